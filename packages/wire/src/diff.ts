@@ -1,0 +1,111 @@
+/**
+ * The diff grammar: what turns the tree a browser shows into the next one. Plain JSON; `docs/wire.md` holds the
+ * grammar in EBNF and the golden fixtures.
+ */
+
+/** A template this receiver already knows, by number; or its number and its markup, the first time it is sent. */
+export type TemplateRef = number | [number: number, markup: string];
+
+/** A whole instance of a template: the value of every place, in order. `d` is absent when there is none. */
+export interface Instance {
+  s: TemplateRef;
+  d?: PlaceValue[];
+}
+
+/** A whole keyed list, in order. */
+export interface List {
+  r: [key: string, row: Child][];
+}
+
+/** Markup that the author vouched for (`unsafeHtml`). */
+export interface Raw {
+  h: string;
+}
+
+/** A region inside this one: its id, its token, and its tree where the receiver has not seen it yet. */
+export interface RegionRef {
+  v: string;
+  k: string;
+  c?: Instance;
+}
+
+/** What stands in a child place. A string is always text, never markup. */
+export type Child = string | Instance | List | Raw | RegionRef;
+
+/** Attribute names and values; `null` removes one. */
+export type Attributes = Record<string, string | null>;
+
+/** An element with changing attributes and, where its only child changes as well, that child. */
+export interface ElementValue {
+  a: Attributes;
+  x?: Child;
+}
+
+/** What a place holds in a whole instance. */
+export type PlaceValue = Child | ElementValue;
+
+/** One step on a list: remove keys; insert rows before a key; move a key before another; or the new order in whole. */
+export type ListStep =
+  | ['-', ...keys: string[]]
+  | ['+', before: string | null, ...rows: [key: string, row: Child][]]
+  | ['>', key: string, before: string | null]
+  | ['=', ...keys: string[]];
+
+/** A change of a list: steps, taken in order, then changes inside rows. */
+export interface ListPatch {
+  l?: ListStep[];
+  p?: Record<string, ChildChange>;
+}
+
+/** A change of what stands in a child place: a new child, or a patch of the one that is there. */
+export type ChildChange = Child | Diff | ListPatch;
+
+/** A change of an element's attributes, with that of its only child where that changed too. */
+export interface ElementChange {
+  a: Attributes;
+  x?: ChildChange;
+}
+
+/** A change of one place. */
+export type Change = ChildChange | ElementChange;
+
+/** A change of an instance: place number to change. */
+export interface Diff {
+  [place: `${number}`]: Change;
+}
+
+/** What may ride along with an update at its root, besides changes of the tree. */
+export interface UpdateMeta {
+  /** The document's title. */
+  t?: string;
+  /** Events for the page, in order. */
+  e?: [name: string, payload: unknown][];
+  /** Where the page goes next: a path on this origin. */
+  to?: string;
+  /** The form whose event this answers shows the server's values again. */
+  reset?: true;
+}
+
+/** What one frame does to a region: a diff of its tree, or the whole tree. */
+export type Update = (Diff | Instance) & UpdateMeta;
+
+/** A tree as `merge` keeps it: whole, with every template by number and no attribute `null`. */
+export interface Tree extends Instance {
+  s: number;
+  d: PlaceValue[];
+}
+
+/** Reads the number of a template, whichever way it was sent. */
+export const templateNumber = (ref: TemplateRef): number =>
+  typeof ref === 'number' ? ref : ref[0];
+
+/** Whether a value is a whole instance. */
+export const isInstance = (value: object): value is Instance => 's' in value;
+
+/** Whether a value carries attributes of an element. */
+export const isElement = <T extends PlaceValue | Change>(
+  value: T,
+): value is Extract<T, { a: Attributes }> => typeof value === 'object' && 'a' in value;
+
+/** Whether a value is a patch of a list. */
+export const isListPatch = (value: object): value is ListPatch => 'l' in value || 'p' in value;

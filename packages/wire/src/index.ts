@@ -1,0 +1,42 @@
+export { type Codec, codecOf } from './codec.js';
+export {
+  type Attributes,
+  type Change,
+  type Child,
+  type ChildChange,
+  type Diff,
+  type ElementChange,
+  type ElementValue,
+  type Instance,
+  isElement,
+  isInstance,
+  isListPatch,
+  type List,
+  type ListPatch,
+  type ListStep,
+  type PlaceValue,
+  type Raw,
+  type RegionRef,
+  type TemplateRef,
+  templateNumber,
+  type Tree,
+  type Update,
+  type UpdateMeta,
+} from './diff.js';
+export { isRecord } from './json.js';
+export { type WireLimits, wireLimits } from './limits.js';
+export { merge } from './merge.js';
+export {
+  type Address,
+  type ClientMessage,
+  type EventPayload,
+  heartbeatAddress,
+  heartbeatTopic,
+  type JoinPayload,
+  type Ref,
+  type Refusal,
+  type ServerMessage,
+  WireError,
+  type WireErrorCode,
+} from './message.js';
+export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';

@@ -1,0 +1,103 @@
+import type { Codec } from './codec.js';
+import type { Update } from './diff.js';
+import { parseFrame } from './json.js';
+import type { WireLimits } from './limits.js';
+import {
+  type Address,
+  type ClientMessage,
+  heartbeatAddress,
+  heartbeatTopic,
+  type Refusal,
+  type ServerMessage,
+  WireError,
+} from './message.js';
+import { isCount, isName, readEvent, readJoin } from './payload.js';
+
+/** The compact form: a channel is a small number, and an event's reference is its number in its region. */
+export const skerry1: Codec = {
+  version: 'skerry-1',
+
+  decode(frame, limits) {
+    const parsed = parseFrame(frame, limits);
+    return parsed instanceof WireError ? parsed : readClientFrame(parsed, limits);
+  },
+
+  encode(message) {
+    const channel = message.address.channel === heartbeatTopic ? 0 : message.address.channel;
+    switch (message.kind) {
+      case 'ok':
+        return message.reply === undefined
+          ? JSON.stringify([channel, message.ref, message.diff ?? {}])
+          : JSON.stringify([channel, message.ref, message.diff ?? {}, message.reply]);
+      case 'refused':
+        return JSON.stringify([channel, message.ref, null, message.error]);
+      case 'diff':
+        return JSON.stringify([channel, message.diff]);
+      case 'crash':
+        return JSON.stringify([channel, 'crash', message.error]);
+      case 'close':
+        return JSON.stringify([channel, 'close']);
+    }
+  },
+};
+
+function readClientFrame(frame: unknown, limits: WireLimits): ClientMessage | WireError {
+  if (!Array.isArray(frame) || frame.length > 5)
+    return new WireError('bad-frame', 'A frame is an array of at most five items.');
+  const [channel, ref, what, value, type] = frame as unknown[];
+  if (!isCount(channel)) return new WireError('bad-frame', 'A frame starts with a channel number.');
+  if (!isCount(ref)) return new WireError('bad-frame', 'The second item of a frame is a number.');
+  if (channel === 0)
+    return frame.length === 2
+      ? { kind: 'heartbeat', ref }
+      : new WireError(
+          'bad-frame',
+          'Channel 0 carries heartbeats alone; a region has one from 1 up.',
+        );
+
+  const address: Address = { channel, joinRef: null };
+  if (frame.length === 2) return { kind: 'leave', address, ref };
+  if (frame.length > 3) {
+    const event = { event: what, value, seq: ref, ...(frame.length > 4 ? { type } : {}) };
+    const payload = readEvent(event, limits, { address, ref });
+    return payload instanceof WireError ? payload : { kind: 'event', address, ref, payload };
+  }
+  const payload = readJoin(what, limits, { address, ref });
+  if (payload instanceof WireError) return payload;
+  const { topic } = what as { topic?: unknown };
+  if (!isName(topic, limits))
+    return new WireError('bad-payload', 'A join names its `topic`, a short string.', {
+      address,
+      ref,
+    });
+  return { kind: 'join', address, ref, topic, payload };
+}
+
+/** Writes a frame as Skerry's browser client sends it; the server's `skerry1.decode` reads it. */
+export function writeClientFrame(message: ClientMessage): string {
+  if (message.kind === 'heartbeat') return JSON.stringify([0, message.ref]);
+  const { channel } = message.address;
+  if (message.kind === 'leave') return JSON.stringify([channel, message.ref]);
+  if (message.kind === 'join')
+    return JSON.stringify([channel, message.ref, { topic: message.topic, ...message.payload }]);
+  const { event, value, type } = message.payload;
+  return JSON.stringify(
+    type === 'click'
+      ? [channel, message.ref, event, value]
+      : [channel, message.ref, event, value, type],
+  );
+}
+
+/** Reads a frame that the server wrote with `skerry1.encode`. It trusts its server: shape is not checked. */
+export function readServerFrame(text: string): ServerMessage {
+  const [channel, second, third, reply] = JSON.parse(text) as [number, ...unknown[]];
+  const address = channel === 0 ? heartbeatAddress : { channel, joinRef: null };
+  if (typeof second === 'number') {
+    if (third === null) return { kind: 'refused', address, ref: second, error: reply as Refusal };
+    const ok = { kind: 'ok', address, ref: second, diff: third as Update } as const;
+    return reply === undefined ? ok : { ...ok, reply };
+  }
+  if (second === 'crash') return { kind: 'crash', address, error: third as Refusal };
+  if (second === 'close') return { kind: 'close', address };
+  return { kind: 'diff', address, diff: second as Update };
+}
