@@ -1,0 +1,101 @@
+import { fail } from './errors.js';
+import { type Limits, resolveLimits } from './limits.js';
+import type { Log } from './log.js';
+
+/** A package of taps, made by calling what `definePlugin` returns. */
+export interface Plugin {
+  /** Its name, which also names its taps. */
+  readonly name: string;
+  /** Names of the plugins that it cannot do without. */
+  readonly requires: readonly string[];
+  /** Attaches its taps; what it is given is for the registry of hooks to say. */
+  readonly setup: (context: never) => void;
+}
+
+/** What an app may set; everything has a default but the secret of an app in production. */
+export interface AppConfig {
+  /** Plugins, in the order in which their taps run where nothing else orders them. */
+  plugins?: readonly Plugin[];
+  /** Bounds that differ from the defaults, by name. */
+  limits?: Partial<Limits>;
+  /** What signs sessions and tokens, ≥ 32 bytes; of several the first signs and all are accepted. */
+  secret?: string | readonly string[];
+  /** Origins beside the app's own whose pages may connect, such as `https://www.example.org`. */
+  origins?: readonly string[];
+  /** Whether `X-Forwarded-*` headers come from a proxy of yours and count. */
+  trustProxy?: boolean;
+  /** Where messages go; `console` by default. */
+  log?: Log;
+}
+
+/** The options of an app, checked and complete. */
+export interface ResolvedConfig {
+  readonly plugins: readonly Plugin[];
+  readonly limits: Limits;
+  readonly secrets: readonly string[];
+  readonly origins: ReadonlySet<string>;
+  readonly trustProxy: boolean;
+  readonly log: Log;
+}
+
+/** Declares the options of an app; the default export of `src/app.ts`. */
+export const defineApp = (config: AppConfig): AppConfig => config;
+
+/**
+ * Checks the options of an app and fills in the defaults. `fallback` holds what the surroundings give: the secret of
+ * the environment, or a random one in development, and the log.
+ */
+export function resolveConfig(
+  config: AppConfig,
+  fallback: { secret?: string | undefined; log: Log },
+): ResolvedConfig {
+  for (const option of Object.keys(config)) {
+    if (!options.includes(option)) throw fail('unknown-option', { option, known: options });
+  }
+  return {
+    plugins: toList('plugins', config.plugins),
+    limits: resolveLimits(config.limits),
+    secrets: toSecrets(config.secret ?? fallback.secret),
+    origins: new Set(toList('origins', config.origins).map(toOrigin)),
+    trustProxy: config.trustProxy ?? false,
+    log: config.log ?? fallback.log,
+  };
+}
+
+const options: readonly string[] = [
+  'plugins',
+  'limits',
+  'secret',
+  'origins',
+  'trustProxy',
+  'log',
+] satisfies (keyof AppConfig)[];
+
+function toList<Item>(option: string, value: readonly Item[] = []): readonly Item[] {
+  if (!Array.isArray(value)) throw fail('bad-option', { option, problem: 'is not an array' });
+  return value;
+}
+
+function toSecrets(secret: AppConfig['secret']): readonly string[] {
+  const secrets = secret === undefined || secret === '' ? [] : [secret].flat();
+  if (secrets.length === 0) throw fail('missing-secret', {});
+  if (!secrets.every((one) => typeof one === 'string')) {
+    throw fail('bad-option', {
+      option: 'secret',
+      problem: 'is not a string or an array of strings',
+    });
+  }
+  return secrets;
+}
+
+function toOrigin(origin: string): string {
+  const exact = URL.canParse(origin) && new URL(origin).origin;
+  // "null" is the origin of sandboxed frames and local files, anybody's pages; a host may be named "*" and is no pattern.
+  if (exact !== origin || exact === 'null' || exact.includes('*')) {
+    throw fail('bad-option', {
+      option: 'origins',
+      problem: `holds ${JSON.stringify(origin)}, which is not an origin such as "https://www.example.org"`,
+    });
+  }
+  return exact;
+}

@@ -1,0 +1,62 @@
+import { fail } from './errors.js';
+
+// Registered symbols: no JSON value can carry them, and a second copy of kit in the process knows them all the same.
+const denied: unique symbol = Symbol.for('skerry.denied');
+const redirected: unique symbol = Symbol.for('skerry.redirected');
+
+/** A guard's no. */
+export interface Denial {
+  readonly [denied]: true;
+  /** Why, in words that the visitor may read. */
+  readonly reason: string;
+  /** Whether the guard itself failed: nobody said no, and nobody could say yes. */
+  readonly failed: boolean;
+}
+
+/** An answer that sends the visitor to another page of the site. */
+export interface Redirect {
+  readonly [redirected]: true;
+  /** Path, query and fragment, percent-encoded. */
+  readonly to: string;
+}
+
+/** Refuses the step that a guard was asked about. */
+export const deny = (reason = 'Not allowed.'): Denial => ({
+  [denied]: true,
+  reason,
+  failed: false,
+});
+
+/** The answer of a guard that failed. */
+export const failedDenial = (): Denial => ({
+  [denied]: true,
+  reason: 'This could not be checked.',
+  failed: true,
+});
+
+/** Sends the visitor to another page of this site; `to` is a path that begins with one slash. */
+export function redirect(to: string): Redirect {
+  const path = toOwnPath(to);
+  if (path === undefined) throw fail('bad-redirect', { target: String(to) });
+  return { [redirected]: true, to: path };
+}
+
+/** Whether a value is what `deny` returns. */
+export const isDenial = (value: unknown): value is Denial => has(value, denied);
+
+/** Whether a value is what `redirect` returns. */
+export const isRedirect = (value: unknown): value is Redirect => has(value, redirected);
+
+const has = (value: unknown, brand: symbol): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, brand);
+
+const base = 'http://same.invalid';
+
+/** A target as a path of this site, as every browser reads it; `undefined` where one could read another site in it. */
+function toOwnPath(target: unknown): string | undefined {
+  // Browsers drop tabs and line breaks from a URL and read a backslash as a slash, so "/\t/host" names a host.
+  if (typeof target !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(target)) return undefined;
+  const url = URL.canParse(target, base) ? new URL(target, base) : undefined;
+  if (url?.origin !== base || url.pathname.startsWith('//')) return undefined;
+  return url.pathname + url.search + url.hash;
+}

@@ -1,0 +1,82 @@
+import { type WireLimits, wireLimits } from '@skerry/wire';
+import { fail } from './errors.js';
+
+/** Bounds on what the server holds, how long it waits and how much it lets in; times are in milliseconds. */
+export interface KitLimits {
+  /** Milliseconds that a region without a connection is kept. */
+  parkTime: number;
+  /** Regions kept without a connection, in the whole process; the least recently used goes first. */
+  parkedRegions: number;
+  /** Bytes, estimated, of all regions kept without a connection. */
+  parkedBytes: number;
+  /** Regions kept without a connection for one session. */
+  parkedPerSession: number;
+  /** Milliseconds that one turn of a region may take. */
+  turnTime: number;
+  /** Turns that wait in the queue of one region. */
+  regionQueue: number;
+  /** Milliseconds within which a second failure resets a region. */
+  panicWindow: number;
+  /** Milliseconds without a turn after which a region drops its last tree. */
+  idleTime: number;
+  /** Events per second that one connection may send, in the long run. */
+  eventRate: number;
+  /** Events that one connection may send at once. */
+  eventBurst: number;
+  /** Bytes that wait to be sent on one connection. */
+  outboundBuffer: number;
+  /** Milliseconds without a frame after which a connection is closed. */
+  heartbeatTimeout: number;
+  /** Frames that a region keeps to send again after a cut line. */
+  replayFrames: number;
+  /** Bytes of those frames. */
+  replayBytes: number;
+  /** Milliseconds that a region's token is good for. */
+  tokenAge: number;
+  /** Bytes of props that travel in a region's token; larger ones stay on the server. */
+  sealedProps: number;
+  /** Milliseconds that an asynchronous tap may take. */
+  hookTime: number;
+  /** Calls of one observing tap that may run at the same time. */
+  hookCalls: number;
+}
+
+/** Every bound of an app: those of the wire and those of the server. */
+export type Limits = Readonly<KitLimits & WireLimits>;
+
+/** The bounds in force where an app sets none. */
+export const defaultLimits: Limits = {
+  ...wireLimits,
+  parkTime: 30_000,
+  parkedRegions: 10_000,
+  parkedBytes: 256 * 1024 * 1024,
+  parkedPerSession: 50,
+  turnTime: 5_000,
+  regionQueue: 100,
+  panicWindow: 10_000,
+  idleTime: 10_000,
+  eventRate: 50,
+  eventBurst: 100,
+  outboundBuffer: 1024 * 1024,
+  heartbeatTimeout: 60_000,
+  replayFrames: 64,
+  replayBytes: 64 * 1024,
+  tokenAge: 24 * 60 * 60 * 1000,
+  sealedProps: 2 * 1024,
+  hookTime: 10_000,
+  hookCalls: 1_000,
+};
+
+/** Completes the limits that an app sets with the defaults; refuses unknown names and values that bound nothing. */
+export function resolveLimits(set: Partial<Limits> = {}): Limits {
+  for (const [limit, value] of Object.entries(set)) {
+    if (!Object.hasOwn(defaultLimits, limit)) {
+      throw fail('unknown-limit', { limit, known: Object.keys(defaultLimits) });
+    }
+    // Timers take longer times for none at all.
+    if (typeof value !== 'number' || !(value > 0 && value < 2 ** 31)) {
+      throw fail('bad-limit', { limit, value: String(value) });
+    }
+  }
+  return { ...defaultLimits, ...set };
+}

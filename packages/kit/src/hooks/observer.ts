@@ -1,0 +1,48 @@
+import { SyncHook } from 'tapable';
+import { fail } from '../core/errors.js';
+import { callTap, type Containment } from './contain.js';
+import type { Tap } from './order.js';
+
+/**
+ * Composes the taps of an observer: all of them run, whichever fails. What they do asynchronously is put into `running`
+ * until it is done, and nobody waits for it.
+ */
+export function createObserver(
+  taps: readonly Tap[],
+  containment: Containment,
+  running: Set<Promise<void>>,
+): (payload: object) => void {
+  const hook = new SyncHook<[object]>(['payload']);
+  for (const tap of taps) hook.tap(tap.plugin, bounded(tap, containment, running));
+  return (payload) => hook.call(payload);
+}
+
+/** A tap of which at most `hookCalls` calls run at the same time. */
+function bounded(
+  tap: Tap,
+  containment: Containment,
+  running: Set<Promise<void>>,
+): (payload: object) => void {
+  const limit = containment.limits.hookCalls;
+  let calls = 0;
+  /** Whether this rush of calls was reported already. */
+  let reported = false;
+  return (payload) => {
+    const failed = (error: unknown) => containment.failed(tap, payload, error);
+    if (calls >= limit) {
+      const { plugin } = tap;
+      if (!reported) failed(fail('hook-busy', { plugin, hook: containment.hook, limit }));
+      reported = true;
+      return;
+    }
+    const work = callTap(tap, payload, containment, () => {}, failed);
+    if (work === undefined) return;
+    calls += 1;
+    const done = work.then(() => {
+      calls -= 1;
+      if (calls === 0) reported = false;
+      running.delete(done);
+    });
+    running.add(done);
+  };
+}

@@ -1,0 +1,117 @@
+import type { ClientMessage } from '@skerry/wire';
+import type { Session } from '../core/session.js';
+
+/** A region, as taps see it. */
+export interface RegionInfo {
+  readonly id: string;
+  /** Name of its live view. */
+  readonly view: string;
+  /** Path of the page that it stands on. */
+  readonly path: string;
+  readonly props: unknown;
+}
+
+/** A browser's connection, as taps see it. */
+export interface ConnectionInfo {
+  readonly id: string;
+}
+
+interface OfRequest {
+  readonly request: Request;
+  readonly url: URL;
+  readonly session: Session;
+}
+
+interface OfRegion {
+  readonly region: RegionInfo;
+}
+
+interface OfVisit extends OfRegion {
+  readonly session: Session;
+}
+
+interface OfConnection {
+  readonly connection: ConnectionInfo;
+  readonly session: Session;
+}
+
+interface OfChannel extends OfVisit, OfConnection {}
+
+interface OfEvent extends OfVisit {
+  /** Name of the event, as the live view declares it. */
+  readonly event: string;
+  /** What came with it, after its schema. */
+  readonly payload: unknown;
+}
+
+interface OfMessage {
+  readonly topic: string;
+  readonly message: unknown;
+}
+
+interface Timed {
+  /** Microseconds that it took. */
+  readonly micros: number;
+}
+
+/** What each hook hands to its taps. */
+export interface HookPayloads {
+  onStart: { readonly plugins: readonly string[] };
+  onShutdown: { readonly reason: string };
+
+  beforeRequest: OfRequest;
+  transformResponse: OfRequest & { readonly response: Response };
+  onResponse: Timed & { readonly request: Request; readonly url: URL; readonly status: number };
+
+  beforeConnect: {
+    readonly headers: Headers;
+    readonly session: Session;
+    /** The form of the frames that the browser asks for (`vsn`). */
+    readonly version: string;
+  };
+  onConnect: OfConnection;
+  onReconnect: OfConnection;
+  onDisconnect: OfConnection & { readonly code: number; readonly reason: string };
+
+  beforeJoin: OfVisit;
+  beforeResume: OfVisit;
+  onJoin: OfChannel;
+  onLeave: OfChannel;
+
+  beforeMount: OfVisit;
+  afterMount: OfVisit & Timed;
+
+  afterReceive: OfConnection & { readonly message: ClientMessage; readonly bytes: number };
+  beforeEvent: OfEvent;
+  afterEvent: OfEvent & Timed;
+  onBroadcast: OfMessage & { readonly receivers: number };
+  beforeInfo: OfRegion & OfMessage;
+  afterInfo: OfRegion & OfMessage & Timed;
+
+  beforeAssign: OfRegion & { readonly patch: Readonly<Record<string, unknown>> };
+  afterAssign: OfRegion & { readonly patch: Readonly<Record<string, unknown>> };
+  beforeRender: OfRegion & { readonly state: Readonly<Record<string, unknown>> };
+  afterRender: OfRegion & Timed;
+  onFlush: OfRegion & Timed & { readonly bytes: number };
+  beforeSend: { readonly connection: ConnectionInfo; readonly text: string };
+
+  onError: {
+    readonly error: unknown;
+    /** The part of the work that failed: `request`, `mount`, `render`, `handler`, `tap`, `transport`, … */
+    readonly where: string;
+    readonly region?: RegionInfo | undefined;
+    /** The hook and the plugin of the tap that failed. */
+    readonly hook?: HookName | undefined;
+    readonly plugin?: string | undefined;
+  };
+  onPanic: {
+    readonly error: unknown;
+    /** The region that was reset; absent where the error reached the process. */
+    readonly region?: RegionInfo | undefined;
+    /** The last event that the region was handed. */
+    readonly lastEvent?: string | undefined;
+  };
+}
+
+/** The name of a hook. */
+export type HookName = keyof HookPayloads;

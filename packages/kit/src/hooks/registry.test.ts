@@ -1,0 +1,435 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { deny, isDenial, redirect } from '../core/deny.js';
+import { defaultLimits, type Limits } from '../core/limits.js';
+import type { HookPayloads } from './payloads.js';
+import { definePlugin } from './plugin.js';
+import { createHooks } from './registry.js';
+import { hookNames, hookTable } from './table.js';
+import type { Hooks, PluginHooks } from './types.js';
+
+const region = { id: 'lv-1', view: 'counter', path: '/', props: {} };
+const session = { id: 's' };
+const click = { region, session, event: 'increment', payload: { by: 1 } };
+const frame = { connection: { id: 'c' }, text: '[1]' };
+const broken = new Error('broken');
+
+/** Hooks whose taps are attached by plugins named a, b, c, …, what was reported to onError, and what was logged. */
+function hooksWith(...setups: ((hooks: PluginHooks) => void)[]) {
+  return limitedHooks({}, ...setups);
+}
+
+function limitedHooks(limits: Partial<Limits>, ...setups: ((hooks: PluginHooks) => void)[]) {
+  const errors: HookPayloads['onError'][] = [];
+  const logged: unknown[][] = [];
+  const log = { info() {}, warn() {}, error: (...line: unknown[]) => void logged.push(line) };
+  const plugins = setups.map((setUp, i) =>
+    definePlugin({ name: 'abcdef'[i]!, setup: ({ hooks }) => setUp(hooks) })(),
+  );
+  const watch = definePlugin({
+    name: 'watch',
+    setup: ({ hooks }) => hooks.onError.tap((failure) => void errors.push(failure)),
+  });
+  const hooks = createHooks([...plugins, watch()], {
+    limits: { ...defaultLimits, ...limits },
+    log,
+  });
+  return { hooks, errors, logged };
+}
+
+/** A request's payload, and a response. */
+const request = (): HookPayloads['transformResponse'] => ({
+  request: new Request('http://localhost/'),
+  url: new URL('http://localhost/'),
+  session,
+  response: new Response('page', { status: 200 }),
+});
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a hook without a tap', () => {
+  const { hooks } = hooksWith();
+
+  test('lets everything go on', () => {
+    expect(hooks.beforeEvent.call(click)).toBeUndefined();
+    expect(hooks.beforeSend.call(frame)).toBeUndefined();
+    expect(hooks.onStart.call({ plugins: [] })).toBeUndefined();
+    const payload = request();
+    expect(hooks.transformResponse.call(payload)).toBe(payload.response);
+  });
+
+  test('says so, but for those that the log listens to', () => {
+    const used = hookNames.filter((name) => hooks[name].isUsed());
+    expect(used).toEqual(['onError', 'onPanic']);
+  });
+});
+
+describe('an asynchronous guard', () => {
+  test('goes on where no tap objects, at once where no tap is asynchronous', () => {
+    const { hooks } = hooksWith(
+      ({ beforeEvent }) => beforeEvent.tap(() => undefined),
+      // A guard of JavaScript may well answer with null.
+      ({ beforeEvent }) => beforeEvent.tap(() => null),
+    );
+    expect(hooks.beforeEvent.isUsed()).toBe(true);
+    expect(hooks.beforeEvent.call(click)).toBeUndefined();
+  });
+
+  test('waits for the taps that are asynchronous, one after the other', async () => {
+    const order: string[] = [];
+    const slow = (name: string) => async () => {
+      order.push(`${name} starts`);
+      await Promise.resolve();
+      order.push(`${name} ends`);
+    };
+    const { hooks } = hooksWith(
+      ({ beforeEvent }) => beforeEvent.tap(slow('a')),
+      ({ beforeEvent }) => beforeEvent.tap(slow('b')),
+    );
+    const answer = hooks.beforeEvent.call(click);
+    expect(answer).toBeInstanceOf(Promise);
+    expect(await answer).toBeUndefined();
+    expect(order).toEqual(['a starts', 'a ends', 'b starts', 'b ends']);
+  });
+
+  test.each([deny('not yours'), redirect('/login')])('ends at the first veto: %o', async (veto) => {
+    for (const answer of [veto, Promise.resolve(veto)]) {
+      const later = vi.fn();
+      const { hooks, errors } = hooksWith(
+        ({ beforeEvent }) => beforeEvent.tap(() => answer),
+        ({ beforeEvent }) => beforeEvent.tap(later),
+      );
+      expect(await hooks.beforeEvent.call(click)).toBe(veto);
+      expect(later).not.toHaveBeenCalled();
+      expect(errors).toEqual([]);
+    }
+  });
+
+  test.each([
+    () => {
+      throw broken;
+    },
+    () => Promise.reject(broken),
+  ])('refuses where a tap throws, and reports it once', async (fn) => {
+    const later = vi.fn();
+    const { hooks, errors } = hooksWith(
+      ({ beforeEvent }) => beforeEvent.tap(fn),
+      ({ beforeEvent }) => beforeEvent.tap(later),
+    );
+    const answer = await hooks.beforeEvent.call(click);
+    expect(isDenial(answer) && answer).toMatchObject({ failed: true });
+    expect(JSON.stringify(answer)).not.toContain('broken');
+    expect(later).not.toHaveBeenCalled();
+    expect(errors).toEqual([
+      { error: broken, where: 'tap', hook: 'beforeEvent', plugin: 'a', region },
+    ]);
+  });
+
+  test.each([false, true, 'no', { reason: 'posing' }, [], 0])(
+    'refuses where a tap answers with %j',
+    async (odd) => {
+      for (const answer of [odd, Promise.resolve(odd)]) {
+        const { hooks, errors } = hooksWith(({ beforeEvent }) =>
+          beforeEvent.tap(() => answer as never),
+        );
+        expect(isDenial(await hooks.beforeEvent.call(click))).toBe(true);
+        expect(errors).toMatchObject([{ error: { code: 'bad-hook-answer' }, plugin: 'a' }]);
+      }
+    },
+  );
+
+  test('refuses where a tap takes too long, and does not hear what it says later', async () => {
+    let late: (answer: undefined) => void = () => {};
+    const never = new Promise<undefined>((resolve) => (late = resolve));
+    const { hooks, errors } = limitedHooks({ hookTime: 50 }, ({ beforeEvent }) =>
+      beforeEvent.tap(() => never),
+    );
+    const answer = hooks.beforeEvent.call(click);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(isDenial(await answer)).toBe(true);
+    late(undefined);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(errors).toMatchObject([
+      { error: { code: 'hook-timeout', message: expect.stringContaining('50 ms') } },
+    ]);
+  });
+
+  test('leaves no timer behind', async () => {
+    const { hooks } = hooksWith(({ beforeEvent }) => beforeEvent.tap(async () => {}));
+    await hooks.beforeEvent.call(click);
+    await Promise.resolve();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a synchronous guard', () => {
+  test('goes on where no tap objects', () => {
+    const { hooks } = hooksWith(({ beforeSend }) => beforeSend.tap(() => null));
+    expect(hooks.beforeSend.call(frame)).toBeUndefined();
+  });
+
+  test('hands a replacement to the taps behind, and to the caller in the end', () => {
+    const { hooks } = hooksWith(
+      ({ beforeSend }) => beforeSend.tap(({ text }) => `${text}a`),
+      ({ beforeSend }) => beforeSend.tap(() => undefined),
+      ({ beforeSend }) => beforeSend.tap(({ text, connection }) => `${text}${connection.id}`),
+    );
+    expect(hooks.beforeSend.call(frame)).toEqual({ value: '[1]ac' });
+    expect(frame.text).toBe('[1]');
+  });
+
+  test('takes any value but nothing for a message', () => {
+    for (const value of [0, '', false, { a: 1 }]) {
+      const { hooks } = hooksWith(({ beforeInfo }) => beforeInfo.tap(() => value));
+      const answer = hooks.beforeInfo.call({ region, topic: 't', message: 5 });
+      expect(answer).toEqual({ value });
+    }
+  });
+
+  test('ends at the first denial, whatever was replaced before', () => {
+    const later = vi.fn();
+    const { hooks } = hooksWith(
+      ({ beforeAssign }) => beforeAssign.tap(() => ({ count: 1 })),
+      ({ beforeAssign }) => beforeAssign.tap(() => deny('full')),
+      ({ beforeAssign }) => beforeAssign.tap(later),
+    );
+    expect(hooks.beforeAssign.call({ region, patch: {} })).toMatchObject({ reason: 'full' });
+    expect(later).not.toHaveBeenCalled();
+  });
+
+  test('refuses where a tap throws, and reports it once', () => {
+    const { hooks, errors } = hooksWith(({ beforeRender }) =>
+      beforeRender.tap(() => {
+        throw broken;
+      }),
+    );
+    expect(hooks.beforeRender.call({ region, state: {} })).toMatchObject({ failed: true });
+    expect(errors).toEqual([
+      { error: broken, where: 'tap', hook: 'beforeRender', plugin: 'a', region },
+    ]);
+  });
+
+  test.each([
+    () => 5,
+    () => ({}),
+    () => redirect('/login'),
+    () => Promise.resolve('[2]'),
+    () => Promise.reject(broken),
+  ])('refuses where a tap answers with what cannot be sent: %s', async (fn) => {
+    const { hooks, errors } = hooksWith(({ beforeSend }) => beforeSend.tap(fn as () => string));
+    expect(isDenial(hooks.beforeSend.call(frame))).toBe(true);
+    // A rejection that nobody looks at would end the process here.
+    await vi.advanceTimersByTimeAsync(1);
+    expect(errors).toMatchObject([{ error: { code: 'bad-hook-answer' } }]);
+  });
+});
+
+describe('a waterfall', () => {
+  test('hands each value to the next tap', async () => {
+    const withHeader = (name: string) => (payload: HookPayloads['transformResponse']) => {
+      const headers = new Headers(payload.response.headers);
+      headers.append('x-seen', name);
+      return new Response(payload.response.body, { headers });
+    };
+    const { hooks } = hooksWith(
+      ({ transformResponse }) => transformResponse.tap(withHeader('a')),
+      ({ transformResponse }) => transformResponse.tap(() => {}),
+      ({ transformResponse }) => transformResponse.tap(async (payload) => withHeader('c')(payload)),
+    );
+    const answer = hooks.transformResponse.call(request());
+    expect(answer).toBeInstanceOf(Promise);
+    expect((await answer).headers.get('x-seen')).toBe('a, c');
+  });
+
+  test('answers at once where no tap is asynchronous', () => {
+    const other = new Response('other');
+    const { hooks } = hooksWith(({ transformResponse }) => transformResponse.tap(() => other));
+    expect(hooks.transformResponse.call(request())).toBe(other);
+  });
+
+  test.each([
+    () => {
+      throw broken;
+    },
+    () => Promise.reject(broken),
+    () => 'not a response' as never,
+    () => new Promise<never>(() => {}),
+  ])('keeps the value where a tap fails, reports it once and goes on', async (fn) => {
+    const payload = request();
+    const later = vi.fn();
+    const { hooks, errors } = hooksWith(
+      ({ transformResponse }) => transformResponse.tap(fn),
+      ({ transformResponse }) => transformResponse.tap(later),
+    );
+    const answer = hooks.transformResponse.call(payload);
+    await vi.advanceTimersByTimeAsync(defaultLimits.hookTime);
+    expect(await answer).toBe(payload.response);
+    expect(later).toHaveBeenCalledWith(payload);
+    expect(errors).toMatchObject([{ hook: 'transformResponse', plugin: 'a' }]);
+  });
+});
+
+describe('an observer', () => {
+  const event = { ...click, micros: 5 };
+
+  test('answers nothing, whatever its taps answer, and waits for none', async () => {
+    let finish = () => {};
+    const { hooks, errors } = hooksWith(
+      ({ afterEvent }) => afterEvent.tap(() => deny('too late')),
+      ({ afterEvent }) => afterEvent.tap(() => new Promise<void>((resolve) => (finish = resolve))),
+    );
+    expect(hooks.afterEvent.call(event)).toBeUndefined();
+    const settled = vi.fn();
+    void hooks.settled().then(settled);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(settled).not.toHaveBeenCalled();
+    finish();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(settled).toHaveBeenCalled();
+    expect(errors).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([
+    () => {
+      throw broken;
+    },
+    () => Promise.reject(broken),
+  ])('that fails is reported once, and the others still run', async (fn) => {
+    const others = [vi.fn(), vi.fn()] as const;
+    const { hooks, errors } = hooksWith(
+      ({ afterEvent }) => afterEvent.tap(others[0]),
+      ({ afterEvent }) => afterEvent.tap(fn),
+      ({ afterEvent }) => afterEvent.tap(others[1]),
+    );
+    hooks.afterEvent.call(event);
+    await hooks.settled();
+    for (const other of others) expect(other).toHaveBeenCalledExactlyOnceWith(event);
+    expect(errors).toEqual([
+      { error: broken, where: 'tap', hook: 'afterEvent', plugin: 'b', region },
+    ]);
+  });
+
+  test('that takes too long is reported once, also where it fails afterwards', async () => {
+    let reject: (error: Error) => void = () => {};
+    const { hooks, errors } = limitedHooks({ hookTime: 50 }, ({ afterEvent }) =>
+      afterEvent.tap(() => new Promise((_, refuse) => (reject = refuse))),
+    );
+    hooks.afterEvent.call(event);
+    await vi.advanceTimersByTimeAsync(50);
+    reject(broken);
+    await vi.advanceTimersByTimeAsync(1);
+    await hooks.settled();
+    expect(errors).toMatchObject([{ error: { code: 'hook-timeout' }, plugin: 'a' }]);
+  });
+
+  test('that is still busy with as many calls as allowed is skipped, and that is reported once a rush', async () => {
+    const calls: (() => void)[] = [];
+    const { hooks, errors } = limitedHooks({ hookCalls: 2 }, ({ afterEvent }) =>
+      afterEvent.tap(() => new Promise<void>((resolve) => calls.push(resolve))),
+    );
+    const rush = async (expected: number) => {
+      for (let i = 0; i < 5; i += 1) hooks.afterEvent.call(event);
+      expect(calls.length).toBe(expected);
+      for (const finish of calls) finish();
+      await hooks.settled();
+    };
+    await rush(2);
+    expect(errors).toMatchObject([
+      { error: { code: 'hook-busy', message: expect.stringContaining('2 calls') } },
+    ]);
+    await rush(4);
+    expect(errors.length).toBe(2);
+  });
+});
+
+describe('onError', () => {
+  const failure = { error: broken, where: 'handler', region };
+
+  test('is logged, whoever listens', () => {
+    const { hooks, errors, logged } = hooksWith();
+    hooks.onError.call(failure);
+    expect(errors).toEqual([failure]);
+    expect(logged).toEqual([['handler in the live view counter on / failed:', broken]]);
+  });
+
+  test('does not hear of a failure in a tap of its own: that is logged alone', async () => {
+    const worse = new Error('worse');
+    const tap = vi.fn(() => {
+      throw worse;
+    });
+    const { hooks, errors, logged } = hooksWith(
+      ({ onError }) => onError.tap(tap),
+      ({ onError }) => onError.tap(() => Promise.reject(worse)),
+    );
+    hooks.onError.call(failure);
+    await hooks.settled();
+    expect(tap).toHaveBeenCalledTimes(1);
+    expect(errors).toEqual([failure]);
+    expect(logged.slice(1)).toEqual([
+      ['tap on onError of the plugin a failed:', worse],
+      ['tap on onError of the plugin b failed:', worse],
+    ]);
+  });
+
+  test('is contained where the log itself fails', () => {
+    const log = {
+      info() {},
+      warn() {},
+      error() {
+        throw broken;
+      },
+    };
+    const hooks = createHooks([], { limits: defaultLimits, log });
+    expect(() => hooks.onError.call(failure)).not.toThrow();
+  });
+
+  test('does not hear of what its taps make fail elsewhere', () => {
+    let all: Hooks | undefined;
+    const broadcast = { topic: 't', message: 1, receivers: 0 };
+    const { hooks, errors, logged } = hooksWith(({ onError, onBroadcast }) => {
+      onError.tap(() => all?.onBroadcast.call(broadcast));
+      onBroadcast.tap(() => {
+        throw broken;
+      });
+    });
+    all = hooks;
+    hooks.onError.call(failure);
+    expect(errors).toEqual([failure]);
+    expect(logged.length).toBe(2);
+  });
+
+  test('hears of a failure in a tap of onPanic, which is logged too', () => {
+    const { hooks, errors, logged } = hooksWith(({ onPanic }) =>
+      onPanic.tap(() => {
+        throw broken;
+      }),
+    );
+    hooks.onPanic.call({ error: 'lost', region, lastEvent: 'increment' });
+    expect(errors).toMatchObject([{ error: broken, hook: 'onPanic', plugin: 'a' }]);
+    expect(logged[0]).toEqual(['panic in the live view counter on / failed:', 'lost']);
+  });
+});
+
+test('taps run in the order that they ask for', () => {
+  const order: string[] = [];
+  const { hooks } = hooksWith(
+    ({ onStart }) => onStart.tap(() => order.push('a'), { after: 'c' }),
+    ({ onStart }) => onStart.tap(() => order.push('b'), { stage: 1 }),
+    ({ onStart }) => onStart.tap(() => order.push('c')),
+  );
+  hooks.onStart.call({ plugins: [] });
+  expect(order).toEqual(['c', 'a', 'b']);
+});
+
+test.each(hookNames)('a tap of %s that throws never reaches the caller', async (name) => {
+  const { hooks, logged } = hooksWith((plugin) =>
+    plugin[name].tap((): never => {
+      throw broken;
+    }),
+  );
+  const answer = await hooks[name].call({ response: 'kept' } as never);
+  const answers = { guard: true, 'sync-guard': true, waterfall: false, observer: false };
+  expect(isDenial(answer)).toBe(answers[hookTable[name].kind]);
+  expect(logged.flat()).toContain(broken);
+});

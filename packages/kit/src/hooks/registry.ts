@@ -1,0 +1,107 @@
+import type { Plugin } from '../core/config.js';
+import type { Limits } from '../core/limits.js';
+import type { Log } from '../core/log.js';
+import type { Containment } from './contain.js';
+import { createGuard, createSyncGuard } from './guard.js';
+import { createObserver } from './observer.js';
+import { orderTaps, type Tap } from './order.js';
+import type { HookName, HookPayloads, RegionInfo } from './payloads.js';
+import { setUpPlugins } from './plugin.js';
+import { hookNames, type HookRow, hookTable } from './table.js';
+import type { Hooks } from './types.js';
+import { createWaterfall } from './waterfall.js';
+
+type Call = (payload: object) => unknown;
+
+/** Sets up the plugins of an app and composes their taps, once and for all. */
+export function createHooks(
+  plugins: readonly Plugin[],
+  { limits, log }: { limits: Limits; log: Log },
+): Hooks {
+  const { names, taps } = setUpPlugins(plugins, log);
+  const running = new Set<Promise<void>>();
+  const composed = (hook: HookName, failed: Containment['failed']): Call =>
+    compose(orderTaps(hook, taps[hook], names), { hook, limits, failed }, running);
+
+  const onError = createReporter(log, (failed) => composed('onError', failed));
+  const onPanic = composed('onPanic', reportTo(onError, 'onPanic'));
+  const logged: Partial<Record<HookName, Call>> = {
+    onError: (payload) => onError(payload as HookPayloads['onError']),
+    onPanic(payload) {
+      logFailure(log, 'panic', payload as HookPayloads['onPanic']);
+      onPanic(payload);
+    },
+  };
+  const hooks = hookNames.map((hook) => {
+    const call = logged[hook] ?? composed(hook, reportTo(onError, hook));
+    const used = hook in logged || taps[hook].length > 0;
+    return [hook, { call, isUsed: () => used }];
+  });
+  const settled = async () => {
+    while (running.size > 0) await Promise.all(running);
+  };
+  // seam: the table gives each call its kind at run time, the types of Hooks the same at compile time.
+  return { ...Object.fromEntries(hooks), settled } as Hooks;
+}
+
+/** The taps of a hook as one function, by the kind that the table gives it. */
+function compose(
+  taps: readonly Tap[],
+  containment: Containment,
+  running: Set<Promise<void>>,
+): Call {
+  const row: HookRow = hookTable[containment.hook];
+  if (taps.length === 0) {
+    return row.kind === 'waterfall'
+      ? (payload) => Reflect.get(payload, row.value)
+      : () => undefined;
+  }
+  switch (row.kind) {
+    case 'guard':
+      return createGuard(taps, containment);
+    case 'sync-guard':
+      return createSyncGuard(taps, containment, row.value, row.accepts);
+    case 'waterfall':
+      return createWaterfall(taps, containment, row.value, row.accepts);
+    case 'observer':
+      return createObserver(taps, containment, running);
+  }
+}
+
+type Failure = HookPayloads['onError'];
+
+/** What reports a failure: to the log always, and to the taps of onError unless it comes from one of them. */
+function createReporter(
+  log: Log,
+  composeTaps: (failed: Containment['failed']) => Call,
+): (failure: Failure) => void {
+  const tapped = composeTaps((tap, _, error) =>
+    logFailure(log, 'tap', { error, hook: 'onError', plugin: tap.plugin }),
+  );
+  let reporting = false;
+  return (failure) => {
+    logFailure(log, failure.where, failure);
+    if (reporting) return;
+    reporting = true;
+    tapped(failure);
+    reporting = false;
+  };
+}
+
+const reportTo =
+  (report: (failure: Failure) => void, hook: HookName): Containment['failed'] =>
+  ({ plugin }, payload, error) => {
+    const { region } = payload as { region?: RegionInfo };
+    report({ error, where: 'tap', hook, plugin, region });
+  };
+
+function logFailure(log: Log, where: string, failure: Omit<Failure, 'where'>): void {
+  const { error, hook, plugin, region } = failure;
+  const tap = hook === undefined ? '' : ` on ${hook} of the plugin ${plugin}`;
+  const place = region === undefined ? '' : ` in the live view ${region.view} on ${region.path}`;
+  try {
+    log.error(`${where}${tap}${place} failed:`, error);
+  } catch {
+    // Nobody is left to tell.
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { HookPayloads } from './payloads.js';
+import { hookNames, hookTable, kinds } from './table.js';
+
+const payloads = readFileSync(new URL('payloads.ts', import.meta.url), 'utf8');
+const members = payloads.slice(payloads.indexOf('interface HookPayloads'));
+
+describe('the table of hooks', () => {
+  test.each(hookNames)('%s has a kind, a sentence, its ways and a payload', (name) => {
+    const { kind, doc, ways } = hookTable[name];
+    expect(Object.keys(kinds)).toContain(kind);
+    expect(doc).toMatch(/^[A-Z].*\.$/);
+    expect(ways.length).toBeGreaterThan(0);
+    expect(members).toContain(`\n  ${name}: `);
+  });
+
+  test('names every payload', () => {
+    const named = [...members.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual(hookNames.toSorted());
+  });
+
+  test('says what a tap of each kind may do, and what its failure does', () => {
+    for (const { tap, failure } of Object.values(kinds)) {
+      expect(tap).toMatch(/\.$/);
+      expect(failure).toMatch(/onError/);
+    }
+  });
+
+  test('calls what happens before something a guard, and what happens on or after it an observer', () => {
+    for (const name of hookNames) {
+      const isGuard = hookTable[name].kind.endsWith('guard');
+      expect(isGuard).toBe(name.startsWith('before'));
+      if (/^(on|after)/.test(name)) expect(hookTable[name].kind).toBe('observer');
+    }
+  });
+
+  test('names the member of the payload that a tap may replace', () => {
+    // Compiles only where each is a member of its payload.
+    const values = {
+      transformResponse: 'response',
+      beforeInfo: 'message',
+      beforeAssign: 'patch',
+      beforeRender: 'state',
+      beforeSend: 'text',
+    } as const satisfies { [Name in keyof HookPayloads]?: keyof HookPayloads[Name] };
+    const replaceable = hookNames.filter((name) => 'value' in hookTable[name]);
+    expect(replaceable.toSorted()).toEqual(Object.keys(values).toSorted());
+    expect(hookTable).toMatchObject(
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import type { Denial, Redirect } from '../core/deny.js';
+import type { TapOrder } from './order.js';
+import type { HookName, HookPayloads } from './payloads.js';
+import type { hookTable } from './table.js';
+
+type Table = typeof hookTable;
+
+/** What a tap of a hook may replace. */
+export type HookValue<Name extends HookName> = Table[Name] extends { value: infer Member }
+  ? HookPayloads[Name][Member & keyof HookPayloads[Name]]
+  : never;
+
+type Nothing = void | null | undefined;
+
+interface TapAnswers<Value> {
+  guard: Denial | Redirect | Nothing | PromiseLike<Denial | Redirect | Nothing>;
+  'sync-guard': Denial | Value | Nothing;
+  waterfall: Value | Nothing | PromiseLike<Value | Nothing>;
+  observer: unknown;
+}
+
+interface CallAnswers<Value> {
+  guard: Denial | Redirect | undefined | Promise<Denial | Redirect | undefined>;
+  'sync-guard': Denial | { value: Value } | undefined;
+  waterfall: Value | Promise<Value>;
+  observer: void;
+}
+
+/** What a tap may answer. */
+export type TapAnswer<Name extends HookName> = TapAnswers<HookValue<Name>>[Table[Name]['kind']];
+
+/** What comes of calling a hook; a promise only where a tap was asynchronous. */
+export type CallAnswer<Name extends HookName> = CallAnswers<HookValue<Name>>[Table[Name]['kind']];
+
+/** A hook as a plugin sees it. */
+export interface PluginHook<Name extends HookName> {
+  /** Attaches a function, during setup. */
+  tap(fn: (payload: HookPayloads[Name]) => TapAnswer<Name>, order?: TapOrder): void;
+  /** Whether anything is attached so far. */
+  isUsed(): boolean;
+}
+
+/** A hook as kit sees it. */
+export interface Hook<Name extends HookName> {
+  /** Hands the payload to the taps; never throws. */
+  call(payload: HookPayloads[Name]): CallAnswer<Name>;
+  /** Whether anything is attached, so that a costly payload need not be made for nobody. */
+  isUsed(): boolean;
+}
+
+/** All hooks, as a plugin sees them. */
+export type PluginHooks = { readonly [Name in HookName]: PluginHook<Name> };
+
+/** All hooks, as kit sees them. */
+export type Hooks = { readonly [Name in HookName]: Hook<Name> } & {
+  /** Resolves when no asynchronous observer is running any more, within `hookTime` each. */
+  settled(): Promise<void>;
+};
