@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+
+import { escapeHtml } from '../template/escape.js';
+import type { Limits } from '../core/limits.js';
+import { newSession, readSession, type Session } from '../core/session.js';
+import type { KeyRing } from '../core/token.js';
+import type { Hooks } from '../hooks/types.js';
+import type { LiveView } from '../live/define.js';
+import { mountRegion } from '../live/mount.js';
+import { PubSub } from '../live/pubsub.js';
+import { Region } from '../live/region.js';
+import { sealRegion } from '../live/region-token.js';
+import type { Services } from '../live/services.js';
+import { RegionStore } from '../live/store.js';
+import type { LiveElement } from '../template/live-element.js';
+import type { Connection } from './connection.js';
+import { Desk } from './desk.js';
+import { createUpgrade } from './websocket.js';
+
+/** What the live part of an app is made of. */
+export interface LiveServerOptions {
+  readonly ring: KeyRing;
+  /** Names this build; the tokens of another are stale. */
+  readonly build: string;
+  readonly hooks: Hooks;
+  readonly limits: Limits;
+  readonly views: Readonly<Record<string, LiveView>>;
+  readonly origins: ReadonlySet<string>;
+  readonly trustProxy: boolean;
+  readonly development: boolean;
+}
+
+/** For whom a page is rendered. */
+export interface PageVisit {
+  readonly session: Session;
+  readonly url: URL;
+  /** Whether its regions wait for a browser to join. */
+  readonly park: boolean;
+}
+
+/** The regions and connections of an app. */
+export class LiveServer {
+  readonly #options: LiveServerOptions;
+  readonly #pubsub = new PubSub();
+  readonly #store: RegionStore;
+  readonly #services: Services;
+  readonly #connections = new Set<Connection>();
+  readonly #sweep: NodeJS.Timeout;
+  #views: ReadonlyMap<string, LiveView>;
+
+  /** Takes over the upgrade of a request to WebSocket, or refuses it. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+  constructor(options: LiveServerOptions) {
+    this.#options = options;
+    this.#views = new Map(Object.entries(options.views));
+    this.#store = new RegionStore(options.limits);
+    this.#services = this.#createServices();
+    this.upgrade = this.#createUpgrade();
+    this.#sweep = setInterval(() => this.#rest(), Math.min(10_000, options.limits.idleTime)).unref();
+  }
+
+  /** Mounts a live view in a page and renders its element. @throws what {@link mountRegion} throws */
+  readonly mount = async (element: LiveElement, path: string, visit: PageVisit): Promise<string> =>
+    (await this.#mountAt(element, path, visit)).html;
+
+  /** Hands a message to every region that subscribed to the topic. */
+  publish(topic: string, message?: unknown): void {
+    const receivers = this.#pubsub.publish(topic, message);
+    this.#options.hooks.onBroadcast.call({ topic, message, receivers });
+  }
+
+  /** Goes on with other versions of the live views: open regions render again, their state kept. */
+  replaceViews(views: Readonly<Record<string, LiveView>>): void {
+    this.#views = new Map(Object.entries(views));
+    for (const region of this.#store) {
+      const view = this.#views.get(region.view.id);
+      if (view && view !== region.view) region.replaceView(view);
+    }
+  }
+
+  /** Ends every connection and region. */
+  close(): void {
+    clearInterval(this.#sweep);
+    for (const connection of this.#connections) connection.transport.close(1012, 'The server restarts.');
+    this.#store.close();
+  }
+
+  async #mountAt(
+    element: LiveElement,
+    path: string,
+    visit: PageVisit,
+  ): Promise<{ html: string; region: Region }> {
+    const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
+    const { session, url } = visit;
+    const identity = { id: newId(), view, position: path, page: url.pathname, session, props };
+    const region = new Region(identity, this.#services);
+    await mountRegion(region);
+    const content = await region.display.html(async (inner, at) => {
+      const child = await this.#mountAt(inner, `${path}/${at}`, visit);
+      region.display.inside.add(at, child.region);
+      return child.html;
+    });
+    region.bytes = 1024 + 2 * content.length;
+    if (visit.park) this.#park(region);
+    else region.end('left');
+    const token = escapeHtml(this.#services.tokenOf(region));
+    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}</skerry-live>`;
+    return { html, region };
+  }
+
+  #park(region: Region): void {
+    this.#store.add(region);
+    this.#store.park(region, region.bytes);
+  }
+
+  #createServices(): Services {
+    const { hooks, limits, development, ring, build } = this.#options;
+    return {
+      hooks,
+      limits,
+      development,
+      pubsub: this.#pubsub,
+      tokenOf: (region) => sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
+      mountInside: (element, path, around) => {
+        const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
+        const { session, page } = around;
+        const position = `${around.position}/${path}`;
+        const region = new Region({ id: newId(), view, position, page, session, props }, this.#services);
+        region.mount();
+        this.#park(region);
+        return region;
+      },
+      ended: (region) => this.#store.remove(region),
+    };
+  }
+
+  #createUpgrade(): LiveServer['upgrade'] {
+    const { ring, build, origins, trustProxy, hooks } = this.#options;
+    const desk = new Desk({
+      services: this.#services,
+      store: this.#store,
+      ring,
+      build,
+      view: (id) => this.#views.get(id),
+      closed: (connection) => this.#connections.delete(connection),
+    });
+    return createUpgrade({
+      desk,
+      origins: { allowed: origins, trustProxy },
+      sessionOf: (request) => {
+        const forwarded = trustProxy && request.headers['x-forwarded-proto'] === 'https';
+        const secure = forwarded || (request.socket as Partial<TLSSocket>).encrypted === true;
+        return readSession(request.headers.cookie, ring, { secure }) ?? newSession();
+      },
+      opened: (connection) => {
+        this.#connections.add(connection);
+        hooks.onConnect.call({ connection, session: connection.session });
+      },
+    });
+  }
+
+  /** Cuts silent connections, and lets idle regions give back memory. */
+  #rest(): void {
+    const now = Date.now();
+    const { heartbeatTimeout, idleTime } = this.#options.limits;
+    for (const connection of this.#connections)
+      if (now - connection.seen > heartbeatTimeout)
+        connection.transport.close(1008, 'The connection was silent.');
+    for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
+  }
+}
+
+/** Makes the live part of an app. */
+export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
+
+const newId = (): string => randomBytes(9).toString('base64url');

@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Whose pages may connect. */
+export interface OriginRules {
+  /** Origins beside the app's own. */
+  readonly allowed: ReadonlySet<string>;
+  /** Whether `X-Forwarded-Host` counts. */
+  readonly trustProxy: boolean;
+}
+
+/**
+ * Whether a request for a connection comes from a page of this site. What is no browser sends no origin; `null` is the
+ * origin of sandboxed frames and local files, anybody's pages.
+ */
+export function isOwnOrigin(request: IncomingMessage, { allowed, trustProxy }: OriginRules): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined || allowed.has(origin)) return true;
+  const forwarded = trustProxy ? request.headers['x-forwarded-host'] : undefined;
+  const host = String(forwarded ?? request.headers.host);
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

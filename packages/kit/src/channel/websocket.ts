@@ -1,0 +1,108 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { codecOf } from '@skerry/wire';
+import { WebSocket, WebSocketServer } from 'ws';
+
+import { chain } from '../core/chain.js';
+import type { Session } from '../core/session.js';
+import { Connection } from './connection.js';
+import type { Desk } from './desk.js';
+import { isOwnOrigin, type OriginRules } from './origin.js';
+
+/** What an upgrade is checked against, and where its connection goes. */
+export interface UpgradeOptions {
+  readonly desk: Desk;
+  readonly origins: OriginRules;
+  /** The session that the request's cookie names, or a new one, which can join nothing. */
+  sessionOf(request: IncomingMessage): Session;
+  opened(connection: Connection): void;
+}
+
+/** Makes the handler of upgrades to WebSocket. */
+export function createUpgrade(
+  options: UpgradeOptions,
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  const { desk } = options;
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: desk.limits.maxPayload,
+    maxFragments: desk.limits.maxFragments,
+    // Clients of Phoenix may offer it, with a token of their own behind it.
+    handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
+  });
+  return (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
+    const codec = codecOf(version);
+    if (!codec) return refuse(socket, 403, 'Unknown vsn.');
+    if (!isOwnOrigin(request, options.origins)) return refuse(socket, 403, 'Foreign origin.');
+    const session = options.sessionOf(request);
+    void chain(admit(desk, request, session, codec.version), (reason) => {
+      if (reason !== undefined) return refuse(socket, 403, reason);
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        const connection = new Connection(desk, session, codec, new WebSocketTransport(webSocket));
+        carry(connection, webSocket, socket);
+        options.opened(connection);
+      });
+    });
+  };
+}
+
+/** Asks the guards; the answer is the reason of a refusal, if any. */
+function admit(
+  desk: Desk,
+  request: IncomingMessage,
+  session: Session,
+  version: string,
+): string | undefined | Promise<string | undefined> {
+  const { beforeRequest, beforeConnect } = desk.hooks;
+  if (!beforeRequest.isUsed() && !beforeConnect.isUsed()) return undefined;
+  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'host.invalid'}`);
+  const asked = beforeRequest.call({ request: new Request(url, { headers }), url, session });
+  const reasonOf = (veto: Awaited<typeof asked>) =>
+    veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
+  return chain(asked, (veto) =>
+    veto ? reasonOf(veto) : chain(beforeConnect.call({ headers, session, version }), reasonOf),
+  );
+}
+
+/** Frames over a WebSocket. */
+class WebSocketTransport {
+  constructor(readonly webSocket: WebSocket) {}
+
+  get buffered(): number {
+    return this.webSocket.bufferedAmount;
+  }
+
+  send(text: string): void {
+    if (this.webSocket.readyState === WebSocket.OPEN) this.webSocket.send(text);
+  }
+
+  close(code: number, reason: string): void {
+    // A client that does not read would not see the closing frame either: do not wait for its answer.
+    if (this.buffered > 0) this.webSocket.terminate();
+    else this.webSocket.close(code, reason);
+  }
+}
+
+function carry(connection: Connection, webSocket: WebSocket, socket: Duplex): void {
+  webSocket.on('message', (data, isBinary) => {
+    const bytes = data as Buffer;
+    connection.receive(isBinary ? bytes : bytes.toString());
+  });
+  webSocket.on('close', (code, reason) => connection.closed(code, reason.toString()));
+  // What is wrong with the line is told by the closing that follows.
+  webSocket.on('error', () => {});
+  socket.on('drain', () => connection.drained());
+}
+
+function refuse(socket: Duplex, status: number, reason: string): void {
+  socket.end(
+    `HTTP/1.1 ${status} Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+      `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
+  );
+}

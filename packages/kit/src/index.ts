@@ -1,0 +1,37 @@
+export { type AppConfig, defineApp, type Plugin } from './core/config.js';
+export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
+export { type ErrorCode, SkerryError } from './core/errors.js';
+export type { Limits } from './core/limits.js';
+export type { Log } from './core/log.js';
+export type { Session } from './core/session.js';
+export type { HookName, HookPayloads, RegionInfo } from './hooks/payloads.js';
+export { definePlugin } from './hooks/plugin.js';
+export type { PluginHooks } from './hooks/types.js';
+export {
+  defineLive,
+  event,
+  type LiveEvent,
+  type LiveView,
+  type On,
+  type RenderContext,
+  type ViewDefinition,
+} from './live/define.js';
+export {
+  type Async,
+  type Live,
+  type LiveSession,
+  type Load,
+  type Mount,
+  pending,
+  type TerminateReason,
+} from './live/types.js';
+export { notFound } from './page/answer.js';
+export type { PageProps } from './page/module.js';
+export type { Binding } from './template/binding.js';
+export type { Child, PageChild } from './template/child.js';
+export { For, type ForProps } from './template/for.js';
+export type { ClassValue, StyleValue } from './template/jsx-attributes.js';
+export type { JSX } from './template/jsx-types.js';
+export { type KeyedList, list } from './template/keyed-list.js';
+export { type Raw, unsafeHtml } from './template/raw.js';
+export type { Rendered } from './template/template.js';

@@ -1,0 +1,140 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { EventPayload } from '@skerry/wire';
+
+import { isDenial, isRedirect } from '../core/deny.js';
+import { fail, SkerryError } from '../core/errors.js';
+import type { EventHandler } from './define.js';
+import { microsSince } from './display.js';
+import type { Answer, Respond } from './outlet.js';
+import { type Region, regionFailed } from './region.js';
+import { runTurn } from './run-turn.js';
+import { Turn } from './turn.js';
+
+/** Takes the events of one region: each goes by its schema and its guards to its handler, and is answered once. */
+export class EventDesk {
+  /** Number of the last event that was handled, as its page counts. */
+  lastSequence = 0;
+  lastName: string | undefined;
+  readonly #region: Region;
+  #lastAnswer: Answer | undefined;
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  take(payload: EventPayload, respond: Respond): void {
+    const { view, queue, services } = this.#region;
+    const handler = view.events.get(payload.event);
+    if (!handler) {
+      const unknown = fail('unknown-event', { view: view.id, event: payload.event });
+      this.#region.report(unknown, 'event');
+      return void respond(refusal(unknown));
+    }
+    if (queue.length >= services.limits.regionQueue)
+      return void respond({ error: { code: 'rate-limited', reason: 'Too many events are waiting.' } });
+    queue.add(() => this.#handle(handler, payload, respond));
+  }
+
+  #handle(handler: EventHandler, payload: EventPayload, respond: Respond): void | Promise<void> {
+    if (this.#region.ended) return void respond({ error: regionFailed });
+    const { seq } = payload;
+    if (seq !== undefined && seq <= this.lastSequence) return void respond(this.#repeated(seq));
+    const once: Respond = (answer) => {
+      if (seq !== undefined) this.lastSequence = seq;
+      this.#lastAnswer = 'error' in answer ? answer : { reply: answer.reply };
+      return respond(answer);
+    };
+    this.lastName = payload.event;
+    if (!handler.schema && !this.#region.services.hooks.beforeEvent.isUsed())
+      return this.#run(handler, payload.event, payload.value, once);
+    return this.#admit(handler, payload, once);
+  }
+
+  /** The answer of an event that was handled before; its changes are with the region's others. */
+  #repeated(seq: number): Answer {
+    return seq === this.lastSequence && this.#lastAnswer ? this.#lastAnswer : {};
+  }
+
+  #admit(handler: EventHandler, { event, value }: EventPayload, respond: Respond): void | Promise<void> {
+    const checked = handler.schema ? validate(handler.schema, value) : { value };
+    if (checked instanceof Promise)
+      return checked.then(
+        (result) => this.#guard(handler, event, result, respond),
+        (error: unknown) => this.#failed(error, respond),
+      );
+    return this.#guard(handler, event, checked, respond);
+  }
+
+  #guard(
+    handler: EventHandler,
+    event: string,
+    checked: StandardSchemaV1.Result<unknown> | Failed,
+    respond: Respond,
+  ): void | Promise<void> {
+    const { hooks } = this.#region.services;
+    if ('thrown' in checked) return this.#failed(checked.thrown, respond);
+    if (checked.issues) {
+      const issues = checked.issues.map((issue) => issue.message);
+      const invalid = fail('invalid-payload', { view: this.#region.view.id, event, issues });
+      this.#region.report(invalid, 'event');
+      return void respond(refusal(invalid));
+    }
+    const { value: payload } = checked;
+    const { info: region, session } = this.#region;
+    const verdict = hooks.beforeEvent.call({ region, event, payload, session });
+    const go = (answer: Awaited<typeof verdict>) => {
+      if (isDenial(answer)) return void respond({ error: { code: 'denied', reason: answer.reason } });
+      if (isRedirect(answer)) return void respond({ diff: { to: answer.to } });
+      return this.#run(handler, event, payload, respond);
+    };
+    return verdict instanceof Promise ? verdict.then(go) : go(verdict);
+  }
+
+  #run(handler: EventHandler, event: string, payload: unknown, respond: Respond): void | Promise<void> {
+    const { hooks } = this.#region.services;
+    const started = hooks.afterEvent.isUsed() ? performance.now() : 0;
+    const turn = new Turn(this.#region, event);
+    return runTurn(turn, this.#region, () => handler.handle(turn.live, payload), (failure) => {
+      if (failure) return this.#failed(failure.cause, respond);
+      this.#region.settle(turn.take(), (diff) => respond({ diff, reply: turn.answer }));
+      const { info: region, session } = this.#region;
+      if (started)
+        hooks.afterEvent.call({ region, session, event, payload, micros: microsSince(started) });
+    });
+  }
+
+  #failed(error: unknown, respond: Respond): void {
+    respond(refusal(error));
+    this.#region.failed(error, 'event');
+  }
+}
+
+/** A schema that threw instead of judging. */
+interface Failed {
+  thrown: unknown;
+}
+
+function validate(
+  schema: StandardSchemaV1,
+  value: unknown,
+): StandardSchemaV1.Result<unknown> | Promise<StandardSchemaV1.Result<unknown>> | Failed {
+  try {
+    return schema['~standard'].validate(value);
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+/** What a browser is told of an error: ours by name, the app's only that there was one. */
+function refusal(error: unknown): Answer {
+  const code = error instanceof SkerryError ? wireCodes[error.code] : undefined;
+  if (!code) return { error: { code: 'failed', reason: 'The event could not be handled.' } };
+  return { error: { code, reason: (error as SkerryError).message } };
+}
+
+const wireCodes: Partial<Record<SkerryError['code'], string>> = {
+  'unknown-event': 'unknown-event',
+  'invalid-payload': 'invalid-payload',
+  'handler-timeout': 'timeout',
+  denied: 'denied',
+};

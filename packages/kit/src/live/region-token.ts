@@ -1,0 +1,45 @@
+import type { KeyRing } from '../core/token.js';
+import type { Region } from './region.js';
+
+/** What a token says of its region. */
+export interface TokenContent {
+  id: string;
+  view: string;
+  position: string;
+  page: string;
+  session: string;
+  build: string;
+  /** Time of its making, in milliseconds. */
+  made: number;
+  /** Absent where the props are too large to travel; then the region cannot be mounted again. */
+  props?: Record<string, unknown>;
+}
+
+const kind = 'region';
+
+/** Makes the token by which a browser joins a region: sealed, and bound to its session and build. */
+export function sealRegion(
+  region: Region,
+  { ring, build, sealedProps }: { ring: KeyRing; build: string; sealedProps: number },
+): string {
+  const { id, view, position, page, session, props } = region;
+  const content: TokenContent = {
+    id,
+    view: view.id,
+    position,
+    page,
+    session: session.id,
+    build,
+    made: Date.now(),
+  };
+  const whole = JSON.stringify({ ...content, props });
+  const travels = Buffer.byteLength(JSON.stringify(props)) <= sealedProps;
+  return ring.seal(kind, travels ? whole : JSON.stringify(content));
+}
+
+/** What a token says; `undefined` where this app did not make it. */
+export function openRegion(token: string, ring: KeyRing): TokenContent | undefined {
+  const text = ring.open(kind, token);
+  return text === undefined ? undefined : (JSON.parse(text) as TokenContent);
+}
+

@@ -1,0 +1,19 @@
+import type { Limits } from '../core/limits.js';
+import type { Hooks } from '../hooks/types.js';
+import type { LiveElement } from '../template/live-element.js';
+import type { PubSub } from './pubsub.js';
+import type { Region } from './region.js';
+
+/** What regions need of the server around them. */
+export interface Services {
+  readonly hooks: Hooks;
+  readonly limits: Limits;
+  readonly pubsub: PubSub;
+  readonly development: boolean;
+  /** The token that joins a region. */
+  tokenOf(region: Region): string;
+  /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */
+  mountInside(element: LiveElement, path: string, around: Region): Region;
+  /** A region has ended. */
+  ended(region: Region): void;
+}

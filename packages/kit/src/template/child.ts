@@ -1,0 +1,51 @@
+import { describe } from '../core/describe.js';
+import { fail } from '../core/errors.js';
+import type { ForRows } from './for.js';
+import type { LiveElement } from './live-element.js';
+import type { Raw } from './raw.js';
+import type { Keyed, Rendered, Slot } from './template.js';
+
+/** What may stand between tags. */
+export type Child =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | Rendered
+  | Keyed
+  | Raw
+  | ForRows<any> // seam: rows of any item
+  | LiveElement
+  | readonly Child[];
+
+/** What may stand between tags in a page, where components may be asynchronous. */
+export type PageChild = Child | Promise<PageChild> | readonly PageChild[];
+
+/** Whether a value stands in its place as text. */
+export const isText = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** The text of a child that is none of ours; `true`, `false`, `null` and `undefined` show nothing. */
+export function childText(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'bigint':
+      return String(value);
+    case 'function':
+    case 'symbol':
+      throw fail('not-a-child', { value: describe(value) });
+    default:
+      return '';
+  }
+}
+
+
+/** The text of a child in its slot. @throws SkerryError `text-in-table` */
+export function slotText(slot: Slot, value: unknown): string {
+  const text = childText(value);
+  if (slot.kind === 'part' && text.trim() !== '') throw fail('text-in-table', { text });
+  return text;
+}

@@ -1,0 +1,17 @@
+import { describe } from '../core/describe.js';
+import { fail } from '../core/errors.js';
+import { childText, isText } from './child.js';
+import { htmlText, scriptText, styleSheetText } from './escape.js';
+
+/** The text of an element whose content is no markup, from its parts; the same for the page and for a patch. */
+export function contentText(tag: string, parts: unknown): string {
+  const text = htmlText((parts as readonly unknown[]).map(partText).join(''));
+  if (tag === 'script') return scriptText(text);
+  if (tag === 'style') return styleSheetText(text);
+  return text;
+}
+
+function partText(part: unknown): string {
+  if (!isText(part)) throw fail('not-a-child', { value: describe(part) });
+  return childText(part);
+}

@@ -1,0 +1,141 @@
+import type { Change, ChildChange, Diff, ElementChange, Instance } from '@skerry/wire';
+
+import { childText, isText, slotText } from './child.js';
+import { contentText } from './content.js';
+import { ForRows } from './for.js';
+import { htmlText } from './escape.js';
+import { ListDiffer } from './list-diff.js';
+import { LiveElement } from './live-element.js';
+import { Raw } from './raw.js';
+import { isList, unwrap } from './rows.js';
+import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
+import { Rendered, type Slot } from './template.js';
+
+/**
+ * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
+ * nothing changed.
+ *
+ * @throws SkerryError `duplicate-key`, `not-a-child`, `render-async`, `text-in-table`
+ */
+export const diff = (
+  before: Rendered,
+  after: Rendered,
+  context: TreeContext,
+): Diff | Instance | undefined => new Differ(context).rendered(before, after);
+
+/** The whole tree. @throws what {@link diff} throws */
+export const wholeTree = (rendered: Rendered, context: TreeContext): Instance =>
+  new TreeWriter(context).instance(rendered);
+
+/** Compares two trees, place by place. */
+export class Differ extends TreeWriter {
+  rendered(before: Rendered, after: Rendered): Diff | Instance | undefined {
+    return sameShape(before, after) ? this.#instance(before, after) : this.instance(after);
+  }
+
+  #instance(before: Rendered, after: Rendered): Diff | undefined {
+    let changes: Diff | undefined;
+    const { slots } = after.template;
+    for (let i = 0; i < slots.length; i++) {
+      const a = before.dynamics[i];
+      const b = after.dynamics[i];
+      if (a === b) continue;
+      const slot = slots[i] as Slot;
+      const change = this.#slot(slot, a, b);
+      if (change !== undefined) addChange((changes ??= {}), slot, change);
+    }
+    return changes;
+  }
+
+  #slot(slot: Slot, a: unknown, b: unknown): Change | undefined {
+    switch (slot.kind) {
+      case 'attribute': {
+        const text = slot.toText(b);
+        if (text === slot.toText(a)) return undefined;
+        return { a: { [slot.name]: text === null ? null : htmlText(text) } };
+      }
+      case 'attributes':
+        return attributesChange(wireAttributes(a), wireAttributes(b));
+      case 'content': {
+        const text = contentText(slot.name, b);
+        return text === contentText(slot.name, a) ? undefined : text;
+      }
+      case 'child':
+      case 'part':
+        return this.#place(slot, a, b);
+      case 'key':
+        return undefined;
+    }
+  }
+
+  #place(slot: Slot, a: unknown, b: unknown): ChildChange | undefined {
+    if (isText(b)) {
+      const text = slotText(slot, b);
+      return isText(a) && text === childText(a) ? undefined : htmlText(text);
+    }
+    this.path.push(slot.place);
+    const change = this.change(a, b);
+    this.path.pop();
+    return change;
+  }
+
+  /** The change of a child that has no place of its own: a row, or what stands in a place. */
+  change(a: unknown, b: unknown): ChildChange | undefined {
+    if (a === b) return undefined;
+    if (isText(b)) {
+      const text = childText(b);
+      return isText(a) && text === childText(a) ? undefined : htmlText(text);
+    }
+    if (b instanceof Rendered) return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
+    if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
+    if (b instanceof Raw) return a instanceof Raw && a.html === b.html ? undefined : { h: b.html };
+    if (b instanceof LiveElement)
+      return this.context.region(b, this.path.join('/'), a instanceof LiveElement ? a : undefined);
+    const inner = unwrap(b);
+    return inner !== b && keyOf(a) === keyOf(b) ? this.change(unwrap(a), inner) : this.child(b);
+  }
+
+  #list(a: readonly unknown[] | ForRows, b: readonly unknown[] | ForRows): ChildChange | undefined {
+    return new ListDiffer(this, a, b).patch();
+  }
+
+  /** The change of a row, found at its key. */
+  rowChange(key: string, a: unknown, b: unknown): ChildChange | undefined {
+    this.path.push(key);
+    const change = this.change(a, b);
+    this.path.pop();
+    return change;
+  }
+
+  override row(key: string, child: unknown) {
+    return super.row(key, child);
+  }
+}
+
+/** Whether one can be patched into the other: of one template, and of one key outside lists. */
+const sameShape = (a: Rendered, b: Rendered): boolean =>
+  a.template === b.template && (!a.template.keyed || a.dynamics[0] === b.dynamics[0]);
+
+const keyOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'key' in value ? value.key : undefined;
+
+function attributesChange(
+  before: Record<string, string>,
+  after: Record<string, string>,
+): Change | undefined {
+  const changed = Object.entries(after).filter(([name, text]) => before[name] !== text);
+  const removed = Object.keys(before)
+    .filter((name) => !(name in after))
+    .map((name): [string, null] => [name, null]);
+  if (changed.length + removed.length === 0) return undefined;
+  return { a: Object.fromEntries<string | null>([...changed, ...removed]) };
+}
+
+/** Joins the change of a slot to what other slots of its place have said: attributes come before the only child. */
+function addChange(changes: Diff, slot: { place: number; kind: string }, change: Change): void {
+  const at = `${slot.place}` as const;
+  const element = changes[at] as ElementChange | undefined;
+  if (element === undefined) changes[at] = change;
+  else if (slot.kind === 'attribute') Object.assign(element.a, (change as ElementChange).a);
+  else element.x = change as ChildChange;
+}

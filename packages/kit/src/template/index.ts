@@ -1,0 +1,17 @@
+export { attributeText } from './attributes.js';
+export { component } from './component.js';
+export { escapeHtml } from './escape.js';
+export {
+  attribute,
+  attributes,
+  child,
+  content,
+  key,
+  keyed,
+  only,
+  part,
+  render,
+  type Slot,
+  type Template,
+  template,
+} from './template.js';

@@ -1,0 +1,117 @@
+import { fail } from '../core/errors.js';
+import { isText } from './child.js';
+import { component } from './component.js';
+import {
+  attributes,
+  child,
+  content,
+  key as keySlot,
+  keyed,
+  only,
+  part,
+  render,
+  type Slot,
+  Template,
+} from './template.js';
+
+export type { JSX } from './jsx-types.js';
+
+type Props = Record<string, unknown>;
+
+/**
+ * JSX without the compiler: builds the same markup at run time, with one template for each shape of element. All its
+ * attributes share one slot, and each child has a place of its own, save a text that stands alone.
+ */
+export function jsx(type: unknown, props: Props, key?: string | number): unknown {
+  return node(type, props, 'children' in props ? [props['children']] : [], key);
+}
+
+/** JSX with several children; see {@link jsx}. */
+export function jsxs(type: unknown, props: Props, key?: string | number): unknown {
+  return node(type, props, props['children'] as unknown[], key);
+}
+
+/** JSX in development; see {@link jsx}. */
+export function jsxDEV(type: unknown, props: Props, key: string | number | undefined, several: boolean): unknown {
+  return several ? jsxs(type, props, key) : jsx(type, props, key);
+}
+
+/** Several children without an element around them. */
+export const Fragment = Symbol('skerry.fragment');
+
+const voidElements = new Set(
+  'area base br col embed hr img input link meta source track wbr'.split(' '),
+);
+const textElements = new Set(['title', 'textarea', 'option', 'script', 'style']);
+const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup']);
+
+function node(type: unknown, props: Props, children: unknown[], key?: string | number): unknown {
+  if (typeof type === 'string') return element(type, props, children, key);
+  const made = type === Fragment ? fragment(children) : component(type, props);
+  return key === undefined ? made : keyed(key, made);
+}
+
+function element(tag: string, props: Props, children: unknown[], key?: string | number): unknown {
+  const own = Object.keys(props).some((name) => name !== 'children');
+  const asText = textElements.has(tag);
+  const alone = children.length === 1 && isText(children[0]) && !tableParts.has(tag);
+  const shape = { tag, own, isKeyed: key !== undefined, children: children.length, alone };
+  const dynamics: unknown[] = key === undefined ? [] : [key];
+  if (own) dynamics.push(props);
+  if (asText && children.length > 0) dynamics.push(children);
+  else dynamics.push(...children);
+  return render(templateOf(shape), dynamics);
+}
+
+const fragment = (children: unknown[]): unknown =>
+  render(
+    templateOf({ tag: '', own: false, isKeyed: false, children: children.length, alone: false }),
+    children,
+  );
+
+/** What decides on a template. Names of attributes do not: one slot takes them all. */
+interface Shape {
+  tag: string;
+  own: boolean;
+  isKeyed: boolean;
+  children: number;
+  alone: boolean;
+}
+
+const templates = new Map<string, Template>();
+
+function templateOf(shape: Shape): Template {
+  const id = `${shape.tag} ${shape.own} ${shape.isKeyed} ${shape.children} ${shape.alone}`;
+  let template = templates.get(id);
+  if (!template) templates.set(id, (template = shape.tag === '' ? bare(shape) : around(shape)));
+  return template;
+}
+
+const bare = ({ children }: Shape): Template =>
+  new Template(
+    Array.from({ length: children + 1 }, () => ''),
+    Array.from({ length: children }, (_, i) => child(i)),
+  );
+
+function around(shape: Shape): Template {
+  const { tag, own, isKeyed } = shape;
+  // oxlint-disable-next-line no-control-regex -- control characters are what a name may not hold
+  if (!/^[a-z][^\s"'<>/=\0-\x1f]*$/i.test(tag)) throw fail('not-a-component', { value: `<${tag}>` });
+  const shares = (shape.alone || textElements.has(tag)) && shape.children > 0;
+  const inner = childSlots(shape, shares);
+  const slots = [...(isKeyed ? [keySlot()] : []), ...(own ? [attributes(0)] : []), ...inner];
+  const mark = own || shares ? ' data-s="0"' : '';
+  const statics = isKeyed ? [`<${tag}`, mark] : [`<${tag}${mark}`];
+  if (own) statics.push('');
+  statics.push(...inner.map(() => ''));
+  // The tag ends before its first child.
+  statics[statics.length - 1 - inner.length] += tag === 'pre' ? '>\n' : '>';
+  if (!voidElements.has(tag)) statics[statics.length - 1] += `</${tag}>`;
+  return new Template(statics, slots);
+}
+
+function childSlots({ tag, own, children }: Shape, shares: boolean): Slot[] {
+  if (shares) return [textElements.has(tag) ? content(0, tag) : only(0)];
+  const slot = tableParts.has(tag) ? part : child;
+  return Array.from({ length: children }, (_, i) => slot(i + (own ? 1 : 0)));
+}

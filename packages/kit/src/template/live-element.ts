@@ -1,0 +1,10 @@
+/** Marks what `defineLive` returns, so that JSX knows it without knowing live views. */
+export const liveView = Symbol('skerry.live-view');
+
+/** A live view used as a tag: mounted where it stands. */
+export class LiveElement {
+  constructor(
+    readonly view: unknown,
+    readonly props: Record<string, unknown>,
+  ) {}
+}

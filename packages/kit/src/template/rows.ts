@@ -1,0 +1,94 @@
+import { fail } from '../core/errors.js';
+import { ForRows } from './for.js';
+import { child, Keyed, Rendered, Template } from './template.js';
+
+/** A list as rendering and comparing see it: rows by index, rendered where they are asked for. */
+export interface Rows {
+  readonly length: number;
+  key(index: number): string;
+  child(index: number): unknown;
+  /** What a row is made from: the same value makes the same row, where the lists render alike. */
+  source(index: number): unknown;
+  /** Whether the same source has the same key wherever it stands. */
+  readonly keyedBySource: boolean;
+}
+
+/** Whether a child is a list. */
+export const isList = (value: unknown): value is readonly unknown[] | ForRows =>
+  Array.isArray(value) || value instanceof ForRows;
+
+/** The rows of a list. */
+export function rowsOf(list: readonly unknown[] | ForRows): Rows {
+  return list instanceof ForRows ? forRows(list) : arrayRows(list);
+}
+
+function forRows(list: ForRows): Rows {
+  const { each } = list.props;
+  const items = Array.isArray(each) ? (each as readonly unknown[]) : [...each];
+  const key = (index: number) => list.keyOf(items[index], index);
+  return {
+    length: items.length,
+    key,
+    child: (index) => rowChild(list.row(items[index], key(index))),
+    source: (index) => items[index],
+    keyedBySource: list.hasKeys,
+  };
+}
+
+function arrayRows(list: readonly unknown[]): Rows {
+  const keys: string[] = [];
+  const children: unknown[] = [];
+  collect(list, '', keys, children);
+  return {
+    length: keys.length,
+    key: (index) => keys[index] as string,
+    child: (index) => children[index],
+    source: (index) => children[index],
+    keyedBySource: false,
+  };
+}
+
+/** An array inside an array is part of it; its keys count within it. */
+function collect(
+  list: readonly unknown[],
+  prefix: string,
+  keys: string[],
+  children: unknown[],
+): void {
+  list.forEach((item, index) => {
+    if (Array.isArray(item)) return collect(item, `${prefix}${index}.`, keys, children);
+    keys.push(prefix + keyOf(item, index));
+    children.push(rowChild(item));
+  });
+}
+
+function keyOf(item: unknown, index: number): string {
+  if (item instanceof Keyed) return String(item.key);
+  if (item instanceof Rendered && item.template.keyed) return String(item.dynamics[0]);
+  return String(index);
+}
+
+const wrapper = new Template(['', ''], [child(0)]);
+
+/** A row's child without its key. A list as a row stands in a place of its own. */
+export function rowChild(value: unknown): unknown {
+  const inner = value instanceof Keyed ? unwrap(value) : value;
+  return isList(inner) ? new Rendered(wrapper, [inner]) : inner;
+}
+
+/** The child that a key was given to. */
+export function unwrap(value: unknown): unknown {
+  let inner = value;
+  while (inner instanceof Keyed) inner = inner.child;
+  return inner;
+}
+
+/** Makes sure that no two rows share a key. @throws SkerryError `duplicate-key` */
+export function checkKeys(keys: readonly string[]): void {
+  if (new Set(keys).size === keys.length) return;
+  const seen = new Set<string>();
+  for (const key of keys) {
+    if (seen.has(key)) throw fail('duplicate-key', { key });
+    seen.add(key);
+  }
+}

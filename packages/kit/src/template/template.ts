@@ -1,0 +1,118 @@
+import { type AttributeText, attributeText } from './attributes.js';
+
+/** A changing place in a template. All slots have one shape, so that the loops over them stay fast. */
+export interface Slot {
+  /**
+   * `attribute` and `attributes` stand in a start tag; `child` between tags; `part` between the parts of a table, where
+   * text has no place; `content` in an element whose content is not parsed as markup; `key` is that of a row.
+   */
+  readonly kind: 'attribute' | 'attributes' | 'child' | 'part' | 'content' | 'key';
+  /** Number of its place. */
+  readonly place: number;
+  /** Name of the attribute, or of the element whose content this is. */
+  readonly name: string;
+  readonly toText: AttributeText;
+  /** What stands before the value of the attribute. */
+  readonly attributeStart: string;
+  /** Whether text here is the only child of an element that carries the place itself. */
+  readonly only: boolean;
+  /** What stands before text here, and before structure. */
+  readonly textStart: string;
+  readonly textEnd: string;
+  readonly structureStart: string;
+}
+
+let templates = 0;
+
+/**
+ * The constant part of one JSX expression: the markup between its slots, made once. `statics` has one string more than
+ * there are slots. Elements that are places carry their `data-s` in `statics` already.
+ */
+export class Template {
+  /** Number of this template in this process. */
+  readonly number = ++templates;
+  /** Whether its root is a keyed row; then its first slot is the key. */
+  readonly keyed: boolean;
+  #markup: string | undefined;
+
+  constructor(
+    readonly statics: readonly string[],
+    readonly slots: readonly Slot[],
+  ) {
+    this.keyed = slots[0]?.kind === 'key';
+  }
+
+  /** The markup with empty places, as it goes over the wire once per connection. */
+  get markup(): string {
+    this.#markup ??= this.statics.reduce((html, next, i) => html + emptyPlace(this.slots[i - 1]) + next);
+    return this.#markup;
+  }
+}
+
+function emptyPlace(slot: Slot | undefined): string {
+  const marked = slot?.kind === 'part' || (slot?.kind === 'child' && !slot.only);
+  return marked ? slot.structureStart + structureEnd : '';
+}
+
+/** A template with the values of its slots: what JSX evaluates to. Markup is known by this class alone. */
+export class Rendered {
+  constructor(
+    readonly template: Template,
+    readonly dynamics: readonly unknown[],
+  ) {}
+}
+
+/** A child with a key, where the child's own template has no root to carry it. */
+export class Keyed {
+  constructor(
+    readonly key: string | number,
+    readonly child: unknown,
+  ) {}
+}
+
+/** Makes a template; compiled code calls it once per JSX expression, at the top of its module. */
+export const template = (statics: readonly string[], slots: readonly Slot[]): Template =>
+  new Template(statics, slots);
+
+/** Joins a template with the values of its slots. */
+export const render = (of: Template, dynamics: readonly unknown[]): Rendered =>
+  new Rendered(of, dynamics);
+
+/** Gives a key to a child. */
+export const keyed = (key: string | number, child: unknown): Keyed => new Keyed(key, child);
+
+/** What stands behind structure. */
+export const structureEnd = '<!--]-->';
+
+const slot = (kind: Slot['kind'], place: number, name = '', only = false): Slot => ({
+  kind,
+  place,
+  name,
+  toText: attributeText(name),
+  attributeStart: ` ${name}="`,
+  only,
+  textStart: only ? '' : `<!--${place}-->`,
+  textEnd: only ? '' : '<!---->',
+  structureStart: `<!--[${place}-->`,
+});
+
+/** A slot for the value of one attribute: writes ` name="value"`, or nothing. */
+export const attribute = (place: number, name: string): Slot => slot('attribute', place, name);
+
+/** A slot for all attributes of an element, given as one record. */
+export const attributes = (place: number): Slot => slot('attributes', place);
+
+/** A slot for a child that stands beside others, or is structure by its syntax. */
+export const child = (place: number): Slot => slot('child', place);
+
+/** A slot for the only child of an element that carries the place itself (`data-s`). */
+export const only = (place: number): Slot => slot('child', place, '', true);
+
+/** A slot between the parts of a table, where text has no place. */
+export const part = (place: number): Slot => slot('part', place);
+
+/** A slot for the whole content of an element in which markup is not parsed; its values are joined to one text. */
+export const content = (place: number, tag: string): Slot => slot('content', place, tag);
+
+/** The slot for the key of a row, the first of its template: writes ` data-k="key"`. */
+export const key = (): Slot => slot('key', -1);

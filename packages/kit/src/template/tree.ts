@@ -1,0 +1,117 @@
+import type {
+  Attributes,
+  Child,
+  ElementValue,
+  Instance,
+  List,
+  PlaceValue,
+  RegionRef,
+  TemplateRef,
+} from '@skerry/wire';
+
+import { describe } from '../core/describe.js';
+import { fail } from '../core/errors.js';
+import { attributesText } from './attributes.js';
+import { childText, isText, slotText } from './child.js';
+import { contentText } from './content.js';
+import { htmlText } from './escape.js';
+import { LiveElement } from './live-element.js';
+import { Raw } from './raw.js';
+import { checkKeys, isList, type Rows, rowsOf, unwrap } from './rows.js';
+import { Rendered, type Slot, type Template } from './template.js';
+
+/** What a tree on its way to one connection asks of its surroundings. */
+export interface TreeContext {
+  /** How the receiver is told of a template. */
+  template(template: Template): TemplateRef;
+  /** The region of a live view, at this path of places and keys; `before` is what stood there. */
+  region(element: LiveElement, path: string, before?: LiveElement): RegionRef | undefined;
+}
+
+/** Writes whole values for the wire. */
+export class TreeWriter {
+  /** Places and keys that lead here. */
+  protected readonly path: (number | string)[] = [];
+
+  constructor(protected readonly context: TreeContext) {}
+
+  instance({ template, dynamics }: Rendered): Instance {
+    const places: PlaceValue[] = [];
+    template.slots.forEach((slot, i) => this.#fill(places, slot, dynamics[i]));
+    const s = this.context.template(template);
+    return places.length === 0 ? { s } : { s, d: places };
+  }
+
+  #fill(places: PlaceValue[], slot: Slot, value: unknown): void {
+    switch (slot.kind) {
+      case 'attribute': {
+        const text = slot.toText(value);
+        const attributes = elementAt(places, slot.place).a;
+        if (text !== null) attributes[slot.name] = htmlText(text);
+        return;
+      }
+      case 'attributes':
+        elementAt(places, slot.place).a = wireAttributes(value);
+        return;
+      case 'content':
+        setChild(places, slot.place, contentText(slot.name, value));
+        return;
+      case 'child':
+      case 'part':
+        setChild(places, slot.place, this.childAt(slot, value));
+    }
+  }
+
+  /** What stands in the place of a slot. */
+  protected childAt(slot: Slot, value: unknown): Child {
+    if (isText(value)) return htmlText(slotText(slot, value));
+    this.path.push(slot.place);
+    const child = this.child(value);
+    this.path.pop();
+    return child;
+  }
+
+  child(value: unknown): Child {
+    if (isText(value)) return htmlText(childText(value));
+    if (value instanceof Rendered) return this.instance(value);
+    if (isList(value)) return this.list(rowsOf(value));
+    if (value instanceof Raw) return { h: value.html };
+    if (value instanceof LiveElement)
+      return this.context.region(value, this.path.join('/')) as RegionRef;
+    if (value instanceof Promise) throw fail('render-async', {});
+    const inner = unwrap(value);
+    if (inner === value) throw fail('not-a-child', { value: describe(value) });
+    return this.child(inner);
+  }
+
+  protected list(rows: Rows): List {
+    const r: List['r'] = [];
+    for (let i = 0; i < rows.length; i++) r.push(this.row(rows.key(i), rows.child(i)));
+    checkKeys(r.map(([key]) => key));
+    return { r };
+  }
+
+  protected row(key: string, child: unknown): [key: string, row: Child] {
+    this.path.push(key);
+    const row = this.child(child);
+    this.path.pop();
+    return [key, row];
+  }
+}
+
+/** The attributes that a record of props gives, as the wire carries them. */
+export const wireAttributes = (props: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(attributesText(props)).map(([name, text]) => [name, htmlText(text)]),
+  );
+
+function elementAt(places: PlaceValue[], place: number): ElementValue {
+  const element = (places[place] ??= { a: {} as Attributes });
+  return element as ElementValue;
+}
+
+function setChild(places: PlaceValue[], place: number, child: Child): void {
+  const element = places[place];
+  if (element === undefined) places[place] = child;
+  else (element as ElementValue).x = child;
+}
