@@ -57,7 +57,7 @@ function readClientFrame(frame: unknown, limits: WireLimits): ClientMessage | Wi
 
   const address: Address = { channel, joinRef: null };
   if (frame.length === 2) return { kind: 'leave', address, ref };
-  if (frame.length > 3) {
+  if (typeof what === 'string' || frame.length > 3) {
     const event = { event: what, value, seq: ref, ...(frame.length > 4 ? { type } : {}) };
     const payload = readEvent(event, limits, { address, ref });
     return payload instanceof WireError ? payload : { kind: 'event', address, ref, payload };

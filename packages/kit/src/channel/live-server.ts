@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
+import type { Codec } from '@skerry/wire';
+
 import { escapeHtml } from '../template/escape.js';
 import type { Limits } from '../core/limits.js';
 import { newSession, readSession, type Session } from '../core/session.js';
@@ -16,7 +18,7 @@ import { sealRegion } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
 import { RegionStore } from '../live/store.js';
 import type { LiveElement } from '../template/live-element.js';
-import type { Connection } from './connection.js';
+import { Connection, type Transport } from './connection.js';
 import { Desk } from './desk.js';
 import { createUpgrade } from './websocket.js';
 
@@ -47,6 +49,7 @@ export class LiveServer {
   readonly #pubsub = new PubSub();
   readonly #store: RegionStore;
   readonly #services: Services;
+  readonly #desk: Desk;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
@@ -59,6 +62,7 @@ export class LiveServer {
     this.#views = new Map(Object.entries(options.views));
     this.#store = new RegionStore(options.limits);
     this.#services = this.#createServices();
+    this.#desk = this.#createDesk();
     this.upgrade = this.#createUpgrade();
     this.#sweep = setInterval(() => this.#rest(), Math.min(10_000, options.limits.idleTime)).unref();
   }
@@ -66,6 +70,20 @@ export class LiveServer {
   /** Mounts a live view in a page and renders its element. @throws what {@link mountRegion} throws */
   readonly mount = async (element: LiveElement, path: string, visit: PageVisit): Promise<string> =>
     (await this.#mountAt(element, path, visit)).html;
+
+  /** Opens a connection over a transport that somebody else has accepted. */
+  connect(session: Session, codec: Codec, transport: Transport): Connection {
+    const connection = new Connection(this.#desk, session, codec, transport);
+    this.#connections.add(connection);
+    this.#options.hooks.onConnect.call({ connection, session });
+    return connection;
+  }
+
+  /** The region with this id, whoever has joined it. */
+  find(id: string): Region | undefined {
+    for (const region of this.#store) if (region.id === id) return region;
+    return undefined;
+  }
 
   /** Hands a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void {
@@ -138,9 +156,9 @@ export class LiveServer {
     };
   }
 
-  #createUpgrade(): LiveServer['upgrade'] {
-    const { ring, build, origins, trustProxy, hooks } = this.#options;
-    const desk = new Desk({
+  #createDesk(): Desk {
+    const { ring, build } = this.#options;
+    return new Desk({
       services: this.#services,
       store: this.#store,
       ring,
@@ -148,18 +166,19 @@ export class LiveServer {
       view: (id) => this.#views.get(id),
       closed: (connection) => this.#connections.delete(connection),
     });
+  }
+
+  #createUpgrade(): LiveServer['upgrade'] {
+    const { ring, origins, trustProxy } = this.#options;
     return createUpgrade({
-      desk,
+      desk: this.#desk,
       origins: { allowed: origins, trustProxy },
       sessionOf: (request) => {
         const forwarded = trustProxy && request.headers['x-forwarded-proto'] === 'https';
         const secure = forwarded || (request.socket as Partial<TLSSocket>).encrypted === true;
         return readSession(request.headers.cookie, ring, { secure }) ?? newSession();
       },
-      opened: (connection) => {
-        this.#connections.add(connection);
-        hooks.onConnect.call({ connection, session: connection.session });
-      },
+      connect: (session, codec, transport) => this.connect(session, codec, transport),
     });
   }
 

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { codecOf } from '@skerry/wire';
+import { type Codec, codecOf } from '@skerry/wire';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../core/chain.js';
 import type { Session } from '../core/session.js';
-import { Connection } from './connection.js';
+import type { Connection, Transport } from './connection.js';
 import type { Desk } from './desk.js';
 import { isOwnOrigin, type OriginRules } from './origin.js';
 
@@ -16,7 +16,7 @@ export interface UpgradeOptions {
   readonly origins: OriginRules;
   /** The session that the request's cookie names, or a new one, which can join nothing. */
   sessionOf(request: IncomingMessage): Session;
-  opened(connection: Connection): void;
+  connect(session: Session, codec: Codec, transport: Transport): Connection;
 }
 
 /** Makes the handler of upgrades to WebSocket. */
@@ -43,9 +43,8 @@ export function createUpgrade(
     void chain(admit(desk, request, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const connection = new Connection(desk, session, codec, new WebSocketTransport(webSocket));
+        const connection = options.connect(session, codec, new WebSocketTransport(webSocket));
         carry(connection, webSocket, socket);
-        options.opened(connection);
       });
     });
   };
@@ -71,7 +70,7 @@ function admit(
 }
 
 /** Frames over a WebSocket. */
-class WebSocketTransport {
+class WebSocketTransport implements Transport {
   constructor(readonly webSocket: WebSocket) {}
 
   get buffered(): number {

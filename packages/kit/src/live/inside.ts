@@ -20,6 +20,11 @@ export class Inside {
     (this.#regions ??= new Map()).set(path, region);
   }
 
+  /** The region at a path. */
+  at(path: string): Region | undefined {
+    return this.#regions?.get(path);
+  }
+
   /** What rendering for this outlet asks of its surroundings. */
   context(outlet: Outlet): TreeContext {
     const context: TreeContext = {
@@ -35,7 +40,7 @@ export class Inside {
     before: LiveElement | undefined,
     context: TreeContext,
   ): RegionRef | undefined {
-    const region = this.#regions?.get(path);
+    const region = this.at(path);
     if (!region || region.ended || region.view.id !== (element.view as LiveView).id)
       return this.#mount(element, path, context);
     if (!sameProps(region.props, element.props)) region.setProps(element.props);

@@ -10,6 +10,11 @@ export class Loads {
     readonly failed: (error: unknown) => void,
   ) {}
 
+  /** Whether anything is being loaded. */
+  get running(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** Starts a load; an earlier one of the same key is given up. */
   start(key: string, load: Load<unknown>): void {
     this.#running.get(key)?.abort();

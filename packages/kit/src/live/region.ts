@@ -199,6 +199,11 @@ export class Region {
     if (this.#lastFailure - before <= this.services.limits.panicWindow) this.#reset(error);
   }
 
+  /** Whether nothing is being done or loaded. */
+  get idle(): boolean {
+    return !this.queue.busy && !this.#loads?.running;
+  }
+
   /** Gives back memory while nothing happens. */
   rest(): void {
     if (!this.queue.busy) this.display.rest();

@@ -1,0 +1,81 @@
+import { FastResponse } from 'srvx/node';
+
+import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
+import type { KeyRing } from '../core/token.js';
+import type { Hooks } from '../hooks/types.js';
+import { runEndpoint } from '../page/endpoint.js';
+import { movedResponse, redirectResponse } from '../page/response.js';
+import { errorPagesFor, matchRoute } from '../route/match.js';
+import { canonicalPath } from '../route/path.js';
+import type { ErrorPage, Route } from '../route/table.js';
+import { errorResponse, type Fault, pageResponse, type Rendering } from './render.js';
+import { openVisit, type Visit } from './visit.js';
+
+/** What answering asks of the app. */
+export interface Answering extends Rendering {
+  ring: KeyRing;
+  hooks: Hooks;
+}
+
+/** Answers a request; never rejects. */
+export async function answerRequest(app: Answering, request: Request): Promise<Response> {
+  const canonical = canonicalPath(request.url);
+  if ('moved' in canonical) return movedResponse(canonical.moved);
+  if ('bad' in canonical) return badRequest(canonical.bad);
+  // The host is the browser's word, and may be none.
+  if (!URL.canParse(request.url)) return badRequest('the host cannot be read');
+  const started = performance.now();
+  const visit = openVisit(request, canonical, app.ring);
+  const { hooks } = app;
+  let response = await respond(app, visit);
+  const { url, session } = visit;
+  if (hooks.transformResponse.isUsed())
+    response = await hooks.transformResponse.call({ request, url, session, response });
+  if (hooks.onResponse.isUsed()) {
+    const micros = Math.round((performance.now() - started) * 1000);
+    hooks.onResponse.call({ request, url, status: response.status, micros });
+  }
+  return response;
+}
+
+const badRequest = (problem: string): Response => new FastResponse(`Bad request: ${problem}.`, { status: 400 });
+
+async function respond(app: Answering, visit: Visit): Promise<Response> {
+  const { table } = app.site;
+  const match = matchRoute(table, visit.segments);
+  const errors = match?.route.errors ?? errorPagesFor(table, visit.segments);
+  if (match) visit.params = match.params;
+  try {
+    const { request, url, session } = visit;
+    const veto = await app.hooks.beforeRequest.call({ request, url, session });
+    if (veto) return await refuse(app, visit, errors, veto);
+    if (!match) return await errorResponse(app, visit, errors, nothingHere);
+    return await route(app, visit, match.route);
+  } catch (error) {
+    app.report(error);
+    return errorResponse(app, visit, errors, { status: 500, reason: 'Something went wrong.', error });
+  }
+}
+
+async function route(app: Answering, visit: Visit, { kind, file, layouts, errors }: Route): Promise<Response> {
+  const { request } = visit;
+  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), visit, app.report);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new FastResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+  const result = await pageResponse(app, visit, { files: [...layouts, file], status: 200, props: visit });
+  return result instanceof Response ? result : refuse(app, visit, errors, result);
+}
+
+const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
+
+/** Answers as a guard or a page said instead of going on. */
+async function refuse(
+  app: Answering,
+  visit: Visit,
+  errors: readonly ErrorPage[],
+  answer: Denial | Redirect | object,
+): Promise<Response> {
+  if (isRedirect(answer)) return redirectResponse(answer.to);
+  if (!isDenial(answer)) return errorResponse(app, visit, errors, nothingHere);
+  return errorResponse(app, visit, errors, { status: answer.failed ? 500 : 403, reason: answer.reason });
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { createLiveServer } from '../channel/live-server.js';
+import { type ResolvedConfig, resolveConfig } from '../core/config.js';
+import type { Log } from '../core/log.js';
+import { createKeyRing } from '../core/token.js';
+import { createHooks } from '../hooks/registry.js';
+import { type Assets, noAssets } from '../page/assets.js';
+import { answerRequest } from './answer.js';
+import { stripHeaders } from './headers.js';
+import { type AppModules, createSite, checkViews } from './site.js';
+
+/** What an app is made of. */
+export interface AppOptions {
+  modules: AppModules;
+  /** Whether error pages show what failed. */
+  mode: 'development' | 'production';
+  /** Names this build; the tokens of another are stale. */
+  build: string;
+  assets?: Assets;
+  /** What signs sessions and tokens where the app's own options set nothing; of several the first is the newest. */
+  secret?: string | readonly string[] | undefined;
+  /** Where messages go where the app's own options set nothing. */
+  log?: Log;
+  /** Hears of every failure of a request: the development server shows it. */
+  onFailure?: (error: unknown) => void;
+}
+
+/** A running app. */
+export interface App {
+  /** Its options, complete. */
+  readonly config: ResolvedConfig;
+  /** Answers a request; never rejects. */
+  fetch(request: Request): Promise<Response>;
+  /** Takes over the upgrade of the path that regions connect to. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Goes on with other pages and live views; open regions render again. The options stay. */
+  replace(modules: AppModules): void;
+  /** Ends every connection and waits for the plugins. */
+  close(reason?: string): Promise<void>;
+}
+
+/** The path at which browsers connect. */
+export const livePath = '/_skerry/live/websocket';
+
+/** Starts an app. */
+export function createApp(options: AppOptions): App {
+  const { modules, mode, build, assets = noAssets, log = console, onFailure } = options;
+  const config = resolveConfig({ ...secretOf(options), ...modules.config }, { log });
+  const ring = createKeyRing(config.secrets);
+  const hooks = createHooks(config.plugins, config);
+  const { limits, origins, trustProxy } = config;
+  let site = createSite(modules.routes);
+  const live = createLiveServer({
+    ring,
+    build,
+    hooks,
+    limits,
+    views: checkViews(modules.views),
+    origins,
+    trustProxy,
+    development: mode === 'development',
+  });
+
+  const report = (error: unknown): void => {
+    hooks.onError.call({ error, where: 'request' });
+    onFailure?.(error);
+  };
+  hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+
+  return {
+    config,
+    fetch: (request) =>
+      answerRequest({ site, ring, hooks, assets, mode, report, mount: live.mount }, request),
+    upgrade(request, socket, head) {
+      stripHeaders(request, trustProxy);
+      live.upgrade(request, socket, head);
+    },
+    replace(next) {
+      const views = checkViews(next.views);
+      site = createSite(next.routes);
+      live.replaceViews(views);
+    },
+    async close(reason = 'stop') {
+      hooks.onShutdown.call({ reason });
+      live.close();
+      await hooks.settled();
+    },
+  };
+}
+
+const secretOf = ({ secret }: AppOptions): { secret?: string | readonly string[] } =>
+  secret === undefined ? {} : { secret };

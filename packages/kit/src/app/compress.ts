@@ -1,0 +1,83 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { FastResponse } from 'srvx/node';
+
+/** Below this, what compression saves is less than a packet. */
+const smallest = 1024;
+
+const { BROTLI_OPERATION_FLUSH, BROTLI_PARAM_QUALITY, Z_SYNC_FLUSH } = zlib.constants;
+// Brotli's default quality is for files that are compressed once; 4 is as quick as gzip.
+const brotliParams = { [BROTLI_PARAM_QUALITY]: 4 };
+
+interface Encoding {
+  whole(body: string | Uint8Array): Promise<Buffer>;
+  /** Hands on every chunk as it comes, so that a streamed page is not held back. */
+  stream(): Transform;
+}
+
+const brotli = promisify<zlib.InputType, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
+const gzip = promisify<zlib.InputType, Buffer>(zlib.gzip);
+
+const encodings: Record<'br' | 'gzip', Encoding> = {
+  br: {
+    whole: (body) => brotli(body, { params: brotliParams }),
+    stream: () => zlib.createBrotliCompress({ params: brotliParams, flush: BROTLI_OPERATION_FLUSH }),
+  },
+  gzip: {
+    whole: (body) => gzip(body),
+    stream: () => zlib.createGzip({ flush: Z_SYNC_FLUSH }),
+  },
+};
+
+/** Compresses a response where the browser reads that, its type gains by it and it is not tiny. */
+export async function compress(request: Request, response: Response): Promise<Response> {
+  if (!compressible(response.headers) || request.method === 'HEAD') return response;
+  const { status, statusText } = response;
+  // Those of a response that an endpoint fetched cannot be changed.
+  const headers = new Headers(response.headers);
+  headers.append('vary', 'accept-encoding');
+  const respond = (content: Body): Response =>
+    // seam: srvx reads Node streams, which are not among the bodies of its type
+    new FastResponse(content as never, { status, statusText, headers });
+  const name = chooseEncoding(request.headers.get('accept-encoding'));
+  const body = takeBody(response);
+  const tiny = !(body instanceof Readable) && Buffer.byteLength(body ?? '') < smallest;
+  if (!name || tiny) return respond(body);
+  headers.set('content-encoding', name);
+  headers.delete('content-length');
+  if (!(body instanceof Readable)) return respond(await encodings[name].whole(body as string));
+  // A failure reaches the response through the stream itself.
+  return respond(pipeline(body, encodings[name].stream(), () => undefined));
+}
+
+const compressible = (headers: Headers): boolean =>
+  !headers.has('content-encoding') &&
+  !/\bno-transform\b/.test(headers.get('cache-control') ?? '') &&
+  /^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json|xml)|image\/svg)/.test(
+    headers.get('content-type') ?? '',
+  );
+
+/** The encoding that a browser accepts and we like best; `undefined` for none. */
+export function chooseEncoding(accepted: string | null): 'br' | 'gzip' | undefined {
+  const names = (accepted ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((item) => item.split(';'))
+    .filter(([, quality]) => !/^\s*q=0(?:\.0*)?\s*$/.test(quality ?? ''))
+    .map(([name]) => name?.trim());
+  return names.includes('br') ? 'br' : names.includes('gzip') ? 'gzip' : undefined;
+}
+
+type Body = string | Uint8Array | Readable | null | undefined;
+
+/** The body of a response, without turning srvx's own kind into a native one. The response is of no use afterwards. */
+function takeBody(response: Response): Body {
+  const body =
+    '_toNodeResponse' in response
+      ? (response as { _toNodeResponse(): { body: unknown } })._toNodeResponse().body
+      : response.body;
+  if (body instanceof globalThis.ReadableStream) return Readable.fromWeb(body as ReadableStream);
+  return body as Body;
+}

@@ -1,0 +1,76 @@
+import { type Answer, isAnswer } from '../page/answer.js';
+import type { Assets } from '../page/assets.js';
+import { documentHtml } from '../page/document.js';
+import { fallbackBody } from '../page/fallback.js';
+import type { PageProps } from '../page/module.js';
+import { renderPage } from '../page/page.js';
+import { documentResponse } from '../page/response.js';
+import type { ErrorPage } from '../route/table.js';
+import type { LiveElement } from '../template/live-element.js';
+import type { Site } from './site.js';
+import type { Visit } from './visit.js';
+
+/** What rendering a page asks of the app. */
+export interface Rendering {
+  site: Site;
+  assets: Assets;
+  mode: 'development' | 'production';
+  /** The HTML of a region, mounted where it stands. */
+  mount(element: LiveElement, path: string, visit: Visit): string | Promise<string>;
+  /** Takes note of what failed. */
+  report(error: unknown): void;
+}
+
+/** Why a visitor is shown an error page. */
+export interface Fault {
+  status: number;
+  reason: string;
+  error?: unknown;
+}
+
+interface Plan {
+  /** Files under `src/pages`, outermost layout first and the page last. */
+  files: readonly string[];
+  status: number;
+  props: PageProps;
+}
+
+/** Renders a page into its document; what it answered instead, where it did. */
+export async function pageResponse(
+  app: Rendering,
+  visit: Visit,
+  { files, status, props }: Plan,
+): Promise<Response | Answer> {
+  let live = false;
+  const content = await renderPage(app.site.chain(files), props, (element, path) => {
+    live = true;
+    return app.mount(element, path, visit);
+  });
+  if (isAnswer(content)) return content;
+  const { body, head, headers } = content;
+  const html = documentHtml({ body, head, files, live }, app.assets);
+  const cookie = live ? visit.cookie() : undefined;
+  return documentResponse(visit.request, { status, html, headers, live, cookie });
+}
+
+/** Shows the nearest error page that can be rendered, or a plain one. Details of a failure are for developers. */
+export async function errorResponse(
+  app: Rendering,
+  visit: Visit,
+  candidates: readonly ErrorPage[],
+  { status, reason, error }: Fault,
+): Promise<Response> {
+  const details = app.mode === 'development' && error !== undefined ? { error } : {};
+  for (const { file, layouts } of candidates) {
+    const props = { ...visit, status, reason, ...details };
+    try {
+      const result = await pageResponse(app, visit, { files: [...layouts, file], status, props });
+      if (result instanceof Response) return result;
+    } catch (failure) {
+      app.report(failure);
+    }
+  }
+  const body = fallbackBody(status, reason, details.error);
+  const html = documentHtml({ body, head: { title: `${status}` }, files: [], live: false }, app.assets);
+  return documentResponse(visit.request, { status, html, headers: {}, live: false });
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { PageProps } from '../page/module.js';
+import { jsx } from '../template/jsx-runtime.js';
+import { createApp } from './app.js';
+import { type RunningServer, serveApp } from './serve.js';
+
+let files: string;
+let server: RunningServer;
+let arrived: Promise<void>;
+let finish: () => void;
+
+beforeEach(async () => {
+  files = await mkdtemp(join(tmpdir(), 'skerry-'));
+  await mkdir(join(files, 'assets'));
+  await writeFile(join(files, 'assets/app-1a2b.js'), 'export {};');
+  await writeFile(join(files, 'robots.txt'), 'User-agent: *');
+  await writeFile(join(files, '.hidden'), 'secret');
+});
+
+afterEach(async () => {
+  await server.stop();
+  await rm(files, { recursive: true });
+});
+
+async function serve(trustProxy = false): Promise<string> {
+  let arrive: () => void;
+  arrived = new Promise((resolve) => (arrive = resolve));
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  const slow = async () => {
+    arrive();
+    await finished;
+    return jsx('p', { children: 'done' });
+  };
+  const seen = ({ url, request }: PageProps) =>
+    jsx('p', { children: `${url.origin} ${request.headers.get('x-forwarded-proto')}` });
+  const app = createApp({
+    modules: {
+      config: { trustProxy },
+      routes: {
+        'index.tsx': { default: seen },
+        'slow.tsx': { default: slow },
+        'long.tsx': { default: () => jsx('p', { children: 'again '.repeat(1000) }) },
+      },
+      views: {},
+    },
+    mode: 'production',
+    build: 'test',
+    secret: 'a secret for tests, of 32 bytes or more',
+  });
+  server = await serveApp(app, { port: 0, host: '127.0.0.1', files });
+  return `http://127.0.0.1:${server.port}`;
+}
+
+test('pages and files are served; hashed files never change', async () => {
+  const origin = await serve();
+  expect(await (await fetch(origin)).text()).toContain(`<p data-s="0">${origin} null</p>`);
+  const hashed = await fetch(`${origin}/assets/app-1a2b.js`);
+  expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  const other = await fetch(`${origin}/robots.txt`);
+  expect(other.headers.get('cache-control')).toBeNull();
+  expect(other.headers.get('etag')).toBeTruthy();
+  expect((await fetch(`${origin}/.hidden`)).status).toBe(404);
+  expect((await fetch(`${origin}/assets/gone.js`)).status).toBe(404);
+});
+
+test('pages are compressed', async () => {
+  const response = await fetch(`${await serve()}/long`, { headers: { 'accept-encoding': 'br' } });
+  expect(response.headers.get('content-encoding')).toBe('br');
+  expect(await response.text()).toContain('again again');
+});
+
+test('the word of a proxy counts where it is trusted, and is not even seen elsewhere', async () => {
+  const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'www.a.test' };
+  const origin = await serve();
+  expect(await (await fetch(origin, { headers })).text()).toContain(`${origin} null`);
+  await server.stop();
+  expect(await (await fetch(await serve(true), { headers })).text()).toContain('https://www.a.test https');
+});
+
+test('what is no request of a browser is answered and harms nobody', async () => {
+  const { port } = new URL(await serve());
+  const send = async (lines: string[]): Promise<string> => {
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
+    socket.end(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    return text;
+  };
+  expect(await send(['GET / HTTP/1.1', 'Host: a.test:99999'])).toMatch(/^HTTP\/1.1 400 /);
+  expect(await send(['GET /../etc/passwd HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 404 /);
+  expect(await send(['GET //evil.test/ HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 400 /);
+  expect(await send(['OPTIONS * HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 404 /);
+});
+
+test('an upgrade for a path that nobody serves is refused', async () => {
+  const { port } = new URL(await serve());
+  const upgrade = { connection: 'upgrade', upgrade: 'websocket' };
+  const [response] = await once(request({ port, path: '/other', headers: upgrade }).end(), 'response');
+  expect(response.statusCode).toBe(404);
+});
+
+test('a stop lets open requests finish, and takes no new ones', async () => {
+  const origin = await serve();
+  const open = fetch(`${origin}/slow`);
+  await arrived;
+  const stopped = server.stop();
+  await expect(fetch(origin)).rejects.toThrow();
+  finish();
+  expect(await (await open).text()).toContain('done');
+  await stopped;
+});

@@ -1,0 +1,18 @@
+import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
+
+const missing: unique symbol = Symbol.for('skerry.missing');
+
+/** A page's word that what was asked for does not exist. */
+export interface Missing {
+  readonly [missing]: true;
+}
+
+/** What a page, a layout or a component in them may return or throw in place of markup. */
+export type Answer = Denial | Redirect | Missing;
+
+/** Answers with the error page of status 404: `if (!post) return notFound();`. */
+export const notFound = (): Missing => ({ [missing]: true });
+
+/** Whether a value is what `deny`, `redirect` or `notFound` returns. */
+export const isAnswer = (value: unknown): value is Answer =>
+  isDenial(value) || isRedirect(value) || (typeof value === 'object' && value !== null && Object.hasOwn(value, missing));

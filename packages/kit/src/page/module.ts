@@ -1,0 +1,67 @@
+import { fail } from '../core/errors.js';
+import type { Session } from '../core/session.js';
+import type { Head } from './head.js';
+
+/** What a page is given. */
+export interface PageProps {
+  /** What the path says for `[name]` and `[...name]`, decoded. */
+  params: Record<string, string>;
+  request: Request;
+  session: Session;
+  url: URL;
+}
+
+/** What a layout is given: what its page is, and the page. */
+export interface LayoutProps extends PageProps {
+  children: unknown;
+}
+
+/** What an error page is given. */
+export interface ErrorProps extends PageProps {
+  /** 404 where nothing answers the path, 403 where a guard refused, 500 where something failed. */
+  status: number;
+  /** Why, in words that the visitor may read. */
+  reason: string;
+  /** What failed; in development only. */
+  error?: unknown;
+}
+
+/** Gives a value at once, or computes it for a request. */
+export type PerRequest<Value> = Value | ((props: PageProps) => Value | Promise<Value>);
+
+/** The exports of a page, a layout or an error page. */
+export interface PageModule {
+  // seam: each kind of module takes props of its own
+  default: (props: any) => unknown;
+  head?: PerRequest<Head>;
+  headers?: PerRequest<ResponseHeaders>;
+}
+
+/** Headers by name. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+/**
+ * Checks the exports of a page, a layout or an error page.
+ *
+ * @throws SkerryError `bad-module`
+ */
+export function toPageModule(file: string, exports: unknown): PageModule {
+  const module = exports as Partial<PageModule>;
+  const problem =
+    typeof module.default !== 'function'
+      ? 'has no default export that is a function'
+      : !isPerRequest(module.head)
+        ? 'exports a `head` that is neither an object nor a function'
+        : !isPerRequest(module.headers)
+          ? 'exports `headers` that are neither an object nor a function'
+          : undefined;
+  if (problem) throw fail('bad-module', { file: `src/pages/${file}`, problem });
+  return module as PageModule;
+}
+
+const isPerRequest = (value: unknown): boolean =>
+  value === undefined || typeof value === 'function' || (typeof value === 'object' && value !== null);
+
+/** The value for this request. */
+export const perRequest = <Value>(value: PerRequest<Value>, props: PageProps): Value | Promise<Value> =>
+  typeof value === 'function' ? (value as (props: PageProps) => Value | Promise<Value>)(props) : value;

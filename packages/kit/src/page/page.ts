@@ -1,0 +1,58 @@
+import { type HtmlContext, renderHtml } from '../template/html.js';
+import { type Answer, isAnswer } from './answer.js';
+import { type Head, mergeHeads } from './head.js';
+import { type PageModule, type PageProps, perRequest, type ResponseHeaders } from './module.js';
+
+/** A page and the layouts around it, outermost first and the page last. */
+export type PageChain = readonly PageModule[];
+
+/** A page, rendered. */
+export interface PageContent {
+  body: string;
+  head: Head;
+  headers: ResponseHeaders;
+}
+
+/** Renders a page inside its layouts; the answer where one of them gives it. */
+export async function renderPage(
+  chain: PageChain,
+  props: PageProps,
+  region: HtmlContext['region'],
+): Promise<PageContent | Answer> {
+  const around = Promise.all([headOf(chain, props), headersOf(chain, props)]);
+  // Where the page answers otherwise, what its head made of that no longer matters.
+  around.catch(() => undefined);
+  const body = await bodyOf(chain, props, region);
+  if (typeof body !== 'string') return body;
+  const [head, headers] = await around;
+  return { body, head, headers };
+}
+
+async function bodyOf(
+  chain: PageChain,
+  props: PageProps,
+  region: HtmlContext['region'],
+): Promise<string | Answer> {
+  try {
+    let children: unknown;
+    for (const module of chain.toReversed()) {
+      children = await module.default({ ...props, children });
+      if (isAnswer(children)) return children;
+    }
+    return await renderHtml(children, { async: true, region });
+  } catch (error) {
+    if (isAnswer(error)) return error;
+    throw error;
+  }
+}
+
+const headOf = async (chain: PageChain, props: PageProps): Promise<Head> =>
+  mergeHeads(await Promise.all(chain.map(({ head = {} }) => perRequest(head, props))));
+
+async function headersOf(chain: PageChain, props: PageProps): Promise<ResponseHeaders> {
+  const all = await Promise.all(chain.map(({ headers = {} }) => perRequest(headers, props)));
+  const merged: Record<string, string> = {};
+  for (const headers of all)
+    for (const [name, value] of Object.entries(headers)) merged[name.toLowerCase()] = value;
+  return merged;
+}

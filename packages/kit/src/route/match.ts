@@ -1,0 +1,38 @@
+import type { ErrorPage, Node, Route, RouteTable } from './table.js';
+
+/** The route that answers a path, and what the path says for its parameters. */
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/** Finds the route for the decoded segments of a path. */
+export function matchRoute(table: RouteTable, segments: readonly string[]): Match | undefined {
+  const route = find(table.root, segments, 0);
+  return route && { route, params: paramsOf(route, segments) };
+}
+
+function find(node: Node, segments: readonly string[], at: number): Route | undefined {
+  if (at === segments.length) return node.route ?? node.rest;
+  const fixed = node.fixed.get(segments[at] as string);
+  return (
+    (fixed && find(fixed, segments, at + 1)) ?? (node.param && find(node.param, segments, at + 1)) ?? node.rest
+  );
+}
+
+function paramsOf(route: Route, segments: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {};
+  route.segments.forEach((segment, i) => {
+    if (segment.kind === 'param') params[segment.name] = segments[i] as string;
+    else if (segment.kind === 'rest') params[segment.name] = segments.slice(i).join('/');
+  });
+  return params;
+}
+
+/** Error pages for a path that no route answers, nearest first. */
+export const errorPagesFor = (table: RouteTable, segments: readonly string[]): ErrorPage[] =>
+  table.errors.filter((page) =>
+    page.segments.every(
+      (segment, i) => segment.kind === 'rest' || (i < segments.length && (segment.kind === 'param' || segment.text === segments[i])),
+    ),
+  );

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+
+import { patternText, routeFile } from './pattern.js';
+
+describe('the path of a file says what it answers', () => {
+  test.each([
+    ['index.tsx', 'page', '/'],
+    ['about.tsx', 'page', '/about'],
+    ['posts/index.tsx', 'page', '/posts'],
+    ['posts/[slug].tsx', 'page', '/posts/:slug'],
+    ['posts/[slug]/edit.tsx', 'page', '/posts/:slug/edit'],
+    ['files/[...path].tsx', 'page', '/files/*path'],
+    ['(site)/about.tsx', 'page', '/about'],
+    ['(site)/index.tsx', 'page', '/'],
+    ['_layout.tsx', 'layout', '/'],
+    ['(site)/posts/_layout.tsx', 'layout', '/posts'],
+    ['posts/_error.tsx', 'error', '/posts'],
+    ['api/health.ts', 'endpoint', '/api/health'],
+    ['(site)/api/users/[id].ts', 'endpoint', '/api/users/:id'],
+    ['api/docs.tsx', 'page', '/api/docs'],
+  ])('%s is a %s at %s', (file, kind, pattern) => {
+    const route = routeFile(file);
+    expect(route?.kind).toBe(kind);
+    expect(patternText(route?.segments ?? [])).toBe(pattern);
+  });
+
+  test.each([
+    'helpers.ts',
+    'about.test.tsx',
+    'counter.live.tsx',
+    'style.css',
+    '_draft.tsx',
+    '_parts/card.tsx',
+    'api/_shared.ts',
+    'readme.md',
+  ])('%s is no route', (file) => expect(routeFile(file)).toBeUndefined());
+
+  test.each([
+    ['[...rest]/more.tsx', 'nothing can follow [...rest]'],
+    ['[id]/[id].tsx', 'the name "id" is used twice'],
+    ['post-[id].tsx', '"post-[id]" is neither'],
+    ['[a-b].tsx', '"[a-b]" is neither'],
+    ['(open/page.tsx', '"(open" is neither'],
+  ])('%s is refused and named', (file, problem) => {
+    expect(() => routeFile(file)).toThrow(`src/pages/${file} cannot be a route: `);
+    expect(() => routeFile(file)).toThrow(problem);
+  });
+});

@@ -1,0 +1,83 @@
+import { fail } from '../core/errors.js';
+
+/** One part of a path: a fixed text, one segment under a name, or all that is left under a name. */
+export type Segment =
+  | { kind: 'fixed'; text: string }
+  | { kind: 'param'; name: string }
+  | { kind: 'rest'; name: string };
+
+/** What a file under `src/pages` is for. */
+export type RouteKind = 'page' | 'endpoint' | 'layout' | 'error';
+
+/** What the path of a file under `src/pages` says about it. */
+export interface RouteFile {
+  /** Path under `src/pages`, with `/`. */
+  file: string;
+  kind: RouteKind;
+  /** Folder under `src/pages`, groups included; `''` at the top. */
+  folder: string;
+  /** The path it answers; for a layout or an error page, the path of its folder. */
+  segments: Segment[];
+}
+
+/**
+ * Reads the path of a file under `src/pages`. `undefined` for a file that is no part of a route: helpers, tests, live views
+ * and whatever lies in a folder that starts with `_`.
+ *
+ * @throws SkerryError `bad-route` for brackets that name no parameter, a rest that is not last, a name used twice
+ */
+export function routeFile(file: string): RouteFile | undefined {
+  const parts = file.split('/');
+  const name = parts.pop() as string;
+  const base = /^([^.]+|\[\.\.\.[^.\]]+\])\.(tsx?)$/.exec(name);
+  if (!base || parts.some((part) => part.startsWith('_'))) return undefined;
+  const [, stem, extension] = base as unknown as [string, string, string];
+  const kind = kindOf(stem, extension, parts);
+  if (!kind) return undefined;
+  const path = kind === 'layout' || kind === 'error' || stem === 'index' ? parts : [...parts, stem];
+  return { file, kind, folder: parts.join('/'), segments: toSegments(path, file) };
+}
+
+function kindOf(stem: string, extension: string, folders: readonly string[]): RouteKind | undefined {
+  if (extension === 'ts') {
+    const top = folders.find((folder) => !isGroup(folder));
+    return top === 'api' && !stem.startsWith('_') ? 'endpoint' : undefined;
+  }
+  if (stem === '_layout') return 'layout';
+  if (stem === '_error') return 'error';
+  return stem.startsWith('_') ? undefined : 'page';
+}
+
+const isGroup = (folder: string): boolean => /^\(.*\)$/.test(folder);
+
+function toSegments(parts: readonly string[], file: string): Segment[] {
+  const segments = parts.filter((part) => !isGroup(part)).map((part) => toSegment(part, file));
+  const names = new Set<string>();
+  segments.forEach((segment, i) => {
+    if (segment.kind === 'fixed') return;
+    if (names.has(segment.name)) throw bad(file, `the name "${segment.name}" is used twice`);
+    names.add(segment.name);
+    if (segment.kind === 'rest' && i < segments.length - 1)
+      throw bad(file, `nothing can follow [...${segment.name}], which takes all that is left`);
+  });
+  return segments;
+}
+
+function toSegment(part: string, file: string): Segment {
+  const dynamic = /^\[(\.\.\.)?([A-Za-z_]\w*)\]$/.exec(part);
+  if (dynamic) return { kind: dynamic[1] ? 'rest' : 'param', name: dynamic[2] as string };
+  if (/[[\]()]/.test(part))
+    throw bad(file, `"${part}" is neither a text, [name], [...name] nor (group)`);
+  return { kind: 'fixed', text: part };
+}
+
+const bad = (file: string, problem: string): Error => fail('bad-route', { file, problem });
+
+/** A pattern as people write it: `/posts/:slug`, `/files/*path`. */
+export function patternText(segments: readonly Segment[]): string {
+  const texts = segments.map((segment) => {
+    if (segment.kind === 'fixed') return segment.text;
+    return (segment.kind === 'param' ? ':' : '*') + segment.name;
+  });
+  return `/${texts.join('/')}`;
+}

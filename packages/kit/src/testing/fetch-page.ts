@@ -1,0 +1,33 @@
+import { type App, createApp } from '../app/app.js';
+import type { AppModules } from '../app/site.js';
+import { parsePage, type TestElement } from './dom.js';
+
+/** The answer to a request for a page. */
+export interface FetchedPage {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  /** The parsed page. */
+  readonly document: TestElement;
+}
+
+/** An app for tests: in development mode, with a secret of its own. */
+export const createTestApp = (modules: AppModules): App =>
+  createApp({ modules, mode: 'development', build: 'test', secret: 'a secret for tests, 32 bytes long' });
+
+/**
+ * Asks an app for a page, without a network.
+ *
+ * @param app an app, or the modules of one
+ * @param path path and query
+ */
+export async function fetchPage(
+  app: App | AppModules,
+  path: string,
+  init: RequestInit = {},
+): Promise<FetchedPage> {
+  const running = 'fetch' in app ? app : createTestApp(app);
+  const response = await running.fetch(new Request(new URL(path, 'http://localhost'), init));
+  const html = await response.text();
+  return { status: response.status, headers: response.headers, html, document: parsePage(html) };
+}

@@ -1,0 +1,214 @@
+import { EventEmitter, once } from 'node:events';
+
+import {
+  type ClientMessage,
+  isInstance,
+  merge,
+  readServerFrame,
+  type Refusal,
+  type ServerMessage,
+  skerry1,
+  type Tree,
+  type Update,
+  writeClientFrame,
+} from '@skerry/wire';
+
+import type { Connection } from '../channel/connection.js';
+import { createLiveServer, type LiveServer } from '../channel/live-server.js';
+import { type AppConfig, resolveConfig } from '../core/config.js';
+import { newSession, type Session } from '../core/session.js';
+import { createKeyRing } from '../core/token.js';
+import { createHooks } from '../hooks/registry.js';
+import type { LiveView } from '../live/define.js';
+import type { Region } from '../live/region.js';
+import { LiveElement } from '../template/live-element.js';
+import { findBound, parsePage, type TestElement } from './dom.js';
+import { freshHtml, freshTree, sameTree } from './fresh.js';
+import { LiveTestError } from './live-test-error.js';
+
+/** What a test may say about the region that it mounts. */
+export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
+  props?: P;
+  /** Path and query of the page around it. */
+  path?: string;
+}
+
+/** The parts of a payload that an element's binding does not give. */
+type Fields = Record<string, unknown>;
+
+/**
+ * Mounts a live view as a browser would: renders its HTML, joins it, and keeps the tree that the browser shows. After
+ * every update that tree is compared with a fresh render.
+ *
+ * @example
+ * const counter = await mountLive(Counter, { props: { start: 3 } });
+ * await counter.click('+');
+ * expect(counter.html()).toContain('4');
+ */
+export async function mountLive<P, S extends object, E>(
+  view: LiveView<P, S, E>,
+  options: MountLiveOptions<P> = {},
+): Promise<MountedLive<S>> {
+  const { props, path = '/', ...config } = options;
+  const resolved = resolveConfig(config, { secret: 'a secret for tests, 32 bytes long', log: console });
+  const { limits, origins, trustProxy, plugins } = resolved;
+  const server = createLiveServer({
+    ring: createKeyRing(resolved.secrets),
+    build: 'test',
+    hooks: createHooks(plugins, resolved),
+    limits,
+    views: { [view.id]: view },
+    origins,
+    trustProxy,
+    development: true,
+  });
+  const session = newSession();
+  const url = new URL(path, 'http://localhost');
+  const element = new LiveElement(view, { ...props });
+  const html = await server.mount(element, '0', { session, url, park: true });
+  const mounted = new MountedLive<S>(server, session, html);
+  await mounted.join();
+  return mounted;
+}
+
+/** A mounted live view under test. */
+export class MountedLive<S extends object = Record<string, unknown>> {
+  /** What the region pushed to the page, oldest first. */
+  readonly pushed: [name: string, payload: unknown][] = [];
+  /** Where the region sent the browser last. */
+  redirectedTo: string | undefined;
+  readonly #server: LiveServer;
+  readonly #region: Region;
+  readonly #connection: Connection;
+  readonly #token: string;
+  readonly #answers = new EventEmitter();
+  #tree: Tree;
+  #seq = 0;
+
+  constructor(server: LiveServer, session: Session, html: string) {
+    const [host] = parsePage(html).querySelectorAll('skerry-live');
+    const id = host?.getAttribute('id')?.slice('lv-'.length) ?? '';
+    this.#server = server;
+    this.#region = server.find(id) as Region;
+    this.#token = host?.getAttribute('data-token') ?? '';
+    this.#tree = freshTree(this.#region);
+    this.#connection = server.connect(session, skerry1, {
+      buffered: 0,
+      send: (text) => this.#receive(readServerFrame(text)),
+      close: (code, reason) => this.#connection.closed(code, reason),
+    });
+  }
+
+  /** The committed state. */
+  get state(): Readonly<S> {
+    return this.#region.state as S;
+  }
+
+  /** What the browser shows, without markers. */
+  html(): string {
+    return freshHtml(this.#region);
+  }
+
+  /** The text that the browser shows. */
+  text(): string {
+    return parsePage(this.html()).textContent;
+  }
+
+  /** Clicks the element that has this text, or matches this selector. @returns what the handler replied */
+  async click(target: string): Promise<unknown> {
+    const element = findBound(this.html(), 'lv-click', target);
+    const value = element.getAttribute('value');
+    return this.#raise('click', element, value === null ? {} : { value });
+  }
+
+  /** Submits a form with these fields. @returns what the handler replied */
+  async submit(target: string, fields: Fields = {}): Promise<unknown> {
+    return this.#raise('submit', findBound(this.html(), 'lv-submit', target), fields);
+  }
+
+  /** Types into a field, or into a form's fields. @returns what the handler replied */
+  async input(target: string, value: string | boolean | Fields): Promise<unknown> {
+    const element = findBound(this.html(), 'lv-input', target);
+    const name = element.getAttribute('name') ?? 'value';
+    return this.#raise('input', element, typeof value === 'object' ? value : { [name]: value });
+  }
+
+  /** Sends an event as a browser could, whether or not anything is bound to it. @returns what the handler replied */
+  async send(event: string, value: unknown = null, type = 'click'): Promise<unknown> {
+    const seq = ++this.#seq;
+    const answered = once(this.#answers, String(seq));
+    this.#write({ kind: 'event', address, ref: seq, payload: { type, event, value, seq } });
+    const [answer] = (await answered) as [ServerMessage];
+    await this.rest();
+    if (answer.kind === 'refused') throw new LiveTestError(toText(answer.error));
+    return answer.kind === 'ok' ? answer.reply : undefined;
+  }
+
+  /** Hands a message to the topic, as other regions would. */
+  async publish(topic: string, message?: unknown): Promise<void> {
+    this.#server.publish(topic, message);
+    await this.rest();
+  }
+
+  /** Waits until the region has nothing left to do: no turn, no message, no load. */
+  async rest(): Promise<void> {
+    do {
+      // Messages are handed over in a turn of the event loop of their own.
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+    } while (!this.#region.idle);
+  }
+
+  /** Leaves, as a browser whose page is closed. */
+  async leave(): Promise<void> {
+    this.#write({ kind: 'leave', address, ref: ++this.#seq });
+    this.#server.close();
+    await this.rest();
+  }
+
+  /** Joins the region; `mountLive` has done it. */
+  async join(): Promise<void> {
+    const answered = once(this.#answers, '0');
+    const payload = { token: this.#token, have: 0, page: 'test' };
+    this.#write({ kind: 'join', address, ref: 0, topic: `lv:${this.#region.id}`, payload });
+    await answered;
+    await this.rest();
+  }
+
+  #raise(type: string, element: TestElement, fields: Fields): Promise<unknown> {
+    const binding = element.getAttribute(`lv-${type}`) ?? '';
+    const space = binding.indexOf(' ');
+    if (space < 0)
+      return this.send(binding, Object.keys(fields).length > 0 || type !== 'click' ? fields : null, type);
+    const given: unknown = JSON.parse(binding.slice(space + 1));
+    const joined = type === 'click' ? given : { ...fields, ...(given as Fields) };
+    return this.send(binding.slice(0, space), joined, type);
+  }
+
+  #write(message: ClientMessage): void {
+    this.#connection.receive(writeClientFrame(message));
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.kind === 'crash') throw new LiveTestError(toText(message.error));
+    if ((message.kind === 'ok' || message.kind === 'diff') && message.diff) this.#show(message.diff);
+    // Whoever waits for an answer starts to wait in this turn of the event loop.
+    if ('ref' in message) setImmediate(() => this.#answers.emit(String(message.ref), message));
+  }
+
+  #show({ e, to, t: _title, reset: _reset, ...change }: Update): void {
+    this.pushed.push(...(e ?? []));
+    this.redirectedTo = to ?? this.redirectedTo;
+    if (!isInstance(change) && Object.keys(change).length === 0) return;
+    this.#tree = merge(this.#tree, change);
+    if (!sameTree(this.#tree, freshTree(this.#region)))
+      throw new LiveTestError(
+        `After the change ${JSON.stringify(change)} the browser shows something else than a fresh render.`,
+      );
+  }
+}
+
+/** The only channel of the connection. */
+const address = { channel: 1, joinRef: null };
+
+const toText = ({ code, reason }: Refusal): string => `${code}: ${reason}`;
