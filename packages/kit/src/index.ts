@@ -26,7 +26,8 @@ export {
   type TerminateReason,
 } from './live/types.js';
 export { notFound } from './page/answer.js';
-export type { PageProps } from './page/module.js';
+export type { Head } from './page/head.js';
+export type { ErrorProps, LayoutProps, PageModule, PageProps } from './page/module.js';
 export type { Binding } from './template/binding.js';
 export type { Child, PageChild } from './template/child.js';
 export { For, type ForProps } from './template/for.js';

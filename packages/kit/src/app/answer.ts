@@ -1,8 +1,9 @@
 import { FastResponse } from 'srvx/node';
 
-import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
+import { isDenial, isRedirect } from '../core/deny.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
+import type { Answer } from '../page/answer.js';
 import { runEndpoint } from '../page/endpoint.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, matchRoute } from '../route/match.js';
@@ -38,7 +39,8 @@ export async function answerRequest(app: Answering, request: Request): Promise<R
   return response;
 }
 
-const badRequest = (problem: string): Response => new FastResponse(`Bad request: ${problem}.`, { status: 400 });
+const badRequest = (problem: string): Response =>
+  new FastResponse(`Bad request: ${problem}.`, { status: 400 });
 
 async function respond(app: Answering, visit: Visit): Promise<Response> {
   const { table } = app.site;
@@ -53,16 +55,28 @@ async function respond(app: Answering, visit: Visit): Promise<Response> {
     return await route(app, visit, match.route);
   } catch (error) {
     app.report(error);
-    return errorResponse(app, visit, errors, { status: 500, reason: 'Something went wrong.', error });
+    return errorResponse(app, visit, errors, {
+      status: 500,
+      reason: 'Something went wrong.',
+      error,
+    });
   }
 }
 
-async function route(app: Answering, visit: Visit, { kind, file, layouts, errors }: Route): Promise<Response> {
+async function route(
+  app: Answering,
+  visit: Visit,
+  { kind, file, layouts, errors }: Route,
+): Promise<Response> {
   const { request } = visit;
   if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), visit, app.report);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new FastResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-  const result = await pageResponse(app, visit, { files: [...layouts, file], status: 200, props: visit });
+  const result = await pageResponse(app, visit, {
+    files: [...layouts, file],
+    status: 200,
+    props: visit,
+  });
   return result instanceof Response ? result : refuse(app, visit, errors, result);
 }
 
@@ -73,9 +87,12 @@ async function refuse(
   app: Answering,
   visit: Visit,
   errors: readonly ErrorPage[],
-  answer: Denial | Redirect | object,
+  answer: Answer,
 ): Promise<Response> {
   if (isRedirect(answer)) return redirectResponse(answer.to);
   if (!isDenial(answer)) return errorResponse(app, visit, errors, nothingHere);
-  return errorResponse(app, visit, errors, { status: answer.failed ? 500 : 403, reason: answer.reason });
+  return errorResponse(app, visit, errors, {
+    status: answer.failed ? 500 : 403,
+    reason: answer.reason,
+  });
 }

@@ -46,21 +46,23 @@ export const livePath = '/_skerry/live/websocket';
 
 /** Starts an app. */
 export function createApp(options: AppOptions): App {
-  const { modules, mode, build, assets = noAssets, log = console, onFailure } = options;
-  const config = resolveConfig({ ...secretOf(options), ...modules.config }, { log });
+  const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
+  const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
+  const { limits, origins, trustProxy } = config;
   const ring = createKeyRing(config.secrets);
   const hooks = createHooks(config.plugins, config);
-  const { limits, origins, trustProxy } = config;
   let site = createSite(modules.routes);
+  const views = checkViews(modules.views);
+  const development = mode === 'development';
   const live = createLiveServer({
     ring,
     build,
     hooks,
     limits,
-    views: checkViews(modules.views),
+    views,
     origins,
     trustProxy,
-    development: mode === 'development',
+    development,
   });
 
   const report = (error: unknown): void => {
@@ -71,16 +73,17 @@ export function createApp(options: AppOptions): App {
 
   return {
     config,
+    // A request keeps the version of the pages that it began with.
     fetch: (request) =>
-      answerRequest({ site, ring, hooks, assets, mode, report, mount: live.mount }, request),
+      answerRequest({ site, ring, hooks, assets, development, report, mount: live.mount }, request),
     upgrade(request, socket, head) {
       stripHeaders(request, trustProxy);
       live.upgrade(request, socket, head);
     },
     replace(next) {
-      const views = checkViews(next.views);
+      const nextViews = checkViews(next.views);
       site = createSite(next.routes);
-      live.replaceViews(views);
+      live.replaceViews(nextViews);
     },
     async close(reason = 'stop') {
       hooks.onShutdown.call({ reason });
@@ -89,6 +92,3 @@ export function createApp(options: AppOptions): App {
     },
   };
 }
-
-const secretOf = ({ secret }: AppOptions): { secret?: string | readonly string[] } =>
-  secret === undefined ? {} : { secret };

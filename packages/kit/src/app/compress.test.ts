@@ -9,7 +9,10 @@ const accepting = (encodings: string, method = 'GET'): Request =>
 
 const long = '<p>The same again.</p>'.repeat(500);
 const page = (body: string | null, headers: Record<string, string> = {}, status = 200): Response =>
-  new FastResponse(body, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } });
+  new FastResponse(body, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+  });
 
 test.each([
   ['gzip, deflate, br', 'br'],
@@ -41,8 +44,18 @@ describe('a response stays as it is', () => {
     ['that is for nobody who reads it', accepting('deflate'), page(long), long],
     ['that is compressed already', accepting('br'), page(long, { 'content-encoding': 'x' }), long],
     ['that is an image', accepting('br'), page(long, { 'content-type': 'image/png' }), long],
-    ['that is a stream of events', accepting('br'), page(long, { 'content-type': 'text/event-stream' }), long],
-    ['that may not be changed', accepting('br'), page(long, { 'cache-control': 'no-transform' }), long],
+    [
+      'that is a stream of events',
+      accepting('br'),
+      page(long, { 'content-type': 'text/event-stream' }),
+      long,
+    ],
+    [
+      'that may not be changed',
+      accepting('br'),
+      page(long, { 'cache-control': 'no-transform' }),
+      long,
+    ],
     ['that has no body', accepting('br'), page(null, {}, 404), ''],
     ['to HEAD', accepting('br', 'HEAD'), page(null), ''],
   ])('%s', async (_, request, original, body) => {
@@ -63,9 +76,15 @@ test('a response that was fetched from elsewhere is compressed, though its heade
 test('a stream is handed on chunk by chunk', async () => {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const source = new ReadableStream<Uint8Array>({ start: (made) => void (controller = made) });
-  const response = await compress(accepting('gzip'), new Response(source, { headers: { 'content-type': 'text/html' } }));
+  const response = await compress(
+    accepting('gzip'),
+    new Response(source, { headers: { 'content-type': 'text/html' } }),
+  );
   expect(response.headers.get('content-encoding')).toBe('gzip');
-  const reader = response.body!.pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response
+    .body!.pipeThrough(new DecompressionStream('gzip'))
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
   for (const text of ['<p>first</p>', '<p>second</p>']) {
     controller.enqueue(new TextEncoder().encode(text));
     expect(await reader.read()).toEqual({ done: false, value: text });

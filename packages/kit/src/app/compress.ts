@@ -23,7 +23,8 @@ const gzip = promisify<zlib.InputType, Buffer>(zlib.gzip);
 const encodings: Record<'br' | 'gzip', Encoding> = {
   br: {
     whole: (body) => brotli(body, { params: brotliParams }),
-    stream: () => zlib.createBrotliCompress({ params: brotliParams, flush: BROTLI_OPERATION_FLUSH }),
+    stream: () =>
+      zlib.createBrotliCompress({ params: brotliParams, flush: BROTLI_OPERATION_FLUSH }),
   },
   gzip: {
     whole: (body) => gzip(body),

@@ -4,12 +4,25 @@ import { expect, test } from 'vitest';
 
 import { stripHeaders } from './headers.js';
 
-const sent = ['Host', 'a.test', 'X-Forwarded-For', '1.2.3.4', 'x-forwarded-for', '5.6.7.8', 'X-Skerry-Session', 'me'];
+const sent = [
+  'Host',
+  'a.test',
+  'X-Forwarded-For',
+  '1.2.3.4',
+  'x-forwarded-for',
+  '5.6.7.8',
+  'X-Skerry-Session',
+  'me',
+];
 
 function strip(trustProxy: boolean): IncomingMessage {
   const request = new IncomingMessage(new Socket());
   request.rawHeaders = [...sent];
-  request.headers = { host: 'a.test', 'x-forwarded-for': '1.2.3.4, 5.6.7.8', 'x-skerry-session': 'me' };
+  request.headers = {
+    host: 'a.test',
+    'x-forwarded-for': '1.2.3.4, 5.6.7.8',
+    'x-skerry-session': 'me',
+  };
   stripHeaders(request, trustProxy);
   return request;
 }

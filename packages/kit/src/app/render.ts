@@ -14,7 +14,8 @@ import type { Visit } from './visit.js';
 export interface Rendering {
   site: Site;
   assets: Assets;
-  mode: 'development' | 'production';
+  /** Whether error pages are given what failed. */
+  development: boolean;
   /** The HTML of a region, mounted where it stands. */
   mount(element: LiveElement, path: string, visit: Visit): string | Promise<string>;
   /** Takes note of what failed. */
@@ -60,7 +61,7 @@ export async function errorResponse(
   candidates: readonly ErrorPage[],
   { status, reason, error }: Fault,
 ): Promise<Response> {
-  const details = app.mode === 'development' && error !== undefined ? { error } : {};
+  const details = app.development && error !== undefined ? { error } : {};
   for (const { file, layouts } of candidates) {
     const props = { ...visit, status, reason, ...details };
     try {
@@ -71,6 +72,9 @@ export async function errorResponse(
     }
   }
   const body = fallbackBody(status, reason, details.error);
-  const html = documentHtml({ body, head: { title: `${status}` }, files: [], live: false }, app.assets);
+  const html = documentHtml(
+    { body, head: { title: `${status}` }, files: [], live: false },
+    app.assets,
+  );
   return documentResponse(visit.request, { status, html, headers: {}, live: false });
 }

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { startApp } from '../../test/app.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
-import { createApp } from './app.js';
 import { type RunningServer, serveApp } from './serve.js';
 
 let files: string;
@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(files, { recursive: true });
 });
 
-async function serve(trustProxy = false): Promise<string> {
+async function serve({ trustProxy = false, stopTime = 10_000 } = {}): Promise<string> {
   let arrive: () => void;
   arrived = new Promise((resolve) => (arrive = resolve));
   const finished = new Promise<void>((resolve) => (finish = resolve));
@@ -40,21 +40,16 @@ async function serve(trustProxy = false): Promise<string> {
   };
   const seen = ({ url, request }: PageProps) =>
     jsx('p', { children: `${url.origin} ${request.headers.get('x-forwarded-proto')}` });
-  const app = createApp({
-    modules: {
-      config: { trustProxy },
-      routes: {
-        'index.tsx': { default: seen },
-        'slow.tsx': { default: slow },
-        'long.tsx': { default: () => jsx('p', { children: 'again '.repeat(1000) }) },
-      },
-      views: {},
+  const { app } = startApp(
+    {
+      'index.tsx': { default: seen },
+      'slow.tsx': { default: slow },
+      'long.tsx': { default: () => jsx('p', { children: 'again '.repeat(1000) }) },
+      'api/echo.ts': { POST: async ({ req }: { req: Request }) => (await req.text()).length },
     },
-    mode: 'production',
-    build: 'test',
-    secret: 'a secret for tests, of 32 bytes or more',
-  });
-  server = await serveApp(app, { port: 0, host: '127.0.0.1', files });
+    { config: { trustProxy, limits: { requestBytes: 1000 } } },
+  );
+  server = await serveApp(app, { port: 0, host: '127.0.0.1', files, stopTime });
   return `http://127.0.0.1:${server.port}`;
 }
 
@@ -81,7 +76,9 @@ test('the word of a proxy counts where it is trusted, and is not even seen elsew
   const origin = await serve();
   expect(await (await fetch(origin, { headers })).text()).toContain(`${origin} null`);
   await server.stop();
-  expect(await (await fetch(await serve(true), { headers })).text()).toContain('https://www.a.test https');
+  expect(await (await fetch(await serve({ trustProxy: true }), { headers })).text()).toContain(
+    'https://www.a.test https',
+  );
 });
 
 test('what is no request of a browser is answered and harms nobody', async () => {
@@ -102,7 +99,10 @@ test('what is no request of a browser is answered and harms nobody', async () =>
 test('an upgrade for a path that nobody serves is refused', async () => {
   const { port } = new URL(await serve());
   const upgrade = { connection: 'upgrade', upgrade: 'websocket' };
-  const [response] = await once(request({ port, path: '/other', headers: upgrade }).end(), 'response');
+  const [response] = await once(
+    request({ port, path: '/other', headers: upgrade }).end(),
+    'response',
+  );
   expect(response.statusCode).toBe(404);
 });
 
@@ -115,4 +115,33 @@ test('a stop lets open requests finish, and takes no new ones', async () => {
   finish();
   expect(await (await open).text()).toContain('done');
   await stopped;
+});
+
+test('what does not end within the bound is cut off', async () => {
+  const origin = await serve({ stopTime: 50 });
+  const open = fetch(`${origin}/slow`);
+  const { port } = new URL(origin);
+  const upgrade = request({
+    port,
+    path: '/_skerry/live/websocket?vsn=skerry-1',
+    headers: {
+      connection: 'upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    },
+  }).end();
+  // This browser never answers the closing frame.
+  const [, socket] = await once(upgrade, 'upgrade');
+  await arrived;
+  const stopped = server.stop();
+  await expect(open).rejects.toThrow();
+  await once(socket.resume(), 'close');
+  await stopped;
+});
+
+test('a body that is too large is refused', async () => {
+  const url = `${await serve()}/api/echo`;
+  expect(await (await fetch(url, { method: 'POST', body: 'a'.repeat(1000) })).text()).toBe('1000');
+  expect((await fetch(url, { method: 'POST', body: 'a'.repeat(1001) })).status).toBe(413);
 });

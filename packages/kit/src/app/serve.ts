@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
@@ -29,22 +29,20 @@ export interface RunningServer {
 
 /** Serves an app and its files with Node's HTTP server. */
 export async function serveApp(app: App, options: ServeOptions): Promise<RunningServer> {
-  const { trustProxy } = app.config;
-  const pages = createListener(async (request) => compress(request, await app.fetch(request)), { trustProxy });
+  const pages = createListener(
+    async (request) => compress(request, await app.fetch(request)),
+    app.config,
+  );
   const answer = options.files === undefined ? pages : withFiles(options.files, pages);
   const server = createServer((request, response) => {
     // A connection that is kept alive would hold up the stop until it times out.
-    response.once('close', () => server.listening || setImmediate(() => server.closeIdleConnections()));
+    response.once(
+      'close',
+      () => server.listening || setImmediate(() => server.closeIdleConnections()),
+    );
     answer(request, response);
   });
-  // Node's server forgets a socket that is upgraded, and yet waits for it when it stops.
-  const upgraded = new Set<Duplex>();
-  server.on('upgrade', (request, socket, head) => {
-    upgraded.add(socket);
-    socket.on('close', () => upgraded.delete(socket));
-    if (request.url?.split('?')[0] === livePath) app.upgrade(request, socket, head);
-    else refuseUpgrade(socket);
-  });
+  const upgraded = takeUpgrades(server, app);
   server.listen(options.port, options.host);
   await once(server, 'listening');
   return {
@@ -70,13 +68,26 @@ function withFiles(folder: string, pages: Listener): Listener {
     brotli: true,
     extensions: [],
     setHeaders(response, path) {
-      if (path.startsWith('/assets/')) response.setHeader('cache-control', 'public, max-age=31536000, immutable');
+      if (path.startsWith('/assets/'))
+        response.setHeader('cache-control', 'public, max-age=31536000, immutable');
     },
   });
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return pages(request, response);
     return files(request, response, () => pages(request, response));
   };
+}
+
+/** Hands upgrades to the app. Node's server forgets their sockets, and yet waits for them when it stops: the result has them. */
+function takeUpgrades(server: Server, app: App): Iterable<Duplex> {
+  const open = new Set<Duplex>();
+  server.on('upgrade', (request, socket, head) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    if (request.url?.split('?')[0] === livePath) app.upgrade(request, socket, head);
+    else refuseUpgrade(socket);
+  });
+  return open;
 }
 
 // Nobody else answers an upgrade: left alone, it would hang.

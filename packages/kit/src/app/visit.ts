@@ -1,6 +1,7 @@
 import { newSession, readSession, type Session, sessionCookie } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { PageProps } from '../page/module.js';
+import type { CanonicalPath } from '../route/path.js';
 
 /** One request on its way through the app. */
 export interface Visit extends PageProps {
@@ -13,11 +14,7 @@ export interface Visit extends PageProps {
 }
 
 /** Opens the visit of a request whose path is canonical. */
-export function openVisit(
-  request: Request,
-  canonical: { path: string; segments: readonly string[] },
-  ring: KeyRing,
-): Visit {
+export function openVisit(request: Request, canonical: CanonicalPath, ring: KeyRing): Visit {
   const url = new URL(request.url);
   url.pathname = canonical.path;
   const secure = url.protocol === 'https:';

@@ -35,6 +35,8 @@ export interface KitLimits {
   tokenAge: number;
   /** Bytes of props that travel in a region's token; larger ones stay on the server. */
   sealedProps: number;
+  /** Bytes of the body of a request. */
+  requestBytes: number;
   /** Milliseconds that an asynchronous tap may take. */
   hookTime: number;
   /** Calls of one observing tap that may run at the same time. */
@@ -63,6 +65,7 @@ export const defaultLimits: Limits = {
   replayBytes: 64 * 1024,
   tokenAge: 24 * 60 * 60 * 1000,
   sealedProps: 2 * 1024,
+  requestBytes: 1024 * 1024,
   hookTime: 10_000,
   hookCalls: 1_000,
 };

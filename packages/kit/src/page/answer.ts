@@ -15,4 +15,6 @@ export const notFound = (): Missing => ({ [missing]: true });
 
 /** Whether a value is what `deny`, `redirect` or `notFound` returns. */
 export const isAnswer = (value: unknown): value is Answer =>
-  isDenial(value) || isRedirect(value) || (typeof value === 'object' && value !== null && Object.hasOwn(value, missing));
+  isDenial(value) ||
+  isRedirect(value) ||
+  (typeof value === 'object' && value !== null && Object.hasOwn(value, missing));

@@ -24,12 +24,19 @@ export function documentHtml({ body, head, files, live }: DocumentParts, assets:
 
 function assetsHtml(files: readonly string[], live: boolean, assets: Assets): string {
   const client = live ? assets.client : undefined;
-  const styles = new Set([...files.flatMap((file) => assets.styles(file)), ...(client?.styles ?? [])]);
+  const styles = new Set([
+    ...files.flatMap((file) => assets.styles(file)),
+    ...(client?.styles ?? []),
+  ]);
   const scripts = client ? [...assets.scripts, client.script] : assets.scripts;
   // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it is there.
   return (
     [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
-    (client?.preloads ?? []).map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
-    scripts.map((src) => `${elementHtml('script', { type: 'module', async: true, src })}</script>`).join('')
+    (client?.preloads ?? [])
+      .map((href) => elementHtml('link', { rel: 'modulepreload', href }))
+      .join('') +
+    scripts
+      .map((src) => `${elementHtml('script', { type: 'module', async: true, src })}</script>`)
+      .join('')
   );
 }

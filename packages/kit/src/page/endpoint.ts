@@ -32,13 +32,18 @@ export async function runEndpoint(
   report: (error: unknown) => void,
 ): Promise<Response> {
   const { request, params, session } = props;
-  const handler = endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
+  const handler =
+    endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
   if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
   const event = new H3Event(request, { params, session });
   const onError = (error: HTTPError): void => {
     if (error.unhandled) report(error.cause ?? error);
   };
-  return toResponse(Promise.resolve().then(() => handler(event)), event, { onError, silent: true });
+  return toResponse(
+    Promise.resolve().then(() => handler(event)),
+    event,
+    { onError, silent: true },
+  );
 }
 
 function allowed(endpoint: Endpoint): string {

@@ -33,7 +33,9 @@ const metasOf = ({ description, meta = [] }: Head): readonly Record<string, stri
 
 /** Says which meta elements replace each other. A theme colour, say, may be there once per media query. */
 const metaKey = (meta: Record<string, string>): string =>
-  JSON.stringify(meta.name || meta.property || meta['http-equiv'] ? { ...meta, content: '' } : meta);
+  JSON.stringify(
+    meta.name || meta.property || meta['http-equiv'] ? { ...meta, content: '' } : meta,
+  );
 
 /** The elements of `<head>` that the head asks for. */
 export function headHtml({ title, meta = [], link = [] }: Head): string {

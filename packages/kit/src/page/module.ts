@@ -1,5 +1,6 @@
 import { fail } from '../core/errors.js';
 import type { Session } from '../core/session.js';
+import type { PageChild } from '../template/child.js';
 import type { Head } from './head.js';
 
 /** What a page is given. */
@@ -13,7 +14,7 @@ export interface PageProps {
 
 /** What a layout is given: what its page is, and the page. */
 export interface LayoutProps extends PageProps {
-  children: unknown;
+  children: PageChild;
 }
 
 /** What an error page is given. */
@@ -27,7 +28,7 @@ export interface ErrorProps extends PageProps {
 }
 
 /** Gives a value at once, or computes it for a request. */
-export type PerRequest<Value> = Value | ((props: PageProps) => Value | Promise<Value>);
+type PerRequest<Value> = Value | ((props: PageProps) => Value | Promise<Value>);
 
 /** The exports of a page, a layout or an error page. */
 export interface PageModule {
@@ -60,8 +61,15 @@ export function toPageModule(file: string, exports: unknown): PageModule {
 }
 
 const isPerRequest = (value: unknown): boolean =>
-  value === undefined || typeof value === 'function' || (typeof value === 'object' && value !== null);
+  value === undefined ||
+  typeof value === 'function' ||
+  (typeof value === 'object' && value !== null);
 
 /** The value for this request. */
-export const perRequest = <Value>(value: PerRequest<Value>, props: PageProps): Value | Promise<Value> =>
-  typeof value === 'function' ? (value as (props: PageProps) => Value | Promise<Value>)(props) : value;
+export const perRequest = <Value>(
+  value: PerRequest<Value>,
+  props: PageProps,
+): Value | Promise<Value> =>
+  typeof value === 'function'
+    ? (value as (props: PageProps) => Value | Promise<Value>)(props)
+    : value;

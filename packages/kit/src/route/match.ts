@@ -16,7 +16,9 @@ function find(node: Node, segments: readonly string[], at: number): Route | unde
   if (at === segments.length) return node.route ?? node.rest;
   const fixed = node.fixed.get(segments[at] as string);
   return (
-    (fixed && find(fixed, segments, at + 1)) ?? (node.param && find(node.param, segments, at + 1)) ?? node.rest
+    (fixed && find(fixed, segments, at + 1)) ??
+    (node.param && find(node.param, segments, at + 1)) ??
+    node.rest
   );
 }
 
@@ -33,6 +35,8 @@ function paramsOf(route: Route, segments: readonly string[]): Record<string, str
 export const errorPagesFor = (table: RouteTable, segments: readonly string[]): ErrorPage[] =>
   table.errors.filter((page) =>
     page.segments.every(
-      (segment, i) => segment.kind === 'rest' || (i < segments.length && (segment.kind === 'param' || segment.text === segments[i])),
+      (segment, i) =>
+        segment.kind === 'rest' ||
+        (i < segments.length && (segment.kind === 'param' || segment.text === segments[i])),
     ),
   );

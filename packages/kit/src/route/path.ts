@@ -7,7 +7,7 @@ export interface CanonicalPath {
 }
 
 /** Why a path has no canonical form, or where it should be asked for instead. */
-export type PathProblem = { bad: string } | { moved: string };
+type PathProblem = { bad: string } | { moved: string };
 
 /**
  * Computes the canonical path of a URL, which is taken as it was sent: a `URL` object would resolve dots before anyone saw
@@ -20,7 +20,8 @@ export function canonicalPath(url: string): CanonicalPath | PathProblem {
   const segments: string[] = [];
   for (const raw of pathname.slice(1, trailing ? -1 : undefined).split('/')) {
     const segment = decode(raw);
-    if (segment === undefined) return { bad: 'a percent sign in the path starts no UTF-8 character' };
+    if (segment === undefined)
+      return { bad: 'a percent sign in the path starts no UTF-8 character' };
     const problem = segmentProblem(segment);
     if (problem) return { bad: problem };
     segments.push(segment);
@@ -30,7 +31,8 @@ export function canonicalPath(url: string): CanonicalPath | PathProblem {
 }
 
 function splitUrl(url: string): { pathname: string; search: string } {
-  const [, pathname = '', search = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
+  const [, pathname = '', search = ''] =
+    /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
   return { pathname: pathname.startsWith('/') ? pathname : `/${pathname}`, search };
 }
 

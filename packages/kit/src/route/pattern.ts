@@ -7,7 +7,7 @@ export type Segment =
   | { kind: 'rest'; name: string };
 
 /** What a file under `src/pages` is for. */
-export type RouteKind = 'page' | 'endpoint' | 'layout' | 'error';
+type RouteKind = 'page' | 'endpoint' | 'layout' | 'error';
 
 /** What the path of a file under `src/pages` says about it. */
 export interface RouteFile {
@@ -38,7 +38,11 @@ export function routeFile(file: string): RouteFile | undefined {
   return { file, kind, folder: parts.join('/'), segments: toSegments(path, file) };
 }
 
-function kindOf(stem: string, extension: string, folders: readonly string[]): RouteKind | undefined {
+function kindOf(
+  stem: string,
+  extension: string,
+  folders: readonly string[],
+): RouteKind | undefined {
   if (extension === 'ts') {
     const top = folders.find((folder) => !isGroup(folder));
     return top === 'api' && !stem.startsWith('_') ? 'endpoint' : undefined;

@@ -72,7 +72,12 @@ export function createRouteTable(files: readonly string[]): RouteTable {
     routes.push(route);
   }
   routes.sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
-  return { root, routes, errors: errors.map(({ page }) => page), files: parsed.map(({ file }) => file) };
+  return {
+    root,
+    routes,
+    errors: errors.map(({ page }) => page),
+    files: parsed.map(({ file }) => file),
+  };
 }
 
 const toErrorPage = (entry: RouteFile, layouts: readonly RouteFile[]): ErrorPage => ({
@@ -98,7 +103,10 @@ function insert(root: Node, route: Route): void {
       node.rest = route;
       return;
     }
-    node = segment.kind === 'fixed' ? fixedChild(node, segment.text) : (node.param ??= { fixed: new Map() });
+    node =
+      segment.kind === 'fixed'
+        ? fixedChild(node, segment.text)
+        : (node.param ??= { fixed: new Map() });
   }
   if (node.route) throw conflict(node.route, route);
   node.route = route;

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+
+import { bodyOf, layout, page, startApp } from '../../test/app.js';
+import { deny, redirect } from '../core/deny.js';
+import { notFound } from '../page/answer.js';
+import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';
+import { jsx } from '../template/jsx-runtime.js';
+
+const errorPage = (name: string) => ({
+  default: ({ status, reason, error }: ErrorProps) =>
+    jsx('p', {
+      children: `${name} ${status} ${reason} ${error instanceof Error ? error.message : ''}`,
+    }),
+});
+
+describe('pages', () => {
+  test('a page stands inside its layouts', async () => {
+    const { ask } = startApp({
+      '_layout.tsx': layout('outer'),
+      'posts/_layout.tsx': layout('inner'),
+      'posts/[slug].tsx': {
+        default: ({ params }: PageProps) => jsx('p', { children: params.slug }),
+      },
+    });
+    const response = await ask('/posts/caf%C3%A9');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(bodyOf(await response.text())).toBe(
+      '<div class="outer"><div class="inner"><p>café</p></div></div>',
+    );
+  });
+
+  test('pages, layouts and components may be asynchronous', async () => {
+    const { ask } = startApp({
+      '_layout.tsx': { default: async ({ children }: LayoutProps) => jsx('main', { children }) },
+      'index.tsx': {
+        default: async () =>
+          jsx('p', { children: Promise.resolve(jsx('b', { children: 'late' })) }),
+      },
+    });
+    expect(bodyOf(await (await ask('/')).text())).toBe('<main><p><b>late</b></p></main>');
+  });
+
+  test('head and headers come from layouts and page, and know the request', async () => {
+    const { ask } = startApp({
+      '_layout.tsx': {
+        ...layout('a'),
+        head: { title: 'Site', html: { lang: 'de' } },
+        headers: { 'X-Frame-Options': 'DENY', 'cache-control': 'no-cache' },
+      },
+      '[name].tsx': {
+        ...page('Hi'),
+        head: async ({ params, url }: PageProps) => ({
+          title: `${params.name} ${url.searchParams.get('q')}`,
+        }),
+        headers: () => ({ 'Cache-Control': 'max-age=60' }),
+      },
+    });
+    const response = await ask('/me?q=1');
+    expect(response.headers.get('x-frame-options')).toBe('DENY');
+    expect(response.headers.get('cache-control')).toBe('max-age=60');
+    const html = await response.text();
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('<title>me 1</title>');
+  });
+
+  test('a page without regions sets no cookie', async () => {
+    const { ask } = startApp({ 'index.tsx': page('Hi') });
+    expect((await ask('/')).headers.getSetCookie()).toEqual([]);
+  });
+
+  test('HEAD is answered like GET, without a body', async () => {
+    const { ask } = startApp({ 'index.tsx': page('Hi') });
+    const response = await ask('/', { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await response.text()).toBe('');
+  });
+
+  test('other methods are refused with those that are not', async () => {
+    const { ask } = startApp({ 'index.tsx': page('Hi') });
+    const response = await ask('/', { method: 'POST' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  test('a page may send elsewhere, refuse or say that there is nothing', async () => {
+    const { ask } = startApp({
+      'old.tsx': { default: () => redirect('/new?x=1') },
+      'secret.tsx': { default: () => Promise.reject(deny('Members only.')) },
+      'gone.tsx': {
+        default: notFound,
+        head: () => Promise.reject(new Error('There is no title for nothing.')),
+      },
+      'deep.tsx': { default: () => jsx('p', { children: Promise.reject(notFound()) }) },
+    });
+    const moved = await ask('/old');
+    expect([moved.status, moved.headers.get('location')]).toEqual([303, '/new?x=1']);
+    const refused = await ask('/secret');
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain('Members only.');
+    expect((await ask('/gone')).status).toBe(404);
+    expect((await ask('/deep')).status).toBe(404);
+  });
+});
+
+describe('paths', () => {
+  const { ask } = startApp({ 'about.tsx': page('About'), '[...rest].tsx': page('Rest') });
+
+  test('a slash at the end moves, with the query', async () => {
+    const response = await ask('/about/?q=1', { method: 'POST' });
+    expect([response.status, response.headers.get('location')]).toEqual([308, '/about?q=1']);
+  });
+
+  test.each(['/a//b', '//evil.test/', '/%zz', '/a%2fb', '/a%00'])(
+    '%s is a bad request',
+    async (path) => {
+      expect((await ask(path)).status).toBe(400);
+    },
+  );
+});
+
+describe('error pages', () => {
+  const routes = {
+    '_layout.tsx': layout('site'),
+    '_error.tsx': errorPage('outer'),
+    'posts/_error.tsx': errorPage('inner'),
+    'posts/[slug].tsx': { default: () => Promise.reject(new Error('The database is gone.')) },
+  };
+
+  test('the nearest one answers, inside its layouts', async () => {
+    const { ask } = startApp(routes);
+    const missing = await ask('/nowhere');
+    expect(missing.status).toBe(404);
+    expect(bodyOf(await missing.text())).toBe(
+      '<div class="site"><p>outer 404 There is nothing here. </p></div>',
+    );
+    expect(await (await ask('/posts/a/b')).text()).toContain('inner 404');
+  });
+
+  test('a failure is logged, and its details are not shown in production', async () => {
+    const { ask, logged } = startApp(routes);
+    const response = await ask('/posts/a');
+    expect(response.status).toBe(500);
+    expect(bodyOf(await response.text())).toBe(
+      '<div class="site"><p>inner 500 Something went wrong. </p></div>',
+    );
+    expect(logged).toContainEqual(new Error('The database is gone.'));
+  });
+
+  test('in development they are shown, and the server hears of them', async () => {
+    const failures: unknown[] = [];
+    const { ask } = startApp(routes, {
+      mode: 'development',
+      onFailure: (error) => failures.push(error),
+    });
+    expect(await (await ask('/posts/a')).text()).toContain('The database is gone.');
+    expect(failures).toEqual([new Error('The database is gone.')]);
+  });
+
+  test('where one fails itself, the next one answers, and at last a plain page', async () => {
+    const broken = { default: () => Promise.reject(new Error('broken')) };
+    const next = startApp({ ...routes, 'posts/_error.tsx': broken });
+    expect(await (await next.ask('/posts/a')).text()).toContain('outer 500');
+    const plain = await startApp({ ...routes, '_layout.tsx': broken }).ask('/posts/a');
+    expect(plain.status).toBe(500);
+    const html = await plain.text();
+    expect(bodyOf(html)).toBe(
+      '<main><h1>500</h1><p>Something went wrong.</p><p><a href="/">Home</a></p></main>',
+    );
+    expect(html).not.toContain('broken');
+  });
+});

@@ -1,0 +1,46 @@
+import { HTTPError } from 'h3';
+import { describe, expect, test } from 'vitest';
+
+import { startApp } from '../../test/app.js';
+
+describe('endpoints', () => {
+  const { ask, logged } = startApp({
+    'api/echo/[id].ts': {
+      GET: ({ context }: { context: { params: Record<string, string> } }) => ({
+        id: context.params.id,
+      }),
+      POST: async ({ req }: { req: Request }) => ({ got: await req.json() }),
+      helper: 'not a handler',
+    },
+    'api/teapot.ts': {
+      GET() {
+        throw new HTTPError({ status: 418, message: 'I am a teapot.' });
+      },
+      POST: () => Promise.reject(new Error('The kettle is gone.')),
+    },
+  });
+
+  test('a handler answers its method', async () => {
+    const response = await ask('/api/echo/7');
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(await response.json()).toEqual({ id: '7' });
+    const posted = await ask('/api/echo/7', { method: 'POST', body: '{"a":1}' });
+    expect(await posted.json()).toEqual({ got: { a: 1 } });
+  });
+
+  test('HEAD is answered by GET; other methods are refused with those that are not', async () => {
+    const head = await ask('/api/echo/7', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const refused = await ask('/api/echo/7', { method: 'DELETE' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST, HEAD']);
+  });
+
+  test("h3's errors are answers; others are logged and say nothing", async () => {
+    expect((await ask('/api/teapot')).status).toBe(418);
+    expect(logged).toEqual([]);
+    const response = await ask('/api/teapot', { method: 'POST' });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('kettle');
+    expect(logged).toContainEqual(new Error('The kettle is gone.'));
+  });
+});

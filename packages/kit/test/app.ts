@@ -1,0 +1,46 @@
+import { type App, type AppOptions, createApp } from '../src/app/app.js';
+import type { AppModules } from '../src/app/site.js';
+import type { LayoutProps, PageModule } from '../src/page/module.js';
+import { jsx } from '../src/template/jsx-runtime.js';
+
+/** An app for a test, and what it has logged as errors. */
+export interface TestApp {
+  app: App;
+  logged: unknown[];
+  /** Asks for a path of it. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** Starts an app of these modules under `src/pages`. */
+export function startApp(
+  routes: Record<string, unknown>,
+  { config = {}, views = {}, ...options }: Partial<AppOptions & AppModules> = {},
+): TestApp {
+  const logged: unknown[] = [];
+  const log = { info() {}, warn() {}, error: (...what: unknown[]) => void logged.push(...what) };
+  const app = createApp({
+    modules: { config, routes, views },
+    mode: 'production',
+    build: 'test',
+    secret: 'a secret for tests of 32 bytes or more',
+    log,
+    ...options,
+  });
+  return {
+    app,
+    logged,
+    ask: (path, init) => app.fetch(new Request(`http://a.test${path}`, init)),
+  };
+}
+
+/** A page that shows a text. */
+export const page = (text: string): PageModule => ({ default: () => jsx('p', { children: text }) });
+
+/** A layout that is known by its class. */
+export const layout = (name: string): PageModule => ({
+  default: ({ children }: LayoutProps) => jsx('div', { class: name, children }),
+});
+
+/** The body of a document, without what marks its places. */
+export const bodyOf = (html: string): string =>
+  /<body>(.*)<\/body>/s.exec(html.replaceAll(/<!--.*?-->| data-s="\d+"/g, ''))?.[1] ?? '';
