@@ -1,0 +1,20 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+
+const compressible = /\.(?:js|css|svg|json|txt|xml|html|webmanifest|wasm)$/;
+/** Below this, what compression saves is less than a packet. */
+const smallest = 1024;
+
+/** Writes `.gz` and `.br` beside the files that gain by it, so that the server need not compress them. */
+export async function precompress(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!compressible.test(name) || name.startsWith('.')) continue;
+    const file = join(folder, name);
+    const content = await readFile(file);
+    if (content.length < smallest) continue;
+    await writeFile(`${file}.gz`, await promisify(gzip)(content));
+    await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
+  }
+}

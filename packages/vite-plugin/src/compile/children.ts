@@ -1,0 +1,122 @@
+import type { ESTree } from 'vite';
+
+import type { Source, Span } from './errors.js';
+import {
+  constantOf,
+  type Expression,
+  type InlineFunction,
+  isFunction,
+  isJsx,
+  isTagOfElement,
+  type Jsx,
+  shownText,
+  unwrap,
+} from './syntax.js';
+import { jsxText } from './text.js';
+import type { Unit } from './unit.js';
+
+/** What a tag names. */
+export type Tag = { kind: 'element'; name: string } | { kind: 'fragment' | 'for' | 'component' };
+
+/** Tells what a tag names. */
+export function tagOf({ source, imports }: Unit, node: Jsx): Tag {
+  if (node.type === 'JSXFragment') return { kind: 'fragment' };
+  const { name } = node.openingElement;
+  if (name.type === 'JSXNamespacedName')
+    throw source.error(
+      name,
+      `<${source.text(name)}> is no element: HTML and SVG have no prefixes.`,
+      'Write the name alone, such as <rect>.',
+    );
+  if (name.type === 'JSXMemberExpression') return { kind: 'component' };
+  if (isTagOfElement(name.name)) return { kind: 'element', name: name.name };
+  if (imports.isKit(name.name, 'Fragment')) return { kind: 'fragment' };
+  return { kind: imports.isKit(name.name, 'For') ? 'for' : 'component' };
+}
+
+/** What stands between two tags, once fragments are flattened and constants are folded into text. */
+export type Item =
+  | { kind: 'text'; text: string; at: Span }
+  | { kind: 'element'; node: ESTree.JSXElement; tag: string }
+  | { kind: 'hole'; node: Expression };
+
+/** Reads what stands between the tags of an element, a fragment or a component. */
+export function readChildren(unit: Unit, parent: Jsx): Item[] {
+  const items: Item[] = [];
+  const add = (item: Item) => {
+    const last = items.at(-1);
+    if (item.kind === 'text' && last?.kind === 'text') last.text += item.text;
+    else items.push(item);
+  };
+  for (const child of meaningful(parent)) readChild(unit, child, add);
+  return items;
+}
+
+/** The children of a tag without blank lines and comments. */
+export const meaningful = (parent: Jsx): ESTree.JSXChild[] =>
+  parent.children.filter((child) =>
+    child.type === 'JSXText'
+      ? jsxText(child.value) !== ''
+      : !(
+          child.type === 'JSXExpressionContainer' && child.expression.type === 'JSXEmptyExpression'
+        ),
+  );
+
+function readChild(unit: Unit, child: ESTree.JSXChild, add: (item: Item) => void): void {
+  switch (child.type) {
+    case 'JSXText':
+      return add({ kind: 'text', text: jsxText(child.value), at: textStart(child) });
+    case 'JSXSpreadChild':
+      throw unit.source.error(
+        child,
+        'Children cannot be spread.',
+        'Write `{items}`: a list may stand as it is.',
+      );
+    case 'JSXExpressionContainer':
+      return readExpression(unit, child.expression as Expression, add);
+    default:
+      return readTag(unit, child, add);
+  }
+}
+
+/** Where a text really begins, for an error to point at. */
+const textStart = ({ value, start, end }: ESTree.JSXText): Span => ({
+  start: start + value.search(/\S|$/),
+  end,
+});
+
+function readExpression(unit: Unit, node: Expression, add: (item: Item) => void): void {
+  const inner = unwrap(node);
+  if (isJsx(inner)) return readTag(unit, inner, add);
+  const constant = constantOf(node);
+  if (!constant) return add({ kind: 'hole', node });
+  const text = shownText(constant);
+  if (text !== '') add({ kind: 'text', text, at: node });
+}
+
+function readTag(unit: Unit, node: Jsx, add: (item: Item) => void): void {
+  const tag = tagOf(unit, node);
+  if (tag.kind === 'element')
+    return add({ kind: 'element', node: node as ESTree.JSXElement, tag: tag.name });
+  const attributes = node.type === 'JSXElement' ? node.openingElement.attributes : [];
+  const key = attributes.find((item) => item.type === 'JSXAttribute' && item.name.name === 'key');
+  if (key && tag.kind !== 'for') throw misplacedKey(unit.source, key);
+  if (tag.kind !== 'fragment') return add({ kind: 'hole', node });
+  for (const child of meaningful(node)) readChild(unit, child, add);
+}
+
+/** The error for a `key` on something that is not the root of its expression. */
+export const misplacedKey = (source: Source, at: Span): Error =>
+  source.error(
+    at,
+    '`key` stands on something that is not the root of its expression.',
+    'Put it on the outermost tag of a row, such as the one that the function in .map() returns.',
+  );
+
+/** The function between the tags of a `<For>`, where it is written there. */
+export function inlineFunctionOf(node: Jsx): InlineFunction | undefined {
+  const [child] = meaningful(node);
+  if (child?.type !== 'JSXExpressionContainer') return undefined;
+  const inner = unwrap(child.expression as Expression);
+  return isFunction(inner) ? inner : undefined;
+}

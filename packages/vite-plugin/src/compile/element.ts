@@ -1,0 +1,222 @@
+import { escapeHtml } from '@skerry/kit/template';
+import type { ESTree } from 'vite';
+
+import {
+  type Attributes,
+  checkAttribute,
+  codeOf,
+  constantHtml,
+  isConstant,
+  objectPieces,
+  readAttributes,
+} from './attributes.js';
+import { type Item, misplacedKey, readChildren } from './children.js';
+import type { Span } from './errors.js';
+import {
+  type Ancestor,
+  holdsText,
+  isTablePart,
+  nestingFault,
+  type NestingFault,
+  textFault,
+  voidElements,
+  within,
+} from './nesting.js';
+import { isCertainlyText, isStructure, outcomesOf } from './outcomes.js';
+import type { Piece } from './pieces.js';
+import type { Expression, Jsx } from './syntax.js';
+import { isRows } from './table-rows.js';
+import { TemplateBuilder } from './template-builder.js';
+import { quote } from './text.js';
+import type { Placement, Unit } from './unit.js';
+
+/** Compiles an element, with all markup written between its tags, to one template. */
+export function elementPieces(
+  unit: Unit,
+  node: ESTree.JSXElement,
+  tag: string,
+  placement: Placement,
+): Piece[] {
+  const writer = new MarkupWriter(unit);
+  writer.element(node, tag, placement.parent, placement);
+  return writer.builder.finish();
+}
+
+/** Compiles what stands between the tags of a fragment or a component to one template. */
+export function childrenPieces(unit: Unit, node: Jsx, parent?: Ancestor): Piece[] {
+  const writer = new MarkupWriter(unit);
+  writer.children(readChildren(unit, node), parent);
+  return writer.builder.finish();
+}
+
+/** Writes markup into a template, and makes sure that browsers read it as it is meant. */
+class MarkupWriter {
+  readonly builder: TemplateBuilder;
+
+  constructor(readonly unit: Unit) {
+    this.builder = new TemplateBuilder(unit.prelude);
+  }
+
+  /** Writes an element; `root` is given where it is the outermost of its expression. */
+  element(
+    node: ESTree.JSXElement,
+    tag: string,
+    parent: Ancestor | undefined,
+    root?: Placement,
+  ): void {
+    this.#check(nestingFault(tag, parent), node);
+    const element = within(tag, parent);
+    const attributes = readAttributes(this.unit.source, node.openingElement);
+    const items = readChildren(this.unit, node);
+    const text = holdsText(element) ? items.find((item) => item.kind !== 'text') : undefined;
+    const only = text ? undefined : this.#onlyText(items, element);
+    const change = attributes.change ?? only ?? text?.node;
+
+    this.builder.write(`<${tag}`);
+    this.#key(attributes, root);
+    const place = change ? this.#elementPlace(change, parent) : '';
+    this.#attributes(attributes, place);
+    // A parser drops the first line break of a <pre>; after this one the content keeps its own.
+    this.builder.write(tag === 'pre' ? '>\n' : '>');
+    if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
+    if (text) this.#contentSlot(items, element, place);
+    else if (only) this.#onlySlot(only, element, place);
+    else this.children(items, element);
+    this.builder.write(`</${tag}>`);
+  }
+
+  /** The expression that is the whole content of an element and may be text. */
+  #onlyText(items: Item[], element: Ancestor): Expression | undefined {
+    const [item] = items;
+    if (items.length !== 1 || item?.kind !== 'hole' || isTablePart(element)) return undefined;
+    return isStructure(outcomesOf(item.node)) ? undefined : item.node;
+  }
+
+  #key({ key }: Attributes, root: Placement | undefined): void {
+    if (key && !root) throw misplacedKey(this.unit.source, key.at);
+    if (key) this.builder.slot('key', [], codeOf(key.value));
+    else if (root?.isRow) this.builder.slot('key', [], 'null');
+  }
+
+  #elementPlace(change: Span, parent: Ancestor | undefined): string {
+    this.#checkChanging(change, parent);
+    const place = String(this.builder.nextPlace());
+    this.builder.write(` data-s="${place}"`);
+    return place;
+  }
+
+  #attributes({ members, hasSpread }: Attributes, place: string): void {
+    const { source } = this.unit;
+    for (const member of members) {
+      if ('spread' in member) continue;
+      checkAttribute(source, member);
+      const { value } = member;
+      const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
+      if (hasSpread) continue;
+      if (html !== undefined) this.builder.write(html);
+      else this.builder.slot('attribute', [place, quote(member.name)], codeOf(value));
+    }
+    if (hasSpread) this.builder.slot('attributes', [place], '{ ', ...objectPieces(members), ' }');
+  }
+
+  #checkEmpty(tag: string, [item]: Item[]): void {
+    if (!item) return;
+    throw this.unit.source.error(
+      item.kind === 'text' ? item.at : item.node,
+      `<${tag}> has no content.`,
+      `Write <${tag} />, and put this beside it.`,
+    );
+  }
+
+  #contentSlot(items: Item[], element: Ancestor, place: string): void {
+    const parts = items.flatMap((item, i): Piece[] => {
+      const comma = i === 0 ? '' : ', ';
+      return [comma, item.kind === 'text' ? quote(item.text) : this.#contentPart(item, element)];
+    });
+    this.builder.slot('content', [place, quote(element.tag)], '[', ...parts, ']');
+  }
+
+  #contentPart(item: Exclude<Item, { kind: 'text' }>, element: Ancestor): Expression {
+    if (item.kind === 'element') this.#check(nestingFault(item.tag, element), item.node);
+    if (item.kind === 'element' || !isStructure(outcomesOf(item.node))) return item.node;
+    throw this.unit.source.error(
+      item.node,
+      `The content of <${element.tag}> is text: neither components, markup nor lists can stand in it.`,
+      'Put a string there.',
+    );
+  }
+
+  #onlySlot(node: Expression, element: Ancestor, place: string): void {
+    this.#checkChanging(node, element);
+    this.builder.slot('only', [place], node);
+  }
+
+  /** Writes what stands between two tags. */
+  children(items: Item[], parent: Ancestor | undefined): void {
+    if (parent?.tag === 'table') this.#tableChildren(items, parent);
+    else for (const item of items) this.#child(item, parent);
+  }
+
+  /** Browsers put a `<tbody>` around rows; written out, it is where their places are found. */
+  #tableChildren(items: Item[], table: Ancestor): void {
+    let body: Ancestor | undefined;
+    for (const item of items) {
+      if (isRows(this.unit, item)) {
+        if (!body) this.builder.write('<tbody>');
+        body ??= within('tbody', table);
+      } else {
+        if (body) this.builder.write('</tbody>');
+        body = undefined;
+      }
+      this.#child(item, body ?? table);
+    }
+    if (body) this.builder.write('</tbody>');
+  }
+
+  #child(item: Item, parent: Ancestor | undefined): void {
+    if (item.kind === 'element') return this.element(item.node, item.tag, parent);
+    if (item.kind === 'hole') return this.#hole(item.node, parent);
+    if (item.text.trim() !== '') this.#check(textFault(parent), item.at);
+    this.builder.write(
+      parent && holdsText(parent) ? this.#rawText(item, parent) : escapeHtml(item.text),
+    );
+  }
+
+  #rawText({ text, at }: Item & { kind: 'text' }, { tag }: Ancestor): string {
+    // A parser drops the first line break of a <textarea>.
+    if (tag === 'textarea' && text.startsWith('\n')) return `\n${escapeHtml(text)}`;
+    if (tag !== 'script' && tag !== 'style') return escapeHtml(text);
+    if (!/<(?:\/?script|\/style|!--)/i.test(text)) return text;
+    throw this.unit.source.error(
+      at,
+      `This text would end the <${tag}> or open a comment in it.`,
+      'Write its < as \\x3c in a script, as \\3c in a style sheet.',
+    );
+  }
+
+  #hole(node: Expression, parent: Ancestor | undefined): void {
+    this.#checkChanging(node, parent);
+    const { leaves } = outcomesOf(node);
+    for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
+    this.unit.place(leaves, { parent, isRow: false });
+    const slot = isTablePart(parent) ? 'part' : 'child';
+    this.builder.slot(slot, [String(this.builder.nextPlace())], node);
+  }
+
+  /** Refuses what changes where a patch would not find it. */
+  #checkChanging(at: Span, parent: Ancestor | undefined): void {
+    const { isLive, source } = this.unit;
+    for (let element = parent; element; element = element.parent) {
+      if (element.tag !== 'template' && !(isLive && element.tag === 'noscript')) continue;
+      throw source.error(
+        at,
+        `What stands inside <${element.tag}> is no part of the page, so it cannot change.`,
+        `Write constant markup there, or move this out of the <${element.tag}>.`,
+      );
+    }
+  }
+
+  #check(fault: NestingFault | undefined, at: Span): void {
+    if (fault) throw this.unit.source.error(at, fault.reason, fault.hint);
+  }
+}

@@ -1,0 +1,49 @@
+/** A stretch of a file, in UTF-16 units from its start; every node of the syntax tree is one. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** A fault in an author's file, in the form in which Vite and Rollup show it with its place. */
+export class CompileError extends Error {
+  override readonly name = 'CompileError';
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 0, in UTF-16 units. */
+  readonly column: number;
+  /** The file, as Vite's overlay names it. */
+  readonly id: string;
+
+  constructor(
+    reason: string,
+    /** The next step for whoever reads it. */
+    readonly hint: string,
+    readonly loc: { file: string; line: number; column: number },
+  ) {
+    super(`${reason} ${hint}`);
+    this.file = this.id = loc.file;
+    this.line = loc.line;
+    this.column = loc.column;
+  }
+}
+
+/** The file that is being compiled. */
+export class Source {
+  constructor(
+    readonly code: string,
+    readonly file: string,
+  ) {}
+
+  text({ start, end }: Span): string {
+    return this.code.slice(start, end);
+  }
+
+  /** Makes an error with its place, to be thrown. */
+  error({ start }: Span, reason: string, hint: string): CompileError {
+    const before = this.code.slice(0, start);
+    const line = before.split('\n').length;
+    const column = start - (before.lastIndexOf('\n') + 1);
+    return new CompileError(reason, hint, { file: this.file, line, column });
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * What may stand in what, by the parsing rules of the HTML standard, section 13.2.6 "Tree construction"
+ * (https://html.spec.whatwg.org/multipage/parsing.html#tree-construction): nesting on which a parser would close, move or
+ * drop an element would leave the browser with another tree than the one that was rendered. Interactive elements inside
+ * one another follow the content models of section 4.
+ */
+
+/** An element around a place, with those around it. */
+export interface Ancestor {
+  tag: string;
+  /** The language other than HTML that it belongs to. */
+  foreign: 'svg' | 'math' | undefined;
+  parent: Ancestor | undefined;
+}
+
+/** Why an element may not stand where it stands, and what to do about it. */
+export interface NestingFault {
+  reason: string;
+  hint: string;
+}
+
+const words = (list: string): Set<string> => new Set(list.split(/\s+/));
+
+/** Elements of SVG and MathML whose content is HTML again ("integration points", 13.2.6). */
+const integrationPoints = {
+  svg: words('foreignObject desc title'),
+  math: words('annotation-xml mi mo mn ms mtext'),
+};
+
+/** The language other than HTML in which the content of an element is written. */
+function contentLanguage(element: Ancestor | undefined): Ancestor['foreign'] {
+  if (!element?.foreign) return undefined;
+  return integrationPoints[element.foreign].has(element.tag) ? undefined : element.foreign;
+}
+
+/** The element of this name inside another. */
+export const within = (tag: string, parent: Ancestor | undefined): Ancestor => ({
+  tag,
+  foreign: tag === 'svg' || tag === 'math' ? tag : contentLanguage(parent),
+  parent,
+});
+
+/** Elements that have no content and no end tag. */
+export const voidElements = words('area base br col embed hr img input link meta source track wbr');
+
+const textElements = words('title textarea option script style');
+
+/** Whether the content of an element is text, not markup. */
+export const holdsText = ({ tag, foreign }: Ancestor): boolean => !foreign && textElements.has(tag);
+
+const tableParts = words('table thead tbody tfoot tr colgroup');
+
+/** Whether text directly inside an element would be moved out of a table. */
+export const isTablePart = (element: Ancestor | undefined): boolean =>
+  element !== undefined && tableParts.has(element.tag);
+
+/** Elements that end SVG and MathML when they start inside (13.2.6.5). */
+const breakout = words(
+  `b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr
+   ol p pre ruby s small span strong strike sub sup table tt u ul var`,
+);
+
+/** Elements that a parser drops, or gives a parent of its own, outside these ones. */
+const parents = new Map<string, readonly string[]>([
+  ...['caption', 'colgroup', 'thead', 'tbody', 'tfoot'].map((tag) => [tag, ['table']] as const),
+  ['col', ['colgroup']],
+  ['tr', ['tbody', 'thead', 'tfoot', 'table']],
+  ['td', ['tr']],
+  ['th', ['tr']],
+  ['head', ['html']],
+  ['body', ['html']],
+  ['html', []],
+]);
+
+const rows = words('tr style script template');
+
+/** Elements out of which a parser moves, or in which it drops, everything but these. */
+const contents = new Map<string, Set<string>>([
+  ['table', words('caption colgroup thead tbody tfoot tr style script template')],
+  ['colgroup', words('col template')],
+  ['thead', rows],
+  ['tbody', rows],
+  ['tfoot', rows],
+  ['tr', words('td th style script template')],
+  ['select', words('option optgroup hr style script template')],
+  ['optgroup', words('option style script template')],
+  ['html', words('head body')],
+  ['head', words('base link meta title style script noscript template')],
+  ['iframe', new Set()],
+]);
+
+const headings = words('h1 h2 h3 h4 h5 h6');
+const interactive = words('a button details embed iframe input label select textarea');
+
+/** Elements that end an open paragraph (13.2.6.4.7: "has a p element in button scope"). */
+const blocks = words(
+  `address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main
+   menu nav ol p search section summary ul h1 h2 h3 h4 h5 h6 pre listing form li dd dt plaintext table hr xmp`,
+);
+
+/**
+ * "Special" elements (13.2.4.2) save `address`, `div` and `p`: where a parser ends its search for an open list item.
+ * `search` is left out, since Chromium 156 looks past it.
+ */
+const special = words(
+  `applet area article aside base basefont bgsound blockquote body br button caption center col colgroup dd details dir dl
+   dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img
+   input keygen li link listing main marquee menu meta nav noembed noframes noscript object ol param plaintext pre script
+   section select source style summary table tbody td template textarea tfoot th thead title tr track ul wbr xmp`,
+);
+
+const scope = words('applet caption html table td th marquee object select template');
+const buttonScope = new Set([...scope, 'button']);
+const markers = words('applet caption object marquee template td th');
+
+/** An element that ends an open one around it, or that must not stand in it. */
+interface Rule {
+  tags: Set<string>;
+  inside: Set<string>;
+  /** Where the search upwards ends; `parent` looks no further than the element directly around. */
+  until: Set<string> | 'parent';
+  /** Whether SVG and MathML end the search as well. */
+  throughForeign?: true;
+  effect: 'ends' | 'drops' | 'interactive';
+}
+
+const rules: readonly Rule[] = [
+  { tags: blocks, inside: words('p'), until: buttonScope, effect: 'ends' },
+  { tags: headings, inside: headings, until: 'parent', effect: 'ends' },
+  { tags: words('li'), inside: words('li'), until: special, effect: 'ends' },
+  { tags: words('dd dt'), inside: words('dd dt'), until: special, effect: 'ends' },
+  { tags: words('a'), inside: words('a'), until: markers, throughForeign: true, effect: 'ends' },
+  { tags: words('nobr'), inside: words('nobr'), until: scope, effect: 'ends' },
+  { tags: words('button'), inside: words('button'), until: scope, effect: 'ends' },
+  {
+    tags: words('rb rp rt rtc'),
+    inside: words('dd dt li p rb rp rt'),
+    until: 'parent',
+    effect: 'ends',
+  },
+  { tags: words('rb rtc'), inside: words('rtc'), until: 'parent', effect: 'ends' },
+  {
+    tags: words('form'),
+    inside: words('form'),
+    until: words('template'),
+    throughForeign: true,
+    effect: 'drops',
+  },
+  {
+    tags: interactive,
+    inside: words('a button'),
+    until: words('template'),
+    throughForeign: true,
+    effect: 'interactive',
+  },
+  {
+    tags: words('label'),
+    inside: words('label'),
+    until: words('template'),
+    throughForeign: true,
+    effect: 'interactive',
+  },
+];
+
+/** What is wrong with an element of this name inside these; `undefined` where nothing is. */
+export function nestingFault(tag: string, parent: Ancestor | undefined): NestingFault | undefined {
+  if (parent === undefined) return undefined;
+  if (contentLanguage(parent)) return breakout.has(tag) ? foreignFault(tag, parent) : undefined;
+  if (parent.tag === 'template')
+    return /^(?:html|head|body)$/.test(tag) ? parentFault(tag, parent) : undefined;
+  return contentFault(tag, parent) ?? parentFault(tag, parent) ?? ruleFault(tag, parent);
+}
+
+function foreignFault(tag: string, parent: Ancestor): NestingFault {
+  return {
+    reason: `<${tag}> cannot stand inside <${parent.tag}>: browsers end the drawing before it.`,
+    hint: `Put it into a <foreignObject>, or use <text>.`,
+  };
+}
+
+function contentFault(tag: string, ancestor: Ancestor): NestingFault | undefined {
+  const parent = ancestor.tag;
+  if (holdsText(ancestor))
+    return {
+      reason: `<${tag}> cannot stand inside <${parent}>, whose content is text and not markup.`,
+      hint: `Leave the text and remove the tag.`,
+    };
+  const allowed = contents.get(parent);
+  if (allowed === undefined || allowed.has(tag)) return undefined;
+  return {
+    reason: `<${tag}> cannot stand directly inside <${parent}>: browsers move it out, drop it, or put another element around it.`,
+    hint: inWords(parent, allowed),
+  };
+}
+
+function inWords(parent: string, allowed: Set<string>): string {
+  if (allowed.size === 0) return `Leave <${parent}> empty.`;
+  if (parent === 'tr') return 'Put it into a cell: <td>…</td>.';
+  const names = [...allowed].filter((tag) => !/^(?:style|script|template)$/.test(tag));
+  return `Directly inside <${parent}> stand ${names.map((tag) => `<${tag}>`).join(', ')}.`;
+}
+
+function parentFault(tag: string, { tag: parent }: Ancestor): NestingFault | undefined {
+  const allowed = parents.get(tag);
+  if (allowed === undefined || allowed.includes(parent)) return undefined;
+  return {
+    reason: `<${tag}> cannot stand inside <${parent}>: browsers drop it there.`,
+    hint:
+      allowed.length === 0
+        ? `<${tag}> is the outermost element of a page.`
+        : `Put it directly inside <${allowed[0]}>.`,
+  };
+}
+
+function ruleFault(tag: string, parent: Ancestor): NestingFault | undefined {
+  for (const rule of rules) {
+    const outer = rule.tags.has(tag) && enclosing(rule, parent);
+    if (outer) return { reason: ruleReason(rule, tag, outer), hint: ruleHint(tag, outer) };
+  }
+  return undefined;
+}
+
+function enclosing(rule: Rule, parent: Ancestor): string | undefined {
+  let element: Ancestor | undefined = parent;
+  while (element) {
+    if (!element.foreign && rule.inside.has(element.tag)) return element.tag;
+    if (rule.until === 'parent' || rule.until.has(element.tag)) return undefined;
+    if (element.foreign && !rule.throughForeign) return undefined;
+    element = element.parent;
+  }
+  return undefined;
+}
+
+const ruleReason = ({ effect }: Rule, tag: string, outer: string): string =>
+  `<${tag}> cannot stand inside <${outer}>: ` +
+  {
+    ends: `browsers end the <${outer}> before it.`,
+    drops: 'browsers drop the inner one.',
+    interactive: 'both answer to the same click.',
+  }[effect];
+
+function ruleHint(tag: string, outer: string): string {
+  if (outer === 'p') return `Make the <p> a <div>, or end it before the <${tag}>.`;
+  if (tag === 'li') return 'Put it into a <ul> or <ol> of its own, or end the outer <li> first.';
+  return `End the <${outer}> before the <${tag}>.`;
+}
+
+/** What is wrong with text directly inside an element, other than space; `undefined` where nothing is. */
+export function textFault(parent: Ancestor | undefined): NestingFault | undefined {
+  if (parent === undefined || parent.foreign) return undefined;
+  const { tag } = parent;
+  if (isTablePart(parent))
+    return {
+      reason: `Text cannot stand directly inside <${tag}>: browsers move it out of the table.`,
+      hint: tag === 'colgroup' ? 'Remove it.' : 'Put it into a cell: <td>…</td>.',
+    };
+  if (tag === 'html' || tag === 'head')
+    return {
+      reason: `Text cannot stand directly inside <${tag}>: browsers move it to the <body>.`,
+      hint:
+        tag === 'head' ? 'Put it into a <title>, or into the <body>.' : 'Put it into the <body>.',
+    };
+  return undefined;
+}

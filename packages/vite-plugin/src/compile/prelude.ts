@@ -1,0 +1,61 @@
+import { quote } from './text.js';
+
+/** What `@skerry/kit/template` exports for compiled code, in the order in which it is imported. */
+const helpers = [
+  'template',
+  'render',
+  'attribute',
+  'attributes',
+  'child',
+  'only',
+  'part',
+  'content',
+  'key',
+  'keyed',
+  'component',
+] as const;
+
+export type Helper = (typeof helpers)[number];
+
+/** What a compiled file needs at its top: the import of the helpers that it uses, and its templates. */
+export class Prelude {
+  readonly #taken: Set<string>;
+  readonly #helpers = new Map<Helper, string>();
+  readonly #templates: string[] = [];
+
+  constructor(code: string) {
+    this.#taken = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+  }
+
+  /** The local name of a helper. */
+  use(helper: Helper): string {
+    let name = this.#helpers.get(helper);
+    if (name === undefined) this.#helpers.set(helper, (name = this.#free(`_${helper}`)));
+    return name;
+  }
+
+  /** Adds a template and gives its name. */
+  template(statics: readonly string[], slots: readonly string[]): string {
+    const make = this.use('template');
+    const name = this.#free(`_t${this.#templates.length}`);
+    const parts = `[${statics.map(quote).join(', ')}], [${slots.join(', ')}]`;
+    this.#templates.push(`const ${name} = ${make}(${parts});`);
+    return name;
+  }
+
+  #free(name: string): string {
+    while (this.#taken.has(name)) name = `_${name}`;
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** One line of code, empty where nothing was used. */
+  toString(): string {
+    const names = helpers
+      .filter((helper) => this.#helpers.has(helper))
+      .map((helper) => `${helper} as ${this.#helpers.get(helper)}`);
+    if (names.length === 0) return '';
+    const line = `import { ${names.join(', ')} } from '@skerry/kit/template';`;
+    return [line, ...this.#templates].join(' ');
+  }
+}

@@ -1,0 +1,110 @@
+import type { ESTree } from 'vite';
+
+export type Node = ESTree.Node;
+export type Expression = ESTree.Expression;
+export type Jsx = ESTree.JSXElement | ESTree.JSXFragment;
+export type InlineFunction = ESTree.ArrowFunctionExpression | ESTree.Function;
+
+/** Nodes of TypeScript that leave nothing at run time. */
+const erased =
+  /^TS(?!(?:As|Satisfies|NonNull|Instantiation)Expression$|TypeAssertion$|ParameterProperty$|Enum|Module|ExportAssignment$)/;
+
+/** The nodes inside a node that are there at run time, in order. */
+export function* innerNodes(node: Node): Generator<Node> {
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) {
+      for (const item of value) if (isLiveNode(item)) yield item;
+    } else if (isLiveNode(value)) yield value;
+  }
+}
+
+const isLiveNode = (value: unknown): value is Node =>
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  typeof value.type === 'string' &&
+  !erased.test(value.type);
+
+export const isJsx = (node: Node): node is Jsx =>
+  node.type === 'JSXElement' || node.type === 'JSXFragment';
+
+/** Whether a tag names an element of HTML or SVG; other names are variables. */
+export const isTagOfElement = (name: string): boolean => /^[a-z]/.test(name) && name !== 'this';
+
+export const isFunction = (node: Node): node is InlineFunction =>
+  node.type === 'ArrowFunctionExpression' ||
+  node.type === 'FunctionExpression' ||
+  node.type === 'FunctionDeclaration';
+
+/** An expression without the parentheses, optional chains' wrappers and types around it. */
+export function unwrap(node: Expression): Expression;
+export function unwrap(node: Node): Node;
+export function unwrap(node: Node): Node {
+  switch (node.type) {
+    case 'ParenthesizedExpression':
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'TSTypeAssertion':
+    case 'TSInstantiationExpression':
+      return unwrap(node.expression);
+    default:
+      return node;
+  }
+}
+
+/** A value that is written out in the file. */
+export interface Constant {
+  constant: string | number | bigint | boolean | null | undefined;
+}
+
+/** The value of an expression that is a literal. */
+export function constantOf(expression: Expression): Constant | undefined {
+  const node = unwrap(expression);
+  switch (node.type) {
+    case 'Literal':
+      return 'regex' in node ? undefined : { constant: node.value };
+    case 'TemplateLiteral':
+      return node.expressions.length === 0
+        ? { constant: node.quasis[0]?.value.cooked ?? undefined }
+        : undefined;
+    case 'Identifier':
+      return node.name === 'undefined' ? { constant: undefined } : undefined;
+    case 'UnaryExpression': {
+      const operand = node.operator === '-' ? constantOf(node.argument)?.constant : undefined;
+      return typeof operand === 'number' || typeof operand === 'bigint'
+        ? { constant: -operand }
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The text that a constant shows between tags: none for `true`, `false`, `null` and `undefined`. */
+export const shownText = ({ constant }: Constant): string =>
+  constant === null || typeof constant === 'boolean' ? '' : String(constant ?? '');
+
+/** Local names of what a file imports. */
+export class Imports {
+  readonly #names = new Map<string, string>();
+
+  constructor(program: ESTree.Program) {
+    for (const statement of program.body) {
+      if (statement.type !== 'ImportDeclaration') continue;
+      for (const specifier of statement.specifiers)
+        if (specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier')
+          this.#names.set(
+            specifier.local.name,
+            `${statement.source.value} ${specifier.imported.name}`,
+          );
+    }
+  }
+
+  /** Whether a local name stands for this export of kit. */
+  isKit(local: string, name: string): boolean {
+    const origin = this.#names.get(local);
+    return origin === `@skerry/kit ${name}` || origin === `@skerry/kit/jsx-runtime ${name}`;
+  }
+}

@@ -1,0 +1,38 @@
+import { inlineFunctionOf, type Item, readChildren, tagOf } from './children.js';
+import { outcomesOf, resultsOf } from './outcomes.js';
+import { constantOf, type Expression, isJsx, type Jsx, shownText } from './syntax.js';
+import type { Unit } from './unit.js';
+
+/** Whether what stands in a table is rows and nothing else, as far as the syntax tells. */
+export function isRows(unit: Unit, item: Item): boolean {
+  if (item.kind === 'text') return false;
+  return item.kind === 'element'
+    ? item.tag === 'tr'
+    : givesRows(unit, outcomesOf(item.node).leaves);
+}
+
+function givesRows(unit: Unit, leaves: readonly Expression[]): boolean {
+  const shown = leaves.filter((leaf) => !isNothing(leaf));
+  return shown.length > 0 && shown.every((leaf) => isJsx(leaf) && tagGivesRows(unit, leaf));
+}
+
+function isNothing(leaf: Expression): boolean {
+  const constant = constantOf(leaf);
+  return constant !== undefined && shownText(constant) === '';
+}
+
+function tagGivesRows(unit: Unit, node: Jsx): boolean {
+  const tag = tagOf(unit, node);
+  switch (tag.kind) {
+    case 'element':
+      return tag.name === 'tr';
+    case 'fragment':
+      return readChildren(unit, node).every((item) => isRows(unit, item));
+    case 'for': {
+      const row = inlineFunctionOf(node);
+      return row !== undefined && givesRows(unit, resultsOf(row).leaves);
+    }
+    case 'component':
+      return false;
+  }
+}

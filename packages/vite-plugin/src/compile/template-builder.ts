@@ -1,0 +1,36 @@
+import type { Piece } from './pieces.js';
+import type { Helper, Prelude } from './prelude.js';
+
+/** Collects one template: its markup, its slots and the code of their values, in document order. */
+export class TemplateBuilder {
+  readonly #statics = [''];
+  readonly #slots: string[] = [];
+  readonly #values: Piece[] = [];
+  #places = 0;
+
+  constructor(readonly prelude: Prelude) {}
+
+  /** Adds markup as it is. */
+  write(html: string): void {
+    this.#statics[this.#statics.length - 1] += html;
+  }
+
+  /** Takes the number of the next place. */
+  nextPlace(): number {
+    return this.#places++;
+  }
+
+  /** Adds a slot made by `helper(…parameters)`, and its value. */
+  slot(helper: Helper, parameters: readonly string[], ...value: Piece[]): void {
+    if (this.#slots.length > 0) this.#values.push(', ');
+    this.#values.push(...value);
+    this.#slots.push(`${this.prelude.use(helper)}(${parameters.join(', ')})`);
+    this.#statics.push('');
+  }
+
+  /** Hoists the template, and gives the code that renders it. */
+  finish(): Piece[] {
+    const name = this.prelude.template(this.#statics, this.#slots);
+    return [`${this.prelude.use('render')}(${name}, [`, ...this.#values, '])'];
+  }
+}

@@ -1,0 +1,41 @@
+import type { ESTree } from 'vite';
+
+import { Source } from './errors.js';
+import type { Ancestor } from './nesting.js';
+import { Prelude } from './prelude.js';
+import { Imports, type Node } from './syntax.js';
+
+/** Where the markup of an expression goes, as far as the file tells. */
+export interface Placement {
+  parent: Ancestor | undefined;
+  /** Whether it is a row of a `<For>`, whose key only the list knows. */
+  isRow: boolean;
+}
+
+const nowhere: Placement = { parent: undefined, isRow: false };
+
+/** A file on its way through the compiler. */
+export class Unit {
+  readonly source: Source;
+  readonly prelude: Prelude;
+  readonly imports: Imports;
+  /** Whether the file is a live view, whose markup is patched in the browser. */
+  readonly isLive: boolean;
+  readonly #placements = new Map<Node, Placement>();
+
+  constructor(code: string, file: string, program: ESTree.Program) {
+    this.source = new Source(code, file);
+    this.prelude = new Prelude(code);
+    this.imports = new Imports(program);
+    this.isLive = /\.live\.[jt]sx$/.test(file);
+  }
+
+  /** Remembers where some expressions go, until they are compiled. */
+  place(nodes: readonly Node[], placement: Placement): void {
+    for (const node of nodes) this.#placements.set(node, placement);
+  }
+
+  placementOf(node: Node): Placement {
+    return this.#placements.get(node) ?? nowhere;
+  }
+}

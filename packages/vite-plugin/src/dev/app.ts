@@ -1,0 +1,150 @@
+import type { App, createApp, createListener, Listener } from '@skerry/kit/server';
+import {
+  buildErrorMessage,
+  type Rollup,
+  type RunnableDevEnvironment,
+  type ViteDevServer,
+} from 'vite';
+
+import { virtual } from '../modules.js';
+import type { Overlay } from './overlay.js';
+import { developmentSecret } from './secret.js';
+import { stylesOf } from './styles.js';
+
+/** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
+interface AppModule {
+  modules: Parameters<App['replace']>[0];
+  kit: { createApp: typeof createApp; createListener: typeof createListener };
+}
+
+interface WatchedModule extends AppModule {
+  /** Asks for word of every later version. */
+  watch(watcher: { replaced(next: AppModule): void; failed(): void }): void;
+}
+
+/** An app that runs. */
+interface Running {
+  app: App;
+  listener: Listener;
+  /** The version that it was started with, or replaced by. */
+  module: AppModule;
+}
+
+/** The app on the development server: the first request starts it, edits replace what it is made of. */
+export class DevApp {
+  readonly #server: ViteDevServer;
+  readonly #overlay: Overlay;
+  #starting: Promise<Running> | undefined;
+  #running: Running | undefined;
+  #failed = false;
+  #reload = false;
+
+  constructor(server: ViteDevServer, overlay: Overlay) {
+    this.#server = server;
+    this.#overlay = overlay;
+  }
+
+  /** Whether anybody has asked for it. */
+  get isWanted(): boolean {
+    return this.#failed || this.#starting !== undefined;
+  }
+
+  /** The running app; rejects where it cannot be started. */
+  async running(): Promise<Running> {
+    return this.#running ?? (this.#starting ??= this.#start());
+  }
+
+  /** Notes that open pages are to be loaded again with the next version. */
+  reloadWithNext(): void {
+    this.#reload = true;
+  }
+
+  /** Shows a failure in the terminal and in open pages. What runs goes on. */
+  fail(error: unknown): void {
+    const cause = (error instanceof Error ? error : new Error(String(error))) as Rollup.RollupError;
+    // What is wrong in a source is said by its place in it, and by no stack of ours.
+    this.#server.config.logger.error(buildErrorMessage(cause, [cause.message], !cause.frame), {
+      timestamp: true,
+    });
+    this.#overlay.show(cause);
+  }
+
+  /** Starts again what could not be started, now that a file has changed. */
+  async retry(): Promise<void> {
+    if (!this.#failed) return;
+    try {
+      await this.running();
+      this.#done();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.app.close();
+  }
+
+  async #start(): Promise<Running> {
+    const { runner } = this.#server.environments.ssr as RunnableDevEnvironment;
+    try {
+      const module: WatchedModule = await runner.import(virtual.app);
+      module.watch({
+        replaced: (next) => void this.#replace(next).catch((error) => this.fail(error)),
+        failed: () => void runner.import(virtual.app).catch((error) => this.fail(error)),
+      });
+      this.#failed = false;
+      return (this.#running = this.#run(module));
+    } catch (error) {
+      this.#failed = true;
+      this.#reload = true;
+      this.#starting = undefined;
+      // The runner remembers failures, also those that the next request would not meet.
+      runner.clearCache();
+      throw error;
+    }
+  }
+
+  #run(module: AppModule): Running {
+    const { config, environments } = this.#server;
+    const app = module.kit.createApp({
+      modules: module.modules,
+      mode: 'development',
+      build: 'development',
+      secret: developmentSecret(config.cacheDir),
+      assets: {
+        styles: (file) =>
+          stylesOf(environments.ssr.moduleGraph, `${config.root}/src/pages/${file}`),
+        scripts: [`${config.base}@vite/client`],
+        client: { script: `${config.base}@id/__x00__${virtual.client}`, preloads: [], styles: [] },
+      },
+      onFailure: (error) => {
+        this.#reload = true;
+        this.#overlay.show(error);
+      },
+    });
+    return { app, listener: module.kit.createListener(app.fetch, app.config), module };
+  }
+
+  async #replace(next: AppModule): Promise<void> {
+    const running = await this.running();
+    const { app, module } = running;
+    if (
+      next.kit.createApp === module.kit.createApp &&
+      next.modules.config === module.modules.config
+    ) {
+      app.replace(next.modules);
+      running.module = next;
+    } else {
+      this.#running = this.#run(next);
+      this.#reload = true;
+      await app.close();
+    }
+    this.#done();
+  }
+
+  #done(): void {
+    this.#overlay.clear();
+    if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
+    this.#reload = false;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import { createTestApp } from '../../test/test-app.js';
+import { skerry } from '../index.js';
+
+let browser: Browser;
+let app: Awaited<ReturnType<typeof createTestApp>>;
+let server: ViteDevServer;
+let origin: string;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  app = await createTestApp();
+  server = await createServer({
+    root: app.root,
+    configFile: false,
+    plugins: [skerry()],
+    server: { port: 0, host: '127.0.0.1' },
+    logLevel: 'silent',
+  });
+  await server.listen();
+  origin = new URL(server.resolvedUrls!.local[0]!).origin;
+  page = await browser.newPage();
+});
+afterEach(async () => {
+  await page.close();
+  await server.close();
+  await app[Symbol.asyncDispose]();
+});
+
+const view = 'src/live/counter.live.tsx';
+const region = () => page.locator('skerry-live');
+const shows = (text: string) =>
+  expect.poll(() => region().innerText(), { timeout: 10_000 }).toContain(text);
+const overlay = () => page.locator('vite-error-overlay');
+
+/** Opens the counter and counts to 5; a page that is loaded again counts from 3. */
+async function openCounter(): Promise<void> {
+  await page.goto(`${origin}/counter`);
+  await page.locator('skerry-live[data-state=live]').waitFor();
+  await page.locator('button').click();
+  await page.locator('button').click();
+  await shows('Count: 5');
+}
+
+test('an edit of a live view reaches open pages in place, its render and its handlers, and the state is kept', async () => {
+  await openCounter();
+  await app.edit(view, 'Count: ', 'Clicks: ');
+  await shows('Clicks: 5');
+  await app.edit(view, 'count + 1', 'count + 10');
+  await expect
+    .poll(async () => {
+      await page.locator('button').click();
+      return region().innerText();
+    })
+    .toMatch(/Clicks: \d\d/);
+});
+
+test('an error is shown over the page while its regions go on, and goes with its cause, the state kept', async () => {
+  await openCounter();
+  await app.edit(view, '</button>', '</bottom>');
+  await overlay().waitFor();
+  expect(await overlay().evaluate((element) => element.shadowRoot?.textContent)).toContain(
+    `${app.root}/${view}:14:`,
+  );
+  await page.locator('button').dispatchEvent('click');
+  await shows('Count: 6');
+  await app.edit(view, '</bottom> Count: ', '</button> Clicks: ');
+  await overlay().waitFor({ state: 'detached' });
+  await shows('Clicks: 6');
+});
+
+test('an error of a request is shown over its error page, and the page is there when it is corrected', async () => {
+  await page.goto(`${origin}/posts/broken`);
+  await overlay().waitFor();
+  expect(await page.locator('h1').innerText()).toBe('500');
+  await app.edit(
+    'src/pages/posts/[slug].tsx',
+    "throw new Error('This post is broken.');",
+    'return <h1>Repaired</h1>;',
+  );
+  await expect.poll(() => page.locator('h1').innerText(), { timeout: 10_000 }).toBe('Repaired');
+  expect(await overlay().count()).toBe(0);
+});
+
+test('an edit of a page loads it again, and one of a style sheet only its link', async () => {
+  await page.goto(origin);
+  const colour = () => page.locator('.card').evaluate((element) => getComputedStyle(element).color);
+  expect(await colour()).toBe('rgb(102, 51, 153)');
+  await page.evaluate(() => void (document.body.dataset.same = 'yes'));
+  await app.edit('src/parts/card.css', 'rebeccapurple', 'teal');
+  await expect.poll(colour).toBe('rgb(0, 128, 128)');
+  expect(await page.evaluate(() => document.body.dataset.same)).toBe('yes');
+  await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
+  await expect.poll(() => page.locator('h1').innerText(), { timeout: 10_000 }).toBe('Harbour');
+  expect(await page.evaluate(() => document.body.dataset.same)).toBeUndefined();
+});

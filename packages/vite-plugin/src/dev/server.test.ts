@@ -1,0 +1,223 @@
+import { createServer, type HotPayload, type ViteDevServer } from 'vite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { skerry } from '../index.js';
+import { createTestApp } from '../../test/test-app.js';
+
+let app: Awaited<ReturnType<typeof createTestApp>>;
+let server: ViteDevServer;
+let origin: string;
+/** What Vite has told the open pages since the last look. */
+let told: HotPayload[];
+
+beforeEach(async () => {
+  app = await createTestApp();
+  server = await createServer({
+    root: app.root,
+    configFile: false,
+    plugins: [skerry()],
+    server: { port: 0, host: '127.0.0.1' },
+    logLevel: 'silent',
+  });
+  await server.listen();
+  origin = new URL(server.resolvedUrls!.local[0]!).origin;
+  told = [];
+  const { hot } = server.environments.client;
+  const send = hot.send.bind(hot);
+  hot.send = (payload: HotPayload | string, data?: unknown) => {
+    if (typeof payload === 'object') told.push(payload);
+    // seam: one of the two forms of send
+    send(payload as never, data as never);
+  };
+});
+
+afterEach(async () => {
+  await server.close();
+  await app[Symbol.asyncDispose]();
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(origin + path, { headers });
+const text = async (path: string) => (await get(path)).text();
+const kinds = () => told.map(({ type }) => type);
+const soon = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 5000 });
+
+/** Waits until all that an edit leads to has been told to the pages. */
+const reloaded = async () => {
+  await soon(kinds).toContain('full-reload');
+  told = [];
+};
+
+describe('serves', () => {
+  test('a page with its styles, and no script but that of Vite', async () => {
+    const html = await text('/');
+    expect(html).toContain('<html lang="en-GB">');
+    expect(html).toContain('A card');
+    expect(html.match(/(?:href|src)="[^"]+"/g)).toEqual([
+      'href="/src/pages/layout.css"',
+      'href="/src/parts/card.css"',
+      'src="/@vite/client"',
+    ]);
+  });
+
+  test('a page with a region, its script and the styles of its live view', async () => {
+    const response = await get('/counter');
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.getSetCookie()).toHaveLength(1);
+    const html = await response.text();
+    expect(html).toContain('Count: ');
+    expect(html).toContain('href="/src/live/counter.css"');
+    const script = /src="(\/@id\/[^"]+)"/.exec(html)?.[1] ?? '';
+    expect(await text(script)).toContain('import "/src/client.ts";');
+  });
+
+  test('style sheets as they are linked, endpoints and error pages', async () => {
+    const css = await get('/src/pages/layout.css', { accept: 'text/css,*/*;q=0.1' });
+    expect(css.headers.get('content-type')).toBe('text/css');
+    expect(await css.text()).toContain('margin: 0');
+    expect(await (await get('/api/health')).json()).toEqual({ ok: true });
+    const missing = await get('/nowhere');
+    expect(missing.status).toBe(404);
+    expect(await missing.text()).toContain('There is nothing here.');
+  });
+});
+
+describe('an edit', () => {
+  test('of a page or of what it imports is answered with, and open pages load again', async () => {
+    await text('/');
+    await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
+    await reloaded();
+    expect(await text('/')).toContain('Harbour</h1>');
+    await app.edit('src/parts/card.tsx', '<p class="card">', '<p class="card new">');
+    await reloaded();
+    expect(await text('/')).toContain('card new');
+  });
+
+  test('of a style sheet reaches open pages without loading them again', async () => {
+    await text('/');
+    await get('/src/parts/card.css', { accept: 'text/css' });
+    await app.edit('src/parts/card.css', 'rebeccapurple', 'teal');
+    await soon(kinds).toContain('update');
+    expect(told).toMatchObject([
+      { updates: [{ type: 'css-update', path: '/src/parts/card.css?direct' }] },
+    ]);
+  });
+
+  test('of a live view changes what is rendered and leaves open pages where they are', async () => {
+    await text('/counter');
+    await app.edit('src/live/counter.live.tsx', 'Count: ', 'Clicks: ');
+    await soon(() => text('/counter')).toContain('Clicks: ');
+    expect(kinds()).not.toContain('full-reload');
+  });
+
+  test('of the options starts the app anew', async () => {
+    await text('/');
+    const refusing =
+      "import { defineApp } from '@skerry/kit'; export default defineApp({ limit: {} } as never);";
+    await app.write('src/app.ts', refusing);
+    await soon(() => told).toMatchObject([
+      { type: 'error', err: { message: expect.stringContaining('"limit"') } },
+    ]);
+    expect((await get('/')).status).toBe(200);
+    await app.edit('src/app.ts', 'limit:', 'limits:');
+    await reloaded();
+    expect((await get('/')).status).toBe(200);
+  });
+});
+
+describe('a file', () => {
+  test('that appears is a page, and is none when it goes', async () => {
+    expect((await get('/new')).status).toBe(404);
+    await app.write('src/pages/new.tsx', 'export default () => <p>A new page</p>;');
+    await reloaded();
+    expect(await text('/new')).toContain('A new page');
+    await app.remove('src/pages/new.tsx');
+    await reloaded();
+    expect((await get('/new')).status).toBe(404);
+  });
+
+  test('that answers a path for which there is one already is refused by name', async () => {
+    await text('/');
+    await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');
+    await soon(() => told).toMatchObject([
+      {
+        type: 'error',
+        err: {
+          message: expect.stringContaining(
+            'src/pages/counter.tsx and src/pages/counter/index.tsx both answer',
+          ),
+        },
+      },
+    ]);
+    expect(await text('/')).toContain('Home</h1>');
+    await app.remove('src/pages/counter/index.tsx');
+    await soon(kinds).toContain('update');
+  });
+});
+
+describe('an error', () => {
+  test('of syntax is shown with its place while the old code goes on, until it is corrected', async () => {
+    await text('/');
+    await app.edit('src/pages/index.tsx', '</h1>', '</h2>');
+    await soon(kinds).toContain('error');
+    expect(told).toMatchObject([
+      {
+        err: {
+          id: `${app.root}/src/pages/index.tsx`,
+          loc: { line: 6 },
+          frame: expect.stringContaining('</h2>'),
+        },
+      },
+    ]);
+    expect(await text('/')).toContain('Home</h1>');
+    told = [];
+    await app.edit('src/pages/index.tsx', 'Home</h2>', 'Harbour</h1>');
+    await soon(kinds).toContain('update');
+    await soon(() => text('/')).toContain('Harbour</h1>');
+  });
+
+  test('thrown where a module is loaded is shown while the old code goes on', async () => {
+    await text('/');
+    await app.edit(
+      'src/parts/card.tsx',
+      "import './card.css';",
+      "throw new Error('No card today.');",
+    );
+    await soon(() => told).toMatchObject([{ type: 'error', err: { message: 'No card today.' } }]);
+    expect(await text('/')).toContain('A card');
+    told = [];
+    await app.edit('src/parts/card.tsx', "throw new Error('No card today.');", '');
+    await soon(kinds).toContain('update');
+  });
+
+  test('of a request is shown over its error page, and the page loads again when it is corrected', async () => {
+    expect((await get('/posts/broken')).status).toBe(500);
+    expect(told).toMatchObject([{ type: 'error', err: { message: 'This post is broken.' } }]);
+    expect(JSON.stringify(told)).toContain('src/pages/posts/[slug].tsx:');
+    told = [];
+    await app.edit(
+      'src/pages/posts/[slug].tsx',
+      "throw new Error('This post is broken.');",
+      'return <p>Repaired</p>;',
+    );
+    await reloaded();
+    expect(await text('/posts/broken')).toContain('Repaired');
+  });
+
+  test('that keeps the app from starting is answered with 500 until it is corrected', async () => {
+    await app.edit('src/pages/index.tsx', '</main>', '');
+    expect((await get('/')).status).toBe(500);
+    expect(kinds()).toEqual(['error']);
+    expect((await get('/')).status).toBe(500);
+    await app.write('src/pages/index.tsx', 'export default () => <p>Started</p>;');
+    await reloaded();
+    expect(await text('/')).toContain('Started');
+  });
+});
+
+test('the secret is kept when the server starts again, so that sessions go on', async () => {
+  const cookie = (await get('/counter')).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  await server.restart();
+  origin = new URL(server.resolvedUrls!.local[0]!).origin;
+  expect((await get('/counter', { cookie })).headers.getSetCookie()).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { livePath } from '@skerry/kit/server';
+import type { Connect, Plugin } from 'vite';
+
+import { DevApp } from './app.js';
+import { clientUpdate, serverUpdate } from './hot.js';
+import { createOverlay } from './overlay.js';
+
+/** Runs the app on Vite's own server and port. */
+export function devServer(): Plugin {
+  let dev: DevApp;
+  return {
+    name: 'skerry:dev',
+    apply: 'serve',
+    configureServer(server) {
+      dev = new DevApp(server, createOverlay(server));
+      server.httpServer?.on('upgrade', (request, socket, head) => {
+        if (request.url?.split('?')[0] !== livePath) return;
+        dev.running().then(
+          ({ app }) => app.upgrade(request, socket, head),
+          () => socket.destroy(),
+        );
+      });
+      server.httpServer?.on('close', () => void dev.close());
+      // After Vite's own middlewares, which answer for files and modules.
+      return () => server.middlewares.use(pages(dev, `${server.config.base}@vite/client`));
+    },
+    async hotUpdate(options) {
+      return this.environment.name === 'client'
+        ? clientUpdate(this.environment, options)
+        : this.environment.name === 'ssr'
+          ? serverUpdate(dev, this.environment, options)
+          : undefined;
+    },
+  };
+}
+
+const pages =
+  (dev: DevApp, client: string): Connect.NextHandleFunction =>
+  (request, response) => {
+    dev.running().then(
+      ({ listener }) => listener(request, response),
+      (error) => {
+        dev.fail(error);
+        response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(
+          `<!doctype html><html lang="en"><title>500</title><script type="module" src="${client}"></script>` +
+            '<p>The app cannot be started. The terminal says why.</p></html>',
+        );
+      },
+    );
+  };

@@ -1,0 +1,17 @@
+import type { EnvironmentModuleGraph, EnvironmentModuleNode } from 'vite';
+
+import { isLinked } from '../style-sheets.js';
+
+/** URLs of the style sheets that a file and all that it imports bring in, in the order of the imports. */
+export function stylesOf(graph: EnvironmentModuleGraph, file: string): string[] {
+  const styles: string[] = [];
+  const seen = new Set<EnvironmentModuleNode>();
+  const walk = (node: EnvironmentModuleNode): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (isLinked(node.url)) styles.push(node.url);
+    else node.importedModules.forEach(walk);
+  };
+  graph.getModulesByFile(file)?.forEach(walk);
+  return styles;
+}
