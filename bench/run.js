@@ -1,0 +1,34 @@
+// Builds the benchmarks as an app would be built, runs them, and prints one table. It writes nothing but its own build.
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { skerry } from '@skerry/vite-plugin';
+import { build } from 'vite';
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+await build({
+  configFile: false,
+  root: at('.'),
+  logLevel: 'warn',
+  plugins: skerry().filter((plugin) => plugin.name === 'skerry:jsx'),
+  build: {
+    ssr: true,
+    outDir: at('dist'),
+    emptyOutDir: true,
+    rollupOptions: { input: { main: at('src/main.ts'), server: at('src/server.ts') } },
+  },
+});
+
+process.env.NODE_ENV = 'production';
+const { fetch } = globalThis;
+try {
+  // liveviewjs asks the network for a list of file types when it is loaded, and needs none here.
+  globalThis.fetch = () => Promise.resolve(new Response('{}'));
+  const { main } = await import('./dist/main.js');
+  globalThis.fetch = fetch;
+  await main(process.argv.slice(2));
+} finally {
+  rmSync(at('dist'), { recursive: true, force: true });
+}
+process.exit();

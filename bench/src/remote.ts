@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+import { WebSocket } from 'ws';
+
+/** What a server process uses. */
+export interface Usage {
+  memory: NodeJS.MemoryUsage;
+  cpu: NodeJS.CpuUsage;
+}
+
+/** A server in a process of its own. */
+export class Remote {
+  readonly #process: ChildProcess;
+
+  private constructor(
+    process: ChildProcess,
+    readonly port: number,
+  ) {
+    this.#process = process;
+  }
+
+  static async start(kind: 'skerry' | 'bare'): Promise<Remote> {
+    const child = fork(fileURLToPath(new URL('./server.js', import.meta.url)), [kind], { execArgv: ['--expose-gc'] });
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    return new Remote(child, port);
+  }
+
+  async usage(): Promise<Usage> {
+    const answer = once(this.#process, 'message');
+    this.#process.send('usage');
+    return ((await answer) as [Usage])[0];
+  }
+
+  /** Loads a page and joins its region. */
+  async join(path: string): Promise<Client> {
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`);
+    const html = await response.text();
+    const [, id, token] = /id="lv-([^"]+)" data-token="([^"]+)"/.exec(html) as unknown as string[];
+    const cookie = response.headers.get('set-cookie')?.split(';')[0] as string;
+    const client = await this.connect('/_skerry/live/websocket?vsn=skerry-1', cookie);
+    await client.ask([1, 0, { topic: `lv:${id}`, token, have: 0, page: id }]);
+    return client;
+  }
+
+  async connect(path: string, cookie = ''): Promise<Client> {
+    const webSocket = new WebSocket(`ws://127.0.0.1:${this.port}${path}`, {
+      headers: { cookie },
+      perMessageDeflate: false,
+    });
+    await once(webSocket, 'open');
+    return new Client(webSocket);
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
+}
+
+/** One connection, with one question at a time. */
+export class Client {
+  /** Bytes of the last answer. */
+  bytes = 0;
+  #answered: (() => void) | undefined;
+
+  constructor(readonly webSocket: WebSocket) {
+    webSocket.on('message', (data) => {
+      this.bytes = (data as Buffer).length;
+      this.#answered?.();
+    });
+  }
+
+  ask(frame: unknown): Promise<void> {
+    return new Promise((resolve) => {
+      this.#answered = resolve;
+      this.webSocket.send(JSON.stringify(frame));
+    });
+  }
+
+  close(): void {
+    this.webSocket.terminate();
+  }
+}

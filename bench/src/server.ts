@@ -1,0 +1,43 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { createApp, createListener, livePath } from '@skerry/kit/server';
+import { WebSocketServer } from 'ws';
+
+import { Counter, Idle, pageOf, Table } from './views.js';
+
+/** A server in a process of its own, that tells its parent what it uses. */
+const bare = process.argv[2] === 'bare';
+
+const app = createApp({
+  mode: 'production',
+  build: 'bench',
+  secret: 'a secret for benchmarks, 32 bytes',
+  modules: {
+    config: { limits: { eventRate: 1e9, eventBurst: 1e9, parkedPerSession: 100_000, parkedRegions: 100_000, idleTime: 500 } },
+    routes: {
+      'counter.tsx': { default: pageOf(Counter) },
+      'idle.tsx': { default: pageOf(Idle) },
+      'table.tsx': { default: pageOf(Table) },
+    },
+    views: { counter: Counter, idle: Idle, table: Table },
+  },
+});
+
+const server = createServer(createListener(app.fetch, app.config));
+const echo = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false });
+server.on('upgrade', (request, socket, head) => {
+  if (!bare && request.url?.startsWith(livePath)) return app.upgrade(request, socket, head);
+  echo.handleUpgrade(request, socket, head, (webSocket) => {
+    webSocket.on('message', (data) => webSocket.send(data.toString()));
+  });
+});
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+
+process.on('message', (question) => {
+  if (question === 'usage') {
+    globalThis.gc?.();
+    globalThis.gc?.();
+    process.send?.({ memory: process.memoryUsage(), cpu: process.cpuUsage() });
+  }
+});
