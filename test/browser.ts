@@ -1,0 +1,28 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { type Browser, chromium } from 'playwright';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Starts the Chromium that tests drive; `fetch-browser.ts` has made sure that there is one. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: findBrowser() ?? '', args: ['--no-sandbox'] });
+
+/** The Chromium of `CHROME_PATH`, one on `PATH`, or Playwright's own; `undefined` where there is none. */
+export function findBrowser(): string | undefined {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  for (const folder of (process.env.PATH ?? '').split(delimiter))
+    for (const name of names) if (isExecutable(join(folder, name))) return join(folder, name);
+  const own = chromium.executablePath();
+  return existsSync(own) ? own : undefined;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

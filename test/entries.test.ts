@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+
+/** The names that each entry exports at run time. A change here is a change of the public API. */
+const entries = {
+  '@skerry/wire': () => import('@skerry/wire'),
+  '@skerry/kit': () => import('@skerry/kit'),
+  '@skerry/kit/server': () => import('@skerry/kit/server'),
+  '@skerry/kit/template': () => import('@skerry/kit/template'),
+  '@skerry/kit/jsx-runtime': () => import('@skerry/kit/jsx-runtime'),
+  '@skerry/kit/testing': () => import('@skerry/kit/testing'),
+  '@skerry/islands': () => import('@skerry/islands'),
+  '@skerry/client': () => import('@skerry/client'),
+  '@skerry/vite-plugin': () => import('@skerry/vite-plugin'),
+};
+
+test('each entry exports what it says, and no more', async () => {
+  const names: Record<string, string[]> = {};
+  for (const [entry, load] of Object.entries(entries)) names[entry] = Object.keys(await load()).sort();
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "@skerry/client": [
+        "clientOwned",
+        "start",
+      ],
+      "@skerry/islands": [
+        "strategies",
+      ],
+      "@skerry/kit": [
+        "For",
+        "SkerryError",
+        "defineApp",
+        "defineLive",
+        "definePlugin",
+        "deny",
+        "event",
+        "list",
+        "notFound",
+        "pending",
+        "redirect",
+        "unsafeHtml",
+      ],
+      "@skerry/kit/jsx-runtime": [
+        "Fragment",
+        "jsx",
+        "jsxDEV",
+        "jsxs",
+      ],
+      "@skerry/kit/server": [
+        "createApp",
+        "createListener",
+        "createRouteTable",
+        "livePath",
+        "noAssets",
+        "runServer",
+        "serveApp",
+      ],
+      "@skerry/kit/template": [
+        "attribute",
+        "attributeText",
+        "attributes",
+        "child",
+        "component",
+        "content",
+        "escapeHtml",
+        "key",
+        "keyed",
+        "only",
+        "part",
+        "render",
+        "template",
+      ],
+      "@skerry/kit/testing": [
+        "LiveTestError",
+        "canonicalDom",
+        "clientOwned",
+        "createTestApp",
+        "fetchPage",
+        "mountLive",
+      ],
+      "@skerry/vite-plugin": [
+        "skerry",
+      ],
+      "@skerry/wire": [
+        "WireError",
+        "codecOf",
+        "heartbeatAddress",
+        "heartbeatTopic",
+        "isElement",
+        "isInstance",
+        "isListPatch",
+        "isRecord",
+        "merge",
+        "readServerFrame",
+        "skerry1",
+        "templateNumber",
+        "wireLimits",
+        "writeClientFrame",
+      ],
+    }
+  `);
+});

@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+
+import { parseSync } from 'vite';
+import { describe, expect, test } from 'vitest';
+
+/** What each package may import, beside itself. The documentation of the directions is this table. */
+const packages: Record<string, readonly RegExp[]> = {
+  wire: [],
+  kit: [/^@skerry\/wire$/, /^node:/, /^(h3|sirv|srvx\/node|tapable|ws|node-html-parser|@standard-schema\/spec)$/],
+  islands: [],
+  client: [/^@skerry\/wire$/],
+  'vite-plugin': [/^@skerry\/(kit|islands)(\/|$)/, /^node:/, /^(vite|magic-string)$/],
+  plugins: [],
+};
+
+/** The floors of kit: a file imports from its own floor and those below. */
+const floors: Record<string, number> = {
+  core: 0,
+  template: 1,
+  hooks: 1,
+  route: 1,
+  live: 2,
+  page: 2,
+  channel: 3,
+  app: 4,
+  testing: 5,
+};
+
+const isTest = (file: string): boolean => /\.test(-d)?\.tsx?$|\/test-/.test(file);
+
+function sourcesOf(name: string): string[] {
+  const folder = `packages/${name}/src`;
+  if (!existsSync(folder)) return [];
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => /\.tsx?$/.test(file) && !isTest(file))
+    .map((file) => `${folder}/${file}`);
+}
+
+/** The modules that a file imports, or exports from. */
+function importsOf(file: string): string[] {
+  const { module } = parseSync(file, readFileSync(file, 'utf8'));
+  return [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+  ];
+}
+
+describe.each(Object.entries(packages))('%s', (name, allowed) => {
+  test('imports what the table allows, and no more', () => {
+    const strange = sourcesOf(name).flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !target.startsWith('.') && !allowed.some((pattern) => pattern.test(target)))
+        .map((target) => `${file}: ${target}`),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  test('stays inside its own folder', () => {
+    const outside = sourcesOf(name).flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => posix.join(posix.dirname(file), target))
+        .filter((target) => !target.startsWith(`packages/${name}/src`)),
+    );
+    expect(outside).toEqual([]);
+  });
+});
+
+test('inside kit, imports go downwards', () => {
+  const floorOf = (path: string): number => floors[path.split('/')[3] as string] ?? 6;
+  const upwards = sourcesOf('kit').flatMap((file) =>
+    importsOf(file)
+      .filter((target) => target.startsWith('.'))
+      .map((target) => posix.join(posix.dirname(file), target))
+      .filter((target) => floorOf(target) > floorOf(file))
+      .map((target) => `${file}: ${target}`),
+  );
+  expect(upwards).toEqual([]);
+});
