@@ -15,7 +15,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'docs/*.test.ts'],
     globalSetup: ['test/fetch-browser.ts', 'test/build-playground.ts'],
     // Browsers and builds share two cores.
     testTimeout: 60_000,
