@@ -20,6 +20,18 @@ await build({
   },
 });
 
+await build({
+  configFile: false,
+  root: at('.'),
+  logLevel: 'warn',
+  build: {
+    outDir: at('dist'),
+    emptyOutDir: false,
+    modulePreload: false,
+    rollupOptions: { input: at('src/client.ts'), output: { entryFileNames: 'client.js' } },
+  },
+});
+
 process.env.NODE_ENV = 'production';
 const { fetch } = globalThis;
 try {

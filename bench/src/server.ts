@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -9,9 +10,12 @@ import { Counter, Idle, pageOf, Table } from './views.js';
 /** A server in a process of its own, that tells its parent what it uses. */
 const bare = process.argv[2] === 'bare';
 
+const script = '/client.js';
+
 const app = createApp({
   mode: 'production',
   build: 'bench',
+  assets: { styles: () => [], scripts: [], client: { script, preloads: [], styles: [] } },
   secret: 'a secret for benchmarks, 32 bytes',
   modules: {
     config: { limits: { eventRate: 1e9, eventBurst: 1e9, parkedPerSession: 100_000, parkedRegions: 100_000, idleTime: 500 } },
@@ -24,7 +28,15 @@ const app = createApp({
   },
 });
 
-const server = createServer(createListener(app.fetch, app.config));
+const pages = createListener(app.fetch, app.config);
+const server = createServer((request, response) => {
+  // Only isolated pages have a clock that shows microseconds.
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-embedder-policy', 'require-corp');
+  if (request.url !== script) return pages(request, response);
+  response.writeHead(200, { 'content-type': 'text/javascript' });
+  response.end(readFileSync(new URL('./client.js', import.meta.url)));
+});
 const echo = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false });
 server.on('upgrade', (request, socket, head) => {
   if (!bare && request.url?.startsWith(livePath)) return app.upgrade(request, socket, head);

@@ -68,7 +68,12 @@ export const Table = defineLive(
       shuffle: (live) => live.assign({ rows: live.state.rows.replace(shuffled([...live.state.rows])) }),
     },
   },
-  ({ state }) => tableOf(state.rows),
+  ({ state }) => (
+    <section>
+      <button type="button">rename</button>
+      {tableOf(state.rows)}
+    </section>
+  ),
   'table',
 );
 

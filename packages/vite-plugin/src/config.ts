@@ -25,6 +25,7 @@ export function appConfig(): Plugin {
           resolve: { noExternal: command === 'build' ? true : [/^@skerry\//] },
           build: {
             outDir: 'dist/server',
+            copyPublicDir: false,
             target: 'node20',
             rolldownOptions: {
               input: { index: virtual.server },

@@ -16,6 +16,8 @@ import { openVisit, type Visit } from './visit.js';
 export interface Answering extends Rendering {
   ring: KeyRing;
   hooks: Hooks;
+  /** Sends a message to regions. */
+  publish(topic: string, message?: unknown): void;
 }
 
 /** Answers a request; never rejects. */
@@ -69,7 +71,7 @@ async function route(
   { kind, file, layouts, errors }: Route,
 ): Promise<Response> {
   const { request } = visit;
-  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), visit, app.report);
+  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), visit, app);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new FastResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } });
   const result = await pageResponse(app, visit, {

@@ -35,6 +35,8 @@ export interface App {
   fetch(request: Request): Promise<Response>;
   /** Takes over the upgrade of the path that regions connect to. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sends a message to every region that subscribed to the topic. */
+  publish(topic: string, message?: unknown): void;
   /** Goes on with other pages and live views; open regions render again. The options stay. */
   replace(modules: AppModules): void;
   /** Ends every connection and waits for the plugins. */
@@ -69,13 +71,15 @@ export function createApp(options: AppOptions): App {
     hooks.onError.call({ error, where: 'request' });
     onFailure?.(error);
   };
+  const publish = live.publish.bind(live);
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {
     config,
+    publish,
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
-      answerRequest({ site, ring, hooks, assets, development, report, mount: live.mount }, request),
+      answerRequest({ site, ring, hooks, assets, development, report, mount: live.mount, publish }, request),
     upgrade(request, socket, head) {
       stripHeaders(request, trustProxy);
       live.upgrade(request, socket, head);

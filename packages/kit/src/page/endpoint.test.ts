@@ -2,6 +2,7 @@ import { HTTPError } from 'h3';
 import { describe, expect, test } from 'vitest';
 
 import { startApp } from '../../test/app.js';
+import { definePlugin } from '../hooks/plugin.js';
 
 describe('endpoints', () => {
   const { ask, logged } = startApp({
@@ -33,6 +34,28 @@ describe('endpoints', () => {
     expect([head.status, await head.text()]).toEqual([200, '']);
     const refused = await ask('/api/echo/7', { method: 'DELETE' });
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST, HEAD']);
+  });
+
+  test('a handler reaches regions through the topics that they subscribed to', async () => {
+    const heard: unknown[] = [];
+    const listener = definePlugin({
+      name: 'test:listener',
+      setup: ({ hooks }) =>
+        hooks.onBroadcast.tap(({ topic, message }) => void heard.push([topic, message])),
+    });
+    const { ask: post } = startApp(
+      {
+        'api/bell.ts': {
+          POST({ context }: { context: { publish(topic: string, message: unknown): void } }) {
+            context.publish('bell', { strokes: 3 });
+            return { ok: true };
+          },
+        },
+      },
+      { config: { plugins: [listener()] } },
+    );
+    expect((await post('/api/bell', { method: 'POST' })).status).toBe(200);
+    expect(heard).toEqual([['bell', { strokes: 3 }]]);
   });
 
   test("h3's errors are answers; others are logged and say nothing", async () => {

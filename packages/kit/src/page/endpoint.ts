@@ -25,17 +25,25 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
   return new Map(handlers);
 }
 
+/** What endpoints need of the app; handlers find `publish` in `event.context`, beside `params` and `session`. */
+export interface EndpointServices {
+  /** Takes note of what failed. */
+  report(error: unknown): void;
+  /** Sends a message to every region that subscribed to the topic. */
+  publish(topic: string, message?: unknown): void;
+}
+
 /** Runs the handler of a request's method; a method without one is answered with those that have. */
 export async function runEndpoint(
   endpoint: Endpoint,
   props: PageProps,
-  report: (error: unknown) => void,
+  { report, publish }: EndpointServices,
 ): Promise<Response> {
   const { request, params, session } = props;
   const handler =
     endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
   if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
-  const event = new H3Event(request, { params, session });
+  const event = new H3Event(request, { params, session, publish });
   const onError = (error: HTTPError): void => {
     if (error.unhandled) report(error.cause ?? error);
   };

@@ -1,0 +1,23 @@
+import { start } from '@skerry/client';
+
+import { Templates } from '../../packages/client/dist/instance.js';
+import { patchInstance } from '../../packages/client/dist/patch.js';
+import { Slot } from '../../packages/client/dist/places.js';
+
+start();
+
+/** Patches a row as a frame does; returns the microseconds that it took. */
+Object.assign(globalThis, {
+  patchRows(from: number, count: number): number[] {
+    const host = document.querySelector('skerry-live') as HTMLElement;
+    const slot = ((globalThis as { slot?: Slot }).slot ??= new Slot(host));
+    const frame = { templates: new Templates(), svg: false };
+    return Array.from({ length: count }, (_, i) => {
+      const row = { 2: `patched ${from + i} ${Math.random()}` };
+      const diff = { 0: { 0: { p: { [from + i]: row } } } };
+      const started = performance.now();
+      patchInstance(slot, diff, frame);
+      return (performance.now() - started) * 1000;
+    });
+  },
+});
