@@ -7,12 +7,14 @@ import { escapeHtml } from './escape.js';
 export type AttributeText = (value: unknown) => string | null;
 
 /** Chooses how the values of one attribute are written. Every way from a value to an attribute goes through here. */
-export function attributeText(name: string): AttributeText {
+export function attributeText(written: string): AttributeText {
+  const name = written.toLowerCase();
   if (name === 'class') return classText;
   if (name === 'style') return styleText;
   if (urlAttributes.has(name)) return (value) => urlText(name, value);
-  if (name === 'srcdoc' || /^on/i.test(name)) return (value) => refused(name, value);
-  if (writesBooleans(name)) return (value) => (typeof value === 'boolean' ? `${value}` : plainText(name, value));
+  if (name === 'srcdoc' || name.startsWith('on')) return (value) => refused(name, value);
+  if (writesBooleans(name))
+    return (value) => (typeof value === 'boolean' ? `${value}` : plainText(name, value));
   return (value) => (typeof value === 'string' ? value : plainText(name, value));
 }
 
@@ -34,7 +36,13 @@ function plainText(name: string, value: unknown): string | null {
 }
 
 /** Attributes whose `true` and `false` are words, not presence. */
-const enumerated = new Set(['contenteditable', 'draggable', 'spellcheck', 'autocapitalize', 'writingsuggestions']);
+const enumerated = new Set([
+  'contenteditable',
+  'draggable',
+  'spellcheck',
+  'autocapitalize',
+  'writingsuggestions',
+]);
 const writesBooleans = (name: string): boolean =>
   name.startsWith('aria-') || name.startsWith('data-') || enumerated.has(name);
 
@@ -62,12 +70,14 @@ const unitless =
 function styleText(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
   if (value === null || value === undefined || value === false) return null;
-  if (typeof value !== 'object' || Array.isArray(value)) throw fail('bad-attribute', { name: 'style', value: describe(value) });
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw fail('bad-attribute', { name: 'style', value: describe(value) });
   let css = '';
   for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
     if (item === null || item === undefined || item === false || item === '') continue;
     const name = key.startsWith('--') ? key : key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-    const text = typeof item === 'number' && item !== 0 && !unitless.test(name) ? `${item}px` : String(item);
+    const text =
+      typeof item === 'number' && item !== 0 && !unitless.test(name) ? `${item}px` : String(item);
     css += `${css && ' '}${name}: ${text.replaceAll(';', '')};`;
   }
   return css === '' ? null : css;
@@ -113,12 +123,12 @@ function refused(name: string, value: unknown): null {
   throw fail('refused-attribute', { name });
 }
 
-/** Properties that JSX passes beside attributes, and names that no spread may set. */
-const notAttributes = /^(?:on.*|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc)$/i;
+/** Properties that JSX passes beside attributes, and names that no spread may set: our own markers among them. */
+const notAttributes =
+  /^(?:on.*|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc|data-[sk])$/i;
 
-/** What HTML allows as the name of an attribute. */
-// oxlint-disable-next-line no-control-regex -- control characters are what the name may not hold
-const attributeName = /^[^\s"'<>/=\0-\x1f\x7f]+$/;
+/** What both a parser and `setAttribute` take as the name of an attribute, in every browser. */
+const attributeName = /^[a-z_:][\w:.-]*$/i;
 
 const writers = new Map<string, AttributeText>();
 

@@ -9,7 +9,8 @@ export class Binding {
 
   /** The attribute's text: the name, and the payload as JSON behind a space. */
   toString(): string {
-    this.#text ??= this.payload === undefined ? this.event : `${this.event} ${JSON.stringify(this.payload)}`;
+    this.#text ??=
+      this.payload === undefined ? this.event : `${this.event} ${JSON.stringify(this.payload)}`;
     return this.#text;
   }
 }

@@ -42,7 +42,6 @@ export function childText(value: unknown): string {
   }
 }
 
-
 /** The text of a child in its slot. @throws SkerryError `text-in-table` */
 export function slotText(slot: Slot, value: unknown): string {
   const text = childText(value);

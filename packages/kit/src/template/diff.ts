@@ -3,13 +3,13 @@ import type { Change, ChildChange, Diff, ElementChange, Instance } from '@skerry
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
 import { ForRows } from './for.js';
-import { htmlText } from './escape.js';
+import { htmlText, pathText } from './escape.js';
 import { ListDiffer } from './list-diff.js';
 import { LiveElement } from './live-element.js';
 import { Raw } from './raw.js';
-import { isList, unwrap } from './rows.js';
+import { isList } from './rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
-import { Rendered, type Slot } from './template.js';
+import { Keyed, Rendered, type Slot } from './template.js';
 
 /**
  * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
@@ -73,26 +73,30 @@ export class Differ extends TreeWriter {
       const text = slotText(slot, b);
       return isText(a) && text === childText(a) ? undefined : htmlText(text);
     }
+    if (b instanceof Keyed)
+      return a instanceof Keyed && a.key === b.key
+        ? this.#place(slot, a.child, b.child)
+        : this.childAt(slot, b);
     this.path.push(slot.place);
     const change = this.change(a, b);
     this.path.pop();
     return change;
   }
 
-  /** The change of a child that has no place of its own: a row, or what stands in a place. */
+  /** The change of what stands in a place, or of a row. */
   change(a: unknown, b: unknown): ChildChange | undefined {
     if (a === b) return undefined;
     if (isText(b)) {
       const text = childText(b);
       return isText(a) && text === childText(a) ? undefined : htmlText(text);
     }
-    if (b instanceof Rendered) return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
+    if (b instanceof Rendered)
+      return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
     if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
     if (b instanceof Raw) return a instanceof Raw && a.html === b.html ? undefined : { h: b.html };
     if (b instanceof LiveElement)
-      return this.context.region(b, this.path.join('/'), a instanceof LiveElement ? a : undefined);
-    const inner = unwrap(b);
-    return inner !== b && keyOf(a) === keyOf(b) ? this.change(unwrap(a), inner) : this.child(b);
+      return this.context.region(b, pathText(this.path), a instanceof LiveElement ? a : undefined);
+    return this.child(b);
   }
 
   #list(a: readonly unknown[] | ForRows, b: readonly unknown[] | ForRows): ChildChange | undefined {
@@ -106,18 +110,11 @@ export class Differ extends TreeWriter {
     this.path.pop();
     return change;
   }
-
-  override row(key: string, child: unknown) {
-    return super.row(key, child);
-  }
 }
 
 /** Whether one can be patched into the other: of one template, and of one key outside lists. */
 const sameShape = (a: Rendered, b: Rendered): boolean =>
   a.template === b.template && (!a.template.keyed || a.dynamics[0] === b.dynamics[0]);
-
-const keyOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'key' in value ? value.key : undefined;
 
 function attributesChange(
   before: Record<string, string>,
@@ -125,7 +122,7 @@ function attributesChange(
 ): Change | undefined {
   const changed = Object.entries(after).filter(([name, text]) => before[name] !== text);
   const removed = Object.keys(before)
-    .filter((name) => !(name in after))
+    .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
   if (changed.length + removed.length === 0) return undefined;
   return { a: Object.fromEntries<string | null>([...changed, ...removed]) };

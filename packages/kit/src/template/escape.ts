@@ -52,12 +52,22 @@ export function htmlText(text: string): string {
   return whole.includes('\0') ? whole.replaceAll('\0', '\uFFFD') : whole;
 }
 
-/** The text inside `<script>` such that it can neither end the element nor open a comment in it. */
+/**
+ * The text inside `<script>` such that it can neither end the element nor open a comment in it (HTML standard,
+ * "Restrictions for contents of script elements"). The escapes are good in strings of JavaScript and in JSON alike.
+ */
 export const scriptText = (text: string): string =>
-  text.replace(/[<\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replace(/<(?=!--|\/?script)|[\u2028\u2029]/gi, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** The text inside `<style>` such that it cannot end the element. */
-export const styleSheetText = (text: string): string => text.replaceAll('<', '\\3c ');
+/** The text inside `<style>` such that it can neither end the element nor, inside SVG, hold markup. */
+export const styleSheetText = (text: string): string => text.replace(/<(?=[a-z/!?])/gi, '\\3c ');
+
+/** A key as the page and the wire both can carry it. */
+export const rowKey = (key: unknown): string => htmlText(String(key));
+
+/** A path of places and keys as one text, in which no key can pose as another path. */
+export const pathText = (path: readonly (number | string)[]): string =>
+  path.map((step) => commentKey(String(step))).join('/');
 
 /** A key as it stands in a comment: all but letters, digits and `_ . ~` is percent-encoded. */
 export const commentKey = (key: string): string =>

@@ -1,6 +1,6 @@
 import type { Child } from './child.js';
+import { rowKey } from './escape.js';
 import { KeyedList } from './keyed-list.js';
-import { Rendered } from './template.js';
 
 /** What `<For>` takes. */
 export interface ForProps<T> {
@@ -25,14 +25,11 @@ export class ForRows<T = unknown> {
   keyOf(item: T, index: number): string {
     const { each, key } = this.props;
     if (each instanceof KeyedList) return each.keyOf(item);
-    return key ? String(key(item)) : String(index);
+    return key ? rowKey(key(item)) : String(index);
   }
 
-  row(item: T, key: string): unknown {
-    const child = this.props.children(item);
-    // The root of a row was compiled with a slot for the key that only the list knows.
-    if (child instanceof Rendered && child.template.keyed) (child.dynamics as unknown[])[0] = key;
-    return child;
+  row(item: T): unknown {
+    return this.props.children(item);
   }
 
   /** Whether a row here and a row of the other are the same for the same item. */

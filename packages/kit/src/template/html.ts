@@ -5,11 +5,11 @@ import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from './attributes.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
-import { commentKey, escapeHtml } from './escape.js';
+import { commentKey, escapeHtml, pathText } from './escape.js';
 import { LiveElement } from './live-element.js';
 import { Raw } from './raw.js';
-import { checkKeys, isList, type Rows, rowsOf, unwrap } from './rows.js';
-import { Rendered, type Slot, structureEnd } from './template.js';
+import { isList, type Rows, rowsOf } from './rows.js';
+import { Keyed, Rendered, type Slot, structureEnd } from './template.js';
 
 /** What rendering to HTML asks of its surroundings. */
 export interface HtmlContext {
@@ -46,38 +46,48 @@ class Writer {
     if (this.#holes.length === 0) return html;
     const parts = html.split(hole);
     return Promise.all(this.#holes).then((contents) =>
-      contents.reduce((all, content, i) => all + content + (parts[i + 1] as string), parts[0] as string),
+      contents.reduce(
+        (all, content, i) => all + content + (parts[i + 1] as string),
+        parts[0] as string,
+      ),
     );
   }
 
-  rendered({ template: { statics, slots }, dynamics }: Rendered): string {
-    let html = statics[0] as string;
+  /** An instance; `key` is given where it is a row whose root carries the key. */
+  rendered({ template, dynamics }: Rendered, key?: string): string {
+    const { statics, slots, ends } = template;
+    let html = '';
+    // What is yet to be written before the next slot.
+    let next = statics[0] as string;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as Slot;
       const value = dynamics[i];
-      if (slot.kind === 'child' && typeof value === 'string')
-        html += slot.textStart + escapeHtml(value) + slot.textEnd;
-      else html += this.#slot(slot, value);
-      html += statics[i + 1] as string;
+      // What most slots hold comes first, without a call.
+      if (slot.kind === 'attribute') {
+        const text = slot.toText(value);
+        html += text === null ? next : next + slot.start + escapeHtml(text);
+        next = (text === null ? statics[i + 1] : ends[i]) as string;
+      } else if (
+        slot.kind === 'child' &&
+        (typeof value === 'string' || typeof value === 'number')
+      ) {
+        html += next + slot.start + (typeof value === 'string' ? escapeHtml(value) : value);
+        next = ends[i] as string;
+      } else {
+        html += next + (slot.kind === 'key' ? keyHtml(key) : this.#slot(slot, value));
+        next = statics[i + 1] as string;
+      }
     }
-    return html;
+    return html + next;
   }
 
   #slot(slot: Slot, value: unknown): string {
     switch (slot.kind) {
-      case 'attribute': {
-        const text = slot.toText(value);
-        return text === null ? '' : slot.attributeStart + escapeHtml(text) + '"';
-      }
       case 'child':
       case 'part':
-        // Most numbers stand in children: they need no escaping.
-        if (typeof value === 'number' && slot.kind === 'child')
-          return slot.textStart + value + slot.textEnd;
-        if (isText(value)) return slot.textStart + escapeHtml(slotText(slot, value)) + slot.textEnd;
+        if (isText(value)) return slot.start + escapeHtml(slotText(slot, value)) + slot.end;
+        if (value instanceof Keyed) return this.#slot(slot, value.child);
         return this.#structure(slot, value);
-      case 'key':
-        return ` data-k="${escapeHtml(String(value))}"`;
       case 'attributes':
         return Object.entries(attributesText(value)).reduce(
           (html, [name, text]) => html + attributeHtml(name, text),
@@ -85,6 +95,9 @@ class Writer {
         );
       case 'content':
         return contentHtml(slot.name, contentText(slot.name, value));
+      default:
+        // Attributes and keys are written by the caller.
+        return '';
     }
   }
 
@@ -101,26 +114,28 @@ class Writer {
     if (value instanceof Rendered) return this.rendered(value);
     if (isList(value)) return this.#list(rowsOf(value));
     if (value instanceof Raw) return value.html;
-    if (value instanceof LiveElement) return this.#later(this.context.region(value, this.path.join('/')));
+    if (value instanceof LiveElement)
+      return this.#later(this.context.region(value, pathText(this.path)));
     if (value instanceof Promise) return this.#promise(value);
-    const inner = unwrap(value);
-    if (inner === value) throw fail('not-a-child', { value: describe(value) });
-    return this.child(inner);
+    if (value instanceof Keyed) return this.child(value.child);
+    throw fail('not-a-child', { value: describe(value) });
   }
 
   #list(rows: Rows): string {
-    const keys: string[] = [];
+    const { path } = this;
+    const depth = path.length;
+    const keys = rows.keys();
     let html = '';
-    for (let i = 0; i < rows.length; i++) {
-      const key = rows.key(i);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
       const child = rows.child(i);
-      keys.push(key);
-      this.path.push(key);
-      if (!(child instanceof Rendered && child.template.keyed)) html += `<!--k:${commentKey(key)}-->`;
-      html += this.child(child);
-      this.path.pop();
+      path[depth] = key;
+      html +=
+        child instanceof Rendered && child.template.keyed
+          ? this.rendered(child, key)
+          : `<!--k:${commentKey(key)}-->${this.child(child)}`;
     }
-    checkKeys(keys);
+    path.length = depth;
     return html;
   }
 
@@ -137,10 +152,15 @@ class Writer {
 
   #later(html: string | Promise<string>): string {
     if (typeof html === 'string') return html;
+    // What comes after it may throw, so that nobody comes to wait for this one.
+    html.catch(() => undefined);
     this.#holes.push(html);
     return hole;
   }
 }
+
+const keyHtml = (key: string | undefined): string =>
+  key === undefined ? '' : ` data-k="${escapeHtml(key)}"`;
 
 function contentHtml(tag: string, text: string): string {
   if (tag === 'script' || tag === 'style') return text;

@@ -32,7 +32,12 @@ export function jsxs(type: unknown, props: Props, key?: string | number): unknow
 }
 
 /** JSX in development; see {@link jsx}. */
-export function jsxDEV(type: unknown, props: Props, key: string | number | undefined, several: boolean): unknown {
+export function jsxDEV(
+  type: unknown,
+  props: Props,
+  key: string | number | undefined,
+  several: boolean,
+): unknown {
   return several ? jsxs(type, props, key) : jsx(type, props, key);
 }
 
@@ -96,7 +101,8 @@ const bare = ({ children }: Shape): Template =>
 function around(shape: Shape): Template {
   const { tag, own, isKeyed } = shape;
   // oxlint-disable-next-line no-control-regex -- control characters are what a name may not hold
-  if (!/^[a-z][^\s"'<>/=\0-\x1f]*$/i.test(tag)) throw fail('not-a-component', { value: `<${tag}>` });
+  if (!/^[a-z][^\s"'<>/=\0-\x1f]*$/i.test(tag))
+    throw fail('not-a-component', { value: `<${tag}>` });
   const shares = (shape.alone || textElements.has(tag)) && shape.children > 0;
   const inner = childSlots(shape, shares);
   const slots = [...(isKeyed ? [keySlot()] : []), ...(own ? [attributes(0)] : []), ...inner];

@@ -1,4 +1,5 @@
 import { fail } from '../core/errors.js';
+import { rowKey } from './escape.js';
 
 interface Node<T> {
   key: string;
@@ -22,6 +23,8 @@ export interface ListStepTaken<T> {
 
 /** The rows themselves: a linked ring with an index. Every version of a list shares one. */
 class Rows<T> {
+  /** How many steps were taken here, forward or back. */
+  taken = 0;
   readonly #nodes = new Map<string, Node<T>>();
   readonly #end: Node<T>;
 
@@ -39,6 +42,13 @@ class Rows<T> {
     return this.#nodes.get(key);
   }
 
+  /** @throws SkerryError `unknown-key` */
+  existing(key: string): Node<T> {
+    const node = this.#nodes.get(key);
+    if (!node) throw fail('unknown-key', { key });
+    return node;
+  }
+
   *[Symbol.iterator](): Generator<Node<T>> {
     for (let node = this.#end.next; node !== this.#end; node = node.next) yield node;
   }
@@ -47,8 +57,26 @@ class Rows<T> {
     return this.#nameOf(this.#end.next);
   }
 
+  /** The key behind this one. @throws SkerryError `unknown-key` */
+  behind(key: string): string | null {
+    return this.#nameOf(this.existing(key).next);
+  }
+
   /** Takes a step and returns the one that leads back. */
   take(step: ListOperation<T>): ListOperation<T> {
+    const undo = this.#take(step);
+    this.taken++;
+    return undo;
+  }
+
+  /** The same rows, apart from these. */
+  copy(): Rows<T> {
+    const copy = new Rows<T>();
+    for (const { key, item } of this) copy.take({ kind: 'insert', key, item, before: null });
+    return copy;
+  }
+
+  #take(step: ListOperation<T>): ListOperation<T> {
     const { key } = step;
     if (step.kind === 'insert') {
       if (this.#nodes.has(key)) throw fail('duplicate-key', { key });
@@ -57,7 +85,7 @@ class Rows<T> {
       this.#nodes.set(key, node);
       return { kind: 'remove', key };
     }
-    const node = this.#existing(key);
+    const node = this.existing(key);
     if (step.kind === 'set') {
       const { item } = node;
       node.item = step.item;
@@ -65,7 +93,7 @@ class Rows<T> {
     }
     const before = this.#nameOf(node.next);
     if (step.kind === 'move') {
-      const anchor = step.before === key ? node.next : this.#anchor(step.before);
+      const anchor = this.#anchor(step.before);
       this.#unlink(node);
       this.#link(node, anchor);
       return { kind: 'move', key, before };
@@ -76,13 +104,7 @@ class Rows<T> {
   }
 
   #anchor(key: string | null): Node<T> {
-    return key === null ? this.#end : this.#existing(key);
-  }
-
-  #existing(key: string): Node<T> {
-    const node = this.#nodes.get(key);
-    if (!node) throw fail('unknown-key', { key });
-    return node;
+    return key === null ? this.#end : this.existing(key);
   }
 
   #nameOf(node: Node<T>): string | null {
@@ -128,28 +150,29 @@ export class KeyedList<T> implements Iterable<T> {
   static from<T>(items: Iterable<T>, keyOf: (item: T) => string | number): KeyedList<T> {
     const rows = new Rows<T>();
     for (const item of items)
-      rows.take({ kind: 'insert', key: String(keyOf(item)), item, before: null });
+      rows.take({ kind: 'insert', key: rowKey(keyOf(item)), item, before: null });
     return new KeyedList(keyOf, rows);
   }
 
   /** The key of an item. */
   keyOf(item: T): string {
-    return String(this.#keyOf(item));
+    return rowKey(this.#keyOf(item));
   }
 
   /** The item with this key. */
   get(key: string | number): T | undefined {
-    return this.#here().find(String(key))?.item;
+    return this.#here().find(rowKey(key))?.item;
   }
 
   /** Whether an item has this key. */
   has(key: string | number): boolean {
-    return this.#here().find(String(key)) !== undefined;
+    return this.#here().find(rowKey(key)) !== undefined;
   }
 
   /** The items in order. */
-  *[Symbol.iterator](): Generator<T> {
-    for (const node of this.#here()) yield node.item;
+  [Symbol.iterator](): IterableIterator<T> {
+    // Of a copy: the rows may be brought to another version in the meantime.
+    return Array.from(this.#here(), (node) => node.item).values();
   }
 
   /** The keys in order. */
@@ -169,28 +192,32 @@ export class KeyedList<T> implements Iterable<T> {
 
   /** Adds an item before the one with the key `before`. @throws SkerryError `duplicate-key`, `unknown-key` */
   insert(item: T, { before }: { before: string | number }): KeyedList<T> {
-    return this.#insertAll([item], String(before));
+    return this.#insertAll([item], rowKey(before));
   }
 
   /** Replaces the item with this key; its key stays. @throws SkerryError `unknown-key`, `changed-key` */
   update(key: string | number, change: T | ((item: T) => T)): KeyedList<T> {
-    const node = this.#here().find(String(key));
-    if (!node) throw fail('unknown-key', { key: String(key) });
-    const item = typeof change === 'function' ? (change as (item: T) => T)(node.item) : change;
+    const at = rowKey(key);
+    const before = this.#here().existing(at).item;
+    const item = typeof change === 'function' ? (change as (item: T) => T)(before) : change;
     const next = this.keyOf(item);
-    if (next !== node.key) throw fail('changed-key', { key: node.key, next });
-    return item === node.item ? this : this.#step({ kind: 'set', key: node.key, item });
+    if (next !== at) throw fail('changed-key', { key: at, next });
+    return item === before ? this : this.#step({ kind: 'set', key: at, item });
   }
 
   /** Takes an item away. @throws SkerryError `unknown-key` */
   remove(key: string | number): KeyedList<T> {
-    return this.#step({ kind: 'remove', key: String(key) });
+    return this.#step({ kind: 'remove', key: rowKey(key) });
   }
 
   /** Puts the item with this key before another, or at the end. @throws SkerryError `unknown-key` */
   move(key: string | number, { before }: { before: string | number | null }): KeyedList<T> {
-    const anchor = before === null ? null : String(before);
-    return this.#step({ kind: 'move', key: String(key), before: anchor });
+    const at = rowKey(key);
+    const anchor = before === null ? null : rowKey(before);
+    const behind = this.#here().behind(at);
+    return anchor === at || anchor === behind
+      ? this
+      : this.#step({ kind: 'move', key: at, before: anchor });
   }
 
   /** A list of other items with the same keys' meaning; it is compared with this one as a whole. */
@@ -218,16 +245,20 @@ export class KeyedList<T> implements Iterable<T> {
 
   #insertAll(items: T[], before: string | null): KeyedList<T> {
     return items.reduce<KeyedList<T>>(
-      (version, item) =>
-        version.#step({ kind: 'insert', key: this.keyOf(item), item, before }),
+      (version, item) => version.#step({ kind: 'insert', key: this.keyOf(item), item, before }),
       this,
     );
   }
 
   #step(redo: ListOperation<T>): KeyedList<T> {
-    const rows = this.#here();
+    const shared = this.#here();
+    // An old version holds on to all that came after it, and versions of one past bring their rows to and fro. So rows
+    // that have taken many steps are left to them, and the next version starts with a copy.
+    const parts = shared.taken > 2 * shared.size + 16;
+    const rows = parts ? shared.copy() : shared;
     const undo = rows.take(redo);
     const version = new KeyedList(this.#keyOf, rows);
+    if (parts) return version;
     this.#rows = undefined;
     this.#towards = { version, redo, undo };
     return version;
@@ -235,13 +266,9 @@ export class KeyedList<T> implements Iterable<T> {
 
   /** Brings the rows to this version. */
   #here(): Rows<T> {
-    const path: KeyedList<T>[] = [];
-    let version: KeyedList<T> = this;
-    while (version.#towards) {
-      path.push(version);
-      version = version.#towards.version;
-    }
-    const rows = version.#rows as Rows<T>;
+    const path: KeyedList<T>[] = [this];
+    for (let step = this.#towards; step; step = step.version.#towards) path.push(step.version);
+    const rows = path.pop()!.#rows as Rows<T>;
     for (const earlier of path.reverse()) {
       const { redo, undo, version: later } = earlier.#towards!;
       rows.take(undo);

@@ -4,7 +4,7 @@ import type { Differ } from './diff.js';
 import { ForRows } from './for.js';
 import { KeyedList, type ListStepTaken } from './keyed-list.js';
 import { fewestMoves } from './moves.js';
-import { checkKeys, rowChild, type Rows, rowsOf } from './rows.js';
+import { rowChild, type Rows, rowsOf } from './rows.js';
 
 type AnyList = readonly unknown[] | ForRows;
 
@@ -21,7 +21,9 @@ export class ListDiffer {
     readonly after: AnyList,
   ) {
     this.#alike =
-      before instanceof ForRows && after instanceof ForRows ? after.rendersLike(before) : true;
+      after instanceof ForRows
+        ? before instanceof ForRows && after.rendersLike(before)
+        : !(before instanceof ForRows);
   }
 
   /** The patch, or `undefined` where nothing changed. */
@@ -41,16 +43,14 @@ export class ListDiffer {
     const before = this.before.props.each;
     const after = this.after.props.each;
     if (!(before instanceof KeyedList && after instanceof KeyedList)) return;
-    const taken = after.stepsFrom(before);
-    return taken && taken.length <= after.size + 16 ? taken : undefined;
+    return after.stepsFrom(before);
   }
 
   #replay(taken: ListStepTaken<unknown>[], before: ForRows, after: ForRows): void {
     const changed = new Map<string, unknown>();
     for (const { redo, undo } of taken) {
       if (redo.kind === 'insert') {
-        this.#insert(redo.before, [this.differ.row(redo.key, rowChild(after.row(redo.item, redo.key)))]);
-        changed.set(redo.key, redo.item);
+        this.#insert(redo.before, [this.differ.row(redo.key, rowChild(after.row(redo.item)))]);
       } else if (redo.kind === 'remove') {
         this.#remove(redo.key);
         changed.delete(redo.key);
@@ -63,7 +63,7 @@ export class ListDiffer {
     const rows = after.props.each as KeyedList<unknown>;
     for (const [key, item] of changed)
       if (rows.get(key) !== item)
-        this.#patch(key, rowChild(before.row(item, key)), rowChild(after.row(rows.get(key), key)));
+        this.#patch(key, rowChild(before.row(item)), rowChild(after.row(rows.get(key))));
   }
 
   /** Compares from both ends inwards; what is left in the middle goes by key. */
@@ -89,16 +89,20 @@ export class ListDiffer {
   }
 
   #middle(a: Rows, b: Rows, start: number, endA: number, endB: number): void {
-    const keysB = keysOf(b, 0, b.length);
-    checkKeys(keysB);
-    const oldAt = new Map(keysOf(a, start, endA).map((key, i) => [key, start + i]));
+    const keysB = b.keys();
+    const oldAt = new Map<string, number>();
+    for (let i = start; i < endA; i++) oldAt.set(a.key(i), i);
     const newKeys = new Set(keysB.slice(start, endB));
     for (const key of oldAt.keys()) if (!newKeys.has(key)) this.#remove(key);
 
     const kept = keysB.slice(start, endB).filter((key) => oldAt.has(key));
     const moves = fewestMoves(kept.map((key) => oldAt.get(key) as number));
     const whole = moves.size * 2 > b.length;
-    if (whole) this.#steps.push(['=', ...keysB.filter((key, j) => j < start || j >= endB || oldAt.has(key))]);
+    if (whole)
+      this.#steps.push([
+        '=',
+        ...keysB.filter((key, j) => j < start || j >= endB || oldAt.has(key)),
+      ]);
 
     const stay = new Set(kept.filter((_, i) => whole || !moves.has(i)));
     for (let j = endB - 1; j >= start; j--) {
@@ -107,12 +111,16 @@ export class ListDiffer {
       const old = oldAt.get(key);
       if (old === undefined) {
         const first = firstOfRun(j, start, (at) => !oldAt.has(keysB[at] as string));
-        this.#insert(next, keysB.slice(first, j + 1).map((added, k) => this.differ.row(added, b.child(first + k))));
+        this.#insert(
+          next,
+          keysB.slice(first, j + 1).map((added, k) => this.differ.row(added, b.child(first + k))),
+        );
         j = first;
         continue;
       }
       if (!stay.has(key)) this.#steps.push(['>', key, next]);
-      if (!(this.#alike && a.source(old) === b.source(j))) this.#patch(key, a.child(old), b.child(j));
+      if (!(this.#alike && a.source(old) === b.source(j)))
+        this.#patch(key, a.child(old), b.child(j));
     }
   }
 
@@ -133,9 +141,6 @@ export class ListDiffer {
     else this.#steps.push(['-', key]);
   }
 }
-
-const keysOf = (rows: Rows, from: number, to: number): string[] =>
-  Array.from({ length: to - from }, (_, i) => rows.key(from + i));
 
 function firstOfRun(last: number, start: number, belongs: (at: number) => boolean): number {
   let first = last;

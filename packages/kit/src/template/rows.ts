@@ -1,4 +1,5 @@
 import { fail } from '../core/errors.js';
+import { rowKey } from './escape.js';
 import { ForRows } from './for.js';
 import { child, Keyed, Rendered, Template } from './template.js';
 
@@ -6,6 +7,8 @@ import { child, Keyed, Rendered, Template } from './template.js';
 export interface Rows {
   readonly length: number;
   key(index: number): string;
+  /** All keys, in order. @throws SkerryError `duplicate-key` */
+  keys(): readonly string[];
   child(index: number): unknown;
   /** What a row is made from: the same value makes the same row, where the lists render alike. */
   source(index: number): unknown;
@@ -29,7 +32,8 @@ function forRows(list: ForRows): Rows {
   return {
     length: items.length,
     key,
-    child: (index) => rowChild(list.row(items[index], key(index))),
+    keys: () => checked(items.map((_, index) => key(index))),
+    child: (index) => rowChild(list.row(items[index])),
     source: (index) => items[index],
     keyedBySource: list.hasKeys,
   };
@@ -42,30 +46,37 @@ function arrayRows(list: readonly unknown[]): Rows {
   return {
     length: keys.length,
     key: (index) => keys[index] as string,
+    keys: () => checked(keys),
     child: (index) => children[index],
     source: (index) => children[index],
     keyedBySource: false,
   };
 }
 
-/** An array inside an array is part of it; its keys count within it. */
+/**
+ * An array inside an array is part of it; its keys count within it. What shows nothing is no row, and what has no key
+ * goes by its index, with a full stop before it, so that it is not taken for the key of another.
+ */
 function collect(
   list: readonly unknown[],
   prefix: string,
   keys: string[],
   children: unknown[],
 ): void {
-  list.forEach((item, index) => {
-    if (Array.isArray(item)) return collect(item, `${prefix}${index}.`, keys, children);
-    keys.push(prefix + keyOf(item, index));
-    children.push(rowChild(item));
-  });
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i];
+    if (item === null || item === undefined || typeof item === 'boolean') continue;
+    if (Array.isArray(item)) collect(item, `${prefix}.${i}.`, keys, children);
+    else {
+      keys.push(prefix + (keyOf(item) ?? `.${i}`));
+      children.push(rowChild(item));
+    }
+  }
 }
 
-function keyOf(item: unknown, index: number): string {
-  if (item instanceof Keyed) return String(item.key);
-  if (item instanceof Rendered && item.template.keyed) return String(item.dynamics[0]);
-  return String(index);
+function keyOf(item: unknown): string | undefined {
+  if (item instanceof Keyed) return rowKey(item.key);
+  return item instanceof Rendered && item.template.keyed ? rowKey(item.dynamics[0]) : undefined;
 }
 
 const wrapper = new Template(['', ''], [child(0)]);
@@ -83,12 +94,13 @@ export function unwrap(value: unknown): unknown {
   return inner;
 }
 
-/** Makes sure that no two rows share a key. @throws SkerryError `duplicate-key` */
-export function checkKeys(keys: readonly string[]): void {
-  if (new Set(keys).size === keys.length) return;
+/** The keys, none of which two rows share. @throws SkerryError `duplicate-key` */
+function checked(keys: readonly string[]): readonly string[] {
+  if (new Set(keys).size === keys.length) return keys;
   const seen = new Set<string>();
   for (const key of keys) {
     if (seen.has(key)) throw fail('duplicate-key', { key });
     seen.add(key);
   }
+  return keys;
 }

@@ -12,13 +12,12 @@ export interface Slot {
   /** Name of the attribute, or of the element whose content this is. */
   readonly name: string;
   readonly toText: AttributeText;
-  /** What stands before the value of the attribute. */
-  readonly attributeStart: string;
   /** Whether text here is the only child of an element that carries the place itself. */
   readonly only: boolean;
-  /** What stands before text here, and before structure. */
-  readonly textStart: string;
-  readonly textEnd: string;
+  /** What stands around a text here. */
+  readonly start: string;
+  readonly end: string;
+  /** What stands before structure. */
   readonly structureStart: string;
 }
 
@@ -33,6 +32,8 @@ export class Template {
   readonly number = ++templates;
   /** Whether its root is a keyed row; then its first slot is the key. */
   readonly keyed: boolean;
+  /** What stands between a text in each slot and the next slot. */
+  readonly ends: readonly string[];
   #markup: string | undefined;
 
   constructor(
@@ -40,11 +41,14 @@ export class Template {
     readonly slots: readonly Slot[],
   ) {
     this.keyed = slots[0]?.kind === 'key';
+    this.ends = slots.map(({ end }, i) => end + (statics[i + 1] as string));
   }
 
   /** The markup with empty places, as it goes over the wire once per connection. */
   get markup(): string {
-    this.#markup ??= this.statics.reduce((html, next, i) => html + emptyPlace(this.slots[i - 1]) + next);
+    this.#markup ??= this.statics.reduce(
+      (html, next, i) => html + emptyPlace(this.slots[i - 1]) + next,
+    );
     return this.#markup;
   }
 }
@@ -84,20 +88,26 @@ export const keyed = (key: string | number, child: unknown): Keyed => new Keyed(
 /** What stands behind structure. */
 export const structureEnd = '<!--]-->';
 
-const slot = (kind: Slot['kind'], place: number, name = '', only = false): Slot => ({
+const slot = (kind: Slot['kind'], place: number, more: Partial<Slot> = {}): Slot => ({
   kind,
   place,
-  name,
-  toText: attributeText(name),
-  attributeStart: ` ${name}="`,
-  only,
-  textStart: only ? '' : `<!--${place}-->`,
-  textEnd: only ? '' : '<!---->',
+  name: '',
+  toText: attributeText(''),
+  only: false,
+  start: `<!--${place}-->`,
+  end: '<!---->',
   structureStart: `<!--[${place}-->`,
+  ...more,
 });
 
 /** A slot for the value of one attribute: writes ` name="value"`, or nothing. */
-export const attribute = (place: number, name: string): Slot => slot('attribute', place, name);
+export const attribute = (place: number, name: string): Slot =>
+  slot('attribute', place, {
+    name,
+    toText: attributeText(name),
+    start: ` ${name}="`,
+    end: '"',
+  });
 
 /** A slot for all attributes of an element, given as one record. */
 export const attributes = (place: number): Slot => slot('attributes', place);
@@ -106,13 +116,14 @@ export const attributes = (place: number): Slot => slot('attributes', place);
 export const child = (place: number): Slot => slot('child', place);
 
 /** A slot for the only child of an element that carries the place itself (`data-s`). */
-export const only = (place: number): Slot => slot('child', place, '', true);
+export const only = (place: number): Slot =>
+  slot('child', place, { only: true, start: '', end: '' });
 
 /** A slot between the parts of a table, where text has no place. */
 export const part = (place: number): Slot => slot('part', place);
 
 /** A slot for the whole content of an element in which markup is not parsed; its values are joined to one text. */
-export const content = (place: number, tag: string): Slot => slot('content', place, tag);
+export const content = (place: number, tag: string): Slot => slot('content', place, { name: tag });
 
 /** The slot for the key of a row, the first of its template: writes ` data-k="key"`. */
 export const key = (): Slot => slot('key', -1);

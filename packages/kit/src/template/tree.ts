@@ -14,11 +14,11 @@ import { fail } from '../core/errors.js';
 import { attributesText } from './attributes.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
-import { htmlText } from './escape.js';
+import { htmlText, pathText } from './escape.js';
 import { LiveElement } from './live-element.js';
 import { Raw } from './raw.js';
-import { checkKeys, isList, type Rows, rowsOf, unwrap } from './rows.js';
-import { Rendered, type Slot, type Template } from './template.js';
+import { isList, type Rows, rowsOf, unwrap } from './rows.js';
+import { Keyed, Rendered, type Slot, type Template } from './template.js';
 
 /** What a tree on its way to one connection asks of its surroundings. */
 export interface TreeContext {
@@ -36,9 +36,10 @@ export class TreeWriter {
   constructor(protected readonly context: TreeContext) {}
 
   instance({ template, dynamics }: Rendered): Instance {
+    // Before what stands inside: the first mention of a template in a frame brings its markup.
+    const s = this.context.template(template);
     const places: PlaceValue[] = [];
     template.slots.forEach((slot, i) => this.#fill(places, slot, dynamics[i]));
-    const s = this.context.template(template);
     return places.length === 0 ? { s } : { s, d: places };
   }
 
@@ -64,9 +65,10 @@ export class TreeWriter {
 
   /** What stands in the place of a slot. */
   protected childAt(slot: Slot, value: unknown): Child {
-    if (isText(value)) return htmlText(slotText(slot, value));
+    const inner = unwrap(value);
+    if (isText(inner)) return htmlText(slotText(slot, inner));
     this.path.push(slot.place);
-    const child = this.child(value);
+    const child = this.child(inner);
     this.path.pop();
     return child;
   }
@@ -77,21 +79,17 @@ export class TreeWriter {
     if (isList(value)) return this.list(rowsOf(value));
     if (value instanceof Raw) return { h: value.html };
     if (value instanceof LiveElement)
-      return this.context.region(value, this.path.join('/')) as RegionRef;
+      return this.context.region(value, pathText(this.path)) as RegionRef;
     if (value instanceof Promise) throw fail('render-async', {});
-    const inner = unwrap(value);
-    if (inner === value) throw fail('not-a-child', { value: describe(value) });
-    return this.child(inner);
+    if (value instanceof Keyed) return this.child(value.child);
+    throw fail('not-a-child', { value: describe(value) });
   }
 
   protected list(rows: Rows): List {
-    const r: List['r'] = [];
-    for (let i = 0; i < rows.length; i++) r.push(this.row(rows.key(i), rows.child(i)));
-    checkKeys(r.map(([key]) => key));
-    return { r };
+    return { r: rows.keys().map((key, i) => this.row(key, rows.child(i))) };
   }
 
-  protected row(key: string, child: unknown): [key: string, row: Child] {
+  row(key: string, child: unknown): [key: string, row: Child] {
     this.path.push(key);
     const row = this.child(child);
     this.path.pop();

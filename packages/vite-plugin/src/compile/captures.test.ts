@@ -155,8 +155,11 @@ test('expressions of every kind are looked into', () => {
   ).toBe('a, b, c?.d, e, f, g, h, i, j, k, l, m, n?.o, p, q, r, S, u, v, w, y?.Z');
 });
 
-test('the list itself and its key are not part of the row', () => {
-  const code = `import { For } from '@skerry/kit';
-    const View = ({ state, id }) => <For each={state.rows} key={(row) => row[id]}>{(row) => <li/>}</For>;`;
-  expect(compile(code, 'view.tsx')?.code).toContain('captured: []');
+test('the list itself is not part of the row; what the key closes over is', () => {
+  const code = (key: string) => `import { For } from '@skerry/kit';
+    const View = ({ state, id }) => <For each={state.rows} key={${key}}>{(row) => <li>{state.mark}</li>}</For>;`;
+  const compiled = (key: string) => compile(code(key), 'view.tsx')?.code;
+  expect(compiled('(row) => row.id')).toContain('captured: [state?.mark]');
+  expect(compiled('(row) => row[id] + state.mark')).toContain('captured: [state?.mark, id]');
+  expect(compiled('id')).toContain('captured: [state?.mark, id]');
 });

@@ -5,18 +5,17 @@ import {
   innerNodes,
   isFunction,
   isTagOfElement,
-  type InlineFunction,
   type Node,
   unwrap,
 } from './syntax.js';
 
 /**
- * What a function closes over that can change: variables of the functions around it and `let`s of the module, each as the
+ * What an expression, such as a function, closes over that can change: variables of the functions around it and `let`s of the module, each as the
  * longest chain of members that is read from it, written such that reading never throws (`state?.selected`).
  */
-export function captures(fn: InlineFunction, around: Scope): string[] {
+export function captures(expression: Node, around: Scope): string[] {
   const chains: string[][] = [];
-  visit(fn, around, (chain, scope) => {
+  visit(expression, around, (chain, scope) => {
     if (isCaptured(chain[0] as string, scope, around)) chains.push(chain);
   });
   const whole = new Set(chains.map((chain) => chain.join('.')));

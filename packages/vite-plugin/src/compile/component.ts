@@ -38,7 +38,7 @@ function onlyChild(child: Exclude<ESTree.JSXChild, ESTree.JSXSpreadChild>): Piec
   return [child.type === 'JSXExpressionContainer' ? child.expression : child];
 }
 
-/** Compiles a `<For>`: its rows take their keys from it, and it learns what their function closes over. */
+/** Compiles a `<For>`: its rows take their keys from it, and it learns what they and their keys close over. */
 export function forPieces(
   unit: Unit,
   node: ESTree.JSXElement,
@@ -49,6 +49,14 @@ export function forPieces(
   if (!row) return componentPieces(unit, node, attributes);
   const { leaves, isList } = resultsOf(row);
   unit.place(leaves, { parent: unit.placementOf(node).parent, isRow: !isList });
-  const captured = `captured: [${captures(row, scope).join(', ')}]`;
-  return componentPieces(unit, node, attributes, [captured]);
+  const key = keyOf(node);
+  const captured = [...captures(row, scope), ...(key ? captures(key, scope) : [])];
+  return componentPieces(unit, node, attributes, [`captured: [${[...new Set(captured)].join(', ')}]`]);
+}
+
+function keyOf(node: ESTree.JSXElement): ESTree.Expression | undefined {
+  for (const item of node.openingElement.attributes)
+    if (item.type === 'JSXAttribute' && item.name.name === 'key' && item.value?.type === 'JSXExpressionContainer')
+      return item.value.expression as ESTree.Expression;
+  return undefined;
 }
