@@ -1,6 +1,7 @@
 import type { Plugin } from 'vite';
 
 import { buildName } from './build/name.js';
+import { preload } from './build/preload.js';
 import { styleEntries } from './build/style-entries.js';
 import { appConfig } from './config.js';
 import { devServer } from './dev/server.js';
@@ -13,6 +14,7 @@ export const skerry = (): Plugin[] => [
   virtualModules(),
   jsx(),
   devServer(),
+  preload(),
   styleEntries(),
   buildName(),
 ];

@@ -1,0 +1,181 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../test/browser.js';
+import { LivePage } from '../test/live-page.js';
+
+let browser: Browser;
+let live: LivePage;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  live = await LivePage.joined(browser, '');
+});
+afterAll(() => browser.close());
+
+/** The next event without its channel. */
+const next = async () => (await live.next()).slice(1);
+
+describe('a click', () => {
+  test.each([
+    ['reset', '', null],
+    ['add {"by": 2}', '', { by: 2 }],
+    ['say "a b"', '', 'a b'],
+    ['pick', 'value="7"', { value: '7' }],
+    ['pick null', 'value="7"', null],
+    ['count 0', 'value="7"', 0],
+  ])('on lv-click=%s %s sends its payload', async (binding, attributes, payload) => {
+    await live.show(`<button lv-click='${binding}' ${attributes}><b>go</b></button>`);
+    await live.page.click('b');
+    expect(await next()).toEqual([1, binding.split(' ')[0], payload]);
+  });
+
+  test('on a link or a submit button does nothing else', async () => {
+    await live.show(
+      '<form action="/away"><a href="/away" lv-click="a">a</a><button lv-click="b">b</button></form>',
+    );
+    await live.page.click('a');
+    live.send(1, {});
+    await live.page.click('button');
+    expect([(await next())[1], (await next())[1]]).toEqual(['a', 'b']);
+    expect(new URL(live.page.url()).pathname).toBe('/');
+  });
+
+  test('with a modifier on a link is the visitor’s own', async () => {
+    await live.show('<a href="#there" lv-click="a">a</a>');
+    const prevented = await live.page.$eval('a', (link) => {
+      const click = (init: MouseEventInit) => {
+        const event = new MouseEvent('click', { bubbles: true, cancelable: true, ...init });
+        addEventListener('click', (last) => last.preventDefault(), { once: true });
+        let byUs = false;
+        document.body.addEventListener('click', () => {}, { once: true });
+        document.addEventListener('click', (last) => (byUs = last.defaultPrevented), {
+          once: true,
+        });
+        link.dispatchEvent(event);
+        return byUs;
+      };
+      return [
+        click({}),
+        click({ ctrlKey: true }),
+        click({ metaKey: true }),
+        click({ shiftKey: true }),
+      ];
+    });
+    expect(prevented).toEqual([true, false, false, false]);
+    expect((await next())[1]).toBe('a');
+    expect(live.unread).toEqual([]);
+  });
+
+  test('that the page has handled itself is not sent', async () => {
+    await live.show('<button lv-click="a">a</button>');
+    await live.page.$eval('button', (button) => {
+      button.addEventListener('click', (event) => event.preventDefault(), { once: true });
+    });
+    await live.page.click('button');
+    await live.page.click('button');
+    await next();
+    expect(live.unread).toEqual([]);
+  });
+
+  test('goes to the region around it, not to the one around that', async () => {
+    await live.show(
+      '<!--[0--><skerry-live id="lv-in" data-token="t"><button lv-click="a">a</button></skerry-live><!--]-->',
+    );
+    await live.page.waitForSelector('#lv-in[data-state=live]', { state: 'attached' });
+    await live.page.click('button');
+    expect((await live.next())[0]).toBe(live.channels.get('lv:in'));
+  });
+});
+
+describe('a form', () => {
+  test('sends its fields when it is submitted, with the button that did it', async () => {
+    await live.show(
+      `<form lv-submit='save {"draft": true}'><input name="title" value="T"><input name="tag" value="a">
+       <input name="tag" value="b"><input type="file" name="file"><input type="checkbox" name="off">
+       <button name="by" value="keyboard">save</button></form>`,
+    );
+    await live.page.click('button');
+    const payload = { title: 'T', tag: ['a', 'b'], by: 'keyboard', draft: true };
+    expect(await next()).toEqual([1, 'save', payload, 'submit']);
+  });
+
+  test('sends its fields as they change', async () => {
+    await live.show(
+      `<form lv-input='check {"n": 1}'><input name="a"><input name="b" value="B"></form>`,
+    );
+    await live.page.fill('[name=a]', 'A');
+    expect(await next()).toEqual([1, 'check', { a: 'A', b: 'B', n: 1 }, 'input']);
+  });
+});
+
+test.each([
+  ['<input name="q" lv-input="e">', { q: 'x' }],
+  ['<input lv-input="e">', { value: 'x' }],
+  ['<textarea name="t" lv-input="e"></textarea>', { t: 'x' }],
+  [`<input name="q" lv-input='e {"page":1}'>`, { q: 'x', page: 1 }],
+])('%s sends its value', async (html, payload) => {
+  await live.show(html);
+  await live.page.fill('input,textarea', 'x');
+  expect(await next()).toEqual([1, 'e', payload, 'input']);
+});
+
+describe('while an answer is awaited', () => {
+  const busy = () => live.page.getAttribute('button', 'aria-busy');
+
+  test('further clicks wait, and none is lost', async () => {
+    await live.show('<button lv-click="add" data-s="0">0</button>');
+    for (let i = 0; i < 5; i++) await live.page.click('button');
+    for (let i = 1; i <= 5; i++) {
+      expect(await next()).toEqual([i, 'add', null]);
+      expect(live.unread).toEqual([]);
+      expect(await busy()).toBe('true');
+      await live.push(i, { 0: `${i}` });
+    }
+    expect(await live.page.innerText('button')).toBe('5');
+    expect(await busy()).toBe(null);
+  });
+
+  test('the last of several inputs counts', async () => {
+    await live.show('<input lv-input="a"><button lv-click="b">b</button>');
+    for (const text of ['1', '12', '123']) await live.page.fill('input', text);
+    await live.page.click('button');
+    await live.page.fill('input', '1234');
+    const payloads = [];
+    for (let i = 1; i <= 4; i++) {
+      payloads.push((await next())[2]);
+      live.send(i, {});
+    }
+    expect(payloads).toEqual([{ value: '1' }, { value: '123' }, null, { value: '1234' }]);
+  });
+
+  test('an answer without a change ends it too', async () => {
+    await live.show('<button lv-click="a">a</button>');
+    await live.page.click('button');
+    await live.push((await next())[0], {});
+    expect(await busy()).toBe(null);
+  });
+
+  test('a refusal ends it, tells the page, and lets the next one go', async () => {
+    await live.show('<button lv-click="a">a</button>');
+    await live.page.click('button');
+    await live.page.click('button');
+    await next();
+    live.send(1, null, { code: 'denied', reason: 'Not yours.' });
+    expect((await next())[0]).toBe(2);
+    expect(await live.seen('refused')).toEqual([
+      { code: 'denied', reason: 'Not yours.', event: 'a' },
+    ]);
+    await live.push(2, {});
+    expect(await busy()).toBe(null);
+  });
+
+  test('no more than a hundred wait; the page is told of the rest', async () => {
+    await live.show('<button lv-click="a">a</button>');
+    await live.page.$eval('button', (button) => {
+      for (let i = 0; i < 102; i++) button.click();
+    });
+    const refused = await live.seen('refused');
+    expect(refused.map(({ code }) => code)).toEqual(['queue-full', 'queue-full']);
+    expect(await busy()).toBe('true');
+  });
+});

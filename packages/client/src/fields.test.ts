@@ -1,0 +1,417 @@
+import type { Browser, CDPSession } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../test/browser.js';
+import { LivePage } from '../test/live-page.js';
+
+let browser: Browser;
+let live: LivePage;
+let keyboard: CDPSession;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  live = await LivePage.joined(browser, '');
+  keyboard = await live.page.context().newCDPSession(live.page);
+});
+afterAll(() => browser.close());
+
+/** What a field shows and what the server's value is, with the caret where there is one. */
+const field = () =>
+  live.page.$eval('input,textarea', (element) => {
+    const { value, defaultValue, selectionStart } = element as HTMLInputElement;
+    return { value, defaultValue, caret: selectionStart };
+  });
+const value = (text: string | null) => ({ 0: { a: { value: text } } });
+const type = (text: string) => live.page.keyboard.type(text);
+const press = (key: string) => live.page.keyboard.press(key);
+
+const text = '<input data-s="0" value="abc" lv-input="search">';
+
+describe("when the server's value of a text field arrives", () => {
+  test('a field that shows it already is left alone, with its caret', async () => {
+    await live.show(text);
+    await live.page.fill('input', 'abcd');
+    await press('Home');
+    await live.push(value('abcd'));
+    expect(await field()).toEqual({ value: 'abcd', defaultValue: 'abcd', caret: 0 });
+  });
+
+  test.each([
+    ['not focused', async () => {}, null],
+    [
+      'focused',
+      async () => {
+        await live.page.focus('input');
+        await press('Home');
+        await press('ArrowRight');
+      },
+      1,
+    ],
+    [
+      'focused and edited back',
+      async () => {
+        await live.page.focus('input');
+        await press('End');
+        await type('x');
+        await press('Backspace');
+        await press('ArrowLeft');
+      },
+      2,
+    ],
+  ])('a clean field that is %s shows it', async (_, prepare, caret) => {
+    await live.show(text.replace(' lv-input="search"', ''));
+    await prepare();
+    await live.push(value('ABCD'));
+    const after = await field();
+    expect(after).toMatchObject({ value: 'ABCD', defaultValue: 'ABCD' });
+    if (caret !== null) expect(after.caret).toBe(caret);
+  });
+
+  test('an edited field keeps the edit', async () => {
+    await live.show(text.replace(' lv-input="search"', ''));
+    await live.page.fill('input', 'mine');
+    await live.push(value('theirs'));
+    expect(await field()).toMatchObject({ value: 'mine', defaultValue: 'theirs' });
+    await live.push(value(null));
+    expect(await field()).toMatchObject({ value: 'mine', defaultValue: '' });
+  });
+
+  test('a field that was sent shows the answer to that very event', async () => {
+    await live.show(text);
+    await live.page.fill('input', 'mine');
+    const [, seq] = await live.next();
+    await press('Home');
+    await live.push(seq, value('MINE'));
+    expect(await field()).toEqual({ value: 'MINE', defaultValue: 'MINE', caret: 0 });
+  });
+
+  test('a field that was sent keeps the edit when the server speaks of something else', async () => {
+    await live.show(text);
+    await live.page.fill('input', 'mine');
+    await live.next();
+    await live.push(value('theirs'));
+    expect(await field()).toMatchObject({ value: 'mine', defaultValue: 'theirs' });
+  });
+
+  test('a field that was typed in since keeps what was typed', async () => {
+    await live.show(text);
+    await live.page.focus('input');
+    await press('End');
+    await type('d');
+    const [, first] = await live.next();
+    await type('e');
+    await live.push(first, value('ABCD'));
+    expect(await field()).toMatchObject({ value: 'abcde', defaultValue: 'ABCD' });
+    const [, second] = await live.next();
+    await live.push(second, value('ABCDE'));
+    expect(await field()).toMatchObject({ value: 'ABCDE', defaultValue: 'ABCDE' });
+  });
+
+  test('a form that was submitted clears, unless somebody typed on', async () => {
+    const form = '<form lv-submit="say"><input data-s="0" name="words" value="-"></form>';
+    for (const [more, shown] of [
+      ['', ''],
+      ['!', 'hello!'],
+    ]) {
+      await live.show(form);
+      await live.page.fill('input', 'hello');
+      await press('Enter');
+      const [, seq, name, payload] = await live.next();
+      expect([name, payload]).toEqual(['say', { words: 'hello' }]);
+      await type(more!);
+      await live.push(seq, value(''));
+      expect(await field()).toMatchObject({ value: shown, defaultValue: '' });
+    }
+  });
+
+  test('an attribute that is no value is set at once', async () => {
+    await live.show(text);
+    await live.page.fill('input', 'mine');
+    await live.push({ 0: { a: { placeholder: 'p', maxlength: '5', disabled: '' } } });
+    expect(await live.page.locator('input[disabled][placeholder=p]').count()).toBe(1);
+    expect(await field()).toMatchObject({ value: 'mine' });
+  });
+
+  test('a text area goes by the same rules', async () => {
+    await live.show('<textarea data-s="0">abc</textarea>');
+    await live.push({ 0: 'server' });
+    expect(await field()).toMatchObject({ value: 'server', defaultValue: 'server' });
+    await live.page.fill('textarea', 'mine');
+    await live.push({ 0: 'other\r\nlines' });
+    expect(await field()).toMatchObject({ value: 'mine', defaultValue: 'other\r\nlines' });
+    await live.page.fill('textarea', 'other\nlines');
+    await live.push({ 0: 'last' });
+    expect(await field()).toMatchObject({ value: 'last' });
+  });
+
+  test.each(['', 'value="1"'])(
+    'a number that cannot be read yet is kept (%s)',
+    async (attribute) => {
+      await live.show(`<input data-s="0" type="number" ${attribute}>`);
+      await live.page.focus('input');
+      await type('3e');
+      await live.push(value('7'));
+      await type('2');
+      expect(await field()).toMatchObject({ value: attribute ? '3e21' : '3e2', defaultValue: '7' });
+    },
+  );
+
+  test('values that browsers correct do not count as edits', async () => {
+    await live.show('<input data-s="0" type="range" min="0" max="10" value="99">');
+    expect(await field()).toMatchObject({ value: '10' });
+    await live.push(value('4'));
+    expect(await field()).toMatchObject({ value: '4', defaultValue: '4' });
+  });
+
+  test('a file stays chosen', async () => {
+    await live.show('<input data-s="0" type="file">');
+    await live.page.setInputFiles('input', {
+      name: 'a.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('a'),
+    });
+    await live.push({ 0: { a: { value: 'x', class: 'y' } } });
+    expect(await live.page.$eval('input', (input) => input.files![0]!.name)).toBe('a.txt');
+  });
+});
+
+describe('while an input method composes', () => {
+  const compose = (text: string) =>
+    keyboard.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+
+  test('a value waits, and is dropped where text was composed', async () => {
+    await live.show(text);
+    await live.page.focus('input');
+    await press('End');
+    await compose('か');
+    await live.push(value('theirs'));
+    expect(await field()).toMatchObject({ value: 'abcか', defaultValue: 'abc' });
+    expect(live.unread).toEqual([]);
+    await keyboard.send('Input.insertText', { text: '火' });
+    expect(await field()).toMatchObject({ value: 'abc火', defaultValue: 'theirs' });
+    expect((await live.next()).slice(2)).toEqual(['search', { value: 'abc火' }, 'input']);
+  });
+
+  test('a value is shown where the composition came to nothing', async () => {
+    await live.show('<input data-s="0" value="abc">');
+    await live.page.focus('input');
+    await press('End');
+    await compose('か');
+    await live.push(value('theirs'));
+    await compose('');
+    await live.page.evaluate(() =>
+      document.activeElement!.dispatchEvent(
+        new CompositionEvent('compositionend', { bubbles: true }),
+      ),
+    );
+    expect(await field()).toMatchObject({ value: 'theirs', defaultValue: 'theirs' });
+  });
+});
+
+describe('a checkbox', () => {
+  const box = '<input type="checkbox" data-s="0" lv-input="tick">';
+  const checked = (on: boolean) => ({ 0: { a: { checked: on ? '' : null } } });
+  const state = () =>
+    live.page.$eval('input', ({ checked, defaultChecked }) => ({ checked, defaultChecked }));
+
+  test('that is clean follows the server, though it was touched before', async () => {
+    await live.show(box);
+    await live.push(checked(true));
+    expect(await state()).toEqual({ checked: true, defaultChecked: true });
+    await live.page.click('input');
+    await live.page.click('input');
+    await live.push(checked(false));
+    expect(await state()).toEqual({ checked: false, defaultChecked: false });
+  });
+
+  test('that is edited keeps the edit until the server answers it', async () => {
+    await live.show(box.replace('>', ' checked>'));
+    await live.page.click('input');
+    const [, seq, , payload] = await live.next();
+    expect(payload).toEqual({ value: false });
+    await live.push({ 0: { a: { class: 'x' } } });
+    expect(await state()).toEqual({ checked: false, defaultChecked: true });
+    await live.push(seq, checked(true));
+    expect(await state()).toEqual({ checked: true, defaultChecked: true });
+  });
+});
+
+describe('radio buttons', () => {
+  const radios = (attributes = '') =>
+    `<form ${attributes}><!--[9-->${['a', 'b', 'c'].map((each, i) => `<input type="radio" name="r" value="${each}" data-s="${i}" ${each === 'a' ? 'checked' : ''}>`).join('')}</form>`.replace(
+      '<!--[9-->',
+      '',
+    );
+  const picked = () =>
+    live.page.$eval('form', (form) => (new FormData(form).get('r') ?? 'none') as string);
+  const pick = (each: string) => live.page.click(`[value=${each}]`);
+  const server = (from: number, to: number) => ({
+    [from]: { a: { checked: null } },
+    [to]: { a: { checked: '' } },
+  });
+
+  test('that are clean follow the server', async () => {
+    await live.show(radios());
+    await live.push(server(0, 1));
+    expect(await picked()).toBe('b');
+    await pick('c');
+    await pick('b');
+    await live.push(server(1, 2));
+    expect(await picked()).toBe('c');
+  });
+
+  test('keep what the visitor picked', async () => {
+    await live.show(radios());
+    await pick('b');
+    await live.push(server(0, 2));
+    expect(await picked()).toBe('b');
+    await pick('c');
+    await live.push(server(2, 0));
+    expect(await picked()).toBe('a');
+  });
+
+  test('show the answer to what the visitor picked', async () => {
+    await live.show(radios('lv-input="pick"'));
+    await pick('b');
+    const [, seq, , payload] = await live.next();
+    expect(payload).toEqual({ r: 'b' });
+    await live.push(seq, server(0, 2));
+    expect(await picked()).toBe('c');
+  });
+
+  test('keep what was picked when one that is checked comes in', async () => {
+    await live.show(`${radios().replace('</form>', '<!--3--><!----></form>')}`);
+    await pick('b');
+    await live.push({ 3: { h: '<input type="radio" name="r" value="d" checked>' } });
+    expect(await picked()).toBe('b');
+  });
+});
+
+describe('a select', () => {
+  const select = (attributes = '') =>
+    `<select ${attributes}><!--[0-->${['a', 'b', 'c'].map((each) => option(each)[2]).join('')}<!--]--></select>`;
+  const option = (each: string, selected = false) =>
+    [
+      each,
+      {
+        s: [1, '<option data-s="0"></option>'],
+        d: [{ a: { value: each, ...(selected ? { selected: '' } : {}) }, x: each }],
+      },
+      `<option data-k="${each}" data-s="0" value="${each}">${each}</option>`,
+    ] as const;
+  const row = (each: string, selected = false) => option(each, selected).slice(0, 2);
+  const shown = () => live.page.inputValue('select');
+  const server = (on: string, off?: string) => ({
+    0: {
+      p: {
+        [on]: { 0: { a: { selected: '' } } },
+        ...(off ? { [off]: { 0: { a: { selected: null } } } } : {}),
+      },
+    },
+  });
+
+  test('that is clean follows the server, though it was touched before', async () => {
+    await live.show(select());
+    await live.push(server('b'));
+    expect(await shown()).toBe('b');
+    await live.page.selectOption('select', 'c');
+    await live.page.selectOption('select', 'b');
+    await live.push(server('c', 'b'));
+    expect(await shown()).toBe('c');
+  });
+
+  test('keeps the choice of the visitor as long as it exists', async () => {
+    await live.show(select());
+    await live.page.selectOption('select', 'b');
+    await live.push(server('c'));
+    expect(await shown()).toBe('b');
+    await live.push({ 0: { l: [['+', 'a', row('d', true)]] } });
+    expect(await shown()).toBe('b');
+    await live.push({ 0: { l: [['-', 'b', 'd']] } });
+    expect(await shown()).toBe('c');
+  });
+
+  test('keeps the choice where its option is made anew', async () => {
+    await live.show(select());
+    await live.page.selectOption('select', 'b');
+    await live.push({ 0: { r: [row('x'), row('b'), row('c', true)] } });
+    expect(await shown()).toBe('b');
+  });
+
+  test('shows the answer to the choice', async () => {
+    await live.show(select('lv-input="choose" name="letter"'));
+    await live.page.selectOption('select', 'b');
+    const [, seq, , payload] = await live.next();
+    expect(payload).toEqual({ letter: 'b' });
+    await live.push(seq, server('c'));
+    expect(await shown()).toBe('c');
+  });
+
+  test('of many keeps all choices', async () => {
+    await live.show(select('multiple lv-input="choose" name="letters"'));
+    await live.page.selectOption('select', ['a', 'b']);
+    expect((await live.next())[3]).toEqual({ letters: ['a', 'b'] });
+    await live.push(server('c'));
+    expect(
+      await live.page.$eval('select', (select) =>
+        [...select.selectedOptions].map((each) => each.value),
+      ),
+    ).toEqual(['a', 'b']);
+  });
+
+  test('that was chosen from before the script came keeps the choice', async () => {
+    await live.page.evaluate(() => {
+      const early = document.createElement('select');
+      early.innerHTML =
+        '<option data-s="0">a</option><option data-s="1">b</option><option data-s="2">c</option>';
+      early.value = 'b';
+      document.querySelector('skerry-live')!.remove();
+      const host = document.createElement('skerry-live');
+      host.id = 'lv-early';
+      host.dataset.token = 't';
+      host.append(early);
+      document.body.append(host);
+    });
+    live.topic = 'lv:early';
+    await live.state('live');
+    await live.push({ 2: { a: { selected: '' } } });
+    expect(await shown()).toBe('b');
+  });
+});
+
+describe("the server's values", () => {
+  const form =
+    '<form lv-submit="save"><input data-s="0" name="t" value="t"><input type="checkbox" name="c" data-s="1"><select name="s"><option data-s="2">a</option><option data-s="3">b</option></select></form>';
+  const edit = async () => {
+    await live.show(form);
+    await live.page.fill('[name=t]', 'mine');
+    await live.page.check('[name=c]');
+    await live.page.selectOption('select', 'b');
+  };
+  const values = () =>
+    live.page.$eval('form', (element) => {
+      const { t, c, s } = element.elements as unknown as Record<string, HTMLInputElement>;
+      return [t!.value, c!.checked, s!.value];
+    });
+
+  test('are shown by form.reset()', async () => {
+    await edit();
+    await live.push({ 0: { a: { value: 'T' } } });
+    await live.page.$eval('form', (element) => element.reset());
+    expect(await values()).toEqual(['T', false, 'a']);
+    await live.push({ 0: { a: { value: 'TT' } }, 3: { a: { selected: '' } } });
+    expect(await values()).toEqual(['TT', false, 'b']);
+  });
+
+  test('are shown where the answer says so', async () => {
+    await edit();
+    await live.page.focus('[name=t]');
+    await press('Enter');
+    const [, seq] = await live.next();
+    await live.push(seq, { 0: { a: { value: 'T' } }, reset: true });
+    expect(await values()).toEqual(['T', false, 'a']);
+  });
+});

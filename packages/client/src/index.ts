@@ -1,0 +1,41 @@
+import { Connection } from './connection.js';
+import { listen } from './events.js';
+import { watchComposition } from './fields.js';
+import { hostTag, watchHosts } from './host.js';
+import { Region } from './region.js';
+
+export { clientOwned } from './owned.js';
+
+/** What `start` may be told. */
+export interface StartOptions {
+  /** Path of the server's WebSocket; `/_skerry/live/websocket` where nothing is said. */
+  path?: string;
+}
+
+/** The running client. */
+export interface Client {
+  /** Closes the connection; the regions of the page stay as they are. */
+  stop(): void;
+}
+
+/** Brings the live regions of this page to life: those that are there, and those to come. Called once. */
+export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): Client {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const url = `${location.origin.replace('http', 'ws')}${path}?vsn=skerry-1`;
+  const connection = new Connection(url, signal);
+  const page = crypto.getRandomValues(new Uint32Array(3)).join('-');
+  const regions = new WeakMap<Element, Region>();
+
+  watchComposition(signal);
+  listen((element) => regions.get(element.closest?.(hostTag) as Element), signal);
+  watchHosts(
+    (host) => {
+      const region = regions.get(host) ?? new Region(host, connection, page);
+      regions.set(host, region);
+      region.start();
+    },
+    (host) => regions.get(host)?.stop(),
+  );
+  return { stop: () => controller.abort() };
+}

@@ -1,0 +1,105 @@
+import { after, type Anchor, closes, endOf, keyAt, lost, rowEnd, Slot } from './places.js';
+
+/** Lookups of single rows that a list answers before it notes all of its rows. */
+const fewLookups = 8;
+
+/** The row with this key. @throws Lost */
+export function findRow(list: Slot, key: string): Slot {
+  const rows = (list.rows ??= new Map());
+  let row = rows.get(key);
+  if (row?.start.isConnected) return row;
+  const start = rows.size < fewLookups && findRoot(list.start.parentNode!, key);
+  if (start) rows.set(key, (row = new Slot(start)));
+  else row = noteRows(list).get(key);
+  return row ?? lost();
+}
+
+/** Finds the root of a row without looking at the others, where the parent holds nothing but one list's roots. */
+function findRoot(parent: ParentNode, key: string): Element | null {
+  const others = parent.childNodes.length - parent.childElementCount;
+  return others === 2 ? parent.querySelector(`:scope > [data-k="${CSS.escape(key)}"]`) : null;
+}
+
+/** Notes all rows. */
+function noteRows(list: Slot): Map<string, Slot> {
+  const { start, rows = (list.rows = new Map()) } = list;
+  for (let node = start.nextSibling; node && !closes(node); node = after(node)) {
+    const key = keyAt(node);
+    if (key !== null && !rows.get(key)?.start.isConnected) rows.set(key, new Slot(node as Anchor));
+  }
+  return rows;
+}
+
+/** The node before which something stands that comes before the row of this key; `null` is the end. */
+const nodeOf = (list: Slot, key: string | null): ChildNode =>
+  key === null ? endOf(list.start as Comment) : findRow(list, key).start;
+
+/** What a row looks like: its single root carries the key, a comment before it otherwise. */
+export function toRow(key: string, row: Node | string): (Node | string)[] {
+  if (row instanceof DocumentFragment && row.childNodes.length === 1 && row.firstElementChild) {
+    row.firstElementChild.setAttribute('data-k', key);
+    return [row];
+  }
+  const escaped = encodeURIComponent(key).replace(
+    /[-!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return [new Comment(`k:${escaped}`), row];
+}
+
+/** Inserts rows before another. */
+export function insertRows(list: Slot, before: string | null, rows: DocumentFragment): void {
+  nodeOf(list, before).before(rows);
+}
+
+/** Puts something in the place of a row, or nothing. */
+export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' = ''): void {
+  const { start } = findRow(list, key);
+  const end = rowEnd(start);
+  list.rows!.delete(key);
+  if (row) start.before(row);
+  removeNodes(start, end);
+}
+
+/** Removes siblings. */
+export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
+  while (from !== end) {
+    const next: ChildNode | null = from!.nextSibling;
+    from!.remove();
+    from = next;
+  }
+}
+
+/** Moves a row before another. */
+export function moveRow(list: Slot, key: string, before: string | null): void {
+  moveBefore(findRow(list, key).start, nodeOf(list, before));
+}
+
+/** Brings all rows into this order. */
+export function orderRows(list: Slot, keys: string[]): void {
+  const rows = noteRows(list);
+  let before: ChildNode = endOf(list.start as Comment);
+  for (const key of keys.reverse()) {
+    const { start } = rows.get(key) ?? lost();
+    if (rowEnd(start) !== before) moveBefore(start, before);
+    before = start;
+  }
+}
+
+/** Moves a row without unloading what is in it, where the browser can; else its focus stays at least. */
+function moveBefore(start: Anchor, before: ChildNode): void {
+  const parent = start.parentNode as Element;
+  const end = rowEnd(start);
+  const nodes = siblings(start, end);
+  if (parent.moveBefore) nodes.forEach((node) => parent.moveBefore(node, before));
+  else if (!nodes.some((node) => node.contains(document.activeElement))) before.before(...nodes);
+  else if (start.compareDocumentPosition(before) & Node.DOCUMENT_POSITION_FOLLOWING)
+    start.before(...siblings(end, before));
+  else (nodes.at(-1) as ChildNode).after(...siblings(before, start));
+}
+
+function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
+  const nodes: ChildNode[] = [];
+  for (let node = from; node !== end; node = node!.nextSibling) nodes.push(node!);
+  return nodes;
+}

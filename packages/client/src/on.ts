@@ -1,0 +1,10 @@
+/** Listens to events, several by names with spaces between, until the signal aborts. */
+export function on<E extends Event>(
+  target: EventTarget,
+  types: string,
+  signal: AbortSignal,
+  listener: (event: E) => void,
+): void {
+  for (const type of types.split(' '))
+    target.addEventListener(type, listener as (event: Event) => void, { signal });
+}

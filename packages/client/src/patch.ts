@@ -1,0 +1,137 @@
+import {
+  type Change,
+  type Child,
+  type ChildChange,
+  type Diff,
+  isElement as isElementChange,
+  isListPatch,
+  type List,
+  type ListPatch,
+  type ListStep,
+  type PlaceValue,
+  type RegionRef,
+} from '@skerry/wire';
+
+import { setAttributes, setText } from './attributes.js';
+import { holdsSvg, parse, type Templates } from './instance.js';
+import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
+import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
+
+/** What applying an update takes besides the update. */
+export interface Frame {
+  templates: Templates;
+  /** The event of this page that is answered. */
+  answer?: object | undefined;
+  /** Whether what stands in no element yet will stand in one of SVG. */
+  svg: boolean;
+}
+
+/** Applies a diff to the instance that stands in a slot. @throws Lost */
+export function patchInstance(slot: Slot, diff: Diff, frame: Frame): void {
+  for (const [place, change] of Object.entries(diff))
+    if (+place >= 0) patchPlace(placeOf(slot, +place), change, frame);
+}
+
+/** Applies a change to a place. The places of a new instance are empty, and filled by the same steps. */
+function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): void {
+  const { start } = place;
+  if (isComment(start)) return patchChild(place, change as ChildChange, frame);
+  const element = isElementChange(change);
+  if (element) setAttributes(start, change.a, frame.answer);
+  const child = element ? change.x : (change as ChildChange);
+  if (typeof child === 'string') setText(start, child, frame.answer);
+  else if (child) patchChild(innerOf(place, start), child, frame);
+}
+
+/** The slot for the structure that is the only child of an element. */
+function innerOf(place: Slot, element: Element): Slot {
+  if (place.inner?.start.isConnected) return place.inner;
+  const marker = `[${element.getAttribute('data-s')}`;
+  let start = element.firstChild;
+  while (start && !(isComment(start) && start.data === marker)) start = start.nextSibling;
+  if (!start) element.replaceChildren((start = new Comment(marker)), new Comment(']'));
+  return (place.inner = new Slot(start as Comment));
+}
+
+function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
+  if (typeof change === 'string') showText(slot, change);
+  else if (isListPatch(change)) patchList(slot, change, frame);
+  else if (isWhole(change)) showStructure(slot, change, frame);
+  else patchInstance(slot, change as Diff, frame);
+}
+
+type Structure = Exclude<Child, string>;
+
+const isWhole = (change: object): change is Structure =>
+  's' in change || 'r' in change || 'h' in change || 'v' in change;
+
+function showText(slot: Slot, text: string): void {
+  const end = endOf(slot.start as Comment);
+  const node = slot.start.nextSibling;
+  // Extensions wrap texts in elements of their own: then all goes up to the end.
+  if (!end.data && node?.nodeType === 3 && node.nextSibling === end) (node as Text).data = text;
+  else replaceChild(slot, end, text, '', '');
+}
+
+function showStructure(slot: Slot, child: Structure, frame: Frame): void {
+  const shown = slot.start.nextSibling as HTMLElement | null;
+  if ('v' in child && shown?.id === `lv-${child.v}`) shown.dataset.token = child.k;
+  else
+    replaceChild(slot, endOf(slot.start as Comment), build(child, within(slot, frame)), '[', ']');
+}
+
+/** Puts a child between the markers, and lets them say what kind it is of. */
+function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string, close: string) {
+  const marker = slot.start as Comment;
+  removeNodes(marker.nextSibling, end);
+  marker.data = open + marker.data.replace('[', '');
+  end.data = close;
+  end.before(by);
+  slot.clear();
+}
+
+const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
+  ...frame,
+  svg: isElement(parentNode!) ? holdsSvg(parentNode) : frame.svg,
+});
+
+function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
+  const inner = within(list, frame);
+  for (const step of l) takeStep(list, step, inner);
+  for (const [key, change] of Object.entries(p))
+    if (typeof change === 'string' || isWhole(change))
+      replaceRow(list, key, buildRows([[key, change]], inner));
+    else patchInstance(findRow(list, key), change as Diff, inner);
+}
+
+function takeStep(list: Slot, step: ListStep, frame: Frame): void {
+  if (step[0] === '+') insertRows(list, step[1], buildRows(step.slice(2) as List['r'], frame));
+  else if (step[0] === '>') moveRow(list, step[1], step[2]);
+  else if (step[0] === '=') orderRows(list, step.slice(1));
+  else step.slice(1).forEach((key) => replaceRow(list, key));
+}
+
+/** Builds what stands in a child place. */
+export function build(child: Child, frame: Frame): Node | string {
+  if (typeof child === 'string') return child;
+  if ('h' in child) return parse(child.h, frame.svg);
+  if ('r' in child) return buildRows(child.r, frame);
+  if ('v' in child) return buildHost(child, frame);
+  const { root, places } = frame.templates.copy(child.s as number, frame.svg);
+  child.d?.forEach((value, place) => patchPlace(new Slot(places[place]!), value, frame));
+  return root;
+}
+
+function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const [key, child] of rows) fragment.append(...toRow(key, build(child, frame)));
+  return fragment;
+}
+
+function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
+  const host = document.createElement('skerry-live');
+  host.id = `lv-${v}`;
+  host.dataset.token = k;
+  if (c) host.append(build(c, { ...frame, svg: false }));
+  return host;
+}

@@ -1,0 +1,5 @@
+/** What tests reach in a page: the client's public face, and the parts that they drive by themselves. */
+export * from '../src/index.js';
+export { Templates } from '../src/instance.js';
+export { build, patchInstance } from '../src/patch.js';
+export { Slot } from '../src/places.js';
