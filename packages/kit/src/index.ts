@@ -32,6 +32,7 @@ export type { Binding } from './template/binding.js';
 export type { Child, PageChild } from './template/child.js';
 export { For, type ForProps } from './template/for.js';
 export type { ClassValue, StyleValue } from './template/jsx-attributes.js';
+export { Fragment } from './template/jsx-runtime.js';
 export type { JSX } from './template/jsx-types.js';
 export { type KeyedList, list } from './template/keyed-list.js';
 export { type Raw, unsafeHtml } from './template/raw.js';

@@ -5,14 +5,21 @@ import type { Region } from '../live/region.js';
 import type { Template } from '../template/template.js';
 import type { Connection } from './connection.js';
 
-/** A region joined on a connection. */
+/** A channel of a connection: on its way to a region, or joined to it. */
 export class Channel implements Outlet {
+  /** The region that it leads to; none before it is admitted, and when it is given up. */
   region: Region | undefined;
+  /** Whether its join was answered with the region. */
+  joined = false;
 
   constructor(
     readonly connection: Connection,
     readonly address: Address,
   ) {}
+
+  get open(): boolean {
+    return this.region !== undefined;
+  }
 
   get congested(): boolean {
     return this.connection.congested;
@@ -20,6 +27,10 @@ export class Channel implements Outlet {
 
   template(template: Template): TemplateRef {
     return this.connection.template(template);
+  }
+
+  forgetTemplates(): void {
+    this.connection.forgetTemplates();
   }
 
   update(diff: Update): number {
@@ -43,12 +54,12 @@ export class Channel implements Outlet {
 
   crash(error: Refusal): void {
     this.connection.send({ kind: 'crash', address: this.address, error });
-    this.connection.forget(this);
+    this.connection.drop(this);
   }
 
   /** Tells the client that this channel is finished, because another took its place. */
   close(): void {
     this.connection.send({ kind: 'close', address: this.address });
-    this.connection.forget(this);
+    this.connection.drop(this);
   }
 }

@@ -13,6 +13,7 @@ import {
 
 import { isDenial } from '../core/deny.js';
 import type { Session } from '../core/session.js';
+import { notJoined } from '../live/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
 import type { Desk } from './desk.js';
@@ -20,7 +21,7 @@ import { Rate } from './rate.js';
 
 /** What carries the frames of a connection. */
 export interface Transport {
-  /** Bytes that wait to be sent. */
+  /** Bytes that wait to be sent; where there are fewer again, the connection is told by `drained`. */
   readonly buffered: number;
   send(text: string): void;
   close(code: number, reason: string): void;
@@ -32,9 +33,11 @@ export class Connection {
   /** Time of the last frame from the client, in milliseconds. */
   seen = Date.now();
   readonly #channels = new Map<string | number, Channel>();
-  readonly #rate: Rate;
+  readonly #events: Rate;
+  readonly #joins: Rate;
   /** Numbers of the templates that the client knows. */
   #templates: Set<number> | undefined;
+  #congested = false;
   #open = true;
 
   constructor(
@@ -43,7 +46,9 @@ export class Connection {
     readonly codec: Codec,
     readonly transport: Transport,
   ) {
-    this.#rate = new Rate(desk.limits.eventRate, desk.limits.eventBurst);
+    const { eventRate, eventBurst, maxChannels } = desk.limits;
+    this.#events = new Rate(eventRate, eventBurst);
+    this.#joins = new Rate(eventRate, maxChannels);
   }
 
   get open(): boolean {
@@ -52,49 +57,54 @@ export class Connection {
 
   /** Whether the client reads so slowly that diffs wait to be made into one. */
   get congested(): boolean {
-    return this.transport.buffered > this.desk.limits.outboundBuffer / 16;
+    return this.#congested;
   }
 
   /** Takes a frame from the client: text, or the bytes of a binary message. */
   receive(frame: string | Uint8Array): void {
+    if (!this.#open) return;
     this.seen = Date.now();
     const message = this.codec.decode(frame, this.desk.limits);
     if (message instanceof WireError) return this.#refuseFrame(message);
     const { afterReceive } = this.desk.hooks;
     if (afterReceive.isUsed())
       afterReceive.call({ connection: this, session: this.session, message, bytes: frame.length });
-    if (message.kind === 'heartbeat')
-      return void this.send({ kind: 'ok', address: heartbeatAddress, ref: message.ref });
-    if (!this.#rate.take())
-      return this.refuse(message, { code: 'rate-limited', reason: 'Too many messages.' });
-    if (message.kind === 'join') return this.#join(message);
-    const channel = this.#channels.get(message.address.channel);
-    if (message.kind === 'leave') return this.#leave(message, channel);
-    if (!channel?.region)
-      return this.refuse(message, { code: 'not-joined', reason: 'No region is joined here.' });
-    // A frame for a channel that a later join has replaced; older clients do not say which they mean.
-    const { joinRef } = message.address;
-    if (joinRef !== null && joinRef !== channel.address.joinRef) return;
-    channel.region.event(message.payload, (answer) => channel.answer(message.ref, answer));
+    switch (message.kind) {
+      case 'heartbeat':
+        return void this.send({ kind: 'ok', address: heartbeatAddress, ref: message.ref });
+      case 'join':
+        return this.#join(message);
+      case 'leave':
+        return this.#leave(message);
+      case 'event':
+        return this.#event(message);
+    }
   }
 
   /** Sends a message; returns its bytes, about. A client that does not read is cut off. */
   send(message: ServerMessage): number {
     if (!this.#open) return 0;
+    const { hooks, limits } = this.desk;
+    // What is sent at once may be larger than the bound: only what nobody has read counts.
+    if (this.transport.buffered > limits.outboundBuffer) {
+      this.close(1008, 'The client does not read.');
+      return 0;
+    }
     let text = this.codec.encode(message);
-    const { beforeSend } = this.desk.hooks;
-    if (beforeSend.isUsed()) {
-      const verdict = beforeSend.call({ connection: this, text });
+    if (hooks.beforeSend.isUsed()) {
+      const verdict = hooks.beforeSend.call({ connection: this, text });
       if (isDenial(verdict)) return 0;
       if (verdict) text = verdict.value;
     }
     this.transport.send(text);
-    if (this.transport.buffered > this.desk.limits.outboundBuffer)
-      this.transport.close(1008, 'The client does not read.');
+    if (this.transport.buffered > limits.outboundBuffer / 16) this.#congested = true;
     return text.length;
   }
 
-  refuse({ address, ref }: { address: Address; ref: Ref }, error: { code: string; reason: string }): void {
+  refuse(
+    { address, ref }: { address: Address; ref: Ref },
+    error: { code: string; reason: string },
+  ): void {
     this.send({ kind: 'refused', address, ref, error });
   }
 
@@ -106,55 +116,92 @@ export class Connection {
     return [number, markup];
   }
 
-  /** The client reads again: sends what it has missed. */
+  /** What was written may not have been sent: templates go with their markup again. */
+  forgetTemplates(): void {
+    this.#templates = undefined;
+  }
+
+  /** The client reads: sends what it has missed, once it has caught up. */
   drained(): void {
+    if (!this.#congested || this.transport.buffered > this.desk.limits.outboundBuffer / 16) return;
+    this.#congested = false;
     for (const channel of this.#channels.values()) channel.region?.catchUp();
   }
 
-  /** Takes a channel away, without a word. */
-  forget(channel: Channel): void {
-    if (this.#channels.get(channel.address.channel) === channel)
-      this.#channels.delete(channel.address.channel);
+  /** Whether this is still the channel at its address. */
+  has(channel: Channel): boolean {
+    return this.#channels.get(channel.address.channel) === channel;
+  }
+
+  /** Gives a channel up, without a word. */
+  drop(channel: Channel): void {
+    if (this.has(channel)) this.#channels.delete(channel.address.channel);
+    this.desk.park(channel);
+  }
+
+  /** Ends the connection. */
+  close(code: number, reason: string): void {
+    if (!this.#open) return;
+    this.transport.close(code, reason);
+    this.closed(code, reason);
   }
 
   /** The transport is closed: regions wait for the client to come back. */
   closed(code: number, reason: string): void {
     if (!this.#open) return;
     this.#open = false;
-    for (const channel of this.#channels.values()) this.desk.park(channel);
-    this.#channels.clear();
+    for (const channel of this.#channels.values()) this.drop(channel);
     this.desk.closed(this, code, reason);
   }
 
   #join(message: ClientMessage & { kind: 'join' }): void {
     const { address } = message;
-    const former = this.#channels.get(address.channel);
-    if (former) {
-      this.desk.park(former);
-      former.close();
-    }
+    this.#channels.get(address.channel)?.close();
     if (this.#channels.size >= this.desk.limits.maxChannels)
-      return this.refuse(message, { code: 'too-many-channels', reason: 'too many channels joined' });
+      return this.refuse(message, {
+        code: 'too-many-channels',
+        reason: 'too many channels joined',
+      });
+    if (!this.#joins.take()) return this.refuse(message, tooMany);
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
     this.desk.join(channel, message);
   }
 
-  #leave(message: ClientMessage & { kind: 'leave' }, channel: Channel | undefined): void {
-    if (channel) {
-      this.forget(channel);
-      this.desk.leave(channel);
-    }
+  #event(message: ClientMessage & { kind: 'event' }): void {
+    const channel = this.#at(message.address);
+    if (channel === 'replaced') return;
+    if (!this.#events.take()) return this.refuse(message, tooMany);
+    if (!channel?.region) return this.refuse(message, notJoined);
+    channel.region.event(message.payload, (answer) => channel.answer(message.ref, answer));
+  }
+
+  #leave(message: ClientMessage & { kind: 'leave' }): void {
+    const channel = this.#at(message.address);
+    if (channel === 'replaced') return;
+    if (channel) this.desk.leave(channel);
     this.send({ kind: 'ok', address: message.address, ref: message.ref });
-    if (channel) this.send({ kind: 'close', address: channel.address });
+    if (channel) channel.close();
+  }
+
+  /** The channel that a frame is for, unless a later join has replaced that one; older clients do not say. */
+  #at({ channel: name, joinRef }: Address): Channel | 'replaced' | undefined {
+    const channel = this.#channels.get(name);
+    const late = channel && joinRef !== null && joinRef !== channel.address.joinRef;
+    return late ? 'replaced' : channel;
   }
 
   #refuseFrame(fault: WireError): void {
-    const error = { code: fault.code === 'unknown-event' ? 'unmatched topic' : fault.code, reason: fault.message };
+    const error = {
+      code: fault.code === 'unknown-event' ? 'unmatched topic' : fault.code,
+      reason: fault.message,
+    };
     if (fault.answerTo) return this.refuse(fault.answerTo, error);
-    this.transport.close(closeCodes[fault.code] ?? 1008, fault.message);
+    this.close(closeCodes[fault.code] ?? 1008, fault.message);
   }
 }
+
+const tooMany = { code: 'rate-limited', reason: 'Too many messages.' };
 
 /** What a connection is closed with where a frame names nobody to answer. */
 const closeCodes: Partial<Record<WireError['code'], number>> = {

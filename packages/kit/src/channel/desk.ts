@@ -1,11 +1,12 @@
 import type { ClientMessage, Refusal } from '@skerry/wire';
 
 import { chain } from '../core/chain.js';
-import { isRedirect } from '../core/deny.js';
 import type { Limits } from '../core/limits.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
+import type { Answer } from '../live/outlet.js';
+import { notJoined, refusal } from '../live/refusal.js';
 import { Region } from '../live/region.js';
 import { openRegion, type TokenContent } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
@@ -31,6 +32,8 @@ export class Desk {
   readonly hooks: Hooks;
   readonly #options: DeskOptions;
   readonly #reconnected = new WeakSet<Connection>();
+  /** The channel that each region was given to last. */
+  readonly #holders = new WeakMap<Region, Channel>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -40,47 +43,40 @@ export class Desk {
 
   /** Joins a channel to the region that the token names, and answers. */
   join(channel: Channel, message: Join): void {
-    const refuse = (error: Refusal) => {
-      channel.connection.refuse(message, error);
-      channel.connection.forget(channel);
-    };
     const content = this.#read(channel, message);
-    if ('code' in content) return refuse(content);
-    const page = message.payload.page ?? '';
-    const claimed = this.#options.store.claim(content.id, page);
-    const region = claimed?.region ?? this.#fromToken(content);
-    if (!region) return refuse(stale('The page is of an older version.'));
+    if ('code' in content) return this.#refuse(channel, message, { error: content });
+    const owner = this.#ownerOf(channel, content.id, message.payload.page);
+    const claimed = this.#options.store.claim(content.id, owner);
+    const region = claimed?.region ?? this.#fromToken(content, owner);
+    if (!region)
+      return this.#refuse(channel, message, { error: stale('The page is of an older version.') });
     const { info, session } = region;
     const guard = claimed?.again ? this.hooks.beforeResume : this.hooks.beforeJoin;
-    chain(guard.call({ region: info, session }), (veto) => {
-      if (isRedirect(veto))
-        return void channel.answer(message.ref, { diff: { to: veto.to } });
-      if (veto) return refuse({ code: 'denied', reason: veto.reason });
-      // While the guard was at work the line may have been cut.
-      if (!channel.connection.open) return;
-      if (!claimed) {
-        this.#options.store.addOwned(region, page);
-        region.mount();
-      }
-      this.#enter(channel, region, message, claimed?.again ?? false);
+    void chain(guard.call({ region: info, session }), (veto) => {
+      // While the guard was at work the channel may have been given up, and the region have gone to somebody else.
+      if (!channel.connection.has(channel))
+        return this.#refuse(channel, message, { error: notJoined });
+      if (veto) return this.#refuse(channel, message, refusal(veto));
+      if (this.#options.store.claim(content.id, owner)?.region !== claimed?.region)
+        return this.join(channel, message);
+      if (!claimed) this.#begin(region, owner);
+      const former = this.#holders.get(region);
+      this.#enter(channel, region, message, owner);
+      if (former && former.connection !== channel.connection) this.#reconnect(channel.connection);
     });
   }
 
   /** The client has left for good. */
-  leave(channel: Channel): void {
-    const { region } = channel;
-    if (!region) return;
-    region.end('left');
-    this.#left(channel, region);
+  leave({ region }: Channel): void {
+    region?.end('left');
   }
 
-  /** Keeps the region of a channel that is gone. */
+  /** Keeps the region of a channel that is given up. */
   park(channel: Channel): void {
     const { region } = channel;
-    if (!region || region.display.outlet !== channel) return;
-    region.detach(channel);
-    this.#options.store.park(region, region.bytes);
-    this.#left(channel, region);
+    if (!region) return;
+    this.#release(channel, region);
+    if (this.#holders.get(region) === channel) this.#options.store.park(region, region.bytes);
   }
 
   closed(connection: Connection, code: number, reason: string): void {
@@ -88,25 +84,56 @@ export class Desk {
     this.#options.closed(connection);
   }
 
-  #enter(channel: Channel, region: Region, message: Join, again: boolean): void {
+  #refuse(channel: Channel, { ref }: Join, answer: Answer): void {
+    channel.answer(ref, answer);
+    channel.connection.drop(channel);
+  }
+
+  #enter(channel: Channel, region: Region, message: Join, owner: string): void {
     const { connection } = channel;
     const { session } = connection;
+    const former = this.#holders.get(region);
+    this.#holders.set(region, channel);
+    this.#options.store.join(region, owner);
     // The page may come over a new line before the old one is known to be dead.
-    const former = region.display.outlet as Channel | undefined;
-    if (former && former !== channel) former.close();
+    if (former?.region) former.close();
     channel.region = region;
-    const page = message.payload.page ?? '';
-    this.#options.store.join(region, page);
     region.attach(channel, message.payload.have, (answer) => {
       const bytes = channel.answer(message.ref, answer);
-      if ('error' in answer) connection.forget(channel);
-      else this.hooks.onJoin.call({ region: region.info, session, connection });
+      channel.joined = !('error' in answer) && !region.ended;
+      if (channel.joined) this.hooks.onJoin.call({ region: region.info, session, connection });
+      else connection.drop(channel);
       return bytes;
     });
-    if (again && !this.#reconnected.has(connection)) {
-      this.#reconnected.add(connection);
-      this.hooks.onReconnect.call({ connection, session });
-    }
+  }
+
+  #reconnect(connection: Connection): void {
+    if (this.#reconnected.has(connection)) return;
+    this.#reconnected.add(connection);
+    this.hooks.onReconnect.call({ connection, session: connection.session });
+  }
+
+  /** Whose the region is: the page's. A client that names none goes on where nobody else is. */
+  #ownerOf({ connection }: Channel, id: string, page: string | undefined): string {
+    if (page !== undefined) return page;
+    const claimed = this.#options.store.claim(id, '');
+    const holder = claimed && this.#holders.get(claimed.region);
+    return !holder?.region || holder.connection === connection ? '' : connection.id;
+  }
+
+  /** A region is given up by its channel. */
+  #release(channel: Channel, region: Region): void {
+    const { joined, connection } = channel;
+    channel.region = undefined;
+    region.detach(channel);
+    if (joined)
+      this.hooks.onLeave.call({ region: region.info, session: connection.session, connection });
+  }
+
+  #begin(region: Region, owner: string): void {
+    this.#options.store.addOwned(region, owner);
+    region.mount();
+    region.around?.display.inside.adopt(region);
   }
 
   /** What the token of a join says, or why it is refused. */
@@ -123,15 +150,21 @@ export class Desk {
   }
 
   /** A new region in the place of one that is gone, or that another page has. */
-  #fromToken({ id, view: name, position, page, session, props }: TokenContent): Region | undefined {
+  #fromToken(content: TokenContent, owner: string): Region | undefined {
+    const { id, view: name, position, page, session, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
-    return new Region({ id, view, position, page, session: { id: session }, props }, this.#options.services);
-  }
-
-  #left(channel: Channel, region: Region): void {
-    const { connection } = channel;
-    this.hooks.onLeave.call({ region: region.info, session: connection.session, connection });
+    const around = content.around && this.#options.store.claim(content.around, owner)?.region;
+    const identity = {
+      id,
+      view,
+      position,
+      page,
+      session: { id: session },
+      props,
+      around: around || undefined,
+    };
+    return new Region(identity, this.#options.services);
   }
 }
 

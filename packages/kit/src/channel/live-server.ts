@@ -64,7 +64,11 @@ export class LiveServer {
     this.#services = this.#createServices();
     this.#desk = this.#createDesk();
     this.upgrade = this.#createUpgrade();
-    this.#sweep = setInterval(() => this.#rest(), Math.min(10_000, options.limits.idleTime)).unref();
+    const { idleTime, heartbeatTimeout } = options.limits;
+    this.#sweep = setInterval(
+      () => this.#rest(),
+      Math.min(10_000, idleTime, heartbeatTimeout),
+    ).unref();
   }
 
   /** Mounts a live view in a page and renders its element. @throws what {@link mountRegion} throws */
@@ -103,31 +107,50 @@ export class LiveServer {
   /** Ends every connection and region. */
   close(): void {
     clearInterval(this.#sweep);
-    for (const connection of this.#connections) connection.transport.close(1012, 'The server restarts.');
     this.#store.close();
+    for (const connection of this.#connections) connection.close(1012, 'The server restarts.');
   }
 
   async #mountAt(
     element: LiveElement,
     path: string,
     visit: PageVisit,
+    around?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
     const { session, url } = visit;
-    const identity = { id: newId(), view, position: path, page: url.pathname, session, props };
+    const identity = {
+      id: newId(),
+      view,
+      position: path,
+      page: url.pathname,
+      session,
+      props,
+      around,
+    };
     const region = new Region(identity, this.#services);
     await mountRegion(region);
-    const content = await region.display.html(async (inner, at) => {
-      const child = await this.#mountAt(inner, `${path}/${at}`, visit);
-      region.display.inside.add(at, child.region);
-      return child.html;
-    });
+    const content = await this.#firstHtml(region, visit);
     region.bytes = 1024 + 2 * content.length;
     if (visit.park) this.#park(region);
     else region.end('left');
     const token = escapeHtml(this.#services.tokenOf(region));
     const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}</skerry-live>`;
     return { html, region };
+  }
+
+  async #firstHtml(region: Region, visit: PageVisit): Promise<string> {
+    try {
+      return await region.display.html(async (inner, at) => {
+        const child = await this.#mountAt(inner, `${region.position}/${at}`, visit, region);
+        region.display.inside.add(at, child.region);
+        return child.html;
+      });
+    } catch (error) {
+      // Nobody else knows of it yet.
+      region.end('reset');
+      throw error;
+    }
   }
 
   #park(region: Region): void {
@@ -147,7 +170,8 @@ export class LiveServer {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
         const { session, page } = around;
         const position = `${around.position}/${path}`;
-        const region = new Region({ id: newId(), view, position, page, session, props }, this.#services);
+        const identity = { id: newId(), view, position, page, session, props, around };
+        const region = new Region(identity, this.#services);
         region.mount();
         this.#park(region);
         return region;
@@ -188,7 +212,7 @@ export class LiveServer {
     const { heartbeatTimeout, idleTime } = this.#options.limits;
     for (const connection of this.#connections)
       if (now - connection.seen > heartbeatTimeout)
-        connection.transport.close(1008, 'The connection was silent.');
+        connection.close(1008, 'The connection was silent.');
     for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
   }
 }

@@ -12,10 +12,14 @@ export interface OriginRules {
  * Whether a request for a connection comes from a page of this site. What is no browser sends no origin; `null` is the
  * origin of sandboxed frames and local files, anybody's pages.
  */
-export function isOwnOrigin(request: IncomingMessage, { allowed, trustProxy }: OriginRules): boolean {
+export function isOwnOrigin(
+  request: IncomingMessage,
+  { allowed, trustProxy }: OriginRules,
+): boolean {
   const { origin } = request.headers;
   if (origin === undefined || allowed.has(origin)) return true;
   const forwarded = trustProxy ? request.headers['x-forwarded-host'] : undefined;
-  const host = String(forwarded ?? request.headers.host);
+  // Of a row of proxies the first is the one that the browser asked.
+  const [host] = String(forwarded ?? request.headers.host).split(/\s*,/);
   return URL.canParse(origin) && new URL(origin).host === host;
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { type Codec, codecOf } from '@skerry/wire';
@@ -34,33 +34,49 @@ export function createUpgrade(
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
   return (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroy);
     const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
     const codec = codecOf(version);
     if (!codec) return refuse(socket, 403, 'Unknown vsn.');
     if (!isOwnOrigin(request, options.origins)) return refuse(socket, 403, 'Foreign origin.');
+    const url = addressOf(request);
+    if (!url) return refuse(socket, 400, 'The host cannot be read.');
     const session = options.sessionOf(request);
-    void chain(admit(desk, request, session, codec.version), (reason) => {
+    void chain(admit(desk, request, url, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const connection = options.connect(session, codec, new WebSocketTransport(webSocket));
-        carry(connection, webSocket, socket);
+        const transport = new WebSocketTransport(webSocket);
+        carry(options.connect(session, codec, transport), transport);
       });
     });
   };
+}
+
+// A function made inside the handler would keep the request in memory for as long as its socket lives.
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
+/** The address that was asked for; the host is the client's word, and may be none. */
+function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
+  const base = `http://${headers.host ?? 'host.invalid'}`;
+  const address = URL.canParse(url, base) ? new URL(url, base) : undefined;
+  return address?.username || address?.password ? undefined : address;
 }
 
 /** Asks the guards; the answer is the reason of a refusal, if any. */
 function admit(
   desk: Desk,
   request: IncomingMessage,
+  url: URL,
   session: Session,
   version: string,
 ): string | undefined | Promise<string | undefined> {
   const { beforeRequest, beforeConnect } = desk.hooks;
   if (!beforeRequest.isUsed() && !beforeConnect.isUsed()) return undefined;
-  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'host.invalid'}`);
+  const headers = new Headers(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
   const asked = beforeRequest.call({ request: new Request(url, { headers }), url, session });
   const reasonOf = (veto: Awaited<typeof asked>) =>
     veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
@@ -71,6 +87,9 @@ function admit(
 
 /** Frames over a WebSocket. */
 class WebSocketTransport implements Transport {
+  /** Called when a frame has left. */
+  sent = (): void => {};
+
   constructor(readonly webSocket: WebSocket) {}
 
   get buffered(): number {
@@ -78,7 +97,7 @@ class WebSocketTransport implements Transport {
   }
 
   send(text: string): void {
-    if (this.webSocket.readyState === WebSocket.OPEN) this.webSocket.send(text);
+    if (this.webSocket.readyState === WebSocket.OPEN) this.webSocket.send(text, this.sent);
   }
 
   close(code: number, reason: string): void {
@@ -88,7 +107,9 @@ class WebSocketTransport implements Transport {
   }
 }
 
-function carry(connection: Connection, webSocket: WebSocket, socket: Duplex): void {
+function carry(connection: Connection, transport: WebSocketTransport): void {
+  const { webSocket } = transport;
+  transport.sent = () => connection.drained();
   webSocket.on('message', (data, isBinary) => {
     const bytes = data as Buffer;
     connection.receive(isBinary ? bytes : bytes.toString());
@@ -96,12 +117,11 @@ function carry(connection: Connection, webSocket: WebSocket, socket: Duplex): vo
   webSocket.on('close', (code, reason) => connection.closed(code, reason.toString()));
   // What is wrong with the line is told by the closing that follows.
   webSocket.on('error', () => {});
-  socket.on('drain', () => connection.drained());
 }
 
 function refuse(socket: Duplex, status: number, reason: string): void {
   socket.end(
-    `HTTP/1.1 ${status} Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
       `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
   );
 }

@@ -72,7 +72,9 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
   readonly mount: (context: Mount<P>) => S | Promise<S>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly info: (topic: string) => InfoHandler | undefined;
-  readonly terminate: ((region: { state: S; props: P }, reason: TerminateReason) => void) | undefined;
+  readonly terminate:
+    | ((region: { state: S; props: P }, reason: TerminateReason) => void)
+    | undefined;
   readonly render: (state: Readonly<S>, props: Readonly<P>) => unknown;
   readonly '~events'?: E;
 }
@@ -106,10 +108,13 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
   render: (context: RenderContext<P, S, E>) => unknown,
   id = `live-${++unnamed}`,
 ): LiveView<P, S, E> {
-  if (typeof view?.mount !== 'function') throw fail('bad-view', { view: id, problem: 'has no mount function' });
+  if (typeof view?.mount !== 'function')
+    throw fail('bad-view', { view: id, problem: 'has no mount function' });
   if (typeof render !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
-  const events = new Map(Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]));
+  const events = new Map(
+    Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]),
+  );
   const on = bindings(events) as On<Known<E>>;
   const made = {
     [liveView]: true,
@@ -145,7 +150,9 @@ function topicTable(info: Record<string, InfoHandler>): (topic: string) => InfoH
     .filter((name) => name.endsWith('*'))
     .sort((a, b) => b.length - a.length);
   return (topic) => {
-    const prefix = exact.has(topic) ? topic : prefixes.find((name) => topic.startsWith(name.slice(0, -1)));
+    const prefix = exact.has(topic)
+      ? topic
+      : prefixes.find((name) => topic.startsWith(name.slice(0, -1)));
     return prefix === undefined ? undefined : exact.get(prefix);
   };
 }

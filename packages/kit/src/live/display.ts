@@ -1,4 +1,4 @@
-import type { Instance, Update, UpdateMeta } from '@skerry/wire';
+import { type Instance, isInstance, type Update, type UpdateMeta } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
 import { fail } from '../core/errors.js';
@@ -6,7 +6,6 @@ import { wholeTree } from '../template/diff.js';
 import { renderHtml } from '../template/html.js';
 import type { LiveElement } from '../template/live-element.js';
 import type { Rendered } from '../template/template.js';
-import type { TreeContext } from '../template/tree.js';
 import { Inside } from './inside.js';
 import type { Outlet, Respond } from './outlet.js';
 import type { Region } from './region.js';
@@ -24,6 +23,8 @@ export class Display {
   /** What goes along with the next update. */
   #meta: UpdateMeta | undefined;
   #stale = false;
+  /** Whether a whole tree answered a join and may have been lost: then the browser counts from another one. */
+  #unconfirmed = false;
 
   constructor(region: Region) {
     this.#region = region;
@@ -32,9 +33,9 @@ export class Display {
 
   /** Renders the first HTML; regions inside are mounted by `mount`. */
   html(mount: (element: LiveElement, path: string) => Promise<string>): string | Promise<string> {
-    const tree = this.#render();
+    const [tree, again] = this.#render();
     const html = renderHtml(tree, { region: mount, async: false });
-    this.#show(tree);
+    this.#show(tree, again);
     return html;
   }
 
@@ -43,25 +44,35 @@ export class Display {
     this.#stale = true;
   }
 
+  /** The browser has shown that it got the answer of its join. */
+  confirmed(): void {
+    this.#unconfirmed = false;
+  }
+
   /** Keeps what is to go along with the next update. */
   keep(meta: UpdateMeta): void {
-    const before = this.#meta?.e;
+    const { view, services } = this.#region;
+    const events = [...(this.#meta?.e ?? []), ...(meta.e ?? [])];
     this.#meta = { ...this.#meta, ...meta };
-    if (before && meta.e) this.#meta.e = [...before, ...meta.e];
+    if (events.length > 0) this.#meta.e = events.slice(-services.limits.replayFrames);
+    if (events.length > services.limits.replayFrames)
+      this.#region.report(fail('region-busy', { view: view.id }), 'push');
   }
 
   /** Answers a join with what the browser does not show yet: it shows version `have`, or nothing. */
-  join(have: number | undefined, reply: unknown, respond: Respond): void {
-    const missed = have === undefined ? undefined : this.#shown.since(have);
+  join(outlet: Outlet, have: number | undefined, reply: unknown, respond: Respond): void {
+    const known = have !== undefined && !this.#unconfirmed;
+    const missed = known ? this.#shown.since(have) : undefined;
     if (!missed) {
-      const whole = this.tree(this.inside.context(this.outlet as Outlet));
+      const whole = this.tree(outlet);
+      this.#unconfirmed = true;
       return void respond({ diff: { ...whole, ...this.#takeMeta() }, reply });
     }
     const [first, ...rest] = missed;
-    if (!first) return this.deliver((diff) => respond({ diff, reply }));
+    if (!first) return this.#joinHere(reply, respond);
     respond({ diff: first, reply });
-    for (const change of rest) this.outlet?.update(change);
-    this.push();
+    for (const change of rest) outlet.update(change);
+    this.#region.catchUp();
   }
 
   /** Sends what is new by itself. */
@@ -74,8 +85,15 @@ export class Display {
     const { outlet } = this;
     if (!outlet || outlet.congested) return void send(undefined);
     const started = this.#region.services.hooks.onFlush.isUsed() ? performance.now() : 0;
-    const change = this.#stale ? this.#change(outlet) : undefined;
-    this.#send(change, started, send);
+    let bound = false;
+    const change = this.#stale ? this.#change(outlet, () => (bound = true)) : undefined;
+    const meta = this.#takeMeta();
+    const update = meta ? { ...change, ...meta } : change;
+    const bytes = send(update);
+    const { hooks, limits } = this.#region.services;
+    if (change) this.#shown.sent({ change, bytes, bound }, limits);
+    if (started && update)
+      hooks.onFlush.call({ region: this.#region.info, bytes, micros: microsSince(started) });
   }
 
   /** Gives back memory while nothing happens. */
@@ -84,33 +102,36 @@ export class Display {
   }
 
   /** The whole tree, as what is shown from now on. */
-  tree(context: TreeContext): Instance {
-    const tree = this.#render();
-    const whole = wholeTree(tree, context);
-    this.#show(tree);
+  tree(outlet: Outlet): Instance {
+    const [tree, again] = this.#render();
+    const whole = wholeTree(tree, this.inside.context(outlet));
+    this.#show(tree, again);
     this.#shown.restart();
     return whole;
   }
 
-  #change(outlet: Outlet): TreeChange | undefined {
-    const tree = this.#render();
-    const change = this.#shown.change(tree, this.inside.context(outlet), this.#again);
-    this.#show(tree);
-    return change;
+  /** Answers the join of a browser that has missed nothing. */
+  #joinHere(reply: unknown, respond: Respond): void {
+    let isWhole = false;
+    this.deliver((diff) => {
+      isWhole = diff !== undefined && isInstance(diff);
+      return respond({ diff, reply });
+    });
+    if (!isWhole) return;
+    this.#shown.restart();
+    this.#unconfirmed = true;
   }
 
-  #send(
-    change: TreeChange | undefined,
-    started: number,
-    send: (update: Update | undefined) => number,
-  ): void {
-    const { hooks, limits } = this.#region.services;
-    const meta = this.#takeMeta();
-    const update = meta ? { ...change, ...meta } : change;
-    const bytes = send(update);
-    if (change) this.#shown.sent(change, bytes, limits);
-    if (started && update)
-      hooks.onFlush.call({ region: this.#region.info, bytes, micros: microsSince(started) });
+  #change(outlet: Outlet, named: () => void): TreeChange | undefined {
+    const [tree, again] = this.#render();
+    const context = this.inside.context(outlet);
+    const template: typeof context.template = (of) => {
+      named();
+      return context.template(of);
+    };
+    const change = this.#shown.change(tree, { ...context, template }, this.#again);
+    this.#show(tree, again);
+    return change;
   }
 
   #takeMeta(): UpdateMeta | undefined {
@@ -119,26 +140,27 @@ export class Display {
     return meta;
   }
 
-  #show(tree: Rendered): void {
-    const { view, state, props } = this.#region;
+  #show(tree: Rendered, again: () => Rendered): void {
     this.#shown.show(tree);
-    this.#again = () => rootOf(view.render(state, props));
+    this.#again = again;
     this.#stale = false;
   }
 
-  #render(): Rendered {
+  /** The tree as it is now, and what renders the same once more. @throws a denial; what the view throws */
+  #render(): [tree: Rendered, again: () => Rendered] {
     const { view, props, info, services } = this.#region;
     let { state } = this.#region;
-    if (services.hooks.beforeRender.isUsed()) {
-      const verdict = services.hooks.beforeRender.call({ region: info, state });
-      if (isDenial(verdict)) throw fail('denied', { step: 'render', reason: verdict.reason });
+    const { beforeRender, afterRender } = services.hooks;
+    if (beforeRender.isUsed()) {
+      const verdict = beforeRender.call({ region: info, state });
+      if (isDenial(verdict)) throw verdict;
       if (verdict) state = verdict.value;
     }
-    const { afterRender } = services.hooks;
     const started = afterRender.isUsed() ? performance.now() : 0;
-    const tree = rootOf(view.render(state, props));
+    const again = () => rootOf(view.render(state, props));
+    const tree = again();
     if (started) afterRender.call({ region: info, micros: microsSince(started) });
-    return tree;
+    return [tree, again];
   }
 }
 

@@ -1,14 +1,16 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { EventPayload } from '@skerry/wire';
 
-import { isDenial, isRedirect } from '../core/deny.js';
-import { fail, SkerryError } from '../core/errors.js';
+import { chain } from '../core/chain.js';
+import { fail } from '../core/errors.js';
 import type { EventHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Answer, Respond } from './outlet.js';
-import { type Region, regionFailed } from './region.js';
+import { refusal, regionFailed } from './refusal.js';
+import type { Region } from './region.js';
 import { runTurn } from './run-turn.js';
 import { Turn } from './turn.js';
+import { withinBudget } from './within-budget.js';
 
 /** Takes the events of one region: each goes by its schema and its guards to its handler, and is answered once. */
 export class EventDesk {
@@ -31,7 +33,9 @@ export class EventDesk {
       return void respond(refusal(unknown));
     }
     if (queue.length >= services.limits.regionQueue)
-      return void respond({ error: { code: 'rate-limited', reason: 'Too many events are waiting.' } });
+      return void respond({
+        error: { code: 'rate-limited', reason: 'Too many events are waiting.' },
+      });
     queue.add(() => this.#handle(handler, payload, respond));
   }
 
@@ -55,10 +59,14 @@ export class EventDesk {
     return seq === this.lastSequence && this.#lastAnswer ? this.#lastAnswer : {};
   }
 
-  #admit(handler: EventHandler, { event, value }: EventPayload, respond: Respond): void | Promise<void> {
+  #admit(
+    handler: EventHandler,
+    { event, value }: EventPayload,
+    respond: Respond,
+  ): void | Promise<void> {
     const checked = handler.schema ? validate(handler.schema, value) : { value };
     if (checked instanceof Promise)
-      return checked.then(
+      return withinBudget(this.#region, event, checked, () => {}).then(
         (result) => this.#guard(handler, event, result, respond),
         (error: unknown) => this.#failed(error, respond),
       );
@@ -82,28 +90,39 @@ export class EventDesk {
     const { value: payload } = checked;
     const { info: region, session } = this.#region;
     const verdict = hooks.beforeEvent.call({ region, event, payload, session });
-    const go = (answer: Awaited<typeof verdict>) => {
-      if (isDenial(answer)) return void respond({ error: { code: 'denied', reason: answer.reason } });
-      if (isRedirect(answer)) return void respond({ diff: { to: answer.to } });
+    return chain(verdict, (veto) => {
+      // While the guard was at work the region may have ended.
+      if (this.#region.ended) return void respond({ error: regionFailed });
+      if (veto) return void respond(refusal(veto));
       return this.#run(handler, event, payload, respond);
-    };
-    return verdict instanceof Promise ? verdict.then(go) : go(verdict);
-  }
-
-  #run(handler: EventHandler, event: string, payload: unknown, respond: Respond): void | Promise<void> {
-    const { hooks } = this.#region.services;
-    const started = hooks.afterEvent.isUsed() ? performance.now() : 0;
-    const turn = new Turn(this.#region, event);
-    return runTurn(turn, this.#region, () => handler.handle(turn.live, payload), (failure) => {
-      if (failure) return this.#failed(failure.cause, respond);
-      this.#region.settle(turn.take(), (diff) => respond({ diff, reply: turn.answer }));
-      const { info: region, session } = this.#region;
-      if (started)
-        hooks.afterEvent.call({ region, session, event, payload, micros: microsSince(started) });
     });
   }
 
+  #run(
+    handler: EventHandler,
+    event: string,
+    payload: unknown,
+    respond: Respond,
+  ): void | Promise<void> {
+    const { hooks } = this.#region.services;
+    const started = hooks.afterEvent.isUsed() ? performance.now() : 0;
+    const turn = new Turn(this.#region, event);
+    return runTurn(
+      turn,
+      this.#region,
+      () => handler.handle(turn.live, payload),
+      (failure) => {
+        if (failure) return this.#failed(failure.cause, respond);
+        const settled = this.#region.settle(turn.take(), turn.answer, respond);
+        const { info: region, session } = this.#region;
+        if (settled && started)
+          hooks.afterEvent.call({ region, session, event, payload, micros: microsSince(started) });
+      },
+    );
+  }
+
   #failed(error: unknown, respond: Respond): void {
+    if (this.#region.ended) return void respond({ error: regionFailed });
     respond(refusal(error));
     this.#region.failed(error, 'event');
   }
@@ -124,17 +143,3 @@ function validate(
     return { thrown };
   }
 }
-
-/** What a browser is told of an error: ours by name, the app's only that there was one. */
-function refusal(error: unknown): Answer {
-  const code = error instanceof SkerryError ? wireCodes[error.code] : undefined;
-  if (!code) return { error: { code: 'failed', reason: 'The event could not be handled.' } };
-  return { error: { code, reason: (error as SkerryError).message } };
-}
-
-const wireCodes: Partial<Record<SkerryError['code'], string>> = {
-  'unknown-event': 'unknown-event',
-  'invalid-payload': 'invalid-payload',
-  'handler-timeout': 'timeout',
-  denied: 'denied',
-};

@@ -15,9 +15,23 @@ export class Inside {
     this.#around = around;
   }
 
-  /** Takes note of a region that was mounted with the page. */
+  /** Takes note of a region that was mounted at a path. */
   add(path: string, region: Region): void {
-    (this.#regions ??= new Map()).set(path, region);
+    if (!region.ended) (this.#regions ??= new Map()).set(path, region);
+  }
+
+  /** Takes a region that was mounted anew in the place of one that has ended; its token may be older than its props. */
+  adopt(region: Region): void {
+    const path = this.#pathOf(region);
+    if (this.at(path)) return;
+    this.add(path, region);
+    this.#around.refresh();
+  }
+
+  /** Forgets a region that has ended. */
+  remove(region: Region): void {
+    const path = this.#pathOf(region);
+    if (this.at(path) === region) this.#regions?.delete(path);
   }
 
   /** The region at a path. */
@@ -27,39 +41,49 @@ export class Inside {
 
   /** What rendering for this outlet asks of its surroundings. */
   context(outlet: Outlet): TreeContext {
-    const context: TreeContext = {
+    return {
       template: (template) => outlet.template(template),
-      region: (element, path, before) => this.#place(element, path, before, context),
+      region: (element, path, before) => this.#place(element, path, before, outlet),
     };
-    return context;
   }
 
   #place(
     element: LiveElement,
     path: string,
     before: LiveElement | undefined,
-    context: TreeContext,
+    outlet: Outlet,
   ): RegionRef | undefined {
     const region = this.at(path);
-    if (!region || region.ended || region.view.id !== (element.view as LiveView).id)
-      return this.#mount(element, path, context);
+    const stays = before && viewOf(before) === viewOf(element);
+    if (!region || region.view.id !== viewOf(element)) {
+      // One that has ended where it stood is mounted anew when its browser joins it again.
+      return stays ? undefined : this.#mount(element, path, outlet);
+    }
     if (!sameProps(region.props, element.props)) region.setProps(element.props);
     // In a whole tree the region is named again; where it stood before, nothing changed around it.
-    return before ? undefined : this.#refTo(region);
+    return stays ? undefined : this.#refTo(region);
   }
 
-  #mount(element: LiveElement, path: string, context: TreeContext): RegionRef {
+  #mount(element: LiveElement, path: string, outlet: Outlet): RegionRef {
     const region = this.#around.services.mountInside(element, path, this.#around);
     this.add(path, region);
     const ref = this.#refTo(region);
     // Where its state is here already, the region comes with its tree; else its browser gets it with the join.
-    return region.queue.busy || region.ended ? ref : { ...ref, c: region.display.tree(context) };
+    const tree = region.whole(outlet);
+    return tree ? { ...ref, c: tree } : ref;
+  }
+
+  /** Positions in a page begin with that of the region around. */
+  #pathOf(region: Region): string {
+    return region.position.slice(this.#around.position.length + 1);
   }
 
   #refTo(region: Region): RegionRef {
     return { v: region.id, k: this.#around.services.tokenOf(region) };
   }
 }
+
+const viewOf = ({ view }: LiveElement): string => (view as LiveView).id;
 
 function sameProps(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
   const names = Object.keys(a);

@@ -4,15 +4,25 @@ import type { Async, Load } from './types.js';
 export class Loads {
   readonly #running = new Map<string, AbortController>();
 
-  /** @param settled takes the outcome, unless a later load took its place @param failed is told of errors */
+  /**
+   * @param settled takes the outcome, unless a later load took its place
+   * @param failed is told of errors
+   * @param check throws where a value cannot be part of the state
+   */
   constructor(
     readonly settled: (key: string, outcome: Async<unknown>) => void,
     readonly failed: (error: unknown) => void,
+    readonly check: (key: string, value: unknown) => void,
   ) {}
 
   /** Whether anything is being loaded. */
   get running(): boolean {
     return this.#running.size > 0;
+  }
+
+  /** Whether this member is being loaded. */
+  has(key: string): boolean {
+    return this.#running.has(key);
   }
 
   /** Starts a load; an earlier one of the same key is given up. */
@@ -25,15 +35,18 @@ export class Loads {
       this.#running.delete(key);
       this.settled(key, outcome);
     };
+    const loaded = async () => {
+      controller.signal.throwIfAborted();
+      const value = await load(controller.signal);
+      this.check(key, value);
+      settle({ status: 'ready', value });
+    };
     Promise.resolve()
-      .then(() => load(controller.signal))
-      .then(
-        (value) => settle({ status: 'ready', value }),
-        (error: unknown) => {
-          if (!controller.signal.aborted) this.failed(error);
-          settle({ status: 'failed', error: error instanceof Error ? error.message : String(error) });
-        },
-      );
+      .then(loaded)
+      .catch((error: unknown) => {
+        if (!controller.signal.aborted) this.failed(error);
+        settle({ status: 'failed', error: error instanceof Error ? error.message : String(error) });
+      });
   }
 
   /** Gives up all loads. */

@@ -1,8 +1,8 @@
 import { chain } from '../core/chain.js';
-import { fail } from '../core/errors.js';
 import { microsSince } from './display.js';
 import type { Region } from './region.js';
 import type { Async, Load, Mount } from './types.js';
+import { withinBudget } from './within-budget.js';
 
 /**
  * Gives a region its first state; synchronous where the view's `mount` and all guards are.
@@ -16,10 +16,12 @@ export function mountRegion(region: Region): void | Promise<void> {
   return chain(hooks.beforeMount.call({ region: info, session }), (veto) => {
     if (veto) throw veto;
     const mounting = new Mounting(region);
+    region.underway = mounting;
     return chain(mounting.state(), (state) => {
+      region.underway = undefined;
+      if (region.ended) return;
       region.checkState(state);
-      region.state = state;
-      region.display.changed();
+      region.begin(state);
       mounting.release();
       hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
     });
@@ -51,7 +53,7 @@ class Mounting implements Mount<unknown> {
   }
 
   subscribe(topic: string): void {
-    this.#effects.push(() => this.#region.subscribe(topic));
+    this.#effects.push(() => this.#region.topics.add(topic));
   }
 
   async<T>(key: string, load: Load<T>): Async<T> {
@@ -61,7 +63,8 @@ class Mounting implements Mount<unknown> {
 
   state(): Record<string, unknown> | Promise<Record<string, unknown>> {
     const state = this.#region.view.mount(this);
-    return state instanceof Promise ? this.#withinBudget(state) : state;
+    if (!(state instanceof Promise)) return state;
+    return withinBudget(this.#region, 'mount', state, () => this.end());
   }
 
   /** Lets subscriptions and loads begin. */
@@ -69,20 +72,8 @@ class Mounting implements Mount<unknown> {
     for (const effect of this.#effects) effect();
   }
 
-  async #withinBudget<T>(state: Promise<T>): Promise<T> {
-    const { view, services } = this.#region;
-    const milliseconds = services.limits.turnTime;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        this.#abort.abort();
-        reject(fail('handler-timeout', { view: view.id, handler: 'mount', milliseconds }));
-      }, milliseconds);
-    });
-    try {
-      return await Promise.race([state, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Calls it off. */
+  end(): void {
+    this.#abort.abort();
   }
 }

@@ -4,10 +4,14 @@ import type { Template } from '../template/template.js';
 
 /** Where a region's changes go: its channel. */
 export interface Outlet {
+  /** Whether anybody is there to receive. */
+  readonly open: boolean;
   /** Whether the receiver is slow; then nothing is rendered until the region is asked to catch up. */
   readonly congested: boolean;
   /** How the receiver is told of a template. */
   template(template: Template): TemplateRef;
+  /** What was written may not have been sent: the receiver is told of every template anew. */
+  forgetTemplates(): void;
   /** Sends an update; returns its bytes. */
   update(update: Update): number;
   /** Says that the region has failed and is to be joined again. */

@@ -7,6 +7,8 @@ export interface TokenContent {
   view: string;
   position: string;
   page: string;
+  /** Id of the region that it stands in. */
+  around?: string | undefined;
   session: string;
   build: string;
   /** Time of its making, in milliseconds. */
@@ -22,12 +24,13 @@ export function sealRegion(
   region: Region,
   { ring, build, sealedProps }: { ring: KeyRing; build: string; sealedProps: number },
 ): string {
-  const { id, view, position, page, session, props } = region;
+  const { id, view, position, page, around, session, props } = region;
   const content: TokenContent = {
     id,
     view: view.id,
     position,
     page,
+    around: around?.id,
     session: session.id,
     build,
     made: Date.now(),
@@ -42,4 +45,3 @@ export function openRegion(token: string, ring: KeyRing): TokenContent | undefin
   const text = ring.open(kind, token);
   return text === undefined ? undefined : (JSON.parse(text) as TokenContent);
 }
-

@@ -1,38 +1,25 @@
-import type { EventPayload } from '@skerry/wire';
+import type { EventPayload, Instance } from '@skerry/wire';
 
-import { isDenial } from '../core/deny.js';
-import { fail } from '../core/errors.js';
+import { isDenial, isRedirect } from '../core/deny.js';
 import type { RegionInfo } from '../hooks/payloads.js';
 import { checkPlain } from './check-plain.js';
-import type { InfoHandler, LiveView } from './define.js';
-import { Display, microsSince } from './display.js';
+import type { LiveView } from './define.js';
+import { Display } from './display.js';
 import { EventDesk } from './event-desk.js';
+import type { Identity } from './identity.js';
+import { InfoDesk } from './info-desk.js';
 import { Loads } from './loads.js';
 import { mountRegion } from './mount.js';
-import type { Outlet, Respond } from './outlet.js';
+import type { Answer, Outlet, Respond } from './outlet.js';
 import { WorkQueue } from './queue.js';
-import { runTurn } from './run-turn.js';
+import { isRefused, notJoined, refusal, regionFailed } from './refusal.js';
 import type { Services } from './services.js';
-import { type Staged, Turn } from './turn.js';
+import { Topics } from './topics.js';
+import type { Staged } from './turn.js';
 import type { Async, LiveSession, TerminateReason } from './types.js';
 
 type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
-
-/** Who a region is, and where it stands. */
-export interface Identity {
-  readonly id: string;
-  readonly view: LiveView;
-  /** Places and keys that lead to it in its page. */
-  readonly position: string;
-  /** Path of its page. */
-  readonly page: string;
-  readonly session: LiveSession;
-  readonly props: Props;
-}
-
-/** What a browser is told of a region that has failed. */
-export const regionFailed = { code: 'failed', reason: 'The region failed and starts again.' };
 
 /** One mounted live view: its state, and the queue of work that changes it. */
 export class Region {
@@ -40,9 +27,11 @@ export class Region {
   readonly position: string;
   readonly page: string;
   readonly session: LiveSession;
+  readonly around: Region | undefined;
   readonly services: Services;
   readonly display: Display;
   readonly queue = new WorkQueue();
+  readonly topics: Topics;
   view: LiveView;
   props: Props;
   state: State = {};
@@ -50,11 +39,16 @@ export class Region {
   bytes = 1024;
   /** Time of its last turn, in milliseconds. */
   touched = Date.now();
+  /** The turn or the mount that is under way, to be called off when the region ends. */
+  underway: { end(): void } | undefined;
   readonly #events = new EventDesk(this);
+  readonly #infos = new InfoDesk(this);
   #loads: Loads | undefined;
-  #topics: Set<string> | undefined;
   #lastFailure = Number.NEGATIVE_INFINITY;
+  #mounted = false;
   #ended = false;
+  /** What a join is answered when it comes too late. */
+  #lastWord: Answer = { error: regionFailed };
 
   constructor(identity: Identity, services: Services) {
     this.id = identity.id;
@@ -63,8 +57,10 @@ export class Region {
     this.page = identity.page;
     this.session = identity.session;
     this.props = identity.props;
+    this.around = identity.around;
     this.services = services;
     this.display = new Display(this);
+    this.topics = new Topics(services.pubsub, this);
   }
 
   get info(): RegionInfo {
@@ -78,42 +74,49 @@ export class Region {
   /** Handles an event that a browser sent; every event is answered once. */
   event(payload: EventPayload, respond: Respond): void {
     this.touched = Date.now();
+    this.display.confirmed();
     this.#events.take(payload, respond);
   }
 
   /** Handles a message of a topic. */
   receive(topic: string, message: unknown): void {
-    const handler = this.view.info(topic);
-    if (!handler || this.#ended) return;
-    if (this.queue.length >= this.services.limits.regionQueue)
-      return this.report(fail('region-busy', { view: this.view.id }), 'info');
     this.touched = Date.now();
-    this.queue.add(() => this.#info(handler, topic, message));
+    this.#infos.take(topic, message);
   }
 
   /** Gives the region its first state, as the first of its work; where that fails, the region ends. */
   mount(): void {
     this.queue.add(() => {
-      const failed = (error: unknown) => {
-        this.report(error, 'mount');
+      const failed = (cause: unknown) => {
+        this.#lastWord = refusal(cause);
+        if (!isDenial(cause) && !isRedirect(cause)) this.report(cause, 'mount');
         this.end('reset');
       };
       try {
         return mountRegion(this)?.catch(failed);
-      } catch (error) {
-        return failed(error);
+      } catch (cause) {
+        return failed(cause);
       }
     });
+  }
+
+  /** Takes its first state. */
+  begin(state: State): void {
+    this.state = state;
+    this.#mounted = true;
+    this.display.changed();
   }
 
   /** Gives the region to a channel, and answers with what its browser does not show yet. */
   attach(outlet: Outlet, have: number | undefined, respond: Respond): void {
     this.queue.add(() => {
-      if (this.#ended) return void respond({ error: regionFailed });
+      if (this.#ended) return void respond(this.#lastWord);
+      // While other work was done the channel may have been given up.
+      if (!outlet.open) return void respond({ error: notJoined });
       this.touched = Date.now();
       this.display.outlet = outlet;
       const reply = this.#events.lastSequence || undefined;
-      this.#rendering(() => this.display.join(have, reply, respond));
+      this.#rendering(() => this.display.join(outlet, have, reply, respond), respond);
     });
   }
 
@@ -147,14 +150,25 @@ export class Region {
     });
   }
 
-  /** Commits what is staged, and sends it by itself. @throws what rendering throws */
-  flush(staged: Staged): void {
-    this.#commit(staged, () => this.display.push());
+  /** The whole tree, for a page that this region has just come to; absent where it is not to be had at once. */
+  whole(outlet: Outlet): Instance | undefined {
+    let tree: Instance | undefined;
+    if (this.queue.busy || this.#ended) return undefined;
+    if (!this.#rendering(() => (tree = this.display.tree(outlet)))) outlet.forgetTemplates();
+    return tree;
   }
 
-  /** Commits what a turn has staged and hands the update to `send`. */
-  settle(staged: Staged, send: Parameters<Display['deliver']>[0]): void {
-    this.#rendering(() => this.#commit(staged, () => this.display.deliver(send)));
+  /** Commits what is staged, and sends it by itself. Returns whether that went well. */
+  flush(staged: Staged): boolean {
+    return !this.#ended && this.#rendering(() => this.#commit(staged, () => this.display.push()));
+  }
+
+  /** Commits what a turn has staged and answers its event. Returns whether that went well. */
+  settle(staged: Staged, reply: unknown, respond: Respond): boolean {
+    const send = () => this.display.deliver((diff) => respond({ diff, reply }));
+    if (!this.#ended) return this.#rendering(() => this.#commit(staged, send), respond);
+    respond({ error: regionFailed });
+    return false;
   }
 
   /** Starts loading data into a member of the state. */
@@ -162,18 +176,9 @@ export class Region {
     this.#loads ??= new Loads(
       (at, outcome) => this.#loaded(at, outcome),
       (error) => this.report(error, 'async'),
+      (at, value) => this.checkState({ [at]: value }),
     );
     this.#loads.start(key, load);
-  }
-
-  subscribe(topic: string): void {
-    (this.#topics ??= new Set()).add(topic);
-    this.services.pubsub.subscribe(topic, this);
-  }
-
-  unsubscribe(topic: string): void {
-    this.#topics?.delete(topic);
-    this.services.pubsub.unsubscribe(topic, this);
   }
 
   publish(topic: string, message: unknown): void {
@@ -193,6 +198,7 @@ export class Region {
 
   /** Takes note of a turn that failed. The second in a short time resets the region. */
   failed(error: unknown, where: string): void {
+    if (this.#ended || isRefused(error)) return;
     this.report(error, where);
     const before = this.#lastFailure;
     this.#lastFailure = Date.now();
@@ -213,32 +219,51 @@ export class Region {
   end(reason: TerminateReason): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.underway?.end();
     this.display.outlet = undefined;
     this.#loads?.abort();
-    for (const topic of this.#topics ?? []) this.services.pubsub.unsubscribe(topic, this);
+    this.topics.clear();
+    this.around?.display.inside.remove(this);
     this.services.ended(this);
+    if (this.#mounted) this.#terminate(reason);
+  }
+
+  #terminate(reason: TerminateReason): void {
+    const failed = (error: unknown) => this.report(error, 'terminate');
     try {
-      this.view.terminate?.({ state: this.state, props: this.props }, reason);
+      const done: unknown = this.view.terminate?.({ state: this.state, props: this.props }, reason);
+      if (done instanceof Promise) done.catch(failed);
     } catch (error) {
-      this.report(error, 'terminate');
+      failed(error);
     }
   }
 
-  /** Does what renders; a throw in it resets the region. */
-  #rendering(work: () => void): void {
+  /** Does what renders. A guard's no is answered; a throw resets the region. Returns whether it went well. */
+  #rendering(work: () => void, respond?: Respond): boolean {
     try {
       work();
-    } catch (error) {
-      this.report(error, 'render');
-      this.#reset(error);
+      return true;
+    } catch (cause) {
+      if (isDenial(cause)) respond?.(refusal(cause));
+      else {
+        this.report(cause, 'render');
+        this.#reset(cause, respond);
+      }
+      return false;
     }
   }
 
   /** Ends the region such that its browser mounts it anew. */
-  #reset(error: unknown): void {
+  #reset(error: unknown, respond?: Respond): void {
     const { outlet } = this.display;
-    this.services.hooks.onPanic.call({ error, region: this.info, lastEvent: this.#events.lastName });
+    outlet?.forgetTemplates();
+    this.services.hooks.onPanic.call({
+      error,
+      region: this.info,
+      lastEvent: this.#events.lastName,
+    });
     this.end('reset');
+    respond?.({ error: regionFailed });
     outlet?.crash(regionFailed);
   }
 
@@ -252,30 +277,14 @@ export class Region {
     for (const effect of effects) effect();
   }
 
-  #info(handler: InfoHandler, topic: string, message: unknown): void | Promise<void> {
-    if (this.#ended) return;
-    const { hooks } = this.services;
-    const region = this.info;
-    const verdict = hooks.beforeInfo.call({ region, topic, message });
-    if (isDenial(verdict)) return;
-    const accepted = verdict ? verdict.value : message;
-    const started = performance.now();
-    const turn = new Turn(this, `info ${topic}`);
-    return runTurn(turn, this, () => handler(turn.live, accepted, topic), (failure) => {
-      if (failure) return this.failed(failure.cause, 'info');
-      this.#rendering(() => this.flush(turn.take()));
-      if (hooks.afterInfo.isUsed())
-        hooks.afterInfo.call({ region, topic, message: accepted, micros: microsSince(started) });
-    });
-  }
-
   #loaded(key: string, outcome: Async<unknown>): void {
     this.queue.add(() => {
-      if (this.#ended) return;
+      // While other work was done a later load may have begun.
+      if (this.#loads?.has(key)) return;
       const before = this.state[key] as Async<unknown> | undefined;
       const kept = before && 'value' in before ? { value: before.value } : {};
       const state = { ...this.state, [key]: { ...kept, ...outcome } };
-      this.#rendering(() => this.flush({ state, meta: undefined, effects: [] }));
+      this.flush({ state, meta: undefined, effects: [] });
     });
   }
 }

@@ -1,60 +1,37 @@
-import { fail } from '../core/errors.js';
 import type { Region } from './region.js';
 import type { Turn } from './turn.js';
+import { withinBudget } from './within-budget.js';
 
 /** Why a turn failed. */
 export interface TurnFailure {
   cause: unknown;
-  /** Whether its time budget ran out. */
-  late: boolean;
 }
 
 /**
- * Runs the handler of a turn within its time budget, then `done`. When the budget ends the turn is over: its `live` is
- * revoked and its signal aborts, whatever the handler still does.
+ * Runs the handler of a turn within its time budget, then `done`. When the budget or the region ends, the turn is over:
+ * its `live` is revoked and its signal aborts, whatever the handler still does.
  */
 export function runTurn(
   turn: Turn,
   region: Region,
   handler: () => unknown,
-  done: (failure: TurnFailure | undefined) => void | Promise<void>,
+  done: (failure?: TurnFailure) => void,
 ): void | Promise<void> {
+  region.underway = turn;
   const finish = (failure?: TurnFailure) => {
-    const settled = done(failure);
+    done(failure);
     turn.end();
-    return settled;
+    region.underway = undefined;
   };
   let result: unknown;
   try {
     result = handler();
   } catch (cause) {
-    return finish({ cause, late: false });
+    return finish({ cause });
   }
   if (!(result instanceof Promise)) return finish();
-  return waitFor(turn, region, result).then(finish);
-}
-
-async function waitFor(
-  turn: Turn,
-  region: Region,
-  result: Promise<unknown>,
-): Promise<TurnFailure | undefined> {
-  const milliseconds = region.services.limits.turnTime;
-  let timer: NodeJS.Timeout | undefined;
-  const budget = new Promise<TurnFailure>((resolve) => {
-    timer = setTimeout(() => {
-      turn.end();
-      const details = { view: region.view.id, handler: turn.handler, milliseconds };
-      resolve({ cause: fail('handler-timeout', details), late: true });
-    }, milliseconds);
-  });
-  const outcome = result.then(
-    () => undefined,
-    (cause: unknown): TurnFailure => ({ cause, late: false }),
+  return withinBudget(region, turn.handler, result, () => turn.end()).then(
+    () => finish(),
+    (cause: unknown) => finish({ cause }),
   );
-  try {
-    return await Promise.race([outcome, budget]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

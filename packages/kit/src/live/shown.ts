@@ -7,14 +7,23 @@ import type { TreeContext } from '../template/tree.js';
 /** A change of a tree. */
 export type TreeChange = Diff | Instance;
 
+/** A change that was sent. */
+interface Sent {
+  change: TreeChange;
+  bytes: number;
+  /** Whether it names templates: then it means something on its own connection alone. */
+  bound: boolean;
+}
+
 /**
  * What the browser shows of a region: the tree, its version, and the last changes, so that a browser that missed some
  * of them can have them again.
  */
 export class Shown {
-  #version = 0;
+  /** None where nothing was shown yet. */
+  #version: number | undefined;
   #tree: Rendered | undefined;
-  #sent: { change: TreeChange; bytes: number }[] | undefined;
+  #sent: Sent[] | undefined;
   #sentBytes = 0;
 
   /** The change from what is shown to the next tree, if any; `again` renders the shown one where it was dropped. */
@@ -25,24 +34,26 @@ export class Shown {
   /** Takes note of the tree that the browser will show. */
   show(next: Rendered): void {
     this.#tree = next;
+    this.#version ??= 0;
   }
 
   /** Takes note of a change that was sent. */
-  sent(change: TreeChange, bytes: number, limits: { replayFrames: number; replayBytes: number }): void {
-    this.#version++;
+  sent(entry: Sent, limits: { replayFrames: number; replayBytes: number }): void {
+    this.#version = (this.#version ?? 0) + 1;
     const sent = (this.#sent ??= []);
-    sent.push({ change, bytes });
-    this.#sentBytes += bytes;
+    sent.push(entry);
+    this.#sentBytes += entry.bytes;
     while (sent.length > limits.replayFrames || this.#sentBytes > limits.replayBytes)
       this.#sentBytes -= sent.shift()?.bytes ?? this.#sentBytes;
   }
 
-  /** The changes since a version; `undefined` where they are not at hand any more. */
+  /** The changes since a version; `undefined` where they cannot be had, or mean nothing on another connection. */
   since(version: number): TreeChange[] | undefined {
-    const missed = this.#version - version;
+    const missed = (this.#version ?? -1) - version;
     const sent = this.#sent ?? [];
     if (missed < 0 || missed > sent.length) return undefined;
-    return sent.slice(sent.length - missed).map((entry) => entry.change);
+    const entries = sent.slice(sent.length - missed);
+    return entries.some((entry) => entry.bound) ? undefined : entries.map((entry) => entry.change);
   }
 
   /** Starts over: what is shown now has version 0. */

@@ -30,6 +30,7 @@ export class RegionStore {
 
   /** Takes in a region that stands in a page nobody has joined from yet. */
   add(region: Region): void {
+    if (region.ended) return;
     this.#fresh.set(region.id, region);
   }
 
@@ -58,6 +59,7 @@ export class RegionStore {
 
   /** Keeps a region for a while; `bytes` is about what it holds. */
   park(region: Region, bytes: number): void {
+    if (region.ended) return;
     this.#unpark(region);
     this.#parked.set(region, { expires: Date.now() + this.#limits.parkTime, bytes });
     this.#parkedBytes += bytes;
@@ -93,7 +95,7 @@ export class RegionStore {
   /** Ends every region. */
   close(): void {
     clearTimeout(this.#timer);
-    for (const region of [...this]) region.end('shutdown');
+    for (const region of this) region.end('shutdown');
   }
 
   #own(region: Region, page: string): void {

@@ -18,7 +18,8 @@ export interface Staged {
 }
 
 /** One turn of a region: the `live` of its handler, and all that the handler has staged. */
-export class Turn implements Omit<Live<State, any>, 'async'> { // seam: props and state of any view
+// seam: props and state of any view
+export class Turn implements Omit<Live<State, any>, 'async'> {
   readonly #region: Region;
   /** Name of what it runs, for errors. */
   readonly handler: string;
@@ -75,6 +76,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> { // seam: props an
   async flush(): Promise<void> {
     this.#mustBeOpen('flush');
     this.#region.flush(this.take());
+    this.#mustBeOpen('flush');
   }
 
   async(key: string, load: Load<unknown>): void {
@@ -86,11 +88,11 @@ export class Turn implements Omit<Live<State, any>, 'async'> { // seam: props an
   }
 
   subscribe(topic: string): void {
-    this.#stage('subscribe', () => this.#region.subscribe(topic));
+    this.#stage('subscribe', () => this.#region.topics.add(topic));
   }
 
   unsubscribe(topic: string): void {
-    this.#stage('unsubscribe', () => this.#region.unsubscribe(topic));
+    this.#stage('unsubscribe', () => this.#region.topics.remove(topic));
   }
 
   publish(topic: string, message?: unknown): void {
@@ -139,6 +141,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> { // seam: props an
   }
 
   #mustBeOpen(call: string): void {
-    if (this.#over) throw fail('late-assign', { view: `${this.#region.view.id} (${this.handler})`, call });
+    if (this.#over)
+      throw fail('late-assign', { view: `${this.#region.view.id} (${this.handler})`, call });
   }
 }

@@ -53,10 +53,10 @@ export interface Live<S, P = unknown> {
 }
 
 /** What `mount` is given. */
-export interface Mount<P> {
+export interface Mount<P = unknown> {
   readonly props: Readonly<P>;
   readonly session: LiveSession;
-  /** Aborts when the mount takes too long. */
+  /** Aborts when the mount takes too long, or nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** Receives the messages of a topic, by `info` of the view. */
   subscribe(topic: string): void;

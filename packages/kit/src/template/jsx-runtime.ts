@@ -1,6 +1,7 @@
 import { fail } from '../core/errors.js';
 import { isText } from './child.js';
 import { component } from './component.js';
+import { For } from './for.js';
 import {
   attributes,
   child,
@@ -52,6 +53,8 @@ const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup'
 
 function node(type: unknown, props: Props, children: unknown[], key?: string | number): unknown {
   if (typeof type === 'string') return element(type, props, children, key);
+  // The key of a list is the function that tells those of its rows.
+  if (type === For) return component(type, { key, ...props });
   const made = type === Fragment ? fragment(children) : component(type, props);
   return key === undefined ? made : keyed(key, made);
 }

@@ -18,7 +18,8 @@ export function findBound(html: string, attribute: string, target: string): Test
   const root = parsePage(html);
   const bound = root.querySelectorAll(`[${attribute}]`);
   const found =
-    bound.find((element) => element.textContent.trim() === target) ?? bySelector(root, bound, target);
+    bound.find((element) => element.textContent.trim() === target) ??
+    bySelector(root, bound, target);
   if (found) return found;
   const known = bound.map((element) => JSON.stringify(element.textContent.trim())).join(', ');
   throw new LiveTestError(

@@ -13,7 +13,12 @@ export interface FetchedPage {
 
 /** An app for tests: in development mode, with a secret of its own. */
 export const createTestApp = (modules: AppModules): App =>
-  createApp({ modules, mode: 'development', build: 'test', secret: 'a secret for tests, 32 bytes long' });
+  createApp({
+    modules,
+    mode: 'development',
+    build: 'test',
+    secret: 'a secret for tests, 32 bytes long',
+  });
 
 /**
  * Asks an app for a page, without a network.

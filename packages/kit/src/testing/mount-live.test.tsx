@@ -1,8 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { defineLive, event } from '../live/define.js';
-import { type Async, pending } from '../live/types.js';
+import { pending } from '../live/types.js';
 import { fetchPage } from './fetch-page.js';
 import { mountLive } from './mount-live.js';
 
@@ -39,4 +39,77 @@ test('a payload that the schema refuses is an error of the test', async () => {
   const counter = await mountLive(Counter, {});
   await expect(counter.send('increment', { by: 'x' })).rejects.toThrow('invalid-payload');
   await expect(counter.click('nothing')).rejects.toThrow(/there are: "\+", "reset"/);
+});
+
+const Search = defineLive(
+  {
+    mount: ({ subscribe }) => {
+      subscribe('found');
+      return { query: '', hits: pending<string[]>(), loud: false };
+    },
+    events: {
+      search(live, fields) {
+        const { query, loud } = fields as { query: string; loud?: string };
+        live.assign({ query, loud: loud === 'yes' });
+        live.async('hits', async () => [`${query} 1`, `${query} 2`]);
+        live.push('searched', query);
+      },
+      typed: (live, fields) => live.assign({ query: (fields as { query: string }).query }),
+      away: (live) => live.redirect('/results'),
+      boom: () => {
+        throw new Error('on purpose');
+      },
+    },
+    info: {
+      found: (live, hit: string) => live.assign({ hits: { status: 'ready', value: [hit] } }),
+    },
+  },
+  ({ state }) => (
+    <form lv-submit='search {"loud":"yes"}'>
+      <input name="query" lv-input="typed" value={state.query} />
+      <ul>
+        {state.hits.status === 'ready' && state.hits.value.map((hit) => <li key={hit}>{hit}</li>)}
+      </ul>
+      <button lv-click="away">Go</button>
+    </form>
+  ),
+);
+
+test('forms, fields, loads, messages, events for the page and redirects', async () => {
+  const search = await mountLive(Search);
+  await search.input('[name=query]', 'tide');
+  expect(search.state.query).toBe('tide');
+  await search.submit('form', { query: 'ebb' });
+  expect(search.state).toMatchObject({ query: 'ebb', loud: true });
+  expect(search.text()).toContain('ebb 1ebb 2');
+  expect(search.pushed).toEqual([['searched', 'ebb']]);
+  await search.publish('found', 'flood');
+  expect(search.html()).toContain('<li>flood</li>');
+  await search.click('Go');
+  expect(search.redirectedTo).toBe('/results');
+});
+
+test('a handler that throws, and then a region that is reset, are errors of the test', async () => {
+  const search = await mountLive(Search, { log: { info() {}, warn() {}, error() {} } });
+  await expect(search.send('boom')).rejects.toThrow('failed: The event could not be handled.');
+  await expect(search.send('boom')).rejects.toThrow('failed: The region failed');
+});
+
+test('a render that is not pure is an error of the test', async () => {
+  let renders = 0;
+  const Impure = defineLive(
+    { mount: () => ({ n: 0 }), events: { go: (live) => live.assign({ n: 1 }) } },
+    () => <p>{++renders}</p>,
+  );
+  const impure = await mountLive(Impure);
+  await expect(impure.send('go')).rejects.toThrow('something else than a fresh render');
+});
+
+test('a page can be asked for without a network', async () => {
+  const page = await fetchPage(
+    { routes: { 'index.tsx': { default: () => <h1>Hi</h1> } }, views: {} },
+    '/',
+  );
+  expect(page.status).toBe(200);
+  expect(page.document.querySelector('h1')?.textContent).toBe('Hi');
 });

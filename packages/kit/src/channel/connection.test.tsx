@@ -1,0 +1,498 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { deny, redirect } from '../core/deny.js';
+import { defineLive, event } from '../live/define.js';
+import { type Deferred, deferred } from '../../test/deferred.js';
+import {
+  type Host,
+  type Line,
+  type Opened,
+  serveViews,
+  type Site,
+  type SiteOptions,
+} from '../../test/visitor.js';
+
+let site: Site;
+let gate: Deferred;
+let ran: unknown[];
+beforeEach(() => {
+  gate = deferred();
+  ran = [];
+});
+afterEach(() => site.stop());
+
+const Counter = defineLive(
+  {
+    mount: () => ({ count: 0 }),
+    events: {
+      add(live) {
+        ran.push('add');
+        live.assign({ count: live.state.count + 1 });
+        live.push('added');
+        live.reply(live.state.count);
+      },
+      typed: event(z.object({ n: z.number() }), (_, { n }) => void ran.push(n)),
+      echo: (live, payload) => live.reply(payload),
+      async wait(live) {
+        ran.push('wait');
+        await gate.promise;
+        live.assign({ count: live.state.count + 1 });
+        live.reply('waited');
+      },
+      fail() {
+        throw new Error('on purpose');
+      },
+    },
+  },
+  ({ state }) => <p>{state.count}</p>,
+  'counter',
+);
+
+const serve = async (options?: SiteOptions): Promise<Site> =>
+  (site = await serveViews({ counter: Counter }, options));
+
+const refused = (code: string) => expect.objectContaining({ code });
+
+/** Two pages are open; whatever one of them sends, the other goes on. */
+async function openTwo(options?: SiteOptions): Promise<{ bad: Opened; good: Opened }> {
+  await serve(options);
+  return { bad: await site.open(), good: await site.open('/', 'good') };
+}
+
+const works = async ({ line }: Opened): Promise<void> => {
+  expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1', e: [['added', null]] }, 1]);
+};
+
+describe('a frame that cannot be read ends its connection, and no other:', () => {
+  const deep = (levels: number) => `[1,1,"echo",${'['.repeat(levels)}${']'.repeat(levels)}]`;
+  test.each([
+    ['too large', `[1,1,"echo","${'x'.repeat(64 * 1024)}"]`, 1009],
+    ['too deep', deep(40), 1008],
+    ['far too deep', deep(30_000), 1008],
+    ['of too many values', `[1,1,"echo",[${'1,'.repeat(11_000)}1]]`, 1008],
+    ['no JSON', '[1,1,', 1008],
+    ['empty', '', 1008],
+    ['an object', '{}', 1008],
+    ['a number', '1', 1008],
+    ['without a channel', '[]', 1008],
+    ['of a prototype', '[1,1,"echo",{"__proto__":{"a":1}}]', 1008],
+    ['of a prototype in disguise', '[1,1,"echo",{"\\u005f_proto__":1}]', 1008],
+  ])('%s', async (_, frame, code) => {
+    const { bad, good } = await openTwo();
+    const { topic, token } = bad.host;
+    bad.line.send(frame);
+    bad.line.send([1, 2, 'add']);
+    bad.line.send([2, 0, { topic, token, page: 'next' }]);
+    expect(await bad.line.closed).toBe(code);
+    expect(ran).toEqual([]);
+    expect(site.calls('onJoin')).toHaveLength(2);
+    await works(good);
+  });
+
+  test('not UTF-8', async () => {
+    const { bad, good } = await openTwo();
+    bad.line.socket.send(Buffer.from([0x5b, 0xff, 0x5d]), { binary: false });
+    expect(await bad.line.closed).toBe(1007);
+    await works(good);
+    const next = await site.connect(bad.cookie);
+    next.socket.send(Buffer.from([0x5b, 0xff, 0x5d]));
+    expect(await next.closed).toBe(1007);
+  });
+
+  test('in too many fragments', async () => {
+    const { bad, good } = await openTwo({ limits: { maxFragments: 8 } });
+    for (let i = 0; i < 10; i++) bad.line.socket.send('[', { fin: false });
+    expect(await bad.line.closed).toBe(1008);
+    await works(good);
+  });
+
+  test('a smaller bound holds as well', async () => {
+    const { bad } = await openTwo({ limits: { maxPayload: 1000 } });
+    bad.line.send([1, 1, 'echo', 'x'.repeat(1000)]);
+    expect(await bad.line.closed).toBe(1009);
+  });
+});
+
+describe('a message that cannot be handled is answered once, and all goes on:', () => {
+  let line: Line;
+  let opened: Opened;
+  const lastWorks = async (errors: string[]) => {
+    expect(site.errors).toEqual(errors);
+    expect(await line.ask([1, 9, 'add'])).toEqual([1, 9, { 0: '1', e: [['added', null]] }, 1]);
+    expect(await line.settled()).toEqual([]);
+  };
+  beforeEach(async () => {
+    await serve();
+    opened = await site.open();
+    ({ line } = opened);
+  });
+
+  test('an event that the view does not declare', async () => {
+    const names = [
+      'nothing',
+      'constructor',
+      '__proto__',
+      'mount',
+      'render',
+      'toString',
+      'hasOwnProperty',
+      'add ',
+    ];
+    for (const [i, name] of names.entries())
+      expect(await line.ask([1, i + 1, name])).toEqual([1, i + 1, null, refused('unknown-event')]);
+    await lastWorks(names.map(() => 'unknown-event'));
+    expect(site.calls('onError')[0]!.region).toMatchObject({ id: opened.host.id, view: 'counter' });
+  });
+
+  test('a payload that its schema refuses', async () => {
+    expect(await line.ask([1, 1, 'typed', { n: 'x' }])).toEqual([
+      1,
+      1,
+      null,
+      refused('invalid-payload'),
+    ]);
+    expect(await line.ask([1, 2, 'typed', { n: 5 }])).toEqual([1, 2, {}]);
+    expect(ran).toEqual([5]);
+    await lastWorks(['invalid-payload']);
+  });
+
+  test('a payload that looks like something else is plain data', async () => {
+    // oxlint-disable-next-line no-thenable -- that is what it is about
+    const payload = { then: 'x', constructor: { prototype: 1 }, toJSON: 'x' };
+    expect(await line.ask([1, 1, 'echo', payload])).toEqual([1, 1, {}, payload]);
+    await lastWorks([]);
+  });
+
+  test('a name that is too long', async () => {
+    expect(await line.ask([1, 1, 'x'.repeat(300)])).toEqual([1, 1, null, refused('bad-payload')]);
+    await lastWorks([]);
+  });
+
+  test('an event, a leave or a join that leads nowhere', async () => {
+    expect(await line.ask([7, 1, 'add'])).toEqual([7, 1, null, refused('not-joined')]);
+    expect(await line.ask([7, 2])).toEqual([7, 2, {}]);
+    expect(await line.ask([7, 0, { topic: 'lv:x', token: 'y' }])).toEqual([
+      7,
+      0,
+      null,
+      refused('bad-token'),
+    ]);
+    expect(await line.ask([7, 0, { topic: 'lv:x' }])).toEqual([7, 0, null, refused('bad-payload')]);
+    expect(await line.ask([7, 0, { topic: 'x', token: 'y' }])).toEqual([
+      7,
+      0,
+      null,
+      refused('unmatched topic'),
+    ]);
+    await lastWorks([]);
+  });
+
+  test('a handler that throws', async () => {
+    expect(await line.ask([1, 1, 'fail'])).toEqual([1, 1, null, refused('failed')]);
+    await lastWorks(['on purpose']);
+  });
+});
+
+describe('channels', () => {
+  test('end with a leave, and their region with them', async () => {
+    await serve();
+    const { line, host } = await site.open();
+    await line.ask([1, 1, 'add']);
+    expect(await line.ask([1, 2])).toEqual([1, 2, {}]);
+    expect(await line.next()).toEqual([1, 'close']);
+    expect(await line.ask([1, 3, 'add'])).toEqual([1, 3, null, refused('not-joined')]);
+    expect(await line.join(1, host, { have: 1, page: 'page' })).toMatchObject([1, 0, { d: ['0'] }]);
+  });
+
+  test('are as many as the bound says', async () => {
+    await serve({ limits: { maxChannels: 3, eventRate: 100_000 } });
+    const { line, host, cookie } = await site.open();
+    expect((await line.join(2, host, { page: 'b' }))[2]).not.toBeNull();
+    expect((await line.join(3, host, { page: 'c' }))[2]).not.toBeNull();
+    expect(await line.join(4, host, { page: 'd' })).toEqual([
+      4,
+      0,
+      null,
+      refused('too-many-channels'),
+    ]);
+    expect(await (await site.connect(cookie)).join(4, host, { page: 'd' })).toMatchObject([
+      4,
+      0,
+      { d: ['0'] },
+    ]);
+    await line.ask([2, 1]);
+    expect((await line.join(4, host, { page: 'e' }))[2]).not.toBeNull();
+    await line.settled();
+    expect(await line.ask([4, 1, 'add'])).toMatchObject([4, 1, { 0: '1' }, 1]);
+  });
+
+  test('are a hundred at once where no bound is set', async () => {
+    await serve({
+      routes: { 'index.tsx': { default: () => Array.from({ length: 101 }, () => <Counter />) } },
+      limits: { parkedPerSession: 200 },
+    });
+    const { hosts, cookie } = await site.visit();
+    const line = await site.connect(cookie);
+    for (const [i, { topic, token }] of hosts.entries())
+      line.send([i + 1, 0, { topic, token, have: 0, page: 'p' }]);
+    const frames = await line.settled();
+    expect(frames.slice(0, 100)).toEqual(hosts.slice(1).map((_, i) => [i + 1, 0, {}]));
+    expect(frames[100]).toEqual([101, 0, null, refused('too-many-channels')]);
+  });
+
+  test('are taken by a second join, and their region goes on', async () => {
+    await serve();
+    const { line, host } = await site.open();
+    await line.ask([1, 1, 'add']);
+    const { topic, token } = host;
+    line.send([1, 0, { topic, token, have: 1, page: 'page' }]);
+    expect(await line.settled()).toEqual([
+      [1, 'close'],
+      [1, 0, {}, 1],
+    ]);
+    expect(await line.ask([1, 2, 'add'])).toMatchObject([1, 2, { 0: '2' }, 2]);
+    expect(site.calls('onReconnect')).toEqual([]);
+    expect([site.calls('onJoin').length, site.calls('onLeave').length]).toEqual([2, 1]);
+  });
+
+  test('are taken for another region, and the first waits', async () => {
+    await serve({ routes: { 'index.tsx': { default: () => [<Counter />, <Counter />] } } });
+    const { hosts, cookie } = await site.visit();
+    const [first, second] = hosts as [Host, Host];
+    const line = await site.connect(cookie);
+    const have = { have: 0, page: 'page' };
+    await line.join(1, first, have);
+    line.send([1, 0, { topic: second.topic, token: second.token, ...have }]);
+    expect(await line.settled()).toEqual([
+      [1, 'close'],
+      [1, 0, {}],
+    ]);
+    expect(site.calls('onLeave')).toMatchObject([{ region: { id: first.id } }]);
+    await line.ask([1, 1, 'add']);
+    expect(await line.join(2, first, have)).toEqual([2, 0, {}]);
+  });
+
+  test('of Phoenix clients drop what a former channel is still sent', async () => {
+    await serve();
+    const { hosts, cookie } = await site.visit();
+    const [{ topic, token }] = hosts as [Host];
+    const line = await site.connect(cookie, { version: '2.0.0' });
+    const beat = async () => {
+      line.send([null, 'beat', 'phoenix', 'heartbeat', {}]);
+      await line.next(([, ref]) => ref === 'beat');
+      return line.frames.splice(0);
+    };
+    const click = { type: 'click', event: 'add', value: null };
+    line.send(['1', '1', topic, 'phx_join', { token }]);
+    line.send(['2', '2', topic, 'phx_join', { token }]);
+    expect((await beat()).map((frame) => [frame[0], frame[1], frame[3]])).toEqual([
+      ['1', '1', 'phx_reply'],
+      ['1', '1', 'phx_close'],
+      ['2', '2', 'phx_reply'],
+    ]);
+    line.send(['1', '3', topic, 'event', click]);
+    line.send(['1', '4', topic, 'phx_leave', {}]);
+    expect(await beat()).toEqual([]);
+    expect(ran).toEqual([]);
+    line.send(['2', '5', topic, 'event', click]);
+    expect(await line.next()).toEqual([
+      '2',
+      '5',
+      topic,
+      'phx_reply',
+      { status: 'ok', response: { diff: { 0: '1', e: [['added', null]] }, reply: 1 } },
+    ]);
+    line.send(['2', '6', topic, 'shout', {}]);
+    expect(await line.next()).toMatchObject([
+      '2',
+      '6',
+      topic,
+      'phx_reply',
+      { status: 'error', response: { reason: 'unmatched topic' } },
+    ]);
+  });
+});
+
+describe('heartbeats', () => {
+  test('are answered, before and after a join', async () => {
+    await serve();
+    const line = await site.connect('');
+    expect(await line.ask([0, 5])).toEqual([0, 5, {}]);
+  });
+
+  test('keep a connection; one that is silent is cut, and its region waits', async () => {
+    await serve({ limits: { heartbeatTimeout: 200 } });
+    const { line, host, cookie } = await site.open();
+    await line.ask([1, 1, 'add']);
+    const start = Date.now();
+    while (Date.now() - start < 400) await line.settled();
+    expect(await line.closed).toBe(1008);
+    expect(site.calls('onDisconnect')).toMatchObject([{ code: 1008 }]);
+    const next = await site.connect(cookie);
+    expect(await next.join(1, host, { have: 1, page: 'page' })).toEqual([1, 0, {}, 1]);
+  });
+});
+
+describe('too much at once is refused:', () => {
+  test('events, one by one, until there is room again', async () => {
+    await serve({ limits: { eventRate: 20, eventBurst: 3 } });
+    const { line } = await site.open();
+    for (let seq = 1; seq <= 5; seq++) line.send([1, seq, 'add']);
+    const frames = await line.settled();
+    expect(frames.map(([, seq, update]) => [seq, update && update[0]])).toEqual([
+      [1, '1'],
+      [2, '2'],
+      [3, '3'],
+      [4, null],
+      [5, null],
+    ]);
+    expect(frames[4]).toEqual([1, 5, null, refused('rate-limited')]);
+    const start = Date.now();
+    while (Date.now() - start < 60) await line.settled();
+    expect(await line.ask([1, 6, 'add'])).toMatchObject([1, 6, { 0: '4' }, 4]);
+  });
+
+  test('joins', async () => {
+    await serve({ limits: { maxChannels: 2, eventRate: 0.001 } });
+    const { line, host } = await site.open();
+    await line.ask([1, 1]);
+    await line.join(1, host, { page: 'b' });
+    await line.ask([1, 1]);
+    expect(await line.join(1, host, { page: 'c' })).toEqual([1, 0, null, refused('rate-limited')]);
+  });
+});
+
+describe('an event that is sent again', () => {
+  test('is answered, and not run again', async () => {
+    await serve();
+    const { line } = await site.open();
+    await line.ask([1, 1, 'add']);
+    const [, , , reply] = await line.ask([1, 2, 'add']);
+    expect(reply).toBe(2);
+    expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, {}, 2]);
+    expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, {}]);
+    await line.ask([1, 3, 'fail']);
+    expect(await line.ask([1, 3, 'fail'])).toEqual([1, 3, null, refused('failed')]);
+    expect(ran).toEqual(['add', 'add']);
+    expect(site.errors).toEqual(['on purpose']);
+  });
+
+  test('over another line, while it is still at work', async () => {
+    await serve();
+    const { line, host, cookie } = await site.open();
+    line.send([1, 1, 'wait']);
+    await site.until(() => ran.length === 1);
+    line.cut();
+    await site.until(() => site.calls('onDisconnect').length === 1);
+    const next = await site.connect(cookie);
+    next.send([1, 0, { topic: host.topic, token: host.token, have: 0, page: 'page' }]);
+    expect(await next.settled()).toEqual([]);
+    gate.resolve();
+    // The join waits for the turn, knows of it, and brings what it changed.
+    expect(await next.next()).toEqual([1, 0, { 0: '1' }, 1]);
+    expect(await next.ask([1, 1, 'wait'])).toEqual([1, 1, {}, 'waited']);
+    expect(ran).toEqual(['wait']);
+  });
+});
+
+describe('a join is guarded', () => {
+  test('by beforeJoin the first time, and by beforeResume from then on', async () => {
+    let answer: ReturnType<typeof deny | typeof redirect> | undefined;
+    const asked: string[] = [];
+    await serve({
+      taps({ beforeJoin, beforeResume }) {
+        beforeJoin.tap(async () => (asked.push('join'), answer));
+        beforeResume.tap(async () => (asked.push('resume'), answer));
+      },
+    });
+    const { hosts, cookie } = await site.visit();
+    const [host] = hosts as [Host];
+    const have = { have: 0, page: 'page' };
+    let line = await site.connect(cookie);
+    answer = deny('not yours');
+    expect(await line.join(1, host, have)).toEqual([
+      1,
+      0,
+      null,
+      { code: 'denied', reason: 'not yours' },
+    ]);
+    answer = redirect('/login');
+    expect(await line.join(1, host, have)).toEqual([1, 0, { to: '/login' }]);
+    expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, null, refused('not-joined')]);
+    answer = undefined;
+    expect(await line.join(1, host, have)).toEqual([1, 0, {}]);
+    expect(asked).toEqual(['join', 'join', 'join']);
+    await line.ask([1, 1, 'add']);
+    line.cut();
+    await site.until(() => site.calls('onDisconnect').length === 1);
+    line = await site.connect(cookie);
+    answer = deny('no more');
+    expect(await line.join(1, host, have)).toEqual([
+      1,
+      0,
+      null,
+      { code: 'denied', reason: 'no more' },
+    ]);
+    answer = undefined;
+    expect(await line.join(1, host, have)).toMatchObject([1, 0, { 0: '1' }, 1]);
+    expect(asked.slice(3)).toEqual(['resume', 'resume']);
+    expect(site.calls('onReconnect')).toHaveLength(1);
+  });
+
+  test('and where the channel is given up meanwhile, nobody enters', async () => {
+    const answers: Deferred[] = [];
+    await serve({
+      taps: ({ beforeJoin }) =>
+        beforeJoin.tap(async () => {
+          const answer = deferred();
+          answers.push(answer);
+          await answer.promise;
+        }),
+    });
+    const { hosts, cookie } = await site.visit();
+    const [{ topic, token }] = hosts as [Host];
+    const line = await site.connect(cookie);
+    const join = [1, 0, { topic, token, have: 0, page: 'page' }];
+    line.send(join);
+    line.send([1, 1, 'add']);
+    expect(await line.next()).toEqual([1, 1, null, refused('not-joined')]);
+    line.send([1, 2]);
+    expect(await line.next()).toEqual([1, 2, {}]);
+    answers[0]!.resolve();
+    expect(await line.next(([, ref]) => ref === 0)).toEqual([1, 0, null, refused('not-joined')]);
+    expect(site.calls('onJoin')).toEqual([]);
+    await line.settled();
+    // The region was not left: the next join adopts it.
+    line.send(join);
+    await site.until(() => answers.length === 2);
+    answers[1]!.resolve();
+    expect(await line.next()).toEqual([1, 0, {}]);
+  });
+
+  test('and of two pages that ask at once, each gets a region of its own', async () => {
+    const answers: Deferred[] = [];
+    await serve({
+      taps: ({ beforeJoin }) =>
+        beforeJoin.tap(async () => {
+          const answer = deferred();
+          answers.push(answer);
+          await answer.promise;
+        }),
+    });
+    const { hosts, cookie } = await site.visit();
+    const [{ topic, token }] = hosts as [Host];
+    const line = await site.connect(cookie);
+    line.send([1, 0, { topic, token, have: 0, page: 'a' }]);
+    line.send([2, 0, { topic, token, have: 0, page: 'b' }]);
+    await site.until(() => answers.length === 2);
+    for (const answer of answers) answer.resolve();
+    expect(await line.next()).toEqual([1, 0, {}]);
+    // What the other asked for is gone, so the guard is asked about another.
+    await site.until(() => answers.length === 3);
+    answers[2]!.resolve();
+    expect(await line.next()).toMatchObject([2, 0, { d: ['0'] }]);
+    await line.ask([1, 1, 'add']);
+    expect(await line.ask([2, 1, 'add'])).toMatchObject([2, 1, { 0: '1' }, 1]);
+  });
+});

@@ -1,0 +1,119 @@
+import { afterEach, expect, test } from 'vitest';
+
+import type { HookName, HookPayloads } from '../hooks/payloads.js';
+import { hookNames } from '../hooks/table.js';
+import { defineLive } from '../live/define.js';
+import { serveViews, type Site } from '../../test/visitor.js';
+
+let site: Site;
+afterEach(() => site.stop());
+
+const View = defineLive(
+  {
+    mount: ({ subscribe }) => (subscribe('topic'), { count: 0 }),
+    events: {
+      add(live) {
+        live.assign({ count: live.state.count + 1 });
+        live.publish('topic', 'told');
+      },
+      fail() {
+        throw new Error('on purpose');
+      },
+    },
+    info: { topic: (live) => live.assign({ count: live.state.count + 10 }) },
+  },
+  ({ state }) => <p>{state.count}</p>,
+  'view',
+);
+
+const text = expect.any(String);
+const micros = expect.any(Number);
+const bytes = expect.any(Number);
+const session = { id: expect.stringMatching(/^[\w-]{22}$/) };
+const connection = expect.objectContaining({ id: text });
+const region = { id: text, view: 'view', path: '/', props: {} };
+const request = expect.any(Request);
+const url = expect.any(URL);
+const error = new Error('on purpose');
+
+/** What each hook is handed in a walk through a running app. */
+const expected: { [Name in HookName]: HookPayloads[Name] } = {
+  onStart: { plugins: ['test:watch'] },
+  beforeRequest: { request, url, session },
+  beforeMount: { region, session },
+  afterMount: { region, session, micros },
+  transformResponse: { request, url, session, response: expect.any(Response) },
+  onResponse: { request, url, status: 200, micros },
+  beforeConnect: { headers: expect.any(Headers), session, version: 'skerry-1' },
+  onConnect: { connection, session },
+  onReconnect: { connection, session },
+  beforeJoin: { region, session },
+  beforeResume: { region, session },
+  onJoin: { region, session, connection },
+  afterReceive: { connection, session, message: expect.objectContaining({ kind: 'join' }), bytes },
+  beforeEvent: { region, session, event: 'add', payload: null },
+  onBroadcast: { topic: 'topic', message: 'told', receivers: 1 },
+  beforeInfo: { region, topic: 'topic', message: 'told' },
+  beforeAssign: { region, patch: { count: 1 } },
+  afterAssign: { region, patch: { count: 1 } },
+  afterEvent: { region, session, event: 'add', payload: null, micros },
+  afterInfo: { region, topic: 'topic', message: 'told', micros },
+  beforeRender: { region, state: { count: 0 } },
+  afterRender: { region, micros },
+  onFlush: { region, bytes, micros },
+  beforeSend: { connection, text: '[1,0,{}]' },
+  onLeave: { region, session, connection },
+  onDisconnect: { connection, session, code: 1006, reason: '' },
+  onError: { error, where: 'event', region },
+  onPanic: { error, region, lastEvent: 'fail' },
+  onShutdown: { reason: text },
+};
+
+test('every hook is seen firing with its payload in a running app', async () => {
+  site = await serveViews({ view: View });
+  const { line, host, cookie } = await site.open();
+  await line.ask([1, 1, 'add']);
+  expect(await line.next()).toEqual([1, { 0: '11' }]);
+  line.cut();
+  await site.until(() => site.calls('onDisconnect').length === 1);
+  const next = await site.connect(cookie);
+  expect(await next.join(1, host, { have: 2, page: 'page' })).toEqual([1, 0, {}, 1]);
+  await next.ask([1, 2, 'fail']);
+  await next.ask([1, 3, 'fail']);
+  await next.next();
+  await next.join(1, host, { page: 'page' });
+  await next.ask([1, 1]);
+  await site.stop();
+
+  for (const name of hookNames) expect([name, site.calls(name)[0]]).toEqual([name, expected[name]]);
+  expect(Object.keys(expected).sort()).toEqual([...hookNames].sort());
+});
+
+test('their order is that of the walk', async () => {
+  site = await serveViews({ view: View });
+  const { line } = await site.open();
+  await line.ask([1, 1, 'add']);
+  await line.next();
+  await line.ask([1, 2]);
+  const walk = [
+    'onStart',
+    'beforeRequest beforeMount afterMount beforeRender afterRender transformResponse onResponse',
+    'beforeRequest beforeConnect onConnect',
+    'afterReceive beforeJoin beforeSend onJoin',
+    'afterReceive beforeEvent beforeAssign afterAssign beforeRender afterRender beforeSend onFlush onBroadcast afterEvent',
+    'beforeInfo beforeAssign afterAssign beforeRender afterRender beforeSend onFlush afterInfo',
+    'afterReceive beforeSend beforeSend onLeave',
+  ];
+  expect(site.fired.map(({ name }) => name).join(' ')).toBe(walk.join(' '));
+});
+
+test('a guard of frames may replace and refuse them', async () => {
+  site = await serveViews(
+    { view: View },
+    {
+      taps: ({ beforeSend }) => beforeSend.tap(({ text: frame }) => frame.replace('"1"', '"one"')),
+    },
+  );
+  const { line } = await site.open();
+  expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: 'one' }]);
+});

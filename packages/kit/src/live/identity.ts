@@ -1,0 +1,17 @@
+import type { LiveView } from './define.js';
+import type { Region } from './region.js';
+import type { LiveSession } from './types.js';
+
+/** Who a region is, and where it stands. */
+export interface Identity {
+  readonly id: string;
+  readonly view: LiveView;
+  /** Places and keys that lead to it in its page. */
+  readonly position: string;
+  /** Path of its page. */
+  readonly page: string;
+  readonly session: LiveSession;
+  readonly props: Record<string, unknown>;
+  /** The region that it stands in. */
+  readonly around?: Region | undefined;
+}

@@ -1,0 +1,46 @@
+import { isDenial } from '../core/deny.js';
+import { fail } from '../core/errors.js';
+import type { InfoHandler } from './define.js';
+import { microsSince } from './display.js';
+import type { Region } from './region.js';
+import { runTurn } from './run-turn.js';
+import { Turn } from './turn.js';
+
+/** Takes the messages of topics for one region: each goes by its guard to its handler. */
+export class InfoDesk {
+  readonly #region: Region;
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  take(topic: string, message: unknown): void {
+    const { view, queue, services, ended } = this.#region;
+    const handler = view.info(topic);
+    if (!handler || ended) return;
+    if (queue.length >= services.limits.regionQueue)
+      return this.#region.report(fail('region-busy', { view: view.id }), 'info');
+    queue.add(() => this.#handle(handler, topic, message));
+  }
+
+  #handle(handler: InfoHandler, topic: string, message: unknown): void | Promise<void> {
+    if (this.#region.ended) return;
+    const { hooks } = this.#region.services;
+    const region = this.#region.info;
+    const verdict = hooks.beforeInfo.call({ region, topic, message });
+    if (isDenial(verdict)) return;
+    const accepted = verdict ? verdict.value : message;
+    const started = performance.now();
+    const turn = new Turn(this.#region, `info ${topic}`);
+    return runTurn(
+      turn,
+      this.#region,
+      () => handler(turn.live, accepted, topic),
+      (failure) => {
+        if (failure) return this.#region.failed(failure.cause, 'info');
+        if (this.#region.flush(turn.take()) && hooks.afterInfo.isUsed())
+          hooks.afterInfo.call({ region, topic, message: accepted, micros: microsSince(started) });
+      },
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { isDenial, isRedirect } from '../core/deny.js';
+import { SkerryError } from '../core/errors.js';
+import type { Answer } from './outlet.js';
+
+/** What a browser is told of a region that has failed. */
+export const regionFailed = { code: 'failed', reason: 'The region failed and starts again.' };
+
+/** What a browser is told where its channel leads nowhere. */
+export const notJoined = { code: 'not-joined', reason: 'No region is joined here.' };
+
+/** What a browser is told of what stopped its message: a guard's word, ours by name, the app's only that it failed. */
+export function refusal(cause: unknown): Answer {
+  if (isRedirect(cause)) return { diff: { to: cause.to } };
+  if (isDenial(cause)) return { error: { code: 'denied', reason: cause.reason } };
+  const code = cause instanceof SkerryError ? wireCodes[cause.code] : undefined;
+  if (!code) return { error: { code: 'failed', reason: 'The event could not be handled.' } };
+  return { error: { code, reason: (cause as SkerryError).message } };
+}
+
+/** Whether an error says that a guard refused what a handler asked for. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof SkerryError && error.code === 'denied';
+
+const wireCodes: Partial<Record<SkerryError['code'], string>> = {
+  'unknown-event': 'unknown-event',
+  'invalid-payload': 'invalid-payload',
+  'handler-timeout': 'timeout',
+  denied: 'denied',
+};

@@ -1,0 +1,420 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { type Deferred, deferred } from '../../test/deferred.js';
+import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { defineLive, event, type LiveView } from './define.js';
+import type { Live, TerminateReason } from './types.js';
+
+let site: Site;
+afterEach(() => site.stop());
+
+const serve = async (view: LiveView, options?: SiteOptions): Promise<Site> =>
+  (site = await serveViews({ [view.id]: view }, options));
+
+const refused = (code: string) => expect.objectContaining({ code });
+
+interface State {
+  count: number;
+}
+
+let mounts: number;
+let gate: Deferred;
+/** What handlers leave for the test to look at. */
+let left: unknown[];
+let reasons: TerminateReason[];
+beforeEach(() => {
+  mounts = 0;
+  gate = deferred();
+  left = [];
+  reasons = [];
+});
+
+const add = (live: Live<State>) => live.assign({ count: live.state.count + 1 });
+
+const Counter = defineLive(
+  {
+    mount: () => {
+      mounts++;
+      return { count: 0 };
+    },
+    events: {
+      add: (live) => add(live),
+      addBy: event(z.object({ by: z.number() }), (live, { by }) =>
+        live.assign({ count: live.state.count + by }),
+      ),
+      show: (live) => live.reply({ count: live.state.count }),
+      tell: (live) => live.publish('topic', 'told'),
+      everything(live) {
+        live.push('pushed', { n: 1 });
+        live.push('pushed', { n: 2 });
+        live.reply('replied');
+        live.redirect('/next?a=1');
+      },
+      fail(live) {
+        live.assign({ count: 100 });
+        live.push('never');
+        live.publish('other', 'never');
+        live.subscribe('topic');
+        live.redirect('/never');
+        throw new Error('on purpose');
+      },
+      async flushThenFail(live) {
+        add(live);
+        live.push('kept');
+        await live.flush();
+        live.assign({ count: 100 });
+        throw new Error('on purpose');
+      },
+      async flushThenWait(live) {
+        add(live);
+        await live.flush();
+        await gate.promise;
+        add(live);
+      },
+      async slow(live) {
+        live.signal.addEventListener('abort', () => left.push('aborted'));
+        await gate.promise;
+        try {
+          add(live);
+        } catch (error) {
+          left.push((error as Error).message);
+          throw error;
+        }
+      },
+      away: (live) => live.redirect('https://elsewhere.test/'),
+    },
+    info: { topic: (live) => live.assign({ count: -1 }) },
+    terminate: (_, reason) => void reasons.push(reason),
+  },
+  ({ state }) => <p>{state.count}</p>,
+  'counter',
+);
+
+test('mount runs once: the join adopts the region of the page, and finds nothing new', async () => {
+  await serve(Counter);
+  const { hosts, cookie } = await site.visit();
+  expect(hosts[0]!.html).toBe('<p data-s="0">0</p>');
+  const line = await site.connect(cookie);
+  expect(await line.join(1, hosts[0]!, { have: 0, page: 'p' })).toEqual([1, 0, {}]);
+  expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+  expect(mounts).toBe(1);
+});
+
+test('what happened between page and join comes with the join', async () => {
+  const told = deferred();
+  const Listener = defineLive(
+    {
+      mount: ({ subscribe }) => (subscribe('topic'), { word: '' }),
+      info: { topic: (live, word: string) => (live.assign({ word }), told.resolve()) },
+    },
+    ({ state }) => <p>{state.word}</p>,
+    'listener',
+  );
+  site = await serveViews({ counter: Counter, listener: Listener });
+  const { hosts, cookie } = await site.visit();
+  const line = await site.connect(cookie);
+  await line.join(1, hosts[0]!, { have: 0, page: 'p' });
+  await line.ask([1, 1, 'tell']);
+  await told.promise;
+  expect(await line.join(2, hosts[1]!, { have: 0, page: 'p' })).toEqual([2, 0, { 0: 'told' }]);
+});
+
+describe('a turn', () => {
+  test('sends its changes, events, reply and redirect with the answer', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'everything'])).toEqual([
+      1,
+      1,
+      {
+        e: [
+          ['pushed', { n: 1 }],
+          ['pushed', { n: 2 }],
+        ],
+        to: '/next?a=1',
+      },
+      'replied',
+    ]);
+    expect(await line.ask([1, 2, 'addBy', { by: 5 }])).toEqual([1, 2, { 0: '5' }]);
+    expect(await line.ask([1, 3, 'show'])).toEqual([1, 3, {}, { count: 5 }]);
+  });
+
+  test('that throws leaves nothing behind, is answered and reported, and the region works on', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'fail'])).toEqual([1, 1, null, refused('failed')]);
+    expect(site.errors).toEqual(['on purpose']);
+    expect(site.calls('onError')[0]).toMatchObject({ where: 'event', region: { view: 'counter' } });
+    // Neither was published, nor is the topic subscribed to.
+    expect(site.calls('onBroadcast')).toEqual([]);
+    await line.ask([1, 2, 'tell']);
+    expect(site.calls('onBroadcast')).toMatchObject([{ topic: 'topic', receivers: 0 }]);
+    expect(await line.ask([1, 3, 'add'])).toEqual([1, 3, { 0: '1' }]);
+    expect(await line.settled()).toEqual([]);
+  });
+
+  test('refuses to send the browser to another site', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'away'])).toEqual([1, 1, null, refused('failed')]);
+    expect(site.errors).toEqual(['bad-redirect']);
+  });
+
+  test('waits for the one before it', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    line.send([1, 1, 'flushThenWait']);
+    line.send([1, 2, 'add']);
+    line.send([1, 3, 'show']);
+    expect(await line.next()).toEqual([1, { 0: '1' }]);
+    expect(await line.settled()).toEqual([]);
+    gate.resolve();
+    expect(await line.next()).toEqual([1, 1, { 0: '2' }]);
+    expect(await line.next()).toEqual([1, 2, { 0: '3' }]);
+    expect(await line.next()).toEqual([1, 3, {}, { count: 3 }]);
+  });
+
+  test('that throws after flush keeps what it had flushed', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    line.send([1, 1, 'flushThenFail']);
+    expect(await line.next()).toEqual([1, { 0: '1', e: [['kept', null]] }]);
+    expect(await line.next()).toEqual([1, 1, null, refused('failed')]);
+    expect(await line.ask([1, 2, 'show'])).toEqual([1, 2, {}, { count: 1 }]);
+  });
+
+  test('is over when its time is: `live` is revoked, the signal aborts, the next event works', async () => {
+    await serve(Counter, { limits: { turnTime: 30 } });
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'slow'])).toEqual([1, 1, null, refused('timeout')]);
+    expect(left).toEqual(['aborted']);
+    expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '1' }]);
+    gate.resolve();
+    await site.until(() => site.errors.length === 2);
+    expect(site.errors).toEqual(['handler-timeout', 'late-assign']);
+    expect(left[1]).toMatch(/assign.*counter \(slow\)/);
+    expect(await line.ask([1, 3, 'show'])).toEqual([1, 3, {}, { count: 1 }]);
+  });
+
+  test('is called off when the region ends', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    line.send([1, 1, 'slow']);
+    expect(await line.ask([1, 9])).toEqual([1, 9, {}]);
+    expect(left).toEqual(['aborted']);
+    gate.resolve();
+    expect(await line.next((frame) => frame[1] === 1)).toEqual([1, 1, null, refused('failed')]);
+    expect(left[1]).toMatch(/assign.*counter \(slow\)/);
+    expect(reasons).toEqual(['left']);
+  });
+});
+
+describe('a failure', () => {
+  test('that is the second in a short time resets the region', async () => {
+    await serve(Counter);
+    const { line, host } = await site.open();
+    await line.ask([1, 1, 'add']);
+    await line.ask([1, 2, 'fail']);
+    expect(await line.ask([1, 3, 'fail'])).toEqual([1, 3, null, refused('failed')]);
+    expect(await line.next()).toEqual([1, 'crash', refused('failed')]);
+    expect(site.calls('onPanic')).toMatchObject([
+      { lastEvent: 'fail', region: { view: 'counter' } },
+    ]);
+    expect(reasons).toEqual(['reset']);
+    expect(await line.ask([1, 4, 'add'])).toEqual([1, 4, null, refused('not-joined')]);
+    const again = await line.join(1, host, { have: 1, page: 'page' });
+    expect(again).toEqual([1, 0, { s: [expect.any(Number), '<p data-s="0"></p>'], d: ['0'] }]);
+    expect(mounts).toBe(2);
+    expect(reasons).toEqual(['reset']);
+  });
+
+  test('that comes later than that does not', async () => {
+    await serve(Counter, { limits: { panicWindow: 0.001 } });
+    const { line } = await site.open();
+    await line.ask([1, 1, 'fail']);
+    const before = Date.now();
+    while (Date.now() <= before) await line.settled();
+    await line.ask([1, 2, 'fail']);
+    expect(await line.ask([1, 3, 'add'])).toEqual([1, 3, { 0: '1' }]);
+    expect(site.calls('onPanic')).toEqual([]);
+  });
+});
+
+describe('a render that throws', () => {
+  const Fragile = defineLive(
+    {
+      mount: () => ({ broken: false, rows: 0 }),
+      events: {
+        break: (live) => live.assign({ broken: true, rows: 1 }),
+        async breakInFlush(live) {
+          live.assign({ broken: true });
+          await live.flush();
+          left.push('went on');
+        },
+        unsendable: (live) => live.reply(10n),
+        grow: (live) => live.assign({ rows: live.state.rows + 1 }),
+      },
+      info: { break: (live) => live.assign({ broken: true }) },
+      terminate: (_, reason) => void reasons.push(reason),
+    },
+    ({ state }) => (
+      <ul>
+        {state.rows > 0 && <li title="row">{state.rows}</li>}
+        {state.broken ? ({ not: 'a child' } as never) : null}
+      </ul>
+    ),
+    'fragile',
+  );
+
+  test('resets the region, and its event is answered once', async () => {
+    await serve(Fragile);
+    const { line, host } = await site.open();
+    expect(await line.ask([1, 1, 'break'])).toEqual([1, 1, null, refused('failed')]);
+    expect(await line.settled()).toEqual([[1, 'crash', refused('failed')]]);
+    expect(site.errors).toEqual(['not-a-child']);
+    expect(site.calls('onPanic')).toMatchObject([{ lastEvent: 'break' }]);
+    expect(reasons).toEqual(['reset']);
+    // The markup that was written and never sent is sent now.
+    const [, , whole] = await line.join(1, host, { have: 0, page: 'page' });
+    expect(whole.s).toEqual([expect.any(Number), expect.stringContaining('<ul>')]);
+    const [, , diff] = await line.ask([1, 1, 'grow']);
+    expect(diff[0].s).toEqual([expect.any(Number), expect.stringContaining('<li')]);
+  });
+
+  test('in a flush ends the turn as well', async () => {
+    await serve(Fragile);
+    const { line } = await site.open();
+    line.send([1, 1, 'breakInFlush']);
+    expect(await line.next()).toEqual([1, 'crash', refused('failed')]);
+    expect(await line.next()).toEqual([1, 1, null, refused('failed')]);
+    expect(left).toEqual([]);
+    expect(site.errors).toEqual(['not-a-child']);
+    expect(reasons).toEqual(['reset']);
+  });
+
+  test('in a page is the failure of the page, and the region ends', async () => {
+    const Broken = defineLive(
+      {
+        mount: ({ subscribe }) => (subscribe('break'), {}),
+        info: { break: () => void left.push('reached') },
+        terminate: (_, reason) => void reasons.push(reason),
+      },
+      () => ({ not: 'a child' }),
+      'broken',
+    );
+    site = await serveViews(
+      { broken: Broken, counter: Counter },
+      {
+        routes: {
+          'broken.tsx': { default: () => <Broken /> },
+          'index.tsx': { default: () => <Counter /> },
+        },
+      },
+    );
+    expect((await site.visit('/broken')).response.status).toBe(500);
+    expect(reasons).toEqual(['reset']);
+  });
+
+  test('and a reply that cannot be sent, harm that region alone', async () => {
+    site = await serveViews({ fragile: Fragile, counter: Counter });
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'unsendable'])).toEqual([1, 1, null, refused('failed')]);
+    expect(await line.settled()).toEqual([[1, 'crash', refused('failed')]]);
+    expect(await line.ask([2, 1, 'add'])).toEqual([2, 1, { 0: '1' }]);
+  });
+});
+
+test('more events than the queue holds are refused, one by one', async () => {
+  await serve(Counter, { limits: { regionQueue: 2 } });
+  const { line } = await site.open();
+  line.send([1, 1, 'slow']);
+  for (const seq of [2, 3, 4]) line.send([1, seq, 'show']);
+  expect(await line.next()).toEqual([1, 4, null, refused('rate-limited')]);
+  gate.resolve();
+  expect(await line.next()).toEqual([1, 1, { 0: '1' }]);
+  expect(await line.next()).toEqual([1, 2, {}, { count: 1 }]);
+  expect(await line.next()).toEqual([1, 3, {}, { count: 1 }]);
+});
+
+test('two regions of one view on a page have states of their own', async () => {
+  await serve(Counter, { routes: { 'index.tsx': { default: () => [<Counter />, <Counter />] } } });
+  const { line, hosts } = await site.open();
+  expect(hosts[0]!.id).not.toBe(hosts[1]!.id);
+  await line.ask([1, 1, 'add']);
+  await line.ask([2, 1, 'addBy', { by: 7 }]);
+  expect((await line.ask([1, 2, 'show']))[3]).toEqual({ count: 1 });
+  expect((await line.ask([2, 2, 'show']))[3]).toEqual({ count: 7 });
+});
+
+test('a region stands in a layout as well as in its page', async () => {
+  const layout = ({ children }: { children: unknown }) => (
+    <main>
+      <Counter />
+      {children as never}
+    </main>
+  );
+  await serve(Counter, {
+    routes: { '_layout.tsx': { default: layout }, 'index.tsx': { default: () => <Counter /> } },
+  });
+  const { line, hosts } = await site.open();
+  expect(hosts).toHaveLength(2);
+  await line.ask([2, 1, 'add']);
+  expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+});
+
+test('another version of a view takes over open regions, their state kept', async () => {
+  await serve(Counter);
+  const { line, hosts, cookie } = await site.open();
+  const parked = await site.visit('/', { cookie });
+  await line.ask([1, 1, 'add']);
+  const Next = defineLive(
+    {
+      mount: () => ({ count: 50 }),
+      events: { add: (live) => live.assign({ count: live.state.count + 10 }) },
+    },
+    ({ state }) => <p>{`now ${state.count}`}</p>,
+    'counter',
+  );
+  site.app.replace({
+    routes: { 'index.tsx': { default: () => <Next /> } },
+    views: { counter: Next },
+  });
+  expect(await line.next()).toEqual([1, { 0: 'now 1' }]);
+  expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: 'now 11' }]);
+  expect(await line.ask([1, 3, 'show'])).toEqual([1, 3, null, refused('unknown-event')]);
+  const [, , update] = await line.join(2, parked.hosts[0]!, { have: 0, page: 'other' });
+  expect(update).toEqual({ 0: 'now 0' });
+  expect(hosts[0]!.html).toContain('>0<');
+});
+
+test('an idle region gives its tree back and still sends the smallest diff', async () => {
+  const Wide = defineLive(
+    {
+      mount: () => ({ a: 1, b: 1 }),
+      events: { a: (live) => live.assign({ a: live.state.a + 1 }) },
+    },
+    ({ state }) => {
+      left.push({ ...state });
+      return (
+        <p>
+          {state.a} {state.b}
+        </p>
+      );
+    },
+    'wide',
+  );
+  await serve(Wide, { limits: { idleTime: 20 } });
+  const { line } = await site.open();
+  await line.ask([1, 1, 'a']);
+  const start = Date.now();
+  // Answers of heartbeats pass the time; the sweep comes at least twice.
+  while (Date.now() - start < 60) await line.settled();
+  left = [];
+  expect(await line.ask([1, 2, 'a'])).toEqual([1, 2, { 0: '3' }]);
+  // The state before was rendered once more to compare with.
+  expect(left).toEqual([
+    { a: 3, b: 1 },
+    { a: 2, b: 1 },
+  ]);
+});

@@ -1,0 +1,25 @@
+import type { PubSub, Subscriber } from './pubsub.js';
+
+/** The topics of one region. */
+export class Topics {
+  #names: Set<string> | undefined;
+
+  constructor(
+    readonly pubsub: PubSub,
+    readonly subscriber: Subscriber,
+  ) {}
+
+  add(topic: string): void {
+    (this.#names ??= new Set()).add(topic);
+    this.pubsub.subscribe(topic, this.subscriber);
+  }
+
+  remove(topic: string): void {
+    this.#names?.delete(topic);
+    this.pubsub.unsubscribe(topic, this.subscriber);
+  }
+
+  clear(): void {
+    for (const topic of this.#names ?? []) this.remove(topic);
+  }
+}
