@@ -8,10 +8,16 @@ export default defineConfig({
   // Tests run on the sources, so that a package and its tests share one copy of every class.
   resolve: {
     alias: [
-      { find: /^@skerry\/kit\/jsx(-dev)?-runtime$/, replacement: source('kit/src/template/jsx-runtime.ts') },
+      {
+        find: /^@skerry\/kit\/jsx(-dev)?-runtime$/,
+        replacement: source('kit/src/template/jsx-runtime.ts'),
+      },
       { find: /^@skerry\/kit\/(template|testing)$/, replacement: source('kit/src/$1/index.ts') },
       { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
-      { find: /^@skerry\/(kit|wire|islands|client|vite-plugin)$/, replacement: source('$1/src/index.ts') },
+      {
+        find: /^@skerry\/(kit|wire|islands|client|vite-plugin)$/,
+        replacement: source('$1/src/index.ts'),
+      },
     ],
   },
   test: {

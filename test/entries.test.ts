@@ -15,7 +15,8 @@ const entries = {
 
 test('each entry exports what it says, and no more', async () => {
   const names: Record<string, string[]> = {};
-  for (const [entry, load] of Object.entries(entries)) names[entry] = Object.keys(await load()).sort();
+  for (const [entry, load] of Object.entries(entries))
+    names[entry] = Object.keys(await load()).sort();
   expect(names).toMatchInlineSnapshot(`
     {
       "@skerry/client": [
@@ -27,6 +28,7 @@ test('each entry exports what it says, and no more', async () => {
       ],
       "@skerry/kit": [
         "For",
+        "Fragment",
         "SkerryError",
         "defineApp",
         "defineLive",

@@ -17,6 +17,8 @@ export default function fetchBrowser(): void {
     spawnSync(command, args, { stdio: 'ignore', timeout: 600_000 });
   }
   if (findBrowser()) return;
-  console.error('No Chromium to test with: install one, or set CHROME_PATH to it, and run the tests again.');
+  console.error(
+    'No Chromium to test with: install one, or set CHROME_PATH to it, and run the tests again.',
+  );
   process.exit(1);
 }

@@ -7,7 +7,11 @@ import { describe, expect, test } from 'vitest';
 /** What each package may import, beside itself. The documentation of the directions is this table. */
 const packages: Record<string, readonly RegExp[]> = {
   wire: [],
-  kit: [/^@skerry\/wire$/, /^node:/, /^(h3|sirv|srvx\/node|tapable|ws|node-html-parser|@standard-schema\/spec)$/],
+  kit: [
+    /^@skerry\/wire$/,
+    /^node:/,
+    /^(h3|sirv|srvx\/node|tapable|ws|node-html-parser|@standard-schema\/spec)$/,
+  ],
   islands: [],
   client: [/^@skerry\/wire$/],
   'vite-plugin': [/^@skerry\/(kit|islands)(\/|$)/, /^node:/, /^(vite|magic-string)$/],
@@ -42,7 +46,9 @@ function importsOf(file: string): string[] {
   const { module } = parseSync(file, readFileSync(file, 'utf8'));
   return [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
+    ),
   ];
 }
 
@@ -50,7 +56,9 @@ describe.each(Object.entries(packages))('%s', (name, allowed) => {
   test('imports what the table allows, and no more', () => {
     const strange = sourcesOf(name).flatMap((file) =>
       importsOf(file)
-        .filter((target) => !target.startsWith('.') && !allowed.some((pattern) => pattern.test(target)))
+        .filter(
+          (target) => !target.startsWith('.') && !allowed.some((pattern) => pattern.test(target)),
+        )
         .map((target) => `${file}: ${target}`),
     );
     expect(strange).toEqual([]);

@@ -53,24 +53,35 @@ const live = (on: Page) =>
     return hosts.length > 0 && hosts.every((host) => host.dataset.state === 'live');
   });
 
-const received = (): string[] => frames.filter((frame) => frame.startsWith('< ')).map((frame) => frame.slice(2));
-const press = (name: string, on: Page = page) => on.getByRole('button', { name, exact: true }).first().click();
+const received = (): string[] =>
+  frames.filter((frame) => frame.startsWith('< ')).map((frame) => frame.slice(2));
+const press = (name: string, on: Page = page) =>
+  on.getByRole('button', { name, exact: true }).first().click();
 const shows = (selector: string, text: string, on: Page = page) =>
-  on.waitForFunction(([where, what]) => document.querySelector(where)?.textContent === what, [selector, text] as const);
+  on.waitForFunction(([where, what]) => document.querySelector(where)?.textContent === what, [
+    selector,
+    text,
+  ] as const);
 
 describe('every page', () => {
-  test.each(['/', '/counter', '/table', '/twins'])('%s comes to life without a complaint', async (path) => {
-    await open(path);
-    expect(complaints).toEqual([]);
-  });
+  test.each(['/', '/counter', '/table', '/twins'])(
+    '%s comes to life without a complaint',
+    async (path) => {
+      await open(path);
+      expect(complaints).toEqual([]);
+    },
+  );
 
-  test.each(['/', '/counter', '/table', '/twins', '/no-such-page'])('%s has no dead link', async (path) => {
-    await page.goto(line.origin + path);
-    const links = await page
-      .locator('a:not([href^="#"])')
-      .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-    for (const link of new Set(links)) expect((await fetch(link)).status, link).toBe(200);
-  });
+  test.each(['/', '/counter', '/table', '/twins', '/no-such-page'])(
+    '%s has no dead link',
+    async (path) => {
+      await page.goto(line.origin + path);
+      const links = await page
+        .locator('a:not([href^="#"])')
+        .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+      for (const link of new Set(links)) expect((await fetch(link)).status, link).toBe(200);
+    },
+  );
 
   test('reads without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
@@ -115,21 +126,34 @@ describe('regions', () => {
   test('two of one view, one in the layout, and some inside another, live side by side', async () => {
     await open('/twins');
     const counts = () => page.locator('caption .count').allTextContents();
-    await page.getByRole('region', { name: 'South fleet', exact: true }).getByRole('button', { name: 'Prepend' }).click();
-    await page.waitForFunction(() => document.querySelectorAll('caption .count')[1]?.textContent === '51');
+    await page
+      .getByRole('region', { name: 'South fleet', exact: true })
+      .getByRole('button', { name: 'Prepend' })
+      .click();
+    await page.waitForFunction(
+      () => document.querySelectorAll('caption .count')[1]?.textContent === '51',
+    );
     expect(await counts()).toEqual(['50', '51']);
 
     await press('Load Merlin');
-    await page.waitForFunction(() => [...document.querySelectorAll('.load')].some((load) => load.textContent === '1'));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.load')].some((load) => load.textContent === '1'),
+    );
     await press('Hoist the next flag');
-    await page.waitForFunction(() => [...document.querySelectorAll('.flag')].every((flag) => flag.textContent === 'red'));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.flag')].every((flag) => flag.textContent === 'red'),
+    );
     expect(await page.locator('.convoy .load').allTextContents()).toEqual(['0', '1', '0']);
 
     await press('A ship joins');
     await press('Load Kestrel');
-    await page.waitForFunction(() => document.querySelectorAll('.convoy .load')[3]?.textContent === '1');
+    await page.waitForFunction(
+      () => document.querySelectorAll('.convoy .load')[3]?.textContent === '1',
+    );
     await page.locator('.bell').click();
-    await page.waitForFunction(() => /[1-9]/.test(document.querySelector('.bell')?.textContent ?? ''));
+    await page.waitForFunction(() =>
+      /[1-9]/.test(document.querySelector('.bell')?.textContent ?? ''),
+    );
     expect(complaints).toEqual([]);
   });
 
@@ -155,7 +179,9 @@ describe('a cut line', () => {
     await press('Add one');
     line.restore();
     await shows('output', '6');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Add one');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Add one',
+    );
   });
 
   test('a region that is gone is mounted again, and what is typed and open stays', async () => {
@@ -175,7 +201,9 @@ describe('a cut line', () => {
     await live(page);
     await shows('caption .count', '50');
     expect(await field.inputValue()).toBe(typed);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Name of ship 3');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Name of ship 3',
+    );
     await way.close();
     expect(await again.stop()).toBe(0);
   });

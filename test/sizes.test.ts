@@ -12,7 +12,9 @@ interface Sizes {
   [chunk: string]: { what: string; gzip: number; budget: number };
 }
 
-const recorded = JSON.parse(readFileSync(new URL('../sizes.json', import.meta.url), 'utf8')) as Sizes;
+const recorded = JSON.parse(
+  readFileSync(new URL('../sizes.json', import.meta.url), 'utf8'),
+) as Sizes;
 
 /** The chunks of a page whose only script is Skerry's client, as an app's build makes them. */
 async function clientChunks(): Promise<Map<string, number>> {
@@ -24,12 +26,17 @@ async function clientChunks(): Promise<Map<string, number>> {
       {
         name: 'entry',
         resolveId: (id) => (id === 'entry' ? entry : undefined),
-        load: (id) => (id === entry ? "import { start } from '@skerry/client'; start();" : undefined),
+        load: (id) =>
+          id === entry ? "import { start } from '@skerry/client'; start();" : undefined,
       },
       skerry().filter((plugin) => plugin.name === 'skerry:preload'),
     ],
     resolve: {
-      alias: { '@skerry/client': fileURLToPath(new URL('../packages/client/dist/index.js', import.meta.url)) },
+      alias: {
+        '@skerry/client': fileURLToPath(
+          new URL('../packages/client/dist/index.js', import.meta.url),
+        ),
+      },
     },
     build: { write: false, rolldownOptions: { input: 'entry' } },
   })) as Rolldown.RolldownOutput;
@@ -41,8 +48,9 @@ const gzip = (code: string): number => gzipSync(code, { level: 9 }).length;
 
 test('the browser loads what sizes.json says, and that is within budget', async () => {
   const chunks = await clientChunks();
-  expect(Object.fromEntries(Object.entries(recorded).map(([chunk, { gzip: bytes }]) => [chunk, bytes]))).toEqual(
-    Object.fromEntries(chunks),
-  );
-  for (const { gzip: bytes, budget } of Object.values(recorded)) expect(bytes).toBeLessThanOrEqual(budget);
+  expect(
+    Object.fromEntries(Object.entries(recorded).map(([chunk, { gzip: bytes }]) => [chunk, bytes])),
+  ).toEqual(Object.fromEntries(chunks));
+  for (const { gzip: bytes, budget } of Object.values(recorded))
+    expect(bytes).toBeLessThanOrEqual(budget);
 });

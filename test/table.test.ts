@@ -5,7 +5,15 @@ import { canonicalDom } from '@skerry/kit/testing';
 
 import { renderHtml } from '../packages/kit/src/template/html.js';
 import FleetView from '../playground/src/live/fleet.live.tsx';
-import { type Fleet, launch, loadOne, makeFleet, shuffle, sinkOne, swap } from '../playground/src/live/fleet.js';
+import {
+  type Fleet,
+  launch,
+  loadOne,
+  makeFleet,
+  shuffle,
+  sinkOne,
+  swap,
+} from '../playground/src/live/fleet.js';
 import { launchBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
 import { type Playground, startPlayground } from './playground.js';
@@ -31,7 +39,13 @@ type Operation =
   | { remove: number }
   | { rename: number; name: string };
 
-const steps = { 'Update one': loadOne, Prepend: launch, 'Remove one': sinkOne, Swap: swap, Shuffle: shuffle };
+const steps = {
+  'Update one': loadOne,
+  Prepend: launch,
+  'Remove one': sinkOne,
+  Swap: swap,
+  Shuffle: shuffle,
+};
 
 /** What the operation does to the fleet, as the handlers of the live view say it. */
 function apply(fleet: Fleet, operation: Operation): Fleet {
@@ -70,10 +84,14 @@ const perform = (page: Page, operations: Operation[]): Promise<void> =>
     const find = (selector: string) => document.querySelector<HTMLElement>(selector);
     const buttons = [...document.querySelectorAll('.toolbar button')] as HTMLElement[];
     for (const operation of list) {
-      if ('press' in operation) buttons.find((button) => button.textContent?.trim() === operation.press)?.click();
-      else if ('remove' in operation) find(`[aria-label="Remove ship ${operation.remove}"]`)?.click();
+      if ('press' in operation)
+        buttons.find((button) => button.textContent?.trim() === operation.press)?.click();
+      else if ('remove' in operation)
+        find(`[aria-label="Remove ship ${operation.remove}"]`)?.click();
       else {
-        const field = find(`[aria-label="Name of ship ${operation.rename}"]`) as HTMLInputElement | null;
+        const field = find(
+          `[aria-label="Name of ship ${operation.rename}"]`,
+        ) as HTMLInputElement | null;
         if (!field) continue;
         field.value = operation.name;
         field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -85,7 +103,9 @@ const perform = (page: Page, operations: Operation[]): Promise<void> =>
 const quiet = (page: Page) =>
   page.waitForFunction(() => {
     const hosts = [...document.querySelectorAll('skerry-live')] as HTMLElement[];
-    return hosts.every((host) => host.dataset.state === 'live') && !document.querySelector('[aria-busy]');
+    return (
+      hosts.every((host) => host.dataset.state === 'live') && !document.querySelector('[aria-busy]')
+    );
   });
 
 const shownDom = (page: Page): Promise<string> =>
@@ -121,7 +141,11 @@ test('10,000 random operations through five cut lines leave the DOM equal to a f
       const operation = draw(random, shown);
       // Pressing "Remove one" may take a row that was to be chosen next.
       const before = fleet;
-      if (('remove' in operation && !before.ships.has(operation.remove)) || ('rename' in operation && !before.ships.has(operation.rename))) continue;
+      if (
+        ('remove' in operation && !before.ships.has(operation.remove)) ||
+        ('rename' in operation && !before.ships.has(operation.rename))
+      )
+        continue;
       fleet = apply(fleet, operation);
       operations.push(operation);
       done++;

@@ -7,7 +7,10 @@ import { Remote } from './remote.js';
 /** Script time of a change of one of 1,000 rows in Chromium: the first time a row is touched, and later. */
 export async function measureBrowser(): Promise<Line[]> {
   const remote = await Remote.start('skerry');
-  const browser = await chromium.launch({ executablePath: findBrowser() ?? '', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: findBrowser() ?? '',
+    args: ['--no-sandbox'],
+  });
   try {
     const page = await browser.newPage();
     await page.addInitScript(timeMessages);
@@ -45,7 +48,10 @@ type Page = Awaited<ReturnType<Awaited<ReturnType<typeof chromium.launch>>['newP
 async function patch(page: Page, from: number, count: number): Promise<number> {
   const times = await page.evaluate(
     ([start, length]) =>
-      (globalThis as unknown as { patchRows(a: number, b: number): number[] }).patchRows(start, length),
+      (globalThis as unknown as { patchRows(a: number, b: number): number[] }).patchRows(
+        start,
+        length,
+      ),
     [from, count] as const,
   );
   return times.reduce((sum, time) => sum + time, 0) / count;
@@ -60,7 +66,9 @@ async function touch(page: Page, from: number, count: number): Promise<number> {
       const timed = globalThis as unknown as { messageTimes: number[] };
       timed.messageTimes = [];
       for (let id = start; id < start + length; id++) {
-        const updated = new Promise((resolve) => host.addEventListener('skerry:update', resolve, { once: true }));
+        const updated = new Promise((resolve) =>
+          host.addEventListener('skerry:update', resolve, { once: true }),
+        );
         button.setAttribute('lv-click', `rename ${id}`);
         button.click();
         await updated;
@@ -90,7 +98,12 @@ function timeMessages(): void {
     },
   });
   const listen = WebSocket.prototype.addEventListener;
-  WebSocket.prototype.addEventListener = function (this: WebSocket, type: string, listener: never, options?: never) {
+  WebSocket.prototype.addEventListener = function (
+    this: WebSocket,
+    type: string,
+    listener: never,
+    options?: never,
+  ) {
     listen.call(this, type, type === 'message' ? wrap(listener) : listener, options);
   };
 }

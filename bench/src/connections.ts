@@ -37,7 +37,9 @@ async function memoryOf(kind: 'skerry' | 'bare', count: number): Promise<number>
 async function inBatches<T>(count: number, open: () => Promise<T>): Promise<T[]> {
   const all: T[] = [];
   while (all.length < count)
-    all.push(...(await Promise.all(Array.from({ length: Math.min(50, count - all.length) }, open))));
+    all.push(
+      ...(await Promise.all(Array.from({ length: Math.min(50, count - all.length) }, open))),
+    );
   return all;
 }
 
@@ -67,7 +69,9 @@ export async function measureEvents(): Promise<Line[]> {
 
 async function eventsOf(kind: 'skerry' | 'bare') {
   const remote = await Remote.start(kind);
-  const clients = await inBatches(100, () => (kind === 'skerry' ? remote.join('/counter') : remote.connect('/echo')));
+  const clients = await inBatches(100, () =>
+    kind === 'skerry' ? remote.join('/counter') : remote.connect('/echo'),
+  );
   let seq = 0;
   const frame = () => [1, ++seq, 'increment', null];
   const round = () => Promise.all(clients.map((client) => client.ask(frame())));
@@ -80,7 +84,11 @@ async function eventsOf(kind: 'skerry' | 'bare') {
   const latencies = await paced(clients, frame);
   for (const client of clients) client.close();
   remote.stop();
-  return { cpu: cpu / (rounds * clients.length), p50: median(latencies), p99: percentile(latencies, 0.99) };
+  return {
+    cpu: cpu / (rounds * clients.length),
+    p50: median(latencies),
+    p99: percentile(latencies, 0.99),
+  };
 }
 
 /** Milliseconds to each answer, with the questions spread over time as people's are. */

@@ -54,7 +54,8 @@ export function measureDiff(): Line[] {
       what: 'one of 1,000, list()',
       calls: 2000,
       start: list(rows, (row) => row.id),
-      next: (all, index) => all.update((index * 7) % 1000, (row) => ({ ...row, name: `name ${index}` })),
+      next: (all, index) =>
+        all.update((index * 7) % 1000, (row) => ({ ...row, name: `name ${index}` })),
       skerry: tableOf,
       budget: { micros: 20, bytes: 60 },
     }),
@@ -96,7 +97,11 @@ export function measureDiff(): Line[] {
 function scenario<State>(given: Scenario<State>): Line[] {
   const { what, calls, budget = {} } = given;
   const ours = walk(given, (state) => given.skerry(state) as Rendered, skerryFrame());
-  const whole = walk(given, given.skerry, (_, after) => renderHtml(after, { region: () => '', async: false }) as string);
+  const whole = walk(
+    given,
+    given.skerry,
+    (_, after) => renderHtml(after, { region: () => '', async: false }) as string,
+  );
   const measured = `${micros(ours.micros)}, ${ours.bytes} B`;
   const lines: Line[] = [
     {
@@ -109,7 +114,12 @@ function scenario<State>(given: Scenario<State>): Line[] {
   ];
   const { liveview } = given;
   if (liveview) {
-    const theirs = walk(given, (state) => liveview(state).partsTree(), liveviewFrame, Math.max(3, Math.ceil(calls / 10)));
+    const theirs = walk(
+      given,
+      (state) => liveview(state).partsTree(),
+      liveviewFrame,
+      Math.max(3, Math.ceil(calls / 10)),
+    );
     lines.push({
       what,
       measured,
@@ -125,7 +135,10 @@ interface Figures {
   bytes: number;
 }
 
-function judge(budget: { micros?: number; bytes?: number }, { micros: time, bytes }: Figures): Partial<Line> {
+function judge(
+  budget: { micros?: number; bytes?: number },
+  { micros: time, bytes }: Figures,
+): Partial<Line> {
   const parts = [
     budget.micros === undefined ? '' : `≤ ${budget.micros} µs`,
     budget.bytes === undefined ? '' : `≤ ${budget.bytes} B`,
@@ -161,11 +174,20 @@ function skerryFrame(): (before: Rendered, after: Rendered) => string {
     known.add(number);
     return [number, markup];
   };
-  return (before, after) => JSON.stringify([1, 9999, diff(before, after, { template, region: () => undefined }) ?? {}]);
+  return (before, after) =>
+    JSON.stringify([1, 9999, diff(before, after, { template, region: () => undefined }) ?? {}]);
 }
 
 const liveviewFrame = (before: object, after: object): string =>
-  JSON.stringify(['4', '9999', 'lv:phx-W50Yuv1RdObH', 'phx_reply', {
-    status: 'ok',
-    response: { diff: deepDiff(before as Record<string, unknown>, after as Record<string, unknown>) },
-  }]);
+  JSON.stringify([
+    '4',
+    '9999',
+    'lv:phx-W50Yuv1RdObH',
+    'phx_reply',
+    {
+      status: 'ok',
+      response: {
+        diff: deepDiff(before as Record<string, unknown>, after as Record<string, unknown>),
+      },
+    },
+  ]);

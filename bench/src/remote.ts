@@ -22,7 +22,9 @@ export class Remote {
   }
 
   static async start(kind: 'skerry' | 'bare'): Promise<Remote> {
-    const child = fork(fileURLToPath(new URL('./server.js', import.meta.url)), [kind], { execArgv: ['--expose-gc'] });
+    const child = fork(fileURLToPath(new URL('./server.js', import.meta.url)), [kind], {
+      execArgv: ['--expose-gc'],
+    });
     const [{ port }] = (await once(child, 'message')) as [{ port: number }];
     return new Remote(child, port);
   }

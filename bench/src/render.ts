@@ -19,7 +19,12 @@ export function measureRender(): Line[] {
   const what = 'render 100 rows';
   const line = (peer: string, work: () => unknown): Line => {
     const [ours, theirs] = compareMicros(skerry, work, 500);
-    return { what, measured: micros(ours), peer: `${peer} ${micros(theirs)}`, ratio: theirs / ours };
+    return {
+      what,
+      measured: micros(ours),
+      peer: `${peer} ${micros(theirs)}`,
+      ratio: theirs / ours,
+    };
   };
   const byHand = line('concatenation', concat);
   return [

@@ -15,14 +15,21 @@ export function print(lines: readonly Line[]): void {
     line.what,
     line.measured,
     line.peer ?? '',
-    line.ratio === undefined ? '' : `${line.ratio >= 100 ? Math.round(line.ratio) : line.ratio.toFixed(2)}×`,
+    line.ratio === undefined
+      ? ''
+      : `${line.ratio >= 100 ? Math.round(line.ratio) : line.ratio.toFixed(2)}×`,
     line.budget ?? '',
     line.met === undefined ? '' : line.met ? 'met' : 'MISSED',
   ]);
   const table = [['what', 'measured', 'peer, same run', 'better by', 'budget', ''], ...rows];
   const widths = table[0]!.map((_, i) => Math.max(...table.map((row) => row[i]!.length)));
   for (const row of table)
-    console.log(row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd());
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 /** The median time of one call in microseconds, of `rounds` rounds. */
@@ -59,4 +66,5 @@ export function percentile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
-export const micros = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(1)} µs`;
+export const micros = (value: number): string =>
+  `${value < 10 ? value.toFixed(2) : value.toFixed(1)} µs`;

@@ -18,7 +18,15 @@ const app = createApp({
   assets: { styles: () => [], scripts: [], client: { script, preloads: [], styles: [] } },
   secret: 'a secret for benchmarks, 32 bytes',
   modules: {
-    config: { limits: { eventRate: 1e9, eventBurst: 1e9, parkedPerSession: 100_000, parkedRegions: 100_000, idleTime: 500 } },
+    config: {
+      limits: {
+        eventRate: 1e9,
+        eventBurst: 1e9,
+        parkedPerSession: 100_000,
+        parkedRegions: 100_000,
+        idleTime: 500,
+      },
+    },
     routes: {
       'counter.tsx': { default: pageOf(Counter) },
       'idle.tsx': { default: pageOf(Idle) },
@@ -37,14 +45,20 @@ const server = createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/javascript' });
   response.end(readFileSync(new URL('./client.js', import.meta.url)));
 });
-const echo = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false });
+const echo = new WebSocketServer({
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+});
 server.on('upgrade', (request, socket, head) => {
   if (!bare && request.url?.startsWith(livePath)) return app.upgrade(request, socket, head);
   echo.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('message', (data) => webSocket.send(data.toString()));
   });
 });
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(0, '127.0.0.1', () =>
+  process.send?.({ port: (server.address() as AddressInfo).port }),
+);
 
 process.on('message', (question) => {
   if (question === 'usage') {

@@ -65,7 +65,8 @@ export const Table = defineLive(
         live.assign({
           rows: live.state.rows.update(Number(id), (row) => ({ ...row, name: `${row.name}!` })),
         }),
-      shuffle: (live) => live.assign({ rows: live.state.rows.replace(shuffled([...live.state.rows])) }),
+      shuffle: (live) =>
+        live.assign({ rows: live.state.rows.replace(shuffled([...live.state.rows])) }),
     },
   },
   ({ state }) => (

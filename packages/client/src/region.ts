@@ -94,7 +94,7 @@ export class Region implements Subscriber {
     const settleChoices = choices?.holdChoices(answer);
     try {
       change();
-      if (isInstance(update) || Object.keys(update).some((name) => +name >= 0)) this.#version!++;
+      if (Object.keys(update).length) this.#version!++;
     } catch (error) {
       if (!(error instanceof Lost)) reportError(error);
       this.#version = undefined;

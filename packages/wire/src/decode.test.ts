@@ -236,6 +236,7 @@ function withTrappedPrototype<T>(run: () => T): T {
       throw new Error('Decoding called a member of a payload.');
     },
   };
+  // oxlint-disable-next-line no-extend-native -- what must never be called is put where it would be
   for (const member of ['then', 'toJSON']) Object.defineProperty(Object.prototype, member, trap);
   try {
     return run();

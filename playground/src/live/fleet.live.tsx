@@ -80,7 +80,7 @@ export default defineLive(
                       maxlength={40}
                       autocomplete="off"
                       aria-label={`Name of ship ${ship.id}`}
-                      lv-input={`rename {"id":${ship.id}}`}
+                      lv-input={on.rename.with({ id: ship.id })}
                     />
                   </td>
                   <td>{ship.port}</td>

@@ -79,7 +79,10 @@ export function createApp(options: AppOptions): App {
     publish,
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
-      answerRequest({ site, ring, hooks, assets, development, report, mount: live.mount, publish }, request),
+      answerRequest(
+        { site, ring, hooks, assets, development, report, mount: live.mount, publish },
+        request,
+      ),
     upgrade(request, socket, head) {
       stripHeaders(request, trustProxy);
       live.upgrade(request, socket, head);

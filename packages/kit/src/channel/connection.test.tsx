@@ -327,8 +327,8 @@ describe('heartbeats', () => {
     await line.ask([1, 1, 'add']);
     const start = Date.now();
     while (Date.now() - start < 400) await line.settled();
-    expect(await line.closed).toBe(1008);
-    expect(site.calls('onDisconnect')).toMatchObject([{ code: 1008 }]);
+    expect(await line.closed).toBe(1013);
+    expect(site.calls('onDisconnect')).toMatchObject([{ code: 1013 }]);
     const next = await site.connect(cookie);
     expect(await next.join(1, host, { have: 1, page: 'page' })).toEqual([1, 0, {}, 1]);
   });

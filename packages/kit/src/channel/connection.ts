@@ -87,7 +87,7 @@ export class Connection {
     const { hooks, limits } = this.desk;
     // What is sent at once may be larger than the bound: only what nobody has read counts.
     if (this.transport.buffered > limits.outboundBuffer) {
-      this.close(1008, 'The client does not read.');
+      this.close(1013, 'The client does not read.');
       return 0;
     }
     let text = this.codec.encode(message);

@@ -212,7 +212,7 @@ export class LiveServer {
     const { heartbeatTimeout, idleTime } = this.#options.limits;
     for (const connection of this.#connections)
       if (now - connection.seen > heartbeatTimeout)
-        connection.close(1008, 'The connection was silent.');
+        connection.close(1013, 'The connection was silent.');
     for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
   }
 }

@@ -149,7 +149,7 @@ test('a client that never reads costs a bounded amount, and is closed', async ()
   expect(connection.open).toBe(false);
   expect(most).toBeGreaterThan(outboundBuffer);
   expect(most).toBeLessThan(outboundBuffer + 2 * ballast.length);
-  expect(site.calls('onDisconnect')).toMatchObject([{ code: 1008 }]);
+  expect(site.calls('onDisconnect')).toMatchObject([{ code: 1013 }]);
   line.socket.resume();
   await line.closed;
   // The region waits, as after any cut.

@@ -69,6 +69,12 @@ export const Counter = defineLive(
     on.increment();
     // @ts-expect-error -- a member that the schema does not know
     on.increment({ by: 1, more: 2 });
+    same<ReturnType<typeof on.increment.with>, Binding>(true);
+    // Fields bring the rest.
+    on.increment.with({});
+    // @ts-expect-error -- a part of another type
+    on.increment.with({ by: 'x' });
+    on.reset.with({ any: 'thing' });
     // @ts-expect-error -- no such event
     on.unknown();
     return <button lv-click={on.increment({ by: 1 })}>{state.count}</button>;

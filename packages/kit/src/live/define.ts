@@ -39,10 +39,18 @@ type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty
 export type On<E> = {
   readonly [K in keyof E]: E[K] extends LiveEvent<any, any, infer I> // seam: any view
     ? unknown extends I
-      ? (payload?: unknown) => Binding
-      : (payload: I) => Binding
+      ? BindEvent<unknown, [payload?: unknown]>
+      : BindEvent<I, [payload: I]>
     : never;
 };
+
+/** Binds one event of a live view. */
+export interface BindEvent<I, Arguments extends unknown[]> {
+  /** With its whole payload. */
+  (...payload: Arguments): Binding;
+  /** With a part of its payload: the fields of the form or the field that it is bound to bring the rest. */
+  with(part: Partial<I>): Binding;
+}
 
 type Handler<S, P> = (live: Live<S, P>, payload: unknown) => unknown;
 
@@ -139,7 +147,10 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
   const on: Record<string, (payload?: unknown) => Binding> = Object.create(null);
   for (const name of events.keys()) {
     const bare = new Binding(name);
-    on[name] = (payload) => (payload === undefined ? bare : new Binding(name, payload));
+    on[name] = Object.assign(
+      (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
+      { with: (part: unknown) => new Binding(name, part) },
+    );
   }
   return on;
 }

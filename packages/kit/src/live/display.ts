@@ -71,7 +71,7 @@ export class Display {
     const [first, ...rest] = missed;
     if (!first) return this.#joinHere(reply, respond);
     respond({ diff: first, reply });
-    for (const change of rest) outlet.update(change);
+    for (const update of rest) outlet.update(update);
     this.#region.catchUp();
   }
 
@@ -89,11 +89,12 @@ export class Display {
     const change = this.#stale ? this.#change(outlet, () => (bound = true)) : undefined;
     const meta = this.#takeMeta();
     const update = meta ? { ...change, ...meta } : change;
+    const micros = started && microsSince(started);
     const bytes = send(update);
+    if (!update) return;
     const { hooks, limits } = this.#region.services;
-    if (change) this.#shown.sent({ change, bytes, bound }, limits);
-    if (started && update)
-      hooks.onFlush.call({ region: this.#region.info, bytes, micros: microsSince(started) });
+    this.#shown.sent({ update, bytes, bound }, limits);
+    if (started) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
   }
 
   /** Gives back memory while nothing happens. */

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { EventPayload } from '@skerry/wire';
 
 import { chain } from '../core/chain.js';
+import { isRedirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import type { EventHandler } from './define.js';
 import { microsSince } from './display.js';
@@ -93,6 +94,14 @@ export class EventDesk {
     return chain(verdict, (veto) => {
       // While the guard was at work the region may have ended.
       if (this.#region.ended) return void respond({ error: regionFailed });
+      if (isRedirect(veto)) {
+        const meta = { to: veto.to };
+        return void this.#region.settle(
+          { state: undefined, meta, effects: [] },
+          undefined,
+          respond,
+        );
+      }
       if (veto) return void respond(refusal(veto));
       return this.#run(handler, event, payload, respond);
     });

@@ -50,6 +50,8 @@ const Counter = defineLive(
         live.push('pushed', { n: 2 });
         live.reply('replied');
         live.redirect('/next?a=1');
+        live.title('Titled');
+        live.resetForm();
       },
       fail(live) {
         live.assign({ count: 100 });
@@ -133,6 +135,8 @@ describe('a turn', () => {
           ['pushed', { n: 2 }],
         ],
         to: '/next?a=1',
+        t: 'Titled',
+        reset: true,
       },
       'replied',
     ]);

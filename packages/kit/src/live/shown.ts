@@ -1,4 +1,4 @@
-import type { Diff, Instance } from '@skerry/wire';
+import type { Diff, Instance, Update } from '@skerry/wire';
 
 import { diff } from '../template/diff.js';
 import type { Rendered } from '../template/template.js';
@@ -7,16 +7,16 @@ import type { TreeContext } from '../template/tree.js';
 /** A change of a tree. */
 export type TreeChange = Diff | Instance;
 
-/** A change that was sent. */
+/** An update that was sent. */
 interface Sent {
-  change: TreeChange;
+  update: Update;
   bytes: number;
   /** Whether it names templates: then it means something on its own connection alone. */
   bound: boolean;
 }
 
 /**
- * What the browser shows of a region: the tree, its version, and the last changes, so that a browser that missed some
+ * What the browser shows of a region: the tree, its version, and the last updates, so that a browser that missed some
  * of them can have them again.
  */
 export class Shown {
@@ -37,7 +37,7 @@ export class Shown {
     this.#version ??= 0;
   }
 
-  /** Takes note of a change that was sent. */
+  /** Takes note of an update that was sent. */
   sent(entry: Sent, limits: { replayFrames: number; replayBytes: number }): void {
     this.#version = (this.#version ?? 0) + 1;
     const sent = (this.#sent ??= []);
@@ -47,13 +47,13 @@ export class Shown {
       this.#sentBytes -= sent.shift()?.bytes ?? this.#sentBytes;
   }
 
-  /** The changes since a version; `undefined` where they cannot be had, or mean nothing on another connection. */
-  since(version: number): TreeChange[] | undefined {
+  /** The updates since a version; `undefined` where they cannot be had, or mean nothing on another connection. */
+  since(version: number): Update[] | undefined {
     const missed = (this.#version ?? -1) - version;
     const sent = this.#sent ?? [];
     if (missed < 0 || missed > sent.length) return undefined;
     const entries = sent.slice(sent.length - missed);
-    return entries.some((entry) => entry.bound) ? undefined : entries.map((entry) => entry.change);
+    return entries.some((entry) => entry.bound) ? undefined : entries.map((entry) => entry.update);
   }
 
   /** Starts over: what is shown now has version 0. */

@@ -30,6 +30,7 @@ const Log = defineLive(
         live.subscribe('shape');
       },
       shape: (live) => live.assign({ name: 'shaped' }),
+      ring: (live) => live.push('rung', live.state.lines),
     },
     info: {
       tick: (live) => live.assign({ lines: `${live.state.lines}tick ` }),
@@ -87,6 +88,19 @@ describe('a line that was cut', () => {
     ]);
     expect(await line.ask([5, 4, 'add', 'c'])).toEqual([5, 4, { 0: 'a b tick c ' }]);
     expect(mounts).toBe(2);
+  });
+
+  test('loses no pushed event, and brings none twice', async () => {
+    await lose();
+    const { line } = await rejoin(2);
+    await line.ask([5, 4, 'ring']);
+    line.cut();
+    await site.until(() => site.calls('onDisconnect').length === 2);
+    const again = await rejoin(2);
+    expect(again.answer).toEqual([5, 0, { e: [['rung', 'a b ']] }, 4]);
+    again.line.cut();
+    await site.until(() => site.calls('onDisconnect').length === 3);
+    expect((await rejoin(3)).answer).toEqual([5, 0, {}, 4]);
   });
 
   test('that missed nothing has nothing again', async () => {

@@ -115,6 +115,16 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     (this.#meta ??= {}).to = redirect(to).to;
   }
 
+  title(text: string): void {
+    this.#mustBeOpen('title');
+    (this.#meta ??= {}).t = text;
+  }
+
+  resetForm(): void {
+    this.#mustBeOpen('resetForm');
+    (this.#meta ??= {}).reset = true;
+  }
+
   /** Hands over what is staged. */
   take(): Staged {
     const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };

@@ -50,6 +50,10 @@ export interface Live<S, P = unknown> {
   reply(value: unknown): void;
   /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
   redirect(to: string): void;
+  /** Sets the title of the document. */
+  title(text: string): void;
+  /** Lets the form whose event this turn handles show the server's values again, whatever was typed into it. */
+  resetForm(): void;
 }
 
 /** What `mount` is given. */
@@ -66,7 +70,7 @@ export interface Mount<P = unknown> {
 
 /** Why a region ended. */
 export type TerminateReason =
-  /** The browser left it: the page was closed, or the element was removed. */
+  /** The page removed its element. */
   | 'left'
   /** No browser came back within the park time. */
   | 'expired'

@@ -57,7 +57,10 @@ export function htmlText(text: string): string {
  * "Restrictions for contents of script elements"). The escapes are good in strings of JavaScript and in JSON alike.
  */
 export const scriptText = (text: string): string =>
-  text.replace(/<(?=!--|\/?script)|[\u2028\u2029]/gi, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replace(
+    /<(?=!--|\/?script)|[\u2028\u2029]/gi,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** The text inside `<style>` such that it can neither end the element nor, inside SVG, hold markup. */
 export const styleSheetText = (text: string): string => text.replace(/<(?=[a-z/!?])/gi, '\\3c ');

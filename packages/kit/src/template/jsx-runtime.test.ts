@@ -149,7 +149,10 @@ test('its diffs lead from any tree to any other', () => {
 });
 
 test('the key of a list tells those of its rows', () => {
-  const props = { each: [{ id: 'a' }], children: (row: { id: string }) => jsx('li', { children: row.id }) };
+  const props = {
+    each: [{ id: 'a' }],
+    children: (row: { id: string }) => jsx('li', { children: row.id }),
+  };
   // What JSX takes out of the props is a function here.
   const keyOf = ((row: { id: string }) => row.id) as unknown as string;
   expect(marked(jsx('ul', { children: jsx(For, props, keyOf) }))).toContain('k:a');

@@ -19,9 +19,11 @@ export const freshTree = (region: Region): Tree =>
 export const sameTree = (a: Tree, b: Tree): boolean => toText(a) === toText(b);
 
 const toText = (tree: Tree): string =>
-  JSON.stringify(tree, (key, value: unknown) =>
-    key === 'v' || key === 'k' || key === 'c' ? '' : value,
-  );
+  JSON.stringify(tree, (key, value: unknown) => {
+    if (key === 'v' || key === 'k' || key === 'c') return '';
+    // A patched element may hold its attributes in another order.
+    return key === 'a' ? Object.entries(value as object).sort() : value;
+  });
 
 /** The HTML of a region, rendered anew, without markers. */
 export const freshHtml = (region: Region): string => withoutMarkers(markedHtml(region));

@@ -113,3 +113,17 @@ test('a page can be asked for without a network', async () => {
   expect(page.status).toBe(200);
   expect(page.document.querySelector('h1')?.textContent).toBe('Hi');
 });
+
+test('an attribute that comes back stands where it will: its order is no difference', async () => {
+  const Switch = defineLive(
+    {
+      mount: () => ({ on: false }),
+      events: { flip: (live) => live.assign({ on: !live.state.on }) },
+    },
+    ({ state, on }) => <input type="checkbox" checked={state.on} lv-click={on.flip()} />,
+  );
+  const toggle = await mountLive(Switch);
+  await toggle.click('input');
+  await toggle.click('input');
+  expect(toggle.state).toEqual({ on: false });
+});

@@ -26,7 +26,10 @@ test('a module that is loaded later runs with its style sheet', async () => {
     build: { write: false, rolldownOptions: { input: '\0entry.js' } },
   })) as Rolldown.RolldownOutput;
   const files = new Map(
-    output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]),
+    output.map((file) => [
+      `/${file.fileName}`,
+      file.type === 'chunk' ? file.code : String(file.source),
+    ]),
   );
   const entry = output.find((file) => file.type === 'chunk' && file.isEntry)?.fileName;
 

@@ -1,13 +1,7 @@
 import type { ESTree } from 'vite';
 
 import type { Scope } from './scope.js';
-import {
-  innerNodes,
-  isFunction,
-  isTagOfElement,
-  type Node,
-  unwrap,
-} from './syntax.js';
+import { innerNodes, isFunction, isTagOfElement, type Node, unwrap } from './syntax.js';
 
 /**
  * What an expression, such as a function, closes over that can change: variables of the functions around it and `let`s of the module, each as the

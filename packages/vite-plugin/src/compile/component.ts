@@ -51,12 +51,18 @@ export function forPieces(
   unit.place(leaves, { parent: unit.placementOf(node).parent, isRow: !isList });
   const key = keyOf(node);
   const captured = [...captures(row, scope), ...(key ? captures(key, scope) : [])];
-  return componentPieces(unit, node, attributes, [`captured: [${[...new Set(captured)].join(', ')}]`]);
+  return componentPieces(unit, node, attributes, [
+    `captured: [${[...new Set(captured)].join(', ')}]`,
+  ]);
 }
 
 function keyOf(node: ESTree.JSXElement): ESTree.Expression | undefined {
   for (const item of node.openingElement.attributes)
-    if (item.type === 'JSXAttribute' && item.name.name === 'key' && item.value?.type === 'JSXExpressionContainer')
+    if (
+      item.type === 'JSXAttribute' &&
+      item.name.name === 'key' &&
+      item.value?.type === 'JSXExpressionContainer'
+    )
       return item.value.expression as ESTree.Expression;
   return undefined;
 }

@@ -1,2 +1,2 @@
-export { compile, type Compiled, type CompileOptions } from './compile.js';
+export { compile } from './compile.js';
 export { CompileError } from './errors.js';
