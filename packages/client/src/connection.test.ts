@@ -117,10 +117,11 @@ describe('after a cut line', () => {
   test('the page joins again with the version it shows', async () => {
     await joined();
     await live.push({ 0: '1' });
-    await live.push({ t: 'no change of the tree' });
+    await live.push({ t: 'a title counts too, and what is empty does not' });
+    await live.push({});
     await live.push({ 0: '2' });
     await cut();
-    expect(live.joins[1]).toEqual({ ...live.joins[0], have: 2 });
+    expect(live.joins[1]).toEqual({ ...live.joins[0], have: 3 });
     await live.push({ 0: '3' });
     expect(await live.page.innerText('button')).toBe('3');
   });

@@ -190,5 +190,5 @@ test('what rides along reaches the page', async () => {
   expect(await live.seen('tide')).toEqual([{ level: 3, s: [1, 'not a template'] }]);
   expect((await live.seen('update')).at(-1)).toMatchObject({ version: 1 });
   await live.push({ t: 'B' });
-  expect((await live.seen('update')).at(-1)).toMatchObject({ version: 1 });
+  expect((await live.seen('update')).at(-1)).toMatchObject({ version: 2 });
 });
