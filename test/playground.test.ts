@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright';
+import type { Browser, Page, Route } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { launchBrowser } from './browser.js';
@@ -166,6 +166,21 @@ describe('regions', () => {
     await press('Set all to 4');
     await shows('output', '4', other);
   });
+});
+
+test('a first visit in two tabs at once leaves both live', async () => {
+  const other = await page.context().newPage();
+  // Both are asked for before there is a session, and the browser keeps the one that came last.
+  const holdBack = async (route: Route) => {
+    await page.context().clearCookies();
+    await open('/counter');
+    await route.continue();
+  };
+  await other.route(/\/assets\/client/, holdBack, { times: 1 });
+  await other.goto(`${line.origin}/counter`);
+  await live(other);
+  await press('Add one', other);
+  await shows('output', '4', other);
 });
 
 describe('a cut line', () => {

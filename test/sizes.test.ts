@@ -38,7 +38,14 @@ async function clientChunks(): Promise<Map<string, number>> {
         ),
       },
     },
-    build: { write: false, rolldownOptions: { input: 'entry' } },
+    build: {
+      write: false,
+      // Names with hashes in them would compress now so, now otherwise.
+      rolldownOptions: {
+        input: 'entry',
+        output: { entryFileNames: 'entry.js', chunkFileNames: '[name].js' },
+      },
+    },
   })) as Rolldown.RolldownOutput;
   const chunks = output.filter((file) => file.type === 'chunk');
   return new Map(chunks.map((chunk) => [chunk.isEntry ? 'entry' : chunk.name, gzip(chunk.code)]));

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import {
   type Address,
@@ -29,7 +29,7 @@ export interface Transport {
 
 /** One browser's connection, with a channel for each region that it joined. */
 export class Connection {
-  readonly id = randomUUID();
+  readonly id = randomBytes(9).toString('base64url');
   /** Time of the last frame from the client, in milliseconds. */
   seen = Date.now();
   readonly #channels = new Map<string | number, Channel>();

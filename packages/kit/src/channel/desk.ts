@@ -143,7 +143,7 @@ export class Desk {
     if (!content || `lv:${content.id}` !== topic)
       return { code: 'bad-token', reason: 'The token is not of this region.' };
     if (content.session !== channel.connection.session.id)
-      return { code: 'bad-token', reason: 'The token is of another session.' };
+      return stale('The page was made for another session.');
     if (content.build !== this.#options.build) return stale('The page is of another build.');
     if (Date.now() - content.made > this.limits.tokenAge) return stale('The page is too old.');
     return content;

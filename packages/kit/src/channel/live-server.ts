@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
 
 import type { Codec } from '@skerry/wire';
 
@@ -20,6 +19,7 @@ import { RegionStore } from '../live/store.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection, type Transport } from './connection.js';
 import { Desk } from './desk.js';
+import { isSecure } from './origin.js';
 import { createUpgrade } from './websocket.js';
 
 /** What the live part of an app is made of. */
@@ -198,8 +198,7 @@ export class LiveServer {
       desk: this.#desk,
       origins: { allowed: origins, trustProxy },
       sessionOf: (request) => {
-        const forwarded = trustProxy && request.headers['x-forwarded-proto'] === 'https';
-        const secure = forwarded || (request.socket as Partial<TLSSocket>).encrypted === true;
+        const secure = isSecure(request, trustProxy);
         return readSession(request.headers.cookie, ring, { secure }) ?? newSession();
       },
       connect: (session, codec, transport) => this.connect(session, codec, transport),

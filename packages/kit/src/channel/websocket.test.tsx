@@ -69,6 +69,9 @@ describe('a page may connect', () => {
     const proxied = { 'x-forwarded-host': 'www.a.test, inner.test', 'x-forwarded-proto': 'https' };
     expect(await opens({ origin: 'https://www.a.test', ...proxied })).toBe(true);
     expect(await opens({ origin: site.origin, ...proxied })).toBe(false);
+    const encrypted = { ...proxied, 'x-forwarded-proto': 'https' };
+    expect(await opens({ origin: 'https://www.a.test', ...encrypted })).toBe(true);
+    expect(await opens({ origin: 'http://www.a.test', ...encrypted })).toBe(false);
   });
 });
 

@@ -116,8 +116,10 @@ function carry(connection: Connection, transport: WebSocketTransport): void {
   });
   webSocket.on('close', (code, reason) => connection.closed(code, reason.toString()));
   // What is wrong with the line is told by the closing that follows.
-  webSocket.on('error', () => {});
+  webSocket.on('error', ignore);
 }
+
+const ignore = (): void => {};
 
 function refuse(socket: Duplex, status: number, reason: string): void {
   socket.end(

@@ -1,4 +1,5 @@
 import { chain } from '../core/chain.js';
+import { isThenable } from '../hooks/contain.js';
 import { microsSince } from './display.js';
 import type { Region } from './region.js';
 import type { Async, Load, Mount } from './types.js';
@@ -27,6 +28,8 @@ export function mountRegion(region: Region): void | Promise<void> {
     });
   });
 }
+
+type State = Record<string, unknown>;
 
 /** One run of a view's `mount`. */
 class Mounting implements Mount<unknown> {
@@ -61,10 +64,11 @@ class Mounting implements Mount<unknown> {
     return { status: 'pending' };
   }
 
-  state(): Record<string, unknown> | Promise<Record<string, unknown>> {
-    const state = this.#region.view.mount(this);
-    if (!(state instanceof Promise)) return state;
-    return withinBudget(this.#region, 'mount', state, () => this.end());
+  state(): State | Promise<State> {
+    const state: State | PromiseLike<State> = this.#region.view.mount(this);
+    if (!isThenable(state)) return state;
+    const loaded = Promise.resolve(state as PromiseLike<State>);
+    return withinBudget(this.#region, 'mount', loaded, () => this.end());
   }
 
   /** Lets subscriptions and loads begin. */

@@ -65,15 +65,13 @@ describe('a token is refused', () => {
     expect(await second(line, other)).toEqual({ 0: '1' });
   });
 
-  test('in another session, and without one', async () => {
+  test('as stale, in another session or without one: a page that is loaded again has the right one', async () => {
     await serve();
     const mine = await site.visit();
     const other = await site.visit();
     for (const cookie of [other.cookie, '', `${mine.cookie}x`, 'skerry_session=x.y']) {
       const line = await site.connect(cookie);
-      expect(await line.join(1, mine.hosts[0]!, { have: 0, page: 'p' })).toEqual(
-        refused('bad-token'),
-      );
+      expect(await line.join(1, mine.hosts[0]!, { have: 0, page: 'p' })).toEqual(refused('stale'));
     }
     expect(await second(await site.connect(mine.cookie), mine.hosts[1]!)).toEqual({ 0: '1' });
   });

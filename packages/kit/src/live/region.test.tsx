@@ -44,6 +44,13 @@ const Counter = defineLive(
         live.assign({ count: live.state.count + by }),
       ),
       show: (live) => live.reply({ count: live.state.count }),
+      query: (live) => ({
+        // As query builders are: nothing happens before they are awaited.
+        then(done: () => void) {
+          live.assign({ count: live.state.count + 10 });
+          done();
+        },
+      }),
       tell: (live) => live.publish('topic', 'told'),
       everything(live) {
         live.push('pushed', { n: 1 });
@@ -123,6 +130,12 @@ test('what happened between page and join comes with the join', async () => {
 });
 
 describe('a turn', () => {
+  test('awaits whatever can be awaited', async () => {
+    await serve(Counter);
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'query'])).toEqual([1, 1, { 0: '10' }]);
+  });
+
   test('sends its changes, events, reply and redirect with the answer', async () => {
     await serve(Counter);
     const { line } = await site.open();
@@ -390,6 +403,24 @@ test('another version of a view takes over open regions, their state kept', asyn
   const [, , update] = await line.join(2, parked.hosts[0]!, { have: 0, page: 'other' });
   expect(update).toEqual({ 0: 'now 0' });
   expect(hosts[0]!.html).toContain('>0<');
+});
+
+test('a new version of a view that cannot render the state is not taken: the old one goes on', async () => {
+  await serve(Counter);
+  const { line } = await site.open();
+  await line.ask([1, 1, 'add']);
+  const Broken = defineLive<object, State, {}>(
+    { mount: () => ({ count: 0 }) },
+    ({ state }) => {
+      throw new Error(`cannot show ${state.count}`);
+    },
+    'counter',
+  );
+  const routes = { 'index.tsx': { default: () => <Counter /> } };
+  site.app.replace({ routes, views: { counter: Broken } });
+  expect(site.errors).toEqual(['cannot show 1']);
+  expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '2' }]);
+  expect(reasons).toEqual([]);
 });
 
 test('an idle region gives its tree back and still sends the smallest diff', async () => {

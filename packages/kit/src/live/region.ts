@@ -6,6 +6,7 @@ import { checkPlain } from './check-plain.js';
 import type { LiveView } from './define.js';
 import { Display } from './display.js';
 import { EventDesk } from './event-desk.js';
+import { freshTree } from './fresh-tree.js';
 import type { Identity } from './identity.js';
 import { InfoDesk } from './info-desk.js';
 import { Loads } from './loads.js';
@@ -131,9 +132,16 @@ export class Region {
     this.refresh();
   }
 
-  /** Renders again with another version of the view; the state is kept. */
+  /** Goes on with another version of the view, its state kept; one that cannot render that state is not taken. */
   replaceView(view: LiveView): void {
+    const before = this.view;
     this.view = view;
+    try {
+      freshTree(this);
+    } catch (cause) {
+      this.view = before;
+      return this.report(cause, 'render');
+    }
     this.refresh();
   }
 

@@ -1,3 +1,4 @@
+import { isThenable } from '../hooks/contain.js';
 import type { Region } from './region.js';
 import type { Turn } from './turn.js';
 import { withinBudget } from './within-budget.js';
@@ -29,8 +30,9 @@ export function runTurn(
   } catch (cause) {
     return finish({ cause });
   }
-  if (!(result instanceof Promise)) return finish();
-  return withinBudget(region, turn.handler, result, () => turn.end()).then(
+  if (!isThenable(result)) return finish();
+  // Query builders and the like run when they are awaited, and not before.
+  return withinBudget(region, turn.handler, Promise.resolve(result), () => turn.end()).then(
     () => finish(),
     (cause: unknown) => finish({ cause }),
   );

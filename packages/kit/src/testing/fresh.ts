@@ -2,18 +2,10 @@ import type { Tree } from '@skerry/wire';
 
 import type { Region } from '../live/region.js';
 import { rootOf } from '../live/root.js';
-import { wholeTree } from '../template/diff.js';
 import { renderHtml } from '../template/html.js';
 import type { Rendered } from '../template/template.js';
 
 const render = (region: Region): Rendered => rootOf(region.view.render(region.state, region.props));
-
-/** The whole tree of a region, rendered anew. */
-export const freshTree = (region: Region): Tree =>
-  wholeTree(render(region), {
-    template: (template) => template.number,
-    region: () => ({ v: '', k: '' }),
-  }) as Tree;
 
 /** Whether two trees show the same; which region stands in a place, and its token, do not count. */
 export const sameTree = (a: Tree, b: Tree): boolean => toText(a) === toText(b);

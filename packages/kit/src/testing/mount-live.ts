@@ -20,10 +20,11 @@ import { newSession, type Session } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
 import type { LiveView } from '../live/define.js';
+import { freshTree } from '../live/fresh-tree.js';
 import type { Region } from '../live/region.js';
 import { LiveElement } from '../template/live-element.js';
 import { findBound, parsePage, type TestElement } from './dom.js';
-import { freshHtml, freshTree, sameTree } from './fresh.js';
+import { freshHtml, sameTree } from './fresh.js';
 import { LiveTestError } from './live-test-error.js';
 
 /** What a test may say about the region that it mounts. */
