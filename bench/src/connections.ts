@@ -22,17 +22,20 @@ export async function measureMemory(): Promise<Line[]> {
 async function memoryOf(kind: 'skerry' | 'bare', count: number): Promise<number> {
   const remote = await Remote.start(kind);
   const open = () => (kind === 'skerry' ? remote.join('/idle') : remote.connect('/echo'));
-  // What a server needs once is not a connection's.
-  const clients: Client[] = await inBatches(200, open);
+  // The first thousand make the heap grow to its size; what is measured is what further ones add.
+  const clients = await inBatches(1000, open);
+  await rest();
   const before = await remote.usage();
   clients.push(...(await inBatches(count, open)));
-  // Regions give back what they drew with when they have been idle for a while.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await rest();
   const after = await remote.usage();
   for (const client of clients) client.close();
   remote.stop();
   return (after.memory.rss - before.memory.rss) / count;
 }
+
+/** Time for regions to give back what they drew with, and for the engine to give back the room that is empty then. */
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 12_000));
 
 async function inBatches<T>(count: number, open: () => Promise<T>): Promise<T[]> {
   const all: T[] = [];
@@ -41,6 +44,50 @@ async function inBatches<T>(count: number, open: () => Promise<T>): Promise<T[]>
       ...(await Promise.all(Array.from({ length: Math.min(50, count - all.length) }, open))),
     );
   return all;
+}
+
+/** What many idle regions need, on servers of several processes. Takes minutes, so it runs only where it is named. */
+export async function measureCrowd(): Promise<Line[]> {
+  const each = 10_000;
+  const memory: number[] = [];
+  const remotes: Remote[] = [];
+  const clients: Client[] = [];
+  for (let i = 0; i < 5; i++) {
+    const remote = await Remote.start('skerry');
+    remotes.push(remote);
+    const before = await remote.usage();
+    clients.push(...(await inBatches(each, () => remote.join('/idle'))));
+    await rest();
+    memory.push(((await remote.usage()).memory.rss - before.memory.rss) / each);
+  }
+  const open = clients.filter((client) => client.isOpen).length;
+  for (const client of clients) client.close();
+  for (const remote of remotes) remote.stop();
+  const worst = Math.max(...memory);
+  return [
+    {
+      what: `${remotes.length * each} idle regions, ${remotes.length} processes`,
+      measured: `${open} held, ${(worst / 1024).toFixed(1)} KB each`,
+      budget: 'held, ≤ 12 KB',
+      met: open === remotes.length * each && worst <= 12 * 1024,
+    },
+  ];
+}
+
+/** Bytes of the answer to a join that finds nothing changed. */
+export async function measureJoin(): Promise<Line[]> {
+  const remote = await Remote.start('skerry');
+  const client = await remote.join('/table');
+  client.close();
+  remote.stop();
+  return [
+    {
+      what: 'join of 1,000 rows, nothing changed',
+      measured: `${client.bytes} B`,
+      budget: '≤ 60 B',
+      met: client.bytes <= 60,
+    },
+  ];
 }
 
 /** Counter events on 100 connections: server CPU per event, and how long an answer takes. */

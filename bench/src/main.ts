@@ -1,5 +1,5 @@
 import { measureBrowser } from './browser.js';
-import { measureEvents, measureMemory } from './connections.js';
+import { measureCrowd, measureEvents, measureJoin, measureMemory } from './connections.js';
 import { measureDiff } from './diff.js';
 import { measureRender } from './render.js';
 import { type Line, print } from './report.js';
@@ -9,13 +9,18 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   diff: measureDiff,
   memory: measureMemory,
   events: measureEvents,
+  join: measureJoin,
   browser: measureBrowser,
 };
+
+/** Those that take minutes: they run only where they are named. */
+const long: typeof parts = { crowd: measureCrowd };
 
 /** Runs all benchmarks, or those that are named, and prints one table. */
 export async function main(names: readonly string[]): Promise<void> {
   const lines: Line[] = [];
-  for (const [name, measure] of Object.entries(parts))
+  const chosen = names.length === 0 ? parts : { ...parts, ...long };
+  for (const [name, measure] of Object.entries(chosen))
     if (names.length === 0 || names.includes(name)) lines.push(...(await measure()));
   print(lines);
 }

@@ -80,6 +80,16 @@ export class Client {
     });
   }
 
+  get isOpen(): boolean {
+    return this.webSocket.readyState === WebSocket.OPEN;
+  }
+
+  /** Leaves its region, as a page does whose element is removed, and hangs up. */
+  async leave(): Promise<void> {
+    await this.ask([1, 1]);
+    this.close();
+  }
+
   close(): void {
     this.webSocket.terminate();
   }
