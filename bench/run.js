@@ -16,7 +16,14 @@ await build({
     ssr: true,
     outDir: at('dist'),
     emptyOutDir: true,
-    rollupOptions: { input: { main: at('src/main.ts'), server: at('src/server.ts') } },
+    rollupOptions: {
+      input: {
+        main: at('src/main.ts'),
+        server: at('src/server.ts'),
+        visitors: at('src/visitors.ts'),
+      },
+      output: { chunkFileNames: '[name].js' },
+    },
   },
 });
 

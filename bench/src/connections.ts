@@ -1,5 +1,6 @@
 import { type Line, median, percentile } from './report.js';
-import { type Client, Remote } from './remote.js';
+import { inBatches } from './batches.js';
+import { type Client, Remote, rest } from './remote.js';
 
 /** Resident memory of an idle region of ten slots with its connection. */
 export async function measureMemory(): Promise<Line[]> {
@@ -32,46 +33,6 @@ async function memoryOf(kind: 'skerry' | 'bare', count: number): Promise<number>
   for (const client of clients) client.close();
   remote.stop();
   return (after.memory.rss - before.memory.rss) / count;
-}
-
-/** Time for regions to give back what they drew with, and for the engine to give back the room that is empty then. */
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 12_000));
-
-async function inBatches<T>(count: number, open: () => Promise<T>): Promise<T[]> {
-  const all: T[] = [];
-  while (all.length < count)
-    all.push(
-      ...(await Promise.all(Array.from({ length: Math.min(50, count - all.length) }, open))),
-    );
-  return all;
-}
-
-/** What many idle regions need, on servers of several processes. Takes minutes, so it runs only where it is named. */
-export async function measureCrowd(): Promise<Line[]> {
-  const each = 10_000;
-  const memory: number[] = [];
-  const remotes: Remote[] = [];
-  const clients: Client[] = [];
-  for (let i = 0; i < 5; i++) {
-    const remote = await Remote.start('skerry');
-    remotes.push(remote);
-    const before = await remote.usage();
-    clients.push(...(await inBatches(each, () => remote.join('/idle'))));
-    await rest();
-    memory.push(((await remote.usage()).memory.rss - before.memory.rss) / each);
-  }
-  const open = clients.filter((client) => client.isOpen).length;
-  for (const client of clients) client.close();
-  for (const remote of remotes) remote.stop();
-  const worst = Math.max(...memory);
-  return [
-    {
-      what: `${remotes.length * each} idle regions, ${remotes.length} processes`,
-      measured: `${open} held, ${(worst / 1024).toFixed(1)} KB each`,
-      budget: 'held, ≤ 12 KB',
-      met: open === remotes.length * each && worst <= 12 * 1024,
-    },
-  ];
 }
 
 /** Bytes of the answer to a join that finds nothing changed. */

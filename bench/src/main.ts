@@ -1,5 +1,6 @@
 import { measureBrowser } from './browser.js';
-import { measureCrowd, measureEvents, measureJoin, measureMemory } from './connections.js';
+import { measureEvents, measureJoin, measureMemory } from './connections.js';
+import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
 import { measureRender } from './render.js';
 import { type Line, print } from './report.js';

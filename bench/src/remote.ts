@@ -12,13 +12,18 @@ export interface Usage {
 
 /** A server in a process of its own. */
 export class Remote {
-  readonly #process: ChildProcess;
+  readonly #process: ChildProcess | undefined;
 
   private constructor(
-    process: ChildProcess,
+    process: ChildProcess | undefined,
     readonly port: number,
   ) {
     this.#process = process;
+  }
+
+  /** A server that somebody else has started. */
+  static at(port: number): Remote {
+    return new Remote(undefined, port);
   }
 
   static async start(kind: 'skerry' | 'bare'): Promise<Remote> {
@@ -30,8 +35,9 @@ export class Remote {
   }
 
   async usage(): Promise<Usage> {
-    const answer = once(this.#process, 'message');
-    this.#process.send('usage');
+    const process = this.#process as ChildProcess;
+    const answer = once(process, 'message');
+    process.send('usage');
     return ((await answer) as [Usage])[0];
   }
 
@@ -56,9 +62,12 @@ export class Remote {
   }
 
   stop(): void {
-    this.#process.kill();
+    this.#process?.kill();
   }
 }
+
+/** Time for regions to give back what they drew with, and for the engine to give back the room that is empty then. */
+export const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 12_000));
 
 /** One connection, with one question at a time. */
 export class Client {

@@ -28,7 +28,11 @@ test('pages, endpoints, live views and the two entries are found; tests and help
     'src/pages/posts/[slug].tsx',
     'src/pages/posts/slug.test.ts',
     'src/pages/api/health.ts',
-    'src/pages/here.live.tsx',
+    'src/pages/posts/types.d.ts',
+    'src/pages/helper.ts',
+    'src/pages/style.css',
+    'src/pages/_parts/card.jsx',
+    'src/pages/_parts/here.live.tsx',
     'src/live/deep/counter.live.tsx',
   );
   const files = findAppFiles(root);
@@ -37,7 +41,7 @@ test('pages, endpoints, live views and the two entries are found; tests and help
   expect([...files.routes.keys()]).toEqual(['api/health.ts', 'index.tsx', 'posts/[slug].tsx']);
   expect([...files.views]).toEqual([
     ['live/deep/counter', `${root}/src/live/deep/counter.live.tsx`],
-    ['pages/here', `${root}/src/pages/here.live.tsx`],
+    ['pages/_parts/here', `${root}/src/pages/_parts/here.live.tsx`],
   ]);
 });
 
@@ -58,7 +62,37 @@ test('two pages for one path are named', async () => {
 });
 
 test.each([
+  ['about.jsx', 'Rename it to about.tsx'],
+  ['about.v2.tsx', 'Rename it to about-v2.tsx'],
+  ['api/health.js', 'Rename it to health.ts'],
+  ['counter.live.tsx', 'Move it to src/live'],
+  ['chart.island.tsx', 'Move it to src/islands'],
+  ['_layuot.tsx', '_layout.tsx and _error.tsx'],
+  ['api/_shared.ts', '_layout.tsx and _error.tsx'],
+])(
+  'src/pages/%s, which would answer nothing, is refused with what to do: %s',
+  async (file, hint) => {
+    await write('src/pages/index.tsx', `src/pages/${file}`);
+    expect(() => findAppFiles(root)).toThrow(`src/pages/${file} is no route. `);
+    expect(() => findAppFiles(root)).toThrow(hint);
+  },
+);
+
+test.each(['export default () => 1', 'export { a as default }', 'export const GET = () => 1'])(
+  'a *.ts file outside of api that reads like a page or an endpoint is refused: %s',
+  async (code) => {
+    await write('src/pages/about.ts');
+    await writeFile(join(root, 'src/pages/about.ts'), code);
+    expect(() => findAppFiles(root)).toThrow(
+      'src/pages/about.ts is no route. Rename it to about.tsx if it is a page, or move it into src/pages/api if it is an endpoint',
+    );
+  },
+);
+
+test.each([
   ['src/pages/new.tsx', true],
+  ['src/pages/new.js', true],
+  ['src/pages/new.test.tsx', false],
   ['src/live/new.live.tsx', true],
   ['src/app.ts', true],
   ['src/parts/new.tsx', false],

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouteTable } from '@skerry/kit/server';
 
+import { isForRoutes, refuseStray } from './strays.js';
+
 /** The files that make an app. Paths are absolute and written with `/`. */
 export interface AppFiles {
   /** By their path under `src/pages`. */
@@ -17,20 +19,21 @@ export interface AppFiles {
 /**
  * Finds the files of the app in a folder.
  *
- * @throws SkerryError `bad-route`, `route-conflict`
+ * @throws SkerryError `bad-route`, `route-conflict`; FileError
  */
 export function findAppFiles(root: string): AppFiles {
   const source = `${root}/src`;
   const all = existsSync(source) ? listFiles(source) : [];
   const pages = all
-    .filter((file) => roleOf(file) === 'route')
+    .filter((file) => file.startsWith('pages/'))
     .map((file) => file.slice('pages/'.length));
-  const routes = createRouteTable(pages).files;
+  const routes = new Set(createRouteTable(pages).files);
+  for (const file of pages) if (!routes.has(file)) refuseStray(`${source}/pages`, file);
   const views = all.filter((file) => roleOf(file) === 'view');
   const one = (name: string): string | undefined =>
     all.includes(name) ? `${source}/${name}` : undefined;
   return {
-    routes: new Map(routes.map((file) => [file, `${source}/pages/${file}`])),
+    routes: new Map([...routes].map((file) => [file, `${source}/pages/${file}`])),
     views: new Map(views.map((file) => [file.replace(liveEnding, ''), `${source}/${file}`])),
     config: one('app.ts'),
     client: one('client.ts'),
@@ -41,12 +44,27 @@ export function findAppFiles(root: string): AppFiles {
 export const isAppFile = (root: string, file: string): boolean =>
   file.startsWith(`${root}/src/`) && roleOf(file.slice(root.length + '/src/'.length)) !== undefined;
 
+/** Whether some page or endpoint answers: layouts and error pages alone do not. */
+export const answersSomething = ({ routes }: AppFiles): boolean =>
+  [...routes.keys()].some((file) => !/(?:^|\/)_[^/]*$/.test(file));
+
+/** The path under `src` of a file that has to export what it is there for. */
+export function fileWithDuty(root: string, file: string): string | undefined {
+  if (!file.startsWith(`${root}/src/`)) return undefined;
+  const name = file.slice(root.length + '/src/'.length);
+  if (name === 'app.ts') return name;
+  const isRoute =
+    name.startsWith('pages/') && createRouteTable([name.slice('pages/'.length)]).files.length === 1;
+  return isRoute ? name : undefined;
+}
+
 const liveEnding = /\.live\.tsx$/;
 
 /** What a file is to the app by its path under `src`. */
 function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefined {
   if (liveEnding.test(file)) return 'view';
-  if (/^pages\/.*\.tsx?$/.test(file)) return 'route';
+  if (file.startsWith('pages/'))
+    return isForRoutes(file.slice('pages/'.length)) ? 'route' : undefined;
   return file === 'app.ts' ? 'config' : file === 'client.ts' ? 'client' : undefined;
 }
 

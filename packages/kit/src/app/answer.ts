@@ -56,7 +56,7 @@ async function respond(app: Answering, visit: Visit): Promise<Response> {
     if (!match) return await errorResponse(app, visit, errors, nothingHere);
     return await route(app, visit, match.route);
   } catch (error) {
-    app.report(error);
+    app.report(error, visit.url);
     return errorResponse(app, visit, errors, {
       status: 500,
       reason: 'Something went wrong.',

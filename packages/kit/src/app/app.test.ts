@@ -1,3 +1,4 @@
+import { FastResponse } from 'srvx/node';
 import { describe, expect, test } from 'vitest';
 
 import { bodyOf, page, startApp } from '../../test/app.js';
@@ -71,13 +72,42 @@ describe('regions', () => {
       { 'index.tsx': { default: () => jsx(View, {}) } },
       { views: { view: View } },
     );
-    await ask('/', { headers: { 'sec-purpose': 'prefetch;prerender' } });
+    const nobody = [
+      { 'sec-purpose': 'prefetch;prerender' },
+      { purpose: 'prefetch' },
+      { 'x-moz': 'prefetch' },
+      { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+    ];
+    for (const headers of nobody) await ask('/', { headers });
     await ask('/', { method: 'HEAD' });
-    expect(ended).toEqual(['left', 'left']);
+    expect(ended).toEqual(Array(5).fill('left'));
     await ask('/');
-    expect(ended).toHaveLength(2);
+    expect(ended).toHaveLength(5);
     await app.close();
-    expect(ended).toEqual(['left', 'left', 'shutdown']);
+    expect(ended.slice(5)).toEqual(['shutdown']);
+  });
+
+  test('in development, a page with more regions than a connection joins is named', async () => {
+    const warned: string[] = [];
+    const log = { info() {}, warn: (text: string) => void warned.push(text), error() {} };
+    const Outer = defineLive(
+      { mount: () => ({}) },
+      () => jsx('div', { children: [region(1), region(2)] }),
+      'outer',
+    );
+    const three = {
+      'index.tsx': { default: () => jsx('main', { children: [jsx(Outer, {}), 'Hi'] }) },
+    };
+    const config = { log, limits: { maxChannels: 2 } };
+    const views = { outer: Outer, counter: Counter };
+    await startApp(three, { views, config }).ask('/');
+    await startApp(routes, { views, config, mode: 'development' }).ask('/');
+    expect(warned).toEqual([]);
+    await startApp(three, { views, config, mode: 'development' }).ask('/?a=b');
+    expect(warned).toEqual([
+      'The page / holds 3 regions, and a connection joins at most 2: the others never go live. ' +
+        'Render fewer, or raise the limit `maxChannels`.',
+    ]);
   });
 
   test('what is no live view is named', () => {
@@ -122,6 +152,40 @@ describe('hooks', () => {
     expect((await ask('/')).status).toBe(500);
     expect(logged).toContainEqual(new Error('No database.'));
   });
+
+  test.each(['/', '/api/native', '/nowhere'])(
+    'a response may be replaced by one of any kind, whatever made it: %s',
+    async (path) => {
+      const types: (string | null)[] = [];
+      const plugin = definePlugin({
+        name: 'test:responses',
+        setup({ hooks }) {
+          hooks.transformResponse.tap(({ response }) => {
+            types.push(response.headers.get('content-type'));
+          });
+          hooks.transformResponse.tap(async ({ response }) => {
+            const { status, headers } = response;
+            return new Response(`${await response.text()}!`, { status, headers });
+          });
+          hooks.transformResponse.tap(({ response }) => {
+            types.push(response.headers.get('content-type'));
+            return new FastResponse(response.body, response);
+          });
+        },
+      });
+      const routes = {
+        'index.tsx': page('Home'),
+        'api/native.ts': { GET: () => new Response('native') },
+      };
+      const { ask, logged } = startApp(routes, { config: { plugins: [plugin()] } });
+      const plain = await startApp(routes).ask(path);
+      const response = await ask(path);
+      expect(logged).toEqual([]);
+      expect(response.status).toBe(plain.status);
+      expect(await response.text()).toBe(`${await plain.text()}!`);
+      expect(types).toEqual(Array(2).fill(plain.headers.get('content-type')));
+    },
+  );
 
   test('a response may be transformed, and is seen with its status', async () => {
     const seen: unknown[] = [];

@@ -23,8 +23,8 @@ export interface AppOptions {
   secret?: string | readonly string[] | undefined;
   /** Where messages go where the app's own options set nothing. */
   log?: Log;
-  /** Hears of every failure of a request: the development server shows it. */
-  onFailure?: (error: unknown) => void;
+  /** Hears of every failure, and in what work it was, as `onError` does: the development server shows it. */
+  onFailure?: (error: unknown, where: string) => void;
 }
 
 /** A running app. */
@@ -52,7 +52,7 @@ export function createApp(options: AppOptions): App {
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
   const { limits, origins, trustProxy } = config;
   const ring = createKeyRing(config.secrets);
-  const hooks = createHooks(config.plugins, config);
+  const hooks = createHooks(config.plugins, { limits, log: config.log, onFailure });
   let site = createSite(modules.routes);
   const views = checkViews(modules.views);
   const development = mode === 'development';
@@ -67,10 +67,8 @@ export function createApp(options: AppOptions): App {
     development,
   });
 
-  const report = (error: unknown): void => {
-    hooks.onError.call({ error, where: 'request' });
-    onFailure?.(error);
-  };
+  const report = (error: unknown, url: URL): void =>
+    hooks.onError.call({ error, where: 'request', url });
   const publish = live.publish.bind(live);
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
@@ -80,7 +78,7 @@ export function createApp(options: AppOptions): App {
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
       answerRequest(
-        { site, ring, hooks, assets, development, report, mount: live.mount, publish },
+        { site, ring, hooks, assets, config, development, report, mount: live.mount, publish },
         request,
       ),
     upgrade(request, socket, head) {

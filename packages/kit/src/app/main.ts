@@ -1,6 +1,6 @@
-import { SkerryError } from '../core/errors.js';
 import { type AppOptions, createApp } from './app.js';
 import { serveApp } from './serve.js';
+import { startFailure } from './start-failure.js';
 
 /** What the build knows of the app that it made. */
 export type MainOptions = Pick<AppOptions, 'modules' | 'build' | 'assets'> & {
@@ -22,7 +22,7 @@ export async function runServer({ files, ...options }: MainOptions): Promise<voi
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   } catch (error) {
-    console.error(startFailure(error));
+    console.error(startFailure(error, { HOST, PORT }));
     process.exit(1);
   }
 }
@@ -37,12 +37,4 @@ function toPort(text = '3000'): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535 || text.trim() === '')
     throw new RangeError(`PORT is ${JSON.stringify(text)}; it must be a number from 0 to 65535.`);
   return port;
-}
-
-function startFailure(error: unknown): unknown {
-  if (error instanceof SkerryError) return `${error.message} ${error.hint}`;
-  if (error instanceof RangeError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `${error.message}. Another process listens there: set PORT to another port.`;
-  return error;
 }

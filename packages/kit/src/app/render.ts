@@ -1,3 +1,4 @@
+import type { ResolvedConfig } from '../core/config.js';
 import { type Answer, isAnswer } from '../page/answer.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
@@ -14,12 +15,13 @@ import type { Visit } from './visit.js';
 export interface Rendering {
   site: Site;
   assets: Assets;
-  /** Whether error pages are given what failed. */
+  config: Pick<ResolvedConfig, 'limits' | 'log'>;
+  /** Whether error pages are given what failed, and developers are warned. */
   development: boolean;
   /** The HTML of a region, mounted where it stands. */
   mount(element: LiveElement, path: string, visit: Visit): string | Promise<string>;
-  /** Takes note of what failed. */
-  report(error: unknown): void;
+  /** Takes note of what failed, and for which URL. */
+  report(error: unknown, url: URL): void;
 }
 
 /** Why a visitor is shown an error page. */
@@ -49,9 +51,20 @@ export async function pageResponse(
   });
   if (isAnswer(content)) return content;
   const { body, head, headers } = content;
+  if (app.development && live) warnOfMany(app.config, visit.url.pathname, body);
   const html = documentHtml({ body, head, files, live }, app.assets);
   const cookie = live ? visit.cookie() : undefined;
   return documentResponse(visit.request, { status, html, headers, live, cookie });
+}
+
+/** Says where a page holds more regions than its connection will join; those inside of others count too. */
+function warnOfMany({ limits, log }: Rendering['config'], path: string, body: string): void {
+  const count = body.split('<skerry-live ').length - 1;
+  if (count > limits.maxChannels)
+    log.warn(
+      `The page ${path} holds ${count} regions, and a connection joins at most ${limits.maxChannels}: ` +
+        'the others never go live. Render fewer, or raise the limit `maxChannels`.',
+    );
 }
 
 /** Shows the nearest error page that can be rendered, or a plain one. Details of a failure are for developers. */
@@ -68,7 +81,7 @@ export async function errorResponse(
       const result = await pageResponse(app, visit, { files: [...layouts, file], status, props });
       if (result instanceof Response) return result;
     } catch (failure) {
-      app.report(failure);
+      app.report(failure, visit.url);
     }
   }
   const body = fallbackBody(status, reason, details.error);

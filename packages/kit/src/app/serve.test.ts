@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startApp } from '../../test/app.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
+import { livePath } from './app.js';
 import { type RunningServer, serveApp } from './serve.js';
 
 let files: string;
@@ -86,9 +88,7 @@ test('what is no request of a browser is answered and harms nobody', async () =>
   const send = async (lines: string[]): Promise<string> => {
     const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
     socket.end(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`);
-    let text = '';
-    for await (const chunk of socket) text += chunk;
-    return text;
+    return text(socket);
   };
   expect(await send(['GET / HTTP/1.1', 'Host: a.test:99999'])).toMatch(/^HTTP\/1.1 400 /);
   expect(await send(['GET /../etc/passwd HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 404 /);
@@ -104,6 +104,35 @@ test('an upgrade for a path that nobody serves is refused', async () => {
     'response',
   );
   expect(response.statusCode).toBe(404);
+});
+
+test('a request that offers another protocol is answered as any other, with its body', async () => {
+  const { port } = new URL(await serve());
+  const headers = {
+    connection: 'Upgrade, HTTP2-Settings',
+    upgrade: 'h2c',
+    'http2-settings': 'AAMAAABk',
+  };
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (method: string, path: string, body = '') => {
+    const asked = request({ port, path, method, headers, agent }).end(body);
+    const [answer] = await once(asked, 'response');
+    return [asked.reusedSocket, answer.statusCode, (await text(answer)).length];
+  };
+  expect(await ask('POST', '/api/echo', 'a'.repeat(900))).toEqual([false, 200, '900'.length]);
+  expect(await ask('GET', '/robots.txt')).toEqual([true, 200, 'User-agent: *'.length]);
+  expect(await ask('GET', livePath)).toEqual([true, 404, expect.any(Number)]);
+  agent.destroy();
+});
+
+test('what follows such a request on the same connection is answered too', async () => {
+  const { port } = new URL(await serve());
+  const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
+  socket.write(
+    'POST /api/echo HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 3\r\n\r\nab',
+  );
+  socket.write('cGET /nowhere HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n');
+  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404']);
 });
 
 test('a stop lets open requests finish, and takes no new ones', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
@@ -82,12 +82,31 @@ function withFiles(folder: string, pages: Listener): Listener {
 function takeUpgrades(server: Server, app: App): Iterable<Duplex> {
   const open = new Set<Duplex>();
   server.on('upgrade', (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
+      return serveWithoutUpgrade(server, request, socket, head);
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     if (request.url?.split('?')[0] === livePath) app.upgrade(request, socket, head);
     else refuseUpgrade(socket);
   });
   return open;
+}
+
+// Node takes every offer of another protocol for an upgrade as soon as one is served, and then reads no body. A server
+// may ignore an offer (RFC 9110, 7.8): the request is put back without it, as if the connection were new.
+function serveWithoutUpgrade(
+  server: Server,
+  { method, url, httpVersion, rawHeaders }: IncomingMessage,
+  socket: Duplex,
+  rest: Buffer,
+): void {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]?.toLowerCase() !== 'upgrade')
+      lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  socket.unshift(Buffer.concat([head, rest]));
+  server.emit('connection', socket);
 }
 
 // Nobody else answers an upgrade: left alone, it would hang.

@@ -2,6 +2,7 @@ import { newSession, readSession, type Session, sessionCookie } from '../core/se
 import type { KeyRing } from '../core/token.js';
 import type { PageProps } from '../page/module.js';
 import type { CanonicalPath } from '../route/path.js';
+import { isCrawler } from './crawler.js';
 
 /** One request on its way through the app. */
 export interface Visit extends PageProps {
@@ -26,10 +27,16 @@ export function openVisit(request: Request, canonical: CanonicalPath, ring: KeyR
     session,
     params: {},
     segments: canonical.segments,
-    park: request.method !== 'HEAD' && !isPrefetch(request),
+    park: isWatched(request),
     cookie: () => (known ? undefined : sessionCookie(session, ring, { secure })),
   };
 }
 
-const isPrefetch = (request: Request): boolean =>
-  request.headers.get('sec-purpose')?.startsWith('prefetch') ?? false;
+/** Whether somebody is about to look at the page, in a browser. */
+const isWatched = ({ method, headers }: Request): boolean =>
+  method !== 'HEAD' &&
+  !purposes.some((name) => headers.get(name)?.startsWith('prefetch')) &&
+  !isCrawler(headers.get('user-agent'));
+
+/** Where browsers say why they ask: the standard, Safari and older Chrome, older Firefox. */
+const purposes = ['sec-purpose', 'purpose', 'x-moz'];

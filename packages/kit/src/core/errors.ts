@@ -29,9 +29,12 @@ export const catalogue = {
     () => 'The app has no secret to sign sessions and tokens with.',
     'Set SKERRY_SECRET, or `secret` in defineApp(), to at least 32 random bytes: `openssl rand -base64 32`.',
   ),
-  'short-secret': entry<{ index: number; bytes: number }>(
+  'short-secret': entry<{ index: number; count: number; bytes: number }>(
     'Secret too short',
-    ({ index, bytes }) => `Secret ${index + 1} has ${bytes} bytes; a secret needs at least 32.`,
+    ({ index, count, bytes }) =>
+      count === 1
+        ? `The secret has ${bytes} bytes; a secret needs at least 32.`
+        : `Secret ${index + 1} of ${count} has ${bytes} bytes; a secret needs at least 32. Commas in SKERRY_SECRET separate secrets.`,
     'Make one with `openssl rand -base64 32`.',
   ),
   'unknown-option': entry<{ option: string; known: readonly string[] }>(
@@ -58,9 +61,11 @@ export const catalogue = {
   ),
 
   // Plugins and hooks
-  'bad-plugin': entry<{ plugin: string; problem: string }>(
+  'bad-plugin': entry<{ plugin: string | number; problem: string }>(
     'Not a plugin',
-    ({ plugin, problem }) => `The plugin ${quote(plugin)} ${problem}.`,
+    // What is no plugin has no name that could be relied on: its index says which it is.
+    ({ plugin, problem }) =>
+      `${typeof plugin === 'number' ? `plugins[${plugin}]` : `The plugin ${quote(plugin)}`} ${problem}.`,
     'Make plugins with definePlugin({ name, setup }) and list what its function returns: `plugins: [visits()]`.',
   ),
   'duplicate-plugin': entry<{ plugin: string }>(
@@ -85,6 +90,12 @@ export const catalogue = {
         .join(', ') +
       '.',
     'Remove one of the `before`, `after` or `requires` between them.',
+  ),
+  'unknown-hook': entry<{ plugin: string; hook: string; known: readonly string[] }>(
+    'Unknown hook',
+    ({ plugin, hook, known }) =>
+      `The plugin ${quote(plugin)} uses the hook ${quote(hook)}; the hooks are ${known.join(', ')}.`,
+    'Correct the name; a plugin that also runs without the hook asks for it first: `if ("onFoo" in hooks)`.',
   ),
   'late-tap': entry<{ plugin: string; hook: string }>(
     'Tap after the start',

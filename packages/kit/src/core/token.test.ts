@@ -127,8 +127,12 @@ describe('a secret', () => {
     expect(() => createKeyRing([secret, 'x'.repeat(31)])).toThrow(
       expect.objectContaining({
         code: 'short-secret',
-        message: 'Secret 2 has 31 bytes; a secret needs at least 32.',
+        message:
+          'Secret 2 of 2 has 31 bytes; a secret needs at least 32. Commas in SKERRY_SECRET separate secrets.',
       }),
+    );
+    expect(() => createKeyRing(['x'.repeat(31)])).toThrow(
+      'The secret has 31 bytes; a secret needs at least 32.',
     );
     expect(() => createKeyRing(['ü'.repeat(16)])).not.toThrow();
   });

@@ -68,9 +68,9 @@ interface Secret {
   key(use: string): KeyObject;
 }
 
-function toSecret(secret: string, index: number): Secret {
+function toSecret(secret: string, index: number, { length }: readonly string[]): Secret {
   const bytes = Buffer.byteLength(secret);
-  if (bytes < minimumBytes) throw fail('short-secret', { index, bytes });
+  if (bytes < minimumBytes) throw fail('short-secret', { index, count: length, bytes });
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `skerry ${use}`, 32));
   const keys = new Map<string, KeyObject>();
   return {

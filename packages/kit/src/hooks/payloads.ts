@@ -99,6 +99,8 @@ export interface HookPayloads {
     readonly error: unknown;
     /** The part of the work that failed: `request`, `mount`, `render`, `handler`, `tap`, `transport`, … */
     readonly where: string;
+    /** What was asked for, where a request failed. */
+    readonly url?: URL | undefined;
     readonly region?: RegionInfo | undefined;
     /** The hook and the plugin of the tap that failed. */
     readonly hook?: HookName | undefined;

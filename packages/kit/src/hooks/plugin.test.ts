@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../core/config.js';
 import { deny, redirect } from '../core/deny.js';
 import { definePlugin, setUpPlugins } from './plugin.js';
+import { hookNames } from './table.js';
 import type { PluginHooks } from './types.js';
 
 const quiet = { info() {}, warn() {}, error() {} };
@@ -81,17 +82,51 @@ describe('a plugin', () => {
   });
 
   test.each([
-    undefined,
-    null,
-    {},
-    { name: 'a' },
-    { name: 'a', setup() {} },
-    definePlugin({ name: 'a', setup() {} }),
-    'a',
-  ])('is nothing else: %o', (thing) => {
-    expect(() => setUpPlugins([thing as unknown as Plugin], quiet)).toThrow(
-      expect.objectContaining({ code: 'bad-plugin' }),
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{}, 'an empty object'],
+    [{ name: 'a' }, 'an object with name'],
+    [{ name: 'a', setup() {} }, 'an object with name, setup'],
+    [definePlugin({ name: 'a', setup() {} }), 'a function'],
+    ['a', 'a string'],
+    [[plugin('a')], 'an array'],
+  ])('is nothing else: %o', (thing, what) => {
+    expect(() => setUpPlugins([plugin('b'), thing as unknown as Plugin], quiet)).toThrow(
+      expect.objectContaining({
+        code: 'bad-plugin',
+        message: `plugins[1] is ${what}, which no function of definePlugin() returned.`,
+      }),
     );
+  });
+
+  test('that taps a hook which is not there stops the start, and names the hooks', () => {
+    const wrong = definePlugin({
+      name: 'acme:wrong',
+      setup: ({ hooks }) =>
+        (hooks as unknown as Record<string, PluginHooks['onStart']>).onFoo!.tap(() => {}),
+    });
+    expect(() => setUpPlugins([wrong()], quiet)).toThrow(
+      expect.objectContaining({
+        code: 'unknown-hook',
+        message: expect.stringMatching(
+          /^The plugin "acme:wrong" uses the hook "onFoo"; the hooks are onStart, .* onPanic, onShutdown\.$/,
+        ),
+      }),
+    );
+  });
+
+  test('may look for a hook, list them all and hand them on', async () => {
+    const seen: unknown[] = [];
+    const looking = definePlugin({
+      name: 'a',
+      setup({ hooks }) {
+        seen.push('onFoo' in hooks, 'onStart' in hooks, Object.keys(hooks), `${hooks}`);
+        seen.push(Promise.resolve(hooks));
+      },
+    });
+    setUpPlugins([looking()], quiet);
+    expect(seen.slice(0, 4)).toEqual([false, true, hookNames, '[object Object]']);
+    expect(Object.keys((await seen[4]) as object)).toEqual(hookNames);
   });
 
   test('is set up synchronously', () => {

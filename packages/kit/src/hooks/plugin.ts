@@ -1,4 +1,5 @@
 import type { Plugin } from '../core/config.js';
+import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { type Log, namedLog } from '../core/log.js';
 import { isThenable } from './contain.js';
@@ -54,12 +55,11 @@ export function definePlugin<Options extends object = Record<string, never>>(
       problem: 'needs a name such as "acme:visits"',
     });
   }
-  const create = (options = {} as Options): Plugin => ({
+  return ((options = {} as Options): Plugin => ({
     name,
     requires,
     setup: (kit: Omit<PluginContext<Options>, 'options'>) => definition.setup({ ...kit, options }),
-  });
-  return create as PluginFactory<Options>;
+  })) as PluginFactory<Options>;
 }
 
 /** The taps of each hook, as they were attached. */
@@ -98,16 +98,23 @@ function pluginHooks(plugin: string, taps: Taps, isClosed: () => boolean): Plugi
     };
     return [hook, { tap, isUsed: () => taps[hook].length > 0 }];
   });
-  return Object.fromEntries(hooks) as PluginHooks;
+  return new Proxy(Object.fromEntries(hooks) as PluginHooks, {
+    get(target, hook) {
+      // Whoever awaits a value asks it for `then`.
+      if (typeof hook === 'string' && hook !== 'then' && !(hook in target))
+        throw fail('unknown-hook', { plugin, hook, known: hookNames });
+      return Reflect.get(target, hook) as unknown;
+    },
+  });
 }
 
 /** The plugins of an app as they are to be set up: each known, alone of its name, and after those that it requires. */
 function orderPlugins(plugins: readonly Plugin[]): Plugin[] {
   const byName = new Map<string, Plugin>();
-  for (const plugin of plugins) {
+  for (const [index, plugin] of plugins.entries()) {
     if (typeof plugin?.setup !== 'function' || !Array.isArray(plugin.requires)) {
-      const problem = 'is not made by a function of definePlugin()';
-      throw fail('bad-plugin', { plugin: plugin?.name ?? String(plugin), problem });
+      const problem = `is ${describe(plugin)}, which no function of definePlugin() returned`;
+      throw fail('bad-plugin', { plugin: index, problem });
     }
     const { name } = plugin;
     if (byName.has(name)) throw fail('duplicate-plugin', { plugin: name });

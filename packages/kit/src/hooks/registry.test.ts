@@ -399,6 +399,31 @@ describe('onError', () => {
     expect(logged.length).toBe(2);
   });
 
+  test('is told, with where it was, to whoever the app asked to hear of it, once', () => {
+    const heard: unknown[] = [];
+    const worse = new Error('worse');
+    const plugin = definePlugin({
+      name: 'a',
+      setup: ({ hooks }) =>
+        hooks.onError.tap(() => {
+          throw worse;
+        }),
+    });
+    const hooks = createHooks([plugin()], {
+      limits: defaultLimits,
+      log: { info() {}, warn() {}, error() {} },
+      onFailure: (error, where) => heard.push([error, where]),
+    });
+    hooks.onError.call(failure);
+    expect(heard).toEqual([
+      [failure.error, failure.where],
+      [worse, 'tap'],
+    ]);
+    // A region says what failed before it panics.
+    hooks.onPanic.call({ error: failure.error, region });
+    expect(heard).toHaveLength(2);
+  });
+
   test('hears of a failure in a tap of onPanic, which is logged too', () => {
     const { hooks, errors, logged } = hooksWith(({ onPanic }) =>
       onPanic.tap(() => {

@@ -13,17 +13,29 @@ import { createWaterfall } from './waterfall.js';
 
 type Call = (payload: object) => unknown;
 
+/** What the hooks of an app need beside its plugins. */
+export interface HooksOptions {
+  limits: Limits;
+  log: Log;
+  /** Hears of every failure that is logged, beside the taps of onError. */
+  onFailure?: ((error: unknown, where: string) => void) | undefined;
+}
+
 /** Sets up the plugins of an app and composes their taps, once and for all. */
 export function createHooks(
   plugins: readonly Plugin[],
-  { limits, log }: { limits: Limits; log: Log },
+  { limits, log, onFailure }: HooksOptions,
 ): Hooks {
   const { names, taps } = setUpPlugins(plugins, log);
   const running = new Set<Promise<void>>();
   const composed = (hook: HookName, failed: Containment['failed']): Call =>
     compose(orderTaps(hook, taps[hook], names), { hook, limits, failed }, running);
 
-  const onError = createReporter(log, (failed) => composed('onError', failed));
+  const note = (failure: Failure): void => {
+    logFailure(log, failure.where, failure);
+    onFailure?.(failure.error, failure.where);
+  };
+  const onError = createReporter(note, (failed) => composed('onError', failed));
   const onPanic = composed('onPanic', reportTo(onError, 'onPanic'));
   const logged: Partial<Record<HookName, Call>> = {
     onError: (payload) => onError(payload as HookPayloads['onError']),
@@ -70,17 +82,17 @@ function compose(
 
 type Failure = HookPayloads['onError'];
 
-/** What reports a failure: to the log always, and to the taps of onError unless it comes from one of them. */
+/** What reports a failure: it is noted always, and told to the taps of onError unless it comes from one of them. */
 function createReporter(
-  log: Log,
+  note: (failure: Failure) => void,
   composeTaps: (failed: Containment['failed']) => Call,
 ): (failure: Failure) => void {
   const tapped = composeTaps((tap, _, error) =>
-    logFailure(log, 'tap', { error, hook: 'onError', plugin: tap.plugin }),
+    note({ error, where: 'tap', hook: 'onError', plugin: tap.plugin }),
   );
   let reporting = false;
   return (failure) => {
-    logFailure(log, failure.where, failure);
+    note(failure);
     if (reporting) return;
     reporting = true;
     tapped(failure);
@@ -91,16 +103,17 @@ function createReporter(
 const reportTo =
   (report: (failure: Failure) => void, hook: HookName): Containment['failed'] =>
   ({ plugin }, payload, error) => {
-    const { region } = payload as { region?: RegionInfo };
-    report({ error, where: 'tap', hook, plugin, region });
+    const { region, url } = payload as { region?: RegionInfo; url?: URL };
+    report({ error, where: 'tap', hook, plugin, region, url });
   };
 
 function logFailure(log: Log, where: string, failure: Omit<Failure, 'where'>): void {
-  const { error, hook, plugin, region } = failure;
+  const { error, hook, plugin, region, url } = failure;
   const tap = hook === undefined ? '' : ` on ${hook} of the plugin ${plugin}`;
   const place = region === undefined ? '' : ` in the live view ${region.view} on ${region.path}`;
+  const request = url === undefined ? '' : ` for ${url.pathname}`;
   try {
-    log.error(`${where}${tap}${place} failed:`, error);
+    log.error(`${where}${tap}${place}${request} failed:`, error);
   } catch {
     // Nobody is left to tell.
   }

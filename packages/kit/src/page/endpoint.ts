@@ -27,8 +27,8 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
 
 /** What endpoints need of the app; handlers find `publish` in `event.context`, beside `params` and `session`. */
 export interface EndpointServices {
-  /** Takes note of what failed. */
-  report(error: unknown): void;
+  /** Takes note of what failed, and for which URL. */
+  report(error: unknown, url: URL): void;
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
 }
@@ -39,13 +39,13 @@ export async function runEndpoint(
   props: PageProps,
   { report, publish }: EndpointServices,
 ): Promise<Response> {
-  const { request, params, session } = props;
+  const { request, params, session, url } = props;
   const handler =
     endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
   if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
   const event = new H3Event(request, { params, session, publish });
   const onError = (error: HTTPError): void => {
-    if (error.unhandled) report(error.cause ?? error);
+    if (error.unhandled) report(error.cause ?? error, url);
   };
   return toResponse(
     Promise.resolve().then(() => handler(event)),

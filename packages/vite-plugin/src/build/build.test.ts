@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBuilder } from 'vite';
+import { createBuilder, createLogger, type InlineConfig } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { skerry } from '../index.js';
@@ -12,12 +12,13 @@ import { createTestApp } from '../../test/test-app.js';
 
 type Prepared = Awaited<ReturnType<typeof createTestApp>>;
 
-async function build(app: Prepared): Promise<void> {
+async function build(app: Prepared, options: InlineConfig = {}): Promise<void> {
   const builder = await createBuilder({
     root: app.root,
     configFile: false,
     plugins: [skerry()],
     logLevel: 'silent',
+    ...options,
   });
   await builder.buildApp();
 }
@@ -76,6 +77,7 @@ describe('the built app', () => {
     expect(style.headers.get('cache-control')).toContain('immutable');
     expect(await style.text()).toContain('.card');
     expect(await (await fetch(`${origin}/robots.txt`)).text()).toBe('User-agent: *');
+    expect(await readdir(join(folder, 'server'))).toEqual(['index.js']);
     expect(await (await fetch(`${origin}/api/health`)).json()).toEqual({ ok: true });
     expect((await fetch(`${origin}/nowhere`)).status).toBe(404);
   });
@@ -121,7 +123,7 @@ describe('the built app', () => {
 
   test.each([
     ['no secret', {}, 'The app has no secret'],
-    ['a short secret', { SKERRY_SECRET: `${secret},short` }, 'Secret 2 has 5 bytes'],
+    ['a short secret', { SKERRY_SECRET: `${secret},short` }, 'has 5 bytes'],
     ['a port that is none', { SKERRY_SECRET: secret, PORT: '80x' }, 'PORT is "80x"'],
   ])('refuses to start with %s, and says so in one line', async (_, env, message) => {
     const started = start(env as Record<string, string>);
@@ -178,10 +180,54 @@ describe('a build', () => {
     await expect(build(app)).rejects.toThrow(/src\/pages\/index\.tsx:7:\d+/);
   });
 
-  test('fails at two pages for one path, and names both', async () => {
-    await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');
+  test('fails at two pages for one path, names both and says what to do', async () => {
+    await app.write('src/pages/posts/[name].tsx', 'export default () => <p>Another</p>;');
     await expect(build(app)).rejects.toThrow(
-      'src/pages/counter.tsx and src/pages/counter/index.tsx both answer /counter.',
+      /\[plugin skerry:modules\][^]*src\/pages\/posts\/\[name\]\.tsx and src\/pages\/posts\/\[slug\]\.tsx both answer \/posts\/:slug\. Remove or rename one of them\./,
     );
+  });
+
+  test.each([
+    [
+      'src/app.ts',
+      "import { defineApp } from '@skerry/kit'; export const app = defineApp({});",
+      'src/app.ts has no default export. Write `export default defineApp({ … })`',
+    ],
+    [
+      'src/pages/about.tsx',
+      'export const About = () => <p>About</p>;',
+      'src/pages/about.tsx has no default export. Write `export default function',
+    ],
+    [
+      'src/pages/api/time.ts',
+      'export default () => ({ now: 0 });',
+      'src/pages/api/time.ts exports none of GET, HEAD, POST,',
+    ],
+    [
+      'src/pages/old.jsx',
+      'export default () => <p>Old</p>;',
+      'src/pages/old.jsx is no route. Rename it to old.tsx',
+    ],
+  ])('fails at %s where it cannot do what it is for', async (file, code, message) => {
+    await app.write(file, code);
+    await expect(build(app)).rejects.toThrow(message);
+  });
+
+  test('takes exports that come from elsewhere', async () => {
+    await app.write('src/about.tsx', 'export const About = () => <p>About</p>;');
+    await app.write('src/pages/about.tsx', "export { About as default } from '../about.tsx';");
+    await app.write('src/time.ts', 'export const GET = () => ({ now: 0 });');
+    await app.write('src/pages/api/time.ts', "export * from '../../time.ts';");
+    await build(app);
+  });
+
+  test('warns once where there is no page', async () => {
+    await rm(join(app.root, 'src/pages'), { recursive: true });
+    await app.write('src/pages/_layout.tsx', 'export default ({ children }) => children;');
+    const warnings: string[] = [];
+    const customLogger = createLogger('silent');
+    customLogger.warn = (message) => void warnings.push(message);
+    await build(app, { customLogger });
+    expect(warnings).toEqual([expect.stringContaining('no page')]);
   });
 });

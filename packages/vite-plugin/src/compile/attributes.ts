@@ -2,6 +2,7 @@ import { attributeText, escapeHtml } from '@skerry/kit/template';
 import { strategies } from '@skerry/islands';
 import type { ESTree } from 'vite';
 
+import { ariaAttributes } from './aria.js';
 import { decodeEntities } from './entities.js';
 import type { Source, Span } from './errors.js';
 import type { Piece } from './pieces.js';
@@ -128,12 +129,48 @@ const bindings = new Map([
 ]);
 
 /** Refuses what no element may have. */
-export function checkAttribute(source: Source, { at, name, value }: Attribute): void {
+export function checkAttribute(source: Source, attribute: Attribute): void {
+  const { at, name, value } = attribute;
   const hint = instead.get(name) ?? (/^on[a-z]/i.test(name) ? handlerHint(name) : undefined);
   if (hint)
     throw source.error(at, `\`${name}\` is not an attribute that an element takes here.`, hint);
   if ('type' in value && isJsx(value as ESTree.Node))
     throw source.error(value as Span, `\`${name}\` takes text, not markup.`, 'Give it a string.');
+  if (name.startsWith('lv-')) checkBinding(source, attribute);
+  if (name.startsWith('aria-') && !Object.hasOwn(ariaAttributes, name))
+    throw source.error(
+      at,
+      `There is no attribute \`${name}\`.`,
+      'Correct its name; https://www.w3.org/TR/wai-aria/#state_prop_def lists them.',
+    );
+}
+
+/** Refuses a binding that no event raises, or whose payload could not be read. */
+function checkBinding(source: Source, { at, name, value }: Attribute): void {
+  if (!/^lv-(?:click|submit|input)$/.test(name))
+    throw source.error(
+      at,
+      `\`${name}\` binds no event.`,
+      'Elements take lv-click, lv-submit and lv-input; use data-* for data of your own.',
+    );
+  const text = isConstant(value) ? String(value.constant) : '';
+  // An event is named up to the first space, and its payload stands behind it.
+  const payload = text.slice(text.indexOf(' ') + 1 || text.length);
+  if (payload === '' || isJson(payload)) return;
+  throw source.error(
+    at,
+    `The payload of \`${name}\`, ${JSON.stringify(payload)}, is not JSON.`,
+    `Write the name of the event, a space and JSON: lv-click='tick {"by": 1}'.`,
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function handlerHint(name: string): string {

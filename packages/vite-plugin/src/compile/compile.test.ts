@@ -321,6 +321,16 @@ describe('a live file', () => {
   const live = (code: string) =>
     compile(code, '/app/src/live/counter.live.tsx', { viewId: 'counter' })?.code;
 
+  test.each([
+    'defineLive(a, b▸) satisfies View',
+    '(defineLive as any)(a, b▸)',
+    '((defineLive satisfies Define)<State>((a as any), b▸)) as unknown as View',
+    'defineLive!(a, (b as any)▸)',
+  ])('has it written also where types and parentheses stand around: %s', (marked) => {
+    const code = `import { defineLive } from '@skerry/kit';\nexport default ${marked};`;
+    expect(live(code.replace('▸', ''))).toBe(code.replace('▸', ", 'counter'"));
+  });
+
   test('has its identity written into its view', () => {
     expect(
       live(

@@ -169,6 +169,31 @@ describe('attributes', () => {
     expect(fault(`<p {...a} ▸onPointerDown={a}/>`)).toMatch(/island/);
   });
 
+  test('that bind no event', () => {
+    expect(fault(`<button ▸lv-clik="save"/>`)).toMatch(
+      /`lv-clik` .*lv-click, lv-submit and lv-input/,
+    );
+    fault(`<form {...a} ▸lv-change={on.save}/>`);
+    expect(accepted(`<form lv-submit="a" lv-input={on.b}><a lv-click="c"/></form>`)).toBe(true);
+    expect(accepted(`<Card lv-clik="a"/>`)).toBe(true);
+  });
+
+  test('whose payload is not JSON', () => {
+    expect(fault(`<button ▸lv-click="tick by one"/>`)).toMatch(
+      /"by one".*lv-click='tick \{"by": 1\}'/,
+    );
+    fault(`<input {...a} ▸lv-input={'look {by: 1}'}/>`);
+    fault(`<form ▸lv-submit=" save"/>`);
+    expect(accepted(`<p><b lv-click='tick {"by":1}'/><i lv-click={'tick "a b"'}/></p>`)).toBe(true);
+    expect(accepted('<p lv-click={`tick ${a}`} title="lv-click by one"/>')).toBe(true);
+  });
+
+  test('of ARIA that there are not', () => {
+    expect(fault(`<p ▸aria-labeledby="a"/>`)).toMatch(/no attribute `aria-labeledby`/);
+    fault(`<p ▸aria-lable={a}/>`);
+    expect(accepted(`<p aria-labelledby="a" aria-valuenow={1}/>`)).toBe(true);
+  });
+
   test('for islands', () => {
     expect(fault(`<Chart ▸client:visble/>`)).toMatch(
       /no directive `client:visble`.*client:load, client:visible, client:idle, client:interaction, client:none, client:priority/,

@@ -33,7 +33,8 @@ export function identifyView(
 const isDefineLive = (
   { imports }: Unit,
   node: ESTree.Node | undefined,
-): node is ESTree.CallExpression =>
-  node?.type === 'CallExpression' &&
-  node.callee.type === 'Identifier' &&
-  imports.isKit(node.callee.name, 'defineLive');
+): node is ESTree.CallExpression => {
+  if (node?.type !== 'CallExpression') return false;
+  const callee = unwrap(node.callee);
+  return callee.type === 'Identifier' && imports.isKit(callee.name, 'defineLive');
+};

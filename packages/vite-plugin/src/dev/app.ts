@@ -6,6 +6,7 @@ import {
   type ViteDevServer,
 } from 'vite';
 
+import { fullMessage } from '../file-error.js';
 import { virtual } from '../modules.js';
 import type { Overlay } from './overlay.js';
 import { developmentSecret } from './secret.js';
@@ -63,7 +64,7 @@ export class DevApp {
   fail(error: unknown): void {
     const cause = (error instanceof Error ? error : new Error(String(error))) as Rollup.RollupError;
     // What is wrong in a source is said by its place in it, and by no stack of ours.
-    this.#server.config.logger.error(buildErrorMessage(cause, [cause.message], !cause.frame), {
+    this.#server.config.logger.error(buildErrorMessage(cause, [fullMessage(cause)], !cause.frame), {
       timestamp: true,
     });
     this.#overlay.show(cause);
@@ -74,7 +75,8 @@ export class DevApp {
     if (!this.#failed) return;
     try {
       await this.running();
-      this.#done();
+      this.#overlay.clear();
+      this.#reloadPages();
     } catch (error) {
       this.fail(error);
     }
@@ -117,8 +119,9 @@ export class DevApp {
         scripts: [`${config.base}@vite/client`],
         client: { script: `${config.base}@id/__x00__${virtual.client}`, preloads: [], styles: [] },
       },
-      onFailure: (error) => {
-        this.#reload = true;
+      onFailure: (error, where) => {
+        // A region that failed has lost no page: an edit of its view goes on in place.
+        if (where === 'request') this.#reload = true;
         this.#overlay.show(error);
       },
     });
@@ -128,6 +131,8 @@ export class DevApp {
   async #replace(next: AppModule): Promise<void> {
     const running = await this.running();
     const { app, module } = running;
+    // What fails in the new version is shown from here on.
+    this.#overlay.clear();
     if (
       next.kit.createApp === module.kit.createApp &&
       next.modules.config === module.modules.config
@@ -139,11 +144,10 @@ export class DevApp {
       this.#reload = true;
       await app.close();
     }
-    this.#done();
+    this.#reloadPages();
   }
 
-  #done(): void {
-    this.#overlay.clear();
+  #reloadPages(): void {
     if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
     this.#reload = false;
   }

@@ -1,15 +1,13 @@
 import type { Browser, Page } from 'playwright';
-import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../../test/browser.js';
-import { createTestApp } from '../../test/test-app.js';
-import { skerry } from '../index.js';
+import type { TestApp } from '../../test/test-app.js';
+import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 let browser: Browser;
-let app: Awaited<ReturnType<typeof createTestApp>>;
-let server: ViteDevServer;
-let origin: string;
+let server: TestServer;
+let app: TestApp;
 let page: Page;
 
 beforeAll(async () => {
@@ -18,22 +16,13 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  app = await createTestApp();
-  server = await createServer({
-    root: app.root,
-    configFile: false,
-    plugins: [skerry()],
-    server: { port: 0, host: '127.0.0.1' },
-    logLevel: 'silent',
-  });
-  await server.listen();
-  origin = new URL(server.resolvedUrls!.local[0]!).origin;
+  server = await startTestServer();
+  ({ app } = server);
   page = await browser.newPage();
 });
 afterEach(async () => {
   await page.close();
-  await server.close();
-  await app[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
 });
 
 const view = 'src/live/counter.live.tsx';
@@ -44,7 +33,7 @@ const overlay = () => page.locator('vite-error-overlay');
 
 /** Opens the counter and counts to 5; a page that is loaded again counts from 3. */
 async function openCounter(): Promise<void> {
-  await page.goto(`${origin}/counter`);
+  await page.goto(`${server.origin}/counter`);
   await page.locator('skerry-live[data-state=live]').waitFor();
   await page.locator('button').click();
   await page.locator('button').click();
@@ -79,7 +68,7 @@ test('an error is shown over the page while its regions go on, and goes with its
 });
 
 test('an error of a request is shown over its error page, and the page is there when it is corrected', async () => {
-  await page.goto(`${origin}/posts/broken`);
+  await page.goto(`${server.origin}/posts/broken`);
   await overlay().waitFor();
   expect(await page.locator('h1').innerText()).toBe('500');
   await app.edit(
@@ -92,7 +81,7 @@ test('an error of a request is shown over its error page, and the page is there 
 });
 
 test('an edit of a page loads it again, and one of a style sheet only its link', async () => {
-  await page.goto(origin);
+  await page.goto(server.origin);
   const colour = () => page.locator('.card').evaluate((element) => getComputedStyle(element).color);
   expect(await colour()).toBe('rgb(102, 51, 153)');
   await page.evaluate(() => void (document.body.dataset.same = 'yes'));
@@ -102,4 +91,38 @@ test('an edit of a page loads it again, and one of a style sheet only its link',
   await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
   await expect.poll(() => page.locator('h1').innerText(), { timeout: 10_000 }).toBe('Harbour');
   expect(await page.evaluate(() => document.body.dataset.same)).toBeUndefined();
+});
+
+test('what fails in a region is shown over the page, and the region goes on', async () => {
+  await openCounter();
+  await app.edit(
+    view,
+    'live.assign({ count: live.state.count + 1 })',
+    "{ throw new Error('The handler fails.'); }",
+  );
+  const text = () => overlay().evaluate((element) => element.shadowRoot?.textContent);
+  await expect
+    .poll(async () => {
+      await page.locator('button').dispatchEvent('click');
+      return (await overlay().count()) > 0 && (await text());
+    })
+    .toContain('The handler fails.');
+  await shows('Count: ');
+  await app.edit(
+    view,
+    "{ throw new Error('The handler fails.'); }",
+    'live.assign({ count: live.state.count + 1 })',
+  );
+  await overlay().waitFor({ state: 'detached' });
+});
+
+test('a render that fails after an edit leaves the old one in place, its state with it', async () => {
+  await openCounter();
+  await app.edit(view, '{state.count}', '{state.count.nothing.here}');
+  await overlay().waitFor();
+  await page.locator('button').dispatchEvent('click');
+  await shows('Count: 6');
+  await app.edit(view, 'Count: {state.count.nothing.here}', 'Clicks: {state.count}');
+  await shows('Clicks: 6');
+  expect(await overlay().count()).toBe(0);
 });

@@ -12,12 +12,13 @@ import type { DevApp } from './app.js';
 export async function serverUpdate(
   dev: DevApp,
   environment: DevEnvironment,
-  { type, file, modules }: HotUpdateOptions,
+  options: HotUpdateOptions,
 ): Promise<EnvironmentModuleNode[] | undefined> {
   if (!dev.isWanted) return undefined;
+  const { type, file, modules } = options;
   // Style sheets are the browser's: Vite replaces the links.
   if (isLinked(file) && !/\.module\./.test(file)) return [];
-  const changed = [...modules, ...appModuleFor(environment, type, file)];
+  const changed = [...modules, ...appModuleFor(environment, options)];
   if (changed.length === 0) return undefined;
   try {
     for (const module of changed)
@@ -31,15 +32,17 @@ export async function serverUpdate(
   return changed;
 }
 
-/** The module that imports all files of the app, where there is one more or less of them. */
+/**
+ * The module that imports all files of the app, where there is one more or less of them, or one that it does not import is
+ * another now.
+ */
 function appModuleFor(
-  environment: DevEnvironment,
-  type: HotUpdateOptions['type'],
-  file: string,
+  { moduleGraph, config }: DevEnvironment,
+  { type, file, modules }: HotUpdateOptions,
 ): EnvironmentModuleNode[] {
-  const { moduleGraph, config } = environment;
   const module = moduleGraph.getModuleById(`\0${virtual.app}`);
-  if (type === 'update' || !module || !isAppFile(config.root, file)) return [];
+  const isImported = type === 'update' && modules.length > 0;
+  if (isImported || !module || !isAppFile(config.root, file)) return [];
   moduleGraph.invalidateModule(module);
   return [module];
 }

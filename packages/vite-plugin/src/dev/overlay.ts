@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 
+import { fullMessage } from '../file-error.js';
+
 /** Vite's error overlay in the open pages. */
 export interface Overlay {
   /** Shows an error, also in pages that are loaded later, until it is cleared. */
@@ -14,7 +16,10 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
   let shown: ErrorPayload | undefined;
   // A page that finds the overlay open at its first update loads itself again, and its regions would start anew.
   const nothingNew: UpdatePayload = { type: 'update', updates: [] };
-  hot.on('vite:client:connect', (_, client) => client.send(shown ?? nothingNew));
+  hot.on('vite:client:connect', (_, client) => {
+    client.send(nothingNew);
+    if (shown) client.send(shown);
+  });
   return {
     show(error) {
       hot.send((shown = { type: 'error', err: toPayload(error) }));
@@ -29,11 +34,9 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
 function toPayload(thrown: unknown): ErrorPayload['err'] {
   const error = (thrown instanceof Error ? thrown : new Error(String(thrown))) as Error &
     Partial<ErrorPayload['err']>;
-  const { id, frame, plugin, loc, hint } = error;
+  const { id, frame, plugin, loc } = error;
   return {
-    message: plain(
-      !hint || error.message.includes(hint) ? error.message : `${error.message}\n${hint}`,
-    ),
+    message: plain(fullMessage(error)),
     // What is wrong in a source is said by its place in it, and by no stack of ours.
     stack: frame ? '' : plain(error.stack ?? ''),
     ...(id && { id }),

@@ -1,28 +1,19 @@
-import { createServer, type HotPayload, type ViteDevServer } from 'vite';
+import type { HotPayload } from 'vite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { skerry } from '../index.js';
-import { createTestApp } from '../../test/test-app.js';
+import type { TestApp } from '../../test/test-app.js';
+import { startTestServer, type TestServer } from '../../test/test-server.js';
 
-let app: Awaited<ReturnType<typeof createTestApp>>;
-let server: ViteDevServer;
-let origin: string;
+let server: TestServer;
+let app: TestApp;
 /** What Vite has told the open pages since the last look. */
 let told: HotPayload[];
 
 beforeEach(async () => {
-  app = await createTestApp();
-  server = await createServer({
-    root: app.root,
-    configFile: false,
-    plugins: [skerry()],
-    server: { port: 0, host: '127.0.0.1' },
-    logLevel: 'silent',
-  });
-  await server.listen();
-  origin = new URL(server.resolvedUrls!.local[0]!).origin;
+  server = await startTestServer();
+  ({ app } = server);
   told = [];
-  const { hot } = server.environments.client;
+  const { hot } = server.vite.environments.client;
   const send = hot.send.bind(hot);
   hot.send = (payload: HotPayload | string, data?: unknown) => {
     if (typeof payload === 'object') told.push(payload);
@@ -31,13 +22,10 @@ beforeEach(async () => {
   };
 });
 
-afterEach(async () => {
-  await server.close();
-  await app[Symbol.asyncDispose]();
-});
+afterEach(() => server[Symbol.asyncDispose]());
 
 const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(origin + path, { headers });
+  fetch(server.origin + path, { headers });
 const text = async (path: string) => (await get(path)).text();
 const kinds = () => told.map(({ type }) => type);
 const soon = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 5000 });
@@ -155,6 +143,50 @@ describe('a file', () => {
   });
 });
 
+describe('what would be silently ignored', () => {
+  test('in src/app.ts keeps the app from starting until it is exported', async () => {
+    await app.write(
+      'src/app.ts',
+      "import { defineApp } from '@skerry/kit'; const app = defineApp({});",
+    );
+    expect((await get('/')).status).toBe(500);
+    expect(told).toMatchObject([
+      {
+        type: 'error',
+        err: {
+          message: expect.stringContaining(
+            'src/app.ts has no default export. Write `export default defineApp({ … })`',
+          ),
+        },
+      },
+    ]);
+    await app.edit('src/app.ts', 'const app =', 'export default');
+    await reloaded();
+    expect((await get('/')).status).toBe(200);
+  });
+
+  test('among the pages is named while the old pages go on, until it is mended', async () => {
+    await text('/');
+    await app.write('src/pages/about.ts', 'export default () => null;');
+    await soon(() => told).toMatchObject([
+      { type: 'error', err: { message: expect.stringContaining('Rename it to about.tsx') } },
+    ]);
+    expect(await text('/')).toContain('Home</h1>');
+    told = [];
+    await app.edit('src/pages/about.ts', 'default () =>', 'const about =');
+    await soon(kinds).toContain('update');
+  });
+
+  test('an app without a page says so when it starts', async () => {
+    const warnings: string[] = [];
+    server.vite.config.logger.warn = (message) => void warnings.push(message);
+    for (const file of ['index.tsx', 'counter.tsx', 'posts/[slug].tsx', 'api/health.ts'])
+      await app.remove(`src/pages/${file}`);
+    expect((await get('/')).status).toBe(404);
+    expect(warnings).toEqual([expect.stringContaining('no page')]);
+  });
+});
+
 describe('an error', () => {
   test('of syntax is shown with its place while the old code goes on, until it is corrected', async () => {
     await text('/');
@@ -217,7 +249,6 @@ describe('an error', () => {
 
 test('the secret is kept when the server starts again, so that sessions go on', async () => {
   const cookie = (await get('/counter')).headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  await server.restart();
-  origin = new URL(server.resolvedUrls!.local[0]!).origin;
+  await server.vite.restart();
   expect((await get('/counter', { cookie })).headers.getSetCookie()).toEqual([]);
 });

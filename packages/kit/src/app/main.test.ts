@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, expect, test, vi } from 'vitest';
+
+import { page } from '../../test/app.js';
+import { runServer } from './main.js';
+import { startFailure } from './start-failure.js';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+/** What a server that cannot start in this environment says last. */
+async function lastWords(environment: Record<string, string>): Promise<unknown> {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  vi.stubEnv('SKERRY_SECRET', 'a secret for tests of 32 bytes or more');
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const modules = { routes: { 'index.tsx': page('Hi') }, views: {} };
+  await runServer({ modules, build: 'test', files: import.meta.dirname });
+  expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  return said.mock.lastCall?.[0];
+}
+
+test('a host that is not of this machine is named, with what to do', async () => {
+  expect(await lastWords({ HOST: '203.0.113.7', PORT: '0' })).toMatch(
+    /^Cannot listen on HOST "203\.0\.113\.7", PORT 0: listen EADDRNOTAVAIL: [^\n]+\. This machine has no such address: set HOST to one that it has, or leave it away for all\.$/,
+  );
+});
+
+test('a port that is taken is named, with what to do', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  expect(await lastWords({ HOST: '127.0.0.1', PORT: `${port}` })).toMatch(
+    new RegExp(
+      `^Cannot listen on HOST "127\\.0\\.0\\.1", PORT ${port}: .*: set PORT to another port\\.$`,
+    ),
+  );
+  taken.close();
+});
+
+test('commas separate secrets, and a short one says so', async () => {
+  expect(await lastWords({ SKERRY_SECRET: 'a secret for tests, of 32 bytes or more' })).toContain(
+    'Secret 1 of 2 has 18 bytes; a secret needs at least 32. Commas in SKERRY_SECRET separate secrets.',
+  );
+});
+
+test.each([
+  ['ENOTFOUND', 'No machine has that name: set HOST to an address of this one'],
+  ['EAI_AGAIN', 'No machine has that name: set HOST to an address of this one'],
+  ['EACCES', 'This process may not use that port: set PORT to one from 1024 up.'],
+])('what Node calls %s is one line with the next step', (code, step) => {
+  const error = Object.assign(new Error(`getaddrinfo ${code} harbour`), { code });
+  const line = startFailure(error, { HOST: 'harbour', PORT: undefined });
+  expect(line).toContain(
+    `Cannot listen on HOST "harbour", PORT 3000: getaddrinfo ${code} harbour.`,
+  );
+  expect(line).toContain(step);
+});
+
+test('any other failure is shown as it is', () => {
+  const error = new Error('No database.');
+  expect(startFailure(error, {})).toBe(error);
+});

@@ -1,0 +1,29 @@
+import { SkerryError } from '../core/errors.js';
+
+const noSuchName =
+  'No machine has that name: set HOST to an address of this one, or leave it away for all';
+const noSuchAddress =
+  'This machine has no such address: set HOST to one that it has, or leave it away for all';
+
+/** What to do about it, by Node's code for why a server cannot listen. */
+const steps: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another process listens there: set PORT to another port',
+  EACCES: 'This process may not use that port: set PORT to one from 1024 up',
+  EADDRNOTAVAIL: noSuchAddress,
+  EINVAL: noSuchAddress,
+  ENOTFOUND: noSuchName,
+  EAI_AGAIN: noSuchName,
+};
+
+/** Why a server did not start: one line with the next step, or the error itself where nothing is known of it. */
+export function startFailure(
+  error: unknown,
+  { HOST, PORT = '3000' }: { HOST?: string | undefined; PORT?: string | undefined },
+): unknown {
+  if (error instanceof SkerryError) return `${error.message} ${error.hint}`;
+  if (error instanceof RangeError) return error.message;
+  const step = error instanceof Error && 'code' in error && steps[String(error.code)];
+  if (!step) return error;
+  const host = HOST ? `HOST ${JSON.stringify(HOST)}, ` : '';
+  return `Cannot listen on ${host}PORT ${PORT}: ${error.message}. ${step}.`;
+}

@@ -1,0 +1,12 @@
+/** A fault in the files of an app: what is wrong, and the next step. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(reason: string, hint: string) {
+    super(`${reason} ${hint}`);
+  }
+}
+
+/** The message of an error with its next step, which errors of kit hold apart. */
+export const fullMessage = ({ message, hint }: { message: string; hint?: string }): string =>
+  !hint || message.includes(hint) ? message : `${message} ${hint}`;

@@ -1,0 +1,36 @@
+import { createServer, type ViteDevServer } from 'vite';
+
+import { skerry } from '../src/index.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+/** A copy of the fixture on a development server. */
+export interface TestServer extends AsyncDisposable {
+  app: TestApp;
+  vite: ViteDevServer;
+  /** Where it listens; another one after a restart. */
+  readonly origin: string;
+}
+
+/** Copies the fixture and serves it. */
+export async function startTestServer(): Promise<TestServer> {
+  const app = await createTestApp();
+  const vite = await createServer({
+    root: app.root,
+    configFile: false,
+    plugins: [skerry()],
+    server: { port: 0, host: '127.0.0.1' },
+    logLevel: 'silent',
+  });
+  await vite.listen();
+  return {
+    app,
+    vite,
+    get origin() {
+      return new URL(vite.resolvedUrls!.local[0]!).origin;
+    },
+    async [Symbol.asyncDispose]() {
+      await vite.close();
+      await app[Symbol.asyncDispose]();
+    },
+  };
+}
