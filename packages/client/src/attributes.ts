@@ -1,6 +1,7 @@
 import type { Attributes } from '@skerry/wire';
 
 import { isEditable, isTextArea, receive } from './fields.js';
+import { call, read } from './unclobbered.js';
 
 /** Sets and removes attributes; those that hold the value of a field go by the rules of fields. */
 export function setAttributes(element: Element, attributes: Attributes, answer?: object): void {
@@ -12,10 +13,10 @@ export function setAttributes(element: Element, attributes: Attributes, answer?:
 }
 
 function setAttribute(element: Element, name: string, value: string | null): void {
-  if (value === null) element.removeAttribute(name);
+  if (value === null) call(element, 'removeAttribute', name);
   // A strict content security policy forbids the attribute, and allows this.
-  else if (name === 'style') (element as HTMLElement).style.cssText = value;
-  else element.setAttribute(name, value);
+  else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;
+  else call(element, 'setAttribute', name, value);
 }
 
 /** Sets the text of an element that holds nothing else. */

@@ -51,7 +51,7 @@ export interface Subscriber {
 /** Refusals of a join that the next may not meet. */
 const passing = /^(failed|timeout|rate-limited)$/;
 /** Events that may wait for their turn. */
-const maxQueue = 100;
+const maxQueue = 1000;
 
 /** A region's channel: joins whenever the line is there, and sends events one by one, until each is answered. */
 export class Channel implements Member {
@@ -152,8 +152,11 @@ export class Channel implements Member {
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
     if (answer) this.#attempts = 0;
-    this.subscriber.update({ update, bytes, answer, joins });
-    this.#flush();
+    try {
+      this.subscriber.update({ update, bytes, answer, joins });
+    } finally {
+      this.#flush();
+    }
   }
 
   #joined(afresh: boolean): void {
@@ -171,9 +174,26 @@ export class Channel implements Member {
 
   #refused(error: Refusal, ref: unknown): void {
     if (error.code === 'not-joined') return this.restart();
+    if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
     if (event) this.subscriber.refused(error, event);
     this.#flush();
+  }
+
+  /** Sends the event of this number again after a while: the server has not looked at it. */
+  #postpone(seq: unknown): void {
+    const event = this.#sent;
+    if (event?.seq !== seq) return;
+    // As if it had never been sent: the same number is given again.
+    delete event!.seq;
+    this.#lastSeq--;
+    this.#retry = setTimeout(
+      () => {
+        this.#sent = undefined;
+        this.#flush();
+      },
+      backOff(++this.#attempts),
+    );
   }
 
   /** Takes the event of this number from the queue, if it is the one on its way. */

@@ -259,6 +259,18 @@ describe('the back/forward cache', () => {
   });
 });
 
+test('an answer that sends the page nowhere holds up neither the next event nor the next update', async () => {
+  await joined();
+  await click();
+  await click();
+  await live.next();
+  live.send(1, { to: 'http://[' });
+  expect((await live.next()).slice(1)).toEqual([2, 'add', null]);
+  live.send(2, { s: [1, '<p data-s="0"></p>'], d: ['new'], to: 'http://[' });
+  await live.push({ 0: 'newer' });
+  await expect.poll(() => live.clean()).toBe('<p>newer</p>');
+});
+
 test('the client that was stopped closes the line for good', async () => {
   await joined();
   await live.page.evaluate(() => window.client.stop());
@@ -299,6 +311,39 @@ describe('when the server refuses', () => {
     await expect.poll(() => live.joins.length).toBe(1);
     await pass(800);
     await live.state('live');
+  });
+
+  test('an event for the moment, it is sent again with its number, later each time, and those behind it wait', async () => {
+    await joined();
+    await click();
+    await click();
+    for (const wait of [500, 1000]) {
+      expect((await live.next()).slice(1)).toEqual([1, 'add', null]);
+      live.send(1, null, { code: 'rate-limited', reason: 'Too many.' });
+      await live.push({});
+      await pass(wait - 10);
+      expect(live.unread).toEqual([]);
+      expect(await live.page.getAttribute('button', 'aria-busy')).toBe('true');
+      await pass(2 * wait + 20);
+    }
+    expect((await live.next()).slice(1)).toEqual([1, 'add', null]);
+    await live.push(1, {});
+    expect((await live.next()).slice(1)).toEqual([2, 'add', null]);
+    expect(await live.seen('refused')).toEqual([]);
+  });
+
+  test('an event for the moment, it reaches even the successor of a lost region', async () => {
+    const whole = { s: [1, '<button lv-click="add" data-s="0"></button>'], d: ['0'] };
+    await joined({ answerJoin: (_, count) => (count === 1 ? [{}] : [whole]) });
+    await click();
+    await live.next();
+    live.send(1, null, { code: 'rate-limited', reason: 'Too many.' });
+    await live.push({});
+    await cut();
+    expect((await live.next()).slice(1)).toEqual([1, 'add', null]);
+    await pass(10_000);
+    expect(live.unread).toEqual([]);
+    expect(await live.seen('refused')).toEqual([]);
   });
 
   test('a stale page, it is loaded again, once', async () => {

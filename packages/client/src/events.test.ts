@@ -119,6 +119,38 @@ test.each([
   expect(await next()).toEqual([1, 'e', payload, 'input']);
 });
 
+describe('a binding whose payload is no JSON', () => {
+  const refused = (name: string, binding: string) => ({
+    code: 'bad-binding',
+    event: name,
+    reason: expect.stringContaining(binding),
+  });
+
+  test('tells the page, and sends nothing', async () => {
+    const faults: Error[] = [];
+    live.page.on('pageerror', (fault) => faults.push(fault));
+    await live.show(
+      '<button lv-click="tick by one">bad</button><button lv-click="tick">good</button>',
+    );
+    await live.page.click('button');
+    expect(await live.seen('refused')).toEqual([refused('tick', 'lv-click="tick by one"')]);
+    await live.page.click('button >> nth=1');
+    expect(await next()).toEqual([1, 'tick', null]);
+    expect(await live.page.locator('[aria-busy]').count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
+  test('on a form does not let the page go', async () => {
+    await live.show(
+      '<form action="/away" lv-submit="save {draft}"><input name="a"><button>save</button></form>',
+    );
+    await live.page.click('button');
+    expect(await live.seen('refused')).toEqual([refused('save', 'lv-submit="save {draft}"')]);
+    expect(new URL(live.page.url()).pathname).toBe('/');
+    expect(live.unread).toEqual([]);
+  });
+});
+
 describe('while an answer is awaited', () => {
   const busy = () => live.page.getAttribute('button', 'aria-busy');
 
@@ -169,10 +201,10 @@ describe('while an answer is awaited', () => {
     expect(await busy()).toBe(null);
   });
 
-  test('no more than a hundred wait; the page is told of the rest', async () => {
+  test('no more than a thousand wait; the page is told of the rest', async () => {
     await live.show('<button lv-click="a">a</button>');
     await live.page.$eval('button', (button) => {
-      for (let i = 0; i < 102; i++) button.click();
+      for (let i = 0; i < 1002; i++) button.click();
     });
     const refused = await live.seen('refused');
     expect(refused.map(({ code }) => code)).toEqual(['queue-full', 'queue-full']);

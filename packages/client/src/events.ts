@@ -1,14 +1,16 @@
 import { type AnyField, noteChoice, noteSent, valueOf } from './fields.js';
 import { on } from './on.js';
 import type { Region } from './region.js';
+import { call, read } from './unclobbered.js';
 
-/** An element that is bound to an event of its region, with what the binding adds to the payload. */
+/** An element that is bound to an event of its region. */
 interface Binding {
   element: HTMLElement;
   region: Region;
   type: string;
   name: string;
-  extra: unknown;
+  /** What the binding adds, as JSON. */
+  json: string;
 }
 
 /** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
@@ -17,23 +19,25 @@ export function listen(
   signal: AbortSignal,
 ): void {
   const bindingOf = (event: Event, type: string): Binding | undefined => {
-    const element = (event.target as Element).closest?.<HTMLElement>(`[lv-${type}]`);
+    const element = call(event.target as Element, 'closest', `[lv-${type}]`) as HTMLElement | null;
     const region = element && regionAt(element);
     if (!element || !region?.takesEvents || event.defaultPrevented) return undefined;
-    const [, name, json] = /^(\S*) ?([^]*)$/.exec(element.getAttribute(`lv-${type}`)!)!;
-    return { element, region, type, name: name!, extra: json ? JSON.parse(json) : undefined };
+    const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
+    return { element, region, type, name: name!, json: json! };
   };
 
   const onClick = (event: MouseEvent) => {
     const binding = bindingOf(event, 'click');
     if (!binding) return;
-    const { element, extra } = binding;
+    const { element } = binding;
     const isLink = element.localName === 'a';
     if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
     if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type))
       event.preventDefault();
-    const value = element.getAttribute('value');
-    send(binding, extra === undefined && value !== null ? { value } : extra, [element]);
+    const value = call(element, 'getAttribute', 'value');
+    send(binding, (extra) => (extra === undefined && value !== null ? { value } : extra), [
+      element,
+    ]);
   };
 
   const onSubmit = (event: SubmitEvent) => {
@@ -41,7 +45,7 @@ export function listen(
     if (!binding) return;
     event.preventDefault();
     const form = binding.element as HTMLFormElement;
-    sendFields(binding, valuesOf(form, event.submitter), form.elements);
+    sendFields(binding, valuesOf(form, event.submitter), read(form, 'elements'));
   };
 
   const onInput = (event: Event) => {
@@ -51,7 +55,7 @@ export function listen(
     if (!binding) return;
     const { element } = binding;
     if (element instanceof HTMLFormElement)
-      sendFields(binding, valuesOf(element), element.elements);
+      sendFields(binding, valuesOf(element), read(element, 'elements'));
     else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
   };
 
@@ -64,10 +68,22 @@ export function listen(
 }
 
 const sendFields = (binding: Binding, values: object, fields: Iterable<Element>): void =>
-  send(binding, { ...values, ...(binding.extra as object) }, fields);
+  send(binding, (extra) => ({ ...values, ...(extra as object) }), fields);
 
-function send({ region, type, name, element }: Binding, value: unknown, fields: Iterable<Element>) {
-  const event = region.raise(type, name, value, element);
+/** Sends what `payload` makes of what the binding adds. */
+function send(
+  { region, type, name, json, element }: Binding,
+  payload: (extra: unknown) => unknown,
+  fields: Iterable<Element>,
+): void {
+  let extra: unknown;
+  try {
+    extra = json ? JSON.parse(json) : undefined;
+  } catch {
+    const reason = `lv-${type}="${name} ${json}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`;
+    return region.refused({ code: 'bad-binding', reason }, { type, name, value: json, element });
+  }
+  const event = region.raise(type, name, payload(extra), element);
   for (const field of fields) noteSent(field, event);
 }
 

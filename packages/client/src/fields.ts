@@ -74,7 +74,8 @@ export function untouched<T extends Element>(field: T): T {
   const form = document.createElement('form');
   const copy = field.cloneNode(true) as T;
   form.append(copy);
-  form.reset();
+  // A field may be called `reset`.
+  HTMLFormElement.prototype.reset.call(form);
   return copy;
 }
 
@@ -85,7 +86,7 @@ export let choices: typeof import('./choices.js') | undefined;
 
 /** Looks after a field if it is a select or a radio button; settles once the rules are there. */
 export async function noteChoice(field: Element): Promise<void> {
-  if (!field.matches(choice)) return;
+  if (!Element.prototype.matches.call(field, choice)) return;
   choices ??= await import('./choices.js');
   choices.touch(field as HTMLSelectElement);
 }

@@ -3,6 +3,7 @@ import { listen } from './events.js';
 import { watchComposition } from './fields.js';
 import { hostTag, watchHosts } from './host.js';
 import { Region } from './region.js';
+import { call } from './unclobbered.js';
 
 export { clientOwned } from './owned.js';
 
@@ -28,7 +29,7 @@ export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): 
   const regions = new WeakMap<Element, Region>();
 
   watchComposition(signal);
-  listen((element) => regions.get(element.closest?.(hostTag) as Element), signal);
+  listen((element) => regions.get(call(element, 'closest', hostTag)!), signal);
   watchHosts(
     (host) => {
       const region = regions.get(host) ?? new Region(host, connection, page);

@@ -1,4 +1,5 @@
 import { after, type Anchor, closes, endOf, keyAt, lost, rowEnd, Slot } from './places.js';
+import { call, read } from './unclobbered.js';
 
 /** Lookups of single rows that a list answers before it notes all of its rows. */
 const fewLookups = 8;
@@ -17,7 +18,9 @@ export function findRow(list: Slot, key: string): Slot {
 /** Finds the root of a row without looking at the others, where the parent holds nothing but one list's roots. */
 function findRoot(parent: ParentNode, key: string): Element | null {
   const others = parent.childNodes.length - parent.childElementCount;
-  return others === 2 ? parent.querySelector(`:scope > [data-k="${CSS.escape(key)}"]`) : null;
+  return others === 2
+    ? call(parent, 'querySelector', `:scope > [data-k="${CSS.escape(key)}"]`)
+    : null;
 }
 
 /** Notes all rows. */
@@ -37,19 +40,15 @@ const nodeOf = (list: Slot, key: string | null): ChildNode =>
 /** What a row looks like: its single root carries the key, a comment before it otherwise. */
 export function toRow(key: string, row: Node | string): (Node | string)[] {
   if (row instanceof DocumentFragment && row.childNodes.length === 1 && row.firstElementChild) {
-    row.firstElementChild.setAttribute('data-k', key);
+    call(row.firstElementChild, 'setAttribute', 'data-k', key);
     return [row];
   }
-  const escaped = encodeURIComponent(key).replace(
-    /[-!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return [new Comment(`k:${escaped}`), row];
+  return [new Comment(`k:${encodeURIComponent(key)}`), row];
 }
 
 /** Inserts rows before another. */
 export function insertRows(list: Slot, before: string | null, rows: DocumentFragment): void {
-  nodeOf(list, before).before(rows);
+  call(nodeOf(list, before), 'before', rows);
 }
 
 /** Puts something in the place of a row, or nothing. */
@@ -57,15 +56,15 @@ export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' =
   const { start } = findRow(list, key);
   const end = rowEnd(start);
   list.rows!.delete(key);
-  if (row) start.before(row);
+  if (row) call(start, 'before', row);
   removeNodes(start, end);
 }
 
 /** Removes siblings. */
 export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
   while (from !== end) {
-    const next: ChildNode | null = from!.nextSibling;
-    from!.remove();
+    const next: ChildNode | null = read(from!, 'nextSibling');
+    call(from!, 'remove');
     from = next;
   }
 }
@@ -93,13 +92,13 @@ function moveBefore(start: Anchor, before: ChildNode): void {
   const nodes = siblings(start, end);
   if (parent.moveBefore) nodes.forEach((node) => parent.moveBefore(node, before));
   else if (!nodes.some((node) => node.contains(document.activeElement))) before.before(...nodes);
-  else if (start.compareDocumentPosition(before) & Node.DOCUMENT_POSITION_FOLLOWING)
+  else if (start.compareDocumentPosition(before) & 4 /* behind it */)
     start.before(...siblings(end, before));
   else (nodes.at(-1) as ChildNode).after(...siblings(before, start));
 }
 
 function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
   const nodes: ChildNode[] = [];
-  for (let node = from; node !== end; node = node!.nextSibling) nodes.push(node!);
+  for (let node = from; node !== end; node = read(node!, 'nextSibling')) nodes.push(node!);
   return nodes;
 }

@@ -16,6 +16,7 @@ import { setAttributes, setText } from './attributes.js';
 import { holdsSvg, parse, type Templates } from './instance.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
 import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
+import { call, read } from './unclobbered.js';
 
 /** What applying an update takes besides the update. */
 export interface Frame {
@@ -46,9 +47,9 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
 /** The slot for the structure that is the only child of an element. */
 function innerOf(place: Slot, element: Element): Slot {
   if (place.inner?.start.isConnected) return place.inner;
-  const marker = `[${element.getAttribute('data-s')}`;
-  let start = element.firstChild;
-  while (start && !(isComment(start) && start.data === marker)) start = start.nextSibling;
+  const marker = `[${call(element, 'getAttribute', 'data-s')}`;
+  let start = read(element, 'firstChild');
+  while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
   if (!start) element.replaceChildren((start = new Comment(marker)), new Comment(']'));
   return (place.inner = new Slot(start as Comment));
 }

@@ -1,3 +1,5 @@
+import { call, read } from './unclobbered.js';
+
 /** Where something dynamic starts: a marker, whose child follows it; or an element. */
 export type Anchor = Comment | Element;
 
@@ -30,15 +32,15 @@ export function lost(): never {
   throw new Lost();
 }
 
-export const isElement = (node: Node): node is Element => node.nodeType === 1;
-export const isComment = (node: Node): node is Comment => node.nodeType === 8;
+export const isElement = (node: Node): node is Element => node instanceof Element;
+export const isComment = (node: Node): node is Comment => node instanceof Comment;
 const opens = (node: Node): node is Comment => isComment(node) && node.data[0] === '[';
 export const closes = (node: Node): boolean => isComment(node) && node.data === ']';
 
 /** The key of the row that starts with this node, in the form of its markup. */
 export const keyAt = (node: Node): string | null =>
   isElement(node)
-    ? node.getAttribute('data-k')
+    ? call(node, 'getAttribute', 'data-k')
     : isComment(node) && node.data.startsWith('k:')
       ? decodeURIComponent(node.data.slice(2))
       : null;
@@ -57,11 +59,11 @@ export function endOf(marker: Comment): Comment {
 
 /** The sibling behind a node; behind its end, where the node starts a structure. */
 export const after = (node: Node): ChildNode | null =>
-  (opens(node) ? endOf(node) : node).nextSibling;
+  read(opens(node) ? endOf(node) : node, 'nextSibling');
 
 /** The first node behind a row: the start of the next one, or the end of the list. */
 export function rowEnd(start: Anchor): ChildNode | null {
-  let node = start.nextSibling;
+  let node = read(start, 'nextSibling');
   if (isComment(start)) while (node && !closes(node) && keyAt(node) === null) node = after(node);
   return node;
 }
@@ -101,4 +103,6 @@ export function findPlaces(
 }
 
 const numberAt = (node: Node): string | null | undefined =>
-  isComment(node) ? /^\[?(\d+)$/.exec(node.data)?.[1] : (node as Element).getAttribute?.('data-s');
+  isComment(node)
+    ? /^\[?(\d+)$/.exec(node.data)?.[1]
+    : call(node as Element, 'getAttribute', 'data-s');

@@ -6,6 +6,7 @@ import { choices, noteChoices } from './fields.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { build, type Frame, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
+import { call } from './unclobbered.js';
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
@@ -53,7 +54,7 @@ export class Region implements Subscriber {
   /** Sends an event of the page; the element that raised it is busy until the answer. */
   raise(type: string, name: string, value: unknown, element: Element): LiveEvent {
     const event = { type, name, value, element };
-    element.setAttribute('aria-busy', 'true');
+    call(element, 'setAttribute', 'aria-busy', 'true');
     this.#channel.push(event);
     return event;
   }
@@ -111,16 +112,19 @@ export class Region implements Subscriber {
     const { morph } = await import('./reset.js').catch(() => ({ morph: replace }));
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
-    this.#settle(arrival, () => {
-      morph(this.host, tree() as DocumentFragment, arrival.answer);
-      this.#root.clear();
-    });
-    waiting.forEach((next) => this.update(next));
+    try {
+      this.#settle(arrival, () => {
+        morph(this.host, tree() as DocumentFragment, arrival.answer);
+        this.#root.clear();
+      });
+    } finally {
+      waiting.forEach((next) => this.update(next));
+    }
   }
 
   #release({ element }: LiveEvent): void {
     if (!this.#channel.queue.some((other) => other.element === element))
-      element.removeAttribute('aria-busy');
+      call(element, 'removeAttribute', 'aria-busy');
   }
 }
 

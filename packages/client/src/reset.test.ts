@@ -114,6 +114,21 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.locator('input').first().inputValue()).toBe('typed in c');
   });
 
+  test('knows such rows by their keys, however these are escaped', async () => {
+    await live.show('<dl><!--[0--><!--k:a%2Db--><dt>x</dt><dd><input></dd><!--]--></dl>');
+    await live.page.fill('input', 'typed');
+    const row = (key: string) => [key, { s: [96, '<dt>x</dt><dd><input></dd>'] }];
+    await whole('<dl><!--[0--><!--]--></dl>', { r: [row('new'), row('a-b')] });
+    expect(
+      await live.page
+        .locator('input')
+        .nth(1)
+        .evaluate((field: HTMLInputElement) => [field.value, field === document.activeElement]),
+    ).toEqual(['typed', true]);
+    await live.push({ 0: { l: [['-', 'a-b']] } });
+    expect(await live.page.locator('input').count()).toBe(1);
+  });
+
   test('does not take an element from behind a place for one inside', async () => {
     await live.show('<!--0-->text<!----><em>static</em>');
     await mark('em');

@@ -3,7 +3,8 @@ import type { Attributes } from '@skerry/wire';
 import { setAttributes, setText } from './attributes.js';
 import { hostTag } from './host.js';
 import { clientOwned } from './owned.js';
-import { isComment, isElement } from './places.js';
+import { isComment, isElement, keyAt } from './places.js';
+import { call, read } from './unclobbered.js';
 
 /**
  * Brings what an element holds to a new tree. Nodes that are in both stay, and with them focus, selection, scroll, what
@@ -20,23 +21,23 @@ export function morph(element: Element, tree: DocumentFragment, answer?: object)
 function morphChildren(parent: Element, tree: Node, answer?: object): void {
   const named = new Names(parent);
   /** What comes next belongs before this; all nodes from here on are not used yet. */
-  let place = parent.firstChild;
+  let place = read(parent, 'firstChild');
   /** What followed the node that was kept last: likely the one to keep next. */
   let neighbour = place;
-  for (let next = tree.firstChild, following; next; next = following) {
-    following = next.nextSibling;
+  for (let next = read(tree, 'firstChild'), following; next; next = following) {
+    following = read(next, 'nextSibling');
     const kept = named.take(next, neighbour);
     if (kept) {
-      neighbour = kept.nextSibling;
+      neighbour = read(kept, 'nextSibling');
       if (kept === place) place = neighbour;
-      else if (parent.moveBefore) parent.moveBefore(kept, place);
-      else parent.insertBefore(kept, place);
+      else if ('moveBefore' in Element.prototype) call(parent, 'moveBefore', kept, place);
+      else call(parent, 'insertBefore', kept, place);
       morphNode(kept, next, answer);
-    } else parent.insertBefore(next, place);
+    } else call(parent, 'insertBefore', next, place);
   }
   while (place) {
-    const next: ChildNode | null = place.nextSibling;
-    place.remove();
+    const next: ChildNode | null = read(place, 'nextSibling');
+    call(place, 'remove');
     place = next;
   }
 }
@@ -70,13 +71,15 @@ class Names {
 
 /** What tells a node from its siblings: a key, a name, the number of a place. */
 function nameOf(node: Node): string | null {
+  const key = keyAt(node);
+  if (key !== null) return `k:${key}`;
   if (isComment(node)) return node.data.replace(/^\[|\]/, '') || null;
   if (!isElement(node)) return null;
-  return node.getAttribute('data-k') ?? (node.id || node.getAttribute('name'));
+  return call(node, 'getAttribute', 'id') || call(node, 'getAttribute', 'name');
 }
 
 function nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
-  for (let node = from; node && nameOf(node) === null; node = node.nextSibling) {
+  for (let node = from; node && nameOf(node) === null; node = read(node, 'nextSibling')) {
     if (areAlike(node, next)) return node;
     // Behind a marker stands something else.
     if (isComment(node)) break;
@@ -85,7 +88,8 @@ function nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
 }
 
 const areAlike = (a: Node, b: Node): boolean =>
-  a.nodeName === b.nodeName && (a as HTMLInputElement).type === (b as HTMLInputElement).type;
+  read(a, 'nodeName') === read(b, 'nodeName') &&
+  read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type');
 
 function morphNode(node: ChildNode, next: ChildNode, answer?: object): void {
   if (!isElement(node)) {
@@ -102,10 +106,10 @@ function morphNode(node: ChildNode, next: ChildNode, answer?: object): void {
 /** What has to change about an element's attributes; what the visitor has opened stays open. */
 function changesOf(element: Element, next: Element): Attributes {
   const changes: Attributes = {};
-  for (const { name } of element.attributes)
-    if (!next.hasAttribute(name) && !clientOwned.includes(name) && name !== 'open')
+  for (const { name } of read(element, 'attributes'))
+    if (!call(next, 'hasAttribute', name) && !clientOwned.includes(name) && name !== 'open')
       changes[name] = null;
-  for (const { name, value } of next.attributes)
-    if (element.getAttribute(name) !== value) changes[name] = value;
+  for (const { name, value } of read(next, 'attributes'))
+    if (call(element, 'getAttribute', name) !== value) changes[name] = value;
   return changes;
 }

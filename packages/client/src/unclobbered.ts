@@ -1,0 +1,16 @@
+/**
+ * What the DOM has under a name. A form answers to the names of its fields first (`form.id` may be an input), so
+ * wherever an element may be a form, it is asked by way of its class.
+ */
+export const read = <N extends Node, K extends keyof N>(node: N, key: K): N[K] =>
+  Reflect.get(Object.getPrototypeOf(node) as N, key, node) as N[K];
+
+type Method<N, K extends keyof N> = Extract<N[K], (...args: never[]) => unknown>;
+
+/** Calls a method that the DOM has under a name; does nothing where it has none. */
+export const call = <N extends Node, K extends keyof N>(
+  node: N,
+  key: K,
+  ...args: Parameters<Method<N, K>>
+): ReturnType<Method<N, K>> =>
+  (read(node, key) as Method<N, K> | undefined)?.apply(node, args) as ReturnType<Method<N, K>>;
