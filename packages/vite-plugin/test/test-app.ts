@@ -1,5 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { normalizePath } from 'vite';
 
 /** A copy of the fixture that a test may change. */
@@ -18,10 +19,14 @@ export async function createTestApp(): Promise<TestApp & AsyncDisposable> {
   await mkdir(home, { recursive: true });
   const root = normalizePath(await mkdtemp(join(home, 'app-')));
   await cp(resolve(import.meta.dirname, 'fixture'), root, { recursive: true });
+  let written = 0;
   const app: TestApp = {
     root,
     read: (file) => readFile(join(root, file), 'utf8'),
     async write(file, text) {
+      // A watcher takes two writes close to each other for one, and may have read the first.
+      await setTimeout(Math.max(0, written + 200 - Date.now()));
+      written = Date.now();
       await mkdir(join(root, file, '..'), { recursive: true });
       await writeFile(join(root, file), text);
     },
