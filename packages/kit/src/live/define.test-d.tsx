@@ -192,3 +192,7 @@ defineLive({ events: {} }, () => null);
 defineLive({ mount: () => ({}) });
 // @ts-expect-error -- a state that is no object
 defineLive({ mount: () => 1 }, () => null);
+
+// A render that would be awaited.
+// @ts-expect-error -- data is loaded by live.async, and its state rendered
+defineLive({ mount: () => ({ count: 0 }) }, async ({ state }) => <p>{state.count}</p>);

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../core/errors.js';
 import { Binding } from '../template/binding.js';
+import type { Child } from '../template/child.js';
 import type { ViewTag } from '../template/jsx-types.js';
 import { liveView } from '../template/live-element.js';
 import type { Live, Mount, TerminateReason } from './types.js';
@@ -113,7 +114,7 @@ let unnamed = 0;
  */
 export function defineLive<P, S extends object, E extends Record<string, Handler<S, P>>>(
   view: ViewDefinition<P, S, E>,
-  render: (context: RenderContext<P, S, E>) => unknown,
+  render: (context: RenderContext<P, S, E>) => Child,
   id = `live-${++unnamed}`,
 ): LiveView<P, S, E> {
   if (typeof view?.mount !== 'function')

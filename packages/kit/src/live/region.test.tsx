@@ -46,6 +46,7 @@ const Counter = defineLive(
       show: (live) => live.reply({ count: live.state.count }),
       query: (live) => ({
         // As query builders are: nothing happens before they are awaited.
+        // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
         then(done: () => void) {
           live.assign({ count: live.state.count + 10 });
           done();
@@ -317,7 +318,7 @@ describe('a render that throws', () => {
         info: { break: () => void left.push('reached') },
         terminate: (_, reason) => void reasons.push(reason),
       },
-      () => ({ not: 'a child' }),
+      () => ({ not: 'a child' }) as never,
       'broken',
     );
     site = await serveViews(

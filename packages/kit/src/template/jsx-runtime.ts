@@ -1,5 +1,5 @@
 import { fail } from '../core/errors.js';
-import { isText } from './child.js';
+import { type Child, isText } from './child.js';
 import { component } from './component.js';
 import { For } from './for.js';
 import {
@@ -23,12 +23,12 @@ type Props = Record<string, unknown>;
  * JSX without the compiler: builds the same markup at run time, with one template for each shape of element. All its
  * attributes share one slot, and each child has a place of its own, save a text that stands alone.
  */
-export function jsx(type: unknown, props: Props, key?: string | number): unknown {
+export function jsx(type: unknown, props: Props, key?: string | number): Child {
   return node(type, props, 'children' in props ? [props['children']] : [], key);
 }
 
 /** JSX with several children; see {@link jsx}. */
-export function jsxs(type: unknown, props: Props, key?: string | number): unknown {
+export function jsxs(type: unknown, props: Props, key?: string | number): Child {
   return node(type, props, props['children'] as unknown[], key);
 }
 
@@ -38,7 +38,7 @@ export function jsxDEV(
   props: Props,
   key: string | number | undefined,
   several: boolean,
-): unknown {
+): Child {
   return several ? jsxs(type, props, key) : jsx(type, props, key);
 }
 
@@ -51,11 +51,12 @@ const voidElements = new Set(
 const textElements = new Set(['title', 'textarea', 'option', 'script', 'style']);
 const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup']);
 
-function node(type: unknown, props: Props, children: unknown[], key?: string | number): unknown {
-  if (typeof type === 'string') return element(type, props, children, key);
+function node(type: unknown, props: Props, children: unknown[], key?: string | number): Child {
+  // seam: what components return is known by JSX's types, not here
+  if (typeof type === 'string') return element(type, props, children, key) as Child;
   // The key of a list is the function that tells those of its rows.
-  if (type === For) return component(type, { key, ...props });
-  const made = type === Fragment ? fragment(children) : component(type, props);
+  if (type === For) return component(type, { key, ...props }) as Child;
+  const made = (type === Fragment ? fragment(children) : component(type, props)) as Child;
   return key === undefined ? made : keyed(key, made);
 }
 

@@ -5,7 +5,7 @@ export class Raw {
 
 /**
  * Puts a string into the page as markup, unescaped. Whoever calls it vouches for the string: never pass what a visitor
- * wrote; `live.sanitize` makes such text safe first.
+ * wrote, unless a sanitiser has made it safe.
  *
  * @param html markup whose elements are all closed
  */
