@@ -135,6 +135,29 @@ test('what follows such a request on the same connection is answered too', async
   expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404']);
 });
 
+test('the body of such a request may come in pieces, long after its head', async () => {
+  const { port } = new URL(await serve());
+  const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1').setNoDelay();
+  const head =
+    'POST /api/echo HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade, close\r\nUpgrade: h2c\r\nContent-Length: 40\r\n\r\n';
+  for (const piece of [head, ...'b'.repeat(40)]) {
+    await new Promise<void>((written) => void socket.write(piece, () => written()));
+    await new Promise(setImmediate);
+  }
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200[^]*40/);
+});
+
+test('such requests in a row on one connection are answered in their order', async () => {
+  const { port } = new URL(await serve());
+  const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
+  const offer = (path: string, connection: string) =>
+    `GET ${path} HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade, ${connection}\r\nUpgrade: h2c\r\n\r\n`;
+  socket.write(offer('/slow', 'keep-alive') + offer('/nowhere', 'close'));
+  await arrived;
+  finish();
+  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404']);
+});
+
 test('a stop lets open requests finish, and takes no new ones', async () => {
   const origin = await serve();
   const open = fetch(`${origin}/slow`);

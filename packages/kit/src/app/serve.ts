@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
@@ -7,6 +7,7 @@ import sirv from 'sirv';
 import { type App, livePath } from './app.js';
 import { compress } from './compress.js';
 import { createListener, type Listener } from './listener.js';
+import { noteResponse, serveWithoutUpgrade } from './without-upgrade.js';
 
 /** Where and what a server serves beside its app. */
 export interface ServeOptions {
@@ -40,6 +41,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
       'close',
       () => server.listening || setImmediate(() => server.closeIdleConnections()),
     );
+    noteResponse(request, response);
     answer(request, response);
   });
   const upgraded = takeUpgrades(server, app);
@@ -90,23 +92,6 @@ function takeUpgrades(server: Server, app: App): Iterable<Duplex> {
     else refuseUpgrade(socket);
   });
   return open;
-}
-
-// Node takes every offer of another protocol for an upgrade as soon as one is served, and then reads no body. A server
-// may ignore an offer (RFC 9110, 7.8): the request is put back without it, as if the connection were new.
-function serveWithoutUpgrade(
-  server: Server,
-  { method, url, httpVersion, rawHeaders }: IncomingMessage,
-  socket: Duplex,
-  rest: Buffer,
-): void {
-  const lines = [`${method} ${url} HTTP/${httpVersion}`];
-  for (let i = 0; i < rawHeaders.length; i += 2)
-    if (rawHeaders[i]?.toLowerCase() !== 'upgrade')
-      lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
-  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
-  socket.unshift(Buffer.concat([head, rest]));
-  server.emit('connection', socket);
 }
 
 // Nobody else answers an upgrade: left alone, it would hang.
