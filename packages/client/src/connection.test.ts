@@ -42,6 +42,7 @@ describe('a join', () => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => (release = resolve));
     live = await LivePage.open(browser, '', {
+      clock: true,
       body: `<skerry-live id="lv-a" data-token="t"><p data-s="0">x</p><script src="/slow.js"></script><p>end</p></skerry-live><hr><script src="/later.js"></script>`,
       serve: async (route, path) => {
         if (path === 'slow.js') await waiting;
@@ -49,7 +50,7 @@ describe('a join', () => {
       },
     });
     await live.page.waitForFunction(() => window.client && customElements.get('skerry-live'));
-    await live.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    await pass(5_000);
     expect(live.lines.length).toBe(0);
     release();
     await live.state('live');
@@ -348,11 +349,12 @@ describe('when the server refuses', () => {
 
   test('a stale page, it is loaded again, once', async () => {
     live = await LivePage.open(browser, counter, {
+      clock: true,
       answerJoin: () => [null, { code: 'stale', reason: 'Another build.' }],
     });
     await expect.poll(() => live.joins.length).toBe(2);
     await live.state('failed');
-    await live.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    await pass(30_000);
     expect(live.joins.length).toBe(2);
   });
 

@@ -440,7 +440,8 @@ describe('a join is guarded', () => {
     expect(site.calls('onReconnect')).toHaveLength(1);
   });
 
-  test('and where the channel is given up meanwhile, nobody enters', async () => {
+  /** Serves with a guard of joins that answers when the test lets it; each join adds one to the list. */
+  const serveSlowGuard = async (): Promise<Deferred[]> => {
     const answers: Deferred[] = [];
     await serve({
       taps: ({ beforeJoin }) =>
@@ -450,6 +451,11 @@ describe('a join is guarded', () => {
           await answer.promise;
         }),
     });
+    return answers;
+  };
+
+  test('and where the channel is given up meanwhile, nobody enters', async () => {
+    const answers = await serveSlowGuard();
     const { hosts, cookie } = await site.visit();
     const [{ topic, token }] = hosts as [Host];
     const line = await site.connect(cookie);
@@ -471,15 +477,7 @@ describe('a join is guarded', () => {
   });
 
   test('and of two pages that ask at once, each gets a region of its own', async () => {
-    const answers: Deferred[] = [];
-    await serve({
-      taps: ({ beforeJoin }) =>
-        beforeJoin.tap(async () => {
-          const answer = deferred();
-          answers.push(answer);
-          await answer.promise;
-        }),
-    });
+    const answers = await serveSlowGuard();
     const { hosts, cookie } = await site.visit();
     const [{ topic, token }] = hosts as [Host];
     const line = await site.connect(cookie);
