@@ -15,6 +15,14 @@ export default defineConfig({
       { find: /^@skerry\/kit\/(template|testing)$/, replacement: source('kit/src/$1/index.ts') },
       { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
       {
+        find: /^@skerry\/islands\/(server|client|react)$/,
+        replacement: source('islands/src/$1/index.ts'),
+      },
+      {
+        find: /^@skerry\/islands\/(directives|(?:preact|react)\/(?:server|client))$/,
+        replacement: source('islands/src/$1.ts'),
+      },
+      {
         find: /^@skerry\/(kit|wire|islands|client|vite-plugin)$/,
         replacement: source('$1/src/index.ts'),
       },

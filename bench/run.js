@@ -11,7 +11,7 @@ await build({
   configFile: false,
   root: at('.'),
   logLevel: 'warn',
-  plugins: skerry().filter((plugin) => plugin.name === 'skerry:jsx'),
+  plugins: skerry().filter(({ name }) => name === 'skerry:jsx' || name === 'skerry:islands'),
   build: {
     ssr: true,
     outDir: at('dist'),
@@ -21,6 +21,7 @@ await build({
         main: at('src/main.ts'),
         server: at('src/server.ts'),
         visitors: at('src/visitors.ts'),
+        'astro-server': at('src/astro/server.ts'),
       },
       output: { chunkFileNames: '[name].js' },
     },

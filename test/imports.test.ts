@@ -8,13 +8,21 @@ import { describe, expect, test } from 'vitest';
 const packages: Record<string, readonly RegExp[]> = {
   wire: [],
   kit: [
-    /^@skerry\/wire$/,
+    /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
     /^(h3|sirv|srvx\/node|tapable|ws|node-html-parser|@standard-schema\/spec)$/,
   ],
-  islands: [],
+  islands: [
+    /^@skerry\/wire$/,
+    /^(devalue|@preact\/signals|preact-render-to-string)$/,
+    /^(preact|react|react-dom)(\/|$)/,
+  ],
   client: [/^@skerry\/wire$/],
-  'vite-plugin': [/^@skerry\/(kit|islands)(\/|$)/, /^node:/, /^(vite|magic-string)$/],
+  'vite-plugin': [
+    /^@skerry\/(kit|islands)(\/|$)/,
+    /^node:/,
+    /^(vite|magic-string|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
+  ],
   plugins: [],
 };
 

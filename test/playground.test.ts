@@ -1,12 +1,12 @@
 import type { Browser, Page, Route } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { type RunningApp, startBuilt } from './apps.js';
 import { launchBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
-import { type Playground, startPlayground } from './playground.js';
 
 let browser: Browser;
-let playground: Playground;
+let playground: RunningApp;
 let line: Line;
 let page: Page;
 /** What the page complained of. */
@@ -15,7 +15,7 @@ let complaints: string[];
 let frames: string[];
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startPlayground()]);
+  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
   line = await openLine(playground.port);
 });
 
@@ -200,7 +200,7 @@ describe('a cut line', () => {
   });
 
   test('a region that is gone is mounted again, and what is typed and open stays', async () => {
-    const own = await startPlayground();
+    const own = await startBuilt('playground');
     const way = await openLine(own.port);
     await page.goto(`${way.origin}/twins`);
     await live(page);
@@ -212,7 +212,7 @@ describe('a cut line', () => {
     await page.waitForSelector('skerry-live[data-state=offline]');
     await page.evaluate(() => ((document.activeElement as HTMLInputElement).value += ' half'));
     const typed = await field.inputValue();
-    const again = await startPlayground(own.port);
+    const again = await startBuilt('playground', own.port);
     await live(page);
     await shows('caption .count', '50');
     expect(await field.inputValue()).toBe(typed);
@@ -225,7 +225,7 @@ describe('a cut line', () => {
 });
 
 test('a stop lets pages know, and ends with code 0', async () => {
-  const own = await startPlayground();
+  const own = await startBuilt('playground');
   await page.goto(`${own.origin}/counter`);
   await live(page);
   expect(await own.stop()).toBe(0);

@@ -14,16 +14,16 @@ import {
   sinkOne,
   swap,
 } from '../playground/src/live/fleet.js';
+import { type RunningApp, startBuilt } from './apps.js';
 import { launchBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
-import { type Playground, startPlayground } from './playground.js';
 
 let browser: Browser;
-let playground: Playground;
+let playground: RunningApp;
 let line: Line;
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startPlayground()]);
+  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
   line = await openLine(playground.port);
 });
 

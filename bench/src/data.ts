@@ -22,6 +22,10 @@ export const makeRow = (id: number): Row => ({
   on: id % 2 === 0,
 });
 
+/** The points of a line that are the same in every run. */
+export const makePoints = (length: number): number[] =>
+  Array.from({ length }, (_, i) => (i * 37) % 100);
+
 /** The same order in every run. */
 export function shuffled<T>(items: readonly T[]): T[] {
   const result = [...items];

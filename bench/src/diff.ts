@@ -4,10 +4,10 @@ import { deepDiff, type HtmlSafeString } from 'liveviewjs';
 import { diff } from '../../packages/kit/dist/template/diff.js';
 import { renderHtml } from '../../packages/kit/dist/template/html.js';
 import type { Rendered, Template } from '../../packages/kit/dist/template/template.js';
-import { makeRow, makeRows, type Row, shuffled, swapped } from './data.js';
+import { makePoints, makeRow, makeRows, type Row, shuffled, swapped } from './data.js';
 import { liveviewCounter, liveviewTable } from './peers.js';
 import { type Line, micros, microsOf } from './report.js';
-import { counterOf, tableOf } from './views.js';
+import { chartOf, counterOf, tableOf } from './views.js';
 
 /** Steps from one state to the next; each measured call takes one. */
 interface Scenario<State> {
@@ -90,6 +90,22 @@ export function measureDiff(): Line[] {
       next: shuffled,
       skerry: tableOf,
       liveview: liveviewTable,
+    }),
+    ...scenario<readonly number[]>({
+      what: 'one of 100 points of an island',
+      calls: 2000,
+      start: makePoints(100),
+      next: (points, index) => points.with((index * 7) % 100, index),
+      skerry: chartOf,
+      budget: { bytes: 60 },
+    }),
+    ...scenario<readonly number[]>({
+      what: 'a new point for 100 of an island',
+      calls: 2000,
+      start: makePoints(100),
+      next: (points, index) => [...points.slice(1), index],
+      skerry: chartOf,
+      budget: { bytes: 60 },
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { measureBrowser } from './browser.js';
 import { measureEvents, measureJoin, measureMemory } from './connections.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
+import { measureIslands } from './islands.js';
 import { measureRender } from './render.js';
 import { type Line, print } from './report.js';
 
@@ -12,6 +13,7 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   events: measureEvents,
   join: measureJoin,
   browser: measureBrowser,
+  islands: measureIslands,
 };
 
 /** Those that take minutes: they run only where they are named. */

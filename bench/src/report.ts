@@ -7,6 +7,8 @@ export interface Line {
   ratio?: number;
   budget?: string;
   met?: boolean;
+  /** What must be known about the peer; it stands below the table once. */
+  note?: string;
 }
 
 /** Prints lines as one table. */
@@ -30,6 +32,8 @@ export function print(lines: readonly Line[]): void {
         .join('  ')
         .trimEnd(),
     );
+  const notes = new Set(lines.flatMap(({ note }) => note ?? []));
+  for (const note of notes) console.log(`\n${note}`);
 }
 
 /** The median time of one call in microseconds, of `rounds` rounds. */

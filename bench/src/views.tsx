@@ -1,5 +1,6 @@
 import { defineLive, For, type KeyedList, list } from '@skerry/kit';
 
+import Chart from './app/src/islands/chart.island.js';
 import { makeRow, makeRows, type Row, shuffled } from './data.js';
 
 /** A table of 8 slots a row, from an array or a `list(…)`. */
@@ -27,6 +28,13 @@ export const counterOf = (count: number) => (
   <p>
     <button lv-click="increment">+</button> {count}
   </p>
+);
+
+/** An island that a region feeds. */
+export const chartOf = (points: readonly number[]) => (
+  <section>
+    <Chart client:visible points={points} />
+  </section>
 );
 
 /** The counter that the load drives. */

@@ -14,8 +14,10 @@ export interface LiveEvent {
   type: string;
   name: string;
   value: unknown;
-  /** What raised it. */
-  element: Element;
+  /** What raised it, where that is an element. */
+  element?: Element;
+  /** Told what came of it. */
+  settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent; a resend carries the same. */
   seq?: number;
   /** Whether the server has closed a line over it. */
@@ -28,10 +30,11 @@ export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
 /** An update as it came. */
 export interface Arrival {
   update: Update;
-  /** Bytes of its frame. */
-  bytes: number;
-  /** The event of this page that it answers. */
+  /** Its frame. */
+  text: string;
+  /** The event of this page that it answers, and what the server replies to that. */
   answer?: LiveEvent | undefined;
+  reply?: unknown;
   /** Whether it answers a join. */
   joins?: boolean;
 }
@@ -79,16 +82,14 @@ export class Channel implements Member {
   /** Leaves; events that nobody will answer now are refused. */
   stop(state: State): void {
     if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
-    this.#reset();
+    this.#reset(state);
     this.connection.remove(this);
-    this.subscriber.show(state);
     while (this.queue.length) this.#refuse('ended', 'The region has ended.');
   }
 
   /** Joins anew after a while; at once where that is `urgent` and some event was answered since the last time. */
   restart(urgent = false): void {
-    this.#reset();
-    this.subscriber.show('connecting');
+    this.#reset('connecting');
     const wait = urgent && !this.#attempts ? 0 : backOff(this.#attempts);
     this.#attempts++;
     this.#retry = setTimeout(() => this.opened(), wait);
@@ -101,15 +102,12 @@ export class Channel implements Member {
     if (inputs && last.element === event.element && !last.seq) this.queue.pop();
     this.queue.push(event);
     if (this.queue.length > maxQueue)
-      this.subscriber.refused(
-        { code: 'queue-full', reason: 'Too many events wait.' },
-        this.queue.pop(),
-      );
+      this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.#flush();
   }
 
   opened(): void {
-    this.#reset();
+    this.#reset('connecting');
     this.#number = this.connection.claim(this);
     this.connection.send({
       kind: 'join',
@@ -122,24 +120,23 @@ export class Channel implements Member {
 
   closed(code: number): void {
     const sent = this.#sent;
-    this.#reset();
-    this.subscriber.show('offline');
+    this.#reset('offline');
     // A frame that the server cannot read it will not read the next time either.
     if (!sent || code < 1007 || code > 1009) return;
     if (sent.suspect) this.#refuse('unreadable', `The line was closed (${code}).`);
     else sent.suspect = true;
   }
 
-  receive(message: ServerMessage, bytes: number): void {
+  receive(message: ServerMessage, text: string): void {
     switch (message.kind) {
       case 'ok':
-        return this.#answered(message.diff!, bytes, message.ref, message.reply);
+        return this.#answered(message.diff!, text, message.ref, message.reply);
       case 'refused':
         return message.ref === 0
           ? this.#refusedJoin(message.error)
           : this.#refused(message.error, message.ref);
       case 'diff':
-        return this.subscriber.update({ update: message.diff, bytes });
+        return this.subscriber.update({ update: message.diff, text });
       case 'crash':
         return this.restart();
       case 'close':
@@ -147,13 +144,13 @@ export class Channel implements Member {
     }
   }
 
-  #answered(update: Update, bytes: number, ref: unknown, reply: unknown): void {
+  #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
     const joins = ref === 0;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
     if (answer) this.#attempts = 0;
     try {
-      this.subscriber.update({ update, bytes, answer, joins });
+      this.subscriber.update({ update, text, answer, reply, joins });
     } finally {
       this.#flush();
     }
@@ -203,8 +200,8 @@ export class Channel implements Member {
     return this.queue.shift();
   }
 
-  #refuse(code: string, reason: string): void {
-    this.subscriber.refused({ code, reason }, this.queue.shift());
+  #refuse(code: string, reason: string, event = this.queue.shift()): void {
+    this.subscriber.refused({ code, reason }, event);
   }
 
   #flush(): void {
@@ -221,7 +218,8 @@ export class Channel implements Member {
   }
 
   /** Gives up the channel: what still comes on it reaches nobody. */
-  #reset(): void {
+  #reset(state: State): void {
+    this.subscriber.show(state);
     clearTimeout(this.#retry);
     this.connection.release(this.#number);
     this.#isJoined = false;

@@ -218,7 +218,10 @@ describe('a line that only looks open', () => {
   });
 
   test.each([
-    ['the page is shown again', () => document.dispatchEvent(new Event('visibilitychange'))],
+    [
+      'the page is shown again',
+      () => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })),
+    ],
     ['the network comes back', () => window.dispatchEvent(new Event('online'))],
   ])('is found out soon when %s', async (_, happen) => {
     await joined();

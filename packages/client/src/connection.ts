@@ -14,8 +14,8 @@ export interface Member {
   opened(): void;
   /** The line is gone, with the code of its close. */
   closed(code: number): void;
-  /** Something arrived on the member's channel. */
-  receive(message: ServerMessage, bytes: number): void;
+  /** Something arrived on the member's channel, in a frame of this text. */
+  receive(message: ServerMessage, text: string): void;
 }
 
 const heartbeatEvery = 30_000;
@@ -27,12 +27,12 @@ const doubt = 3_000;
 export const backOff = (attempts: number): number =>
   Math.min(250 * 2 ** attempts, 6000) * (1 + 2 * Math.random());
 
-const utf8 = new TextEncoder();
-
 /** The page's one line to the server, open for as long as it has members. */
 export class Connection {
+  /** A random name of this page. */
+  readonly page = crypto.getRandomValues(new Uint32Array(3)).join('-');
   /** What the server has sent on this line, and will not send on it again. */
-  templates = new Templates();
+  templates!: Templates;
   readonly #members = new Set<Member>();
   readonly #channels = new Map<unknown, Member>();
   #lastChannel = 0;
@@ -47,8 +47,7 @@ export class Connection {
     readonly url: string,
     readonly signal: AbortSignal,
   ) {
-    on(window, 'pageshow online offline', signal, () => this.#check());
-    on(document, 'visibilitychange', signal, () => this.#check());
+    on(window, 'pageshow online offline visibilitychange', signal, () => this.#check());
     // An open line would keep the page out of the back/forward cache.
     on(window, 'pagehide', signal, () => this.#close());
     signal.onabort = () => this.#close();
@@ -109,7 +108,7 @@ export class Connection {
     const message = readServerFrame(text);
     // Learned before anybody reads the frame, since nobody may, and it will not be sent again.
     if ('diff' in message && text.includes('"s":[')) this.templates.learn(message.diff!);
-    this.#channels.get(message.address.channel)?.receive(message, utf8.encode(text).length);
+    this.#channels.get(message.address.channel)?.receive(message, text);
   }
 
   /** Closes the line, not to open it again before something calls for it. */

@@ -18,53 +18,48 @@ export function listen(
   regionAt: (element: Element) => Region | undefined,
   signal: AbortSignal,
 ): void {
-  const bindingOf = (event: Event, type: string): Binding | undefined => {
-    const element = call(event.target as Element, 'closest', `[lv-${type}]`) as HTMLElement | null;
-    const region = element && regionAt(element);
-    if (!element || !region?.takesEvents || event.defaultPrevented) return undefined;
-    const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
-    return { element, region, type, name: name!, json: json! };
-  };
-
-  const onClick = (event: MouseEvent) => {
-    const binding = bindingOf(event, 'click');
-    if (!binding) return;
-    const { element } = binding;
-    const isLink = element.localName === 'a';
-    if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
-    if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type))
-      event.preventDefault();
-    const value = call(element, 'getAttribute', 'value');
-    send(binding, (extra) => (extra === undefined && value !== null ? { value } : extra), [
-      element,
-    ]);
-  };
-
-  const onSubmit = (event: SubmitEvent) => {
-    const binding = bindingOf(event, 'submit');
-    if (!binding) return;
-    event.preventDefault();
-    const form = binding.element as HTMLFormElement;
-    sendFields(binding, valuesOf(form, event.submitter), read(form, 'elements'));
-  };
-
-  const onInput = (event: Event) => {
-    const field = event.target as AnyField;
-    // What an input method composes is no value before it ends.
-    const binding = (event as InputEvent).isComposing ? undefined : bindingOf(event, 'input');
-    if (!binding) return;
-    const { element } = binding;
-    if (element instanceof HTMLFormElement)
-      sendFields(binding, valuesOf(element), read(element, 'elements'));
-    else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
-  };
+  const bind = <E extends Event>(
+    events: string,
+    type: string,
+    raise: (binding: Binding, event: E) => void,
+  ) =>
+    on(document, events, signal, (event: E) => {
+      const element = call(event.target as HTMLElement, 'closest', `[lv-${type}]`) as HTMLElement;
+      const region = element && regionAt(element);
+      if (!region?.takesEvents || event.defaultPrevented) return;
+      const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
+      raise({ element, region, type, name: name!, json: json! }, event);
+    });
 
   on(document, 'focusin input', signal, ({ target }) => {
     if (regionAt(target as Element)) void noteChoice(target as Element);
   });
-  on(document, 'click', signal, onClick);
-  on(document, 'submit', signal, onSubmit);
-  on(document, 'input compositionend', signal, onInput);
+  bind('click', 'click', sendClick);
+  bind('submit', 'submit', (binding, event: SubmitEvent) => {
+    event.preventDefault();
+    sendForm(binding, event);
+  });
+  bind('input compositionend', 'input', (binding, event: InputEvent) => {
+    const field = event.target as AnyField;
+    // What an input method composes is no value before it ends.
+    if (event.isComposing) return;
+    if (binding.element instanceof HTMLFormElement) sendForm(binding, event);
+    else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
+  });
+}
+
+function sendClick(binding: Binding, event: MouseEvent): void {
+  const { element } = binding;
+  const isLink = element.localName === 'a';
+  if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
+  if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type)) event.preventDefault();
+  const value = call(element, 'getAttribute', 'value');
+  send(binding, (extra) => (extra === undefined && value !== null ? { value } : extra), [element]);
+}
+
+function sendForm(binding: Binding, event: Event): void {
+  const form = binding.element as HTMLFormElement;
+  sendFields(binding, valuesOf(form, (event as SubmitEvent).submitter), read(form, 'elements'));
 }
 
 const sendFields = (binding: Binding, values: object, fields: Iterable<Element>): void =>
@@ -83,7 +78,8 @@ function send(
     const reason = `lv-${type}="${name} ${json}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`;
     return region.refused({ code: 'bad-binding', reason }, { type, name, value: json, element });
   }
-  const event = region.raise(type, name, payload(extra), element);
+  const event = { type, name, value: payload(extra), element };
+  region.raise(event);
   for (const field of fields) noteSent(field, event);
 }
 

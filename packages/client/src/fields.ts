@@ -70,12 +70,13 @@ function isEdited(field: Field): boolean {
 }
 
 /** A copy of a field as it would be had nobody touched it: browsers correct and choose values by themselves. */
-export function untouched<T extends Element>(field: T): T {
+export function untouched<T extends AnyField>(field: T): T {
   const form = document.createElement('form');
   const copy = field.cloneNode(true) as T;
+  // A form answers to the names of its fields, and one may be called `reset`.
+  copy.id = copy.name = '';
   form.append(copy);
-  // A field may be called `reset`.
-  HTMLFormElement.prototype.reset.call(form);
+  form.reset();
   return copy;
 }
 

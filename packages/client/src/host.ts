@@ -33,5 +33,5 @@ export function watchHosts(
 }
 
 /** Whether something stands behind a node in the document. */
-const isFollowed = (node: Node | null): boolean =>
-  node !== null && (node.nextSibling !== null || isFollowed(node.parentNode));
+const isFollowed = (node: Node | null): unknown =>
+  node && (node.nextSibling || isFollowed(node.parentNode));

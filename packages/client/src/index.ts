@@ -25,14 +25,13 @@ export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): 
   const { signal } = controller;
   const url = `${location.origin.replace('http', 'ws')}${path}?vsn=skerry-1`;
   const connection = new Connection(url, signal);
-  const page = crypto.getRandomValues(new Uint32Array(3)).join('-');
   const regions = new WeakMap<Element, Region>();
 
   watchComposition(signal);
   listen((element) => regions.get(call(element, 'closest', hostTag)!), signal);
   watchHosts(
     (host) => {
-      const region = regions.get(host) ?? new Region(host, connection, page);
+      const region = regions.get(host) ?? new Region(host, connection);
       regions.set(host, region);
       region.start();
     },

@@ -1,13 +1,10 @@
-import { isInstance, templateNumber, type Update } from '@skerry/wire';
-
 import { type Anchor, findPlaces, lost, type Slot } from './places.js';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
 const htmlInSvg = /^(foreignObject|desc|title)$/;
 
 /** Whether what stands in this element is SVG. */
 export const holdsSvg = (parent: Element): boolean =>
-  parent.namespaceURI === svgNamespace && !htmlInSvg.test(parent.localName);
+  parent instanceof SVGElement && !htmlInSvg.test(parent.localName);
 
 /** Parses markup as the content of an element of HTML or of SVG, without loading or running anything. */
 export function parse(markup: string, svg: boolean): DocumentFragment {
@@ -35,21 +32,19 @@ export class Templates {
   readonly #markup = new Map<number, string>();
   readonly #parsed = new Map<string, Parsed>();
 
-  /** Keeps the markup that rides in an update, and leaves the numbers in its place. */
-  learn(update: Update): void {
-    // Events carry values of the app's own.
-    this.#learn({ ...update, e: undefined });
-    if (isInstance(update)) update.s = templateNumber(update.s);
-  }
-
-  #learn(value: object): void {
+  /**
+   * Keeps the markup that rides in an update, and leaves the numbers in its place.
+   *
+   * @param own what holds values of the app's own: the events of an update, the props of an island
+   */
+  learn(value: object, own = 'e'): void {
     if ('s' in value && Array.isArray(value.s)) {
       const [number, markup] = value.s as [number, string];
       this.#markup.set(number, markup);
       value.s = number;
     }
-    for (const inner of Object.values(value))
-      if (typeof inner === 'object' && inner !== null) this.#learn(inner as object);
+    for (const [name, inner] of Object.entries(value))
+      if (name !== own && inner instanceof Object) this.learn(inner, name === 'i' ? 'p' : '');
   }
 
   /** Copies a template. */

@@ -4,7 +4,10 @@ import {
   type ChildChange,
   type Diff,
   isElement as isElementChange,
+  isIslandPart,
   isListPatch,
+  type Island,
+  type IslandChange,
   type List,
   type ListPatch,
   type ListStep,
@@ -14,6 +17,7 @@ import {
 
 import { setAttributes, setText } from './attributes.js';
 import { holdsSvg, parse, type Templates } from './instance.js';
+import { islands } from './lazy.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
 import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
@@ -27,8 +31,9 @@ export interface Frame {
   svg: boolean;
 }
 
-/** Applies a diff to the instance that stands in a slot. @throws Lost */
-export function patchInstance(slot: Slot, diff: Diff, frame: Frame): void {
+/** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
+export function patchInstance(slot: Slot, diff: Diff | IslandChange, frame: Frame): void {
+  if (isIslandPart(diff)) return islands?.patch(slot, diff as IslandChange, frame);
   for (const [place, change] of Object.entries(diff))
     if (+place >= 0) patchPlace(placeOf(slot, +place), change, frame);
 }
@@ -58,13 +63,17 @@ function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
   if (typeof change === 'string') showText(slot, change);
   else if (isListPatch(change)) patchList(slot, change, frame);
   else if (isWhole(change)) showStructure(slot, change, frame);
-  else patchInstance(slot, change as Diff, frame);
+  else patchInstance(slot, change as Diff | IslandChange, frame);
 }
 
 type Structure = Exclude<Child, string>;
 
 const isWhole = (change: object): change is Structure =>
-  's' in change || 'r' in change || 'h' in change || 'v' in change;
+  's' in change ||
+  'r' in change ||
+  'h' in change ||
+  'v' in change ||
+  (isIslandPart(change) && 'a' in change.i);
 
 function showText(slot: Slot, text: string): void {
   const end = endOf(slot.start as Comment);
@@ -102,7 +111,7 @@ function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): voi
   for (const [key, change] of Object.entries(p))
     if (typeof change === 'string' || isWhole(change))
       replaceRow(list, key, buildRows([[key, change]], inner));
-    else patchInstance(findRow(list, key), change as Diff, inner);
+    else patchInstance(findRow(list, key), change as Diff | IslandChange, inner);
 }
 
 function takeStep(list: Slot, step: ListStep, frame: Frame): void {
@@ -118,13 +127,14 @@ export function build(child: Child, frame: Frame): Node | string {
   if ('h' in child) return parse(child.h, frame.svg);
   if ('r' in child) return buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
+  if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
   const { root, places } = frame.templates.copy(child.s as number, frame.svg);
   child.d?.forEach((value, place) => patchPlace(new Slot(places[place]!), value, frame));
   return root;
 }
 
 function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
-  const fragment = document.createDocumentFragment();
+  const fragment = new DocumentFragment();
   for (const [key, child] of rows) fragment.append(...toRow(key, build(child, frame)));
   return fragment;
 }

@@ -41,7 +41,7 @@ export const closes = (node: Node): boolean => isComment(node) && node.data === 
 export const keyAt = (node: Node): string | null =>
   isElement(node)
     ? call(node, 'getAttribute', 'data-k')
-    : isComment(node) && node.data.startsWith('k:')
+    : isComment(node) && node.data.slice(0, 2) === 'k:'
       ? decodeURIComponent(node.data.slice(2))
       : null;
 

@@ -1,10 +1,11 @@
-import { isInstance, type JoinPayload, type Refusal } from '@skerry/wire';
+import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
 
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
 import { choices, noteChoices } from './fields.js';
+import { loadReset, noteIslands, reset } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
-import { build, type Frame, patchInstance } from './patch.js';
+import { build, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
 import { call } from './unclobbered.js';
 
@@ -13,23 +14,21 @@ export class Region implements Subscriber {
   readonly topic: string;
   readonly #channel: Channel;
   readonly #root: Slot;
-  #state: State = 'connecting';
   #isActive = false;
-  /** Version of the tree that the host holds; none where that is not known. */
-  #version: number | undefined;
-  /** What arrived while a whole tree waits to be applied. */
+  /** Version of the tree that the host holds; NaN where that is not known. */
+  #version: number;
+  /** What arrived while an update waits for the code that it takes. */
   #waiting: Arrival[] | undefined;
 
   constructor(
-    readonly host: HTMLElement,
+    readonly host: HTMLElement & RegionHost,
     readonly connection: Connection,
-    readonly page: string,
   ) {
-    this.topic = `lv:${host.id.slice(3)}`;
+    this.topic = host.id.replace('-', ':');
     this.#channel = new Channel(connection, this);
     this.#root = new Slot(host);
     // A host that shows a state has been patched before.
-    this.#version = host.dataset.state ? undefined : 0;
+    this.#version = host.dataset.state ? NaN : 0;
   }
 
   /** Joins the region on the server. */
@@ -37,7 +36,10 @@ export class Region implements Subscriber {
     if (this.#isActive) return;
     this.#isActive = true;
     const join = () => this.#isActive && this.#channel.start();
-    noteChoices(this.host).then(join, join);
+    Promise.all([
+      noteChoices(this.host),
+      this.host.querySelector('skerry-island') && noteIslands(this),
+    ]).then(join, join);
   }
 
   /** Leaves it. */
@@ -48,85 +50,93 @@ export class Region implements Subscriber {
 
   /** Whether events reach the server, now or later. */
   get takesEvents(): boolean {
-    return this.#state !== 'failed' && this.#state !== 'ended';
+    return !/failed|ended/.test(this.host.dataset.state!);
   }
 
   /** Sends an event of the page; the element that raised it is busy until the answer. */
-  raise(type: string, name: string, value: unknown, element: Element): LiveEvent {
-    const event = { type, name, value, element };
-    call(element, 'setAttribute', 'aria-busy', 'true');
+  raise(event: LiveEvent): void {
+    if (event.element) call(event.element, 'setAttribute', 'aria-busy', 'true');
     this.#channel.push(event);
-    return event;
   }
 
   joinPayload(): JoinPayload {
-    // A whole tree that is not applied yet counts for nothing.
-    if (this.#waiting) this.#waiting = this.#version = undefined;
-    const payload = { token: this.host.dataset.token!, page: this.page };
-    const have = this.host.firstChild ? this.#version : undefined;
-    return have === undefined ? payload : { ...payload, have };
+    // What is not applied yet counts for nothing.
+    if (this.#waiting) this.#version = NaN;
+    this.#waiting = undefined;
+    const { host, connection } = this;
+    const have = this.#version;
+    return {
+      token: host.dataset.token!,
+      page: connection.page,
+      ...(host.firstChild && have >= 0 && { have }),
+    };
   }
 
   update(arrival: Arrival): void {
-    const { update, answer, joins } = arrival;
-    if (answer) this.#release(answer);
+    const { update, text, answer, reply, joins } = arrival;
+    if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
-    const frame: Frame = { templates: this.connection.templates, answer, svg: false };
-    if (!isInstance(update))
-      return this.#settle(arrival, () => patchInstance(this.#root, update, frame));
+    const isTree = isInstance(update);
     // A tree that answers a join starts the versions anew.
-    if (joins) this.#version = -1;
-    if (this.host.firstChild) void this.#replace(arrival, () => build(update, frame));
-    else this.#settle(arrival, () => this.host.append(build(update, frame)));
+    if (isTree && joins) this.#version = -1;
+    if (!this.host.live && text.includes('"i":{'))
+      void this.#applyAfter(noteIslands(this), arrival);
+    else if (isTree && !reset && this.host.firstChild) void this.#applyAfter(loadReset(), arrival);
+    else this.#apply(arrival);
   }
 
   refused(error: Refusal, event?: LiveEvent): void {
-    if (event) this.#release(event);
+    if (event) this.#release(event, undefined, error);
     announce(this.host, 'refused', { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
 
   show(state: State): void {
-    this.#state = this.host.dataset.state = state;
+    this.host.dataset.state = state;
   }
 
-  /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
-  #settle({ update, bytes, answer }: Arrival, change: () => void): void {
-    const settleChoices = choices?.holdChoices(answer);
-    try {
-      change();
-      if (Object.keys(update).length) this.#version!++;
-    } catch (error) {
-      if (!(error instanceof Lost)) reportError(error);
-      this.#version = undefined;
-      this.#channel.restart(true);
-    }
-    settleChoices?.();
-    announce(this.host, 'update', { bytes, version: this.#version });
-    followUp(this.host, update, answer?.element);
-  }
-
-  /** Brings the DOM to another tree, once the code for that is loaded; what arrives meanwhile waits. */
-  async #replace(arrival: Arrival, tree: () => Node | string): Promise<void> {
+  /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
+  async #applyAfter(loading: Promise<void>, arrival: Arrival): Promise<void> {
     const waiting: Arrival[] = (this.#waiting = []);
-    const { morph } = await import('./reset.js').catch(() => ({ morph: replace }));
+    // Where that fails, islands stay as they are: the next join is to bring the whole tree.
+    await loading.catch(() => (this.#version = NaN));
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {
-      this.#settle(arrival, () => {
-        morph(this.host, tree() as DocumentFragment, arrival.answer);
-        this.#root.clear();
-      });
+      this.#apply(arrival);
     } finally {
       waiting.forEach((next) => this.update(next));
     }
   }
 
-  #release({ element }: LiveEvent): void {
-    if (!this.#channel.queue.some((other) => other.element === element))
+  /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
+  #apply({ update, text, answer }: Arrival): void {
+    const frame = { templates: this.connection.templates, answer, svg: false };
+    const settleChoices = choices?.holdChoices(answer);
+    try {
+      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
+      else patchInstance(this.#root, update, frame);
+      if (Object.keys(update).length) this.#version++;
+    } catch (error) {
+      if (!(error instanceof Lost)) reportError(error);
+      this.#version = NaN;
+      this.#channel.restart(true);
+    }
+    settleChoices?.();
+    const bytes = new TextEncoder().encode(text).length;
+    announce(this.host, 'update', { bytes, version: this.#version });
+    followUp(this.host, update, answer?.element);
+  }
+
+  #replace(tree: DocumentFragment, answer?: object): void {
+    if (reset) reset.morph(this.host, tree, answer);
+    else this.host.replaceChildren(tree);
+    this.#root.clear();
+  }
+
+  #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
+    settle?.(reply, error);
+    if (element && !this.#channel.queue.some((other) => other.element === element))
       call(element, 'removeAttribute', 'aria-busy');
   }
 }
-
-/** What is left where that code cannot be loaded. */
-const replace = (host: Element, tree: DocumentFragment): void => host.replaceChildren(tree);

@@ -1,24 +1,32 @@
 import type { Attributes } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { hostTag } from './host.js';
+import { islands } from './lazy.js';
 import { clientOwned } from './owned.js';
-import { isComment, isElement, keyAt } from './places.js';
+import { keyAt } from './places.js';
 import { call, read } from './unclobbered.js';
+
+/** Takes a node out that the new tree does not have. */
+type Drop = (node: ChildNode) => void;
 
 /**
  * Brings what an element holds to a new tree. Nodes that are in both stay, and with them focus, selection, scroll, what
  * was typed, and dialogs that are open.
  */
-export function morph(element: Element, tree: DocumentFragment, answer?: object): void {
+export function morph(
+  element: Element,
+  tree: Node,
+  answer?: object,
+  drop: Drop = (node) => call(node, 'remove'),
+): void {
   const active = document.activeElement as HTMLElement | null;
-  morphChildren(element, tree, answer);
+  morphChildren(element, tree, answer, drop);
   // Where a browser can only move a node by taking it out, focus is lost.
   if (active !== document.activeElement && active?.isConnected)
     active.focus({ preventScroll: true });
 }
 
-function morphChildren(parent: Element, tree: Node, answer?: object): void {
+function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
   const named = new Names(parent);
   /** What comes next belongs before this; all nodes from here on are not used yet. */
   let place = read(parent, 'firstChild');
@@ -26,20 +34,28 @@ function morphChildren(parent: Element, tree: Node, answer?: object): void {
   let neighbour = place;
   for (let next = read(tree, 'firstChild'), following; next; next = following) {
     following = read(next, 'nextSibling');
+    // A holder comes with its host.
+    if ((next as Element).localName === 'skerry-holder') continue;
     const kept = named.take(next, neighbour);
-    if (kept) {
-      neighbour = read(kept, 'nextSibling');
-      if (kept === place) place = neighbour;
-      else if ('moveBefore' in Element.prototype) call(parent, 'moveBefore', kept, place);
-      else call(parent, 'insertBefore', kept, place);
-      morphNode(kept, next, answer);
-    } else call(parent, 'insertBefore', next, place);
+    if (kept) neighbour = read(kept, 'nextSibling');
+    const node = kept ?? next;
+    for (const each of islands?.withHolder(node) ?? [node])
+      if (each === place) place = read(place, 'nextSibling');
+      else move(each, parent, place);
+    if (kept) morphNode(kept, next, answer, drop);
   }
   while (place) {
     const next: ChildNode | null = read(place, 'nextSibling');
-    call(place, 'remove');
+    drop(place);
     place = next;
   }
+}
+
+/** Moves a node without unloading what is in it, where the browser can. */
+export function move(node: Node, parent: Element, before: Node | null): void {
+  if (read(node, 'isConnected') && 'moveBefore' in Element.prototype)
+    call(parent, 'moveBefore', node, before);
+  else call(parent, 'insertBefore', node, before);
 }
 
 /** The children of an element that can be told from their likes. */
@@ -73,16 +89,18 @@ class Names {
 function nameOf(node: Node): string | null {
   const key = keyAt(node);
   if (key !== null) return `k:${key}`;
-  if (isComment(node)) return node.data.replace(/^\[|\]/, '') || null;
-  if (!isElement(node)) return null;
-  return call(node, 'getAttribute', 'id') || call(node, 'getAttribute', 'name');
+  if (node instanceof Comment) return node.data.replace(/^\[|\]/, '') || null;
+  if (!(node instanceof Element)) return null;
+  const attribute = (name: string) => call(node, 'getAttribute', name);
+  // An island may stand in many places, and each place hold another island.
+  return attribute('id') || (attribute('at') ?? '') + (attribute('name') ?? '') || null;
 }
 
 function nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
   for (let node = from; node && nameOf(node) === null; node = read(node, 'nextSibling')) {
     if (areAlike(node, next)) return node;
     // Behind a marker stands something else.
-    if (isComment(node)) break;
+    if (node instanceof Comment) break;
   }
   return null;
 }
@@ -91,16 +109,17 @@ const areAlike = (a: Node, b: Node): boolean =>
   read(a, 'nodeName') === read(b, 'nodeName') &&
   read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type');
 
-function morphNode(node: ChildNode, next: ChildNode, answer?: object): void {
-  if (!isElement(node)) {
+function morphNode(node: ChildNode, next: ChildNode, answer: object | undefined, drop: Drop): void {
+  if (!(node instanceof Element)) {
     const { data } = next as CharacterData;
     if ((node as CharacterData).data !== data) (node as CharacterData).data = data;
     return;
   }
+  if (islands?.bring(node as HTMLElement, next)) return;
   setAttributes(node, changesOf(node, next as Element), answer);
   if (node.localName === 'textarea') setText(node, next.textContent!, answer);
-  // What a region holds is its own affair.
-  else if (node.localName !== hostTag) morphChildren(node, next, answer);
+  // What a region holds is its own affair; what a slot holds is brought in by itself.
+  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, answer, drop);
 }
 
 /** What has to change about an element's attributes; what the visitor has opened stays open. */

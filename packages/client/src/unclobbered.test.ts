@@ -124,7 +124,7 @@ test('a whole tree keeps what is typed into a form, and focus, whatever its fiel
   await live.push({
     s: [
       3,
-      `<h1>new</h1><form lv-submit="save" class="new">${fields}<b data-s="0"></b></form><p>z</p>`,
+      `<h1>new</h1><form lv-submit="save" class="new">${fields}<b data-s="0"></b></form><p>z</p><form class="more">${fields}</form>`,
     ],
     d: ['b'],
   });
@@ -134,6 +134,22 @@ test('a whole tree keeps what is typed into a form, and focus, whatever its fiel
   );
   expect(await count('h1 + form.new:not([lang]) + p')).toBe(1);
   expect(await count('form > b:last-child')).toBe(1);
+  expect(await count('form.more')).toBe(1);
+});
+
+test('an island’s markup changes, and is asked for, whatever the fields in it are called', async () => {
+  const island = (html: string) =>
+    `<!--[0--><skerry-island name="a.island" on="interaction" at="0" props="{}">${html}</skerry-island><!--]-->`;
+  const slot = (html: string) => `<skerry-slot name="a">${html}</skerry-slot>`;
+  await live.show(island(`<form>${fields}${slot('<i></i>')}</form>`));
+  await live.push({ 0: { i: { p: { n: [1] } } } });
+  expect(await next()).toEqual([1, '0', true, 'island']);
+  await type('[name=type]', 'mine');
+  await live.push(1, { 0: { i: { h: `<p></p><form class="new">${slot('')}${fields}</form>` } } });
+  expect(await shown('[name=type]')).toBe('mine');
+  expect(await count('p + form.new > skerry-slot > i')).toBe(1);
+  await live.push({ 0: { i: { h: `<div>${slot('')}</div>` } } });
+  expect(await count('div > skerry-slot > i')).toBe(1);
 });
 
 test('a field that is called reset is corrected like any other', async () => {

@@ -3,3 +3,4 @@ export * from '../src/index.js';
 export { Templates } from '../src/instance.js';
 export { build, patchInstance } from '../src/patch.js';
 export { Slot } from '../src/places.js';
+export { patchData } from '@skerry/wire';

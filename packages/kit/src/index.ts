@@ -27,13 +27,21 @@ export {
 } from './live/types.js';
 export { notFound } from './page/answer.js';
 export type { Head } from './page/head.js';
-export type { ErrorProps, LayoutProps, PageModule, PageProps } from './page/module.js';
+export type {
+  ErrorProps,
+  LayoutProps,
+  PageModule,
+  PageParams,
+  PageProps,
+  Prerender,
+} from './page/module.js';
 export type { Binding } from './template/binding.js';
 export type { Child, PageChild } from './template/child.js';
 export { For, type ForProps } from './template/for.js';
 export type { ClassValue, StyleValue } from './template/jsx-attributes.js';
 export { Fragment } from './template/jsx-runtime.js';
 export type { JSX } from './template/jsx-types.js';
+export type { IslandInfo } from './template/island-element.js';
 export { type KeyedList, list } from './template/keyed-list.js';
 export { type Raw, unsafeHtml } from './template/raw.js';
 export type { Rendered } from './template/template.js';

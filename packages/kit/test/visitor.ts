@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { WebSocket } from 'ws';
 
-import { type App, createApp, livePath } from '../src/app/app.js';
+import { type App, type AppOptions, createApp, livePath } from '../src/app/app.js';
 import { type RunningServer, serveApp } from '../src/app/serve.js';
 import type { Connection } from '../src/channel/connection.js';
 import type { AppConfig } from '../src/core/config.js';
@@ -19,6 +19,8 @@ import { parsePage } from '../src/testing/dom.js';
 export interface SiteOptions extends Omit<AppConfig, 'plugins'> {
   build?: string;
   mode?: 'development' | 'production';
+  /** The regions in pages that were written as files. */
+  prerendered?: AppOptions['prerendered'];
   /** Pages by their file; without any, the views stand one after the other on `/`. */
   routes?: Readonly<Record<string, unknown>>;
   /** Taps of the test. */
@@ -38,7 +40,14 @@ const secret = 'a secret for tests, of 32 bytes or more';
 /** Serves views over a real server and real sockets, and watches every hook. */
 export async function serveViews(
   views: Readonly<Record<string, LiveView>>,
-  { build = 'test', mode = 'development', routes, taps = () => {}, ...config }: SiteOptions = {},
+  {
+    build = 'test',
+    mode = 'development',
+    routes,
+    prerendered,
+    taps = () => {},
+    ...config
+  }: SiteOptions = {},
 ): Promise<Site> {
   const site = new Site();
   const page = { default: () => Object.values(views).map((view) => component(view, {})) };
@@ -55,7 +64,7 @@ export async function serveViews(
     routes: routes ?? { 'index.tsx': page },
     views,
   };
-  site.app = createApp({ modules, mode, build, secret });
+  site.app = createApp({ modules, mode, build, secret, prerendered });
   site.server = await serveApp(site.app, { port: 0, host: '127.0.0.1', stopTime: 1_000 });
   return site;
 }

@@ -1,19 +1,29 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Plugin, UserConfig, ViteBuilder } from 'vite';
 
 import { precompress } from './build/precompress.js';
+import { prerender } from './build/prerender.js';
+import { islandDependencies } from './islands/dependencies.js';
 import { virtual } from './modules.js';
 
 /** Sets up Vite for an app: one build for browsers, one for the server, no HTML files. */
 export function appConfig(): Plugin {
   return {
     name: 'skerry:config',
-    config: (_, { command }): UserConfig => ({
+    config: ({ root = '.' }, { command }): UserConfig => ({
       appType: 'custom',
+      // Two copies of a framework on one page know nothing of each other.
+      resolve: {
+        dedupe: ['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
+      },
       environments: {
         client: {
           // They are modules already; optimised on first use, they would load the first page again.
-          optimizeDeps: { entries: ['src/client.ts'], exclude: ['@skerry/client', '@skerry/wire'] },
+          optimizeDeps: {
+            entries: ['src/client.ts', 'src/strategies/*.ts', 'src/**/*.{island,react}.{jsx,tsx}'],
+            exclude: ['@skerry/client', '@skerry/islands', '@skerry/wire'],
+            include: islandDependencies(resolve(root)),
+          },
           build: {
             outDir: 'dist/client',
             manifest: true,
@@ -23,6 +33,10 @@ export function appConfig(): Plugin {
         ssr: {
           // kit must be there once. The built server needs no packages beside it.
           resolve: { noExternal: command === 'build' ? true : [/^@skerry\//] },
+          // Else the server of an app with React has its development version in it as well.
+          ...(command === 'build' && {
+            define: { 'process.env.NODE_ENV': JSON.stringify(process.env.NODE_ENV) },
+          }),
           build: {
             outDir: 'dist/server',
             copyPublicDir: false,
@@ -51,4 +65,5 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
   await builder.build(client);
   await precompress(join(builder.config.root, client.config.build.outDir));
   await builder.build(ssr);
+  await prerender(builder);
 }

@@ -20,8 +20,15 @@ export function readsLikeRoute(code: string, file: string): boolean {
   return ['default', ...methods].some((name) => names.has(name));
 }
 
+/** Whether a module exports `prerender`, or hands on whatever another exports. */
+export function mayPrerender(code: string, file: string): boolean {
+  if (!/\bprerender\b|\bexport\s*\*/.test(code)) return false;
+  const names = exportsOf(code, file);
+  return names.has('prerender') || names.has('*');
+}
+
 /**
- * Makes sure that `src/app.ts`, a page or an endpoint exports what it is there for.
+ * Makes sure that a file exports what it is there for: `src/app.ts`, a page, an endpoint, a strategy or an island.
  *
  * @param file its path under `src`
  * @param code as JavaScript
@@ -29,7 +36,7 @@ export function readsLikeRoute(code: string, file: string): boolean {
  */
 export function checkExports(file: string, code: string): void {
   const names = exportsOf(code, 'module.js');
-  if (file.endsWith('.ts') && file !== 'app.ts') {
+  if (isEndpoint(file)) {
     if (['*', ...methods].some((name) => names.has(name))) return;
     throw new FileError(
       `src/${file} exports none of ${methods.join(', ')}.`,
@@ -37,10 +44,17 @@ export function checkExports(file: string, code: string): void {
     );
   }
   if (names.has('default')) return;
-  throw new FileError(
-    `src/${file} has no default export.`,
-    file === 'app.ts'
-      ? "Write `export default defineApp({ … })`, with defineApp from '@skerry/kit'."
-      : 'Write `export default function …`, or move it out of src/pages if it is a helper.',
-  );
+  throw new FileError(`src/${file} has no default export.`, nextStep(file));
+}
+
+const isEndpoint = (file: string): boolean => file.startsWith('pages/') && file.endsWith('.ts');
+
+function nextStep(file: string): string {
+  if (file === 'app.ts')
+    return "Write `export default defineApp({ … })`, with defineApp from '@skerry/kit'.";
+  if (file.startsWith('strategies/'))
+    return 'Write `export default (host, hydrate, value) => …`, which calls hydrate() when it is time.';
+  return file.startsWith('pages/')
+    ? 'Write `export default function …`, or move it out of src/pages if it is a helper.'
+    : 'Write `export default function …`: the component is the island.';
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { findAppFiles, isAppFile, viewId } from './files.js';
+import { findAppFiles, isAppFile, isEntryFile, viewId } from './files.js';
+import { strategiesBeside } from './strategies.js';
 
 let root: string;
 
@@ -51,7 +52,39 @@ test('an app without sources is an empty one', () => {
     views: new Map(),
     config: undefined,
     client: undefined,
+    strategies: new Map(),
   });
+});
+
+test('strategies are found by their names; tests, types and helpers in folders are not', async () => {
+  await write(
+    'src/strategies/hover.ts',
+    'src/strategies/on-battery.ts',
+    'src/strategies/hover.test.ts',
+    'src/strategies/types.d.ts',
+    'src/strategies/parts/load.tsx',
+    'src/strategies/readme.md',
+  );
+  expect([...findAppFiles(root).strategies]).toEqual([
+    ['hover', `${root}/src/strategies/hover.ts`],
+    ['on-battery', `${root}/src/strategies/on-battery.ts`],
+  ]);
+  expect(strategiesBeside(`${root}/src/pages/index.tsx`)).toEqual(['hover', 'on-battery']);
+  expect(isEntryFile(root, `${root}/src/strategies/hover.ts`)).toBe(true);
+  expect(isEntryFile(root, `${root}/src/strategies/parts/load.tsx`)).toBe(false);
+});
+
+test.each([
+  ['foo.tsx', 'Rename it to foo.ts'],
+  ['foo.js', 'Rename it to foo.ts'],
+  ['on.hover.ts', 'Rename it to on-hover.ts'],
+  ['load.ts', 'every app has client:load. Give it another one.'],
+  ['none.ts', 'every app has client:none.'],
+  ['priority.ts', 'every app has client:priority.'],
+])('src/strategies/%s is refused with what to do: %s', async (file, message) => {
+  await write(`src/strategies/${file}`);
+  expect(() => findAppFiles(root)).toThrow(`src/strategies/${file}`);
+  expect(() => findAppFiles(root)).toThrow(message);
 });
 
 test('two pages for one path are named', async () => {

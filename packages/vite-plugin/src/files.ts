@@ -1,7 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouteTable } from '@skerry/kit/server';
 
+import { mayPrerender } from './exports.js';
+import { isIslandFile } from './islands/name.js';
+import { findStrategies, isStrategy } from './strategies.js';
 import { isForRoutes, refuseStray } from './strays.js';
 
 /** The files that make an app. Paths are absolute and written with `/`. */
@@ -14,6 +17,8 @@ export interface AppFiles {
   config: string | undefined;
   /** `src/client.ts` */
   client: string | undefined;
+  /** By which islands of the app may hydrate, by their names. */
+  strategies: ReadonlyMap<string, string>;
 }
 
 /**
@@ -37,6 +42,7 @@ export function findAppFiles(root: string): AppFiles {
     views: new Map(views.map((file) => [file.replace(liveEnding, ''), `${source}/${file}`])),
     config: one('app.ts'),
     client: one('client.ts'),
+    strategies: findStrategies(all, source),
   };
 }
 
@@ -44,15 +50,26 @@ export function findAppFiles(root: string): AppFiles {
 export const isAppFile = (root: string, file: string): boolean =>
   file.startsWith(`${root}/src/`) && roleOf(file.slice(root.length + '/src/'.length)) !== undefined;
 
+/** Whether a file is one that the browser's entries import by its place: `src/client.ts`, or a strategy. */
+export function isEntryFile(root: string, file: string): boolean {
+  if (!file.startsWith(`${root}/src/`)) return false;
+  const name = file.slice(root.length + '/src/'.length);
+  return name === 'client.ts' || isStrategy(name);
+}
+
 /** Whether some page or endpoint answers: layouts and error pages alone do not. */
 export const answersSomething = ({ routes }: AppFiles): boolean =>
   [...routes.keys()].some((file) => !/(?:^|\/)_[^/]*$/.test(file));
+
+/** Whether some page asks to be written as a file at build. */
+export const prerendersSomething = ({ routes }: AppFiles): boolean =>
+  [...routes.values()].some((file) => mayPrerender(readFileSync(file, 'utf8'), file));
 
 /** The path under `src` of a file that has to export what it is there for. */
 export function fileWithDuty(root: string, file: string): string | undefined {
   if (!file.startsWith(`${root}/src/`)) return undefined;
   const name = file.slice(root.length + '/src/'.length);
-  if (name === 'app.ts') return name;
+  if (name === 'app.ts' || isStrategy(name) || isIslandFile(name)) return name;
   const isRoute =
     name.startsWith('pages/') && createRouteTable([name.slice('pages/'.length)]).files.length === 1;
   return isRoute ? name : undefined;

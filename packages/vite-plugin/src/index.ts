@@ -1,20 +1,48 @@
-import type { Plugin } from 'vite';
+import type { PluginOption } from 'vite';
 
+import { browserEntries } from './build/entries.js';
 import { buildName } from './build/name.js';
 import { preload } from './build/preload.js';
-import { styleEntries } from './build/style-entries.js';
+import { prerenderBuild } from './build/prerender.js';
+import { type Compat, reactCompat } from './compat.js';
 import { appConfig } from './config.js';
+import { islandErrors } from './dev/island-errors.js';
 import { devServer } from './dev/server.js';
+import { islandChunks } from './islands/chunks.js';
+import { islandCode } from './islands/code.js';
+import { guard } from './islands/guard.js';
+import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { jsx } from './jsx.js';
+import { reactIslands } from './react.js';
+import { fastRefresh } from './refresh/index.js';
 import { virtualModules } from './virtual.js';
 
+/** What {@link skerry} may be told. */
+export interface SkerryOptions {
+  /**
+   * Lets React libraries run inside Preact islands: those that are named, with what they depend on, or with `true` all that
+   * the app depends on. React islands keep React where packages are named, and cannot be where they are not.
+   */
+  compat?: Compat;
+}
+
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
-export const skerry = (): Plugin[] => [
+export const skerry = ({ compat = false }: SkerryOptions = {}): PluginOption[] => [
   appConfig(),
   virtualModules(),
   jsx(),
+  islandCode(),
+  islandChunks(),
+  guard(),
+  islandWrappers(),
+  packagedIslands(),
+  reactIslands(),
+  reactCompat(compat),
+  fastRefresh(compat),
   devServer(),
+  islandErrors(),
   preload(),
-  styleEntries(),
+  browserEntries(),
   buildName(),
+  prerenderBuild(),
 ];

@@ -2,6 +2,8 @@ import type { Plugin } from 'vite';
 
 import { compile } from './compile/index.js';
 import { viewId } from './files.js';
+import { isBrowserCode } from './islands/name.js';
+import { strategiesBeside } from './strategies.js';
 
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */
 export function jsx(): Plugin {
@@ -14,15 +16,14 @@ export function jsx(): Plugin {
       root = config.root;
     },
     transform: {
-      filter: {
-        id: {
-          include: /\.tsx$/,
-          exclude: [/\/node_modules\//, /\/islands\//, /\.(?:island|react)\.tsx$/],
-        },
-      },
+      filter: { id: { include: /\.tsx$/, exclude: /\/node_modules\// } },
       handler(code, id) {
+        if (isBrowserCode(id)) return null;
         const view = viewId(root, id);
-        return compile(code, id, view === undefined ? {} : { viewId: view });
+        return compile(code, id, {
+          ...(view !== undefined && { viewId: view }),
+          strategies: code.includes('client:') ? strategiesBeside(id) : [],
+        });
       },
     },
   };

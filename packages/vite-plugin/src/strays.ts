@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { readsLikeRoute } from './exports.js';
 import { FileError } from './file-error.js';
+import { isIslandFile } from './islands/name.js';
 
 /** Whether a file under `src/pages` is a script that is to be a route: no test, and not in a folder that starts with `_`. */
 export const isForRoutes = (file: string): boolean =>
@@ -24,7 +25,7 @@ export function refuseStray(pages: string, file: string): void {
 function nextStep(file: string, read: () => string): string | undefined {
   const [, name, extension] = /([^/]*)\.(\w+)$/.exec(file) as unknown as [string, string, string];
   if (file.endsWith('.live.tsx')) return 'Move it to src/live, and import it in a page.';
-  if (file.endsWith('.island.tsx')) return 'Move it to src/islands, and import it in a page.';
+  if (isIslandFile(file)) return 'Move it to src/islands, and import it in a page.';
   if (name.startsWith('_'))
     return 'Of the names that start with "_", only _layout.tsx and _error.tsx mean something; put helpers outside of src/pages, or into a folder that starts with "_".';
   const isEndpoint = /^(?:\([^/]*\)\/)*api\//.test(file) && !extension.endsWith('x');

@@ -1,20 +1,34 @@
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
+import type { Plugin, ViteDevServer } from 'vite';
 
 import { builtAssets } from './build/assets.js';
 import { checkExports } from './exports.js';
 import { fullMessage } from './file-error.js';
-import { answersSomething, fileWithDuty, findAppFiles } from './files.js';
-import { appModule, clientModule, hotPart, serverModule, virtual } from './modules.js';
+import { answersSomething, fileWithDuty, findAppFiles, prerendersSomething } from './files.js';
+import { hasSignals } from './islands/dependencies.js';
+import { findIsland } from './islands/development.js';
+import { developmentIslandsModule, islandModule } from './islands/registry.js';
+import {
+  appModule,
+  clientModule,
+  hotPart,
+  prerenderModule,
+  serverModule,
+  virtual,
+} from './modules.js';
 
 /** Provides the modules that join the files of the app, and makes sure that the files are what they are taken for. */
 export function virtualModules(): Plugin {
   let root: string;
+  let server: ViteDevServer | undefined;
   let isStarted = false;
   return {
     name: 'skerry:modules',
     configResolved(config) {
       root = config.root;
+    },
+    configureServer(started) {
+      server = started;
     },
     buildStart() {
       // The development server starts also with what is wrong, and shows it.
@@ -26,12 +40,14 @@ export function virtualModules(): Plugin {
       }
     },
     resolveId: {
-      filter: { id: /^(?:virtual:skerry\/(?:app|client|server)|@skerry\/client)$/ },
+      filter: {
+        id: /^(?:virtual:skerry\/(?:app|client|server|prerender|islands|island\/.+)|@skerry\/(?:client|islands(?:\/.+)?))$/,
+      },
       handler(id, importer) {
-        if (id !== '@skerry/client') return `\0${id}`;
-        // The app need not depend on it: the plugin does.
-        return importer === `\0${virtual.client}`
-          ? this.resolve(id, fileURLToPath(import.meta.url))
+        if (id.startsWith('virtual:')) return `\0${id}`;
+        // The app need not depend on them: the plugin does. Where it does, both share one copy.
+        return id !== '@skerry/client' || importer === `\0${virtual.client}`
+          ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true })
           : undefined;
       },
     },
@@ -47,16 +63,29 @@ export function virtualModules(): Plugin {
             return appModule(files) + (this.environment.mode === 'dev' ? hotPart : '');
           case virtual.client:
             return clientModule(files);
+          case virtual.islands:
+            return this.environment.mode === 'dev'
+              ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))
+              : undefined;
           case virtual.server:
-            return serverModule(await builtAssets(this, files));
+            return serverModule(await builtAssets(this, files), prerendersSomething(files));
+          case virtual.prerender:
+            return prerenderModule(await builtAssets(this, files));
         }
-        return undefined;
+        const name = id.slice(`\0${virtual.island}`.length, -'.js'.length);
+        const island = server && (await findIsland(name, server));
+        return island && islandModule(island);
       },
     },
     transform: {
-      filter: { id: /\/src\/(?:app\.ts|pages\/.*\.tsx?)$/ },
+      filter: {
+        id: /\/src\/(?:app\.ts|pages\/.*\.tsx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
+      },
       handler(code, id) {
         const file = fileWithDuty(root, id);
+        const isOfServer = file === 'app.ts' || file?.startsWith('pages/');
+        // What browser code reaches of the server is refused for another reason.
+        if (isOfServer && this.environment.config.consumer === 'client') return;
         if (file) checkExports(file, code);
       },
     },

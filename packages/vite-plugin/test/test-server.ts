@@ -11,12 +11,15 @@ export interface TestServer extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** Copies the fixture and serves it. */
-export async function startTestServer(): Promise<TestServer> {
+/** Copies the fixture, adds files to it, and serves it. */
+export async function startTestServer(files: Record<string, string> = {}): Promise<TestServer> {
   const app = await createTestApp();
+  await Promise.all(Object.entries(files).map(([file, text]) => app.write(file, text)));
   const vite = await createServer({
     root: app.root,
     configFile: false,
+    // Servers beside each other would write over what the others have bundled.
+    cacheDir: `${app.root}/node_modules/.vite`,
     plugins: [skerry()],
     server: { port: 0, host: '127.0.0.1' },
     logLevel: 'silent',

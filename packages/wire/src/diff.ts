@@ -1,3 +1,5 @@
+import type { DataPatch } from './data-patch.js';
+
 /**
  * The diff grammar: what turns the tree a browser shows into the next one. Plain JSON; `docs/wire.md` holds the
  * grammar in EBNF and the golden fixtures.
@@ -29,8 +31,35 @@ export interface RegionRef {
   c?: Instance;
 }
 
+/** An island: the attributes of its host, its props, the markup that it shows, and what stands in its slots. */
+export interface Island {
+  i: {
+    /** Attributes of the host but for `props`: `name`, and those of its strategy. */
+    a: Record<string, string>;
+    /** Absent where it never hydrates. */
+    p?: IslandProps;
+    /** Its own markup, with its slots empty. */
+    h: string;
+    /** What stands in its slots, by name. */
+    x?: Record<string, Instance>;
+  };
+}
+
+/** Props of an island: JSON where they are that; else typed data, as text. */
+export type IslandProps = { [name: string]: unknown } | string;
+
+/** A change of an island: of its props, of what stands in its slots, and its own markup where the receiver asked for that. */
+export interface IslandChange {
+  i: {
+    p?: DataPatch;
+    h?: string;
+    /** `null` where nothing stands in the slot any more. */
+    x?: Record<string, Instance | Diff | null>;
+  };
+}
+
 /** What stands in a child place. A string is always text, never markup. */
-export type Child = string | Instance | List | Raw | RegionRef;
+export type Child = string | Instance | List | Raw | RegionRef | Island;
 
 /** Attribute names and values; `null` removes one. */
 export type Attributes = Record<string, string | null>;
@@ -58,7 +87,7 @@ export interface ListPatch {
 }
 
 /** A change of what stands in a child place: a new child, or a patch of the one that is there. */
-export type ChildChange = Child | Diff | ListPatch;
+export type ChildChange = Child | Diff | ListPatch | IslandChange;
 
 /** A change of an element's attributes, with that of its only child where that changed too. */
 export interface ElementChange {
@@ -109,3 +138,6 @@ export const isElement = <T extends PlaceValue | Change>(
 
 /** Whether a value is a patch of a list. */
 export const isListPatch = (value: object): value is ListPatch => 'l' in value || 'p' in value;
+
+/** Whether a value is an island, or a change of one. */
+export const isIslandPart = (value: object): value is Island | IslandChange => 'i' in value;

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import diffs from '../fixtures/diffs.json' with { type: 'json' };
 import frames from '../fixtures/frames.json' with { type: 'json' };
+import islands from '../fixtures/islands.json' with { type: 'json' };
 import { codecOf } from './codec.js';
 import {
   type Attributes,
   type Child,
   isElement,
   isInstance,
+  isIslandPart,
+  type Island,
   type Tree,
   type Update,
 } from './diff.js';
@@ -21,7 +24,10 @@ type FrameFixture = { name: string; version: string; frame: string } & (
   | { from: 'server'; message: ServerMessage }
 );
 
-/** A region before and after an update: as trees, and as the inner HTML that fresh renders of them give. */
+/**
+ * A region before and after an update: as trees, and as the inner HTML that fresh renders of them give. Markup of an
+ * island that the update does not bring is as it was, in both.
+ */
 interface DiffFixture {
   name: string;
   /** The markup of every template, by number; what `diff` brings is the same. */
@@ -33,6 +39,8 @@ interface DiffFixture {
   after: string;
   /** Trees of the regions inside, by id: a tree only refers to them. */
   regions?: Record<string, Tree>;
+  /** Islands whose markup the receiver has asked for, by what their hosts say as `at`. */
+  asked?: string[];
 }
 
 const frameFixtures = frames as unknown as FrameFixture[];
@@ -68,7 +76,7 @@ test('every kind of message has a frame in every version', () => {
   }
 });
 
-describe.each(diffs as unknown as DiffFixture[])('$name', (fixture) => {
+describe.each([...diffs, ...islands] as unknown as DiffFixture[])('$name', (fixture) => {
   test('merges to the next tree', () => {
     expect(merge(fixture.before, fixture.diff)).toStrictEqual(fixture.tree);
   });
@@ -77,10 +85,15 @@ describe.each(diffs as unknown as DiffFixture[])('$name', (fixture) => {
     expect(renderChild(fixture.tree, fixture)).toBe(fixture.after);
   });
   test('brings its templates as they are', () => {
-    JSON.stringify(fixture.diff, (name, value) => {
-      if (name === 's' && Array.isArray(value)) expect(fixture.templates[value[0]]).toBe(value[1]);
-      return value as unknown;
-    });
+    const brings = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('s' in value && Array.isArray(value.s))
+        expect(fixture.templates[value.s[0] as number]).toBe(value.s[1]);
+      // Props are data, whatever they look like.
+      if ('i' in value) brings({ ...(value.i as object), p: undefined });
+      else Object.values(value).forEach(brings);
+    };
+    brings(fixture.diff);
   });
 });
 
@@ -92,6 +105,7 @@ function renderChild(child: Child, fixture: DiffFixture): string {
   if ('h' in child) return child.h;
   if ('v' in child)
     return `<skerry-live id="lv-${child.v}" data-token="${child.k}">${inside(child.v)}</skerry-live>`;
+  if (isIslandPart(child)) return renderIsland(child as Island, fixture);
   const markup = fixture.templates[child.s as number]!;
   // From the last place to the first, so that the first match is this template's own and not a nested one's.
   return (child.d ?? []).reduceRight<string>((html, value, place) => {
@@ -109,6 +123,20 @@ function renderChild(child: Child, fixture: DiffFixture): string {
           isText ? `<!--${place}-->${inner}<!---->` : structure,
         );
   }, markup);
+}
+
+function renderIsland({ i: { a, p, h, x } }: Island, fixture: DiffFixture): string {
+  const props = p && { props: typeof p === 'string' ? p : JSON.stringify(p) };
+  let [holder, markup] = ['', h];
+  for (const [name, inner] of Object.entries(x ?? {})) {
+    const empty = `<skerry-slot name="${name}"></skerry-slot>`;
+    const full = empty.replace('><', () => `>${renderChild(inner, fixture)}<`);
+    if (!h.includes(empty)) holder += full;
+    markup = markup.replace(empty, () => full);
+  }
+  if (holder) holder = `<skerry-holder hidden="">${holder}</skerry-holder>`;
+  const attributes = renderAttributes({ ...a, ...props });
+  return `${holder}<skerry-island${attributes}>${markup}<skerry-end></skerry-end></skerry-island>`;
 }
 
 function renderRow(key: string, row: Child, fixture: DiffFixture): string {

@@ -1,5 +1,12 @@
 export { type Codec, codecOf } from './codec.js';
 export {
+  type DataPatch,
+  type DataSplice,
+  type DataStep,
+  isPlainObject,
+  patchData,
+} from './data-patch.js';
+export {
   type Attributes,
   type Change,
   type Child,
@@ -10,7 +17,11 @@ export {
   type Instance,
   isElement,
   isInstance,
+  isIslandPart,
   isListPatch,
+  type Island,
+  type IslandChange,
+  type IslandProps,
   type List,
   type ListPatch,
   type ListStep,
@@ -23,9 +34,10 @@ export {
   type Update,
   type UpdateMeta,
 } from './diff.js';
+export type { IslandHost, RegionHost, RegionPort } from './island-host.js';
 export { isRecord } from './json.js';
 export { type WireLimits, wireLimits } from './limits.js';
-export { merge } from './merge.js';
+export { merge, type PatchProps } from './merge.js';
 export {
   type Address,
   type ClientMessage,

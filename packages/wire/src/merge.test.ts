@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { DataPatch } from './data-patch.js';
 import {
   type Attributes,
   type Change,
@@ -9,6 +10,9 @@ import {
   type ElementChange,
   isElement,
   isInstance,
+  isIslandPart,
+  type Island,
+  type IslandChange,
   type List,
   type ListPatch,
   type ListStep,
@@ -16,6 +20,7 @@ import {
   type Tree,
   type Update,
 } from './diff.js';
+import { isRecord } from './json.js';
 import { merge } from './merge.js';
 
 // Names that digits, tags and prototypes could be confused with.
@@ -23,8 +28,16 @@ const name = fc.constantFrom('a', 'b', 'c', 's', '1', '-', 'constructor', '__pro
 const text = fc.oneof(fc.constantFrom('', 'x', 'y', '<b>'), fc.string({ maxLength: 5 }));
 const attributes: fc.Arbitrary<Attributes> = fc.dictionary(name, text, { maxKeys: 3 });
 
-const { child, list, tree } = fc.letrec<{ child: Child; list: List; tree: Tree }>((tie) => {
+// Names of slots and props. Nothing may set a prototype; and comparing objects with a `constructor` goes wrong, so that
+// this one is tested below.
+const slot = fc.constantFrom('a', 'b', 'children', '1', 'toString', '__proto__');
+const isSafe = (value: unknown) => !/"(__proto__|constructor)":/.test(JSON.stringify(value));
+const props = fc.dictionary(slot, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }).filter(isSafe);
+
+type Kinds = { child: Child; list: List; tree: Tree; island: Island };
+const { child, list, tree, island } = fc.letrec<Kinds>((tie) => {
   const some = tie('child');
+  const slots = fc.dictionary(slot, tie('tree'), { minKeys: 1, maxKeys: 2 });
   const childless = fc.record({ a: attributes });
   const element = fc.record({ a: attributes, x: some });
   const instance = (s: number, ...places: fc.Arbitrary<PlaceValue>[]) =>
@@ -39,22 +52,30 @@ const { child, list, tree } = fc.letrec<{ child: Child; list: List; tree: Tree }
     list: fc
       .uniqueArray(fc.tuple(name, some), { selector: ([key]) => key })
       .map((r): List => ({ r })),
+    island: fc
+      .record(
+        { a: fc.record({ name: text }), p: props, h: text, x: slots },
+        { requiredKeys: ['a', 'h'] },
+      )
+      .map((i): Island => ({ i })),
     child: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       text,
       tie('list'),
       tie('tree'),
+      tie('island'),
       text.map((h) => ({ h })),
       fc.record({ v: name, k: name }),
     ),
   };
 });
 
-/** Pairs of trees: any two, two that differ in a list, and two that differ somewhere in an element. */
+/** Pairs of trees: any two, two that differ in a list, in an island, and somewhere in an element. */
 const pair = fc
   .oneof(
     fc.tuple(tree, tree),
     fc.tuple(list, list).map(([a, b]): [Tree, Tree] => [around(a), around(b)]),
+    fc.tuple(island, island).map(([a, b]): [Tree, Tree] => [around(a), around(b)]),
     fc.tuple(child, child).map(([a, b]): [Tree, Tree] => [around(a), around(b)]),
   )
   .map(overTheWire);
@@ -96,9 +117,12 @@ describe('the laws', () => {
 
 describe('a diff that does not fit its tree is refused:', () => {
   const rows: List = { r: ['a', 'b'].map((key) => [key, key.toUpperCase()]) };
-  const before: Tree = { s: 1, d: ['text', { a: {} }, rows, { s: 2, d: ['deep'] }] };
+  const chart: Island = {
+    i: { a: { name: 'chart' }, p: { points: [1] }, h: '', x: { in: { s: 2 } } },
+  };
+  const before: Tree = { s: 1, d: ['text', { a: {} }, rows, { s: 2, d: ['deep'] }, chart] };
   test.each<[what: string, diff: Diff, reason: RegExp]>([
-    ['a place beyond the last', { 4: 'x' }, /no place 4/],
+    ['a place beyond the last', { 5: 'x' }, /no place 5/],
     ['a place below the first', { '-1': 'x' }, /no place -1/],
     ['a place beyond the last, further in', { 3: { 7: 'x' } }, /no place 7/],
     ['a patch of text', { 0: { 0: 'x' } }, /No instance/],
@@ -125,6 +149,24 @@ describe('a diff that does not fit its tree is refused:', () => {
       { 2: { p: { constructor: 'x' } } },
       /no row "constructor"/,
     ],
+    ['a change of what is no island', { 3: { i: { h: '' } } }, /No island/],
+    [
+      'a change of props that does not fit',
+      { 4: { i: { p: { points: [2, 0, 7] } } } },
+      /no such items/,
+    ],
+    ['props that are no object', { 4: { i: { p: [1] } } }, /Props are an object/],
+    [
+      'a change in a slot that is not there',
+      { 4: { i: { x: { out: { 0: 'x' } } } } },
+      /no slot "out"/,
+    ],
+    [
+      'a change in a slot named like a member of every object',
+      { 4: { i: { x: { constructor: {} } } } },
+      /no slot "constructor"/,
+    ],
+    ['removal of what is not in a slot', { 4: { i: { x: { out: null } } } }, /no slot "out"/],
   ])('%s', (_, diff, reason) => {
     expect(() => merge(before, diff)).toThrow(RangeError);
     expect(() => merge(before, diff)).toThrow(reason);
@@ -136,6 +178,14 @@ test('what rides along with a diff is no part of the tree', () => {
   expect(merge({ s: 1, d: ['a'] }, update)).toStrictEqual({ s: 1, d: ['b'] });
   const whole: Update = { s: [2, '<hr>'], t: 'Title', e: [['saved', 1]], to: '/next', reset: true };
   expect(merge({ s: 1, d: ['a'] }, whole)).toStrictEqual({ s: 2, d: [] });
+});
+
+test('who knows the form of typed props says how they are patched', () => {
+  const before: Tree = { s: 1, d: [{ i: { a: {}, p: '[1]', h: '' } }] };
+  const patched = (p: DataPatch) =>
+    merge(before, { 0: { i: { p } } }, (text, patch) => `${String(text)}${JSON.stringify(patch)}`);
+  expect(patched([0, 1])).toStrictEqual({ s: 1, d: [{ i: { a: {}, p: '[1][0,1]', h: '' } }] });
+  expect(() => merge(before, { 0: { i: { p: [0, 1] } } })).toThrow(RangeError);
 });
 
 // The reference differ: plain, complete, and without any skill. Equal trees give an empty diff.
@@ -168,7 +218,42 @@ function childDiff(a: Child, b: Child, how: Reorder): ChildChange | undefined {
   if (typeof a === 'string' || typeof b === 'string') return b;
   if (isInstance(a) && isInstance(b)) return diff(a as Tree, b as Tree, how) as Child | Diff;
   if ('r' in a && 'r' in b) return listDiff(a, b, how);
+  if (isIslandPart(a) && isIslandPart(b)) return islandDiff(a as Island, b as Island, how);
   return b;
+}
+
+function islandDiff({ i: a }: Island, { i: b }: Island, how: Reorder): Island | IslandChange {
+  if (!same(a.a, b.a) || typeof a.p !== typeof b.p) return { i: b };
+  const names = new Set([...Object.keys(a.x ?? {}), ...Object.keys(b.x ?? {})]);
+  const slots = [...names].flatMap((slot) => {
+    const [from, to] = [a.x, b.x].map((all) =>
+      all && Object.hasOwn(all, slot) ? all[slot] : null,
+    );
+    if (same(from, to)) return [];
+    return [[slot, from && to ? (diff(from as Tree, to as Tree, how) as Diff) : to!] as const];
+  });
+  const p = dataDiff(a.p, b.p);
+  return {
+    i: {
+      ...(p ? { p } : {}),
+      ...(a.h === b.h ? {} : { h: b.h }),
+      ...(slots.length > 0 ? { x: Object.fromEntries(slots) } : {}),
+    },
+  };
+}
+
+function dataDiff(a: unknown, b: unknown): DataPatch | undefined {
+  if (same(a, b)) return undefined;
+  if (Array.isArray(a) && Array.isArray(b)) return [0, a.length, ...(b as unknown[])];
+  if (!isRecord(a) || !isRecord(b)) return [b];
+  const gone = Object.keys(a).filter((key) => !Object.hasOwn(b, key));
+  const changed = Object.entries(b).map(
+    ([key, value]) => [key, Object.hasOwn(a, key) ? dataDiff(a[key], value) : [value]] as const,
+  );
+  return Object.fromEntries([
+    ...gone.map((key) => [key, []] as const),
+    ...changed.filter(([, change]) => change !== undefined),
+  ]) as DataPatch;
 }
 
 function listDiff(a: List, b: List, how: Reorder): ListPatch {
@@ -219,11 +304,19 @@ function insertSteps(rows: List['r'], before: ReadonlyMap<string, Child>): ListS
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The same value with markup beside the number of every template. */
-const withMarkup = <T>(value: T): T =>
-  JSON.parse(JSON.stringify(value), (tag, inner: unknown) =>
-    tag === 's' && typeof inner === 'number' ? [inner, '<p></p>'] : inner,
-  ) as T;
+/** The same value with markup beside the number of every template; props are data, whatever they look like. */
+function withMarkup<T>(value: T, tag?: string): T;
+function withMarkup(value: unknown, tag?: string): unknown {
+  if (tag === 's' && typeof value === 'number') return [value, '<p></p>'];
+  if (Array.isArray(value)) return value.map((inner: unknown) => withMarkup(inner));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      tag === 'i' && name === 'p' ? inner : withMarkup(inner, name),
+    ]),
+  );
+}
 
 function overTheWire<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;

@@ -1,3 +1,4 @@
+import { type DataPatch, patchData } from './data-patch.js';
 import {
   type Attributes,
   type Change,
@@ -8,7 +9,11 @@ import {
   type Instance,
   isElement,
   isInstance,
+  isIslandPart,
   isListPatch,
+  type Island,
+  type IslandChange,
+  type IslandProps,
   type List,
   type ListPatch,
   type ListStep,
@@ -16,43 +21,58 @@ import {
   templateNumber,
   type Tree,
 } from './diff.js';
+import { isRecord } from './json.js';
+
+/** Applies a patch to the props of an island. */
+export type PatchProps = (before: IslandProps | undefined, patch: DataPatch) => IslandProps;
 
 /**
  * Applies a diff to a tree and returns the next tree; neither is changed. The law it keeps:
  * `merge(a, diff(a, b))` equals `b`, with templates by number.
  *
+ * @param patchProps for trees with props that are typed data: their form is not the wire's affair
  * @throws RangeError when the diff names a place, key or kind that the tree does not have.
  */
-export function merge(tree: Instance, update: Diff | Instance): Tree {
-  return isInstance(update) ? settle(update) : patchInstance(tree, update);
+export function merge(
+  tree: Instance,
+  update: Diff | Instance,
+  patchProps: PatchProps = patchJson,
+): Tree {
+  return isInstance(update) ? settle(update) : patchInstance(tree, update, patchProps);
 }
 
-function patchInstance(instance: Instance, diff: Diff): Tree {
+function patchJson(before: IslandProps | undefined, patch: DataPatch): IslandProps {
+  const after = patchData(before, patch, (text) => text);
+  if (isRecord(after) || typeof after === 'string') return after;
+  throw new RangeError('Props are an object, or the text of one.');
+}
+
+function patchInstance(instance: Instance, diff: Diff, patchProps: PatchProps): Tree {
   const places = [...(instance.d ?? [])];
   for (const [place, change] of Object.entries(diff) as [string, Change][]) {
     const at = Number(place);
     if (!Number.isInteger(at)) continue;
     const before = places[at];
     if (before === undefined) throw new RangeError(`The tree has no place ${place}.`);
-    places[at] = patchPlace(before, change);
+    places[at] = patchPlace(before, change, patchProps);
   }
   return { s: templateNumber(instance.s), d: places };
 }
 
-function patchPlace(before: PlaceValue, change: Change): PlaceValue {
+function patchPlace(before: PlaceValue, change: Change, patchProps: PatchProps): PlaceValue {
   if (!isElement(change)) {
-    if (!isElement(before)) return patchChild(before, change);
-    return { a: before.a, x: patchOnlyChild(before, change) };
+    if (!isElement(before)) return patchChild(before, change, patchProps);
+    return { a: before.a, x: patchOnlyChild(before, change, patchProps) };
   }
   if (!isElement(before)) throw new RangeError('No element to patch.');
   const next: ElementValue = { ...before, a: patchAttributes(before.a, change.a) };
-  if (change.x !== undefined) next.x = patchOnlyChild(before, change.x);
+  if (change.x !== undefined) next.x = patchOnlyChild(before, change.x, patchProps);
   return next;
 }
 
-function patchOnlyChild({ x }: ElementValue, change: ChildChange): Child {
+function patchOnlyChild({ x }: ElementValue, change: ChildChange, patchProps: PatchProps): Child {
   if (x === undefined) throw new RangeError('The element has no changing child.');
-  return patchChild(x, change);
+  return patchChild(x, change, patchProps);
 }
 
 function patchAttributes(before: Attributes, change: Attributes): Attributes {
@@ -61,24 +81,52 @@ function patchAttributes(before: Attributes, change: Attributes): Attributes {
   );
 }
 
-function patchChild(before: Child, change: ChildChange): Child {
+function patchChild(before: Child, change: ChildChange, patchProps: PatchProps): Child {
   if (typeof change === 'string') return change;
   if (isListPatch(change)) {
     if (typeof before === 'string' || !('r' in before)) throw new RangeError('No list to patch.');
-    return patchList(before, change);
+    return patchList(before, change, patchProps);
   }
+  if (isIslandPart(change)) return patchIsland(before, change, patchProps);
   if (isInstance(change) || 'r' in change || 'h' in change || 'v' in change)
     return settleChild(change);
   if (typeof before === 'string' || !isInstance(before))
     throw new RangeError('No instance to patch.');
-  return patchInstance(before, change);
+  return patchInstance(before, change, patchProps);
 }
 
-function patchList(list: List, patch: ListPatch): List {
+function patchIsland(before: Child, change: Island | IslandChange, patchProps: PatchProps): Child {
+  if ('a' in change.i) return settleChild(change as Island);
+  if (typeof before === 'string' || !isIslandPart(before))
+    throw new RangeError('No island to patch.');
+  const { p, h, x } = change.i;
+  const { x: slots, ...next } = before.i;
+  if (p) next.p = patchProps(next.p, p);
+  if (h !== undefined) next.h = h;
+  return { i: withSlots(next, patchSlots(slots ?? {}, x ?? {}, patchProps)) };
+}
+
+function patchSlots(
+  before: Record<string, Instance>,
+  change: Record<string, Instance | Diff | null>,
+  patchProps: PatchProps,
+): Map<string, Instance> {
+  const slots = new Map(Object.entries(before));
+  for (const [name, inner] of Object.entries(change)) {
+    const former = slots.get(name);
+    if (inner && isInstance(inner)) slots.set(name, settle(inner));
+    else if (!former) throw new RangeError(`The island has no slot ${JSON.stringify(name)}.`);
+    else if (inner) slots.set(name, patchInstance(former, inner, patchProps));
+    else slots.delete(name);
+  }
+  return slots;
+}
+
+function patchList(list: List, patch: ListPatch, patchProps: PatchProps): List {
   let rows = new Map(list.r);
   for (const step of patch.l ?? []) rows = takeStep(rows, step);
   for (const [key, change] of Object.entries(patch.p ?? {})) {
-    rows.set(key, patchChild(rowOf(rows, key), change));
+    rows.set(key, patchChild(rowOf(rows, key), change, patchProps));
   }
   return { r: [...rows] };
 }
@@ -151,5 +199,14 @@ function settleChild(child: Child): Child {
   if (isInstance(child)) return settle(child);
   if ('r' in child) return { r: child.r.map(([key, row]) => [key, settleChild(row)]) };
   if ('v' in child) return { v: child.v, k: child.k };
+  if (isIslandPart(child)) return settleIsland(child);
   return child;
 }
+
+function settleIsland({ i: { x, ...island } }: Island): Island {
+  const slots = Object.entries(x ?? {}).map(([name, inner]) => [name, settle(inner)] as const);
+  return { i: withSlots(island, new Map(slots)) };
+}
+
+const withSlots = (island: Island['i'], slots: ReadonlyMap<string, Instance>): Island['i'] =>
+  slots.size > 0 ? { ...island, x: Object.fromEntries(slots) } : island;

@@ -27,6 +27,7 @@ const pages = [
   ['/', 'Home'],
   ['/counter', 'Counter'],
   ['/table', 'Table'],
+  ['/islands', 'Islands'],
   ['/twins', 'Twins'],
 ] as const;
 

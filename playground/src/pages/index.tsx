@@ -1,3 +1,4 @@
+import Buoy from '../islands/buoy.island.tsx';
 import Counter from '../live/counter.live.tsx';
 import { Seascape } from '../parts/seascape.tsx';
 
@@ -22,6 +23,45 @@ export default function Home() {
         </div>
         <Seascape />
       </section>
+      <section aria-labelledby="clock">
+        <h2 id="clock">Islands, each on its own clock</h2>
+        <p class="hint">
+          The counter above lives on the server. These live in the browser, and differ in when they
+          come alive: each says when that was, and why.
+        </p>
+        <ul class="cards">
+          <li>
+            <Buoy client:load client:priority="high" strategy="load" told="At once, and first." />
+          </li>
+          <li>
+            <Buoy
+              client:idle={2000}
+              strategy="idle"
+              told="When the browser has nothing to do, or after two seconds."
+            />
+          </li>
+          <li>
+            <Buoy
+              client:interaction
+              strategy="interaction"
+              told="When you first press it. That press counts."
+            />
+          </li>
+          <li>
+            <Buoy
+              client:hover
+              strategy="hover"
+              told="When the pointer comes near: a strategy of this app, in one file."
+            />
+          </li>
+          <li>
+            <Buoy client:visible strategy="visible" told="When it comes into view." />
+          </li>
+          <li>
+            <Buoy client:none strategy="none" told="Never: its button does nothing." />
+          </li>
+        </ul>
+      </section>
       <section aria-labelledby="tour">
         <h2 id="tour">A tour</h2>
         <ul class="cards">
@@ -41,6 +81,15 @@ export default function Home() {
             <p>
               A thousand rows with fields in them. One changed row costs one row, on the server, on
               the wire and here.
+            </p>
+          </li>
+          <li>
+            <h3>
+              <a href="/islands">Islands</a>
+            </h3>
+            <p>
+              Components of Preact and React in the browser: a chart that a region feeds, tabs with
+              live panels, a dialog, and one that fails.
             </p>
           </li>
           <li>

@@ -2,20 +2,20 @@ import { FastResponse } from 'srvx/node';
 
 import { isDenial, isRedirect } from '../core/deny.js';
 import type { KeyRing } from '../core/token.js';
-import type { Hooks } from '../hooks/types.js';
 import type { Answer } from '../page/answer.js';
 import { runEndpoint } from '../page/endpoint.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, matchRoute } from '../route/match.js';
 import { canonicalPath } from '../route/path.js';
 import type { ErrorPage, Route } from '../route/table.js';
+import { islandReportPath, type IslandReports } from './island-reports.js';
 import { errorResponse, type Fault, pageResponse, type Rendering } from './render.js';
 import { openVisit, type Visit } from './visit.js';
 
 /** What answering asks of the app. */
 export interface Answering extends Rendering {
   ring: KeyRing;
-  hooks: Hooks;
+  islandReports: IslandReports;
   /** Sends a message to regions. */
   publish(topic: string, message?: unknown): void;
 }
@@ -53,6 +53,7 @@ async function respond(app: Answering, visit: Visit): Promise<Response> {
     const { request, url, session } = visit;
     const veto = await app.hooks.beforeRequest.call({ request, url, session });
     if (veto) return await refuse(app, visit, errors, veto);
+    if (url.pathname === islandReportPath) return await app.islandReports.answer(visit);
     if (!match) return await errorResponse(app, visit, errors, nothingHere);
     return await route(app, visit, match.route);
   } catch (error) {

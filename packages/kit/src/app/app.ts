@@ -9,6 +9,8 @@ import { createHooks } from '../hooks/registry.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
 import { stripHeaders } from './headers.js';
+import { IslandReports } from './island-reports.js';
+import type { Prerendered } from './prerendered.js';
 import { type AppModules, createSite, checkViews } from './site.js';
 
 /** What an app is made of. */
@@ -19,6 +21,8 @@ export interface AppOptions {
   /** Names this build; the tokens of another are stale. */
   build: string;
   assets?: Assets;
+  /** The regions in pages that the build has written as files. */
+  prerendered?: Prerendered['regions'] | undefined;
   /** What signs sessions and tokens where the app's own options set nothing; of several the first is the newest. */
   secret?: string | readonly string[] | undefined;
   /** Where messages go where the app's own options set nothing. */
@@ -65,11 +69,13 @@ export function createApp(options: AppOptions): App {
     origins,
     trustProxy,
     development,
+    prerendered: new Map(Object.entries(options.prerendered ?? {})),
   });
 
   const report = (error: unknown, url: URL): void =>
     hooks.onError.call({ error, where: 'request', url });
   const publish = live.publish.bind(live);
+  const islandReports = new IslandReports({ hooks, limits, origins });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {
@@ -78,7 +84,18 @@ export function createApp(options: AppOptions): App {
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
       answerRequest(
-        { site, ring, hooks, assets, config, development, report, mount: live.mount, publish },
+        {
+          site,
+          ring,
+          hooks,
+          assets,
+          config,
+          development,
+          report,
+          mount: live.mount,
+          publish,
+          islandReports,
+        },
         request,
       ),
     upgrade(request, socket, head) {

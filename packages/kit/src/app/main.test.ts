@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { page } from '../../test/app.js';
-import { runServer } from './main.js';
+import { type MainOptions, runServer } from './main.js';
 import { startFailure } from './start-failure.js';
 
 afterEach(() => {
@@ -12,13 +12,16 @@ afterEach(() => {
 });
 
 /** What a server that cannot start in this environment says last. */
-async function lastWords(environment: Record<string, string>): Promise<unknown> {
+async function lastWords(
+  environment: Record<string, string>,
+  options: Partial<MainOptions> = {},
+): Promise<unknown> {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
   vi.stubEnv('SKERRY_SECRET', 'a secret for tests of 32 bytes or more');
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const modules = { routes: { 'index.tsx': page('Hi') }, views: {} };
-  await runServer({ modules, build: 'test', files: import.meta.dirname });
+  await runServer({ modules, build: 'test', files: import.meta.dirname, ...options });
   expect(exit).toHaveBeenCalledExactlyOnceWith(1);
   return said.mock.lastCall?.[0];
 }
@@ -44,6 +47,12 @@ test('a port that is taken is named, with what to do', async () => {
 test('commas separate secrets, and a short one says so', async () => {
   expect(await lastWords({ SKERRY_SECRET: 'a secret for tests, of 32 bytes or more' })).toContain(
     'Secret 1 of 2 has 18 bytes; a secret needs at least 32. Commas in SKERRY_SECRET separate secrets.',
+  );
+});
+
+test('a part of the build that was left behind is named, with what to do', async () => {
+  expect(await lastWords({ PORT: '0' }, { prerendered: '/nowhere/prerendered.json' })).toMatch(
+    /^What the build wrote down in \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/server\.$/,
   );
 });
 

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+
+import { fail } from '../core/errors.js';
 import { type AppOptions, createApp } from './app.js';
+import type { Prerendered } from './prerendered.js';
 import { serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';
 
@@ -6,17 +10,30 @@ import { startFailure } from './start-failure.js';
 export type MainOptions = Pick<AppOptions, 'modules' | 'build' | 'assets'> & {
   /** The folder of the files for the browser. */
   files: string;
+  /** The file of what it has written down of prerendered pages, where there are some. */
+  prerendered?: string;
 };
 
 /**
  * Runs an app as a process of its own: `PORT` (3000), `HOST` (all interfaces) and `SKERRY_SECRET` (at least 32 bytes; of
  * several, with commas between them, the first is the newest) come from the environment, SIGTERM and SIGINT stop it.
  */
-export async function runServer({ files, ...options }: MainOptions): Promise<void> {
+export async function runServer({ files, prerendered, ...options }: MainOptions): Promise<void> {
   const { PORT, HOST, SKERRY_SECRET } = process.env;
   try {
-    const app = createApp({ ...options, mode: 'production', secret: toSecrets(SKERRY_SECRET) });
-    const server = await serveApp(app, { port: toPort(PORT), host: HOST || undefined, files });
+    const written = prerendered === undefined ? undefined : readPrerendered(prerendered);
+    const app = createApp({
+      ...options,
+      mode: 'production',
+      secret: toSecrets(SKERRY_SECRET),
+      prerendered: written?.regions,
+    });
+    const server = await serveApp(app, {
+      port: toPort(PORT),
+      host: HOST || undefined,
+      files,
+      prerendered: written?.pages,
+    });
     console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
     const stop = (): void => void server.stop().then(() => process.exit(0));
     process.once('SIGTERM', stop);
@@ -24,6 +41,14 @@ export async function runServer({ files, ...options }: MainOptions): Promise<voi
   } catch (error) {
     console.error(startFailure(error, { HOST, PORT }));
     process.exit(1);
+  }
+}
+
+function readPrerendered(file: string): Prerendered {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Prerendered;
+  } catch (cause) {
+    throw fail('bad-prerendered', { file, problem: (cause as Error).message }, { cause });
   }
 }
 

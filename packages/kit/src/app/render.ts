@@ -1,13 +1,17 @@
+import type { PageVisit } from '../channel/live-server.js';
 import type { ResolvedConfig } from '../core/config.js';
+import type { Hooks } from '../hooks/types.js';
 import { type Answer, isAnswer } from '../page/answer.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
 import { fallbackBody } from '../page/fallback.js';
-import type { PageProps } from '../page/module.js';
+import type { PageProps, ResponseHeaders } from '../page/module.js';
 import { renderPage } from '../page/page.js';
+import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
 import type { ErrorPage } from '../route/table.js';
 import type { LiveElement } from '../template/live-element.js';
+import type { IslandContext } from '../template/own-markup.js';
 import type { Site } from './site.js';
 import type { Visit } from './visit.js';
 
@@ -15,11 +19,12 @@ import type { Visit } from './visit.js';
 export interface Rendering {
   site: Site;
   assets: Assets;
+  hooks: Hooks;
   config: Pick<ResolvedConfig, 'limits' | 'log'>;
   /** Whether error pages are given what failed, and developers are warned. */
   development: boolean;
   /** The HTML of a region, mounted where it stands. */
-  mount(element: LiveElement, path: string, visit: Visit): string | Promise<string>;
+  mount(element: LiveElement, path: string, visit: PageVisit): string | Promise<string>;
   /** Takes note of what failed, and for which URL. */
   report(error: unknown, url: URL): void;
 }
@@ -38,24 +43,57 @@ interface Plan {
   props: PageProps;
 }
 
-/** Renders a page into its document; what it answered instead, where it did. */
+/** A page in its document. */
+export interface PageDocument {
+  html: string;
+  /** What the page and its layouts ask for. */
+  headers: ResponseHeaders;
+  /** Whether it holds a live region. */
+  live: boolean;
+}
+
+/** Answers with a page; what it answered instead, where it did. */
 export async function pageResponse(
   app: Rendering,
   visit: Visit,
   { files, status, props }: Plan,
 ): Promise<Response | Answer> {
+  const document = await pageDocument(app, visit, files, props);
+  if (isAnswer(document)) return document;
+  const cookie = document.live ? visit.cookie() : undefined;
+  return documentResponse(visit.request, { ...document, status, cookie });
+}
+
+/** Renders a page, the last of the files, into its document; what it answered instead, where it did. */
+export async function pageDocument(
+  app: Rendering,
+  visit: PageVisit,
+  files: readonly string[],
+  props: PageProps,
+): Promise<PageDocument | Answer> {
   let live = false;
-  const content = await renderPage(app.site.chain(files), props, (element, path) => {
-    live = true;
-    return app.mount(element, path, visit);
+  const islands = new PageIslands();
+  const content = await renderPage(app.site.chain(files), props, {
+    islands: islandContext(app.hooks, visit.url),
+    island: islands.add,
+    region(element, path) {
+      live = true;
+      return app.mount(element, path, { ...visit, island: islands.add });
+    },
   });
   if (isAnswer(content)) return content;
   const { body, head, headers } = content;
   if (app.development && live) warnOfMany(app.config, visit.url.pathname, body);
-  const html = documentHtml({ body, head, files, live }, app.assets);
-  const cookie = live ? visit.cookie() : undefined;
-  return documentResponse(visit.request, { status, html, headers, live, cookie });
+  const html = documentHtml({ body, head, files, live, islands }, app.assets);
+  return { html, headers, live };
 }
+
+/** What islands that stand on a page itself ask of it. */
+const islandContext = (hooks: Hooks, url: URL): IslandContext => ({
+  host: '',
+  rendered: (island, micros, bytes) => hooks.onIsland.call({ island, micros, bytes }),
+  failed: (island, error) => hooks.onError.call({ error, where: 'island', url, island }),
+});
 
 /** Says where a page holds more regions than its connection will join; those inside of others count too. */
 function warnOfMany({ limits, log }: Rendering['config'], path: string, body: string): void {
@@ -86,7 +124,7 @@ export async function errorResponse(
   }
   const body = fallbackBody(status, reason, details.error);
   const html = documentHtml(
-    { body, head: { title: `${status}` }, files: [], live: false },
+    { body, head: { title: `${status}` }, files: [], live: false, islands: new PageIslands() },
     app.assets,
   );
   return documentResponse(visit.request, { status, html, headers: {}, live: false });

@@ -7,6 +7,8 @@ import sirv from 'sirv';
 import { type App, livePath } from './app.js';
 import { compress } from './compress.js';
 import { createListener, type Listener } from './listener.js';
+import { withPageFiles } from './page-files.js';
+import type { Prerendered } from './prerendered.js';
 import { noteResponse, serveWithoutUpgrade } from './without-upgrade.js';
 
 /** Where and what a server serves beside its app. */
@@ -17,6 +19,8 @@ export interface ServeOptions {
   host?: string | undefined;
   /** The folder of the files for the browser; those under `assets` never change. */
   files?: string | undefined;
+  /** The pages among those files. */
+  prerendered?: Prerendered['pages'] | undefined;
   /** Milliseconds that open requests are given when the server stops. */
   stopTime?: number;
 }
@@ -34,7 +38,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
     async (request) => compress(request, await app.fetch(request)),
     app.config,
   );
-  const answer = options.files === undefined ? pages : withFiles(options.files, pages);
+  const answer = options.files === undefined ? pages : withFiles(options.files, pages, options);
   const server = createServer((request, response) => {
     // A connection that is kept alive would hold up the stop until it times out.
     response.once(
@@ -63,7 +67,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
   };
 }
 
-function withFiles(folder: string, pages: Listener): Listener {
+function withFiles(folder: string, pages: Listener, { prerendered = {} }: ServeOptions): Listener {
   const files = sirv(folder, {
     etag: true,
     gzip: true,
@@ -74,10 +78,12 @@ function withFiles(folder: string, pages: Listener): Listener {
         response.setHeader('cache-control', 'public, max-age=31536000, immutable');
     },
   });
-  return (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return pages(request, response);
-    return files(request, response, () => pages(request, response));
-  };
+  const plain: Listener = (request, response) =>
+    files(request, response, () => pages(request, response));
+  const any = Object.keys(prerendered).length > 0;
+  const all = any ? withPageFiles(folder, prerendered, { files: plain, pages }) : plain;
+  return (request, response) =>
+    (request.method === 'GET' || request.method === 'HEAD' ? all : pages)(request, response);
 }
 
 /** Hands upgrades to the app. Node's server forgets their sockets, and yet waits for them when it stops: the result has them. */

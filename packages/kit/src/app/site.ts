@@ -37,6 +37,11 @@ export function createSite(routes: AppModules['routes']): Site {
   const endpoints = new Map<string, Endpoint>();
   for (const [file, module] of Object.entries(routes)) {
     const kind = routeFile(file)?.kind;
+    if (kind !== 'page' && 'prerender' in (module as object))
+      throw fail('bad-module', {
+        file: `src/pages/${file}`,
+        problem: 'exports `prerender`, which only pages do',
+      });
     if (kind === 'endpoint') endpoints.set(file, toEndpoint(file, module));
     else if (kind) pages.set(file, toPageModule(file, module));
   }

@@ -1,4 +1,4 @@
-import { newSession, readSession, type Session, sessionCookie } from '../core/session.js';
+import { openSession } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { PageProps } from '../page/module.js';
 import type { CanonicalPath } from '../route/path.js';
@@ -19,16 +19,13 @@ export function openVisit(request: Request, canonical: CanonicalPath, ring: KeyR
   const url = new URL(request.url);
   url.pathname = canonical.path;
   const secure = url.protocol === 'https:';
-  const known = readSession(request.headers.get('cookie'), ring, { secure });
-  const session: Session = known ?? newSession();
   return {
+    ...openSession(request.headers.get('cookie'), ring, { secure }),
     request,
     url,
-    session,
     params: {},
     segments: canonical.segments,
     park: isWatched(request),
-    cookie: () => (known ? undefined : sessionCookie(session, ring, { secure })),
   };
 }
 

@@ -6,9 +6,10 @@ import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
 import type { Answer } from '../live/outlet.js';
+import { prerenderedToken } from '../live/prerendered.js';
 import { notJoined, refusal } from '../live/refusal.js';
 import { Region } from '../live/region.js';
-import { openRegion, type TokenContent } from '../live/region-token.js';
+import { openRegion, type RegionContent } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
 import type { RegionStore } from '../live/store.js';
 import type { Channel } from './channel.js';
@@ -46,19 +47,19 @@ export class Desk {
     const content = this.#read(channel, message);
     if ('code' in content) return this.#refuse(channel, message, { error: content });
     const owner = this.#ownerOf(channel, content.id, message.payload.page);
-    const claimed = this.#options.store.claim(content.id, owner);
-    const region = claimed?.region ?? this.#fromToken(content, owner);
+    const claim = () => this.#options.store.claim(content.id, owner, channel.connection.session);
+    const claimed = claim();
+    const region = claimed ?? this.#fromContent(content, owner);
     if (!region)
       return this.#refuse(channel, message, { error: stale('The page is of an older version.') });
     const { info, session } = region;
-    const guard = claimed?.again ? this.hooks.beforeResume : this.hooks.beforeJoin;
+    const guard = this.#holders.has(region) ? this.hooks.beforeResume : this.hooks.beforeJoin;
     void chain(guard.call({ region: info, session }), (veto) => {
       // While the guard was at work the channel may have been given up, and the region have gone to somebody else.
       if (!channel.connection.has(channel))
         return this.#refuse(channel, message, { error: notJoined });
       if (veto) return this.#refuse(channel, message, refusal(veto));
-      if (this.#options.store.claim(content.id, owner)?.region !== claimed?.region)
-        return this.join(channel, message);
+      if (claim() !== claimed) return this.join(channel, message);
       if (!claimed) this.#begin(region, owner);
       const former = this.#holders.get(region);
       this.#enter(channel, region, message, owner);
@@ -116,8 +117,8 @@ export class Desk {
   /** Whose the region is: the page's. A client that names none goes on where nobody else is. */
   #ownerOf({ connection }: Channel, id: string, page: string | undefined): string {
     if (page !== undefined) return page;
-    const claimed = this.#options.store.claim(id, '');
-    const holder = claimed && this.#holders.get(claimed.region);
+    const claimed = this.#options.store.claim(id, '', connection.session);
+    const holder = claimed && this.#holders.get(claimed);
     return !holder?.region || holder.connection === connection ? '' : connection.id;
   }
 
@@ -137,8 +138,9 @@ export class Desk {
   }
 
   /** What the token of a join says, or why it is refused. */
-  #read(channel: Channel, { topic, payload }: Join): TokenContent | Refusal {
+  #read(channel: Channel, { topic, payload }: Join): RegionContent | Refusal {
     if (!topic.startsWith('lv:')) return { code: 'unmatched topic', reason: 'unmatched topic' };
+    if (payload.token === prerenderedToken) return this.#readPrerendered(channel, topic);
     const content = openRegion(payload.token, this.#options.ring);
     if (!content || `lv:${content.id}` !== topic)
       return { code: 'bad-token', reason: 'The token is not of this region.' };
@@ -149,21 +151,22 @@ export class Desk {
     return content;
   }
 
-  /** A new region in the place of one that is gone, or that another page has. */
-  #fromToken(content: TokenContent, owner: string): Region | undefined {
-    const { id, view: name, position, page, session, props } = content;
+  /** What the build has written down of a region in a file, for whoever comes. */
+  #readPrerendered({ connection }: Channel, topic: string): RegionContent | Refusal {
+    const id = topic.slice('lv:'.length);
+    const known = this.#options.services.prerendered.get(id);
+    if (!known) return stale('The page is of another build.');
+    return { ...known, id, session: connection.session.id };
+  }
+
+  /** A new region in the place of one that is gone, that another page has, or that stands in a file. */
+  #fromContent(content: RegionContent, owner: string): Region | undefined {
+    const { id, view: name, position, page, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
-    const around = content.around && this.#options.store.claim(content.around, owner)?.region;
-    const identity = {
-      id,
-      view,
-      position,
-      page,
-      session: { id: session },
-      props,
-      around: around || undefined,
-    };
+    const session = { id: content.session };
+    const around = content.around && this.#options.store.claim(content.around, owner, session);
+    const identity = { id, view, position, page, session, props, around: around || undefined };
     return new Region(identity, this.#options.services);
   }
 }

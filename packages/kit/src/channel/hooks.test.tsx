@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { HookName, HookPayloads } from '../hooks/payloads.js';
 import { hookNames } from '../hooks/table.js';
 import { defineLive } from '../live/define.js';
+import { testIsland } from '../../test/islands.js';
 import { serveViews, type Site } from '../../test/visitor.js';
 
 let site: Site;
@@ -25,6 +26,8 @@ const View = defineLive(
   ({ state }) => <p>{state.count}</p>,
   'view',
 );
+
+const Chart = testIsland('islands/chart.island', () => '<svg></svg>');
 
 const text = expect.any(String);
 const micros = expect.any(Number);
@@ -60,6 +63,7 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   afterInfo: { region, topic: 'topic', message: 'told', micros },
   beforeRender: { region, state: { count: 0 } },
   afterRender: { region, micros },
+  onIsland: { island: { name: 'islands/chart.island', strategy: 'load' }, micros, bytes: 11 },
   onFlush: { region, bytes, micros },
   beforeSend: { connection, text: '[1,0,{}]' },
   onLeave: { region, session, connection },
@@ -70,7 +74,8 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
 };
 
 test('every hook is seen firing with its payload in a running app', async () => {
-  site = await serveViews({ view: View });
+  const page = () => [<View />, <Chart client:load />];
+  site = await serveViews({ view: View }, { routes: { 'index.tsx': { default: page } } });
   const { line, host, cookie } = await site.open();
   await line.ask([1, 1, 'add']);
   expect(await line.next()).toEqual([1, { 0: '11' }]);

@@ -6,16 +6,23 @@ import type { Codec } from '@skerry/wire';
 
 import { escapeHtml } from '../template/escape.js';
 import type { Limits } from '../core/limits.js';
-import { newSession, readSession, type Session } from '../core/session.js';
+import { openSession, type Session } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
 import { mountRegion } from '../live/mount.js';
+import {
+  prerenderedId,
+  type PrerenderedPlace,
+  type PrerenderedRegions,
+  prerenderedToken,
+} from '../live/prerendered.js';
 import { PubSub } from '../live/pubsub.js';
 import { Region } from '../live/region.js';
 import { sealRegion } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
 import { RegionStore } from '../live/store.js';
+import type { IslandInfo } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection, type Transport } from './connection.js';
 import { Desk } from './desk.js';
@@ -33,6 +40,8 @@ export interface LiveServerOptions {
   readonly origins: ReadonlySet<string>;
   readonly trustProxy: boolean;
   readonly development: boolean;
+  /** The regions in the files of pages. */
+  readonly prerendered?: PrerenderedRegions | undefined;
 }
 
 /** For whom a page is rendered. */
@@ -41,6 +50,10 @@ export interface PageVisit {
   readonly url: URL;
   /** Whether its regions wait for a browser to join. */
   readonly park: boolean;
+  /** Hears of every region, where the page is written to a file: there they go by fixed names. */
+  readonly prerendered?: (region: Region) => void;
+  /** Hears of every island in its regions. */
+  readonly island?: (island: IslandInfo) => void;
 }
 
 /** The regions and connections of an app. */
@@ -118,23 +131,18 @@ export class LiveServer {
     around?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-    const { session, url } = visit;
-    const identity = {
-      id: newId(),
-      view,
-      position: path,
-      page: url.pathname,
-      session,
-      props,
-      around,
-    };
+    const { session, url, prerendered } = visit;
+    const page = url.pathname;
+    const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
+    const identity = { id, view, position: path, page, session, props, around };
     const region = new Region(identity, this.#services);
-    await mountRegion(region);
+    await mountRegion(region, visit.park);
     const content = await this.#firstHtml(region, visit);
     region.bytes = 1024 + 2 * content.length;
     if (visit.park) this.#park(region);
     else region.end('left');
-    const token = escapeHtml(this.#services.tokenOf(region));
+    prerendered?.(region);
+    const token = prerendered ? prerenderedToken : escapeHtml(this.#services.tokenOf(region));
     const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}</skerry-live>`;
     return { html, region };
   }
@@ -145,7 +153,7 @@ export class LiveServer {
         const child = await this.#mountAt(inner, `${region.position}/${at}`, visit, region);
         region.display.inside.add(at, child.region);
         return child.html;
-      });
+      }, visit.island);
     } catch (error) {
       // Nobody else knows of it yet.
       region.end('reset');
@@ -153,27 +161,44 @@ export class LiveServer {
     }
   }
 
-  #park(region: Region): void {
-    this.#store.add(region);
+  #park(region: Region, owner?: string): void {
+    if (owner === undefined) this.#store.add(region);
+    else this.#store.addOwned(region, owner);
     this.#store.park(region, region.bytes);
   }
 
+  /** The id that a region inside another has in the file of its page, if it stands there. */
+  #idInFile(place: PrerenderedPlace, around: Region, owner: string): string | undefined {
+    const { prerendered } = this.#services;
+    if (!prerendered.has(around.id)) return undefined;
+    const id = prerenderedId(place);
+    // Its browser may have joined it before the region around was there.
+    const taken = this.#store.claim(id, owner, around.session);
+    return prerendered.has(id) && !taken ? id : undefined;
+  }
+
   #createServices(): Services {
-    const { hooks, limits, development, ring, build } = this.#options;
+    const { hooks, limits, development, ring, build, prerendered = new Map() } = this.#options;
     return {
       hooks,
       limits,
       development,
+      prerendered,
       pubsub: this.#pubsub,
       tokenOf: (region) => sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
       mountInside: (element, path, around) => {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
         const { session, page } = around;
         const position = `${around.position}/${path}`;
-        const identity = { id: newId(), view, position, page, session, props, around };
-        const region = new Region(identity, this.#services);
+        const owner = this.#store.ownerOf(around) ?? '';
+        const inFile = this.#idInFile({ page, position, view: view.id }, around, owner);
+        const id = inFile ?? newId();
+        const region = new Region(
+          { id, view, position, page, session, props, around },
+          this.#services,
+        );
         region.mount();
-        this.#park(region);
+        this.#park(region, inFile && owner);
         return region;
       },
       ended: (region) => this.#store.remove(region),
@@ -196,10 +221,11 @@ export class LiveServer {
     const { ring, origins, trustProxy } = this.#options;
     return createUpgrade({
       desk: this.#desk,
-      origins: { allowed: origins, trustProxy },
+      origins,
+      trustProxy,
       sessionOf: (request) => {
         const secure = isSecure(request, trustProxy);
-        return readSession(request.headers.cookie, ring, { secure }) ?? newSession();
+        return openSession(request.headers.cookie, ring, { secure });
       },
       connect: (session, codec, transport) => this.connect(session, codec, transport),
     });

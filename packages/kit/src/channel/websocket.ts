@@ -5,17 +5,20 @@ import { type Codec, codecOf } from '@skerry/wire';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../core/chain.js';
-import type { Session } from '../core/session.js';
+import type { OpenedSession, Session } from '../core/session.js';
 import type { Connection, Transport } from './connection.js';
 import type { Desk } from './desk.js';
-import { isOwnOrigin, type OriginRules } from './origin.js';
+import { askingOf, isOwnOrigin } from './origin.js';
 
 /** What an upgrade is checked against, and where its connection goes. */
 export interface UpgradeOptions {
   readonly desk: Desk;
-  readonly origins: OriginRules;
-  /** The session that the request's cookie names, or a new one, which can join nothing. */
-  sessionOf(request: IncomingMessage): Session;
+  /** Origins whose pages may connect, beside the app's own. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether `X-Forwarded-Host` counts. */
+  readonly trustProxy: boolean;
+  /** The session of a request. A new one can join what stands in the files of pages, and nothing else. */
+  sessionOf(request: IncomingMessage): OpenedSession;
   connect(session: Session, codec: Codec, transport: Transport): Connection;
 }
 
@@ -33,17 +36,26 @@ export function createUpgrade(
     // Clients of Phoenix may offer it, with a token of their own behind it.
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
+  /** What opens the session of a browser that came without one, so that it finds its regions again. */
+  const cookies = new WeakMap<IncomingMessage, string>();
+  server.on('headers', (headers, request) => {
+    const cookie = cookies.get(request);
+    if (cookie) headers.push(`Set-Cookie: ${cookie}`);
+  });
   return (request, socket, head) => {
     socket.on('error', destroy);
     const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
     const codec = codecOf(version);
     if (!codec) return refuse(socket, 403, 'Unknown vsn.');
-    if (!isOwnOrigin(request, options.origins)) return refuse(socket, 403, 'Foreign origin.');
+    if (!isOwnOrigin(askingOf(request, options.trustProxy), options.origins))
+      return refuse(socket, 403, 'Foreign origin.');
     const url = addressOf(request);
     if (!url) return refuse(socket, 400, 'The host cannot be read.');
-    const session = options.sessionOf(request);
+    const { session, cookie } = options.sessionOf(request);
     void chain(admit(desk, request, url, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
+      const begins = cookie();
+      if (begins) cookies.set(request, begins);
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const transport = new WebSocketTransport(webSocket);
         carry(options.connect(session, codec, transport), transport);

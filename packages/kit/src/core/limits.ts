@@ -35,6 +35,14 @@ export interface KitLimits {
   tokenAge: number;
   /** Bytes of props that travel in a region's token; larger ones stay on the server. */
   sealedProps: number;
+  /** Islands of one region whose markup its browser may ask for at the same time. */
+  islandWishes: number;
+  /** Reports of islands that failed in browsers that the app takes in a minute. */
+  islandReports: number;
+  /** Reports that it takes from one visitor in a minute. */
+  islandReportsPerVisitor: number;
+  /** Bytes of one such report. */
+  islandReportBytes: number;
   /** Bytes of the body of a request. */
   requestBytes: number;
   /** Milliseconds that an asynchronous tap may take. */
@@ -65,6 +73,10 @@ export const defaultLimits: Limits = {
   replayBytes: 64 * 1024,
   tokenAge: 24 * 60 * 60 * 1000,
   sealedProps: 2 * 1024,
+  islandWishes: 1_000,
+  islandReports: 600,
+  islandReportsPerVisitor: 20,
+  islandReportBytes: 4 * 1024,
   requestBytes: 1024 * 1024,
   hookTime: 10_000,
   hookCalls: 1_000,

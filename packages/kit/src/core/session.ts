@@ -18,6 +18,25 @@ const cookieName = (secure: boolean): string =>
 /** Makes the session of a visitor who has none. */
 export const newSession = (): Session => ({ id: randomBytes(16).toString('base64url') });
 
+/** The session of a request, which begins with it where the browser has none. */
+export interface OpenedSession {
+  readonly session: Session;
+  /** The `Set-Cookie` header that gives it to the browser; `undefined` where the browser has it. */
+  cookie(): string | undefined;
+}
+
+/** Opens the session that a `Cookie` header names, or a new one. */
+export function openSession(
+  cookieHeader: string | null | undefined,
+  ring: KeyRing,
+  how: { secure: boolean },
+): OpenedSession {
+  const known = readSession(cookieHeader, ring, how);
+  if (known) return { session: known, cookie: () => undefined };
+  const session = newSession();
+  return { session, cookie: () => sessionCookie(session, ring, how) };
+}
+
 /** The session that a `Cookie` header names; `undefined` where there is none or this app did not sign it. */
 export function readSession(
   cookieHeader: string | null | undefined,

@@ -1,5 +1,6 @@
 import type { ClientMessage } from '@skerry/wire';
 import type { Session } from '../core/session.js';
+import type { IslandInfo } from '../template/island-element.js';
 
 /** A region, as taps see it. */
 export interface RegionInfo {
@@ -92,16 +93,25 @@ export interface HookPayloads {
   afterAssign: OfRegion & { readonly patch: Readonly<Record<string, unknown>> };
   beforeRender: OfRegion & { readonly state: Readonly<Record<string, unknown>> };
   afterRender: OfRegion & Timed;
+  onIsland: Timed & {
+    readonly island: IslandInfo;
+    /** Length of its own markup, without what stands in its slots. */
+    readonly bytes: number;
+    /** The region that it stands in; absent where it stands on the page itself. */
+    readonly region?: RegionInfo | undefined;
+  };
   onFlush: OfRegion & Timed & { readonly bytes: number };
   beforeSend: { readonly connection: ConnectionInfo; readonly text: string };
 
   onError: {
     readonly error: unknown;
-    /** The part of the work that failed: `request`, `mount`, `render`, `handler`, `tap`, `transport`, … */
+    /** The part of the work that failed: `request`, `mount`, `render`, `island`, `handler`, `tap`, `transport`, … */
     readonly where: string;
     /** What was asked for, where a request failed. */
     readonly url?: URL | undefined;
     readonly region?: RegionInfo | undefined;
+    /** The island that failed, here or in a browser. */
+    readonly island?: IslandInfo | undefined;
     /** The hook and the plugin of the tap that failed. */
     readonly hook?: HookName | undefined;
     readonly plugin?: string | undefined;

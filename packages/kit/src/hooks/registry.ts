@@ -108,12 +108,14 @@ const reportTo =
   };
 
 function logFailure(log: Log, where: string, failure: Omit<Failure, 'where'>): void {
-  const { error, hook, plugin, region, url } = failure;
+  const { error, hook, plugin, region, island, url } = failure;
   const tap = hook === undefined ? '' : ` on ${hook} of the plugin ${plugin}`;
+  // A browser may have chosen the name.
+  const name = island === undefined ? '' : ` ${JSON.stringify(island.name)}`;
   const place = region === undefined ? '' : ` in the live view ${region.view} on ${region.path}`;
   const request = url === undefined ? '' : ` for ${url.pathname}`;
   try {
-    log.error(`${where}${tap}${place}${request} failed:`, error);
+    log.error(`${where}${name}${tap}${place}${request} failed:`, error);
   } catch {
     // Nobody is left to tell.
   }

@@ -168,6 +168,11 @@ export const hookTable = {
     doc: 'A region is about to be rendered; a replacement is shown, and not kept as its state.',
   },
   afterRender: { kind: 'observer', ways: everyRender, doc: 'A region was rendered.' },
+  onIsland: {
+    kind: 'observer',
+    ways: everyRender,
+    doc: 'An island was rendered on the server, on a page or in a region.',
+  },
   onFlush: {
     kind: 'observer',
     ways: ['join', 'resume', 'message', 'info', 'timer'],

@@ -1,14 +1,18 @@
-import { type Instance, isInstance, type Update, type UpdateMeta } from '@skerry/wire';
+import { type Diff, type Instance, isInstance, type Update, type UpdateMeta } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import { wholeTree } from '../template/diff.js';
-import { renderHtml } from '../template/html.js';
+import { type HtmlContext, renderHtml } from '../template/html.js';
+import { changeAt } from '../template/island-at.js';
 import type { LiveElement } from '../template/live-element.js';
+import { renderOwn } from '../template/own-markup.js';
 import type { Rendered } from '../template/template.js';
 import { Inside } from './inside.js';
 import type { Outlet, Respond } from './outlet.js';
+import { tooMany } from './refusal.js';
 import type { Region } from './region.js';
+import { RegionIslands } from './region-islands.js';
 import { rootOf } from './root.js';
 import { Shown, type TreeChange } from './shown.js';
 
@@ -16,6 +20,7 @@ import { Shown, type TreeChange } from './shown.js';
 export class Display {
   outlet: Outlet | undefined;
   readonly inside: Inside;
+  readonly islands: RegionIslands;
   readonly #region: Region;
   readonly #shown = new Shown();
   /** Renders the shown tree once more, where it was dropped. */
@@ -29,12 +34,17 @@ export class Display {
   constructor(region: Region) {
     this.#region = region;
     this.inside = new Inside(region);
+    this.islands = new RegionIslands(region);
   }
 
-  /** Renders the first HTML; regions inside are mounted by `mount`. */
-  html(mount: (element: LiveElement, path: string) => Promise<string>): string | Promise<string> {
+  /** Renders the first HTML; regions inside are mounted by `mount`, and `island` hears of every island. */
+  html(
+    mount: (element: LiveElement, path: string) => Promise<string>,
+    island?: HtmlContext['island'],
+  ): string | Promise<string> {
     const [tree, again] = this.#render();
-    const html = renderHtml(tree, { region: mount, async: false });
+    const context: HtmlContext = { region: mount, async: false, islands: this.islands };
+    const html = renderHtml(tree, island ? { ...context, island } : context);
     this.#show(tree, again);
     return html;
   }
@@ -61,6 +71,7 @@ export class Display {
 
   /** Answers a join with what the browser does not show yet: it shows version `have`, or nothing. */
   join(outlet: Outlet, have: number | undefined, reply: unknown, respond: Respond): void {
+    this.islands.clear();
     const known = have !== undefined && !this.#unconfirmed;
     const missed = known ? this.#shown.since(have) : undefined;
     if (!missed) {
@@ -80,13 +91,29 @@ export class Display {
     this.deliver((update) => (update && this.outlet ? this.outlet.update(update) : 0));
   }
 
+  /** Answers the wish for the markup of an island: as it is now, and from then on whenever it changes. */
+  wish(path: string, respond: Respond, postpone: Respond): void {
+    // What is new comes first: the markup is to be that of the props which the browser has.
+    this.push();
+    // To a slow reader nothing is rendered; it asks again.
+    if (this.outlet?.congested) return void postpone(tooMany);
+    this.deliver(
+      (diff) => respond({ diff }),
+      () => this.#markup(path),
+    );
+  }
+
   /** Renders what is new and has it sent: `undefined` where there is nothing, nobody, or a slow receiver. */
-  deliver(send: (update: Update | undefined) => number): void {
+  deliver(
+    send: (update: Update | undefined) => number,
+    changes: (outlet: Outlet, named: () => void) => TreeChange | undefined = (outlet, named) =>
+      this.#stale ? this.#change(outlet, named) : undefined,
+  ): void {
     const { outlet } = this;
     if (!outlet || outlet.congested) return void send(undefined);
     const started = this.#region.services.hooks.onFlush.isUsed() ? performance.now() : 0;
     let bound = false;
-    const change = this.#stale ? this.#change(outlet, () => (bound = true)) : undefined;
+    const change = changes(outlet, () => (bound = true));
     const meta = this.#takeMeta();
     const update = meta ? { ...change, ...meta } : change;
     const micros = started && microsSince(started);
@@ -133,6 +160,16 @@ export class Display {
     const change = this.#shown.change(tree, { ...context, template }, this.#again);
     this.#show(tree, again);
     return change;
+  }
+
+  /** Brings the browser the markup of an island that has not hydrated there, if it shows one. */
+  #markup(path: string): Diff | undefined {
+    return changeAt(this.#shown.tree(this.#again), path, (element) => {
+      if (!element.hydrates) return undefined;
+      this.islands.wish(path);
+      const own = renderOwn(element, path, this.islands);
+      return own && { i: { h: own.html } };
+    });
   }
 
   #takeMeta(): UpdateMeta | undefined {

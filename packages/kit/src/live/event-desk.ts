@@ -7,7 +7,7 @@ import { fail } from '../core/errors.js';
 import type { EventHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Answer, Respond } from './outlet.js';
-import { refusal, regionFailed } from './refusal.js';
+import { refusal, regionFailed, tooMany } from './refusal.js';
 import type { Region } from './region.js';
 import { runTurn } from './run-turn.js';
 import { Turn } from './turn.js';
@@ -27,20 +27,23 @@ export class EventDesk {
 
   take(payload: EventPayload, respond: Respond): void {
     const { view, queue, services } = this.#region;
-    const handler = view.events.get(payload.event);
-    if (!handler) {
+    const isWish = payload.type === wishType;
+    const handler = isWish ? undefined : view.events.get(payload.event);
+    if (!handler && !isWish) {
       const unknown = fail('unknown-event', { view: view.id, event: payload.event });
       this.#region.report(unknown, 'event');
       return void respond(refusal(unknown));
     }
-    if (queue.length >= services.limits.regionQueue)
-      return void respond({
-        error: { code: 'rate-limited', reason: 'Too many events are waiting.' },
-      });
+    if (queue.length >= services.limits.regionQueue) return void respond(tooMany);
     queue.add(() => this.#handle(handler, payload, respond));
   }
 
-  #handle(handler: EventHandler, payload: EventPayload, respond: Respond): void | Promise<void> {
+  /** Handles an event; without a handler it is the wish for an island's markup. */
+  #handle(
+    handler: EventHandler | undefined,
+    payload: EventPayload,
+    respond: Respond,
+  ): void | Promise<void> {
     if (this.#region.ended) return void respond({ error: regionFailed });
     const { seq } = payload;
     if (seq !== undefined && seq <= this.lastSequence) return void respond(this.#repeated(seq));
@@ -49,10 +52,19 @@ export class EventDesk {
       this.#lastAnswer = 'error' in answer ? answer : { reply: answer.reply };
       return respond(answer);
     };
+    if (!handler) return this.#wish(payload, once, respond);
     this.lastName = payload.event;
     if (!handler.schema && !this.#region.services.hooks.beforeEvent.isUsed())
       return this.#run(handler, payload.event, payload.value, once);
     return this.#admit(handler, payload, once);
+  }
+
+  #wish({ event: path, value }: EventPayload, respond: Respond, postpone: Respond): void {
+    const { display } = this.#region;
+    if (value === true)
+      return void this.#region.rendering(() => display.wish(path, respond, postpone), respond);
+    display.islands.release(path);
+    respond({});
   }
 
   /** The answer of an event that was handled before; its changes are with the region's others. */
@@ -136,6 +148,9 @@ export class EventDesk {
     this.#region.failed(error, 'event');
   }
 }
+
+/** What the wish for an island's markup has as its type, in place of what raised it. */
+const wishType = 'island';
 
 /** A schema that threw instead of judging. */
 interface Failed {

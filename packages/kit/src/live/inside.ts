@@ -1,5 +1,6 @@
 import type { RegionRef } from '@skerry/wire';
 
+import { sameMembers } from '../core/same-members.js';
 import type { LiveElement } from '../template/live-element.js';
 import type { TreeContext } from '../template/tree.js';
 import type { LiveView } from './define.js';
@@ -44,6 +45,7 @@ export class Inside {
     return {
       template: (template) => outlet.template(template),
       region: (element, path, before) => this.#place(element, path, before, outlet),
+      islands: this.#around.display.islands,
     };
   }
 
@@ -59,7 +61,7 @@ export class Inside {
       // One that has ended where it stood is mounted anew when its browser joins it again.
       return stays ? undefined : this.#mount(element, path, outlet);
     }
-    if (!sameProps(region.props, element.props)) region.setProps(element.props);
+    if (!sameMembers(region.props, element.props)) region.setProps(element.props);
     // In a whole tree the region is named again; where it stood before, nothing changed around it.
     return stays ? undefined : this.#refTo(region);
   }
@@ -68,6 +70,8 @@ export class Inside {
     const region = this.#around.services.mountInside(element, path, this.#around);
     this.add(path, region);
     const ref = this.#refTo(region);
+    // One that stands in the page's file is about to be joined there, by a browser that shows what the build made.
+    if (this.#around.services.prerendered.has(region.id)) return ref;
     // Where its state is here already, the region comes with its tree; else its browser gets it with the join.
     const tree = region.whole(outlet);
     return tree ? { ...ref, c: tree } : ref;
@@ -84,11 +88,3 @@ export class Inside {
 }
 
 const viewOf = ({ view }: LiveElement): string => (view as LiveView).id;
-
-function sameProps(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && Object.is(a[name], b[name]))
-  );
-}

@@ -6,11 +6,12 @@ import type { Async, Load, Mount } from './types.js';
 import { withinBudget } from './within-budget.js';
 
 /**
- * Gives a region its first state; synchronous where the view's `mount` and all guards are.
+ * Gives a region its first state; synchronous where the view's `mount` and all guards are. Of one that does not stay
+ * after its first HTML, loads and subscriptions do not begin.
  *
  * @throws what a guard answered with, a denial or a redirect; SkerryError `handler-timeout`; what `mount` throws
  */
-export function mountRegion(region: Region): void | Promise<void> {
+export function mountRegion(region: Region, stays = true): void | Promise<void> {
   const { hooks } = region.services;
   const { info, session } = region;
   const started = performance.now();
@@ -23,7 +24,7 @@ export function mountRegion(region: Region): void | Promise<void> {
       if (region.ended) return;
       region.checkState(state);
       region.begin(state);
-      mounting.release();
+      if (stays) mounting.release();
       hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
     });
   });

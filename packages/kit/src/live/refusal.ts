@@ -8,6 +8,11 @@ export const regionFailed = { code: 'failed', reason: 'The region failed and sta
 /** What a browser is told where its channel leads nowhere. */
 export const notJoined = { code: 'not-joined', reason: 'No region is joined here.' };
 
+/** What a browser is told that is to send the same again after a while. */
+export const tooMany: Answer = {
+  error: { code: 'rate-limited', reason: 'Too many events are waiting.' },
+};
+
 /** What a browser is told of what stopped its message: a guard's word, ours by name, the app's only that it failed. */
 export function refusal(cause: unknown): Answer {
   if (isRedirect(cause)) return { diff: { to: cause.to } };

@@ -1,8 +1,8 @@
 import type { KeyRing } from '../core/token.js';
 import type { Region } from './region.js';
 
-/** What a token says of its region. */
-export interface TokenContent {
+/** What is known of a region before it is found, or made. */
+export interface RegionContent {
   id: string;
   view: string;
   position: string;
@@ -10,11 +10,15 @@ export interface TokenContent {
   /** Id of the region that it stands in. */
   around?: string | undefined;
   session: string;
+  /** Absent where they are too large to travel; then the region cannot be mounted again. */
+  props?: Record<string, unknown>;
+}
+
+/** What a token says of its region. */
+interface TokenContent extends RegionContent {
   build: string;
   /** Time of its making, in milliseconds. */
   made: number;
-  /** Absent where the props are too large to travel; then the region cannot be mounted again. */
-  props?: Record<string, unknown>;
 }
 
 const kind = 'region';

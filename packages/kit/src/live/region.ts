@@ -117,7 +117,7 @@ export class Region {
       this.touched = Date.now();
       this.display.outlet = outlet;
       const reply = this.#events.lastSequence || undefined;
-      this.#rendering(() => this.display.join(outlet, have, reply, respond), respond);
+      this.rendering(() => this.display.join(outlet, have, reply, respond), respond);
     });
   }
 
@@ -154,7 +154,7 @@ export class Region {
   /** Sends what the browser has not been sent. */
   catchUp(): void {
     this.queue.add(() => {
-      if (!this.#ended) this.#rendering(() => this.display.push());
+      if (!this.#ended) this.rendering(() => this.display.push());
     });
   }
 
@@ -162,19 +162,19 @@ export class Region {
   whole(outlet: Outlet): Instance | undefined {
     let tree: Instance | undefined;
     if (this.queue.busy || this.#ended) return undefined;
-    if (!this.#rendering(() => (tree = this.display.tree(outlet)))) outlet.forgetTemplates();
+    if (!this.rendering(() => (tree = this.display.tree(outlet)))) outlet.forgetTemplates();
     return tree;
   }
 
   /** Commits what is staged, and sends it by itself. Returns whether that went well. */
   flush(staged: Staged): boolean {
-    return !this.#ended && this.#rendering(() => this.#commit(staged, () => this.display.push()));
+    return !this.#ended && this.rendering(() => this.#commit(staged, () => this.display.push()));
   }
 
   /** Commits what a turn has staged and answers its event. Returns whether that went well. */
   settle(staged: Staged, reply: unknown, respond: Respond): boolean {
     const send = () => this.display.deliver((diff) => respond({ diff, reply }));
-    if (!this.#ended) return this.#rendering(() => this.#commit(staged, send), respond);
+    if (!this.#ended) return this.rendering(() => this.#commit(staged, send), respond);
     respond({ error: regionFailed });
     return false;
   }
@@ -247,7 +247,7 @@ export class Region {
   }
 
   /** Does what renders. A guard's no is answered; a throw resets the region. Returns whether it went well. */
-  #rendering(work: () => void, respond?: Respond): boolean {
+  rendering(work: () => void, respond?: Respond): boolean {
     try {
       work();
       return true;

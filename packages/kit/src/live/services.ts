@@ -1,6 +1,7 @@
 import type { Limits } from '../core/limits.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveElement } from '../template/live-element.js';
+import type { PrerenderedRegions } from './prerendered.js';
 import type { PubSub } from './pubsub.js';
 import type { Region } from './region.js';
 
@@ -10,6 +11,8 @@ export interface Services {
   readonly limits: Limits;
   readonly pubsub: PubSub;
   readonly development: boolean;
+  /** The regions in the files of pages. */
+  readonly prerendered: PrerenderedRegions;
   /** The token that joins a region. */
   tokenOf(region: Region): string;
   /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */

@@ -26,9 +26,14 @@ export class Shown {
   #sent: Sent[] | undefined;
   #sentBytes = 0;
 
+  /** The tree; `again` renders it where it was dropped. */
+  tree(again: () => Rendered): Rendered {
+    return this.#tree ?? again();
+  }
+
   /** The change from what is shown to the next tree, if any; `again` renders the shown one where it was dropped. */
   change(next: Rendered, context: TreeContext, again: () => Rendered): TreeChange | undefined {
-    return diff(this.#tree ?? again(), next, context);
+    return diff(this.tree(again), next, context);
   }
 
   /** Takes note of the tree that the browser will show. */

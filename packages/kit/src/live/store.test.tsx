@@ -205,7 +205,15 @@ test('what has ended is neither kept nor found', () => {
   const ended = { id: 'a', ended: true, session: { id: 's' } } as Region;
   store.add(ended);
   store.park(ended, 1);
-  expect([store.parked, store.claim('a', 'page')]).toEqual([0, undefined]);
+  expect([store.parked, store.claim('a', 'page', ended.session)]).toEqual([0, undefined]);
+});
+
+test('what nobody has joined yet is found by its own session alone', () => {
+  const store = new RegionStore(defaultLimits);
+  const region = { id: 'a', ended: false, session: { id: 's' } } as Region;
+  store.add(region);
+  expect(store.claim('a', 'page', { id: 'other' })).toBeUndefined();
+  expect(store.claim('a', 'page', { id: 's' })).toBe(region);
 });
 
 describe('regions without a connection are kept in bounds:', () => {

@@ -1,5 +1,6 @@
 import type { Limits } from '../core/limits.js';
 import type { Region } from './region.js';
+import type { LiveSession } from './types.js';
 
 /** A region that waits for its browser. */
 interface Parked {
@@ -9,13 +10,13 @@ interface Parked {
 
 /**
  * All regions of a server. Those without a connection are parked: kept for a while, in bounds, the least recently used
- * going first. A region belongs to nobody until a page joins it, and to that page from then on.
+ * going first. A region belongs to nobody until a page joins it, and to that page from then on; always to its session.
  */
 export class RegionStore {
   readonly #limits: Limits;
   /** Regions that no page has joined, by id. */
   readonly #fresh = new Map<string, Region>();
-  /** Regions that a page has joined, by id and page. */
+  /** Regions that belong to a page, by id, session and page. */
   readonly #owned = new Map<string, Region>();
   /** In the order in which they were parked, so also in that of their expiry. */
   readonly #parked = new Map<Region, Parked>();
@@ -39,13 +40,17 @@ export class RegionStore {
     this.#own(region, page);
   }
 
-  /** The region that this page may join by this id: its own, or one that no page has joined yet. */
-  claim(id: string, page: string): { region: Region; again: boolean } | undefined {
-    const owned = this.#owned.get(ownedKey(id, page));
-    if (owned) return { region: owned, again: true };
+  /** The region that this page may join by this id: its own, or one of its session that no page has joined yet. */
+  claim(id: string, page: string, session: LiveSession): Region | undefined {
+    const owned = this.#owned.get(ownedKey({ id, session }, page));
+    if (owned) return owned;
     const fresh = this.#fresh.get(id);
-    if (!fresh) return undefined;
-    return { region: fresh, again: false };
+    return fresh?.session.id === session.id ? fresh : undefined;
+  }
+
+  /** The page that a region belongs to. */
+  ownerOf(region: Region): string | undefined {
+    return this.#owners.get(region);
   }
 
   /** A page has joined a region: it is the page's now, and no longer parked. */
@@ -79,7 +84,7 @@ export class RegionStore {
     this.#unpark(region);
     if (this.#fresh.get(region.id) === region) this.#fresh.delete(region.id);
     const owner = this.#owners.get(region);
-    if (owner !== undefined) this.#owned.delete(ownedKey(region.id, owner));
+    if (owner !== undefined) this.#owned.delete(ownedKey(region, owner));
   }
 
   /** How many regions are parked. */
@@ -100,7 +105,7 @@ export class RegionStore {
 
   #own(region: Region, page: string): void {
     this.#owners.set(region, page);
-    this.#owned.set(ownedKey(region.id, page), region);
+    this.#owned.set(ownedKey(region, page), region);
   }
 
   #evict(candidates: Iterable<Region>): void {
@@ -137,4 +142,6 @@ export class RegionStore {
   }
 }
 
-const ownedKey = (id: string, page: string): string => `${id} ${page}`;
+// A region of a page's file has the same id for everybody, and the name of a page is the browser's word.
+const ownedKey = ({ id, session }: Pick<Region, 'id' | 'session'>, page: string): string =>
+  `${id} ${session.id} ${page}`;

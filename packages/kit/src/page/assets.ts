@@ -6,6 +6,12 @@ export interface Assets {
   scripts: readonly string[];
   /** The module that starts regions: for pages that have one. */
   client?: ClientAssets;
+  /** The module that starts islands: for pages that have one that hydrates. */
+  islands?: ClientAssets;
+  /** The modules of an island, so that one that hydrates at once is fetched at once. */
+  islandPreloads?(name: string): readonly string[];
+  /** Whether a file under `src/pages`, or something that it imports, has islands: then a region may bring one later. */
+  hasIslands?(file: string): boolean;
 }
 
 /** The browser's half of the app. */

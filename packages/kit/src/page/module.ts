@@ -36,7 +36,17 @@ export interface PageModule {
   default: (props: any) => unknown;
   head?: PerRequest<Head>;
   headers?: PerRequest<ResponseHeaders>;
+  prerender?: Prerender;
 }
+
+/** What a path says for `[name]` and `[...name]`. */
+export type PageParams = Readonly<Record<string, string>>;
+
+/** What a page may export as `prerender`, to be written as files at build: `true`, or where its path has params a list of them. */
+export type Prerender =
+  | boolean
+  | readonly PageParams[]
+  | (() => readonly PageParams[] | Promise<readonly PageParams[]>);
 
 /** Headers by name. */
 export type ResponseHeaders = Readonly<Record<string, string>>;
@@ -55,7 +65,9 @@ export function toPageModule(file: string, exports: unknown): PageModule {
         ? 'exports a `head` that is neither an object nor a function'
         : !isPerRequest(module.headers)
           ? 'exports `headers` that are neither an object nor a function'
-          : undefined;
+          : !isPrerender(module.prerender)
+            ? 'exports a `prerender` that is neither true, nor an array of params, nor a function that gives one'
+            : undefined;
   if (problem) throw fail('bad-module', { file: `src/pages/${file}`, problem });
   return module as PageModule;
 }
@@ -64,6 +76,12 @@ const isPerRequest = (value: unknown): boolean =>
   value === undefined ||
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null);
+
+const isPrerender = (value: unknown): boolean =>
+  value === undefined ||
+  typeof value === 'boolean' ||
+  typeof value === 'function' ||
+  Array.isArray(value);
 
 /** The value for this request. */
 export const perRequest = <Value>(

@@ -6,6 +6,9 @@ import { type PageModule, type PageProps, perRequest, type ResponseHeaders } fro
 /** A page and the layouts around it, outermost first and the page last. */
 export type PageChain = readonly PageModule[];
 
+/** What rendering a page asks of its surroundings. */
+type PageContext = Omit<HtmlContext, 'async'>;
+
 /** A page, rendered. */
 export interface PageContent {
   body: string;
@@ -17,12 +20,12 @@ export interface PageContent {
 export async function renderPage(
   chain: PageChain,
   props: PageProps,
-  region: HtmlContext['region'],
+  context: PageContext,
 ): Promise<PageContent | Answer> {
   const around = Promise.all([headOf(chain, props), headersOf(chain, props)]);
   // Where the page answers otherwise, what its head made of that no longer matters.
   around.catch(() => undefined);
-  const body = await bodyOf(chain, props, region);
+  const body = await bodyOf(chain, props, context);
   if (typeof body !== 'string') return body;
   const [head, headers] = await around;
   return { body, head, headers };
@@ -31,7 +34,7 @@ export async function renderPage(
 async function bodyOf(
   chain: PageChain,
   props: PageProps,
-  region: HtmlContext['region'],
+  context: PageContext,
 ): Promise<string | Answer> {
   try {
     let children: unknown;
@@ -39,7 +42,7 @@ async function bodyOf(
       children = await module.default({ ...props, children });
       if (isAnswer(children)) return children;
     }
-    return await renderHtml(children, { async: true, region });
+    return await renderHtml(children, { ...context, async: true });
   } catch (error) {
     if (isAnswer(error)) return error;
     throw error;

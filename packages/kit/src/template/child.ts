@@ -1,6 +1,7 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { ForRows } from './for.js';
+import type { IslandElement } from './island-element.js';
 import type { LiveElement } from './live-element.js';
 import type { Raw } from './raw.js';
 import type { Keyed, Rendered, Slot } from './template.js';
@@ -18,6 +19,7 @@ export type Child =
   | Raw
   | ForRows<any> // seam: rows of any item
   | LiveElement
+  | IslandElement
   | readonly Child[];
 
 /** What may stand between tags in a page, where components may be asynchronous. */

@@ -1,8 +1,11 @@
+import { island, type IslandDefinition } from '@skerry/islands/server';
+
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import { toIsland } from './island-element.js';
 import { LiveElement, liveView } from './live-element.js';
 
-/** Evaluates a tag that is no element of HTML: calls a component, or places a live view. */
+/** Evaluates a tag that is no element of HTML: calls a component, or places a live view or an island. */
 export function component(type: unknown, props: Record<string, unknown>): unknown {
   if (typeof type === 'function') {
     const made = (type as (props: unknown) => unknown)(props);
@@ -10,7 +13,10 @@ export function component(type: unknown, props: Record<string, unknown>): unknow
     if (made instanceof Promise) made.catch(() => undefined);
     return made;
   }
-  if (typeof type === 'object' && type !== null && liveView in type)
-    return new LiveElement(type, props);
+  if (typeof type === 'object' && type !== null) {
+    if (liveView in type) return new LiveElement(type, props);
+    // seam: the mark is the build's own, and no data bears it
+    if (island in type) return toIsland(type as IslandDefinition, props);
+  }
   throw fail('not-a-component', { value: describe(type) });
 }

@@ -1,19 +1,21 @@
 import {
-  type Child as TreeChild,
-  type ElementValue,
-  isElement,
-  isInstance,
-  merge,
-  type Tree,
-} from '@skerry/wire';
+  decodeProps,
+  encodeProps,
+  type IslandDefinition,
+  patchProps,
+} from '@skerry/islands/server';
+import { merge, type Tree } from '@skerry/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type Child } from './child.js';
 import { diff, wholeTree } from './diff.js';
-import { commentKey, escapeHtml } from './escape.js';
+import { testIsland } from '../../test/islands.js';
+import { sorted, treeHtml } from '../../test/tree-html.js';
+import { escapeHtml } from './escape.js';
 import { For } from './for.js';
 import { renderHtml } from './html.js';
+import { toIsland } from './island-element.js';
 import { type KeyedList, list } from './keyed-list.js';
 import { LiveElement } from './live-element.js';
 import { unsafeHtml } from './raw.js';
@@ -28,7 +30,6 @@ import {
   part,
   render,
   type Rendered,
-  type Slot,
   type Template,
   template,
 } from './template.js';
@@ -102,6 +103,40 @@ const rowsFor = (each: Item[] | KeyedList<Item>, suffix: string, keys = true): V
     For<Item>({ each, ...(keys ? { key: (it) => it.id } : {}), children, captured: [suffix] });
 };
 
+/** Shows its props and, as they say, its slots: none, or `children` last. */
+const box = testIsland<Record<string, unknown>>('islands/box.island', (props, slot) => {
+  const { open, ...shown } = props;
+  const own = `<b>${escapeHtml(Object.entries(shown).map(String).join(' '))}</b>${slot('head')}`;
+  return open ? own + slot('children') : own;
+}) as unknown as IslandDefinition;
+const other = { ...box, name: 'acme/other.react' };
+const data = fc.oneof(
+  fc.constantFrom<unknown>(0, 1, 'x', '<b>&"', null, undefined, -0, 7n),
+  fc.nat(2).map((n) => new Date(n)),
+  fc.array(fc.nat(3), { maxLength: 5 }),
+  fc.array(fc.record({ id: fc.nat(2), tags: fc.array(word, { maxLength: 2 }) }), { maxLength: 3 }),
+  fc.dictionary(word, fc.nat(2), { maxKeys: 2 }).map((tags) => new Map(Object.entries(tags))),
+);
+const directives = fc.constantFrom<Record<string, unknown>>(
+  { 'client:load': true },
+  { 'client:visible': '200px', 'client:priority': 'high' },
+  { 'client:none': true },
+);
+
+type Content = Readonly<Record<string, unknown>>;
+const propsOfBox = fc.record({ a: data, b: data, open: fc.boolean() }, { requiredKeys: [] });
+const slotsOfBox = (some: fc.Arbitrary<View>) =>
+  fc.record({ head: some, children: some }, { requiredKeys: [] });
+const boxed =
+  (of: IslandDefinition, on: Content, props: Content, slots: Record<string, View>): View =>
+  () =>
+    toIsland(of, {
+      ...on,
+      ...structuredClone(props),
+      // What is no markup would be data, as any prop.
+      ...Object.fromEntries(Object.entries(slots).map(([name, v]) => [name, [made(pair, v, v)()]])),
+    });
+
 const { view } = fc.letrec<{ view: View; row: View }>((tie) => {
   const some = tie('view');
   const texts = text.map((value) => () => value as Child);
@@ -126,6 +161,9 @@ const { view } = fc.letrec<{ view: View; row: View }>((tie) => {
           new Keyed(k, render(row, [inner, null, t])),
     ),
   );
+  const islands = fc
+    .tuple(fc.constantFrom(box, other), directives, propsOfBox, slotsOfBox(some))
+    .map((parts) => boxed(...parts));
   const distinct = { selector: (one: View) => keyText(one()), maxLength: 7 };
   const rows = fc.uniqueArray(keyedRow, distinct);
   return {
@@ -140,7 +178,7 @@ const { view } = fc.letrec<{ view: View; row: View }>((tie) => {
         .tuple(fc.dictionary(fc.constantFrom('constructor', 'id', 'title', 'hidden'), text), some)
         .map(([a, v]) => made(spread, () => sorted(a), v)),
       fc.array(text, { maxLength: 2 }).map((parts) => made(titled, () => parts)),
-      rows.map((list) => made(table, () => list.map((one) => one()))),
+      rows.map((list) => made(table, () => list.map((one) => inCell(one())))),
       rows.map((list) => () => list.map((one) => one())),
       fc.tuple(some, rows, some).map(([a, list, b]) => () => [
         a(),
@@ -153,27 +191,35 @@ const { view } = fc.letrec<{ view: View; row: View }>((tie) => {
       tie('row'),
       word.map((markup) => () => unsafeHtml(`<u>${escapeHtml(markup)}</u>`)),
       fc.constant(() => new LiveElement({}, {})),
+      islands,
     ),
   };
 });
 
+/** A row of a table: hosts have no place between its parts. */
+const inCell = (value: unknown) =>
+  value instanceof Keyed ? new Keyed(value.key, render(pair, [value.child, null])) : value;
 const keyText = (value: unknown) =>
   (value instanceof Keyed ? String(value.key) : String((value as Rendered).dynamics[0]))
     .toWellFormed()
     .replaceAll('\0', '\uFFFD');
-const sorted = (record: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const rootOf = (v: View): Rendered => render(beside, [v(), 'end']);
 
+const heard = { host: 'lv-1', rendered() {}, failed() {} };
 const context: TreeContext = {
   template: ({ number, markup }) => [number, markup],
   region: (_, path, before) => (before ? undefined : { v: path, k: 'token' }),
+  islands: { ...heard, wants: () => true },
 };
 const treeOf = (rendered: Rendered): Tree =>
   merge({ s: 0 }, overTheWire(wholeTree(rendered, context)));
 const htmlOf = (rendered: Rendered): string =>
-  renderHtml(rendered, { async: false, region: (_, path) => host(path) }) as string;
+  renderHtml(rendered, {
+    async: false,
+    region: (_, path) => host(path),
+    islands: heard,
+  }) as string;
 const host = (path: string) => `<skerry-live id="lv-${path}" data-token="token"></skerry-live>`;
 
 function overTheWire<T>(value: T): T {
@@ -182,12 +228,19 @@ function overTheWire<T>(value: T): T {
 
 /** Holds the laws for one step, and returns the tree that the browser has afterwards. */
 function step(shown: Tree, before: Rendered, after: Rendered): Tree {
-  const change = diff(before, after, context);
-  const next = change === undefined ? shown : merge(shown, overTheWire(change));
+  const next = taken(shown, diff(before, after, context));
   expect(next).toStrictEqual(treeOf(after));
-  expect(treeHtml(next)).toBe(htmlOf(after).toWellFormed());
+  expect(treeHtml(next, { templates, host })).toBe(htmlOf(after).toWellFormed());
   return next;
 }
+
+const taken = (shown: Tree, change: ReturnType<typeof diff>): Tree =>
+  change === undefined
+    ? shown
+    : merge(shown, overTheWire(change), (...patch) =>
+        // Where members stand among the others is not told.
+        encodeProps('', sorted(decodeProps(patchProps(...patch)))),
+      );
 
 describe('for any two views', () => {
   test('the diff leads from the tree of the one to that of the other, and to its HTML', () => {
@@ -195,7 +248,7 @@ describe('for any two views', () => {
       fc.property(fc.array(view, { minLength: 2, maxLength: 4 }), (views) => {
         let before = rootOf(views[0]!);
         let shown = treeOf(before);
-        expect(treeHtml(shown)).toBe(htmlOf(before).toWellFormed());
+        expect(treeHtml(shown, { templates, host })).toBe(htmlOf(before).toWellFormed());
         for (const next of views.slice(1)) {
           const after = rootOf(next);
           shown = step(shown, before, after);
@@ -214,6 +267,51 @@ describe('for any two views', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('for any history of an island', () => {
+  const turns = fc.array(fc.tuple(propsOfBox, slotsOfBox(view)), { minLength: 2, maxLength: 5 });
+  const histories = fc
+    .tuple(directives, turns)
+    .map(([on, all]) => all.map(([props, slots]) => boxed(box, on, props, slots)));
+
+  test('each change leads to the next, whether or not the former was dropped meanwhile', () => {
+    fc.assert(
+      fc.property(histories, fc.boolean(), (history, dropped) => {
+        let before = rootOf(history[0]!);
+        let shown = treeOf(before);
+        for (const [i, next] of history.entries()) {
+          const after = rootOf(next);
+          shown = step(shown, dropped && i > 0 ? rootOf(history[i - 1]!) : before, after);
+          before = after;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('markup goes only to who asks for it, and for what never hydrates; props go always', () => {
+    const unasked = { ...context, islands: heard };
+    fc.assert(
+      fc.property(histories, (history) => {
+        let before = rootOf(history[0]!);
+        let shown = treeOf(before);
+        for (const next of history.slice(1)) {
+          const after = rootOf(next);
+          shown = taken(shown, diff(before, after, unasked));
+          expect(withoutMarkup(shown)).toStrictEqual(withoutMarkup(treeOf(after)));
+          before = after;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  /** Without the markup of what hydrates. */
+  const withoutMarkup = (tree: Tree): unknown =>
+    JSON.parse(JSON.stringify(tree), (key, value: { p?: unknown }) =>
+      key === 'i' && value.p !== undefined ? { ...value, h: '' } : value,
+    );
 });
 
 test('text has no place in a table, in a tree and in a diff as on a page', () => {
@@ -274,50 +372,3 @@ describe('for any history of a list', () => {
     );
   });
 });
-
-// The HTML of a tree, by the rules of docs/wire.md.
-
-function treeHtml(tree: Tree, rowKey?: string): string {
-  const { statics, slots } = templates.get(tree.s) ?? wrapper;
-  return slots.reduce(
-    (html, slot, i) => html + slotHtml(slot, tree.d[slot.place], rowKey) + statics[i + 1],
-    statics[0]!,
-  );
-}
-
-/** A list that is a row of another stands in a template of its own. */
-const wrapper = template(['', ''], [child(0)]);
-
-function slotHtml(
-  slot: Slot,
-  value: Tree['d'][number] | undefined,
-  rowKey: string | undefined,
-): string {
-  if (slot.kind === 'key') return rowKey === undefined ? '' : ` data-k="${escapeHtml(rowKey)}"`;
-  const { a, x }: ElementValue = isElement(value!) ? value : { a: {}, x: value! };
-  if (slot.kind === 'attribute') return attributeHtml(slot.name, a[slot.name]);
-  if (slot.kind === 'attributes')
-    return Object.entries(sorted(a))
-      .map(([name, text]) => attributeHtml(name, text as string))
-      .join('');
-  if (slot.kind === 'content') return escapeHtml(x as string);
-  if (typeof x !== 'string') return `<!--[${slot.place}-->${childHtml(x!)}<!--]-->`;
-  return slot.only ? escapeHtml(x) : `<!--${slot.place}-->${escapeHtml(x)}<!---->`;
-}
-
-const attributeHtml = (name: string, text: string | null | undefined) =>
-  typeof text === 'string' ? ` ${name}="${escapeHtml(text)}"` : '';
-
-function childHtml(value: TreeChild): string {
-  if (typeof value === 'string') return escapeHtml(value);
-  if (isInstance(value)) return treeHtml(value as Tree);
-  if ('h' in value) return value.h;
-  if ('v' in value) return host(value.v);
-  return value.r
-    .map(([key, child]) =>
-      typeof child === 'object' && isInstance(child) && templates.get(child.s as number)?.keyed
-        ? treeHtml(child as Tree, key)
-        : `<!--k:${commentKey(key)}-->${childHtml(child)}`,
-    )
-    .join('');
-}

@@ -1,9 +1,19 @@
-import type { Change, ChildChange, Diff, ElementChange, Instance } from '@skerry/wire';
+import type {
+  Change,
+  ChildChange,
+  Diff,
+  ElementChange,
+  Instance,
+  IslandChange,
+} from '@skerry/wire';
 
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
 import { ForRows } from './for.js';
 import { htmlText, pathText } from './escape.js';
+import { checkPlace } from './host.js';
+import { islandChange } from './island-diff.js';
+import { IslandElement } from './island-element.js';
 import { ListDiffer } from './list-diff.js';
 import { LiveElement } from './live-element.js';
 import { Raw } from './raw.js';
@@ -15,7 +25,7 @@ import { Keyed, Rendered, type Slot } from './template.js';
  * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
  * nothing changed.
  *
- * @throws SkerryError `duplicate-key`, `not-a-child`, `render-async`, `text-in-table`
+ * @throws SkerryError `duplicate-key`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
  */
 export const diff = (
   before: Rendered,
@@ -77,9 +87,12 @@ export class Differ extends TreeWriter {
       return a instanceof Keyed && a.key === b.key
         ? this.#place(slot, a.child, b.child)
         : this.childAt(slot, b);
+    const around = this.at;
+    this.at = slot;
     this.path.push(slot.place);
     const change = this.change(a, b);
     this.path.pop();
+    this.at = around;
     return change;
   }
 
@@ -94,13 +107,27 @@ export class Differ extends TreeWriter {
       return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
     if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
     if (b instanceof Raw) return a instanceof Raw && a.html === b.html ? undefined : { h: b.html };
-    if (b instanceof LiveElement)
+    if (b instanceof LiveElement) {
+      checkPlace(b, this.at);
       return this.context.region(b, pathText(this.path), a instanceof LiveElement ? a : undefined);
+    }
+    if (b instanceof IslandElement)
+      return a instanceof IslandElement && b.isLike(a) ? this.#island(a, b) : this.island(b);
     return this.child(b);
   }
 
   #list(a: readonly unknown[] | ForRows, b: readonly unknown[] | ForRows): ChildChange | undefined {
     return new ListDiffer(this, a, b).patch();
+  }
+
+  #island(a: IslandElement, b: IslandElement): IslandChange | undefined {
+    checkPlace(b, this.at);
+    return islandChange(a, b, {
+      path: pathText(this.path),
+      islands: this.context.islands,
+      slot: (name, before, after) =>
+        this.inSlot(name, () => (before ? this.rendered(before, after) : this.instance(after))),
+    });
   }
 
   /** The change of a row, found at its key. */

@@ -65,6 +65,9 @@ export const scriptText = (text: string): string =>
 /** The text inside `<style>` such that it can neither end the element nor, inside SVG, hold markup. */
 export const styleSheetText = (text: string): string => text.replace(/<(?=[a-z/!?])/gi, '\\3c ');
 
+/** Markup in which elements of Skerry's own are text: only kit writes them, whatever a sanitiser lets pass. */
+export const escapeHosts = (markup: string): string => markup.replace(/<(?=\/?skerry-)/gi, '&lt;');
+
 /** A key as the page and the wire both can carry it. */
 export const rowKey = (key: unknown): string => htmlText(String(key));
 

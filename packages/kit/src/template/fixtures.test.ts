@@ -2,17 +2,29 @@ import {
   type Child as TreeChild,
   isElement,
   isInstance,
+  isIslandPart,
+  type Island,
   merge,
   type PlaceValue,
   type Tree,
   type Update,
 } from '@skerry/wire';
+import {
+  decodeProps,
+  defineIsland,
+  type IslandDefinition,
+  patchProps,
+  type Renderer,
+} from '@skerry/islands/server';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { diff, wholeTree } from './diff.js';
 import { renderHtml } from './html.js';
+import { changeAt } from './island-at.js';
+import { IslandElement } from './island-element.js';
 import { LiveElement } from './live-element.js';
+import { renderOwn, unheard } from './own-markup.js';
 import { unsafeHtml } from './raw.js';
 import {
   attributes,
@@ -35,10 +47,14 @@ interface Fixture {
   tree: Tree;
   after: string;
   regions?: Record<string, Tree>;
+  /** Islands whose markup the receiver has asked for, by what their hosts say as `at`. */
+  asked?: string[];
 }
 
-const file = new URL('../../../wire/fixtures/diffs.json', import.meta.url);
-const fixtures = JSON.parse(readFileSync(file, 'utf8')) as Fixture[];
+const folder = new URL('../../../wire/fixtures/', import.meta.url);
+const fixtures = ['diffs.json', 'islands.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture[],
+);
 
 /** Diffs that a receiver has to understand, and that ours says otherwise. */
 const said: Record<string, unknown> = {
@@ -72,24 +88,46 @@ const said: Record<string, unknown> = {
   },
 };
 
+said['the last slot emptied, and then one filled'] = {
+  0: { i: { x: { title: null, children: { s: [2, '<p data-s="0"></p>'], d: ['one'] } } } },
+};
+
 describe.each(fixtures)('$name', (fixture) => {
   const views = new Views(fixture);
   const before = views.of(fixture.before);
   const after = views.of(fixture.tree);
 
   test('is rendered as the wire says', () => {
-    expect(renderHtml(before, views.html)).toBe(fixture.html);
-    expect(renderHtml(after, views.html)).toBe(fixture.after);
-    expect(wholeTree(before, views.tree())).toEqual(withoutNothing(fixture.before));
+    expect(renderHtml(before, views.html)).toBe(withoutEmptySlots(fixture.html));
+    expect(renderHtml(after, views.html)).toBe(withoutEmptySlots(fixture.after));
+    const whole = JSON.stringify(wholeTree(before, views.tree()));
+    expect(withoutNothing(whole)).toEqual(withoutNothing(JSON.stringify(fixture.before)));
   });
 
   test('is told as the wire says', () => {
+    const [wish] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
+    if (wish !== undefined) {
+      const change = changeAt(after, wish, (element) => views.markupOf(element, wish));
+      return expect(change).toEqual(fixture.diff);
+    }
     const numbersOnly = diff(before, after, views.tree())!;
-    expect(merge(fixture.before, numbersOnly)).toStrictEqual(fixture.tree);
+    expect(merge(fixture.before, numbersOnly, patchProps)).toStrictEqual(fixture.tree);
     const change = diff(before, after, views.tree('with markup'))!;
-    expect(change).toEqual(said[fixture.name] ?? fixture.diff);
+    expect(withoutData(change)).toEqual(withoutData(said[fixture.name] ?? fixture.diff));
   });
 });
+
+/** Renders the markup that a fixture has; there is none where the component throws. */
+const renderer: Renderer = {
+  render(component, _, slots) {
+    if (component === undefined) throw new Error('on purpose');
+    return (component as string).replace(
+      /(<skerry-slot name="(.*?)">)(<\/skerry-slot>)/g,
+      (_whole, start: string, name: string, end: string) =>
+        slots.has(name) ? start + slots.get(name) + end : '',
+    );
+  },
+};
 
 /** Templates made from the markup of a fixture, and views made from its trees. */
 class Views {
@@ -120,14 +158,23 @@ class Views {
     };
     return {
       template: ref,
-      region: ({ props }: LiveElement) => {
+      region: ({ props }: LiveElement, _path: string, former?: LiveElement) => {
         const { id, token } = props as { id: string; token: string };
+        if (former?.props['id'] === id) return undefined;
         const inside = this.fixture.regions?.[id];
         const whole =
           inside && wholeTree(this.of(inside), { template: ref, region: () => undefined });
         return { v: id, k: token, ...(markup && whole && { c: whole }) };
       },
+      islands: {
+        ...unheard(''),
+        wants: (path: string) => this.fixture.asked?.includes(path) ?? false,
+      },
     };
+  }
+
+  markupOf(element: IslandElement, path: string) {
+    return { i: { h: renderOwn(element, path, undefined)!.html } };
   }
 
   of(tree: Tree, key?: string): Rendered {
@@ -148,11 +195,22 @@ class Views {
     if (isInstance(value)) return this.of(value as Tree);
     if ('h' in value) return unsafeHtml(value.h);
     if ('v' in value) return new LiveElement({}, { id: value.v, token: value.k });
+    if (isIslandPart(value)) return this.#island(value as Island);
     return value.r.map(([key, row]) => {
       const made =
         typeof row === 'object' && isInstance(row) ? this.of(row as Tree, key) : undefined;
       return made?.template.keyed ? made : new Keyed(key, made ?? this.#child(row));
     });
+  }
+
+  #island({ i: { a, p = {}, h, x = {} } }: Island): IslandElement {
+    const { at: _at, failed, ...attributes } = a;
+    const component = failed === undefined ? h : undefined;
+    const definition: unknown = defineIsland(component, { name: a['name']!, renderer });
+    const slots = Object.entries(x).map(([name, tree]) => [name, this.of(tree as Tree)] as const);
+    // What never hydrates has no props on the wire; here its markup depends on one.
+    const props = a['on'] === 'none' ? { h } : decodeProps(p);
+    return new IslandElement(definition as IslandDefinition, attributes, props, new Map(slots));
   }
 
   #parse(number: number, markup: string): Template {
@@ -200,8 +258,19 @@ function valuesOf({ before, tree, regions }: Fixture, number: number) {
     all.map((values) => values[place]!).filter((value) => value !== undefined);
 }
 
-/** The same tree as it is sent: without an empty list of values. */
-const withoutNothing = (tree: Tree): unknown =>
-  JSON.parse(JSON.stringify(tree), (name, value: unknown) =>
-    name === 'd' && (value as unknown[]).length === 0 ? undefined : value,
+/** Without what changes the props of islands: one change may be told in several ways. */
+const withoutData = (change: unknown): unknown =>
+  JSON.parse(JSON.stringify(change), (name, value: { p?: unknown }) =>
+    name === 'i' && value.p !== undefined ? { ...value, p: 'a patch' } : value,
   );
+
+/** The same tree as it is sent: without an empty list of values. */
+const withoutNothing = (tree: string): unknown =>
+  JSON.parse(tree, (name, value: unknown) => {
+    if (name === 'h') return withoutEmptySlots(value as string);
+    return name === 'd' && (value as unknown[]).length === 0 ? undefined : value;
+  });
+
+/** Markup without the slots in which nothing stands: a receiver has kept them, and nobody would render them. */
+const withoutEmptySlots = (html: string): string =>
+  html.replace(/<skerry-slot name="\w+"><\/skerry-slot>/g, '');

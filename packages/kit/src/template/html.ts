@@ -1,3 +1,4 @@
+import { propsText } from '@skerry/islands/server';
 import { randomUUID } from 'node:crypto';
 
 import { describe } from '../core/describe.js';
@@ -6,7 +7,10 @@ import { attributeHtml, attributesText } from './attributes.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
+import { checkPlace, hostAttributes } from './host.js';
+import { IslandElement, type IslandInfo } from './island-element.js';
 import { LiveElement } from './live-element.js';
+import { type IslandContext, renderOwn } from './own-markup.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './rows.js';
 import { Keyed, Rendered, type Slot, structureEnd } from './template.js';
@@ -17,12 +21,17 @@ export interface HtmlContext {
   region(element: LiveElement, path: string): string | Promise<string>;
   /** Whether components may be asynchronous: in pages and layouts. */
   async: boolean;
+  /** What islands ask of it. */
+  islands?: IslandContext;
+  /** Hears of every island. */
+  island?: (island: IslandInfo) => void;
 }
 
 /**
  * Renders a child to HTML, its places marked. The result is a promise only where something in it was asynchronous.
  *
- * @throws SkerryError `render-async` for a promise where `context.async` is false, `not-a-child` for a plain object
+ * @throws SkerryError `render-async` for a promise where `context.async` is false, `not-a-child` for a plain object,
+ *   `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
  */
 export function renderHtml(value: unknown, context: HtmlContext): string | Promise<string> {
   const writer = new Writer(context, []);
@@ -34,12 +43,17 @@ const hole = `<!--${randomUUID()}-->`;
 
 class Writer {
   readonly #holes: Promise<string>[] = [];
+  /** The slot whose structure is being written. */
+  #at: Slot | undefined;
 
   constructor(
     readonly context: HtmlContext,
     /** Places and keys that lead here. */
     readonly path: (number | string)[],
-  ) {}
+    at?: Slot,
+  ) {
+    this.#at = at;
+  }
 
   /** Fills the holes, in order. */
   settle(html: string): string | Promise<string> {
@@ -102,9 +116,12 @@ class Writer {
   }
 
   #structure(slot: Slot, value: unknown): string {
+    const around = this.#at;
+    this.#at = slot;
     this.path.push(slot.place);
     const html = slot.structureStart + this.child(value) + structureEnd;
     this.path.pop();
+    this.#at = around;
     return html;
   }
 
@@ -114,8 +131,11 @@ class Writer {
     if (value instanceof Rendered) return this.rendered(value);
     if (isList(value)) return this.#list(rowsOf(value));
     if (value instanceof Raw) return value.html;
-    if (value instanceof LiveElement)
+    if (value instanceof LiveElement) {
+      checkPlace(value, this.#at);
       return this.#later(this.context.region(value, pathText(this.path)));
+    }
+    if (value instanceof IslandElement) return this.#island(value);
     if (value instanceof Promise) return this.#promise(value);
     if (value instanceof Keyed) return this.child(value.child);
     throw fail('not-a-child', { value: describe(value) });
@@ -139,12 +159,45 @@ class Writer {
     return html;
   }
 
+  /** The host of an island. What its component did not render stands beside it, hidden. */
+  #island(element: IslandElement): string {
+    checkPlace(element, this.#at);
+    const { islands, island } = this.context;
+    island?.(element.info);
+    const path = pathText(this.path);
+    const own = renderOwn(element, path, islands);
+    if (!element.hydrates) element.own = own;
+    let held = '';
+    for (const name of element.slots.keys())
+      if (!own?.slots.includes(name))
+        held += `<skerry-slot name="${escapeHtml(name)}">${this.#inSlot(element, name)}</skerry-slot>`;
+    const attributes = Object.entries(hostAttributes(element, path, own));
+    if (element.hydrates) attributes.push(['props', propsText(element.encodedProps())]);
+    let html = held && `<skerry-holder hidden="">${held}</skerry-holder>`;
+    html += `<skerry-island${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
+    own?.parts.forEach((part, i) => {
+      html += part;
+      const name = own.slots[i];
+      // Of a slot that is rendered twice, only one can hold what stands in it.
+      if (name !== undefined && own.slots.indexOf(name) === i) html += this.#inSlot(element, name);
+    });
+    return `${html}<skerry-end></skerry-end></skerry-island>`;
+  }
+
+  #inSlot({ slots }: IslandElement, name: string): string {
+    this.path.push(name);
+    const html = this.rendered(slots.get(name) as Rendered);
+    this.path.pop();
+    return html;
+  }
+
   #promise(value: Promise<unknown>): string {
     if (!this.context.async) throw fail('render-async', {});
     const path = [...this.path];
+    const at = this.#at;
     return this.#later(
       value.then((settled) => {
-        const writer = new Writer(this.context, path);
+        const writer = new Writer(this.context, path, at);
         return writer.settle(writer.child(settled));
       }),
     );

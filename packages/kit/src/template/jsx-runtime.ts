@@ -1,3 +1,5 @@
+import { island } from '@skerry/islands/server';
+
 import { fail } from '../core/errors.js';
 import { type Child, isText } from './child.js';
 import { component } from './component.js';
@@ -56,9 +58,17 @@ function node(type: unknown, props: Props, children: unknown[], key?: string | n
   if (typeof type === 'string') return element(type, props, children, key) as Child;
   // The key of a list is the function that tells those of its rows.
   if (type === For) return component(type, { key, ...props }) as Child;
-  const made = (type === Fragment ? fragment(children) : component(type, props)) as Child;
+  const made = (
+    type === Fragment ? fragment(children) : component(type, propsFor(type, props, children))
+  ) as Child;
   return key === undefined ? made : keyed(key, made);
 }
+
+/** The props of a component. What stands inside an island is one piece of markup, or one value. */
+const propsFor = (type: unknown, props: Props, children: unknown[]): Props =>
+  children.length > 1 && typeof type === 'object' && type !== null && island in type
+    ? { ...props, children: fragment(children) }
+    : props;
 
 function element(tag: string, props: Props, children: unknown[], key?: string | number): unknown {
   const own = Object.keys(props).some((name) => name !== 'children');

@@ -1,6 +1,7 @@
 import type { Binding } from './binding.js';
 import type { Child, PageChild } from './child.js';
 import type { HtmlAttributes, HtmlElements } from './html-elements.js';
+import type { PropsOf, RendersVNodes } from './island-types.js';
 import type { Attribute, ClassValue, StyleValue } from './jsx-attributes.js';
 import type { LiveElement, liveView } from './live-element.js';
 import type { MathMlElements, SvgElements } from './svg-elements.js';
@@ -19,16 +20,21 @@ type Constructed<P> = abstract new (props: P) => LiveElement;
 export declare namespace JSX {
   type Element = Child;
 
-  type ElementType = keyof IntrinsicElements | ((props: never) => PageChild) | ViewTag<never>;
+  /** A component may be one of Preact or React, an island; whether it returns what can be shown, its props tell. */
+  type ElementType =
+    | keyof IntrinsicElements
+    | ((props: never) => unknown)
+    | RendersVNodes
+    | ViewTag<never>;
 
   interface ElementChildrenAttribute {
     children: unknown;
   }
 
   /** The props of a component, and a key for all that have no `key` of another meaning, as `<For>` has. */
-  type LibraryManagedAttributes<_Component, Props> = 'key' extends keyof Props
-    ? Props
-    : Props & { readonly key?: string | number };
+  type LibraryManagedAttributes<Component, Props> = 'key' extends keyof Props
+    ? PropsOf<Component, Props>
+    : PropsOf<Component, Props> & { readonly key?: string | number };
 
   interface IntrinsicElements extends HtmlElements, SvgElements, MathMlElements {
     [custom: `${string}-${string}`]: CustomAttributes;

@@ -81,10 +81,14 @@ function keyOf(item: unknown): string | undefined {
 
 const wrapper = new Template(['', ''], [child(0)]);
 
+/** A value as an instance: anything but markup stands in a place of its own. */
+export const toInstance = (value: unknown): Rendered =>
+  value instanceof Rendered ? value : new Rendered(wrapper, [value]);
+
 /** A row's child without its key. A list as a row stands in a place of its own. */
 export function rowChild(value: unknown): unknown {
   const inner = value instanceof Keyed ? unwrap(value) : value;
-  return isList(inner) ? new Rendered(wrapper, [inner]) : inner;
+  return isList(inner) ? toInstance(inner) : inner;
 }
 
 /** The child that a key was given to. */

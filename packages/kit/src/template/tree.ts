@@ -3,6 +3,7 @@ import type {
   Child,
   ElementValue,
   Instance,
+  Island,
   List,
   PlaceValue,
   RegionRef,
@@ -15,7 +16,10 @@ import { attributesText } from './attributes.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
+import { checkPlace, hostAttributes } from './host.js';
+import { IslandElement } from './island-element.js';
 import { LiveElement } from './live-element.js';
+import { type IslandContext, renderOwn } from './own-markup.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './rows.js';
 import { Keyed, Rendered, type Slot, type Template } from './template.js';
@@ -26,12 +30,16 @@ export interface TreeContext {
   template(template: Template): TemplateRef;
   /** The region of a live view, at this path of places and keys; `before` is what stood there. */
   region(element: LiveElement, path: string, before?: LiveElement): RegionRef | undefined;
+  /** What islands ask of it. */
+  islands?: IslandContext;
 }
 
 /** Writes whole values for the wire. */
 export class TreeWriter {
   /** Places and keys that lead here. */
   protected readonly path: (number | string)[] = [];
+  /** The slot whose structure is being written. */
+  protected at: Slot | undefined;
 
   constructor(protected readonly context: TreeContext) {}
 
@@ -67,9 +75,12 @@ export class TreeWriter {
   protected childAt(slot: Slot, value: unknown): Child {
     const inner = unwrap(value);
     if (isText(inner)) return htmlText(slotText(slot, inner));
+    const around = this.at;
+    this.at = slot;
     this.path.push(slot.place);
     const child = this.child(inner);
     this.path.pop();
+    this.at = around;
     return child;
   }
 
@@ -78,8 +89,11 @@ export class TreeWriter {
     if (value instanceof Rendered) return this.instance(value);
     if (isList(value)) return this.list(rowsOf(value));
     if (value instanceof Raw) return { h: value.html };
-    if (value instanceof LiveElement)
+    if (value instanceof LiveElement) {
+      checkPlace(value, this.at);
       return this.context.region(value, pathText(this.path)) as RegionRef;
+    }
+    if (value instanceof IslandElement) return this.island(value);
     if (value instanceof Promise) throw fail('render-async', {});
     if (value instanceof Keyed) return this.child(value.child);
     throw fail('not-a-child', { value: describe(value) });
@@ -87,6 +101,31 @@ export class TreeWriter {
 
   protected list(rows: Rows): List {
     return { r: rows.keys().map((key, i) => this.row(key, rows.child(i))) };
+  }
+
+  protected island(element: IslandElement): Island {
+    checkPlace(element, this.at);
+    const path = pathText(this.path);
+    const own = renderOwn(element, path, this.context.islands);
+    if (!element.hydrates) element.own = own;
+    const i: Island['i'] = { a: hostAttributes(element, path, own), h: own?.html ?? '' };
+    if (element.hydrates) i.p = element.encodedProps();
+    if (element.slots.size > 0)
+      i.x = Object.fromEntries(
+        [...element.slots].map(([name, content]) => [
+          name,
+          this.inSlot(name, () => this.instance(content)),
+        ]),
+      );
+    return { i };
+  }
+
+  /** Does what is done inside a slot of an island. */
+  protected inSlot<T>(name: string, work: () => T): T {
+    this.path.push(name);
+    const done = work();
+    this.path.pop();
+    return done;
   }
 
   row(key: string, child: unknown): [key: string, row: Child] {

@@ -12,7 +12,13 @@ interface DomNode {
  * properties (what a visitor typed, opened or scrolled) never enter it, since it reads attributes alone.
  */
 export const clientOwned = {
-  attributes: ['aria-busy', 'data-state', 'data-token', 'id of a region'],
+  attributes: [
+    'aria-busy',
+    'data-state',
+    'data-token',
+    'id of a region',
+    'props and failed of an island',
+  ],
   properties: [
     'value, checked, selected and indeterminate of fields',
     'open of details and dialogs that a visitor opened or closed',
@@ -22,37 +28,59 @@ export const clientOwned = {
 
 /**
  * A DOM tree as text, such that two trees that show the same have the same text: attributes in order, neighbouring texts
- * joined; markers, comments and what {@link clientOwned} lists are left out. It names nothing outside itself, so that a
- * test can evaluate it inside a page.
+ * joined; markers, comments and what {@link clientOwned} lists are left out. What stands in the slots of an island comes
+ * after its own markup, wherever the island has put it. It names nothing outside itself, so that a test can evaluate it
+ * inside a page.
  *
  * @param root the node whose content is written
  */
 export function canonicalDom(root: DomNode): string {
   const markers = ['data-s', 'data-k', 'aria-busy', 'data-state', 'data-token'];
-  const write = (node: DomNode, indent: string): string => {
+  const owned: Record<string, string[]> = {
+    'skerry-live': ['id'],
+    'skerry-island': ['props', 'failed'],
+  };
+  const tagOf = (node: DomNode) => (node.nodeType === 1 ? node.nodeName.toLowerCase() : '');
+  /** Writes what is in a node. The slots of the island around it are put into `slots`, for later. */
+  const write = (node: DomNode, indent: string, slots?: DomNode[]): string => {
     let text = '';
     let lines = '';
+    let held: DomNode[] = [];
     const endText = () => {
       if (text !== '') lines += `${indent}${JSON.stringify(text)}\n`;
       text = '';
     };
     for (const child of node.childNodes) {
+      const tag = tagOf(child);
       if (child.nodeType === 3) text += child.nodeValue ?? '';
-      if (child.nodeType !== 1) continue;
+      if (tag === 'skerry-holder') held = [...child.childNodes];
+      if (tag === '' || tag === 'skerry-holder' || tag === 'skerry-end') continue;
       endText();
-      lines += element(child, indent);
+      const isSlot = tag === 'skerry-slot' && slots;
+      if (isSlot) slots.push(child);
+      lines += `${indent}${startOf(child)}\n`;
+      if (tag === 'skerry-island') lines += island(child, `${indent}  `, held.splice(0));
+      else if (!isSlot) lines += write(child, `${indent}  `, slots);
     }
     endText();
     return lines;
   };
-  const element = (node: DomNode, indent: string): string => {
-    const name = node.nodeName.toLowerCase();
+  const island = (host: DomNode, indent: string, held: DomNode[]): string => {
+    const slots = held.filter((node) => tagOf(node) === 'skerry-slot');
+    const own = write(host, indent, slots);
+    const contents = slots.map((slot) => [startOf(slot), write(slot, `${indent}  `)] as const);
+    const filled = contents
+      .filter(([, inner]) => inner !== '')
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return own + filled.map(([slot, inner]) => `${indent}in ${slot}\n${inner}`).join('');
+  };
+  const startOf = (node: DomNode): string => {
+    const tag = tagOf(node);
     const attributes = [...(node.attributes ?? [])]
-      .filter((attribute) => !markers.includes(attribute.name))
-      .filter((attribute) => !(name === 'skerry-live' && attribute.name === 'id'))
-      .map((attribute) => ` ${attribute.name}=${JSON.stringify(attribute.value)}`)
+      .filter(({ name }) => !markers.includes(name) && !owned[tag]?.includes(name))
+      .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
       .sort();
-    return `${indent}<${name}${attributes.join('')}>\n${write(node, `${indent}  `)}`;
+    return `<${tag}${attributes.join('')}>`;
   };
   return write(root, '');
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { testIsland, type TestNode } from '../../test/islands.js';
 import { defineLive, event } from '../live/define.js';
 import { pending } from '../live/types.js';
 import { fetchPage } from './fetch-page.js';
@@ -126,4 +127,75 @@ test('an attribute that comes back stands where it will: its order is no differe
   await toggle.click('input');
   await toggle.click('input');
   expect(toggle.state).toEqual({ on: false });
+});
+
+const Gauge = testIsland<{ value: unknown; children?: TestNode }>(
+  'islands/gauge.island',
+  ({ value }, slot, ids) => `<b id="${ids}">${String(value)}</b>${slot('children')}`,
+);
+
+test('islands are shown with their slots, and kept like the rest of the tree', async () => {
+  const Dash = defineLive(
+    {
+      mount: () => ({ when: 0, named: true, tags: [['a', 1]] as [string, number][], n: 1 }),
+      events: {
+        later: (live) => live.assign({ when: live.state.when + 1 }),
+        name: (live) => live.assign({ named: !live.state.named }),
+        more: (live) =>
+          live.assign({ n: live.state.n + 1, tags: [['b', live.state.n], ...live.state.tags] }),
+      },
+    },
+    ({ state }) => (
+      <div>
+        <Gauge
+          client:load
+          value={{
+            ...(state.named && { name: 'a' }),
+            when: new Date(state.when),
+            tags: new Map(state.tags),
+            at: { v: state.n },
+          }}
+        >
+          <button lv-click="later">later</button>
+        </Gauge>
+        <Gauge client:none value={state.n}>
+          <button lv-click="more">more</button>
+        </Gauge>
+      </div>
+    ),
+  );
+  const silent = { info() {}, warn() {}, error() {} };
+  const dash = await mountLive(Dash, { log: silent });
+  await dash.click('later');
+  // A member that comes back stands behind the others; their order is no difference.
+  await dash.send('name');
+  await dash.send('name');
+  await dash.click('more');
+  await dash.send('0', true, 'island');
+  await dash.click('more');
+  expect(dash.html()).toMatch(
+    /<skerry-island name="islands\/gauge\.island" on="none" at="1"><b id="lv-[\w-]+__1">3<\/b><skerry-slot name="children"><button lv-click="more">more<\/button><\/skerry-slot><\/skerry-island>/,
+  );
+  expect(dash.text()).toContain('more');
+});
+
+test('an island that throws is reported, and is no error of the test', async () => {
+  const Fragile = testIsland<{ n: number }>('islands/fragile.island', ({ n }) => {
+    if (n === 2) throw new Error('on purpose');
+    return String(n);
+  });
+  const View = defineLive(
+    { mount: () => ({ n: 1 }), events: { set: (live, n) => live.assign({ n: n as number }) } },
+    ({ state }) => <p>{[<Fragile client:load n={state.n} />]}</p>,
+  );
+  const logged: unknown[] = [];
+  const log = { info() {}, warn() {}, error: (...what: unknown[]) => void logged.push(...what) };
+  const view = await mountLive(View, { log });
+  await view.send('0/.0', true, 'island');
+  await view.send('set', 2);
+  await view.send('set', 3);
+  expect(logged).toEqual([
+    expect.stringMatching(/^island "islands\/fragile\.island" in the live view .* failed:$/),
+    new Error('on purpose'),
+  ]);
 });

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 
+import { patchProps } from '@skerry/islands/server';
 import {
   type ClientMessage,
   isInstance,
@@ -215,7 +216,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     this.redirectedTo = to ?? this.redirectedTo;
     if (!isInstance(change) && Object.keys(change).length === 0) return;
     try {
-      this.#tree = merge(this.#tree, change);
+      this.#tree = merge(this.#tree, change, patchProps);
       if (sameTree(this.#tree, freshTree(this.#region))) return;
     } catch {
       // What does not fit the tree leaves it as it was, and that is the same fault.

@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type Manifest, normalizePath, type ResolvedConfig, type Rolldown } from 'vite';
+import {
+  type Manifest,
+  type ManifestChunk,
+  normalizePath,
+  type ResolvedConfig,
+  type Rolldown,
+} from 'vite';
 
 import type { AppFiles } from '../files.js';
-import { type BuiltAssets, virtual } from '../modules.js';
-import { findStyles, resolveIn } from './styles.js';
+import { type BuiltAssets, type Script, virtual } from '../modules.js';
+import { findReach, type Part, resolveIn } from './reach.js';
 
 /** Names what the browser's build has made, for the server's. */
 export async function builtAssets(
@@ -12,44 +18,95 @@ export async function builtAssets(
   files: AppFiles,
 ): Promise<BuiltAssets> {
   const config = context.environment.getTopLevelConfig();
-  const manifest = await readManifest(config);
-  const styles = await findStyles(files.routes.values(), resolveIn(context));
-  const url = (file: string): string => config.base + file;
-  const urlOf = (style: string): string => {
-    const made = manifest[normalizePath(relative(config.root, style))];
-    if (!made)
-      throw new Error(
-        `The build for browsers has not made ${style}: build the whole app, client first.`,
-      );
-    return url(made.file);
-  };
+  const made = await Made.read(config);
+  const reached = await findReach(config.root, files.routes.values(), resolveIn(context));
+  const routes = [...files.routes].map(
+    ([name, file]) => [name, reached.get(file)?.parts ?? []] as const,
+  );
+  const islands = new Set(routes.flatMap(([, parts]) => parts.flatMap(islandOf)));
   return {
     styles: Object.fromEntries(
-      [...files.routes].map(([name, file]) => [name, (styles.get(file) ?? []).map(urlOf)]),
+      routes.map(([name, parts]) => [name, parts.flatMap((part) => made.stylesOf(part))]),
     ),
-    client: clientAssets(manifest, url),
+    client: made.entry(virtual.client),
+    islands: islands.size > 0 ? made.entry(virtual.islands) : undefined,
+    islandPreloads: Object.fromEntries(
+      [...islands].map((name) => [name, made.island(name).scripts]),
+    ),
+    withIslands: routes.flatMap(([name, parts]) =>
+      parts.some((part) => 'island' in part) ? name : [],
+    ),
   };
 }
 
-async function readManifest({ root, environments }: ResolvedConfig): Promise<Manifest> {
-  const folder = environments.client?.build.outDir ?? 'dist/client';
-  return JSON.parse(await readFile(join(root, folder, '.vite/manifest.json'), 'utf8'));
+const islandOf = (part: Part): string[] => ('island' in part ? [part.island] : []);
+
+/** What the browser's build has made. */
+class Made {
+  readonly #config: ResolvedConfig;
+  readonly #manifest: Manifest;
+
+  constructor(config: ResolvedConfig, manifest: Manifest) {
+    this.#config = config;
+    this.#manifest = manifest;
+  }
+
+  static async read(config: ResolvedConfig): Promise<Made> {
+    const folder = config.environments.client?.build.outDir ?? 'dist/client';
+    const text = await readFile(join(config.root, folder, '.vite/manifest.json'), 'utf8');
+    return new Made(config, JSON.parse(text) as Manifest);
+  }
+
+  /** What a page loads to start with. */
+  entry(id: string): Script {
+    const { scripts, styles } = this.#files(this.#virtual(id));
+    const [script, ...preloads] = scripts;
+    return { script: script!, preloads, styles };
+  }
+
+  /** What an island is loaded with. */
+  island(name: string): { scripts: string[]; styles: string[] } {
+    return this.#files(this.#virtual(`${virtual.island}${name}.js`));
+  }
+
+  stylesOf(part: Part): string[] {
+    return 'island' in part ? this.island(part.island).styles : this.#sheet(part.style);
+  }
+
+  #sheet(style: string): string[] {
+    const chunk = this.#manifest[normalizePath(relative(this.#config.root, style))];
+    if (!chunk) throw missing(style);
+    // A sheet that islands import as well is a chunk that brings it in.
+    return chunk.file.endsWith('.css') ? [this.#url(chunk.file)] : this.#files(chunk).styles;
+  }
+
+  /** The chunk of a module that the plugin writes, which the manifest names by a path that leads nowhere. */
+  #virtual(id: string): ManifestChunk {
+    const chunk = Object.values(this.#manifest).find(({ src }) => src?.endsWith(id));
+    if (!chunk) throw missing(id);
+    return chunk;
+  }
+
+  /** URLs of what a chunk is and brings in, with all that it imports. */
+  #files(chunk: ManifestChunk): { scripts: string[]; styles: string[] } {
+    const chunks = new Set<ManifestChunk>();
+    const visit = (next: ManifestChunk): void => {
+      if (chunks.has(next)) return;
+      for (const key of next.imports ?? []) visit(this.#manifest[key]!);
+      chunks.add(next);
+    };
+    visit(chunk);
+    const all = [...chunks];
+    return {
+      scripts: all.map(({ file }) => this.#url(file)).reverse(),
+      styles: [...new Set(all.flatMap(({ css = [] }) => css))].map((file) => this.#url(file)),
+    };
+  }
+
+  #url(file: string): string {
+    return this.#config.base + file;
+  }
 }
 
-function clientAssets(manifest: Manifest, url: (file: string) => string): BuiltAssets['client'] {
-  const entry = Object.values(manifest).find(
-    ({ src, isEntry }) => isEntry && src?.endsWith(virtual.client),
-  );
-  if (!entry)
-    throw new Error(
-      'The build for browsers has not made its entry: build the whole app, client first.',
-    );
-  const preloads = (entry.imports ?? [])
-    .map((key) => manifest[key]?.file)
-    .filter((file) => file !== undefined);
-  return {
-    script: url(entry.file),
-    preloads: preloads.map(url),
-    styles: (entry.css ?? []).map(url),
-  };
-}
+const missing = (what: string): Error =>
+  new Error(`The build for browsers has not made ${what}: build the whole app, client first.`);

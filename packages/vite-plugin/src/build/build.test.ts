@@ -4,24 +4,13 @@ import { access, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBuilder, createLogger, type InlineConfig } from 'vite';
+import { createLogger } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { skerry } from '../index.js';
+import { buildTestApp } from '../../test/built-app.js';
 import { createTestApp } from '../../test/test-app.js';
 
 type Prepared = Awaited<ReturnType<typeof createTestApp>>;
-
-async function build(app: Prepared, options: InlineConfig = {}): Promise<void> {
-  const builder = await createBuilder({
-    root: app.root,
-    configFile: false,
-    plugins: [skerry()],
-    logLevel: 'silent',
-    ...options,
-  });
-  await builder.buildApp();
-}
 
 const secret = 'a secret for tests of 32 bytes or more';
 
@@ -35,7 +24,7 @@ describe('the built app', () => {
     app = await createTestApp();
 
     await app.write('public/robots.txt', 'User-agent: *');
-    await build(app);
+    await buildTestApp(app);
     folder = await mkdtemp(join(tmpdir(), 'skerry-'));
     await cp(join(app.root, 'dist'), folder, { recursive: true });
   }, 30_000);
@@ -90,7 +79,10 @@ describe('the built app', () => {
     const script = /<script type="module" async="" src="([^"]+)"/.exec(html)?.[1];
     const code = await fetch(origin + script);
     expect(code.headers.get('content-type')).toContain('javascript');
-    expect(await code.text()).toContain('dataset.client');
+    // Islands are started beside it, and what the app loads on both occasions is fetched once.
+    const shared = /<link rel="modulepreload" href="([^"]+)"/.exec(html)?.[1];
+    expect(await code.text()).toContain(shared?.replace('/assets', '.'));
+    expect(await (await fetch(origin + shared)).text()).toContain('dataset.client');
   });
 
   test('shows nothing of what failed', async () => {
@@ -141,10 +133,10 @@ describe('the built app', () => {
     expect(name).toBeTruthy();
     const other = await createTestApp();
 
-    await build(other);
+    await buildTestApp(other);
     expect(await nameOf(join(other.root, 'dist/server/index.js'))).toBe(name);
     await other.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
-    await build(other);
+    await buildTestApp(other);
     expect(await nameOf(join(other.root, 'dist/server/index.js'))).not.toBe(name);
     await other[Symbol.asyncDispose]();
   });
@@ -160,7 +152,7 @@ describe('a build', () => {
   test('compresses what is worth it beforehand', async () => {
     await app.write('public/long.txt', 'again '.repeat(1000));
     await app.write('public/short.txt', 'once');
-    await build(app);
+    await buildTestApp(app);
     const there = (file: string) =>
       access(join(app.root, 'dist/client', file)).then(
         () => true,
@@ -177,12 +169,12 @@ describe('a build', () => {
       '<Card text="A card" />',
       '<p onClick={() => 1} key="x">A</p>',
     );
-    await expect(build(app)).rejects.toThrow(/src\/pages\/index\.tsx:7:\d+/);
+    await expect(buildTestApp(app)).rejects.toThrow(/src\/pages\/index\.tsx:7:\d+/);
   });
 
   test('fails at two pages for one path, names both and says what to do', async () => {
     await app.write('src/pages/posts/[name].tsx', 'export default () => <p>Another</p>;');
-    await expect(build(app)).rejects.toThrow(
+    await expect(buildTestApp(app)).rejects.toThrow(
       /\[plugin skerry:modules\][^]*src\/pages\/posts\/\[name\]\.tsx and src\/pages\/posts\/\[slug\]\.tsx both answer \/posts\/:slug\. Remove or rename one of them\./,
     );
   });
@@ -210,7 +202,7 @@ describe('a build', () => {
     ],
   ])('fails at %s where it cannot do what it is for', async (file, code, message) => {
     await app.write(file, code);
-    await expect(build(app)).rejects.toThrow(message);
+    await expect(buildTestApp(app)).rejects.toThrow(message);
   });
 
   test('takes exports that come from elsewhere', async () => {
@@ -218,7 +210,7 @@ describe('a build', () => {
     await app.write('src/pages/about.tsx', "export { About as default } from '../about.tsx';");
     await app.write('src/time.ts', 'export const GET = () => ({ now: 0 });');
     await app.write('src/pages/api/time.ts', "export * from '../../time.ts';");
-    await build(app);
+    await buildTestApp(app);
   });
 
   test('warns once where there is no page', async () => {
@@ -227,7 +219,7 @@ describe('a build', () => {
     const warnings: string[] = [];
     const customLogger = createLogger('silent');
     customLogger.warn = (message) => void warnings.push(message);
-    await build(app, { customLogger });
+    await buildTestApp(app, { customLogger });
     expect(warnings).toEqual([expect.stringContaining('no page')]);
   });
 });

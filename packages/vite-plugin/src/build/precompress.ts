@@ -10,11 +10,14 @@ const smallest = 1024;
 /** Writes `.gz` and `.br` beside the files that gain by it, so that the server need not compress them. */
 export async function precompress(folder: string): Promise<void> {
   for (const name of await readdir(folder, { recursive: true })) {
-    if (!compressible.test(name) || name.startsWith('.')) continue;
-    const file = join(folder, name);
-    const content = await readFile(file);
-    if (content.length < smallest) continue;
-    await writeFile(`${file}.gz`, await promisify(gzip)(content));
-    await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
+    if (compressible.test(name) && !name.startsWith('.')) await precompressFile(join(folder, name));
   }
+}
+
+/** Does so for one file. */
+export async function precompressFile(file: string): Promise<void> {
+  const content = await readFile(file);
+  if (content.length < smallest) return;
+  await writeFile(`${file}.gz`, await promisify(gzip)(content));
+  await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
 }

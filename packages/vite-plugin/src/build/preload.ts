@@ -1,8 +1,15 @@
-import type { Plugin } from 'vite';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin, Rolldown } from 'vite';
+
+import { virtual } from '../modules.js';
+
+const helper = '\0vite/preload-helper.js';
 
 /**
  * Gives dynamic imports a smaller helper than Vite's. It waits for their style sheets as Vite's does, and leaves out the
- * preloading of modules, which would cost a page more than all it may ever load later.
+ * preloading of modules, which would cost a page more than all it may ever load later. What Skerry itself imports later has
+ * its style sheets on the page already, and gets no helper at all.
  */
 export function preload(): Plugin {
   let base: string;
@@ -10,14 +17,46 @@ export function preload(): Plugin {
     name: 'skerry:preload',
     enforce: 'pre',
     apply: 'build',
+    config: () => ({ environments: { client: { build: { modulePreload: false } } } }),
     configResolved(config) {
       ({ base } = config);
     },
     applyToEnvironment: ({ config }) => config.consumer === 'client',
-    resolveId: { filter: { id: /^\0vite\/preload-helper\.js$/ }, handler: (id) => id },
-    load: { filter: { id: /^\0vite\/preload-helper\.js$/ }, handler: () => source(base) },
+    resolveId: {
+      filter: { id: /^\0vite\/preload-helper\.js$/ },
+      async handler(id, importer = '') {
+        return id + (await ownerOf(this, importer));
+      },
+    },
+    load: {
+      filter: { id: /^\0vite\/preload-helper\.js/ },
+      handler: (id) => (id === helper ? source(base) : bareSource),
+    },
+    renderChunk: {
+      filter: { code: /\bbareImport\(/ },
+      // As long as the calls are as Vite writes them; another form works too, and is longer.
+      handler: (code) => ({
+        code: code.replaceAll(
+          /\bbareImport\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__\)/g,
+          '$1',
+        ),
+        map: null,
+      }),
+    },
   };
 }
+
+/** The part of Skerry to which a module belongs, as a query: parts that are loaded apart from each other share no helper. */
+async function ownerOf(context: Rolldown.PluginContext, importer: string): Promise<string> {
+  if (importer === `\0${virtual.islands}`) return '?islands';
+  for (const part of ['client', 'islands/client']) {
+    const found = await context.resolve(`@skerry/${part}`, fileURLToPath(import.meta.url));
+    if (found && importer.startsWith(`${dirname(found.id)}/`)) return `?${part.split('/')[0]}`;
+  }
+  return '';
+}
+
+const bareSource = 'const bareImport = (run) => run(); export { bareImport as __vitePreload };';
 
 const source = (base: string): string => `
 const sheets = {};

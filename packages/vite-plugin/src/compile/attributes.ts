@@ -1,13 +1,15 @@
 import { attributeText, escapeHtml } from '@skerry/kit/template';
-import { strategies } from '@skerry/islands';
 import type { ESTree } from 'vite';
 
 import { ariaAttributes } from './aria.js';
+import type { Tag } from './children.js';
+import { checkDirective } from './directives.js';
 import { decodeEntities } from './entities.js';
 import type { Source, Span } from './errors.js';
 import type { Piece } from './pieces.js';
 import { type Constant, constantOf, isJsx } from './syntax.js';
 import { objectKey, quote } from './text.js';
+import type { Unit } from './unit.js';
 
 /** One attribute of an element, or one prop of a component. */
 export interface Attribute {
@@ -30,13 +32,14 @@ export const isConstant = (value: Constant | Span): value is Constant => 'consta
 
 /** Reads the attributes of a tag, and refuses what no tag may have. */
 export function readAttributes(
-  source: Source,
-  { attributes }: ESTree.JSXOpeningElement,
-  keyIsProp = false,
+  unit: Unit,
+  opening: ESTree.JSXOpeningElement,
+  tag: Tag,
 ): Attributes {
+  const { source } = unit;
   const result: Attributes = { members: [], hasSpread: false, change: undefined, key: undefined };
   const seen = new Set<string>();
-  for (const item of attributes) {
+  for (const item of opening.attributes) {
     if (item.type === 'JSXSpreadAttribute') {
       result.hasSpread = true;
       result.change ??= item;
@@ -45,13 +48,13 @@ export function readAttributes(
     }
     const attribute = {
       at: item,
-      name: nameOf(source, item.name),
+      name: nameOf(unit, item.name, opening, tag),
       value: valueOf(source, item.value),
     };
     if (seen.has(attribute.name))
       throw source.error(item, `\`${attribute.name}\` is given twice.`, 'Remove one of the two.');
     seen.add(attribute.name);
-    if (attribute.name === 'key' && !keyIsProp) {
+    if (attribute.name === 'key' && tag.kind !== 'for') {
       result.key = attribute;
       continue;
     }
@@ -61,33 +64,23 @@ export function readAttributes(
   return result;
 }
 
-function nameOf(source: Source, name: ESTree.JSXAttributeName): string {
+function nameOf(
+  unit: Unit,
+  name: ESTree.JSXAttributeName,
+  opening: ESTree.JSXOpeningElement,
+  tag: Tag,
+): string {
   if (name.type === 'JSXIdentifier') return name.name;
   const space = name.namespace.name;
   const local = name.name.name;
-  if (space === 'client') throw islandError(source, name, local);
-  if (!/^(?:xlink|xml|xmlns)$/.test(space))
-    throw source.error(
+  if (space === 'client') checkDirective(unit, local, name, opening, tag);
+  else if (!/^(?:xlink|xml|xmlns)$/.test(space))
+    throw unit.source.error(
       name,
       `\`${space}:${local}\` has a prefix that means nothing here.`,
       'Known prefixes are xlink:, xml:, xmlns: and, on islands, client:. Use data-* for data of your own.',
     );
   return `${space}:${local}`;
-}
-
-function islandError(source: Source, at: Span, local: string): Error {
-  const directives = [...strategies, 'priority'];
-  if (!directives.includes(local))
-    return source.error(
-      at,
-      `There is no directive \`client:${local}\`.`,
-      `Islands take ${directives.map((name) => `client:${name}`).join(', ')}.`,
-    );
-  return source.error(
-    at,
-    `\`client:${local}\` stands on something that is no island; only islands take it.`,
-    'Remove it: everything else is rendered on the server alone.',
-  );
 }
 
 function valueOf(source: Source, value: ESTree.JSXAttributeValue | null): Constant | Span {

@@ -1,5 +1,6 @@
 import type { ESTree } from 'vite';
 
+import { isIslandImport } from '../islands/name.js';
 import type { Source, Span } from './errors.js';
 import {
   constantOf,
@@ -16,7 +17,9 @@ import { jsxText } from './text.js';
 import type { Unit } from './unit.js';
 
 /** What a tag names. */
-export type Tag = { kind: 'element'; name: string } | { kind: 'fragment' | 'for' | 'component' };
+export type Tag =
+  | { kind: 'element'; name: string }
+  | { kind: 'fragment' | 'for' | 'component' | 'island' };
 
 /** Tells what a tag names. */
 export function tagOf({ source, imports }: Unit, node: Jsx): Tag {
@@ -31,7 +34,15 @@ export function tagOf({ source, imports }: Unit, node: Jsx): Tag {
   if (name.type === 'JSXMemberExpression') return { kind: 'component' };
   if (isTagOfElement(name.name)) return { kind: 'element', name: name.name };
   if (imports.isKit(name.name, 'Fragment')) return { kind: 'fragment' };
-  return { kind: imports.isKit(name.name, 'For') ? 'for' : 'component' };
+  if (imports.isKit(name.name, 'For')) return { kind: 'for' };
+  const origin = imports.originOf(name.name);
+  if (!origin || !isIslandImport(origin.source)) return { kind: 'component' };
+  if (origin.name === 'default') return { kind: 'island' };
+  throw source.error(
+    name,
+    `<${name.name}> comes from the file of an island, '${origin.source}', and is not its default export: only that is an island.`,
+    'Give it a file of its own, which ends in .island.tsx or .react.tsx.',
+  );
 }
 
 /** What stands between two tags, once fragments are flattened and constants are folded into text. */

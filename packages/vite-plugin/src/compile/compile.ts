@@ -1,21 +1,24 @@
 import { MagicString, type SourceMap } from 'magic-string';
 import { type ESTree, parseSync } from 'vite';
 
-import { codeOf, readAttributes } from './attributes.js';
-import { tagOf } from './children.js';
+import { type Attributes, codeOf, readAttributes } from './attributes.js';
+import { type Tag, tagOf } from './children.js';
 import { componentPieces, forPieces } from './component.js';
 import { childrenPieces, elementPieces } from './element.js';
 import { Source } from './errors.js';
+import { islandPieces } from './island.js';
 import { identifyView } from './live.js';
 import { type Piece, splice } from './pieces.js';
 import { Scope } from './scope.js';
 import { innerNodes, isJsx, type Jsx, type Node } from './syntax.js';
-import { Unit } from './unit.js';
+import { type Placement, Unit } from './unit.js';
 
 /** What {@link compile} may be told beside the file. */
 export interface CompileOptions {
   /** The identity of the live view that a `*.live.tsx` file exports. */
   viewId?: string;
+  /** The strategies that the app has of its own, by which islands hydrate. */
+  strategies?: readonly string[];
 }
 
 /** A compiled file; types are still in it. */
@@ -35,10 +38,10 @@ export interface Compiled {
 export function compile(
   code: string,
   file: string,
-  { viewId }: CompileOptions = {},
+  { viewId, strategies = [] }: CompileOptions = {},
 ): Compiled | null {
   const program = parse(code, file);
-  const unit = new Unit(code, file, program);
+  const unit = new Unit(code, file, program, strategies);
   const edited = new MagicString(code);
   if (unit.isLive) identifyView(unit, program, edited, viewId);
   visit(program, new Scope(program), unit, edited);
@@ -78,14 +81,28 @@ function jsxPieces(unit: Unit, node: Jsx, scope: Scope): Piece[] {
   if (node.type === 'JSXFragment') return childrenPieces(unit, node, placement.parent);
   const tag = tagOf(unit, node);
   if (tag.kind === 'element') return elementPieces(unit, node, tag.name, placement);
-  const attributes = readAttributes(unit.source, node.openingElement, tag.kind === 'for');
+  const attributes = readAttributes(unit, node.openingElement, tag);
   if (tag.kind === 'for') return forPieces(unit, node, attributes, scope);
-  const pieces =
-    tag.kind === 'fragment'
-      ? childrenPieces(unit, node, placement.parent)
-      : componentPieces(unit, node, attributes);
+  const pieces = otherPieces(unit, node, tag, attributes, placement);
   const { key } = attributes;
   return key ? [`${unit.prelude.use('keyed')}(`, codeOf(key.value), ', ', ...pieces, ')'] : pieces;
+}
+
+function otherPieces(
+  unit: Unit,
+  node: ESTree.JSXElement,
+  { kind }: Tag,
+  attributes: Attributes,
+  placement: Placement,
+): Piece[] {
+  switch (kind) {
+    case 'fragment':
+      return childrenPieces(unit, node, placement.parent);
+    case 'island':
+      return islandPieces(unit, node, attributes, placement);
+    default:
+      return componentPieces(unit, node, attributes);
+  }
 }
 
 /** Puts the prelude on the line of the last import at the top, so that every line stays where it is. */

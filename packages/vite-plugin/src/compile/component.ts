@@ -14,12 +14,20 @@ import type { Unit } from './unit.js';
 export function componentPieces(
   unit: Unit,
   node: ESTree.JSXElement,
+  attributes: Attributes,
+  ...more: Piece[][]
+): Piece[] {
+  return callPieces(unit, node, attributes, childrenProp(unit, node), ...more);
+}
+
+/** The call of a component with the props of its tag, and more. */
+export function callPieces(
+  unit: Unit,
+  node: ESTree.JSXElement,
   { members }: Attributes,
   ...more: Piece[][]
 ): Piece[] {
-  const props = [objectPieces(members), childrenProp(unit, node), ...more].filter(
-    (part) => part.length > 0,
-  );
+  const props = [objectPieces(members), ...more].filter((part) => part.length > 0);
   const list = props.flatMap((part, i): Piece[] => (i === 0 ? part : [', ', ...part]));
   const object = list.length === 0 ? ['{}'] : ['{ ', ...list, ' }'];
   return [`${unit.prelude.use('component')}(`, node.openingElement.name, ', ', ...object, ')'];

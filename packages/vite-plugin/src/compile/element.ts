@@ -66,7 +66,10 @@ class MarkupWriter {
   ): void {
     this.#check(nestingFault(tag, parent), node);
     const element = within(tag, parent);
-    const attributes = readAttributes(this.unit.source, node.openingElement);
+    const attributes = readAttributes(this.unit, node.openingElement, {
+      kind: 'element',
+      name: tag,
+    });
     const items = readChildren(this.unit, node);
     const text = holdsText(element) ? items.find((item) => item.kind !== 'text') : undefined;
     const only = text ? undefined : this.#onlyText(items, element);

@@ -1,33 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
-import { compile, CompileError } from './index.js';
-
-/** The message of the error that a file gives, which must stand where the `▸` is. */
-function fault(marked: string, file = 'view.tsx'): string {
-  const [before = '', after = ''] = marked.split('▸');
-  const lines = before.split('\n');
-  const error = thrown(before + after, file);
-  expect(error, marked).toBeInstanceOf(CompileError);
-  expect({ line: error.line, column: error.column }, error.message).toEqual({
-    line: lines.length,
-    column: lines.at(-1)?.length,
-  });
-  return error.message;
-}
-
-function thrown(code: string, file: string): CompileError {
-  try {
-    compile(code, file);
-  } catch (error) {
-    return error as CompileError;
-  }
-  throw new Error(`No error in ${code}`);
-}
+import { compile } from './index.js';
+import { fault, thrown } from '../../test/fault.js';
 
 const accepted = (code: string, file = 'view.tsx') => compile(code, file) !== null;
 
 test('an error has what Vite and Rollup show, and a next step', () => {
-  const error = thrown(`const é = '😀';\nconst a = <p>\n  <div/></p>;`, '/app/view.tsx');
+  const error = thrown(() =>
+    compile(`const é = '😀';\nconst a = <p>\n  <div/></p>;`, '/app/view.tsx'),
+  );
   const { name, message, hint, file, id, line, column, loc } = error;
   expect({ name, message, hint, file, id, line, column, loc }).toEqual({
     name: 'CompileError',
@@ -192,14 +173,6 @@ describe('attributes', () => {
     expect(fault(`<p ▸aria-labeledby="a"/>`)).toMatch(/no attribute `aria-labeledby`/);
     fault(`<p ▸aria-lable={a}/>`);
     expect(accepted(`<p aria-labelledby="a" aria-valuenow={1}/>`)).toBe(true);
-  });
-
-  test('for islands', () => {
-    expect(fault(`<Chart ▸client:visble/>`)).toMatch(
-      /no directive `client:visble`.*client:load, client:visible, client:idle, client:interaction, client:none, client:priority/,
-    );
-    expect(fault(`<Chart ▸client:load/>`)).toMatch(/only islands take it/);
-    expect(fault(`<p ▸client:priority="high"/>`)).toMatch(/only islands take it/);
   });
 
   test('with a prefix', () => {

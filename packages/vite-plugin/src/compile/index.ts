@@ -1,2 +1,3 @@
-export { compile } from './compile.js';
+export { checkBrowserCode } from './browser-code.js';
+export { compile, type CompileOptions } from './compile.js';
 export { CompileError } from './errors.js';

@@ -262,3 +262,24 @@ export function textFault(parent: Ancestor | undefined): NestingFault | undefine
     };
   return undefined;
 }
+
+/** What is wrong with the host of an island directly inside an element; `undefined` where nothing is. */
+export function islandFault(parent: Ancestor | undefined): NestingFault | undefined {
+  if (parent === undefined) return undefined;
+  const { tag } = parent;
+  if (contentLanguage(parent))
+    return {
+      reason: `cannot stand inside <${tag}>: what is around it in the page is an element of HTML.`,
+      hint: 'Make the whole drawing the island, or put it into a <foreignObject>.',
+    };
+  if (isTablePart(parent))
+    return {
+      reason: `cannot stand directly inside <${tag}>: browsers move what is around it out of the table.`,
+      hint: 'Put it into a cell: <td>…</td>.',
+    };
+  if (!contents.has(tag)) return undefined;
+  return {
+    reason: `cannot stand directly inside <${tag}>: browsers drop what is around it in the page, or move it out.`,
+    hint: `Put it outside of the <${tag}>.`,
+  };
+}

@@ -86,25 +86,42 @@ export function constantOf(expression: Expression): Constant | undefined {
 export const shownText = ({ constant }: Constant): string =>
   constant === null || typeof constant === 'boolean' ? '' : String(constant ?? '');
 
+/** Where a local name comes from. */
+export interface Origin {
+  /** The module, as it is written. */
+  source: string;
+  /** What it exports it as; `*` for all that it exports. */
+  name: string;
+}
+
 /** Local names of what a file imports. */
 export class Imports {
-  readonly #names = new Map<string, string>();
+  readonly #origins = new Map<string, Origin>();
 
   constructor(program: ESTree.Program) {
     for (const statement of program.body) {
       if (statement.type !== 'ImportDeclaration') continue;
+      const source = statement.source.value;
       for (const specifier of statement.specifiers)
-        if (specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier')
-          this.#names.set(
-            specifier.local.name,
-            `${statement.source.value} ${specifier.imported.name}`,
-          );
+        this.#origins.set(specifier.local.name, { source, name: importedName(specifier) });
     }
+  }
+
+  /** Where a local name comes from; `undefined` for what is not imported. */
+  originOf(local: string): Origin | undefined {
+    return this.#origins.get(local);
   }
 
   /** Whether a local name stands for this export of kit. */
   isKit(local: string, name: string): boolean {
-    const origin = this.#names.get(local);
-    return origin === `@skerry/kit ${name}` || origin === `@skerry/kit/jsx-runtime ${name}`;
+    const origin = this.#origins.get(local);
+    return origin?.name === name && /^@skerry\/kit(?:\/jsx-runtime)?$/.test(origin.source);
   }
+}
+
+function importedName(specifier: ESTree.ImportDeclarationSpecifier): string {
+  if (specifier.type !== 'ImportSpecifier')
+    return specifier.type === 'ImportDefaultSpecifier' ? 'default' : '*';
+  const { imported } = specifier;
+  return imported.type === 'Identifier' ? imported.name : imported.value;
 }

@@ -33,6 +33,7 @@ function tagGivesRows(unit: Unit, node: Jsx): boolean {
       return row !== undefined && givesRows(unit, resultsOf(row).leaves);
     }
     case 'component':
+    case 'island':
       return false;
   }
 }

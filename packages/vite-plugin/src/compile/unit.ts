@@ -1,3 +1,4 @@
+import { strategies } from '@skerry/islands/directives';
 import type { ESTree } from 'vite';
 
 import { Source } from './errors.js';
@@ -21,12 +22,20 @@ export class Unit {
   readonly imports: Imports;
   /** Whether the file is a live view, whose markup is patched in the browser. */
   readonly isLive: boolean;
+  /** By which islands may hydrate. */
+  readonly strategies: readonly string[];
   readonly #placements = new Map<Node, Placement>();
 
-  constructor(code: string, file: string, program: ESTree.Program) {
+  constructor(
+    code: string,
+    file: string,
+    program: ESTree.Program,
+    ownStrategies: readonly string[],
+  ) {
     this.source = new Source(code, file);
     this.prelude = new Prelude(code);
     this.imports = new Imports(program);
+    this.strategies = [...strategies, ...ownStrategies];
     this.isLive = /\.live\.[jt]sx$/.test(file);
   }
 

@@ -7,6 +7,7 @@ import {
 } from 'vite';
 
 import { fullMessage } from '../file-error.js';
+import { islandAssets } from '../islands/development.js';
 import { virtual } from '../modules.js';
 import type { Overlay } from './overlay.js';
 import { developmentSecret } from './secret.js';
@@ -118,8 +119,11 @@ export class DevApp {
           stylesOf(environments.ssr.moduleGraph, `${config.root}/src/pages/${file}`),
         scripts: [`${config.base}@vite/client`],
         client: { script: `${config.base}@id/__x00__${virtual.client}`, preloads: [], styles: [] },
+        ...islandAssets(this.#server),
       },
       onFailure: (error, where) => {
+        // The page has said more of it; see `island-errors.ts`.
+        if ((error as { code?: unknown }).code === 'island-in-browser') return;
         // A region that failed has lost no page: an edit of its view goes on in place.
         if (where === 'request') this.#reload = true;
         this.#overlay.show(error);

@@ -1,6 +1,7 @@
 import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
 
-import { isAppFile } from '../files.js';
+import { isAppFile, isEntryFile } from '../files.js';
+import { isIslandFile } from '../islands/name.js';
 import { virtual } from '../modules.js';
 import { isLinked } from '../style-sheets.js';
 import type { DevApp } from './app.js';
@@ -27,7 +28,8 @@ export async function serverUpdate(
     dev.fail(error);
     return [];
   }
-  if (changed.some((module) => reachesPage(module))) dev.reloadWithNext();
+  const isReplaced = runsInBrowsers(options.server.environments.client, file);
+  if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadWithNext();
   await dev.retry();
   return changed;
 }
@@ -47,24 +49,38 @@ function appModuleFor(
   return [module];
 }
 
-/** Whether a page shows what a module says by other ways than a live view: regions render again by themselves. */
+/**
+ * Whether a page shows what a module says by other ways than a live view, which renders again by itself, or an island where
+ * that is replaced in browsers.
+ */
 function reachesPage(
   module: EnvironmentModuleNode,
+  isReplaced: boolean,
   seen = new Set<EnvironmentModuleNode>(),
 ): boolean {
-  if (seen.has(module) || module.file?.endsWith('.live.tsx')) return false;
+  const { file } = module;
+  if (seen.has(module) || file?.endsWith('.live.tsx')) return false;
+
   seen.add(module);
   if (module.id === `\0${virtual.app}`) return true;
-  return [...module.importers].some((importer) => reachesPage(importer, seen));
+  return [...module.importers].some((importer) => reachesPage(importer, isReplaced, seen));
 }
 
-/** What the browser's modules do about an edit beside what Vite does: the app's own script may appear or go. */
+/** Whether a file runs in browsers. One that none has asked for yet is known by its name alone. */
+const runsInBrowsers = ({ moduleGraph }: DevEnvironment, file: string): boolean =>
+  [...(moduleGraph.getModulesByFile(file) ?? [])].some(
+    ({ isSelfAccepting }) => isSelfAccepting !== undefined,
+  );
+
+/** What the browser's modules do about an edit beside what Vite does: what its entries import may appear or go. */
 export function clientUpdate(
   { moduleGraph, config }: DevEnvironment,
   { type, file, modules }: HotUpdateOptions,
 ): EnvironmentModuleNode[] | undefined {
-  const module = moduleGraph.getModuleById(`\0${virtual.client}`);
-  if (type === 'update' || !module || file !== `${config.root}/src/client.ts`) return undefined;
-  moduleGraph.invalidateModule(module);
-  return [...modules, module];
+  if (type === 'update' || !isEntryFile(config.root, file)) return undefined;
+  const entries = [virtual.client, virtual.islands].flatMap(
+    (name) => moduleGraph.getModuleById(`\0${name}`) ?? [],
+  );
+  for (const entry of entries) moduleGraph.invalidateModule(entry);
+  return [...modules, ...entries];
 }

@@ -10,6 +10,12 @@ export interface Overlay {
   clear(): void;
 }
 
+/** An error as the overlay shows it. */
+export const errorPayload = (error: unknown): ErrorPayload => ({
+  type: 'error',
+  err: toPayload(error),
+});
+
 /** Drives Vite's overlay, which by itself knows only of errors in the browser's modules. */
 export function createOverlay({ environments }: ViteDevServer): Overlay {
   const { hot } = environments.client;
@@ -22,7 +28,7 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
   });
   return {
     show(error) {
-      hot.send((shown = { type: 'error', err: toPayload(error) }));
+      hot.send((shown = errorPayload(error)));
     },
     clear() {
       if (shown) hot.send(nothingNew);

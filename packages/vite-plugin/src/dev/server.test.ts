@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+
 import type { HotPayload } from 'vite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -180,8 +182,8 @@ describe('what would be silently ignored', () => {
   test('an app without a page says so when it starts', async () => {
     const warnings: string[] = [];
     server.vite.config.logger.warn = (message) => void warnings.push(message);
-    for (const file of ['index.tsx', 'counter.tsx', 'posts/[slug].tsx', 'api/health.ts'])
-      await app.remove(`src/pages/${file}`);
+    for (const file of await readdir(`${app.root}/src/pages`, { recursive: true }))
+      if (/^[^_]*\.tsx?$/.test(file)) await app.remove(`src/pages/${file}`);
     expect((await get('/')).status).toBe(404);
     expect(warnings).toEqual([expect.stringContaining('no page')]);
   });

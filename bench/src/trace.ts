@@ -1,0 +1,67 @@
+/** An event of Chromium's trace; times in microseconds. */
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  /** By the clock of the thread, which stands still while others have the processor. */
+  tts?: number;
+  tdur?: number;
+}
+
+/** What the main thread did for a page up to a mark; milliseconds of its own clock. */
+export interface MainThread {
+  /** All tasks. */
+  busy: number;
+  /** What of them was script: compiling and running it. */
+  script: number;
+  longest: number;
+}
+
+/** The categories of the trace that `readTrace` needs. */
+export const traceCategories = [
+  '-*',
+  'blink.user_timing',
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'toplevel',
+];
+
+const scripts = new Set([
+  'BlinkScheduler_PerformMicrotaskCheckpoint',
+  'EvaluateScript',
+  'FunctionCall',
+  'v8.compile',
+  'v8.compileModule',
+  'v8.evaluateModule',
+]);
+
+/** Reads what a page's main thread did from the start of the document to the task that set the mark. */
+export function readTrace(trace: Buffer, markName: string): MainThread {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const mark = traceEvents.find(({ name }) => name === markName);
+  if (!mark) throw new Error(`The trace has no mark ${markName}.`);
+  const own = traceEvents.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
+  const started = own.findLast(({ name, ts }) => name === 'domLoading' && ts < mark.ts);
+  const spans = own.filter(({ ph, ts }) => ph === 'X' && ts >= (started?.ts ?? 0) && ts <= mark.ts);
+  const tasks = spans.filter(({ name }) => name === 'RunTask').map(({ tdur = 0 }) => tdur / 1000);
+  return {
+    busy: tasks.reduce((sum, time) => sum + time, 0),
+    script: union(spans.filter(({ name }) => scripts.has(name))) / 1000,
+    longest: Math.max(...tasks),
+  };
+}
+
+/** The time that at least one of the spans covers: they lie in each other. */
+function union(spans: readonly TraceEvent[]): number {
+  let covered = 0;
+  let until = 0;
+  for (const { tts = 0, tdur = 0 } of [...spans].sort((a, b) => a.ts - b.ts)) {
+    const end = tts + tdur;
+    if (end <= until) continue;
+    covered += end - Math.max(tts, until);
+    until = end;
+  }
+  return covered;
+}

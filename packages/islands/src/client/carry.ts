@@ -1,0 +1,52 @@
+import { isField, isPicked, noteEdit } from './fields.js';
+import type { IslandHost } from './host.js';
+import { replay, tellEdit } from './replay.js';
+
+/** What the island renders itself, and its slots, but not what stands in them. */
+const own = '*:not(:scope skerry-slot *)';
+
+/** A form answers to the names of its fields first, so it is asked by way of its class. */
+const holds = (element: Element, node: Node): boolean =>
+  Node.prototype.contains.call(element, node);
+const tagOf = (element: Element): unknown => Reflect.get(Element.prototype, 'localName', element);
+
+/**
+ * Carries what the visitor has done through the hydration of an island: what is in its fields, what has the focus, and the
+ * events that it missed.
+ *
+ * @returns called when it has hydrated, puts all back and tells the island
+ */
+export function carry(host: IslandHost, missed: readonly Event[]): () => void {
+  const before = [...host.querySelectorAll(own)];
+  const active = document.activeElement!;
+  const edits = before.filter(isField).map((field) => [field, noteEdit(field)] as const);
+  /** What the island sees as the target of an event: a slot stands for all in it. */
+  const targets = missed.map(
+    ({ target }) => before.findLast((element) => holds(element, target as Node)) ?? host,
+  );
+  return () => {
+    const after = host.querySelectorAll(own);
+    /** What stands where an element stood: hydration may have made another. */
+    const heirOf = <E extends Element>(element: E): E | undefined => {
+      const heir = host.contains(element) ? element : after[before.indexOf(element)];
+      return heir && tagOf(heir) === tagOf(element) ? (heir as E) : undefined;
+    };
+    const focused = before.includes(active) && heirOf(active);
+    if (focused && focused !== document.activeElement)
+      (focused as HTMLElement).focus({ preventScroll: true });
+    const untold = new Set<Element>();
+    for (const [field, edit] of edits) {
+      const heir = edit && heirOf(field);
+      if (!heir) continue;
+      edit(heir);
+      if (isPicked(heir)) untold.add(heir);
+    }
+    missed.forEach((event, i) => {
+      const target = heirOf(targets[i]!);
+      if (!target) return;
+      replay(host, event, target);
+      if (/^(?:input|change)$/.test(event.type)) untold.delete(target);
+    });
+    for (const field of untold) tellEdit(host, field);
+  };
+}

@@ -1,0 +1,223 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import type { BombProps } from '../../test/fixtures/bomb.island.js';
+import { IslandPage } from '../../test/island-page.js';
+import { island } from '../../test/server-html.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** What a host holds, as browsers write it. */
+const markup = (html: string): string =>
+  /<skerry-island[^>]*>([^]*)<skerry-end>/.exec(html)![1]!.replaceAll('/>', '>');
+
+const bomb = (at: BombProps['at'], n = 0) => island('bomb.island', { props: { at, n } });
+
+describe('an island that throws', () => {
+  test.each(['hydrate', 'layout'] as const)(
+    'while it hydrates (%s) shows what the server sent, to the letter',
+    async (at) => {
+      const html = await bomb(at);
+      const opened = await IslandPage.open(browser, html + (await island('counter.island')));
+      expect(await opened.failed()).toEqual([
+        {
+          name: 'bomb.island',
+          strategy: 'load',
+          phase: 'hydrate',
+          message: `The bomb goes off: ${at}.`,
+        },
+      ]);
+      expect(await opened.html('skerry-island')).toBe(markup(html));
+      await opened.hydrated();
+      await opened.page.click('.counter');
+      expect(await opened.text('.counter')).toBe('count 1');
+      expect(opened.complaints).toEqual([`The bomb goes off: ${at}.`]);
+    },
+  );
+
+  test('in an effect shows what it showed', async () => {
+    const html = await bomb('effect', 3);
+    const opened = await IslandPage.open(browser, html);
+    expect(await opened.failed()).toMatchObject([{ phase: 'render' }]);
+    expect(await opened.html('skerry-island')).toBe(markup(html));
+  });
+
+  test('later shows its last rendering, and all that it began is over', async () => {
+    const opened = await IslandPage.open(browser, await bomb('click'));
+    await opened.hydrated();
+    await opened.page.fill('input', 'mine');
+    await opened.page.click('text=clicks 0');
+    await opened.page.waitForFunction(() => document.title === 'begun');
+    const last = await opened.html('skerry-island');
+    expect(last).toContain('clicks 1');
+    await opened.page.evaluate(() => document.querySelector('button')!.click());
+    expect(await opened.failed()).toMatchObject([{ phase: 'render', strategy: 'load' }]);
+    expect(await opened.html('skerry-island')).toBe(last);
+    expect(await opened.page.inputValue('input')).toBe('mine');
+    await opened.page.waitForFunction(() => document.title === 'over');
+    // Nothing of it listens any more.
+    await opened.page.click('text=clicks 1');
+    expect(await opened.html('skerry-island')).toBe(last);
+    expect(
+      await opened.page.evaluate(() => document.querySelector('skerry-island')!.hydrated),
+    ).toBeFalsy();
+    expect(opened.complaints).toEqual(['The bomb goes off: click.']);
+  });
+
+  test('with new props shows its last rendering, and takes no more', async () => {
+    const opened = await IslandPage.open(browser, await bomb('update'));
+    await opened.hydrated();
+    const patch = (n: number) =>
+      opened.page.evaluate((value) => {
+        const host = document.querySelector('skerry-island')!;
+        (host.patches ??= []).push({ n: [value] });
+        host.patched();
+      }, n);
+    await patch(1);
+    await opened.page.waitForSelector('.n1');
+    const last = await opened.html('skerry-island');
+    await patch(2);
+    expect(await opened.failed()).toMatchObject([{ phase: 'render' }]);
+    await patch(0);
+    expect(await opened.html('skerry-island')).toBe(last);
+  });
+
+  test('on the server is rendered by the browser', async () => {
+    const html = await bomb('server', 5);
+    expect(html).toMatch(/ failed=""><skerry-end>/);
+    const opened = await IslandPage.open(browser, html);
+    await opened.hydrated();
+    expect(await opened.text('p')).toBe('Hi 5 you');
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test.each(['hydrate', 'click'] as const)(
+    'leaves what stands in its slot alive (%s)',
+    async (at) => {
+      const inner = await island('counter.island', { at: 'inner' });
+      const html = await island('bomb.island', {
+        props: { at },
+        slots: { children: `${inner}<input id="note">` },
+      });
+      const opened = await IslandPage.open(browser, html, { held: ['bomb.island.js'] });
+      await opened.hydrated();
+      await opened.page.click('.counter');
+      await opened.page.fill('#note', 'mine');
+      opened.release('bomb.island.js');
+      if (at === 'click') {
+        await opened.hydrated(2);
+        await opened.page.click('text=clicks');
+        await opened.page.click('text=clicks');
+      }
+      await opened.failed();
+      await opened.page.click('.counter');
+      expect(await opened.text('section .counter')).toBe('count 2');
+      expect(await opened.page.inputValue('section #note')).toBe('mine');
+      expect(await opened.page.locator('.counter').count()).toBe(1);
+      expect(await opened.page.locator('skerry-holder').count()).toBe(0);
+    },
+  );
+
+  test('keeps what was typed into its fields before', async () => {
+    const opened = await IslandPage.open(browser, await bomb('hydrate'), {
+      held: ['bomb.island.js'],
+    });
+    await opened.page.fill('input', 'mine');
+    opened.release('bomb.island.js');
+    await opened.failed();
+    expect(await opened.page.inputValue('input')).toBe('mine');
+  });
+});
+
+test('failures are told to the server, a few of each page', async () => {
+  const bombs = await Promise.all(Array.from({ length: 8 }, () => bomb('hydrate')));
+  const opened = await IslandPage.open(browser, bombs.join(''));
+  await opened.failed(8);
+  await expect.poll(() => opened.reports.length).toBe(5);
+  expect(opened.reports[0]).toEqual({
+    name: 'bomb.island',
+    strategy: 'load',
+    phase: 'hydrate',
+    message: 'The bomb goes off: hydrate.',
+  });
+});
+
+describe('an island that cannot be loaded', () => {
+  const file = 'counter.island.js';
+  const clockPage = async (serves: (name: string, count: number) => boolean) => {
+    const opened = await IslandPage.open(
+      browser,
+      (await island('counter.island', { props: { start: 1 } })) + (await island('plain.island')),
+      { serves, clock: true },
+    );
+    await opened.hydrated();
+    return opened;
+  };
+
+  test('is tried three times, after growing pauses', async () => {
+    const opened = await clockPage((name, count) => name !== file || count > 2);
+    const tries = () => opened.requests.filter((name) => name === file).length;
+    await expect.poll(tries).toBe(1);
+    await opened.page.clock.runFor(500);
+    await expect.poll(tries).toBe(2);
+    await opened.page.clock.runFor(1900);
+    expect(tries()).toBe(2);
+    await opened.page.clock.runFor(100);
+    await opened.hydrated(2);
+    expect(tries()).toBe(3);
+  });
+
+  test('is reported then, stays as it is, and has another chance when the network is back', async () => {
+    let isThere = false;
+    const opened = await clockPage((name) => name !== file || isThere);
+    await expect.poll(() => opened.requests).toContain(file);
+    for (const pause of [500, 2000]) await opened.page.clock.runFor(pause);
+    expect(await opened.failed()).toEqual([
+      {
+        name: 'counter.island',
+        strategy: 'load',
+        phase: 'load',
+        message: expect.stringContaining('Failed to fetch'),
+      },
+    ]);
+    expect(await opened.text('.counter')).toBe('count 1');
+    isThere = true;
+    await opened.page.evaluate(() => dispatchEvent(new Event('online')));
+    await opened.hydrated(2);
+    await opened.page.click('.counter');
+    expect(await opened.text('.counter')).toBe('count 2');
+  });
+
+  test('has another chance when the visitor turns to it', async () => {
+    let isThere = false;
+    const opened = await clockPage((name) => name !== file || isThere);
+    await expect.poll(() => opened.requests).toContain(file);
+    for (const pause of [500, 2000]) await opened.page.clock.runFor(pause);
+    await opened.failed();
+    isThere = true;
+    await opened.page.click('.counter');
+    await opened.hydrated(2);
+  });
+
+  test.each(['islands/unknown.island', 'constructor', '__proto__'])(
+    'because the build does not know it (%s) is reported with a clear word',
+    async (name) => {
+      const html = (await island('counter.island')).replace('counter.island', name);
+      const opened = await IslandPage.open(browser, html + (await island('plain.island')));
+      await opened.hydrated();
+      expect(await opened.failed()).toEqual([
+        {
+          name,
+          strategy: 'load',
+          phase: 'load',
+          message: `There is no island "${name}" in this build. The page may be older than its scripts: load it again.`,
+        },
+      ]);
+    },
+  );
+});

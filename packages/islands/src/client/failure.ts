@@ -1,0 +1,61 @@
+import type { IslandHost, IslandOptions, LoadIsland } from './host.js';
+
+/** What an island was doing when it failed. */
+export type Phase = 'load' | 'hydrate' | 'render';
+
+/** What listeners to `skerry:island-error` are told. */
+export interface IslandErrorDetail {
+  name: string;
+  strategy: string;
+  phase: Phase;
+  error: unknown;
+}
+
+/** Says once what has happened to an island; one that was out of reach gets one more chance. */
+export function tell(host: IslandHost, error: unknown, { islands }: IslandOptions): void {
+  if (host.show) return report(host, host.detail ? 'render' : 'hydrate', error);
+  if (revived.has(host)) return;
+  revived.add(host);
+  const name = host.getAttribute('name')!;
+  const load = islands.get(name);
+  report(host, 'load', load ? error : new Error(strange(name)));
+  if (load) reviveLater(host, load);
+}
+
+const revived = new WeakSet<IslandHost>();
+
+const strange = (name: string): string =>
+  `There is no island "${name}" in this build. The page may be older than its scripts: load it again.`;
+
+/** Starts an island again when the network is back, or when the visitor turns to it. */
+function reviveLater(host: IslandHost, load: LoadIsland): void {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const revive = () => {
+    controller.abort();
+    if (!host.isConnected) return;
+    delete load.loading;
+    host.changes = undefined;
+    host.isUp = false;
+    host.connectedCallback();
+  };
+  addEventListener('online', revive, { signal });
+  for (const type of ['pointerdown', 'focusin']) host.addEventListener(type, revive, { signal });
+}
+
+/** So many failures of a page are told to the server. */
+const mostReports = 5;
+let reports = 0;
+
+function report(host: IslandHost, phase: Phase, error: unknown): void {
+  const [name, strategy] = ['name', 'on'].map((key) => host.getAttribute(key)!) as [string, string];
+  const detail: IslandErrorDetail = { name, strategy, phase, error };
+  host.dispatchEvent(new CustomEvent('skerry:island-error', { bubbles: true, detail }));
+  reportError(error);
+  if (reports++ >= mostReports) return;
+  const message = String((error as Error | undefined)?.message ?? error).slice(0, 500);
+  navigator.sendBeacon(
+    '/_skerry/islands/error',
+    JSON.stringify({ name, strategy, phase, message }),
+  );
+}

@@ -1,0 +1,79 @@
+/** A field that a visitor can edit. */
+export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+export const isField = (element: Element): element is Field =>
+  element instanceof HTMLInputElement ||
+  element instanceof HTMLTextAreaElement ||
+  element instanceof HTMLSelectElement;
+
+/** Of a group of radio buttons only the one that was picked says something. */
+export const isPicked = (field: Field): boolean =>
+  field.type !== 'radio' || (field as HTMLInputElement).checked;
+
+/**
+ * Notes what the visitor has put into a field.
+ *
+ * @returns puts it into a field that stands in the place of the other, which may be itself; nothing where it is as the
+ *   server sent it
+ */
+export function noteEdit(field: Field): ((heir: Field) => void) | undefined {
+  if (field instanceof HTMLSelectElement) return noteChoice(field);
+  if (/^(?:button|hidden|image|reset|submit)$/.test(field.type)) return undefined;
+  if (/^(?:checkbox|radio)$/.test(field.type)) return noteCheck(field as HTMLInputElement);
+  return noteText(field);
+}
+
+function noteChoice(field: HTMLSelectElement): ((heir: Field) => void) | undefined {
+  const options = [...field.options];
+  const chosen = options.map(({ selected }) => selected);
+  if (chosen.join() === initialChoice(field, options).join()) return undefined;
+  return (heir) => {
+    [...(heir as HTMLSelectElement).options].forEach((option, i) => {
+      if (option.selected !== chosen[i]) option.selected = chosen[i] ?? false;
+    });
+  };
+}
+
+function initialChoice(field: HTMLSelectElement, options: HTMLOptionElement[]): boolean[] {
+  const initial = options.map(({ defaultSelected }) => defaultSelected);
+  if (field.multiple) return initial;
+  const last = initial.lastIndexOf(true);
+  const first = field.size > 1 ? -1 : options.findIndex(({ disabled }) => !disabled);
+  return initial.map((_, i) => i === (last < 0 ? first : last));
+}
+
+function noteCheck(field: HTMLInputElement): ((heir: Field) => void) | undefined {
+  const { checked } = field;
+  if (checked === field.defaultChecked) return undefined;
+  return (heir) => set(heir as HTMLInputElement, 'checked', checked);
+}
+
+function noteText(field: HTMLInputElement | HTMLTextAreaElement) {
+  const { value } = field;
+  if (value === initialText(field)) return undefined;
+  const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = field;
+  return (heir: Field) => {
+    // Browsers let nobody choose a file but the visitor.
+    if (heir.type === 'file') return;
+    set(heir, 'value', value);
+    if (start !== null && heir === document.activeElement)
+      (heir as HTMLInputElement).setSelectionRange(start, end, direction ?? undefined);
+  };
+}
+
+/** The value of a field as the server sent it, as such a field takes it. */
+function initialText(field: HTMLInputElement | HTMLTextAreaElement): string {
+  if (field.type === 'file') return '';
+  const fresh = field.cloneNode() as typeof field;
+  fresh.value = field.defaultValue;
+  return fresh.value;
+}
+
+/** Sets what a field holds. A framework that watches it is to notice. */
+function set(field: Field, key: 'value' | 'checked', value: string | boolean): void {
+  // React reads a change out of what it saw last: let it see something else first.
+  if (Object.hasOwn(field, key))
+    Reflect.set(field, key, typeof value === 'boolean' ? !value : `${value}.`);
+  if (Reflect.get(field, key) !== value)
+    Reflect.set(Object.getPrototypeOf(field) as object, key, value, field);
+}

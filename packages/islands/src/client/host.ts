@@ -1,0 +1,159 @@
+import type { IslandHost as Seam } from '@skerry/wire';
+
+import type { IslandModule, Show } from './adapter.js';
+import { retry } from './retry.js';
+import type { Hydrate, Strategy } from './strategy.js';
+import { turn } from './turn.js';
+
+/** Loads an island. */
+export interface LoadIsland {
+  (): Promise<IslandModule>;
+  /** What is under way or done, so that islands of one kind hydrate in the order in which they asked for it. */
+  loading?: Promise<IslandModule>;
+}
+
+/** What the browser is told of an app's islands. */
+export interface IslandOptions {
+  /** How they are loaded, by name. */
+  islands: { get(name: string): LoadIsland | undefined };
+  /** When they hydrate, by name. Those of Skerry that are missing are loaded when an island names them. */
+  strategies: { get(name: string): Strategy | undefined };
+  /** Loads the app's `@preact/signals`; absent where it has none. */
+  signals?: () => Promise<{ signal(value: unknown): object }>;
+}
+
+/** What listeners to `skerry:hydrated` are told. */
+export interface HydratedDetail {
+  name: string;
+  strategy: string;
+  /** The event that brought it about, or the strategy. */
+  reason: string;
+  /** Milliseconds from then until the island was there. */
+  wait: number;
+}
+
+/** What only some islands need: pages without them do not load it. */
+const late = () => retry(() => import('./late.js'));
+
+/** Slots, and fields that may have been edited already, take more than rendering with props. */
+const demanding = 'skerry-holder+*,:has(skerry-slot,input,textarea,select)';
+
+let app: IslandOptions;
+
+/** The element around an island, which leads it through its life. */
+export class IslandHost extends HTMLElement {
+  declare patches: Seam['patches'];
+  declare shown: Seam['shown'];
+  declare slotted: Seam['slotted'];
+  declare hydrated: Seam['hydrated'];
+  /** Whether it is at work; nothing before its end is there, and nothing for good when the island has failed. */
+  declare isUp: boolean | undefined;
+  /** Takes back what the strategy has set up. */
+  declare leave: (() => void) | void;
+  /** Renders the island. Nothing until it has hydrated. */
+  declare show: Show | void;
+  /** What was told when it hydrated. */
+  declare detail: HydratedDetail | undefined;
+  /** What has changed on the page since the island failed, and in the same task before. */
+  declare changes: MutationRecord[] | undefined;
+  readonly watch = new MutationObserver((changes) => this.changes?.push(...changes));
+
+  /** Starts it, unless its children are still to come: then its end does. */
+  connectedCallback(): void {
+    if (this.isUp !== false) return;
+    this.isUp = true;
+    const strategy = app.strategies.get(this.getAttribute('on')!);
+    if (strategy) this.leave = strategy(this, this.hydrate, this.getAttribute('with') ?? undefined);
+    else void late().then((it) => it.wait(this));
+  }
+
+  /** Where this is defined, browsers do not take a move for leaving and coming back. */
+  connectedMoveCallback(): void {}
+
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.isUp &&= false;
+      this.leave?.();
+      if (this.show) this.hydrated = this.show = this.show() as undefined;
+    });
+  }
+
+  patched(): void {
+    if (this.hydrated) void late().then((it) => it.update(this, app));
+  }
+
+  /** Leaves the island as it last was on the page. */
+  fail(cause: unknown): void {
+    this.hydrated = this.isUp = undefined;
+    this.changes ??= [];
+    void late().then((it) => it.fail(this, cause, app));
+  }
+
+  /** Says that the time has come. Only the first call counts. */
+  readonly hydrate: Hydrate = (...why) => void this.#begin(...why);
+
+  /** Loads the island and brings it to life when it is its turn. */
+  async #begin(reason = this.getAttribute('on')!, missed?: readonly Event[]): Promise<void> {
+    if (this.hydrated) return;
+    this.hydrated = true;
+    const called = performance.now();
+    const props = this.getAttribute('props')!;
+    try {
+      const more =
+        missed || this.patches || props[0] !== '{' || this.matches(demanding)
+          ? late().then((it) => it.prepare(this, app, missed))
+          : undefined;
+      const load = app.islands.get(this.getAttribute('name')!)!;
+      const island = await (load.loading ??= retry(load));
+      const plan = await more;
+      await turn(this.getAttribute('priority'));
+      if (!this.isUp) return;
+      this.watch.observe(this, {
+        subtree: true,
+        childList: true,
+        attributeOldValue: true,
+        characterDataOldValue: true,
+      });
+      this.show = island.mount(this, island.default);
+      this.show(plan ? plan.begin(island) : JSON.parse(props));
+      this.leave?.();
+      if (!this.isUp) return;
+      plan?.end(island);
+      this.detail = {
+        name: this.getAttribute('name')!,
+        strategy: this.getAttribute('on')!,
+        reason,
+        wait: performance.now() - called,
+      };
+      this.dispatchEvent(
+        new CustomEvent('skerry:hydrated', { bubbles: true, detail: this.detail }),
+      );
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.hydrated = this.isUp;
+    }
+  }
+}
+
+/** Stands last in a host, and so is there when all that it holds is there. */
+class IslandEnd extends HTMLElement {
+  connectedCallback(): void {
+    const host = this.parentNode;
+    if (!(host instanceof IslandHost)) return;
+    this.remove();
+    host.isUp ??= false;
+    host.connectedCallback();
+  }
+}
+
+/** Brings the islands of this page to life: those that are there, and those to come. Called once. */
+export function startIslands(options: IslandOptions): void {
+  app = options;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
+  document.adoptedStyleSheets.push(sheet);
+  customElements.define('skerry-island', IslandHost);
+  customElements.define('skerry-end', IslandEnd);
+}

@@ -1,0 +1,12 @@
+import type { Strategy } from './strategy.js';
+
+/** When the browser has nothing else to do, or after so many milliseconds. */
+export const idle: Strategy = (_, hydrate, timeout) => {
+  // Safari has no idle callbacks.
+  if (!globalThis.requestIdleCallback) {
+    const timer = setTimeout(hydrate, Math.min(Number(timeout ?? 200), 200));
+    return () => clearTimeout(timer);
+  }
+  const request = requestIdleCallback(() => hydrate(), timeout ? { timeout: +timeout } : {});
+  return () => cancelIdleCallback(request);
+};

@@ -1,0 +1,4 @@
+import type { Strategy } from './strategy.js';
+
+/** Never. */
+export const none: Strategy = () => {};

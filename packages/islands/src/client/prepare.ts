@@ -1,0 +1,38 @@
+import type { IslandModule, Props } from './adapter.js';
+import { carry } from './carry.js';
+import type { IslandHost, IslandOptions } from './host.js';
+import { stateOf } from './state.js';
+
+/** What is done around the first rendering of an island. */
+export interface Plan {
+  /** Called right before. @returns what the island is given */
+  begin(island: IslandModule): Props;
+  /** Called right after. */
+  end(island: IslandModule): void;
+}
+
+/**
+ * Gets ready to hydrate an island that has slots, fields, typed props, changes of them, or events that it missed.
+ *
+ * @param missed events that it is to get once it is there; more may be added until then
+ */
+export async function prepare(
+  host: IslandHost,
+  app: IslandOptions,
+  missed: readonly Event[] = [],
+): Promise<Plan> {
+  const state = stateOf(host);
+  await state.take(app);
+  let settle: () => void;
+  return {
+    begin(island) {
+      settle = carry(host, missed);
+      return state.given(island);
+    },
+    end(island) {
+      settle();
+      // In the same task, so that what is old is never seen.
+      state.render(island);
+    },
+  };
+}

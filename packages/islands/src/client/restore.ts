@@ -1,0 +1,54 @@
+import { carry } from './carry.js';
+import type { IslandHost } from './host.js';
+import { stateOf } from './state.js';
+
+const restored = new WeakSet<IslandHost>();
+
+/**
+ * Brings back what an island showed before it failed, with what stands in its slots alive.
+ *
+ * @returns whether that has not been done before
+ */
+export function restore(host: IslandHost): boolean {
+  if (restored.has(host)) return false;
+  restored.add(host);
+  const { slots } = stateOf(host);
+  slots.hold();
+  const changes = [...(host.changes ?? []), ...host.watch.takeRecords()];
+  host.watch.disconnect();
+  for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);
+  const settle = carry(host, []);
+  // Copies, to which nobody listens any more.
+  host.replaceChildren(...Array.from(host.childNodes, (node) => document.importNode(node, true)));
+  settle();
+  slots.restore();
+  return true;
+}
+
+// A form answers to the names of its fields first: elements are asked by way of their class.
+const { closest, removeAttributeNS, setAttributeNS } = Element.prototype;
+const { insertBefore, removeChild } = Node.prototype;
+const parentOf = (node: Node | null): Node | null =>
+  node && (Reflect.get(Node.prototype, 'parentNode', node) as Node | null);
+
+/** Whether the island made a change, and not what stands in a slot. */
+function isOwn(host: IslandHost, { target }: MutationRecord): boolean {
+  const element = target instanceof Element ? target : parentOf(target);
+  const around = element instanceof Element && closest.call(element, 'skerry-slot,skerry-island');
+  return !around || around === host;
+}
+
+function undo(change: MutationRecord): void {
+  const { target, oldValue, attributeName, attributeNamespace } = change;
+  if (change.type === 'characterData') (target as CharacterData).data = oldValue!;
+  else if (change.type === 'childList') undoChildren(change);
+  else if (oldValue === null)
+    removeAttributeNS.call(target as Element, attributeNamespace, attributeName!);
+  else setAttributeNS.call(target as Element, attributeNamespace, attributeName!, oldValue);
+}
+
+function undoChildren({ target, addedNodes, removedNodes, nextSibling }: MutationRecord): void {
+  for (const node of addedNodes) if (parentOf(node) === target) removeChild.call(target, node);
+  const next = parentOf(nextSibling) === target ? nextSibling : null;
+  for (const node of removedNodes) insertBefore.call(target, node, next);
+}

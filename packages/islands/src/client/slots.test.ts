@@ -1,0 +1,236 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import { IslandPage } from '../../test/island-page.js';
+import { island, type Use } from '../../test/server-html.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** What a slot holds: a field, a list that scrolls, a frame that loads once, and an island. */
+const content = async () =>
+  `<input id="note"><div id="list" style="height: 20px; overflow: auto"><p style="height: 200px">long</p></div>${await island('counter.island', { at: 'inner' })}`;
+
+const fold = async (use: Use = {}) =>
+  island('fold.island', { slots: { children: await content() }, ...use });
+
+/** Makes what is in the slot differ from what the server sent. */
+const use = async (opened: IslandPage) => {
+  await opened.page.fill('#note', 'mine');
+  await opened.page.click('.counter');
+  await opened.page.evaluate(() => {
+    document.querySelector('#list')!.scrollTop = 50;
+    const [note, , inner] = ['#note', '#list', '.counter'].map((each) =>
+      document.querySelector(each)!,
+    );
+    window.nodes = [note!, inner!];
+  });
+};
+
+const expectAlive = async (opened: IslandPage, clicks: number) => {
+  expect(await opened.page.evaluate(() => window.nodes.map((node) => node.isConnected))).toEqual([
+    true,
+    true,
+  ]);
+  expect(await opened.page.inputValue('#note')).toBe('mine');
+  expect(await opened.text('.counter')).toBe(`count ${clicks}`);
+};
+
+describe('what stands in a slot', () => {
+  test.each(['before', 'after'])(
+    'lives through the hydration of the island around, %s its own',
+    async (order) => {
+      const held = order === 'before' ? 'counter.island.js' : 'fold.island.js';
+      const opened = await IslandPage.open(browser, await fold(), { held: [held] });
+      await opened.hydrated();
+      if (order === 'after') await use(opened);
+      opened.release(held);
+      await opened.hydrated(2);
+      if (order === 'before') await use(opened);
+      await expectAlive(opened, 1);
+      await opened.page.click('.counter');
+      await expectAlive(opened, 2);
+      expect(opened.complaints).toEqual([]);
+    },
+  );
+
+  test('lives while the island does not show it, and is back when it does', async () => {
+    const opened = await IslandPage.open(browser, `<nav></nav>${await fold()}`);
+    await opened.hydrated(2);
+    await use(opened);
+    await opened.page.click('.toggle');
+    expect(await opened.page.locator('nav + skerry-holder[hidden] + skerry-island').count()).toBe(
+      1,
+    );
+    expect(await opened.page.isVisible('#note')).toBe(false);
+    await expectAlive(opened, 1);
+    await opened.page.click('.toggle');
+    await expectAlive(opened, 1);
+    expect(await opened.page.locator('skerry-holder').count()).toBe(0);
+    expect(await opened.page.locator('div > skerry-slot > #note').count()).toBe(1);
+    expect(await opened.page.evaluate(() => document.querySelector('#list')!.scrollTop)).toBe(50);
+    await opened.page.click('.counter');
+    await expectAlive(opened, 2);
+  });
+
+  test('keeps the focus where it moves between wrappers in one rendering', async () => {
+    const opened = await IslandPage.open(browser, await fold());
+    await opened.hydrated(2);
+    await use(opened);
+    for (const place of ['p', 'div', 'p']) {
+      await opened.page.evaluate(async () => {
+        document.querySelector<HTMLElement>('#note')!.focus();
+        document
+          .querySelector<HTMLElement>('.wrap')!
+          .dispatchEvent(new MouseEvent('click', { bubbles: true }));
+        await new Promise((go) => requestAnimationFrame(go));
+      });
+      expect(await opened.page.locator(`${place} > skerry-slot > #note`).count()).toBe(1);
+      await expectAlive(opened, 1);
+    }
+    expect(await opened.page.evaluate(() => document.activeElement!.id)).toBe('note');
+  });
+
+  test('lives where the browser can only take nodes out to move them', async () => {
+    const opened = await IslandPage.open(browser, await fold(), {
+      before: () => Reflect.deleteProperty(Element.prototype, 'moveBefore'),
+    });
+    await opened.hydrated(2);
+    await use(opened);
+    for (let i = 0; i < 2; i++) await opened.page.click('.toggle');
+    await opened.page.click('.wrap');
+    await expectAlive(opened, 1);
+    await opened.page.click('.counter');
+    await expectAlive(opened, 2);
+    expect(await opened.hydrated()).toHaveLength(2);
+  });
+
+  test('is found in the holder where the server has not rendered the slot', async () => {
+    const html = await fold({ props: { isOpen: false } });
+    expect(html).toMatch(/^<skerry-holder hidden><skerry-slot name="children">/);
+    const opened = await IslandPage.open(browser, html);
+    await opened.hydrated(2);
+    await opened.page.click('.toggle');
+    await use(opened);
+    await expectAlive(opened, 1);
+    expect(await opened.page.locator('div > skerry-slot > #note').count()).toBe(1);
+  });
+
+  test('is of the island around, whatever stands in slots inside', async () => {
+    const inner = await fold({ at: '1' });
+    const opened = await IslandPage.open(
+      browser,
+      await island('fold.island', {
+        at: '0',
+        props: { title: 'outer' },
+        slots: { children: inner, aside: '<em>aside</em>' },
+      }),
+    );
+    await opened.hydrated(3);
+    await use(opened);
+    await opened.page.click('text=outer');
+    await opened.page.click('text=outer');
+    await expectAlive(opened, 1);
+    await opened.page.click('div .toggle');
+    await opened.page.click('div .toggle');
+    await expectAlive(opened, 1);
+    expect(await opened.html('aside')).toBe(
+      '<skerry-slot name="aside"><em>aside</em></skerry-slot>',
+    );
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('lives on when the island comes back after it has left', async () => {
+    const opened = await IslandPage.open(browser, await fold());
+    await opened.hydrated(2);
+    await opened.page.fill('#note', 'mine');
+    await opened.page.evaluate(async () => {
+      const host = document.querySelector('skerry-island')!;
+      host.remove();
+      await new Promise((go) => setTimeout(go));
+      document.body.append(host);
+    });
+    await opened.hydrated(4);
+    expect(await opened.page.inputValue('div > skerry-slot > #note')).toBe('mine');
+    await opened.page.click('.counter');
+    expect(await opened.text('.counter')).toBe('count 1');
+  });
+});
+
+describe('the client of the region', () => {
+  test('is told where what stands in a slot is, wherever the island has put it', async () => {
+    const opened = await IslandPage.open(browser, await fold());
+    await opened.hydrated(2);
+    const parent = () =>
+      opened.page.evaluate(() => {
+        const slot = document.querySelector('skerry-island')!.slotted!('children') as Element;
+        return [slot.querySelectorAll('#note').length, slot.parentElement!.localName];
+      });
+    expect(await parent()).toEqual([1, 'div']);
+    await opened.page.click('.wrap');
+    expect(await parent()).toEqual([1, 'p']);
+    await opened.page.click('.toggle');
+    expect(await parent()).toEqual([1, 'skerry-holder']);
+  });
+
+  test('can bring slots that the island had not, and take them away', async () => {
+    const opened = await IslandPage.open(browser, await island('fold.island'));
+    await opened.hydrated();
+    expect(await opened.page.locator('aside').count()).toBe(0);
+    const bring = (html: string) =>
+      opened.page.evaluate((markup) => {
+        const host = document.querySelector('skerry-island')!;
+        let slot = host.slotted?.('aside') as Element | undefined;
+        if (!slot) {
+          host.insertAdjacentHTML(
+            'beforebegin',
+            '<skerry-holder hidden><skerry-slot name="aside"></skerry-slot></skerry-holder>',
+          );
+          slot = document.querySelector('skerry-slot')!;
+        }
+        slot.innerHTML = markup;
+        host.patched();
+      }, html);
+    await bring('<b>first</b>');
+    await opened.page.waitForSelector('aside b');
+    await bring('');
+    await opened.page.waitForSelector('aside', { state: 'detached' });
+    await bring('<b>second</b>');
+    await opened.page.waitForSelector('aside b');
+    expect(await opened.html('aside')).toBe(
+      '<skerry-slot name="aside"><b>second</b></skerry-slot>',
+    );
+    expect(await opened.page.locator('skerry-holder').count()).toBe(0);
+  });
+
+  test('does not make the island render when only what stands in a slot has changed', async () => {
+    const opened = await IslandPage.open(browser, await fold());
+    await opened.hydrated(2);
+    await opened.page.evaluate(() => {
+      const host = document.querySelector('skerry-island')!;
+      window.rendered = 0;
+      const { show } = host;
+      host.show = (props) => {
+        window.rendered++;
+        show!(props);
+      };
+      host.patched();
+      (host.patches ??= []).push({ title: ['new'] });
+      host.patched();
+    });
+    await opened.page.waitForSelector('text=new');
+    await opened.page.evaluate(() => document.querySelector('skerry-island')!.patched());
+    expect(await opened.page.evaluate(() => window.rendered)).toBe(1);
+  });
+});
+
+declare global {
+  interface Window {
+    nodes: Element[];
+    rendered: number;
+  }
+}

@@ -1,0 +1,120 @@
+import type { IslandModule } from './adapter.js';
+import type { IslandHost } from './host.js';
+
+const slotTag = 'skerry-slot';
+const holderTag = 'skerry-holder';
+/** Slots in slots are those of other islands. */
+const own = `${slotTag}:not(:scope ${slotTag} *)`;
+
+/**
+ * The slots of an island. What stands in one lives on whatever the island renders: it waits in a holder, hidden before the
+ * host, while the island does not show it.
+ */
+export class Slots {
+  /** The elements that hold what stands in slots, by name. */
+  readonly #places = new Map<string, Element>();
+  /** What the island is given for them. */
+  readonly #given = new Map<string, unknown>();
+  /** Names of those that held something: when they are empty, they are gone. */
+  readonly #filled = new Set<string>();
+
+  constructor(readonly host: IslandHost) {
+    host.slotted = (name) => {
+      this.#find();
+      const place = this.#places.get(name) ?? this.#makeHeld(name);
+      this.#places.set(name, place);
+      return place;
+    };
+  }
+
+  /** What an island is given for its slots: elements that it never renders again. */
+  give({ jsx }: Pick<IslandModule, 'jsx'>): Record<string, unknown> {
+    this.#find();
+    const given: Record<string, unknown> = {};
+    for (const [name, place] of this.#places) {
+      if (place.firstChild) this.#filled.add(name);
+      else if (this.#filled.delete(name)) {
+        this.#places.delete(name);
+        continue;
+      }
+      if (!this.#given.has(name)) this.#given.set(name, this.#make(name, jsx));
+      given[name] = this.#given.get(name);
+    }
+    return given;
+  }
+
+  /** Brings all that stands in slots to safety. */
+  hold(): void {
+    for (const [name, place] of this.#places)
+      if (this.host.contains(place) || !place.isConnected) this.#put(name, this.#makeHeld(name));
+  }
+
+  /** Brings it back into the slots that the host shows. */
+  restore(): void {
+    for (const place of this.host.querySelectorAll(own)) this.#put(nameOf(place), place);
+  }
+
+  #make(name: string, jsx: IslandModule['jsx']): unknown {
+    const ref = (place: Element) => {
+      this.#put(name, place);
+      return () => {
+        if (this.#places.get(name) === place) this.#put(name, this.#makeHeld(name));
+      };
+    };
+    return jsx(slotTag, { name, ref, dangerouslySetInnerHTML: { __html: '' } });
+  }
+
+  /** Finds those that the server, or the client of the region, has brought. */
+  #find(): void {
+    const { host } = this;
+    for (const [name, place] of this.#places)
+      if (host.isConnected && !place.isConnected) this.#places.delete(name);
+    for (const place of [...host.querySelectorAll(own), ...(holderOf(host)?.children ?? [])])
+      if (!this.#places.has(nameOf(place))) this.#places.set(nameOf(place), place);
+  }
+
+  /** Puts what stands in a slot into another element. */
+  #put(name: string, place: Element): void {
+    const before = this.#places.get(name);
+    this.#places.set(name, place);
+    if (!before || before === place) return;
+    moveChildren(before, place);
+    const { parentNode } = before;
+    if ((parentNode as Element | null)?.localName !== holderTag) return;
+    before.remove();
+    if (!parentNode!.firstChild) (parentNode as Element).remove();
+  }
+
+  #makeHeld(name: string): Element {
+    const { host } = this;
+    let holder = holderOf(host);
+    if (!holder) {
+      holder = document.createElement(holderTag);
+      holder.setAttribute('hidden', '');
+      host.before(holder);
+    }
+    const place = document.createElement(slotTag);
+    place.setAttribute('name', name);
+    holder.append(place);
+    return place;
+  }
+}
+
+const nameOf = (place: Element): string => place.getAttribute('name')!;
+
+function holderOf(host: Element): Element | undefined {
+  const before = host.previousElementSibling;
+  return before?.localName === holderTag ? before : undefined;
+}
+
+/** Moves them without unloading what is in them, where the browser can. */
+function moveChildren(from: Element, to: Element): void {
+  const canMove = 'moveBefore' in to && from.isConnected && to.isConnected;
+  for (let node = from.firstChild; node; node = from.firstChild)
+    if (canMove) (to as Movable).moveBefore(node, null);
+    else to.append(node);
+}
+
+interface Movable {
+  moveBefore(node: Node, before: Node | null): void;
+}

@@ -1,0 +1,66 @@
+import type { IslandModule, Props } from './adapter.js';
+import type { IslandHost, IslandOptions } from './host.js';
+import { readProps } from './props.js';
+import { Slots } from './slots.js';
+
+/** What is remembered of an island that has more to it than plain props. */
+export class State {
+  readonly slots: Slots;
+  /** Whether changes are about to be rendered. */
+  isUpdating = false;
+  /** The latest data that the island is to have. */
+  #props: Props | undefined;
+  /** The data that it or its markup has, and the names of the slots that it was given. */
+  #shown: [props: Props | undefined, slots: string] = [undefined, ''];
+
+  constructor(readonly host: IslandHost) {
+    this.slots = new Slots(host);
+    // At once: what leaves the page comes to its end in a moment.
+    const { fail } = host;
+    host.fail = (error) => {
+      this.slots.hold();
+      fail.call(host, error);
+    };
+  }
+
+  /** Takes over what the region has brought so far. */
+  async take(app: IslandOptions): Promise<void> {
+    const { host } = this;
+    const { patches = [], shown = 0 } = host;
+    // From now on there is a state to look at, whatever comes.
+    host.patches = [];
+    host.shown = 0;
+    const text = host.getAttribute('props')!;
+    const before = await readProps(this.#props ?? text, patches.slice(0, shown), app);
+    if (!this.#props || shown) this.#shown[0] = before;
+    this.#props = await readProps(before, patches.slice(shown), app);
+  }
+
+  /** What the island is given first: the same as its markup, where it has some. */
+  given(island: IslandModule): Props {
+    const slots = this.slots.give(island);
+    const props = this.host.firstChild ? this.#shown[0] : this.#props;
+    this.#shown = [props, namesOf(slots)];
+    return { ...props, ...slots };
+  }
+
+  /** Renders the latest, unless the island has it already. */
+  render(island: IslandModule): void {
+    const { host } = this;
+    const slots = this.slots.give(island);
+    const [props, names] = this.#shown;
+    if (!host.isUp || (props === this.#props && names === namesOf(slots))) return;
+    this.#shown = [this.#props, namesOf(slots)];
+    host.show?.({ ...this.#props, ...slots });
+  }
+}
+
+const namesOf = (slots: object): string => Object.keys(slots).join();
+
+const states = new WeakMap<IslandHost, State>();
+
+export function stateOf(host: IslandHost): State {
+  const state = states.get(host) ?? new State(host);
+  states.set(host, state);
+  return state;
+}

@@ -1,0 +1,170 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import { IslandPage, type PageOptions } from '../../test/island-page.js';
+import { island, type Use } from '../../test/server-html.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const file = 'counter.island.js';
+const far = '<div style="height: 4000px"></div>';
+
+/** A page on which one island hydrates, so that what the others wait for is not the runtime. */
+async function open(body: string, options: PageOptions = {}): Promise<IslandPage> {
+  const opened = await IslandPage.open(
+    browser,
+    (await island('slow.island', { props: { id: 0 } })) + body,
+    options,
+  );
+  await opened.hydrated();
+  return opened;
+}
+
+const counter = (use: Use) => island('counter.island', use);
+
+describe('visible', () => {
+  test('loads and hydrates when it comes into view', async () => {
+    const opened = await open(far + (await counter({ on: 'visible' })));
+    await opened.page.evaluate(
+      () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))),
+    );
+    expect(opened.requests).not.toContain(file);
+    await opened.page.evaluate(() => scrollTo(0, 1e6));
+    const [, detail] = await opened.hydrated(2);
+    expect(detail).toMatchObject({ strategy: 'visible', reason: 'visible' });
+    expect(opened.requests).toContain(file);
+  });
+
+  test('takes a margin around the view', async () => {
+    const opened = await open(far + (await counter({ on: 'visible', with: '5000px' })));
+    await opened.hydrated(2);
+  });
+
+  test.each([
+    ['nothing but text', { props: { text: 'text' } }],
+    ['nothing at all', {}],
+  ])('hydrates an island that shows %s', async (_, use) => {
+    const plain = await island('plain.island', { ...use, on: 'visible' });
+    const opened = await open(`${far}<section>${plain}</section>`);
+    expect(opened.requests).not.toContain('plain.island.js');
+    await opened.page.evaluate(() => scrollTo(0, 1e6));
+    await opened.hydrated(2);
+  });
+
+  test('looks past what has no box, and at what is shown later', async () => {
+    const hidden = await counter({ on: 'visible' });
+    const opened = await open(`<section hidden>${hidden}</section>`);
+    expect(opened.requests).not.toContain(file);
+    await opened.page.evaluate(() => document.querySelector('section')!.removeAttribute('hidden'));
+    await opened.hydrated(2);
+  });
+
+  test('follows markup that the region brings before', async () => {
+    const opened = await open(far + (await counter({ on: 'visible' })));
+    await opened.page.waitForFunction(() => document.querySelectorAll('skerry-island')[1]!.isUp);
+    await opened.page.evaluate(() => {
+      const host = document.querySelectorAll('skerry-island')[1]!;
+      host.innerHTML = host.innerHTML;
+      scrollTo(0, 1e6);
+    });
+    await opened.hydrated(2);
+  });
+});
+
+describe('idle', () => {
+  /** Idle time begins when the test says so. */
+  const holdIdle = () => {
+    window.requestIdleCallback = ((run: () => void, options?: IdleRequestOptions) => {
+      Object.assign(window, { goIdle: run, deadline: options?.timeout });
+      return 1;
+    }) as typeof requestIdleCallback;
+  };
+
+  test('loads and hydrates when the browser has nothing else to do', async () => {
+    const opened = await open(await counter({ on: 'idle' }), { before: holdIdle });
+    await opened.page.waitForFunction(() => 'goIdle' in window);
+    expect(opened.requests).not.toContain(file);
+    expect(await opened.page.evaluate('window.deadline')).toBe(undefined);
+    await opened.page.evaluate('window.goIdle()');
+    expect((await opened.hydrated(2))[1]).toMatchObject({ strategy: 'idle', reason: 'idle' });
+  });
+
+  test('hands the browser its deadline', async () => {
+    const opened = await open(await counter({ on: 'idle', with: '700' }), { before: holdIdle });
+    await opened.page.waitForFunction(() => 'deadline' in window);
+    expect(await opened.page.evaluate('window.deadline')).toBe(700);
+  });
+
+  test('hydrates soon in browsers that know no idle time', async () => {
+    const opened = await open(await counter({ on: 'idle' }), {
+      before: () => Reflect.deleteProperty(window, 'requestIdleCallback'),
+    });
+    await opened.hydrated(2);
+  });
+});
+
+describe('interaction', () => {
+  test('loads and hydrates with the first event, and says which', async () => {
+    const opened = await open(await counter({ on: 'interaction' }));
+    expect(opened.requests).not.toContain(file);
+    await opened.page.click('.counter');
+    const [, detail] = await opened.hydrated(2);
+    expect(detail).toMatchObject({ strategy: 'interaction', reason: 'focusin' });
+  });
+
+  test('waits for the events that were chosen', async () => {
+    const opened = await open(await counter({ on: 'interaction', with: 'dblclick keyup' }));
+    await opened.page.click('.counter');
+    expect(opened.requests).not.toContain(file);
+    await opened.page.dblclick('.counter');
+    expect((await opened.hydrated(2))[1]).toMatchObject({ reason: 'dblclick' });
+  });
+});
+
+test('none never loads', async () => {
+  const opened = await open(await counter({ on: 'none' }));
+  await opened.page.click('.counter');
+  expect(await opened.text('.counter')).toBe('count 0');
+  expect(opened.requests).not.toContain(file);
+  expect(opened.requests).not.toContain('late.js');
+});
+
+test('a strategy of one’s own is told its value and says its reason', async () => {
+  const opened = await open(await counter({ on: 'hover', with: 'by' }));
+  expect(opened.requests).not.toContain(file);
+  await opened.page.hover('.counter');
+  expect((await opened.hydrated(2))[1]).toMatchObject({ strategy: 'hover', reason: 'near by' });
+});
+
+test('what a strategy has set up goes when its host leaves, and comes back with it', async () => {
+  const opened = await open(await counter({ on: 'interaction' }));
+  await opened.page.evaluate(async () => {
+    window.kept = document.querySelectorAll('skerry-island')[1]!;
+    window.kept.remove();
+    await new Promise((go) => setTimeout(go));
+    window.kept.querySelector('button')!.dispatchEvent(new Event('click', { bubbles: true }));
+    document.body.append(window.kept);
+  });
+  expect(opened.requests).not.toContain(file);
+  await opened.page.click('.counter');
+  await opened.hydrated(2);
+  expect(await opened.text('.counter')).toBe('count 1');
+});
+
+test('a strategy that nobody knows is reported as a failure, and the rest of the page lives', async () => {
+  const opened = await open((await counter({ on: 'sometimes' })) + (await counter({ on: 'load' })));
+  await opened.hydrated(2);
+  expect(await opened.failed()).toEqual([
+    {
+      name: 'counter.island',
+      strategy: 'sometimes',
+      phase: 'load',
+      message: 'There is no strategy "sometimes": write it as src/strategies/sometimes.ts.',
+    },
+  ]);
+});

@@ -1,0 +1,112 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import { IslandPage } from '../../test/island-page.js';
+import { island } from '../../test/server-html.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+declare global {
+  interface Window {
+    /** Start and end of each task that took more than 50 milliseconds. */
+    long: [number, number][];
+    /** When keys were pressed. */
+    keys: number[];
+  }
+}
+
+/** Fifty islands with ten milliseconds of work each, in turn of every priority. */
+async function fifty(): Promise<string> {
+  const priorities = ['low', undefined, 'high'];
+  const all = await Promise.all(
+    Array.from({ length: 50 }, (_, id) => {
+      const priority = priorities[id % 3];
+      return island('slow.island', { props: { id }, ...(priority && { priority }) });
+    }),
+  );
+  return all.map((html, id) => `<p id="p${id}">${html}</p>`).join('');
+}
+
+const note = () => {
+  window.long = [];
+  new PerformanceObserver((list) =>
+    window.long.push(
+      ...list
+        .getEntries()
+        .map(({ startTime, duration }): [number, number] => [startTime, startTime + duration]),
+    ),
+  ).observe({ type: 'longtask' });
+  window.log = [];
+  addEventListener('skerry:hydrated', ({ target }) =>
+    window.log.push((target as Element).textContent),
+  );
+};
+
+/** Ids by rank, in the order of the page. */
+const expected = [2, 1, 0].flatMap((rank) =>
+  Array.from({ length: 50 }, (_, id) => id)
+    .filter((id) => id % 3 === rank)
+    .map(String),
+);
+
+test('islands hydrate by priority, then in order, each in a task of its own', async () => {
+  const opened = await IslandPage.open(browser, await fifty(), { before: note });
+  await opened.hydrated(50);
+  expect(await opened.page.evaluate(() => window.log)).toEqual(expected);
+  const { times, long } = await opened.page.evaluate(async () => {
+    await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+    return { times: window.hydrated.map(({ time }) => time), long: window.long };
+  });
+  // Where the machine was busy, one of them may have taken longer by itself.
+  for (const [start, end] of long)
+    expect(times.filter((time) => start <= time && time <= end).length).toBeLessThan(2);
+});
+
+test('input is answered between two islands', async () => {
+  const opened = await IslandPage.open(browser, `<input id="field">${await fifty()}`, {
+    before: () => {
+      window.keys = [];
+      addEventListener('keydown', ({ timeStamp }) => window.keys.push(timeStamp));
+    },
+    held: ['slow.island.js'],
+  });
+  await opened.page.focus('#field');
+  opened.release('slow.island.js');
+  await opened.hydrated(1);
+  await opened.page.keyboard.press('a');
+  const { keys, before } = await opened.page.evaluate(() => ({
+    keys: window.keys,
+    before: window.hydrated.length,
+  }));
+  expect(keys).toHaveLength(1);
+  expect(before).toBeLessThan(50);
+  await opened.hydrated(50);
+});
+
+test('one that becomes ready late, and matters more, goes before those that wait', async () => {
+  const high = await island('counter.island', { priority: 'high' });
+  const opened = await IslandPage.open(browser, (await fifty()) + high, {
+    before: note,
+    held: ['counter.island.js'],
+  });
+  await opened.hydrated(20);
+  opened.release('counter.island.js');
+  await opened.hydrated(51);
+  const order = (await opened.page.evaluate(() => window.log)) as string[];
+  expect(order.indexOf('count 0')).toBeLessThan(50);
+});
+
+test('browsers without a scheduler hydrate one in each task too', async () => {
+  const opened = await IslandPage.open(browser, await fifty(), {
+    before: () => Reflect.deleteProperty(window, 'scheduler'),
+  });
+  const seen = await opened.hydrated(50);
+  expect(seen).toHaveLength(50);
+  const times = await opened.page.evaluate(() => window.hydrated.map(({ time }) => time));
+  for (const [i, time] of times.entries()) if (i) expect(time - times[i - 1]!).toBeGreaterThan(9);
+});

@@ -1,0 +1,25 @@
+import type { IslandHost } from './host.js';
+import { idle } from './idle.js';
+import { interaction } from './interaction.js';
+import { none } from './none.js';
+import type { Strategy } from './strategy.js';
+import { visible } from './visible.js';
+
+/** Pages are always given `load`, and most often what else they need. */
+const known = new Map<string, Strategy>([
+  ['visible', visible],
+  ['idle', idle],
+  ['interaction', interaction],
+  ['none', none],
+]);
+
+/** Follows a strategy that the page was not given from the start. */
+export function wait(host: IslandHost): void {
+  const name = host.getAttribute('on')!;
+  const strategy = known.get(name);
+  if (!strategy)
+    host.fail(new Error(`There is no strategy "${name}": write it as src/strategies/${name}.ts.`));
+  // It may have left in the meantime.
+  else if (host.isUp)
+    host.leave = strategy(host, host.hydrate, host.getAttribute('with') ?? undefined);
+}

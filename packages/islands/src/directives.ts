@@ -1,0 +1,49 @@
+/** The strategies that every app has, by which an island hydrates: as `client:<name>` directives. */
+export const strategies = ['load', 'visible', 'idle', 'interaction', 'none'] as const;
+
+/** The order in which islands hydrate that want to at the same time, as `client:priority`. */
+export const priorities = ['high', 'visible', 'low'] as const;
+
+/** See {@link priorities}. */
+export type Priority = (typeof priorities)[number];
+
+/**
+ * The strategies that islands may take, with what each is told. An app adds its own:
+ *
+ * @example
+ * declare module '@skerry/islands/directives' {
+ *   interface Strategies { media: string }
+ * }
+ */
+export interface Strategies {
+  /** At once. */
+  load: true;
+  /** When it comes into view; the margin around the viewport as in CSS, such as `"200px"`. */
+  visible: true | string;
+  /** When the browser has nothing else to do, or after so many milliseconds. */
+  idle: true | number;
+  /** With the first event of these names, with spaces between: `"click focusin"`. */
+  interaction: true | string;
+  /** Never: the HTML of the server is all. */
+  none: true;
+}
+
+/** One strategy, and none of the others. */
+type OneOf<All> = {
+  [Name in keyof All & string]: { readonly [K in `client:${Name}`]: All[Name] } & {
+    readonly [K in `client:${Exclude<keyof All & string, Name>}`]?: never;
+  };
+}[keyof All & string];
+
+/** The directives of an island: exactly one strategy, and a priority. */
+export type Directives = OneOf<Strategies> & { readonly 'client:priority'?: Priority };
+
+/** What the directives of an island say. */
+export interface Directed {
+  strategy: string;
+  /** What the strategy is told: `undefined` where it stands alone. */
+  value: string | undefined;
+  priority: Priority | undefined;
+  /** The props of the component. */
+  rest: Record<string, unknown>;
+}

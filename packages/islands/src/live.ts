@@ -1,0 +1,79 @@
+import type { RegionHost, RegionPort } from '@skerry/wire';
+
+/** What a live view, as `defineLive` returns it, says of its events. */
+export interface LiveViewLike {
+  readonly '~events'?: any; // seam: any view
+}
+
+/** The events of a live view, by name. */
+type EventsOf<View extends LiveViewLike> = View extends { readonly '~events'?: infer Events }
+  ? Events
+  : never;
+
+/** What an event takes: what its schema accepts, or anything. */
+type Payload<Event> = Event extends { readonly '~input'?: infer Input }
+  ? unknown extends Input
+    ? [payload?: unknown]
+    : [payload: Input]
+  : [payload?: unknown];
+
+/** The region around an island. */
+export interface Live<View extends LiveViewLike = LiveViewLike> {
+  /**
+   * Raises an event of the live view. It may be called before the region is connected: the event waits for that.
+   *
+   * @returns what the handler replied
+   * @throws Error with a `code`, where the event is refused
+   */
+  push<Name extends keyof EventsOf<View> & string>(
+    event: Name,
+    ...payload: Payload<EventsOf<View>[Name]>
+  ): Promise<unknown>;
+  /**
+   * Listens to events that the live view pushes.
+   *
+   * @returns stops that: the form in which effects are told how to end
+   * @example
+   * useEffect(() => live?.on('tide', setTide), [live]);
+   */
+  on<Event = any>(event: string, handler: (payload: Event) => void): () => void; // seam: whatever is pushed
+}
+
+/** So many events of a page may wait for their regions. */
+const mostWaiting = 100;
+let waiting = 0;
+
+const lives = new WeakMap<Element, Live>();
+
+/** The region around an island, the same each time; nothing where there is none. */
+export function liveAround(host: Element | undefined): Live | undefined {
+  const region = host?.closest<HTMLElement & RegionHost>('skerry-live');
+  if (!region) return undefined;
+  const live = lives.get(region) ?? liveOf(region);
+  lives.set(region, live);
+  return live;
+}
+
+const liveOf = (region: HTMLElement & RegionHost): Live => ({
+  async push(event, payload) {
+    const port = region.live ?? (await portOf(region));
+    return port.push(event, payload);
+  },
+  on(event, handler) {
+    const listen = (told: Event) => {
+      // Those of regions inside pass by.
+      if (told.target === region) handler((told as CustomEvent).detail);
+    };
+    region.addEventListener(`skerry:${event}`, listen);
+    return () => region.removeEventListener(`skerry:${event}`, listen);
+  },
+});
+
+async function portOf(region: HTMLElement & RegionHost): Promise<RegionPort> {
+  if (waiting >= mostWaiting)
+    throw Object.assign(new Error('Too many events wait for the region.'), { code: 'overflow' });
+  waiting++;
+  await new Promise((go) => region.addEventListener('skerry:live', go, { once: true }));
+  waiting--;
+  return region.live!;
+}

@@ -1,0 +1,41 @@
+import { Component, type ComponentChildren, type ComponentType, hydrate, render } from 'preact';
+import { jsx } from 'preact/jsx-runtime';
+
+import type { IslandModule } from '../client/adapter.js';
+import { idPrefix } from '../id-prefix.js';
+import { around } from './around.js';
+
+// The one that the islands use: another would be more to load.
+export { jsx } from 'preact/jsx-runtime';
+
+/** Renders Preact components. */
+export const mount: IslandModule['mount'] = (host, component) => {
+  const region = host.closest('skerry-live')?.id ?? '';
+  const ids = [idPrefix(region, host.getAttribute('at')!), 0];
+  let draw = host.firstChild ? hydrate : render;
+  return (props) => {
+    const island = jsx(component as ComponentType, props!);
+    const root = jsx(Root, { host, children: around.wrap?.(host, island) ?? island });
+    // seam: `useId` counts in it, and Preact has no public name for it
+    (root as { __m?: typeof ids }).__m = ids as never;
+    draw(props ? root : null, host);
+    draw = render;
+  };
+};
+
+interface RootProps {
+  host: { fail(error: unknown): void };
+  children?: ComponentChildren;
+}
+
+/** Renders nothing once something in it has thrown, so that all that has begun in it comes to an end. */
+class Root extends Component<RootProps> {
+  override componentDidCatch(error: unknown): void {
+    this.setState({ error });
+    this.props.host.fail(error);
+  }
+
+  override render(): ComponentChildren {
+    return 'error' in this.state ? null : this.props.children;
+  }
+}

@@ -1,0 +1,24 @@
+import { type ComponentType, h, options, type VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+
+import type { Renderer } from '../server/definition.js';
+
+// seam: not in Preact's types; boundaries inside an island catch on the server what they catch in the browser
+(options as { errorBoundaries?: boolean }).errorBoundaries = true;
+
+/** Renders Preact components. */
+export const renderer: Renderer = {
+  render(component, props, slots, ids) {
+    const given: Record<string, unknown> = { ...props };
+    for (const [name, html] of slots) given[name] = slot(name, html);
+    const root: Root = h(component as ComponentType, given);
+    root.__m = [ids, 0];
+    return renderToString(root);
+  },
+};
+
+/** seam: `useId` counts in the nearest of these above its component, and Preact has no public name for it. */
+type Root = VNode & { __m?: [prefix: string, next: number] };
+
+const slot = (name: string, html: string): VNode =>
+  h('skerry-slot', { name, dangerouslySetInnerHTML: { __html: html } } as object);

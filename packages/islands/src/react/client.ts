@@ -1,0 +1,30 @@
+import { type ComponentType, createElement } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+
+import type { IslandModule } from '../client/adapter.js';
+import { idPrefix } from '../id-prefix.js';
+import { HostContext } from './host-context.js';
+
+/** Renders React components. */
+export const mount: IslandModule['mount'] = (host, component) => {
+  const region = host.closest('skerry-live')?.id ?? '';
+  const options = {
+    identifierPrefix: idPrefix(region, host.getAttribute('at')!),
+    onUncaughtError: (error: unknown) => host.fail(error),
+  };
+  let root: Root | undefined;
+  // At once: an island takes its turn as a whole, and what comes next counts on it.
+  return (props) =>
+    flushSync(() => {
+      if (!props) return root?.unmount();
+      const island = createElement(component as ComponentType, props);
+      const whole = createElement(HostContext.Provider, { value: host }, island);
+      if (!root && host.firstChild) root = hydrateRoot(host, whole, options);
+      else (root ??= createRoot(host, options)).render(whole);
+    });
+};
+
+export const jsx: IslandModule['jsx'] = (type, props) =>
+  // What the server has put into a slot is none of React's business.
+  createElement(type, { ...props, suppressHydrationWarning: true });

@@ -1,0 +1,37 @@
+import { Survey } from './survey.js';
+
+/** The props of an island, and what kind of data they are. */
+export interface PropsForm {
+  /** Those that there are: not those that are `undefined`. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Whether JSON says all of it. */
+  readonly plain: boolean;
+  /** Whether an object stands in more than one place, or in itself. */
+  readonly linked: boolean;
+}
+
+/** Props are replaced, never mutated, and a differ meets the same ones twice. */
+const forms = new WeakMap<object, PropsForm>();
+
+/**
+ * Looks through the props of an island, once.
+ *
+ * @throws IslandPropsError when one of them is no data
+ */
+export function formOf(island: string, props: Readonly<Record<string, unknown>>): PropsForm {
+  let form = forms.get(props);
+  if (!form) {
+    const data = withoutUndefined(props);
+    const survey = new Survey(island);
+    survey.visit(data);
+    form = { data, plain: survey.plain, linked: survey.linked };
+    forms.set(props, form);
+  }
+  return form;
+}
+
+function withoutUndefined(props: Readonly<Record<string, unknown>>) {
+  const members = Object.entries(props);
+  const given = members.filter(([, value]) => value !== undefined);
+  return given.length < members.length ? Object.fromEntries(given) : props;
+}

@@ -1,0 +1,27 @@
+import { type IslandProps, patchData, type PatchProps } from '@skerry/wire';
+
+import { formOf } from './props-form.js';
+import { readTypedText, typedText } from './typed-text.js';
+
+/**
+ * The props of an island as they are sent: JSON where that says all of them, else the text of typed data.
+ *
+ * @throws IslandPropsError when one of them is no data
+ */
+export function encodeProps(island: string, props: Readonly<Record<string, unknown>>): IslandProps {
+  const { data, plain } = formOf(island, props);
+  return plain ? data : typedText(data);
+}
+
+/** The text of props, for the attribute of a host: it starts with `{` where they are JSON, else with `[`. */
+export const propsText = (props: IslandProps): string =>
+  typeof props === 'string' ? props : JSON.stringify(props);
+
+/** Reads props as a browser does. */
+export const decodeProps = (props: IslandProps): Record<string, unknown> =>
+  // What `encodeProps` has written is an object.
+  typeof props === 'string' ? (readTypedText(props) as Record<string, unknown>) : props;
+
+/** Applies a patch to props as they are sent: for `merge`. */
+export const patchProps: PatchProps = (before = {}, patch) =>
+  encodeProps('', patchData(decodeProps(before), patch, readTypedText) as Record<string, unknown>);

@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+import { startApp } from '../../test/app.js';
+import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { deny } from '../core/deny.js';
+import { definePlugin } from '../hooks/plugin.js';
+import { islandReportPath } from './island-reports.js';
+
+let site: Site;
+afterEach(() => site.stop());
+
+const report = {
+  name: 'islands/chart.island',
+  strategy: 'visible',
+  phase: 'hydrate',
+  message: 'x is not a function',
+};
+const island = { name: report.name, strategy: report.strategy };
+
+const open = (options: SiteOptions = {}) =>
+  serveViews({}, options).then((served) => (site = served));
+const post = (body: unknown, init: RequestInit = {}) =>
+  fetch(site.origin + islandReportPath, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...init,
+  });
+const statusOf = async (body: unknown, init?: RequestInit): Promise<number> =>
+  (await post(body, init)).status;
+
+test('a report of a browser reaches onError with the name and the strategy of the island', async () => {
+  await open();
+  const response = await post(report, { headers: { origin: site.origin } });
+  expect([response.status, await response.text()]).toEqual([204, '']);
+  expect(site.calls('onError')).toEqual([
+    { error: expect.objectContaining({ code: 'island-in-browser' }), where: 'island', island },
+  ]);
+  const { message } = site.calls('onError')[0]!.error as Error;
+  expect(message).toBe(
+    'The island "islands/chart.island" (client:visible) failed in a browser, in the phase hydrate: "x is not a function".',
+  );
+});
+
+test('only reports are asked for, and only by pages of this site', async () => {
+  await open({ origins: ['https://other.test'] });
+  const refused = await fetch(site.origin + islandReportPath);
+  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST']);
+  for (const origin of ['https://evil.test', 'null', 'http://127.0.0.1:1'])
+    expect([origin, await statusOf(report, { headers: { origin } })]).toEqual([origin, 403]);
+  expect(site.errors).toEqual([]);
+  expect(await statusOf(report, { headers: { origin: 'https://other.test' } })).toBe(204);
+  expect(await statusOf(report)).toBe(204);
+});
+
+describe('what is no report is refused:', () => {
+  const { message: _, ...unsaid } = report;
+  test.each([
+    ['not JSON', '{'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', [report]],
+    ['without a message', unsaid],
+    ['a phase that there is not', { ...report, phase: 'constructor' }],
+    ['a name that is no text', { ...report, name: { length: 1 } }],
+    ['an empty name', { ...report, name: '' }],
+    ['a name without end', { ...report, name: 'x'.repeat(257) }],
+    ['a strategy without end', { ...report, strategy: 'x'.repeat(65) }],
+    ['members of a prototype', `{"__proto__":${JSON.stringify(report)}}`],
+  ])('%s', async (_what, body) => {
+    await open();
+    expect(await statusOf(body)).toBe(400);
+    expect(site.errors).toEqual([]);
+  });
+
+  test('too much, whether or not it says so', async () => {
+    await open({ limits: { islandReportBytes: 200 } });
+    const large = JSON.stringify({ ...report, message: 'é'.repeat(60) });
+    expect(large.length).toBeLessThan(200);
+    expect(await statusOf(large)).toBe(413);
+    const chunks = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode('x'.repeat(64)));
+      },
+    });
+    // seam: streams as bodies are typed for browsers alone
+    const endless = { body: chunks, duplex: 'half' } as unknown as RequestInit;
+    expect(await statusOf('', endless)).toBe(413);
+    expect(await statusOf({ ...report, message: '' })).toBe(204);
+    expect(site.errors).toEqual(['island-in-browser']);
+  });
+});
+
+test('what it says stays on one line of the log, and is bounded', async () => {
+  await open();
+  await post({ ...report, name: 'a\n\u001b[31m', message: `b\n${'x'.repeat(3000)}` });
+  const { message } = site.calls('onError')[0]!.error as Error;
+  expect(message).toContain(String.raw`"a\n\u001b[31m"`);
+  expect(message).not.toMatch(/\n/);
+  expect(message.length).toBeLessThan(700);
+});
+
+describe('reports are taken', () => {
+  const start = (limits: object) => {
+    const heard: unknown[] = [];
+    const watch = definePlugin({
+      name: 'test:watch',
+      setup: ({ hooks }) => hooks.onError.tap((failure) => void heard.push(failure.island?.name)),
+    });
+    const { app } = startApp({}, { config: { limits, plugins: [watch()] } });
+    const send = (name: string, ip?: string) => {
+      const request = new Request(`http://a.test${islandReportPath}`, {
+        method: 'POST',
+        body: JSON.stringify({ ...report, name }),
+      });
+      return app.fetch(Object.assign(request, { ip }));
+    };
+    return { heard, send };
+  };
+
+  test('of one visitor, and of all, so many in a minute; the others are dropped without a word', async () => {
+    site = await open();
+    vi.useFakeTimers({ toFake: ['Date'], now: 60_000 });
+    try {
+      const { heard, send } = start({ islandReports: 4, islandReportsPerVisitor: 2 });
+      const statuses = [];
+      for (const [name, ip] of [
+        ['a1', 'a'],
+        ['a2', 'a'],
+        ['a3', 'a'],
+        ['b1', 'b'],
+        ['c1', 'c'],
+        ['d1', 'd'],
+      ] as const)
+        statuses.push((await send(name, ip)).status);
+      expect(new Set(statuses)).toEqual(new Set([204]));
+      expect(heard).toEqual(['a1', 'a2', 'b1', 'c1']);
+      vi.setSystemTime(119_999);
+      await send('late', 'e');
+      vi.setSystemTime(120_000);
+      await send('next', 'a');
+      expect(heard.slice(4)).toEqual(['next']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+test('a guard of requests may refuse them, and other paths are the pages’', async () => {
+  await open({
+    taps: ({ beforeRequest }) =>
+      beforeRequest.tap(({ url }) =>
+        url.pathname.startsWith('/_skerry/islands') ? deny('not today') : undefined,
+      ),
+    routes: { '[...rest].tsx': { default: () => 'all' } },
+  });
+  expect(await statusOf(report)).toBe(403);
+  expect(site.errors).toEqual([]);
+  expect((await site.visit('/_skerry/other')).response.status).toBe(200);
+});

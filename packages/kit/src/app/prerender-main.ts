@@ -1,0 +1,36 @@
+import { promisify } from 'node:util';
+
+import { SkerryError } from '../core/errors.js';
+import { prerenderApp, type PrerenderOptions, type RenderedPage } from './prerender.js';
+import type { Prerendered } from './prerendered.js';
+
+/** What a process that prerenders tells the build, one page after the other and then how it ended. */
+export type PrerenderMessage =
+  | { page: RenderedPage }
+  | { done: Prerendered }
+  | { failed: { message: string; stack: string } };
+
+/** Prerenders an app as a process of its own, so that nothing that the app holds open holds up the build. */
+export async function runPrerender(options: PrerenderOptions): Promise<void> {
+  const send = promisify<PrerenderMessage, void>(process.send!.bind(process));
+  process.once('disconnect', () => process.exit(1));
+  try {
+    await send({ done: await prerenderApp(options, (page) => send({ page })) });
+    process.exit(0);
+  } catch (error) {
+    await send({ failed: describeFailure(error) });
+    process.exit(1);
+  }
+}
+
+/** What went wrong with its next step, and where: in the code of the page, if it threw. */
+function describeFailure(error: unknown): { message: string; stack: string } {
+  const { message, cause, stack } = error instanceof Error ? error : new Error(String(error));
+  const hint = error instanceof SkerryError ? ` ${error.hint}` : '';
+  const frames = (cause instanceof Error && cause.stack) || stack || '';
+  const at = frames.search(/^\s+at /m);
+  return {
+    message: message + hint,
+    stack: `Error: ${message}${hint}${at < 0 ? '' : `\n${frames.slice(at)}`}`,
+  };
+}

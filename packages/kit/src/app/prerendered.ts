@@ -1,0 +1,25 @@
+import type { PrerenderedRegion } from '../live/prerendered.js';
+import type { ResponseHeaders } from '../page/module.js';
+
+/** A page that the build has written as a file. */
+export interface PrerenderedPage {
+  /** Its file, under the folder of the files for the browser. */
+  file: string;
+  /** What the page and its layouts ask for. */
+  headers: ResponseHeaders;
+}
+
+/** What a server has to know of what was written at build. */
+export interface Prerendered {
+  /** By their canonical path. */
+  pages: Readonly<Record<string, PrerenderedPage>>;
+  /** By their id. */
+  regions: Readonly<Record<string, PrerenderedRegion>>;
+}
+
+/**
+ * The file of a page with this canonical path: what a server that decodes paths looks for. Unicode is composed, since file
+ * systems take both spellings for one.
+ */
+export const fileOfPage = (path: string): string =>
+  path === '/' ? 'index.html' : `${decodeURI(path.slice(1)).normalize()}.html`;

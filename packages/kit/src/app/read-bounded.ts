@@ -1,0 +1,13 @@
+/** The text of a request's body; nothing where it has more bytes than may be, of which no more are read. */
+export async function readBounded(request: Request, bytes: number): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length')) > bytes) return undefined;
+  const decoder = new TextDecoder();
+  let text = '';
+  let read = 0;
+  for await (const chunk of request.body ?? []) {
+    read += chunk.length;
+    if (read > bytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

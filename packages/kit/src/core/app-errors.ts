@@ -1,0 +1,170 @@
+import { entry, type ErrorEntry, quote } from './error-entry.js';
+
+/** What is wrong with an app, its plugins and its files. */
+export const appErrors = {
+  // Setting up an app
+  'missing-secret': entry<object>(
+    'No secret',
+    () => 'The app has no secret to sign sessions and tokens with.',
+    'Set SKERRY_SECRET, or `secret` in defineApp(), to at least 32 random bytes: `openssl rand -base64 32`.',
+  ),
+  'short-secret': entry<{ index: number; count: number; bytes: number }>(
+    'Secret too short',
+    ({ index, count, bytes }) =>
+      count === 1
+        ? `The secret has ${bytes} bytes; a secret needs at least 32.`
+        : `Secret ${index + 1} of ${count} has ${bytes} bytes; a secret needs at least 32. Commas in SKERRY_SECRET separate secrets.`,
+    'Make one with `openssl rand -base64 32`.',
+  ),
+  'unknown-option': entry<{ option: string; known: readonly string[] }>(
+    'Unknown option',
+    ({ option, known }) =>
+      `defineApp() has no option ${quote(option)}; it knows ${known.join(', ')}.`,
+    'Correct the name, or remove the option.',
+  ),
+  'bad-option': entry<{ option: string; problem: string }>(
+    'Option not usable',
+    ({ option, problem }) => `The option ${quote(option)} of defineApp() ${problem}.`,
+    'Correct its value.',
+  ),
+  'unknown-limit': entry<{ limit: string; known: readonly string[] }>(
+    'Unknown limit',
+    ({ limit, known }) => `There is no limit ${quote(limit)}; the limits are ${known.join(', ')}.`,
+    'Correct the name in `limits` of defineApp(), or remove it.',
+  ),
+  'bad-limit': entry<{ limit: string; value: string }>(
+    'Limit not usable',
+    ({ limit, value }) =>
+      `The limit ${quote(limit)} is ${value}; it must be a positive number below 2^31.`,
+    'Correct it in `limits` of defineApp(), or remove it to take the default.',
+  ),
+
+  // Plugins and hooks
+  'bad-plugin': entry<{ plugin: string | number; problem: string }>(
+    'Not a plugin',
+    // What is no plugin has no name that could be relied on: its index says which it is.
+    ({ plugin, problem }) =>
+      `${typeof plugin === 'number' ? `plugins[${plugin}]` : `The plugin ${quote(plugin)}`} ${problem}.`,
+    'Make plugins with definePlugin({ name, setup }) and list what its function returns: `plugins: [visits()]`.',
+  ),
+  'duplicate-plugin': entry<{ plugin: string }>(
+    'Plugin listed twice',
+    ({ plugin }) => `Two plugins are named ${quote(plugin)}.`,
+    'List it once in `plugins` of defineApp(); two plugins of different origin need different names.',
+  ),
+  'missing-plugin': entry<{ plugin: string; needs: string; hook?: string }>(
+    'Plugin missing',
+    ({ plugin, needs, hook }) =>
+      hook === undefined
+        ? `The plugin ${quote(plugin)} requires the plugin ${quote(needs)}, which is not listed.`
+        : `A tap of the plugin ${quote(plugin)} on ${hook} is ordered by the plugin ${quote(needs)}, which is not listed.`,
+    'Add the missing plugin to `plugins` of defineApp(), or correct its name.',
+  ),
+  'hook-cycle': entry<{ hook?: string; plugins: readonly string[] }>(
+    'Order that is a circle',
+    ({ hook, plugins }) =>
+      `The taps${hook === undefined ? '' : ` on ${hook}`} cannot be ordered: ` +
+      plugins
+        .map((plugin, i) => `${quote(plugin)} comes after ${quote(plugins[i + 1] ?? plugins[0]!)}`)
+        .join(', ') +
+      '.',
+    'Remove one of the `before`, `after` or `requires` between them.',
+  ),
+  'unknown-hook': entry<{ plugin: string; hook: string; known: readonly string[] }>(
+    'Unknown hook',
+    ({ plugin, hook, known }) =>
+      `The plugin ${quote(plugin)} uses the hook ${quote(hook)}; the hooks are ${known.join(', ')}.`,
+    'Correct the name; a plugin that also runs without the hook asks for it first: `if ("onFoo" in hooks)`.',
+  ),
+  'late-tap': entry<{ plugin: string; hook: string }>(
+    'Tap after the start',
+    ({ plugin, hook }) =>
+      `The plugin ${quote(plugin)} tapped ${hook} after its setup; the order of taps is fixed then.`,
+    'Tap inside setup(), and decide inside the tap whether there is something to do.',
+  ),
+  'bad-hook-answer': entry<{ plugin: string; hook: string; answer: string }>(
+    'Answer of a tap not usable',
+    ({ plugin, hook, answer }) =>
+      `A tap of the plugin ${quote(plugin)} on ${hook} answered with ${answer}.`,
+    'See the reference of that hook for what a tap may return; return nothing to go on.',
+  ),
+  'hook-timeout': entry<{ plugin: string; hook: string; milliseconds: number }>(
+    'Tap took too long',
+    ({ plugin, hook, milliseconds }) =>
+      `A tap of the plugin ${quote(plugin)} on ${hook} was not done after ${milliseconds} ms.`,
+    'Make it quicker, or raise the limit `hookTime`.',
+  ),
+  'hook-busy': entry<{ plugin: string; hook: string; limit: number }>(
+    'Too many calls of a tap',
+    ({ plugin, hook, limit }) =>
+      `${limit} calls of a tap of the plugin ${quote(plugin)} on ${hook} were still running, so further ones are skipped.`,
+    'Make it quicker, or raise the limit `hookCalls`.',
+  ),
+  'bad-redirect': entry<{ target: string }>(
+    'Redirect to somewhere else',
+    ({ target }) => `${quote(target)} is not a path on this site.`,
+    'Give redirect() a path that begins with one slash, such as "/login".',
+  ),
+  'bad-cookie': entry<{ name: string }>(
+    'Cookie not well formed',
+    ({ name }) =>
+      `The name or the value of the cookie ${quote(name)} has characters that a cookie cannot hold.`,
+    'Encode the value, for instance with encodeURIComponent().',
+  ),
+
+  // Routes and pages
+  'bad-route': entry<{ file: string; problem: string }>(
+    'File name that is no route',
+    ({ file, problem }) => `src/pages/${file} cannot be a route: ${problem}.`,
+    'Rename it; helpers belong outside of src/pages or into a folder that starts with "_".',
+  ),
+  'route-conflict': entry<{ pattern: string; first: string; second: string }>(
+    'Two files for one path',
+    ({ pattern, first, second }) =>
+      `src/pages/${first} and src/pages/${second} both answer ${pattern}.`,
+    'Remove or rename one of them.',
+  ),
+  'bad-module': entry<{ file: string; problem: string }>(
+    'Module not usable',
+    ({ file, problem }) => `${file} ${problem}.`,
+    'Correct its exports as the guide on pages shows.',
+  ),
+
+  // Pages that are written as files
+  'prerender-params': entry<{ page: string; problem: string }>(
+    'Params that make no page',
+    ({ page, problem }) => `${page} cannot be prerendered: ${problem}.`,
+    'Export `prerender = true` where the path has no params, and else a list that has a text for each of them: `prerender = [{ slug: "first" }]`.',
+  ),
+  'prerender-conflict': entry<{ page: string; other: string; target: string }>(
+    'Two pages for one file',
+    ({ page, other, target }) => `${page} and ${other} would both be written to ${target}.`,
+    'Leave one of them out of `prerender`, so that it is rendered on request.',
+  ),
+  'prerender-answer': entry<{ page: string; answer: string }>(
+    'No page to write',
+    ({ page, answer }) => `${page} is to be prerendered, and answers with ${answer}.`,
+    'Leave it out of `prerender`, so that it is rendered on request.',
+  ),
+  'prerender-session': entry<{ page: string }>(
+    'Session read at build',
+    ({ page }) => `${page} is prerendered for everybody, and reads the session, which nobody has.`,
+    'Read it in an event of a live view or in what its mount() hands to async(); or leave the page out of `prerender`.',
+  ),
+  'prerender-props': entry<{ page: string; view: string; path: string; value: string }>(
+    'Props that cannot be written down',
+    ({ page, view, path, value }) =>
+      `${page} is prerendered, and gives its live view ${quote(view)} ${value} as ${path}.`,
+    'Give it texts, numbers, booleans, and arrays and objects of those.',
+  ),
+  'prerender-failed': entry<{ page: string; message: string }>(
+    'Page that failed at build',
+    ({ page, message }) => `${page} failed while it was prerendered: ${message}`,
+    'Correct it, or leave it out of `prerender`, so that it is rendered on request.',
+  ),
+  'bad-prerendered': entry<{ file: string; problem: string }>(
+    'Part of the build missing',
+    ({ file, problem }) => `What the build wrote down in ${file} cannot be read: ${problem}.`,
+    'Build again, and deploy all of dist/server.',
+  ),
+} satisfies Record<string, ErrorEntry<never>>;

@@ -1,0 +1,136 @@
+import { entry, type ErrorEntry, quote } from './error-entry.js';
+
+const inView = (view: string | undefined): string =>
+  view === undefined ? '' : ` in the live view ${quote(view)}`;
+
+/** What goes wrong in rendering, in islands and in regions. */
+export const viewErrors = {
+  // Rendering
+  'render-async': entry<{ view?: string }>(
+    'Promise in a live render',
+    ({ view }) =>
+      `A promise stands where markup was expected${inView(view)}; a live render is synchronous.`,
+    'Load the data with live.async(key, load) and render its value.',
+  ),
+  'not-a-child': entry<{ value: string }>(
+    'Not something to show',
+    ({ value }) => `${value} stands where text or markup was expected.`,
+    'Show one of its members, or JSON.stringify() it.',
+  ),
+  'duplicate-key': entry<{ key: string }>(
+    'Key used twice',
+    ({ key }) => `Two rows of one list have the key ${quote(key)}.`,
+    'Give each row a key of its own, such as the id of its item.',
+  ),
+  'bad-attribute': entry<{ name: string; value: string }>(
+    'Not the value of an attribute',
+    ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
+    'Give it text, a number or a boolean; JSON.stringify() an object.',
+  ),
+  'refused-attribute': entry<{ name: string }>(
+    'Attribute refused',
+    ({ name }) => `The attribute ${quote(name)} would run script or parse markup.`,
+    'Bind events with lv-click, lv-submit or lv-input; put markup into the page with unsafeHtml().',
+  ),
+  'not-a-component': entry<{ value: string }>(
+    'Not a component',
+    ({ value }) => `A tag stands for ${value}, which is no function, live view or island.`,
+    'Check the import of the component: default or named?',
+  ),
+  'unknown-key': entry<{ key: string }>(
+    'No such row',
+    ({ key }) => `The list has no item with the key ${quote(key)}.`,
+    'Ask list.has(key) first where the item may be gone.',
+  ),
+  'changed-key': entry<{ key: string; next: string }>(
+    'Key of an item changed',
+    ({ key, next }) => `An update of the item ${quote(key)} gave it the key ${quote(next)}.`,
+    'Remove the old item and insert the new one.',
+  ),
+  'text-in-table': entry<{ text: string }>(
+    'Text between the parts of a table',
+    ({ text }) => `The text ${quote(text)} stands directly in a table, where browsers move it out.`,
+    'Put it into a cell: <td>…</td>.',
+  ),
+  'host-in-table': entry<{ kind: 'island' | 'live view'; name: string }>(
+    'Island or live view between the parts of a table',
+    ({ kind, name }) =>
+      `The ${kind} ${quote(name)} stands directly in a table, where browsers move its element out.`,
+    'Put it into a cell: <td>…</td>.',
+  ),
+
+  // Islands
+  'island-without-strategy': entry<{ island: string }>(
+    'Island that never comes to life',
+    ({ island }) => `The island ${quote(island)} does not say when it hydrates.`,
+    'Choose one of client:load, client:visible, client:idle and client:interaction; client:none for HTML alone.',
+  ),
+  'bad-directive': entry<{ island: string; problem: string }>(
+    'Directive not usable',
+    ({ island, problem }) => `The island ${quote(island)} cannot follow its directives. ${problem}`,
+    'Give it one strategy, and client:priority="high", "visible" or "low" where that matters.',
+  ),
+  'island-props': entry<{ island: string; path: string; value: string }>(
+    'Prop that is no data',
+    ({ island, path, value }) =>
+      `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
+    'Pass data, or markup as a prop of its own; handlers live inside the island, or are reached with useLive().push().',
+  ),
+  'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(
+    'Island failed in a browser',
+    ({ island, strategy, phase, message }) =>
+      `The island ${quote(island)} (client:${strategy}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
+    'Open the page and look at the console of the browser; the HTML of the server is still shown.',
+  ),
+
+  // Regions and their events
+  'unknown-view': entry<{ view: string }>(
+    'Unknown live view',
+    ({ view }) => `There is no live view ${quote(view)}.`,
+    'Export it as the default of a *.live.tsx file; after a rename, load the page again.',
+  ),
+  'unknown-event': entry<{ view: string; event: string }>(
+    'Unknown event',
+    ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
+    'Declare it under `events` of defineLive(), or correct the name in the binding.',
+  ),
+  'bad-view': entry<{ view: string; problem: string }>(
+    'Not a live view',
+    ({ view, problem }) => `The live view ${quote(view)} ${problem}.`,
+    'Write defineLive({ mount, events }, ({ state, on }) => <markup/>).',
+  ),
+  'region-busy': entry<{ view: string }>(
+    'Too much work waiting',
+    ({ view }) => `The queue of the live view ${quote(view)} is full, so a message was dropped.`,
+    'Make its handlers quicker, publish less often, or raise the limit `regionQueue`.',
+  ),
+  denied: entry<{ step: string; reason: string }>(
+    'Denied by a plugin',
+    ({ step, reason }) => `A guard refused ${step}: ${reason}`,
+    'See which plugins tap that step.',
+  ),
+  'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
+    'Payload refused',
+    ({ view, event, issues }) =>
+      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${issues.join('; ')}.`,
+    'Send what the schema asks for, or widen the schema.',
+  ),
+  'handler-timeout': entry<{ view: string; handler: string; milliseconds: number }>(
+    'Handler took too long',
+    ({ view, handler, milliseconds }) =>
+      `${quote(handler)} of the live view ${quote(view)} was not done after ${milliseconds} ms; its changes are dropped.`,
+    'Do slow work in live.async(key, load), or raise the limit `turnTime`.',
+  ),
+  'late-assign': entry<{ view: string; call: string }>(
+    'Turn already over',
+    ({ view, call }) =>
+      `live.${call}() was called in the live view ${quote(view)} after its turn had ended.`,
+    'Await all work inside the handler, or do it in live.async(key, load).',
+  ),
+  'state-not-serialisable': entry<{ view: string; path: string; value: string }>(
+    'State is not plain data',
+    ({ view, path, value }) =>
+      `The state of the live view ${quote(view)} holds ${value} at ${path}.`,
+    'Keep plain data in the state, and what cannot be written as JSON outside of it.',
+  ),
+} satisfies Record<string, ErrorEntry<never>>;

@@ -1,0 +1,32 @@
+import { defineIsland, type Renderer } from '@skerry/islands/server';
+
+import { escapeHtml } from '../src/template/escape.js';
+
+/** The component of an island in tests: props, its slots by name, and what its ids begin with, to markup. */
+export type TestComponent<P> = (props: P, slot: (name: string) => string, ids: string) => string;
+
+/** What types take for a vnode. */
+export interface TestNode {
+  type: unknown;
+  props: unknown;
+  key: unknown;
+}
+
+const renderer: Renderer = {
+  render: (component, props, slots, ids) =>
+    (component as TestComponent<typeof props>)(
+      props,
+      (name) =>
+        slots.has(name)
+          ? `<skerry-slot name="${escapeHtml(name)}">${slots.get(name)}</skerry-slot>`
+          : '',
+      ids,
+    ),
+};
+
+/** Makes an island whose component needs no framework. */
+export const testIsland = <P>(
+  name: string,
+  component: TestComponent<P>,
+): ((props: P) => TestNode) =>
+  defineIsland(component as unknown as (props: P) => TestNode, { name, renderer });

@@ -1,0 +1,43 @@
+import type { Plugin } from 'vite';
+
+import { type AppFiles, findAppFiles } from '../files.js';
+import { hasSignals } from '../islands/dependencies.js';
+import { islandModule, islandsModule } from '../islands/registry.js';
+import { virtual } from '../modules.js';
+import { findReach, type Reach, resolveIn } from './reach.js';
+
+/** Gives the browser's build what the app reaches from its pages: style sheets, and the islands. */
+export function browserEntries(): Plugin {
+  let files: AppFiles;
+  let reached: Reach[];
+  let islands: Map<string, string>;
+  return {
+    name: 'skerry:entries',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'client',
+    async buildStart() {
+      const { root } = this.environment.config;
+      files = findAppFiles(root);
+      reached = [...(await findReach(root, files.routes.values(), resolveIn(this))).values()];
+      const parts = reached.flatMap((reach) => reach.parts);
+      islands = new Map(
+        parts.flatMap((part) => ('island' in part ? [[part.island, part.file]] : [])),
+      );
+      for (const id of new Set(parts.flatMap((part) => ('style' in part ? part.style : []))))
+        this.emitFile({ type: 'chunk', id });
+      if (islands.size > 0) this.emitFile({ type: 'chunk', id: virtual.islands, name: 'islands' });
+    },
+    load: {
+      filter: { id: /^\0virtual:skerry\/island/ },
+      handler(id) {
+        if (id === `\0${virtual.islands}`) {
+          const directives = new Set(reached.flatMap((reach) => [...reach.directives]));
+          const signals = hasSignals(this.environment.config.root);
+          return islandsModule(files, [...islands.keys()], directives, signals);
+        }
+        const file = islands.get(id.slice(`\0${virtual.island}`.length, -'.js'.length));
+        return file && islandModule(file);
+      },
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { fork } from 'node:child_process';
+import { on } from 'node:events';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+import type { Prerendered, PrerenderMessage } from '@skerry/kit/server';
+import type { Plugin, ViteBuilder } from 'vite';
+
+import { FileError } from '../file-error.js';
+import { findAppFiles, prerendersSomething } from '../files.js';
+import { prerenderedFile, virtual } from '../modules.js';
+import { precompressFile } from './precompress.js';
+
+/** Adds a third build, like the server's: that of the app as it is run once, to write pages as files. */
+export function prerenderBuild(): Plugin {
+  return {
+    name: 'skerry:prerender',
+    apply: 'build',
+    config: {
+      // What others say of the server's environment holds here too.
+      order: 'post',
+      handler({ environments: { ssr } = {} }) {
+        const build = {
+          ...ssr?.build,
+          outDir: `${ssr?.build?.outDir}-prerender`,
+          sourcemap: true,
+          rolldownOptions: { ...ssr?.build?.rolldownOptions, input: { index: virtual.prerender } },
+        };
+        return { environments: { prerender: { ...ssr, consumer: 'server', build } } };
+      },
+    },
+  };
+}
+
+/** Writes the pages that ask for it as files for the browser, and what the server has to know of them. */
+export async function prerender(builder: ViteBuilder): Promise<void> {
+  const { config, environments } = builder;
+  const { client, ssr, prerender: app } = environments;
+  if (!client || !ssr || !app || !prerendersSomething(findAppFiles(config.root))) return;
+  const folderOf = ({ config: { build } }: typeof app) => resolve(config.root, build.outDir);
+  try {
+    await builder.build(app);
+    const entry = join(folderOf(app), 'index.js');
+    const written = await writePages(entry, config.root, folderOf(client));
+    await writeFile(join(folderOf(ssr), prerenderedFile), JSON.stringify(written));
+    config.logger.info(`pages prerendered: ${Object.keys(written.pages).length}`);
+  } finally {
+    await rm(folderOf(app), { recursive: true, force: true });
+  }
+}
+
+/** Runs the app in a process of its own, and writes the pages that it sends. */
+async function writePages(entry: string, cwd: string, folder: string): Promise<Prerendered> {
+  const app = fork(entry, {
+    cwd,
+    execArgv: ['--enable-source-maps'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  try {
+    for await (const [said] of on(app, 'message', { close: ['close'] })) {
+      const message = said as PrerenderMessage;
+      if ('page' in message) await writePage(folder, message.page);
+      else if ('done' in message) return message.done;
+      else throw Object.assign(new Error(), message.failed);
+    }
+  } finally {
+    app.kill('SIGKILL');
+  }
+  throw new FileError(
+    `The app ended (${app.signalCode ?? `code ${app.exitCode}`}) before its pages were prerendered.`,
+    'What it said stands above; it must be able to start where it is built, or no page may export `prerender`.',
+  );
+}
+
+type Page = Extract<PrerenderMessage, { page: unknown }>['page'];
+
+async function writePage(folder: string, { name, file, html }: Page): Promise<void> {
+  const path = join(folder, file);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, html, { flag: 'wx' });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === 'EEXIST' ? 'another file is there' : message;
+    throw new FileError(
+      `${name} cannot be written to ${path}: ${reason}.`,
+      'Rename what stands there, or leave the page out of `prerender`.',
+    );
+  }
+  await precompressFile(path);
+}

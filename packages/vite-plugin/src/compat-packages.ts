@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { normalizePath } from 'vite';
+
+/** A package that uses React, itself or through another. */
+export interface Package {
+  name: string;
+  /** Its real path, with `/`. */
+  folder: string;
+}
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+/** The name of the package that a specifier leads to. */
+export const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** The packages that an app depends on, without Skerry's. */
+export const dependenciesOf = (root: string): string[] =>
+  Object.keys(readManifest(root).dependencies ?? {}).filter((name) => !name.startsWith('@skerry/'));
+
+/** Finds packages by specifiers, and those that they depend on: all that use React. */
+export function findPackages(root: string, specifiers: readonly string[]): Package[] {
+  const found = new Map<string, Package>();
+  const seen = new Set<string>();
+  const usesReact = (name: string, from: string): boolean => {
+    if (isReact(name)) return true;
+    const folder = findFolder(name, from);
+    if (folder === undefined || seen.has(folder)) return found.has(folder ?? '');
+    seen.add(folder);
+    const { dependencies, peerDependencies } = readManifest(folder);
+    const names = Object.keys({ ...dependencies, ...peerDependencies });
+    const uses = names.filter((name) => usesReact(name, folder)).length > 0;
+    if (uses) found.set(folder, { name, folder: normalizePath(folder) });
+    return uses;
+  };
+  for (const specifier of specifiers) usesReact(packageName(specifier), root);
+  return [...found.values()];
+}
+
+const isReact = (name: string): boolean => /^(?:react|react-dom|scheduler)$/.test(name);
+
+/** The real path of a package, as seen from a folder. */
+export function findFolder(name: string, from: string): string | undefined {
+  const folder = join(from, 'node_modules', name);
+  if (existsSync(join(folder, 'package.json'))) return realpathSync(folder);
+  const parent = dirname(from);
+  return parent === from ? undefined : findFolder(name, parent);
+}
+
+const readManifest = (folder: string): Manifest =>
+  existsSync(join(folder, 'package.json'))
+    ? (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest)
+    : {};

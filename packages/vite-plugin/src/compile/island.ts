@@ -1,0 +1,64 @@
+import type { ESTree } from 'vite';
+
+import { type Attributes, isConstant } from './attributes.js';
+import { meaningful } from './children.js';
+import { callPieces } from './component.js';
+import { checkDirectives } from './directives.js';
+import { childrenPieces } from './element.js';
+import type { Span } from './errors.js';
+import { islandFault } from './nesting.js';
+import { outcomesOf } from './outcomes.js';
+import type { Piece } from './pieces.js';
+import { constantOf, type Expression, isFunction } from './syntax.js';
+import { jsxText, quote } from './text.js';
+import type { Placement, Unit } from './unit.js';
+
+/** Compiles an island: a call with its props and directives. What stands between its tags is one template, or one constant. */
+export function islandPieces(
+  unit: Unit,
+  node: ESTree.JSXElement,
+  attributes: Attributes,
+  { parent }: Placement,
+): Piece[] {
+  const { source } = unit;
+  const { name } = node.openingElement;
+  const fault = islandFault(parent);
+  if (fault)
+    throw source.error(name, `The island <${source.text(name)}> ${fault.reason}`, fault.hint);
+  checkDirectives(unit, node.openingElement, attributes);
+  for (const member of attributes.members)
+    if ('name' in member && !isConstant(member.value))
+      checkData(unit, name, member.name, member.value, member.at);
+  return callPieces(unit, node, attributes, childrenProp(unit, node));
+}
+
+/** Refuses a function as a prop, in the place where it is written. */
+function checkData({ source }: Unit, island: Span, prop: string, value: Span, at: Span): void {
+  const { leaves } = outcomesOf(value as Expression);
+  const found = leaves.find((leaf) => isFunction(leaf) || leaf.type === 'ClassExpression');
+  if (!found) return;
+  throw source.error(
+    at,
+    `\`${prop}\` of the island <${source.text(island)}> is a ${isFunction(found) ? 'function' : 'class'}; what an island is given is sent to the browser as data.`,
+    "Write the handler inside the island; to reach the live view around it, call useLive().push('event') there.",
+  );
+}
+
+function childrenProp(unit: Unit, node: ESTree.JSXElement): Piece[] {
+  const children = meaningful(node);
+  const [child] = children;
+  if (child === undefined) return [];
+  const constant = children.length === 1 ? constantChild(child) : undefined;
+  if (constant) return ['children: ', constant];
+  for (const item of children)
+    if (item.type === 'JSXExpressionContainer')
+      checkData(unit, node.openingElement.name, 'children', item.expression, item);
+  return ['children: ', ...childrenPieces(unit, node)];
+}
+
+function constantChild(child: ESTree.JSXChild): Piece | undefined {
+  if (child.type === 'JSXText') return quote(jsxText(child.value));
+  if (child.type !== 'JSXExpressionContainer') return undefined;
+  const expression = child.expression as Expression;
+  return constantOf(expression) && expression;
+}

@@ -1,0 +1,49 @@
+import type { IslandFailure } from './island-errors.js';
+
+/** Tells the development server what fails in islands, and begins those anew with the next edit. Runs in browsers. */
+
+/** An island's element, and the part of the page that is used. */
+interface Host {
+  isConnected: boolean;
+  nextSibling: unknown;
+  remove(): void;
+  append(child: unknown): void;
+  parentNode: { insertBefore(host: Host, next: unknown): void };
+}
+interface Failed {
+  target: Host;
+  detail: { error: unknown };
+}
+interface Page {
+  addEventListener(type: string, listener: (event: Failed) => void): void;
+  document: { createElement(name: string): unknown };
+}
+interface Hot {
+  send(event: string, failure: IslandFailure): void;
+  on(event: string, listener: () => void): void;
+}
+
+const page = globalThis as unknown as Page;
+const hot = (import.meta as unknown as { hot: Hot }).hot;
+const failed = new Set<Host>();
+
+page.addEventListener('skerry:island-error', ({ target, detail: { error } }) => {
+  failed.add(target);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  hot.send('skerry:island-error', { message, stack });
+});
+
+hot.on('vite:afterUpdate', () => {
+  for (const host of failed) void restart(host);
+  failed.clear();
+});
+
+/** Takes an island out of the page and puts it back: one that has left for good ends, and one that gets its end begins. */
+async function restart(host: Host): Promise<void> {
+  if (!host.isConnected) return;
+  const { parentNode, nextSibling } = host;
+  host.remove();
+  await Promise.resolve();
+  parentNode.insertBefore(host, nextSibling);
+  host.append(page.document.createElement('skerry-end'));
+}

@@ -1,0 +1,37 @@
+import type { Plugin } from 'vite';
+
+/** What renders the islands of a framework, with the framework itself: one chunk that all of them import. */
+const groups = [
+  {
+    name: 'preact',
+    test: /[\\/](?:node_modules[\\/]preact[\\/](?:dist|hooks[\\/]dist|jsx-runtime[\\/]dist)|islands[\\/]dist[\\/]preact)[\\/]/,
+  },
+  {
+    name: 'react',
+    test: /[\\/](?:node_modules[\\/](?:react|react-dom|scheduler)|islands[\\/]dist[\\/]react)[\\/]/,
+  },
+];
+
+/** Sets up the chunks of islands: one for each island, and one for each framework. */
+export function islandChunks(): Plugin {
+  return {
+    name: 'skerry:island-chunks',
+    enforce: 'pre',
+    apply: 'build',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    config: () => ({
+      environments: {
+        client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } },
+      },
+    }),
+    // What the two have in common would make each page with one of them load the other.
+    resolveId: {
+      filter: { id: /^\.\.\/[\w-]+\.js$/ },
+      async handler(source, importer = '') {
+        if (!/[\\/]islands[\\/]dist[\\/]react[\\/]/.test(importer)) return undefined;
+        const found = await this.resolve(source, importer, { skipSelf: true });
+        return found && `${found.id}?react`;
+      },
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import { acme } from '../../test/acme.js';
+import { startTestServer, type TestServer } from '../../test/test-server.js';
+
+let browser: Browser;
+let page: Page;
+let server: TestServer;
+let loads: number;
+let requested: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  loads = 0;
+  page.on('load', () => void loads++);
+  requested = [];
+  page.on('request', (request) => requested.push(request.url()));
+});
+afterEach(async () => {
+  await page.close();
+  await server[Symbol.asyncDispose]();
+});
+
+const html = async (path: string) => (await fetch(server.origin + path)).text();
+
+const serve = async (files?: Record<string, string>) =>
+  void (server = await startTestServer(files));
+
+/** Opens a page, and waits until its first island can be used. */
+async function open(path: string): Promise<void> {
+  await page.goto(server.origin + path);
+  await hydrated();
+}
+
+const hydrated = () =>
+  page.waitForFunction(
+    () => (document.querySelector('skerry-island') as { hydrated?: boolean } | null)?.hydrated,
+  );
+
+const wearsMap = (name: string, text: string) => `
+  import ${name} from '../islands/${name.toLowerCase()}.island.tsx';
+  export default () => <main><${name} client:load>${text}</${name}></main>;`;
+
+test('a page is served with its islands, which hydrate without another load', async () => {
+  await serve();
+  await open('/islands');
+  const section = page.locator('section').first();
+  const name = await section.getAttribute('class');
+  expect(await html('/islands')).toContain(`<section class="${name}">`);
+  await page.getByText('Count: 1').click();
+  await page.getByText('Count: 2').first().waitFor();
+  // What the page asks to be fetched at once is what its script imports.
+  expect(requested.filter((path) => path.includes('/islands/counter.island.js'))).toHaveLength(1);
+  expect(await section.evaluate((node) => getComputedStyle(node).color)).toBe('rgb(0, 128, 128)');
+  expect(loads).toBe(1);
+});
+
+test('what an island is rendered to follows its file, and what that imports', async () => {
+  await serve();
+  const { app } = server;
+  await app.write('src/islands/words.ts', `export const word = 'Count';`);
+  await app.edit('src/islands/counter.island.tsx', 'Count:', '{word}:');
+  await app.edit(
+    'src/islands/counter.island.tsx',
+    'import styles',
+    `import { word } from './words.ts';\nimport styles`,
+  );
+  expect(await html('/islands')).toContain('Count: 1');
+  await app.edit('src/islands/words.ts', 'Count', 'Waves');
+  await expect.poll(() => html('/islands')).toContain('Waves: 1');
+  await app.edit('src/islands/counter.island.tsx', '<section', '<section title="Harbour"');
+  await expect.poll(() => html('/islands')).toContain('title="Harbour"');
+});
+
+test('an island that is new needs no restart', async () => {
+  await serve();
+  await open('/islands');
+  await server.app.write(
+    'src/islands/map.island.tsx',
+    'export default ({ children }) => <b id="map">{children}!</b>;',
+  );
+  await server.app.write('src/pages/map.tsx', wearsMap('Map', 'North'));
+  await expect.poll(() => html('/map')).toContain('<b id="map">North!</b>');
+  await open('/map');
+});
+
+test('an island of a package is served and hydrates, with its style sheet', async () => {
+  await serve(acme);
+  expect(await html('/gauge')).toContain('5 kn</button>');
+  await open('/gauge');
+  await page.getByText('5 kn').click();
+  await page.getByText('6 kn').waitFor();
+  expect(
+    await page.locator('.gauge').evaluate((node) => getComputedStyle(node).letterSpacing),
+  ).toBe('3px');
+  expect(await html('/gauge')).toMatch(/<link rel="stylesheet" href="[^"]+gauge\.css">/);
+});
+
+test('an island that reaches the server says so in the page, with the way there', async () => {
+  await serve();
+  await server.app.write('src/server/db.ts', 'export const rows = 5;');
+  await server.app.write('src/islands/rows.ts', `export { rows } from '../server/db.ts';`);
+  await server.app.write(
+    'src/islands/map.island.tsx',
+    `import { rows } from './rows.ts'; export default () => <b>{rows}</b>;`,
+  );
+  await server.app.write('src/pages/map.tsx', wearsMap('Map', ''));
+  await expect.poll(() => html('/map')).toContain('<b>5</b>');
+  await page.goto(`${server.origin}/map`);
+  const shown = page.locator('vite-error-overlay .message-body');
+  await expect
+    .poll(() => shown.textContent())
+    .toContain(
+      '  src/islands/map.island.tsx\n    → src/islands/rows.ts\n      → src/server/db.ts\nWrite `import type`',
+    );
+});
+
+test('a module of Node in an island says so as well', async () => {
+  await serve();
+  await server.app.edit(
+    'src/islands/counter.island.tsx',
+    'import type',
+    `import { sep } from 'node:path';\nconsole.log(sep);\nimport type`,
+  );
+  await expect.poll(() => html('/islands')).toContain('Count: 1');
+  await page.goto(`${server.origin}/islands`);
+  await expect
+    .poll(() => page.locator('vite-error-overlay .message-body').textContent())
+    .toContain('    → node:path\nBrowsers have no such module.');
+});
+
+test('so does one that reaches it by way of a package', async () => {
+  await serve({
+    'node_modules/deep/package.json': '{ "name": "deep", "type": "module", "exports": "./a.js" }',
+    'node_modules/deep/a.js': `import * as fs from 'fs'; export const a = () => fs.readFileSync('a');`,
+    'src/islands/counter.island.tsx': `import { a } from 'deep'; export default () => <b>{typeof a}</b>;`,
+  });
+  await page.goto(`${server.origin}/islands`);
+  await expect
+    .poll(() => page.locator('vite-error-overlay .message-body').textContent())
+    .toContain('  src/islands/counter.island.tsx\n    → deep\n      → fs\n');
+});

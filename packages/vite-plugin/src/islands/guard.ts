@@ -1,0 +1,119 @@
+import { setTimeout } from 'node:timers/promises';
+import type { EnvironmentModuleGraph, Plugin, Rolldown } from 'vite';
+
+import { isEntryFile } from '../files.js';
+import { fileOf, isIslandFile } from './name.js';
+import { builtin, doesWithout, namedPrefix, serverOnlyHint, titleOf } from './server-only.js';
+
+/** Keeps modules of the server out of the browser's code, and says by which way one was about to get there. */
+export function guard(): Plugin {
+  let root: string;
+  const found = new Set<string>();
+  return {
+    name: 'skerry:guard',
+    enforce: 'pre',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    configResolved(config) {
+      root = config.root;
+    },
+    buildStart() {
+      found.clear();
+    },
+    resolveId: {
+      filter: { id: [/^@skerry\/kit(?:\/|$)/, builtin] },
+      async handler(source, importer = '') {
+        if (source.startsWith('@skerry/kit') || source.startsWith('node:'))
+          return namedPrefix + source;
+        // A package may have the name of a module of Node.
+        const resolved = await this.resolve(source, importer, { skipSelf: true });
+        const isMissing = resolved?.id.startsWith('__vite-browser-external');
+        return isMissing && !doesWithout(importer, source) ? namedPrefix + source : resolved;
+      },
+    },
+    load: {
+      filter: {
+        id: [
+          /^\0skerry:server-only\//,
+          /\.(?:live|server)\.[cm]?[jt]sx?/,
+          /\/src\/(?:pages|server)\/|\/src\/app\.ts/,
+        ],
+      },
+      async handler(id) {
+        if (serverOnlyHint(root, id) === undefined) return undefined;
+        if (this.environment.mode === 'dev')
+          return this.error(message(root, await wayTo(root, id, this.environment.moduleGraph)));
+        found.add(id);
+        // Whatever is imported from it: the build ends when all of it is read.
+        return { code: 'module.exports = {};', moduleType: 'js' };
+      },
+    },
+    transform: {
+      // What the development server has bundled of a package names modules of Node where it left them out.
+      filter: { id: /\/deps\//, code: leftOut },
+      async handler(code, id) {
+        if (this.environment.mode !== 'dev') return;
+        const { moduleGraph, depsOptimizer } = this.environment;
+        const dependency = depsOptimizer?.metadata.depInfoList.find(
+          ({ file }) => file === fileOf(id),
+        );
+        const source = leftOut.exec(code)?.[1];
+        if (!dependency || !source) return;
+        const way = (await wayTo(root, id, moduleGraph)).slice(0, -1);
+        this.error(message(root, [...way, dependency.id, namedPrefix + source]));
+      },
+    },
+    buildEnd(error) {
+      const [id] = found;
+      if (id !== undefined && !error)
+        this.error(message(root, chainTo(root, id, importersOf(this))));
+    },
+  };
+}
+
+const leftOut = /\bModule "([^"]+)" has been externalized for browser compatibility/;
+
+type Importers = (id: string) => readonly string[];
+
+const importersOf =
+  (context: Rolldown.PluginContext): Importers =>
+  (id) => {
+    const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
+    return [...importers, ...dynamicImporters];
+  };
+
+function message(root: string, chain: readonly string[]): string {
+  const titles = chain.map((module) => titleOf(root, module));
+  const lines = titles.map((title, i) => `  ${'  '.repeat(i)}${i === 0 ? '' : '→ '}${title}`);
+  return (
+    `${titles[0]} runs in the browser and reaches ${titles.at(-1)}, which belongs to the server:\n` +
+    `${lines.join('\n')}\n${serverOnlyHint(root, chain.at(-1) ?? '')}`
+  );
+}
+
+/** The same in development, where a module may be read before it is known what imports it. */
+async function wayTo(root: string, id: string, graph: EnvironmentModuleGraph): Promise<string[]> {
+  const importers: Importers = (module) =>
+    [...(graph.getModuleById(module)?.importers ?? [])].flatMap((node) => node.id ?? []);
+  for (let tries = 0; tries < 20; tries++) {
+    const way = chainTo(root, id, importers);
+    if (way.length > 1) return way;
+    await setTimeout(50);
+  }
+  return [id];
+}
+
+/** The shortest way from a module where the browser's code of the app begins to another one. */
+function chainTo(root: string, id: string, importers: Importers): string[] {
+  const ways = [[id]];
+  const seen = new Set([id]);
+  for (const way of ways) {
+    const [first] = way as [string];
+    if (way.length > 1 && (isIslandFile(first) || isEntryFile(root, first))) return way;
+    for (const importer of importers(first)) {
+      if (seen.has(importer) || importer.startsWith('\0virtual:')) continue;
+      seen.add(importer);
+      ways.push([importer, ...way]);
+    }
+  }
+  return [id];
+}

@@ -1,0 +1,41 @@
+import { posix } from 'node:path';
+
+/** A framework whose components may be islands. */
+export type Framework = 'preact' | 'react';
+
+const specifier = /\.(?:island|react)(?:\.[cm]?[jt]sx?)?$/;
+const file = /\.(island|react)\.[cm]?[jt]sx?$/;
+
+/** Whether an import, as it is written, leads to an island. */
+export const isIslandImport = (source: string): boolean => specifier.test(source);
+
+/** Whether a file is that of an island. */
+export const isIslandFile = (path: string): boolean => file.test(path);
+
+/** The framework of an island, by its file. */
+export const frameworkOf = (path: string): Framework =>
+  file.exec(path)?.[1] === 'react' ? 'react' : 'preact';
+
+/**
+ * The name of an island on the wire: its path under `src` without `.tsx`, for one of a package what imports it, and for
+ * one elsewhere its path from the root.
+ *
+ * @param source the import, as it is written
+ * @param path the file that it leads to
+ */
+export function islandName(root: string, source: string, path: string): string {
+  if (path.startsWith(`${root}/src/`))
+    return path.slice(root.length + '/src/'.length).replace(/\.tsx$/, '');
+  const isOfPackage = !/^[./#~]|^@\//.test(source);
+  if (isOfPackage) return source;
+  return /.*\/node_modules\/(.+)/.exec(path)?.[1] ?? posix.relative(root, path);
+}
+
+/** Whether a file is browser code by its name or place: an island, or something in a folder `islands` of the sources. */
+export function isBrowserCode(path: string): boolean {
+  const source = path.lastIndexOf('/src/');
+  return isIslandFile(path) || (source >= 0 && path.includes('/islands/', source));
+}
+
+/** The file of a module, whose id may end in a query. */
+export const fileOf = (id: string): string => id.replace(/[?#].*$/, '');

@@ -1,0 +1,68 @@
+import { strategies } from '@skerry/islands/directives';
+
+import type { AppFiles } from '../files.js';
+import { virtual } from '../modules.js';
+import { frameworkOf } from './name.js';
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+/** The module of an island in the browser: its component, beside what renders it. */
+export const islandModule = (file: string): string =>
+  `export * from '@skerry/islands/${frameworkOf(file)}/client';\nexport { default } from ${text(file)};\n`;
+
+/**
+ * The module that a browser loads for islands: the app's own, then the islands start.
+ *
+ * @param names of the islands, each of which is a chunk of its own
+ * @param used names of the directives that the app has written somewhere
+ * @param signals whether the app has `@preact/signals`
+ */
+export function islandsModule(
+  files: AppFiles,
+  names: readonly string[],
+  used: ReadonlySet<string>,
+  signals: boolean,
+): string {
+  const entries = names.map(
+    (name) => `[${text(name)}, () => import(${text(`${virtual.island}${name}.js`)})]`,
+  );
+  const islands = `new Map([${entries.join(', ')}])`;
+  return startingModule(files, islands, signals, (strategy) => used.has(strategy));
+}
+
+/** Where the development server has islands, under its base; their names and `.js` follow. */
+export const islandPath = `@id/__x00__${virtual.island}`;
+
+/** What the development server has in place of {@link islandsModule}: an island is found when a page asks for it. */
+export const developmentIslandsModule = (files: AppFiles, base: string, signals: boolean): string =>
+  startingModule(
+    files,
+    `{ get: (name) => () => import(/* @vite-ignore */ \`${base}${islandPath}\${name}.js\`) }`,
+    signals,
+    () => true,
+  );
+
+function startingModule(
+  { client, strategies: own }: AppFiles,
+  islands: string,
+  signals: boolean,
+  isUsed: (strategy: string) => boolean,
+): string {
+  const builtIn = strategies.filter((name) => name !== 'none' && isUsed(name));
+  const ownUsed = [...own].filter(([name]) => isUsed(name));
+  const entries = [
+    ...builtIn.map((name) => `[${text(name)}, ${name}]`),
+    ...ownUsed.map(([name], i) => `[${text(name)}, own${i}]`),
+  ];
+  const lines = [
+    `import { ${['startIslands', ...builtIn].join(', ')} } from '@skerry/islands/client';`,
+    ...ownUsed.map(([, file], i) => `import own${i} from ${text(file)};`),
+    ...(client ? [`import ${text(client)};`] : []),
+    `const islands = ${islands};`,
+    `const strategies = new Map([${entries.join(', ')}]);`,
+    signals
+      ? "startIslands({ islands, strategies, signals: () => import('@preact/signals') });"
+      : 'startIslands({ islands, strategies });',
+  ];
+  return `${lines.join('\n')}\n`;
+}

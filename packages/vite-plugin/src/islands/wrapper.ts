@@ -1,0 +1,92 @@
+import { MagicString } from 'magic-string';
+import { parseSync, type Plugin } from 'vite';
+
+import {
+  fileOf,
+  frameworkOf,
+  isBrowserCode,
+  isIslandFile,
+  isIslandImport,
+  islandName,
+} from './name.js';
+
+/** Stands before an import of a package's island, so that nothing takes it for one that Node itself may load. */
+const scheme = 'skerry-island:';
+
+/**
+ * Puts a definition in the place of each island that server code imports: its component, with its name and what renders
+ * it. To browser code an island is the plain component.
+ */
+export function islandWrappers(): Plugin {
+  let root: string;
+  return {
+    name: 'skerry:islands',
+    enforce: 'pre',
+    applyToEnvironment: ({ config }) => config.consumer === 'server',
+    configResolved(config) {
+      root = config.root;
+    },
+    resolveId: {
+      filter: { id: [/^skerry-island:/, /\.(?:island|react)(?:\.[cm]?[jt]sx?)?$/] },
+      async handler(id, importer) {
+        const source = id.replace(scheme, '');
+        const found = await this.resolve(source, importer, { skipSelf: true });
+        if (!found || !importer || !isIslandFile(found.id) || isBrowserCode(fileOf(importer)))
+          return found;
+        return wrapperId(found.id, islandName(root, source, found.id));
+      },
+    },
+    load: {
+      filter: { id: /\?island=/ },
+      handler: (id) => wrapperModule(fileOf(id), nameIn(id)),
+    },
+  };
+}
+
+/** The module that stands for an island on the server has the same file, and is JavaScript by its ending. */
+const wrapperId = (file: string, name: string): string =>
+  `${file}?island=${encodeURIComponent(name)}.js`;
+
+const nameIn = (id: string): string => decodeURIComponent(/\?island=(.*)\.js$/.exec(id)?.[1] ?? '');
+
+function wrapperModule(file: string, name: string): string {
+  const path = JSON.stringify(file);
+  return `import Component from ${path};
+import { defineIsland } from '@skerry/islands/server';
+import { renderer } from '@skerry/islands/${frameworkOf(file)}/server';
+export * from ${path};
+export default defineIsland(Component, { name: ${JSON.stringify(name)}, renderer });
+`;
+}
+
+/** In development Node itself would load what is imported from packages, and know nothing of islands. */
+export function packagedIslands(): Plugin {
+  return {
+    name: 'skerry:packaged-islands',
+    enforce: 'pre',
+    apply: 'serve',
+    applyToEnvironment: ({ config }) => config.consumer === 'server',
+    transform: {
+      filter: {
+        id: { include: /\.[cm]?[jt]sx?$/, exclude: /\/node_modules\// },
+        code: /(['"])[^./'"][^'"]*\.(?:island|react)(?:\.[cm]?[jt]sx?)?\1/,
+      },
+      handler(code, id) {
+        const edited = new MagicString(code);
+        for (const { start, value } of requestsOf(code, id))
+          if (isIslandImport(value) && !/^[./]/.test(value)) edited.appendLeft(start + 1, scheme);
+        if (!edited.hasChanged()) return undefined;
+        return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };
+      },
+    },
+  };
+}
+
+/** The modules that a module imports or exports from, each where it is first named in a statement. */
+function requestsOf(code: string, id: string): { start: number; value: string }[] {
+  const { staticImports, staticExports } = parseSync(id, code).module;
+  return [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest),
+    ...staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest ?? []),
+  ];
+}

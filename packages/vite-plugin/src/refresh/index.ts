@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+
+import type { Compat } from '../compat.js';
+import { reactIslandFile } from '../react.js';
+import { keepState, keptModule } from './keep-state.js';
+import { refreshModule, wrap } from './wrap.js';
+
+/** The modules that run in the browser, by the names under which they are imported. */
+const runtimes: Record<string, string> = {
+  [refreshModule]: './runtime.js',
+  [keptModule]: './kept.js',
+};
+
+const ownCode = { include: /\.[cm]?[jt]sx?(?:\?|$)/, exclude: /\/node_modules\/|^\0/ };
+
+/**
+ * Fast Refresh for Preact in development: an edit of a component replaces it in open pages, with its state, its signals
+ * included.
+ *
+ * @param compat what of React's is Preact's
+ */
+export function fastRefresh(compat: Compat = false): Plugin[] {
+  const isForBrowsers: Plugin['applyToEnvironment'] = ({ config }) => config.consumer === 'client';
+  let isOn = true;
+  return [
+    {
+      name: 'skerry:keep-state',
+      apply: 'serve',
+      enforce: 'pre',
+      applyToEnvironment: isForBrowsers,
+      transform: {
+        filter: {
+          id: ownCode,
+          code: /\b(?:signal|createContext|effect)\b|\bexport\s+default\b/,
+        },
+        handler: (code, id) => (isOn ? keepState(code, id.replace(/\?.*$/s, '')) : null),
+      },
+    },
+    {
+      name: 'skerry:refresh',
+      apply: 'serve',
+      applyToEnvironment: isForBrowsers,
+      config: {
+        // Others say here whether updates are sent at all.
+        order: 'post',
+        handler({ root = '', server }) {
+          isOn = server?.hmr !== false;
+          return {
+            environments: { client: { optimizeDeps: { include: dependencies(resolve(root)) } } },
+            oxc: {
+              jsx: { refresh: isOn },
+              // Lists, to which others may add.
+              jsxRefreshInclude: [/\.[jt]sx$/],
+              jsxRefreshExclude: [/\/node_modules\//],
+            },
+          };
+        },
+      },
+      resolveId: {
+        filter: { id: /^virtual:skerry\/(?:refresh|kept)$/ },
+        handler(id) {
+          return this.resolve(runtimes[id] as string, fileURLToPath(import.meta.url));
+        },
+      },
+      transform: {
+        filter: {
+          id: { ...ownCode, exclude: [ownCode.exclude, reactIslandFile] },
+          code: /\$Refresh(?:Reg|Sig)\$\(/,
+        },
+        handler: (code, id) =>
+          wrap(code, id, compat === true || (compat !== false && /\.island\./.test(id))),
+      },
+    },
+  ];
+}
+
+/** What Vite is to bundle for an app that has Preact: found later than the first page, it would load that page again. */
+function dependencies(root: string): string[] {
+  try {
+    createRequire(join(root, 'package.json')).resolve('preact');
+  } catch {
+    return [];
+  }
+  return ['@prefresh/core', '@prefresh/utils'].map((name) => `@skerry/vite-plugin > ${name}`);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+
+import { keepState } from './keep-state.js';
+
+const keep = (code: string, file = '/src/shown.tsx') => keepState(code, file)?.code;
+const signals = "import { effect, signal } from '@preact/signals'; ";
+
+describe('keeps', () => {
+  test('signals at the top by their names, with what they are made of', () => {
+    expect(keep(`${signals}export const count = signal<number>(0);`)).toContain(
+      'export const count = __skerry_kept.value("count", "signal<number>(0)", () => signal<number>(0));',
+    );
+  });
+
+  test('signals in objects and lists by their paths', () => {
+    const code = keep(`${signals}const all = { 'a b': signal(1), list: [0, signal(2)] as const };`);
+    expect(code).toContain('.value("all.a b", "signal(1)"');
+    expect(code).toContain('.value("all.list.1", "signal(2)"');
+  });
+
+  test('contexts, whatever the framework', () => {
+    for (const from of ['preact', 'preact/compat', 'react'])
+      expect(
+        keep(`import { createContext as make } from '${from}'; const Tone = make('loud');`),
+      ).toContain('.value("Tone", ');
+  });
+
+  test('every line where it is', () => {
+    const code = `'use client';\n// A comment\n${signals}\nconst count = signal(\n  0,\n);\nexport default () => null;`;
+    expect(keep(code)?.split('\n')).toHaveLength(code.split('\n').length);
+    expect(keep(code)).toMatch(/^'use client';\n/);
+  });
+});
+
+describe('leaves alone', () => {
+  test.each([
+    ['what is called the same', `import { signal } from './mine.js'; const count = signal(0);`],
+    ['what a function makes', `${signals}const make = () => signal(0);`],
+    ['what is awaited', `${signals}const count = signal(await load());`],
+    ['what other subscriptions there are', `import { bus } from './bus.js'; bus.subscribe(show);`],
+    ['a component that has a name', 'export default function Shown() { return null; }'],
+    ['a module that cannot be read', `${signals}const count = signal(0;`],
+  ])('%s', (_, code) => {
+    expect(keep(code)).toBeUndefined();
+  });
+});
+
+describe('names', () => {
+  test('a component that is exported without a name after its file', () => {
+    expect(keep('export default ({ a }: Props) => a', '/src/tide-table.island.tsx')).toBe(
+      'const TideTable = ({ a }: Props) => a; export default TideTable;',
+    );
+    expect(keep('export default async function <T>() {}', '/src/3d.island.tsx')).toBe(
+      'export default async function Component3d <T>() {}',
+    );
+  });
+
+  test('none as something else in the file is called', () => {
+    expect(keep('const Shown = 1; export default () => Shown;')).toContain('const Shown_ = () =>');
+  });
+
+  test('nothing in a module without JSX', () => {
+    expect(keep('export default () => 1;', '/src/one.ts')).toBeUndefined();
+  });
+});

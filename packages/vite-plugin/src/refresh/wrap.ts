@@ -1,0 +1,53 @@
+import { MagicString, type SourceMap } from 'magic-string';
+import { parseSync } from 'vite';
+
+/** The module in which wrapped modules find Fast Refresh for Preact; see `runtime.ts`. */
+export const refreshModule = 'virtual:skerry/refresh';
+
+/** That of `@vitejs/plugin-react`, which itself sees to islands alone. */
+const reactModule = '/@react-refresh';
+
+/**
+ * Gives a module what the calls mean that Oxc has written for its components and hooks. If all that it exports is components
+ * of Preact, it takes its own updates; otherwise those go to the modules that import it.
+ *
+ * @param code after Oxc
+ * @param id names its components
+ * @param compat whether what reads like React is Preact's
+ */
+export function wrap(code: string, id: string, compat = false): { code: string; map: SourceMap } {
+  const wrapped = new MagicString(code);
+  const file = JSON.stringify(id);
+  if (!compat && /\bfrom ["']react\/jsx-(?:dev-)?runtime["']/.test(code)) {
+    wrapped.prepend(
+      `import * as __skerry_react from '${reactModule}'; const $RefreshReg$ = (type, name) => __skerry_react.register(type, ${file} + ' ' + name), $RefreshSig$ = __skerry_react.createSignatureFunctionForTransform; `,
+    );
+  } else {
+    wrapped.prepend(
+      `import * as __skerry_refresh from '${refreshModule}'; const $RefreshReg$ = __skerry_refresh.register(${file}), $RefreshSig$ = __skerry_refresh.sign; `,
+    );
+    const names = componentExports(code);
+    if (names)
+      wrapped.append(
+        `\nimport.meta.hot.accept(__skerry_refresh.accept(${JSON.stringify(names)}));`,
+      );
+  }
+  return { code: wrapped.toString(), map: wrapped.generateMap({ hires: 'boundary' }) };
+}
+
+/** The names of a module's exports; `undefined` where there are none, or one is no component of the module. */
+function componentExports(code: string): string[] | undefined {
+  const components = new Set(
+    Array.from(code.matchAll(/^\$RefreshReg\$\(\w+, "([^"]+)"\);$/gm), ([, name]) => name),
+  );
+  const exports = parseSync('module.js', code).module.staticExports.flatMap(
+    ({ entries }) => entries,
+  );
+  const names = exports.map(({ exportName, localName, moduleRequest }) => {
+    const isDefault = exportName.kind === 'Default';
+    const local = localName.name ?? (isDefault ? '%default%' : undefined);
+    if (moduleRequest || local === undefined || !components.has(local)) return undefined;
+    return isDefault ? 'default' : exportName.name;
+  });
+  return names.length > 0 && names.every((name) => typeof name === 'string') ? names : undefined;
+}

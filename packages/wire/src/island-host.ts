@@ -1,0 +1,35 @@
+import type { DataPatch } from './data-patch.js';
+
+/**
+ * What the host of an island, `<skerry-island>`, and the client of the region around it tell each other: as members of the
+ * element, so that neither has to be there first, and neither imports the other.
+ */
+export interface IslandHost {
+  /** Changes of the props that the island has not taken yet, in order. The region adds; the island takes them all at once. */
+  patches?: DataPatch[];
+  /** How many of them the markup of the island shows already. */
+  shown?: number;
+  /** Tells an island that there are patches. Absent until the islands of the page run. */
+  patched?(): void;
+  /**
+   * Whether the island renders by itself, now or as soon as it is loaded, so that the server need not send its markup.
+   * Absent until it is told to.
+   */
+  hydrated?: boolean;
+  /** The element that holds what stands in a slot, wherever the island has put it. Absent until the islands of the page run. */
+  slotted?(name: string): object | null;
+}
+
+/**
+ * What the host of a region, `<skerry-live>`, offers to the islands in it. Absent until the region runs and knows of an
+ * island in it; when it appears, the host gets the DOM event `skerry:live`.
+ */
+export interface RegionHost {
+  live?: RegionPort;
+}
+
+/** How an island speaks to the region around it. Events of the region arrive as DOM events, `skerry:<name>`. */
+export interface RegionPort {
+  /** Raises an event of the live view; resolves with what the handler replied, and rejects with an error that has a `code`. */
+  push(event: string, payload?: unknown): Promise<unknown>;
+}

@@ -1,0 +1,3 @@
+import { probe } from './probe.tsx';
+
+export default probe('at-deadline');

@@ -1,0 +1,3 @@
+export default function Text({ text }: { text: string }) {
+  return <p title={text}>{text}</p>;
+}

@@ -1,0 +1,3 @@
+import { heard } from '../../app.ts';
+
+export const GET = () => heard();

@@ -1,0 +1,1 @@
+export default () => <h1>Neither region nor island</h1>;

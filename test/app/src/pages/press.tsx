@@ -1,0 +1,3 @@
+import Press from '../live/press.live.tsx';
+
+export default () => <Press />;

@@ -1,0 +1,8 @@
+import Styled from '../islands/styled.island.tsx';
+
+export default () => (
+  <>
+    <Styled client:load />
+    <Styled client:visible />
+  </>
+);

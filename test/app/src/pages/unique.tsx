@@ -1,0 +1,9 @@
+import Unique from '../islands/unique.island.tsx';
+
+export default () => (
+  <>
+    <Unique client:load />
+    <Unique client:load />
+    <Unique client:visible />
+  </>
+);

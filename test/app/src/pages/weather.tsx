@@ -1,0 +1,3 @@
+import Weather from '../live/weather.live.tsx';
+
+export default () => <Weather />;

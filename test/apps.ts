@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+
+/** An app that runs as a process of its own. */
+export interface RunningApp {
+  readonly origin: string;
+  readonly port: number;
+  /** Sends SIGTERM, and waits for the end; the exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one. */
+export const startBuilt = (folder: string, port = 0): Promise<RunningApp> =>
+  run([`${folder}/dist/server/index.js`], {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    HOST: 'localhost',
+    SKERRY_SECRET: 'a secret for the browser tests that is long enough',
+  });
+
+/** Starts the development server of an app, with a cache of its own. */
+export async function startDevelopment(folder: string): Promise<RunningApp> {
+  const caches = `${folder}/node_modules/.cache`;
+  mkdirSync(caches, { recursive: true });
+  const cache = mkdtempSync(`${caches}/vite-`);
+  const app = await run(
+    ['node_modules/vite/bin/vite.js', folder, '--host', 'localhost', '--port', '0'],
+    { NODE_ENV: 'development', VITEST: '', SKERRY_TEST_CACHE: cache.slice(folder.length + 1) },
+  );
+  const removing = async <T>(end: Promise<T>): Promise<T> => {
+    const result = await end;
+    rmSync(cache, { recursive: true });
+    return result;
+  };
+  return { ...app, stop: () => removing(app.stop()), kill: () => removing(app.kill()) };
+}
+
+async function run(command: string[], env: Record<string, string>): Promise<RunningApp> {
+  const server = spawn(process.execPath, command, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(server, 'exit') as Promise<[number | null]>;
+  const origin = await originOf(server);
+  return {
+    origin,
+    port: Number(new URL(origin).port),
+    async stop() {
+      server.kill('SIGTERM');
+      return (await ended)[0];
+    },
+    async kill() {
+      server.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function originOf(server: ChildProcess): Promise<string> {
+  const lines = createInterface({ input: server.stdout as NodeJS.ReadableStream });
+  const origin = await new Promise<string | undefined>((resolve) => {
+    lines.on('line', (line) => {
+      const found = /http:\/\/[^\s/]+/.exec(stripVTControlCharacters(line))?.[0];
+      if (found) resolve(found);
+    });
+    lines.on('close', () => resolve(undefined));
+  });
+  if (!origin) throw new Error('The app ended before it listened.');
+  return origin;
+}

@@ -1,0 +1,133 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import type { RunningApp } from './apps.js';
+import { launchBrowser } from './browser.js';
+import { hydrated, modes, startIslandApp, type WatchedPage, watchPage } from './islands-app.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+describe.each(modes)('in %s', (mode) => {
+  let app: RunningApp;
+  let watched: WatchedPage;
+  beforeAll(async () => {
+    app = await startIslandApp(mode);
+  });
+  afterAll(() => app.stop());
+  beforeEach(async () => {
+    watched = await watchPage(browser);
+  });
+  afterEach(() => watched.page.context().close());
+
+  const loaded = (name: string) => watched.scripts.some((path) => path.includes(`at-${name}.`));
+  const isAlive = (name: string) =>
+    watched.page
+      .locator(`skerry-island:has(#at-${name})`)
+      .evaluate((host) => (host as Element & { hydrated?: boolean }).hydrated === true);
+  const alive = (name: string) => hydrated(watched.page, `skerry-island:has(#at-${name})`);
+  const reasonOf = (name: string) =>
+    watched.page.evaluate(
+      (island) =>
+        (globalThis as unknown as { hydrated: { name: string; reason: string }[] }).hydrated.find(
+          (each) => each.name === `islands/at-${island}.island`,
+        )?.reason,
+      name,
+    );
+  /** Opens the page and waits until all that comes by itself has come. */
+  const settled = async () => {
+    await watched.page.goto(`${app.origin}/strategies`);
+    for (const name of ['load', 'idle', 'deadline']) await alive(name);
+  };
+
+  test('load, and idle, come by themselves; nothing else is even loaded', async () => {
+    await settled();
+    const others = ['visible', 'margin', 'interaction', 'focus', 'none', 'hover'];
+    expect(others.filter(loaded)).toEqual([]);
+    expect(await reasonOf('load')).toBe('load');
+    expect(await reasonOf('idle')).toBe('idle');
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test('visible waits for the view, and its margin brings one sooner', async () => {
+    await settled();
+    const { page } = watched;
+    const top = (name: string) =>
+      page.locator(`#at-${name}`).evaluate((box) => box.getBoundingClientRect().top);
+    const height = page.viewportSize()?.height ?? 0;
+    await page.evaluate((by) => scrollTo(0, by), (await top('margin')) - height - 300);
+    expect(await isAlive('margin')).toBe(false);
+    await page.evaluate(() => scrollBy(0, 100));
+    await alive('margin');
+    expect(await top('margin')).toBeGreaterThan(height);
+    expect(loaded('visible')).toBe(false);
+    await page.locator('#at-visible').scrollIntoViewIfNeeded();
+    await alive('visible');
+    expect(await reasonOf('visible')).toBe('visible');
+  });
+
+  test('interaction comes with the first event, which counts', async () => {
+    await settled();
+    await watched.page.locator('#at-interaction button').click();
+    await alive('interaction');
+    await expect.poll(() => watched.page.locator('#at-interaction output').innerText()).toBe('1');
+    expect(loaded('focus')).toBe(false);
+    await watched.page.locator('#at-interaction button').click();
+    expect(await watched.page.locator('#at-interaction output').innerText()).toBe('2');
+  });
+
+  test('interaction listens to the events that were chosen, and to no others', async () => {
+    await settled();
+    const { page } = watched;
+    await page.locator('#at-focus button').dispatchEvent('click');
+    expect(loaded('focus')).toBe(false);
+    await page.locator('#at-focus button').focus();
+    await alive('focus');
+    expect(await reasonOf('focus')).toBe('focusin');
+  });
+
+  test("a strategy of the app's own decides by itself", async () => {
+    await settled();
+    await watched.page.locator('#at-hover').hover();
+    await alive('hover');
+    expect(await reasonOf('hover')).toBe('hover');
+  });
+
+  test('none never comes', async () => {
+    await settled();
+    await watched.page.locator('#at-none button').click();
+    expect(await watched.page.locator('#at-none output').innerText()).toBe('0');
+    expect(loaded('none')).toBe(false);
+  });
+
+  test('the high ones come first, the low ones last, and no task keeps input waiting for 50 ms', async () => {
+    const { page } = watched;
+    const tracing = await page.context().newCDPSession(page);
+    const tasks: { name: string; dur?: number; args?: object }[] = [];
+    tracing.on('Tracing.dataCollected', ({ value }) => tasks.push(...(value as typeof tasks)));
+    await tracing.send('Tracing.start', {
+      traceConfig: {
+        includedCategories: ['devtools.timeline', 'v8', 'disabled-by-default-devtools.timeline'],
+      },
+      transferMode: 'ReportEvents',
+    });
+    await page.goto(`${app.origin}/heavy`);
+    await hydrated(page);
+    const done = new Promise((resolve) => tracing.once('Tracing.tracingComplete', resolve));
+    await tracing.send('Tracing.end');
+    await done;
+
+    const order = await page.evaluate(() => (globalThis as { order?: string[] }).order ?? []);
+    expect(order.length).toBe(51);
+    const ranks = order.map((name) =>
+      ['high', 'visible', 'low'].indexOf(name.split('-')[0] as string),
+    );
+    expect(ranks).toEqual(ranks.toSorted());
+    const calls = tasks.filter(({ name, dur = 0 }) => name === 'FunctionCall' && dur >= 9_000);
+    expect(calls.length).toBeGreaterThanOrEqual(51);
+    expect(Math.max(...calls.map(({ dur = 0 }) => dur))).toBeLessThan(50_000);
+  });
+});
