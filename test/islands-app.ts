@@ -27,6 +27,8 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
   const watched: WatchedPage = { page, complaints: [], scripts: [], frames: [] };
   page.on('pageerror', (error) => watched.complaints.push(String(error)));
   page.on('console', (message) => {
+    // The development server tells every page of what has failed on others.
+    if (message.text().startsWith('[vite]')) return;
     if (message.type() === 'error' || message.type() === 'warning')
       watched.complaints.push(message.text());
   });
@@ -40,7 +42,8 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
     const log: object[] = [];
     Object.assign(globalThis, { hydrated: log });
     document.addEventListener('skerry:hydrated', (event) => {
-      log.push({ ...(event as CustomEvent<object>).detail, host: undefined });
+      log.push((event as CustomEvent<object>).detail);
+      Object.assign(event.target as Element, { alive: true });
     });
   });
   return watched;
@@ -51,7 +54,7 @@ export const hydrated = (page: Page, selector = 'skerry-island[on=load]'): Promi
   page.waitForFunction(
     (islands) =>
       [...document.querySelectorAll(islands)].every(
-        (host) => (host as Element & { hydrated?: boolean }).hydrated,
+        (host) => (host as Element & { alive?: boolean }).alive,
       ),
     selector,
   );

@@ -1,12 +1,14 @@
 import { renderer } from '@skerry/islands/preact/server';
 import { renderer as reactRenderer } from '@skerry/islands/react/server';
 import type { Browser } from 'playwright';
-import { build, resolveConfig, type Rolldown, type RunnableDevEnvironment } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Plugin, resolveConfig, type RunnableDevEnvironment } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../test/browser.js';
+import { buildTestApp, serveBuilt } from '../test/built-app.js';
 import { type ModulePage, openModulePage } from '../test/module-page.js';
 import { createTestApp } from '../test/test-app.js';
+import { startTestServer } from '../test/test-server.js';
 import { reactCompat } from './compat.js';
 
 let browser: Browser;
@@ -158,28 +160,55 @@ test('a name that no package has is refused', async () => {
   ).rejects.toThrow('names acme-charts, which is not installed. Correct the name');
 });
 
-test('built code holds Preact alone', async () => {
-  await using app = await createTestApp();
-  for (const [file, text] of Object.entries(files)) await app.write(file, text);
-  const bundle = (isServer: boolean) =>
-    build({
-      root: app.root,
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [reactCompat(['acme-chart'])],
-      ssr: { noExternal: isServer ? ['acme-chart', 'acme-store'] : [] },
-      build: {
-        minify: false,
-        write: isServer,
-        ssr: isServer && 'src/shown.island.tsx',
-        rolldownOptions: { input: 'src/shown.island.tsx' },
+describe('in an app', () => {
+  const pages = {
+    ...libraries,
+    'src/islands/shown.island.tsx': island,
+    'src/pages/shown.tsx': `
+      import Shown from '../islands/shown.island.tsx';
+      import Badge from '../islands/badge.react.tsx';
+      export default () => <main><Shown client:load /><Badge client:load text="React" /></main>;`,
+  };
+  const packages = ['acme-chart'];
+
+  /** Waits until both islands are there, each with its own framework, and clicks them. */
+  async function useBoth(origin: string): Promise<void> {
+    expect(await (await fetch(`${origin}/shown`)).text()).toContain('chart on Preact');
+    const page = await browser.newPage();
+    await page.goto(`${origin}/shown`);
+    const [chart, badge] = [page.locator('button').first(), page.locator('.badge')];
+    await expect
+      .poll(async () => {
+        await chart.click();
+        await badge.click();
+        return (await chart.innerText()) + (await badge.getAttribute('aria-pressed'));
+      })
+      .toMatch(/^chart on Preact [1-9]\d* function1true$/);
+    await page.close();
+  }
+
+  test('it works in development', async () => {
+    await using server = await startTestServer(pages, { compat: packages });
+    await useBoth(server.origin);
+  });
+
+  test('it works when built, with one copy of Preact and no React for it', async () => {
+    await using app = await createTestApp();
+    for (const [file, text] of Object.entries(pages)) await app.write(file, text);
+    const modules: string[] = [];
+    const collect: Plugin = {
+      name: 'collect',
+      applyToEnvironment: ({ name }) => name === 'client',
+      generateBundle(_, bundle) {
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk' && file.fileName.includes('shown'))
+            modules.push(...file.moduleIds);
       },
-    }) as Promise<Rolldown.RolldownOutput>;
-  const { output } = await bundle(false);
-  const modules = output.flatMap((it) => (it.type === 'chunk' ? it.moduleIds : []));
-  expect(modules.filter((id) => id.includes('/node_modules/acme-'))).toHaveLength(2);
-  expect(modules.filter((id) => /\/node_modules\/react(?:-dom)?\//.test(id))).toEqual([]);
-  const server = await bundle(true);
-  const { default: Shown } = await import(`${app.root}/dist/${server.output[0].fileName}`);
-  expect(renderer.render(Shown, {}, new Map(), '')).toContain('chart on Preact 0 function1');
+    };
+    await buildTestApp(app, { plugins: [reactCompat(packages), collect] });
+    await using deployed = await serveBuilt(app);
+    await useBoth(deployed.origin);
+    expect(modules.filter((id) => id.includes('/node_modules/acme-'))).toHaveLength(2);
+    expect(modules.filter((id) => /\/node_modules\/react(?:-dom)?\//.test(id))).toEqual([]);
+  });
 });

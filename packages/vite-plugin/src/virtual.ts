@@ -40,6 +40,7 @@ export function virtualModules(): Plugin {
       }
     },
     resolveId: {
+      order: 'pre',
       filter: {
         id: /^(?:virtual:skerry\/(?:app|client|server|prerender|islands|island\/.+)|@skerry\/(?:client|islands(?:\/.+)?))$/,
       },

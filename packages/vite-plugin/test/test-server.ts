@@ -1,6 +1,6 @@
 import { createServer, type ViteDevServer } from 'vite';
 
-import { skerry } from '../src/index.js';
+import { skerry, type SkerryOptions } from '../src/index.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 /** A copy of the fixture on a development server. */
@@ -12,7 +12,10 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** Copies the fixture, adds files to it, and serves it. */
-export async function startTestServer(files: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(
+  files: Record<string, string> = {},
+  options: SkerryOptions = {},
+): Promise<TestServer> {
   const app = await createTestApp();
   await Promise.all(Object.entries(files).map(([file, text]) => app.write(file, text)));
   const vite = await createServer({
@@ -20,7 +23,7 @@ export async function startTestServer(files: Record<string, string> = {}): Promi
     configFile: false,
     // Servers beside each other would write over what the others have bundled.
     cacheDir: `${app.root}/node_modules/.vite`,
-    plugins: [skerry()],
+    plugins: [skerry(options)],
     server: { port: 0, host: '127.0.0.1' },
     logLevel: 'silent',
   });

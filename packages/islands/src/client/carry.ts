@@ -1,4 +1,4 @@
-import { isField, isPicked, noteEdit } from './fields.js';
+import { type Field, isField, isPicked, noteEdit } from './fields.js';
 import type { IslandHost } from './host.js';
 import { replay, tellEdit } from './replay.js';
 
@@ -34,19 +34,23 @@ export function carry(host: IslandHost, missed: readonly Event[]): () => void {
     const focused = before.includes(active) && heirOf(active);
     if (focused && focused !== document.activeElement)
       (focused as HTMLElement).focus({ preventScroll: true });
-    const untold = new Set<Element>();
+    const untold = new Map<Element, (heir: Field) => void>();
     for (const [field, edit] of edits) {
       const heir = edit && heirOf(field);
       if (!heir) continue;
       edit(heir);
-      if (isPicked(heir)) untold.add(heir);
+      if (isPicked(heir)) untold.set(heir, edit);
     }
     missed.forEach((event, i) => {
       const target = heirOf(targets[i]!);
       if (!target) return;
-      replay(host, event, target);
-      if (/^(?:input|change)$/.test(event.type)) untold.delete(target);
+      // What the island was told before may have made it render, and so reset the others.
+      untold.get(target)?.(target as Field);
+      if (replay(host, event, target)) untold.delete(target);
     });
-    for (const field of untold) tellEdit(host, field);
+    for (const [field, edit] of untold) {
+      edit(field as Field);
+      tellEdit(host, field);
+    }
   };
 }

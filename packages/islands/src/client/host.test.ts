@@ -46,15 +46,16 @@ test('islands of one component are loaded once, and live apart', async () => {
 });
 
 test('an island starts when the parser has come to its end, and not before', async () => {
-  const [start, end] = (await counter(1)).split('<skerry-end>');
+  const [first, second] = (await counter(1)).split('<skerry-end>');
   let rest = () => {};
   const files = await bundle;
   const server = createServer(({ url }, response) => {
     const code = files.get(url!.slice(1));
-    if (code !== undefined) return response.setHeader('content-type', 'text/javascript').end(code);
-    response.setHeader('content-type', 'text/html');
-    response.write(`<!doctype html><script type="module" async src="/entry.js"></script>${start}`);
-    rest = () => response.end(`<skerry-end>${end}<p>after`);
+    const start = `<!doctype html><script type="module" async src="/entry.js"></script>${first}`;
+    response.setHeader('content-type', code === undefined ? 'text/html' : 'text/javascript');
+    if (code === undefined) response.write(start);
+    else response.end(code);
+    if (code === undefined) rest = () => response.end(`<skerry-end>${second}<p>after`);
   }).listen(0);
   await once(server, 'listening');
   const page = await browser.newPage();

@@ -90,12 +90,12 @@ export class IslandHost extends HTMLElement {
     void late().then((it) => it.fail(this, cause, app));
   }
 
-  /** Says that the time has come. Only the first call counts. */
-  readonly hydrate: Hydrate = (...why) => void this.#begin(...why);
+  /** Loads the island and brings it to life when it is its turn. Only the first call counts. */
+  readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
+    if (!this.hydrated) void this.#begin(reason, missed);
+  };
 
-  /** Loads the island and brings it to life when it is its turn. */
-  async #begin(reason = this.getAttribute('on')!, missed?: readonly Event[]): Promise<void> {
-    if (this.hydrated) return;
+  async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
     this.hydrated = true;
     const called = performance.now();
     const props = this.getAttribute('props')!;
@@ -108,7 +108,7 @@ export class IslandHost extends HTMLElement {
       const island = await (load.loading ??= retry(load));
       const plan = await more;
       await turn(this.getAttribute('priority'));
-      if (!this.isUp) return;
+      if (!(this.hydrated = this.isUp)) return;
       this.watch.observe(this, {
         subtree: true,
         childList: true,
@@ -131,8 +131,6 @@ export class IslandHost extends HTMLElement {
       );
     } catch (error) {
       this.fail(error);
-    } finally {
-      this.hydrated = this.isUp;
     }
   }
 }

@@ -1,18 +1,25 @@
 import type { IslandHost } from './host.js';
 
-/** Plays an event to an island that it missed. */
-export function replay(host: IslandHost, event: Event, target: Element): void {
+/**
+ * Plays an event to an island that it missed.
+ *
+ * @returns whether that tells the island what is in a field
+ */
+export function replay(host: IslandHost, event: Event, target: Element): boolean {
   for (const copy of copiesOf(event)) {
     // What stands in a slot has had the event: it is the island's turn alone.
     if (target !== event.target) Object.defineProperty(copy, 'target', { value: event.target });
     dispatchInside(host, target, copy);
   }
+  return /^(?:input|change)$/.test(event.type) || (event.type === 'click' && isWatched(target));
 }
+
+/** Whether React looks at clicks on an element to find out whether it is checked. */
+const isWatched = (field: Element): boolean => Object.hasOwn(field, 'checked');
 
 /** Tells an island that a field has been edited. */
 export function tellEdit(host: IslandHost, field: Element): void {
-  // React looks at clicks on these.
-  if (Object.hasOwn(field, 'checked')) dispatchInside(host, field, new Event('click', bubbling));
+  if (isWatched(field)) dispatchInside(host, field, new Event('click', bubbling));
   dispatchInside(host, field, new InputEvent('input', bubbling));
   dispatchInside(host, field, new Event('change', bubbling));
 }

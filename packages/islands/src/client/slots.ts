@@ -67,8 +67,7 @@ export class Slots {
   /** Finds those that the server, or the client of the region, has brought. */
   #find(): void {
     const { host } = this;
-    for (const [name, place] of this.#places)
-      if (host.isConnected && !place.isConnected) this.#places.delete(name);
+    for (const [name, place] of this.#places) if (!place.parentNode) this.#places.delete(name);
     for (const place of [...host.querySelectorAll(own), ...(holderOf(host)?.children ?? [])])
       if (!this.#places.has(nameOf(place))) this.#places.set(nameOf(place), place);
   }

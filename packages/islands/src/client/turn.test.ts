@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../../test/browser.js';
 import { IslandPage } from '../../test/island-page.js';

@@ -204,6 +204,7 @@ export function codeOf(value: Constant | Span): Piece {
   if (!isConstant(value)) return value;
   const { constant } = value;
   if (typeof constant === 'bigint') return `${constant}n`;
+  if (Object.is(constant, -0)) return '-0';
   return typeof constant === 'string' ? quote(constant) : String(constant);
 }
 

@@ -60,7 +60,7 @@ function reachesPage(
 ): boolean {
   const { file } = module;
   if (seen.has(module) || file?.endsWith('.live.tsx')) return false;
-
+  if (isReplaced && file && isIslandFile(file)) return false;
   seen.add(module);
   if (module.id === `\0${virtual.app}`) return true;
   return [...module.importers].some((importer) => reachesPage(importer, isReplaced, seen));

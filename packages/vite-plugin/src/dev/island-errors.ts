@@ -4,7 +4,7 @@ import type { Plugin, ViteDevServer } from 'vite';
 import { virtual } from '../modules.js';
 import { errorPayload } from './overlay.js';
 
-/** What `island-errors.client.ts` says of an island that has failed in a browser. */
+/** What `browser/island-errors.ts` says of an island that has failed in a browser. */
 export interface IslandFailure {
   message: string;
   stack: string | undefined;
@@ -24,7 +24,7 @@ export function islandErrors(): Plugin {
     resolveId: {
       filter: { id: /^virtual:skerry\/island-errors$/ },
       handler() {
-        return this.resolve('./island-errors.client.js', fileURLToPath(import.meta.url));
+        return this.resolve('./browser/island-errors.js', fileURLToPath(import.meta.url));
       },
     },
     transform: {

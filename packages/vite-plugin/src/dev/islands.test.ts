@@ -146,11 +146,29 @@ test('an island that fails in the browser is shown as an error, and begins anew 
   );
   await app.edit('src/islands/tide.island.tsx', 'state === 3', 'state === 30');
   await overlay().waitFor({ state: 'detached' });
-  await poll(async () => {
-    await page.locator('.tide').click();
-    return tide();
-  }).toMatch(/tide [1-9]/);
+  await poll(tide).toContain('tide 0 0');
+  await page.locator('.tide').click();
+  await poll(tide).toContain('tide 1 1');
   expect(await wind()).toBe('wind 2');
+});
+
+test('an island that could not be loaded is shown with its place, and is there when it is corrected', async () => {
+  await html('/shown');
+  await app.edit('src/islands/tide.island.tsx', '</button>', '</bottom>');
+  await page.goto(`${server.origin}/shown`);
+  await page.waitForFunction(
+    () => new Promise((resolve) => addEventListener('skerry:island-error', resolve)),
+  );
+  expect(await overlay().evaluate((element) => element.shadowRoot?.textContent)).toContain(
+    'src/islands/tide.island.tsx:',
+  );
+  // No browser has run it, so nothing can be replaced in place.
+  loads.wanted++;
+  await app.edit('src/islands/tide.island.tsx', '</bottom>', '!</button>');
+  await poll(async () => {
+    await page.locator('.tide').dispatchEvent('click');
+    return tide();
+  }).toMatch(/[1-9]!/);
 });
 
 test('an edit of an island that no browser runs loads the page again', async () => {

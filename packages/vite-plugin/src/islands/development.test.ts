@@ -1,3 +1,5 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
+
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -79,9 +81,25 @@ test('what an island is rendered to follows its file, and what that imports', as
   await expect.poll(() => html('/islands')).toContain('title="Harbour"');
 });
 
+test('a place in the code of an island leads to its source', async () => {
+  const source =
+    'const first = 1; export default () => <b>{first + marked}</b>;\nconst marked = 1;';
+  await serve({ 'src/islands/map.island.tsx': source });
+  const { environments } = server.vite;
+  for (const environment of [environments.ssr, environments.client]) {
+    const made = await environment.transformRequest('/src/islands/map.island.tsx');
+    const before = made!.code.slice(0, made!.code.indexOf('marked')).split('\n');
+    const map = new SourceMap(made!.map as SourceMapPayload);
+    const entry = map.findEntry(before.length - 1, before.at(-1)!.length);
+    expect(entry).toMatchObject({ originalLine: 0, originalColumn: source.indexOf('marked') });
+  }
+});
+
 test('an island that is new needs no restart', async () => {
   await serve();
   await open('/islands');
+  // An open page would be told to load itself again.
+  await page.goto('about:blank');
   await server.app.write(
     'src/islands/map.island.tsx',
     'export default ({ children }) => <b id="map">{children}!</b>;',

@@ -31,8 +31,7 @@ export function islandWrappers(): Plugin {
       async handler(id, importer) {
         const source = id.replace(scheme, '');
         const found = await this.resolve(source, importer, { skipSelf: true });
-        if (!found || !importer || !isIslandFile(found.id) || isBrowserCode(fileOf(importer)))
-          return found;
+        if (!found || !isIslandFile(found.id) || !isServerCode(importer)) return found;
         return wrapperId(found.id, islandName(root, source, found.id));
       },
     },
@@ -42,6 +41,10 @@ export function islandWrappers(): Plugin {
     },
   };
 }
+
+/** Where there is no importer, as when a module is asked for by its URL, Vite names a page that there is not. */
+const isServerCode = (importer: string | undefined): importer is string =>
+  importer !== undefined && !importer.endsWith('.html') && !isBrowserCode(fileOf(importer));
 
 /** The module that stands for an island on the server has the same file, and is JavaScript by its ending. */
 const wrapperId = (file: string, name: string): string =>

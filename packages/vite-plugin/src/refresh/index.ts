@@ -10,8 +10,8 @@ import { refreshModule, wrap } from './wrap.js';
 
 /** The modules that run in the browser, by the names under which they are imported. */
 const runtimes: Record<string, string> = {
-  [refreshModule]: './runtime.js',
-  [keptModule]: './kept.js',
+  [refreshModule]: './browser/runtime.js',
+  [keptModule]: './browser/kept.js',
 };
 
 const ownCode = { include: /\.[cm]?[jt]sx?(?:\?|$)/, exclude: /\/node_modules\/|^\0/ };

@@ -4,7 +4,7 @@ import { type ESTree, parseSync } from 'vite';
 
 import { type Expression, Imports, unwrap } from '../compile/syntax.js';
 
-/** The module in which {@link keepState} finds what keeps state; see `kept.ts`. */
+/** The module in which {@link keepState} finds what keeps state; see `browser/kept.ts`. */
 export const keptModule = 'virtual:skerry/kept';
 
 /** What makes a value that is to outlive an update, and what makes an effect that is not: by name, the modules. */

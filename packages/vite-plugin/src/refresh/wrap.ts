@@ -1,7 +1,7 @@
 import { MagicString, type SourceMap } from 'magic-string';
 import { parseSync } from 'vite';
 
-/** The module in which wrapped modules find Fast Refresh for Preact; see `runtime.ts`. */
+/** The module in which wrapped modules find Fast Refresh for Preact; see `browser/runtime.ts`. */
 export const refreshModule = 'virtual:skerry/refresh';
 
 /** That of `@vitejs/plugin-react`, which itself sees to islands alone. */

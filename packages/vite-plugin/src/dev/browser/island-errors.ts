@@ -1,4 +1,6 @@
-import type { IslandFailure } from './island-errors.js';
+import type { UpdatePayload } from 'vite';
+
+import type { IslandFailure } from '../island-errors.js';
 
 /** Tells the development server what fails in islands, and begins those anew with the next edit. Runs in browsers. */
 
@@ -12,28 +14,31 @@ interface Host {
 }
 interface Failed {
   target: Host;
-  detail: { error: unknown };
+  detail: { phase: string; error: unknown };
 }
 interface Page {
   addEventListener(type: string, listener: (event: Failed) => void): void;
-  document: { createElement(name: string): unknown };
+  document: { createElement(name: string): unknown; querySelector(selector: string): unknown };
 }
 interface Hot {
   send(event: string, failure: IslandFailure): void;
-  on(event: string, listener: () => void): void;
+  on(event: string, listener: (payload: UpdatePayload) => void): void;
 }
 
 const page = globalThis as unknown as Page;
 const hot = (import.meta as unknown as { hot: Hot }).hot;
 const failed = new Set<Host>();
 
-page.addEventListener('skerry:island-error', ({ target, detail: { error } }) => {
+page.addEventListener('skerry:island-error', ({ target, detail: { phase, error } }) => {
   failed.add(target);
+  // Of what cannot be loaded Vite knows more.
+  if (phase === 'load' && page.document.querySelector('vite-error-overlay')) return;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   hot.send('skerry:island-error', { message, stack });
 });
 
-hot.on('vite:afterUpdate', () => {
+hot.on('vite:afterUpdate', ({ updates }) => {
+  if (!updates.some(({ type }) => type === 'js-update')) return;
   for (const host of failed) void restart(host);
   failed.clear();
 });
