@@ -65,7 +65,10 @@ export class IslandPage {
       if (/error|warning/.test(message.type())) opened.complaints.push(message.text());
     });
     page.on('pageerror', ({ message }) => opened.complaints.push(message));
-    if (options.clock) await page.clock.install({ time: 0 });
+    if (options.clock) {
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1000);
+    }
     await page.addInitScript(noteEvents);
     if (options.before) await page.addInitScript(options.before);
     const files = await bundle;

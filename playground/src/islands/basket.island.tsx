@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Signal } from '@preact/signals';
 
 /** Two of these share one signal, though they are islands of their own. */

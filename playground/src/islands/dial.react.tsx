@@ -1,3 +1,4 @@
+/** @jsxImportSource react */
 import { useState } from 'react';
 
 /** A React component among the Preact ones; React is loaded on this page only. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 
 /** Fails when its third crate is loaded: the page shows what it showed last, and everything else goes on. */

@@ -118,10 +118,18 @@ describe('events that an island missed', () => {
   });
 
   test('go to what stands where their target stood', async () => {
-    const opened = await open({ props: { swap: true } });
+    const opened = await open({ props: { swap: 'around' } });
+    await opened.page.click('section #strong, div #strong');
+    await opened.page.evaluate(() => (document.querySelector('#strong')!.className = 'old'));
+    const { log } = await release(opened);
+    expect(log).toEqual([['click', 'strong', expect.any(Number), false]]);
+    expect(await opened.page.locator('section #strong:not(.old)').count()).toBe(1);
+  });
+
+  test('are dropped where nothing like their target stands there', async () => {
+    const opened = await open({ props: { swap: 'text' } });
     await opened.page.click('#strong');
     const { log } = await release(opened);
-    // The target was another element, with nothing to tell that this is its heir.
     expect(log).toEqual([]);
     expect(await opened.page.locator('strong').count()).toBe(1);
   });

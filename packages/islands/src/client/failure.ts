@@ -29,6 +29,7 @@ const strange = (name: string): string =>
 
 /** Starts an island again when the network is back, or when the visitor turns to it. */
 function reviveLater(host: IslandHost, load: LoadIsland): void {
+  host.leave = host.leave?.();
   const controller = new AbortController();
   const { signal } = controller;
   const revive = () => {

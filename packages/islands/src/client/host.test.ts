@@ -150,9 +150,9 @@ describe('a host that', () => {
     );
     await opened.hydrated();
     await opened.page.click('button');
-    await opened.page.waitForFunction(() => document.title === 'begun');
+    await opened.page.waitForFunction(() => window.log.includes('begun 7'));
     await remove(opened);
-    await opened.page.waitForFunction(() => document.title === 'over');
+    await opened.page.waitForFunction(() => window.log.includes('over 7'));
     await putBack(opened);
     await opened.hydrated(2);
     expect(await opened.text('p')).toBe('Hi 7 you');

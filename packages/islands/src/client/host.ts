@@ -72,9 +72,8 @@ export class IslandHost extends HTMLElement {
 
   disconnectedCallback(): void {
     queueMicrotask(() => {
-      if (this.isConnected) return;
       this.isUp &&= false;
-      this.leave?.();
+      this.leave = this.leave?.();
       if (this.show) this.hydrated = this.show = this.show() as undefined;
     });
   }
@@ -117,7 +116,7 @@ export class IslandHost extends HTMLElement {
       });
       this.show = island.mount(this, island.default);
       this.show(plan ? plan.begin(island) : JSON.parse(props));
-      this.leave?.();
+      this.leave = this.leave?.();
       if (!this.isUp) return;
       plan?.end(island);
       this.detail = {

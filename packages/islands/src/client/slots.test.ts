@@ -145,7 +145,7 @@ describe('what stands in a slot', () => {
     await opened.page.evaluate(async () => {
       const host = document.querySelector('skerry-island')!;
       host.remove();
-      await new Promise((go) => setTimeout(go));
+      await new Promise<void>(queueMicrotask);
       document.body.append(host);
     });
     await opened.hydrated(4);

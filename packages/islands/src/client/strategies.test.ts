@@ -69,7 +69,7 @@ describe('visible', () => {
     await opened.page.waitForFunction(() => document.querySelectorAll('skerry-island')[1]!.isUp);
     await opened.page.evaluate(() => {
       const host = document.querySelectorAll('skerry-island')[1]!;
-      host.innerHTML = host.innerHTML;
+      host.replaceChildren(host.firstChild!.cloneNode(true));
       scrollTo(0, 1e6);
     });
     await opened.hydrated(2);
@@ -146,7 +146,7 @@ test('what a strategy has set up goes when its host leaves, and comes back with 
   await opened.page.evaluate(async () => {
     window.kept = document.querySelectorAll('skerry-island')[1]!;
     window.kept.remove();
-    await new Promise((go) => setTimeout(go));
+    await new Promise<void>(queueMicrotask);
     window.kept.querySelector('button')!.dispatchEvent(new Event('click', { bubbles: true }));
     document.body.append(window.kept);
   });

@@ -114,7 +114,7 @@ describe('changes that come before', () => {
     await opened.page.evaluate(async () => {
       const host = document.querySelector('skerry-island')!;
       host.remove();
-      await new Promise((go) => setTimeout(go));
+      await new Promise<void>(queueMicrotask);
       (host.patches ??= []).push({ points: [0, 1] });
       host.patched();
       document.body.append(host);

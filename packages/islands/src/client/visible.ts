@@ -22,7 +22,15 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
   };
 };
 
-/** The host itself has no box and never comes into view: the first in it that has one, or else the nearest around it. */
-const boxOf = (host: HTMLElement): Element =>
-  Array.from(host.querySelectorAll('*')).find((element) => element.checkVisibility()) ??
-  host.parentElement!.closest(':not(skerry-island,skerry-slot,skerry-live)')!;
+/**
+ * The host itself has no box and never comes into view: the first in it that has one does, or will have one when what is
+ * around it is shown; or else the nearest around it.
+ */
+function boxOf(host: HTMLElement): Element {
+  const all = [...host.querySelectorAll('*')];
+  return (
+    all.find((element) => element.checkVisibility()) ??
+    all.find((element) => getComputedStyle(element).display !== 'contents') ??
+    host.parentElement!.closest(':not(skerry-island,skerry-slot,skerry-live)')!
+  );
+}

@@ -123,7 +123,7 @@ test('one that leaves and comes back starts anew', async () => {
   await opened.page.evaluate(async () => {
     const host = document.querySelector('skerry-island')!;
     host.remove();
-    await new Promise((go) => setTimeout(go));
+    await new Promise<void>(queueMicrotask);
     document.body.append(host);
   });
   await opened.hydrated(2);

@@ -1,7 +1,6 @@
 import type { Plugin } from 'vite';
 
 import { type AppFiles, findAppFiles } from '../files.js';
-import { hasSignals } from '../islands/dependencies.js';
 import { islandModule, islandsModule } from '../islands/registry.js';
 import { virtual } from '../modules.js';
 import { findReach, type Reach, resolveIn } from './reach.js';
@@ -32,7 +31,7 @@ export function browserEntries(): Plugin {
       handler(id) {
         if (id === `\0${virtual.islands}`) {
           const directives = new Set(reached.flatMap((reach) => [...reach.directives]));
-          const signals = hasSignals(this.environment.config.root);
+          const signals = reached.some((reach) => reach.signals);
           return islandsModule(files, [...islands.keys()], directives, signals);
         }
         const file = islands.get(id.slice(`\0${virtual.island}`.length, -'.js'.length));

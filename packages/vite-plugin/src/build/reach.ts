@@ -27,6 +27,8 @@ export interface Reach {
   parts: Part[];
   /** Names of the directives that are written there. */
   directives: Set<string>;
+  /** Whether signals are made there, which islands may then be given. */
+  signals: boolean;
 }
 
 /**
@@ -46,13 +48,14 @@ export async function findReach(
 }
 
 async function reachOf(root: string, file: string, read: Read): Promise<Reach> {
-  const reach: Reach = { parts: [], directives: new Set() };
+  const reach: Reach = { parts: [], directives: new Set(), signals: false };
   const seen = new Set([file]);
   const walk = async (id: string): Promise<void> => {
     if (isLinked(id)) return void reach.parts.push({ style: id });
     const { imports, directives } = await read(id);
     for (const name of directives) reach.directives.add(name);
     for (const { source, to } of imports) {
+      if (/^@preact\/signals(?:-core)?$/.test(source)) reach.signals = true;
       const island = isIslandFile(to) && !isBrowserCode(id) ? islandName(root, source, to) : '';
       if (seen.has(island || to)) continue;
       seen.add(island || to);

@@ -78,16 +78,21 @@ const wind = () => page.locator('.wind').innerText();
 const region = () => page.locator('skerry-live').innerText();
 const html = async (path: string) => (await fetch(server.origin + path)).text();
 
+/** Listens in the page that is opened next; what it returns waits until there were so many events of a name. */
+async function listen(name: string, times: number): Promise<() => Promise<void>> {
+  let resolve: () => void;
+  const promise = new Promise<void>((done) => (resolve = done));
+  await page.exposeFunction('hear', () => --times === 0 && resolve());
+  await page.addInitScript(`addEventListener('${name}', () => globalThis.hear())`);
+  return () => promise;
+}
+
 /** Opens the page, clicks both islands twice, and counts in its region from 3 to 4. */
 async function openIslands(): Promise<void> {
-  const hydrated = new Promise<void>((resolve) => {
-    let count = 0;
-    void page.exposeFunction('hydrated', () => ++count === 2 && resolve());
-  });
-  await page.addInitScript("addEventListener('skerry:hydrated', () => globalThis.hydrated())");
+  const hydrated = await listen('skerry:hydrated', 2);
   await page.goto(`${server.origin}/shown`);
   await page.locator('skerry-live[data-state=live]').waitFor();
-  await hydrated;
+  await hydrated();
   await page.locator('.tide').click({ clickCount: 2 });
   await page.locator('.wind').click({ clickCount: 2 });
   await page.locator('skerry-live button').click();
@@ -155,10 +160,9 @@ test('an island that fails in the browser is shown as an error, and begins anew 
 test('an island that could not be loaded is shown with its place, and is there when it is corrected', async () => {
   await html('/shown');
   await app.edit('src/islands/tide.island.tsx', '</button>', '</bottom>');
+  const failed = await listen('skerry:island-error', 1);
   await page.goto(`${server.origin}/shown`);
-  await page.waitForFunction(
-    () => new Promise((resolve) => addEventListener('skerry:island-error', resolve)),
-  );
+  await failed();
   expect(await overlay().evaluate((element) => element.shadowRoot?.textContent)).toContain(
     'src/islands/tide.island.tsx:',
   );

@@ -15,7 +15,7 @@ export const islandModule = (file: string): string =>
  *
  * @param names of the islands, each of which is a chunk of its own
  * @param used names of the directives that the app has written somewhere
- * @param signals whether the app has `@preact/signals`
+ * @param signals whether islands may be given signals
  */
 export function islandsModule(
   files: AppFiles,

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useLive } from '@skerry/islands';
 import { useEffect, useState } from 'preact/hooks';
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 
 export default function Counter({ start = 0 }: { start?: number }) {

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** Takes ten milliseconds to render in a browser, and says when it did. */
 export default function Heavy({ name }: { name: string }) {
   if (typeof document !== 'undefined') {

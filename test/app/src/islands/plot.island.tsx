@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
@@ -20,7 +21,7 @@ export default function Plot({ title, points, sown, children }: PlotProps) {
       <h3>{title}</h3>
       <ol>
         {points.map((point, i) => (
-          <li key={i} value={point}>
+          <li key={i} data-point={point}>
             {point}
           </li>
         ))}

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 
 /** Makes a component whose chunk is its own, so that a test sees in the network when it is loaded. */

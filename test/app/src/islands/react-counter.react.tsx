@@ -1,3 +1,4 @@
+/** @jsxImportSource react */
 import { type ReactNode, useId, useState } from 'react';
 
 export default function ReactCounter({ start, children }: { start: number; children?: ReactNode }) {

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Signal } from '@preact/signals';
 
 export default function Sharing({ count, id }: { count: Signal<number>; id: string }) {

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import styles from './styled.module.css';
 import './styled.css';
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 export default function Text({ text }: { text: string }) {
   return <p title={text}>{text}</p>;
 }

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 interface TypedProps {
   date: Date;
   map: Map<string, number>;

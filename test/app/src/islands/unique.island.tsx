@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useId } from 'preact/hooks';
 
 export default function Unique() {

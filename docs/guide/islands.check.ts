@@ -1,0 +1,25 @@
+import { fetchPage, mountLive } from '@skerry/kit/testing';
+import { expect, test } from 'vitest';
+
+import Tide from './live/tide.live.tsx';
+import * as home from './pages/index.tsx';
+import * as log from './pages/log.tsx';
+
+test('a page has the HTML of its islands, and what they need in the browser', async () => {
+  const { html } = await fetchPage({ routes: { 'index.tsx': home }, views: {} }, '/');
+  expect(html).toMatch(
+    /<skerry-island name="islands\/stepper\.island" on="visible"[^>]*><p><button>−<\/button> 3 <button>\+<\/button><\/p>/,
+  );
+});
+
+test('children and other markup stand in the places that the island gives them', async () => {
+  const { html } = await fetchPage({ routes: { 'log.tsx': log }, views: {} }, '/log');
+  expect(html).toContain('<skerry-slot name="aside"><small>two piers</small></skerry-slot>');
+  expect(html).toMatch(/<skerry-holder hidden=""><skerry-slot name="children">.*0 crates/s);
+});
+
+test('a region feeds an island, and answers it', async () => {
+  const tide = await mountLive(Tide);
+  await tide.click('Measure');
+  expect(tide.html()).toContain('<button>101</button>');
+});

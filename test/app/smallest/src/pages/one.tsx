@@ -1,0 +1,3 @@
+import Counter from '../islands/counter.island.tsx';
+
+export default () => <Counter client:load />;
