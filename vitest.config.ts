@@ -30,7 +30,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'docs/*.test.ts'],
-    globalSetup: ['test/fetch-browser.ts', 'test/build-playground.ts'],
+    globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'],
     // Browsers and builds share two cores.
     testTimeout: 60_000,
     hookTimeout: 120_000,

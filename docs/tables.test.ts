@@ -8,9 +8,9 @@ import { expect, test } from 'vitest';
 
 test('every file that the architecture names is there', async () => {
   const text = await readFile(join(import.meta.dirname, 'architecture.md'), 'utf8');
-  const files = [...text.matchAll(/`(wire|kit|client|vite-plugin|test)\/([\w./-]+\.tsx?)`/g)].map(
-    ([, name, file]) => (name === 'test' ? `test/${file}` : `packages/${name}/src/${file}`),
-  );
+  const files = [
+    ...text.matchAll(/`(wire|kit|client|islands|vite-plugin|test)\/([\w./-]+\.tsx?)`/g),
+  ].map(([, name, file]) => (name === 'test' ? `test/${file}` : `packages/${name}/src/${file}`));
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter((file) => !existsSync(join(import.meta.dirname, '..', file)))).toEqual([]);
 });

@@ -6,6 +6,4 @@
  * @param at where the island stands in that region, or on the page
  */
 export const idPrefix = (region: string, at: string): string =>
-  `${region}/${at}`.replace(/[^\da-z-]/gi, (character) =>
-    character === '/' ? '__' : `_${character.charCodeAt(0).toString(36)}_`,
-  );
+  `${region}/${at}`.replace(/[^\da-z-]/gi, (character) => `_${character.charCodeAt(0)}_`);

@@ -55,7 +55,9 @@ export default function IslandsPage() {
               Entry <input name="entry" />
             </label>
           </p>
-          <Buoy client:visible strategy="visible" told="Hydrates when the dialog first opens." />
+          <div class="box">
+            <Buoy client:visible strategy="visible" told="Hydrates when the dialog first opens." />
+          </div>
         </Modal>
       </section>
       <section aria-labelledby="shared">

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../../test/browser.js';
 import type { BombProps } from '../../test/fixtures/bomb.island.js';
-import { IslandPage } from '../../test/island-page.js';
+import { IslandPage, type PageOptions } from '../../test/island-page.js';
 import { island } from '../../test/server-html.js';
 
 let browser: Browser;
@@ -64,6 +64,8 @@ describe('an island that throws', () => {
     // Nothing of it listens any more.
     await opened.page.click('text=clicks 1');
     expect(await opened.html('skerry-island')).toBe(last);
+    const presses = await opened.page.evaluate(() => window.log.filter((it) => it === 'pressed'));
+    expect(presses).toHaveLength(2);
     expect(
       await opened.page.evaluate(() => document.querySelector('skerry-island')!.hydrated),
     ).toBeFalsy();
@@ -150,11 +152,12 @@ test('failures are told to the server, a few of each page', async () => {
 
 describe('an island that cannot be loaded', () => {
   const file = 'counter.island.js';
-  const open = async (serves: (name: string, count: number) => boolean) => {
+  const open = async (serves: NonNullable<PageOptions['serves']>, before?: () => void) => {
     const html = await island('counter.island', { props: { start: 1 } });
     const opened = await IslandPage.open(browser, html + (await island('plain.island')), {
       serves,
       clock: true,
+      ...(before && { before }),
     });
     await opened.hydrated();
     return opened;
@@ -176,6 +179,24 @@ describe('an island that cannot be loaded', () => {
     expect(await pass(opened, () => tries() === 2)).toBeGreaterThanOrEqual(500);
     expect(await pass(opened, () => tries() === 3)).toBeGreaterThanOrEqual(2000);
     await opened.hydrated(2);
+  });
+
+  test('is tried again as soon as the network is back, where it is away', async () => {
+    const opened = await open(
+      (name, count) => name !== file || count > 1,
+      () => {
+        Object.defineProperty(navigator, 'onLine', { get: () => 'isOnline' in window });
+      },
+    );
+    await expect.poll(() => opened.requests).toContain(file);
+    await opened.page.clock.runFor(10_000);
+    expect(opened.requests.filter((name) => name === file)).toHaveLength(1);
+    await opened.page.evaluate(() => {
+      Object.assign(window, { isOnline: true });
+      dispatchEvent(new Event('online'));
+    });
+    await opened.hydrated(2);
+    expect(await opened.page.evaluate(() => window.failed)).toEqual([]);
   });
 
   test('is reported then, stays as it is, and has another chance when the network is back', async () => {

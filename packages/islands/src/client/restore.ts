@@ -10,12 +10,12 @@ const restored = new WeakSet<IslandHost>();
  * @returns whether that has not been done before
  */
 export function restore(host: IslandHost): boolean {
+  const { changes = [] } = host;
+  host.changes = undefined;
   if (restored.has(host)) return false;
   restored.add(host);
   const { slots } = stateOf(host);
   slots.hold();
-  const changes = [...(host.changes ?? []), ...host.watch.takeRecords()];
-  host.watch.disconnect();
   for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);
   const settle = carry(host, []);
   // Copies, to which nobody listens any more.

@@ -1,13 +1,13 @@
-import { pause } from './turn.js';
-
 /**
- * Loads a module that may be out of reach for a moment: three times, each after a longer pause. Browsers of before 2026 may
- * remember the first failure; the others are not in vain there, but fail at once.
+ * Loads a module that may be out of reach for a moment: three times, each after a longer pause; offline, after the network
+ * is back. Browsers from before 2026 may remember a failure, and then fail again without asking.
  *
- * @param wait before the next time, in milliseconds
+ * @param pause before the next time, in milliseconds
  */
-export const retry = <T>(load: () => Promise<T>, wait = 500): Promise<T> =>
+export const retry = <T>(load: () => Promise<T>, pause = 500): Promise<T> =>
   load().catch((error: unknown) => {
-    if (wait > 2000) throw error;
-    return pause(wait).then(() => retry(load, wait * 4));
+    if (pause > 2000) throw error;
+    return new Promise((go) =>
+      navigator.onLine ? setTimeout(go, pause) : addEventListener('online', go),
+    ).then(() => retry(load, pause * 4));
   });

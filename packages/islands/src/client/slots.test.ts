@@ -215,11 +215,13 @@ describe('the client of the region', () => {
         show!(props);
       };
       host.patched();
+    });
+    await opened.page.evaluate(() => {
+      const host = document.querySelector('skerry-island')!;
       (host.patches ??= []).push({ title: ['new'] });
       host.patched();
     });
     await opened.page.waitForSelector('text=new');
-    await opened.page.evaluate(() => document.querySelector('skerry-island')!.patched());
     expect(await opened.page.evaluate(() => window.rendered)).toBe(1);
   });
 });

@@ -56,7 +56,24 @@ describe('visible', () => {
     await opened.hydrated(2);
   });
 
-  test('looks past what has no box, and at what is shown later', async () => {
+  test('looks past what has no box', async () => {
+    const opened = await open(far + (await island('veiled.island', { on: 'visible' })));
+    await opened.page.evaluate(() => scrollTo(0, 1e6));
+    await opened.hydrated(2);
+  });
+
+  test('hydrates in a slot that the island around shows later', async () => {
+    const children = await counter({ on: 'visible', at: 'inner' });
+    const opened = await open(
+      await island('fold.island', { props: { isOpen: false }, slots: { children } }),
+    );
+    await opened.hydrated(2);
+    expect(opened.requests).not.toContain(file);
+    await opened.page.click('.toggle');
+    await opened.hydrated(3);
+  });
+
+  test('waits for what is shown later', async () => {
     const hidden = await counter({ on: 'visible' });
     const opened = await open(`<section hidden>${hidden}</section>`);
     expect(opened.requests).not.toContain(file);

@@ -1,7 +1,3 @@
-/** Resolves after so many milliseconds, in a task of its own. */
-export const pause = (milliseconds?: number): Promise<unknown> =>
-  new Promise((go) => setTimeout(go, milliseconds));
-
 /**
  * Resolves when it is one's turn to hydrate: those with high priority first, those with low priority last, among equals the
  * first that came. There is one turn in each task, so that the page answers to input in between.
@@ -10,6 +6,6 @@ export const turn = (priority: string | null): Promise<unknown> =>
   // Safari has no scheduler: there it goes by who came first.
   globalThis.scheduler
     ? scheduler.postTask(() => {}, { priority: urgency[priority as keyof typeof urgency] })
-    : pause();
+    : new Promise((go) => setTimeout(go));
 
 const urgency = { high: 'user-blocking', low: 'background' } as const;

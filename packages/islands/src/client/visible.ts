@@ -23,14 +23,20 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
 };
 
 /**
- * The host itself has no box and never comes into view: the first in it that has one does, or will have one when what is
- * around it is shown; or else the nearest around it.
+ * The host itself has no box and never comes into view: the first in it that has one does, now or when what is around the
+ * host is shown. Where it holds nothing but text, or nothing, the nearest around it stands for it.
  */
-function boxOf(host: HTMLElement): Element {
-  const all = [...host.querySelectorAll('*')];
-  return (
-    all.find((element) => element.checkVisibility()) ??
-    all.find((element) => getComputedStyle(element).display !== 'contents') ??
-    host.parentElement!.closest(':not(skerry-island,skerry-slot,skerry-live)')!
-  );
+const boxOf = (host: HTMLElement): Element =>
+  firstBox(host) ??
+  host.closest(':not(skerry-island,skerry-slot,skerry-holder,skerry-live)') ??
+  document.body;
+
+function firstBox(parent: Element): Element | undefined {
+  // A form answers to the names of its fields first, so it is asked by way of its class.
+  for (const child of Reflect.get(Element.prototype, 'children', parent) as HTMLCollection) {
+    const { display } = getComputedStyle(child);
+    const box = display === 'contents' ? firstBox(child) : display !== 'none' && child;
+    if (box) return box;
+  }
+  return undefined;
 }

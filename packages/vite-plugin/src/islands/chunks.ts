@@ -4,6 +4,8 @@ import type { Plugin } from 'vite';
 const groups = [
   {
     name: 'preact',
+    // One island alone is smaller in one piece with it.
+    minShareCount: 2,
     test: /[\\/](?:node_modules[\\/]preact[\\/](?:dist|hooks[\\/]dist|jsx-runtime[\\/]dist)|islands[\\/]dist[\\/]preact)[\\/]/,
   },
   {

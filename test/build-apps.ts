@@ -1,0 +1,14 @@
+import { execFileSync } from 'node:child_process';
+
+/** The apps that the browser tests drive, built as they would be deployed. */
+const apps = ['playground', 'test/app', 'test/app/smallest'];
+
+/** Runs once before all tests. */
+export default function buildApps(): void {
+  for (const app of apps)
+    execFileSync(
+      process.execPath,
+      ['node_modules/vite/bin/vite.js', 'build', app, '--logLevel', 'warn'],
+      { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production', VITEST: '' } },
+    );
+}
