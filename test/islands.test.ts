@@ -126,6 +126,8 @@ describe.each(modes)('in %s', (mode) => {
     await page.fill('#typed-shut', 'typed');
     await page.click('#tally-shut');
     await shows('#tally-shut', '1');
+    // Nothing of it was to be seen before.
+    await hydrated(page, 'skerry-island[on=visible]');
     await press('Count: 20');
     await press('shut');
     await press('shut');

@@ -38,132 +38,120 @@ const late = () => retry(() => import('./late.js'));
 /** Slots, and fields that may have been edited already, take more than rendering with props. */
 const demanding = 'skerry-holder+*,:has(skerry-slot,input,textarea,select)';
 
-/** The element around an island, as the parts of it see it. */
-export interface IslandHost extends HTMLElement, Omit<Seam, 'hydrated'> {
-  hydrated?: boolean | undefined;
+let app: IslandOptions;
+
+/** The element around an island, which leads it through its life. */
+export class IslandHost extends HTMLElement {
+  declare patches: Seam['patches'];
+  declare shown: Seam['shown'];
+  declare slotted: Seam['slotted'];
+  declare hydrated: Seam['hydrated'];
   /** Whether it is at work; nothing before its end is there, and nothing for good when the island has failed. */
-  isUp?: boolean | undefined;
+  declare isUp: boolean | undefined;
   /** Takes back what the strategy has set up. */
-  leave?: (() => void) | void;
+  declare leave: (() => void) | void;
   /** Renders the island. Nothing until it has hydrated. */
-  show?: Show | void;
+  declare show: Show | void;
   /** What was told when it hydrated. */
-  detail?: HydratedDetail;
+  declare detail: HydratedDetail | undefined;
   /** What has changed in it since the island failed, and in the same task before. */
-  changes?: MutationRecord[] | undefined;
-  /** Loads the island and brings it to life when it is its turn. Only the first call counts. */
-  hydrate: Hydrate;
-  /** Leaves the island as it last was on the page. */
-  fail(cause: unknown): void;
+  declare changes: MutationRecord[] | undefined;
+
   /** Starts it, unless its children are still to come: then its end does. */
-  connectedCallback(): void;
-  patched(): void;
+  connectedCallback(): void {
+    if (this.isUp !== false) return;
+    this.isUp = true;
+    const strategy = app.strategies.get(this.getAttribute('on')!);
+    if (strategy) this.leave = strategy(this, this.hydrate, this.getAttribute('with') ?? undefined);
+    else void late().then((it) => it.wait(this));
+  }
+
+  /** Where this is defined, browsers do not take a move for leaving and coming back. */
+  connectedMoveCallback(): void {}
+
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.isUp &&= false;
+      this.leave = this.leave?.();
+      if (this.show) this.hydrated = this.show = this.show() as undefined;
+    });
+  }
+
+  patched(): void {
+    if (this.hydrated) void late().then((it) => it.update(this, app));
+  }
+
+  /** Leaves the island as it last was on the page. */
+  fail(cause: unknown): void {
+    this.hydrated = this.isUp = undefined;
+    this.changes ??= [];
+    void late().then((it) => it.fail(this, cause, app));
+  }
+
+  /** Loads the island and brings it to life when it is its turn. Only the first call counts. */
+  readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
+    if (!this.hydrated) void this.#begin(reason, missed);
+  };
+
+  async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
+    this.hydrated = true;
+    const called = Date.now();
+    const props = this.getAttribute('props')!;
+    try {
+      const more =
+        missed || this.patches || props[0] !== '{' || this.matches(demanding)
+          ? late().then((it) => it.prepare(this, app, missed))
+          : undefined;
+      const load = app.islands.get(this.getAttribute('name')!)!;
+      const island = await (load.loading ??= retry(load));
+      const plan = await more;
+      await turn(this.getAttribute('priority'));
+      if (!(this.hydrated = this.isUp)) return;
+      if (!this.detail)
+        new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {
+          subtree: true,
+          childList: true,
+          attributeOldValue: true,
+          characterDataOldValue: true,
+        });
+      this.show = island.mount(this, island.default);
+      this.show(plan ? plan.begin(island) : JSON.parse(props));
+      this.leave = this.leave?.();
+      if (!this.isUp) return;
+      plan?.end(island);
+      this.detail = {
+        name: this.getAttribute('name')!,
+        strategy: this.getAttribute('on')!,
+        reason,
+        wait: Date.now() - called,
+      };
+      this.dispatchEvent(
+        new CustomEvent('skerry:hydrated', { bubbles: true, detail: this.detail }),
+      );
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+}
+
+/** Stands last in a host, and so is there when all that it holds is there. */
+class IslandEnd extends HTMLElement {
+  connectedCallback(): void {
+    const host = this.parentNode;
+    if (!(host instanceof IslandHost)) return;
+    this.remove();
+    host.isUp ??= false;
+    host.connectedCallback();
+  }
 }
 
 /** Brings the islands of this page to life: those that are there, and those to come. Called once. */
-export function startIslands(app: IslandOptions): void {
-  const Host = hostClass(app);
-  /** Stands last in a host, and so is there when all that it holds is there. */
-  class End extends HTMLElement {
-    connectedCallback(): void {
-      const host = this.parentNode;
-      if (!(host instanceof Host)) return;
-      this.remove();
-      host.isUp ??= false;
-      host.connectedCallback();
-    }
-  }
+export function startIslands(options: IslandOptions): void {
+  app = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
   document.adoptedStyleSheets.push(sheet);
-  customElements.define('skerry-island', Host);
-  customElements.define('skerry-end', End);
-}
-
-/** Leads an island through its life. */
-function hostClass(app: IslandOptions) {
-  return class extends HTMLElement implements IslandHost {
-    declare patches?: NonNullable<Seam['patches']>;
-    declare hydrated?: boolean | undefined;
-    declare isUp?: boolean | undefined;
-    declare leave?: (() => void) | void;
-    declare show?: Show | void;
-    declare detail?: HydratedDetail;
-    declare changes?: MutationRecord[] | undefined;
-
-    connectedCallback(): void {
-      if (this.isUp !== false) return;
-      this.isUp = true;
-      const strategy = app.strategies.get(this.getAttribute('on')!);
-      if (strategy)
-        this.leave = strategy(this, this.hydrate, this.getAttribute('with') ?? undefined);
-      else void late().then((it) => it.wait(this));
-    }
-
-    /** Where this is defined, browsers do not take a move for leaving and coming back. */
-    connectedMoveCallback(): void {}
-
-    disconnectedCallback(): void {
-      queueMicrotask(() => {
-        if (this.isConnected) return;
-        this.isUp &&= false;
-        this.leave = this.leave?.();
-        if (this.show) this.hydrated = this.show = this.show() as undefined;
-      });
-    }
-
-    patched(): void {
-      if (this.hydrated) void late().then((it) => it.update(this, app));
-    }
-
-    fail(cause: unknown): void {
-      this.hydrated = this.isUp = undefined;
-      this.changes ??= [];
-      void late().then((it) => it.fail(this, cause, app));
-    }
-
-    readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
-      if (!this.hydrated) void this.#begin(reason, missed);
-    };
-
-    async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
-      this.hydrated = true;
-      const called = Date.now();
-      const props = this.getAttribute('props')!;
-      try {
-        const more =
-          missed || this.patches || props[0] !== '{' || this.matches(demanding)
-            ? late().then((it) => it.prepare(this, app, missed))
-            : undefined;
-        const load = app.islands.get(this.getAttribute('name')!)!;
-        const island = await (load.loading ??= retry(load));
-        const plan = await more;
-        await turn(this.getAttribute('priority'));
-        if (!(this.hydrated = this.isUp)) return;
-        if (!this.detail)
-          new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {
-            subtree: true,
-            childList: true,
-            attributeOldValue: true,
-            characterDataOldValue: true,
-          });
-        this.show = island.mount(this, island.default);
-        this.show(plan ? plan.begin(island) : JSON.parse(props));
-        this.leave = this.leave?.();
-        if (!this.isUp) return;
-        plan?.end(island);
-        this.detail = {
-          name: this.getAttribute('name')!,
-          strategy: this.getAttribute('on')!,
-          reason,
-          wait: Date.now() - called,
-        };
-        this.dispatchEvent(
-          new CustomEvent('skerry:hydrated', { bubbles: true, detail: this.detail }),
-        );
-      } catch (error) {
-        this.fail(error);
-      }
-    }
-  };
+  customElements.define('skerry-island', IslandHost);
+  customElements.define('skerry-end', IslandEnd);
 }

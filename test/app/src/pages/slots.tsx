@@ -14,7 +14,7 @@ export default () => (
     <Fold client:load label="shut" shut>
       <Tally name="tally-shut" />
       <input id="typed-shut" />
-      <Counter client:load start={20} />
+      <Counter client:visible start={20} />
     </Fold>
   </>
 );
