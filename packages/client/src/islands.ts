@@ -27,9 +27,6 @@ import type { Region } from './region.js';
 
 /** Changes of props that may wait for an island to take them. */
 const maxPatches = 1000;
-/** Strategies by which an island renders as soon as somebody can look at it, or gets its markup anyway. */
-const soon = /^(load|idle|visible|none)$/;
-
 const regions = new WeakMap<Element, Region>();
 /** What hosts were built from; wanted no longer than the job that built them. */
 const built = new WeakMap<Node, WeakRef<[Island['i'], Frame]>>();
@@ -75,9 +72,7 @@ export function patch(place: Slot, { i }: IslandChange, frame: Frame): void {
   const host = hostIn(place);
   change(host, i, { ...frame, svg: false });
   if (host.patches?.[maxPatches]) lost();
-  // One that has tried and does not render by itself has failed.
-  const isSlow = 'hydrated' in host || !soon.test(host.getAttribute('on')!);
-  if (i.p && i.h === undefined && isSlow) void wish(host);
+  if (i.p && i.h === undefined) void wish(host);
 }
 
 function hostIn({ start }: Slot): Host {

@@ -4,6 +4,17 @@ import type { Region } from './region.js';
 
 type Host = HTMLElement & IslandHost;
 
+/** Strategies by which an island renders as soon as somebody can look at it, once it is loaded. */
+const soon = /^(load|idle|visible)$/;
+/** Milliseconds in which it does, usually. */
+const patience = 1000;
+
+/** Resolves when an island may be said not to render by itself soon. One that has tried and does not has failed. */
+const waitFor = (island: Host): Promise<unknown> | undefined =>
+  'hydrated' in island || !soon.test(island.getAttribute('on')!)
+    ? undefined
+    : new Promise((go) => setTimeout(go, patience));
+
 /**
  * HTML on demand: islands that will not render by themselves soon have the server send their markup, each once it is on
  * the screen. Loaded where a page has such an island, and its props change.
@@ -12,11 +23,13 @@ class Wishes {
   readonly #region: Region;
   /** Islands that have asked, and whether the server knows. */
   readonly #asked = new Map<Host, boolean>();
+  /** Islands that will ask, unless they render by themselves first. */
+  readonly #waiting = new WeakSet<Host>();
   readonly #sight = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       this.#sight.unobserve(target);
-      this.#ask(ownerOf(target) as Host);
+      void this.#consider(ownerOf(target) as Host);
     }
   });
 
@@ -34,13 +47,20 @@ class Wishes {
 
   /** Looks after an island that is shown with other props than it has. */
   add(island: Host): void {
-    if (this.#asked.has(island)) return;
+    if (this.#asked.has(island) || this.#waiting.has(island)) return;
     // A host makes no box, and what makes none is never seen.
     const box = Array.from(island.querySelectorAll('*')).find(
       (element) => ownerOf(element) === island && getComputedStyle(element).display !== 'contents',
     );
     if (box) this.#sight.observe(box);
-    else this.#ask(island);
+    else void this.#consider(island);
+  }
+
+  async #consider(island: Host): Promise<void> {
+    this.#waiting.add(island);
+    await waitFor(island);
+    this.#waiting.delete(island);
+    if (!this.#asked.has(island)) this.#ask(island);
   }
 
   #ask(island: Host): void {

@@ -12,8 +12,8 @@ export interface IslandHost {
   /** Tells an island that there are patches. Absent until the islands of the page run. */
   patched?(): void;
   /**
-   * Whether the island renders by itself, now or as soon as it is loaded, so that the server need not send its markup.
-   * Absent until it is told to.
+   * Whether the island renders by itself, from when it is loaded, so that the server need not send its markup. Absent until
+   * then; falsy where it has failed.
    */
   hydrated?: boolean;
   /** The element that holds what stands in a slot, wherever the island has put it. Absent until the islands of the page run. */

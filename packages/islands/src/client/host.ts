@@ -46,6 +46,8 @@ export class IslandHost extends HTMLElement {
   declare shown: Seam['shown'];
   declare slotted: Seam['slotted'];
   declare hydrated: Seam['hydrated'];
+  /** Whether its time has come. */
+  declare isDue: boolean | undefined;
   /** Whether it is at work; nothing before its end is there, and nothing for good when the island has failed. */
   declare isUp: boolean | undefined;
   /** Takes back what the strategy has set up. */
@@ -74,7 +76,7 @@ export class IslandHost extends HTMLElement {
       if (this.isConnected) return;
       this.isUp &&= false;
       this.leave = this.leave?.();
-      if (this.show) this.hydrated = this.show = this.show() as undefined;
+      if (this.show) this.isDue = this.hydrated = this.show = this.show() as undefined;
     });
   }
 
@@ -84,30 +86,31 @@ export class IslandHost extends HTMLElement {
 
   /** Leaves the island as it last was on the page. */
   fail(cause: unknown): void {
-    this.hydrated = this.isUp = undefined;
+    this.isDue = this.hydrated = this.isUp = undefined;
     this.changes ??= [];
     void late().then((it) => it.fail(this, cause, app));
   }
 
   /** Loads the island and brings it to life when it is its turn. Only the first call counts. */
   readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
-    if (!this.hydrated) void this.#begin(reason, missed);
+    if (!this.isDue) void this.#begin(reason, missed);
   };
 
   async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
-    this.hydrated = true;
+    this.isDue = true;
     const called = Date.now();
     const props = this.getAttribute('props')!;
     try {
-      const more =
-        missed || this.patches || props[0] !== '{' || this.matches(demanding)
-          ? late().then((it) => it.prepare(this, app, missed))
-          : undefined;
+      const more = () =>
+        missed || this.patches || props[0] !== '{' || this.matches(demanding) ? late() : undefined;
+      const early = more();
       const load = app.islands.get(this.getAttribute('name')!)!;
       const island = await (load.loading ??= retry(load));
-      const plan = await more;
+      // Until here the region may have brought other markup.
+      this.hydrated = true;
+      const plan = await (await (early ?? more()))?.prepare(this, app, missed);
       await turn(this.getAttribute('priority'));
-      if (!(this.hydrated = this.isUp)) return;
+      if (!(this.isDue = this.hydrated = this.isUp)) return;
       if (!this.detail)
         new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {
           subtree: true,

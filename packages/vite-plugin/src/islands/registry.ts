@@ -48,7 +48,7 @@ function startingModule(
   signals: boolean,
   isUsed: (strategy: string) => boolean,
 ): string {
-  const builtIn = strategies.filter((name) => name !== 'none' && isUsed(name));
+  const builtIn = strategies.filter(isUsed);
   const ownUsed = [...own].filter(([name]) => isUsed(name));
   const entries = [
     ...builtIn.map((name) => `[${text(name)}, ${name}]`),
