@@ -14,7 +14,7 @@ interface IslandPage {
   islands: number;
 }
 
-const one: IslandPage = { name: 'one', what: '1 island', islands: 1 };
+const one: IslandPage = { name: 'one', what: '1 island, in an app with 5 strategies', islands: 1 };
 const load: IslandPage = { name: 'load', what: '50 load islands', islands: 50 };
 const mixed: IslandPage = { name: 'mixed', what: '50 islands of 5 strategies', islands: 25 };
 
@@ -87,9 +87,9 @@ const medians = (loads: readonly PageLoad[]): PageLoad => ({
 
 /** What Astro's pages weighed when they were last measured. */
 const astroBytes: Record<IslandPage['name'], PageBytes> = {
-  one: { script: 0, html: 0, htmlGzip: 0, all: 0 },
-  load: { script: 0, html: 0, htmlGzip: 0, all: 0 },
-  mixed: { script: 0, html: 0, htmlGzip: 0, all: 0 },
+  one: { script: 9487, html: 5259, htmlGzip: 2206, all: 9859 },
+  load: { script: 9487, html: 27_910, htmlGzip: 3483, all: 11_136 },
+  mixed: { script: 9751, html: 25_413, htmlGzip: 3675, all: 11_328 },
 };
 
 function byteLines(
@@ -98,7 +98,7 @@ function byteLines(
 ): Line[] {
   if (!ours) return [];
   const script = compared(`${what}: script, gzip`, ours.script, theirs.script, bytes);
-  if (name === 'one') return [{ ...script, budget: '≤ 7,000 B', met: ours.script <= 7000 }];
+  if (name === 'one') return [script];
   const pair = ({ html, htmlGzip }: PageBytes) => `${bytes(html)}, gzip ${bytes(htmlGzip)}`;
   return [
     script,

@@ -42,7 +42,7 @@ test('an island that waits for the visitor asks for its markup once its props ch
 });
 
 describe('nothing is asked', () => {
-  test.each(['load', 'idle', 'visible', 'none'])('by an island of `client:%s`', async (on) => {
+  test.each(['load', 'idle', 'visible'])('at once by an island of `client:%s`', async (on) => {
     await show(on);
     await patch();
     expect(await said()).toEqual([]);
@@ -110,6 +110,24 @@ test('an island that failed before anybody listened asks with the next change', 
   await live.page.$eval('skerry-island', (host) => Object.assign(host, { hydrated: undefined }));
   await patch();
   expect(await next()).toEqual(asks);
+});
+
+test('an island that should have been loaded long since asks', async () => {
+  const slow = await LivePage.joined(
+    browser,
+    `<!--[0-->${island('<b>1</b>', { on: 'load', at })}<!--]-->`,
+    { clock: true },
+  );
+  await slow.push({ 0: { i: { p: { n: [2] } } } });
+  let asked: unknown;
+  void slow.next().then((event) => (asked = event.slice(1)));
+  await expect
+    .poll(async () => {
+      await slow.page.clock.runFor(500);
+      return asked;
+    })
+    .toEqual(asks);
+  await slow.close();
 });
 
 describe('after the line was cut', () => {

@@ -29,7 +29,8 @@ class Wishes {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       this.#sight.unobserve(target);
-      void this.#consider(ownerOf(target) as Host);
+      const island = ownerOf(target);
+      if (island) void this.#consider(island as Host);
     }
   });
 
@@ -60,7 +61,7 @@ class Wishes {
     this.#waiting.add(island);
     await waitFor(island);
     this.#waiting.delete(island);
-    if (!this.#asked.has(island)) this.#ask(island);
+    if (island.isConnected && !this.#asked.has(island)) this.#ask(island);
   }
 
   #ask(island: Host): void {
