@@ -46,6 +46,16 @@ describe.each(modes)('in %s', (mode) => {
   const shows = (selector: string, what: string) => expect.poll(() => text(selector)).toBe(what);
   const press = (name: string, nth = 0) =>
     page.getByRole('button', { name, exact: true }).nth(nth).click();
+  /** Keeps an island's script back; the function it returns lets it go. */
+  const holdIsland = async (): Promise<() => void> => {
+    let release = () => {};
+    const waiting = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/press\.island/, async (route) => {
+      await waiting;
+      await route.continue();
+    });
+    return release;
+  };
   const heard = async (): Promise<string[]> =>
     (await fetch(`${app.origin}/api/heard`)).json() as Promise<string[]>;
 
@@ -170,12 +180,7 @@ describe.each(modes)('in %s', (mode) => {
   });
 
   test('a first press reaches the region while the island is still loading, and then the island, once each', async () => {
-    let release = () => {};
-    const waiting = new Promise<void>((resolve) => (release = resolve));
-    await page.route(/\/press\.island/, async (route) => {
-      await waiting;
-      await route.continue();
-    });
+    const release = await holdIsland();
     await page.goto(`${app.origin}/press`);
     await live(page);
     await page.click('#press');
@@ -199,12 +204,7 @@ describe.each(modes)('in %s', (mode) => {
   });
 
   test('what was typed before hydration stays, and the island knows it', async () => {
-    let release = () => {};
-    const waiting = new Promise<void>((resolve) => (release = resolve));
-    await page.route(/\/press\.island/, async (route) => {
-      await waiting;
-      await route.continue();
-    });
+    const release = await holdIsland();
     await page.goto(`${app.origin}/press`);
     await live(page);
     await page.locator('#field').pressSequentially('early');

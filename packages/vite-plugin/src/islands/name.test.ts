@@ -30,7 +30,7 @@ test.each([
   ['~/parts/a.react.tsx', '/app/src/parts/a.react.tsx', 'parts/a.react'],
   ['./old.island.js', '/app/src/old.island.js', 'old.island.js'],
   ['acme/gauge.island.js', '/app/node_modules/acme/dist/gauge.island.js', 'acme/gauge.island.js'],
-  ['@acme/ui/gauge.react.js', '/work/ui/dist/gauge.react.js', '@acme/ui/gauge.react.js'],
+  ['@acme/ui/gauge.react.js', '/repo/ui/dist/gauge.react.js', '@acme/ui/gauge.react.js'],
   [
     './gauge.island.js',
     '/app/node_modules/.pnpm/acme@1/node_modules/acme/gauge.island.js',
