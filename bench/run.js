@@ -5,13 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { skerry } from '@skerry/vite-plugin';
 import { build } from 'vite';
 
+// The benchmarks are no app, but have templates and islands as one has.
+const wanted = new Set(['skerry:jsx', 'skerry:islands', 'skerry:modules']);
+
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
   configFile: false,
   root: at('.'),
   logLevel: 'warn',
-  plugins: skerry().filter(({ name }) => name === 'skerry:jsx' || name === 'skerry:islands'),
+  plugins: skerry().filter(({ name }) => wanted.has(name)),
   build: {
     ssr: true,
     outDir: at('dist'),

@@ -123,7 +123,7 @@ function timeLines(
     compared(`${on}: load islands hydrated after`, ours.ready, theirs?.ready, millis),
     compared(`${on}: main thread, CPU time`, ours.busy, theirs?.busy, millis),
     compared(`${on}: script, CPU time`, ours.script, theirs?.script, millis),
-    compared(`${on}: longest task`, ours.longest, theirs?.longest, millis),
+    compared(`${on}: most script in one task`, ours.longest, theirs?.longest, millis),
   ];
   if (slowdown === 1) lines.push(compared(`${on}: heap`, ours.heap, theirs?.heap, kilobytes));
   return lines;

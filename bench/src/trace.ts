@@ -5,6 +5,7 @@ interface TraceEvent {
   pid: number;
   tid: number;
   ts: number;
+  dur?: number;
   /** By the clock of the thread, which stands still while others have the processor. */
   tts?: number;
   tdur?: number;
@@ -16,6 +17,7 @@ export interface MainThread {
   busy: number;
   /** What of them was script: compiling and running it. */
   script: number;
+  /** The most script in one task: nothing else is answered meanwhile. */
   longest: number;
 }
 
@@ -45,11 +47,14 @@ export function readTrace(trace: Buffer, markName: string): MainThread {
   const own = traceEvents.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
   const started = own.findLast(({ name, ts }) => name === 'domLoading' && ts < mark.ts);
   const spans = own.filter(({ ph, ts }) => ph === 'X' && ts >= (started?.ts ?? 0) && ts <= mark.ts);
-  const tasks = spans.filter(({ name }) => name === 'RunTask').map(({ tdur = 0 }) => tdur / 1000);
+  const tasks = spans.filter(({ name }) => name === 'RunTask');
+  const runs = spans.filter(({ name }) => scripts.has(name));
+  const within = (task: TraceEvent): number =>
+    union(runs.filter(({ ts }) => ts >= task.ts && ts < task.ts + (task.dur ?? 0)));
   return {
-    busy: tasks.reduce((sum, time) => sum + time, 0),
-    script: union(spans.filter(({ name }) => scripts.has(name))) / 1000,
-    longest: Math.max(...tasks),
+    busy: tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000,
+    script: union(runs) / 1000,
+    longest: Math.max(...tasks.map(within)) / 1000,
   };
 }
 
