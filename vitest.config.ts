@@ -32,7 +32,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'docs/*.test.ts'],
     globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'],
     // They wait for browsers and servers more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Browsers and builds share two cores.
     testTimeout: 60_000,
     hookTimeout: 120_000,
