@@ -112,6 +112,41 @@ test('an island that failed before anybody listened asks with the next change', 
   expect(await next()).toEqual(asks);
 });
 
+test('an island that is gone before word comes that it is in view asks for nothing', async () => {
+  const gone = await LivePage.joined(
+    browser,
+    `<!--[0-->${island('<b>1</b>', { on: 'interaction', at })}<!--]-->`,
+  );
+  await gone.page.evaluate(() => {
+    class Sight {
+      constructor(tell: (entries: object[]) => void) {
+        Object.assign(window, {
+          come: (target: Element) => tell([{ isIntersecting: true, target }]),
+        });
+      }
+      observe(box: Element): void {
+        Object.assign(window, { box });
+      }
+      unobserve(): void {}
+    }
+    Object.assign(window, { IntersectionObserver: Sight });
+  });
+  await gone.push({ 0: { i: { p: { n: [2] } } } });
+  await gone.page.waitForFunction(() => 'box' in window);
+  const failure = await gone.page.evaluate(async () => {
+    const { box, come } = window as unknown as { box: Element; come(box: Element): void };
+    let reason: unknown;
+    addEventListener('unhandledrejection', (event) => (reason = String(event.reason)));
+    box.remove();
+    come(box);
+    // Rejections are told of when the task is over.
+    await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+    return reason;
+  });
+  expect(failure).toBeUndefined();
+  await gone.close();
+});
+
 test('an island that should have been loaded long since asks', async () => {
   const slow = await LivePage.joined(
     browser,
