@@ -36,7 +36,8 @@ const floors: Record<string, number> = {
   page: 2,
   channel: 3,
   app: 4,
-  testing: 5,
+  node: 5,
+  testing: 6,
 };
 
 const isTest = (file: string): boolean => /\.test(-d)?\.tsx?$|\/test-/.test(file);

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 
 import { type App, type AppOptions, createApp, livePath } from '../src/app/app.js';
-import { type RunningServer, serveApp } from '../src/app/serve.js';
+import { type RunningServer, serveApp } from '../src/node/serve.js';
 import type { Connection } from '../src/channel/connection.js';
 import type { AppConfig } from '../src/core/config.js';
 import type { HookName, HookPayloads } from '../src/hooks/payloads.js';

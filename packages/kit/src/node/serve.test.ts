@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startApp } from '../../test/app.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
-import { livePath } from './app.js';
+import { livePath } from '../app/app.js';
 import { type RunningServer, serveApp } from './serve.js';
 
 let files: string;

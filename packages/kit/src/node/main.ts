@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 import { fail } from '../core/errors.js';
-import { type AppOptions, createApp } from './app.js';
-import type { Prerendered } from './prerendered.js';
+import { type AppOptions, createApp } from '../app/app.js';
+import type { Prerendered } from '../app/prerendered.js';
 import { serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';
 

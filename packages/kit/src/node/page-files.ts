@@ -3,7 +3,7 @@ import sirv from 'sirv';
 
 import { canonicalPath } from '../route/path.js';
 import type { Listener } from './listener.js';
-import type { Prerendered, PrerenderedPage } from './prerendered.js';
+import type { Prerendered, PrerenderedPage } from '../app/prerendered.js';
 
 /** Who answers what is no page's file. */
 interface Others {

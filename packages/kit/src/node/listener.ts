@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from 'srvx/node';
 
 import type { ResolvedConfig } from '../core/config.js';
-import { stripHeaders } from './headers.js';
+import { stripHeaders } from '../app/headers.js';
 
 /** What answers a request of Node's HTTP server. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;

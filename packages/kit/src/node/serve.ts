@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
 
-import { type App, livePath } from './app.js';
+import { type App, livePath } from '../app/app.js';
 import { compress } from './compress.js';
 import { createListener, type Listener } from './listener.js';
 import { withPageFiles } from './page-files.js';
-import type { Prerendered } from './prerendered.js';
+import type { Prerendered } from '../app/prerendered.js';
 import { noteResponse, serveWithoutUpgrade } from './without-upgrade.js';
 
 /** Where and what a server serves beside its app. */
