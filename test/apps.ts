@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -12,16 +12,34 @@ export interface RunningApp {
   stop(): Promise<number | null>;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
+  /** Whether it has ended. */
+  readonly ended: boolean;
 }
 
-/** Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one. */
-export const startBuilt = (folder: string, port = 0): Promise<RunningApp> =>
-  run([`${folder}/dist/server/index.js`], {
-    NODE_ENV: 'production',
-    PORT: String(port),
-    HOST: 'localhost',
-    SKERRY_SECRET: 'a secret for the browser tests that is long enough',
-  });
+/**
+ * Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one, with as many
+ * descriptors as are given.
+ */
+export const startBuilt = (folder: string, port = 0, descriptors?: number): Promise<RunningApp> =>
+  run(
+    [`${folder}/dist/server/index.js`],
+    {
+      NODE_ENV: 'production',
+      PORT: String(port),
+      HOST: 'localhost',
+      SKERRY_SECRET: 'a secret for the browser tests that is long enough',
+    },
+    descriptors,
+  );
+
+/** Copies a built app to where its packages are found, for a test that changes its files; removed by `remove`. */
+export function copyBuilt(folder: string): { folder: string; remove(): void } {
+  const caches = 'test/app/node_modules/.cache';
+  mkdirSync(caches, { recursive: true });
+  const copy = mkdtempSync(`${caches}/built-`);
+  cpSync(`${folder}/dist`, `${copy}/dist`, { recursive: true });
+  return { folder: copy, remove: () => rmSync(copy, { recursive: true }) };
+}
 
 /** Starts the development server of an app, with a cache of its own. */
 export async function startDevelopment(folder: string): Promise<RunningApp> {
@@ -37,11 +55,19 @@ export async function startDevelopment(folder: string): Promise<RunningApp> {
     rmSync(cache, { recursive: true });
     return result;
   };
-  return { ...app, stop: () => removing(app.stop()), kill: () => removing(app.kill()) };
+  return Object.assign(Object.create(app) as RunningApp, {
+    stop: () => removing(app.stop()),
+    kill: () => removing(app.kill()),
+  });
 }
 
-async function run(command: string[], env: Record<string, string>): Promise<RunningApp> {
-  const server = spawn(process.execPath, command, {
+async function run(
+  command: string[],
+  env: Record<string, string>,
+  descriptors?: number,
+): Promise<RunningApp> {
+  const limit = descriptors ? `ulimit -n ${descriptors}; ` : '';
+  const server = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -57,6 +83,9 @@ async function run(command: string[], env: Record<string, string>): Promise<Runn
     async kill() {
       server.kill('SIGKILL');
       await ended;
+    },
+    get ended() {
+      return server.exitCode !== null || server.signalCode !== null;
     },
   };
 }

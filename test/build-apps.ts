@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 /** The apps that the browser tests drive, built as they would be deployed. */
-const apps = ['playground', 'test/app', 'test/app/smallest'];
+const apps = ['playground', 'test/app', 'test/app/smallest', 'test/app/edge'];
 
 /** Runs once before all tests. */
 export default function buildApps(): void {

@@ -37,8 +37,10 @@ export interface App {
   readonly config: ResolvedConfig;
   /** Answers a request; never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** Takes over the upgrade of the path that regions connect to. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Takes over the upgrade of the path that regions connect to, or refuses it; settled then. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void | Promise<void>;
+  /** Takes note of a failure on the way between Node's server and the app. */
+  report(error: unknown): void;
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
   /** Goes on with other pages and live views; open regions render again. The options stay. */
@@ -100,8 +102,9 @@ export function createApp(options: AppOptions): App {
       ),
     upgrade(request, socket, head) {
       stripHeaders(request, trustProxy);
-      live.upgrade(request, socket, head);
+      return live.upgrade(request, socket, head);
     },
+    report: (error) => hooks.onError.call({ error, where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
       site = createSite(next.routes);

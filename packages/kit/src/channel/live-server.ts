@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 
 import type { Codec } from '@skerry/wire';
 
@@ -67,8 +65,8 @@ export class LiveServer {
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
 
-  /** Takes over the upgrade of a request to WebSocket, or refuses it. */
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Takes over the upgrade of a request to WebSocket, or refuses it; settled then. */
+  readonly upgrade: ReturnType<typeof createUpgrade>;
 
   constructor(options: LiveServerOptions) {
     this.#options = options;

@@ -25,9 +25,11 @@ export interface UpgradeOptions {
 /** Makes the handler of upgrades to WebSocket. */
 export function createUpgrade(
   options: UpgradeOptions,
-): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void> {
   const { desk } = options;
   const server = new WebSocketServer({
+    // seam: the types of ws do not know it yet
+    ...({ closeTimeout: desk.limits.handshakeTimeout } as object),
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
@@ -43,7 +45,6 @@ export function createUpgrade(
     if (cookie) headers.push(`Set-Cookie: ${cookie}`);
   });
   return (request, socket, head) => {
-    socket.on('error', destroy);
     const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
     const codec = codecOf(version);
     if (!codec) return refuse(socket, 403, 'Unknown vsn.');
@@ -52,7 +53,7 @@ export function createUpgrade(
     const url = addressOf(request);
     if (!url) return refuse(socket, 400, 'The host cannot be read.');
     const { session, cookie } = options.sessionOf(request);
-    void chain(admit(desk, request, url, session, codec.version), (reason) => {
+    return chain(admit(desk, request, url, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
       const begins = cookie();
       if (begins) cookies.set(request, begins);
@@ -62,11 +63,6 @@ export function createUpgrade(
       });
     });
   };
-}
-
-// A function made inside the handler would keep the request in memory for as long as its socket lives.
-function destroy(this: Duplex): void {
-  this.destroy();
 }
 
 /** The address that was asked for; the host is the client's word, and may be none. */

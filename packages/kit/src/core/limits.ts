@@ -45,6 +45,22 @@ export interface KitLimits {
   islandReportBytes: number;
   /** Bytes of the body of a request. */
   requestBytes: number;
+  /** Milliseconds in which the headers of a request have arrived. */
+  headersTimeout: number;
+  /** Milliseconds in which a request has arrived, its body included. */
+  requestTimeout: number;
+  /** Milliseconds without a byte, in either direction, after which a request or its response is given up. */
+  socketTimeout: number;
+  /** Milliseconds that a connection is kept for the next request. */
+  keepAliveTimeout: number;
+  /** Milliseconds in which a WebSocket is accepted or refused. */
+  handshakeTimeout: number;
+  /** Milliseconds that the download of a file may take. */
+  downloadTimeout: number;
+  /** Connections of the HTTP server, WebSockets included. */
+  maxSockets: number;
+  /** Requests of one connection that wait for their answers at the same time. */
+  maxPipelinedRequests: number;
   /** Milliseconds that an asynchronous tap may take. */
   hookTime: number;
   /** Calls of one observing tap that may run at the same time. */
@@ -78,6 +94,14 @@ export const defaultLimits: Limits = {
   islandReportsPerVisitor: 20,
   islandReportBytes: 4 * 1024,
   requestBytes: 1024 * 1024,
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  socketTimeout: 120_000,
+  keepAliveTimeout: 5_000,
+  handshakeTimeout: 20_000,
+  downloadTimeout: 60 * 60 * 1000,
+  maxSockets: 50_000,
+  maxPipelinedRequests: 32,
   hookTime: 10_000,
   hookCalls: 1_000,
 };

@@ -11,7 +11,10 @@ const { BROTLI_OPERATION_FLUSH, BROTLI_PARAM_QUALITY, Z_SYNC_FLUSH } = zlib.cons
 // Brotli's default quality is for files that are compressed once; 4 is as quick as gzip.
 const brotliParams = { [BROTLI_PARAM_QUALITY]: 4 };
 
-interface Encoding {
+/** What a browser may read in place of a file itself. */
+export type Encoding = 'br' | 'gzip';
+
+interface Compressor {
   whole(body: string | Uint8Array): Promise<Buffer>;
   /** Hands on every chunk as it comes, so that a streamed page is not held back. */
   stream(): Transform;
@@ -20,7 +23,7 @@ interface Encoding {
 const brotli = promisify<zlib.InputType, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
 const gzip = promisify<zlib.InputType, Buffer>(zlib.gzip);
 
-const encodings: Record<'br' | 'gzip', Encoding> = {
+const encodings: Record<Encoding, Compressor> = {
   br: {
     whole: (body) => brotli(body, { params: brotliParams }),
     stream: () =>
@@ -60,15 +63,18 @@ const compressible = (headers: Headers): boolean =>
     headers.get('content-type') ?? '',
   );
 
-/** The encoding that a browser accepts and we like best; `undefined` for none. */
-export function chooseEncoding(accepted: string | null): 'br' | 'gzip' | undefined {
+/** The encoding that a browser accepts and we like best, of those that there are; `undefined` for none. */
+export function chooseEncoding(
+  accepted: string | null,
+  available: Readonly<Partial<Record<Encoding, unknown>>> = encodings,
+): Encoding | undefined {
   const names = (accepted ?? '')
     .toLowerCase()
     .split(',')
     .map((item) => item.split(';'))
     .filter(([, quality]) => !/^\s*q=0(?:\.0*)?\s*$/.test(quality ?? ''))
     .map(([name]) => name?.trim());
-  return names.includes('br') ? 'br' : names.includes('gzip') ? 'gzip' : undefined;
+  return (['br', 'gzip'] as const).find((name) => name in available && names.includes(name));
 }
 
 type Body = string | Uint8Array | Readable | null | undefined;

@@ -1,23 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from 'srvx/node';
 
-import type { ResolvedConfig } from '../core/config.js';
+import type { App } from '../app/app.js';
 import { stripHeaders } from '../app/headers.js';
+import { guardRequest } from './edge.js';
 
-/** What answers a request of Node's HTTP server. */
-export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+/** Answers a request of Node's HTTP server. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** Answers the requests of Node's HTTP server with those of a function on web requests. */
-export function createListener(
-  fetch: (request: Request) => Promise<Response>,
-  { trustProxy, limits }: Pick<ResolvedConfig, 'trustProxy' | 'limits'>,
+/** Answers the requests of Node's HTTP server with an app, behind the edge. */
+export const createListener = (app: Pick<App, 'config' | 'fetch' | 'report'>): Listener =>
+  guardRequest(answerWith(app, app.fetch), { limits: app.config.limits, report: app.report });
+
+/** Answers the requests of Node's HTTP server by a function on web requests. */
+export function answerWith(
+  { config: { trustProxy, limits } }: Pick<App, 'config'>,
+  fetch: App['fetch'],
 ): Listener {
   const handler = toNodeHandler(fetch, { trustProxy, maxRequestBodySize: limits.requestBytes });
   return (request, response) => {
     stripHeaders(request, trustProxy);
     // seam: srvx types its handler for HTTP/1 and HTTP/2 at once
-    Promise.resolve((handler as unknown as Listener)(request, response)).catch(() =>
-      response.destroy(),
-    );
+    return (handler as unknown as Listener)(request, response);
   };
 }

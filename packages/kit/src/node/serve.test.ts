@@ -106,7 +106,7 @@ test('an upgrade for a path that nobody serves is refused', async () => {
   expect(response.statusCode).toBe(404);
 });
 
-test('a request that offers another protocol is answered as any other, with its body', async () => {
+test('a request that offers another protocol is answered as any other, with its body, and closed', async () => {
   const { port } = new URL(await serve());
   const headers = {
     connection: 'Upgrade, HTTP2-Settings',
@@ -117,22 +117,28 @@ test('a request that offers another protocol is answered as any other, with its 
   const ask = async (method: string, path: string, body = '') => {
     const asked = request({ port, path, method, headers, agent }).end(body);
     const [answer] = await once(asked, 'response');
-    return [asked.reusedSocket, answer.statusCode, (await text(answer)).length];
+    return [answer.headers.connection, answer.statusCode, (await text(answer)).length];
   };
-  expect(await ask('POST', '/api/echo', 'a'.repeat(900))).toEqual([false, 200, '900'.length]);
-  expect(await ask('GET', '/robots.txt')).toEqual([true, 200, 'User-agent: *'.length]);
-  expect(await ask('GET', livePath)).toEqual([true, 404, expect.any(Number)]);
+  expect(await ask('POST', '/api/echo', 'a'.repeat(900))).toEqual(['close', 200, '900'.length]);
+  expect(await ask('GET', '/robots.txt')).toEqual(['close', 200, 'User-agent: *'.length]);
+  expect(await ask('GET', livePath)).toEqual(['close', 404, expect.any(Number)]);
   agent.destroy();
 });
 
-test('what follows such a request on the same connection is answered too', async () => {
+test('what follows such a request on its connection is not read', async () => {
   const { port } = new URL(await serve());
-  const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
-  socket.write(
-    'POST /api/echo HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 3\r\n\r\nab',
-  );
-  socket.write('cGET /nowhere HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n');
-  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404']);
+  const smuggled = 'GET /nowhere HTTP/1.1\r\nHost: a.test\r\n\r\n';
+  for (const headers of ['', 'X: y\r\n'.repeat(1100)]) {
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST /api/echo HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: h2c\r\n${headers}` +
+        `Content-Length: ${smuggled.length}\r\n\r\n${smuggled}${smuggled.repeat(10)}`,
+    );
+    const answer = await text(socket);
+    expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+    expect(answer).toMatch(new RegExp(`\r\n\r\n${smuggled.length}$`));
+  }
 });
 
 test('the body of such a request may come in pieces, long after its head', async () => {
@@ -147,15 +153,27 @@ test('the body of such a request may come in pieces, long after its head', async
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200[^]*40/);
 });
 
-test('such requests in a row on one connection are answered in their order', async () => {
+test('requests of one connection are answered in their order, and too many of them refused', async () => {
   const { port } = new URL(await serve());
   const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
-  const offer = (path: string, connection: string) =>
-    `GET ${path} HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade, ${connection}\r\nUpgrade: h2c\r\n\r\n`;
-  socket.write(offer('/slow', 'keep-alive') + offer('/nowhere', 'close'));
+  const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a.test\r\n\r\n`;
+  socket.write(get('/slow') + get('/nowhere').repeat(50));
   await arrived;
   finish();
-  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404']);
+  const statuses = (await text(socket)).match(/(?<=HTTP\/1.1 )\d+/g);
+  expect(statuses).toEqual(['200', ...Array.from({ length: 31 }, () => '404'), '503']);
+});
+
+test('a WebSocket that is asked for before an answer has come is cut', async () => {
+  const { port } = new URL(await serve());
+  const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
+  socket.write(
+    `GET /slow HTTP/1.1\r\nHost: a.test\r\n\r\nGET ${livePath} HTTP/1.1\r\nHost: a.test\r\n` +
+      'Connection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+  );
+  await arrived;
+  expect(await text(socket)).toBe('');
+  finish();
 });
 
 test('a stop lets open requests finish, and takes no new ones', async () => {

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import sirv from 'sirv';
 
-import { type App, livePath } from '../app/app.js';
-import { compress } from './compress.js';
-import { createListener, type Listener } from './listener.js';
-import { withPageFiles } from './page-files.js';
+import type { App } from '../app/app.js';
 import type { Prerendered } from '../app/prerendered.js';
-import { noteResponse, serveWithoutUpgrade } from './without-upgrade.js';
+import { compress } from './compress.js';
+import { EdgeRequest, guardConnections, guardRequest, takeUpgrades } from './edge.js';
+import { answerWith, type Listener } from './listener.js';
+import { servePublicFiles } from './public-files.js';
 
 /** Where and what a server serves beside its app. */
 export interface ServeOptions {
@@ -34,21 +32,22 @@ export interface RunningServer {
 
 /** Serves an app and its files with Node's HTTP server. */
 export async function serveApp(app: App, options: ServeOptions): Promise<RunningServer> {
-  const pages = createListener(
-    async (request) => compress(request, await app.fetch(request)),
-    app.config,
-  );
-  const answer = options.files === undefined ? pages : withFiles(options.files, pages, options);
-  const server = createServer((request, response) => {
+  const { limits } = app.config;
+  const server = createServer({
+    IncomingMessage: EdgeRequest,
+    connectionsCheckingInterval: Math.min(1000, limits.headersTimeout / 4),
+  });
+  const edge = { limits, report: app.report };
+  guardConnections(server, edge);
+  const upgraded = takeUpgrades(server, edge, app.upgrade);
+  server.on('request', guardRequest(withFiles(app, options), edge));
+  server.on('request', (_, response) =>
     // A connection that is kept alive would hold up the stop until it times out.
     response.once(
       'close',
       () => server.listening || setImmediate(() => server.closeIdleConnections()),
-    );
-    noteResponse(request, response);
-    answer(request, response);
-  });
-  const upgraded = takeUpgrades(server, app);
+    ),
+  );
   server.listen(options.port, options.host);
   await once(server, 'listening');
   return {
@@ -67,41 +66,16 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
   };
 }
 
-function withFiles(folder: string, pages: Listener, { prerendered = {} }: ServeOptions): Listener {
-  const files = sirv(folder, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    extensions: [],
-    setHeaders(response, path) {
-      if (path.startsWith('/assets/'))
-        response.setHeader('cache-control', 'public, max-age=31536000, immutable');
-    },
+/** Answers with the files of an app, and with its pages where there is none. */
+function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listener {
+  const { config, report } = app;
+  const pages = answerWith(app, async (request) => compress(request, await app.fetch(request)));
+  if (files === undefined) return pages;
+  return servePublicFiles({
+    folder: files,
+    pages: prerendered,
+    limits: config.limits,
+    missing: pages,
+    report,
   });
-  const plain: Listener = (request, response) =>
-    files(request, response, () => pages(request, response));
-  const any = Object.keys(prerendered).length > 0;
-  const all = any ? withPageFiles(folder, prerendered, { files: plain, pages }) : plain;
-  return (request, response) =>
-    (request.method === 'GET' || request.method === 'HEAD' ? all : pages)(request, response);
-}
-
-/** Hands upgrades to the app. Node's server forgets their sockets, and yet waits for them when it stops: the result has them. */
-function takeUpgrades(server: Server, app: App): Iterable<Duplex> {
-  const open = new Set<Duplex>();
-  server.on('upgrade', (request, socket, head) => {
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket')
-      return serveWithoutUpgrade(server, request, socket, head);
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
-    if (request.url?.split('?')[0] === livePath) app.upgrade(request, socket, head);
-    else refuseUpgrade(socket);
-  });
-  return open;
-}
-
-// Nobody else answers an upgrade: left alone, it would hang.
-function refuseUpgrade(socket: Duplex): void {
-  socket.on('error', () => socket.destroy());
-  socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
 }

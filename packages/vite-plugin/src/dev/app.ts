@@ -129,7 +129,7 @@ export class DevApp {
         this.#overlay.show(error);
       },
     });
-    return { app, listener: module.kit.createListener(app.fetch, app.config), module };
+    return { app, listener: module.kit.createListener(app), module };
   }
 
   async #replace(next: AppModule): Promise<void> {

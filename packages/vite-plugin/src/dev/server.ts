@@ -1,4 +1,6 @@
-import { livePath } from '@skerry/kit/server';
+import type { Server } from 'node:http';
+
+import { defaultLimits, guardConnections, takeUpgrades } from '@skerry/kit/server';
 import type { Connect, Plugin } from 'vite';
 
 import { DevApp } from './app.js';
@@ -13,13 +15,16 @@ export function devServer(): Plugin {
     apply: 'serve',
     configureServer(server) {
       dev = new DevApp(server, createOverlay(server));
-      server.httpServer?.on('upgrade', (request, socket, head) => {
-        if (request.url?.split('?')[0] !== livePath) return;
-        dev.running().then(
-          ({ app }) => app.upgrade(request, socket, head),
-          () => socket.destroy(),
-        );
-      });
+      const { httpServer } = server;
+      if (httpServer) {
+        const edge = { limits: defaultLimits, report: (error: unknown) => dev.fail(error) };
+        // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
+        guardConnections(httpServer as Server, edge);
+        takeUpgrades(httpServer as Server, edge, async (request, socket, head) => {
+          const { app } = await dev.running();
+          await app.upgrade(request, socket, head);
+        });
+      }
       server.httpServer?.on('close', () => void dev.close());
       // After Vite's own middlewares, which answer for files and modules.
       return () => server.middlewares.use(pages(dev, `${server.config.base}@vite/client`));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ test('a page is served from its file, at its path, and the app is not asked', as
   for (const path of paths) {
     const response = await fetch(origin + path, { redirect: 'error' });
     expect(await response.text()).toBe(`<!doctype html><p>file of ${path}</p>`);
-    expect(response.headers.get('content-type')).toBe('text/html;charset=utf-8');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-cache');
     expect(response.headers.get('set-cookie')).toBeNull();
   }
@@ -93,16 +94,19 @@ test('it comes compressed as it was at build, and not again where the browser ha
   const origin = await serve();
   const compressed = await fetch(`${origin}/about`, { headers: { 'accept-encoding': 'br' } });
   expect(compressed.headers.get('content-encoding')).toBe('br');
-  expect(compressed.headers.get('vary')).toBe('Accept-Encoding');
+  expect(compressed.headers.get('vary')).toBe('accept-encoding');
   expect(Number(compressed.headers.get('content-length'))).toBe(
     (await readFile(join(folder, 'about.html.br'))).length,
   );
   expect(await compressed.text()).toContain('file of /about');
   const etag = compressed.headers.get('etag')!;
-  const again = await fetch(`${origin}/about`, {
-    headers: { 'accept-encoding': 'br', 'if-none-match': etag },
-  });
-  expect([again.status, again.headers.get('cache-control')]).toEqual([304, 'no-cache']);
+  // `fetch` would say that it wants no answer from a cache.
+  const headers = { 'accept-encoding': 'br', 'if-none-match': etag };
+  const [again] = await once(
+    request({ port: server.port, host: '127.0.0.1', path: '/about', headers }).end(),
+    'response',
+  );
+  expect([again.statusCode, again.headers['cache-control']]).toEqual([304, 'no-cache']);
 });
 
 test('HEAD is answered with its headers; other methods are for the app', async () => {

@@ -1,0 +1,166 @@
+import { IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import { type App, livePath } from '../app/app.js';
+import type { Limits } from '../core/limits.js';
+import type { Listener } from './listener.js';
+
+/**
+ * The edge: between the events of Node's HTTP server and the app. Nothing that a socket, a request or a response throws or
+ * emits goes past it, and no state of a connection is without an end:
+ *
+ * | a connection that …                       | is given                    | and then                               |
+ * | ----------------------------------------- | --------------------------- | -------------------------------------- |
+ * | is one above `maxSockets`                 | nothing                     | is closed                              |
+ * | is silent, or sends its headers           | `headersTimeout`            | is answered 408 and closed             |
+ * | sends the body of a request               | `requestTimeout` in all     | is answered 408 and closed             |
+ * | announces a body above `requestBytes`     | nothing                     | is answered 413 and closed             |
+ * | sends what is no HTTP                     | nothing                     | is answered 400 or 431 and closed      |
+ * | waits for its answer, or does not read it | `socketTimeout` of quiet    | is closed                              |
+ * | downloads a file                          | `downloadTimeout` in all    | is closed                              |
+ * | has more than `maxPipelinedRequests` open | nothing                     | is answered 503, and then closed       |
+ * | is kept for the next request              | `keepAliveTimeout`          | is closed                              |
+ * | offers another protocol                   | what any request is given   | is answered without it, and closed     |
+ * | asks for the WebSocket of regions         | `handshakeTimeout`          | is closed                              |
+ * | is refused that                           | `handshakeTimeout`          | is closed once it has read the answer  |
+ * | is a WebSocket                            | `heartbeatTimeout` of quiet | is closed by the live server           |
+ * | is a WebSocket that closes                | `handshakeTimeout`          | is cut                                 |
+ * | outlives the stop of the server           | `stopTime`                  | is cut                                 |
+ */
+
+type EdgeLimits = Pick<
+  Limits,
+  | 'headersTimeout'
+  | 'requestTimeout'
+  | 'socketTimeout'
+  | 'keepAliveTimeout'
+  | 'handshakeTimeout'
+  | 'maxSockets'
+  | 'maxPipelinedRequests'
+  | 'requestBytes'
+>;
+
+/** What the edge asks of the app behind it. */
+interface EdgeOptions {
+  readonly limits: EdgeLimits;
+  /** Hears of failures that nobody else caught. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Bounds the connections of a server in time and number, and takes what they emit. */
+export function guardConnections(server: Server, { limits, report }: EdgeOptions): void {
+  server.headersTimeout = limits.headersTimeout;
+  server.requestTimeout = Math.max(limits.requestTimeout, limits.headersTimeout);
+  server.keepAliveTimeout = limits.keepAliveTimeout;
+  server.timeout = limits.socketTimeout;
+  server.maxConnections = limits.maxSockets;
+  // Their size is bounded. Node would leave out those above a number, and a check that reads one would find none.
+  server.maxHeadersCount = 0;
+  server.on('connection', (socket) => socket.on('error', destroy));
+  // Until it listens, its failures are for who started it.
+  server.once('listening', () => server.on('error', report));
+}
+
+// A function made for each socket would keep its scope in memory for as long as the socket lives.
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
+/** Responses that were begun on a connection and are not done. */
+const open = new WeakMap<Duplex, number>();
+
+/** Runs what answers requests: whatever it throws is reported and answered 500, and failures of its streams end with it. */
+export function guardRequest(listener: Listener, { limits, report }: EdgeOptions): Listener {
+  const fail = (response: ServerResponse, error: unknown) => {
+    report(error);
+    if (response.headersSent) return void response.destroy();
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    answerPlainly(response, 500, 'Something went wrong.');
+  };
+  return (request, response) => {
+    const { socket } = request;
+    request.on('error', destroy);
+    response.on('error', destroy);
+    const before = open.get(socket) ?? 0;
+    open.set(socket, before + 1);
+    response.once('close', () => open.set(socket, (open.get(socket) ?? 1) - 1));
+    if (before >= limits.maxPipelinedRequests)
+      return answerPlainly(response, 503, 'Too many requests at once.', { connection: 'close' });
+    // Node does not read on behind such a request.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+    if (Number(request.headers['content-length']) > limits.requestBytes)
+      return answerPlainly(response, 413, 'The body is too large.', { connection: 'close' });
+    try {
+      const done = listener(request, response);
+      if (done instanceof Promise) done.catch((error: unknown) => fail(response, error));
+    } catch (error) {
+      fail(response, error);
+    }
+  };
+}
+
+function answerPlainly(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'text/plain', ...headers });
+  response.end(text);
+}
+
+/**
+ * A request whose offer of another protocol is ignored (RFC 9110, 7.8), unless it asks for the WebSocket of regions. Node
+ * takes every offer for an upgrade once one of them is served, and reads no body then: it asks this member.
+ */
+export class EdgeRequest extends IncomingMessage {
+  declare offered: boolean | null;
+
+  get upgrade(): boolean | null {
+    return this.offered && (this.method === 'CONNECT' || isLiveUpgrade(this));
+  }
+
+  set upgrade(offered: boolean | null) {
+    this.offered = offered;
+  }
+}
+
+/** Whether a request asks for the WebSocket of regions. */
+const isLiveUpgrade = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'GET' &&
+  headers.upgrade?.toLowerCase() === 'websocket' &&
+  url?.split('?', 1)[0] === livePath;
+
+/** Hands the upgrades that are meant for regions to the app. The result has the sockets that Node's server forgets. */
+export function takeUpgrades(
+  server: Server,
+  { limits, report }: EdgeOptions,
+  upgrade: App['upgrade'],
+): Iterable<Duplex> {
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (!isLiveUpgrade(request)) return;
+    // Node listens to it no longer.
+    socket.on('error', destroy);
+    // Its frames would stand between the parts of an answer.
+    if (open.get(socket)) return void socket.destroy();
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    const late = setTimeout(() => socket.destroy(), limits.handshakeTimeout);
+    const settled = () => {
+      // One that was refused is closed when it has read why.
+      if (!socket.writableEnded) return clearTimeout(late);
+      socket.once('close', () => clearTimeout(late));
+      socket.destroySoon();
+    };
+    Promise.resolve()
+      .then(() => upgrade(request, socket, head))
+      .then(settled, (error: unknown) => {
+        clearTimeout(late);
+        socket.destroy();
+        report(error);
+      });
+  });
+  return upgraded;
+}

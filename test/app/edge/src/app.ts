@@ -1,0 +1,13 @@
+import { defineApp } from '@skerry/kit';
+
+/** An app that is attacked: each state of a connection ends soon. */
+export default defineApp({
+  limits: {
+    headersTimeout: 1_000,
+    requestTimeout: 2_000,
+    socketTimeout: 2_000,
+    keepAliveTimeout: 1_000,
+    handshakeTimeout: 1_000,
+    heartbeatTimeout: 2_000,
+  },
+});

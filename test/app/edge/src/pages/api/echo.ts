@@ -1,0 +1,2 @@
+/** Answers with how long the body was. */
+export const POST = async ({ req }: { req: Request }) => `${(await req.text()).length}`;
