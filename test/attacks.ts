@@ -140,7 +140,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'two hosts': { sent: last('/', 'Host: b.test'), answers: /^(200|400)$/ },
   'a host of spaces': {
     sent: `GET / HTTP/1.1\r\nHost: a${' '.repeat(15_500)}b\r\nConnection: close\r\n\r\n`,
-    answers: /^400$/,
+    answers: /^(200|400)$/,
   },
   'HTTP/1.0': { sent: 'GET / HTTP/1.0\r\n\r\n', answers: /^200$/ },
   'HTTP/0.9': { sent: 'GET /\r\n', answers: /^40[08]$/ },
@@ -230,8 +230,8 @@ export const attacks: Readonly<Record<string, Attack>> = {
 };
 
 /**
- * Attacks a server on a fresh connection. Resolves with the statuses that it answered, once it has closed the connection;
- * where nothing is read, once it has begun to answer, and `held` has the socket then.
+ * Attacks a server on a fresh connection, which goes into `held`. Resolves with the statuses that it answered, once it has
+ * closed the connection; where nothing is read, once it has begun to answer.
  */
 export function attack(
   port: number,
@@ -242,10 +242,8 @@ export function attack(
     const socket = connect({ port, host: 'localhost', allowHalfOpen: true });
     socket.on('error', () => {});
     socket.write(sent);
-    if (after === 'deaf') {
-      held.push(socket.pause());
-      return void socket.once('readable', () => resolve(''));
-    }
+    held.push(socket);
+    if (after === 'deaf') return void socket.pause().once('readable', () => resolve(''));
     let received = '';
     socket.setEncoding('latin1').on('data', (text: string) => (received += text));
     const drip = setInterval(() => after === 'drip' && socket.write('1'), 100);

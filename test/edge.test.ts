@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { copyBuilt, type RunningApp, startBuilt } from './apps.js';
+import { copyBuilt, type RunningApp, startBuilt, startDevelopment } from './apps.js';
 import { attack, type Attack, attacks } from './attacks.js';
 
 const copy = copyBuilt('test/app/edge');
@@ -33,8 +33,8 @@ afterAll(async () => {
 const close = { headers: { connection: 'close' } };
 
 /** Asks for the page, as a visitor who comes anew. */
-async function page(): Promise<void> {
-  const response = await fetch(app.origin, close);
+async function page({ origin } = app): Promise<void> {
+  const response = await fetch(origin, close);
   expect(await response.text()).toContain('<h1>Alive</h1>');
 }
 
@@ -93,4 +93,18 @@ test('without a free descriptor the server waits until it has one', async () => 
   for (const socket of sockets) socket.destroy();
   expect(small.ended).toBe(false);
   expect(await small.stop()).toBe(0);
+});
+
+test('the development server answers its page after all of them, and while they are open', async () => {
+  const development = await startDevelopment('test/app/edge');
+  const held: Socket[] = [];
+  for (const { sent, ...rest } of Object.values(attacks)) {
+    const named = typeof sent === 'string' ? sent.replaceAll('a.test', 'localhost') : sent;
+    void attack(development.port, { ...rest, sent: named }, held);
+  }
+  await page(development);
+  for (const socket of held) socket.destroy();
+  await page(development);
+  expect(development.ended).toBe(false);
+  await development.stop();
 });

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 
 import { defaultLimits } from '../core/limits.js';
-import { guardConnections, guardRequest } from './edge.js';
+import { guardConnections, guardRequest, takeUpgrades } from './edge.js';
 import type { Listener } from './listener.js';
 
 let server: Server;
@@ -69,4 +70,21 @@ test('a body is refused by the length that it announces', async () => {
   const response = await fetch(origin, { method: 'POST', body }).catch(() => undefined);
   // The connection may be closed before all of it was sent.
   expect([413, undefined]).toContain(response?.status);
+});
+
+test('an upgrade that nobody takes is cut, and one that somebody else takes is not', async () => {
+  const origin = await serve((_, response) => response.end());
+  const limits = { ...defaultLimits, handshakeTimeout: 50 };
+  takeUpgrades(server, { limits, report() {} }, () => {});
+  server.on('upgrade', ({ url }, socket) => url === '/taken' && socket.write('taken'));
+  const open = (path: string) => {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1').setEncoding('latin1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n`);
+    return socket;
+  };
+  const taken = open('/taken');
+  expect(await once(taken, 'data')).toEqual(['taken']);
+  expect(await text(open('/other'))).toBe('');
+  expect(taken.closed).toBe(false);
+  taken.destroy();
 });

@@ -140,7 +140,7 @@ export function takeUpgrades(
 ): Iterable<Duplex> {
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (!isLiveUpgrade(request)) return;
+    if (!isLiveUpgrade(request)) return cutUnlessTaken(socket, limits.handshakeTimeout);
     // Node listens to it no longer.
     socket.on('error', destroy);
     // Its frames would stand between the parts of an answer.
@@ -163,4 +163,12 @@ export function takeUpgrades(
       });
   });
   return upgraded;
+}
+
+/** Vite's server has upgrades of its own; one that nobody answers would stay open for ever. */
+function cutUnlessTaken(socket: Socket, milliseconds: number): void {
+  const { bytesWritten } = socket;
+  const late = () => socket.bytesWritten === bytesWritten && socket.destroy();
+  const timer = setTimeout(late, milliseconds);
+  socket.once('close', () => clearTimeout(timer));
 }

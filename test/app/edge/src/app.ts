@@ -8,6 +8,7 @@ export default defineApp({
     socketTimeout: 2_000,
     keepAliveTimeout: 1_000,
     handshakeTimeout: 1_000,
+    parkTime: 2_000,
     heartbeatTimeout: 2_000,
   },
 });

@@ -1,4 +1,4 @@
-import Counter from '../live/counter.live.js';
+import Counter from '../live/counter.live.tsx';
 
 export default () => (
   <main>

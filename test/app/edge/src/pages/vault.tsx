@@ -1,0 +1,3 @@
+import Vault from '../live/vault.live.tsx';
+
+export default () => <Vault />;

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { type RunningApp, startBuilt } from './apps.js';
+import { fuzz } from './fuzz/fuzz.js';
+
+// `npm run fuzz` goes on for ten minutes, from another beginning each time.
+const isLong = import.meta.env.MODE === 'fuzz';
+const seed = isLong ? Date.now() % 1_000_000 : 7;
+const end = Date.now() + 10 * 60_000;
+
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await startBuilt('test/app/edge');
+});
+afterAll(async () => void (await app.stop()));
+
+const memory = async (): Promise<number> =>
+  Number(await (await fetch(`${app.origin}/api/memory`)).text());
+
+test(
+  `the server outlives random attacks (seed ${seed}), shows nobody what is another's, and forgets them`,
+  async () => {
+    // What the engine and its caches take is taken by then.
+    await fuzz(app, { seed: seed + 1, more: (taken) => taken < 600 });
+    const before = await memory();
+    const taken = await fuzz(app, {
+      seed,
+      more: isLong ? () => Date.now() < end : (count) => count < 3_000,
+    });
+    console.log(`Steps of the fuzz run with seed ${seed}: ${JSON.stringify(taken)}`);
+    expect(app.ended).toBe(false);
+    await vi.waitFor(async () => expect((await memory()) / before).toBeLessThan(1.05), {
+      timeout: 120_000,
+      interval: 1_000,
+    });
+    expect(await app.stop()).toBe(0);
+  },
+  20 * 60_000,
+);
