@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { readServerFrame } from '@skerry/wire';
+
+import { type RunningApp, startBuilt } from './apps.js';
+import { Visitor } from './fuzz/visitor.js';
+
+// Faults that other systems have published, each tried on a built app. `docs/security.md` names them.
+
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await startBuilt('test/app/edge');
+});
+afterAll(async () => void (await app.stop()));
+
+afterEach(() => new Visitor(app.origin).use());
+
+/** Sends a request as it is written, and reads until the server closes. */
+async function ask(request: string): Promise<string> {
+  const socket = connect({ port: app.port, host: 'localhost' }).setEncoding('latin1');
+  socket.write(request.replaceAll('\n', '\r\n'));
+  return text(socket);
+}
+
+describe('a host', () => {
+  test.each([
+    '',
+    'a b',
+    'a/admin?',
+    'x@y',
+    'a#b',
+    'a\\b',
+    '[::1',
+    '[::1]x',
+    'a:b',
+    'a:99999',
+    '%61',
+    'a%00',
+    '..',
+    '-',
+    'a,b',
+    "a'b",
+    'a"b',
+    '<a>',
+    '_invalid_',
+    'evil.test',
+  ])('%j changes neither the path nor the page', async (host) => {
+    const answer = await ask(`GET /vault HTTP/1.1\nHost: ${host}\nConnection: close\n\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 (200|400|421) /);
+    expect(answer).not.toMatch(/^location:/im);
+  });
+});
+
+test.each(['/%', '/%zz', '/%c0%ae', '/%u0061', '/vault%', '/%ff'])(
+  'the path %s, which is no UTF-8, is refused',
+  async (path) => {
+    expect(await ask(`GET ${path} HTTP/1.1\nHost: a\nConnection: close\n\n`)).toMatch(
+      /^HTTP\/1.1 400 /,
+    );
+  },
+);
+
+test('a GET with a body is answered as one without', async () => {
+  const body = 'GET /secret HTTP/1.1\r\n\r\n';
+  for (const path of ['/', '/api/open', '/assets/none.js'])
+    expect(
+      await ask(
+        `GET ${path} HTTP/1.1\nHost: a\nConnection: close\nContent-Length: ${body.length}\n\n${body}`,
+      ),
+    ).toMatch(/^HTTP\/1.1 (200|404) [^]*$/);
+});
+
+test('headers that are named like members of every object are headers', async () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+  const headers = names.map((name) => `${name}: x\n`).join('');
+  const answer = await ask(`GET / HTTP/1.1\nHost: a\n${headers}Connection: close\n\n`);
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test('an upgrade that names another address is not fetched from there', async () => {
+  const handshake =
+    'Connection: upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n';
+  for (const target of ['http://127.0.0.1:1/', 'http://a/_skerry/live/websocket', '//a/x'])
+    expect(await ask(`GET ${target} HTTP/1.1\nHost: a\n${handshake}\n`)).toMatch(
+      /^HTTP\/1.1 (200|4\d\d) /,
+    );
+});
+
+/** Opens a WebSocket by hand, sends bytes on it, and reads until the server closes. */
+async function frames(cookie: string, bytes: Buffer): Promise<Buffer> {
+  const socket = connect({ port: app.port, host: 'localhost' });
+  socket.on('error', () => {});
+  socket.write(
+    'GET /_skerry/live/websocket?vsn=skerry-1 HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n' +
+      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: ${cookie}\r\n\r\n`,
+  );
+  await once(socket, 'data');
+  const received: Buffer[] = [];
+  socket.on('data', (chunk) => received.push(chunk));
+  socket.write(bytes);
+  await once(socket, 'close');
+  return Buffer.concat(received);
+}
+
+/** The code of a closing frame. */
+const codeOf = (received: Buffer): number => received.readUInt16BE(2);
+
+const mask = Buffer.alloc(4);
+const frame = (head: number, length: readonly number[], body = Buffer.alloc(0)): Buffer =>
+  Buffer.concat([Buffer.from([head, ...length]), mask, body]);
+
+describe('a WebSocket', () => {
+  test.each([
+    ['announces 1 GB', [0x81, 0xff, 0, 0, 0, 0, 0x40, 0, 0, 0], 1009],
+    ['announces 2^53 bytes', [0x81, 0xff, 0, 0x20, 0, 0, 0, 0, 0, 0], 1009],
+    ['announces 2^63 bytes', [0x81, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0], 1009],
+    ['sets a reserved bit', [0xc1, 0x80, 0, 0, 0, 0], 1002],
+    ['has an opcode that is none', [0x83, 0x80, 0, 0, 0, 0], 1002],
+    ['is not masked', [0x81, 0x01, 0x61], 1002],
+    ['continues nothing', [0x80, 0x80, 0, 0, 0, 0], 1002],
+    ['sends a ping in fragments', [0x09, 0x80, 0, 0, 0, 0], 1002],
+    ['is no UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff], 1007],
+  ] as [string, number[], number][])('that %s is closed', async (_, bytes, code) => {
+    expect(codeOf(await frames('', Buffer.from(bytes)))).toBe(code);
+  });
+
+  test('of 100,000 empty fragments is closed', async () => {
+    const fragments = Buffer.concat([
+      frame(0x01, [0x80]),
+      ...Array.from({ length: 100_000 }, () => frame(0x00, [0x80])),
+    ]);
+    expect(codeOf(await frames('', fragments))).toBe(1008);
+  });
+
+  test('of 20,000 pings ends as one that is silent', async () => {
+    const pings = Buffer.concat(
+      Array.from({ length: 20_000 }, () => frame(0x89, [0x80 | 125], Buffer.alloc(125))),
+    );
+    await frames('', pings);
+  });
+});
+
+test('what is named like a member of every object is no event, and a payload is data', async () => {
+  const visitor = new Visitor(app.origin);
+  await visitor.load();
+  const socket = (await visitor.connect('skerry-1'))!;
+  const answers: ReturnType<typeof readServerFrame>[] = [];
+  socket.on('message', (data) => answers.push(readServerFrame(String(data))));
+  socket.send(JSON.stringify([1, 0, { topic: visitor.topic, token: visitor.token, have: 0 }]));
+  const names = ['toString', 'constructor', 'then', 'valueOf', 'mount', 'render'];
+  const payload = { then: 'x', toString: 'y', valueOf: 1, toJSON: 'z' };
+  for (const [i, name] of names.entries()) socket.send(JSON.stringify([1, i + 1, name, {}]));
+  socket.send(JSON.stringify([1, names.length + 1, 'echo', payload]));
+  while (answers.length < names.length + 2) await once(socket, 'message');
+  expect(answers.slice(1, -1).map((answer) => answer.kind)).toEqual(names.map(() => 'refused'));
+  expect(answers.at(-1)).toMatchObject({ kind: 'ok', reply: payload });
+  socket.close();
+});
