@@ -6,7 +6,7 @@ import { jsx } from '../src/template/jsx-runtime.js';
 /** An app for a test, and what it has logged as errors. */
 export interface TestApp {
   app: App;
-  logged: unknown[];
+  logged: string[];
   /** Asks for a path of it. */
   ask(path: string, init?: RequestInit): Promise<Response>;
 }
@@ -16,8 +16,8 @@ export function startApp(
   routes: Record<string, unknown>,
   { config = {}, views = {}, ...options }: Partial<AppOptions & AppModules> = {},
 ): TestApp {
-  const logged: unknown[] = [];
-  const log = { info() {}, warn() {}, error: (...what: unknown[]) => void logged.push(...what) };
+  const logged: string[] = [];
+  const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };
   const app = createApp({
     modules: { config, routes, views },
     mode: 'production',

@@ -78,5 +78,5 @@ test('failures of a request say for which URL', async () => {
     ['request', 'http://a.test/nowhere'],
     ['tap', 'http://a.test/guarded'],
   ]);
-  expect(logged[0]).toBe('request for /broken failed:');
+  expect(logged[0]).toMatch(/^request for \/broken failed: Error: Broken\.\n {4}at /);
 });

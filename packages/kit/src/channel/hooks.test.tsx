@@ -68,7 +68,7 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   beforeSend: { connection, text: '[1,0,{}]' },
   onLeave: { region, session, connection },
   onDisconnect: { connection, session, code: 1006, reason: '' },
-  onError: { error, where: 'event', region },
+  onError: { error, where: 'event', region, session },
   onPanic: { error, region, lastEvent: 'fail' },
   onShutdown: { reason: text },
 };

@@ -13,7 +13,7 @@ describe('the options of an app', () => {
       secrets: [secret],
       origins: new Set(),
       trustProxy: false,
-      log: console,
+      log: expect.objectContaining({ error: expect.any(Function) }),
     });
     for (const none of [undefined, '']) {
       expect(() => resolveConfig({}, { secret: none, log: console })).toThrow(
@@ -26,7 +26,8 @@ describe('the options of an app', () => {
   });
 
   test('count where they are set', () => {
-    const log = { ...console };
+    const logged: string[] = [];
+    const log = { ...console, info: (text: string) => void logged.push(text) };
     const config = defineApp({
       limits: { turnTime: 1 },
       secret: ['new', 'old'],
@@ -34,13 +35,15 @@ describe('the options of an app', () => {
       trustProxy: true,
       log,
     });
-    expect(resolveConfig(config, fallback)).toMatchObject({
+    const resolved = resolveConfig(config, fallback);
+    expect(resolved).toMatchObject({
       limits: { turnTime: 1 },
       secrets: ['new', 'old'],
       origins: new Set(['https://www.example.org', 'http://localhost:3000']),
       trustProxy: true,
-      log,
     });
+    resolved.log.info('ready');
+    expect(logged).toEqual(['ready']);
   });
 
   test('are refused by name where there is no such option', () => {

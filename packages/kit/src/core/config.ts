@@ -1,6 +1,6 @@
 import { fail } from './errors.js';
 import { type Limits, resolveLimits } from './limits.js';
-import type { Log } from './log.js';
+import { type Log, printableLog } from './log.js';
 
 /** A package of taps, made by calling what `definePlugin` returns. */
 export interface Plugin {
@@ -24,7 +24,7 @@ export interface AppConfig {
   origins?: readonly string[];
   /** Whether `X-Forwarded-*` headers come from a proxy of yours and count. */
   trustProxy?: boolean;
-  /** Where messages go; `console` by default. */
+  /** Where messages go; `console` by default. Each comes as one text that is safe to show, line breaks in it indented. */
   log?: Log;
 }
 
@@ -58,7 +58,7 @@ export function resolveConfig(
     secrets: toSecrets(config.secret ?? fallback.secret),
     origins: new Set(toList('origins', config.origins).map(toOrigin)),
     trustProxy: config.trustProxy ?? false,
-    log: config.log ?? fallback.log,
+    log: printableLog(config.log ?? fallback.log),
   };
 }
 

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** A value in a few words, for the reason of an error; its content is not shown. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -5,7 +7,8 @@ export function describe(value: unknown): string {
   if (typeof value !== 'object') return `a ${typeof value}`;
   if (Array.isArray(value)) return 'an array';
   const name: unknown = value.constructor?.name;
-  if (typeof name === 'string' && name !== 'Object') return `a ${name}`;
-  const members = Object.keys(value).slice(0, 5).join(', ');
+  // Where the object is a visitor's, so are its keys; one of them may be `constructor`.
+  if (typeof name === 'string' && name !== 'Object') return `a ${printable(name, 80)}`;
+  const members = printable(Object.keys(value).slice(0, 5).join(', '), 80);
   return members ? `an object with ${members}` : 'an empty object';
 }

@@ -1,4 +1,7 @@
+import { types } from 'node:util';
+
 import { catalogue } from './catalogue.js';
+import type { ErrorEntry } from './error-entry.js';
 
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;
@@ -35,3 +38,9 @@ export function fail<Code extends ErrorCode>(
   const reason = catalogue[code].reason as (details: ErrorDetails<Code>) => string;
   return new SkerryError(code, reason(details), options);
 }
+
+/** Whether something that was thrown is an error of ours that a visitor is to blame for. */
+export const isVisitorsFault = (thrown: unknown): thrown is SkerryError =>
+  !types.isProxy(thrown) &&
+  thrown instanceof SkerryError &&
+  (catalogue[thrown.code] as ErrorEntry<never>).fault === 'visitor';

@@ -39,10 +39,14 @@ export interface KitLimits {
   islandWishes: number;
   /** Reports of islands that failed in browsers that the app takes in a minute. */
   islandReports: number;
-  /** Reports that it takes from one visitor in a minute. */
+  /** Reports that it takes from one session, and from one address, in a minute. */
   islandReportsPerVisitor: number;
   /** Bytes of one such report. */
   islandReportBytes: number;
+  /** Entries that the log takes in a minute for the faults of visitors, and as many for the app's own failures. */
+  maxLogEntries: number;
+  /** Those of one visitor, or of the app's failures at one place. */
+  maxLogEntriesPerCause: number;
   /** Bytes of the body of a request. */
   requestBytes: number;
   /** Milliseconds in which the headers of a request have arrived. */
@@ -93,6 +97,8 @@ export const defaultLimits: Limits = {
   islandReports: 600,
   islandReportsPerVisitor: 20,
   islandReportBytes: 4 * 1024,
+  maxLogEntries: 300,
+  maxLogEntriesPerCause: 10,
   requestBytes: 1024 * 1024,
   headersTimeout: 20_000,
   requestTimeout: 60_000,

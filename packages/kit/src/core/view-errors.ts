@@ -1,4 +1,4 @@
-import { entry, type ErrorEntry, quote } from './error-entry.js';
+import { byVisitor, entry, type ErrorEntry, list, quote } from './error-entry.js';
 
 const inView = (view: string | undefined): string =>
   view === undefined ? '' : ` in the live view ${quote(view)}`;
@@ -76,11 +76,13 @@ export const viewErrors = {
       `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
     'Pass data, or markup as a prop of its own; handlers live inside the island, or are reached with useLive().push().',
   ),
-  'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(
-    'Island failed in a browser',
-    ({ island, strategy, phase, message }) =>
-      `The island ${quote(island)} (client:${strategy}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
-    'Open the page and look at the console of the browser; the HTML of the server is still shown.',
+  'island-in-browser': byVisitor(
+    entry<{ island: string; strategy: string; phase: string; message: string }>(
+      'Island failed in a browser',
+      ({ island, strategy, phase, message }) =>
+        `The island ${quote(island)} (client:${strategy}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
+      'Open the page and look at the console of the browser; the HTML of the server is still shown.',
+    ),
   ),
 
   // Regions and their events
@@ -89,10 +91,12 @@ export const viewErrors = {
     ({ view }) => `There is no live view ${quote(view)}.`,
     'Export it as the default of a *.live.tsx file; after a rename, load the page again.',
   ),
-  'unknown-event': entry<{ view: string; event: string }>(
-    'Unknown event',
-    ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
-    'Declare it under `events` of defineLive(), or correct the name in the binding.',
+  'unknown-event': byVisitor(
+    entry<{ view: string; event: string }>(
+      'Unknown event',
+      ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
+      'Declare it under `events` of defineLive(), or correct the name in the binding.',
+    ),
   ),
   'bad-view': entry<{ view: string; problem: string }>(
     'Not a live view',
@@ -109,11 +113,13 @@ export const viewErrors = {
     ({ step, reason }) => `A guard refused ${step}: ${reason}`,
     'See which plugins tap that step.',
   ),
-  'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
-    'Payload refused',
-    ({ view, event, issues }) =>
-      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${issues.join('; ')}.`,
-    'Send what the schema asks for, or widen the schema.',
+  'invalid-payload': byVisitor(
+    entry<{ view: string; event: string; issues: readonly string[] }>(
+      'Payload refused',
+      ({ view, event, issues }) =>
+        `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
+      'Send what the schema asks for, or widen the schema.',
+    ),
   ),
   'handler-timeout': entry<{ view: string; handler: string; milliseconds: number }>(
     'Handler took too long',
@@ -130,7 +136,7 @@ export const viewErrors = {
   'state-not-serialisable': entry<{ view: string; path: string; value: string }>(
     'State is not plain data',
     ({ view, path, value }) =>
-      `The state of the live view ${quote(view)} holds ${value} at ${path}.`,
+      `The state of the live view ${quote(view)} holds ${value} at ${quote(path, 200)}.`,
     'Keep plain data in the state, and what cannot be written as JSON outside of it.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

@@ -104,12 +104,15 @@ export interface HookPayloads {
   beforeSend: { readonly connection: ConnectionInfo; readonly text: string };
 
   onError: {
+    /** As it was thrown. What visitors wrote may be in it: encode it wherever it goes. */
     readonly error: unknown;
     /** The part of the work that failed: `request`, `mount`, `render`, `island`, `handler`, `tap`, `transport`, … */
     readonly where: string;
     /** What was asked for, where a request failed. */
     readonly url?: URL | undefined;
     readonly region?: RegionInfo | undefined;
+    /** The visitor whose region failed, or who reported an island. */
+    readonly session?: Session | undefined;
     /** The island that failed, here or in a browser. */
     readonly island?: IslandInfo | undefined;
     /** The hook and the plugin of the tap that failed. */

@@ -2,6 +2,7 @@ import type { Plugin } from '../core/config.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { Containment } from './contain.js';
+import { FailureLog } from './failure-log.js';
 import { createGuard, createSyncGuard } from './guard.js';
 import { createObserver } from './observer.js';
 import { orderTaps, type Tap } from './order.js';
@@ -31,8 +32,9 @@ export function createHooks(
   const composed = (hook: HookName, failed: Containment['failed']): Call =>
     compose(orderTaps(hook, taps[hook], names), { hook, limits, failed }, running);
 
+  const failures = new FailureLog(log, limits);
   const note = (failure: Failure): void => {
-    logFailure(log, failure.where, failure);
+    failures.write(failure);
     onFailure?.(failure.error, failure.where);
   };
   const onError = createReporter(note, (failed) => composed('onError', failed));
@@ -40,7 +42,7 @@ export function createHooks(
   const logged: Partial<Record<HookName, Call>> = {
     onError: (payload) => onError(payload as HookPayloads['onError']),
     onPanic(payload) {
-      logFailure(log, 'panic', payload as HookPayloads['onPanic']);
+      failures.write({ where: 'panic', ...(payload as HookPayloads['onPanic']) });
       onPanic(payload);
     },
   };
@@ -51,6 +53,7 @@ export function createHooks(
   });
   const settled = async () => {
     while (running.size > 0) await Promise.all(running);
+    failures.end();
   };
   // seam: the table gives each call its kind at run time, the types of Hooks the same at compile time.
   return { ...Object.fromEntries(hooks), settled } as Hooks;
@@ -106,17 +109,3 @@ const reportTo =
     const { region, url } = payload as { region?: RegionInfo; url?: URL };
     report({ error, where: 'tap', hook, plugin, region, url });
   };
-
-function logFailure(log: Log, where: string, failure: Omit<Failure, 'where'>): void {
-  const { error, hook, plugin, region, island, url } = failure;
-  const tap = hook === undefined ? '' : ` on ${hook} of the plugin ${plugin}`;
-  // A browser may have chosen the name.
-  const name = island === undefined ? '' : ` ${JSON.stringify(island.name)}`;
-  const place = region === undefined ? '' : ` in the live view ${region.view} on ${region.path}`;
-  const request = url === undefined ? '' : ` for ${url.pathname}`;
-  try {
-    log.error(`${where}${name}${tap}${place}${request} failed:`, error);
-  } catch {
-    // Nobody is left to tell.
-  }
-}

@@ -95,7 +95,7 @@ export class EventDesk {
     const { hooks } = this.#region.services;
     if ('thrown' in checked) return this.#failed(checked.thrown, respond);
     if (checked.issues) {
-      const issues = checked.issues.map((issue) => issue.message);
+      const issues = checked.issues.map(issueText);
       const invalid = fail('invalid-payload', { view: this.#region.view.id, event, issues });
       this.#region.report(invalid, 'event');
       return void respond(refusal(invalid));
@@ -166,4 +166,10 @@ function validate(
   } catch (thrown) {
     return { thrown };
   }
+}
+
+/** What a schema does not like, and where. */
+function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
+  const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
+  return at === '' ? message : `${at}: ${message}`;
 }

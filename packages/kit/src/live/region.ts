@@ -201,7 +201,8 @@ export class Region {
 
   /** Reports a failure that was contained. */
   report(error: unknown, where: string): void {
-    this.services.hooks.onError.call({ error, where, region: this.info });
+    const { info: region, session } = this;
+    this.services.hooks.onError.call({ error, where, region, session });
   }
 
   /** Takes note of a turn that failed. The second in a short time resets the region. */

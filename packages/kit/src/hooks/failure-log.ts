@@ -1,0 +1,85 @@
+import { errorText, placeOf } from '../core/error-text.js';
+import { isVisitorsFault, type SkerryError } from '../core/errors.js';
+import type { Limits } from '../core/limits.js';
+import type { Log } from '../core/log.js';
+import { printable, quoted } from '../core/printable.js';
+import { Quota, untilNextMinute } from '../core/quota.js';
+import type { HookPayloads } from './payloads.js';
+
+/** What failed, and in what work. */
+export type Failure = HookPayloads['onError'];
+
+/** Kinds of failures that are counted by name, where they are left out. */
+const mostKinds = 10;
+
+/**
+ * Writes failures to the log: those of the app with their stack, the faults of visitors as a line. Neither fills a disk:
+ * what is too much for a minute is counted, and said at its end.
+ */
+export class FailureLog {
+  readonly #log: Log;
+  readonly #faults: Quota;
+  readonly #failures: Quota;
+  /** How many were left out in this minute, by their kind. */
+  readonly #omitted = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(log: Log, { maxLogEntries, maxLogEntriesPerCause }: Limits) {
+    this.#log = log;
+    this.#faults = new Quota(maxLogEntries, maxLogEntriesPerCause);
+    this.#failures = new Quota(maxLogEntries, maxLogEntriesPerCause);
+  }
+
+  /** Writes a failure, or counts it. Never throws. */
+  write(failure: Failure): void {
+    try {
+      if (isVisitorsFault(failure.error)) this.#writeFault(failure, failure.error);
+      else this.#writeFailure(failure);
+    } catch {
+      // Nobody is left to tell.
+    }
+  }
+
+  /** Says what was left out so far. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#omitted.size === 0) return;
+    const kinds = [...this.#omitted].map(([kind, count]) => `${count} × ${kind}`);
+    this.#omitted.clear();
+    this.#log.error(`Left out of the log in this minute: ${kinds.join(', ')}.`);
+  }
+
+  #writeFault(failure: Failure, { code, message, hint }: SkerryError): void {
+    if (this.#faults.take([failure.session?.id ?? '']))
+      this.#log.error(`${headOf(failure)} failed: ${printable(message, 1_000)} ${hint}`);
+    else this.#omit(code);
+  }
+
+  #writeFailure(failure: Failure): void {
+    const kind = kindOf(failure);
+    if (this.#failures.take([`${kind} ${placeOf(failure.error)}`]))
+      this.#log.error(`${headOf(failure)} failed: ${errorText(failure.error)}`);
+    else this.#omit(kind);
+  }
+
+  #omit(kind: string): void {
+    const { size } = this.#omitted;
+    const name = size < mostKinds || this.#omitted.has(kind) ? kind : 'others';
+    this.#omitted.set(name, (this.#omitted.get(name) ?? 0) + 1);
+    this.#timer ??= setTimeout(() => this.end(), untilNextMinute()).unref();
+  }
+}
+
+/** In what work something failed, by names of the app alone: there are only so many. */
+const kindOf = ({ where, hook, plugin, region }: Failure, name = ''): string =>
+  where +
+  name +
+  (hook === undefined ? '' : ` on ${hook} of the plugin ${plugin}`) +
+  (region === undefined ? '' : ` in the live view ${region.view}`);
+
+/** The same, and of which island, on which path. */
+const headOf = (failure: Failure): string =>
+  kindOf(failure, failure.island && ` ${quoted(failure.island.name, 80)}`) +
+  (failure.region === undefined ? '' : ` on ${printable(failure.region.path, 200)}`) +
+  (failure.url === undefined ? '' : ` for ${printable(failure.url.pathname, 200)}`);
