@@ -1,6 +1,7 @@
 export { type App, type AppOptions, createApp, livePath } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, takeUpgrades } from './node/edge.js';
+export { printable } from './core/printable.js';
 export { createListener, type Listener } from './node/listener.js';
 export { type MainOptions, runServer } from './node/main.js';
 export { type PrerenderMessage, runPrerender } from './app/prerender-main.js';

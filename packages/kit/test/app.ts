@@ -3,6 +3,8 @@ import type { AppModules } from '../src/app/site.js';
 import type { LayoutProps, PageModule } from '../src/page/module.js';
 import { jsx } from '../src/template/jsx-runtime.js';
 
+export const secret = 'a secret for tests of 32 bytes or more';
+
 /** An app for a test, and what it has logged as errors. */
 export interface TestApp {
   app: App;
@@ -22,7 +24,7 @@ export function startApp(
     modules: { config, routes, views },
     mode: 'production',
     build: 'test',
-    secret: 'a secret for tests of 32 bytes or more',
+    secret,
     log,
     ...options,
   });

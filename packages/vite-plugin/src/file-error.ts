@@ -8,5 +8,5 @@ export class FileError extends Error {
 }
 
 /** The message of an error with its next step, which errors of kit hold apart. */
-export const fullMessage = ({ message, hint }: { message: string; hint?: string }): string =>
-  !hint || message.includes(hint) ? message : `${message} ${hint}`;
+export const fullMessage = ({ message, hint }: { message: string; hint?: unknown }): string =>
+  typeof hint !== 'string' || String(message).includes(hint) ? message : `${message} ${hint}`;

@@ -66,6 +66,8 @@ export interface BuiltAssets {
   islands: Script | undefined;
   /** What each island is loaded with, by name. */
   islandPreloads: Record<string, readonly string[]>;
+  /** The strategies by which islands may hydrate. */
+  strategies: readonly string[];
   /** The files under `src/pages` that reach an island. */
   withIslands: readonly string[];
 }
@@ -73,7 +75,7 @@ export interface BuiltAssets {
 /** The modules of the app and its assets, as an entry of the server's build has them. */
 const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
-const { styles, client, islands, islandPreloads, withIslands } = ${text(assets)};
+const { styles, client, islands, islandPreloads, strategies, withIslands } = ${text(assets)};
 const assets = {
   scripts: [],
   styles: (file) => styles[file] ?? [],
@@ -81,6 +83,7 @@ const assets = {
   ...(islands && { islands }),
   islandPreloads: (name) => islandPreloads[name] ?? [],
   hasIslands: (file) => withIslands.includes(file),
+  isIsland: (name, strategy) => Object.hasOwn(islandPreloads, name) && strategies.includes(strategy),
 };
 `;
 

@@ -125,7 +125,7 @@ const ordinal = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const json = fc
   .jsonValue({ stringUnit: 'binary', maxDepth: 8 })
   .map((value) => JSON.stringify(value))
-  .filter((text) => !text.includes('"__proto__":'))
+  .filter((text) => !/"__proto__":|"constructor":\{/.test(text))
   .map((text) => JSON.parse(text) as unknown);
 
 const joinPayload = fc.record(

@@ -178,6 +178,49 @@ describe('the key __proto__', () => {
   });
 });
 
+describe('an object as `constructor`', () => {
+  test.each([
+    '{"constructor":{"prototype":{"admin":true}}}',
+    '{"constructor":{"keys":null}}',
+    '{"constructor":{}}',
+    '[{"a":[{"constructor":{"prototype":{}}}]}]',
+    '{"constructor":[{"constructor":{}}]}',
+    String.raw`{"c\u006fnstructor":{"prototype":{}}}`,
+    String.raw`{"constructor":{"\u0070rototype":{}}}`,
+    String.raw`{"\u0063\u006F\u006e\u0073\u0074\u0072\u0075\u0063\u0074\u006f\u0072":{"prot\u006ftype":{}}}`,
+  ])('is refused in %s', (frame) => {
+    expect(fault(frame)).toBe('bad-frame');
+    expect(fault(utf8(frame))).toBe('bad-frame');
+  });
+
+  test.each([
+    '{"constructor":"Ferrari","driver":"Leclerc"}',
+    '{"constructor":["prototype",{}]}',
+    '{"constructor":null}',
+    '{"prototype":{"constructor":1}}',
+    '["constructor","prototype"]',
+  ])('is none in %s', (frame) => {
+    expect(parse(frame)).toEqual(JSON.parse(frame));
+  });
+
+  test('would reach what all objects share, by a handler that merges without a thought', () => {
+    const merge = (into: Record<string, any>, from: Record<string, any>): void => {
+      for (const [name, value] of Object.entries(from))
+        if (typeof value === 'object' && value !== null) merge((into[name] ??= {}), value);
+        else into[name] = value;
+    };
+    const frame = '{"constructor":{"prototype":{"admin":true},"ours":true}}';
+    try {
+      merge({}, JSON.parse(frame));
+      expect([Reflect.get({}, 'admin'), Reflect.get(Object, 'ours')]).toEqual([true, true]);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'admin');
+      Reflect.deleteProperty(Object, 'ours');
+    }
+    expect(fault(frame)).toBe('bad-frame');
+  });
+});
+
 test('depth and number are those of the value that the text spells', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.constantFrom(0, 2), (value, indent) => {

@@ -16,7 +16,7 @@ export function parseFrame(frame: string | Uint8Array, limits: WireLimits): unkn
   const fault = scan(text, limits);
   if (fault) return fault;
   try {
-    return mayNamePrototype(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text);
+    return mayReachShared(text) ? JSON.parse(text, refuseShared) : JSON.parse(text);
   } catch (error) {
     return error instanceof WireError ? error : new WireError('not-json', 'The frame is not JSON.');
   }
@@ -84,12 +84,15 @@ function scan(text: string, limits: WireLimits): WireError | undefined {
   return undefined;
 }
 
-// Any letter of the name may be escaped: `_` is \u005f, the others are \u006f to \u0074.
-const mayNamePrototype = (text: string): boolean =>
-  text.includes('__proto__') || /\\u00[567]/.test(text);
+// Any letter of the names may be escaped: `_` is \u005f, the others are \u0063 to \u0079.
+const mayReachShared = (text: string): boolean =>
+  text.includes('__proto__') || text.includes('constructor') || /\\u00[567]/.test(text);
 
-function refusePrototype(key: string, value: unknown): unknown {
+/** Refuses the keys by which a merge of the data into an object would reach what all objects share. */
+function refuseShared(key: string, value: unknown): unknown {
   if (key === '__proto__') throw new WireError('bad-frame', 'A key may not be "__proto__".');
+  if (key === 'constructor' && isRecord(value))
+    throw new WireError('bad-frame', 'The value of a key "constructor" may not be an object.');
   return value;
 }
 

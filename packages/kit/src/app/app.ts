@@ -77,7 +77,7 @@ export function createApp(options: AppOptions): App {
   const report = (error: unknown, url: URL): void =>
     hooks.onError.call({ error, where: 'request', url });
   const publish = live.publish.bind(live);
-  const islandReports = new IslandReports({ hooks, limits, origins });
+  const islandReports = new IslandReports({ hooks, limits, origins, assets });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { startApp } from '../../test/app.js';
+import { secret, startApp } from '../../test/app.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { deny } from '../core/deny.js';
+import { newSession, sessionCookie } from '../core/session.js';
+import { createKeyRing } from '../core/token.js';
 import { definePlugin } from '../hooks/plugin.js';
+import { noAssets } from '../page/assets.js';
 import { islandReportPath } from './island-reports.js';
 
 let site: Site;
@@ -33,7 +36,12 @@ test('a report of a browser reaches onError with the name and the strategy of th
   const response = await post(report, { headers: { origin: site.origin } });
   expect([response.status, await response.text()]).toEqual([204, '']);
   expect(site.calls('onError')).toEqual([
-    { error: expect.objectContaining({ code: 'island-in-browser' }), where: 'island', island },
+    {
+      error: expect.objectContaining({ code: 'island-in-browser' }),
+      where: 'island',
+      island,
+      session: { id: expect.any(String) },
+    },
   ]);
   const { message } = site.calls('onError')[0]!.error as Error;
   expect(message).toBe(
@@ -99,24 +107,26 @@ test('what it says stays on one line of the log, and is bounded', async () => {
   expect(message.length).toBeLessThan(700);
 });
 
-describe('reports are taken', () => {
-  const start = (limits: object) => {
-    const heard: unknown[] = [];
-    const watch = definePlugin({
-      name: 'test:watch',
-      setup: ({ hooks }) => hooks.onError.tap((failure) => void heard.push(failure.island?.name)),
+/** An app that takes reports, and the names in those that it took. */
+function start(limits: object) {
+  const heard: unknown[] = [];
+  const watch = definePlugin({
+    name: 'test:watch',
+    setup: ({ hooks }) => hooks.onError.tap((failure) => void heard.push(failure.island?.name)),
+  });
+  const { app } = startApp({}, { config: { limits, plugins: [watch()] } });
+  const send = (name: string, ip?: string, cookie = '') => {
+    const request = new Request(`http://a.test${islandReportPath}`, {
+      method: 'POST',
+      headers: { cookie },
+      body: JSON.stringify({ ...report, name }),
     });
-    const { app } = startApp({}, { config: { limits, plugins: [watch()] } });
-    const send = (name: string, ip?: string) => {
-      const request = new Request(`http://a.test${islandReportPath}`, {
-        method: 'POST',
-        body: JSON.stringify({ ...report, name }),
-      });
-      return app.fetch(Object.assign(request, { ip }));
-    };
-    return { heard, send };
+    return app.fetch(Object.assign(request, { ip }));
   };
+  return { heard, send };
+}
 
+describe('reports are taken', () => {
   test('of one visitor, and of all, so many in a minute; the others are dropped without a word', async () => {
     site = await open();
     vi.useFakeTimers({ toFake: ['Date'], now: 60_000 });
@@ -143,6 +153,62 @@ describe('reports are taken', () => {
       vi.useRealTimers();
     }
   });
+});
+
+describe('a visitor is known', () => {
+  const ring = createKeyRing([secret]);
+  const cookie = () => sessionCookie(newSession(), ring, { secure: false }).split(';')[0]!;
+
+  test('by the address, since sessions are free', async () => {
+    site = await open();
+    const { heard, send } = start({ islandReportsPerVisitor: 2 });
+    for (const name of ['1', '2', '3', '4']) await send(name, '192.0.2.1', cookie());
+    await send('other', '192.0.2.2', cookie());
+    expect(heard).toEqual(['1', '2', 'other']);
+  });
+
+  test('by the session, since addresses change', async () => {
+    site = await open();
+    const { heard, send } = start({ islandReportsPerVisitor: 2 });
+    const own = cookie();
+    for (const name of ['1', '2', '3']) await send(name, `192.0.2.${name}`, own);
+    await send('no address', undefined, own);
+    await send('other', '192.0.2.3', cookie());
+    expect(heard).toEqual(['1', '2', 'other']);
+  });
+
+  test('by the network, since one customer has many addresses of IPv6', async () => {
+    site = await open();
+    const { heard, send } = start({ islandReportsPerVisitor: 2 });
+    for (const name of ['1', '2', '3']) await send(name, `2001:db8::${name}`, cookie());
+    await send('other', '2001:db8:0:1::1', cookie());
+    expect(heard).toEqual(['1', '2', 'other']);
+  });
+});
+
+test('an island that the app does not have is none to count by', async () => {
+  const island = vi.fn((name: string, strategy: string) => name === 'known' && strategy === 'load');
+  const heard: unknown[] = [];
+  const watch = definePlugin({
+    name: 'test:watch',
+    setup: ({ hooks }) => hooks.onError.tap((failure) => void heard.push(failure.island)),
+  });
+  site = await open();
+  const { app, logged } = startApp(
+    {},
+    { config: { plugins: [watch()] }, assets: { ...noAssets, isIsland: island } },
+  );
+  for (const [name, strategy] of [
+    ['known', 'load'],
+    ['known', 'x'],
+    ['random\n7', 'load'],
+  ]) {
+    const body = JSON.stringify({ ...report, name, strategy });
+    await app.fetch(new Request(`http://a.test${islandReportPath}`, { method: 'POST', body }));
+  }
+  const unknown = { name: 'unknown', strategy: 'unknown' };
+  expect(heard).toEqual([{ name: 'known', strategy: 'load' }, unknown, unknown]);
+  expect(logged[2]).toContain(String.raw`The island "random\n7" (client:load) failed`);
 });
 
 test('a guard of requests may refuse them, and other paths are the pages’', async () => {

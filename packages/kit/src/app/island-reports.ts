@@ -4,7 +4,11 @@ import { FastResponse } from 'srvx/node';
 import { isOwnOrigin } from '../channel/origin.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
+import { networkOf } from '../core/network.js';
+import { Quota } from '../core/quota.js';
 import type { Hooks } from '../hooks/types.js';
+import type { Assets } from '../page/assets.js';
+import type { IslandInfo } from '../template/island-element.js';
 import { readBounded } from './read-bounded.js';
 import type { Visit } from './visit.js';
 
@@ -27,23 +31,23 @@ export interface IslandReportsOptions {
   readonly limits: Limits;
   /** Origins whose pages may report, beside the app's own. */
   readonly origins: ReadonlySet<string>;
+  readonly assets: Assets;
 }
 
 /** Takes what browsers report of islands that failed, within bounds, and hands it to `onError`. */
 export class IslandReports {
   readonly #options: IslandReportsOptions;
-  /** How many reports were taken in this minute, of whom. */
-  readonly #taken = new Map<string, number>();
-  #total = 0;
-  #minute = 0;
+  readonly #quota: Quota;
 
   constructor(options: IslandReportsOptions) {
+    const { islandReports, islandReportsPerVisitor } = options.limits;
     this.#options = options;
+    this.#quota = new Quota(islandReports, islandReportsPerVisitor);
   }
 
   /** Answers a request for {@link islandReportPath}. */
   async answer(visit: Visit): Promise<Response> {
-    const { request, url } = visit;
+    const { request, url, session } = visit;
     if (request.method !== 'POST')
       return new FastResponse(null, { status: 405, headers: { allow: 'POST' } });
     const origin = request.headers.get('origin') ?? undefined;
@@ -51,44 +55,34 @@ export class IslandReports {
     if (!isOwnOrigin(asking, this.#options.origins)) return refused(403, 'Foreign origin.');
     const { hooks, limits } = this.#options;
     // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
-    if (!this.#admits(visitorOf(visit))) return new FastResponse(null, { status: 204 });
+    if (!this.#quota.take(visitorsOf(visit))) return new FastResponse(null, { status: 204 });
     // Where the line is cut there is nobody to answer.
     const text = await readBounded(request, limits.islandReportBytes).catch(() => '');
     if (text === undefined) return refused(413, 'The report is too large.');
     const report = readReport(text);
     if (!report) return refused(400, 'That is no report of an island.');
-    const { name, strategy } = report;
-    const error = fail('island-in-browser', { ...report, island: name });
-    hooks.onError.call({ error, where: 'island', island: { name, strategy } });
+    const error = fail('island-in-browser', { ...report, island: report.name });
+    hooks.onError.call({ error, where: 'island', island: this.#infoOf(report), session });
     return new FastResponse(null, { status: 204 });
   }
 
-  /** Counts in whole minutes, so that nobody is remembered for longer than one. */
-  #admits(visitor: string): boolean {
-    const minute = Math.floor(Date.now() / 60_000);
-    if (minute !== this.#minute) {
-      this.#minute = minute;
-      this.#total = 0;
-      this.#taken.clear();
-    }
-    const { islandReports, islandReportsPerVisitor } = this.#options.limits;
-    const before = this.#taken.get(visitor) ?? 0;
-    if (this.#total >= islandReports || before >= islandReportsPerVisitor) return false;
-    this.#total++;
-    this.#taken.set(visitor, before + 1);
-    return true;
+  /** The island of a report as plugins may use it to count by: one of this build, or none by name. */
+  #infoOf({ name, strategy }: IslandReport): IslandInfo {
+    const known = this.#options.assets.isIsland?.(name, strategy) ?? true;
+    return known ? { name, strategy } : { name: 'unknown', strategy: 'unknown' };
   }
 }
 
-/** Whom a report is counted for: the session where the browser has one, else the address. */
-function visitorOf({ request, session, cookie }: Visit): string {
-  if (cookie() === undefined) return session.id;
+/** Whom a report is counted for: the session, where the browser has one, and the network that it comes from. */
+function visitorsOf({ request, session, cookie }: Visit): string[] {
   // seam: srvx says the address, the requests of tests do not
-  return (request as { ip?: string }).ip ?? '';
+  const { ip } = request as { ip?: string };
+  const known = cookie() === undefined ? [session.id] : [];
+  return ip === undefined ? known : [...known, networkOf(ip)];
 }
 
 const refused = (status: number, reason: string): Response =>
-  new FastResponse(reason, { status, headers: { 'content-type': 'text/plain' } });
+  new FastResponse(reason, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
 function readReport(text: string): IslandReport | undefined {
   let report: unknown;

@@ -159,7 +159,7 @@ describe('a message that cannot be handled is answered once, and all goes on:', 
 
   test('a payload that looks like something else is plain data', async () => {
     // oxlint-disable-next-line no-thenable -- that is what it is about
-    const payload = { then: 'x', constructor: { prototype: 1 }, toJSON: 'x' };
+    const payload = { then: 'x', constructor: 'x', prototype: { admin: true }, toJSON: 'x' };
     expect(await line.ask([1, 1, 'echo', payload])).toEqual([1, 1, {}, payload]);
     await lastWorks([]);
   });

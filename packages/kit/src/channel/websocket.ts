@@ -5,6 +5,7 @@ import { type Codec, codecOf } from '@skerry/wire';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../core/chain.js';
+import { printable } from '../core/printable.js';
 import type { OpenedSession, Session } from '../core/session.js';
 import type { Connection, Transport } from './connection.js';
 import type { Desk } from './desk.js';
@@ -122,7 +123,10 @@ function carry(connection: Connection, transport: WebSocketTransport): void {
     const bytes = data as Buffer;
     connection.receive(isBinary ? bytes : bytes.toString());
   });
-  webSocket.on('close', (code, reason) => connection.closed(code, reason.toString()));
+  // The reason is the client's, where that closes.
+  webSocket.on('close', (code, reason) =>
+    connection.closed(code, printable(reason.toString(), 123)),
+  );
   // What is wrong with the line is told by the closing that follows.
   webSocket.on('error', ignore);
 }
@@ -131,7 +135,7 @@ const ignore = (): void => {};
 
 function refuse(socket: Duplex, status: number, reason: string): void {
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
   );
 }

@@ -10,6 +10,11 @@ describe('deny', () => {
     expect(denial).toMatchObject({ reason: 'not yours', failed: false });
   });
 
+  test('shows of a reason as much as is read', () => {
+    expect(deny('x'.repeat(500)).reason).toHaveLength(500);
+    expect(deny('x'.repeat(60_000)).reason).toBe(`${'x'.repeat(500)}…`);
+  });
+
   test('tells a no from a guard that failed', () => {
     expect(isDenial(failedDenial())).toBe(true);
     expect(failedDenial().failed).toBe(true);

@@ -20,10 +20,13 @@ export interface Redirect {
   readonly to: string;
 }
 
-/** Refuses the step that a guard was asked about. */
+/** Characters of a reason: it is sent as part of a frame, a page or an answer to an upgrade. */
+const longestReason = 500;
+
+/** Refuses the step that a guard was asked about; of the reason a visitor is shown 500 characters. */
 export const deny = (reason = 'Not allowed.'): Denial => ({
   [denied]: true,
-  reason,
+  reason: reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason,
   failed: false,
 });
 

@@ -1,3 +1,4 @@
+import { printable } from './printable.js';
 import { byVisitor, entry, type ErrorEntry, list, quote } from './error-entry.js';
 
 const inView = (view: string | undefined): string =>
@@ -80,7 +81,7 @@ export const viewErrors = {
     entry<{ island: string; strategy: string; phase: string; message: string }>(
       'Island failed in a browser',
       ({ island, strategy, phase, message }) =>
-        `The island ${quote(island)} (client:${strategy}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
+        `The island ${quote(island)} (client:${printable(strategy, 64)}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
       'Open the page and look at the console of the browser; the HTML of the server is still shown.',
     ),
   ),

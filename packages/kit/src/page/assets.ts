@@ -12,6 +12,8 @@ export interface Assets {
   islandPreloads?(name: string): readonly string[];
   /** Whether a file under `src/pages`, or something that it imports, has islands: then a region may bring one later. */
   hasIslands?(file: string): boolean;
+  /** Whether the app has an island of this name, and the strategy: browsers may name others. */
+  isIsland?(name: string, strategy: string): boolean;
 }
 
 /** The browser's half of the app. */

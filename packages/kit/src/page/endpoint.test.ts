@@ -18,6 +18,12 @@ describe('endpoints', () => {
         throw new HTTPError({ status: 418, message: 'I am a teapot.' });
       },
       POST: () => Promise.reject(new Error('The kettle is gone.')),
+      PUT() {
+        const headers = { 'x-secret': 'kettle', 'content-type': 'text/html' };
+        const more = { status: 503, statusText: 'No kettle', headers, data: 'kettle' };
+        throw Object.assign(new Error('kettle'), more, { body: { secret: 'kettle' } });
+      },
+      PATCH: () => Promise.reject(Object.assign(new Error('kettle'), { status: 204 })),
     },
   });
 
@@ -65,5 +71,13 @@ describe('endpoints', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('kettle');
     expect(logged).toContainEqual(expect.stringContaining('Error: The kettle is gone.'));
+  });
+
+  test("an error that is not h3's gives the answer a status at most", async () => {
+    const response = await ask('/api/teapot', { method: 'PUT' });
+    expect([response.status, response.statusText]).toEqual([503, '']);
+    expect([...response.headers]).toEqual([['content-type', 'application/json;charset=UTF-8']]);
+    expect(await response.json()).toEqual({ status: 503, unhandled: true, message: 'HTTPError' });
+    expect((await ask('/api/teapot', { method: 'PATCH' })).status).toBe(500);
   });
 });

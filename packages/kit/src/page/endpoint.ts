@@ -1,4 +1,4 @@
-import { type EventHandler, H3Event, type HTTPError, toResponse } from 'h3';
+import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
 
 import { fail } from '../core/errors.js';
 import type { PageProps } from './module.js';
@@ -44,8 +44,11 @@ export async function runEndpoint(
     endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
   if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
   const event = new H3Event(request, { params, session, publish });
-  const onError = (error: HTTPError): void => {
-    if (error.unhandled) report(error.cause ?? error, url);
+  const onError = (error: HTTPError): HTTPError | undefined => {
+    if (!error.unhandled) return undefined;
+    report(error.cause ?? error, url);
+    // h3 would take headers and the reason phrase from whatever was thrown, a response of somebody else's even.
+    return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
   return toResponse(
     Promise.resolve().then(() => handler(event)),

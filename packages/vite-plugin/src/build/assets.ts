@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { strategies } from '@skerry/islands/directives';
 import {
   type Manifest,
   type ManifestChunk,
@@ -33,6 +34,7 @@ export async function builtAssets(
     islandPreloads: Object.fromEntries(
       [...islands].map((name) => [name, made.island(name).scripts]),
     ),
+    strategies: [...strategies, ...files.strategies.keys()],
     withIslands: routes.flatMap(([name, parts]) =>
       parts.some((part) => 'island' in part) ? name : [],
     ),

@@ -6,10 +6,9 @@ import {
   type ViteDevServer,
 } from 'vite';
 
-import { fullMessage } from '../file-error.js';
 import { islandAssets } from '../islands/development.js';
 import { virtual } from '../modules.js';
-import type { Overlay } from './overlay.js';
+import { errorPayload, type Overlay } from './overlay.js';
 import { developmentSecret } from './secret.js';
 import { stylesOf } from './styles.js';
 
@@ -63,12 +62,10 @@ export class DevApp {
 
   /** Shows a failure in the terminal and in open pages. What runs goes on. */
   fail(error: unknown): void {
-    const cause = (error instanceof Error ? error : new Error(String(error))) as Rollup.RollupError;
-    // What is wrong in a source is said by its place in it, and by no stack of ours.
-    this.#server.config.logger.error(buildErrorMessage(cause, [fullMessage(cause)], !cause.frame), {
-      timestamp: true,
-    });
-    this.#overlay.show(cause);
+    const { err } = errorPayload(error);
+    const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
+    this.#server.config.logger.error(text, { timestamp: true });
+    this.#overlay.show(error);
   }
 
   /** Starts again what could not be started, now that a file has changed. */

@@ -35,9 +35,11 @@ export function islandErrors(): Plugin {
 }
 
 function showFailures({ environments }: ViteDevServer): void {
-  environments.client.hot.on(failureEvent, ({ message, stack }: IslandFailure, client) => {
-    const error = new Error(message);
-    error.stack = stack ?? message;
+  // A page may send anything, whatever its script would.
+  environments.client.hot.on(failureEvent, (failure: Partial<IslandFailure> | null, client) => {
+    const { message, stack } = failure ?? {};
+    const error = new Error(String(message));
+    error.stack = String(stack ?? message);
     // Others may not have failed; this one would fail again when it is loaded again.
     client.send(errorPayload(error));
   });

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { printable } from '@skerry/kit/server';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 
 import { fullMessage } from '../file-error.js';
@@ -37,19 +38,42 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
   };
 }
 
+/** What an error says, as text that is safe in a page and in a terminal: whoever threw it may have put anything into it. */
 function toPayload(thrown: unknown): ErrorPayload['err'] {
   const error = (thrown instanceof Error ? thrown : new Error(String(thrown))) as Error &
     Partial<ErrorPayload['err']>;
-  const { id, frame, plugin, loc } = error;
+  const { id, plugin, loc } = error;
+  const frame = linesOf(error.frame);
   return {
-    message: plain(fullMessage(error)),
+    message: linesOf(fullMessage(error)),
     // What is wrong in a source is said by its place in it, and by no stack of ours.
-    stack: frame ? '' : plain(error.stack ?? ''),
-    ...(id && { id }),
-    ...(frame && { frame: plain(frame) }),
-    ...(plugin && { plugin }),
-    ...(loc && { loc }),
+    stack: frame ? '' : linesOf(error.stack),
+    ...(isText(id) && { id: printable(id, 1_000) }),
+    ...(frame && { frame }),
+    ...(isText(plugin) && { plugin: printable(plugin, 100) }),
+    ...(isPlace(loc) && { loc: placeOf(loc) }),
   };
 }
 
-const plain = stripVTControlCharacters;
+type Place = NonNullable<ErrorPayload['err']['loc']>;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const isPlace = (loc: Partial<Place> | undefined): loc is Place =>
+  Number.isInteger(loc?.line) && Number.isInteger(loc?.column);
+
+const placeOf = ({ file, line, column }: Place): Place => ({
+  line,
+  column,
+  ...(isText(file) && { file: printable(file, 1_000) }),
+});
+
+/** The lines of a text, without colours. */
+const linesOf = (text: unknown): string =>
+  isText(text)
+    ? stripVTControlCharacters(text.slice(0, 50_000))
+        .replaceAll('\t', '  ')
+        .split(/\r?\n/, 200)
+        .map((line) => printable(line, 1_000))
+        .join('\n')
+    : '';
