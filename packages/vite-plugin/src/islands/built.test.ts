@@ -47,6 +47,21 @@ beforeAll(async () => {
     `import Sky from '../islands/sky.island.tsx'; import sky from '../parts/sky.module.css';
      export default () => <div><Sky client:load /><i class={sky.sky}>Outside</i></div>;`,
   );
+  await app.write('src/strategies/tap.ts', 'export default () => {};');
+  await app.write('src/heard.ts', 'export const heard: unknown[] = [];');
+  await app.write(
+    'src/pages/api/heard.ts',
+    `import { heard } from '../../heard.ts'; export const GET = () => heard;`,
+  );
+  await app.write(
+    'src/app.ts',
+    `import { defineApp, definePlugin } from '@skerry/kit'; import { heard } from './heard.ts';
+     const watch = definePlugin({
+       name: 'test:watch',
+       setup: ({ hooks }) => hooks.onError.tap(({ island }) => void heard.push(island)),
+     });
+     export default defineApp({ plugins: [watch()], log: { info() {}, warn() {}, error() {} } });`,
+  );
   vi.stubEnv('SECRET_KEY', 'hidden-in-process');
   await buildTestApp(app, { plugins: [collect] });
   deployed = await serveBuilt(app);
@@ -165,6 +180,23 @@ describe('a page', () => {
   test('without islands has nothing of them', async () => {
     expect(await html('/')).not.toMatch(/<script|modulepreload|counter-|badge-/);
     expect(await html('/counter')).not.toMatch(/assets\/islands|preact|counter\.island/);
+  });
+
+  test('knows its islands and their strategies from what browsers make up', async () => {
+    const report = async (name: string, strategy: string) => {
+      const body = JSON.stringify({ name, strategy, phase: 'load', message: '' });
+      await fetch(`${deployed.origin}/_skerry/islands/error`, { method: 'POST', body });
+    };
+    const known = [
+      { name: 'islands/sky.island', strategy: 'load' },
+      { name: 'islands/badge.react', strategy: 'tap' },
+    ];
+    for (const { name, strategy } of known) await report(name, strategy);
+    await report('islands/sky.island', 'constructor');
+    await report('constructor', 'load');
+    const unknown = { name: 'unknown', strategy: 'unknown' };
+    const heard = await fetch(`${deployed.origin}/api/heard`);
+    expect(await heard.json()).toEqual([...known, unknown, unknown]);
   });
 
   test('fetches at once what hydrates at once', async () => {
