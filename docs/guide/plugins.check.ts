@@ -2,6 +2,7 @@ import { defineLive } from '@skerry/kit';
 import { mountLive } from '@skerry/kit/testing';
 import { expect, test, vi } from 'vitest';
 
+import { keepErrors } from './keep-errors.ts';
 import { nightWatch } from './night-watch.ts';
 
 const Gate = defineLive(
@@ -20,4 +21,28 @@ test('at night the gate can be looked at, and not opened', async () => {
   await expect(gate.send('open')).rejects.toThrow('The harbour is closed at night.');
   expect(gate.state).toEqual({ open: false });
   expect(log.info.mock.calls[0]?.[0]).toMatch(/^\[harbour:night-watch\] .+ was mounted in \d+ µs$/);
+});
+
+test('what a plugin writes of an error is safe in a terminal, whoever wrote it', async () => {
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const counts = new Map<string, number>();
+  const Door = defineLive(
+    {
+      mount: () => ({}),
+      events: {
+        knock(_live, name) {
+          throw new Error(`Nobody knows ${String(name)}`);
+        },
+      },
+    },
+    () => 'door',
+    'door',
+  );
+  const door = await mountLive(Door, { plugins: [keepErrors({ view: 'door', counts })], log });
+  await expect(door.send('knock', '\u001b[2J')).rejects.toThrow('failed');
+  expect([...counts]).toEqual([['event', 1]]);
+  const [[text]] = log.warn.mock.calls as [[string]];
+  expect(text.split('\n')[0]).toBe(
+    String.raw`[harbour:keep-errors] A region of door failed: Error: Nobody knows \u001b[2J`,
+  );
 });

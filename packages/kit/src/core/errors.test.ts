@@ -20,6 +20,11 @@ describe('an error of the catalogue', () => {
     expect(fail('bad-cookie', { name: 'a' }, { cause }).cause).toBe(cause);
   });
 
+  test('has a stack that begins where it was made', () => {
+    const { stack } = fail('unknown-view', { view: 'a' });
+    expect(stack?.split('\n')[1]).toContain('errors.test.ts');
+  });
+
   test('quotes names on one line and bounds them', () => {
     const { message } = fail('unknown-view', { view: `a\n"b"${'x'.repeat(1_000)}` });
     expect(message).toContain(String.raw`"a\n\"b\"xxx`);

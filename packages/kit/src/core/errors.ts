@@ -36,7 +36,10 @@ export function fail<Code extends ErrorCode>(
   options?: ErrorOptions,
 ): SkerryError {
   const reason = catalogue[code].reason as (details: ErrorDetails<Code>) => string;
-  return new SkerryError(code, reason(details), options);
+  const error = new SkerryError(code, reason(details), options);
+  // Failures are told apart by where they were made.
+  Error.captureStackTrace(error, fail);
+  return error;
 }
 
 /** Whether something that was thrown is an error of ours that a visitor is to blame for. */
