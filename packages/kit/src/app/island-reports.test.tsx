@@ -194,9 +194,11 @@ test('an island that the app does not have is none to count by', async () => {
     setup: ({ hooks }) => hooks.onError.tap((failure) => void heard.push(failure.island)),
   });
   site = await open();
-  const { app, logged } = startApp(
+  const logged: string[] = [];
+  const log = { info() {}, warn: (text: string) => void logged.push(text), error() {} };
+  const { app } = startApp(
     {},
-    { config: { plugins: [watch()] }, assets: { ...noAssets, isIsland: island } },
+    { config: { log, plugins: [watch()] }, assets: { ...noAssets, isIsland: island } },
   );
   for (const [name, strategy] of [
     ['known', 'load'],

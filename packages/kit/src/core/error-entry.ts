@@ -8,8 +8,8 @@ export interface ErrorEntry<Details> {
   reason: (details: Details) => string;
   /** The next step for whoever reads it. */
   hint: string;
-  /** Who is at fault, where it is not the app: then a log has a line of it, and no stack. */
-  fault?: 'visitor';
+  /** Who is at fault. What a visitor does wrong is a line in the log, without a stack. */
+  fault: 'app' | 'visitor';
 }
 
 /** Makes an entry whose reason takes details of one type. */
@@ -17,13 +17,8 @@ export const entry = <Details extends object>(
   title: string,
   reason: (details: Details) => string,
   hint: string,
-): ErrorEntry<Details> => ({ title, reason, hint });
-
-/** Marks an entry as the fault of a visitor, or of a page of another version. */
-export const byVisitor = <Details>(made: ErrorEntry<Details>): ErrorEntry<Details> => ({
-  ...made,
-  fault: 'visitor',
-});
+  fault: ErrorEntry<Details>['fault'] = 'app',
+): ErrorEntry<Details> => ({ title, reason, hint, fault });
 
 /** A name in a message: quoted, on one line and bounded, since browsers choose some of them. */
 export const quote = (name: string, length = 80): string => quoted(name, length);

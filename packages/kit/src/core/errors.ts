@@ -1,7 +1,6 @@
 import { types } from 'node:util';
 
 import { catalogue } from './catalogue.js';
-import type { ErrorEntry } from './error-entry.js';
 
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;
@@ -46,4 +45,4 @@ export function fail<Code extends ErrorCode>(
 export const isVisitorsFault = (thrown: unknown): thrown is SkerryError =>
   !types.isProxy(thrown) &&
   thrown instanceof SkerryError &&
-  (catalogue[thrown.code] as ErrorEntry<never>).fault === 'visitor';
+  catalogue[thrown.code].fault === 'visitor';

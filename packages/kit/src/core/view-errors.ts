@@ -1,5 +1,5 @@
 import { printable } from './printable.js';
-import { byVisitor, entry, type ErrorEntry, list, quote } from './error-entry.js';
+import { entry, type ErrorEntry, list, quote } from './error-entry.js';
 
 const inView = (view: string | undefined): string =>
   view === undefined ? '' : ` in the live view ${quote(view)}`;
@@ -77,13 +77,12 @@ export const viewErrors = {
       `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
     'Pass data, or markup as a prop of its own; handlers live inside the island, or are reached with useLive().push().',
   ),
-  'island-in-browser': byVisitor(
-    entry<{ island: string; strategy: string; phase: string; message: string }>(
-      'Island failed in a browser',
-      ({ island, strategy, phase, message }) =>
-        `The island ${quote(island)} (client:${printable(strategy, 64)}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
-      'Open the page and look at the console of the browser; the HTML of the server is still shown.',
-    ),
+  'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(
+    'Island failed in a browser',
+    ({ island, strategy, phase, message }) =>
+      `The island ${quote(island)} (client:${printable(strategy, 64)}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
+    'Open the page and look at the console of the browser; the HTML of the server is still shown.',
+    'visitor',
   ),
 
   // Regions and their events
@@ -92,12 +91,11 @@ export const viewErrors = {
     ({ view }) => `There is no live view ${quote(view)}.`,
     'Export it as the default of a *.live.tsx file; after a rename, load the page again.',
   ),
-  'unknown-event': byVisitor(
-    entry<{ view: string; event: string }>(
-      'Unknown event',
-      ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
-      'Declare it under `events` of defineLive(), or correct the name in the binding.',
-    ),
+  'unknown-event': entry<{ view: string; event: string }>(
+    'Unknown event',
+    ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
+    'Declare it under `events` of defineLive(), or correct the name in the binding.',
+    'visitor',
   ),
   'bad-view': entry<{ view: string; problem: string }>(
     'Not a live view',
@@ -114,13 +112,12 @@ export const viewErrors = {
     ({ step, reason }) => `A guard refused ${step}: ${reason}`,
     'See which plugins tap that step.',
   ),
-  'invalid-payload': byVisitor(
-    entry<{ view: string; event: string; issues: readonly string[] }>(
-      'Payload refused',
-      ({ view, event, issues }) =>
-        `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
-      'Send what the schema asks for, or widen the schema.',
-    ),
+  'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
+    'Payload refused',
+    ({ view, event, issues }) =>
+      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
+    'Send what the schema asks for, or widen the schema.',
+    'visitor',
   ),
   'handler-timeout': entry<{ view: string; handler: string; milliseconds: number }>(
     'Handler took too long',

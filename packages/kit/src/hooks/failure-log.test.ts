@@ -13,7 +13,8 @@ const region = { id: '1', view: 'counter', path: '/', props: {} };
 /** A log with the failures that were written to it. */
 function started(limits: Partial<Limits> = {}) {
   const entries: string[] = [];
-  const target = { info() {}, warn() {}, error: (text: string) => void entries.push(text) };
+  const write = (text: string) => void entries.push(text);
+  const target = { info() {}, warn: write, error: write };
   return { entries, log: new FailureLog(target, { ...defaultLimits, ...limits }) };
 }
 
@@ -115,6 +116,16 @@ describe('what is left out', () => {
     expect(entries.slice(1)).toEqual([
       'Left out of the log in this minute: 2 × event in the live view counter.',
     ]);
+  });
+
+  test('is left at that where the log itself fails', () => {
+    const failing = () => {
+      throw new Error('no disk');
+    };
+    const target = { info: failing, warn: failing, error: failing };
+    const log = new FailureLog(target, { ...defaultLimits, maxLogEntriesPerCause: 1 });
+    for (let i = 0; i < 3; i++) log.write(broken());
+    expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
   });
 
   test('names so many kinds and no more', () => {

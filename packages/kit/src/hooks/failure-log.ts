@@ -13,8 +13,8 @@ export type Failure = HookPayloads['onError'];
 const mostKinds = 10;
 
 /**
- * Writes failures to the log: those of the app with their stack, the faults of visitors as a line. Neither fills a disk:
- * what is too much for a minute is counted, and said at its end.
+ * Writes failures to the log: those of the app as errors with their stack, the faults of visitors as warnings of a line.
+ * Neither fills a disk: what is too much for a minute is counted, and said at its end.
  */
 export class FailureLog {
   readonly #log: Log;
@@ -44,15 +44,19 @@ export class FailureLog {
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#omitted.size === 0) return;
     const kinds = [...this.#omitted].map(([kind, count]) => `${count} × ${kind}`);
     this.#omitted.clear();
-    this.#log.error(`Left out of the log in this minute: ${kinds.join(', ')}.`);
+    if (kinds.length === 0) return;
+    try {
+      this.#log.warn(`Left out of the log in this minute: ${kinds.join(', ')}.`);
+    } catch {
+      // Nobody is left to tell.
+    }
   }
 
   #writeFault(failure: Failure, { code, message, hint }: SkerryError): void {
     if (this.#faults.take([failure.session?.id ?? '']))
-      this.#log.error(`${headOf(failure)} failed: ${printable(message, 1_000)} ${hint}`);
+      this.#log.warn(`${headOf(failure)} failed: ${printable(message, 1_000)} ${hint}`);
     else this.#omit(code);
   }
 

@@ -2,7 +2,7 @@ import type { Plugin } from '../core/config.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { Containment } from './contain.js';
-import { FailureLog } from './failure-log.js';
+import { type Failure, FailureLog } from './failure-log.js';
 import { createGuard, createSyncGuard } from './guard.js';
 import { createObserver } from './observer.js';
 import { orderTaps, type Tap } from './order.js';
@@ -82,8 +82,6 @@ function compose(
       return createObserver(taps, containment, running);
   }
 }
-
-type Failure = HookPayloads['onError'];
 
 /** What reports a failure: it is noted always, and told to the taps of onError unless it comes from one of them. */
 function createReporter(
