@@ -42,8 +42,8 @@ describe('the options of an app', () => {
       origins: new Set(['https://www.example.org', 'http://localhost:3000']),
       trustProxy: true,
     });
-    resolved.log.info('ready');
-    expect(logged).toEqual(['ready']);
+    resolved.log.info('ready\u001b', { port: 1 });
+    expect(logged).toEqual([String.raw`ready\u001b { port: 1 }`]);
   });
 
   test('are refused by name where there is no such option', () => {
