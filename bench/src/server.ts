@@ -36,12 +36,12 @@ const app = createApp({
   },
 });
 
-const pages = createListener(app.fetch, app.config);
+const pages = createListener(app);
 const server = createServer((request, response) => {
   // Only isolated pages have a clock that shows microseconds.
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-embedder-policy', 'require-corp');
-  if (request.url !== script) return pages(request, response);
+  if (request.url !== script) return void pages(request, response);
   response.writeHead(200, { 'content-type': 'text/javascript' });
   response.end(readFileSync(new URL('./client.js', import.meta.url)));
 });

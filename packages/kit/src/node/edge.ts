@@ -67,6 +67,14 @@ function destroy(this: Duplex): void {
   this.destroy();
 }
 
+/** What a response fails with where its visitor has gone. Other failures are of the stream that it sends. */
+const ofConnection: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
 /** Responses that were begun on a connection and are not done. */
 const open = new WeakMap<Duplex, number>();
 
@@ -84,7 +92,11 @@ export function guardRequest(listener: Listener, { limits, report }: EdgeOptions
     response.on('error', destroy);
     const before = open.get(socket) ?? 0;
     open.set(socket, before + 1);
-    response.once('close', () => open.set(socket, (open.get(socket) ?? 1) - 1));
+    response.once('close', () => {
+      open.set(socket, (open.get(socket) ?? 1) - 1);
+      const errored: NodeJS.ErrnoException | null = response.errored;
+      if (errored && !ofConnection.has(errored.code ?? '')) report(errored);
+    });
     if (before >= limits.maxPipelinedRequests)
       return answerPlainly(response, 503, 'Too many requests at once.', { connection: 'close' });
     // Node does not read on behind such a request.

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toNodeHandler } from 'srvx/node';
+import { NodeRequest, sendNodeResponse } from 'srvx/node';
 
 import type { App } from '../app/app.js';
 import { stripHeaders } from '../app/headers.js';
@@ -13,14 +13,11 @@ export const createListener = (app: Pick<App, 'config' | 'fetch' | 'report'>): L
   guardRequest(answerWith(app, app.fetch), { limits: app.config.limits, report: app.report });
 
 /** Answers the requests of Node's HTTP server by a function on web requests. */
-export function answerWith(
-  { config: { trustProxy, limits } }: Pick<App, 'config'>,
-  fetch: App['fetch'],
-): Listener {
-  const handler = toNodeHandler(fetch, { trustProxy, maxRequestBodySize: limits.requestBytes });
-  return (request, response) => {
-    stripHeaders(request, trustProxy);
-    // seam: srvx types its handler for HTTP/1 and HTTP/2 at once
-    return (handler as unknown as Listener)(request, response);
+export const answerWith =
+  ({ config: { trustProxy, limits } }: Pick<App, 'config'>, fetch: App['fetch']): Listener =>
+  async (req, res) => {
+    stripHeaders(req, trustProxy);
+    const maxRequestBodySize = limits.requestBytes;
+    const request = new NodeRequest({ req, res, trustProxy, maxRequestBodySize });
+    await sendNodeResponse(res, await fetch(request));
   };
-}

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { FastResponse } from 'srvx/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startApp } from '../../test/app.js';
@@ -214,4 +215,42 @@ test('a body that is too large is refused', async () => {
   const url = `${await serve()}/api/echo`;
   expect(await (await fetch(url, { method: 'POST', body: 'a'.repeat(1000) })).text()).toBe('1000');
   expect((await fetch(url, { method: 'POST', body: 'a'.repeat(1001) })).status).toBe(413);
+});
+
+test('a response that cannot be sent is answered 500 and reported', async () => {
+  const { app, logged } = startApp({ 'index.tsx': { default: () => jsx('p', {}) } });
+  const unsendable = new FastResponse('', { status: 1000 });
+  server = await serveApp(
+    { ...app, fetch: async () => unsendable },
+    { port: 0, host: '127.0.0.1' },
+  );
+  expect((await fetch(`http://127.0.0.1:${server.port}`)).status).toBe(500);
+  expect(String(logged)).toContain('Invalid status code');
+});
+
+test('a stream that fails within its response is reported; one whose visitor goes is cancelled', async () => {
+  let cancelled: () => void;
+  const gone = new Promise<void>((resolve) => (cancelled = resolve));
+  const failing = new ReadableStream({
+    start: (controller) => controller.enqueue(new Uint8Array(10)),
+    pull: (controller) => controller.error(new Error('the source is dry')),
+  });
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+    cancel: () => cancelled(),
+  });
+  const { app, logged } = startApp({
+    'api/failing.ts': { GET: () => new Response(failing) },
+    'api/endless.ts': { GET: () => new Response(endless) },
+  });
+  server = await serveApp(app, { port: 0, host: '127.0.0.1' });
+  const origin = `http://127.0.0.1:${server.port}`;
+  const broken = fetch(`${origin}/api/failing`).then((response) => response.text());
+  await expect(broken).rejects.toThrow();
+  expect(String(logged)).toContain('the source is dry');
+  const visit = new AbortController();
+  await fetch(`${origin}/api/endless`, { signal: visit.signal });
+  visit.abort();
+  await gone;
+  expect(logged).toHaveLength(1);
 });
