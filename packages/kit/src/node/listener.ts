@@ -4,6 +4,7 @@ import { NodeRequest, sendNodeResponse } from 'srvx/node';
 import type { App } from '../app/app.js';
 import { stripHeaders } from '../app/headers.js';
 import { guardRequest } from './edge.js';
+import { keepRepeatedHeaders } from './repeated-headers.js';
 
 /** Answers a request of Node's HTTP server. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -17,6 +18,7 @@ export const answerWith =
   ({ config: { trustProxy, limits } }: Pick<App, 'config'>, fetch: App['fetch']): Listener =>
   async (req, res) => {
     stripHeaders(req, trustProxy);
+    keepRepeatedHeaders(res);
     const maxRequestBodySize = limits.requestBytes;
     const request = new NodeRequest({ req, res, trustProxy, maxRequestBodySize });
     await sendNodeResponse(res, await fetch(request));
