@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
@@ -31,6 +33,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'docs/*.test.ts'],
     globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'],
+    // Development servers keep nothing among the files of whoever runs the tests.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'skerry-tests') },
     // They wait for browsers and servers more than they compute.
     maxWorkers: 2,
     // Browsers and builds share two cores.

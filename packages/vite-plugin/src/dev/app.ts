@@ -110,7 +110,7 @@ export class DevApp {
       modules: module.modules,
       mode: 'development',
       build: 'development',
-      secret: developmentSecret(config.cacheDir),
+      secret: developmentSecret(config),
       assets: {
         styles: (file) =>
           stylesOf(environments.ssr.moduleGraph, `${config.root}/src/pages/${file}`),
