@@ -7,7 +7,7 @@ import { fullMessage } from './file-error.js';
 import { answersSomething, fileWithDuty, findAppFiles, prerendersSomething } from './files.js';
 import { hasSignals } from './islands/dependencies.js';
 import { findIsland } from './islands/development.js';
-import { developmentIslandsModule, islandModule } from './islands/registry.js';
+import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
 import {
   appModule,
   clientModule,
@@ -16,6 +16,8 @@ import {
   serverModule,
   virtual,
 } from './modules.js';
+
+const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
 
 /** Provides the modules that join the files of the app, and makes sure that the files are what they are taken for. */
 export function virtualModules(): Plugin {
@@ -55,6 +57,9 @@ export function virtualModules(): Plugin {
     load: {
       filter: { id: /^\0virtual:skerry\// },
       async handler(id) {
+        // A browser may ask the development server for any of them.
+        const isOfServer = serverModules.includes(id.slice(1));
+        if (isOfServer && this.environment.config.consumer !== 'server') return undefined;
         const files = findAppFiles(root);
         switch (id.slice(1)) {
           case virtual.app:
@@ -73,8 +78,8 @@ export function virtualModules(): Plugin {
           case virtual.prerender:
             return prerenderModule(await builtAssets(this, files));
         }
-        const name = id.slice(`\0${virtual.island}`.length, -'.js'.length);
-        const island = server && (await findIsland(name, server));
+        const name = nameInUrl(id.slice(`\0${virtual.island}`.length));
+        const island = server && findIsland(name, server);
         return island && islandModule(island);
       },
     },

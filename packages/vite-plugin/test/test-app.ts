@@ -37,5 +37,9 @@ export async function createTestApp(): Promise<TestApp & AsyncDisposable> {
     },
     remove: (file) => rm(join(root, file)),
   };
-  return { ...app, [Symbol.asyncDispose]: () => rm(root, { recursive: true }) };
+  return {
+    ...app,
+    // Vite may still be writing what it has bundled.
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, maxRetries: 10 }),
+  };
 }

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 
 import { launchBrowser } from '../../../../test/browser.js';
 import { acme } from '../../test/acme.js';
@@ -119,6 +121,18 @@ test('an island of a package is served and hydrates, with its style sheet', asyn
     await page.locator('.gauge').evaluate((node) => getComputedStyle(node).letterSpacing),
   ).toBe('3px');
   expect(await html('/gauge')).toMatch(/<link rel="stylesheet" href="[^"]+gauge\.css">/);
+});
+
+test('an island beside the app is served and hydrates', async () => {
+  await serve();
+  await server.app.write('../shared/flag.island.tsx', 'export default () => <b>Up</b>;');
+  onTestFinished(() => rm(join(server.app.root, '../shared'), { recursive: true }));
+  await server.app.write(
+    'src/pages/flag.tsx',
+    `import Flag from '../../../shared/flag.island.tsx'; export default () => <Flag client:load />;`,
+  );
+  await open('/flag');
+  await page.getByText('Up').waitFor();
 });
 
 test('an island that reaches the server says so in the page, with the way there', async () => {

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Assets } from '@skerry/kit/server';
 import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } from 'vite';
 
 import { virtual } from '../modules.js';
-import { fileOf, isIslandFile, isIslandImport } from './name.js';
-import { islandPath } from './registry.js';
+import { fileOf } from './name.js';
+import { islandUrl } from './registry.js';
+import { wrapperQuery } from './wrapper.js';
 
 /** What the development server knows of islands, for pages. */
 export function islandAssets({
@@ -14,22 +13,20 @@ export function islandAssets({
 }: ViteDevServer): Pick<Assets, 'islands' | 'islandPreloads' | 'hasIslands'> {
   return {
     islands: { script: `${base}@id/__x00__${virtual.islands}`, preloads: [], styles: [] },
-    islandPreloads: (name) => [`${base}${islandPath}${name}.js`],
+    islandPreloads: (name) => [islandUrl(base, name)],
     hasIslands: (file) => reachesIsland(environments.ssr.moduleGraph, `${root}/src/pages/${file}`),
   };
 }
 
-/** Finds the file of an island by its name; `undefined` where there is none. */
-export async function findIsland(
-  name: string,
-  { config: { root }, environments }: ViteDevServer,
-): Promise<string | undefined> {
-  if (!isIslandImport(name)) return undefined;
-  const places = [`${root}/src/${name}.tsx`, `${root}/src/${name}`, join(root, name)];
-  const file =
-    places.find((place) => existsSync(place)) ??
-    (await environments.ssr.pluginContainer.resolveId(name, `${root}/package.json`))?.id;
-  return file && isIslandFile(fileOf(file)) ? fileOf(file) : undefined;
+/**
+ * Finds the file of an island by its name. Browsers may ask for any name: only that of an island which the app imports leads
+ * to a file.
+ */
+export function findIsland(name: string, { environments }: ViteDevServer): string | undefined {
+  const ending = wrapperQuery(name);
+  const ids = [...environments.ssr.moduleGraph.idToModuleMap.keys()];
+  const wrapper = ids.find((id) => id.endsWith(ending));
+  return wrapper && fileOf(wrapper);
 }
 
 /** Whether a file and what it imports bring in an island. */

@@ -31,13 +31,25 @@ export function islandsModule(
 }
 
 /** Where the development server has islands, under its base; their names and `.js` follow. */
-export const islandPath = `@id/__x00__${virtual.island}`;
+const islandPath = `@id/__x00__${virtual.island}`;
+
+/** Browsers take `../` out of a path, with what is before it; the name of an island beside the app begins so. */
+const up = '../';
+const encodedUp = '..%2F';
+
+/** The URL of an island on the development server. */
+export const islandUrl = (base: string, name: string): string =>
+  `${base}${islandPath}${name.replaceAll(up, encodedUp)}.js`;
+
+/** The name of an island, from the end of its URL. */
+export const nameInUrl = (path: string): string =>
+  path.replace(/\.js$/, '').replaceAll(encodedUp, up);
 
 /** What the development server has in place of {@link islandsModule}: an island is found when a page asks for it. */
 export const developmentIslandsModule = (files: AppFiles, base: string, signals: boolean): string =>
   startingModule(
     files,
-    `{ get: (name) => () => import(/* @vite-ignore */ \`${base}${islandPath}\${name}.js\`) }`,
+    `{ get: (name) => () => import(/* @vite-ignore */ \`${base}${islandPath}\${name.replaceAll('${up}', '${encodedUp}')}.js\`) }`,
     signals,
     () => true,
   );

@@ -47,8 +47,10 @@ const isServerCode = (importer: string | undefined): importer is string =>
   importer !== undefined && !importer.endsWith('.html') && !isBrowserCode(fileOf(importer));
 
 /** The module that stands for an island on the server has the same file, and is JavaScript by its ending. */
-const wrapperId = (file: string, name: string): string =>
-  `${file}?island=${encodeURIComponent(name)}.js`;
+const wrapperId = (file: string, name: string): string => file + wrapperQuery(name);
+
+/** How the id of the module ends that stands for an island of this name. */
+export const wrapperQuery = (name: string): string => `?island=${encodeURIComponent(name)}.js`;
 
 const nameIn = (id: string): string => decodeURIComponent(/\?island=(.*)\.js$/.exec(id)?.[1] ?? '');
 
