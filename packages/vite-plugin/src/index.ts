@@ -7,6 +7,8 @@ import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './compat.js';
 import { appConfig } from './config.js';
 import { islandErrors } from './dev/island-errors.js';
+import { outOfReach } from './dev/out-of-reach.js';
+import { noPreview } from './dev/preview.js';
 import { devServer } from './dev/server.js';
 import { islandChunks } from './islands/chunks.js';
 import { islandCode } from './islands/code.js';
@@ -40,6 +42,8 @@ export const skerry = ({ compat = false }: SkerryOptions = {}): PluginOption[] =
   reactCompat(compat),
   fastRefresh(compat),
   devServer(),
+  outOfReach(),
+  noPreview(),
   islandErrors(),
   preload(),
   browserEntries(),

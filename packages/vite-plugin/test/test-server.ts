@@ -1,4 +1,4 @@
-import { createServer, type ViteDevServer } from 'vite';
+import { createServer, type InlineConfig, mergeConfig, type ViteDevServer } from 'vite';
 
 import { skerry, type SkerryOptions } from '../src/index.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -15,10 +15,11 @@ export interface TestServer extends AsyncDisposable {
 export async function startTestServer(
   files: Record<string, string> = {},
   options: SkerryOptions = {},
+  config: InlineConfig = {},
 ): Promise<TestServer> {
   const app = await createTestApp();
   await Promise.all(Object.entries(files).map(([file, text]) => app.write(file, text)));
-  const vite = await createServer({
+  const defaults: InlineConfig = {
     root: app.root,
     configFile: false,
     // Servers beside each other would write over what the others have bundled.
@@ -26,8 +27,9 @@ export async function startTestServer(
     plugins: [skerry(options)],
     server: { port: 0, host: '127.0.0.1' },
     logLevel: 'silent',
-  });
-  await vite.listen();
+  };
+  const vite = await createServer(mergeConfig(defaults, config));
+  if (!vite.config.server.middlewareMode) await vite.listen();
   return {
     app,
     vite,

@@ -11,6 +11,9 @@ import { findAppFiles, prerendersSomething } from '../files.js';
 import { prerenderedFile, virtual } from '../modules.js';
 import { precompressFile } from './precompress.js';
 
+/** Where the app is built that writes the pages, beside that of the server. */
+export const prerenderFolder = (ofServer: string): string => `${ofServer}-prerender`;
+
 /** Adds a third build, like the server's: that of the app as it is run once, to write pages as files. */
 export function prerenderBuild(): Plugin {
   return {
@@ -22,7 +25,7 @@ export function prerenderBuild(): Plugin {
       handler({ environments: { ssr } = {} }) {
         const build = {
           ...ssr?.build,
-          outDir: `${ssr?.build?.outDir}-prerender`,
+          outDir: prerenderFolder(`${ssr?.build?.outDir}`),
           sourcemap: true,
           rolldownOptions: { ...ssr?.build?.rolldownOptions, input: { index: virtual.prerender } },
         };
