@@ -21,7 +21,7 @@ const packages: Record<string, readonly RegExp[]> = {
   'vite-plugin': [
     /^@skerry\/(kit|islands)(\/|$)/,
     /^node:/,
-    /^(vite|magic-string|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
+    /^(vite|magic-string|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],
   plugins: [],
 };

@@ -35,12 +35,17 @@ export function islandErrors(): Plugin {
 }
 
 function showFailures({ environments }: ViteDevServer): void {
-  // A page may send anything, whatever its script would.
-  environments.client.hot.on(failureEvent, (failure: Partial<IslandFailure> | null, client) => {
-    const { message, stack } = failure ?? {};
-    const error = new Error(String(message));
-    error.stack = String(stack ?? message);
+  environments.client.hot.on(failureEvent, (said: unknown, client) => {
+    // Whoever reaches the port may send anything.
+    if (!isFailure(said)) return;
+    const error = new Error(said.message);
+    error.stack = said.stack ?? said.message;
     // Others may not have failed; this one would fail again when it is loaded again.
     client.send(errorPayload(error));
   });
+}
+
+function isFailure(said: unknown): said is IslandFailure {
+  const { message, stack } = Object(said) as Record<keyof IslandFailure, unknown>;
+  return typeof message === 'string' && (stack === undefined || typeof stack === 'string');
 }

@@ -76,18 +76,17 @@ test('what a visitor asked for comes to the overlay as text', async () => {
   });
 });
 
-test.each([
-  [null, 'undefined'],
-  [7, 'undefined'],
-  [{ message: {}, stack: [1] }, '[object Object]'],
-  [{ message: hostile, stack: hostile }, String.raw`\u202e\u0007<img src=x onerror=alert(1)>`],
-])('what a page says of an island that failed, %j, comes back as text', (failure, message) => {
+test('what a page says of an island that failed comes back as text', () => {
   const sent: ErrorPayload[] = [];
   const hot = {
     on: (_event: string, hear: (data: unknown, client: object) => void) =>
-      hear(failure, { send: (payload: ErrorPayload) => void sent.push(payload) }),
+      hear(
+        { message: hostile, stack: hostile },
+        { send: (payload: ErrorPayload) => void sent.push(payload) },
+      ),
   };
   const configure = islandErrors().configureServer as unknown as (server: object) => void;
   configure({ environments: { client: { hot } } });
+  const message = String.raw`\u202e\u0007<img src=x onerror=alert(1)>`;
   expect(sent).toEqual([{ type: 'error', err: { message, stack: expect.any(String) } }]);
 });

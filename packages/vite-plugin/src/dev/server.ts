@@ -1,56 +1,68 @@
 import type { Server } from 'node:http';
 
-import { defaultLimits, guardConnections, takeUpgrades } from '@skerry/kit/server';
-import type { Connect, Plugin } from 'vite';
+import { defaultLimits, guardConnections } from '@skerry/kit/server';
+import type { Connect, Environment, Plugin } from 'vite';
 
 import { DevApp } from './app.js';
 import { clientUpdate, serverUpdate } from './hot.js';
 import { createOverlay } from './overlay.js';
+import { takeDevUpgrades } from './upgrades.js';
 
 /** Runs the app on Vite's own server and port. */
 export function devServer(): Plugin {
-  let dev: DevApp;
+  /** While Vite starts again, the app of before is there beside the next. */
+  const apps = new Map<Environment, { dev: DevApp; endUpgrades(): void }>();
   return {
     name: 'skerry:dev',
     apply: 'serve',
+    config: {
+      // Others say here what `server.cors` is.
+      order: 'post',
+      handler: ({ server }) => {
+        const cors = server?.cors === true ? { origin: '*' } : server?.cors;
+        // Else Vite answers every OPTIONS itself, and those of the app's endpoints are never asked.
+        return cors === false ? null : { server: { cors: { preflightContinue: true, ...cors } } };
+      },
+    },
     configureServer(server) {
-      dev = new DevApp(server, createOverlay(server));
-      const { httpServer } = server;
-      if (httpServer) {
-        const edge = { limits: defaultLimits, report: (error: unknown) => dev.fail(error) };
-        // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
-        guardConnections(httpServer as Server, edge);
-        takeUpgrades(httpServer as Server, edge, async (request, socket, head) => {
-          const { app } = await dev.running();
-          await app.upgrade(request, socket, head);
-        });
-      }
-      server.httpServer?.on('close', () => void dev.close());
+      const dev = new DevApp(server, createOverlay(server));
+      const edge = { limits: defaultLimits, report: (error: unknown) => dev.fail(error) };
+      apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
+      // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
+      if (server.httpServer) guardConnections(server.httpServer as Server, edge);
       // After Vite's own middlewares, which answer for files and modules.
       return () => server.middlewares.use(pages(dev, `${server.config.base}@vite/client`));
     },
     async hotUpdate(options) {
-      return this.environment.name === 'client'
-        ? clientUpdate(this.environment, options)
-        : this.environment.name === 'ssr'
-          ? serverUpdate(dev, this.environment, options)
-          : undefined;
+      const { environment } = this;
+      if (environment.name === 'client') return clientUpdate(environment, options);
+      const dev = apps.get(environment)?.dev;
+      return dev && serverUpdate(dev, environment, options);
+    },
+    async closeBundle() {
+      const app = apps.get(this.environment);
+      apps.delete(this.environment);
+      app?.endUpgrades();
+      await app?.dev.close();
     },
   };
 }
 
 const pages =
   (dev: DevApp, client: string): Connect.NextHandleFunction =>
-  (request, response) => {
-    dev.running().then(
-      ({ listener }) => listener(request, response),
-      (error) => {
-        dev.fail(error);
-        response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' });
-        response.end(
-          `<!doctype html><html lang="en"><title>500</title><script type="module" src="${client}"></script>` +
-            '<p>The app cannot be started. The terminal says why.</p></html>',
-        );
-      },
-    );
+  (request, response, next) => {
+    dev
+      .running()
+      .then(
+        ({ listener }) => listener(request, response),
+        (error) => {
+          dev.fail(error);
+          response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' });
+          response.end(
+            `<!doctype html><html lang="en"><title>500</title><script type="module" src="${client}"></script>` +
+              '<p>The app cannot be started. The terminal says why.</p></html>',
+          );
+        },
+      )
+      .catch(next);
   };

@@ -1,0 +1,52 @@
+import { isFileLoadingAllowed, resolveConfig, type ServerOptions } from 'vite';
+import { describe, expect, test } from 'vitest';
+
+import { skerry } from '../index.js';
+
+const resolved = (server: ServerOptions = {}, root = '/app') =>
+  resolveConfig({ root, configFile: false, plugins: [skerry()], server }, 'serve');
+
+describe('what a build has made for the server is kept back', () => {
+  test('beside what Vite keeps back', async () => {
+    const { fs } = (await resolveConfig({ root: '/app', configFile: false }, 'serve')).server;
+    expect((await resolved()).server.fs.deny).toEqual([
+      ...fs.deny,
+      '/app/dist/server/**',
+      '/app/dist/server-prerender/**',
+    ]);
+  });
+
+  test('beside what the app keeps back', async () => {
+    const { fs } = (await resolved({ fs: { deny: ['*.sqlite'] } })).server;
+    expect(fs.deny).toEqual(['*.sqlite', '/app/dist/server/**', '/app/dist/server-prerender/**']);
+  });
+
+  test.each(['/app', '/a (b) [c]{d,e}!/+(f)', '/übersee/船', '/@x/$y^z|'])(
+    'in the folder %s',
+    async (root) => {
+      const config = await resolved({ fs: { allow: ['/'] } }, root);
+      const isServed = (file: string) => isFileLoadingAllowed(config, `${root}/${file}`);
+      expect(isServed('dist/server/index.js')).toBe(false);
+      expect(isServed('dist/server/chunks/.a.js')).toBe(false);
+      expect(isServed('dist/server-prerender/index.js')).toBe(false);
+      expect(isServed('dist/servers.js')).toBe(true);
+      expect(isServed('src/dist/server/index.js')).toBe(true);
+    },
+  );
+});
+
+describe('Vite answers no OPTIONS in place of the app', () => {
+  test.each<[string, ServerOptions, ServerOptions['cors']]>([
+    ['by default', {}, { origin: expect.any(RegExp), preflightContinue: true }],
+    ['where every origin may ask', { cors: true }, { origin: '*', preflightContinue: true }],
+    ['where none may', { cors: false }, false],
+    ['where one may', { cors: { origin: 'a' } }, { origin: 'a', preflightContinue: true }],
+  ])('%s', async (_, server, expected) => {
+    expect((await resolved(server)).server.cors).toEqual(expected);
+  });
+
+  test('except where it is told to', async () => {
+    const { cors } = (await resolved({ cors: { preflightContinue: false } })).server;
+    expect(cors).toMatchObject({ preflightContinue: false });
+  });
+});
