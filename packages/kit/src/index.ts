@@ -3,7 +3,7 @@ export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
 export { type ErrorCode, SkerryError } from './core/errors.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
-export type { Session } from './core/session.js';
+export type { LiveSession, Session } from './core/session.js';
 export type { HookName, HookPayloads, RegionInfo } from './hooks/payloads.js';
 export { definePlugin } from './hooks/plugin.js';
 export type { PluginHooks } from './hooks/types.js';
@@ -19,7 +19,6 @@ export {
 export {
   type Async,
   type Live,
-  type LiveSession,
   type Load,
   type Mount,
   pending,

@@ -208,6 +208,8 @@ export class Line {
   readonly frames: Frame[] = [];
   /** Code with which the connection was closed. */
   readonly closed: Promise<number>;
+  /** The cookie that the server set with the upgrade. */
+  setCookie: string | undefined;
   readonly #waiting = new Set<() => void>();
   #beats = 0;
 
@@ -217,7 +219,13 @@ export class Line {
       for (const look of this.#waiting) look();
     });
     this.closed = new Promise((resolve) => socket.on('close', (code) => resolve(code)));
+    socket.on('upgrade', ({ headers }) => (this.setCookie = headers['set-cookie']?.[0]));
     socket.on('error', () => {});
+  }
+
+  /** The pair of that cookie, as a browser sends it. */
+  get cookie(): string {
+    return this.setCookie?.split(';')[0] ?? '';
   }
 
   send(frame: unknown): void {

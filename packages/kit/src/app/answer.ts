@@ -1,7 +1,7 @@
 import { FastResponse } from 'srvx/node';
 
 import { isDenial, isRedirect } from '../core/deny.js';
-import type { KeyRing } from '../core/token.js';
+import type { Sessions } from '../core/session.js';
 import type { Answer } from '../page/answer.js';
 import { runEndpoint } from '../page/endpoint.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
@@ -11,10 +11,11 @@ import type { ErrorPage, Route } from '../route/table.js';
 import { islandReportPath, type IslandReports } from './island-reports.js';
 import { errorResponse, type Fault, pageResponse, type Rendering } from './render.js';
 import { openVisit, type Visit } from './visit.js';
+import { withSession } from './with-session.js';
 
 /** What answering asks of the app. */
 export interface Answering extends Rendering {
-  ring: KeyRing;
+  sessions: Sessions;
   islandReports: IslandReports;
   /** Sends a message to regions. */
   publish(topic: string, message?: unknown): void;
@@ -28,12 +29,13 @@ export async function answerRequest(app: Answering, request: Request): Promise<R
   // The host is the browser's word, and may be none.
   if (!URL.canParse(request.url)) return badRequest('the host cannot be read');
   const started = performance.now();
-  const visit = openVisit(request, canonical, app.ring);
+  const visit = openVisit(request, canonical, app.sessions);
   const { hooks } = app;
   let response = await respond(app, visit);
   const { url, session } = visit;
   if (hooks.transformResponse.isUsed())
     response = await hooks.transformResponse.call({ request, url, session, response });
+  response = withSession(response, session.answer(visit.park));
   if (hooks.onResponse.isUsed()) {
     const micros = Math.round((performance.now() - started) * 1000);
     hooks.onResponse.call({ request, url, status: response.status, micros });

@@ -88,7 +88,7 @@ export function createApp(options: AppOptions): App {
       answerRequest(
         {
           site,
-          ring,
+          sessions: live.sessions,
           hooks,
           assets,
           config,

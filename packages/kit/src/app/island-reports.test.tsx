@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { secret, startApp } from '../../test/app.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { deny } from '../core/deny.js';
-import { newSession, sessionCookie } from '../core/session.js';
+import { defaultLimits } from '../core/limits.js';
+import { Sessions } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { noAssets } from '../page/assets.js';
@@ -40,7 +41,6 @@ test('a report of a browser reaches onError with the name and the strategy of th
       error: expect.objectContaining({ code: 'island-in-browser' }),
       where: 'island',
       island,
-      session: { id: expect.any(String) },
     },
   ]);
   const { message } = site.calls('onError')[0]!.error as Error;
@@ -157,7 +157,8 @@ describe('reports are taken', () => {
 
 describe('a visitor is known', () => {
   const ring = createKeyRing([secret]);
-  const cookie = () => sessionCookie(newSession(), ring, { secure: false }).split(';')[0]!;
+  const sessions = new Sessions({ ring, limits: defaultLimits, over() {} });
+  const cookie = () => sessions.cookie(sessions.begin(), false).split(';')[0]!;
 
   test('by the address, since sessions are free', async () => {
     site = await open();

@@ -62,7 +62,12 @@ export class IslandReports {
     const report = readReport(text);
     if (!report) return refused(400, 'That is no report of an island.');
     const error = fail('island-in-browser', { ...report, island: report.name });
-    hooks.onError.call({ error, where: 'island', island: this.#infoOf(report), session });
+    hooks.onError.call({
+      error,
+      where: 'island',
+      island: this.#infoOf(report),
+      session: session.held,
+    });
     return new FastResponse(null, { status: 204 });
   }
 
@@ -74,10 +79,10 @@ export class IslandReports {
 }
 
 /** Whom a report is counted for: the session, where the browser has one, and the network that it comes from. */
-function visitorsOf({ request, session, cookie }: Visit): string[] {
+function visitorsOf({ request, session: { held } }: Visit): string[] {
   // seam: srvx says the address, the requests of tests do not
   const { ip } = request as { ip?: string };
-  const known = cookie() === undefined ? [session.id] : [];
+  const known = held ? [held.id] : [];
   return ip === undefined ? known : [...known, networkOf(ip)];
 }
 

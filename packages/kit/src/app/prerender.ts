@@ -100,7 +100,7 @@ class PrerenderingApp {
     const url = new URL(page.path, 'http://localhost');
     const session = nobody(page.name);
     const visit: PageVisit = {
-      session,
+      regionSession: () => session,
       url,
       park: false,
       prerendered: (region) => this.#note(page, region),

@@ -60,8 +60,7 @@ export async function pageResponse(
 ): Promise<Response | Answer> {
   const document = await pageDocument(app, visit, files, props);
   if (isAnswer(document)) return document;
-  const cookie = document.live ? visit.cookie() : undefined;
-  return documentResponse(visit.request, { ...document, status, cookie });
+  return documentResponse(visit.request, { ...document, status });
 }
 
 /** Renders a page, the last of the files, into its document; what it answered instead, where it did. */

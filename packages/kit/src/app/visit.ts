@@ -1,5 +1,5 @@
-import { openSession } from '../core/session.js';
-import type { KeyRing } from '../core/token.js';
+import { RequestSession } from '../core/request-session.js';
+import type { KnownSession, Sessions } from '../core/session.js';
 import type { PageProps } from '../page/module.js';
 import type { CanonicalPath } from '../route/path.js';
 import { isCrawler } from './crawler.js';
@@ -10,17 +10,20 @@ export interface Visit extends PageProps {
   segments: readonly string[];
   /** Whether its regions wait for a browser to join: not where nobody looks at the page yet. */
   park: boolean;
-  /** The cookie that begins its session; `undefined` where the browser has one. */
-  cookie(): string | undefined;
+  session: RequestSession;
+  /** The session of its regions. */
+  regionSession(): KnownSession;
 }
 
 /** Opens the visit of a request whose path is canonical. */
-export function openVisit(request: Request, canonical: CanonicalPath, ring: KeyRing): Visit {
+export function openVisit(request: Request, canonical: CanonicalPath, sessions: Sessions): Visit {
   const url = new URL(request.url);
   url.pathname = canonical.path;
   const secure = url.protocol === 'https:';
+  const session = new RequestSession(sessions, request.headers.get('cookie'), secure);
   return {
-    ...openSession(request.headers.get('cookie'), ring, { secure }),
+    session,
+    regionSession: () => session.bind(),
     request,
     url,
     params: {},

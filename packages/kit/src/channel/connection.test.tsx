@@ -176,7 +176,7 @@ describe('a message that cannot be handled is answered once, and all goes on:', 
       7,
       0,
       null,
-      refused('bad-token'),
+      refused('stale'),
     ]);
     expect(await line.ask([7, 0, { topic: 'lv:x' }])).toEqual([7, 0, null, refused('bad-payload')]);
     expect(await line.ask([7, 0, { topic: 'x', token: 'y' }])).toEqual([

@@ -12,7 +12,7 @@ import {
 } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
-import type { Session } from '../core/session.js';
+import type { KnownSession } from '../core/session.js';
 import { notJoined } from '../live/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
@@ -32,6 +32,8 @@ export class Connection {
   readonly id = randomBytes(9).toString('base64url');
   /** Time of the last frame from the client, in milliseconds. */
   seen = Date.now();
+  /** Time of the last event from the client, in milliseconds; 0 before the first. */
+  active = 0;
   readonly #channels = new Map<string | number, Channel>();
   readonly #events: Rate;
   readonly #joins: Rate;
@@ -42,7 +44,7 @@ export class Connection {
 
   constructor(
     readonly desk: Desk,
-    readonly session: Session,
+    readonly session: KnownSession,
     readonly codec: Codec,
     readonly transport: Transport,
   ) {
@@ -173,6 +175,7 @@ export class Connection {
     if (channel === 'replaced') return;
     if (!this.#events.take()) return this.refuse(message, tooMany);
     if (!channel?.region) return this.refuse(message, notJoined);
+    this.active = this.seen;
     channel.region.event(message.payload, (answer) => channel.answer(message.ref, answer));
   }
 

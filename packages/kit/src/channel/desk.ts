@@ -2,12 +2,13 @@ import type { ClientMessage, Refusal } from '@skerry/wire';
 
 import { chain } from '../core/chain.js';
 import type { Limits } from '../core/limits.js';
+import type { LiveSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
 import type { Answer } from '../live/outlet.js';
 import { prerenderedToken } from '../live/prerendered.js';
-import { notJoined, refusal } from '../live/refusal.js';
+import { notJoined, refusal, stale } from '../live/refusal.js';
 import { Region } from '../live/region.js';
 import { openRegion, type RegionContent } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
@@ -22,6 +23,7 @@ export interface DeskOptions {
   readonly services: Services;
   readonly store: RegionStore;
   readonly ring: KeyRing;
+  readonly sessions: Sessions;
   readonly build: string;
   readonly view: (id: string) => LiveView | undefined;
   readonly closed: (connection: Connection) => void;
@@ -49,11 +51,14 @@ export class Desk {
     const owner = this.#ownerOf(channel, content.id, message.payload.page);
     const claim = () => this.#options.store.claim(content.id, owner, channel.connection.session);
     const claimed = claim();
-    const region = claimed ?? this.#fromContent(content, owner);
+    const resumes = claimed !== undefined && this.#holders.has(claimed);
+    if (!resumes && this.#isTooOld(content))
+      return this.#refuse(channel, message, { error: stale('The page is too old.') });
+    const region = claimed ?? this.#fromContent(content, owner, channel.connection.session);
     if (!region)
       return this.#refuse(channel, message, { error: stale('The page is of an older version.') });
     const { info, session } = region;
-    const guard = this.#holders.has(region) ? this.hooks.beforeResume : this.hooks.beforeJoin;
+    const guard = resumes ? this.hooks.beforeResume : this.hooks.beforeJoin;
     void chain(guard.call({ region: info, session }), (veto) => {
       // While the guard was at work the channel may have been given up, and the region have gone to somebody else.
       if (!channel.connection.has(channel))
@@ -140,15 +145,22 @@ export class Desk {
   /** What the token of a join says, or why it is refused. */
   #read(channel: Channel, { topic, payload }: Join): RegionContent | Refusal {
     if (!topic.startsWith('lv:')) return { code: 'unmatched topic', reason: 'unmatched topic' };
+    const session = channel.connection.session.id;
+    if (this.#options.sessions.isOver(session)) return stale('The session is over.');
     if (payload.token === prerenderedToken) return this.#readPrerendered(channel, topic);
     const content = openRegion(payload.token, this.#options.ring);
-    if (!content || `lv:${content.id}` !== topic)
+    // Forged, or sealed with a secret that is no longer in use.
+    if (!content) return stale('The token cannot be read.');
+    if (`lv:${content.id}` !== topic)
       return { code: 'bad-token', reason: 'The token is not of this region.' };
-    if (content.session !== channel.connection.session.id)
-      return stale('The page was made for another session.');
+    if (content.session !== session) return stale('The page was made for another session.');
     if (content.build !== this.#options.build) return stale('The page is of another build.');
-    if (Date.now() - content.made > this.limits.tokenAge) return stale('The page is too old.');
     return content;
+  }
+
+  /** Whether a region is no longer made from this token; one that is there goes on, however long its page is open. */
+  #isTooOld({ made = Infinity }: RegionContent): boolean {
+    return Date.now() - made > this.limits.tokenAge;
   }
 
   /** What the build has written down of a region in a file, for whoever comes. */
@@ -160,15 +172,12 @@ export class Desk {
   }
 
   /** A new region in the place of one that is gone, that another page has, or that stands in a file. */
-  #fromContent(content: RegionContent, owner: string): Region | undefined {
+  #fromContent(content: RegionContent, owner: string, session: LiveSession): Region | undefined {
     const { id, view: name, position, page, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
-    const session = { id: content.session };
     const around = content.around && this.#options.store.claim(content.around, owner, session);
     const identity = { id, view, position, page, session, props, around: around || undefined };
     return new Region(identity, this.#options.services);
   }
 }
-
-const stale = (reason: string): Refusal => ({ code: 'stale', reason: `${reason} Load it again.` });

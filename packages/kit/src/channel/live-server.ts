@@ -4,7 +4,8 @@ import type { Codec } from '@skerry/wire';
 
 import { escapeHtml } from '../template/escape.js';
 import type { Limits } from '../core/limits.js';
-import { openSession, type Session } from '../core/session.js';
+import { RequestSession } from '../core/request-session.js';
+import { type KnownSession, type LiveSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
@@ -44,7 +45,8 @@ export interface LiveServerOptions {
 
 /** For whom a page is rendered. */
 export interface PageVisit {
-  readonly session: Session;
+  /** The session of its regions; asked where there is one. */
+  readonly regionSession: () => LiveSession;
   readonly url: URL;
   /** Whether its regions wait for a browser to join. */
   readonly park: boolean;
@@ -56,6 +58,8 @@ export interface PageVisit {
 
 /** The regions and connections of an app. */
 export class LiveServer {
+  /** The sessions of its visitors. */
+  readonly sessions: Sessions;
   readonly #options: LiveServerOptions;
   readonly #pubsub = new PubSub();
   readonly #store: RegionStore;
@@ -70,12 +74,14 @@ export class LiveServer {
 
   constructor(options: LiveServerOptions) {
     this.#options = options;
+    const { ring, limits } = options;
+    this.sessions = new Sessions({ ring, limits, over: (id) => this.#endSession(id) });
     this.#views = new Map(Object.entries(options.views));
-    this.#store = new RegionStore(options.limits);
+    this.#store = new RegionStore(limits);
     this.#services = this.#createServices();
     this.#desk = this.#createDesk();
     this.upgrade = this.#createUpgrade();
-    const { idleTime, heartbeatTimeout } = options.limits;
+    const { idleTime, heartbeatTimeout } = limits;
     this.#sweep = setInterval(
       () => this.#rest(),
       Math.min(10_000, idleTime, heartbeatTimeout),
@@ -87,7 +93,7 @@ export class LiveServer {
     (await this.#mountAt(element, path, visit)).html;
 
   /** Opens a connection over a transport that somebody else has accepted. */
-  connect(session: Session, codec: Codec, transport: Transport): Connection {
+  connect(session: KnownSession, codec: Codec, transport: Transport): Connection {
     const connection = new Connection(this.#desk, session, codec, transport);
     this.#connections.add(connection);
     this.#options.hooks.onConnect.call({ connection, session });
@@ -129,7 +135,8 @@ export class LiveServer {
     around?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-    const { session, url, prerendered } = visit;
+    const { url, prerendered } = visit;
+    const session = visit.regionSession();
     const page = url.pathname;
     const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
     const identity = { id, view, position: path, page, session, props, around };
@@ -137,7 +144,8 @@ export class LiveServer {
     await mountRegion(region, visit.park);
     const content = await this.#firstHtml(region, visit);
     region.bytes = 1024 + 2 * content.length;
-    if (visit.park) this.#park(region);
+    // The session may have been ended while the region was mounted.
+    if (visit.park && !this.sessions.isOver(session.id)) this.#park(region);
     else region.end('left');
     prerendered?.(region);
     const token = prerendered ? prerenderedToken : escapeHtml(this.#services.tokenOf(region));
@@ -209,6 +217,7 @@ export class LiveServer {
       services: this.#services,
       store: this.#store,
       ring,
+      sessions: this.sessions,
       build,
       view: (id) => this.#views.get(id),
       closed: (connection) => this.#connections.delete(connection),
@@ -216,31 +225,48 @@ export class LiveServer {
   }
 
   #createUpgrade(): LiveServer['upgrade'] {
-    const { ring, origins, trustProxy } = this.#options;
+    const { origins, trustProxy } = this.#options;
     return createUpgrade({
       desk: this.#desk,
       origins,
       trustProxy,
       sessionOf: (request) => {
         const secure = isSecure(request, trustProxy);
-        return openSession(request.headers.cookie, ring, { secure });
+        return new RequestSession(this.sessions, request.headers.cookie, secure);
       },
       connect: (session, codec, transport) => this.connect(session, codec, transport),
     });
   }
 
-  /** Cuts silent connections, and lets idle regions give back memory. */
+  /** Ends the regions of a session that is over at once, and its connections a little later. */
+  #endSession(id: string): void {
+    for (const region of this.#store) if (region.session.id === id) region.end('session-ended');
+    const open = [...this.#connections].filter(({ session }) => session.id === id);
+    if (open.length === 0) return;
+    // The page that asked for it may be on its way to another one, and must not be loaded again instead.
+    const close = () => open.forEach((connection) => connection.close(...sessionOver));
+    setTimeout(close, this.#options.limits.sessionCloseTimeout).unref();
+  }
+
+  /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
   #rest(): void {
     const now = Date.now();
     const { heartbeatTimeout, idleTime } = this.#options.limits;
-    for (const connection of this.#connections)
-      if (now - connection.seen > heartbeatTimeout)
-        connection.close(1013, 'The connection was silent.');
+    for (const connection of this.#connections) {
+      const { seen, active, session } = connection;
+      const fate = this.sessions.fateOf(session, active);
+      if (fate === 'is-over') connection.close(...sessionOver);
+      else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
+      else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
+    }
     for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
   }
 }
 
 /** Makes the live part of an app. */
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
+
+/** How a connection is closed whose session is over: its page connects again, with another session, and is stale. */
+const sessionOver = [4001, 'The session is over.'] as const;
 
 const newId = (): string => randomBytes(9).toString('base64url');

@@ -85,11 +85,8 @@ async function serve(options: SiteOptions = {}): Promise<{ hosts(file: string): 
 
 /** Connects as a browser does that has never been here; the cookie is what it is given. */
 async function arrive(): Promise<{ line: Line; cookie: string; attributes: string }> {
-  const socket = site.socket('?vsn=skerry-1');
-  const line = new Line(socket);
-  const [[response]] = await Promise.all([once(socket, 'upgrade'), once(socket, 'open')]);
-  const [given = ''] = response.headers['set-cookie'] ?? [];
-  return { line, cookie: given.split(';')[0], attributes: given };
+  const line = await site.connect('');
+  return { line, cookie: line.cookie, attributes: line.setCookie ?? '' };
 }
 
 const whole = (text: string) => expect.objectContaining({ s: expect.anything(), d: [text] });
@@ -101,7 +98,9 @@ describe('a region in a file', () => {
     const [host] = hosts('index.html') as [Host];
     expect(host).toMatchObject({ token: 'static', html: expect.stringContaining('3') });
     const { line, attributes } = await arrive();
-    expect(attributes).toMatch(/^skerry_session=[\w.-]{66}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(attributes).toMatch(
+      /^skerry_session=[\w.-]{84}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
+    );
     expect(await line.join(1, host, first)).toEqual([1, 0, whole('3')]);
     expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '4' }]);
     const [, , , [atMount, now]] = await line.ask([1, 2, 'who']);

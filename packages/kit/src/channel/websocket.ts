@@ -6,7 +6,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../core/chain.js';
 import { printable } from '../core/printable.js';
-import type { OpenedSession, Session } from '../core/session.js';
+import type { RequestSession } from '../core/request-session.js';
+import type { KnownSession, Session } from '../core/session.js';
 import type { Connection, Transport } from './connection.js';
 import type { Desk } from './desk.js';
 import { askingOf, isOwnOrigin } from './origin.js';
@@ -19,8 +20,8 @@ export interface UpgradeOptions {
   /** Whether `X-Forwarded-Host` counts. */
   readonly trustProxy: boolean;
   /** The session of a request. A new one can join what stands in the files of pages, and nothing else. */
-  sessionOf(request: IncomingMessage): OpenedSession;
-  connect(session: Session, codec: Codec, transport: Transport): Connection;
+  sessionOf(request: IncomingMessage): RequestSession;
+  connect(session: KnownSession, codec: Codec, transport: Transport): Connection;
 }
 
 /** Makes the handler of upgrades to WebSocket. */
@@ -39,7 +40,7 @@ export function createUpgrade(
     // Clients of Phoenix may offer it, with a token of their own behind it.
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
-  /** What opens the session of a browser that came without one, so that it finds its regions again. */
+  /** Cookies of sessions that begin, so that a browser finds its regions again, or that need a younger one. */
   const cookies = new WeakMap<IncomingMessage, string>();
   server.on('headers', (headers, request) => {
     const cookie = cookies.get(request);
@@ -53,14 +54,17 @@ export function createUpgrade(
       return refuse(socket, 403, 'Foreign origin.');
     const url = addressOf(request);
     if (!url) return refuse(socket, 400, 'The host cannot be read.');
-    const { session, cookie } = options.sessionOf(request);
+    const session = options.sessionOf(request);
     return chain(admit(desk, request, url, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
-      const begins = cookie();
-      if (begins) cookies.set(request, begins);
+      // The browser tries again, with the cookie that it is about to get.
+      if (session.isPassing) return refuse(socket, 503, 'The session was renewed. Try again.');
+      const known = session.bind();
+      const cookie = session.answer(false);
+      if (cookie) cookies.set(request, cookie.header);
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const transport = new WebSocketTransport(webSocket);
-        carry(options.connect(session, codec, transport), transport);
+        carry(options.connect(known, codec, transport), transport);
       });
     });
   };

@@ -32,10 +32,10 @@ export const appErrors = {
     ({ limit, known }) => `There is no limit ${quote(limit)}; the limits are ${known.join(', ')}.`,
     'Correct the name in `limits` of defineApp(), or remove it.',
   ),
-  'bad-limit': entry<{ limit: string; value: string }>(
+  'bad-limit': entry<{ limit: string; value: string; below: string }>(
     'Limit not usable',
-    ({ limit, value }) =>
-      `The limit ${quote(limit)} is ${value}; it must be a positive number below 2^31.`,
+    ({ limit, value, below }) =>
+      `The limit ${quote(limit)} is ${value}; it must be a positive number below ${below}.`,
     'Correct it in `limits` of defineApp(), or remove it to take the default.',
   ),
 
@@ -110,6 +110,24 @@ export const appErrors = {
     ({ name }) =>
       `The name or the value of the cookie ${quote(name)} has characters that a cookie cannot hold.`,
     'Encode the value, for instance with encodeURIComponent().',
+  ),
+
+  // Sessions
+  'session-answered': entry<object>(
+    'Session renewed too late',
+    () => 'session.renew() was called after the request was answered: its cookie cannot be set.',
+    'Call it before the page, the endpoint or the guard returns.',
+  ),
+  'session-ended': entry<object>(
+    'Session already over',
+    () =>
+      'session.renew() was called for a session that another request has ended: it stays ended.',
+    'Send the visitor to where they log in; there they have a new session.',
+  ),
+  'session-renew': entry<object>(
+    'Session renewed without a request',
+    () => 'session.renew() was called in a live view: a connection cannot set the cookie.',
+    'Send the visitor to a page or an endpoint that calls it: `live.redirect("/login")`.',
   ),
 
   // Routes and pages

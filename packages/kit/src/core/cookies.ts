@@ -19,17 +19,37 @@ const namePattern = /^[\w!#$%&'*+.^`|~-]+$/;
 const valuePattern = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
 const pathPattern = /^\/[\x20-\x3a\x3c-\x7e]*$/;
 
-/** The first value of a cookie in a `Cookie` header; `undefined` where there is none or it is not well formed. */
-export function readCookie(header: string | null | undefined, name: string): string | undefined {
-  if (!header) return undefined;
+/** Characters of a header that is read at all; Node's own bound is 16 KiB. */
+const maxHeader = 64 * 1024;
+/** Cookies of one name that are read: a browser sends several where they were set for several paths or domains. */
+const maxSameName = 16;
+
+/** The well-formed values of the cookies of one name, in the order of the `Cookie` header. */
+export function readCookies(header: string | null | undefined, name: string): string[] {
+  const values: string[] = [];
+  if (!header || header.length > maxHeader) return values;
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
-    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
-    const value = pair.slice(equals + 1).trim();
-    return valuePattern.test(value) ? value : undefined;
+    if (equals === -1 || trim(pair.slice(0, equals)) !== name) continue;
+    const value = trim(pair.slice(equals + 1));
+    if (valuePattern.test(value) && values.push(value) === maxSameName) break;
   }
-  return undefined;
+  return values;
 }
+
+/**
+ * Takes away the space around a name or a value: RFC 6265 knows spaces and tabs. `trim()` takes more, so that a cookie
+ * which a sub-domain may set, "\u00a0__Host-a", would pass for one that it may not.
+ */
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text, start)) start++;
+  while (end > start && isBlank(text, end - 1)) end--;
+  return text.slice(start, end);
+}
+
+const isBlank = (text: string, at: number): boolean => text[at] === ' ' || text[at] === '\t';
 
 /** Writes a cookie as the value of a `Set-Cookie` header. */
 export function writeCookie(name: string, value: string, attributes: CookieAttributes): string {

@@ -65,6 +65,16 @@ export interface KitLimits {
   maxSockets: number;
   /** Requests of one connection that wait for their answers at the same time. */
   maxPipelinedRequests: number;
+  /** Milliseconds without use after which a session ends. */
+  sessionIdleTimeout: number;
+  /** Milliseconds after which a session ends, however much it is used. */
+  sessionMaxAge: number;
+  /** Milliseconds for which the old id of a renewed session makes its browser wait for the new one. */
+  sessionAliasMaxAge: number;
+  /** Milliseconds after its end for which a session's connections stay open, so that a page gets to where its visitor was sent. */
+  sessionCloseTimeout: number;
+  /** Sessions that are remembered as ended or renewed, for as long as their cookies would be good; the oldest go first. */
+  maxEndedSessions: number;
   /** Milliseconds that an asynchronous tap may take. */
   hookTime: number;
   /** Calls of one observing tap that may run at the same time. */
@@ -108,6 +118,11 @@ export const defaultLimits: Limits = {
   downloadTimeout: 60 * 60 * 1000,
   maxSockets: 50_000,
   maxPipelinedRequests: 32,
+  sessionIdleTimeout: 7 * 24 * 60 * 60 * 1000,
+  sessionMaxAge: 30 * 24 * 60 * 60 * 1000,
+  sessionAliasMaxAge: 60_000,
+  sessionCloseTimeout: 2_000,
+  maxEndedSessions: 100_000,
   hookTime: 10_000,
   hookCalls: 1_000,
 };
@@ -118,10 +133,21 @@ export function resolveLimits(set: Partial<Limits> = {}): Limits {
     if (!Object.hasOwn(defaultLimits, limit)) {
       throw fail('unknown-limit', { limit, known: Object.keys(defaultLimits) });
     }
-    // Timers take longer times for none at all.
-    if (typeof value !== 'number' || !(value > 0 && value < 2 ** 31)) {
-      throw fail('bad-limit', { limit, value: String(value) });
+    const isAge = sessionAges.has(limit);
+    if (typeof value !== 'number' || !(value > 0 && value < (isAge ? maxCookieAge : maxTime))) {
+      const below = isAge ? '400 days, for which browsers keep a cookie' : '2^31';
+      throw fail('bad-limit', { limit, value: String(value), below });
     }
   }
   return { ...defaultLimits, ...set };
 }
+
+/** Timers take longer times for none at all. */
+const maxTime = 2 ** 31;
+
+const maxCookieAge = 400 * 24 * 60 * 60 * 1000;
+/** Limits that no timer waits for. */
+const sessionAges: ReadonlySet<string> = new Set<keyof Limits>([
+  'sessionIdleTimeout',
+  'sessionMaxAge',
+]);

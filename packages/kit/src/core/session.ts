@@ -1,62 +1,183 @@
 import { randomBytes } from 'node:crypto';
-import { readCookie, writeCookie } from './cookies.js';
+
+import { fail } from './errors.js';
+import { ExpiringIds } from './expiring-ids.js';
+import type { Limits } from './limits.js';
+import { readSessions, type SessionContent, sessionCookie } from './session-cookie.js';
 import type { KeyRing } from './token.js';
 
-/** A visitor, known by a signed cookie. */
-export interface Session {
+/** A visitor's session, as regions, connections and their hooks see it. */
+export interface LiveSession {
   /** Opaque, random, 22 URL-safe characters. */
   readonly id: string;
+  /**
+   * Ends the session, as at a logout: its cookie opens nothing any more, its regions end, and its open pages load
+   * again, as those of a new visitor.
+   */
+  end(): void;
 }
 
-const kind = 'session';
-const cookiePattern = /^([\w-]{22})\.([\w-]{43})$/;
-
-// Over an encrypted connection the prefix keeps sub-domains and plain HTTP from setting a session of their choice.
-const cookieName = (secure: boolean): string =>
-  secure ? '__Host-skerry_session' : 'skerry_session';
-
-/** Makes the session of a visitor who has none. */
-export const newSession = (): Session => ({ id: randomBytes(16).toString('base64url') });
-
-/** The session of a request, which begins with it where the browser has none. */
-export interface OpenedSession {
-  readonly session: Session;
-  /** The `Set-Cookie` header that gives it to the browser; `undefined` where the browser has it. */
-  cookie(): string | undefined;
+/** A visitor's session, as pages, endpoints and the guards of requests see it. */
+export interface Session extends LiveSession {
+  /** Opaque, random, 22 URL-safe characters; another one after `renew()` and after `end()`. */
+  readonly id: string;
+  /**
+   * Gives the visitor a session with another id in place of this one, as at a login and at every other change of what
+   * they may do. The old id opens nothing any more, and its open pages load again.
+   *
+   * @throws SkerryError `session-answered`, `session-ended`
+   */
+  renew(): void;
 }
 
-/** Opens the session that a `Cookie` header names, or a new one. */
-export function openSession(
-  cookieHeader: string | null | undefined,
-  ring: KeyRing,
-  how: { secure: boolean },
-): OpenedSession {
-  const known = readSession(cookieHeader, ring, how);
-  if (known) return { session: known, cookie: () => undefined };
-  const session = newSession();
-  return { session, cookie: () => sessionCookie(session, ring, how) };
+/** A session whose id stays the same, as regions and connections keep it. */
+export class KnownSession implements LiveSession, SessionContent {
+  readonly id: string;
+  readonly begun: number;
+  readonly used: number;
+  readonly #sessions: Sessions;
+
+  constructor({ id, begun, used }: SessionContent, sessions: Sessions) {
+    this.id = id;
+    this.begun = begun;
+    this.used = used;
+    this.#sessions = sessions;
+  }
+
+  end(): void {
+    this.#sessions.end(this);
+  }
+
+  renew(): never {
+    return refuseRenewal();
+  }
 }
 
-/** The session that a `Cookie` header names; `undefined` where there is none or this app did not sign it. */
-export function readSession(
-  cookieHeader: string | null | undefined,
-  ring: KeyRing,
-  { secure }: { secure: boolean },
-): Session | undefined {
-  const [, id, signature] =
-    cookiePattern.exec(readCookie(cookieHeader, cookieName(secure)) ?? '') ?? [];
-  if (id === undefined || signature === undefined) return undefined;
-  return ring.verify(kind, id, signature) ? { id } : undefined;
+/** What `renew` is where no cookie can be set: not in the types, for callers without a compiler. @throws SkerryError `session-renew` */
+export function refuseRenewal(): never {
+  throw fail('session-renew', {});
 }
 
-/** The `Set-Cookie` header that gives a session to a browser. */
-export const sessionCookie = (
-  session: Session,
-  ring: KeyRing,
-  { secure }: { secure: boolean },
-): string =>
-  writeCookie(cookieName(secure), `${session.id}.${ring.sign(kind, session.id)}`, {
-    httpOnly: true,
-    secure,
-    sameSite: 'Lax',
-  });
+/** Says which session a request comes with. */
+export interface SentSession {
+  /** The session that its cookie opens. */
+  readonly known?: KnownSession | undefined;
+  /** Why its cookie opens none, where it has one: a renewed session's new cookie may still be on its way. */
+  readonly lost?: 'ended' | 'renewed' | undefined;
+}
+
+/** Says what becomes of an open connection. */
+export type Fate = 'goes-on' | 'needs-cookie' | 'is-over';
+
+/** The parts that the sessions of an app are made from. */
+export interface SessionsOptions {
+  readonly ring: KeyRing;
+  readonly limits: Limits;
+  /** Receives the id of every session that was ended or renewed. */
+  readonly over: (id: string) => void;
+}
+
+/**
+ * The sessions of an app. All there is to a session is in its cookie, so every process with the same secret knows it.
+ * Sessions that were ended or renewed are remembered here, by the process that did it.
+ */
+export class Sessions {
+  readonly #ring: KeyRing;
+  readonly #limits: Limits;
+  readonly #announce: (id: string) => void;
+  /** Sessions that were ended or renewed, for as long as their cookies would be good. */
+  readonly #over: ExpiringIds;
+  /** Sessions that were renewed just now. */
+  readonly #renewed: ExpiringIds;
+  /** Sessions that were used over a connection, and need a cookie that says so. */
+  readonly #active: ExpiringIds;
+
+  constructor({ ring, limits, over }: SessionsOptions) {
+    this.#ring = ring;
+    this.#limits = limits;
+    this.#announce = over;
+    this.#over = new ExpiringIds(limits.maxEndedSessions);
+    this.#renewed = new ExpiringIds(limits.maxEndedSessions);
+    this.#active = new ExpiringIds(limits.maxEndedSessions);
+  }
+
+  /** Begins a session. */
+  begin(): KnownSession {
+    const now = Date.now();
+    const id = randomBytes(16).toString('base64url');
+    return new KnownSession({ id, begun: now, used: now }, this);
+  }
+
+  /** Reads a `Cookie` header. Of several session cookies the first that opens a session counts. */
+  read(cookieHeader: string | null | undefined, secure: boolean): SentSession {
+    const sent = readSessions(cookieHeader, this.#ring, secure).filter(
+      ({ begun, used }) => !this.#isExpired(begun, used),
+    );
+    const good = sent.find(({ id }) => !this.#over.has(id));
+    if (good) return { known: new KnownSession(good, this) };
+    if (sent.some(({ id }) => this.#renewed.has(id))) return { lost: 'renewed' };
+    return sent.length > 0 ? { lost: 'ended' } : {};
+  }
+
+  /** Writes the `Set-Cookie` header of a session, which is used at this moment. */
+  cookie({ id, begun }: SessionContent, secure: boolean): string {
+    const used = Date.now();
+    const maxAge = this.#endOf(begun, used) - used;
+    return sessionCookie({ id, begun, used }, this.#ring, { secure, maxAge });
+  }
+
+  /** Ends a session. */
+  end({ id, begun }: SessionContent): void {
+    this.#over.add(id, this.#endOf(begun, Date.now()) + clockTolerance);
+    this.#announce(id);
+  }
+
+  /** Begins a session in place of another, which is over. */
+  renew(session: SessionContent): KnownSession {
+    this.#renewed.add(session.id, Date.now() + this.#limits.sessionAliasMaxAge);
+    this.end(session);
+    return this.begin();
+  }
+
+  /** Whether a session was ended or renewed. */
+  isOver(id: string): boolean {
+    return this.#over.has(id);
+  }
+
+  /** Whether a session was renewed just now. */
+  isRenewed(id: string): boolean {
+    return this.#renewed.has(id);
+  }
+
+  /** Whether the browser needs a younger cookie; `isUse` says whether this very request counts as use. */
+  needsCookie({ id, used }: SessionContent, isUse: boolean): boolean {
+    const isOld = Date.now() - used > this.#limits.sessionIdleTimeout * renewalShare;
+    return this.#active.take(id) || (isUse && isOld);
+  }
+
+  /** Decides about a connection of a session, over which the last event came at the time `active`. */
+  fateOf({ id, begun, used }: SessionContent, active: number): Fate {
+    const { sessionIdleTimeout } = this.#limits;
+    const last = Math.max(used, active);
+    if (this.#isExpired(begun, last)) return 'is-over';
+    if (last - used <= sessionIdleTimeout / 2) return 'goes-on';
+    this.#active.add(id, last + sessionIdleTimeout);
+    return 'needs-cookie';
+  }
+
+  #endOf(begun: number, used: number): number {
+    const { sessionMaxAge, sessionIdleTimeout } = this.#limits;
+    return Math.min(begun + sessionMaxAge, used + sessionIdleTimeout);
+  }
+
+  #isExpired(begun: number, used: number): boolean {
+    const now = Date.now();
+    return now >= this.#endOf(begun, used) || used > now + clockTolerance;
+  }
+}
+
+/** Share of the idle timeout after which a cookie is old, so that few answers carry a younger one. */
+const renewalShare = 0.1;
+
+/** Milliseconds by which the clock that dated a cookie may be ahead: clocks differ, and are put right. */
+const clockTolerance = 24 * 60 * 60 * 1000;

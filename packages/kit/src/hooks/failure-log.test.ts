@@ -7,7 +7,7 @@ import { type Failure, FailureLog } from './failure-log.js';
 beforeEach(() => void vi.useFakeTimers({ now: 60_000 }));
 afterEach(() => void vi.useRealTimers());
 
-const session = { id: 'somebody' };
+const session = { id: 'somebody', end() {} };
 const region = { id: '1', view: 'counter', path: '/', props: {} };
 
 /** A log with the failures that were written to it. */
@@ -45,7 +45,8 @@ describe('a fault of a visitor', () => {
 
   test('cannot write more than its share, nor can all of them', () => {
     const { entries, log } = started({ maxLogEntries: 5, maxLogEntriesPerCause: 2 });
-    for (const id of ['a', 'a', 'a', 'b', 'c', 'c', 'd']) log.write(unknown('x', { id }));
+    for (const id of ['a', 'a', 'a', 'b', 'c', 'c', 'd'])
+      log.write(unknown('x', { ...session, id }));
     expect(entries).toHaveLength(5);
   });
 

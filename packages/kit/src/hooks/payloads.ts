@@ -1,5 +1,5 @@
 import type { ClientMessage } from '@skerry/wire';
-import type { Session } from '../core/session.js';
+import type { LiveSession, Session } from '../core/session.js';
 import type { IslandInfo } from '../template/island-element.js';
 
 /** A region, as taps see it. */
@@ -28,12 +28,12 @@ interface OfRegion {
 }
 
 interface OfVisit extends OfRegion {
-  readonly session: Session;
+  readonly session: LiveSession;
 }
 
 interface OfConnection {
   readonly connection: ConnectionInfo;
-  readonly session: Session;
+  readonly session: LiveSession;
 }
 
 interface OfChannel extends OfVisit, OfConnection {}
@@ -112,7 +112,7 @@ export interface HookPayloads {
     readonly url?: URL | undefined;
     readonly region?: RegionInfo | undefined;
     /** The visitor whose region failed, or who reported an island. */
-    readonly session?: Session | undefined;
+    readonly session?: LiveSession | undefined;
     /** The island that failed, here or in a browser. */
     readonly island?: IslandInfo | undefined;
     /** The hook and the plugin of the tap that failed. */

@@ -8,7 +8,7 @@ import { hookNames, hookTable } from './table.js';
 import type { Hooks, PluginHooks } from './types.js';
 
 const region = { id: 'lv-1', view: 'counter', path: '/', props: {} };
-const session = { id: 's' };
+const session = { id: 's', renew() {}, end() {} };
 const click = { region, session, event: 'increment', payload: { by: 1 } };
 const frame = { connection: { id: 'c' }, text: '[1]' };
 const broken = new Error('broken');

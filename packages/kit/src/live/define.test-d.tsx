@@ -52,7 +52,9 @@ export const Counter = defineLive(
     },
     terminate({ state }, reason) {
       same<typeof state.count, number>(true);
-      same<typeof reason, 'left' | 'expired' | 'evicted' | 'reset' | 'shutdown'>(true);
+      same<typeof reason, 'left' | 'expired' | 'evicted' | 'session-ended' | 'reset' | 'shutdown'>(
+        true,
+      );
     },
   },
   ({ state, props, on }) => {

@@ -7,7 +7,7 @@ import { fail } from '../core/errors.js';
 import type { EventHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Answer, Respond } from './outlet.js';
-import { refusal, regionFailed, tooMany } from './refusal.js';
+import { refusal, tooMany } from './refusal.js';
 import type { Region } from './region.js';
 import { runTurn } from './run-turn.js';
 import { Turn } from './turn.js';
@@ -44,7 +44,7 @@ export class EventDesk {
     payload: EventPayload,
     respond: Respond,
   ): void | Promise<void> {
-    if (this.#region.ended) return void respond({ error: regionFailed });
+    if (this.#region.ended) return void respond(this.#region.lastWord);
     const { seq } = payload;
     if (seq !== undefined && seq <= this.lastSequence) return void respond(this.#repeated(seq));
     const once: Respond = (answer) => {
@@ -105,7 +105,7 @@ export class EventDesk {
     const verdict = hooks.beforeEvent.call({ region, event, payload, session });
     return chain(verdict, (veto) => {
       // While the guard was at work the region may have ended.
-      if (this.#region.ended) return void respond({ error: regionFailed });
+      if (this.#region.ended) return void respond(this.#region.lastWord);
       if (isRedirect(veto)) {
         const meta = { to: veto.to };
         return void this.#region.settle(
@@ -143,7 +143,7 @@ export class EventDesk {
   }
 
   #failed(error: unknown, respond: Respond): void {
-    if (this.#region.ended) return void respond({ error: regionFailed });
+    if (this.#region.ended) return void respond(this.#region.lastWord);
     respond(refusal(error));
     this.#region.failed(error, 'event');
   }

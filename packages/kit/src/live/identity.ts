@@ -1,6 +1,6 @@
+import type { LiveSession } from '../core/session.js';
 import type { LiveView } from './define.js';
 import type { Region } from './region.js';
-import type { LiveSession } from './types.js';
 
 /** Who a region is, and where it stands. */
 export interface Identity {

@@ -1,3 +1,5 @@
+import type { Refusal } from '@skerry/wire';
+
 import { isDenial, isRedirect } from '../core/deny.js';
 import { SkerryError } from '../core/errors.js';
 import type { Answer } from './outlet.js';
@@ -7,6 +9,12 @@ export const regionFailed = { code: 'failed', reason: 'The region failed and sta
 
 /** What a browser is told where its channel leads nowhere. */
 export const notJoined = { code: 'not-joined', reason: 'No region is joined here.' };
+
+/** What a browser is told that shows what is no longer good. */
+export const stale = (reason: string): Refusal => ({
+  code: 'stale',
+  reason: `${reason} Load the page again.`,
+});
 
 /** What a browser is told that is to send the same again after a while. */
 export const tooMany: Answer = {

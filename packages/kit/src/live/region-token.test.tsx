@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import {
-  type Host,
-  type Line,
-  serveViews,
-  type Site,
-  type SiteOptions,
-} from '../../test/visitor.js';
+import { type Host, Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { createApp } from '../app/app.js';
 import { component } from '../template/component.js';
 import { defineLive } from './define.js';
@@ -14,7 +8,10 @@ import { defineLive } from './define.js';
 let site: Site;
 let mounts: number;
 beforeEach(() => void (mounts = 0));
-afterEach(() => site.stop());
+afterEach(async () => {
+  vi.useRealTimers();
+  await site.stop();
+});
 
 const View = defineLive(
   {
@@ -39,25 +36,18 @@ const second = async (line: Line, host: Host): Promise<unknown> => {
 };
 
 describe('a token is refused', () => {
-  test("where it was forged, cut short or changed, or is another region's", async () => {
+  test("as stale, where it cannot be read; by name, where it is another region's", async () => {
     await serve();
     const { hosts, cookie } = await site.visit();
     const [host, other] = hosts as [Host, Host];
     const line = await site.connect(cookie);
     const { token, topic } = host;
     const flipped = token.slice(0, 30) + (token[30] === 'A' ? 'B' : 'A') + token.slice(31);
-    for (const bad of [
-      '',
-      'x',
-      token.slice(0, -1),
-      `${token}A`,
-      flipped,
-      other.token,
-      'A'.repeat(8192),
-    ])
+    for (const bad of ['', 'x', token.slice(0, -1), `${token}A`, flipped, 'A'.repeat(8192)])
       expect(await line.join(1, { topic, token: bad }, { have: 0, page: 'p' })).toEqual(
-        refused('bad-token'),
+        refused('stale'),
       );
+    expect(await line.join(1, { topic, token: other.token })).toEqual(refused('bad-token'));
     expect(await line.join(1, { topic, token: 'A'.repeat(8193) })).toEqual(refused('bad-payload'));
     expect(await line.join(1, { topic: 'lv:', token })).toEqual(refused('bad-token'));
     expect(await line.join(1, { topic: 'room:1', token })).toEqual(refused('unmatched topic'));
@@ -95,6 +85,20 @@ describe('a token is refused', () => {
     expect(await line.join(1, { topic: `lv:${id}`, token: token! })).toEqual(refused('stale'));
   });
 
+  test('as stale, where the secret was replaced: the page that is loaded again is joined', async () => {
+    await serve();
+    const old = await site.visit();
+    await site.stop();
+    await serve({ secret: 'another secret for tests, of 32 bytes or more' });
+    const line = await site.connect(old.cookie);
+    expect(await line.join(1, old.hosts[0]!, { have: 0, page: 'p' })).toEqual(refused('stale'));
+    const { cookie } = line;
+    const again = await site.visit('/', { cookie });
+    expect(again.response.headers.getSetCookie()).toEqual([]);
+    const next = await site.connect(cookie);
+    expect(await next.join(1, again.hosts[0]!, { have: 0, page: 'p' })).toEqual([1, 0, {}]);
+  });
+
   test('as stale, where it is too old', async () => {
     await serve({ limits: { tokenAge: 20 } });
     const { hosts, cookie } = await site.visit();
@@ -102,6 +106,20 @@ describe('a token is refused', () => {
     const before = Date.now();
     while (Date.now() - before <= 20) await line.settled();
     expect(await line.join(1, hosts[0]!)).toEqual(refused('stale'));
+  });
+
+  test('for no age, where its region is there and only the line was cut', async () => {
+    await serve();
+    const { line, host, cookie } = await site.open();
+    await line.ask([1, 1, 'add']);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * 60 * 60 * 1000 });
+    line.cut();
+    await site.until(() => site.calls('onDisconnect').length === 1);
+    const next = await site.connect(cookie);
+    expect(await next.join(1, host, { have: 1, page: 'page' })).toEqual([1, 0, {}, 1]);
+    await next.ask([1, 2]);
+    await next.next();
+    expect(await next.join(1, host, { have: 1, page: 'page' })).toEqual(refused('stale'));
   });
 
   test('as stale, where its view is gone', async () => {

@@ -10,6 +10,8 @@ export interface RegionContent {
   /** Id of the region that it stands in. */
   around?: string | undefined;
   session: string;
+  /** Time at which the token was made, in milliseconds; absent where the build has made it. */
+  made?: number;
   /** Absent where they are too large to travel; then the region cannot be mounted again. */
   props?: Record<string, unknown>;
 }
@@ -17,8 +19,6 @@ export interface RegionContent {
 /** What a token says of its region. */
 interface TokenContent extends RegionContent {
   build: string;
-  /** Time of its making, in milliseconds. */
-  made: number;
 }
 
 const kind = 'region';

@@ -1,6 +1,7 @@
 import type { EventPayload, Instance } from '@skerry/wire';
 
 import { isDenial, isRedirect } from '../core/deny.js';
+import type { LiveSession } from '../core/session.js';
 import type { RegionInfo } from '../hooks/payloads.js';
 import { checkPlain } from './check-plain.js';
 import type { LiveView } from './define.js';
@@ -13,11 +14,11 @@ import { Loads } from './loads.js';
 import { mountRegion } from './mount.js';
 import type { Answer, Outlet, Respond } from './outlet.js';
 import { WorkQueue } from './queue.js';
-import { isRefused, notJoined, refusal, regionFailed } from './refusal.js';
+import { isRefused, notJoined, refusal, regionFailed, stale } from './refusal.js';
 import type { Services } from './services.js';
 import { Topics } from './topics.js';
 import type { Staged } from './turn.js';
-import type { Async, LiveSession, TerminateReason } from './types.js';
+import type { Async, TerminateReason } from './types.js';
 
 type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
@@ -48,8 +49,8 @@ export class Region {
   #lastFailure = Number.NEGATIVE_INFINITY;
   #mounted = false;
   #ended = false;
-  /** What a join is answered when it comes too late. */
-  #lastWord: Answer = { error: regionFailed };
+  /** The answer to what comes after its end. */
+  lastWord: Answer = { error: regionFailed };
 
   constructor(identity: Identity, services: Services) {
     this.id = identity.id;
@@ -89,7 +90,7 @@ export class Region {
   mount(): void {
     this.queue.add(() => {
       const failed = (cause: unknown) => {
-        this.#lastWord = refusal(cause);
+        this.lastWord = refusal(cause);
         if (!isDenial(cause) && !isRedirect(cause)) this.report(cause, 'mount');
         this.end('reset');
       };
@@ -111,7 +112,7 @@ export class Region {
   /** Gives the region to a channel, and answers with what its browser does not show yet. */
   attach(outlet: Outlet, have: number | undefined, respond: Respond): void {
     this.queue.add(() => {
-      if (this.#ended) return void respond(this.#lastWord);
+      if (this.#ended) return void respond(this.lastWord);
       // While other work was done the channel may have been given up.
       if (!outlet.open) return void respond({ error: notJoined });
       this.touched = Date.now();
@@ -175,7 +176,7 @@ export class Region {
   settle(staged: Staged, reply: unknown, respond: Respond): boolean {
     const send = () => this.display.deliver((diff) => respond({ diff, reply }));
     if (!this.#ended) return this.rendering(() => this.#commit(staged, send), respond);
-    respond({ error: regionFailed });
+    respond(this.lastWord);
     return false;
   }
 
@@ -228,6 +229,7 @@ export class Region {
   end(reason: TerminateReason): void {
     if (this.#ended) return;
     this.#ended = true;
+    if (reason === 'session-ended') this.lastWord = { error: stale('The session is over.') };
     this.underway?.end();
     this.display.outlet = undefined;
     this.#loads?.abort();

@@ -212,8 +212,8 @@ test('what nobody has joined yet is found by its own session alone', () => {
   const store = new RegionStore(defaultLimits);
   const region = { id: 'a', ended: false, session: { id: 's' } } as Region;
   store.add(region);
-  expect(store.claim('a', 'page', { id: 'other' })).toBeUndefined();
-  expect(store.claim('a', 'page', { id: 's' })).toBe(region);
+  expect(store.claim('a', 'page', { id: 'other', end() {} })).toBeUndefined();
+  expect(store.claim('a', 'page', { id: 's', end() {} })).toBe(region);
 });
 
 describe('regions without a connection are kept in bounds:', () => {

@@ -1,6 +1,6 @@
 import type { Limits } from '../core/limits.js';
+import type { LiveSession } from '../core/session.js';
 import type { Region } from './region.js';
-import type { LiveSession } from './types.js';
 
 /** A region that waits for its browser. */
 interface Parked {

@@ -2,6 +2,7 @@ import type { UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
+import { type LiveSession, refuseRenewal } from '../core/session.js';
 import type { Region } from './region.js';
 import type { Async, Live, Load } from './types.js';
 
@@ -26,6 +27,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   #state: State | undefined;
   #meta: UpdateMeta | undefined;
   #effects: (() => void)[] = [];
+  #endSession: (() => void) | undefined;
   #answer: unknown;
   #over = false;
   #abort: AbortController | undefined;
@@ -48,8 +50,14 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     return this.#region.props;
   }
 
-  get session() {
-    return this.#region.session;
+  get session(): LiveSession {
+    const { session } = this.#region;
+    const end = (): void => {
+      this.#mustBeOpen('session.end');
+      this.#endSession = () => session.end();
+    };
+    const staging = { id: session.id, end, renew: refuseRenewal };
+    return staging;
   }
 
   get signal(): AbortSignal {
@@ -127,10 +135,13 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
 
   /** Hands over what is staged. */
   take(): Staged {
+    // With the session the region ends, so that comes last.
+    if (this.#endSession) this.#effects.push(this.#endSession);
     const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };
     this.#state = undefined;
     this.#meta = undefined;
     this.#effects = [];
+    this.#endSession = undefined;
     return staged;
   }
 

@@ -1,3 +1,5 @@
+import type { LiveSession } from '../core/session.js';
+
 /** Data that is on its way, as `live.async` keeps it in the state. */
 export type Async<T> =
   | { readonly status: 'pending'; readonly value?: T }
@@ -14,11 +16,6 @@ type AsyncValue<V> = V extends Async<infer T> ? T : never;
 /** Loads data; the signal aborts when nobody waits for it any more. */
 export type Load<T> = (signal: AbortSignal) => Promise<T>;
 
-/** What a region's session is known by. */
-export interface LiveSession {
-  readonly id: string;
-}
-
 /**
  * A region in one of its turns, as handlers see it. What a turn does is staged and committed at its end, or at
  * `await live.flush()`; a throw drops what is staged. When the turn is over, every call here is an error.
@@ -27,6 +24,7 @@ export interface Live<S, P = unknown> {
   /** The state, with what this turn has assigned. */
   readonly state: Readonly<S>;
   readonly props: Readonly<P>;
+  /** The visitor's session. `end()` is staged as all else; to renew it, redirect to a page or an endpoint that does. */
   readonly session: LiveSession;
   /** Aborts when the turn or the region ends. */
   readonly signal: AbortSignal;
@@ -76,6 +74,8 @@ export type TerminateReason =
   | 'expired'
   /** Too many regions were parked. */
   | 'evicted'
+  /** Its session was ended or renewed. */
+  | 'session-ended'
   /** It failed, and is mounted anew. */
   | 'reset'
   /** The server stops. */

@@ -1,5 +1,8 @@
 import { FastResponse } from 'srvx/node';
 
+/** A response that was made for one request, by us: nobody else holds its headers. */
+export class OwnResponse extends FastResponse {}
+
 /** A document on its way out. */
 export interface DocumentResponse {
   status: number;
@@ -8,18 +11,15 @@ export interface DocumentResponse {
   headers: Readonly<Record<string, string>>;
   /** Whether it holds a live region: then nobody else may be shown it. */
   live: boolean;
-  /** The cookie of a session that begins with it. */
-  cookie?: string | undefined;
 }
 
 /** Answers with a document, or with its headers alone. */
 export function documentResponse(request: Request, document: DocumentResponse): Response {
-  const { status, html, live, cookie } = document;
+  const { status, html, live } = document;
   const headers = new Headers(document.headers);
   if (!headers.has('content-type')) headers.set('content-type', 'text/html; charset=utf-8');
   if (live) headers.set('cache-control', 'private, no-store');
-  if (cookie) headers.append('set-cookie', cookie);
-  return new FastResponse(request.method === 'HEAD' ? null : html, { status, headers });
+  return new OwnResponse(request.method === 'HEAD' ? null : html, { status, headers });
 }
 
 /** Sends the visitor to another path of this site, to be asked for with GET. */
@@ -30,4 +30,4 @@ export const movedResponse = (to: string): Response => toLocation(308, to);
 
 // An empty text, unlike no body, is sent with its length.
 const toLocation = (status: number, location: string): Response =>
-  new FastResponse('', { status, headers: { location } });
+  new OwnResponse('', { status, headers: { location } });

@@ -17,7 +17,7 @@ import {
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
-import { newSession, type Session } from '../core/session.js';
+import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
 import type { LiveView } from '../live/define.js';
@@ -67,10 +67,10 @@ export async function mountLive<P, S extends object, E>(
     trustProxy,
     development: true,
   });
-  const session = newSession();
+  const session = server.sessions.begin();
   const url = new URL(path, 'http://localhost');
   const element = new LiveElement(view, { ...props });
-  const html = await server.mount(element, '0', { session, url, park: true });
+  const html = await server.mount(element, '0', { regionSession: () => session, url, park: true });
   const mounted = new MountedLive<S>(server, session, html);
   await mounted.join();
   return mounted;
@@ -92,7 +92,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   /** What went wrong while the server was at work; it is for the test, not for the server to contain. */
   #fault: LiveTestError | undefined;
 
-  constructor(server: LiveServer, session: Session, html: string) {
+  constructor(server: LiveServer, session: KnownSession, html: string) {
     const [host] = parsePage(html).querySelectorAll('skerry-live');
     const id = host?.getAttribute('id')?.slice('lv-'.length) ?? '';
     this.#server = server;
@@ -104,6 +104,11 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       send: (text) => this.#receive(readServerFrame(text)),
       close: (code, reason) => this.#connection.closed(code, reason),
     });
+  }
+
+  /** The session that it was mounted in. */
+  get session(): LiveSession {
+    return this.#connection.session;
   }
 
   /** The committed state. */

@@ -1,0 +1,100 @@
+import { fail } from './errors.js';
+import type { KnownSession, SentSession, Session, Sessions } from './session.js';
+import { noSessionCookie } from './session-cookie.js';
+
+/** What an answer tells the browser about its session. */
+export interface SessionCookie {
+  /** The `Set-Cookie` header. */
+  readonly header: string;
+  /** Whether the browser can do without it until a later answer. */
+  readonly canWait: boolean;
+}
+
+/** The session of one request. It begins with the request where the browser has none. */
+export class RequestSession implements Session {
+  readonly #sessions: Sessions;
+  readonly #secure: boolean;
+  /** Why the browser's cookie opens no session, where it has one. */
+  #lost: SentSession['lost'];
+  /** The session, once anybody asks for it. */
+  #current: KnownSession | undefined;
+  /** Whether the browser has the cookie of the session. */
+  #isHeld: boolean;
+  #isUsed = false;
+  #isEnded = false;
+  #isAnswered = false;
+
+  constructor(sessions: Sessions, cookieHeader: string | null | undefined, secure: boolean) {
+    const { known, lost } = sessions.read(cookieHeader, secure);
+    this.#sessions = sessions;
+    this.#secure = secure;
+    this.#current = known;
+    this.#isHeld = known !== undefined;
+    this.#lost = lost;
+  }
+
+  get id(): string {
+    return this.bind().id;
+  }
+
+  /** The session that the browser came with, for what the answer does not depend on. */
+  get held(): KnownSession | undefined {
+    return this.#isHeld ? this.#current : undefined;
+  }
+
+  /** Whether the session has just been renewed or ended by another answer, which the browser has yet to read. */
+  get isPassing(): boolean {
+    return this.#isHeld ? this.#isOver : this.#lost === 'renewed';
+  }
+
+  /** Hands the session to a region or a connection. */
+  bind(): KnownSession {
+    this.#isUsed = true;
+    return (this.#current ??= this.#sessions.begin());
+  }
+
+  renew(): void {
+    if (this.#isAnswered) throw fail('session-answered', {});
+    const before = this.#current;
+    if (before && this.#isOver && !this.#sessions.isRenewed(before.id))
+      throw fail('session-ended', {});
+    this.#current = before ? this.#sessions.renew(before) : this.#sessions.begin();
+    this.#isHeld = this.#isEnded = false;
+    this.#isUsed = true;
+    this.#lost = undefined;
+  }
+
+  end(): void {
+    this.#current?.end();
+    this.#current = undefined;
+    this.#isHeld = this.#isUsed = false;
+    this.#isEnded = this.#lost !== 'renewed';
+  }
+
+  /** Decides about the cookie when the rest of the answer is there; `isUse` says whether the request counts as use. */
+  answer(isUse: boolean): SessionCookie | undefined {
+    this.#isAnswered = true;
+    const canWait = this.#isHeld || !(this.#isUsed || this.#isEnded);
+    const header = this.#isHeld ? this.#youngerCookie(isUse) : this.#otherCookie();
+    return header === undefined ? undefined : { header, canWait };
+  }
+
+  #youngerCookie(isUse: boolean): string | undefined {
+    const session = this.#current;
+    // An answer that comes late must not bring back a session that another one has ended.
+    if (!session || !this.#isUsed || this.#isOver) return undefined;
+    const isDue = this.#sessions.needsCookie(session, isUse);
+    return isDue ? this.#sessions.cookie(session, this.#secure) : undefined;
+  }
+
+  #otherCookie(): string | undefined {
+    // The answer that renewed the session brings the cookie of the new one.
+    if (this.#lost === 'renewed') return undefined;
+    if (this.#isUsed && this.#current) return this.#sessions.cookie(this.#current, this.#secure);
+    return this.#lost || this.#isEnded ? noSessionCookie(this.#secure) : undefined;
+  }
+
+  get #isOver(): boolean {
+    return this.#current !== undefined && this.#sessions.isOver(this.#current.id);
+  }
+}
