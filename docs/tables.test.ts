@@ -17,9 +17,12 @@ test('every file that the architecture names is there', async () => {
 
 test('the limits are as the guide says', async () => {
   const { limits } = createTestApp({ routes: {}, views: {} }).config;
-  const said = (await rowsOf('live-views.md', 'limit')).map(([name = '', value = '']) => {
-    const [, digits = '', unit] = /([\d,]+)( MiB)?/.exec(value) ?? [];
-    return [codesIn(name)[0], Number(digits.replace(',', '')) * (unit ? 2 ** 20 : 1)];
+  const pages = await Promise.all(
+    ['live-views.md', 'sessions.md'].map((page) => rowsOf(page, 'limit')),
+  );
+  const said = pages.flat().map(([name = '', value = '']) => {
+    const [, digits = '', unit = ''] = /([\d,]+) ?(\w*)/.exec(value) ?? [];
+    return [codesIn(name)[0], Number(digits.replaceAll(',', '')) * (units[unit] ?? 1)];
   });
   expect(said.length).toBeGreaterThan(0);
   expect(limits).toMatchObject(Object.fromEntries(said));
@@ -37,6 +40,8 @@ test('the hooks are those that the guide lists', async () => {
   createTestApp({ routes: {}, views: {}, config: { plugins: [look()] } });
   expect(listed.sort()).toEqual(hooks.sort());
 });
+
+const units: Readonly<Record<string, number>> = { MiB: 2 ** 20, days: 24 * 60 * 60 * 1000 };
 
 /** The rows of the table in a page of the guide whose first heading this is. */
 async function rowsOf(page: string, heading: string): Promise<string[][]> {

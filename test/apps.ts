@@ -20,14 +20,19 @@ export interface RunningApp {
  * Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one, with as many
  * descriptors as are given.
  */
-export const startBuilt = (folder: string, port = 0, descriptors?: number): Promise<RunningApp> =>
+export const startBuilt = (
+  folder: string,
+  port = 0,
+  descriptors?: number,
+  secret = 'a secret for the browser tests that is long enough',
+): Promise<RunningApp> =>
   run(
     [`${folder}/dist/server/index.js`],
     {
       NODE_ENV: 'production',
       PORT: String(port),
       HOST: 'localhost',
-      SKERRY_SECRET: 'a secret for the browser tests that is long enough',
+      SKERRY_SECRET: secret,
     },
     descriptors,
   );

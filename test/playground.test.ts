@@ -64,7 +64,7 @@ const shows = (selector: string, text: string, on: Page = page) =>
   ] as const);
 
 describe('every page', () => {
-  test.each(['/', '/counter', '/table', '/islands', '/twins'])(
+  test.each(['/', '/counter', '/table', '/islands', '/twins', '/watch'])(
     '%s comes to life without a complaint',
     async (path) => {
       await open(path);
@@ -72,7 +72,7 @@ describe('every page', () => {
     },
   );
 
-  test.each(['/', '/counter', '/table', '/islands', '/twins', '/no-such-page'])(
+  test.each(['/', '/counter', '/table', '/islands', '/twins', '/watch', '/no-such-page'])(
     '%s has no dead link',
     async (path) => {
       await page.goto(line.origin + path);

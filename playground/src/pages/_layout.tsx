@@ -29,6 +29,7 @@ const pages = [
   ['/table', 'Table'],
   ['/islands', 'Islands'],
   ['/twins', 'Twins'],
+  ['/watch', 'Watch'],
 ] as const;
 
 export default function Layout({ children, url }: LayoutProps) {

@@ -101,6 +101,12 @@ export default function Home() {
               of its own.
             </p>
           </li>
+          <li>
+            <h3>
+              <a href="/watch">Watch</a>
+            </h3>
+            <p>Sign on and off: the session is renewed and ended, and every open page knows.</p>
+          </li>
         </ul>
       </section>
     </>
