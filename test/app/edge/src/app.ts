@@ -3,8 +3,8 @@ import { defineApp } from '@skerry/kit';
 /** An app that is attacked: each state of a connection ends soon. */
 export default defineApp({
   limits: {
-    headersTimeout: 1_000,
-    requestTimeout: 2_000,
+    headersTimeout: 3_000,
+    requestTimeout: 4_000,
     socketTimeout: 2_000,
     keepAliveTimeout: 1_000,
     handshakeTimeout: 1_000,
