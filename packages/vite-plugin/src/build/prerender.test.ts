@@ -125,7 +125,7 @@ describe('a built app with prerendered pages', () => {
     const etag = first.headers.get('etag')!;
     // Left alone, `fetch` would ask for an answer from no cache.
     const known = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
-    expect((await get('/statics', { headers: known } })).status).toBe(304);
+    expect((await get('/statics', { headers: known })).status).toBe(304);
     expect(await (await get('/harbours/höfn')).text()).toContain('höfn');
     expect((await get('/harbours/a%3Fb')).headers.get('etag')).toBeTruthy();
     const other = await get('/harbours/other');
