@@ -4,6 +4,7 @@ export { type ErrorCode, SkerryError } from './core/errors.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
+export { VisibleError } from './core/visible-error.js';
 export type { HookName, HookPayloads, RegionInfo } from './hooks/payloads.js';
 export { definePlugin } from './hooks/plugin.js';
 export type { PluginHooks } from './hooks/types.js';

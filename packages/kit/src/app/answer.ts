@@ -1,7 +1,9 @@
 import { FastResponse } from 'srvx/node';
 
+import { blaming } from '../core/blame.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import type { Sessions } from '../core/session.js';
+import { toError } from '../core/thrown.js';
 import type { Answer } from '../page/answer.js';
 import { runEndpoint } from '../page/endpoint.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
@@ -9,7 +11,7 @@ import { errorPagesFor, matchRoute } from '../route/match.js';
 import { canonicalPath } from '../route/path.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { islandReportPath, type IslandReports } from './island-reports.js';
-import { errorResponse, type Fault, pageResponse, type Rendering } from './render.js';
+import { errorResponse, type Fault, faultOf, pageResponse, type Rendering } from './render.js';
 import { openVisit, type Visit } from './visit.js';
 import { withSession } from './with-session.js';
 
@@ -17,6 +19,8 @@ import { withSession } from './with-session.js';
 export interface Answering extends Rendering {
   sessions: Sessions;
   islandReports: IslandReports;
+  /** Takes note of what was thrown where nothing caught it, and for which URL. */
+  panic(error: Error, url: URL): void;
   /** Sends a message to regions. */
   publish(topic: string, message?: unknown): void;
 }
@@ -28,11 +32,21 @@ export async function answerRequest(app: Answering, request: Request): Promise<R
   if ('bad' in canonical) return badRequest(canonical.bad);
   // The host is the browser's word, and may be none.
   if (!URL.canParse(request.url)) return badRequest('the host cannot be read');
-  const started = performance.now();
   const visit = openVisit(request, canonical, app.sessions);
+  const { url } = visit;
+  return blaming({ panic: (error) => app.panic(error, url) }, () =>
+    answerVisit(app, visit).catch((thrown: unknown) => {
+      app.report(thrown, url);
+      return new FastResponse('Something went wrong.', { status: 500 });
+    }),
+  );
+}
+
+async function answerVisit(app: Answering, visit: Visit): Promise<Response> {
+  const started = performance.now();
   const { hooks } = app;
   let response = await respond(app, visit);
-  const { url, session } = visit;
+  const { request, url, session } = visit;
   if (hooks.transformResponse.isUsed())
     response = await hooks.transformResponse.call({ request, url, session, response });
   response = withSession(response, session.answer(visit.park));
@@ -58,13 +72,10 @@ async function respond(app: Answering, visit: Visit): Promise<Response> {
     if (url.pathname === islandReportPath) return await app.islandReports.answer(visit);
     if (!match) return await errorResponse(app, visit, errors, nothingHere);
     return await route(app, visit, match.route);
-  } catch (error) {
+  } catch (thrown) {
+    const error = toError(thrown);
     app.report(error, visit.url);
-    return errorResponse(app, visit, errors, {
-      status: 500,
-      reason: 'Something went wrong.',
-      error,
-    });
+    return errorResponse(app, visit, errors, faultOf(error));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createLiveServer } from '../channel/live-server.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
 import type { Log } from '../core/log.js';
+import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
 import { type Assets, noAssets } from '../page/assets.js';
@@ -28,7 +29,7 @@ export interface AppOptions {
   /** Where messages go where the app's own options set nothing. */
   log?: Log;
   /** Hears of every failure, and in what work it was, as `onError` does: the development server shows it. */
-  onFailure?: (error: unknown, where: string) => void;
+  onFailure?: (error: Error, where: string) => void;
 }
 
 /** A running app. */
@@ -43,6 +44,8 @@ export interface App {
   report(error: unknown): void;
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
+  /** Reports what was thrown where nothing caught it and nobody is known to be to blame; see `guardProcess`. */
+  panic(thrown: unknown): void;
   /** Goes on with other pages and live views; open regions render again. The options stay. */
   replace(modules: AppModules): void;
   /** Ends every connection and waits for the plugins. */
@@ -74,8 +77,13 @@ export function createApp(options: AppOptions): App {
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
   });
 
-  const report = (error: unknown, url: URL): void =>
-    hooks.onError.call({ error, where: 'request', url });
+  const report = (thrown: unknown, url: URL, where = 'request'): void =>
+    hooks.onError.call({ error: toError(thrown), where, url });
+  const panic = (thrown: unknown, url?: URL): void => {
+    const error = toError(thrown);
+    hooks.onError.call({ error, where: 'uncaught', url });
+    hooks.onPanic.call({ error, url });
+  };
   const publish = live.publish.bind(live);
   const islandReports = new IslandReports({ hooks, limits, origins, assets });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
@@ -83,6 +91,7 @@ export function createApp(options: AppOptions): App {
   return {
     config,
     publish,
+    panic: (thrown) => panic(thrown),
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
       answerRequest(
@@ -94,6 +103,7 @@ export function createApp(options: AppOptions): App {
           config,
           development,
           report,
+          panic,
           mount: live.mount,
           publish,
           islandReports,
@@ -104,7 +114,7 @@ export function createApp(options: AppOptions): App {
       stripHeaders(request, trustProxy);
       return live.upgrade(request, socket, head);
     },
-    report: (error) => hooks.onError.call({ error, where: 'transport' }),
+    report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
       site = createSite(next.routes);

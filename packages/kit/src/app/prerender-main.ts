@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 
 import { SkerryError } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
 import { prerenderApp, type PrerenderOptions, type RenderedPage } from './prerender.js';
 import type { Prerendered } from './prerendered.js';
 
@@ -24,8 +25,9 @@ export async function runPrerender(options: PrerenderOptions): Promise<void> {
 }
 
 /** What went wrong with its next step, and where: in the code of the page, if it threw. */
-function describeFailure(error: unknown): { message: string; stack: string } {
-  const { message, cause, stack } = error instanceof Error ? error : new Error(String(error));
+function describeFailure(thrown: unknown): { message: string; stack: string } {
+  const error = toError(thrown);
+  const { message, cause, stack } = error;
   const hint = error instanceof SkerryError ? ` ${error.hint}` : '';
   const frames = (cause instanceof Error && cause.stack) || stack || '';
   const at = frames.search(/^\s+at /m);

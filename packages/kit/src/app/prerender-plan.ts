@@ -1,5 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
 import type { Prerender } from '../page/module.js';
 import { fillRoute, paramNames } from '../route/fill.js';
 import type { Route } from '../route/table.js';
@@ -68,17 +69,14 @@ async function paramsOf(route: Route, prerender: Prerender = false): Promise<rea
 async function listOf(page: string, prerender: () => unknown): Promise<unknown> {
   try {
     return await prerender();
-  } catch (cause) {
-    throw prerenderFailure(page, cause);
+  } catch (thrown) {
+    throw prerenderFailure(page, toError(thrown));
   }
 }
 
 /** The error of a page that threw. */
-export const prerenderFailure = (page: string, cause: unknown): Error =>
-  fail('prerender-failed', { page, message: messageOf(cause) }, { cause });
-
-const messageOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause);
+export const prerenderFailure = (page: string, cause: Error): Error =>
+  fail('prerender-failed', { page, message: cause.message }, { cause });
 
 /** A page by its file and, where it has some, its params. */
 function nameOf(file: string, params: unknown): string {

@@ -5,6 +5,7 @@ import { resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
 import type { Session } from '../core/session.js';
+import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
 import { jsonProblem } from '../live/json-problem.js';
@@ -88,7 +89,7 @@ class PrerenderingApp {
     });
     const { mount } = this.#live;
     const report = (error: unknown, url: URL) =>
-      hooks.onError.call({ error, where: 'request', url });
+      hooks.onError.call({ error: toError(error), where: 'request', url });
     this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
     hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
@@ -110,7 +111,8 @@ class PrerenderingApp {
       const document = await pageDocument(this.#rendering, visit, page.files, props);
       if (isAnswer(document)) throw this.#refused(page, document);
       return document;
-    } catch (error) {
+    } catch (thrown) {
+      const error = toError(thrown);
       throw isOwn(error) ? error : prerenderFailure(page.name, error);
     }
   }
@@ -139,7 +141,7 @@ class PrerenderingApp {
   }
 }
 
-const isOwn = (error: unknown): boolean =>
+const isOwn = (error: Error): boolean =>
   error instanceof SkerryError && error.code.startsWith('prerender-');
 
 /** The session where there is no visitor: whoever reads it is told so. */

@@ -1,5 +1,8 @@
 import type { PageVisit } from '../channel/live-server.js';
 import type { ResolvedConfig } from '../core/config.js';
+import { fail, SkerryError } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
+import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
 import { type Answer, isAnswer } from '../page/answer.js';
 import type { Assets } from '../page/assets.js';
@@ -26,15 +29,25 @@ export interface Rendering {
   /** The HTML of a region, mounted where it stands. */
   mount(element: LiveElement, path: string, visit: PageVisit): string | Promise<string>;
   /** Takes note of what failed, and for which URL. */
-  report(error: unknown, url: URL): void;
+  report(thrown: unknown, url: URL, where?: string): void;
 }
 
 /** Why a visitor is shown an error page. */
 export interface Fault {
   status: number;
   reason: string;
-  error?: unknown;
+  error?: Error;
 }
+
+/** What a visitor is told of what was thrown. */
+export function faultOf(error: Error): Fault {
+  return isTimeout(error)
+    ? { status: 503, reason: 'This took too long.', error }
+    : { status: 500, reason: 'Something went wrong.', error };
+}
+
+const isTimeout = (error: Error): boolean =>
+  error instanceof SkerryError && error.code === 'answer-timeout';
 
 interface Plan {
   /** Files under `src/pages`, outermost layout first and the page last. */
@@ -58,7 +71,13 @@ export async function pageResponse(
   visit: Visit,
   { files, status, props }: Plan,
 ): Promise<Response | Answer> {
-  const document = await pageDocument(app, visit, files, props);
+  const milliseconds = app.config.limits.answerTimeout;
+  const document = await within(
+    milliseconds,
+    pageDocument(app, visit, files, props),
+    () => fail('answer-timeout', { milliseconds }),
+    (error) => app.report(error, visit.url, 'late'),
+  );
   if (isAnswer(document)) return document;
   return documentResponse(visit.request, { ...document, status });
 }
@@ -117,8 +136,11 @@ export async function errorResponse(
     try {
       const result = await pageResponse(app, visit, { files: [...layouts, file], status, props });
       if (result instanceof Response) return result;
-    } catch (failure) {
+    } catch (thrown) {
+      const failure = toError(thrown);
       app.report(failure, visit.url);
+      // What this one waited for, the next may wait for too.
+      if (isTimeout(failure)) break;
     }
   }
   const body = fallbackBody(status, reason, details.error);

@@ -130,6 +130,23 @@ export const appErrors = {
     'Send the visitor to a page or an endpoint that calls it: `live.redirect("/login")`.',
   ),
 
+  // What apps throw
+  'thrown-value': entry<{ value: string }>(
+    'No readable Error',
+    ({ value }) => `Something was thrown that is no readable Error: ${value}.`,
+    'Throw an Error: it says what went wrong, and where.',
+  ),
+  'answer-timeout': entry<{ milliseconds: number }>(
+    'No answer in time',
+    ({ milliseconds }) => `There was no answer after ${milliseconds} ms.`,
+    'Do slow work beside the page, with async(key, load) in a live view, or raise the limit `answerTimeout`.',
+  ),
+  'process-ends': entry<{ why: string }>(
+    'Errors that nothing caught',
+    ({ why }) => `The process ends: ${why}.`,
+    'Find the errors above; await every promise, and catch what timers and listeners throw.',
+  ),
+
   // Routes and pages
   'bad-route': entry<{ file: string; problem: string }>(
     'File name that is no route',

@@ -45,13 +45,19 @@ export function redirect(to: string): Redirect {
 }
 
 /** Whether a value is what `deny` returns. */
-export const isDenial = (value: unknown): value is Denial => has(value, denied);
+export const isDenial = (value: unknown): value is Denial => hasBrand(value, denied);
 
 /** Whether a value is what `redirect` returns. */
-export const isRedirect = (value: unknown): value is Redirect => has(value, redirected);
+export const isRedirect = (value: unknown): value is Redirect => hasBrand(value, redirected);
 
-const has = (value: unknown, brand: symbol): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, brand);
+/** Whether a value bears a brand of ours itself; one that cannot be read does not. */
+export function hasBrand(value: unknown, brand: symbol): boolean {
+  try {
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, brand);
+  } catch {
+    return false;
+  }
+}
 
 const base = 'http://same.invalid';
 

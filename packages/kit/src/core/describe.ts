@@ -2,6 +2,14 @@ import { printable } from './printable.js';
 
 /** A value in a few words, for the reason of an error; its content is not shown. */
 export function describe(value: unknown): string {
+  try {
+    return describeReadable(value);
+  } catch {
+    return `${typeof value === 'function' ? 'a function' : 'an object'} that cannot be read`;
+  }
+}
+
+function describeReadable(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
   if (typeof value !== 'object') return `a ${typeof value}`;

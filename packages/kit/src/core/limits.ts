@@ -13,10 +13,16 @@ export interface KitLimits {
   parkedPerSession: number;
   /** Milliseconds that one turn of a region may take. */
   turnTime: number;
+  /** Milliseconds that one load of `live.async` may take. */
+  loadTimeout: number;
+  /** Milliseconds that a page or an endpoint may take to answer; a body may stream for longer. */
+  answerTimeout: number;
   /** Turns that wait in the queue of one region. */
   regionQueue: number;
   /** Milliseconds within which a second failure resets a region. */
   panicWindow: number;
+  /** Errors that nothing caught, in a minute, beyond which the process ends. */
+  maxPanics: number;
   /** Milliseconds without a turn after which a region drops its last tree. */
   idleTime: number;
   /** Events per second that one connection may send, in the long run. */
@@ -92,8 +98,11 @@ export const defaultLimits: Limits = {
   parkedBytes: 256 * 1024 * 1024,
   parkedPerSession: 200,
   turnTime: 5_000,
+  loadTimeout: 30_000,
+  answerTimeout: 30_000,
   regionQueue: 100,
   panicWindow: 10_000,
+  maxPanics: 1_000,
   idleTime: 10_000,
   eventRate: 50,
   eventBurst: 100,

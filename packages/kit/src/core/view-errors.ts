@@ -125,11 +125,22 @@ export const viewErrors = {
       `${quote(handler)} of the live view ${quote(view)} was not done after ${milliseconds} ms; its changes are dropped.`,
     'Do slow work in live.async(key, load), or raise the limit `turnTime`.',
   ),
-  'late-assign': entry<{ view: string; call: string }>(
+  'late-assign': entry<{ view: string; handler: string; call: string }>(
     'Turn already over',
-    ({ view, call }) =>
-      `live.${call}() was called in the live view ${quote(view)} after its turn had ended.`,
-    'Await all work inside the handler, or do it in live.async(key, load).',
+    ({ view, handler, call }) =>
+      `${call}() was called in the live view ${quote(view)} after the turn of ${quote(handler)} had ended; it did nothing.`,
+    'Await all work inside the handler, or do it in live.async(key, load); what comes later arrives as a message of a topic.',
+  ),
+  'load-failed': entry<object>(
+    'Data not loaded',
+    () => 'This could not be loaded.',
+    'The log says why. Throw a VisibleError to tell the visitor.',
+  ),
+  'load-timeout': entry<{ view: string; key: string; milliseconds: number }>(
+    'Data took too long',
+    ({ view, key, milliseconds }) =>
+      `What the live view ${quote(view)} loads as ${quote(key)} was not there after ${milliseconds} ms.`,
+    'Make it quicker, or raise the limit `loadTimeout`.',
   ),
   'state-not-serialisable': entry<{ view: string; path: string; value: string }>(
     'State is not plain data',

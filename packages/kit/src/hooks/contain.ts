@@ -1,6 +1,8 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
+import { toError } from '../core/thrown.js';
+import { within } from '../core/within.js';
 import type { Tap } from './order.js';
 import type { HookName } from './payloads.js';
 
@@ -9,7 +11,7 @@ export interface Containment {
   readonly hook: HookName;
   readonly limits: Limits;
   /** Takes note of a failed tap. */
-  failed(tap: Tap, payload: object, error: unknown): void;
+  failed(tap: Tap, payload: object, error: Error): void;
 }
 
 /**
@@ -21,43 +23,30 @@ export function callTap(
   payload: object,
   { hook, limits }: Containment,
   answered: (answer: unknown) => void,
-  failed: (error: unknown) => void,
+  failed: (error: Error) => void,
 ): Promise<void> | undefined {
-  let answer: unknown;
-  let promised: boolean;
+  const caught = (thrown: unknown) => failed(toError(thrown));
   try {
-    answer = tap.fn(payload);
-    promised = isThenable(answer);
-  } catch (error) {
-    failed(error);
-    return undefined;
-  }
-  if (promised) {
+    const answer = tap.fn(payload);
+    if (!isThenable(answer)) return void answered(answer);
     const milliseconds = limits.hookTime;
     const late = () => fail('hook-timeout', { plugin: tap.plugin, hook, milliseconds });
-    return within(milliseconds, answer, late).then(answered, failed);
+    // It was reported as late; what comes of it is nobody's.
+    return within(milliseconds, answer, late, () => {})
+      .then(answered)
+      .catch(caught);
+  } catch (thrown) {
+    return void caught(thrown);
   }
-  answered(answer);
-  return undefined;
 }
 
 /** The failure of a tap whose answer means nothing to its hook. */
 export const badAnswer = (tap: Tap, { hook }: Containment, answer: unknown): Error =>
   fail('bad-hook-answer', { plugin: tap.plugin, hook, answer: describe(answer) });
 
-/** Whether a value is to be awaited. */
+/** Whether a value is to be awaited. @throws what reading its `then` throws, as `await` does */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   value !== null &&
   (typeof value === 'object' || typeof value === 'function') &&
   'then' in value &&
   typeof value.then === 'function';
-
-/** The outcome of a promise, or a rejection with an error where it takes too long. */
-function within(milliseconds: number, work: unknown, late: () => Error): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), milliseconds);
-    void Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
-}

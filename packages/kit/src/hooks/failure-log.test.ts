@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { fail } from '../core/errors.js';
 import { defaultLimits, type Limits } from '../core/limits.js';
+import { toError } from '../core/thrown.js';
 import { type Failure, FailureLog } from './failure-log.js';
 
 beforeEach(() => void vi.useFakeTimers({ now: 60_000 }));
@@ -86,7 +87,7 @@ describe('a failure of the app', () => {
     'that is no error, or a strange one, is folded too: %s',
     (error) => {
       const { entries, log } = started({ maxLogEntriesPerCause: 2 });
-      for (let i = 0; i < 10; i++) log.write({ where: 'event', error });
+      for (let i = 0; i < 10; i++) log.write({ where: 'event', error: toError(error) });
       expect(entries).toHaveLength(2);
     },
   );

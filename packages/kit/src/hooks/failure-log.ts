@@ -40,6 +40,19 @@ export class FailureLog {
     }
   }
 
+  /** Says that a region starts anew, or counts it; why was written before. Never throws. */
+  writePanic({ region }: HookPayloads['onPanic']): void {
+    if (!region) return;
+    const { view, path } = region;
+    try {
+      if (this.#failures.take([`panic in ${view}`]))
+        this.#log.error(`The live view ${view} on ${printable(path, 200)} starts anew.`);
+      else this.#omit(`panic in the live view ${view}`);
+    } catch {
+      // Nobody is left to tell.
+    }
+  }
+
   /** Says what was left out so far. */
   end(): void {
     clearTimeout(this.#timer);

@@ -1,5 +1,7 @@
 import { AsyncSeriesBailHook, SyncBailHook } from 'tapable';
 import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
+import { toError } from '../core/thrown.js';
+import { forget } from '../core/within.js';
 import { badAnswer, callTap, type Containment, isThenable } from './contain.js';
 import { nowOrLater } from './now-or-later.js';
 import type { Tap } from './order.js';
@@ -14,7 +16,7 @@ export function createGuard(
   const hook = new AsyncSeriesBailHook<[object], Veto | undefined>(['payload']);
   for (const tap of taps) {
     hook.tapAsync(tap.plugin, (payload, done) => {
-      const failed = (error: unknown) => {
+      const failed = (error: Error) => {
         containment.failed(tap, payload, error);
         done(null, failedDenial());
       };
@@ -53,15 +55,15 @@ export function createSyncGuard(
         if (isDenial(answer)) return answer;
         if (isNothing(answer)) return undefined;
         // Nobody waits for the promise, so its rejection would end the process.
-        if (isThenable(answer)) void Promise.resolve(answer).catch(() => {});
+        if (isThenable(answer)) forget(answer);
         if (isRedirect(answer) || isThenable(answer) || !accepts(answer)) {
           throw badAnswer(tap, containment, answer);
         }
         passage.payload = { ...passage.payload, [member]: answer };
         passage.replaced = true;
         return undefined;
-      } catch (error) {
-        containment.failed(tap, passage.payload, error);
+      } catch (thrown) {
+        containment.failed(tap, passage.payload, toError(thrown));
         return failedDenial();
       }
     });

@@ -28,7 +28,7 @@ function bounded(
   /** Whether this rush of calls was reported already. */
   let reported = false;
   return (payload) => {
-    const failed = (error: unknown) => containment.failed(tap, payload, error);
+    const failed = (error: Error) => containment.failed(tap, payload, error);
     if (calls >= limit) {
       const { plugin } = tap;
       if (!reported) failed(fail('hook-busy', { plugin, hook: containment.hook, limit }));

@@ -104,9 +104,14 @@ export interface HookPayloads {
   beforeSend: { readonly connection: ConnectionInfo; readonly text: string };
 
   onError: {
-    /** As it was thrown. What visitors wrote may be in it: encode it wherever it goes. */
-    readonly error: unknown;
-    /** The part of the work that failed: `request`, `mount`, `render`, `island`, `handler`, `tap`, `transport`, … */
+    /**
+     * An Error that is safe to read, whatever was thrown. What visitors wrote may be in it: encode it wherever it goes.
+     */
+    readonly error: Error;
+    /**
+     * The part of the work that failed: `request`, `mount`, `render`, `island`, `event`, `tap`, …; `late` where it was over
+     * by then, `uncaught` where nothing caught it.
+     */
     readonly where: string;
     /** What was asked for, where a request failed. */
     readonly url?: URL | undefined;
@@ -120,9 +125,12 @@ export interface HookPayloads {
     readonly plugin?: string | undefined;
   };
   onPanic: {
-    readonly error: unknown;
-    /** The region that was reset; absent where the error reached the process. */
+    /** An Error that is safe to read, whatever was thrown. `onError` has heard of it before. */
+    readonly error: Error;
+    /** The region that it came from, which was reset unless it was gone. */
     readonly region?: RegionInfo | undefined;
+    /** What was asked for, where it came from a request and nothing caught it. */
+    readonly url?: URL | undefined;
     /** The last event that the region was handed. */
     readonly lastEvent?: string | undefined;
   };

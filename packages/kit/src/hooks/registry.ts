@@ -19,7 +19,7 @@ export interface HooksOptions {
   limits: Limits;
   log: Log;
   /** Hears of every failure that is logged, beside the taps of onError. */
-  onFailure?: ((error: unknown, where: string) => void) | undefined;
+  onFailure?: ((error: Error, where: string) => void) | undefined;
 }
 
 /** Sets up the plugins of an app and composes their taps, once and for all. */
@@ -35,14 +35,18 @@ export function createHooks(
   const failures = new FailureLog(log, limits);
   const note = (failure: Failure): void => {
     failures.write(failure);
-    onFailure?.(failure.error, failure.where);
+    try {
+      onFailure?.(failure.error, failure.where);
+    } catch {
+      // The log has it.
+    }
   };
   const onError = createReporter(note, (failed) => composed('onError', failed));
   const onPanic = composed('onPanic', reportTo(onError, 'onPanic'));
   const logged: Partial<Record<HookName, Call>> = {
     onError: (payload) => onError(payload as HookPayloads['onError']),
     onPanic(payload) {
-      failures.write({ where: 'panic', ...(payload as HookPayloads['onPanic']) });
+      failures.writePanic(payload as HookPayloads['onPanic']);
       onPanic(payload);
     },
   };

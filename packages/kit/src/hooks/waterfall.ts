@@ -16,7 +16,7 @@ export function createWaterfall(
   const hook = new AsyncSeriesWaterfallHook<[object]>(['payload']);
   for (const tap of taps) {
     hook.tapAsync(tap.plugin, (payload, done) => {
-      const failed = (error: unknown) => {
+      const failed = (error: Error) => {
         containment.failed(tap, payload, error);
         done(null, payload);
       };

@@ -2,8 +2,11 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { EventPayload } from '@skerry/wire';
 
 import { chain } from '../core/chain.js';
-import { isRedirect } from '../core/deny.js';
+import { type Denial, isRedirect, type Redirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
+import { caught } from '../core/thrown.js';
+import { settle } from '../core/within.js';
+import { isThenable } from '../hooks/contain.js';
 import type { EventHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Answer, Respond } from './outlet.js';
@@ -77,30 +80,34 @@ export class EventDesk {
     { event, value }: EventPayload,
     respond: Respond,
   ): void | Promise<void> {
-    const checked = handler.schema ? validate(handler.schema, value) : { value };
-    if (checked instanceof Promise)
-      return withinBudget(this.#region, event, checked, () => {}).then(
-        (result) => this.#guard(handler, event, result, respond),
-        (error: unknown) => this.#failed(error, respond),
+    const failed = (thrown: unknown) => this.#failed(caught(thrown), respond);
+    let verdict: Verdict | Promise<Verdict>;
+    try {
+      verdict = handler.schema ? judge(handler.schema, value) : { payload: value };
+    } catch (thrown) {
+      return failed(thrown);
+    }
+    if (verdict instanceof Promise)
+      return withinBudget(this.#region, event, verdict, () => {}).then(
+        (judged) => this.#guard(handler, event, judged, respond),
+        failed,
       );
-    return this.#guard(handler, event, checked, respond);
+    return this.#guard(handler, event, verdict, respond);
   }
 
   #guard(
     handler: EventHandler,
     event: string,
-    checked: StandardSchemaV1.Result<unknown> | Failed,
+    judged: Verdict,
     respond: Respond,
   ): void | Promise<void> {
     const { hooks } = this.#region.services;
-    if ('thrown' in checked) return this.#failed(checked.thrown, respond);
-    if (checked.issues) {
-      const issues = checked.issues.map(issueText);
-      const invalid = fail('invalid-payload', { view: this.#region.view.id, event, issues });
+    if ('issues' in judged) {
+      const invalid = fail('invalid-payload', { view: this.#region.view.id, event, ...judged });
       this.#region.report(invalid, 'event');
       return void respond(refusal(invalid));
     }
-    const { value: payload } = checked;
+    const { payload } = judged;
     const { info: region, session } = this.#region;
     const verdict = hooks.beforeEvent.call({ region, event, payload, session });
     return chain(verdict, (veto) => {
@@ -142,7 +149,7 @@ export class EventDesk {
     );
   }
 
-  #failed(error: unknown, respond: Respond): void {
+  #failed(error: Denial | Redirect | Error, respond: Respond): void {
     if (this.#region.ended) return void respond(this.#region.lastWord);
     respond(refusal(error));
     this.#region.failed(error, 'event');
@@ -152,24 +159,20 @@ export class EventDesk {
 /** What the wish for an island's markup has as its type, in place of what raised it. */
 const wishType = 'island';
 
-/** A schema that threw instead of judging. */
-interface Failed {
-  thrown: unknown;
+/** What a schema says of a payload. */
+type Verdict = { readonly payload: unknown } | { readonly issues: readonly string[] };
+
+/** Asks a schema. @throws what the schema throws */
+function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verdict> {
+  const result = schema['~standard'].validate(value);
+  return isThenable(result) ? settle(result).then(toVerdict) : toVerdict(result);
 }
 
-function validate(
-  schema: StandardSchemaV1,
-  value: unknown,
-): StandardSchemaV1.Result<unknown> | Promise<StandardSchemaV1.Result<unknown>> | Failed {
-  try {
-    return schema['~standard'].validate(value);
-  } catch (thrown) {
-    return { thrown };
-  }
-}
+const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
+  result.issues ? { issues: result.issues.map(issueText) } : { payload: result.value };
 
 /** What a schema does not like, and where. */
 function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
   const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
-  return at === '' ? message : `${at}: ${message}`;
+  return at === '' ? String(message) : `${at}: ${message}`;
 }

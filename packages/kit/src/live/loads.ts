@@ -1,19 +1,21 @@
+import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
+import { VisibleError } from '../core/visible-error.js';
+import { within } from '../core/within.js';
+import type { Region } from './region.js';
 import type { Async, Load } from './types.js';
 
 /** Data that a region is loading, by the member of its state. */
 export class Loads {
+  readonly #region: Region;
+  readonly #settled: (key: string, outcome: Async<unknown>) => void;
   readonly #running = new Map<string, AbortController>();
 
-  /**
-   * @param settled takes the outcome, unless a later load took its place
-   * @param failed is told of errors
-   * @param check throws where a value cannot be part of the state
-   */
-  constructor(
-    readonly settled: (key: string, outcome: Async<unknown>) => void,
-    readonly failed: (error: unknown) => void,
-    readonly check: (key: string, value: unknown) => void,
-  ) {}
+  /** `settled` takes each outcome, unless a later load took its place. */
+  constructor(region: Region, settled: (key: string, outcome: Async<unknown>) => void) {
+    this.#region = region;
+    this.#settled = settled;
+  }
 
   /** Whether anything is being loaded. */
   get running(): boolean {
@@ -33,25 +35,45 @@ export class Loads {
     const settle = (outcome: Async<unknown>) => {
       if (this.#running.get(key) !== controller) return;
       this.#running.delete(key);
-      this.settled(key, outcome);
+      this.#settled(key, outcome);
     };
-    const loaded = async () => {
-      controller.signal.throwIfAborted();
-      const value = await load(controller.signal);
-      this.check(key, value);
-      settle({ status: 'ready', value });
-    };
-    Promise.resolve()
-      .then(loaded)
-      .catch((error: unknown) => {
-        if (!controller.signal.aborted) this.failed(error);
-        settle({ status: 'failed', error: error instanceof Error ? error.message : String(error) });
-      });
+    this.#value(key, load, controller).then(
+      (value) => settle({ status: 'ready', value }),
+      (thrown: unknown) => {
+        const error = toError(thrown);
+        if (this.#running.get(key) === controller) this.#region.report(error, 'async');
+        settle({ status: 'failed', error: this.#shown(error) });
+        controller.abort();
+      },
+    );
   }
 
   /** Gives up all loads. */
   abort(): void {
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
+  }
+
+  async #value(key: string, load: Load<unknown>, { signal }: AbortController): Promise<unknown> {
+    const { view, services } = this.#region;
+    const milliseconds = services.limits.loadTimeout;
+    // After the turn that began it; by then a later one may have taken its place.
+    await undefined;
+    signal.throwIfAborted();
+    const value = await within(
+      milliseconds,
+      load(signal),
+      () => fail('load-timeout', { view: view.id, key, milliseconds }),
+      // That it was called off is no news.
+      (error) => error.name === 'AbortError' || this.#region.report(error, 'late'),
+    );
+    this.#region.checkState({ [key]: value });
+    return value;
+  }
+
+  /** What visitors are told. */
+  #shown(error: Error): string {
+    const isVisible = this.#region.services.development || error instanceof VisibleError;
+    return isVisible ? error.message : fail('load-failed', {}).message;
   }
 }

@@ -1,8 +1,10 @@
+import { blaming } from '../core/blame.js';
 import { chain } from '../core/chain.js';
 import { isThenable } from '../hooks/contain.js';
 import { microsSince } from './display.js';
 import type { Region } from './region.js';
 import type { Async, Load, Mount } from './types.js';
+import { tooLate } from './turn.js';
 import { withinBudget } from './within-budget.js';
 
 /**
@@ -19,14 +21,17 @@ export function mountRegion(region: Region, stays = true): void | Promise<void> 
     if (veto) throw veto;
     const mounting = new Mounting(region);
     region.underway = mounting;
-    return chain(mounting.state(), (state) => {
-      region.underway = undefined;
-      if (region.ended) return;
-      region.checkState(state);
-      region.begin(state);
-      if (stays) mounting.release();
-      hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
-    });
+    return chain(
+      blaming(region, () => mounting.state()),
+      (state) => {
+        region.underway = undefined;
+        if (region.ended) return;
+        region.checkState(state);
+        region.begin(state);
+        mounting.release(stays);
+        hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
+      },
+    );
   });
 }
 
@@ -35,7 +40,8 @@ type State = Record<string, unknown>;
 /** One run of a view's `mount`. */
 class Mounting implements Mount<unknown> {
   readonly #region: Region;
-  readonly #effects: (() => void)[] = [];
+  /** Subscriptions and loads, for when it is done; none any more after that. */
+  #effects: (() => void)[] | undefined = [];
   readonly #abort = new AbortController();
 
   constructor(region: Region) {
@@ -57,28 +63,35 @@ class Mounting implements Mount<unknown> {
   }
 
   subscribe(topic: string): void {
-    this.#effects.push(() => this.#region.topics.add(topic));
+    this.#stage('subscribe', () => this.#region.topics.add(topic));
   }
 
   async<T>(key: string, load: Load<T>): Async<T> {
-    this.#effects.push(() => this.#region.load(key, load));
+    this.#stage('async', () => this.#region.load(key, load));
     return { status: 'pending' };
   }
 
   state(): State | Promise<State> {
     const state: State | PromiseLike<State> = this.#region.view.mount(this);
     if (!isThenable(state)) return state;
-    const loaded = Promise.resolve(state as PromiseLike<State>);
-    return withinBudget(this.#region, 'mount', loaded, () => this.end());
+    return withinBudget(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
   }
 
-  /** Lets subscriptions and loads begin. */
-  release(): void {
-    for (const effect of this.#effects) effect();
+  /** It is done: subscriptions and loads begin, where the region stays. */
+  release(stays: boolean): void {
+    const effects = this.#effects ?? [];
+    this.#effects = undefined;
+    if (stays) blaming(this.#region, () => effects.forEach((effect) => effect()));
   }
 
   /** Calls it off. */
   end(): void {
+    this.#effects = undefined;
     this.#abort.abort();
+  }
+
+  #stage(call: string, effect: () => void): void {
+    if (this.#effects) this.#effects.push(effect);
+    else if (!this.#region.ended) this.#region.report(tooLate(this.#region, 'mount', call), 'late');
   }
 }

@@ -1,10 +1,19 @@
+import { type Blamed, blaming } from '../core/blame.js';
+import { toError } from '../core/thrown.js';
+
 /** A piece of work; the next one waits for it. */
 export type Job = () => void | PromiseLike<unknown>;
 
 /** Work that is done one piece at a time, in order. Synchronous work on an idle queue is done at once. */
 export class WorkQueue {
+  readonly #owner: Blamed;
   #busy = false;
   #waiting: Job[] | undefined;
+
+  /** The owner is blamed for what the work starts, and hears of what it throws. */
+  constructor(owner: Blamed) {
+    this.#owner = owner;
+  }
 
   /** How many pieces wait. */
   get length(): number {
@@ -16,7 +25,7 @@ export class WorkQueue {
     return this.#busy;
   }
 
-  /** Adds a piece of work. Jobs contain their own failures. */
+  /** Adds a piece of work. */
   add(job: Job): void {
     if (this.#busy) (this.#waiting ??= []).push(job);
     else this.#run(job);
@@ -26,9 +35,11 @@ export class WorkQueue {
     this.#busy = true;
     let job: Job | undefined = first;
     while (job) {
-      const done = job();
+      const done = this.#do(job);
       if (done) {
-        void Promise.resolve(done).then(() => this.#next());
+        void Promise.resolve(done)
+          .then(undefined, this.#failed)
+          .then(() => this.#next());
         return;
       }
       job = this.#waiting?.shift();
@@ -36,6 +47,16 @@ export class WorkQueue {
     this.#busy = false;
     this.#waiting = undefined;
   }
+
+  #do(job: Job): void | PromiseLike<unknown> {
+    try {
+      return blaming(this.#owner, job);
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
+  }
+
+  readonly #failed = (thrown: unknown): void => this.#owner.panic(toError(thrown));
 
   #next(): void {
     const job = this.#waiting?.shift();

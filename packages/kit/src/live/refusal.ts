@@ -1,7 +1,8 @@
 import type { Refusal } from '@skerry/wire';
 
-import { isDenial, isRedirect } from '../core/deny.js';
+import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 import { SkerryError } from '../core/errors.js';
+import { VisibleError } from '../core/visible-error.js';
 import type { Answer } from './outlet.js';
 
 /** What a browser is told of a region that has failed. */
@@ -21,10 +22,14 @@ export const tooMany: Answer = {
   error: { code: 'rate-limited', reason: 'Too many events are waiting.' },
 };
 
-/** What a browser is told of what stopped its message: a guard's word, ours by name, the app's only that it failed. */
-export function refusal(cause: unknown): Answer {
+/**
+ * What a browser is told of what stopped its message: a guard's word, ours by name; of the app's own errors only that it
+ * failed, unless they are meant to be seen.
+ */
+export function refusal(cause: Denial | Redirect | Error): Answer {
   if (isRedirect(cause)) return { diff: { to: cause.to } };
   if (isDenial(cause)) return { error: { code: 'denied', reason: cause.reason } };
+  if (cause instanceof VisibleError) return { error: { code: 'failed', reason: cause.message } };
   const code = cause instanceof SkerryError ? wireCodes[cause.code] : undefined;
   if (!code) return { error: { code: 'failed', reason: 'The event could not be handled.' } };
   return { error: { code, reason: (cause as SkerryError).message } };

@@ -21,7 +21,7 @@ export class RegionIslands implements IslandContext {
     services.hooks.onIsland.call({ island, micros, bytes, region });
   }
 
-  failed(island: IslandInfo, error: unknown): void {
+  failed(island: IslandInfo, error: Error): void {
     const { services, info: region } = this.#region;
     services.hooks.onError.call({ error, where: 'island', island, region });
   }

@@ -1,7 +1,11 @@
 import type { EventPayload, Instance } from '@skerry/wire';
 
-import { isDenial, isRedirect } from '../core/deny.js';
+import { type Blamed, blaming } from '../core/blame.js';
+import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 import type { LiveSession } from '../core/session.js';
+import { caught, toError } from '../core/thrown.js';
+import { settle } from '../core/within.js';
+import { isThenable } from '../hooks/contain.js';
 import type { RegionInfo } from '../hooks/payloads.js';
 import { checkPlain } from './check-plain.js';
 import type { LiveView } from './define.js';
@@ -24,7 +28,7 @@ type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
 
 /** One mounted live view: its state, and the queue of work that changes it. */
-export class Region {
+export class Region implements Blamed {
   readonly id: string;
   readonly position: string;
   readonly page: string;
@@ -32,7 +36,7 @@ export class Region {
   readonly around: Region | undefined;
   readonly services: Services;
   readonly display: Display;
-  readonly queue = new WorkQueue();
+  readonly queue = new WorkQueue(this);
   readonly topics: Topics;
   view: LiveView;
   props: Props;
@@ -89,15 +93,16 @@ export class Region {
   /** Gives the region its first state, as the first of its work; where that fails, the region ends. */
   mount(): void {
     this.queue.add(() => {
-      const failed = (cause: unknown) => {
+      const failed = (thrown: unknown) => {
+        const cause = caught(thrown);
         this.lastWord = refusal(cause);
         if (!isDenial(cause) && !isRedirect(cause)) this.report(cause, 'mount');
         this.end('reset');
       };
       try {
         return mountRegion(this)?.catch(failed);
-      } catch (cause) {
-        return failed(cause);
+      } catch (thrown) {
+        return failed(thrown);
       }
     });
   }
@@ -182,11 +187,7 @@ export class Region {
 
   /** Starts loading data into a member of the state. */
   load(key: string, load: Parameters<Loads['start']>[1]): void {
-    this.#loads ??= new Loads(
-      (at, outcome) => this.#loaded(at, outcome),
-      (error) => this.report(error, 'async'),
-      (at, value) => this.checkState({ [at]: value }),
-    );
+    this.#loads ??= new Loads(this, (at, outcome) => this.#loaded(at, outcome));
     this.#loads.start(key, load);
   }
 
@@ -201,13 +202,13 @@ export class Region {
   }
 
   /** Reports a failure that was contained. */
-  report(error: unknown, where: string): void {
+  report(thrown: unknown, where: string): void {
     const { info: region, session } = this;
-    this.services.hooks.onError.call({ error, where, region, session });
+    this.services.hooks.onError.call({ error: toError(thrown), where, region, session });
   }
 
   /** Takes note of a turn that failed. The second in a short time resets the region. */
-  failed(error: unknown, where: string): void {
+  failed(error: Denial | Redirect | Error, where: string): void {
     if (this.#ended || isRefused(error)) return;
     this.report(error, where);
     const before = this.#lastFailure;
@@ -240,12 +241,13 @@ export class Region {
   }
 
   #terminate(reason: TerminateReason): void {
-    const failed = (error: unknown) => this.report(error, 'terminate');
+    const failed = (thrown: unknown) => this.report(thrown, 'terminate');
     try {
-      const done: unknown = this.view.terminate?.({ state: this.state, props: this.props }, reason);
-      if (done instanceof Promise) done.catch(failed);
-    } catch (error) {
-      failed(error);
+      const ending = { state: this.state, props: this.props };
+      const done: unknown = blaming(this, () => this.view.terminate?.(ending, reason));
+      if (isThenable(done)) settle(done).catch(failed);
+    } catch (thrown) {
+      failed(thrown);
     }
   }
 
@@ -254,7 +256,8 @@ export class Region {
     try {
       work();
       return true;
-    } catch (cause) {
+    } catch (thrown) {
+      const cause = caught(thrown);
       if (isDenial(cause)) respond?.(refusal(cause));
       else {
         this.report(cause, 'render');
@@ -264,12 +267,18 @@ export class Region {
     }
   }
 
+  /** Takes what its work threw where nothing caught it: its browser mounts it anew. */
+  panic(error: Error): void {
+    this.report(error, 'uncaught');
+    this.#reset(error);
+  }
+
   /** Ends the region such that its browser mounts it anew. */
-  #reset(error: unknown, respond?: Respond): void {
+  #reset(thrown: unknown, respond?: Respond): void {
     const { outlet } = this.display;
     outlet?.forgetTemplates();
     this.services.hooks.onPanic.call({
-      error,
+      error: toError(thrown),
       region: this.info,
       lastEvent: this.#events.lastName,
     });

@@ -1,3 +1,5 @@
+import type { Denial, Redirect } from '../core/deny.js';
+import { caught } from '../core/thrown.js';
 import { isThenable } from '../hooks/contain.js';
 import type { Region } from './region.js';
 import type { Turn } from './turn.js';
@@ -5,7 +7,7 @@ import { withinBudget } from './within-budget.js';
 
 /** Why a turn failed. */
 export interface TurnFailure {
-  cause: unknown;
+  cause: Denial | Redirect | Error;
 }
 
 /**
@@ -24,16 +26,16 @@ export function runTurn(
     turn.end();
     region.underway = undefined;
   };
-  let result: unknown;
+  const failed = (thrown: unknown) => finish({ cause: caught(thrown) });
+  let work: PromiseLike<unknown> | undefined;
   try {
-    result = handler();
-  } catch (cause) {
-    return finish({ cause });
+    const result = handler();
+    if (isThenable(result)) work = result;
+  } catch (thrown) {
+    return failed(thrown);
   }
-  if (!isThenable(result)) return finish();
   // Query builders and the like run when they are awaited, and not before.
-  return withinBudget(region, turn.handler, Promise.resolve(result), () => turn.end()).then(
-    () => finish(),
-    (cause: unknown) => finish({ cause }),
-  );
+  if (work)
+    return withinBudget(region, turn.handler, work, () => turn.end()).then(() => finish(), failed);
+  finish();
 }

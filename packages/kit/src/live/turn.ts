@@ -18,6 +18,10 @@ export interface Staged {
   effects: readonly (() => void)[];
 }
 
+/** The error of what is asked of a turn that has ended. */
+export const tooLate = ({ view }: Region, handler: string, call: string): Error =>
+  fail('late-assign', { view: view.id, handler, call });
+
 /** One turn of a region: the `live` of its handler, and all that the handler has staged. */
 // seam: props and state of any view
 export class Turn implements Omit<Live<State, any>, 'async'> {
@@ -30,6 +34,8 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   #endSession: (() => void) | undefined;
   #answer: unknown;
   #over = false;
+  /** Calls that came too late and were reported. */
+  #late: Set<string> | undefined;
   #abort: AbortController | undefined;
 
   constructor(region: Region, handler: string) {
@@ -53,8 +59,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   get session(): LiveSession {
     const { session } = this.#region;
     const end = (): void => {
-      this.#mustBeOpen('session.end');
-      this.#endSession = () => session.end();
+      if (!this.#isOver('session.end')) this.#endSession = () => session.end();
     };
     const staging = { id: session.id, end, renew: refuseRenewal };
     return staging;
@@ -67,7 +72,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   assign(patch: State): void {
-    this.#mustBeOpen('assign');
+    if (this.#isOver('assign')) return;
     const { hooks } = this.#region.services;
     const region = this.#region.info;
     let accepted = patch;
@@ -81,14 +86,19 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     if (hooks.afterAssign.isUsed()) hooks.afterAssign.call({ region, patch: accepted });
   }
 
-  async flush(): Promise<void> {
-    this.#mustBeOpen('flush');
+  flush(): Promise<void> {
+    // A handler that goes on and on is not to keep everybody else from theirs.
+    if (this.#isOver('flush')) return new Promise((resolve) => setImmediate(resolve));
     this.#region.flush(this.take());
-    this.#mustBeOpen('flush');
+    if (!this.#over) return Promise.resolve();
+    // The region was reset: a handler that waits goes no further, and of one that does not nobody hears.
+    const ended = Promise.reject(this.#tooLate('flush'));
+    ended.catch(() => undefined);
+    return ended;
   }
 
   async(key: string, load: Load<unknown>): void {
-    this.#mustBeOpen('async');
+    if (this.#isOver('async')) return;
     const before = this.state[key] as Async<unknown> | undefined;
     const kept = before && 'value' in before ? { value: before.value } : {};
     this.assign({ [key]: { status: 'pending', ...kept } satisfies Async<unknown> });
@@ -108,28 +118,28 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   push(name: string, payload: unknown = null): void {
-    this.#mustBeOpen('push');
+    if (this.#isOver('push')) return;
     const meta = (this.#meta ??= {});
     (meta.e ??= []).push([name, payload]);
   }
 
   reply(value: unknown): void {
-    this.#mustBeOpen('reply');
+    if (this.#isOver('reply')) return;
     this.#answer = value;
   }
 
   redirect(to: string): void {
-    this.#mustBeOpen('redirect');
+    if (this.#isOver('redirect')) return;
     (this.#meta ??= {}).to = redirect(to).to;
   }
 
   title(text: string): void {
-    this.#mustBeOpen('title');
+    if (this.#isOver('title')) return;
     (this.#meta ??= {}).t = text;
   }
 
   resetForm(): void {
-    this.#mustBeOpen('resetForm');
+    if (this.#isOver('resetForm')) return;
     (this.#meta ??= {}).reset = true;
   }
 
@@ -157,12 +167,19 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   #stage(call: string, effect: () => void): void {
-    this.#mustBeOpen(call);
-    this.#effects.push(effect);
+    if (!this.#isOver(call)) this.#effects.push(effect);
   }
 
-  #mustBeOpen(call: string): void {
-    if (this.#over)
-      throw fail('late-assign', { view: `${this.#region.view.id} (${this.handler})`, call });
+  /** Whether a call comes too late; that is reported the first time, unless nobody is left who could miss anything. */
+  #isOver(call: string): boolean {
+    if (!this.#over) return false;
+    const late = (this.#late ??= new Set());
+    if (!late.has(call) && !this.#region.ended) this.#region.report(this.#tooLate(call), 'late');
+    late.add(call);
+    return true;
+  }
+
+  #tooLate(call: string): Error {
+    return tooLate(this.#region, this.handler, `live.${call}`);
   }
 }

@@ -1,4 +1,5 @@
 import { fail } from '../core/errors.js';
+import { within } from '../core/within.js';
 import type { Region } from './region.js';
 
 /**
@@ -7,24 +8,16 @@ import type { Region } from './region.js';
  *
  * @throws SkerryError `handler-timeout`; what the work throws
  */
-export async function withinBudget<T>(
+export function withinBudget<T>(
   region: Region,
   handler: string,
-  work: Promise<T>,
+  work: PromiseLike<T>,
   late: () => void,
 ): Promise<T> {
   const milliseconds = region.services.limits.turnTime;
-  let timer: NodeJS.Timeout | undefined;
-  const budget = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      work.catch((error: unknown) => region.report(error, 'late'));
-      late();
-      reject(fail('handler-timeout', { view: region.view.id, handler, milliseconds }));
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([work, budget]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const tooLate = () => {
+    late();
+    return fail('handler-timeout', { view: region.view.id, handler, milliseconds });
+  };
+  return within(milliseconds, work, tooLate, (error) => region.report(error, 'late'));
 }

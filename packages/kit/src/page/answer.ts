@@ -1,4 +1,4 @@
-import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
+import { type Denial, hasBrand, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 
 const missing: unique symbol = Symbol.for('skerry.missing');
 
@@ -15,6 +15,4 @@ export const notFound = (): Missing => ({ [missing]: true });
 
 /** Whether a value is what `deny`, `redirect` or `notFound` returns. */
 export const isAnswer = (value: unknown): value is Answer =>
-  isDenial(value) ||
-  isRedirect(value) ||
-  (typeof value === 'object' && value !== null && Object.hasOwn(value, missing));
+  isDenial(value) || isRedirect(value) || hasBrand(value, missing);

@@ -1,6 +1,9 @@
 import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
 
 import { fail } from '../core/errors.js';
+import type { Limits } from '../core/limits.js';
+import { toError } from '../core/thrown.js';
+import { within } from '../core/within.js';
 import type { PageProps } from './module.js';
 
 /** The handlers of a file under `src/pages/api`, by method. */
@@ -28,7 +31,9 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
 /** What endpoints need of the app; handlers find `publish` in `event.context`, beside `params` and `session`. */
 export interface EndpointServices {
   /** Takes note of what failed, and for which URL. */
-  report(error: unknown, url: URL): void;
+  report(thrown: unknown, url: URL, where?: string): void;
+  /** How long handlers may take. */
+  readonly config: { readonly limits: Pick<Limits, 'answerTimeout'> };
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
 }
@@ -37,12 +42,13 @@ export interface EndpointServices {
 export async function runEndpoint(
   endpoint: Endpoint,
   props: PageProps,
-  { report, publish }: EndpointServices,
+  services: EndpointServices,
 ): Promise<Response> {
   const { request, params, session, url } = props;
   const handler =
     endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
   if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
+  const { report, publish } = services;
   const event = new H3Event(request, { params, session, publish });
   const onError = (error: HTTPError): HTTPError | undefined => {
     if (!error.unhandled) return undefined;
@@ -50,11 +56,27 @@ export async function runEndpoint(
     // h3 would take headers and the reason phrase from whatever was thrown, a response of somebody else's even.
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
-  return toResponse(
-    Promise.resolve().then(() => handler(event)),
-    event,
-    { onError, silent: true },
-  );
+  const answer = answerInTime(() => handler(event), url, services);
+  return toResponse(answer, event, { onError, silent: true });
+}
+
+/** What the handler answers, or throws, in a form that h3 can read; an error of status 503 where it takes too long. */
+async function answerInTime(
+  handle: () => unknown,
+  url: URL,
+  { report, config }: EndpointServices,
+): Promise<unknown> {
+  const milliseconds = config.limits.answerTimeout;
+  const tooLate = () => {
+    report(fail('answer-timeout', { milliseconds }), url);
+    return new HTTPError({ status: 503, message: 'This took too long.' });
+  };
+  try {
+    return await within(milliseconds, handle(), tooLate, (error) => report(error, url, 'late'));
+  } catch (thrown) {
+    // To h3 a number is a status.
+    throw typeof thrown === 'number' ? thrown : toError(thrown);
+  }
 }
 
 function allowed(endpoint: Endpoint): string {

@@ -19,12 +19,12 @@ export interface LayoutProps extends PageProps {
 
 /** What an error page is given. */
 export interface ErrorProps extends PageProps {
-  /** 404 where nothing answers the path, 403 where a guard refused, 500 where something failed. */
+  /** 404 where nothing answers the path, 403 where a guard refused, 500 where something failed, 503 where it took too long. */
   status: number;
   /** Why, in words that the visitor may read. */
   reason: string;
-  /** What failed; in development only. */
-  error?: unknown;
+  /** What failed, as an Error that is safe to read; in development only. */
+  error?: Error;
 }
 
 /** Gives a value at once, or computes it for a request. */

@@ -1,5 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import { forget } from '../core/within.js';
 import type { ForRows } from './for.js';
 import type { IslandElement } from './island-element.js';
 import type { LiveElement } from './live-element.js';
@@ -42,6 +43,12 @@ export function childText(value: unknown): string {
     default:
       return '';
   }
+}
+
+/** The error of a promise in a live render. Nobody comes to wait for it. */
+export function renderAsync(promise: Promise<unknown>): Error {
+  forget(promise);
+  return fail('render-async', {});
 }
 
 /** The text of a child in its slot. @throws SkerryError `text-in-table` */

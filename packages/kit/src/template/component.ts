@@ -2,6 +2,7 @@ import { island, type IslandDefinition } from '@skerry/islands/server';
 
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import { forget } from '../core/within.js';
 import { toIsland } from './island-element.js';
 import { LiveElement, liveView } from './live-element.js';
 
@@ -10,7 +11,7 @@ export function component(type: unknown, props: Record<string, unknown>): unknow
   if (typeof type === 'function') {
     const made = (type as (props: unknown) => unknown)(props);
     // What stands before it may throw, so that nobody comes to wait for this one.
-    if (made instanceof Promise) made.catch(() => undefined);
+    if (made instanceof Promise) forget(made);
     return made;
   }
   if (typeof type === 'object' && type !== null) {

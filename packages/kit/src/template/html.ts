@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from './attributes.js';
-import { childText, isText, slotText } from './child.js';
+import { childText, isText, renderAsync, slotText } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
@@ -192,7 +192,7 @@ class Writer {
   }
 
   #promise(value: Promise<unknown>): string {
-    if (!this.context.async) throw fail('render-async', {});
+    if (!this.context.async) throw renderAsync(value);
     const path = [...this.path];
     const at = this.#at;
     return this.#later(

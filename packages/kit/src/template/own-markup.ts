@@ -1,6 +1,7 @@
 import { idPrefix } from '@skerry/islands/server';
 import { randomUUID } from 'node:crypto';
 
+import { toError } from '../core/thrown.js';
 import { escapeHosts } from './escape.js';
 import type { IslandElement, IslandInfo } from './island-element.js';
 
@@ -11,7 +12,7 @@ export interface IslandContext {
   /** An island was rendered; `bytes` is the length of its own markup. */
   rendered(island: IslandInfo, micros: number, bytes: number): void;
   /** A component threw: its island goes without markup, and the rest goes on. */
-  failed(island: IslandInfo, error: unknown): void;
+  failed(island: IslandInfo, error: Error): void;
   /** Whether the receiver asks for the markup of the island at this path of places and keys, where that changes. */
   wants?(path: string): boolean;
 }
@@ -51,8 +52,8 @@ export function renderOwn(
   let html: string;
   try {
     html = definition.renderer.render(definition.component, props, holes, ids);
-  } catch (error) {
-    context?.failed(info, error);
+  } catch (thrown) {
+    context?.failed(info, toError(thrown));
     return undefined;
   }
   context?.rendered(info, (performance.now() - started) * 1000, html.length);

@@ -13,7 +13,7 @@ import type {
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { attributesText } from './attributes.js';
-import { childText, isText, slotText } from './child.js';
+import { childText, isText, renderAsync, slotText } from './child.js';
 import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
@@ -94,7 +94,7 @@ export class TreeWriter {
       return this.context.region(value, pathText(this.path)) as RegionRef;
     }
     if (value instanceof IslandElement) return this.island(value);
-    if (value instanceof Promise) throw fail('render-async', {});
+    if (value instanceof Promise) throw renderAsync(value);
     if (value instanceof Keyed) return this.child(value.child);
     throw fail('not-a-child', { value: describe(value) });
   }

@@ -1,0 +1,368 @@
+import { setImmediate } from 'node:timers/promises';
+
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { testIsland } from '../../test/islands.js';
+import { type Opened, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { defineLive, event, type LiveView } from '../live/define.js';
+import { pending } from '../live/types.js';
+import type { ErrorProps, LayoutProps } from '../page/module.js';
+import { component } from '../template/component.js';
+import { jsx } from '../template/jsx-runtime.js';
+
+/** Values that throw at any touch, or say nothing. */
+const thrown: Readonly<Record<string, () => unknown>> = {
+  'a text': () => 'no',
+  null: () => null,
+  undefined: () => undefined,
+  'a Proxy whose every trap throws': hostileProxy,
+  'an object that inherits from such a Proxy': () => Object.create(hostileProxy() as object),
+  'a Proxy that was revoked'() {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  'an Error whose members throw': () =>
+    Object.defineProperties(new Error('never read'), {
+      message: hostileGetter,
+      stack: hostileGetter,
+      cause: hostileGetter,
+    }),
+  'a promise that is rejected later': () => setImmediate().then(() => Promise.reject('later')),
+};
+
+const hostileGetter: PropertyDescriptor = {
+  get() {
+    throw new Error('A getter was called.');
+  },
+};
+
+function hostileProxy(): unknown {
+  const trap = () => {
+    throw new Error('A trap was called.');
+  };
+  return new Proxy({}, new Proxy({}, { get: () => trap }));
+}
+
+/** What a function of an author may do. */
+const deeds: Readonly<Record<string, () => unknown>> = {
+  ...Object.fromEntries(
+    Object.entries(thrown).flatMap(([name, make]): [string, () => unknown][] => [
+      [
+        `throws ${name}`,
+        () => {
+          throw make();
+        },
+      ],
+      [`rejects with ${name}`, () => new Promise((_, reject) => reject(make()))],
+    ]),
+  ),
+  'rejects after a while': () => setImmediate().then(() => Promise.reject(new Error('late'))),
+  'returns a Proxy whose every trap throws': hostileProxy,
+  // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
+  'returns what throws as its `then` is called': () => ({ then: () => hostileGetter.get!() }),
+  'returns what throws as its `then` is read': () =>
+    Object.defineProperty({}, 'then', hostileGetter),
+  'returns a promise whose `constructor` throws': () =>
+    Object.defineProperty(Promise.resolve(), 'constructor', hostileGetter),
+  'never settles': () => new Promise(() => {}),
+};
+
+let site: Site;
+/** What the place under test does the next time; nothing out of the way where there is nothing. */
+let deed: (() => unknown) | undefined;
+let log: unknown[][];
+let unhandled: unknown[];
+const note = (reason: unknown) => void unhandled.push(reason);
+
+beforeEach(() => {
+  log = [];
+  unhandled = [];
+  deed = undefined;
+  process.on('unhandledRejection', note);
+  process.on('uncaughtException', note);
+});
+afterEach(async () => {
+  process.off('unhandledRejection', note);
+  process.off('uncaughtException', note);
+  await site.stop();
+});
+
+/** Does the deed, once; `otherwise` is what the place gives when all is well. */
+// seam: authors may return whatever they like
+function act(otherwise?: unknown): any {
+  const doing = deed;
+  deed = undefined;
+  return doing ? doing() : otherwise;
+}
+
+/** Where it happens, and what it then is to a visitor. */
+interface Place {
+  views?: Record<string, LiveView>;
+  routes?: Record<string, unknown>;
+  taps?: SiteOptions['taps'];
+  /** Makes it happen, as it is armed by `arm`. Returns what the visitor got. */
+  visit(arm: () => void): Promise<unknown>;
+  /** What that has to be. */
+  answer: unknown;
+  /** Deeds that do no harm there. */
+  harmless?: readonly string[];
+  /** Whether it can throw, and no more: its framework deals with all else. */
+  onlyThrows?: true;
+}
+
+const status = async (path = '/', init?: RequestInit): Promise<number> =>
+  (await site.visit(path, init)).response.status;
+
+/** Opens the page of a region, arms, and does something there. */
+async function inRegion<T>(arm: () => void, then: (opened: Opened) => Promise<T>): Promise<T> {
+  const opened = await site.open();
+  arm();
+  return then(opened);
+}
+
+const isRefused = expect.arrayContaining([
+  expect.objectContaining({ code: expect.stringMatching(/^(failed|timeout|denied)$/) }),
+]);
+const isAnswered = [1, 1, {}];
+/** A failed page, or one that took too long. */
+const isFailure = expect.toSatisfy((code: number) => code === 500 || code === 503);
+
+const View = defineLive(
+  {
+    mount: ({ props }: { props: { mount?: boolean } }) =>
+      props.mount ? act({ n: 0 }) : { n: 0, tide: pending<number>(), shows: '' },
+    events: {
+      act: () => act(),
+      plain: () => {},
+      assign: (live) => live.assign({ n: live.state.n + 1 }),
+      tell: (live) => live.publish('topic', 1),
+      listen: (live) => live.subscribe('topic'),
+      load: (live) => live.async('tide', () => act(1)),
+      judged: event(
+        {
+          '~standard': { version: 1, vendor: 'test', validate: () => act({ value: 1 }) },
+        } as StandardSchemaV1,
+        () => {},
+      ),
+      judgedLater: event(
+        {
+          '~standard': { version: 1, vendor: 'test', validate: async () => act({ value: 1 }) },
+        } as StandardSchemaV1,
+        () => {},
+      ),
+    },
+    info: { topic: () => act() },
+    terminate: () => act(),
+  },
+  ({ state }) => <p>{state.n > 0 ? act('shown') : state.n}</p>,
+  'view',
+);
+
+const Mounting = defineLive(
+  { mount: () => act({ n: 0 }) },
+  ({ state }) => <p>{state.n}</p>,
+  'mounting',
+);
+
+const Steady = defineLive(
+  { mount: () => ({ n: 0 }), events: { add: (live) => live.assign({ n: live.state.n + 1 }) } },
+  ({ state }) => <p>{state.n}</p>,
+  'steady',
+);
+
+const onPage = (view: LiveView) => ({ 'index.tsx': { default: () => component(view, {}) } });
+const region = { views: { view: View, mounting: Mounting }, routes: onPage(View) };
+const words = { default: () => jsx('p', { children: 'Words' }) };
+const island = testIsland('island', () => act('<i></i>'));
+
+const places: Readonly<Record<string, Place>> = {
+  'a handler': {
+    ...region,
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'act'])),
+    answer: isRefused,
+  },
+  'the mount of a page': {
+    ...region,
+    routes: onPage(Mounting),
+    visit: (arm) => (arm(), status()),
+    answer: 500,
+  },
+  'the mount of a join': {
+    ...region,
+    routes: onPage(Mounting),
+    visit: (arm) =>
+      inRegion(arm, async ({ line, host }) => {
+        // The region of the page is gone.
+        await line.ask([1, 9]);
+        return line.join(1, host, { page: 'page' });
+      }),
+    answer: isRefused,
+  },
+  'the render of a region': {
+    ...region,
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'assign'])),
+    answer: isRefused,
+  },
+  'the handler of a message': {
+    ...region,
+    async visit(arm) {
+      const { line } = await site.open();
+      await line.ask([1, 1, 'listen']);
+      arm();
+      await line.ask([1, 2, 'tell']);
+      await site.until(() => site.calls('onError').length > 0);
+      return line.ask([1, 3, 'plain']);
+    },
+    answer: [1, 3, {}],
+  },
+  'terminate of a view': {
+    ...region,
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 9])),
+    answer: [1, 9, {}],
+    harmless: ['never settles'],
+  },
+  'what live.async loads': {
+    ...region,
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'load'])),
+    answer: isAnswered,
+  },
+  'a schema': {
+    ...region,
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judged'])),
+    answer: isRefused,
+  },
+  'a schema that is asynchronous': {
+    ...region,
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judgedLater'])),
+    answer: isRefused,
+  },
+  'a tap of onStart': {
+    ...region,
+    taps: (hooks) => hooks.onStart.tap(() => act()),
+    visit: () => status(),
+    answer: 200,
+  },
+  'a guard of requests': {
+    ...region,
+    taps: (hooks) => hooks.beforeRequest.tap(() => act()),
+    visit: (arm) => (arm(), status()),
+    answer: 500,
+  },
+  'a guard of events': {
+    ...region,
+    taps: (hooks) => hooks.beforeEvent.tap(() => act()),
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'plain'])),
+    answer: isRefused,
+  },
+  'a synchronous guard': {
+    ...region,
+    taps: (hooks) => hooks.beforeAssign.tap(() => act()),
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'assign'])),
+    answer: isRefused,
+  },
+  'a waterfall': {
+    ...region,
+    taps: (hooks) => hooks.transformResponse.tap(() => act()),
+    visit: (arm) => (arm(), status()),
+    answer: 200,
+  },
+  'an observer': {
+    ...region,
+    taps: (hooks) => hooks.afterEvent.tap(() => act()),
+    visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'plain'])),
+    answer: isAnswered,
+  },
+  'a page': {
+    routes: { 'index.tsx': { default: () => act('shown') } },
+    visit: (arm) => (arm(), status()),
+    answer: isFailure,
+  },
+  'a component': {
+    routes: {
+      'index.tsx': { default: () => jsx('p', { children: component(() => act('shown'), {}) }) },
+    },
+    visit: (arm) => (arm(), status()),
+    answer: isFailure,
+  },
+  'a layout': {
+    routes: {
+      'index.tsx': words,
+      '_layout.tsx': { default: ({ children }: LayoutProps) => act(children) },
+    },
+    visit: (arm) => (arm(), status()),
+    answer: isFailure,
+  },
+  'the head of a page': {
+    routes: { 'index.tsx': { ...words, head: () => act({}) } },
+    visit: (arm) => (arm(), status()),
+    answer: isFailure,
+  },
+  'the headers of a page': {
+    routes: { 'index.tsx': { ...words, headers: () => act({}) } },
+    visit: (arm) => (arm(), status()),
+    answer: isFailure,
+  },
+  'an error page': {
+    routes: { '_error.tsx': { default: ({ reason }: ErrorProps) => act(reason) } },
+    visit: (arm) => (arm(), status('/nowhere')),
+    answer: 404,
+  },
+  'an endpoint': {
+    routes: { 'api/act.ts': { GET: () => act('said') } },
+    visit: (arm) => (arm(), status('/api/act')),
+    answer: isFailure,
+  },
+  'an island': {
+    routes: { 'index.tsx': { default: () => component(island, { 'client:load': true }) } },
+    visit: (arm) => (arm(), status()),
+    answer: 200,
+    onlyThrows: true,
+  },
+};
+
+const cases = Object.entries(places).flatMap(([name, { onlyThrows }]) =>
+  Object.keys(deeds)
+    .filter((does) => !onlyThrows || does.startsWith('throws'))
+    .map((does) => [name, does] as const),
+);
+
+test.each(cases)('%s that %s costs nothing else', async (name, does) => {
+  const place = places[name] as Place;
+  const arm = () => (deed = deeds[does]);
+  if (name === 'a tap of onStart') arm();
+  site = await serveViews(
+    { ...place.views, steady: Steady },
+    {
+      mode: 'production',
+      routes: { ...place.routes, 'steady.tsx': { default: () => component(Steady, {}) } },
+      ...(place.taps ? { taps: place.taps } : {}),
+      limits: { turnTime: 50, hookTime: 50, loadTimeout: 50, answerTimeout: 100 },
+      log: { info() {}, warn() {}, error: (...line) => void log.push(line) },
+    },
+  );
+
+  expect(await place.visit(arm)).toEqual(place.answer);
+
+  const isHarmless = place.harmless?.includes(does) ?? false;
+  if (!isHarmless) await site.until(() => site.calls('onError').length > 0);
+  await othersWork();
+  const errors = site.calls('onError').map(({ error }) => error);
+  expect(errors).toHaveLength(isHarmless ? 0 : 1);
+  for (const error of errors) {
+    expect(error).toBeInstanceOf(Error);
+    expect(log.filter((line) => line.includes(error))).toHaveLength(1);
+  }
+  expect(unhandled).toEqual([]);
+});
+
+/** Another region and another request go on. */
+async function othersWork(): Promise<void> {
+  const { line, response } = await site.open('/steady');
+  expect(response.status).toBe(200);
+  expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+  // What is rejected unheard is known after a turn of the event loop.
+  await setImmediate();
+  await setImmediate();
+}

@@ -1,0 +1,60 @@
+import { inspect, types } from 'node:util';
+
+import { type Denial, isDenial, isRedirect, type Redirect } from './deny.js';
+import { describe } from './describe.js';
+import { quote } from './error-entry.js';
+import { fail } from './errors.js';
+
+/**
+ * Turns whatever was thrown into an Error that is safe to read, to compare and to print: an Error as it is, unless it
+ * cannot be read; in place of anything else a SkerryError `thrown-value` that says what it was.
+ */
+export function toError(thrown: unknown): Error {
+  if (known.has(thrown as Error)) return thrown as Error;
+  const error = isReadable(thrown) ? thrown : standIn(thrown);
+  known.add(error);
+  return error;
+}
+
+/** Whatever was thrown: a denial or a redirect as it is, anything else as an Error that is safe to look at. */
+export const caught = (thrown: unknown): Denial | Redirect | Error =>
+  isDenial(thrown) || isRedirect(thrown) ? thrown : toError(thrown);
+
+/** Errors that have been looked at. */
+const known = new WeakSet<Error>();
+
+/** Whether a value is an Error that can be read and printed. Proxies and getters may throw at any touch. */
+function isReadable(thrown: unknown): thrown is Error {
+  try {
+    if (!types.isNativeError(thrown) && !(thrown instanceof Error)) return false;
+    const { name, message, stack } = thrown;
+    inspect(thrown);
+    return [name, message, stack ?? ''].every((text) => typeof text === 'string');
+  } catch {
+    return false;
+  }
+}
+
+function standIn(thrown: unknown): Error {
+  // Nobody comes to wait for it; what it is rejected with may be another.
+  if (types.isPromise(thrown)) void new Promise((settle) => settle(thrown)).catch(toError);
+  return fail('thrown-value', { value: inWords(thrown) });
+}
+
+function inWords(thrown: unknown): string {
+  if (typeof thrown === 'string') return `the text ${quote(thrown, 500)}`;
+  const isPrimitive = typeof thrown !== 'object' && typeof thrown !== 'function';
+  if (isPrimitive && thrown !== undefined) return `the ${typeof thrown} ${String(thrown)}`;
+  const kind = types.isNativeError(thrown) ? 'an Error' : describe(thrown);
+  const message = messageOf(thrown);
+  return message ? `${kind}, ${quote(message, 500)}` : kind;
+}
+
+function messageOf(thrown: unknown): string | undefined {
+  try {
+    const { message } = thrown as Error;
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
