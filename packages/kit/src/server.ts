@@ -3,6 +3,8 @@ export { defaultLimits } from './core/limits.js';
 export { guardConnections, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';
 export { createListener, type Listener } from './node/listener.js';
+export { toError } from './core/thrown.js';
+export { guardProcess } from './node/process-guard.js';
 export { type MainOptions, runServer } from './node/main.js';
 export { type PrerenderMessage, runPrerender } from './app/prerender-main.js';
 export type { Prerendered } from './app/prerendered.js';

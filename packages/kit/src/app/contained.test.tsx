@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { testIsland } from '../../test/islands.js';
 import { type Opened, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
@@ -66,8 +66,8 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     Object.defineProperty({}, 'then', hostileGetter),
   'returns a promise whose `constructor` throws': () =>
     Object.defineProperty(Promise.resolve(), 'constructor', hostileGetter),
-  'never settles': () => new Promise(() => {}),
 };
+const neverSettles = () => new Promise(() => {});
 
 let site: Site;
 /** What the place under test does the next time; nothing out of the way where there is nothing. */
@@ -79,14 +79,12 @@ const note = (reason: unknown) => void unhandled.push(reason);
 beforeEach(() => {
   log = [];
   unhandled = [];
-  deed = undefined;
   process.on('unhandledRejection', note);
   process.on('uncaughtException', note);
 });
-afterEach(async () => {
+afterEach(() => {
   process.off('unhandledRejection', note);
   process.off('uncaughtException', note);
-  await site.stop();
 });
 
 /** Does the deed, once; `otherwise` is what the place gives when all is well. */
@@ -106,8 +104,8 @@ interface Place {
   visit(arm: () => void): Promise<unknown>;
   /** What that has to be. */
   answer: unknown;
-  /** Deeds that do no harm there. */
-  harmless?: readonly string[];
+  /** Whether nobody waits for it. */
+  unawaited?: true;
   /** Whether it can throw, and no more: its framework deals with all else. */
   onlyThrows?: true;
 }
@@ -221,7 +219,7 @@ const places: Readonly<Record<string, Place>> = {
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 9])),
     answer: [1, 9, {}],
-    harmless: ['never settles'],
+    unawaited: true,
   },
   'what live.async loads': {
     ...region,
@@ -237,12 +235,6 @@ const places: Readonly<Record<string, Place>> = {
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judgedLater'])),
     answer: isRefused,
-  },
-  'a tap of onStart': {
-    ...region,
-    taps: (hooks) => hooks.onStart.tap(() => act()),
-    visit: () => status(),
-    answer: 200,
   },
   'a guard of requests': {
     ...region,
@@ -322,46 +314,77 @@ const places: Readonly<Record<string, Place>> = {
   },
 };
 
-const cases = Object.entries(places).flatMap(([name, { onlyThrows }]) =>
-  Object.keys(deeds)
-    .filter((does) => !onlyThrows || does.startsWith('throws'))
-    .map((does) => [name, does] as const),
-);
-
-test.each(cases)('%s that %s costs nothing else', async (name, does) => {
-  const place = places[name] as Place;
-  const arm = () => (deed = deeds[does]);
-  if (name === 'a tap of onStart') arm();
-  site = await serveViews(
-    { ...place.views, steady: Steady },
+const serve = ({ views, routes, taps }: Partial<Place>, limits: SiteOptions['limits'] = {}) =>
+  serveViews(
+    { ...views, steady: Steady },
     {
       mode: 'production',
-      routes: { ...place.routes, 'steady.tsx': { default: () => component(Steady, {}) } },
-      ...(place.taps ? { taps: place.taps } : {}),
-      limits: { turnTime: 50, hookTime: 50, loadTimeout: 50, answerTimeout: 100 },
+      routes: { ...routes, 'steady.tsx': { default: () => component(Steady, {}) } },
+      ...(taps ? { taps } : {}),
+      limits,
       log: { info() {}, warn() {}, error: (...line) => void log.push(line) },
     },
   );
 
-  expect(await place.visit(arm)).toEqual(place.answer);
+describe.each(Object.entries(places))('%s', (_, place) => {
+  beforeAll(async () => {
+    site = await serve(place);
+  });
+  afterAll(() => site.stop());
 
-  const isHarmless = place.harmless?.includes(does) ?? false;
-  if (!isHarmless) await site.until(() => site.calls('onError').length > 0);
-  await othersWork();
+  const fitting = Object.entries(deeds).filter(
+    ([does]) => !place.onlyThrows || does.startsWith('throws'),
+  );
+  test.each(fitting)('that %s costs nothing else', async (__, does) => {
+    site.fired.length = 0;
+    expect(await place.visit(() => (deed = does))).toEqual(place.answer);
+    await expectReported(1);
+  });
+});
+
+describe.each(Object.entries(places).filter(([, { onlyThrows }]) => !onlyThrows))(
+  '%s',
+  (_, place) => {
+    afterEach(() => site.stop());
+
+    test('that never settles costs nothing else', async () => {
+      const timeout = { turnTime: 30, hookTime: 30, loadTimeout: 30, answerTimeout: 60 };
+      site = await serve(place, timeout);
+      expect(await place.visit(() => (deed = neverSettles))).toEqual(place.answer);
+      await expectReported(place.unawaited ? 0 : 1);
+    });
+  },
+);
+
+describe('a tap of onStart', () => {
+  afterEach(() => site.stop());
+
+  test.each(Object.entries(deeds))('that %s costs nothing else', async (__, does) => {
+    deed = does;
+    site = await serve({ taps: (hooks) => hooks.onStart.tap(() => act()) });
+    await expectReported(1);
+  });
+});
+
+/** What was thrown is reported and logged, as an Error, and nobody else heard of it. */
+async function expectReported(times: number): Promise<void> {
+  await site.until(() => site.calls('onError').length >= times);
+  await expectOthersWork();
   const errors = site.calls('onError').map(({ error }) => error);
-  expect(errors).toHaveLength(isHarmless ? 0 : 1);
+  expect(errors).toHaveLength(times);
   for (const error of errors) {
     expect(error).toBeInstanceOf(Error);
     expect(log.filter((line) => line.includes(error))).toHaveLength(1);
   }
   expect(unhandled).toEqual([]);
-});
+}
 
 /** Another region and another request go on. */
-async function othersWork(): Promise<void> {
+async function expectOthersWork(): Promise<void> {
   const { line, response } = await site.open('/steady');
   expect(response.status).toBe(200);
   expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+  line.cut();
   // What is rejected unheard is known after a turn of the event loop.
   await setImmediate();
   await setImmediate();

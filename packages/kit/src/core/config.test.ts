@@ -13,6 +13,7 @@ describe('the options of an app', () => {
       secrets: [secret],
       origins: new Set(),
       trustProxy: false,
+      uncaughtErrors: 'contain',
       log: expect.objectContaining({ error: expect.any(Function) }),
     });
     for (const none of [undefined, '']) {

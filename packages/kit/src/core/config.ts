@@ -24,6 +24,11 @@ export interface AppConfig {
   origins?: readonly string[];
   /** Whether `X-Forwarded-*` headers come from a proxy of yours and count. */
   trustProxy?: boolean;
+  /**
+   * What happens where something is thrown that nothing catches, in a timer for one: `contain`, the default, keeps the
+   * process alive, up to the limit `maxPanics`; `exit` stops it at the first, as SIGTERM does, with the exit code 1.
+   */
+  uncaughtErrors?: 'contain' | 'exit';
   /** Where messages go; `console` by default. Each comes as one text that is safe to show, line breaks in it indented. */
   log?: Log;
 }
@@ -35,6 +40,7 @@ export interface ResolvedConfig {
   readonly secrets: readonly string[];
   readonly origins: ReadonlySet<string>;
   readonly trustProxy: boolean;
+  readonly uncaughtErrors: 'contain' | 'exit';
   readonly log: Log;
 }
 
@@ -58,6 +64,7 @@ export function resolveConfig(
     secrets: toSecrets(config.secret ?? fallback.secret),
     origins: new Set(toList('origins', config.origins).map(toOrigin)),
     trustProxy: config.trustProxy ?? false,
+    uncaughtErrors: toPolicy(config.uncaughtErrors),
     log: printableLog(config.log ?? fallback.log),
   };
 }
@@ -68,12 +75,21 @@ const options: readonly string[] = [
   'secret',
   'origins',
   'trustProxy',
+  'uncaughtErrors',
   'log',
 ] satisfies (keyof AppConfig)[];
 
 function toList<Item>(option: string, value: readonly Item[] = []): readonly Item[] {
   if (!Array.isArray(value)) throw fail('bad-option', { option, problem: 'is not an array' });
   return value;
+}
+
+function toPolicy(policy: AppConfig['uncaughtErrors'] = 'contain'): 'contain' | 'exit' {
+  if (policy === 'contain' || policy === 'exit') return policy;
+  throw fail('bad-option', {
+    option: 'uncaughtErrors',
+    problem: 'is neither "contain" nor "exit"',
+  });
 }
 
 function toSecrets(secret: AppConfig['secret']): readonly string[] {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { serveViews, type Site } from '../../test/visitor.js';
+import { VisibleError } from '../core/visible-error.js';
 import { defineLive } from './define.js';
 import { type Async, pending } from './types.js';
 
@@ -121,6 +122,49 @@ test('mount may begin a load, which ends before or after the join', async () => 
   await loads[0]!.promise;
   await new Promise(setImmediate);
   expect(await line.join(1, hosts[0]!, { have: 0, page: 'p' })).toEqual([1, 0, { 0: 'ready 5 ' }]);
+});
+
+test('visitors are told of a failed load what is meant for them, and developers what it was', async () => {
+  site = await serveViews({ tides: Tides }, { mode: 'production' });
+  const { line } = await site.open();
+  const failing = async (ref: number, error: Error) => {
+    await line.ask([1, ref, 'load']);
+    loads.at(-1)!.reject(error);
+    return (await line.next())[1][0];
+  };
+  expect(await failing(1, new Error('password of db.internal refused'))).toBe(
+    'failed  This could not be loaded.',
+  );
+  expect(await failing(2, new VisibleError('No harbour is called Atlantis.'))).toBe(
+    'failed  No harbour is called Atlantis.',
+  );
+  expect(site.errors).toEqual([
+    'password of db.internal refused',
+    'No harbour is called Atlantis.',
+  ]);
+});
+
+test('a load that takes too long has failed and is called off; what comes of it later is reported, and no more', async () => {
+  site = await serveViews({ tides: Tides }, { mode: 'production', limits: { loadTimeout: 20 } });
+  const { line } = await site.open();
+  await line.ask([1, 1, 'load']);
+  expect(await line.next()).toEqual([1, { 0: 'failed  This could not be loaded.' }]);
+  expect(loads[0]!.signal.aborted).toBe(true);
+  expect(site.errors).toEqual(['load-timeout']);
+  loads[0]!.reject(new Error('too late'));
+  await site.until(() => site.errors.length === 2);
+  expect(site.calls('onError')[1]).toMatchObject({ where: 'late', error: { message: 'too late' } });
+  expect(await line.settled()).toEqual([]);
+});
+
+test('that a load was called off for its time is no news', async () => {
+  site = await serveViews({ tides: Tides }, { limits: { loadTimeout: 20 } });
+  const { line } = await site.open();
+  await line.ask([1, 1, 'load']);
+  await line.next();
+  loads[0]!.reject(loads[0]!.signal.reason);
+  await line.settled();
+  expect(site.errors).toEqual(['load-timeout']);
 });
 
 test('what is loaded has to be plain data', async () => {

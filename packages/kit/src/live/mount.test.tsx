@@ -145,3 +145,39 @@ test('a guard may refuse a mount, in a page and in a join', async () => {
   expect(site.errors).toEqual([]);
   expect(reasons).toEqual(['left']);
 });
+
+test('what a mount asks for when it is over is reported and does nothing', async () => {
+  const begun = deferred();
+  const Late = defineLive(
+    {
+      mount({ subscribe, async }) {
+        void gate.promise.then(() => {
+          subscribe('topic');
+          subscribe('topic');
+          async('value', async () => begun.resolve());
+          begun.resolve();
+        });
+        return { value: 1 as unknown };
+      },
+      info: { topic: (live) => live.assign({ value: 'told' }) },
+    },
+    ({ state }) => <p>{String(state.value)}</p>,
+    'late',
+  );
+  site = await serveViews({ late: Late });
+  const { line } = await site.open();
+  gate.resolve();
+  await begun.promise;
+  site.app.publish('topic');
+  expect(await line.settled()).toEqual([]);
+  expect(site.calls('onError').map(({ where, error }) => [where, error.message])).toEqual([
+    [
+      'late',
+      'subscribe() was called in the live view "late" after the turn of "mount" had ended; it did nothing.',
+    ],
+    [
+      'late',
+      'async() was called in the live view "late" after the turn of "mount" had ended; it did nothing.',
+    ],
+  ]);
+});

@@ -2,9 +2,9 @@ import { blaming } from '../core/blame.js';
 import { chain } from '../core/chain.js';
 import { isThenable } from '../hooks/contain.js';
 import { microsSince } from './display.js';
+import { LateCalls } from './late-calls.js';
 import type { Region } from './region.js';
 import type { Async, Load, Mount } from './types.js';
-import { tooLate } from './turn.js';
 import { withinBudget } from './within-budget.js';
 
 /**
@@ -43,6 +43,7 @@ class Mounting implements Mount<unknown> {
   /** Subscriptions and loads, for when it is done; none any more after that. */
   #effects: (() => void)[] | undefined = [];
   readonly #abort = new AbortController();
+  #late: LateCalls | undefined;
 
   constructor(region: Region) {
     this.#region = region;
@@ -92,6 +93,6 @@ class Mounting implements Mount<unknown> {
 
   #stage(call: string, effect: () => void): void {
     if (this.#effects) this.#effects.push(effect);
-    else if (!this.#region.ended) this.#region.report(tooLate(this.#region, 'mount', call), 'late');
+    else (this.#late ??= new LateCalls(this.#region, 'mount')).add(call);
   }
 }

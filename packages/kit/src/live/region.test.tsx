@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { VisibleError } from '../core/visible-error.js';
 import { defineLive, event, type LiveView } from './define.js';
 import type { Live, TerminateReason } from './types.js';
 
@@ -179,6 +180,30 @@ describe('a turn', () => {
     expect(await line.settled()).toEqual([]);
   });
 
+  test('that throws a VisibleError answers with its message, in production too', async () => {
+    const Strict = defineLive(
+      {
+        mount: () => ({}),
+        events: {
+          book: () => {
+            throw new VisibleError('The hall is taken.');
+          },
+        },
+      },
+      () => <p>x</p>,
+      'strict',
+    );
+    await serve(Strict, { mode: 'production' });
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'book'])).toEqual([
+      1,
+      1,
+      null,
+      { code: 'failed', reason: 'The hall is taken.' },
+    ]);
+    expect(site.errors).toEqual(['The hall is taken.']);
+  });
+
   test('refuses to send the browser to another site', async () => {
     await serve(Counter);
     const { line } = await site.open();
@@ -291,6 +316,10 @@ describe('a render that throws', () => {
           await live.flush();
           left.push('went on');
         },
+        async breakAndGo(live) {
+          live.assign({ broken: true });
+          void live.flush();
+        },
         unsendable: (live) => live.reply(10n),
         grow: (live) => live.assign({ rows: live.state.rows + 1 }),
       },
@@ -330,6 +359,15 @@ describe('a render that throws', () => {
     expect(left).toEqual([]);
     expect(site.errors).toEqual(['not-a-child']);
     expect(reasons).toEqual(['reset']);
+  });
+
+  test('in a flush that nobody waits for is heard of once', async () => {
+    await serve(Fragile);
+    const { line } = await site.open();
+    line.send([1, 1, 'breakAndGo']);
+    expect(await line.next()).toEqual([1, 'crash', refused('failed')]);
+    expect(await line.next()).toEqual([1, 1, null, refused('failed')]);
+    expect(site.errors).toEqual(['not-a-child']);
   });
 
   test('in a page is the failure of the page, and the region ends', async () => {

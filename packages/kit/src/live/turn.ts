@@ -3,6 +3,7 @@ import type { UpdateMeta } from '@skerry/wire';
 import { isDenial, redirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import { type LiveSession, refuseRenewal } from '../core/session.js';
+import { LateCalls } from './late-calls.js';
 import type { Region } from './region.js';
 import type { Async, Live, Load } from './types.js';
 
@@ -18,10 +19,6 @@ export interface Staged {
   effects: readonly (() => void)[];
 }
 
-/** The error of what is asked of a turn that has ended. */
-export const tooLate = ({ view }: Region, handler: string, call: string): Error =>
-  fail('late-assign', { view: view.id, handler, call });
-
 /** One turn of a region: the `live` of its handler, and all that the handler has staged. */
 // seam: props and state of any view
 export class Turn implements Omit<Live<State, any>, 'async'> {
@@ -34,8 +31,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   #endSession: (() => void) | undefined;
   #answer: unknown;
   #over = false;
-  /** Calls that came too late and were reported. */
-  #late: Set<string> | undefined;
+  #late: LateCalls | undefined;
   #abort: AbortController | undefined;
 
   constructor(region: Region, handler: string) {
@@ -92,7 +88,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     this.#region.flush(this.take());
     if (!this.#over) return Promise.resolve();
     // The region was reset: a handler that waits goes no further, and of one that does not nobody hears.
-    const ended = Promise.reject(this.#tooLate('flush'));
+    const ended = Promise.reject(this.#lateCalls.error('live.flush'));
     ended.catch(() => undefined);
     return ended;
   }
@@ -170,16 +166,13 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     if (!this.#isOver(call)) this.#effects.push(effect);
   }
 
-  /** Whether a call comes too late; that is reported the first time, unless nobody is left who could miss anything. */
+  /** Whether a call comes too late. */
   #isOver(call: string): boolean {
-    if (!this.#over) return false;
-    const late = (this.#late ??= new Set());
-    if (!late.has(call) && !this.#region.ended) this.#region.report(this.#tooLate(call), 'late');
-    late.add(call);
-    return true;
+    if (this.#over) this.#lateCalls.add(`live.${call}`);
+    return this.#over;
   }
 
-  #tooLate(call: string): Error {
-    return tooLate(this.#region, this.handler, `live.${call}`);
+  get #lateCalls(): LateCalls {
+    return (this.#late ??= new LateCalls(this.#region, this.handler));
   }
 }

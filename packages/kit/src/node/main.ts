@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
 import { type AppOptions, createApp } from '../app/app.js';
 import type { Prerendered } from '../app/prerendered.js';
-import { serveApp } from './serve.js';
+import { guardProcess } from './process-guard.js';
+import { type RunningServer, serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';
 
 /** What the build knows of the app that it made. */
@@ -16,7 +18,8 @@ export type MainOptions = Pick<AppOptions, 'modules' | 'build' | 'assets'> & {
 
 /**
  * Runs an app as a process of its own: `PORT` (3000), `HOST` (all interfaces) and `SKERRY_SECRET` (at least 32 bytes; of
- * several, with commas between them, the first is the newest) come from the environment, SIGTERM and SIGINT stop it.
+ * several, with commas between them, the first is the newest) come from the environment, SIGTERM and SIGINT stop it. What is
+ * thrown where nothing catches it does not end it; see {@link guardProcess}.
  */
 export async function runServer({ files, prerendered, ...options }: MainOptions): Promise<void> {
   const { PORT, HOST, SKERRY_SECRET } = process.env;
@@ -35,13 +38,24 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
       prerendered: written?.pages,
     });
     console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
-    const stop = (): void => void server.stop().then(() => process.exit(0));
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
-  } catch (error) {
-    console.error(startFailure(error, { HOST, PORT }));
+    const stop = stopOnce(server);
+    const unguard = guardProcess(app, stop);
+    const end = (): void =>
+      void stop()
+        .finally(unguard)
+        .then(() => process.exit(0));
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+  } catch (thrown) {
+    console.error(startFailure(toError(thrown), { HOST, PORT }));
     process.exit(1);
   }
+}
+
+/** Several may ask for the end: a signal, and then the guard. */
+function stopOnce(server: RunningServer): () => Promise<void> {
+  let stopping: Promise<void> | undefined;
+  return () => (stopping ??= server.stop());
 }
 
 function readPrerendered(file: string): Prerendered {

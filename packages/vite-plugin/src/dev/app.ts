@@ -1,4 +1,4 @@
-import type { App, createApp, createListener, Listener } from '@skerry/kit/server';
+import type { App, createApp, createListener, guardProcess, Listener } from '@skerry/kit/server';
 import {
   buildErrorMessage,
   type Rollup,
@@ -15,7 +15,11 @@ import { stylesOf } from './styles.js';
 /** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
 interface AppModule {
   modules: Parameters<App['replace']>[0];
-  kit: { createApp: typeof createApp; createListener: typeof createListener };
+  kit: {
+    createApp: typeof createApp;
+    createListener: typeof createListener;
+    guardProcess: typeof guardProcess;
+  };
 }
 
 interface WatchedModule extends AppModule {
@@ -29,6 +33,8 @@ interface Running {
   listener: Listener;
   /** The version that it was started with, or replaced by. */
   module: AppModule;
+  /** Takes it from what hears of errors that nothing catches. */
+  unguard: () => void;
 }
 
 /** The app on the development server: the first request starts it, edits replace what it is made of. */
@@ -81,6 +87,8 @@ export class DevApp {
   }
 
   async close(): Promise<void> {
+    await this.#starting?.catch(() => undefined);
+    this.#running?.unguard();
     await this.#running?.app.close();
   }
 
@@ -126,7 +134,8 @@ export class DevApp {
         this.#overlay.show(error);
       },
     });
-    return { app, listener: module.kit.createListener(app), module };
+    const listener = module.kit.createListener(app);
+    return { app, listener, module, unguard: module.kit.guardProcess(app) };
   }
 
   async #replace(next: AppModule): Promise<void> {
@@ -143,6 +152,7 @@ export class DevApp {
     } else {
       this.#running = this.#run(next);
       this.#reload = true;
+      running.unguard();
       await app.close();
     }
     this.#reloadPages();

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { printable } from '@skerry/kit/server';
+import { printable, toError } from '@skerry/kit/server';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 
 import { fullMessage } from '../file-error.js';
@@ -40,8 +40,7 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
 
 /** What an error says, as text that is safe in a page and in a terminal: whoever threw it may have put anything into it. */
 function toPayload(thrown: unknown): ErrorPayload['err'] {
-  const error = (thrown instanceof Error ? thrown : new Error(String(thrown))) as Error &
-    Partial<ErrorPayload['err']>;
+  const error = toError(thrown) as Error & Partial<ErrorPayload['err']>;
   const { id, plugin, loc } = error;
   const frame = linesOf(error.frame);
   return {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 
 import type { HotPayload } from 'vite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { TestApp } from '../../test/test-app.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
@@ -253,4 +253,20 @@ test('the secret is kept when the server starts again, so that sessions go on', 
   const cookie = (await get('/counter')).headers.getSetCookie()[0]?.split(';')[0] ?? '';
   await server.vite.restart();
   expect((await get('/counter', { cookie })).headers.getSetCookie()).toEqual([]);
+});
+
+test('what nothing catches is shown, and the server lives on, until it is closed', async () => {
+  const listeners = () => process.listeners('uncaughtException');
+  const before = listeners();
+  await text('/');
+  const [guard] = listeners().filter((one) => !before.includes(one));
+  const logged = vi.spyOn(console, 'error').mockReturnValue();
+  const error = new Error('Thrown by a timer.');
+  guard!(error, 'uncaughtException');
+  expect(told).toMatchObject([{ type: 'error', err: { message: 'Thrown by a timer.' } }]);
+  expect(logged).toHaveBeenCalledExactlyOnceWith('uncaught failed:', error);
+  logged.mockRestore();
+  expect(await text('/')).toContain('Home</h1>');
+  await server.vite.close();
+  await vi.waitFor(() => expect(listeners()).toEqual(before), 5_000);
 });

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { deferred } from '../../test/deferred.js';
+import { settle, within } from './within.js';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const tooLate = new Error('too late');
+let heard: Error[];
+const start = (work: unknown) =>
+  within(
+    50,
+    work,
+    () => tooLate,
+    (error) => void heard.push(error),
+  );
+beforeEach(() => {
+  heard = [];
+});
+
+test('work that is done in time gives what it gives, and leaves no timer behind', async () => {
+  expect(await start(Promise.resolve(1))).toBe(1);
+  await expect(start(Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(vi.getTimerCount()).toBe(0);
+  expect(heard).toEqual([]);
+});
+
+test('work that takes too long is given up; what it throws then is heard of, what it gives is not', async () => {
+  for (const end of ['resolve', 'reject'] as const) {
+    const { promise, ...work } = deferred<unknown>();
+    const outcome = expect(start(promise)).rejects.toBe(tooLate);
+    await vi.advanceTimersByTimeAsync(50);
+    await outcome;
+    work[end](new Error('at last'));
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  expect(heard).toEqual([new Error('at last')]);
+});
+
+test('a promise is made of whatever claims to be one', async () => {
+  const fails = () => {
+    throw new Error('touched');
+  };
+  const promised = [
+    // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
+    { then: fails },
+    Object.defineProperty({}, 'then', { get: fails }),
+    Object.defineProperty(Promise.resolve(), 'constructor', { get: fails }),
+  ];
+  for (const one of promised) await expect(settle(one)).rejects.toThrow('touched');
+});

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import type { App } from '../app/app.js';
+import { blaming } from '../core/blame.js';
+import { resolveConfig } from '../core/config.js';
+import { guardProcess } from './process-guard.js';
+
+const events = ['uncaughtException', 'unhandledRejection'] as const;
+const others = new Map(events.map((event) => [event, process.listeners(event as never)]));
+/** What the guard listens with. */
+const listeners = () =>
+  events.flatMap((event) =>
+    process.listeners(event as never).filter((one) => !others.get(event)?.includes(one)),
+  ) as ((thrown: unknown) => void)[];
+const raise = (thrown: unknown) => listeners()[0]!(thrown);
+
+let log: string[];
+let exit: ReturnType<typeof vi.spyOn>;
+let unguard: (() => void)[];
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] });
+  log = [];
+  unguard = [];
+  exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+});
+afterEach(() => {
+  for (const off of unguard) off();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** Guards an app, and returns what reaches it. */
+function guarded(
+  options: Parameters<typeof resolveConfig>[0] = {},
+  stop?: () => Promise<unknown>,
+): unknown[] {
+  const heard: unknown[] = [];
+  const silent = { info() {}, warn() {}, error: (line: string) => void log.push(line) };
+  const config = resolveConfig(options, { secret: 'x'.repeat(32), log: silent });
+  const app: Pick<App, 'config' | 'panic'> = { config, panic: (thrown) => void heard.push(thrown) };
+  unguard.push(guardProcess(app, stop));
+  return heard;
+}
+
+test('it listens once for all servers, until the last is gone, and leaves other listeners alone', () => {
+  guarded();
+  guarded();
+  expect(listeners()).toHaveLength(2);
+  unguard[0]!();
+  expect(listeners()).toHaveLength(2);
+  unguard[1]!();
+  expect(listeners()).toEqual([]);
+  for (const event of events) expect(process.listeners(event as never)).toEqual(others.get(event));
+});
+
+test('whoever is to blame hears of an error, and of several servers one where nobody is', () => {
+  const first = guarded();
+  const second = guarded();
+  const blamed: unknown[] = [];
+  const errors = [new Error('known'), new Error('unknown')];
+  blaming({ panic: (error) => void blamed.push(error) }, () => raise(errors[0]));
+  raise(errors[1]);
+  expect(blamed).toEqual([errors[0]]);
+  expect(first).toEqual([errors[1]]);
+  expect(second).toEqual([]);
+});
+
+test('what is no Error, and what fails while it is reported, is an error as well', () => {
+  const heard = guarded();
+  raise(undefined);
+  expect(heard).toMatchObject([{ code: 'thrown-value' }]);
+  const worse = new Error('worse');
+  const fails = () => {
+    throw worse;
+  };
+  blaming({ panic: fails }, () => raise('no'));
+  expect(heard[1]).toBe(worse);
+});
+
+test('at more errors in a minute than the limit every server stops, then the process exits, and says why once', async () => {
+  const stopped: string[] = [];
+  const stop = (name: string) => async () => void stopped.push(name);
+  guarded({ limits: { maxPanics: 2 } }, stop('a'));
+  guarded({}, stop('b'));
+  raise(new Error('1'));
+  raise(new Error('2'));
+  vi.advanceTimersByTime(60_000);
+  raise(new Error('1 of the next minute'));
+  raise(new Error('2'));
+  expect(stopped).toEqual([]);
+  raise(new Error('3'));
+  raise(new Error('while it stops'));
+  await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1));
+  expect(stopped).toEqual(['a', 'b']);
+  expect(log).toEqual([
+    'The process ends: nothing caught more than 2 errors within a minute, the limit `maxPanics`. ' +
+      'Find the errors above; await every promise, and catch what timers and listeners throw.',
+  ]);
+});
+
+test('the first ends the process where the app says so, also where the server does not stop', async () => {
+  const heard = guarded({ uncaughtErrors: 'exit' }, () => new Promise(() => {}));
+  raise(new Error('the first'));
+  expect(heard).toHaveLength(1);
+  expect(log).toEqual([expect.stringContaining('the option `uncaughtErrors` is "exit"')]);
+  expect(exit).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(30_000);
+  expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+});
+
+test('a server that nothing may stop lives on', () => {
+  const heard = guarded({ uncaughtErrors: 'exit', limits: { maxPanics: 1 } });
+  for (let i = 0; i < 3; i++) raise(new Error('again'));
+  expect(heard).toHaveLength(3);
+  expect(log).toEqual([]);
+  expect(exit).not.toHaveBeenCalled();
+});
