@@ -63,6 +63,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
   // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
   'returns what throws as its `then` is called': () => ({ then: () => hostileGetter.get!() }),
   'returns what throws as its `then` is read': () =>
+    // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
     Object.defineProperty({}, 'then', hostileGetter),
   'returns a promise whose `constructor` throws': () =>
     Object.defineProperty(Promise.resolve(), 'constructor', hostileGetter),

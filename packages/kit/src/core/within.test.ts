@@ -45,6 +45,7 @@ test('a promise is made of whatever claims to be one', async () => {
   const promised = [
     // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
     { then: fails },
+    // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
     Object.defineProperty({}, 'then', { get: fails }),
     Object.defineProperty(Promise.resolve(), 'constructor', { get: fails }),
   ];
