@@ -50,8 +50,14 @@ describe('an error for the overlay and the terminal', () => {
     expect(Object.keys(err)).toEqual(['message', 'stack']);
   });
 
-  test.each(['text', undefined, null, { a: 1 }])('is made of %j, too', (thrown) => {
-    expect(errorPayload(thrown)).toMatchObject({ type: 'error', err: { message: String(thrown) } });
+  test.each([
+    ['text', 'the text "text"'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{ a: 1 }, 'an object with a'],
+  ])('is made of %j, too', (thrown, said) => {
+    const message = expect.stringContaining(`no readable Error: ${said}.`);
+    expect(errorPayload(thrown)).toMatchObject({ type: 'error', err: { message } });
   });
 
   test('is bounded', () => {
