@@ -36,10 +36,12 @@ test('a report is written', async () => {
 });
 
 test('a search shows what it finds, and keeps it while it looks again', async () => {
-  const search = await mountLive(Search);
+  const search = await mountLive(Search, { log });
   expect(search.state.ports).toMatchObject({ status: 'ready' });
   await search.input('input', 'ber');
   expect(search.state.ports).toEqual({ status: 'ready', value: ['Bergen'] });
+  await search.input('input', 'Llanfairpwllgwyngyll and on');
+  expect(search.text()).toContain('No port has so long a name.');
 });
 
 test('a failed turn leaves everything as it was, and a second one resets the region', async () => {

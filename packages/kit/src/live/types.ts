@@ -1,6 +1,6 @@
 import type { LiveSession } from '../core/session.js';
 
-/** Data that is on its way, as `live.async` keeps it in the state. */
+/** Data that is on its way, as `live.async` keeps it in the state; `error` is in words that the visitor may read. */
 export type Async<T> =
   | { readonly status: 'pending'; readonly value?: T }
   | { readonly status: 'ready'; readonly value: T }
@@ -18,7 +18,8 @@ export type Load<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
  * A region in one of its turns, as handlers see it. What a turn does is staged and committed at its end, or at
- * `await live.flush()`; a throw drops what is staged. When the turn is over, every call here is an error.
+ * `await live.flush()`; a throw drops what is staged. When the turn is over, in a timer that it left behind for one, `state`,
+ * `props` and `session` can still be read; every call does nothing and is reported by `onError` (`late-assign`).
  */
 export interface Live<S, P = unknown> {
   /** The state, with what this turn has assigned. */
@@ -34,7 +35,8 @@ export interface Live<S, P = unknown> {
   flush(): Promise<void>;
   /**
    * Loads data into a member of the state, after the turn: `pending` at once, then `ready` or `failed`. A later call
-   * with the same key takes the place of the earlier one.
+   * with the same key takes the place of the earlier one. What the loader throws is reported; visitors are shown its
+   * message in development, and in production where it is a `VisibleError`. A loader may take `loadTimeout`.
    */
   async<K extends AsyncKey<S>>(key: K, load: Load<AsyncValue<S[K]>>): void;
   /** Receives the messages of a topic, by `info` of the view. */
