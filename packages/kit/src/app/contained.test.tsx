@@ -105,6 +105,8 @@ interface Place {
   visit(arm: () => void): Promise<unknown>;
   /** What that has to be. */
   answer: unknown;
+  /** The limit of how long it is waited for; none where it is synchronous. */
+  limit?: 'turnTime' | 'hookTime' | 'loadTimeout' | 'answerTimeout';
   /** Whether nobody waits for it. */
   unawaited?: true;
   /** Whether it can throw, and no more: its framework deals with all else. */
@@ -178,17 +180,20 @@ const island = testIsland('island', () => act('<i></i>'));
 
 const places: Readonly<Record<string, Place>> = {
   'a handler': {
+    limit: 'turnTime',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'act'])),
     answer: isRefused,
   },
   'the mount of a page': {
+    limit: 'turnTime',
     ...region,
     routes: onPage(Mounting),
     visit: (arm) => (arm(), status()),
     answer: 500,
   },
   'the mount of a join': {
+    limit: 'turnTime',
     ...region,
     routes: onPage(Mounting),
     visit: (arm) =>
@@ -205,6 +210,7 @@ const places: Readonly<Record<string, Place>> = {
     answer: isRefused,
   },
   'the handler of a message': {
+    limit: 'turnTime',
     ...region,
     async visit(arm) {
       const { line } = await site.open();
@@ -223,27 +229,32 @@ const places: Readonly<Record<string, Place>> = {
     unawaited: true,
   },
   'what live.async loads': {
+    limit: 'loadTimeout',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'load'])),
     answer: isAnswered,
   },
   'a schema': {
+    limit: 'turnTime',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judged'])),
     answer: isRefused,
   },
   'a schema that is asynchronous': {
+    limit: 'turnTime',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judgedLater'])),
     answer: isRefused,
   },
   'a guard of requests': {
+    limit: 'hookTime',
     ...region,
     taps: (hooks) => hooks.beforeRequest.tap(() => act()),
     visit: (arm) => (arm(), status()),
     answer: 500,
   },
   'a guard of events': {
+    limit: 'hookTime',
     ...region,
     taps: (hooks) => hooks.beforeEvent.tap(() => act()),
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'plain'])),
@@ -256,23 +267,27 @@ const places: Readonly<Record<string, Place>> = {
     answer: isRefused,
   },
   'a waterfall': {
+    limit: 'hookTime',
     ...region,
     taps: (hooks) => hooks.transformResponse.tap(() => act()),
     visit: (arm) => (arm(), status()),
     answer: 200,
   },
   'an observer': {
+    limit: 'hookTime',
     ...region,
     taps: (hooks) => hooks.afterEvent.tap(() => act()),
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'plain'])),
     answer: isAnswered,
   },
   'a page': {
+    limit: 'answerTimeout',
     routes: { 'index.tsx': { default: () => act('shown') } },
     visit: (arm) => (arm(), status()),
     answer: isFailure,
   },
   'a component': {
+    limit: 'answerTimeout',
     routes: {
       'index.tsx': { default: () => jsx('p', { children: component(() => act('shown'), {}) }) },
     },
@@ -280,6 +295,7 @@ const places: Readonly<Record<string, Place>> = {
     answer: isFailure,
   },
   'a layout': {
+    limit: 'answerTimeout',
     routes: {
       'index.tsx': words,
       '_layout.tsx': { default: ({ children }: LayoutProps) => act(children) },
@@ -288,21 +304,25 @@ const places: Readonly<Record<string, Place>> = {
     answer: isFailure,
   },
   'the head of a page': {
+    limit: 'answerTimeout',
     routes: { 'index.tsx': { ...words, head: () => act({}) } },
     visit: (arm) => (arm(), status()),
     answer: isFailure,
   },
   'the headers of a page': {
+    limit: 'answerTimeout',
     routes: { 'index.tsx': { ...words, headers: () => act({}) } },
     visit: (arm) => (arm(), status()),
     answer: isFailure,
   },
   'an error page': {
+    limit: 'answerTimeout',
     routes: { '_error.tsx': { default: ({ reason }: ErrorProps) => act(reason) } },
     visit: (arm) => (arm(), status('/nowhere')),
     answer: 404,
   },
   'an endpoint': {
+    limit: 'answerTimeout',
     routes: { 'api/act.ts': { GET: () => act('said') } },
     visit: (arm) => (arm(), status('/api/act')),
     answer: isFailure,
@@ -350,8 +370,7 @@ describe.each(Object.entries(places).filter(([, { onlyThrows }]) => !onlyThrows)
     afterEach(() => site.stop());
 
     test('that never settles costs nothing else', async () => {
-      const timeout = { turnTime: 30, hookTime: 30, loadTimeout: 30, answerTimeout: 60 };
-      site = await serve(place, timeout);
+      site = await serve(place, place.limit && { [place.limit]: 30 });
       expect(await place.visit(() => (deed = neverSettles))).toEqual(place.answer);
       await expectReported(place.unawaited ? 0 : 1);
     });

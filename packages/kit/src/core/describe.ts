@@ -16,7 +16,8 @@ function describeReadable(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   const name: unknown = value.constructor?.name;
   // Where the object is a visitor's, so are its keys; one of them may be `constructor`.
-  if (typeof name === 'string' && name !== 'Object') return `a ${printable(name, 80)}`;
+  if (typeof name === 'string' && name !== 'Object')
+    return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${printable(name, 80)}`;
   const members = printable(Object.keys(value).slice(0, 5).join(', '), 80);
   return members ? `an object with ${members}` : 'an empty object';
 }

@@ -36,6 +36,7 @@ describe('anything else becomes one, and says what it was', () => {
     [hostile(), 'an object that cannot be read'],
     [new Proxy(throwing, new Proxy({}, { get: () => throwing })), 'a function that cannot be read'],
     [Object.create(hostile()), 'an object that cannot be read'],
+    [new Proxy(new Error('no'), {}), 'an Error, "no"'],
     [Object.defineProperty(new Error('no'), 'message', { get: throwing }), 'an Error'],
     [Object.defineProperty(new Error('no'), 'stack', { get: throwing }), 'an Error, "no"'],
     [Object.assign(new Error('no'), { [inspect.custom]: throwing }), 'an Error, "no"'],

@@ -3,7 +3,7 @@ import { inspect, types } from 'node:util';
 import { type Denial, isDenial, isRedirect, type Redirect } from './deny.js';
 import { describe } from './describe.js';
 import { quote } from './error-entry.js';
-import { fail } from './errors.js';
+import { fail, SkerryError } from './errors.js';
 
 /**
  * Turns whatever was thrown into an Error that is safe to read, to compare and to print: an Error as it is, unless it
@@ -23,9 +23,13 @@ export const caught = (thrown: unknown): Denial | Redirect | Error =>
 /** Errors that have been looked at. */
 const known = new WeakSet<Error>();
 
-/** Whether a value is an Error that can be read and printed. Proxies and getters may throw at any touch. */
+/** Whether a value is an Error that can be read and printed. Getters may throw at any touch. */
 function isReadable(thrown: unknown): thrown is Error {
+  // A Proxy may answer differently the next time.
+  if (types.isProxy(thrown)) return false;
   try {
+    // What visitors provoke is to cost little.
+    if (thrown instanceof SkerryError) return true;
     if (!types.isNativeError(thrown) && !(thrown instanceof Error)) return false;
     const { name, message, stack } = thrown;
     inspect(thrown);

@@ -53,6 +53,27 @@ test('it listens once for all servers, until the last is gone, and leaves other 
   for (const event of events) expect(process.listeners(event as never)).toEqual(others.get(event));
 });
 
+test('a second copy of kit in the process listens no second time, and finds whom the first blames', async () => {
+  const first = guarded();
+  vi.resetModules();
+  const copy = await import('./process-guard.js');
+  const { blaming: blamingInCopy } = await import('../core/blame.js');
+  expect(copy.guardProcess).not.toBe(guardProcess);
+  unguard.push(
+    copy.guardProcess({
+      config: resolveConfig({ secret: 'x'.repeat(32) }, { log: console }),
+      panic() {},
+    }),
+  );
+  expect(listeners()).toHaveLength(2);
+  const blamed: unknown[] = [];
+  blamingInCopy({ panic: (error) => void blamed.push(error) }, () =>
+    raise(new Error('of the copy')),
+  );
+  expect(blamed).toHaveLength(1);
+  expect(first).toEqual([]);
+});
+
 test('whoever is to blame hears of an error, and of several servers one where nobody is', () => {
   const first = guarded();
   const second = guarded();
