@@ -3,7 +3,7 @@ import { inBatches } from './batches.js';
 import { type Client, Remote, rest } from './remote.js';
 
 /** Resident memory of an idle region of ten slots with its connection. */
-export async function measureMemory(): Promise<Line[]> {
+export async function measureIdle(): Promise<Line[]> {
   const lines: Line[] = [];
   for (const count of [1000, 5000]) {
     const skerry = await memoryOf('skerry', count);

@@ -1,15 +1,16 @@
 import { measureBrowser } from './browser.js';
-import { measureEvents, measureJoin, measureMemory } from './connections.js';
+import { measureEvents, measureIdle, measureJoin } from './connections.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
 import { measureIslands } from './islands.js';
+import { measureMemory } from './memory.js';
 import { measureRender } from './render.js';
 import { type Line, print } from './report.js';
 
 const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   render: measureRender,
   diff: measureDiff,
-  memory: measureMemory,
+  idle: measureIdle,
   events: measureEvents,
   join: measureJoin,
   browser: measureBrowser,
@@ -17,7 +18,7 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
 };
 
 /** Those that take minutes: they run only where they are named. */
-const long: typeof parts = { crowd: measureCrowd };
+const long: typeof parts = { crowd: measureCrowd, memory: measureMemory };
 
 /** Runs all benchmarks, or those that are named, and prints one table. */
 export async function main(names: readonly string[]): Promise<void> {

@@ -2,13 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import type { Usage as AppUsage } from '@skerry/kit/server';
 import { WebSocket } from 'ws';
 
 /** What a server process uses. */
 export interface Usage {
   memory: NodeJS.MemoryUsage;
   cpu: NodeJS.CpuUsage;
+  connections: number;
+  regions: AppUsage['regions'];
 }
+
+/** With wide bounds, with those of every app, the same for visitors who do not come back, or without Skerry. */
+type ServerKind = 'skerry' | 'default' | 'passing' | 'bare';
 
 /** A server in a process of its own. */
 export class Remote {
@@ -26,7 +32,7 @@ export class Remote {
     return new Remote(undefined, port);
   }
 
-  static async start(kind: 'skerry' | 'bare'): Promise<Remote> {
+  static async start(kind: ServerKind): Promise<Remote> {
     const child = fork(fileURLToPath(new URL('./server.js', import.meta.url)), [kind], {
       execArgv: ['--expose-gc'],
     });
@@ -41,10 +47,15 @@ export class Remote {
     return ((await answer) as [Usage])[0];
   }
 
+  /** Loads a page. */
+  async load(path: string): Promise<{ response: Response; html: string }> {
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`);
+    return { response, html: await response.text() };
+  }
+
   /** Loads a page and joins its region. */
   async join(path: string): Promise<Client> {
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`);
-    const html = await response.text();
+    const { response, html } = await this.load(path);
     const [, id, token] = /id="lv-([^"]+)" data-token="([^"]+)"/.exec(html) as unknown as string[];
     const cookie = response.headers.get('set-cookie')?.split(';')[0] as string;
     const client = await this.connect('/_skerry/live/websocket?vsn=skerry-1', cookie);

@@ -5,10 +5,22 @@ import type { AddressInfo } from 'node:net';
 import { createApp, createListener, livePath } from '@skerry/kit/server';
 import { WebSocketServer } from 'ws';
 
-import { Counter, Idle, pageOf, Table } from './views.js';
+import { Counter, Heavy, Idle, pageOf, Table } from './views.js';
 
 /** A server in a process of its own, that tells its parent what it uses. */
-const bare = process.argv[2] === 'bare';
+const [, , kind] = process.argv;
+
+/** Bounds that let in a crowd from one address, where its behaviour is what is measured. */
+const wide = {
+  eventRate: 1e9,
+  eventBurst: 1e9,
+  maxConnectionsPerAddress: 100_000,
+  maxFreshRegions: 100_000,
+  parkedPerSession: 100_000,
+  parkedRegions: 100_000,
+  idleTime: 500,
+};
+const limits = kind === 'skerry' ? wide : kind === 'passing' ? { parkTime: 2_000 } : {};
 
 const script = '/client.js';
 
@@ -18,21 +30,14 @@ const app = createApp({
   assets: { styles: () => [], scripts: [], client: { script, preloads: [], styles: [] } },
   secret: 'a secret for benchmarks, 32 bytes',
   modules: {
-    config: {
-      limits: {
-        eventRate: 1e9,
-        eventBurst: 1e9,
-        parkedPerSession: 100_000,
-        parkedRegions: 100_000,
-        idleTime: 500,
-      },
-    },
+    config: { limits },
     routes: {
       'counter.tsx': { default: pageOf(Counter) },
       'idle.tsx': { default: pageOf(Idle) },
       'table.tsx': { default: pageOf(Table) },
+      'heavy.tsx': { default: pageOf(Heavy) },
     },
-    views: { counter: Counter, idle: Idle, table: Table },
+    views: { counter: Counter, idle: Idle, table: Table, heavy: Heavy },
   },
 });
 
@@ -51,7 +56,8 @@ const echo = new WebSocketServer({
   perMessageDeflate: false,
 });
 server.on('upgrade', (request, socket, head) => {
-  if (!bare && request.url?.startsWith(livePath)) return app.upgrade(request, socket, head);
+  if (kind !== 'bare' && request.url?.startsWith(livePath))
+    return void app.upgrade(request, socket, head);
   echo.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('message', (data) => webSocket.send(data.toString()));
   });
@@ -64,6 +70,12 @@ process.on('message', (question) => {
   if (question === 'usage') {
     globalThis.gc?.();
     globalThis.gc?.();
-    process.send?.({ memory: process.memoryUsage(), cpu: process.cpuUsage() });
+    const { connections, regions } = app.usage();
+    process.send?.({
+      memory: process.memoryUsage(),
+      cpu: process.cpuUsage(),
+      connections,
+      regions,
+    });
   }
 });

@@ -86,8 +86,15 @@ export const Table = defineLive(
   'table',
 );
 
+/** A region that shows little, and holds two megabytes. */
+export const Heavy = defineLive(
+  { mount: () => ({ rows: makeRows(13_000) }) },
+  ({ state }) => <p>{state.rows.length} rows</p>,
+  'heavy',
+);
+
 /** A page around one view. */
-export const pageOf = (View: typeof Counter | typeof Idle | typeof Table) => () => (
+export const pageOf = (View: typeof Counter | typeof Idle | typeof Table | typeof Heavy) => () => (
   <main>
     <View />
   </main>

@@ -2,6 +2,7 @@ export { type App, type AppOptions, createApp, livePath } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';
+export type { Usage } from './live/usage.js';
 export { createListener, type Listener } from './node/listener.js';
 export { toError } from './core/thrown.js';
 export { guardProcess } from './node/process-guard.js';

@@ -5,7 +5,7 @@ import { isDenial, isRedirect } from '../core/deny.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { Answer } from '../page/answer.js';
-import { runEndpoint } from '../page/endpoint.js';
+import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, matchRoute } from '../route/match.js';
 import { canonicalPath } from '../route/path.js';
@@ -16,13 +16,11 @@ import { openVisit, type Visit } from './visit.js';
 import { withSession } from './with-session.js';
 
 /** What answering asks of the app. */
-export interface Answering extends Rendering {
+export interface Answering extends Rendering, Omit<EndpointServices, 'config'> {
   sessions: Sessions;
   islandReports: IslandReports;
   /** Takes note of what was thrown where nothing caught it, and for which URL. */
   panic(error: Error, url: URL): void;
-  /** Sends a message to regions. */
-  publish(topic: string, message?: unknown): void;
 }
 
 /** Answers a request; never rejects. */

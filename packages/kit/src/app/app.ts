@@ -7,6 +7,7 @@ import type { Log } from '../core/log.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
+import type { Usage } from '../live/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
 import { stripHeaders } from './headers.js';
@@ -46,6 +47,8 @@ export interface App {
   publish(topic: string, message?: unknown): void;
   /** Reports what was thrown where nothing caught it and nobody is known to be to blame; see `guardProcess`. */
   panic(thrown: unknown): void;
+  /** How many connections and regions there are, and about how many bytes those hold. */
+  usage(): Usage;
   /** Goes on with other pages and live views; open regions render again. The options stay. */
   replace(modules: AppModules): void;
   /** Ends every connection and waits for the plugins. */
@@ -85,6 +88,7 @@ export function createApp(options: AppOptions): App {
     hooks.onPanic.call({ error, url });
   };
   const publish = live.publish.bind(live);
+  const usage = () => live.usage;
   const islandReports = new IslandReports({ hooks, limits, origins, assets });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
@@ -92,6 +96,7 @@ export function createApp(options: AppOptions): App {
     config,
     publish,
     panic: (thrown) => panic(thrown),
+    usage,
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
       answerRequest(
@@ -106,6 +111,7 @@ export function createApp(options: AppOptions): App {
           panic,
           mount: live.mount,
           publish,
+          usage,
           islandReports,
         },
         request,

@@ -4,7 +4,6 @@ import { FastResponse } from 'srvx/node';
 import { isOwnOrigin } from '../channel/origin.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
-import { networkOf } from '../core/network.js';
 import { Quota } from '../core/quota.js';
 import type { Hooks } from '../hooks/types.js';
 import type { Assets } from '../page/assets.js';
@@ -79,11 +78,9 @@ export class IslandReports {
 }
 
 /** Whom a report is counted for: the session, where the browser has one, and the network that it comes from. */
-function visitorsOf({ request, session: { held } }: Visit): string[] {
-  // seam: srvx says the address, the requests of tests do not
-  const { ip } = request as { ip?: string };
+function visitorsOf({ address, session: { held } }: Visit): string[] {
   const known = held ? [held.id] : [];
-  return ip === undefined ? known : [...known, networkOf(ip)];
+  return address === '' ? known : [...known, address];
 }
 
 const refused = (status: number, reason: string): Response =>

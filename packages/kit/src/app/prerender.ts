@@ -103,6 +103,7 @@ class PrerenderingApp {
     const visit: PageVisit = {
       regionSession: () => session,
       url,
+      address: '',
       park: false,
       prerendered: (region) => this.#note(page, region),
     };

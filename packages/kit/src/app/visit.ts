@@ -1,3 +1,4 @@
+import { networkOf } from '../core/network.js';
 import { RequestSession } from '../core/request-session.js';
 import type { KnownSession, Sessions } from '../core/session.js';
 import type { PageProps } from '../page/module.js';
@@ -8,6 +9,8 @@ import { isCrawler } from './crawler.js';
 export interface Visit extends PageProps {
   /** The path, decoded. */
   segments: readonly string[];
+  /** Address of the client, as it is counted; empty where none is known. */
+  address: string;
   /** Whether its regions wait for a browser to join: not where nobody looks at the page yet. */
   park: boolean;
   session: RequestSession;
@@ -26,6 +29,8 @@ export function openVisit(request: Request, canonical: CanonicalPath, sessions: 
     regionSession: () => session.bind(),
     request,
     url,
+    // seam: srvx says the address, the requests of tests do not
+    address: networkOf((request as { ip?: string }).ip ?? ''),
     params: {},
     segments: canonical.segments,
     park: isWatched(request),

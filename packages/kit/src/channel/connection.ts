@@ -47,6 +47,8 @@ export class Connection {
     readonly session: KnownSession,
     readonly codec: Codec,
     readonly transport: Transport,
+    /** Address of the client; empty where none is known. */
+    readonly address = '',
   ) {
     const { eventRate, eventBurst, maxChannels } = desk.limits;
     this.#events = new Rate(eventRate, eventBurst);
@@ -79,7 +81,7 @@ export class Connection {
       case 'leave':
         return this.#leave(message);
       case 'event':
-        return this.#event(message);
+        return this.#event(message, frame.length);
     }
   }
 
@@ -170,13 +172,23 @@ export class Connection {
     this.desk.join(channel, message);
   }
 
-  #event(message: ClientMessage & { kind: 'event' }): void {
+  #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
     if (!this.#events.take()) return this.refuse(message, tooMany);
-    if (!channel?.region) return this.refuse(message, notJoined);
+    const region = channel?.region;
+    if (!region) return this.refuse(message, notJoined);
+    if (region.queue.busy && this.#waitingBytes > this.desk.limits.maxWaitingBytes)
+      return this.refuse(message, tooMany);
     this.active = this.seen;
-    channel.region.event(message.payload, (answer) => channel.answer(message.ref, answer));
+    region.event(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
+  }
+
+  /** About what waits in the queues of all regions that are joined here. */
+  get #waitingBytes(): number {
+    let bytes = 0;
+    for (const { region } of this.#channels.values()) bytes += region?.queue.bytes ?? 0;
+    return bytes;
   }
 
   #leave(message: ClientMessage & { kind: 'leave' }): void {

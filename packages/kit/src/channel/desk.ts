@@ -2,7 +2,7 @@ import type { ClientMessage, Refusal } from '@skerry/wire';
 
 import { chain } from '../core/chain.js';
 import type { Limits } from '../core/limits.js';
-import type { LiveSession, Sessions } from '../core/session.js';
+import type { Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
@@ -54,7 +54,7 @@ export class Desk {
     const resumes = claimed !== undefined && this.#holders.has(claimed);
     if (!resumes && this.#isTooOld(content))
       return this.#refuse(channel, message, { error: stale('The page is too old.') });
-    const region = claimed ?? this.#fromContent(content, owner, channel.connection.session);
+    const region = claimed ?? this.#fromContent(content, owner, channel.connection);
     if (!region)
       return this.#refuse(channel, message, { error: stale('The page is of an older version.') });
     const { info, session } = region;
@@ -82,7 +82,7 @@ export class Desk {
     const { region } = channel;
     if (!region) return;
     this.#release(channel, region);
-    if (this.#holders.get(region) === channel) this.#options.store.park(region, region.bytes);
+    if (this.#holders.get(region) === channel) this.#options.store.park(region);
   }
 
   closed(connection: Connection, code: number, reason: string): void {
@@ -172,12 +172,15 @@ export class Desk {
   }
 
   /** A new region in the place of one that is gone, that another page has, or that stands in a file. */
-  #fromContent(content: RegionContent, owner: string, session: LiveSession): Region | undefined {
+  #fromContent(content: RegionContent, owner: string, connection: Connection): Region | undefined {
+    const { session, address } = connection;
     const { id, view: name, position, page, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
     const around = content.around && this.#options.store.claim(content.around, owner, session);
-    const identity = { id, view, position, page, session, props, around: around || undefined };
-    return new Region(identity, this.#options.services);
+    return new Region(
+      { id, view, position, page, session, address, props, around: around || undefined },
+      this.#options.services,
+    );
   }
 }

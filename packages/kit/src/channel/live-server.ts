@@ -21,6 +21,7 @@ import { Region } from '../live/region.js';
 import { sealRegion } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
 import { RegionStore } from '../live/store.js';
+import type { Usage } from '../live/usage.js';
 import type { IslandInfo } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection, type Transport } from './connection.js';
@@ -48,6 +49,8 @@ export interface PageVisit {
   /** The session of its regions; asked where there is one. */
   readonly regionSession: () => LiveSession;
   readonly url: URL;
+  /** Address that asked for it; empty where none is known. */
+  readonly address: string;
   /** Whether its regions wait for a browser to join. */
   readonly park: boolean;
   /** Hears of every region, where the page is written to a file: there they go by fixed names. */
@@ -93,8 +96,8 @@ export class LiveServer {
     (await this.#mountAt(element, path, visit)).html;
 
   /** Opens a connection over a transport that somebody else has accepted. */
-  connect(session: KnownSession, codec: Codec, transport: Transport): Connection {
-    const connection = new Connection(this.#desk, session, codec, transport);
+  connect(session: KnownSession, codec: Codec, transport: Transport, address?: string): Connection {
+    const connection = new Connection(this.#desk, session, codec, transport, address);
     this.#connections.add(connection);
     this.#options.hooks.onConnect.call({ connection, session });
     return connection;
@@ -104,6 +107,11 @@ export class LiveServer {
   find(id: string): Region | undefined {
     for (const region of this.#store) if (region.id === id) return region;
     return undefined;
+  }
+
+  /** How many connections and regions there are, and about what those hold. */
+  get usage(): Usage {
+    return { connections: this.#connections.size, regions: this.#store.usage };
   }
 
   /** Hands a message to every region that subscribed to the topic. */
@@ -135,15 +143,14 @@ export class LiveServer {
     around?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-    const { url, prerendered } = visit;
+    const { url, address, prerendered } = visit;
     const session = visit.regionSession();
     const page = url.pathname;
     const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
-    const identity = { id, view, position: path, page, session, props, around };
+    const identity = { id, view, position: path, page, session, address, props, around };
     const region = new Region(identity, this.#services);
     await mountRegion(region, visit.park);
     const content = await this.#firstHtml(region, visit);
-    region.bytes = 1024 + 2 * content.length;
     // The session may have been ended while the region was mounted.
     if (visit.park && !this.sessions.isOver(session.id)) this.#park(region);
     else region.end('left');
@@ -170,7 +177,7 @@ export class LiveServer {
   #park(region: Region, owner?: string): void {
     if (owner === undefined) this.#store.add(region);
     else this.#store.addOwned(region, owner);
-    this.#store.park(region, region.bytes);
+    this.#store.park(region);
   }
 
   /** The id that a region inside another has in the file of its page, if it stands there. */
@@ -194,19 +201,21 @@ export class LiveServer {
       tokenOf: (region) => sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
       mountInside: (element, path, around) => {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-        const { session, page } = around;
+        const { session, page, address } = around;
         const position = `${around.position}/${path}`;
         const owner = this.#store.ownerOf(around) ?? '';
         const inFile = this.#idInFile({ page, position, view: view.id }, around, owner);
         const id = inFile ?? newId();
         const region = new Region(
-          { id, view, position, page, session, props, around },
+          { id, view, position, page, session, address, props, around },
           this.#services,
         );
         region.mount();
         this.#park(region, inFile && owner);
         return region;
       },
+      makeRoom: (region, bytes) => this.#store.makeRoom(region, bytes),
+      resized: (region) => this.#store.resized(region),
       ended: (region) => this.#store.remove(region),
     };
   }
@@ -234,7 +243,7 @@ export class LiveServer {
         const secure = isSecure(request, trustProxy);
         return new RequestSession(this.sessions, request.headers.cookie, secure);
       },
-      connect: (session, codec, transport) => this.connect(session, codec, transport),
+      connect: (...how) => this.connect(...how),
     });
   }
 

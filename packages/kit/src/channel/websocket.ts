@@ -5,11 +5,13 @@ import { type Codec, codecOf } from '@skerry/wire';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../core/chain.js';
+import { networkOf } from '../core/network.js';
 import { printable } from '../core/printable.js';
 import type { RequestSession } from '../core/request-session.js';
 import type { KnownSession, Session } from '../core/session.js';
 import type { Connection, Transport } from './connection.js';
 import type { Desk } from './desk.js';
+import { Occupancy } from './occupancy.js';
 import { askingOf, isOwnOrigin } from './origin.js';
 
 /** What an upgrade is checked against, and where its connection goes. */
@@ -21,7 +23,7 @@ export interface UpgradeOptions {
   readonly trustProxy: boolean;
   /** The session of a request. A new one can join what stands in the files of pages, and nothing else. */
   sessionOf(request: IncomingMessage): RequestSession;
-  connect(session: KnownSession, codec: Codec, transport: Transport): Connection;
+  connect(session: KnownSession, codec: Codec, transport: Transport, address: string): Connection;
 }
 
 /** Makes the handler of upgrades to WebSocket. */
@@ -29,6 +31,7 @@ export function createUpgrade(
   options: UpgradeOptions,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void> {
   const { desk } = options;
+  const occupancy = new Occupancy(desk.limits, desk.hooks);
   const server = new WebSocketServer({
     // seam: the types of ws do not know it yet
     ...({ closeTimeout: desk.limits.handshakeTimeout } as object),
@@ -52,9 +55,12 @@ export function createUpgrade(
     if (!codec) return refuse(socket, 403, 'Unknown vsn.');
     if (!isOwnOrigin(askingOf(request, options.trustProxy), options.origins))
       return refuse(socket, 403, 'Foreign origin.');
-    const url = addressOf(request);
+    const url = urlOf(request);
     if (!url) return refuse(socket, 400, 'The host cannot be read.');
     const session = options.sessionOf(request);
+    const address = addressOf(request);
+    const full = occupancy.enter(socket, address, session.held?.id);
+    if (full) return refuse(socket, full.status, full.reason);
     return chain(admit(desk, request, url, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
       // The browser tries again, with the cookie that it is about to get.
@@ -64,14 +70,17 @@ export function createUpgrade(
       if (cookie) cookies.set(request, cookie.header);
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const transport = new WebSocketTransport(webSocket);
-        carry(options.connect(known, codec, transport), transport);
+        carry(options.connect(known, codec, transport, address), transport);
       });
     });
   };
 }
 
-/** The address that was asked for; the host is the client's word, and may be none. */
-function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
+/** The address of the client, as it is counted. */
+const addressOf = ({ socket }: IncomingMessage): string => networkOf(socket.remoteAddress ?? '');
+
+/** The URL that was asked for; the host is the client's word, and may be none. */
+function urlOf({ url = '/', headers }: IncomingMessage): URL | undefined {
   const base = `http://${headers.host ?? 'host.invalid'}`;
   const address = URL.canParse(url, base) ? new URL(url, base) : undefined;
   return address?.username || address?.password ? undefined : address;

@@ -112,6 +112,14 @@ export const appErrors = {
     'Encode the value, for instance with encodeURIComponent().',
   ),
 
+  'too-many-connections': entry<{ limit: string; most: number }>(
+    'Too many connections',
+    ({ limit, most }) =>
+      `Connections are refused, since ${most} are open (the limit ${quote(limit)}).`,
+    'Where a proxy stands in front of the app, set `trustProxy`, so that each visitor has an address of their own; else raise the limit.',
+    'visitor',
+  ),
+
   // Sessions
   'session-answered': entry<object>(
     'Session renewed too late',

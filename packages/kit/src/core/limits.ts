@@ -5,12 +5,20 @@ import { fail } from './errors.js';
 export interface KitLimits {
   /** Milliseconds that a region without a connection is kept. */
   parkTime: number;
-  /** Regions kept without a connection, in the whole process; the least recently used goes first. */
+  /** Regions whose connection was cut that are kept in the whole process; the least recently used goes first. */
   parkedRegions: number;
-  /** Bytes, estimated, of all regions kept without a connection. */
+  /** Bytes, estimated, that those regions hold. */
   parkedBytes: number;
-  /** Regions kept without a connection for one session. */
+  /** Regions kept without a connection for one session, whether they were joined or not. */
   parkedPerSession: number;
+  /** Regions in pages that nobody has joined from yet that are kept in the whole process; the oldest goes first. */
+  maxFreshRegions: number;
+  /** Bytes, estimated, that those regions hold. */
+  maxFreshBytes: number;
+  /** Bytes, estimated, that one region may hold: its state, its props, and what it keeps of what it shows. */
+  maxRegionBytes: number;
+  /** Bytes, estimated, that all regions of one session may hold. */
+  maxSessionBytes: number;
   /** Milliseconds that one turn of a region may take. */
   turnTime: number;
   /** Milliseconds that one load of `live.async` may take. */
@@ -19,12 +27,22 @@ export interface KitLimits {
   answerTimeout: number;
   /** Turns that wait in the queue of one region. */
   regionQueue: number;
+  /** Bytes, estimated, of the events and messages that wait in the queue of one region. */
+  maxQueueBytes: number;
+  /** Bytes, estimated, of what waits in the queues of all regions that one connection has joined. */
+  maxWaitingBytes: number;
   /** Milliseconds within which a second failure resets a region. */
   panicWindow: number;
   /** Errors that nothing caught, in a minute, beyond which the process ends. */
   maxPanics: number;
   /** Milliseconds without a turn after which a region drops its last tree. */
   idleTime: number;
+  /** Connections of the whole process. */
+  maxConnections: number;
+  /** Connections of one address; those of one network of IPv6 (its first 64 bits) count as one address. */
+  maxConnectionsPerAddress: number;
+  /** Connections of one session. */
+  maxConnectionsPerSession: number;
   /** Events per second that one connection may send, in the long run. */
   eventRate: number;
   /** Events that one connection may send at once. */
@@ -97,13 +115,22 @@ export const defaultLimits: Limits = {
   parkedRegions: 10_000,
   parkedBytes: 256 * 1024 * 1024,
   parkedPerSession: 200,
+  maxFreshRegions: 10_000,
+  maxFreshBytes: 128 * 1024 * 1024,
+  maxRegionBytes: 16 * 1024 * 1024,
+  maxSessionBytes: 64 * 1024 * 1024,
   turnTime: 5_000,
   loadTimeout: 30_000,
   answerTimeout: 30_000,
   regionQueue: 100,
+  maxQueueBytes: 1024 * 1024,
+  maxWaitingBytes: 2 * 1024 * 1024,
   panicWindow: 10_000,
   maxPanics: 1_000,
   idleTime: 10_000,
+  maxConnections: 50_000,
+  maxConnectionsPerAddress: 1_000,
+  maxConnectionsPerSession: 100,
   eventRate: 50,
   eventBurst: 100,
   outboundBuffer: 1024 * 1024,

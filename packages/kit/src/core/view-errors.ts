@@ -1,6 +1,8 @@
 import { printable } from './printable.js';
 import { entry, type ErrorEntry, list, quote } from './error-entry.js';
 
+const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
 const inView = (view: string | undefined): string =>
   view === undefined ? '' : ` in the live view ${quote(view)}`;
 
@@ -106,6 +108,24 @@ export const viewErrors = {
     'Too much work waiting',
     ({ view }) => `The queue of the live view ${quote(view)} is full, so a message was dropped.`,
     'Make its handlers quicker, publish less often, or raise the limit `regionQueue`.',
+  ),
+  'region-too-large': entry<{
+    view: string;
+    bytes: number;
+    limit: number;
+    largest: { path: string; bytes: number };
+  }>(
+    'Region too large',
+    ({ view, bytes, limit, largest }) =>
+      `The live view ${quote(view)} would hold about ${inMebibytes(bytes)} in memory, and ${inMebibytes(limit)} are allowed. ` +
+      `Most of it is ${quote(largest.path)}, with ${inMebibytes(largest.bytes)}.`,
+    'Keep in the state what is shown, such as one page of the rows, and the rest in a database; or raise the limit `maxRegionBytes`.',
+  ),
+  'session-too-large': entry<{ view: string; bytes: number; limit: number }>(
+    'Session too large',
+    ({ view, bytes, limit }) =>
+      `The regions of one session would hold more than ${inMebibytes(limit)} in memory, of which the live view ${quote(view)} asks for ${inMebibytes(bytes)}.`,
+    'Keep less in the state of live views; or raise the limit `maxSessionBytes`.',
   ),
   denied: entry<{ step: string; reason: string }>(
     'Denied by a plugin',

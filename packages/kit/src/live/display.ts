@@ -25,6 +25,8 @@ export class Display {
   readonly #shown = new Shown();
   /** Renders the shown tree once more, where it was dropped. */
   #again: () => Rendered = () => rootOf(null);
+  /** The state that the shown tree was rendered from. */
+  #drawn: unknown;
   /** What goes along with the next update. */
   #meta: UpdateMeta | undefined;
   #stale = false;
@@ -42,10 +44,10 @@ export class Display {
     mount: (element: LiveElement, path: string) => Promise<string>,
     island?: HtmlContext['island'],
   ): string | Promise<string> {
-    const [tree, again] = this.#render();
+    const [tree, again, drawn] = this.#render();
     const context: HtmlContext = { region: mount, async: false, islands: this.islands };
     const html = renderHtml(tree, island ? { ...context, island } : context);
-    this.#show(tree, again);
+    this.#show(tree, again, drawn);
     return html;
   }
 
@@ -119,6 +121,7 @@ export class Display {
     const micros = started && microsSince(started);
     const bytes = send(update);
     if (!update) return;
+    this.#region.scale.moved(bytes);
     const { hooks, limits } = this.#region.services;
     this.#shown.sent({ update, bytes, bound }, limits);
     if (started) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
@@ -129,11 +132,21 @@ export class Display {
     this.#shown.rest();
   }
 
+  /** What it keeps in memory beside the updates that may be sent again. */
+  get held(): readonly unknown[] {
+    return [this.#shown.held, this.#drawn, this.#meta, this.islands.held];
+  }
+
+  /** About how many bytes those take. */
+  get replayBytes(): number {
+    return this.#shown.replayBytes;
+  }
+
   /** The whole tree, as what is shown from now on. */
   tree(outlet: Outlet): Instance {
-    const [tree, again] = this.#render();
+    const [tree, again, drawn] = this.#render();
     const whole = wholeTree(tree, this.inside.context(outlet));
-    this.#show(tree, again);
+    this.#show(tree, again, drawn);
     this.#shown.restart();
     return whole;
   }
@@ -151,14 +164,14 @@ export class Display {
   }
 
   #change(outlet: Outlet, named: () => void): TreeChange | undefined {
-    const [tree, again] = this.#render();
+    const [tree, again, drawn] = this.#render();
     const context = this.inside.context(outlet);
     const template: typeof context.template = (of) => {
       named();
       return context.template(of);
     };
     const change = this.#shown.change(tree, { ...context, template }, this.#again);
-    this.#show(tree, again);
+    this.#show(tree, again, drawn);
     return change;
   }
 
@@ -178,14 +191,15 @@ export class Display {
     return meta;
   }
 
-  #show(tree: Rendered, again: () => Rendered): void {
+  #show(tree: Rendered, again: () => Rendered, drawn: unknown): void {
     this.#shown.show(tree);
     this.#again = again;
+    this.#drawn = drawn;
     this.#stale = false;
   }
 
-  /** The tree as it is now, and what renders the same once more. @throws a denial; what the view throws */
-  #render(): [tree: Rendered, again: () => Rendered] {
+  /** The tree as it is now, what renders the same once more, and from which state. @throws a denial; what the view throws */
+  #render(): [tree: Rendered, again: () => Rendered, drawn: unknown] {
     const { view, props, info, services } = this.#region;
     let { state } = this.#region;
     const { beforeRender, afterRender } = services.hooks;
@@ -198,7 +212,7 @@ export class Display {
     const again = () => rootOf(view.render(state, props));
     const tree = again();
     if (started) afterRender.call({ region: info, micros: microsSince(started) });
-    return [tree, again];
+    return [tree, again, state];
   }
 }
 

@@ -3,6 +3,7 @@ import type { EventPayload } from '@skerry/wire';
 
 import { chain } from '../core/chain.js';
 import { type Denial, isRedirect, type Redirect } from '../core/deny.js';
+import { estimateBytes } from '../core/estimate-bytes.js';
 import { fail } from '../core/errors.js';
 import { caught } from '../core/thrown.js';
 import { settle } from '../core/within.js';
@@ -28,6 +29,11 @@ export class EventDesk {
     this.#region = region;
   }
 
+  /** What it keeps in memory. */
+  get held(): unknown {
+    return this.#lastAnswer;
+  }
+
   take(payload: EventPayload, respond: Respond): void {
     const { view, queue, services } = this.#region;
     const isWish = payload.type === wishType;
@@ -37,8 +43,9 @@ export class EventDesk {
       this.#region.report(unknown, 'event');
       return void respond(refusal(unknown));
     }
-    if (queue.length >= services.limits.regionQueue) return void respond(tooMany);
-    queue.add(() => this.#handle(handler, payload, respond));
+    const bytes = queue.busy ? estimateBytes(payload) : 0;
+    if (!queue.takes(bytes, services.limits)) return void respond(tooMany);
+    queue.add(() => this.#handle(handler, payload, respond), bytes);
   }
 
   /** Handles an event; without a handler it is the wish for an island's markup. */

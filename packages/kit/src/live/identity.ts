@@ -11,6 +11,8 @@ export interface Identity {
   /** Path of its page. */
   readonly page: string;
   readonly session: LiveSession;
+  /** Address that asked for it; empty where none is known. */
+  readonly address: string;
   readonly props: Record<string, unknown>;
   /** The region that it stands in. */
   readonly around?: Region | undefined;

@@ -1,5 +1,6 @@
 import { isDenial } from '../core/deny.js';
 import { fail } from '../core/errors.js';
+import { estimateBytes } from '../core/estimate-bytes.js';
 import type { InfoHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Region } from './region.js';
@@ -18,9 +19,10 @@ export class InfoDesk {
     const { view, queue, services, ended } = this.#region;
     const handler = view.info(topic);
     if (!handler || ended) return;
-    if (queue.length >= services.limits.regionQueue)
+    const bytes = queue.busy ? bytesOf(message) : 0;
+    if (!queue.takes(bytes, services.limits))
       return this.#region.report(fail('region-busy', { view: view.id }), 'info');
-    queue.add(() => this.#handle(handler, topic, message));
+    queue.add(() => this.#handle(handler, topic, message), bytes);
   }
 
   #handle(handler: InfoHandler, topic: string, message: unknown): void | Promise<void> {
@@ -43,4 +45,14 @@ export class InfoDesk {
       },
     );
   }
+}
+
+/** About what messages take: each is asked for by all regions that are busy when it comes. */
+const known = new WeakMap<object, number>();
+
+function bytesOf(message: unknown): number {
+  if (typeof message !== 'object' || message === null) return estimateBytes(message);
+  const bytes = known.get(message) ?? estimateBytes(message);
+  known.set(message, bytes);
+  return bytes;
 }

@@ -68,6 +68,7 @@ export class Loads {
       (error) => error.name === 'AbortError' || this.#region.report(error, 'late'),
     );
     this.#region.checkState({ [key]: value });
+    this.#region.scale.admit({ ...this.#region.state, [key]: value });
     return value;
   }
 

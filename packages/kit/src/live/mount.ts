@@ -11,7 +11,8 @@ import { withinBudget } from './within-budget.js';
  * Gives a region its first state; synchronous where the view's `mount` and all guards are. Of one that does not stay
  * after its first HTML, loads and subscriptions do not begin.
  *
- * @throws what a guard answered with, a denial or a redirect; SkerryError `handler-timeout`; what `mount` throws
+ * @throws what a guard answered with, a denial or a redirect; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
+ * what `mount` throws
  */
 export function mountRegion(region: Region, stays = true): void | Promise<void> {
   const { hooks } = region.services;
@@ -27,6 +28,7 @@ export function mountRegion(region: Region, stays = true): void | Promise<void> 
         region.underway = undefined;
         if (region.ended) return;
         region.checkState(state);
+        if (stays) region.scale.begin(state);
         region.begin(state);
         mounting.release(stays);
         hooks.afterMount.call({ region: info, session, micros: microsSince(started) });

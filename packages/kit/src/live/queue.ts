@@ -4,20 +4,27 @@ import { toError } from '../core/thrown.js';
 /** A piece of work; the next one waits for it. */
 export type Job = () => void | PromiseLike<unknown>;
 
+/** Bounds of what waits. */
+interface QueueLimits {
+  readonly regionQueue: number;
+  readonly maxQueueBytes: number;
+}
+
 /** Work that is done one piece at a time, in order. Synchronous work on an idle queue is done at once. */
 export class WorkQueue {
   readonly #owner: Blamed;
   #busy = false;
-  #waiting: Job[] | undefined;
+  #waiting: { readonly job: Job; readonly bytes: number }[] | undefined;
+  #bytes = 0;
 
   /** The owner is blamed for what the work starts, and hears of what it throws. */
   constructor(owner: Blamed) {
     this.#owner = owner;
   }
 
-  /** How many pieces wait. */
-  get length(): number {
-    return this.#waiting?.length ?? 0;
+  /** About how many bytes the pieces hold that wait. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Whether a piece is being done. */
@@ -25,10 +32,16 @@ export class WorkQueue {
     return this.#busy;
   }
 
-  /** Adds a piece of work. */
-  add(job: Job): void {
-    if (this.#busy) (this.#waiting ??= []).push(job);
-    else this.#run(job);
+  /** Whether there is room for a piece that holds so many bytes. */
+  takes(bytes: number, { regionQueue, maxQueueBytes }: QueueLimits): boolean {
+    return (this.#waiting?.length ?? 0) < regionQueue && this.#bytes + bytes <= maxQueueBytes;
+  }
+
+  /** Adds a piece of work, which holds so many bytes while it waits. */
+  add(job: Job, bytes = 0): void {
+    if (!this.#busy) return this.#run(job);
+    (this.#waiting ??= []).push({ job, bytes });
+    this.#bytes += bytes;
   }
 
   #run(first: Job): void {
@@ -42,10 +55,9 @@ export class WorkQueue {
           .then(() => this.#next());
         return;
       }
-      job = this.#waiting?.shift();
+      job = this.#shift();
     }
-    this.#busy = false;
-    this.#waiting = undefined;
+    this.#rest();
   }
 
   #do(job: Job): void | PromiseLike<unknown> {
@@ -59,8 +71,18 @@ export class WorkQueue {
   readonly #failed = (thrown: unknown): void => this.#owner.panic(toError(thrown));
 
   #next(): void {
-    const job = this.#waiting?.shift();
+    const job = this.#shift();
     if (job) return this.#run(job);
+    this.#rest();
+  }
+
+  #shift(): Job | undefined {
+    const next = this.#waiting?.shift();
+    if (next) this.#bytes -= next.bytes;
+    return next?.job;
+  }
+
+  #rest(): void {
     this.#busy = false;
     this.#waiting = undefined;
   }

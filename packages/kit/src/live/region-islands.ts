@@ -44,6 +44,11 @@ export class RegionIslands implements IslandContext {
     this.#wished?.delete(path);
   }
 
+  /** What it keeps in memory. */
+  get held(): unknown {
+    return this.#wished;
+  }
+
   /** Another page may have come: it asks anew. */
   clear(): void {
     this.#wished = undefined;

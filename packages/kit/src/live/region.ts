@@ -19,6 +19,7 @@ import { mountRegion } from './mount.js';
 import type { Answer, Outlet, Respond } from './outlet.js';
 import { WorkQueue } from './queue.js';
 import { isRefused, notJoined, refusal, regionFailed, stale } from './refusal.js';
+import { Scale } from './scale.js';
 import type { Services } from './services.js';
 import { Topics } from './topics.js';
 import type { Staged } from './turn.js';
@@ -33,6 +34,7 @@ export class Region implements Blamed {
   readonly position: string;
   readonly page: string;
   readonly session: LiveSession;
+  readonly address: string;
   readonly around: Region | undefined;
   readonly services: Services;
   readonly display: Display;
@@ -41,8 +43,8 @@ export class Region implements Blamed {
   view: LiveView;
   props: Props;
   state: State = {};
-  /** About how many bytes it holds. */
-  bytes = 1024;
+  /** About how much it holds. */
+  readonly scale: Scale;
   /** Time of its last turn, in milliseconds. */
   touched = Date.now();
   /** The turn or the mount that is under way, to be called off when the region ends. */
@@ -62,24 +64,32 @@ export class Region implements Blamed {
     this.position = identity.position;
     this.page = identity.page;
     this.session = identity.session;
+    this.address = identity.address;
     this.props = identity.props;
     this.around = identity.around;
     this.services = services;
     this.display = new Display(this);
     this.topics = new Topics(services.pubsub, this);
+    this.scale = new Scale(this);
   }
 
   get info(): RegionInfo {
     return { id: this.id, view: this.view.id, path: this.page, props: this.props };
   }
 
+  /** What it keeps in memory beside its state, its props and what it shows. */
+  get held(): readonly unknown[] {
+    return [this.page, this.position, this.#events.held, this.topics.held];
+  }
+
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Handles an event that a browser sent; every event is answered once. */
-  event(payload: EventPayload, respond: Respond): void {
+  /** Handles an event that a browser sent in so many bytes; every event is answered once. */
+  event(payload: EventPayload, respond: Respond, bytes = 0): void {
     this.touched = Date.now();
+    this.scale.moved(bytes);
     this.display.confirmed();
     this.#events.take(payload, respond);
   }
@@ -295,6 +305,7 @@ export class Region implements Blamed {
     if (meta) this.display.keep(meta);
     send();
     for (const effect of effects) effect();
+    this.scale.settle();
   }
 
   #loaded(key: string, outcome: Async<unknown>): void {

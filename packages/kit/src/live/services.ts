@@ -17,6 +17,10 @@ export interface Services {
   tokenOf(region: Region): string;
   /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */
   mountInside(element: LiveElement, path: string, around: Region): Region;
+  /** Lets other regions of its session go, so that a region may hold so much; `false` where that is not enough. */
+  makeRoom(region: Region, bytes: number): boolean;
+  /** A region has been measured. */
+  resized(region: Region): void;
   /** A region has ended. */
   ended(region: Region): void;
 }

@@ -68,6 +68,16 @@ export class Shown {
     this.#sentBytes = 0;
   }
 
+  /** The tree, where it was not dropped. */
+  get held(): Rendered | undefined {
+    return this.#tree;
+  }
+
+  /** About how many bytes the updates take that may be sent again: their text, and the objects that it is in. */
+  get replayBytes(): number {
+    return this.#sentBytes + 250 * (this.#sent?.length ?? 0);
+  }
+
   /** Gives back memory until it is needed again. */
   rest(): void {
     this.#tree = undefined;

@@ -200,45 +200,70 @@ test('a join is answered once, though what follows it cannot be rendered', async
   expect(await next.settled()).toEqual([[1, 'crash', expect.objectContaining({ code: 'failed' })]]);
 });
 
+/** A region as far as the store knows it. */
+const regionOf = (more: Partial<Region>): Region =>
+  // seam: the store asks a region for no more than this
+  ({
+    id: 'a',
+    ended: false,
+    session: { id: 's' },
+    address: '',
+    scale: { size: { bytes: 1, large: undefined }, weigh() {} },
+    ...more,
+  }) as Region;
+
 test('what has ended is neither kept nor found', () => {
   const store = new RegionStore(defaultLimits);
-  const ended = { id: 'a', ended: true, session: { id: 's' } } as Region;
+  const ended = regionOf({ ended: true });
   store.add(ended);
-  store.park(ended, 1);
-  expect([store.parked, store.claim('a', 'page', ended.session)]).toEqual([0, undefined]);
+  store.park(ended);
+  expect([store.usage.fresh.count, store.claim('a', 'page', ended.session)]).toEqual([
+    0,
+    undefined,
+  ]);
 });
 
 test('what nobody has joined yet is found by its own session alone', () => {
   const store = new RegionStore(defaultLimits);
-  const region = { id: 'a', ended: false, session: { id: 's' } } as Region;
+  const region = regionOf({});
   store.add(region);
   expect(store.claim('a', 'page', { id: 'other', end() {} })).toBeUndefined();
   expect(store.claim('a', 'page', { id: 's', end() {} })).toBe(region);
 });
 
 describe('regions without a connection are kept in bounds:', () => {
-  test('the least recently used goes first', async () => {
-    await serve({ limits: { parkedRegions: 2 }, routes: named });
-    const { line } = await site.open('/a');
+  test('of those that nobody has joined, the oldest goes first', async () => {
+    await serve({ limits: { maxFreshRegions: 2 }, routes: named });
+    await site.visit('/a');
     await site.visit('/b');
-    await site.visit('/c');
     expect(ended).toEqual([]);
-    // `a` was in use until now, so `b` has waited longest.
-    line.cut();
-    await site.until(() => site.calls('onDisconnect').length === 1);
-    expect(ended).toEqual(['b evicted']);
+    await site.visit('/c');
     await site.visit('/d');
-    expect(ended).toEqual(['b evicted', 'c evicted']);
+    expect(ended).toEqual(['a evicted', 'b evicted']);
+  });
+
+  test('of those whose line was cut, the least recently used goes first', async () => {
+    await serve({ limits: { parkedRegions: 2 }, routes: named });
+    const lines = [];
+    for (const name of ['a', 'b', 'c']) lines.push((await site.open(`/${name}`)).line);
+    const [a, b, c] = lines;
+    for (const [i, line] of [b!, a!, c!].entries()) {
+      expect(ended).toEqual([]);
+      line.cut();
+      await site.until(() => site.calls('onDisconnect').length === i + 1);
+    }
+    expect(ended).toEqual(['b evicted']);
   });
 
   test('in bytes', async () => {
-    await serve({ limits: { parkedBytes: 20_000 }, routes: named });
-    await site.visit('/a?size=8000');
+    await serve({ limits: { maxFreshBytes: 30_000 }, routes: named });
+    await site.visit('/a?size=20000');
     expect(ended).toEqual([]);
-    await site.visit('/b?size=1000');
+    await site.visit('/b?size=10000');
     expect(ended).toEqual(['a evicted']);
-    await site.visit('/c?size=20000');
-    expect(ended).toEqual(['a evicted', 'b evicted', 'c evicted']);
+    // For one that does not fit by itself nobody has to go.
+    await site.visit('/c?size=50000');
+    expect(ended).toEqual(['a evicted', 'c evicted']);
   });
 
   test('for each session', async () => {
@@ -252,7 +277,7 @@ describe('regions without a connection are kept in bounds:', () => {
   });
 
   test('pages that nobody looks at yet are not kept at all', async () => {
-    await serve({ limits: { parkedRegions: 1 }, routes: named });
+    await serve({ limits: { maxFreshRegions: 1 }, routes: named });
     await site.visit('/a');
     await site.visit('/b', { method: 'HEAD' });
     await site.visit('/c', { headers: { 'sec-purpose': 'prefetch' } });

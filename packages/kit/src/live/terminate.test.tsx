@@ -88,7 +88,7 @@ describe('terminate runs once, with the last committed state and its true reason
   });
 
   test('evicted', async () => {
-    await serve({ limits: { parkedRegions: 1 } });
+    await serve({ limits: { maxFreshRegions: 1 } });
     await site.visit();
     expect(ended).toEqual([]);
     await site.visit();

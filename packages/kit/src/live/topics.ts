@@ -19,6 +19,11 @@ export class Topics {
     this.pubsub.unsubscribe(topic, this.subscriber);
   }
 
+  /** What it keeps in memory. */
+  get held(): unknown {
+    return this.#names;
+  }
+
   clear(): void {
     for (const topic of this.#names ?? []) this.remove(topic);
   }

@@ -78,7 +78,9 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
       if (answer) accepted = answer.value;
     }
     this.#region.checkState(accepted);
-    this.#state = { ...this.state, ...accepted };
+    const next = { ...this.state, ...accepted };
+    this.#region.scale.admit(next);
+    this.#state = next;
     if (hooks.afterAssign.isUsed()) hooks.afterAssign.call({ region, patch: accepted });
   }
 

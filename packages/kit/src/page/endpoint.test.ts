@@ -64,6 +64,17 @@ describe('endpoints', () => {
     expect(heard).toEqual([['bell', { strokes: 3 }]]);
   });
 
+  test('a handler sees how many connections and regions there are', async () => {
+    const { ask: look } = startApp({
+      'api/health.ts': { GET: ({ context }: { context: { usage(): object } }) => context.usage() },
+    });
+    const none = { count: 0, bytes: 0 };
+    expect(await (await look('/api/health')).json()).toEqual({
+      connections: 0,
+      regions: { joined: none, fresh: none, returning: none },
+    });
+  });
+
   test("h3's errors are answers; others are logged and say nothing", async () => {
     expect((await ask('/api/teapot')).status).toBe(418);
     expect(logged).toEqual([]);

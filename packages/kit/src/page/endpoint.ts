@@ -4,6 +4,7 @@ import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
+import type { Usage } from '../live/usage.js';
 import type { PageProps } from './module.js';
 
 /** The handlers of a file under `src/pages/api`, by method. */
@@ -28,14 +29,16 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
   return new Map(handlers);
 }
 
-/** What endpoints need of the app; handlers find `publish` in `event.context`, beside `params` and `session`. */
+/** What endpoints need of the app; handlers find `publish` and `usage` in `event.context`, beside `params` and `session`. */
 export interface EndpointServices {
   /** Takes note of what failed, and for which URL. */
   report(thrown: unknown, url: URL, where?: string): void;
   /** How long handlers may take. */
-  readonly config: { readonly limits: Pick<Limits, 'answerTimeout'> };
+  readonly config: { readonly limits: Limits };
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
+  /** How many connections and regions there are, and about how many bytes those hold. */
+  usage(): Usage;
 }
 
 /** Runs the handler of a request's method; a method without one is answered with those that have. */
@@ -48,8 +51,8 @@ export async function runEndpoint(
   const handler =
     endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
   if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
-  const { report, publish } = services;
-  const event = new H3Event(request, { params, session, publish });
+  const { report, publish, usage } = services;
+  const event = new H3Event(request, { params, session, publish, usage });
   const onError = (error: HTTPError): HTTPError | undefined => {
     if (!error.unhandled) return undefined;
     report(error.cause ?? error, url);

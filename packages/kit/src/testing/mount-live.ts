@@ -70,7 +70,8 @@ export async function mountLive<P, S extends object, E>(
   const session = server.sessions.begin();
   const url = new URL(path, 'http://localhost');
   const element = new LiveElement(view, { ...props });
-  const html = await server.mount(element, '0', { regionSession: () => session, url, park: true });
+  const visit = { regionSession: () => session, url, address: '', park: true };
+  const html = await server.mount(element, '0', visit);
   const mounted = new MountedLive<S>(server, session, html);
   await mounted.join();
   return mounted;

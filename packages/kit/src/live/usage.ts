@@ -1,0 +1,19 @@
+/** Some of the regions of an app. */
+export interface RegionCount {
+  readonly count: number;
+  /** About how many bytes they hold; what several of them share counts once. */
+  readonly bytes: number;
+}
+
+/** How many connections and regions an app has. */
+export interface Usage {
+  readonly connections: number;
+  readonly regions: {
+    /** Those with a connection. */
+    readonly joined: RegionCount;
+    /** Those in pages that nobody has joined from yet. */
+    readonly fresh: RegionCount;
+    /** Those whose connection was cut. */
+    readonly returning: RegionCount;
+  };
+}
