@@ -6,6 +6,7 @@ import { Channel } from '../src/channel/channel.js';
 import { Connection } from '../src/channel/connection.js';
 import { createLiveServer } from '../src/channel/live-server.js';
 import { resolveConfig } from '../src/core/config.js';
+import { RequestPolicy } from '../src/core/request-policy.js';
 import { createKeyRing } from '../src/core/token.js';
 import { createHooks } from '../src/hooks/registry.js';
 import { defineLive, type LiveView } from '../src/live/define.js';
@@ -138,16 +139,17 @@ const Grown = defineLive(
   'grown',
 );
 
-const { limits, ...config } = resolveConfig(
+const config = resolveConfig(
   {
     secret: 'a secret for tests, of 32 bytes or more',
     limits: { parkTime: 1e9, idleTime: 1e9, eventRate: 1e6 },
   },
   { log: console },
 );
+const { limits } = config;
 const server = createLiveServer({
   ...config,
-  limits,
+  policy: new RequestPolicy(config),
   ring: createKeyRing(config.secrets),
   build: 'heap',
   hooks: createHooks([], { limits, log: console }),

@@ -43,6 +43,11 @@ export function checkExports(file: string, code: string): void {
       'Write `export const GET = (event) => …`, or move it out of src/pages if it is a helper.',
     );
   }
+  if (names.has('crossOrigin') && file.startsWith('pages/'))
+    throw new FileError(
+      `src/${file} exports \`crossOrigin\`, which only endpoints do.`,
+      'Remove it: a page answers GET, which every site may ask for.',
+    );
   if (names.has('default')) return;
   throw new FileError(`src/${file} has no default export.`, nextStep(file));
 }

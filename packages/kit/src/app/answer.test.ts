@@ -1,7 +1,9 @@
+import type { H3Event } from 'h3';
 import { describe, expect, test } from 'vitest';
 
 import { bodyOf, layout, page, startApp } from '../../test/app.js';
 import { deny, redirect } from '../core/deny.js';
+import { definePlugin } from '../hooks/plugin.js';
 import { notFound } from '../page/answer.js';
 import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
@@ -105,19 +107,70 @@ describe('pages', () => {
 });
 
 describe('paths', () => {
-  const { ask } = startApp({ 'about.tsx': page('About'), '[...rest].tsx': page('Rest') });
+  const at = ({ params, url }: PageProps) =>
+    jsx('p', { children: `${params.name} at ${url.pathname}` });
+  const { ask } = startApp({
+    'about.tsx': page('About'),
+    'bands/[name].tsx': { default: at },
+    'files/[...rest].tsx': page('Rest'),
+    '_error.tsx': {
+      default: ({ status, reason, url }: ErrorProps) =>
+        jsx('p', { children: `oops ${status} ${reason} at ${url.pathname}` }),
+    },
+  });
 
   test('a slash at the end moves, with the query', async () => {
     const response = await ask('/about/?q=1', { method: 'POST' });
     expect([response.status, response.headers.get('location')]).toEqual([308, '/about?q=1']);
   });
 
-  test.each(['/a//b', '//evil.test/', '/%zz', '/a%2fb', '/a%00'])(
-    '%s is a bad request',
+  test.each(['/a//b', '//evil.test/', '/%zz', '/a%5cb', '/a%00', '/..%2fabout'])(
+    '%s is a bad request, and is shown the error page',
     async (path) => {
-      expect((await ask(path)).status).toBe(400);
+      const response = await ask(path);
+      expect(response.status).toBe(400);
+      expect(bodyOf(await response.text())).toMatch(/^<p>oops 400 Bad request: .+\. at \/<\/p>$/);
     },
   );
+
+  test('a slash that is encoded belongs to a param of one segment', async () => {
+    expect(bodyOf(await (await ask('/bands/AC%2fDC')).text())).toBe(
+      '<p>AC/DC at /bands/AC%2FDC</p>',
+    );
+    // To a rest it would be any other slash, and one page would have two addresses.
+    expect((await ask('/files/a/b')).status).toBe(200);
+    expect((await ask('/files/a%2fb')).status).toBe(404);
+  });
+
+  test('every spelling is one URL to guards, pages and endpoints, and the body is left to them', async () => {
+    const seen: string[] = [];
+    const guard = definePlugin({
+      name: 'test:guard',
+      setup: ({ hooks }) =>
+        hooks.beforeRequest.tap(({ request, url }) => void seen.push(request.url, url.href)),
+    });
+    const { ask } = startApp(
+      {
+        'rawadmin.tsx': {
+          default: ({ request, url }: PageProps) => {
+            seen.push(request.url, url.href, new Request(request).url);
+          },
+        },
+        'api/[name].ts': {
+          async POST({ req, url, context }: H3Event) {
+            seen.push(req.url, url.href);
+            return { body: await req.text(), params: context.params };
+          },
+        },
+      },
+      { config: { plugins: [guard()] } },
+    );
+    await ask('/%72awadmin?a=%62');
+    expect(seen.splice(0)).toEqual(Array(5).fill('http://a.test/rawadmin?a=%62'));
+    const answer = await ask('/%61pi/%5b%7c%41?q', { method: 'POST', body: 'all of it' });
+    expect(await answer.json()).toEqual({ body: 'all of it', params: { name: '[|A' } });
+    expect(new Set(seen)).toEqual(new Set(['http://a.test/api/%5B%7CA?q']));
+  });
 });
 
 describe('error pages', () => {

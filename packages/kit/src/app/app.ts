@@ -4,13 +4,13 @@ import type { Duplex } from 'node:stream';
 import { createLiveServer } from '../channel/live-server.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
 import type { Log } from '../core/log.js';
+import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
 import type { Usage } from '../live/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
-import { stripHeaders } from './headers.js';
 import { IslandReports } from './island-reports.js';
 import type { Prerendered } from './prerendered.js';
 import { type AppModules, createSite, checkViews } from './site.js';
@@ -37,6 +37,8 @@ export interface AppOptions {
 export interface App {
   /** Its options, complete. */
   readonly config: ResolvedConfig;
+  /** Decides who may ask. */
+  readonly policy: RequestPolicy;
   /** Answers a request; never rejects. */
   fetch(request: Request): Promise<Response>;
   /** Takes over the upgrade of the path that regions connect to, or refuses it; settled then. */
@@ -62,20 +64,20 @@ export const livePath = '/_skerry/live/websocket';
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
-  const { limits, origins, trustProxy } = config;
+  const { limits } = config;
   const ring = createKeyRing(config.secrets);
   const hooks = createHooks(config.plugins, { limits, log: config.log, onFailure });
   let site = createSite(modules.routes);
   const views = checkViews(modules.views);
   const development = mode === 'development';
+  const policy = new RequestPolicy(config, { development });
   const live = createLiveServer({
     ring,
     build,
     hooks,
     limits,
     views,
-    origins,
-    trustProxy,
+    policy,
     development,
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
   });
@@ -89,11 +91,12 @@ export function createApp(options: AppOptions): App {
   };
   const publish = live.publish.bind(live);
   const usage = () => live.usage;
-  const islandReports = new IslandReports({ hooks, limits, origins, assets });
+  const islandReports = new IslandReports({ hooks, limits, assets });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {
     config,
+    policy,
     publish,
     panic: (thrown) => panic(thrown),
     usage,
@@ -102,6 +105,7 @@ export function createApp(options: AppOptions): App {
       answerRequest(
         {
           site,
+          policy,
           sessions: live.sessions,
           hooks,
           assets,
@@ -116,10 +120,7 @@ export function createApp(options: AppOptions): App {
         },
         request,
       ),
-    upgrade(request, socket, head) {
-      stripHeaders(request, trustProxy);
-      return live.upgrade(request, socket, head);
-    },
+    upgrade: live.upgrade,
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);

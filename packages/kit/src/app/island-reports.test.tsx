@@ -50,7 +50,7 @@ test('a report of a browser reaches onError with the name and the strategy of th
 });
 
 test('only reports are asked for, and only by pages of this site', async () => {
-  await open({ origins: ['https://other.test'] });
+  await open({ allowedOrigins: ['https://other.test'] });
   const refused = await fetch(site.origin + islandReportPath);
   expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST']);
   for (const origin of ['https://evil.test', 'null', 'http://127.0.0.1:1'])

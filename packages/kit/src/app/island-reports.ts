@@ -1,7 +1,6 @@
 import { isRecord } from '@skerry/wire';
 import { FastResponse } from 'srvx/node';
 
-import { isOwnOrigin } from '../channel/origin.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { Quota } from '../core/quota.js';
@@ -28,8 +27,6 @@ const phases = ['load', 'hydrate', 'render'] as const;
 export interface IslandReportsOptions {
   readonly hooks: Hooks;
   readonly limits: Limits;
-  /** Origins whose pages may report, beside the app's own. */
-  readonly origins: ReadonlySet<string>;
   readonly assets: Assets;
 }
 
@@ -46,12 +43,9 @@ export class IslandReports {
 
   /** Answers a request for {@link islandReportPath}. */
   async answer(visit: Visit): Promise<Response> {
-    const { request, url, session } = visit;
+    const { request, session } = visit;
     if (request.method !== 'POST')
       return new FastResponse(null, { status: 405, headers: { allow: 'POST' } });
-    const origin = request.headers.get('origin') ?? undefined;
-    const asking = { origin, host: url.host, secure: url.protocol === 'https:' };
-    if (!isOwnOrigin(asking, this.#options.origins)) return refused(403, 'Foreign origin.');
     const { hooks, limits } = this.#options;
     // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
     if (!this.#quota.take(visitorsOf(visit))) return new FastResponse(null, { status: 204 });

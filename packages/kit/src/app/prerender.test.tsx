@@ -28,6 +28,12 @@ const Inside = defineLive(
   'inside',
 );
 
+/** The headers of every answer. */
+const always = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+};
+
 interface Built extends Prerendered {
   /** What was written, by file. */
   files: Record<string, string>;
@@ -65,7 +71,7 @@ describe('pages are written', () => {
     expect(Object.keys(files)).toEqual(['index.html']);
     expect(files['index.html']).toMatch(/^<!doctype html>.*<div [^>]*class="outer".*home/s);
     expect(files['index.html']).not.toContain('<script');
-    expect(pages).toEqual({ '/': { file: 'index.html', headers: {} } });
+    expect(pages).toEqual({ '/': { file: 'index.html', headers: always } });
   });
 
   test('for each of the params that they list, at once or later', async () => {
@@ -86,7 +92,10 @@ describe('pages are written', () => {
       'posts/über uns.html',
     ]);
     expect(files['posts/über uns.html']).toContain('über uns /posts/%C3%BCber%20uns');
-    expect(pages['/posts/%C3%BCber%20uns']).toEqual({ file: 'posts/über uns.html', headers: {} });
+    expect(pages['/posts/%C3%BCber%20uns']).toEqual({
+      file: 'posts/über uns.html',
+      headers: always,
+    });
   });
 
   test('with the headers that they and their layouts ask for beside them', async () => {
@@ -98,7 +107,13 @@ describe('pages are written', () => {
       'index.tsx': { ...page('home'), prerender: true, headers: () => ({ 'x-page': 'home' }) },
     });
     const headers = { 'content-security-policy': "default-src 'self'", 'x-page': 'home' };
-    expect(pages['/']).toEqual({ file: 'index.html', headers });
+    expect(pages['/']).toEqual({ file: 'index.html', headers: { ...always, ...headers } });
+  });
+
+  test('without those that they take away', async () => {
+    const headers = { 'referrer-policy': false };
+    const { pages } = await build({ 'index.tsx': { ...page('home'), prerender: true, headers } });
+    expect(pages['/']?.headers).toEqual({ 'x-content-type-options': 'nosniff' });
   });
 
   test('by the app as it runs: it starts, its guards are asked about regions, it stops', async () => {
@@ -189,8 +204,8 @@ describe('a build ends, and says at which page and why,', () => {
     ],
     [
       'a param that fits no segment',
-      slug([{ slug: 'a/b' }]),
-      '(slug "a/b") cannot be prerendered: a segment of the path holds a slash',
+      slug([{ slug: 'a\\b' }]),
+      String.raw`(slug "a\\b") cannot be prerendered: a segment of the path holds a backslash`,
     ],
     ['params that are none', slug(['a']), 'its params are a string and not an object'],
     ['a list that is none', slug(() => 'a'), 'its `prerender` returns a string and not an array'],

@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
 
 import { createLiveServer, type LiveServer, type PageVisit } from '../channel/live-server.js';
+import {
+  type AnswerHeaders,
+  type HeaderOverrides,
+  mergeHeaders,
+  setHeaders,
+} from '../core/answer-headers.js';
 import { resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
+import { RequestPolicy } from '../core/request-policy.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
@@ -50,7 +57,7 @@ export async function prerenderApp(
     for (const page of await planPages(app.site)) {
       const { html, headers } = await app.render(page);
       await write({ name: page.name, file: page.target, html });
-      pages[page.path] = { file: page.target, headers };
+      pages[page.path] = { file: page.target, headers: app.headersWith(headers) };
     }
   } finally {
     await app.close();
@@ -62,6 +69,7 @@ export async function prerenderApp(
 class PrerenderingApp {
   readonly site;
   readonly regions = new Map<string, PrerenderedRegion>();
+  readonly #headers: AnswerHeaders;
   readonly #rendering: Rendering;
   readonly #live: LiveServer;
   /** What failed last and was contained, in a guard for one. */
@@ -73,7 +81,8 @@ class PrerenderingApp {
     const config = resolveConfig({ ...modules.config, secret }, { log: console });
     const onFailure = (error: unknown) => void (this.#failure = error);
     const hooks = createHooks(config.plugins, { ...config, onFailure });
-    const { limits, origins, trustProxy } = config;
+    const { limits } = config;
+    this.#headers = config.headers;
     const ring = createKeyRing(config.secrets);
     const views = checkViews(modules.views);
     const shared = { hooks, development: false };
@@ -84,8 +93,7 @@ class PrerenderingApp {
       build: '',
       limits,
       views,
-      origins,
-      trustProxy,
+      policy: new RequestPolicy(config),
     });
     const { mount } = this.#live;
     const report = (error: unknown, url: URL) =>
@@ -116,6 +124,11 @@ class PrerenderingApp {
       const error = toError(thrown);
       throw isOwn(error) ? error : prerenderFailure(page.name, error);
     }
+  }
+
+  /** All headers of a page that sets these. */
+  headersWith(headers: HeaderOverrides): AnswerHeaders {
+    return setHeaders(mergeHeaders([this.#headers, headers]));
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,12 @@
+import type { AnswerHeaders } from '../core/answer-headers.js';
 import type { PrerenderedRegion } from '../live/prerendered.js';
-import type { ResponseHeaders } from '../page/module.js';
 
 /** A page that the build has written as a file. */
 export interface PrerenderedPage {
   /** Its file, under the folder of the files for the browser. */
   file: string;
-  /** What the page and its layouts ask for. */
-  headers: ResponseHeaders;
+  /** All of its headers: those of every answer of the app, and what the page and its layouts make of them. */
+  headers: AnswerHeaders;
 }
 
 /** What a server has to know of what was written at build. */

@@ -1,4 +1,5 @@
 import type { PageVisit } from '../channel/live-server.js';
+import type { HeaderOverrides } from '../core/answer-headers.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
@@ -8,7 +9,7 @@ import { type Answer, isAnswer } from '../page/answer.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
 import { fallbackBody } from '../page/fallback.js';
-import type { PageProps, ResponseHeaders } from '../page/module.js';
+import type { PageProps } from '../page/module.js';
 import { renderPage } from '../page/page.js';
 import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
@@ -60,7 +61,7 @@ interface Plan {
 export interface PageDocument {
   html: string;
   /** What the page and its layouts ask for. */
-  headers: ResponseHeaders;
+  headers: HeaderOverrides;
   /** Whether it holds a live region. */
   live: boolean;
 }
@@ -79,6 +80,8 @@ export async function pageResponse(
     (error) => app.report(error, visit.url, 'late'),
   );
   if (isAnswer(document)) return document;
+  visit.headers = document.headers;
+  visit.live = document.live;
   return documentResponse(visit.request, { ...document, status });
 }
 
@@ -132,7 +135,7 @@ export async function errorResponse(
 ): Promise<Response> {
   const details = app.development && error !== undefined ? { error } : {};
   for (const { file, layouts } of candidates) {
-    const props = { ...visit, status, reason, ...details };
+    const props = { ...visit.props, status, reason, ...details };
     try {
       const result = await pageResponse(app, visit, { files: [...layouts, file], status, props });
       if (result instanceof Response) return result;
@@ -148,5 +151,5 @@ export async function errorResponse(
     { body, head: { title: `${status}` }, files: [], live: false, islands: new PageIslands() },
     app.assets,
   );
-  return documentResponse(visit.request, { status, html, headers: {}, live: false });
+  return documentResponse(visit.request, { status, html, headers: {} });
 }

@@ -37,11 +37,8 @@ export function createSite(routes: AppModules['routes']): Site {
   const endpoints = new Map<string, Endpoint>();
   for (const [file, module] of Object.entries(routes)) {
     const kind = routeFile(file)?.kind;
-    if (kind !== 'page' && 'prerender' in (module as object))
-      throw fail('bad-module', {
-        file: `src/pages/${file}`,
-        problem: 'exports `prerender`, which only pages do',
-      });
+    if (kind !== 'page') refuseExport(file, module, 'prerender', 'pages');
+    if (kind !== 'endpoint') refuseExport(file, module, 'crossOrigin', 'endpoints');
     if (kind === 'endpoint') endpoints.set(file, toEndpoint(file, module));
     else if (kind) pages.set(file, toPageModule(file, module));
   }
@@ -50,6 +47,14 @@ export function createSite(routes: AppModules['routes']): Site {
     chain: (files) => files.map((file) => pages.get(file) as PageModule),
     endpoint: (file) => endpoints.get(file) as Endpoint,
   };
+}
+
+function refuseExport(file: string, module: unknown, name: string, whose: string): void {
+  if (name in (module as object))
+    throw fail('bad-module', {
+      file: `src/pages/${file}`,
+      problem: `exports \`${name}\`, which only ${whose} do`,
+    });
 }
 
 /**

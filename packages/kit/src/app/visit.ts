@@ -1,39 +1,49 @@
+import type { PageVisit } from '../channel/live-server.js';
+import type { HeaderOverrides } from '../core/answer-headers.js';
 import { networkOf } from '../core/network.js';
+import type { RequestOrigin } from '../core/request-origin.js';
 import { RequestSession } from '../core/request-session.js';
-import type { KnownSession, Sessions } from '../core/session.js';
+import type { Sessions } from '../core/session.js';
 import type { PageProps } from '../page/module.js';
-import type { CanonicalPath } from '../route/path.js';
+import type { Arrival } from './arrival.js';
 import { isCrawler } from './crawler.js';
+import { watchCookies } from './watch-cookies.js';
 
 /** One request on its way through the app. */
-export interface Visit extends PageProps {
-  /** The path, decoded. */
-  segments: readonly string[];
-  /** Address of the client, as it is counted; empty where none is known. */
-  address: string;
-  /** Whether its regions wait for a browser to join: not where nobody looks at the page yet. */
-  park: boolean;
-  session: RequestSession;
-  /** The session of its regions. */
-  regionSession(): KnownSession;
+export interface Visit extends PageVisit {
+  readonly request: Request;
+  readonly from: RequestOrigin;
+  /** The segments of the path, decoded. */
+  readonly segments: readonly string[];
+  readonly session: RequestSession;
+  /** Whether the cookies of the request were read. */
+  readonly cookies: { readonly read: boolean };
+  /** What pages, endpoints and taps are given. */
+  readonly props: PageProps;
+  /** What the page that answers says of headers, and the layouts around it. */
+  headers: HeaderOverrides;
+  /** Whether the answer holds a live region. */
+  live: boolean;
 }
 
-/** Opens the visit of a request whose path is canonical. */
-export function openVisit(request: Request, canonical: CanonicalPath, sessions: Sessions): Visit {
-  const url = new URL(request.url);
-  url.pathname = canonical.path;
-  const secure = url.protocol === 'https:';
-  const session = new RequestSession(sessions, request.headers.get('cookie'), secure);
+/** Opens the visit of a request. */
+export function openVisit(arrival: Arrival, sessions: Sessions): Visit {
+  const { request, from, url, segments } = arrival;
+  const session = new RequestSession(sessions, request.headers.get('cookie'), from.secure);
+  const park = isWatched(request);
   return {
+    request,
+    from,
+    url,
+    segments,
     session,
     regionSession: () => session.bind(),
-    request,
-    url,
-    // seam: srvx says the address, the requests of tests do not
-    address: networkOf((request as { ip?: string }).ip ?? ''),
-    params: {},
-    segments: canonical.segments,
-    park: isWatched(request),
+    address: networkOf(from.address),
+    park,
+    cookies: watchCookies(request.headers),
+    props: { request, url, params: {}, session },
+    headers: {},
+    live: false,
   };
 }
 

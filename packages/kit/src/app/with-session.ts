@@ -1,7 +1,5 @@
-import { FastResponse } from 'srvx/node';
-
 import type { SessionCookie } from '../core/request-session.js';
-import { OwnResponse } from '../page/response.js';
+import { editHeaders } from './response-headers.js';
 
 /** Puts the cookie of its session on an answer, which is then for one visitor alone. */
 export function withSession(response: Response, cookie: SessionCookie | undefined): Response {
@@ -10,12 +8,8 @@ export function withSession(response: Response, cookie: SessionCookie | undefine
   const isPrivate = /\b(?:private|no-store)\b/i.test(asked);
   const isShared = !isPrivate && /\b(?:public|s-maxage|max-age)\b/i.test(asked);
   if (isShared && cookie.canWait) return response;
-  const own = response instanceof OwnResponse ? response : copyOf(response);
-  own.headers.append('set-cookie', cookie.header);
-  if (!isPrivate) own.headers.set('cache-control', 'private, no-store');
-  return own;
+  return editHeaders(response, (headers) => {
+    headers.append('set-cookie', cookie.header);
+    if (!isPrivate) headers.set('cache-control', 'private, no-store');
+  });
 }
-
-/** An endpoint may answer everybody with the same response, or with one whose headers cannot be changed. */
-const copyOf = ({ body, status, statusText, headers }: Response): Response =>
-  new FastResponse(body, { status, statusText, headers: new Headers(headers) });

@@ -4,6 +4,7 @@ import type { Codec } from '@skerry/wire';
 
 import { escapeHtml } from '../template/escape.js';
 import type { Limits } from '../core/limits.js';
+import type { RequestPolicy } from '../core/request-policy.js';
 import { RequestSession } from '../core/request-session.js';
 import { type KnownSession, type LiveSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
@@ -26,7 +27,6 @@ import type { IslandInfo } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection, type Transport } from './connection.js';
 import { Desk } from './desk.js';
-import { isSecure } from './origin.js';
 import { createUpgrade } from './websocket.js';
 
 /** What the live part of an app is made of. */
@@ -37,8 +37,8 @@ export interface LiveServerOptions {
   readonly hooks: Hooks;
   readonly limits: Limits;
   readonly views: Readonly<Record<string, LiveView>>;
-  readonly origins: ReadonlySet<string>;
-  readonly trustProxy: boolean;
+  /** Decides who may connect. */
+  readonly policy: RequestPolicy;
   readonly development: boolean;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
@@ -234,15 +234,12 @@ export class LiveServer {
   }
 
   #createUpgrade(): LiveServer['upgrade'] {
-    const { origins, trustProxy } = this.#options;
+    const { policy } = this.#options;
     return createUpgrade({
       desk: this.#desk,
-      origins,
-      trustProxy,
-      sessionOf: (request) => {
-        const secure = isSecure(request, trustProxy);
-        return new RequestSession(this.sessions, request.headers.cookie, secure);
-      },
+      policy,
+      sessionOf: ({ headers }, { secure }) =>
+        new RequestSession(this.sessions, headers.cookie, secure),
       connect: (...how) => this.connect(...how),
     });
   }

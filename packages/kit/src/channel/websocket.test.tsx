@@ -58,20 +58,35 @@ describe('a page may connect', () => {
   });
 
   test('if its origin is on the list', async () => {
-    await serve({ origins: ['https://www.a.test'] });
+    await serve({ allowedOrigins: ['https://www.a.test'] });
     expect(await opens({ origin: 'https://www.a.test' })).toBe(true);
     expect(await opens({ origin: 'http://www.a.test' })).toBe(false);
     expect(await opens({ origin: 'null' })).toBe(false);
   });
 
   test('if it is of the origin that a trusted proxy names', async () => {
-    await serve({ trustProxy: true });
-    const proxied = { 'x-forwarded-host': 'www.a.test, inner.test', 'x-forwarded-proto': 'https' };
+    await serve({ trustProxy: 2 });
+    const proxied = {
+      'x-forwarded-host': 'www.a.test:443, inner.test',
+      'x-forwarded-proto': 'https, http',
+    };
     expect(await opens({ origin: 'https://www.a.test', ...proxied })).toBe(true);
+    expect(await opens({ origin: 'http://www.a.test', ...proxied })).toBe(false);
     expect(await opens({ origin: site.origin, ...proxied })).toBe(false);
-    const encrypted = { ...proxied, 'x-forwarded-proto': 'https' };
-    expect(await opens({ origin: 'https://www.a.test', ...encrypted })).toBe(true);
-    expect(await opens({ origin: 'http://www.a.test', ...encrypted })).toBe(false);
+  });
+
+  test('if its browser says that it is of this origin, whatever a proxy made of the host', async () => {
+    await serve();
+    const origin = 'https://www.a.test';
+    expect(await opens({ origin, 'sec-fetch-site': 'same-origin' })).toBe(true);
+    expect(await opens({ origin: site.origin, 'sec-fetch-site': 'cross-site' })).toBe(false);
+  });
+
+  test('if it asks a host of the app', async () => {
+    await serve({ allowedHosts: ['a.test'], mode: 'production' });
+    expect(await site.refusal('?vsn=skerry-1')).toBe(421);
+    expect(await site.refusal('?vsn=skerry-1', { host: 'b.test' })).toBe(421);
+    expect(await opens({ host: 'a.test' })).toBe(true);
   });
 });
 
@@ -98,6 +113,26 @@ describe('a connection is guarded', () => {
       session: { id: expect.any(String) },
     });
     expect(site.calls('onConnect')).toHaveLength(1);
+  });
+
+  test('which see the URL and the address that count, and no header that does not', async () => {
+    await serve({
+      trustProxy: 1,
+      taps: ({ beforeRequest }) => beforeRequest.tap(() => deny()),
+    });
+    await site.refusal('?vsn=skerry-1', {
+      'x-forwarded-for': '6.6.6.6, 1.1.1.1',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'WWW.a.test:443',
+      forwarded: 'for=6.6.6.6',
+    });
+    const [asked] = site.calls('beforeRequest');
+    const href = `https://www.a.test${livePath}?vsn=skerry-1`;
+    expect([asked?.url.href, asked?.request.url]).toEqual([href, href]);
+    expect(asked?.request).toMatchObject({ ip: '1.1.1.1' });
+    const { headers } = asked!.request;
+    expect(headers.get('x-forwarded-for')).toBe('1.1.1.1');
+    expect(headers.get('forwarded')).toBeNull();
   });
 
   test('and a tap that fails refuses it', async () => {

@@ -7,22 +7,21 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { chain } from '../core/chain.js';
 import { networkOf } from '../core/network.js';
 import { printable } from '../core/printable.js';
+import type { RequestOrigin } from '../core/request-origin.js';
+import type { AskingPage, RequestPolicy } from '../core/request-policy.js';
 import type { RequestSession } from '../core/request-session.js';
 import type { KnownSession, Session } from '../core/session.js';
 import type { Connection, Transport } from './connection.js';
 import type { Desk } from './desk.js';
 import { Occupancy } from './occupancy.js';
-import { askingOf, isOwnOrigin } from './origin.js';
 
 /** What an upgrade is checked against, and where its connection goes. */
 export interface UpgradeOptions {
   readonly desk: Desk;
-  /** Origins whose pages may connect, beside the app's own. */
-  readonly origins: ReadonlySet<string>;
-  /** Whether `X-Forwarded-Host` counts. */
-  readonly trustProxy: boolean;
+  /** Decides who may connect. */
+  readonly policy: RequestPolicy;
   /** The session of a request. A new one can join what stands in the files of pages, and nothing else. */
-  sessionOf(request: IncomingMessage): RequestSession;
+  sessionOf(request: IncomingMessage, from: RequestOrigin): RequestSession;
   connect(session: KnownSession, codec: Codec, transport: Transport, address: string): Connection;
 }
 
@@ -30,7 +29,7 @@ export interface UpgradeOptions {
 export function createUpgrade(
   options: UpgradeOptions,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void> {
-  const { desk } = options;
+  const { desk, policy } = options;
   const occupancy = new Occupancy(desk.limits, desk.hooks);
   const server = new WebSocketServer({
     // seam: the types of ws do not know it yet
@@ -53,15 +52,15 @@ export function createUpgrade(
     const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
     const codec = codecOf(version);
     if (!codec) return refuse(socket, 403, 'Unknown vsn.');
-    if (!isOwnOrigin(askingOf(request, options.trustProxy), options.origins))
-      return refuse(socket, 403, 'Foreign origin.');
-    const url = urlOf(request);
-    if (!url) return refuse(socket, 400, 'The host cannot be read.');
-    const session = options.sessionOf(request);
-    const address = addressOf(request);
+    const from = policy.originOf(request);
+    if ('status' in from) return refuse(socket, from.status, from.reason);
+    const foreign = policy.pageRefusal(pageOf(request), from);
+    if (foreign !== undefined) return refuse(socket, 403, foreign);
+    const session = options.sessionOf(request, from);
+    const address = networkOf(from.address);
     const full = occupancy.enter(socket, address, session.held?.id);
     if (full) return refuse(socket, full.status, full.reason);
-    return chain(admit(desk, request, url, session, codec.version), (reason) => {
+    return chain(admit(desk, request, from, session, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
       // The browser tries again, with the cookie that it is about to get.
       if (session.isPassing) return refuse(socket, 503, 'The session was renewed. Try again.');
@@ -76,21 +75,16 @@ export function createUpgrade(
   };
 }
 
-/** The address of the client, as it is counted. */
-const addressOf = ({ socket }: IncomingMessage): string => networkOf(socket.remoteAddress ?? '');
-
-/** The URL that was asked for; the host is the client's word, and may be none. */
-function urlOf({ url = '/', headers }: IncomingMessage): URL | undefined {
-  const base = `http://${headers.host ?? 'host.invalid'}`;
-  const address = URL.canParse(url, base) ? new URL(url, base) : undefined;
-  return address?.username || address?.password ? undefined : address;
-}
+const pageOf = ({ headers }: IncomingMessage): AskingPage => ({
+  origin: headers.origin,
+  site: headers['sec-fetch-site'] as string | undefined,
+});
 
 /** Asks the guards; the answer is the reason of a refusal, if any. */
 function admit(
   desk: Desk,
   request: IncomingMessage,
-  url: URL,
+  from: RequestOrigin,
   session: Session,
   version: string,
 ): string | undefined | Promise<string | undefined> {
@@ -99,7 +93,9 @@ function admit(
   const headers = new Headers(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
-  const asked = beforeRequest.call({ request: new Request(url, { headers }), url, session });
+  const url = new URL(request.url as string, from.origin);
+  const upgrade = Object.assign(new Request(url, { headers }), { ip: from.address });
+  const asked = beforeRequest.call({ request: upgrade, url, session });
   const reasonOf = (veto: Awaited<typeof asked>) =>
     veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
   return chain(asked, (veto) =>

@@ -172,6 +172,11 @@ export const appErrors = {
     ({ file, problem }) => `${file} ${problem}.`,
     'Correct its exports as the guide on pages shows.',
   ),
+  'bad-response': entry<{ problem: string }>(
+    'Response not usable',
+    ({ problem }) => `The endpoint answered with a Response that ${problem}.`,
+    'Make a new Response for every request, with a status from 200 to 599.',
+  ),
 
   // Pages that are written as files
   'prerender-params': entry<{ page: string; problem: string }>(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { toAnswerHeaders } from './answer-headers.js';
 import { type AppConfig, defineApp, resolveConfig } from './config.js';
 import { defaultLimits } from './limits.js';
 
@@ -11,9 +12,11 @@ describe('the options of an app', () => {
       plugins: [],
       limits: defaultLimits,
       secrets: [secret],
-      origins: new Set(),
-      trustProxy: false,
+      allowedHosts: expect.any(Function),
+      allowedOrigins: new Set(),
+      trustProxy: expect.any(Function),
       uncaughtErrors: 'contain',
+      headers: toAnswerHeaders(),
       log: expect.objectContaining({ error: expect.any(Function) }),
     });
     for (const none of [undefined, '']) {
@@ -32,16 +35,20 @@ describe('the options of an app', () => {
     const config = defineApp({
       limits: { turnTime: 1 },
       secret: ['new', 'old'],
-      origins: ['https://www.example.org', 'http://localhost:3000'],
-      trustProxy: true,
+      allowedOrigins: ['https://www.example.org', 'http://localhost:3000'],
+      trustProxy: 2,
+      allowedHosts: ['www.example.org'],
+      headers: { 'x-powered-by': 'wind' },
       log,
     });
     const resolved = resolveConfig(config, fallback);
+    expect(resolved.trustProxy('10.0.0.1', 1)).toBe(true);
+    expect(resolved.allowedHosts('example.org')).toBe(false);
     expect(resolved).toMatchObject({
       limits: { turnTime: 1 },
       secrets: ['new', 'old'],
-      origins: new Set(['https://www.example.org', 'http://localhost:3000']),
-      trustProxy: true,
+      allowedOrigins: new Set(['https://www.example.org', 'http://localhost:3000']),
+      headers: { 'x-powered-by': 'wind' },
     });
     resolved.log.info('ready\u001b', { port: 1 });
     expect(logged).toEqual([String.raw`ready\u001b { port: 1 }`]);
@@ -57,15 +64,19 @@ describe('the options of an app', () => {
   });
 
   test.each([
-    { origins: ['https://example.org/'] },
-    { origins: ['https://example.org/path'] },
-    { origins: ['https://EXAMPLE.org'] },
-    { origins: ['example.org'] },
-    { origins: ['https://*.example.org'] },
-    { origins: ['null'] },
-    { origins: ['file:///'] },
-    { origins: [''] },
-    { origins: 'https://example.org' },
+    { allowedOrigins: ['https://example.org/'] },
+    { allowedOrigins: ['https://example.org/path'] },
+    { allowedOrigins: ['https://EXAMPLE.org'] },
+    { allowedOrigins: ['example.org'] },
+    { allowedOrigins: ['https://*.example.org'] },
+    { allowedOrigins: ['null'] },
+    { allowedOrigins: ['file:///'] },
+    { allowedOrigins: [''] },
+    { allowedOrigins: 'https://example.org' },
+    { allowedHosts: 'example.org' },
+    { allowedHosts: ['https://example.org'] },
+    { trustProxy: 'my-proxy' },
+    { headers: { 'x a': 'b' } },
     { plugins: {} },
     { secret: 5 },
   ])('are refused where they mean nothing: %o', (config) => {

@@ -1,6 +1,9 @@
+import { type AllowedHosts, toAllowedHosts } from './allowed-hosts.js';
+import { type AnswerHeaders, type HeaderOverrides, toAnswerHeaders } from './answer-headers.js';
 import { fail } from './errors.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { type Log, printableLog } from './log.js';
+import { type ProxyTrust, toProxyTrust, type TrustProxy } from './trust-proxy.js';
 
 /** A package of taps, made by calling what `definePlugin` returns. */
 export interface Plugin {
@@ -20,10 +23,20 @@ export interface AppConfig {
   limits?: Partial<Limits>;
   /** What signs sessions and tokens, ≥ 32 bytes; of several the first signs and all are accepted. */
   secret?: string | readonly string[];
-  /** Origins beside the app's own whose pages may connect, such as `https://www.example.org`. */
-  origins?: readonly string[];
-  /** Whether `X-Forwarded-*` headers come from a proxy of yours and count. */
-  trustProxy?: boolean;
+  /**
+   * Hosts that the app answers for, without port; `.example.org` is that domain and all below it. Requests for others are
+   * refused with 421. All by default: then `url.host` is whatever a visitor sent.
+   */
+  allowedHosts?: readonly string[];
+  /** Origins beside the app's own whose pages may connect and change things, such as `https://www.example.org`. */
+  allowedOrigins?: readonly string[];
+  /**
+   * The proxies before the app whose `X-Forwarded-For`, `-Proto` and `-Host` count: how many there are (`true` is one), or
+   * their IP addresses and ranges, such as `10.0.0.0/8` or `loopback`. None by default.
+   */
+  trustProxy?: TrustProxy;
+  /** Headers of every answer, by name; `false` takes away one that the app would send by default. */
+  headers?: HeaderOverrides;
   /**
    * What happens where something is thrown that nothing catches, in a timer for one: `contain`, the default, keeps the
    * process alive, up to the limit `maxPanics`; `exit` stops it at the first, as SIGTERM does, with the exit code 1.
@@ -38,8 +51,10 @@ export interface ResolvedConfig {
   readonly plugins: readonly Plugin[];
   readonly limits: Limits;
   readonly secrets: readonly string[];
-  readonly origins: ReadonlySet<string>;
-  readonly trustProxy: boolean;
+  readonly allowedHosts: AllowedHosts;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly trustProxy: ProxyTrust;
+  readonly headers: AnswerHeaders;
   readonly uncaughtErrors: 'contain' | 'exit';
   readonly log: Log;
 }
@@ -62,8 +77,12 @@ export function resolveConfig(
     plugins: toList('plugins', config.plugins),
     limits: resolveLimits(config.limits),
     secrets: toSecrets(config.secret ?? fallback.secret),
-    origins: new Set(toList('origins', config.origins).map(toOrigin)),
-    trustProxy: config.trustProxy ?? false,
+    allowedHosts: toAllowedHosts(
+      config.allowedHosts && toList('allowedHosts', config.allowedHosts),
+    ),
+    allowedOrigins: new Set(toList('allowedOrigins', config.allowedOrigins).map(toOrigin)),
+    trustProxy: toProxyTrust(config.trustProxy),
+    headers: toAnswerHeaders(config.headers),
     uncaughtErrors: toPolicy(config.uncaughtErrors),
     log: printableLog(config.log ?? fallback.log),
   };
@@ -73,9 +92,11 @@ const options: readonly string[] = [
   'plugins',
   'limits',
   'secret',
-  'origins',
+  'allowedHosts',
+  'allowedOrigins',
   'trustProxy',
   'uncaughtErrors',
+  'headers',
   'log',
 ] satisfies (keyof AppConfig)[];
 
@@ -109,7 +130,7 @@ function toOrigin(origin: string): string {
   // "null" is the origin of sandboxed frames and local files, anybody's pages; a host may be named "*" and is no pattern.
   if (exact !== origin || exact === 'null' || exact.includes('*')) {
     throw fail('bad-option', {
-      option: 'origins',
+      option: 'allowedOrigins',
       problem: `holds ${JSON.stringify(origin)}, which is not an origin such as "https://www.example.org"`,
     });
   }

@@ -99,6 +99,8 @@ export interface KitLimits {
   sessionCloseTimeout: number;
   /** Sessions that are remembered as ended or renewed, for as long as their cookies would be good; the oldest go first. */
   maxEndedSessions: number;
+  /** Hosts and origins whose refusal is logged in a minute. */
+  maxLoggedRefusals: number;
   /** Milliseconds that an asynchronous tap may take. */
   hookTime: number;
   /** Calls of one observing tap that may run at the same time. */
@@ -159,6 +161,7 @@ export const defaultLimits: Limits = {
   sessionAliasMaxAge: 60_000,
   sessionCloseTimeout: 2_000,
   maxEndedSessions: 100_000,
+  maxLoggedRefusals: 100,
   hookTime: 10_000,
   hookCalls: 1_000,
 };

@@ -42,6 +42,11 @@ export class RequestSession implements Session {
     return this.#isHeld ? this.#current : undefined;
   }
 
+  /** Whether anything of the answer depends on the session. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
   /** Whether the session has just been renewed or ended by another answer, which the browser has yet to read. */
   get isPassing(): boolean {
     return this.#isHeld ? this.#isOver : this.#lost === 'renewed';

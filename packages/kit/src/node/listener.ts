@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NodeRequest, sendNodeResponse } from 'srvx/node';
 
 import type { App } from '../app/app.js';
-import { stripHeaders } from '../app/headers.js';
 import { guardRequest } from './edge.js';
 import { keepRepeatedHeaders } from './repeated-headers.js';
 
@@ -15,11 +14,9 @@ export const createListener = (app: Pick<App, 'config' | 'fetch' | 'report'>): L
 
 /** Answers the requests of Node's HTTP server by a function on web requests. */
 export const answerWith =
-  ({ config: { trustProxy, limits } }: Pick<App, 'config'>, fetch: App['fetch']): Listener =>
+  ({ config: { limits } }: Pick<App, 'config'>, fetch: App['fetch']): Listener =>
   async (req, res) => {
-    stripHeaders(req, trustProxy);
     keepRepeatedHeaders(res);
-    const maxRequestBodySize = limits.requestBytes;
-    const request = new NodeRequest({ req, res, trustProxy, maxRequestBodySize });
+    const request = new NodeRequest({ req, res, maxRequestBodySize: limits.requestBytes });
     await sendNodeResponse(res, await fetch(request));
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 import type { Prerendered } from '../app/prerendered.js';
+import type { AnswerHeaders } from '../core/answer-headers.js';
 import type { Limits } from '../core/limits.js';
 import { canonicalPath } from '../route/path.js';
 import { listFiles, type PublicFile } from './files.js';
@@ -14,6 +15,10 @@ export interface PublicFilesOptions {
   /** The pages among those files, by their canonical path. */
   readonly pages: Prerendered['pages'];
   readonly limits: Pick<Limits, 'downloadTimeout'>;
+  /** The headers of every file. */
+  readonly headers: AnswerHeaders;
+  /** Whether the app answers for the host that a request asks. */
+  isAllowed(request: IncomingMessage): boolean;
   /** Answers where there is no file. */
   readonly missing: Listener;
   /** Hears of files that could not be read. */
@@ -31,25 +36,30 @@ interface Served {
  * whose names begin with a dot are not public, except under `.well-known`.
  */
 export function servePublicFiles(options: PublicFilesOptions): Listener {
-  const { missing } = options;
+  const { missing, isAllowed } = options;
   const served = readFolder(options);
   return (request, response) => {
     const { method, url = '/' } = request;
     const canonical = method === 'GET' || method === 'HEAD' ? canonicalPath(url) : undefined;
     const found = canonical && 'path' in canonical && served.get(canonical.path);
-    return found ? serve(found, request, response, options) : missing(request, response);
+    return found && isAllowed(request)
+      ? serve(found, request, response, options)
+      : missing(request, response);
   };
 }
 
 /** What there is to serve, by its canonical path. */
-function readFolder({ folder, pages }: PublicFilesOptions): ReadonlyMap<string, Served> {
+function readFolder({ folder, pages, headers }: PublicFilesOptions): ReadonlyMap<string, Served> {
   const files = listFiles(folder);
   const filesOfPages = new Set(Object.values(pages).map(({ file }) => file));
   const served = new Map<string, Served>();
   for (const [path, file] of files) {
     const canonical = canonicalPath(`/${path.split('/').map(encodeURIComponent).join('/')}`);
     if ('path' in canonical && isPublic(path) && !filesOfPages.has(path))
-      served.set(canonical.path, { file, headers: path.startsWith('assets/') ? forever : {} });
+      served.set(canonical.path, {
+        file,
+        headers: path.startsWith('assets/') ? { ...headers, ...forever } : headers,
+      });
   }
   for (const [path, page] of Object.entries(pages)) {
     const file = files.get(page.file);

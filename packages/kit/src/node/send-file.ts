@@ -70,10 +70,8 @@ function formsOf({ path, type, encoded }: PublicFile, { headers }: IncomingMessa
   return [{ path: encoded[encoding] as string, headers: described }, plain];
 }
 
-const varyOf = ({ encoded }: PublicFile): OutgoingHttpHeaders => ({
-  'x-content-type-options': 'nosniff',
-  ...(Object.keys(encoded).length > 0 && { vary: 'accept-encoding' }),
-});
+const varyOf = ({ encoded }: PublicFile): OutgoingHttpHeaders =>
+  Object.keys(encoded).length > 0 ? { vary: 'accept-encoding' } : {};
 
 /** Hands on as many bytes as were promised; a file may change its length while it is read. */
 const promised = (bytes: number) =>

@@ -92,7 +92,8 @@ test('what is no request of a browser is answered and harms nobody', async () =>
     return text(socket);
   };
   expect(await send(['GET / HTTP/1.1', 'Host: a.test:99999'])).toMatch(/^HTTP\/1.1 400 /);
-  expect(await send(['GET /../etc/passwd HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 404 /);
+  for (const path of ['/../etc/passwd', '/robots.txt/..', '/./robots.txt', '/a/%2e%2e/robots.txt'])
+    expect(await send([`GET ${path} HTTP/1.1`, 'Host: a.test'])).toMatch(/^HTTP\/1.1 400 /);
   expect(await send(['GET //evil.test/ HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 400 /);
   expect(await send(['OPTIONS * HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 404 /);
 });

@@ -68,13 +68,15 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
 
 /** Answers with the files of an app, and with its pages where there is none. */
 function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listener {
-  const { config, report } = app;
+  const { config, policy, report } = app;
   const pages = answerWith(app, async (request) => compress(request, await app.fetch(request)));
   if (files === undefined) return pages;
   return servePublicFiles({
     folder: files,
     pages: prerendered,
     limits: config.limits,
+    headers: config.headers,
+    isAllowed: (request) => !('status' in policy.originOf(request)),
     missing: pages,
     report,
   });

@@ -1,4 +1,7 @@
-import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
+import { Readable } from 'node:stream';
+
+import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 'h3';
+import { FastResponse } from 'srvx/node';
 
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
@@ -7,26 +10,34 @@ import { within } from '../core/within.js';
 import type { Usage } from '../live/usage.js';
 import type { PageProps } from './module.js';
 
-/** The handlers of a file under `src/pages/api`, by method. */
-export type Endpoint = ReadonlyMap<string, EventHandler>;
+/** A file under `src/pages/api`. */
+export interface Endpoint {
+  /** By method. */
+  readonly handlers: ReadonlyMap<string, EventHandler>;
+  /** Whether pages of other origins may change something here. */
+  readonly crossOrigin: boolean;
+}
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Checks the exports of an endpoint: each is an h3 handler, named after its method.
+ * Checks the exports of an endpoint: h3 handlers that are named after their methods, and `crossOrigin`.
  *
  * @throws SkerryError `bad-module`
  */
 export function toEndpoint(file: string, exports: unknown): Endpoint {
+  const { crossOrigin = false } = exports as { crossOrigin?: unknown };
   const handlers = Object.entries(exports as object).filter(([name]) => methods.includes(name));
   const wrong = handlers.find(([, handler]) => typeof handler !== 'function');
   const problem = wrong
     ? `exports ${wrong[0]}, which is not a function`
     : handlers.length === 0
       ? `exports none of ${methods.join(', ')}`
-      : undefined;
+      : typeof crossOrigin !== 'boolean'
+        ? 'exports a `crossOrigin` that is neither true nor false'
+        : undefined;
   if (problem) throw fail('bad-module', { file: `src/pages/${file}`, problem });
-  return new Map(handlers);
+  return { handlers: new Map(handlers), crossOrigin: crossOrigin === true };
 }
 
 /** What endpoints need of the app; handlers find `publish` and `usage` in `event.context`, beside `params` and `session`. */
@@ -43,24 +54,38 @@ export interface EndpointServices {
 
 /** Runs the handler of a request's method; a method without one is answered with those that have. */
 export async function runEndpoint(
-  endpoint: Endpoint,
+  { handlers }: Endpoint,
   props: PageProps,
   services: EndpointServices,
 ): Promise<Response> {
   const { request, params, session, url } = props;
-  const handler =
-    endpoint.get(request.method) ?? (request.method === 'HEAD' ? endpoint.get('GET') : undefined);
-  if (!handler) return new Response(null, { status: 405, headers: { allow: allowed(endpoint) } });
+  const isHead = request.method === 'HEAD';
+  const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
+  if (!handler)
+    return new FastResponse(null, { status: 405, headers: { allow: allowedMethods(handlers) } });
   const { report, publish, usage } = services;
   const event = new H3Event(request, { params, session, publish, usage });
+  // h3 spells some characters of a path in a way of its own.
+  event.url = url;
+  const stop = isHead ? stopper(request) : undefined;
   const onError = (error: HTTPError): HTTPError | undefined => {
     if (!error.unhandled) return undefined;
-    report(error.cause ?? error, url);
+    // That a visitor has gone is no failure of the app.
+    if (!request.signal.aborted) report(error.cause ?? error, url);
     // h3 would take headers and the reason phrase from whatever was thrown, a response of somebody else's even.
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
-  const answer = answerInTime(() => handler(event), url, services);
-  return toResponse(answer, event, { onError, silent: true });
+  let answer: unknown;
+  const answering = answerInTime(() => handler(event), url, services);
+  const response = await toResponse(
+    answering.then((value) => (answer = value instanceof Response ? checkResponse(value) : value)),
+    event,
+    { onError, silent: true },
+  );
+  if (!isHead && !withoutBody.has(response.status)) return response;
+  cancelBody(answer);
+  stop?.();
+  return isHead ? response : bodiless(response);
 }
 
 /** What the handler answers, or throws, in a form that h3 can read; an error of status 503 where it takes too long. */
@@ -82,7 +107,48 @@ async function answerInTime(
   }
 }
 
-function allowed(endpoint: Endpoint): string {
-  const names = [...endpoint.keys()];
-  return (endpoint.has('GET') && !endpoint.has('HEAD') ? [...names, 'HEAD'] : names).join(', ');
+/** Aborts the signal of a request whose answer is complete, though what makes the body is still at work. */
+function stopper(request: Request): () => void {
+  const done = new AbortController();
+  const signal = AbortSignal.any([request.signal, done.signal]);
+  Object.defineProperty(request, 'signal', { value: signal, configurable: true });
+  return () => done.abort();
+}
+
+/** The statuses of answers that end with their headers. */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * A response of a handler, good for one answer, whoever else returns it.
+ *
+ * @throws SkerryError `bad-response` where it cannot be sent
+ */
+function checkResponse(response: Response): Response {
+  const { status, statusText, headers } = response;
+  if (!(status >= 200 && status <= 599))
+    throw fail('bad-response', { problem: `has the status ${status}` });
+  const body = withoutBody.has(status) ? null : response.body;
+  if (response.bodyUsed || body?.locked)
+    throw fail('bad-response', { problem: 'has been read or sent before' });
+  return new FastResponse(body, { status, statusText, headers: new Headers(headers) });
+}
+
+/** Stops what makes a body that nobody reads. */
+function cancelBody(answer: unknown): void {
+  const body = answer instanceof Response || answer instanceof HTTPResponse ? answer.body : answer;
+  if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
+  else if (body instanceof Readable) body.destroy();
+}
+
+/** A response without the body that its status forbids. */
+function bodiless(response: Response): Response {
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  return new FastResponse(null, { status, statusText, headers });
+}
+
+function allowedMethods(handlers: Endpoint['handlers']): string {
+  const names = [...handlers.keys()];
+  return (handlers.has('GET') && !handlers.has('HEAD') ? [...names, 'HEAD'] : names).join(', ');
 }

@@ -1,4 +1,6 @@
+import type { HeaderOverrides } from '../core/answer-headers.js';
 import { fail } from '../core/errors.js';
+import type { IncomingRequest } from '../core/request-origin.js';
 import type { Session } from '../core/session.js';
 import type { PageChild } from '../template/child.js';
 import type { Head } from './head.js';
@@ -7,8 +9,10 @@ import type { Head } from './head.js';
 export interface PageProps {
   /** What the path says for `[name]` and `[...name]`, decoded. */
   params: Record<string, string>;
-  request: Request;
+  /** Its URL is canonical: every spelling of a path is the same to a page; `ip` is the visitor's address. */
+  request: IncomingRequest;
   session: Session;
+  /** The URL of the request. Its host is what the visitor sent, among the `allowedHosts` of the app. */
   url: URL;
 }
 
@@ -19,7 +23,7 @@ export interface LayoutProps extends PageProps {
 
 /** What an error page is given. */
 export interface ErrorProps extends PageProps {
-  /** 404 where nothing answers the path, 403 where a guard refused, 500 where something failed, 503 where it took too long. */
+  /** 400 where the path means nothing, 404 where nothing answers it, 403 where the request was refused, 500 where something failed, 503 where it took too long. */
   status: number;
   /** Why, in words that the visitor may read. */
   reason: string;
@@ -35,7 +39,7 @@ export interface PageModule {
   // seam: each kind of module takes props of its own
   default: (props: any) => unknown;
   head?: PerRequest<Head>;
-  headers?: PerRequest<ResponseHeaders>;
+  headers?: PerRequest<HeaderOverrides>;
   prerender?: Prerender;
 }
 
@@ -47,9 +51,6 @@ export type Prerender =
   | boolean
   | readonly PageParams[]
   | (() => readonly PageParams[] | Promise<readonly PageParams[]>);
-
-/** Headers by name. */
-export type ResponseHeaders = Readonly<Record<string, string>>;
 
 /**
  * Checks the exports of a page, a layout or an error page.

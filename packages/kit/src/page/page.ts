@@ -1,7 +1,8 @@
 import { type HtmlContext, renderHtml } from '../template/html.js';
 import { type Answer, isAnswer } from './answer.js';
 import { type Head, mergeHeads } from './head.js';
-import { type PageModule, type PageProps, perRequest, type ResponseHeaders } from './module.js';
+import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
+import { type PageModule, type PageProps, perRequest } from './module.js';
 
 /** A page and the layouts around it, outermost first and the page last. */
 export type PageChain = readonly PageModule[];
@@ -13,7 +14,7 @@ type PageContext = Omit<HtmlContext, 'async'>;
 export interface PageContent {
   body: string;
   head: Head;
-  headers: ResponseHeaders;
+  headers: HeaderOverrides;
 }
 
 /** Renders a page inside its layouts; the answer where one of them gives it. */
@@ -52,10 +53,5 @@ async function bodyOf(
 const headOf = async (chain: PageChain, props: PageProps): Promise<Head> =>
   mergeHeads(await Promise.all(chain.map(({ head = {} }) => perRequest(head, props))));
 
-async function headersOf(chain: PageChain, props: PageProps): Promise<ResponseHeaders> {
-  const all = await Promise.all(chain.map(({ headers = {} }) => perRequest(headers, props)));
-  const merged: Record<string, string> = {};
-  for (const headers of all)
-    for (const [name, value] of Object.entries(headers)) merged[name.toLowerCase()] = value;
-  return merged;
-}
+const headersOf = async (chain: PageChain, props: PageProps): Promise<HeaderOverrides> =>
+  mergeHeaders(await Promise.all(chain.map(({ headers = {} }) => perRequest(headers, props))));

@@ -35,6 +35,13 @@ test('a text of any script is encoded, and stays what it is', () => {
   });
 });
 
+test('a slash in a param is encoded, and stays what it is', () => {
+  expect(fill('posts/[slug].tsx', { slug: 'AC/DC' })).toEqual({
+    path: '/posts/AC%2FDC',
+    params: { slug: 'AC/DC' },
+  });
+});
+
 test('a rest may hold slashes, or nothing', () => {
   expect(fill('docs/[...path].tsx', { path: 'guide/häfen' })).toEqual({
     path: '/docs/guide/h%C3%A4fen',
@@ -52,7 +59,8 @@ describe('there is no path, and the reason is said,', () => {
     [{ slug: 7 }, 'the param "slug" is a number and not a text'],
     [{ slug: 'a', id: '1' }, 'the path /posts/:slug has no param "id"'],
     [{ slug: '' }, 'a segment of the path is empty'],
-    [{ slug: 'a/b' }, 'a segment of the path holds a slash or a backslash'],
+    [{ slug: 'a/' }, 'a segment of the path has a slash with nothing before or behind it'],
+    [{ slug: 'a\\b' }, 'a segment of the path holds a backslash'],
     [{ slug: '..' }, 'the path holds a dot segment'],
     [{ slug: 'a\nb' }, 'a segment of the path holds a control character'],
     [{ slug: '\ud83d' }, '"slug" holds half of a character'],

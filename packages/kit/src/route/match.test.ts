@@ -46,6 +46,13 @@ describe('routes', () => {
     expect(find(path)).toBeUndefined();
   });
 
+  test('a segment may hold a slash where one segment is one param; a rest cannot tell it from two', () => {
+    expect(matchRoute(table, ['posts', 'AC/DC'])).toMatchObject({ params: { slug: 'AC/DC' } });
+    expect(matchRoute(table, ['files', 'a/b'])).toBeUndefined();
+    expect(matchRoute(table, ['files', 'a', 'b/c'])).toBeUndefined();
+    expect(matchRoute(table, ['files/a'])).toMatchObject({ params: { page: 'files/a' } });
+  });
+
   test('layouts come outermost first, also through groups', () => {
     expect(find('/posts/new')?.route.layouts).toEqual(['_layout.tsx', 'posts/_layout.tsx']);
     expect(find('/cart')?.route.layouts).toEqual(['_layout.tsx', '(shop)/_layout.tsx']);

@@ -18,7 +18,8 @@ function find(node: Node, segments: readonly string[], at: number): Route | unde
   return (
     (fixed && find(fixed, segments, at + 1)) ??
     (node.param && find(node.param, segments, at + 1)) ??
-    node.rest
+    // A rest joins its segments by slashes: one that holds a slash would be two to it.
+    (segments.slice(at).some((segment) => segment.includes('/')) ? undefined : node.rest)
   );
 }
 

@@ -6,8 +6,6 @@ describe('one spelling for every path', () => {
   test.each([
     ['http://a.test/', '/', []],
     ['http://a.test', '/', []],
-    ['http://a.test?x=1', '/', []],
-    ['http://a.test/about?x=/../', '/about', ['about']],
     ['http://a.test/%61dmin', '/admin', ['admin']],
     ['http://a.test/caf%C3%A9', '/caf%C3%A9', ['café']],
     ['http://a.test/café', '/caf%C3%A9', ['café']],
@@ -15,7 +13,18 @@ describe('one spelling for every path', () => {
     ['http://a.test/@me/a:b;c=d', '/@me/a:b;c=d', ['@me', 'a:b;c=d']],
     ['http://a.test/100%25', '/100%25', ['100%']],
     ['/plain', '/plain', ['plain']],
-  ])('%s', (url, path, segments) => expect(canonicalPath(url)).toEqual({ path, segments }));
+    ['http://a.test/AC%2fDC', '/AC%2FDC', ['AC/DC']],
+  ])('%s', (url, path, segments) =>
+    expect(canonicalPath(url)).toEqual({ path, segments, search: '' }),
+  );
+
+  test.each([
+    ['http://a.test?x=1', '/', '?x=1'],
+    ['/about?x=/../&y=%2F?', '/about', '?x=/../&y=%2F?'],
+    ['/about?', '/about', '?'],
+  ])('the query of %s is no part of it', (url, path, search) =>
+    expect(canonicalPath(url)).toMatchObject({ path, search }),
+  );
 
   test.each([
     ['http://a.test/about/', '/about'],
@@ -33,7 +42,11 @@ describe('one spelling for every path', () => {
     'http://a.test/a/../b',
     'http://a.test/./b',
     'http://a.test/%2e%2e/b',
-    'http://a.test/a%2fb',
+    'http://a.test/a%2f..%2fb',
+    'http://a.test/..%2fb',
+    'http://a.test/%2fa',
+    'http://a.test/a%2f',
+    'http://a.test/a%2f%2fb',
     'http://a.test/a%5cb',
     'http://a.test/a\\b',
     'http://a.test/a%00b',

@@ -2,20 +2,23 @@
 export interface CanonicalPath {
   /** Starts with `/`, ends without one (but for `/`), every segment encoded in the same way. */
   path: string;
-  /** The segments, decoded. */
+  /** The segments, decoded. A segment may hold a slash, which is `%2F` in the path. */
   segments: readonly string[];
+  /** The query with its `?`, as it was sent; empty where there is none. */
+  search: string;
 }
 
 /** Why a path has no canonical form, or where it should be asked for instead. */
 type PathProblem = { bad: string } | { moved: string };
 
 /**
- * Computes the canonical path of a URL, which is taken as it was sent: a `URL` object would resolve dots before anyone saw
- * them. Spellings such as `/%61dmin` become `/admin`; what could mean two things is refused; a slash at the end moves.
+ * Computes the canonical path of a request's target. Spellings such as `/%61dmin` become `/admin`; what could mean two
+ * things is refused; a slash at the end moves. Dot segments are refused in a target that is given as it was sent: a `URL`
+ * or a `Request` has resolved them before anybody could see them, as browsers do before they send.
  */
 export function canonicalPath(url: string): CanonicalPath | PathProblem {
   const { pathname, search } = splitUrl(url);
-  if (pathname === '/') return { path: '/', segments: [] };
+  if (pathname === '/') return { path: '/', segments: [], search };
   const trailing = pathname.endsWith('/');
   const segments: string[] = [];
   for (const raw of pathname.slice(1, trailing ? -1 : undefined).split('/')) {
@@ -27,7 +30,7 @@ export function canonicalPath(url: string): CanonicalPath | PathProblem {
     segments.push(segment);
   }
   const path = `/${segments.map(encode).join('/')}`;
-  return trailing ? { moved: path + search } : { path, segments };
+  return trailing ? { moved: path + search } : { path, segments, search };
 }
 
 function splitUrl(url: string): { pathname: string; search: string } {
@@ -51,8 +54,12 @@ const encode = (segment: string): string =>
 
 function segmentProblem(segment: string): string | undefined {
   if (segment === '') return 'two slashes follow each other in the path';
-  if (segment === '.' || segment === '..') return 'the path holds a dot segment';
-  if (/[/\\]/.test(segment)) return 'a segment of the path holds a slash or a backslash';
+  // A file system would take a slash in a segment for one between two.
+  const parts = segment.split('/');
+  if (parts.includes('.') || parts.includes('..')) return 'the path holds a dot segment';
+  if (parts.includes(''))
+    return 'a segment of the path has a slash with nothing before or behind it';
+  if (segment.includes('\\')) return 'a segment of the path holds a backslash';
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   if (/[\0-\x1f\x7f]/.test(segment)) return 'a segment of the path holds a control character';
   return undefined;

@@ -17,6 +17,7 @@ import {
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
+import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
@@ -56,15 +57,14 @@ export async function mountLive<P, S extends object, E>(
     secret: 'a secret for tests, 32 bytes long',
     log: console,
   });
-  const { limits, origins, trustProxy, plugins } = resolved;
+  const { limits, plugins } = resolved;
   const server = createLiveServer({
     ring: createKeyRing(resolved.secrets),
     build: 'test',
     hooks: createHooks(plugins, resolved),
     limits,
     views: { [view.id]: view },
-    origins,
-    trustProxy,
+    policy: new RequestPolicy(resolved),
     development: true,
   });
   const session = server.sessions.begin();

@@ -196,6 +196,11 @@ describe('a build', () => {
       'src/pages/api/time.ts exports none of GET, HEAD, POST,',
     ],
     [
+      'src/pages/open.tsx',
+      'export const crossOrigin = true; export default () => <p>Open</p>;',
+      'src/pages/open.tsx exports `crossOrigin`, which only endpoints do. Remove it',
+    ],
+    [
       'src/pages/old.jsx',
       'export default () => <p>Old</p>;',
       'src/pages/old.jsx is no route. Rename it to old.tsx',

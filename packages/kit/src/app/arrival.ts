@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { IncomingRequest, RequestOrigin } from '../core/request-origin.js';
+import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
+import { type CanonicalPath, canonicalPath } from '../route/path.js';
+
+/** A request that the app answers. Its URL is canonical, and its `ip` the address of the visitor. */
+export interface Arrival {
+  readonly request: IncomingRequest;
+  readonly from: RequestOrigin;
+  /** Canonical, and a value of its own: what a page does to it, the request does not show. */
+  readonly url: URL;
+  /** The segments of the path, decoded. */
+  readonly segments: readonly string[];
+  /** Why the path means nothing, if so; the URL then has none. */
+  readonly bad?: string;
+}
+
+/** Why a request is refused, or where it should be asked for instead. */
+type ArrivalProblem = HostRefusal | { readonly moved: string };
+
+/** Reads where a request comes from and what it asks for, in the one spelling that guards, pages and endpoints see. */
+export function receive(request: IncomingRequest, policy: RequestPolicy): Arrival | ArrivalProblem {
+  const message = messageOf(request);
+  const from = message ? policy.originOf(message) : originOf(request, policy);
+  if ('status' in from) return from;
+  const path = canonicalPath(message?.url ?? request.url);
+  if ('moved' in path) return path;
+  const { path: pathname, search, segments } = 'bad' in path ? nowhere : path;
+  const url = new URL(from.origin + pathname + search);
+  const arrival = { request: withUrl(request, url, from.address), from, url, segments };
+  return 'bad' in path ? { ...arrival, bad: path.bad } : arrival;
+}
+
+const nowhere: CanonicalPath = { path: '/', search: '', segments: [] };
+
+/** A request as srvx makes it of one of Node's server. */
+interface NodeRequest extends Request {
+  _url?: URL;
+  readonly runtime?: { readonly node?: { readonly req: IncomingMessage } };
+}
+
+const messageOf = (request: NodeRequest): IncomingMessage | undefined => request.runtime?.node?.req;
+
+/** Where a request comes from that no server has read: its URL says all that is known. */
+function originOf(request: IncomingRequest, policy: RequestPolicy): RequestOrigin | HostRefusal {
+  const { host, protocol, origin } = new URL(request.url);
+  const from = { address: request.ip ?? '', host, secure: protocol === 'https:', origin };
+  return policy.hostRefusal(from) ?? from;
+}
+
+/** The request under its canonical URL; its body is left alone. */
+function withUrl(request: NodeRequest & IncomingRequest, url: URL, ip: string): IncomingRequest {
+  let canonical = request;
+  // srvx computes the URL when it is first asked for; a native request has its own for good.
+  if (messageOf(request)) request._url = new URL(url);
+  else if (request.url !== url.href) canonical = new Request(url, request);
+  return Object.defineProperty(canonical, 'ip', { value: ip, configurable: true });
+}

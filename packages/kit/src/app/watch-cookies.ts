@@ -1,0 +1,14 @@
+/** Makes the headers of a request note that the cookies among them are read. */
+export function watchCookies(headers: Headers): { readonly read: boolean } {
+  const cookies = { read: false };
+  for (const method of ['get', 'has', 'entries', 'values', 'forEach', Symbol.iterator] as const) {
+    const answer: unknown = headers[method];
+    const isByName = method === 'get' || method === 'has';
+    const value = (...args: unknown[]): unknown => {
+      if (!isByName || `${args[0]}`.toLowerCase() === 'cookie') cookies.read = true;
+      return Reflect.apply(answer as () => unknown, headers, args);
+    };
+    Object.defineProperty(headers, method, { value, configurable: true });
+  }
+  return cookies;
+}
