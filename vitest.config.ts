@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 
+import { patience } from './test/patience.js';
+
 const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
 
 export default defineConfig({
@@ -37,8 +39,9 @@ export default defineConfig({
     env: { XDG_STATE_HOME: join(tmpdir(), 'skerry-tests') },
     // They wait for browsers and servers more than they compute.
     maxWorkers: 2,
-    // Browsers and builds share two cores.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A wait that fails says what it waited for, if its test is still there.
+    expect: { poll: { timeout: patience } },
+    testTimeout: 10 * patience,
+    hookTimeout: 5 * patience,
   },
 });

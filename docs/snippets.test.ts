@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { patience } from '../test/patience.js';
+
 /** Each page is an app: its code blocks are the files, and the guide's first page has those that all share. */
 const root = join(import.meta.dirname, '..');
 const pages = [
@@ -27,8 +29,10 @@ afterAll(() => rm(apps, { recursive: true, force: true }));
 describe.each(pages)('the code in %s', (page) => {
   test('is well typed', () => run('typescript/bin/tsc', '-p', appOf(page)));
 
-  test('does what the page says', () =>
-    run('vitest/vitest.mjs', 'run', '--passWithNoTests', '--root', appOf(page)));
+  test('does what the page says', () => {
+    const options = ['--passWithNoTests', `--testTimeout=${patience}`, '--root', appOf(page)];
+    return run('vitest/vitest.mjs', 'run', ...options);
+  });
 });
 
 test('the app of the first page is built, and serves its pages', async () => {

@@ -143,7 +143,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     answers: /^(200|400)$/,
   },
   'HTTP/1.0': { sent: 'GET / HTTP/1.0\r\n\r\n', answers: /^200$/ },
-  'HTTP/0.9': { sent: 'GET /\r\n', answers: /^40[08]$/ },
+  'HTTP/0.9': { sent: 'GET /\r\n', answers: /^(40[08])?$/ },
   'HTTP/2 without notice': { sent: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', answers: /^(400|505)$/ },
   'a greeting of TLS': { sent: Buffer.from('16030100a5010000a10303', 'hex'), answers: /^400$/ },
   'bytes of no meaning': { sent: Buffer.alloc(5_000, 0xff), answers: /^400$/ },

@@ -3,11 +3,20 @@ import { delimiter, join } from 'node:path';
 
 import { type Browser, chromium } from 'playwright';
 
+import { patience } from './patience.js';
+
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Starts the Chromium that tests drive; `fetch-browser.ts` has made sure that there is one. */
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: findBrowser() ?? '', args: ['--no-sandbox'] });
+export async function launchBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: findBrowser() ?? '',
+    args: ['--no-sandbox'],
+    timeout: patience,
+  });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
+}
 
 /** The Chromium of `CHROME_PATH`, one on `PATH`, or Playwright's own; `undefined` where there is none. */
 export function findBrowser(): string | undefined {

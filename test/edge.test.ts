@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { copyBuilt, type RunningApp, startBuilt, startDevelopment } from './apps.js';
 import { attack, type Attack, attacks } from './attacks.js';
@@ -42,11 +42,7 @@ const descriptors = async (): Promise<number> =>
   Number(await (await fetch(`${app.origin}/api/open`, close)).text());
 
 /** Waits until the server holds no more than it did before. */
-const settled = () =>
-  vi.waitFor(async () => expect(await descriptors()).toBeLessThanOrEqual(idle), {
-    timeout: 120_000,
-    interval: 200,
-  });
+const settled = () => expect.poll(descriptors, { interval: 200 }).toBeLessThanOrEqual(idle);
 
 /** Attacks, and sees that the server closes the connection, gives all back and answers a page. */
 async function survive(...all: readonly Attack[]): Promise<string[]> {
@@ -80,13 +76,9 @@ test('without a free descriptor the server waits until it has one', async () => 
     }),
   );
   // Its idle connections end by their time-out, and make room.
-  await vi.waitFor(
-    async () => {
-      for (const path of ['/', '/letters.txt'])
-        expect((await fetch(small.origin + path, close)).status).toBe(200);
-    },
-    { timeout: 120_000, interval: 200 },
-  );
+  const statusOf = async (path: string) => (await fetch(small.origin + path, close)).status;
+  for (const path of ['/', '/letters.txt'])
+    await expect.poll(() => statusOf(path), { interval: 200 }).toBe(200);
   for (const socket of sockets) socket.destroy();
   expect(small.ended).toBe(false);
   expect(await small.stop()).toBe(0);

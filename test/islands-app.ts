@@ -16,9 +16,12 @@ export interface WatchedPage {
   complaints: string[];
   /** Paths of the scripts that were asked for, in order. */
   scripts: string[];
-  /** Frames that the server sent. */
+  /** Frames that the server sent to regions. */
   frames: string[];
 }
+
+/** How the answer to a heartbeat begins. */
+const heartbeat = '[0,';
 
 /** Opens a fresh browser context, and in it a page that is watched from the start. */
 export async function watchPage(browser: Browser): Promise<WatchedPage> {
@@ -36,7 +39,9 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
     if (request.resourceType() === 'script') watched.scripts.push(new URL(request.url()).pathname);
   });
   page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => watched.frames.push(String(payload))),
+    socket.on('framereceived', ({ payload }) => {
+      if (!String(payload).startsWith(heartbeat)) watched.frames.push(String(payload));
+    }),
   );
   await page.addInitScript(() => {
     const log: object[] = [];

@@ -256,10 +256,7 @@ describe.each(modes)('in %s', (mode) => {
     await page.route(/\/counter\.island/, (route) => route.abort());
     await page.goto(`${app.origin}/one`);
     await expect
-      .poll(
-        async () => (await heard()).filter((line) => line.startsWith('island islands/counter')),
-        { timeout: 10_000 },
-      )
+      .poll(async () => (await heard()).filter((line) => line.startsWith('island islands/counter')))
       .not.toEqual([]);
     expect(await text('main')).toBe('Count: 0');
   });

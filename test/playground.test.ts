@@ -53,8 +53,9 @@ const live = (on: Page) =>
     return hosts.length > 0 && hosts.every((host) => host.dataset.state === 'live');
   });
 
+/** What the regions were sent; the answer to a heartbeat is on channel 0. */
 const received = (): string[] =>
-  frames.filter((frame) => frame.startsWith('< ')).map((frame) => frame.slice(2));
+  frames.filter((frame) => /^< \[(?!0,)/.test(frame)).map((frame) => frame.slice(2));
 const press = (name: string, on: Page = page) =>
   on.getByRole('button', { name, exact: true }).first().click();
 const shows = (selector: string, text: string, on: Page = page) =>

@@ -33,8 +33,6 @@ async function open(
   return { page, loads };
 }
 
-const patience = { timeout: 30_000 };
-
 const live = (page: Page) => page.waitForSelector('skerry-live[data-state=live]');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const field = (page: Page) => page.getByLabel('Name');
@@ -55,7 +53,7 @@ test('a tab that signs on renews the session, and the other tabs load again with
   const before = await sessionCookie();
   await signOn(page, 'Ann');
   expect(await sessionCookie()).not.toBe(before);
-  await expect.poll(() => name(other.page).textContent(), patience).toBe('Ann');
+  await expect.poll(() => name(other.page).textContent()).toBe('Ann');
   await live(other.page);
   expect(other.loads).toEqual(['/watch', '/watch']);
   await press(page, 'Walk a round');
@@ -93,7 +91,7 @@ test('a secret that is replaced without the old one lets open pages load again, 
     undefined,
     'another secret for them that is long enough',
   );
-  await expect.poll(() => loads, patience).toEqual(['/counter', '/counter']);
+  await expect.poll(() => loads).toEqual(['/counter', '/counter']);
   await live(page);
   await press(page, 'Add one');
   await page.waitForFunction(() => document.querySelector('output')?.textContent === '4');

@@ -168,4 +168,4 @@ test('10,000 random operations through five cut lines leave the DOM equal to a f
   expect(typed, 'fields that show something else than the server says').toBe(0);
   expect(complaints).toEqual([]);
   await page.close();
-}, 240_000);
+});

@@ -53,6 +53,12 @@ describe('a join', () => {
     await pass(5_000);
     expect(live.lines.length).toBe(0);
     release();
+    await expect
+      .poll(async () => {
+        await pass(20);
+        return live.joins.length;
+      })
+      .toBe(1);
     await live.state('live');
     expect(await live.page.evaluate(() => document.readyState)).toBe('loading');
   });

@@ -9,7 +9,8 @@ let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
   browser = await launchBrowser();
-  live = await LivePage.joined(browser, '');
+  // What renders by itself soon has all the time that it needs.
+  live = await LivePage.joined(browser, '', { clock: true });
 });
 afterAll(() => browser.close());
 
@@ -100,7 +101,9 @@ test('an island that hydrates needs no markup any more', async () => {
 test('an island that failed asks whatever its strategy', async () => {
   await show('load');
   await live.page.$eval('skerry-island', (host) =>
-    host.dispatchEvent(new CustomEvent('skerry:island-error', { bubbles: true })),
+    Object.assign(host, { hydrated: undefined }).dispatchEvent(
+      new CustomEvent('skerry:island-error', { bubbles: true }),
+    ),
   );
   expect(await next()).toEqual(asks);
 });

@@ -16,7 +16,7 @@ export interface LiveOptions {
   body?: string;
   /** Answers a join with what follows channel and reference in the frame; `undefined` leaves it unanswered. */
   answerJoin?: (join: Join, count: number) => unknown[] | undefined;
-  /** Stops the page's clock once it has joined, so that the test moves it. */
+  /** Stops the page's clock, so that the test moves it. */
   clock?: boolean;
   /** The page's content security policy, besides what the tests need. */
   policy?: string;
@@ -34,6 +34,9 @@ declare global {
 }
 
 const origin = 'http://skerry.test';
+
+/** When the clock of a page stops. */
+const midnight = Date.UTC(2026, 0, 1);
 
 /** A page with the client on it, and the server's end of its line. */
 export class LivePage {
@@ -59,7 +62,10 @@ export class LivePage {
   static async open(browser: Browser, html: string, options: LiveOptions = {}): Promise<LivePage> {
     const page = await browser.newPage();
     const live = new LivePage(page, options);
-    if (options.clock) await page.clock.install();
+    if (options.clock) {
+      await page.clock.install({ time: midnight });
+      await page.clock.pauseAt(midnight + 1000);
+    }
     await page.addInitScript(() => {
       window.seen = [];
       for (const name of ['update', 'refused', 'tide'])
@@ -90,8 +96,8 @@ export class LivePage {
   static async joined(browser: Browser, html: string, options?: LiveOptions): Promise<LivePage> {
     const live = await LivePage.open(browser, html, options);
     await live.state('live');
-    if (options?.clock)
-      await live.page.clock.pauseAt(await live.page.evaluate(() => Date.now() + 1000));
+    // A line that was heard of just now is not in doubt.
+    if (options?.clock) await live.page.clock.runFor(1000);
     return live;
   }
 

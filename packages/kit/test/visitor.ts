@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { WebSocket } from 'ws';
 
+import { patience } from '../../../test/patience.js';
 import { type App, type AppOptions, createApp, livePath } from '../src/app/app.js';
 import { type RunningServer, serveApp } from '../src/node/serve.js';
 import type { Connection } from '../src/channel/connection.js';
@@ -35,6 +36,9 @@ export interface Host {
   readonly html: string;
 }
 
+// A test may stop the clock, and is to end all the same.
+const { setTimeout, clearTimeout } = globalThis;
+
 const secret = 'a secret for tests, of 32 bytes or more';
 
 /** Serves views over a real server and real sockets, and watches every hook. */
@@ -65,7 +69,7 @@ export async function serveViews(
     views,
   };
   site.app = createApp({ modules, mode, build, secret, prerendered });
-  site.server = await serveApp(site.app, { port: 0, host: '127.0.0.1', stopTime: 1_000 });
+  site.server = await serveApp(site.app, { port: 0, host: '127.0.0.1', stopTime: patience });
   return site;
 }
 
@@ -288,7 +292,7 @@ function waitFor(
     const timer = setTimeout(() => {
       done();
       reject(new Error(`This did not come about: ${condition.toString()}; ${instead()}`));
-    }, 5_000);
+    }, patience);
     waiting.add(look);
     look();
   });

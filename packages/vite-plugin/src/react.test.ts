@@ -93,7 +93,7 @@ test('an app without React islands has nothing of React, until there is one', as
   await app.write('src/badge.react.tsx', badge);
   // The watcher may have found it while it looked around first, and say nothing.
   server.watcher.emit('add', `${app.root}/src/badge.react.tsx`);
-  await expect.poll(hasReact, { timeout: 10_000 }).toBe(true);
+  await expect.poll(hasReact).toBe(true);
   await server.close();
 });
 

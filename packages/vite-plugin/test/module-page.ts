@@ -49,8 +49,7 @@ export async function openModulePage(
     get loads() {
       return loads;
     },
-    shows: (text) =>
-      expect.poll(() => page.locator('main').innerText(), { timeout: 10_000 }).toBe(text),
+    shows: (text) => expect.poll(() => page.locator('main').innerText()).toBe(text),
     click: (times = 1) => page.locator('button').first().click({ clickCount: times }),
     async [Symbol.asyncDispose]() {
       await page.close();

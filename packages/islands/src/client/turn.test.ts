@@ -2,6 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../../test/browser.js';
+import { type Marks, traceMarks } from '../../../../test/trace.js';
 import { IslandPage } from '../../test/island-page.js';
 import { island } from '../../test/server-html.js';
 
@@ -13,105 +14,111 @@ afterAll(() => browser.close());
 
 declare global {
   interface Window {
-    /** Start and end of each task that took more than 50 milliseconds. */
-    long: [number, number][];
-    /** How many islands had hydrated when keys were pressed. */
-    keys: number[];
+    /** How many islands waited for their turn when keys were pressed. */
+    waiting: number[];
+    /** How many islands had hydrated when one with high priority asked for its turn. */
+    asked: number;
   }
 }
 
+const slow = (id: number, priority?: string): Promise<string> =>
+  island('slow.island', { props: { id }, ...(priority && { priority }) });
+
+const count = 50;
+const ids = Array.from({ length: count }, (_, id) => id);
+const ranks = ['low', undefined, 'high'];
 /** Islands with ten milliseconds of work each, in turn of every priority. */
-async function islands(count = 50): Promise<string> {
-  const priorities = ['low', undefined, 'high'];
-  const all = await Promise.all(
-    Array.from({ length: count }, (_, id) => {
-      const priority = priorities[id % 3];
-      return island('slow.island', { props: { id }, ...(priority && { priority }) });
-    }),
-  );
-  return all.map((html, id) => `<p id="p${id}">${html}</p>`).join('');
-}
+const everyRank = async () =>
+  (await Promise.all(ids.map((id) => slow(id, ranks[id % 3])))).join('');
+/** Their ids by rank, in the order of the page. */
+const byRank = [2, 1, 0].flatMap((rank) => ids.filter((id) => id % 3 === rank).map(String));
 
-const note = () => {
-  window.long = [];
-  new PerformanceObserver((list) =>
-    window.long.push(
-      ...list
-        .getEntries()
-        .map(({ startTime, duration }): [number, number] => [startTime, startTime + duration]),
-    ),
-  ).observe({ type: 'longtask' });
-  window.log = [];
-  addEventListener('skerry:hydrated', ({ target }) =>
-    window.log.push((target as Element).textContent),
-  );
-};
-
-/** Ids by rank, in the order of the page. */
-const expected = [2, 1, 0].flatMap((rank) =>
-  Array.from({ length: 50 }, (_, id) => id)
-    .filter((id) => id % 3 === rank)
-    .map(String),
-);
-
-/** Where the machine is busy, one of them may take long by itself; two in one task always do together with others. */
-async function expectOneInEachTask(opened: IslandPage): Promise<void> {
-  const { times, long } = await opened.page.evaluate(async () => {
-    await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
-    return { times: window.hydrated.map(({ time }) => time), long: window.long };
+/** Takes note of islands that hydrate. */
+const note = () =>
+  addEventListener('skerry:hydrated', ({ target }) => {
+    performance.mark(`hydrated:${(target as Element).textContent}`);
+    window.log.push((target as Element).textContent);
   });
-  for (const [start, end] of long)
-    expect(times.filter((time) => start <= time && time <= end).length).toBeLessThan(2);
+
+/** Opens a page, and traces its islands while they hydrate. */
+async function traceIslands(body: string): Promise<{ opened: IslandPage; marks: Marks }> {
+  const opened = await IslandPage.open(browser, body, { before: note, held: ['slow.island.js'] });
+  const marks = await traceMarks(opened.page, 'hydrated:', () => {
+    opened.release('slow.island.js');
+    return opened.hydrated(count);
+  });
+  return { opened, marks };
 }
 
 test('islands hydrate by priority, then in order, each in a task of its own', async () => {
-  const opened = await IslandPage.open(browser, await islands(), { before: note });
-  await opened.hydrated(50);
-  expect(await opened.page.evaluate(() => window.log)).toEqual(expected);
-  await expectOneInEachTask(opened);
+  const { marks } = await traceIslands(await everyRank());
+  expect(marks.names).toEqual(byRank);
+  expect(marks.tasks.size).toBe(count);
 });
 
-/** So many that a busy machine has time to do something meanwhile. */
-const many = 250;
+test('browsers without a scheduler hydrate one in each task too', async () => {
+  const { opened, marks } = await traceIslands(
+    `<script>delete window.scheduler</script>${await everyRank()}`,
+  );
+  expect(await opened.page.evaluate(() => 'scheduler' in window)).toBe(false);
+  expect(marks.names).toHaveLength(count);
+  expect(marks.tasks.size).toBe(count);
+});
+
+/** Islands, and the next one. */
+const endless = async () =>
+  (await Promise.all(ids.map((id) => slow(id)))).join('') +
+  `<template>${await slow(count)}</template>`;
+
+/** Whenever one of them has hydrated another comes, so that there are always some that wait, until it is enough. */
+const refill = () => {
+  addEventListener('skerry:hydrated', () => {
+    if ('isEnough' in window) return;
+    document.body.append(document.querySelector('template')!.content.cloneNode(true));
+  });
+};
 
 test('input is answered between two islands', async () => {
-  const opened = await IslandPage.open(browser, `<input id="field">${await islands(many)}`, {
+  const opened = await IslandPage.open(browser, `<input id="field">${await endless()}`, {
     before: () => {
-      window.keys = [];
-      addEventListener('keydown', () => window.keys.push(window.hydrated.length));
+      window.waiting = [];
+      addEventListener('keydown', () => {
+        const { length } = document.querySelectorAll('skerry-island');
+        window.waiting.push(length - window.hydrated.length);
+        Object.assign(window, { isEnough: true });
+      });
     },
     held: ['slow.island.js'],
   });
+  await opened.page.evaluate(refill);
   await opened.page.focus('#field');
   opened.release('slow.island.js');
-  await opened.hydrated(1);
+  await opened.hydrated();
   await opened.page.keyboard.press('a');
-  await opened.hydrated(many);
-  const keys = await opened.page.evaluate(() => window.keys);
-  expect(keys).toHaveLength(1);
-  expect(keys[0]).toBeLessThan(many);
+  expect(await opened.page.evaluate(() => window.waiting)).toEqual([count]);
 });
 
 test('one that becomes ready late, and matters more, goes before those that wait', async () => {
   const high = await island('counter.island', { priority: 'high' });
-  const opened = await IslandPage.open(browser, (await islands(many)) + high, {
-    before: note,
-    held: ['counter.island.js'],
+  const opened = await IslandPage.open(browser, (await endless()) + high, {
+    before: () => {
+      const post = scheduler.postTask.bind(scheduler);
+      scheduler.postTask = (callback, options) => {
+        if (options?.priority === 'user-blocking') window.asked = window.hydrated.length;
+        return post(callback, options);
+      };
+    },
+    held: ['slow.island.js', 'counter.island.js'],
   });
-  await opened.hydrated(1);
+  await opened.page.evaluate(refill);
+  opened.release('slow.island.js');
+  await opened.hydrated();
   opened.release('counter.island.js');
-  await opened.hydrated(many + 1);
-  const order = (await opened.page.evaluate(() => window.log)) as string[];
-  expect(order.indexOf('count 0')).toBeLessThan(many);
-});
-
-test('browsers without a scheduler hydrate one in each task too', async () => {
-  const opened = await IslandPage.open(
-    browser,
-    `<script>delete window.scheduler</script>${await islands()}`,
-    { before: note },
-  );
-  await opened.hydrated(50);
-  expect(await opened.page.evaluate(() => 'scheduler' in window)).toBe(false);
-  await expectOneInEachTask(opened);
+  const before = await opened.page.waitForFunction(() => {
+    const names = window.hydrated.map(({ detail }) => detail.name);
+    const index = names.indexOf('counter.island');
+    return index >= 0 && Object.assign(window, { isEnough: true }) && { index };
+  });
+  const { index } = (await before.jsonValue()) as { index: number };
+  expect(index).toBe(await opened.page.evaluate(() => window.asked));
 });

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { bodyOf, layout, page, startApp } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
@@ -66,7 +66,7 @@ test.each([
     );
     expect((await ask(path)).status).toBe(503);
     reject(new Error('at last'));
-    await vi.waitFor(() => expect(logged).toHaveLength(2), 5_000);
+    await expect.poll(() => logged).toHaveLength(2);
     expect(heads(logged)[1]).toBe(`late for ${path} failed: Error: at last`);
   },
 );

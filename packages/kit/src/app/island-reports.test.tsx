@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { secret, startApp } from '../../test/app.js';
+import { stopClock } from '../../test/clock.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { deny } from '../core/deny.js';
 import { defaultLimits } from '../core/limits.js';
@@ -156,6 +157,9 @@ describe('reports are taken', () => {
 });
 
 describe('a visitor is known', () => {
+  // What is sent in one test is of one minute.
+  beforeEach(() => void stopClock());
+
   const ring = createKeyRing([secret]);
   const sessions = new Sessions({ ring, limits: defaultLimits, over() {} });
   const cookie = () => sessions.cookie(sessions.begin(), false).split(';')[0]!;

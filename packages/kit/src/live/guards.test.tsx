@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { deny, redirect } from '../core/deny.js';
+import { defaultLimits } from '../core/limits.js';
+import { stopClock } from '../../test/clock.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive, event } from './define.js';
 
@@ -97,9 +99,13 @@ describe('a payload', () => {
   });
 
   test('reaches nobody either where the schema throws or is never done', async () => {
-    const { line } = await open({ limits: { turnTime: 20 } });
+    const pass = stopClock();
+    const { line } = await open();
     expect(await line.ask([1, 1, 'throwing', 1])).toEqual([1, 1, null, refused('failed')]);
-    expect(await line.ask([1, 2, 'endless', 1])).toEqual([1, 2, null, refused('timeout')]);
+    line.send([1, 2, 'endless', 1]);
+    await line.settled();
+    pass(defaultLimits.turnTime);
+    expect(await line.next()).toEqual([1, 2, null, refused('timeout')]);
     expect(handled).toEqual([]);
   });
 });
@@ -128,15 +134,14 @@ describe('beforeAssign', () => {
 
 describe('beforeRender', () => {
   test('may replace what is shown, and the state stays', async () => {
+    const pass = stopClock();
     const { line, host } = await open({
-      limits: { idleTime: 20 },
       taps: ({ beforeRender }) => beforeRender.tap(({ state }) => ({ ...state, secret: '***' })),
     });
     expect(host.html).toContain('start ***');
     expect(await line.ask([1, 1, 'set', 'x'])).toEqual([1, 1, { 0: 'x ***' }]);
     // An idle region compares with what was shown, too.
-    const before = Date.now();
-    while (Date.now() - before < 60) await line.settled();
+    pass(3 * defaultLimits.idleTime);
     expect(await line.ask([1, 2, 'set', 'x'])).toEqual([1, 2, {}]);
   });
 

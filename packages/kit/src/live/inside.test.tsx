@@ -1,6 +1,8 @@
 import { merge, type Tree } from '@skerry/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { defaultLimits } from '../core/limits.js';
+import { stopClock } from '../../test/clock.js';
 import { type Host, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive, type LiveView } from './define.js';
 
@@ -177,10 +179,13 @@ test('one that disappears ends when the browser leaves it; where it returns it i
 });
 
 test('one that nobody joins, or leaves, expires', async () => {
-  const { line } = await open({ limits: { parkTime: 500 } });
+  const pass = stopClock();
+  const { line } = await open();
   await line.ask([1, 1, 'show', { rows: ['a'] }]);
   await line.ask([1, 2, 'show', { rows: [] }]);
-  await expect.poll(() => ended, { timeout: 5_000 }).toEqual(['a expired']);
+  expect(ended).toEqual([]);
+  pass(defaultLimits.parkTime);
+  expect(ended).toEqual(['a expired']);
 });
 
 test('one that was reset is the same to the region around it', async () => {

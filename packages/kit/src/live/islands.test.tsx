@@ -2,6 +2,8 @@ import { patchProps } from '@skerry/islands/server';
 import { merge, type Tree, type Update } from '@skerry/wire';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
+import { defaultLimits } from '../core/limits.js';
+import { stopClock } from '../../test/clock.js';
 import { testIsland, type TestNode } from '../../test/islands.js';
 import { type Opened, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import type { Child } from '../template/child.js';
@@ -127,11 +129,10 @@ describe('an island in a region', () => {
   });
 
   test('is compared with what was shown also after a long rest', async () => {
-    const opened = await open({ limits: { idleTime: 20 } });
-    const { set } = events(opened);
+    const pass = stopClock();
+    const { set } = events(await open());
     await set({ value: 10, rows: [] });
-    const before = Date.now();
-    while (Date.now() - before < 60) await opened.line.settled();
+    pass(3 * defaultLimits.idleTime);
     expect(await set({ value: 11 })).toEqual({ 0: { i: { p: [{ value: 11 }] } } });
   });
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { deny, redirect } from '../core/deny.js';
+import { defaultLimits } from '../core/limits.js';
+import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { type Host, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive } from './define.js';
@@ -9,11 +11,14 @@ let site: Site;
 afterEach(() => site.stop());
 
 let act: 'work' | 'wait' | 'fail' | 'badState';
+/** A mount that waits has begun. */
+let begun: Deferred;
 let gate: Deferred;
 let aborted: number;
 let reasons: string[];
 beforeEach(() => {
   act = 'work';
+  begun = deferred();
   gate = deferred();
   aborted = 0;
   reasons = [];
@@ -24,7 +29,10 @@ const View = defineLive(
     async mount({ signal, subscribe }): Promise<{ value: unknown }> {
       signal.addEventListener('abort', () => aborted++);
       subscribe('topic');
-      if (act === 'wait') await gate.promise;
+      if (act === 'wait') {
+        begun.resolve();
+        await gate.promise;
+      }
       if (act === 'fail') throw new Error('on purpose');
       return { value: act === 'badState' ? () => {} : 1 };
     },
@@ -65,9 +73,13 @@ test('even where it shows nothing now', async () => {
 });
 
 test('a mount that takes too long ends the join with `timeout`', async () => {
-  const { join } = await lose({ limits: { turnTime: 20 } });
+  const pass = stopClock();
+  const { join } = await lose();
   act = 'wait';
-  expect(await join()).toEqual([1, 0, null, expect.objectContaining({ code: 'timeout' })]);
+  const late = join();
+  await begun.promise;
+  pass(defaultLimits.turnTime);
+  expect(await late).toEqual([1, 0, null, expect.objectContaining({ code: 'timeout' })]);
   expect(aborted).toBe(1);
   expect(site.errors).toEqual(['handler-timeout']);
   gate.resolve();
@@ -78,9 +90,13 @@ test('a mount that takes too long ends the join with `timeout`', async () => {
 });
 
 test('a mount that takes too long fails its page', async () => {
+  const pass = stopClock();
   act = 'wait';
-  site = await serveViews({ view: View }, { limits: { turnTime: 20 } });
-  expect((await site.visit()).response.status).toBe(500);
+  site = await serveViews({ view: View });
+  const visit = site.visit();
+  await begun.promise;
+  pass(defaultLimits.turnTime);
+  expect((await visit).response.status).toBe(500);
   expect(site.errors).toEqual(['handler-timeout']);
 });
 
@@ -118,7 +134,8 @@ test('a region that its browser leaves while it mounts is never there', async ()
 });
 
 test('a region whose line is cut while it mounts waits for the browser to come back', async () => {
-  const { host } = await lose({ limits: { parkTime: 600 } });
+  const pass = stopClock();
+  const { host } = await lose();
   act = 'wait';
   const first = site.connections[0]!;
   first.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
@@ -127,7 +144,8 @@ test('a region whose line is cut while it mounts waits for the browser to come b
   await site.until(() => site.calls('afterMount').length === 2);
   // Nobody has entered it, and so nobody has left it.
   expect([site.calls('onJoin').length, site.calls('onLeave').length]).toEqual([1, 1]);
-  await expect.poll(() => reasons, { timeout: 5_000 }).toEqual(['left', 'expired']);
+  pass(defaultLimits.parkTime);
+  expect(reasons).toEqual(['left', 'expired']);
 });
 
 test('a guard may refuse a mount, in a page and in a join', async () => {

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { defaultLimits } from '../core/limits.js';
 import { VisibleError } from '../core/visible-error.js';
 import { defineLive, event, type LiveView } from './define.js';
 import type { Live, TerminateReason } from './types.js';
@@ -235,13 +237,17 @@ describe('a turn', () => {
   });
 
   test('is over when its time is: the signal aborts, the next event works, what `live` does late is nothing but reported', async () => {
-    await serve(Counter, { limits: { turnTime: 30 } });
+    const pass = stopClock();
+    await serve(Counter);
     const { line } = await site.open();
-    expect(await line.ask([1, 1, 'goOn'])).toEqual([1, 1, null, refused('timeout')]);
+    line.send([1, 1, 'goOn']);
+    await line.settled();
+    pass(defaultLimits.turnTime);
+    expect(await line.next()).toEqual([1, 1, null, refused('timeout')]);
     expect(left).toEqual(['aborted']);
     expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '1' }]);
     gate.resolve();
-    await vi.waitFor(() => expect(left[1]).toBe('1 true {}'), 5_000);
+    await expect.poll(() => left[1]).toBe('1 true {}');
     const late = (call: string) => ({
       where: 'late',
       region: { view: 'counter' },
@@ -269,7 +275,7 @@ describe('a turn', () => {
     expect(await line.next((frame) => frame[1] === 1)).toEqual([1, 1, null, refused('failed')]);
     expect(reasons).toEqual(['left']);
     // Nobody is left who could miss anything.
-    await vi.waitFor(() => expect(left[1]).toBe('0 true {}'), 5_000);
+    await expect.poll(() => left[1]).toBe('0 true {}');
     expect(site.errors).toEqual([]);
   });
 });
@@ -294,11 +300,11 @@ describe('a failure', () => {
   });
 
   test('that comes later than that does not', async () => {
-    await serve(Counter, { limits: { panicWindow: 0.001 } });
+    const pass = stopClock();
+    await serve(Counter);
     const { line } = await site.open();
     await line.ask([1, 1, 'fail']);
-    const before = Date.now();
-    while (Date.now() <= before) await line.settled();
+    pass(defaultLimits.panicWindow + 1);
     await line.ask([1, 2, 'fail']);
     expect(await line.ask([1, 3, 'add'])).toEqual([1, 3, { 0: '1' }]);
     expect(site.calls('onPanic')).toEqual([]);
@@ -499,12 +505,11 @@ test('an idle region gives its tree back and still sends the smallest diff', asy
     },
     'wide',
   );
-  await serve(Wide, { limits: { idleTime: 20 } });
+  const pass = stopClock();
+  await serve(Wide);
   const { line } = await site.open();
   await line.ask([1, 1, 'a']);
-  const start = Date.now();
-  // Answers of heartbeats pass the time; the sweep comes at least twice.
-  while (Date.now() - start < 60) await line.settled();
+  pass(3 * defaultLimits.idleTime);
   left = [];
   expect(await line.ask([1, 2, 'a'])).toEqual([1, 2, { 0: '3' }]);
   // The state before was rendered once more to compare with.

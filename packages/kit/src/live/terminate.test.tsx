@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { defaultLimits } from '../core/limits.js';
+import { stopClock } from '../../test/clock.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive } from './define.js';
 import type { TerminateReason } from './types.js';
 
 let site: Site;
 afterEach(() => site.stop());
+
+const { parkTime } = defaultLimits;
 
 let ended: [value: number, reason: TerminateReason][];
 beforeEach(() => void (ended = []));
@@ -65,26 +69,32 @@ describe('terminate runs once, with the last committed state and its true reason
   });
 
   test('expired, where nobody joins', async () => {
-    await serve({ limits: { parkTime: 20 } });
+    const pass = stopClock();
+    await serve();
     await site.visit();
+    pass(parkTime / 2);
     await site.visit();
-    await expect
-      .poll(() => ended, { timeout: 5_000 })
-      .toEqual([
-        [0, 'expired'],
-        [0, 'expired'],
-      ]);
+    pass(parkTime / 2);
+    expect(ended).toEqual([[0, 'expired']]);
+    pass(parkTime / 2);
+    expect(ended).toEqual([
+      [0, 'expired'],
+      [0, 'expired'],
+    ]);
   });
 
   test('expired, where nobody comes back', async () => {
-    await serve({ limits: { parkTime: 500 } });
+    const pass = stopClock();
+    await serve();
     const { line } = await site.open();
-    const before = Date.now();
     // A region with a connection does not expire.
-    while (Date.now() - before < 550) await line.settled();
-    expect(ended).toEqual([]);
+    pass(2 * parkTime);
     line.cut();
-    await expect.poll(() => ended, { timeout: 5_000 }).toEqual([[0, 'expired']]);
+    await site.until(() => site.calls('onDisconnect').length === 1);
+    pass(parkTime - 1);
+    expect(ended).toEqual([]);
+    pass(1);
+    expect(ended).toEqual([[0, 'expired']]);
   });
 
   test('evicted', async () => {

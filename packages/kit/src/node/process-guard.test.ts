@@ -111,7 +111,7 @@ test('at more errors in a minute than the limit every server stops, then the pro
   expect(stopped).toEqual([]);
   raise(new Error('3'));
   raise(new Error('while it stops'));
-  await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1));
+  await expect.poll(() => exit.mock.calls).toEqual([[1]]);
   expect(stopped).toEqual(['a', 'b']);
   expect(log).toEqual([
     'The process ends: nothing caught more than 2 errors within a minute, the limit `maxPanics`. ' +

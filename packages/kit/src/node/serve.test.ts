@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { FastResponse } from 'srvx/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { patience } from '../../../../test/patience.js';
 import { startApp } from '../../test/app.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
@@ -32,7 +33,7 @@ afterEach(async () => {
   await rm(files, { recursive: true });
 });
 
-async function serve({ trustProxy = false, stopTime = 10_000 } = {}): Promise<string> {
+async function serve({ trustProxy = false, stopTime = patience } = {}): Promise<string> {
   let arrive: () => void;
   arrived = new Promise((resolve) => (arrive = resolve));
   const finished = new Promise<void>((resolve) => (finish = resolve));

@@ -27,7 +27,7 @@ describe('the built app', () => {
     await buildTestApp(app);
     folder = await mkdtemp(join(tmpdir(), 'skerry-'));
     await cp(join(app.root, 'dist'), folder, { recursive: true });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await app[Symbol.asyncDispose]();

@@ -188,9 +188,7 @@ describe('a built app with prerendered pages', () => {
       line.interrupt();
       await expect.poll(() => page.locator('skerry-live[data-state=offline]').count()).toBe(3);
       line.restore();
-      await expect
-        .poll(() => page.locator('skerry-live[data-state=live]').count(), { timeout: 20_000 })
-        .toBe(3);
+      await expect.poll(() => page.locator('skerry-live[data-state=live]').count()).toBe(3);
       await count(0);
       await shows(5, 11);
       expect(await page.locator('section').getAttribute('title')).toBe(mountedAt);

@@ -64,4 +64,4 @@ test('what the rules accept, a browser keeps as it is', async () => {
   } finally {
     await browser.close();
   }
-}, 30_000);
+});

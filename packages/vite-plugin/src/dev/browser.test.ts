@@ -27,8 +27,7 @@ afterEach(async () => {
 
 const view = 'src/live/counter.live.tsx';
 const region = () => page.locator('skerry-live');
-const shows = (text: string) =>
-  expect.poll(() => region().innerText(), { timeout: 10_000 }).toContain(text);
+const shows = (text: string) => expect.poll(() => region().innerText()).toContain(text);
 const overlay = () => page.locator('vite-error-overlay');
 
 /** Opens the counter and counts to 5; a page that is loaded again counts from 3. */
@@ -76,7 +75,7 @@ test('an error of a request is shown over its error page, and the page is there 
     "throw new Error('This post is broken.');",
     'return <h1>Repaired</h1>;',
   );
-  await expect.poll(() => page.locator('h1').innerText(), { timeout: 10_000 }).toBe('Repaired');
+  await expect.poll(() => page.locator('h1').innerText()).toBe('Repaired');
   expect(await overlay().count()).toBe(0);
 });
 
@@ -89,7 +88,7 @@ test('an edit of a page loads it again, and one of a style sheet only its link',
   await expect.poll(colour).toBe('rgb(0, 128, 128)');
   expect(await page.evaluate(() => document.body.dataset.same)).toBe('yes');
   await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
-  await expect.poll(() => page.locator('h1').innerText(), { timeout: 10_000 }).toBe('Harbour');
+  await expect.poll(() => page.locator('h1').innerText()).toBe('Harbour');
   expect(await page.evaluate(() => document.body.dataset.same)).toBeUndefined();
 });
 

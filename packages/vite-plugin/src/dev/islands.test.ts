@@ -71,7 +71,6 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const poll = (look: () => Promise<unknown>) => expect.poll(look, { timeout: 10_000 });
 const overlay = () => page.locator('vite-error-overlay');
 const tide = () => page.locator('.tide').innerText();
 const wind = () => page.locator('.wind').innerText();
@@ -96,29 +95,29 @@ async function openIslands(): Promise<void> {
   await page.locator('.tide').click({ clickCount: 2 });
   await page.locator('.wind').click({ clickCount: 2 });
   await page.locator('skerry-live button').click();
-  await poll(tide).toBe('tide 2 2 2');
-  await poll(wind).toBe('wind 2');
-  await poll(region).toContain('Count: 4');
+  await expect.poll(tide).toBe('tide 2 2 2');
+  await expect.poll(wind).toBe('wind 2');
+  await expect.poll(region).toContain('Count: 4');
 }
 
 test('edits of islands reach the page in place, with all state and the region kept, and the next request', async () => {
   await openIslands();
   await app.edit('src/islands/tide.island.tsx', '</button>', '!</button>');
-  await poll(tide).toBe('tide 2 2 2!');
+  await expect.poll(tide).toBe('tide 2 2 2!');
   await app.edit('src/islands/wind.react.tsx', '</button>', '!</button>');
-  await poll(wind).toBe('wind 2!');
+  await expect.poll(wind).toBe('wind 2!');
   expect(await tide()).toBe('tide 2 2 2!');
   expect(await region()).toContain('Count: 4');
   await page.locator('.tide').click();
-  await poll(tide).toBe('tide 3 3 3!');
+  await expect.poll(tide).toBe('tide 3 3 3!');
   expect(await html('/shown')).toMatch(/tide.*!<\/button>.*wind.*!<\/button>/);
 });
 
 test('an edit of what an island imports does as well', async () => {
   await openIslands();
   await app.edit('src/islands/label.tsx', '{text}', '{text.toUpperCase()}');
-  await poll(tide).toBe('TIDE 2 2 2');
-  await poll(() => html('/shown')).toContain('<i>TIDE</i>');
+  await expect.poll(tide).toBe('TIDE 2 2 2');
+  await expect.poll(() => html('/shown')).toContain('<i>TIDE</i>');
   expect(await region()).toContain('Count: 4');
 });
 
@@ -130,10 +129,10 @@ test('an island that cannot be read is shown as an error while the old one goes 
     'src/islands/tide.island.tsx',
   );
   await page.locator('.tide').dispatchEvent('click');
-  await poll(tide).toBe('tide 3 3 3');
+  await expect.poll(tide).toBe('tide 3 3 3');
   expect(await html('/shown')).toContain('<i>tide</i>');
   await app.edit('src/islands/tide.island.tsx', '</bottom>', '!</button>');
-  await poll(tide).toBe('tide 3 3 3!');
+  await expect.poll(tide).toBe('tide 3 3 3!');
   await overlay().waitFor({ state: 'detached' });
 });
 
@@ -151,9 +150,9 @@ test('an island that fails in the browser is shown as an error, and begins anew 
   );
   await app.edit('src/islands/tide.island.tsx', 'state === 3', 'state === 30');
   await overlay().waitFor({ state: 'detached' });
-  await poll(tide).toContain('tide 0 0');
+  await expect.poll(tide).toContain('tide 0 0');
   await page.locator('.tide').click();
-  await poll(tide).toContain('tide 1 1');
+  await expect.poll(tide).toContain('tide 1 1');
   expect(await wind()).toBe('wind 2');
 });
 
@@ -169,10 +168,12 @@ test('an island that could not be loaded is shown with its place, and is there w
   // No browser has run it, so nothing can be replaced in place.
   loads.wanted++;
   await app.edit('src/islands/tide.island.tsx', '</bottom>', '!</button>');
-  await poll(async () => {
-    await page.locator('.tide').dispatchEvent('click');
-    return tide();
-  }).toMatch(/[1-9]!/);
+  await expect
+    .poll(async () => {
+      await page.locator('.tide').dispatchEvent('click');
+      return tide();
+    })
+    .toMatch(/[1-9]!/);
 });
 
 test('an edit of an island that no browser runs loads the page again', async () => {
@@ -180,5 +181,5 @@ test('an edit of an island that no browser runs loads the page again', async () 
   expect(await page.locator('i').innerText()).toBe('still');
   await app.edit('src/islands/label.tsx', '{text}', '{text}!');
   loads.wanted++;
-  await poll(() => page.locator('i').innerText()).toBe('still!');
+  await expect.poll(() => page.locator('i').innerText()).toBe('still!');
 });

@@ -30,11 +30,10 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(server.origin + path, { headers });
 const text = async (path: string) => (await get(path)).text();
 const kinds = () => told.map(({ type }) => type);
-const soon = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 5000 });
 
 /** Waits until all that an edit leads to has been told to the pages. */
 const reloaded = async () => {
-  await soon(kinds).toContain('full-reload');
+  await expect.poll(kinds).toContain('full-reload');
   told = [];
 };
 
@@ -87,7 +86,7 @@ describe('an edit', () => {
     await text('/');
     await get('/src/parts/card.css', { accept: 'text/css' });
     await app.edit('src/parts/card.css', 'rebeccapurple', 'teal');
-    await soon(kinds).toContain('update');
+    await expect.poll(kinds).toContain('update');
     expect(told).toMatchObject([
       { updates: [{ type: 'css-update', path: '/src/parts/card.css?direct' }] },
     ]);
@@ -96,7 +95,7 @@ describe('an edit', () => {
   test('of a live view changes what is rendered and leaves open pages where they are', async () => {
     await text('/counter');
     await app.edit('src/live/counter.live.tsx', 'Count: ', 'Clicks: ');
-    await soon(() => text('/counter')).toContain('Clicks: ');
+    await expect.poll(() => text('/counter')).toContain('Clicks: ');
     expect(kinds()).not.toContain('full-reload');
   });
 
@@ -105,9 +104,9 @@ describe('an edit', () => {
     const refusing =
       "import { defineApp } from '@skerry/kit'; export default defineApp({ limit: {} } as never);";
     await app.write('src/app.ts', refusing);
-    await soon(() => told).toMatchObject([
-      { type: 'error', err: { message: expect.stringContaining('"limit"') } },
-    ]);
+    await expect
+      .poll(() => told)
+      .toMatchObject([{ type: 'error', err: { message: expect.stringContaining('"limit"') } }]);
     expect((await get('/')).status).toBe(200);
     await app.edit('src/app.ts', 'limit:', 'limits:');
     await reloaded();
@@ -129,19 +128,21 @@ describe('a file', () => {
   test('that answers a path for which there is one already is refused by name', async () => {
     await text('/');
     await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');
-    await soon(() => told).toMatchObject([
-      {
-        type: 'error',
-        err: {
-          message: expect.stringContaining(
-            'src/pages/counter.tsx and src/pages/counter/index.tsx both answer',
-          ),
+    await expect
+      .poll(() => told)
+      .toMatchObject([
+        {
+          type: 'error',
+          err: {
+            message: expect.stringContaining(
+              'src/pages/counter.tsx and src/pages/counter/index.tsx both answer',
+            ),
+          },
         },
-      },
-    ]);
+      ]);
     expect(await text('/')).toContain('Home</h1>');
     await app.remove('src/pages/counter/index.tsx');
-    await soon(kinds).toContain('update');
+    await expect.poll(kinds).toContain('update');
   });
 });
 
@@ -170,13 +171,15 @@ describe('what would be silently ignored', () => {
   test('among the pages is named while the old pages go on, until it is mended', async () => {
     await text('/');
     await app.write('src/pages/about.ts', 'export default () => null;');
-    await soon(() => told).toMatchObject([
-      { type: 'error', err: { message: expect.stringContaining('Rename it to about.tsx') } },
-    ]);
+    await expect
+      .poll(() => told)
+      .toMatchObject([
+        { type: 'error', err: { message: expect.stringContaining('Rename it to about.tsx') } },
+      ]);
     expect(await text('/')).toContain('Home</h1>');
     told = [];
     await app.edit('src/pages/about.ts', 'default () =>', 'const about =');
-    await soon(kinds).toContain('update');
+    await expect.poll(kinds).toContain('update');
   });
 
   test('an app without a page says so when it starts', async () => {
@@ -193,7 +196,7 @@ describe('an error', () => {
   test('of syntax is shown with its place while the old code goes on, until it is corrected', async () => {
     await text('/');
     await app.edit('src/pages/index.tsx', '</h1>', '</h2>');
-    await soon(kinds).toContain('error');
+    await expect.poll(kinds).toContain('error');
     expect(told).toMatchObject([
       {
         err: {
@@ -206,8 +209,8 @@ describe('an error', () => {
     expect(await text('/')).toContain('Home</h1>');
     told = [];
     await app.edit('src/pages/index.tsx', 'Home</h2>', 'Harbour</h1>');
-    await soon(kinds).toContain('update');
-    await soon(() => text('/')).toContain('Harbour</h1>');
+    await expect.poll(kinds).toContain('update');
+    await expect.poll(() => text('/')).toContain('Harbour</h1>');
   });
 
   test('thrown where a module is loaded is shown while the old code goes on', async () => {
@@ -217,11 +220,13 @@ describe('an error', () => {
       "import './card.css';",
       "throw new Error('No card today.');",
     );
-    await soon(() => told).toMatchObject([{ type: 'error', err: { message: 'No card today.' } }]);
+    await expect
+      .poll(() => told)
+      .toMatchObject([{ type: 'error', err: { message: 'No card today.' } }]);
     expect(await text('/')).toContain('A card');
     told = [];
     await app.edit('src/parts/card.tsx', "throw new Error('No card today.');", '');
-    await soon(kinds).toContain('update');
+    await expect.poll(kinds).toContain('update');
   });
 
   test('of a request is shown over its error page, and the page loads again when it is corrected', async () => {
@@ -270,5 +275,5 @@ test('what nothing catches is shown, and the server lives on, until it is closed
   logged.mockRestore();
   expect(await text('/')).toContain('Home</h1>');
   await server.vite.close();
-  await vi.waitFor(() => expect(listeners()).toEqual(before), 5_000);
+  await expect.poll(listeners).toEqual(before);
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 afterEach(async () => {
-  expect(served.loads).toBe(loads);
+  await expect.poll(() => served.loads).toBe(loads);
   await served[Symbol.asyncDispose]();
 });
 

@@ -1,6 +1,6 @@
 import { defineApp } from '@skerry/kit';
 
-/** An app that is attacked: each state of a connection ends soon. */
+/** An app that is attacked: each state of a connection ends soon, and an honest visitor on a busy machine is quicker. */
 export default defineApp({
   limits: {
     headersTimeout: 3_000,
@@ -8,7 +8,7 @@ export default defineApp({
     socketTimeout: 2_000,
     keepAliveTimeout: 1_000,
     handshakeTimeout: 1_000,
-    parkTime: 2_000,
-    heartbeatTimeout: 2_000,
+    parkTime: 10_000,
+    heartbeatTimeout: 5_000,
   },
 });
