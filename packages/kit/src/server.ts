@@ -1,4 +1,4 @@
-export { type App, type AppOptions, createApp, livePath } from './app/app.js';
+export { type App, type AppOptions, createApp, type Health, livePath } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';

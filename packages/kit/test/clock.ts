@@ -8,7 +8,7 @@ import { onTestFinished, vi } from 'vitest';
  */
 export function stopClock(): (milliseconds: number) => void {
   vi.useFakeTimers({
-    toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+    toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
   });
   onTestFinished(() => void vi.useRealTimers());
   return (milliseconds) => void vi.advanceTimersByTime(milliseconds);

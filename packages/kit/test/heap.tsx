@@ -171,7 +171,13 @@ async function grow(): Promise<void> {
   const session = server.sessions.begin();
   const html = await load(Grown, session);
   const [, id, token] = /id="lv-([^"]+)" data-token="([^"]+)"/.exec(html) ?? [];
-  const connection = server.connect(session, skerry1, { buffered: 0, send() {}, close() {} });
+  const connection = server.connect(session, skerry1, {
+    buffered: 0,
+    send() {},
+    close() {},
+    pause() {},
+    resume() {},
+  });
   connection.receive(JSON.stringify([1, 0, { topic: `lv:${id}`, token, have: 0, page: 'page' }]));
   for (let seq = 1; seq <= 100; seq++)
     connection.receive(JSON.stringify([1, seq, 'add', text(1_000)]));

@@ -12,6 +12,7 @@ import type { Usage } from '../live/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
 import { IslandReports } from './island-reports.js';
+import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from './prerendered.js';
 import { type AppModules, createSite, checkViews } from './site.js';
 
@@ -53,8 +54,16 @@ export interface App {
   usage(): Usage;
   /** Goes on with other pages and live views; open regions render again. The options stay. */
   replace(modules: AppModules): void;
+  /** How the process fares since this was asked the last time. */
+  health(): Health;
   /** Ends every connection and waits for the plugins. */
   close(reason?: string): Promise<void>;
+}
+
+/** How an app's process fares. */
+export interface Health {
+  /** How long the event loop kept work waiting, in milliseconds. */
+  readonly loopDelay: LoopDelay;
 }
 
 /** The path at which browsers connect. */
@@ -76,6 +85,7 @@ export function createApp(options: AppOptions): App {
     build,
     hooks,
     limits,
+    log: config.log,
     views,
     policy,
     development,
@@ -91,6 +101,9 @@ export function createApp(options: AppOptions): App {
   };
   const publish = live.publish.bind(live);
   const usage = () => live.usage;
+  // In development the loop has other work than the app's.
+  const loopDelays = new LoopDelays(limits, development ? undefined : config.log);
+  const health = (): Health => ({ loopDelay: loopDelays.read() });
   const islandReports = new IslandReports({ hooks, limits, assets });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
@@ -100,6 +113,7 @@ export function createApp(options: AppOptions): App {
     publish,
     panic: (thrown) => panic(thrown),
     usage,
+    health,
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
       answerRequest(
@@ -116,6 +130,7 @@ export function createApp(options: AppOptions): App {
           mount: live.mount,
           publish,
           usage,
+          health,
           islandReports,
         },
         request,
@@ -130,6 +145,7 @@ export function createApp(options: AppOptions): App {
     async close(reason = 'stop') {
       hooks.onShutdown.call({ reason });
       live.close();
+      loopDelays.stop();
       await hooks.settled();
     },
   };

@@ -81,7 +81,7 @@ class PrerenderingApp {
     const config = resolveConfig({ ...modules.config, secret }, { log: console });
     const onFailure = (error: unknown) => void (this.#failure = error);
     const hooks = createHooks(config.plugins, { ...config, onFailure });
-    const { limits } = config;
+    const { limits, log } = config;
     this.#headers = config.headers;
     const ring = createKeyRing(config.secrets);
     const views = checkViews(modules.views);
@@ -92,6 +92,7 @@ class PrerenderingApp {
       ring,
       build: '',
       limits,
+      log,
       views,
       policy: new RequestPolicy(config),
     });

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Socket } from 'node:net';
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { deny, redirect } from '../core/deny.js';
@@ -26,7 +28,7 @@ afterEach(() => site.stop());
 
 const Counter = defineLive(
   {
-    mount: () => ({ count: 0 }),
+    mount: () => ({ count: 0, slow: 0 }),
     events: {
       add(live) {
         ran.push('add');
@@ -44,6 +46,12 @@ const Counter = defineLive(
       },
       fail() {
         throw new Error('on purpose');
+      },
+      slow(live) {
+        const started = performance.now();
+        while (performance.now() - started < 10);
+        live.assign({ slow: live.state.slow + 1 });
+        ran.push(live.state.slow);
       },
     },
   },
@@ -208,7 +216,7 @@ describe('channels', () => {
   });
 
   test('are as many as the bound says', async () => {
-    await serve({ limits: { maxChannels: 3, eventRate: 100_000 } });
+    await serve({ limits: { maxChannels: 3, joinRate: 100_000 } });
     const { line, host, cookie } = await site.open();
     expect((await line.join(2, host, { page: 'b' }))[2]).not.toBeNull();
     expect((await line.join(3, host, { page: 'c' }))[2]).not.toBeNull();
@@ -363,13 +371,88 @@ describe('too much at once is refused:', () => {
   });
 
   test('joins', async () => {
-    await serve({ limits: { maxChannels: 2, eventRate: 0.001 } });
+    await serve({ limits: { maxChannels: 2, joinRate: 0.001 } });
     const { line, host } = await site.open();
     await line.ask([1, 1]);
     await line.join(1, host, { page: 'b' });
     await line.ask([1, 1]);
     expect(await line.join(1, host, { page: 'c' })).toEqual([1, 0, null, refused('rate-limited')]);
   });
+});
+
+describe('a connection that sends more frames than it may', () => {
+  const limits = {
+    frameRate: 0.001,
+    maxFrameBurst: 50,
+    eventRate: 0.001,
+    eventBurst: 10,
+    maxChannels: 50,
+  };
+
+  test.each<[kind: string, send: (line: Line, n: number) => void]>([
+    ['heartbeats', (line, n) => line.send([0, n])],
+    ['leaves', (line, n) => line.send([7, n])],
+    ['events', (line, n) => line.send([1, n, 'add'])],
+    ['joins', (line, n) => line.send([n + 1, 0, { topic: 'lv:x', token: 'y' }])],
+    ['frames that cannot be read', (line, n) => line.send([n + 1, 0, { topic: 'x', token: 'y' }])],
+    ['pings', (line) => line.socket.ping()],
+    ['pongs', (line) => line.socket.pong()],
+  ])('is closed, and what was too much is not looked at: %s', async (_, send) => {
+    const { bad, good } = await openTwo({ limits });
+    const [first] = site.connections;
+    let pongs = 0;
+    bad.line.socket.on('pong', () => pongs++);
+    // One frame was its join, five may be dropped.
+    for (let n = 1; n <= 49 + 5; n++) send(bad.line, n);
+    await works(good);
+    send(bad.line, 60);
+    expect(await bad.line.closed).toBe(1008);
+    expect(bad.line.frames.length + pongs).toBeLessThanOrEqual(49);
+    const read = site.calls('afterReceive').filter(({ connection }) => connection === first);
+    expect(read.length).toBeLessThanOrEqual(50);
+    expect(site.calls('onDisconnect')).toMatchObject([{ code: 1008, reason: 'Too many frames.' }]);
+    expect(await good.line.ask([1, 2, 'add'])).toMatchObject([1, 2, { 0: '2' }, 2]);
+  });
+
+  test('has some of them dropped first', async () => {
+    const { bad } = await openTwo({ limits });
+    for (let n = 1; n <= 49 + 5; n++) bad.line.send([0, n]);
+    await vi.waitFor(() => expect(bad.line.frames).toHaveLength(49), { timeout: 30_000 });
+    expect(site.connections[0]!.open).toBe(true);
+  });
+
+  test('may send as many events as are allowed, whatever the limit on frames', async () => {
+    const { bad } = await openTwo({ limits: { ...limits, eventRate: 1e6, eventBurst: 200 } });
+    for (let n = 1; n <= 100; n++) bad.line.send([1, n, 'add']);
+    await bad.line.next(([, seq]) => seq === 100);
+    expect(ran).toHaveLength(100);
+  });
+
+  test('counts long frames as several, and takes the longest', async () => {
+    const { bad } = await openTwo({ limits: { ...limits, maxPayload: 1024 * 1024 } });
+    const long = (kilobytes: number) => 'x'.repeat(kilobytes * 1024);
+    bad.line.send([1, 1, 'echo', long(100)]);
+    bad.line.send([1, 2, 'echo', long(100)]);
+    bad.line.send([1, 3, 'add']);
+    await bad.line.next(([, seq]) => seq === 3);
+    expect(bad.line.frames.map(([, seq]) => seq)).toEqual([1]);
+    const next = await site.connect(bad.cookie);
+    expect(await next.ask([1, 1, 'echo', long(900)])).toEqual([1, 1, null, refused('not-joined')]);
+  });
+});
+
+test('a connection whose frames come all at once does not hold up the others', async () => {
+  const { bad, good } = await openTwo();
+  const { _socket } = bad.line.socket as unknown as { _socket: Socket };
+  _socket.cork();
+  for (let n = 1; n <= 10; n++) bad.line.send([1, n, 'slow']);
+  _socket.uncork();
+  good.line.send([1, 1, 'add']);
+  await good.line.next(([, seq]) => seq === 1);
+  expect(ran.length).toBeLessThan(10);
+  // In order, and all of them.
+  await bad.line.next(([, seq]) => seq === 10);
+  expect(ran.filter((what) => what !== 'add')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
 describe('an event that is sent again', () => {

@@ -17,6 +17,8 @@ import { notJoined } from '../live/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
 import type { Desk } from './desk.js';
+import { FrameRate } from './frame-rate.js';
+import { type Frame, Inbox } from './inbox.js';
 import { Rate } from './rate.js';
 
 /** What carries the frames of a connection. */
@@ -25,16 +27,21 @@ export interface Transport {
   readonly buffered: number;
   send(text: string): void;
   close(code: number, reason: string): void;
+  /** Lets the client wait with what it sends. */
+  pause(): void;
+  resume(): void;
 }
 
 /** One browser's connection, with a channel for each region that it joined. */
 export class Connection {
   readonly id = randomBytes(9).toString('base64url');
-  /** Time of the last frame from the client, in milliseconds. */
-  seen = Date.now();
+  /** When the last frame from the client was admitted, by `performance.now()`. */
+  seen = performance.now();
   /** Time of the last event from the client, in milliseconds; 0 before the first. */
   active = 0;
   readonly #channels = new Map<string | number, Channel>();
+  readonly #inbox: Inbox;
+  readonly #frames: FrameRate;
   readonly #events: Rate;
   readonly #joins: Rate;
   /** Numbers of the templates that the client knows. */
@@ -50,9 +57,11 @@ export class Connection {
     /** Address of the client; empty where none is known. */
     readonly address = '',
   ) {
-    const { eventRate, eventBurst, maxChannels } = desk.limits;
+    const { eventRate, eventBurst, joinRate, maxChannels } = desk.limits;
+    this.#inbox = new Inbox((frame) => this.#read(frame), transport);
+    this.#frames = new FrameRate(desk.limits);
     this.#events = new Rate(eventRate, eventBurst);
-    this.#joins = new Rate(eventRate, maxChannels);
+    this.#joins = new Rate(joinRate, maxChannels);
   }
 
   get open(): boolean {
@@ -64,10 +73,23 @@ export class Connection {
     return this.#congested;
   }
 
-  /** Takes a frame from the client: text, or the bytes of a binary message. */
-  receive(frame: string | Uint8Array): void {
+  /** Takes note of a frame. Returns whether it is to be looked at; a client that sends too many is cut off. */
+  admits(bytes: number): boolean {
+    if (!this.#open) return false;
+    const now = performance.now();
+    const verdict = this.#frames.judge(bytes, now);
+    if (verdict === 'take') this.seen = now;
+    if (verdict === 'close') this.close(1008, 'Too many frames.');
+    return verdict === 'take';
+  }
+
+  /** Takes a frame that was admitted. */
+  receive(frame: Frame): void {
+    this.#inbox.add(frame, this.seen);
+  }
+
+  #read(frame: Frame): void {
     if (!this.#open) return;
-    this.seen = Date.now();
     const message = this.codec.decode(frame, this.desk.limits);
     if (message instanceof WireError) return this.#refuseFrame(message);
     const { afterReceive } = this.desk.hooks;
@@ -166,7 +188,7 @@ export class Connection {
         code: 'too-many-channels',
         reason: 'too many channels joined',
       });
-    if (!this.#joins.take()) return this.refuse(message, tooMany);
+    if (!this.#joins.take(this.seen)) return this.refuse(message, tooMany);
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
     this.desk.join(channel, message);
@@ -175,12 +197,12 @@ export class Connection {
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    if (!this.#events.take()) return this.refuse(message, tooMany);
+    if (!this.#events.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
     if (!region) return this.refuse(message, notJoined);
     if (region.queue.busy && this.#waitingBytes > this.desk.limits.maxWaitingBytes)
       return this.refuse(message, tooMany);
-    this.active = this.seen;
+    this.active = Date.now();
     region.event(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
   }
 

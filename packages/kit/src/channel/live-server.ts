@@ -4,6 +4,7 @@ import type { Codec } from '@skerry/wire';
 
 import { escapeHtml } from '../template/escape.js';
 import type { Limits } from '../core/limits.js';
+import type { Log } from '../core/log.js';
 import type { RequestPolicy } from '../core/request-policy.js';
 import { RequestSession } from '../core/request-session.js';
 import { type KnownSession, type LiveSession, Sessions } from '../core/session.js';
@@ -17,10 +18,12 @@ import {
   type PrerenderedRegions,
   prerenderedToken,
 } from '../live/prerendered.js';
+import { publish } from '../live/publish.js';
 import { PubSub } from '../live/pubsub.js';
 import { Region } from '../live/region.js';
 import { sealRegion } from '../live/region-token.js';
 import type { Services } from '../live/services.js';
+import { SlowWork } from '../live/slow-work.js';
 import { RegionStore } from '../live/store.js';
 import type { Usage } from '../live/usage.js';
 import type { IslandInfo } from '../template/island-element.js';
@@ -36,6 +39,7 @@ export interface LiveServerOptions {
   readonly build: string;
   readonly hooks: Hooks;
   readonly limits: Limits;
+  readonly log: Log;
   readonly views: Readonly<Record<string, LiveView>>;
   /** Decides who may connect. */
   readonly policy: RequestPolicy;
@@ -64,7 +68,7 @@ export class LiveServer {
   /** The sessions of its visitors. */
   readonly sessions: Sessions;
   readonly #options: LiveServerOptions;
-  readonly #pubsub = new PubSub();
+  readonly #pubsub: PubSub;
   readonly #store: RegionStore;
   readonly #services: Services;
   readonly #desk: Desk;
@@ -81,6 +85,7 @@ export class LiveServer {
     this.sessions = new Sessions({ ring, limits, over: (id) => this.#endSession(id) });
     this.#views = new Map(Object.entries(options.views));
     this.#store = new RegionStore(limits);
+    this.#pubsub = new PubSub(limits);
     this.#services = this.#createServices();
     this.#desk = this.#createDesk();
     this.upgrade = this.#createUpgrade();
@@ -114,10 +119,14 @@ export class LiveServer {
     return { connections: this.#connections.size, regions: this.#store.usage };
   }
 
+  /** Whether no message is on its way to a region. */
+  get idle(): boolean {
+    return this.#pubsub.idle;
+  }
+
   /** Hands a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void {
-    const receivers = this.#pubsub.publish(topic, message);
-    this.#options.hooks.onBroadcast.call({ topic, message, receivers });
+    publish(this.#services, topic, message);
   }
 
   /** Goes on with other versions of the live views: open regions render again, their state kept. */
@@ -191,13 +200,14 @@ export class LiveServer {
   }
 
   #createServices(): Services {
-    const { hooks, limits, development, ring, build, prerendered = new Map() } = this.#options;
+    const { hooks, limits, log, development, ring, build, prerendered = new Map() } = this.#options;
     return {
       hooks,
       limits,
       development,
       prerendered,
       pubsub: this.#pubsub,
+      slowWork: new SlowWork(log, limits.slowTurnTimeout),
       tokenOf: (region) => sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
       mountInside: (element, path, around) => {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
@@ -256,8 +266,8 @@ export class LiveServer {
 
   /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
   #rest(): void {
-    const now = Date.now();
     const { heartbeatTimeout, idleTime } = this.#options.limits;
+    const now = performance.now();
     for (const connection of this.#connections) {
       const { seen, active, session } = connection;
       const fate = this.sessions.fateOf(session, active);
@@ -265,7 +275,8 @@ export class LiveServer {
       else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
       else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
     }
-    for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
+    const idle = Date.now() - idleTime;
+    for (const region of this.#store) if (region.touched < idle) region.rest();
   }
 }
 

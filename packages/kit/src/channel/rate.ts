@@ -1,7 +1,7 @@
 /** A token bucket: so many at once, and so many a second in the long run. */
 export class Rate {
   #left: number;
-  #at = Date.now();
+  #at = performance.now();
 
   constructor(
     readonly perSecond: number,
@@ -10,13 +10,12 @@ export class Rate {
     this.#left = burst;
   }
 
-  /** Takes one; `false` where there is none. */
-  take(): boolean {
-    const now = Date.now();
+  /** Takes so many at this time of `performance.now()`; `false` where fewer are left. */
+  take(now: number, count = 1): boolean {
     this.#left = Math.min(this.burst, this.#left + ((now - this.#at) / 1000) * this.perSecond);
     this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left--;
+    if (this.#left < count) return false;
+    this.#left -= count;
     return true;
   }
 }

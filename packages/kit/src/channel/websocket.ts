@@ -39,6 +39,8 @@ export function createUpgrade(
     perMessageDeflate: false,
     maxPayload: desk.limits.maxPayload,
     maxFragments: desk.limits.maxFragments,
+    // Pings count as frames do.
+    autoPong: false,
     // Clients of Phoenix may offer it, with a token of their own behind it.
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
@@ -123,6 +125,14 @@ class WebSocketTransport implements Transport {
     if (this.buffered > 0) this.webSocket.terminate();
     else this.webSocket.close(code, reason);
   }
+
+  pause(): void {
+    this.webSocket.pause();
+  }
+
+  resume(): void {
+    this.webSocket.resume();
+  }
 }
 
 function carry(connection: Connection, transport: WebSocketTransport): void {
@@ -130,8 +140,12 @@ function carry(connection: Connection, transport: WebSocketTransport): void {
   transport.sent = () => connection.drained();
   webSocket.on('message', (data, isBinary) => {
     const bytes = data as Buffer;
-    connection.receive(isBinary ? bytes : bytes.toString());
+    if (connection.admits(bytes.length)) connection.receive(isBinary ? bytes : bytes.toString());
   });
+  webSocket.on('ping', (data) => {
+    if (connection.admits(data.length)) webSocket.pong(data);
+  });
+  webSocket.on('pong', (data) => void connection.admits(data.length));
   // The reason is the client's, where that closes.
   webSocket.on('close', (code, reason) =>
     connection.closed(code, printable(reason.toString(), 123)),

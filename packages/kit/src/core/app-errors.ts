@@ -39,6 +39,14 @@ export const appErrors = {
     'Correct it in `limits` of defineApp(), or remove it to take the default.',
   ),
 
+  // A running app
+  'slow-loop': entry<{ p99: number; max: number; limit: number }>(
+    'Event loop held up',
+    ({ p99, max, limit }) =>
+      `In the last minute the event loop kept work waiting for up to ${max} ms, and one in a hundred times for more than ${p99} ms; the limit is ${limit} ms.`,
+    'Look for warnings of slow handlers, profile with `node --cpu-prof`, or run more processes; or raise the limit `slowLoopTimeout`.',
+  ),
+
   // Plugins and hooks
   'bad-plugin': entry<{ plugin: string | number; problem: string }>(
     'Not a plugin',

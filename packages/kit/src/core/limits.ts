@@ -21,12 +21,24 @@ export interface KitLimits {
   maxSessionBytes: number;
   /** Milliseconds that one turn of a region may take. */
   turnTime: number;
+  /** Milliseconds in one go for which a handler or a render may hold up the event loop before a warning names it. */
+  slowTurnTimeout: number;
+  /** Milliseconds that the event loop may keep one in a hundred pieces of work waiting, in a minute, before a warning says so. */
+  slowLoopTimeout: number;
+  /** Times that one turn of a region may flush. */
+  maxFlushes: number;
+  /** Turns that wait in the queue of one region. */
+  regionQueue: number;
+  /** Messages in a row that each the handler of the one before may publish. */
+  maxMessageHops: number;
+  /** Deliveries of the messages that handlers publish in the course of one message. */
+  maxCausedMessages: number;
+  /** Messages of one topic that wait to be delivered. */
+  maxTopicQueue: number;
   /** Milliseconds that one load of `live.async` may take. */
   loadTimeout: number;
   /** Milliseconds that a page or an endpoint may take to answer; a body may stream for longer. */
   answerTimeout: number;
-  /** Turns that wait in the queue of one region. */
-  regionQueue: number;
   /** Bytes, estimated, of the events and messages that wait in the queue of one region. */
   maxQueueBytes: number;
   /** Bytes, estimated, of what waits in the queues of all regions that one connection has joined. */
@@ -43,6 +55,12 @@ export interface KitLimits {
   maxConnectionsPerAddress: number;
   /** Connections of one session. */
   maxConnectionsPerSession: number;
+  /** Frames per second, of any kind, that one connection may send in the long run; 4 KiB count as one. At least `eventRate`. */
+  frameRate: number;
+  /** Frames that one connection may send at once. At least `eventBurst`. */
+  maxFrameBurst: number;
+  /** Joins per second that one connection may send in the long run; `maxChannels` at once. */
+  joinRate: number;
   /** Events per second that one connection may send, in the long run. */
   eventRate: number;
   /** Events that one connection may send at once. */
@@ -122,9 +140,15 @@ export const defaultLimits: Limits = {
   maxRegionBytes: 16 * 1024 * 1024,
   maxSessionBytes: 64 * 1024 * 1024,
   turnTime: 5_000,
+  slowTurnTimeout: 50,
+  slowLoopTimeout: 100,
+  maxFlushes: 1_000,
+  regionQueue: 100,
+  maxMessageHops: 100,
+  maxCausedMessages: 10_000,
+  maxTopicQueue: 10_000,
   loadTimeout: 30_000,
   answerTimeout: 30_000,
-  regionQueue: 100,
   maxQueueBytes: 1024 * 1024,
   maxWaitingBytes: 2 * 1024 * 1024,
   panicWindow: 10_000,
@@ -133,6 +157,9 @@ export const defaultLimits: Limits = {
   maxConnections: 50_000,
   maxConnectionsPerAddress: 1_000,
   maxConnectionsPerSession: 100,
+  frameRate: 200,
+  maxFrameBurst: 1_000,
+  joinRate: 10,
   eventRate: 50,
   eventBurst: 100,
   outboundBuffer: 1024 * 1024,

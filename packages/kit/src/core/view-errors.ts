@@ -127,6 +127,21 @@ export const viewErrors = {
       `The regions of one session would hold more than ${inMebibytes(limit)} in memory, of which the live view ${quote(view)} asks for ${inMebibytes(bytes)}.`,
     'Keep less in the state of live views; or raise the limit `maxSessionBytes`.',
   ),
+  'message-loop': entry<{ view: string; topic: string; limit: string; value: number }>(
+    'Message that causes too many others',
+    ({ view, topic, limit, value }) =>
+      `A message of the live view ${quote(view)} to the topic ${quote(topic)} was dropped, since ` +
+      (limit === 'maxMessageHops'
+        ? `it ends a chain of ${value} messages, each published by the handler of the one before.`
+        : `the handlers of one message have caused ${value} others already.`),
+    'Publish in an event rather than in the handler of a message, or to a topic that the view does not receive; or raise the limit `maxMessageHops` or `maxCausedMessages`.',
+  ),
+  'topic-busy': entry<{ topic: string; value: number }>(
+    'Too many messages waiting',
+    ({ topic, value }) =>
+      `${value} messages of the topic ${quote(topic)} wait to be delivered, so a further one was dropped.`,
+    'Publish less often, make the handlers quicker, or raise the limit `maxTopicQueue`.',
+  ),
   denied: entry<{ step: string; reason: string }>(
     'Denied by a plugin',
     ({ step, reason }) => `A guard refused ${step}: ${reason}`,
@@ -144,6 +159,18 @@ export const viewErrors = {
     ({ view, handler, milliseconds }) =>
       `${quote(handler)} of the live view ${quote(view)} was not done after ${milliseconds} ms; its changes are dropped.`,
     'Do slow work in live.async(key, load), or raise the limit `turnTime`.',
+  ),
+  'slow-handler': entry<{ view: string; handler: string; milliseconds: number }>(
+    'Handler holds up the server',
+    ({ view, handler, milliseconds }) =>
+      `${quote(handler)} of the live view ${quote(view)} held up the event loop for ${milliseconds} ms: nobody was served meanwhile.`,
+    'Await slow work, or do it in a worker thread or in pieces; or raise the limit `slowTurnTimeout`.',
+  ),
+  'too-many-flushes': entry<{ view: string; handler: string; limit: number }>(
+    'Too many flushes in one turn',
+    ({ view, handler, limit }) =>
+      `${quote(handler)} of the live view ${quote(view)} called live.flush() more than ${limit} times in one turn.`,
+    'Flush only where there is something to show, or raise the limit `maxFlushes`.',
   ),
   'late-assign': entry<{ view: string; handler: string; call: string }>(
     'Turn already over',

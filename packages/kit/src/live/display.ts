@@ -44,9 +44,12 @@ export class Display {
     mount: (element: LiveElement, path: string) => Promise<string>,
     island?: HtmlContext['island'],
   ): string | Promise<string> {
+    const started = performance.now();
+    this.#region.doing = 'render';
     const [tree, again, drawn] = this.#render();
     const context: HtmlContext = { region: mount, async: false, islands: this.islands };
     const html = renderHtml(tree, island ? { ...context, island } : context);
+    this.#region.worked(started);
     this.#show(tree, again, drawn);
     return html;
   }

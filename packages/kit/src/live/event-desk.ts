@@ -64,6 +64,7 @@ export class EventDesk {
     };
     if (!handler) return this.#wish(payload, once, respond);
     this.lastName = payload.event;
+    this.#region.doing = payload.event;
     if (!handler.schema && !this.#region.services.hooks.beforeEvent.isUsed())
       return this.#run(handler, payload.event, payload.value, once);
     return this.#admit(handler, payload, once);

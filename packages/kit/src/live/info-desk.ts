@@ -1,6 +1,7 @@
 import { isDenial } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import { estimateBytes } from '../core/estimate-bytes.js';
+import type { Cause } from './cause.js';
 import type { InfoHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Region } from './region.js';
@@ -10,22 +11,33 @@ import { Turn } from './turn.js';
 /** Takes the messages of topics for one region: each goes by its guard to its handler. */
 export class InfoDesk {
   readonly #region: Region;
+  /** Whether the last message found the queue full: that is reported once. */
+  #full = false;
 
   constructor(region: Region) {
     this.#region = region;
   }
 
-  take(topic: string, message: unknown): void {
+  take(topic: string, message: unknown, cause: Cause): void {
     const { view, queue, services, ended } = this.#region;
     const handler = view.info(topic);
     if (!handler || ended) return;
     const bytes = queue.busy ? bytesOf(message) : 0;
-    if (!queue.takes(bytes, services.limits))
-      return this.#region.report(fail('region-busy', { view: view.id }), 'info');
-    queue.add(() => this.#handle(handler, topic, message), bytes);
+    const wasFull = this.#full;
+    this.#full = !queue.takes(bytes, services.limits);
+    if (this.#full) {
+      if (!wasFull) this.#region.report(fail('region-busy', { view: view.id }), 'info');
+      return;
+    }
+    queue.add(() => this.#handle(handler, topic, message, cause), bytes);
   }
 
-  #handle(handler: InfoHandler, topic: string, message: unknown): void | Promise<void> {
+  #handle(
+    handler: InfoHandler,
+    topic: string,
+    message: unknown,
+    cause: Cause,
+  ): void | Promise<void> {
     if (this.#region.ended) return;
     const { hooks } = this.#region.services;
     const region = this.#region.info;
@@ -33,7 +45,7 @@ export class InfoDesk {
     if (isDenial(verdict)) return;
     const accepted = verdict ? verdict.value : message;
     const started = performance.now();
-    const turn = new Turn(this.#region, `info ${topic}`);
+    const turn = new Turn(this.#region, `info ${topic}`, cause);
     return runTurn(
       turn,
       this.#region,

@@ -75,7 +75,11 @@ class Mounting implements Mount<unknown> {
   }
 
   state(): State | Promise<State> {
-    const state: State | PromiseLike<State> = this.#region.view.mount(this);
+    const region = this.#region;
+    const started = performance.now();
+    region.doing = 'mount';
+    const state: State | PromiseLike<State> = region.view.mount(this);
+    region.worked(started);
     if (!isThenable(state)) return state;
     return withinBudget(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
   }

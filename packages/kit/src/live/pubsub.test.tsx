@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { deny } from '../core/deny.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive } from './define.js';
-import { PubSub } from './pubsub.js';
+import type { Live } from './types.js';
 
 let site: Site;
 afterEach(() => site?.stop());
@@ -79,7 +79,7 @@ describe('messages between regions', () => {
     const Slow = defineLive(
       {
         mount: ({ subscribe }) => (subscribe('topic'), { seen: 0 }),
-        events: { flood: (live) => [1, 2, 3, 4].forEach((n) => live.publish('topic', n)) },
+        events: { flood: (live) => [1, 2, 3, 4, 5].forEach((n) => live.publish('topic', n)) },
         info: {
           topic: async (live, n: number) => {
             if (n === 1) await new Promise<void>((resolve) => (open = resolve));
@@ -102,17 +102,125 @@ describe('messages between regions', () => {
   });
 });
 
-test('many receivers are served a slice at a time', async () => {
-  const pubsub = new PubSub();
-  let received = 0;
-  const receivers = Array.from({ length: 250 }, () => ({ receive: () => void received++ }));
-  for (const receiver of receivers) pubsub.subscribe('topic', receiver);
-  expect(pubsub.publish('topic', 1)).toBe(250);
-  pubsub.unsubscribe('topic', receivers[249]!);
-  const seen: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    await new Promise(setImmediate);
-    seen.push(received);
-  }
-  expect(seen).toEqual([100, 200, 249]);
+describe('views that answer messages with messages they receive themselves', () => {
+  let handled: number;
+  let endless: boolean;
+  beforeEach(() => {
+    handled = 0;
+    endless = true;
+  });
+
+  const answer = (live: Live<object>, topic: string) => {
+    handled++;
+    if (endless) live.publish(topic);
+  };
+
+  const Echo = defineLive(
+    {
+      mount: ({ subscribe }) => (subscribe('echo'), { calls: 0 }),
+      events: {
+        begin: (live) => live.publish('echo'),
+        call: (live) => live.assign({ calls: live.state.calls + 1 }),
+      },
+      info: { echo: (live) => answer(live, 'echo') },
+    },
+    ({ state }) => <p>{state.calls}</p>,
+    'echo',
+  );
+
+  /** Two that answer each other, one message at a time. */
+  const pair = (name: string, other: string, work?: () => Promise<void>) =>
+    defineLive(
+      {
+        mount: ({ subscribe }) => (subscribe(name), {}),
+        events: { begin: (live) => live.publish(other) },
+        info: {
+          [name]: async (live) => {
+            await work?.();
+            answer(live, other);
+          },
+        },
+      },
+      () => <p>x</p>,
+      name,
+    );
+
+  const handles = (count: number) =>
+    vi.waitFor(() => expect(handled).toBe(count), { timeout: 30_000 });
+
+  test('stop when one message has caused too many others, and are reported once', async () => {
+    site = await serveViews(
+      { echo: Echo, echo2: Echo },
+      { limits: { maxCausedMessages: 500, maxMessageHops: 1_000 } },
+    );
+    const { line } = await site.open();
+    await line.ask([1, 1, 'begin']);
+    await handles(2 + 500);
+    expect(site.errors).toEqual(['message-loop']);
+    expect(site.calls('onError')).toMatchObject([
+      {
+        where: 'publish',
+        region: { view: 'echo' },
+        error: { message: expect.stringContaining('"echo"') },
+      },
+    ]);
+    expect(await line.ask([1, 2, 'call'])).toEqual([1, 2, { 0: '1' }]);
+    expect(handled).toBe(2 + 500);
+  });
+
+  test('stop at the defaults too', async () => {
+    site = await serveViews({ echo: Echo, echo2: Echo });
+    const { line } = await site.open();
+    await line.ask([1, 1, 'begin']);
+    await handles(2 + site.app.config.limits.maxCausedMessages);
+    expect(site.errors).toEqual(['message-loop']);
+  });
+
+  test('stop where the chain of them is too long, also behind an await; each event begins a new one', async () => {
+    site = await serveViews(
+      { a: pair('a', 'b'), b: pair('b', 'a', () => new Promise(setImmediate)) },
+      { limits: { maxMessageHops: 10 } },
+    );
+    const { line } = await site.open();
+    await line.ask([1, 1, 'begin']);
+    await site.until(() => site.errors.length === 1);
+    expect(handled).toBe(11);
+    await line.ask([1, 2, 'begin']);
+    await site.until(() => site.errors.length === 2);
+    expect(handled).toBe(22);
+  });
+
+  test.each([
+    ['one by one', () => ({ a: pair('a', 'b'), b: pair('b', 'a') })],
+    ['each with a message to all', () => ({ echo: Echo, echo2: Echo })],
+  ])('let others through, even where no limit stops them: %s', async (_, views) => {
+    site = await serveViews(
+      { ...views(), room: Room },
+      { limits: { maxMessageHops: 1e9, maxCausedMessages: 1e9 } },
+    );
+    const { line } = await site.open();
+    await line.ask([1, 1, 'begin']);
+    const before = handled;
+    expect((await site.visit()).response.status).toBe(200);
+    await line.ask([3, 1, 'say', 'hello']);
+    expect(await line.next(([channel]) => channel === 3)).toEqual([3, { 0: 'room:1 hello' }]);
+    const after = handled;
+    expect(after).toBeGreaterThan(before);
+    // They are at it still.
+    await vi.waitFor(() => expect(handled).toBeGreaterThan(after), { timeout: 30_000 });
+    endless = false;
+  });
+});
+
+test('messages of a topic that nobody can keep up with are dropped, and reported once until it is empty', async () => {
+  site = await serveViews({ room: Room }, { limits: { maxTopicQueue: 3 } });
+  await site.open();
+  const said = () => site.calls('afterInfo').map(({ message }) => message);
+  for (let n = 1; n <= 5; n++) site.app.publish('room:1', n);
+  await site.until(() => said().length === 3);
+  expect(said()).toEqual([1, 2, 3]);
+  for (let n = 6; n <= 9; n++) site.app.publish('room:1', n);
+  await site.until(() => said().length === 6);
+  expect(said()).toEqual([1, 2, 3, 6, 7, 8]);
+  expect(site.errors).toEqual(['topic-busy', 'topic-busy']);
 });

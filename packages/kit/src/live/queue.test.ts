@@ -5,7 +5,7 @@ import { WorkQueue } from './queue.js';
 
 function queue() {
   const panics: string[] = [];
-  const owner = { panic: ({ message }: Error) => void panics.push(message) };
+  const owner = { panic: ({ message }: Error) => void panics.push(message), worked() {} };
   return { work: new WorkQueue(owner), owner, panics };
 }
 

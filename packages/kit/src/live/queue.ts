@@ -4,6 +4,12 @@ import { toError } from '../core/thrown.js';
 /** A piece of work; the next one waits for it. */
 export type Job = () => void | PromiseLike<unknown>;
 
+/** Whose work it is: blamed for what it starts, and told of what it throws. */
+interface Owner extends Blamed {
+  /** A piece was done, or waits, that began at this time of `performance.now()`. */
+  worked(started: number): void;
+}
+
 /** Bounds of what waits. */
 interface QueueLimits {
   readonly regionQueue: number;
@@ -12,13 +18,12 @@ interface QueueLimits {
 
 /** Work that is done one piece at a time, in order. Synchronous work on an idle queue is done at once. */
 export class WorkQueue {
-  readonly #owner: Blamed;
+  readonly #owner: Owner;
   #busy = false;
   #waiting: { readonly job: Job; readonly bytes: number }[] | undefined;
   #bytes = 0;
 
-  /** The owner is blamed for what the work starts, and hears of what it throws. */
-  constructor(owner: Blamed) {
+  constructor(owner: Owner) {
     this.#owner = owner;
   }
 
@@ -48,7 +53,9 @@ export class WorkQueue {
     this.#busy = true;
     let job: Job | undefined = first;
     while (job) {
+      const started = performance.now();
       const done = this.#do(job);
+      this.#owner.worked(started);
       if (done) {
         void Promise.resolve(done)
           .then(undefined, this.#failed)

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { defaultLimits } from '../core/limits.js';
+import { defaultLimits, type Limits } from '../core/limits.js';
 import { VisibleError } from '../core/visible-error.js';
 import { defineLive, event, type LiveView } from './define.js';
 import type { Live, TerminateReason } from './types.js';
@@ -277,6 +277,72 @@ describe('a turn', () => {
     // Nobody is left who could miss anything.
     await expect.poll(() => left[1]).toBe('0 true {}');
     expect(site.errors).toEqual([]);
+  });
+});
+
+describe('a handler that flushes for ever', () => {
+  let ends: boolean;
+  beforeEach(() => (ends = false));
+  const Spinner = defineLive(
+    {
+      mount: () => ({ count: 0 }),
+      events: {
+        add: (live) => add(live),
+        async flush(live) {
+          for (;;) {
+            add(live);
+            await live.flush();
+          }
+        },
+        async flushWhatever(live) {
+          for (; ; await live.flush().catch((error) => left.push(error))) if (ends) return;
+        },
+      },
+    },
+    ({ state }) => <p>{state.count}</p>,
+    'spinner',
+  );
+  /** Two pages with a region each. */
+  const openTwo = async (limits: Partial<Limits>) => {
+    await serve(Spinner, { limits });
+    return [await site.open(), await site.open('/', 'other')] as const;
+  };
+
+  test('lets others through, and is over when its time is', async () => {
+    const [{ line }, other] = await openTwo({ turnTime: 100, maxFlushes: 1e9 });
+    line.send([1, 1, 'flush']);
+    await line.next();
+    expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+    const answer = await line.next(([, ref]) => ref === 1);
+    expect(answer).toEqual([1, 1, null, refused('timeout')]);
+    expect(site.errors[0]).toBe('handler-timeout');
+  });
+
+  test('lets others through after its turn, too', async () => {
+    const [{ line }, other] = await openTwo({ turnTime: 10, maxFlushes: 1e9 });
+    expect(await line.ask([1, 1, 'flushWhatever'])).toEqual([1, 1, null, refused('timeout')]);
+    expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+    expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '1' }]);
+    ends = true;
+  });
+
+  test('fails after so many flushes, and keeps what it had flushed', async () => {
+    const [{ line }] = await openTwo({ maxFlushes: 3 });
+    const answer = await line.ask([1, 1, 'flush']);
+    expect(answer).toEqual([1, 1, null, refused('failed')]);
+    expect(await line.settled()).toEqual(['1', '2', '3'].map((count) => [1, { 0: count }]));
+    expect(site.errors).toEqual(['too-many-flushes']);
+    expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '4' }]);
+  });
+
+  test('fails in every flush after that, where it catches the error', async () => {
+    const [{ line }, other] = await openTwo({ maxFlushes: 3 });
+    line.send([1, 1, 'flushWhatever']);
+    await vi.waitFor(() => expect(left.length).toBeGreaterThan(2), { timeout: 30_000 });
+    expect(left[0]).toMatchObject({ code: 'too-many-flushes' });
+    expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+    ends = true;
+    expect(await line.next()).toEqual([1, 1, {}]);
   });
 });
 

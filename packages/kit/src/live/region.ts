@@ -7,6 +7,7 @@ import { caught, toError } from '../core/thrown.js';
 import { settle } from '../core/within.js';
 import { isThenable } from '../hooks/contain.js';
 import type { RegionInfo } from '../hooks/payloads.js';
+import type { Cause } from './cause.js';
 import { checkPlain } from './check-plain.js';
 import type { LiveView } from './define.js';
 import { Display } from './display.js';
@@ -47,6 +48,8 @@ export class Region implements Blamed {
   readonly scale: Scale;
   /** Time of its last turn, in milliseconds. */
   touched = Date.now();
+  /** Name of what it does, or did last, for warnings. */
+  doing = 'render';
   /** The turn or the mount that is under way, to be called off when the region ends. */
   underway: { end(): void } | undefined;
   readonly #events = new EventDesk(this);
@@ -95,9 +98,9 @@ export class Region implements Blamed {
   }
 
   /** Handles a message of a topic. */
-  receive(topic: string, message: unknown): void {
+  receive(topic: string, message: unknown, cause: Cause): void {
     this.touched = Date.now();
-    this.#infos.take(topic, message);
+    this.#infos.take(topic, message, cause);
   }
 
   /** Gives the region its first state, as the first of its work; where that fails, the region ends. */
@@ -131,6 +134,7 @@ export class Region implements Blamed {
       // While other work was done the channel may have been given up.
       if (!outlet.open) return void respond({ error: notJoined });
       this.touched = Date.now();
+      this.doing = 'join';
       this.display.outlet = outlet;
       const reply = this.#events.lastSequence || undefined;
       this.rendering(() => this.display.join(outlet, have, reply, respond), respond);
@@ -170,6 +174,7 @@ export class Region implements Blamed {
   /** Sends what the browser has not been sent. */
   catchUp(): void {
     this.queue.add(() => {
+      this.doing = 'render';
       if (!this.#ended) this.rendering(() => this.display.push());
     });
   }
@@ -201,11 +206,6 @@ export class Region implements Blamed {
     this.#loads.start(key, load);
   }
 
-  publish(topic: string, message: unknown): void {
-    const receivers = this.services.pubsub.publish(topic, message);
-    this.services.hooks.onBroadcast.call({ topic, message, receivers });
-  }
-
   /** Refuses what is no plain data, in development. */
   checkState(state: State): void {
     if (this.services.development) checkPlain(this.view.id, state);
@@ -215,6 +215,11 @@ export class Region implements Blamed {
   report(thrown: unknown, where: string): void {
     const { info: region, session } = this;
     this.services.hooks.onError.call({ error: toError(thrown), where, region, session });
+  }
+
+  /** A piece of its work was done, or waits: where that took long in one go, a warning names it. */
+  worked(started: number): void {
+    this.services.slowWork.took(this.view.id, this.doing, started);
   }
 
   /** Takes note of a turn that failed. The second in a short time resets the region. */
@@ -310,6 +315,7 @@ export class Region implements Blamed {
 
   #loaded(key: string, outcome: Async<unknown>): void {
     this.queue.add(() => {
+      this.doing = `async ${key}`;
       // While other work was done a later load may have begun.
       if (this.#loads?.has(key)) return;
       const before = this.state[key] as Async<unknown> | undefined;

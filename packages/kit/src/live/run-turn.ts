@@ -27,6 +27,11 @@ export function runTurn(
     region.underway = undefined;
   };
   const failed = (thrown: unknown) => finish({ cause: caught(thrown) });
+  const later = (failure?: TurnFailure) => {
+    const started = performance.now();
+    finish(failure);
+    region.worked(started);
+  };
   let work: PromiseLike<unknown> | undefined;
   try {
     const result = handler();
@@ -35,7 +40,9 @@ export function runTurn(
     return failed(thrown);
   }
   // Query builders and the like run when they are awaited, and not before.
-  if (work)
-    return withinBudget(region, turn.handler, work, () => turn.end()).then(() => finish(), failed);
-  finish();
+  if (!work) return finish();
+  return withinBudget(region, turn.handler, work, () => turn.end()).then(
+    () => later(),
+    (thrown: unknown) => later({ cause: caught(thrown) }),
+  );
 }

@@ -4,12 +4,14 @@ import type { LiveElement } from '../template/live-element.js';
 import type { PrerenderedRegions } from './prerendered.js';
 import type { PubSub } from './pubsub.js';
 import type { Region } from './region.js';
+import type { SlowWork } from './slow-work.js';
 
 /** What regions need of the server around them. */
 export interface Services {
   readonly hooks: Hooks;
   readonly limits: Limits;
   readonly pubsub: PubSub;
+  readonly slowWork: SlowWork;
   readonly development: boolean;
   /** The regions in the files of pages. */
   readonly prerendered: PrerenderedRegions;

@@ -1,4 +1,5 @@
-import type { PubSub, Subscriber } from './pubsub.js';
+import type { Subscriber } from './deliveries.js';
+import type { PubSub } from './pubsub.js';
 
 /** The topics of one region. */
 export class Topics {

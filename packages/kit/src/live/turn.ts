@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import { type LiveSession, refuseRenewal } from '../core/session.js';
+import type { Cause } from './cause.js';
+import { publish } from './publish.js';
 import { LateCalls } from './late-calls.js';
 import type { Region } from './region.js';
 import type { Async, Live, Load } from './types.js';
@@ -25,18 +29,23 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   readonly #region: Region;
   /** Name of what it runs, for errors. */
   readonly handler: string;
+  /** Of the message that it handles; what it publishes goes back to the same. */
+  readonly #cause: Cause | undefined;
   #state: State | undefined;
   #meta: UpdateMeta | undefined;
   #effects: (() => void)[] = [];
   #endSession: (() => void) | undefined;
+  #flushes = 0;
   #answer: unknown;
   #over = false;
   #late: LateCalls | undefined;
   #abort: AbortController | undefined;
 
-  constructor(region: Region, handler: string) {
+  constructor(region: Region, handler: string, cause?: Cause) {
     this.#region = region;
     this.handler = handler;
+    region.doing = handler;
+    this.#cause = cause;
   }
 
   /** The turn as its handler sees it. */
@@ -85,14 +94,10 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   flush(): Promise<void> {
-    // A handler that goes on and on is not to keep everybody else from theirs.
-    if (this.#isOver('flush')) return new Promise((resolve) => setImmediate(resolve));
-    this.#region.flush(this.take());
-    if (!this.#over) return Promise.resolve();
-    // The region was reset: a handler that waits goes no further, and of one that does not nobody hears.
-    const ended = Promise.reject(this.#lateCalls.error('live.flush'));
-    ended.catch(() => undefined);
-    return ended;
+    const flushed = this.#flush();
+    // A handler that waits for it goes no further where it fails; of one that does not nobody hears.
+    flushed.catch(() => undefined);
+    return flushed;
   }
 
   async(key: string, load: Load<unknown>): void {
@@ -112,7 +117,8 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   publish(topic: string, message?: unknown): void {
-    this.#stage('publish', () => this.#region.publish(topic, message));
+    const publisher = { region: this.#region, cause: this.#cause };
+    this.#stage('publish', () => publish(this.#region.services, topic, message, publisher));
   }
 
   push(name: string, payload: unknown = null): void {
@@ -162,6 +168,26 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   end(): void {
     this.#over = true;
     this.#abort?.abort();
+  }
+
+  async #flush(): Promise<void> {
+    const isLate = this.#isOver('flush');
+    try {
+      if (isLate) return;
+      this.#countFlush();
+      this.#region.flush(this.take());
+    } finally {
+      // A loop of flushes leaves the event loop to others, and to the timer that ends the turn: also where it is over.
+      await setImmediate();
+    }
+    if (this.#over) throw this.#lateCalls.error('live.flush');
+  }
+
+  #countFlush(): void {
+    const { view, services } = this.#region;
+    const { maxFlushes } = services.limits;
+    if (++this.#flushes > maxFlushes)
+      throw fail('too-many-flushes', { view: view.id, handler: this.handler, limit: maxFlushes });
   }
 
   #stage(call: string, effect: () => void): void {

@@ -40,7 +40,7 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
   return { handlers: new Map(handlers), crossOrigin: crossOrigin === true };
 }
 
-/** What endpoints need of the app; handlers find `publish` and `usage` in `event.context`, beside `params` and `session`. */
+/** What endpoints need of the app; handlers find `publish`, `usage` and `health` in `event.context`, beside `params` and `session`. */
 export interface EndpointServices {
   /** Takes note of what failed, and for which URL. */
   report(thrown: unknown, url: URL, where?: string): void;
@@ -50,6 +50,8 @@ export interface EndpointServices {
   publish(topic: string, message?: unknown): void;
   /** How many connections and regions there are, and about how many bytes those hold. */
   usage(): Usage;
+  /** How the process fares. */
+  health(): unknown;
 }
 
 /** Runs the handler of a request's method; a method without one is answered with those that have. */
@@ -63,8 +65,8 @@ export async function runEndpoint(
   const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
   if (!handler)
     return new FastResponse(null, { status: 405, headers: { allow: allowedMethods(handlers) } });
-  const { report, publish, usage } = services;
-  const event = new H3Event(request, { params, session, publish, usage });
+  const { report, publish, usage, health } = services;
+  const event = new H3Event(request, { params, session, publish, usage, health });
   // h3 spells some characters of a path in a way of its own.
   event.url = url;
   const stop = isHead ? stopper(request) : undefined;

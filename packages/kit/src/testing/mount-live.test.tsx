@@ -90,6 +90,27 @@ test('forms, fields, loads, messages, events for the page and redirects', async 
   expect(search.redirectedTo).toBe('/results');
 });
 
+test('messages that a handler of messages publishes are waited for, too', async () => {
+  const Countdown = defineLive(
+    {
+      mount: ({ subscribe }) => (subscribe('count'), { left: 9 }),
+      info: {
+        count(live) {
+          // As long as that no two of them are delivered at once.
+          const started = performance.now();
+          while (performance.now() - started < 5);
+          live.assign({ left: live.state.left - 1 });
+          if (live.state.left > 0) live.publish('count');
+        },
+      },
+    },
+    ({ state }) => <p>{state.left}</p>,
+  );
+  const countdown = await mountLive(Countdown);
+  await countdown.publish('count');
+  expect(countdown.text()).toBe('0');
+});
+
 test('a handler that throws, and then a region that is reset, are errors of the test', async () => {
   const search = await mountLive(Search, { log: { info() {}, warn() {}, error() {} } });
   await expect(search.send('boom')).rejects.toThrow('failed: The event could not be handled.');

@@ -57,12 +57,13 @@ export async function mountLive<P, S extends object, E>(
     secret: 'a secret for tests, 32 bytes long',
     log: console,
   });
-  const { limits, plugins } = resolved;
+  const { limits, log, plugins } = resolved;
   const server = createLiveServer({
     ring: createKeyRing(resolved.secrets),
     build: 'test',
     hooks: createHooks(plugins, resolved),
     limits,
+    log,
     views: { [view.id]: view },
     policy: new RequestPolicy(resolved),
     development: true,
@@ -104,6 +105,8 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       buffered: 0,
       send: (text) => this.#receive(readServerFrame(text)),
       close: (code, reason) => this.#connection.closed(code, reason),
+      pause() {},
+      resume() {},
     });
   }
 
@@ -163,13 +166,13 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     await this.rest();
   }
 
-  /** Waits until the region has nothing left to do: no turn, no message, no load. */
+  /** Waits until nothing is left to do: no turn, no load, no message on its way. */
   async rest(): Promise<void> {
     do {
       // Messages are handed over in a turn of the event loop of their own.
       await new Promise(setImmediate);
       await new Promise(setImmediate);
-    } while (!this.#region.idle);
+    } while (!this.#region.idle || !this.#server.idle);
     const fault = this.#fault;
     this.#fault = undefined;
     if (fault) throw fault;
@@ -206,7 +209,8 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   #write(message: ClientMessage): void {
-    this.#connection.receive(writeClientFrame(message));
+    const frame = writeClientFrame(message);
+    if (this.#connection.admits(frame.length)) this.#connection.receive(frame);
   }
 
   #receive(message: ServerMessage): void {

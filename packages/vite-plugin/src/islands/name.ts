@@ -28,7 +28,8 @@ export function islandName(root: string, source: string, path: string): string {
     return path.slice(root.length + '/src/'.length).replace(/\.tsx$/, '');
   const isOfPackage = !/^[./#~]|^@\//.test(source);
   if (isOfPackage) return source;
-  return /.*\/node_modules\/(.+)/.exec(path)?.[1] ?? posix.relative(root, path);
+  const inPackages = path.split('/node_modules/').at(-1) as string;
+  return inPackages === path ? posix.relative(root, path) : inPackages;
 }
 
 /** Whether a file is browser code by its name or place: an island, or something in a folder `islands` of the sources. */
@@ -38,4 +39,4 @@ export function isBrowserCode(path: string): boolean {
 }
 
 /** The file of a module, whose id may end in a query. */
-export const fileOf = (id: string): string => id.replace(/[?#].*$/, '');
+export const fileOf = (id: string): string => id.replace(/[?#].*$/s, '');

@@ -52,7 +52,8 @@ const wrapperId = (file: string, name: string): string => file + wrapperQuery(na
 /** How the id of the module ends that stands for an island of this name. */
 export const wrapperQuery = (name: string): string => `?island=${encodeURIComponent(name)}.js`;
 
-const nameIn = (id: string): string => decodeURIComponent(/\?island=(.*)\.js$/.exec(id)?.[1] ?? '');
+const nameIn = (id: string): string =>
+  decodeURIComponent(/^[^?]*\?island=(.*)\.js$/s.exec(id)?.[1] ?? '');
 
 function wrapperModule(file: string, name: string): string {
   const path = JSON.stringify(file);

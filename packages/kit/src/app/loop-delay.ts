@@ -1,0 +1,65 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import { fail } from '../core/errors.js';
+import type { Limits } from '../core/limits.js';
+import type { Log } from '../core/log.js';
+
+/** How long the event loop kept work waiting, in milliseconds. */
+export interface LoopDelay {
+  readonly mean: number;
+  /** One in a hundred waited longer. */
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Milliseconds between two measurements. */
+const resolution = 20;
+
+/** A measurement from now until it is read, and from then on anew. */
+function measure(): { read(): LoopDelay; stop(): void } {
+  const histogram = monitorEventLoopDelay({ resolution });
+  histogram.enable();
+  // It measures from one to the next, in nanoseconds; of nothing it knows nothing.
+  const delay = (measured: number) => Math.max(0, measured / 1e6 - resolution) || 0;
+  return {
+    read() {
+      const { mean, max } = histogram;
+      const read = { mean: delay(mean), p99: delay(histogram.percentile(99)), max: delay(max) };
+      histogram.reset();
+      return read;
+    },
+    stop: () => void histogram.disable(),
+  };
+}
+
+/** Measures how long the event loop keeps work waiting. */
+export class LoopDelays {
+  readonly #sinceRead = measure();
+  readonly #minute: ReturnType<typeof measure> | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  /** Where there is a log, a minute in which work waited too long is a warning in it. */
+  constructor(limits: Limits, log?: Log) {
+    if (!log) return;
+    const minute = measure();
+    this.#minute = minute;
+    this.#timer = setInterval(() => warn(minute.read(), limits, log), 60_000).unref();
+  }
+
+  /** The delays since they were read the last time. */
+  read(): LoopDelay {
+    return this.#sinceRead.read();
+  }
+
+  stop(): void {
+    this.#sinceRead.stop();
+    this.#minute?.stop();
+    clearInterval(this.#timer);
+  }
+}
+
+function warn({ p99, max }: LoopDelay, { slowLoopTimeout: limit }: Limits, log: Log): void {
+  if (p99 <= limit) return;
+  const slow = fail('slow-loop', { p99: Math.round(p99), max: Math.round(max), limit });
+  log.warn(`${slow.message} ${slow.hint}`);
+}

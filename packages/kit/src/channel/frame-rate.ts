@@ -1,0 +1,27 @@
+import type { Limits } from '../core/limits.js';
+import { Rate } from './rate.js';
+
+/** Bytes that count as one frame; a longer frame counts as several. */
+const unit = 4096;
+
+/** What becomes of a frame. */
+export type Verdict = 'take' | 'drop' | 'close';
+
+/** Counts the frames of a connection, whatever is in them. Those above the rate are dropped, a tenth of it; then it is enough. */
+export class FrameRate {
+  readonly #frames: Rate;
+  #dropped: Rate | undefined;
+
+  constructor({ frameRate, maxFrameBurst, eventRate, eventBurst }: Limits) {
+    this.#frames = new Rate(Math.max(frameRate, eventRate), Math.max(maxFrameBurst, eventBurst));
+  }
+
+  judge(bytes: number, now: number): Verdict {
+    const { perSecond, burst } = this.#frames;
+    // The longest frame that the app allows must fit.
+    const count = Math.min(Math.ceil(bytes / unit) || 1, burst);
+    if (this.#frames.take(now, count)) return 'take';
+    this.#dropped ??= new Rate(perSecond / 10, burst / 10);
+    return this.#dropped.take(now) ? 'drop' : 'close';
+  }
+}

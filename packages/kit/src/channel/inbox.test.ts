@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { type Frame, Inbox } from './inbox.js';
+
+let now: number;
+let handled: Frame[];
+let paused: boolean;
+/** Milliseconds that each frame takes. */
+let work: number;
+let inbox: Inbox;
+beforeEach(() => {
+  now = 1_000;
+  handled = [];
+  paused = false;
+  work = 1;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  inbox = new Inbox(
+    (frame) => {
+      handled.push(frame);
+      now += work;
+    },
+    { pause: () => (paused = true), resume: () => (paused = false) },
+  );
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const add = (frame: Frame) => inbox.add(frame, now);
+const nextTurn = () => new Promise(setImmediate);
+
+test('frames that come at once are handled for a few milliseconds, the rest in later turns, in order', async () => {
+  for (const frame of 'abcdefghij') add(frame);
+  expect(handled.join('')).toBe('abcd');
+  expect(paused).toBe(true);
+  await nextTurn();
+  expect(handled.join('')).toBe('abcdefgh');
+  expect(paused).toBe(true);
+  add('k');
+  expect(handled.join('')).toBe('abcdefgh');
+  await nextTurn();
+  expect(handled.join('')).toBe('abcdefghijk');
+  expect(paused).toBe(false);
+});
+
+test('a frame that takes longer has a turn of its own', async () => {
+  work = 100;
+  for (const frame of 'abc') add(frame);
+  expect(handled).toEqual(['a']);
+  await nextTurn();
+  expect(handled).toEqual(['a', 'b']);
+  await nextTurn();
+  expect(handled).toEqual(['a', 'b', 'c']);
+});
+
+test('frames with time in between are handled at once, however long each takes', () => {
+  work = 100;
+  for (const frame of 'abc') {
+    add(frame);
+    now += 5;
+  }
+  expect(handled).toEqual(['a', 'b', 'c']);
+  expect(paused).toBe(false);
+});
