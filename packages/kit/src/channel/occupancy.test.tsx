@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
+import { patience } from '../../../../test/patience.js';
 import { deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { livePath } from '../app/app.js';
@@ -76,7 +77,7 @@ describe('a connection counts', () => {
         beforeConnect.tap(({ headers }) => (headers.get('x-bad') ? deny() : undefined)),
     });
     expect(await site.refusal('?vsn=skerry-1', { 'x-bad': '1' })).toBe(403);
-    await vi.waitFor(() => site.connect(''), 10_000);
+    await vi.waitFor(() => site.connect(''), patience);
   });
 
   test('no longer where it could not be made', async () => {
@@ -86,7 +87,7 @@ describe('a connection counts', () => {
     socket.write(`GET ${livePath}?vsn=skerry-1 HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     socket.resume();
     await once(socket, 'close');
-    await vi.waitFor(() => site.connect(''), 10_000);
+    await vi.waitFor(() => site.connect(''), patience);
   });
 });
 

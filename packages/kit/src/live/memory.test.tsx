@@ -346,6 +346,6 @@ test('whoever comes and goes, joins and is cut, is not counted for ever', async 
   }
   const none = { count: 0, bytes: 0 };
   await expect
-    .poll(() => site.app.usage(), { timeout: 20_000 })
+    .poll(() => site.app.usage())
     .toEqual({ connections: 0, regions: { joined: none, fresh: none, returning: none } });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createEventStream, type H3Event } from 'h3';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { bodyOf, startApp } from '../../test/app.js';
 import type { AppConfig } from '../core/config.js';
@@ -243,7 +243,7 @@ describe('what an endpoint streams', () => {
     await serve(routes);
     const { statusCode, body } = await ask(`/api/${name}`, { method: 'HEAD' });
     expect([statusCode, body]).toEqual([200, '']);
-    await vi.waitFor(() => expect(ended.toSorted()).toEqual(endOf(name)), 10_000);
+    await expect.poll(() => ended.toSorted()).toEqual(endOf(name));
   });
 
   test.each(Object.keys(streams))('is cancelled where its reader is gone: %s', async (name) => {
@@ -257,7 +257,7 @@ describe('what an endpoint streams', () => {
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     await once(answer, 'data');
     asked.on('error', () => {}).destroy();
-    await vi.waitFor(() => expect(ended.toSorted()).toEqual(endOf(name)), 10_000);
+    await expect.poll(() => ended.toSorted()).toEqual(endOf(name));
   });
 
   test('is cancelled where its reader is gone before the first of it', async () => {
@@ -277,7 +277,7 @@ describe('what an endpoint streams', () => {
     const asked = request({ host: '127.0.0.1', port: server.port, path: '/api/slow' }).end();
     await arrived;
     asked.on('error', () => {}).destroy();
-    await vi.waitFor(() => expect(ended.toSorted()).toEqual(endOf('slow')), 10_000);
+    await expect.poll(() => ended.toSorted()).toEqual(endOf('slow'));
   });
 
   test('is cancelled where its status allows no body', async () => {
