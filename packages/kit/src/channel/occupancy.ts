@@ -33,7 +33,8 @@ export class Occupancy {
     const reached = this.#reached(address, session);
     if (reached) return this.#refuse(reached);
     this.#count(address, session, 1);
-    socket.once('close', () => this.#count(address, session, -1));
+    // It is closed once; `once` would keep two objects more for each connection.
+    socket.on('close', () => this.#count(address, session, -1));
     return undefined;
   }
 

@@ -5,8 +5,8 @@ import type { Region } from './region.js';
 
 type State = Readonly<Record<string, unknown>>;
 
-/** Work that measuring is at least; each change of the state pays for one, so that a counter is measured once in sixty. */
-const fixedWork = 100;
+/** Work that measuring is at least; each change of the state pays for one, so that a counter is measured once in some 250. */
+const fixedWork = 400;
 /** Bytes sent or received that pay for as much. */
 const bytesPerWork = 64;
 
