@@ -1,0 +1,131 @@
+import { checkSync } from 'recheck';
+import { describe, expect, test } from 'vitest';
+
+import { addDependencies, type Expression, expressionsIn } from './expressions.js';
+
+// What visitors send, write and ask for meets regular expressions all over the code. So each of them is to take a time that grows
+// with the length of the text, and not with its square. The checker reasons about an expression, or counts steps: no clock
+// is involved.
+process.env['RECHECK_BACKEND'] = 'pure';
+
+/** Our packages that run on a server, in a browser or behind the development server. */
+const packages = ['wire', 'kit', 'islands', 'client', 'vite-plugin'];
+
+/** Places whose expressions meet nothing of a visitor, by how they begin: why not. */
+const exempt: Record<string, string> = {
+  'packages/kit/src/app/prerender-main.ts': 'reads the stacks of errors of a build',
+  'packages/kit/src/channel/origin.ts': 'is about to read its headers in another way',
+  'packages/kit/src/testing/': 'reads the HTML of tests',
+  'packages/vite-plugin/src/build/': 'reads the sources and the output of a build',
+  'packages/vite-plugin/src/compile/': 'reads the sources of the app',
+  'packages/vite-plugin/src/refresh/': 'reads the sources of the app, and their names',
+  'packages/vite-plugin/src/strays.ts': 'reads the names of files',
+  'packages/vite-plugin/src/virtual.ts /\\/src': 'reads the names of files',
+  '@lukeed/ms/': 'reads durations in options',
+  'h3/dist/h3.mjs /^basic +':
+    'reads a header, where the line break that it would stumble over cannot be',
+  'h3/dist/proxy.mjs': 'reads headers of a server that an endpoint asks',
+  'preact-render-to-string/dist/jsx/': 'prints JSX, which nobody asks for',
+  'srvx/dist/static.mjs': 'serves files, which we do in another way',
+};
+
+/** Packages whose expressions meet nothing of a visitor, with what they depend on: why not. */
+const unmet: Record<string, string> = {
+  'magic-string': 'writes compiled sources',
+  'node-html-parser': 'reads the HTML of tests',
+  rou3: 'reads the patterns of routes, where an endpoint has a router of its own',
+};
+
+/** Places that put expressions together while the code runs: one that is like them, or why they need none. */
+const assembled: Record<string, RegExp | string> = {
+  'packages/kit/src/template/own-markup.ts': /<!--c2VjcmV0\.(\d+)-->/,
+  'packages/vite-plugin/src/dev/island-errors.ts': /^\0virtual:skerry\/islands$/,
+  'packages/vite-plugin/src/islands/server-only.ts': /^(?:node:.+|fs|fs\/promises)$/,
+  'devalue/': 'revives what the server wrote, in its own markup',
+  'h3/dist/path.mjs': /(?:^|\/)(?:\.|%(?:25)*2e){1,2}(?:\/|$)|%(?:25)*(?:2f|5c)|\/\/|\\/i,
+  'h3/dist/response.mjs': /%(?:2[146-9A-E]|3[0-9ABD]|4[0-9A-F]|5[0-9ABDF]|6[1-9A-F]|7[0-9ACE])/i,
+};
+
+const ours = new Map(packages.map((name) => [name, expressionsIn(`packages/${name}/src`)]));
+const others = expressionsOfDependencies();
+
+function expressionsOfDependencies(): Expression[] {
+  const found = new Map(Object.keys(unmet).map((name) => [name, '']));
+  for (const name of packages) addDependencies(`packages/${name}`, found);
+  return [...found].flatMap(([name, folder]) => (folder ? expressionsIn(folder, name) : []));
+}
+
+describe('regular expressions take a time that grows with the length of the text', () => {
+  test.each(packages)('in %s', (name) => {
+    expect(ours.get(name)!.flatMap(faultsOf)).toEqual([]);
+  });
+
+  test('in what we depend on', () => {
+    expect(others.flatMap(faultsOf)).toEqual([]);
+  });
+});
+
+test('of places that say why they need not, each is still there', () => {
+  const places = [...ours.values(), others].flat().map(({ place }) => place);
+  const gone = [...Object.keys(exempt), ...Object.keys(assembled)].filter(
+    (start) => !places.some((place) => place.startsWith(start)),
+  );
+  expect(gone).toEqual([]);
+});
+
+test.each([
+  [/\s*,/, '2nd degree'],
+  [/^(?:a|ab?)*$/, 'exponential'],
+  [/(["']).*?\1x/, '2nd degree'],
+  [/^\s*,/, undefined],
+  [/[^,]*,?/y, undefined],
+  [/^[\w-]{22}$/, undefined],
+])('the checker says what %s takes: %s', ({ source, flags }, growth) => {
+  const found = growthOf(source, flags);
+  if (growth) expect(found).toContain(growth);
+  else expect(found).toBeUndefined();
+});
+
+/** What is wrong with an expression, if anything. */
+function faultsOf({ place, regex }: Expression): string[] {
+  const begins = (start: string) => place.startsWith(start);
+  if (Object.keys(exempt).some(begins)) return [];
+  const like = Object.entries(assembled).find(([start]) => begins(start))?.[1];
+  if (!regex && !like)
+    return [`${place} is put together while the code runs: say in \`assembled\` what it is like.`];
+  if (!regex && typeof like === 'string') return [];
+  const { pattern, flags } = regex ?? patternOf(like as RegExp);
+  const growth = growthOf(pattern, flags);
+  if (growth === undefined) return [];
+  return [
+    `${place} takes ${growth}. Rewrite it, or say in \`exempt\` why it meets nothing of a visitor.`,
+  ];
+}
+
+const patternOf = ({ source, flags }: RegExp) => ({ pattern: source, flags });
+
+const growths = new Map<string, string | undefined>();
+
+/** The time that an expression takes, where it does not grow with the length of the text alone. */
+function growthOf(pattern: string, flags: string): string | undefined {
+  // What repeats nothing without end looks at each character a bounded number of times.
+  if (!/[*+]|\{\d+,\}/.test(pattern)) return undefined;
+  const key = `/${pattern}/${flags}`;
+  if (!growths.has(key)) growths.set(key, measured(pattern, flags));
+  return growths.get(key);
+}
+
+function measured(pattern: string, flags: string): string | undefined {
+  // All bounds are in steps: a busy machine finds the same.
+  const unhurried = {
+    timeout: null,
+    attackTimeout: null,
+    incubationTimeout: null,
+    seedingTimeout: null,
+    attackLimit: 1_000_000,
+  };
+  const found = checkSync(pattern, flags, unhurried);
+  if (found.status === 'safe') return undefined;
+  if (found.status === 'unknown') return `a time that is not known (${found.error.kind})`;
+  return `${found.complexity.summary} time, for instance on ${found.attack.pattern.slice(0, 100)}`;
+}
