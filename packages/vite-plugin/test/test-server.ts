@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises';
+
 import { createServer, type InlineConfig, mergeConfig, type ViteDevServer } from 'vite';
+import { expect } from 'vitest';
 
 import { skerry, type SkerryOptions } from '../src/index.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -30,6 +33,7 @@ export async function startTestServer(
   };
   const vite = await createServer(mergeConfig(defaults, config));
   if (!vite.config.server.middlewareMode) await vite.listen();
+  await watched(vite, `${app.root}/src`);
   return {
     app,
     vite,
@@ -41,4 +45,16 @@ export async function startTestServer(
       await app[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Waits until the watcher has looked at every file below a folder: it takes no notice of an edit before that. */
+async function watched({ watcher }: ViteDevServer, folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  await expect
+    .poll(() => {
+      const seen = watcher.getWatched();
+      return files.filter(({ parentPath, name }) => !seen[parentPath]?.includes(name));
+    })
+    .toEqual([]);
 }
