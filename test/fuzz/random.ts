@@ -104,6 +104,7 @@ const hostileTexts = [
   'fail',
   'echo',
   'publish',
+  'fly',
 
   'island',
   'x'.repeat(300),

@@ -39,7 +39,7 @@ export const steps: Readonly<Record<string, Step>> = {
     const join = write('phx_join', { topic: own.topic, token: own.token, have: 0 }, 0);
     socket.send(JSON.stringify(join));
     for (let ref = 1; ref < 20; ref++) {
-      const event = random.pick(['note', 'checked', 'echo', 'publish', 'fail', '']);
+      const event = random.pick(['note', 'checked', 'echo', 'publish', 'fail', 'fly', '']);
       const frame = write('event', { type: 'click', event, value: random.value() }, ref);
       const changed = random.pick([frame, random.mutateJson(frame), random.mutateJson(join)]);
       const text = JSON.stringify(changed) ?? 'undefined';
