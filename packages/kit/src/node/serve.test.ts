@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { FastResponse } from 'srvx/node';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { patience } from '../../../../test/patience.js';
 import { startApp } from '../../test/app.js';
+import { deferred } from '../../test/deferred.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
 import { livePath } from '../app/app.js';
@@ -254,5 +255,29 @@ test('a stream that fails within its response is reported; one whose visitor goe
   await fetch(`${origin}/api/endless`, { signal: visit.signal });
   visit.abort();
   await gone;
+  expect(logged).toHaveLength(1);
+});
+
+test('a visitor who goes away while an endpoint reads the body is no failure of the app', async () => {
+  let reading = deferred();
+  const lost = Object.assign(new Error('the database is gone'), { code: 'ECONNRESET' });
+  const { app, logged } = startApp({
+    'api/body.ts': {
+      POST: async ({ req, url }: { req: Request; url: URL }) => {
+        reading.resolve();
+        const body = req.arrayBuffer();
+        await (url.search ? body.catch(() => Promise.reject(lost)) : body);
+      },
+    },
+  });
+  server = await serveApp(app, { port: 0, host: '127.0.0.1' });
+  for (const path of ['/api/body', '/api/body?own']) {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nfour`);
+    await reading.promise;
+    reading = deferred();
+    socket.destroy();
+  }
+  await vi.waitFor(() => expect(String(logged)).toContain('the database is gone'), patience);
   expect(logged).toHaveLength(1);
 });

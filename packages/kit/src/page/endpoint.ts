@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 'h3';
@@ -72,8 +73,8 @@ export async function runEndpoint(
   const stop = isHead ? stopper(request) : undefined;
   const onError = (error: HTTPError): HTTPError | undefined => {
     if (!error.unhandled) return undefined;
-    // That a visitor has gone is no failure of the app.
-    if (!request.signal.aborted) report(error.cause ?? error, url);
+    const cause = error.cause ?? error;
+    if (!saysGone(cause, request)) report(cause, url);
     // h3 would take headers and the reason phrase from whatever was thrown, a response of somebody else's even.
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
@@ -89,6 +90,16 @@ export async function runEndpoint(
   stop?.();
   return isHead ? response : bodiless(response);
 }
+
+/** A request as srvx makes it of one of Node's server. */
+interface NodeRequest extends Request {
+  readonly runtime?: { readonly node?: { readonly req: IncomingMessage } };
+}
+
+/** Whether an error says no more than that the visitor has gone: the body ends too early, or the signal aborted something. */
+const saysGone = (error: unknown, { signal, runtime }: NodeRequest): boolean =>
+  signal.aborted &&
+  (error === runtime?.node?.req.errored || (error as Error).name === 'AbortError');
 
 /** What the handler answers, or throws, in a form that h3 can read; an error of status 503 where it takes too long. */
 async function answerInTime(
