@@ -35,6 +35,15 @@ const ranges =
     .split(' ')
     .concat(' 0 - 0 ', `0-${'9'.repeat(400)}`);
 
+/** Codings by which two servers may disagree where a body ends. */
+const codings = [
+  'xchunked',
+  'chunked, identity',
+  'gzip',
+  '"chunked"',
+  'chunked\r\nTransfer-Encoding: x',
+];
+
 /** Every attack, by its name. */
 export const attacks: Readonly<Record<string, Attack>> = {
   ...Object.fromEntries(
@@ -179,6 +188,25 @@ export const attacks: Readonly<Record<string, Attack>> = {
     sent: request('POST /api/echo HTTP/1.1', ['Transfer-Encoding: chunked'], 'zz\r\n'),
     answers: /^400$/,
   },
+  'chunks whose coding is written oddly': {
+    sent:
+      request('POST /api/echo HTTP/1.1', ['transfer-encoding: ChUnKeD'], `3\r\nabc\r\n0\r\n\r\n`) +
+      last('/letters.txt'),
+    answers: /^200 200$/,
+  },
+  ...Object.fromEntries(
+    ['Transfer-Encoding : chunked', ...codings.map((coding) => `Transfer-Encoding: ${coding}`)].map(
+      (header) => [
+        `chunks behind ${JSON.stringify(header)}`,
+        {
+          sent:
+            request('POST /api/echo HTTP/1.1', [header], '0\r\n\r\n') +
+            request('GET /nowhere HTTP/1.1'),
+          answers: /^(400|501)$/,
+        },
+      ],
+    ),
+  ),
   'a chunk of 2^64 bytes': {
     sent: request(
       'POST /api/echo HTTP/1.1',
@@ -209,6 +237,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
       handshake[3]!,
     ]),
     answers: /^4(00|26)$/,
+  },
+  'an upgrade behind 1,600 headers': {
+    sent: upgrade(`${live}?vsn=skerry-1`, [...many(1_600), ...handshake]),
+    answers: /^101$/,
   },
   'an upgrade of a wrong path': { sent: upgrade('/other'), answers: /^404$/ },
   'an upgrade of a page': { sent: upgrade('/'), answers: /^200$/ },

@@ -1,7 +1,10 @@
 import { defineApp } from '@skerry/kit';
 
+import { guard } from './guard.ts';
+
 /** An app that is attacked: each state of a connection ends soon, and an honest visitor on a busy machine is quicker. */
 export default defineApp({
+  plugins: [guard()],
   limits: {
     headersTimeout: 3_000,
     requestTimeout: 4_000,

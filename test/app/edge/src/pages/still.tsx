@@ -1,0 +1,4 @@
+export const prerender = true;
+
+/** A page that is a file. */
+export default () => <p>Still</p>;
