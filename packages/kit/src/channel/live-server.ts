@@ -275,8 +275,7 @@ export class LiveServer {
       else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
       else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
     }
-    const idle = Date.now() - idleTime;
-    for (const region of this.#store) if (region.touched < idle) region.rest();
+    for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
   }
 }
 

@@ -46,8 +46,8 @@ export class Region implements Blamed {
   state: State = {};
   /** About how much it holds. */
   readonly scale: Scale;
-  /** Time of its last turn, in milliseconds. */
-  touched = Date.now();
+  /** When its last work began, by `performance.now()`. */
+  touched = performance.now();
   /** Name of what it does, or did last, for warnings. */
   doing = 'render';
   /** The turn or the mount that is under way, to be called off when the region ends. */
@@ -91,7 +91,6 @@ export class Region implements Blamed {
 
   /** Handles an event that a browser sent in so many bytes; every event is answered once. */
   event(payload: EventPayload, respond: Respond, bytes = 0): void {
-    this.touched = Date.now();
     this.scale.moved(bytes);
     this.display.confirmed();
     this.#events.take(payload, respond);
@@ -99,7 +98,6 @@ export class Region implements Blamed {
 
   /** Handles a message of a topic. */
   receive(topic: string, message: unknown, cause: Cause): void {
-    this.touched = Date.now();
     this.#infos.take(topic, message, cause);
   }
 
@@ -133,7 +131,6 @@ export class Region implements Blamed {
       if (this.#ended) return void respond(this.lastWord);
       // While other work was done the channel may have been given up.
       if (!outlet.open) return void respond({ error: notJoined });
-      this.touched = Date.now();
       this.doing = 'join';
       this.display.outlet = outlet;
       const reply = this.#events.lastSequence || undefined;
@@ -219,6 +216,7 @@ export class Region implements Blamed {
 
   /** A piece of its work was done, or waits: where that took long in one go, a warning names it. */
   worked(started: number): void {
+    this.touched = started;
     this.services.slowWork.took(this.view.id, this.doing, started);
   }
 
