@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 
 import { createServer, type InlineConfig, mergeConfig, type ViteDevServer } from 'vite';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
+
+import { patience } from '../../../test/patience.js';
 
 import { skerry, type SkerryOptions } from '../src/index.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -51,10 +53,10 @@ export async function startTestServer(
 async function watched({ watcher }: ViteDevServer, folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  await expect
-    .poll(() => {
-      const seen = watcher.getWatched();
-      return files.filter(({ parentPath, name }) => !seen[parentPath]?.includes(name));
-    })
-    .toEqual([]);
+  const look = () => {
+    const seen = watcher.getWatched();
+    const missing = files.find(({ parentPath, name }) => !seen[parentPath]?.includes(name));
+    if (missing) throw new Error(`The watcher has not seen ${missing.name}.`);
+  };
+  await vi.waitFor(look, patience);
 }
