@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { type Frame, Inbox } from './inbox.js';
 
-let now: number;
+let now = 0;
 let handled: Frame[];
 let paused: boolean;
 /** Milliseconds that each frame takes. */
 let work: number;
 let inbox: Inbox;
 beforeEach(() => {
-  now = 1_000;
+  now += 1_000;
   handled = [];
   paused = false;
   work = 1;
@@ -59,4 +59,24 @@ test('frames with time in between are handled at once, however long each takes',
   }
   expect(handled).toEqual(['a', 'b', 'c']);
   expect(paused).toBe(false);
+});
+
+test('many connections share the time, and take turns', async () => {
+  const order: string[] = [];
+  const inboxes = ['a', 'b', 'c'].map(
+    (name) =>
+      new Inbox(
+        (frame) => {
+          order.push(`${name}${String(frame)}`);
+          now += work;
+        },
+        { pause() {}, resume() {} },
+      ),
+  );
+  for (const each of inboxes) for (const frame of '123') each.add(frame, now);
+  expect(order).toEqual(['a1', 'a2', 'a3', 'b1']);
+  await nextTurn();
+  expect(order.slice(4)).toEqual(['b2', 'c1', 'b3', 'c2']);
+  await nextTurn();
+  expect(order.slice(8)).toEqual(['c3']);
 });

@@ -7,20 +7,23 @@ interface Source {
   resume(): void;
 }
 
-/** Milliseconds in which frames of one connection are handled before other work has its turn. */
+/** Milliseconds in which frames are handled, of all connections together, before other work has its turn. */
 const sliceTime = 4;
 /** Milliseconds between two frames that say that other work had its turn; frames of one read come without a pause. */
 const pause = 0.5;
 
-/** Handles the frames of a connection a few milliseconds at a time: a transport may hand over thousands at once. */
+/** Inboxes with frames for later turns of the event loop: they take turns, one frame each. */
+const waiting: Inbox[] = [];
+/** When the last frame was handled, and when the slice that it is in ends. */
+let handled = 0;
+let until = 0;
+
+/** Handles frames of all connections a few milliseconds at a time: thousands may come at once, from one or from many. */
 export class Inbox {
   readonly #handle: (frame: Frame) => void;
   readonly #source: Source;
   /** Frames for later turns of the event loop; absent where none waits. */
-  #waiting: Frame[] | undefined;
-  /** When the last frame was handled, and when its slice ends. */
-  #handled = 0;
-  #until = 0;
+  #frames: Frame[] | undefined;
 
   /** @param source is paused while frames wait */
   constructor(handle: (frame: Frame) => void, source: Source) {
@@ -30,32 +33,51 @@ export class Inbox {
 
   /** Handles a frame that came at this time of `performance.now()`, at once where there is time. */
   add(frame: Frame, now: number): void {
-    if (this.#waiting) return void this.#waiting.push(frame);
-    if (now - this.#handled >= pause) this.#until = now + sliceTime;
-    if (now >= this.#until) return this.#wait(frame);
+    if (this.#frames) return void this.#frames.push(frame);
+    if (now - handled >= pause) until = now + sliceTime;
+    if (waiting.length > 0 || now >= until) return this.#wait(frame);
     this.#handle(frame);
-    this.#handled = performance.now();
+    handled = performance.now();
+  }
+
+  /** Whether frames wait here. */
+  get waits(): boolean {
+    return this.#frames !== undefined;
+  }
+
+  /** Handles the frame that has waited the longest. */
+  handleNext(): void {
+    const frames = this.#frames as Frame[];
+    const frame = frames.shift() as Frame;
+    if (frames.length === 0) {
+      this.#frames = undefined;
+      this.#source.resume();
+    }
+    this.#handle(frame);
   }
 
   #wait(frame: Frame): void {
-    this.#waiting = [frame];
+    this.#frames = [frame];
     this.#source.pause();
-    setImmediate(() => this.#drain(this.#waiting!));
+    if (waiting.push(this) === 1) setImmediate(handleWaiting);
   }
+}
 
-  #drain(waiting: Frame[]): void {
-    this.#until = performance.now() + sliceTime;
-    try {
-      do {
-        this.#handle(waiting.shift()!);
-        this.#handled = performance.now();
-      } while (waiting.length > 0 && this.#handled < this.#until);
-    } finally {
-      if (waiting.length > 0) setImmediate(() => this.#drain(waiting));
-      else {
-        this.#waiting = undefined;
-        this.#source.resume();
-      }
-    }
+function handleWaiting(): void {
+  until = performance.now() + sliceTime;
+  try {
+    do handleOne(waiting.shift() as Inbox);
+    while (waiting.length > 0 && handled < until);
+  } finally {
+    if (waiting.length > 0) setImmediate(handleWaiting);
+  }
+}
+
+function handleOne(inbox: Inbox): void {
+  try {
+    inbox.handleNext();
+  } finally {
+    if (inbox.waits) waiting.push(inbox);
+    handled = performance.now();
   }
 }
