@@ -1,9 +1,9 @@
 export { type App, type AppOptions, createApp, type Health, livePath } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
-export { guardConnections, takeUpgrades } from './node/edge.js';
+export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';
 export type { Usage } from './live/usage.js';
-export { createListener, type Listener } from './node/listener.js';
+export { createListener } from './node/listener.js';
 export { toError } from './core/thrown.js';
 export { guardProcess } from './node/process-guard.js';
 export { type MainOptions, runServer } from './node/main.js';

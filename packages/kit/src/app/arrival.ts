@@ -1,6 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-
-import type { IncomingRequest, RequestOrigin } from '../core/request-origin.js';
+import { type IncomingRequest, messageOf, type RequestOrigin } from '../core/request-origin.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import { type CanonicalPath, canonicalPath } from '../route/path.js';
 
@@ -34,14 +32,6 @@ export function receive(request: IncomingRequest, policy: RequestPolicy): Arriva
 
 const nowhere: CanonicalPath = { path: '/', search: '', segments: [] };
 
-/** A request as srvx makes it of one of Node's server. */
-interface NodeRequest extends Request {
-  _url?: URL;
-  readonly runtime?: { readonly node?: { readonly req: IncomingMessage } };
-}
-
-const messageOf = (request: NodeRequest): IncomingMessage | undefined => request.runtime?.node?.req;
-
 /** Where a request comes from that no server has read: its URL says all that is known. */
 function originOf(request: IncomingRequest, policy: RequestPolicy): RequestOrigin | HostRefusal {
   const { host, protocol, origin } = new URL(request.url);
@@ -50,8 +40,8 @@ function originOf(request: IncomingRequest, policy: RequestPolicy): RequestOrigi
 }
 
 /** The request under its canonical URL; its body is left alone. */
-function withUrl(request: NodeRequest & IncomingRequest, url: URL, ip: string): IncomingRequest {
-  let canonical = request;
+function withUrl(request: IncomingRequest & { _url?: URL }, url: URL, ip: string): IncomingRequest {
+  let canonical: IncomingRequest = request;
   // srvx computes the URL when it is first asked for; a native request has its own for good.
   if (messageOf(request)) request._url = new URL(url);
   else if (request.url !== url.href) canonical = new Request(url, request);

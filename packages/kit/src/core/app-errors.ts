@@ -124,7 +124,7 @@ export const appErrors = {
     'Too many connections',
     ({ limit, most }) =>
       `Connections are refused, since ${most} are open (the limit ${quote(limit)}).`,
-    'Where a proxy stands in front of the app, set `trustProxy`, so that each visitor has an address of their own; else raise the limit.',
+    'Raise the limit. Behind a proxy set `trustProxy` first, so that each visitor has an address of their own: it is those that `maxConnectionsPerAddress` counts.',
     'visitor',
   ),
 

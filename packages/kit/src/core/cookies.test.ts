@@ -47,6 +47,11 @@ describe('reading cookies of one name', () => {
     },
   );
 
+  test('of a shape passes over those of another, however many there are', () => {
+    const header = `${'a=bad; '.repeat(1000)}a=12`;
+    expect(readCookies(header, 'a', /^\d+$/)).toEqual(['12']);
+  });
+
   test('reads so many of one name and no more, and no endless header', () => {
     expect(readCookies('a=1;'.repeat(1000), 'a')).toHaveLength(16);
     expect(readCookies(`b=${'x'.repeat(60_000)}; a=1`, 'a')).toEqual(['1']);

@@ -24,15 +24,19 @@ const maxHeader = 64 * 1024;
 /** Cookies of one name that are read: a browser sends several where they were set for several paths or domains. */
 const maxSameName = 16;
 
-/** The well-formed values of the cookies of one name, in the order of the `Cookie` header. */
-export function readCookies(header: string | null | undefined, name: string): string[] {
+/** The values of the cookies of one name that are of this shape, in the order of the `Cookie` header. */
+export function readCookies(
+  header: string | null | undefined,
+  name: string,
+  shape = valuePattern,
+): string[] {
   const values: string[] = [];
   if (!header || header.length > maxHeader) return values;
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
     if (equals === -1 || trim(pair.slice(0, equals)) !== name) continue;
     const value = trim(pair.slice(equals + 1));
-    if (valuePattern.test(value) && values.push(value) === maxSameName) break;
+    if (shape.test(value) && values.push(value) === maxSameName) break;
   }
   return values;
 }

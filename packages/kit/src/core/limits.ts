@@ -37,7 +37,7 @@ export interface KitLimits {
   maxTopicQueue: number;
   /** Milliseconds that one load of `live.async` may take. */
   loadTimeout: number;
-  /** Milliseconds that a page or an endpoint may take to answer; a body may stream for longer. */
+  /** Milliseconds that a page or an endpoint may take to answer; where the body of the request is still on its way, `requestTimeout` more. The body of an answer may stream for longer. */
   answerTimeout: number;
   /** Bytes, estimated, of the events and messages that wait in the queue of one region. */
   maxQueueBytes: number;

@@ -19,6 +19,15 @@ export interface RequestOrigin {
 /** A request, with the IP address of the visitor where a server has read it. */
 export type IncomingRequest = Request & { readonly ip?: string | undefined };
 
+/** A request as srvx makes it of one of Node's server. */
+interface NodeRequest extends Request {
+  readonly runtime?: { readonly node?: { readonly req: IncomingMessage } };
+}
+
+/** The message of Node's server that a request was made from; absent where no server has read it. */
+export const messageOf = ({ runtime }: NodeRequest): IncomingMessage | undefined =>
+  runtime?.node?.req;
+
 /**
  * Reads where a request comes from; `undefined` where the host that it asks is none.
  *

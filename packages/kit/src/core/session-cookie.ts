@@ -23,7 +23,7 @@ export const readSessions = (
   ring: KeyRing,
   secure: boolean,
 ): SessionContent[] =>
-  readCookies(header, nameOf(secure)).flatMap((value) => {
+  readCookies(header, nameOf(secure), pattern).flatMap((value) => {
     const [, text = '', id = '', begun = '', used = '', signature = ''] = pattern.exec(value) ?? [];
     if (!text || !ring.verify(kind, text, signature)) return [];
     return { id, begun: parseInt(begun, 36), used: parseInt(used, 36) };

@@ -8,23 +8,15 @@ import type { Async, Load } from './types.js';
 /** Data that a region is loading, by the member of its state. */
 export class Loads {
   readonly #region: Region;
-  readonly #settled: (key: string, outcome: Async<unknown>) => void;
   readonly #running = new Map<string, AbortController>();
 
-  /** `settled` takes each outcome, unless a later load took its place. */
-  constructor(region: Region, settled: (key: string, outcome: Async<unknown>) => void) {
+  constructor(region: Region) {
     this.#region = region;
-    this.#settled = settled;
   }
 
   /** Whether anything is being loaded. */
   get running(): boolean {
     return this.#running.size > 0;
-  }
-
-  /** Whether this member is being loaded. */
-  has(key: string): boolean {
-    return this.#running.has(key);
   }
 
   /** Starts a load; an earlier one of the same key is given up. */
@@ -35,7 +27,7 @@ export class Loads {
     const settle = (outcome: Async<unknown>) => {
       if (this.#running.get(key) !== controller) return;
       this.#running.delete(key);
-      this.#settled(key, outcome);
+      this.#commit(key, outcome);
     };
     this.#value(key, load, controller).then(
       (value) => settle({ status: 'ready', value }),
@@ -70,6 +62,20 @@ export class Loads {
     this.#region.checkState({ [key]: value });
     this.#region.scale.admit({ ...this.#region.state, [key]: value });
     return value;
+  }
+
+  /** Makes an outcome part of the state. */
+  #commit(key: string, outcome: Async<unknown>): void {
+    const region = this.#region;
+    region.queue.add(() => {
+      region.doing = `async ${key}`;
+      // While other work was done a later load may have begun.
+      if (this.#running.has(key)) return;
+      const before = region.state[key] as Async<unknown> | undefined;
+      const kept = before && 'value' in before ? { value: before.value } : {};
+      const state = { ...region.state, [key]: { ...kept, ...outcome } };
+      region.flush({ state, meta: undefined, effects: [] });
+    });
   }
 
   /** What visitors are told. */

@@ -1,11 +1,9 @@
 import type { EventPayload, Instance } from '@skerry/wire';
 
-import { type Blamed, blaming } from '../core/blame.js';
+import type { Blamed } from '../core/blame.js';
 import { type Denial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 import type { LiveSession } from '../core/session.js';
 import { caught, toError } from '../core/thrown.js';
-import { settle } from '../core/within.js';
-import { isThenable } from '../hooks/contain.js';
 import type { RegionInfo } from '../hooks/payloads.js';
 import type { Cause } from './cause.js';
 import { checkPlain } from './check-plain.js';
@@ -22,9 +20,10 @@ import { WorkQueue } from './queue.js';
 import { isRefused, notJoined, refusal, regionFailed, stale } from './refusal.js';
 import { Scale } from './scale.js';
 import type { Services } from './services.js';
+import { terminateView } from './terminate-view.js';
 import { Topics } from './topics.js';
 import type { Staged } from './turn.js';
-import type { Async, TerminateReason } from './types.js';
+import type { TerminateReason } from './types.js';
 
 type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
@@ -199,8 +198,7 @@ export class Region implements Blamed {
 
   /** Starts loading data into a member of the state. */
   load(key: string, load: Parameters<Loads['start']>[1]): void {
-    this.#loads ??= new Loads(this, (at, outcome) => this.#loaded(at, outcome));
-    this.#loads.start(key, load);
+    (this.#loads ??= new Loads(this)).start(key, load);
   }
 
   /** Refuses what is no plain data, in development. */
@@ -250,18 +248,7 @@ export class Region implements Blamed {
     this.topics.clear();
     this.around?.display.inside.remove(this);
     this.services.ended(this);
-    if (this.#mounted) this.#terminate(reason);
-  }
-
-  #terminate(reason: TerminateReason): void {
-    const failed = (thrown: unknown) => this.report(thrown, 'terminate');
-    try {
-      const ending = { state: this.state, props: this.props };
-      const done: unknown = blaming(this, () => this.view.terminate?.(ending, reason));
-      if (isThenable(done)) settle(done).catch(failed);
-    } catch (thrown) {
-      failed(thrown);
-    }
+    if (this.#mounted) terminateView(this, reason);
   }
 
   /** Does what renders. A guard's no is answered; a throw resets the region. Returns whether it went well. */
@@ -309,17 +296,5 @@ export class Region implements Blamed {
     send();
     for (const effect of effects) effect();
     this.scale.settle();
-  }
-
-  #loaded(key: string, outcome: Async<unknown>): void {
-    this.queue.add(() => {
-      this.doing = `async ${key}`;
-      // While other work was done a later load may have begun.
-      if (this.#loads?.has(key)) return;
-      const before = this.state[key] as Async<unknown> | undefined;
-      const kept = before && 'value' in before ? { value: before.value } : {};
-      const state = { ...this.state, [key]: { ...kept, ...outcome } };
-      this.flush({ state, meta: undefined, effects: [] });
-    });
   }
 }

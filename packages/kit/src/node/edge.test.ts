@@ -5,8 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 
 import { defaultLimits } from '../core/limits.js';
-import { guardConnections, guardRequest, takeUpgrades } from './edge.js';
-import type { Listener } from './listener.js';
+import { guardConnections, guardRequest, type Listener, takeUpgrades } from './edge.js';
 
 let server: Server;
 let reported: unknown[];

@@ -4,7 +4,9 @@ import type { Duplex } from 'node:stream';
 
 import { type App, livePath } from '../app/app.js';
 import type { Limits } from '../core/limits.js';
-import type { Listener } from './listener.js';
+
+/** Answers a request of Node's HTTP server. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /**
  * The edge: between the events of Node's HTTP server and the app. Nothing that a socket, a request or a response throws or

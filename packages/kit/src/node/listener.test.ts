@@ -6,7 +6,8 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { resolveConfig } from '../core/config.js';
-import { createListener, type Listener } from './listener.js';
+import type { Listener } from './edge.js';
+import { createListener } from './listener.js';
 
 let server: Server;
 afterEach(() => void server.close());

@@ -1,12 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NodeRequest, sendNodeResponse } from 'srvx/node';
 
 import type { App } from '../app/app.js';
-import { guardRequest } from './edge.js';
+import { guardRequest, type Listener } from './edge.js';
 import { keepRepeatedHeaders } from './repeated-headers.js';
-
-/** Answers a request of Node's HTTP server. */
-export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Answers the requests of Node's HTTP server with an app, behind the edge. */
 export const createListener = (app: Pick<App, 'config' | 'fetch' | 'report'>): Listener =>

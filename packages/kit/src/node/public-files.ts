@@ -4,8 +4,8 @@ import type { Prerendered } from '../app/prerendered.js';
 import type { AnswerHeaders } from '../core/answer-headers.js';
 import type { Limits } from '../core/limits.js';
 import { canonicalPath } from '../route/path.js';
+import type { Listener } from './edge.js';
 import { listFiles, type PublicFile } from './files.js';
-import type { Listener } from './listener.js';
 import { sendFile } from './send-file.js';
 
 /** What serving files asks of the server. */

@@ -10,7 +10,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { patience } from '../../../../test/patience.js';
 import { startApp } from '../../test/app.js';
+import { stopClock } from '../../test/clock.js';
 import { deferred } from '../../test/deferred.js';
+import { defaultLimits } from '../core/limits.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
 import { livePath } from '../app/app.js';
@@ -280,4 +282,27 @@ test('a visitor who goes away while an endpoint reads the body is no failure of 
   }
   await vi.waitFor(() => expect(String(logged)).toContain('the database is gone'), patience);
   expect(logged).toHaveLength(1);
+});
+
+test('a body that comes slowly takes none of the time that its endpoint has', async () => {
+  const pass = stopClock();
+  const reading = deferred();
+  const { app, logged } = startApp({
+    'api/echo.ts': {
+      POST({ req }: { req: Request }) {
+        reading.resolve();
+        return req.text();
+      },
+    },
+  });
+  server = await serveApp(app, { port: 0, host: '127.0.0.1' });
+  const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
+  socket.write(
+    'POST /api/echo HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 4\r\n\r\nsl',
+  );
+  await reading.promise;
+  pass(defaultLimits.answerTimeout);
+  socket.write('ow');
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [^]*slow$/);
+  expect(logged).toEqual([]);
 });

@@ -5,8 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { App } from '../app/app.js';
 import type { Prerendered } from '../app/prerendered.js';
 import { compress } from './compress.js';
-import { EdgeRequest, guardConnections, guardRequest, takeUpgrades } from './edge.js';
-import { answerWith, type Listener } from './listener.js';
+import {
+  EdgeRequest,
+  guardConnections,
+  guardRequest,
+  type Listener,
+  takeUpgrades,
+} from './edge.js';
+import { answerWith } from './listener.js';
 import { servePublicFiles } from './public-files.js';
 
 /** Where and what a server serves beside its app. */

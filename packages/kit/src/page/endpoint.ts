@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 'h3';
@@ -6,6 +5,7 @@ import { FastResponse } from 'srvx/node';
 
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
+import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Usage } from '../live/usage.js';
@@ -79,7 +79,7 @@ export async function runEndpoint(
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
   let answer: unknown;
-  const answering = answerInTime(() => handler(event), url, services);
+  const answering = answerInTime(() => handler(event), request, url, services);
   const response = await toResponse(
     answering.then((value) => (answer = value instanceof Response ? checkResponse(value) : value)),
     event,
@@ -91,23 +91,22 @@ export async function runEndpoint(
   return isHead ? response : bodiless(response);
 }
 
-/** A request as srvx makes it of one of Node's server. */
-interface NodeRequest extends Request {
-  readonly runtime?: { readonly node?: { readonly req: IncomingMessage } };
-}
-
 /** Whether an error says no more than that the visitor has gone: the body ends too early, or the signal aborted something. */
-const saysGone = (error: unknown, { signal, runtime }: NodeRequest): boolean =>
-  signal.aborted &&
-  (error === runtime?.node?.req.errored || (error as Error).name === 'AbortError');
+const saysGone = (error: unknown, request: Request): boolean =>
+  request.signal.aborted &&
+  (error === messageOf(request)?.errored || (error as Error).name === 'AbortError');
 
 /** What the handler answers, or throws, in a form that h3 can read; an error of status 503 where it takes too long. */
 async function answerInTime(
   handle: () => unknown,
+  request: Request,
   url: URL,
   { report, config }: EndpointServices,
 ): Promise<unknown> {
-  const milliseconds = config.limits.answerTimeout;
+  const { answerTimeout, requestTimeout } = config.limits;
+  // A body that is still on its way has a time of its own.
+  const isComplete = messageOf(request)?.complete ?? true;
+  const milliseconds = answerTimeout + (isComplete ? 0 : requestTimeout);
   const tooLate = () => {
     report(fail('answer-timeout', { milliseconds }), url);
     return new HTTPError({ status: 503, message: 'This took too long.' });
