@@ -131,7 +131,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     answers: /^200$/,
   },
   'an answer that never comes': { sent: last('/api/never'), answers: /^(50\d)?$/ },
-  '2,000 headers': { sent: last('/', ...many(1_000), ...many(600)), answers: /^200$/ },
+  '2,000 headers': { sent: last('/', ...Array<string>(2_000).fill('a:b')), answers: /^200$/ },
   '10,000 headers': { sent: last('/', ...many(10_000)), answers: /^431$/ },
   'a header of 20 kB': { sent: last('/', `X: ${'x'.repeat(20_000)}`), answers: /^431$/ },
   'a path of 14 kB': { sent: last(`/${'x'.repeat(14_000)}`), answers: /^404$/ },

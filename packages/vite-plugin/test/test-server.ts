@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 
 import { createServer, type InlineConfig, mergeConfig, type ViteDevServer } from 'vite';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 
 import { patience } from '../../../test/patience.js';
 
@@ -60,3 +60,7 @@ async function watched({ watcher }: ViteDevServer, folder: string): Promise<void
   };
   await vi.waitFor(look, patience);
 }
+
+/** Waits until a page hears what the server says: an edit before that would be lost on it. */
+export const heard = ({ vite }: TestServer): Promise<void> =>
+  expect.poll(() => vite.ws.clients.size).toBeGreaterThan(0);

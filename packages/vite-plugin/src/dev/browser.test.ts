@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { launchBrowser } from '../../../../test/browser.js';
 import type { TestApp } from '../../test/test-app.js';
-import { startTestServer, type TestServer } from '../../test/test-server.js';
+import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
 let browser: Browser;
 let server: TestServer;
@@ -33,6 +33,7 @@ const overlay = () => page.locator('vite-error-overlay');
 /** Opens the counter and counts to 5; a page that is loaded again counts from 3. */
 async function openCounter(): Promise<void> {
   await page.goto(`${server.origin}/counter`);
+  await heard(server);
   await page.locator('skerry-live[data-state=live]').waitFor();
   await page.locator('button').click();
   await page.locator('button').click();
@@ -68,6 +69,7 @@ test('an error is shown over the page while its regions go on, and goes with its
 
 test('an error of a request is shown over its error page, and the page is there when it is corrected', async () => {
   await page.goto(`${server.origin}/posts/broken`);
+  await heard(server);
   await overlay().waitFor();
   expect(await page.locator('h1').innerText()).toBe('500');
   await app.edit(
@@ -81,6 +83,7 @@ test('an error of a request is shown over its error page, and the page is there 
 
 test('an edit of a page loads it again, and one of a style sheet only its link', async () => {
   await page.goto(server.origin);
+  await heard(server);
   const colour = () => page.locator('.card').evaluate((element) => getComputedStyle(element).color);
   expect(await colour()).toBe('rgb(102, 51, 153)');
   await page.evaluate(() => void (document.body.dataset.same = 'yes'));

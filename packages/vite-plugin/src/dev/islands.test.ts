@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { launchBrowser } from '../../../../test/browser.js';
 import type { TestApp } from '../../test/test-app.js';
-import { startTestServer, type TestServer } from '../../test/test-server.js';
+import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
 const preactIsland = `
   import { signal, useSignal } from '@preact/signals';
@@ -90,6 +90,7 @@ async function listen(name: string, times: number): Promise<() => Promise<void>>
 async function openIslands(): Promise<void> {
   const hydrated = await listen('skerry:hydrated', 2);
   await page.goto(`${server.origin}/shown`);
+  await heard(server);
   await page.locator('skerry-live[data-state=live]').waitFor();
   await hydrated();
   await page.locator('.tide').click({ clickCount: 2 });
@@ -161,6 +162,7 @@ test('an island that could not be loaded is shown with its place, and is there w
   await app.edit('src/islands/tide.island.tsx', '</button>', '</bottom>');
   const failed = await listen('skerry:island-error', 1);
   await page.goto(`${server.origin}/shown`);
+  await heard(server);
   await failed();
   expect(await overlay().evaluate((element) => element.shadowRoot?.textContent)).toContain(
     'src/islands/tide.island.tsx:',
@@ -178,6 +180,7 @@ test('an island that could not be loaded is shown with its place, and is there w
 
 test('an edit of an island that no browser runs loads the page again', async () => {
   await page.goto(`${server.origin}/still`);
+  await heard(server);
   expect(await page.locator('i').innerText()).toBe('still');
   await app.edit('src/islands/label.tsx', '{text}', '{text}!');
   loads.wanted++;
