@@ -35,8 +35,10 @@ export class Desk {
   readonly hooks: Hooks;
   readonly #options: DeskOptions;
   readonly #reconnected = new WeakSet<Connection>();
-  /** The channel that each region was given to last. */
+  /** The channel that has each region; one that is parked holds no line that is gone in memory. */
   readonly #holders = new WeakMap<Region, Channel>();
+  /** The id of the connection that had each region last. */
+  readonly #lines = new WeakMap<Region, string>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -51,7 +53,7 @@ export class Desk {
     const owner = this.#ownerOf(channel, content.id, message.payload.page);
     const claim = () => this.#options.store.claim(content.id, owner, channel.connection.session);
     const claimed = claim();
-    const resumes = claimed !== undefined && this.#holders.has(claimed);
+    const resumes = claimed !== undefined && this.#lines.has(claimed);
     if (!resumes && this.#isTooOld(content))
       return this.#refuse(channel, message, { error: stale('The page is too old.') });
     const region = claimed ?? this.#fromContent(content, owner, channel.connection);
@@ -66,9 +68,9 @@ export class Desk {
       if (veto) return this.#refuse(channel, message, refusal(veto));
       if (claim() !== claimed) return this.join(channel, message);
       if (!claimed) this.#begin(region, owner);
-      const former = this.#holders.get(region);
+      const last = this.#lines.get(region);
       this.#enter(channel, region, message, owner);
-      if (former && former.connection !== channel.connection) this.#reconnect(channel.connection);
+      if (last && last !== channel.connection.id) this.#reconnect(channel.connection);
     });
   }
 
@@ -82,7 +84,9 @@ export class Desk {
     const { region } = channel;
     if (!region) return;
     this.#release(channel, region);
-    if (this.#holders.get(region) === channel) this.#options.store.park(region);
+    if (this.#holders.get(region) !== channel) return;
+    this.#holders.delete(region);
+    this.#options.store.park(region);
   }
 
   closed(connection: Connection, code: number, reason: string): void {
@@ -100,9 +104,10 @@ export class Desk {
     const { session } = connection;
     const former = this.#holders.get(region);
     this.#holders.set(region, channel);
+    this.#lines.set(region, connection.id);
     this.#options.store.join(region, owner);
     // The page may come over a new line before the old one is known to be dead.
-    if (former?.region) former.close();
+    former?.close();
     channel.region = region;
     region.attach(channel, message.payload.have, (answer) => {
       const bytes = channel.answer(message.ref, answer);
@@ -124,7 +129,7 @@ export class Desk {
     if (page !== undefined) return page;
     const claimed = this.#options.store.claim(id, '', connection.session);
     const holder = claimed && this.#holders.get(claimed);
-    return !holder?.region || holder.connection === connection ? '' : connection.id;
+    return !holder || holder.connection === connection ? '' : connection.id;
   }
 
   /** A region is given up by its channel. */

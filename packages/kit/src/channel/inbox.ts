@@ -9,13 +9,11 @@ interface Source {
 
 /** Milliseconds in which frames are handled, of all connections together, before other work has its turn. */
 const sliceTime = 4;
-/** Milliseconds between two frames that say that other work had its turn; frames of one read come without a pause. */
-const pause = 0.5;
 
 /** Inboxes with frames for later turns of the event loop: they take turns, one frame each. */
 const waiting: Inbox[] = [];
-/** When the last frame was handled, and when the slice that it is in ends. */
-let handled = 0;
+/** Whether frames were handled in this turn of the event loop, and until when they may be. */
+let isTurn = false;
 let until = 0;
 
 /** Handles frames of all connections a few milliseconds at a time: thousands may come at once, from one or from many. */
@@ -34,10 +32,11 @@ export class Inbox {
   /** Handles a frame that came at this time of `performance.now()`, at once where there is time. */
   add(frame: Frame, now: number): void {
     if (this.#frames) return void this.#frames.push(frame);
-    if (now - handled >= pause) until = now + sliceTime;
-    if (waiting.length > 0 || now >= until) return this.#wait(frame);
-    this.#handle(frame);
-    handled = performance.now();
+    if (!isTurn) beginTurn(now);
+    if (waiting.length === 0 && now < until) return this.#handle(frame);
+    this.#frames = [frame];
+    this.#source.pause();
+    waiting.push(this);
   }
 
   /** Whether frames wait here. */
@@ -55,22 +54,21 @@ export class Inbox {
     }
     this.#handle(frame);
   }
-
-  #wait(frame: Frame): void {
-    this.#frames = [frame];
-    this.#source.pause();
-    if (waiting.push(this) === 1) setImmediate(handleWaiting);
-  }
 }
 
+function beginTurn(now: number): void {
+  isTurn = true;
+  until = now + sliceTime;
+  setImmediate(handleWaiting);
+}
+
+/** Begins another turn, with what waits from the one before. */
 function handleWaiting(): void {
-  until = performance.now() + sliceTime;
-  try {
-    do handleOne(waiting.shift() as Inbox);
-    while (waiting.length > 0 && handled < until);
-  } finally {
-    if (waiting.length > 0) setImmediate(handleWaiting);
-  }
+  isTurn = false;
+  if (waiting.length === 0) return;
+  beginTurn(performance.now());
+  do handleOne(waiting.shift() as Inbox);
+  while (waiting.length > 0 && performance.now() < until);
 }
 
 function handleOne(inbox: Inbox): void {
@@ -78,6 +76,5 @@ function handleOne(inbox: Inbox): void {
     inbox.handleNext();
   } finally {
     if (inbox.waits) waiting.push(inbox);
-    handled = performance.now();
   }
 }

@@ -121,8 +121,9 @@ test('a region that its browser leaves while it mounts is never there', async ()
   const line = site.connections[0]!;
   act = 'wait';
   line.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
+  await begun.promise;
   line.receive(JSON.stringify([1, 1]));
-  expect(aborted).toBe(1);
+  await expect.poll(() => aborted).toBe(1);
   gate.resolve();
   await gate.promise;
   act = 'work';
@@ -139,6 +140,7 @@ test('a region whose line is cut while it mounts waits for the browser to come b
   act = 'wait';
   const first = site.connections[0]!;
   first.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
+  await begun.promise;
   first.close(1001, '');
   gate.resolve();
   await site.until(() => site.calls('afterMount').length === 2);
