@@ -11,7 +11,7 @@ import { type KnownSession, type LiveSession, Sessions } from '../core/session.j
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/define.js';
-import { mountRegion } from '../live/mount.js';
+import { mountInPage } from '../live/mount.js';
 import {
   prerenderedId,
   type PrerenderedPlace,
@@ -96,7 +96,7 @@ export class LiveServer {
     ).unref();
   }
 
-  /** Mounts a live view in a page and renders its element. @throws what {@link mountRegion} throws */
+  /** Mounts a live view in a page and renders its element. @throws what {@link mountInPage} throws */
   readonly mount = async (element: LiveElement, path: string, visit: PageVisit): Promise<string> =>
     (await this.#mountAt(element, path, visit)).html;
 
@@ -158,7 +158,6 @@ export class LiveServer {
     const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
     const identity = { id, view, position: path, page, session, address, props, around };
     const region = new Region(identity, this.#services);
-    await mountRegion(region, visit.park);
     const content = await this.#firstHtml(region, visit);
     // The session may have been ended while the region was mounted.
     if (visit.park && !this.sessions.isOver(session.id)) this.#park(region);
@@ -171,6 +170,7 @@ export class LiveServer {
 
   async #firstHtml(region: Region, visit: PageVisit): Promise<string> {
     try {
+      await mountInPage(region, visit.park);
       return await region.display.html(async (inner, at) => {
         const child = await this.#mountAt(inner, `${region.position}/${at}`, visit, region);
         region.display.inside.add(at, child.region);

@@ -127,6 +127,14 @@ export const viewErrors = {
       `The regions of one session would hold more than ${inMebibytes(limit)} in memory, of which the live view ${quote(view)} asks for ${inMebibytes(bytes)}.`,
     'Keep less in the state of live views; or raise the limit `maxSessionBytes`.',
   ),
+  'bad-topic': entry<{ topic: unknown }>(
+    'Not the name of a topic',
+    ({ topic }) =>
+      typeof topic === 'string'
+        ? `The topic ${quote(topic)} has a star in it, and messages go by whole names.`
+        : `A topic was given as ${topic === null ? 'null' : typeof topic}, and is text.`,
+    'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", is for `info` alone.',
+  ),
   'message-loop': entry<{ view: string; topic: string; limit: string; value: number }>(
     'Message that causes too many others',
     ({ view, topic, limit, value }) =>

@@ -6,6 +6,7 @@ import type { InfoHandler } from './define.js';
 import { microsSince } from './display.js';
 import type { Region } from './region.js';
 import { runTurn } from './run-turn.js';
+import type { Subscription } from './topics.js';
 import { Turn } from './turn.js';
 
 /** Takes the messages of topics for one region: each goes by its guard to its handler. */
@@ -18,9 +19,9 @@ export class InfoDesk {
     this.#region = region;
   }
 
-  take(topic: string, message: unknown, cause: Cause): void {
+  take(subscription: Subscription, message: unknown, cause: Cause): void {
     const { view, queue, services, ended } = this.#region;
-    const handler = view.info(topic);
+    const handler = view.info(subscription.topic);
     if (!handler || ended) return;
     const bytes = queue.busy ? bytesOf(message) : 0;
     const wasFull = this.#full;
@@ -29,16 +30,18 @@ export class InfoDesk {
       if (!wasFull) this.#region.report(fail('region-busy', { view: view.id }), 'info');
       return;
     }
-    queue.add(() => this.#handle(handler, topic, message, cause), bytes);
+    queue.add(() => this.#handle(handler, subscription, message, cause), bytes);
   }
 
   #handle(
     handler: InfoHandler,
-    topic: string,
+    subscription: Subscription,
     message: unknown,
     cause: Cause,
   ): void | Promise<void> {
-    if (this.#region.ended) return;
+    // While it waited the region may have ended, or unsubscribed.
+    if (subscription.over || this.#region.ended) return;
+    const { topic } = subscription;
     const { hooks } = this.#region.services;
     const region = this.#region.info;
     const verdict = hooks.beforeInfo.call({ region, topic, message });

@@ -5,11 +5,12 @@ import { microsSince } from './display.js';
 import { LateCalls } from './late-calls.js';
 import type { Region } from './region.js';
 import type { Async, Load, Mount } from './types.js';
+import { checkTopic } from './topics.js';
 import { withinBudget } from './within-budget.js';
 
 /**
  * Gives a region its first state; synchronous where the view's `mount` and all guards are. Of one that does not stay
- * after its first HTML, loads and subscriptions do not begin.
+ * after its first HTML, loads and subscriptions do not begin. Part of the region's work, so that messages wait for it.
  *
  * @throws what a guard answered with, a denial or a redirect; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
  * what `mount` throws
@@ -20,7 +21,7 @@ export function mountRegion(region: Region, stays = true): void | Promise<void> 
   const started = performance.now();
   return chain(hooks.beforeMount.call({ region: info, session }), (veto) => {
     if (veto) throw veto;
-    const mounting = new Mounting(region);
+    const mounting = new Mounting(region, stays);
     region.underway = mounting;
     return chain(
       blaming(region, () => mounting.state()),
@@ -30,25 +31,34 @@ export function mountRegion(region: Region, stays = true): void | Promise<void> 
         region.checkState(state);
         if (stays) region.scale.begin(state);
         region.begin(state);
-        mounting.release(stays);
+        mounting.release();
         hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
       },
     );
   });
 }
 
+/** Gives a region of a page its first state, as the first of its work. @throws what {@link mountRegion} throws */
+export const mountInPage = (region: Region, stays: boolean): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const mount = async (): Promise<void> => mountRegion(region, stays);
+    region.queue.add(() => mount().then(resolve, reject));
+  });
+
 type State = Record<string, unknown>;
 
 /** One run of a view's `mount`. */
 class Mounting implements Mount<unknown> {
   readonly #region: Region;
+  readonly #stays: boolean;
   /** Subscriptions and loads, for when it is done; none any more after that. */
   #effects: (() => void)[] | undefined = [];
   readonly #abort = new AbortController();
   #late: LateCalls | undefined;
 
-  constructor(region: Region) {
+  constructor(region: Region, stays: boolean) {
     this.#region = region;
+    this.#stays = stays;
     this.subscribe = this.subscribe.bind(this);
     this.async = this.async.bind(this);
   }
@@ -66,7 +76,10 @@ class Mounting implements Mount<unknown> {
   }
 
   subscribe(topic: string): void {
-    this.#stage('subscribe', () => this.#region.topics.add(topic));
+    checkTopic(topic);
+    const { topics } = this.#region;
+    if (this.#stays && this.#effects) topics.add(topic);
+    this.#stage('subscribe', () => topics.commit(topic));
   }
 
   async<T>(key: string, load: Load<T>): Async<T> {
@@ -76,19 +89,17 @@ class Mounting implements Mount<unknown> {
 
   state(): State | Promise<State> {
     const region = this.#region;
-    const started = performance.now();
     region.doing = 'mount';
     const state: State | PromiseLike<State> = region.view.mount(this);
-    region.worked(started);
     if (!isThenable(state)) return state;
     return withinBudget(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
   }
 
-  /** It is done: subscriptions and loads begin, where the region stays. */
-  release(stays: boolean): void {
+  /** It is done: subscriptions are kept and loads begin, where the region stays. */
+  release(): void {
     const effects = this.#effects ?? [];
     this.#effects = undefined;
-    if (stays) blaming(this.#region, () => effects.forEach((effect) => effect()));
+    if (this.#stays) blaming(this.#region, () => effects.forEach((effect) => effect()));
   }
 
   /** Calls it off. */

@@ -3,6 +3,7 @@ import type { Cause } from './cause.js';
 import type { Dropped } from './pubsub.js';
 import type { Region } from './region.js';
 import type { Services } from './services.js';
+import { checkTopic } from './topics.js';
 
 /** The region that publishes, and the cause of the message that it is handling. */
 interface Publisher {
@@ -10,14 +11,17 @@ interface Publisher {
   readonly cause: Cause | undefined;
 }
 
-/** Publishes a message, of a region or of the app, and tells the hooks. */
+/** Publishes a message, of a region or of the app, and tells the hooks. @throws SkerryError `bad-topic` */
 export function publish(
   { pubsub, hooks, limits }: Pick<Services, 'pubsub' | 'hooks' | 'limits'>,
   topic: string,
   message: unknown,
   publisher?: Publisher,
 ): void {
-  const sent = pubsub.publish(topic, message, publisher?.cause);
+  checkTopic(topic);
+  // To a subscription that the same turn begins later, it comes too early.
+  const except = publisher?.region.topics.begun(topic);
+  const sent = pubsub.publish(topic, message, publisher?.cause, except);
   if (typeof sent === 'number') return hooks.onBroadcast.call({ topic, message, receivers: sent });
   if (!sent.first) return;
   const region = publisher?.region.info;

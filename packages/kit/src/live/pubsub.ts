@@ -41,12 +41,13 @@ export class PubSub {
   }
 
   /**
-   * Sends a message to all who receive the topic now. Where a handler of messages publishes it, `before` is the cause of the
-   * message in hand. Returns how many receive it, or why it was dropped.
+   * Sends a message to all who receive the topic now, but for one. Where a handler of messages publishes it, `before` is the
+   * cause of the message in hand. Returns how many receive it, or why it was dropped.
    */
-  publish(name: string, message: unknown, before?: Cause): number | Dropped {
+  publish(name: string, message: unknown, before?: Cause, except?: Subscriber): number | Dropped {
     const topic = this.#topics.get(name);
-    const receivers = topic?.receivers ?? [];
+    const all = topic?.receivers ?? [];
+    const receivers = except ? all.filter((receiver) => receiver !== except) : all;
     const cause = causeOf(before, receivers.length, this.#limits);
     if (typeof cause === 'string') return drop(cause, before!.origin);
     if (!topic || receivers.length === 0) return 0;

@@ -21,7 +21,7 @@ import { isRefused, notJoined, refusal, regionFailed, stale } from './refusal.js
 import { Scale } from './scale.js';
 import type { Services } from './services.js';
 import { terminateView } from './terminate-view.js';
-import { Topics } from './topics.js';
+import { type Subscription, Topics } from './topics.js';
 import type { Staged } from './turn.js';
 import type { TerminateReason } from './types.js';
 
@@ -95,9 +95,9 @@ export class Region implements Blamed {
     this.#events.take(payload, respond);
   }
 
-  /** Handles a message of a topic. */
-  receive(topic: string, message: unknown, cause: Cause): void {
-    this.#infos.take(topic, message, cause);
+  /** Handles a message of a topic that it has subscribed to. */
+  receive(subscription: Subscription, message: unknown, cause: Cause): void {
+    this.#infos.take(subscription, message, cause);
   }
 
   /** Gives the region its first state, as the first of its work; where that fails, the region ends. */

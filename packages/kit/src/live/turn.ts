@@ -9,6 +9,7 @@ import type { Cause } from './cause.js';
 import { publish } from './publish.js';
 import { LateCalls } from './late-calls.js';
 import type { Region } from './region.js';
+import { checkTopic } from './topics.js';
 import type { Async, Live, Load } from './types.js';
 
 type State = Record<string, unknown>;
@@ -109,14 +110,21 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   subscribe(topic: string): void {
-    this.#stage('subscribe', () => this.#region.topics.add(topic));
+    checkTopic(topic);
+    if (this.#isOver('subscribe')) return;
+    this.#region.topics.add(topic);
+    this.#effects.push(() => this.#region.topics.commit(topic));
   }
 
   unsubscribe(topic: string): void {
-    this.#stage('unsubscribe', () => this.#region.topics.remove(topic));
+    checkTopic(topic);
+    if (this.#isOver('unsubscribe')) return;
+    this.#region.topics.remove(topic);
+    this.#effects.push(() => this.#region.topics.commit(topic));
   }
 
   publish(topic: string, message?: unknown): void {
+    checkTopic(topic);
     const publisher = { region: this.#region, cause: this.#cause };
     this.#stage('publish', () => publish(this.#region.services, topic, message, publisher));
   }
@@ -164,9 +172,11 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     return this.#answer;
   }
 
-  /** Ends the turn: from now on its `live` can do nothing. */
+  /** Ends the turn: from now on its `live` can do nothing. What it has not committed is taken back. */
   end(): void {
+    if (this.#over) return;
     this.#over = true;
+    this.#region.topics.rollBack();
     this.#abort?.abort();
   }
 

@@ -39,10 +39,16 @@ export interface Live<S, P = unknown> {
    * message in development, and in production where it is a `VisibleError`. A loader may take `loadTimeout`.
    */
   async<K extends AsyncKey<S>>(key: K, load: Load<AsyncValue<S[K]>>): void;
-  /** Receives the messages of a topic, by `info` of the view. */
+  /**
+   * Receives the messages of a topic, by `info` of the view. It takes hold at the call: messages wait until the turn is over, and
+   * are dropped where it fails.
+   *
+   * @throws SkerryError `bad-topic`
+   */
   subscribe(topic: string): void;
+  /** Receives no more messages of a topic, once the turn is committed. @throws SkerryError `bad-topic` */
   unsubscribe(topic: string): void;
-  /** Sends a message to every region that subscribed to the topic, this one too. */
+  /** Sends a message to every region that subscribed to the topic, this one too. @throws SkerryError `bad-topic` */
   publish(topic: string, message?: unknown): void;
   /** Sends an event to the page: `skerry:<name>` on the region's element, with the payload as its `detail`. */
   push(name: string, payload?: unknown): void;
@@ -62,7 +68,11 @@ export interface Mount<P = unknown> {
   readonly session: LiveSession;
   /** Aborts when the mount takes too long, or nobody waits for it any more. */
   readonly signal: AbortSignal;
-  /** Receives the messages of a topic, by `info` of the view. */
+  /**
+   * Receives the messages of a topic, by `info` of the view. It takes hold at the call: messages wait for the first state.
+   *
+   * @throws SkerryError `bad-topic`
+   */
   subscribe(topic: string): void;
   /** Loads data into the member of the state that this returns: `mount: ({ async }) => ({ tides: async('tides', load) })`. */
   async<T>(key: string, load: Load<T>): Async<T>;
