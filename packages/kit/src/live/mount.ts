@@ -76,8 +76,8 @@ class Mounting implements Mount<unknown> {
   }
 
   subscribe(topic: string): void {
-    checkTopic(topic);
     const { topics } = this.#region;
+    if (this.#effects) checkTopic(topic);
     if (this.#stays && this.#effects) topics.add(topic);
     this.#stage('subscribe', () => topics.commit(topic));
   }

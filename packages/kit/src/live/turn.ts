@@ -110,23 +110,24 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   subscribe(topic: string): void {
-    checkTopic(topic);
     if (this.#isOver('subscribe')) return;
+    checkTopic(topic);
     this.#region.topics.add(topic);
     this.#effects.push(() => this.#region.topics.commit(topic));
   }
 
   unsubscribe(topic: string): void {
-    checkTopic(topic);
     if (this.#isOver('unsubscribe')) return;
+    checkTopic(topic);
     this.#region.topics.remove(topic);
     this.#effects.push(() => this.#region.topics.commit(topic));
   }
 
   publish(topic: string, message?: unknown): void {
+    if (this.#isOver('publish')) return;
     checkTopic(topic);
     const publisher = { region: this.#region, cause: this.#cause };
-    this.#stage('publish', () => publish(this.#region.services, topic, message, publisher));
+    this.#effects.push(() => publish(this.#region.services, topic, message, publisher));
   }
 
   push(name: string, payload: unknown = null): void {
