@@ -1,6 +1,7 @@
 import type { Attributes } from '@skerry/wire';
 
 import { isEditable, isTextArea, receive } from './fields.js';
+import { changesByOthers } from './owned.js';
 import { call, read } from './unclobbered.js';
 
 /** Sets and removes attributes; those that hold the value of a field go by the rules of fields. */
@@ -17,6 +18,7 @@ function setAttribute(element: Element, name: string, value: string | null): voi
   // A strict content security policy forbids the attribute, and allows this.
   else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;
   else call(element, 'setAttribute', name, value);
+  changesByOthers(element)?.delete(name);
 }
 
 /** Sets the text of an element that holds nothing else. */

@@ -35,7 +35,7 @@ function hold(host: Host, slot: Element): void {
     holder.hidden = true;
     host.before(holder);
   }
-  reset!.move(slot, holder, null);
+  reset!.insert(slot, holder, null);
 }
 
 /** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
@@ -75,7 +75,7 @@ export function showMarkup(host: Host, markup: Node, answer?: object): void {
   for (const slot of Array.from(holderOf(host)?.children ?? [])) {
     const place = named(slotsOf(host), nameOf(slot))!;
     if (place === slot) continue;
-    reset!.move(slot, place.parentElement!, place);
+    reset!.insert(slot, place.parentElement!, place);
     place.remove();
   }
   tidy(host);

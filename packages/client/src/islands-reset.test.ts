@@ -179,6 +179,26 @@ test('an island in a slot of one that has hydrated is brought along', async () =
   expect(await isMarked('skerry-island skerry-island')).toBe(true);
 });
 
+test.each([
+  ['none', 'load'],
+  ['load', 'none'],
+  ['visible', 'idle'],
+])('an island that hydrates otherwise is another one: %s, then %s', async (before, on) => {
+  const content = '<input>';
+  await show(holder(slot('b', content)) + island(`<b>1</b>${slot('a', content)}`, { on: before }));
+  if (before !== 'none') await hydrate(live);
+  await mark('skerry-island');
+  const slots = { a: instance('<u></u>'), b: instance('<i></i>') };
+  await tree(whole(`<b>2</b>${slot('a')}`, { on, p: { n: 2 } }, slots));
+  expect(await isMarked('skerry-island')).toBe(false);
+  expect(await live.page.locator('skerry-island,skerry-holder').count()).toBe(2);
+  expect(await live.page.getAttribute('skerry-island', 'on')).toBe(on);
+  expect(await own()).toBe(`<b>2</b>${slot('a', '<u></u>')}<skerry-end></skerry-end>`);
+  expect(await live.page.innerHTML('skerry-holder')).toBe(slot('b', '<i></i>'));
+  await live.push({ 0: { i: { x: { a: { s: [++templates, '<s></s>'] } } } } });
+  expect(await own()).toBe(`<b>2</b>${slot('a', '<s></s>')}<skerry-end></skerry-end>`);
+});
+
 test('where browsers can only move by taking out, what stands in slots keeps its state all the same', async () => {
   const other = await LivePage.joined(
     browser,

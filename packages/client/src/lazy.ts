@@ -8,6 +8,7 @@ export let islands: typeof import('./islands.js') | undefined;
 
 export async function loadReset(): Promise<void> {
   reset ??= await import('./reset.js');
+  await reset.loadMoves();
 }
 
 /** Looks after the islands in a region from now on; settles once the rules are there. */

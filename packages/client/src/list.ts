@@ -1,3 +1,4 @@
+import { reset } from './lazy.js';
 import { after, type Anchor, closes, endOf, keyAt, lost, rowEnd, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
 
@@ -62,11 +63,7 @@ export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' =
 
 /** Removes siblings. */
 export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
-  while (from !== end) {
-    const next: ChildNode | null = read(from!, 'nextSibling');
-    call(from!, 'remove');
-    from = next;
-  }
+  for (const node of siblings(from, end)) call(node, 'remove');
 }
 
 /** Moves a row before another. */
@@ -85,20 +82,18 @@ export function orderRows(list: Slot, keys: string[]): void {
   }
 }
 
-/** Moves a row without unloading what is in it, where the browser can; else its focus stays at least. */
+/** Moves a row without unloading what is in it, as far as the browser can. */
 function moveBefore(start: Anchor, before: ChildNode): void {
   const parent = start.parentNode as Element;
-  const end = rowEnd(start);
-  const nodes = siblings(start, end);
-  if (parent.moveBefore) nodes.forEach((node) => parent.moveBefore(node, before));
-  else if (!nodes.some((node) => node.contains(document.activeElement))) before.before(...nodes);
-  else if (start.compareDocumentPosition(before) & 4 /* behind it */)
-    start.before(...siblings(end, before));
-  else (nodes.at(-1) as ChildNode).after(...siblings(before, start));
+  const nodes = siblings(start, rowEnd(start));
+  if (reset) reset.move(nodes, parent, before);
+  else if (parent.moveBefore) nodes.forEach((node) => parent.moveBefore(node, before));
+  else before.before(...nodes);
 }
 
-function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
+/** A node and its next siblings, up to another. */
+export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
   const nodes: ChildNode[] = [];
-  for (let node = from; node !== end; node = read(node!, 'nextSibling')) nodes.push(node!);
+  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) nodes.push(node);
   return nodes;
 }

@@ -99,8 +99,13 @@ export function findPlaces(
     if (number && !places[+number]?.start.isConnected) places[+number] = new Slot(node as Anchor);
     if (places[wanted]) return;
     if (opens(node)) walker.currentNode = endOf(node);
+    // What the page looks after is searched only for the first render.
+    else if (wanted < Infinity && isIgnored(node)) while (walker.lastChild());
   }
 }
+
+const isIgnored = (node: Node): boolean =>
+  isElement(node) && call(node, 'getAttribute', 'lv-ignore') === '';
 
 const numberAt = (node: Node): string | null | undefined =>
   isComment(node)

@@ -5,6 +5,7 @@ import type { Connection } from './connection.js';
 import { choices, noteChoices } from './fields.js';
 import { loadReset, noteIslands, reset } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
+import { watch } from './owned.js';
 import { build, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
 import { call } from './unclobbered.js';
@@ -35,8 +36,11 @@ export class Region implements Subscriber {
   start(): void {
     if (this.#isActive) return;
     this.#isActive = true;
+    watch(this.host);
     const join = () => this.#isActive && this.#channel.start();
     Promise.all([
+      // It has the moves that such a browser lacks.
+      'moveBefore' in Element.prototype || loadReset(),
       noteChoices(this.host),
       this.host.querySelector('skerry-island') && noteIslands(this),
     ]).then(join, join);

@@ -126,7 +126,7 @@ function refused(name: string, value: unknown): null {
 
 /** Properties that JSX passes beside attributes, and names that no spread may set: our own markers among them. */
 const notAttributes =
-  /^(?:on.*|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc|data-[sk])$/i;
+  /^(?:on.*|lv-ignore|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc|data-[sk])$/i;
 
 /** What both a parser and `setAttribute` take as the name of an attribute, in every browser. */
 const attributeName = /^[a-z_:][\w:.-]*$/i;

@@ -49,8 +49,8 @@ export class Differ extends TreeWriter {
     for (let i = 0; i < slots.length; i++) {
       const a = before.dynamics[i];
       const b = after.dynamics[i];
-      if (a === b) continue;
       const slot = slots[i] as Slot;
+      if (a === b || slot.ignored) continue;
       const change = this.#slot(slot, a, b);
       if (change !== undefined) addChange((changes ??= {}), slot, change);
     }
@@ -65,7 +65,7 @@ export class Differ extends TreeWriter {
         return { a: { [slot.name]: text === null ? null : htmlText(text) } };
       }
       case 'attributes':
-        return attributesChange(wireAttributes(a), wireAttributes(b));
+        return attributesChange(wireAttributes(a), wireAttributes(b), slot.name.split(' '));
       case 'content': {
         const text = contentText(slot.name, b);
         return text === contentText(slot.name, a) ? undefined : text;
@@ -146,13 +146,14 @@ const sameShape = (a: Rendered, b: Rendered): boolean =>
 function attributesChange(
   before: Record<string, string>,
   after: Record<string, string>,
+  ignored: readonly string[],
 ): Change | undefined {
   const changed = Object.entries(after).filter(([name, text]) => before[name] !== text);
   const removed = Object.keys(before)
     .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
-  if (changed.length + removed.length === 0) return undefined;
-  return { a: Object.fromEntries<string | null>([...changed, ...removed]) };
+  const changes = [...changed, ...removed].filter(([name]) => !ignored.includes(name));
+  return changes.length === 0 ? undefined : { a: Object.fromEntries<string | null>(changes) };
 }
 
 /** Joins the change of a slot to what other slots of its place have said: attributes come before the only child. */

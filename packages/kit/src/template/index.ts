@@ -6,6 +6,7 @@ export {
   attributes,
   child,
   content,
+  ignored,
   key,
   keyed,
   only,

@@ -1,6 +1,7 @@
 import { island } from '@skerry/islands/server';
 
 import { fail } from '../core/errors.js';
+import { attributeHtml } from './attributes.js';
 import { type Child, isText } from './child.js';
 import { component } from './component.js';
 import { For } from './for.js';
@@ -8,6 +9,7 @@ import {
   attributes,
   child,
   content,
+  ignored,
   key as keySlot,
   keyed,
   only,
@@ -74,12 +76,24 @@ function element(tag: string, props: Props, children: unknown[], key?: string | 
   const own = Object.keys(props).some((name) => name !== 'children');
   const asText = textElements.has(tag);
   const alone = children.length === 1 && isText(children[0]) && !tableParts.has(tag);
-  const shape = { tag, own, isKeyed: key !== undefined, children: children.length, alone };
+  const shape = {
+    tag,
+    own,
+    isKeyed: key !== undefined,
+    children: children.length,
+    alone,
+    ignore: ignoreOf(props),
+  };
   const dynamics: unknown[] = key === undefined ? [] : [key];
   if (own) dynamics.push(props);
   if (asText && children.length > 0) dynamics.push(children);
   else dynamics.push(...children);
   return render(templateOf(shape), dynamics);
+}
+
+/** What `lv-ignore` leaves to the page: `''` is what the element holds, else attributes by name. */
+function ignoreOf({ 'lv-ignore': value }: Props): string | undefined {
+  return value === true ? '' : typeof value === 'string' ? value.trim() : undefined;
 }
 
 const fragment = (children: unknown[]): unknown =>
@@ -95,12 +109,13 @@ interface Shape {
   isKeyed: boolean;
   children: number;
   alone: boolean;
+  ignore?: string | undefined;
 }
 
 const templates = new Map<string, Template>();
 
 function templateOf(shape: Shape): Template {
-  const id = `${shape.tag} ${shape.own} ${shape.isKeyed} ${shape.children} ${shape.alone}`;
+  const id = `${shape.tag} ${shape.own} ${shape.isKeyed} ${shape.children} ${shape.alone} ${shape.ignore}`;
   let template = templates.get(id);
   if (!template) templates.set(id, (template = shape.tag === '' ? bare(shape) : around(shape)));
   return template;
@@ -113,14 +128,19 @@ const bare = ({ children }: Shape): Template =>
   );
 
 function around(shape: Shape): Template {
-  const { tag, own, isKeyed } = shape;
+  const { tag, own, isKeyed, ignore } = shape;
   // oxlint-disable-next-line no-control-regex -- control characters are what a name may not hold
   if (!/^[a-z][^\s"'<>/=\0-\x1f]*$/i.test(tag))
     throw fail('not-a-component', { value: `<${tag}>` });
   const shares = (shape.alone || textElements.has(tag)) && shape.children > 0;
   const inner = childSlots(shape, shares);
-  const slots = [...(isKeyed ? [keySlot()] : []), ...(own ? [attributes(0)] : []), ...inner];
-  const mark = own || shares ? ' data-s="0"' : '';
+  const slots = [
+    ...(isKeyed ? [keySlot()] : []),
+    ...(own ? [attributes(0, ignore)] : []),
+    ...inner,
+  ];
+  const left = ignore === undefined ? '' : attributeHtml('lv-ignore', ignore);
+  const mark = left + (own || shares ? ' data-s="0"' : '');
   const statics = isKeyed ? [`<${tag}`, mark] : [`<${tag}${mark}`];
   if (own) statics.push('');
   statics.push(...inner.map(() => ''));
@@ -130,8 +150,10 @@ function around(shape: Shape): Template {
   return new Template(statics, slots);
 }
 
-function childSlots({ tag, own, children }: Shape, shares: boolean): Slot[] {
-  if (shares) return [textElements.has(tag) ? content(0, tag) : only(0)];
+function childSlots({ tag, own, children, ignore }: Shape, shares: boolean): Slot[] {
   const slot = tableParts.has(tag) ? part : child;
-  return Array.from({ length: children }, (_, i) => slot(i + (own ? 1 : 0)));
+  const slots = shares
+    ? [textElements.has(tag) ? content(0, tag) : only(0)]
+    : Array.from({ length: children }, (_, i) => slot(i + (own ? 1 : 0)));
+  return ignore === '' ? slots.map(ignored) : slots;
 }

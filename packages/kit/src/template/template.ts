@@ -9,8 +9,10 @@ export interface Slot {
   readonly kind: 'attribute' | 'attributes' | 'child' | 'part' | 'content' | 'key';
   /** Number of its place. */
   readonly place: number;
-  /** Name of the attribute, or of the element whose content this is. */
+  /** Name of the attribute, or of the element whose content this is; of all attributes, those that are the page's. */
   readonly name: string;
+  /** Whether what the first render puts here is the page's afterwards, by `lv-ignore`: it is never compared. */
+  readonly ignored: boolean;
   readonly toText: AttributeText;
   /** Whether text here is the only child of an element that carries the place itself. */
   readonly only: boolean;
@@ -92,6 +94,7 @@ const slot = (kind: Slot['kind'], place: number, more: Partial<Slot> = {}): Slot
   kind,
   place,
   name: '',
+  ignored: false,
   toText: attributeText(''),
   only: false,
   start: `<!--${place}-->`,
@@ -109,8 +112,9 @@ export const attribute = (place: number, name: string): Slot =>
     end: '"',
   });
 
-/** A slot for all attributes of an element, given as one record. */
-export const attributes = (place: number): Slot => slot('attributes', place);
+/** A slot for all attributes of an element, given as one record; `ignored` names those that are the page's. */
+export const attributes = (place: number, ignored = ''): Slot =>
+  slot('attributes', place, { name: ignored });
 
 /** A slot for a child that stands beside others, or is structure by its syntax. */
 export const child = (place: number): Slot => slot('child', place);
@@ -127,3 +131,6 @@ export const content = (place: number, tag: string): Slot => slot('content', pla
 
 /** The slot for the key of a row, the first of its template: writes ` data-k="key"`. */
 export const key = (): Slot => slot('key', -1);
+
+/** Makes a slot one whose value is the page's after the first render. */
+export const ignored = (of: Slot): Slot => ({ ...of, ignored: true });

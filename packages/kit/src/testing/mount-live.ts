@@ -26,7 +26,7 @@ import { freshTree } from '../live/fresh-tree.js';
 import type { Region } from '../live/region.js';
 import { LiveElement } from '../template/live-element.js';
 import { findBound, parsePage, type TestElement } from './dom.js';
-import { freshHtml, sameTree } from './fresh.js';
+import { freshHtml, isFresh } from './fresh.js';
 import { LiveTestError } from './live-test-error.js';
 
 /** What a test may say about the region that it mounts. */
@@ -227,7 +227,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     if (!isInstance(change) && Object.keys(change).length === 0) return;
     try {
       this.#tree = merge(this.#tree, change, patchProps);
-      if (sameTree(this.#tree, freshTree(this.#region))) return;
+      if (isFresh(this.#tree, this.#region)) return;
     } catch {
       // What does not fit the tree leaves it as it was, and that is the same fault.
     }

@@ -77,14 +77,18 @@ class MarkupWriter {
 
     this.builder.write(`<${tag}`);
     this.#key(attributes, root);
+    if (attributes.ignore !== undefined)
+      this.builder.write(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
     const place = change ? this.#elementPlace(change, parent) : '';
     this.#attributes(attributes, place);
     // A parser drops the first line break of a <pre>; after this one the content keeps its own.
     this.builder.write(tag === 'pre' ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
-    if (text) this.#contentSlot(items, element, place);
-    else if (only) this.#onlySlot(only, element, place);
-    else this.children(items, element);
+    this.#ignoring(attributes.ignore === '', () => {
+      if (text) this.#contentSlot(items, element, place);
+      else if (only) this.#onlySlot(only, element, place);
+      else this.children(items, element);
+    });
     this.builder.write(`</${tag}>`);
   }
 
@@ -108,8 +112,18 @@ class MarkupWriter {
     return place;
   }
 
-  #attributes({ members, hasSpread }: Attributes, place: string): void {
+  /** Writes something that may be the page's after the first render. */
+  #ignoring(isIgnored: boolean, write: () => void): void {
+    const { builder } = this;
+    const around = builder.isIgnored;
+    builder.isIgnored ||= isIgnored;
+    write();
+    builder.isIgnored = around;
+  }
+
+  #attributes({ members, hasSpread, ignore }: Attributes, place: string): void {
     const { source } = this.unit;
+    const ignored = ignore?.split(' ') ?? [];
     for (const member of members) {
       if ('spread' in member) continue;
       checkAttribute(source, member);
@@ -117,9 +131,14 @@ class MarkupWriter {
       const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
       if (hasSpread) continue;
       if (html !== undefined) this.builder.write(html);
-      else this.builder.slot('attribute', [place, quote(member.name)], codeOf(value));
+      else
+        this.#ignoring(ignored.includes(member.name), () =>
+          this.builder.slot('attribute', [place, quote(member.name)], codeOf(value)),
+        );
     }
-    if (hasSpread) this.builder.slot('attributes', [place], '{ ', ...objectPieces(members), ' }');
+    const parameters = ignore ? [place, quote(ignore)] : [place];
+    if (hasSpread)
+      this.builder.slot('attributes', parameters, '{ ', ...objectPieces(members), ' }');
   }
 
   #checkEmpty(tag: string, [item]: Item[]): void {

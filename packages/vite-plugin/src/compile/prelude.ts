@@ -10,6 +10,7 @@ const helpers = [
   'only',
   'part',
   'content',
+  'ignored',
   'key',
   'keyed',
   'component',

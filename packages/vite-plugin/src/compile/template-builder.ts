@@ -7,6 +7,8 @@ export class TemplateBuilder {
   readonly #slots: string[] = [];
   readonly #values: Piece[] = [];
   #places = 0;
+  /** Whether what comes next is the page's after the first render. */
+  isIgnored = false;
 
   constructor(readonly prelude: Prelude) {}
 
@@ -24,7 +26,8 @@ export class TemplateBuilder {
   slot(helper: Helper, parameters: readonly string[], ...value: Piece[]): void {
     if (this.#slots.length > 0) this.#values.push(', ');
     this.#values.push(...value);
-    this.#slots.push(`${this.prelude.use(helper)}(${parameters.join(', ')})`);
+    const slot = `${this.prelude.use(helper)}(${parameters.join(', ')})`;
+    this.#slots.push(this.isIgnored ? `${this.prelude.use('ignored')}(${slot})` : slot);
     this.#statics.push('');
   }
 
