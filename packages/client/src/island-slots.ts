@@ -1,6 +1,7 @@
 import type { IslandHost } from '@skerry/wire';
 
 import { reset } from './lazy.js';
+import { changesByOthers } from './owned.js';
 import { call } from './unclobbered.js';
 
 /** The host of an island, with what both sides tell each other on it. */
@@ -66,6 +67,10 @@ export function clearSlot(host: Host, slot: Element): void {
 
 /** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
 export function showMarkup(host: Host, markup: Node, answer?: object): void {
+  // What an island has made of itself while it ran is not what others have done to its markup.
+  if ('hydrated' in host)
+    for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
+      changesByOthers(element)?.clear();
   reset!.morph(host, markup, answer, (node) => {
     if (is(node, endTag)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));

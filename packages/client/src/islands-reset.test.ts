@@ -179,6 +179,19 @@ test('an island in a slot of one that has hydrated is brought along', async () =
   expect(await isMarked('skerry-island skerry-island')).toBe(true);
 });
 
+test('an island that has failed leaves nothing of what it made of itself', async () => {
+  await show(island(`<b class="a"></b><p>${slot('a', '<i></i>')}</p>`));
+  await hydrate(live);
+  await live.page.$eval('b', (b) => {
+    b.className = 'its own';
+    b.textContent = 'its own';
+  });
+  await live.page.$eval('i', (i) => (i.textContent = 'a library’s'));
+  await live.page.$eval('skerry-island', (host) => ((host as any).hydrated = undefined));
+  await live.push({ 0: { i: { h: `<b class="a"></b><p>${slot('a')}</p>` } } });
+  expect(await own()).toBe(`<b class="a"></b><p>${slot('a', '<i>a library’s</i>')}</p>`);
+});
+
 test.each([
   ['none', 'load'],
   ['load', 'none'],

@@ -1,6 +1,6 @@
 import type { Attributes } from '@skerry/wire';
 
-import { changesByOthers } from './owned.js';
+import { changesByOthers, clientOwned } from './owned.js';
 import type { Pair } from './reset.js';
 import { call, read } from './unclobbered.js';
 
@@ -60,6 +60,7 @@ export function changesOf(element: Element, next: Element): Attributes {
     const value = attributeOf(next, name);
     const values = own.test(name) ? undefined : changesByOthers(element);
     if (attributeOf(element, name) === value || left.includes(name)) continue;
+    if (value === null && clientOwned.includes(name)) continue;
     if (values?.has(name) && areSame(name, values.get(name)!, value)) continue;
     if (name === 'open' && value === null) close(element);
     changes[name] = value;

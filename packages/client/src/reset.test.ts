@@ -151,6 +151,15 @@ describe('a whole tree in place of another', () => {
     expect(live.joins.length).toBe(length);
   });
 
+  test('leaves regions inside the state that they showed before it could be noted', async () => {
+    await live.show(
+      '<!--[0--><skerry-live id="lv-early" data-token="t" data-state="live"></skerry-live><!--]-->',
+    );
+    await live.page.waitForSelector('#lv-early[data-state=live]', { state: 'attached' });
+    await whole('<h1>new</h1><!--[0--><!--]-->', { v: 'early', k: 'u' });
+    expect(await live.page.getAttribute('#lv-early', 'data-state')).toBe('live');
+  });
+
   test('tells elements of one id apart', async () => {
     await live.show('<p id="x">1</p><p id="x">2</p><p id="x">3</p>');
     await whole('<p id="x">A</p><b>-</b><p id="x">B</p>');
