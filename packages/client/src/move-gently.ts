@@ -12,13 +12,13 @@ export function move(nodes: ChildNode[], parent: Element, before: ChildNode | nu
   const behind = read(nodes.at(-1)!, 'nextSibling');
   const goesUp = before !== null && (call(first, 'compareDocumentPosition', before) & 2) > 0;
   const others = goesUp ? siblings(before, first) : siblings(behind, before);
-  const isStay = read(first, 'parentNode') === parent && worthOf(nodes) > worthOf(others);
-  if (isStay) put(others, parent, goesUp ? behind : first);
+  const worth = read(first, 'parentNode') === parent ? worthOf(nodes) : 0;
+  if (worth > 0 && worth > worthOf(others)) put(others, parent, goesUp ? behind : first);
   else put(nodes, parent, before);
 }
 
 const loads = 'iframe,object,embed,:fullscreen';
-const shows = ':focus,:modal,:popover-open,video,audio';
+const shows = ':focus,:modal,:popover-open';
 
 /** How much is lost with nodes that are moved: what cannot be put back counts most. */
 const worthOf = (nodes: ChildNode[]): number =>
@@ -35,17 +35,34 @@ const find = (nodes: ChildNode[], selector: string): HTMLElement[] =>
 
 /** Takes nodes out and puts them in, with what they show. */
 function put(nodes: ChildNode[], parent: Element, before: ChildNode | null): void {
-  const restore = [noteScroll, noteAnimations, noteMedia, noteTopLayer, noteFocus].map((note) =>
-    note(nodes),
-  );
+  const restore = [noteScroll, noteAnimations, noteTopLayer, noteFocus].map((note) => note(nodes));
   for (const node of nodes) call(parent, 'insertBefore', node, before);
   for (const putBack of restore) putBack();
 }
 
+/** Elements that have been scrolled or animated. To ask all that move would cost a layout for each move. */
+const lively = new Set<Element>();
+for (const type of ['scroll', 'animationstart'])
+  document.addEventListener(type, ({ target }) => target instanceof Element && lively.add(target), {
+    capture: true,
+    passive: true,
+  });
+for (const element of document.querySelectorAll('*'))
+  if (read(element, 'scrollTop') || read(element, 'scrollLeft')) lively.add(element);
+for (const { effect } of document.getAnimations()) {
+  const { target } = effect as KeyframeEffect;
+  if (target) lively.add(target);
+}
+
+function livelyIn(nodes: ChildNode[]): Element[] {
+  for (const element of lively) if (!read(element, 'isConnected')) lively.delete(element);
+  return [...lively].filter((element) => nodes.some((node) => call(node, 'contains', element)));
+}
+
 function noteScroll(nodes: ChildNode[]): () => void {
-  const positions = find(nodes, '*')
-    .map((element) => [element, read(element, 'scrollLeft'), read(element, 'scrollTop')] as const)
-    .filter(([, left, top]) => left || top);
+  const positions = livelyIn(nodes).map(
+    (element) => [element, read(element, 'scrollLeft'), read(element, 'scrollTop')] as const,
+  );
   return () =>
     positions.forEach(([element, left, top]) =>
       Reflect.apply(Element.prototype.scrollTo, element, [{ left, top, behavior: 'instant' }]),
@@ -54,12 +71,11 @@ function noteScroll(nodes: ChildNode[]): () => void {
 
 /** Animations of style sheets begin anew where an element is put back: they go on from where they were. */
 function noteAnimations(nodes: ChildNode[]): () => void {
-  const running = find(nodes, '*').map((element) => [element, namedAnimations(element)] as const);
+  const running = livelyIn(nodes).map((element) => [element, namedAnimations(element)] as const);
   return () => {
     for (const [element, before] of running)
-      if (before.size)
-        for (const [name, { time, animation }] of namedAnimations(element))
-          animation.currentTime = before.get(name)?.time ?? time;
+      for (const [name, { time, animation }] of namedAnimations(element))
+        animation.currentTime = before.get(name)?.time ?? time;
   };
 }
 
@@ -70,13 +86,6 @@ const namedAnimations = (element: Element) =>
       { animation, time: animation.currentTime },
     ]),
   );
-
-function noteMedia(nodes: ChildNode[]): () => void {
-  const playing = (find(nodes, 'video,audio') as HTMLMediaElement[]).filter(
-    ({ paused }) => !paused,
-  );
-  return () => playing.forEach((media) => void media.play().catch(() => undefined));
-}
 
 function noteTopLayer(nodes: ChildNode[]): () => void {
   const modals = find(nodes, ':modal:not(:fullscreen)') as HTMLDialogElement[];

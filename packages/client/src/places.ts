@@ -100,12 +100,10 @@ export function findPlaces(
     if (places[wanted]) return;
     if (opens(node)) walker.currentNode = endOf(node);
     // What the page looks after is searched only for the first render.
-    else if (wanted < Infinity && isIgnored(node)) while (walker.lastChild());
+    else if (wanted < Infinity && call(node as Element, 'getAttribute', 'lv-ignore') === '')
+      while (walker.lastChild());
   }
 }
-
-const isIgnored = (node: Node): boolean =>
-  isElement(node) && call(node, 'getAttribute', 'lv-ignore') === '';
 
 const numberAt = (node: Node): string | null | undefined =>
   isComment(node)

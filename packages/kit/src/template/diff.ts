@@ -23,7 +23,7 @@ import { Keyed, Rendered, type Slot } from './template.js';
 
 /**
  * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
- * nothing changed.
+ * nothing changed. What `lv-ignore` leaves to the page is not compared.
  *
  * @throws SkerryError `duplicate-key`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
  */
