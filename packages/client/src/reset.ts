@@ -31,8 +31,10 @@ export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
   const pairs = pair(parent, tree);
   const added = addedIn(parent, pairs);
-  const skip = (node: ChildNode | null): ChildNode | null =>
-    node && added.has(node) ? skip(read(node, 'nextSibling')) : node;
+  const skip = (node: ChildNode | null): ChildNode | null => {
+    while (node && added.has(node)) node = read(node, 'nextSibling');
+    return node;
+  };
   /** What comes next belongs before this; all nodes from here on are not used yet. */
   let place = skip(read(parent, 'firstChild'));
   for (const [next, kept] of pairs) {
@@ -73,17 +75,17 @@ export function insert(node: ChildNode, parent: Element, before: ChildNode | nul
 
 /** Moves by taking out and putting back, for browsers that know no other way. */
 let gentle: typeof import('./move-gently.js') | undefined;
-const isGentle = 'moveBefore' in Element.prototype;
+const canMove = 'moveBefore' in Element.prototype;
 
 /** Settles once siblings can be moved. */
 export async function loadMoves(): Promise<void> {
-  if (!isGentle) gentle ??= await import('./move-gently.js');
+  if (!canMove) gentle ??= await import('./move-gently.js');
 }
 
 /** Moves siblings without unloading what is in them, as far as the browser can. */
 export function move(nodes: ChildNode[], parent: Element, before: ChildNode | null): void {
   if (gentle) return gentle.move(nodes, parent, before);
-  for (const node of nodes) call(parent, isGentle ? 'moveBefore' : 'insertBefore', node, before);
+  for (const node of nodes) call(parent, canMove ? 'moveBefore' : 'insertBefore', node, before);
 }
 
 /** The children of an element that can be told from their likes. */
