@@ -8,12 +8,14 @@ import { strategiesBeside } from './strategies.js';
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */
 export function jsx(): Plugin {
   let root: string;
+  let isDevelopment = false;
   return {
     name: 'skerry:jsx',
     enforce: 'pre',
     applyToEnvironment: ({ config }) => config.consumer === 'server',
     configResolved(config) {
       root = config.root;
+      isDevelopment = config.command === 'serve';
     },
     transform: {
       filter: { id: { include: /\.tsx$/, exclude: /\/node_modules\// } },
@@ -21,6 +23,7 @@ export function jsx(): Plugin {
         if (isBrowserCode(id)) return null;
         const view = viewId(root, id);
         return compile(code, id, {
+          ...(isDevelopment && { root }),
           ...(view !== undefined && { viewId: view }),
           strategies: code.includes('client:') ? strategiesBeside(id) : [],
         });
