@@ -108,7 +108,12 @@ export function createApp(options: AppOptions): App {
   // In development the loop has other work than the app's.
   const loopDelays = new LoopDelays(limits, development ? undefined : config.log);
   const health = (): Health => ({ loopDelay: loopDelays.read() });
-  const islandReports = new IslandReports({ hooks, limits, assets });
+  const islandReports = new IslandReports({
+    hooks,
+    limits,
+    assets,
+    region: (id) => live.find(id),
+  });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {

@@ -167,7 +167,8 @@ export class LiveServer {
     else region.end('left');
     prerendered?.(region);
     const token = prerendered ? prerenderedToken : escapeHtml(this.#services.tokenOf(region));
-    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}</skerry-live>`;
+    // The comment tells the browser whether a parser has left everything in the host.
+    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}<!--/lv-${region.id}--></skerry-live>`;
     return { html, region };
   }
 

@@ -94,6 +94,13 @@ export const viewErrors = {
   ),
 
   // Regions and their events
+  'region-in-browser': entry<{ view: string }>(
+    'Region taken apart by a browser',
+    ({ view }) =>
+      `The live view ${quote(view)} is inside an element that may not hold what it renders: a browser had moved that out, and has put it back.`,
+    'Open the page on the development server, which names both elements, and change one of them.',
+    'visitor',
+  ),
   'unknown-view': entry<{ view: string }>(
     'Unknown live view',
     ({ view }) => `There is no live view ${quote(view)}.`,
