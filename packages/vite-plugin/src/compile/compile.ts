@@ -79,6 +79,7 @@ function jsxPieces(unit: Unit, node: Jsx, scope: Scope): Piece[] {
   if (node.type === 'JSXFragment') return childrenPieces(unit, node, placement.parent);
   const tag = tagOf(unit, node);
   if (tag.kind === 'element') return elementPieces(unit, node, tag.name, placement);
+  unit.composition.check(unit, node, placement.parent, scope);
   const attributes = readAttributes(unit, node.openingElement, tag);
   if (tag.kind === 'for') return forPieces(unit, node, attributes, scope);
   const pieces = otherPieces(unit, node, tag, attributes, placement);

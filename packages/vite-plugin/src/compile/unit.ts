@@ -1,6 +1,7 @@
 import { strategies } from '@skerry/islands/directives';
 import type { ESTree } from 'vite';
 
+import { Composition, type Modules } from './composition.js';
 import { Source } from './errors.js';
 import type { Ancestor } from './nesting.js';
 import { Origins } from './origins.js';
@@ -22,6 +23,8 @@ export interface UnitOptions {
   strategies?: readonly string[];
   /** The folder of the app, where templates are to say where they were written. */
   root?: string;
+  /** The modules that the file imports, where what their components show is to be looked at. */
+  modules?: Modules;
 }
 
 /** A file on its way through the compiler. */
@@ -31,6 +34,8 @@ export class Unit {
   readonly imports: Imports;
   /** Whether the file is a live view, whose markup is patched in the browser. */
   readonly isLive: boolean;
+  /** What the components in it show. */
+  readonly composition: Composition;
   /** Where its templates were written, in development. */
   readonly origins: Origins | undefined;
   /** By which islands may hydrate. */
@@ -41,12 +46,13 @@ export class Unit {
     code: string,
     file: string,
     program: ESTree.Program,
-    { strategies: own = [], root }: UnitOptions,
+    { strategies: own = [], root, modules }: UnitOptions,
   ) {
     this.source = new Source(code, file);
     this.prelude = new Prelude(code);
     this.imports = new Imports(program);
     this.origins = root === undefined ? undefined : new Origins(this.source, program, root);
+    this.composition = new Composition(program, modules);
     this.strategies = [...strategies, ...own];
     this.isLive = /\.live\.[jt]sx$/.test(file);
   }
