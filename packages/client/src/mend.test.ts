@@ -13,7 +13,7 @@ afterEach(() => live.close());
 afterAll(() => browser.close());
 
 const host = (html: string, id = 'a') =>
-  `<skerry-live id="lv-${id}" data-token="t">${html}<!--/lv-${id}--></skerry-live>`;
+  `<skerry-live id="lv-${id}" data-token="t">${html}<!--lv:${id}--></skerry-live>`;
 
 /** Opens a page whose regions get their whole tree where they do not say what they have; notes what is told. */
 async function open(body: string, trees: Record<string, unknown>, options: LiveOptions = {}) {

@@ -1,34 +1,34 @@
 import { putBack } from '@skerry/wire';
 
-import { move } from './reset.js';
+import type { Region } from './region.js';
 
 let isTold = false;
 
 /**
  * Puts back what a parser has moved out of the host of a region, since it could not be where it was written. What the parser
- * has made of it may differ, so that the region is to ask for its whole tree.
+ * has made of it may differ.
  *
- * @returns whether there was something to put back
+ * @returns the version of the tree that the host holds then: NaN where something was put back
  */
-export async function mend(host: HTMLElement): Promise<boolean> {
+export async function mend({ host, topic }: Region): Promise<number> {
   if (document.readyState === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
-  const end = endOf(host);
-  if (!end || host.contains(end)) return false;
-  putBack<Node>(host, end, (node, parent) => move(node, parent as Element, null));
+  const end = endOf(host, topic);
+  if (!end || host.contains(end)) return 0;
+  putBack<Node>(host, end, (node, parent) => parent.appendChild(node));
   end.remove();
   if (!isTold) tell(host);
   isTold = true;
-  return true;
+  return NaN;
 }
 
 /** The comment that the server wrote at the end of a host. */
-function endOf(host: HTMLElement): Comment | undefined {
+function endOf(host: HTMLElement, topic: string): Comment | undefined {
   const comments = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
   comments.currentNode = host;
   while (comments.nextNode()) {
     const comment = comments.currentNode as Comment;
-    if (comment.data === `/${host.id}`) return comment;
+    if (comment.data === topic) return comment;
   }
   return undefined;
 }

@@ -36,20 +36,14 @@ export class Region implements Subscriber {
     if (this.#isActive) return;
     this.#isActive = true;
     const join = () => this.#isActive && this.#channel.start();
-    const { host } = this;
     Promise.all([
-      noteChoices(host),
-      host.querySelector('skerry-island') && noteIslands(this),
-      // The end of what the server wrote comes last, unless a parser has moved it out.
-      host.dataset.state ||
-        (host.lastChild as Comment | null)?.data === `/${host.id}` ||
-        this.#mend(),
+      noteChoices(this.host),
+      this.host.querySelector('skerry-island') && noteIslands(this),
+      // What the server wrote ends with this, unless a parser has moved it out.
+      this.host.dataset.state ||
+        (this.host.lastChild as Comment | null)?.data === this.topic ||
+        import('./mend.js').then(async (it) => (this.#version = await it.mend(this))),
     ]).then(join, join);
-  }
-
-  async #mend(): Promise<void> {
-    await loadReset();
-    if (await reset!.mend(this.host)) this.#version = NaN;
   }
 
   /** Leaves it. */

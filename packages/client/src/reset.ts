@@ -26,10 +26,6 @@ export function morph(
     active.focus({ preventScroll: true });
 }
 
-/** Puts back what a parser has moved out of a host, if it has. */
-export const mend = async (host: HTMLElement): Promise<boolean> =>
-  (await import('./mend.js')).mend(host);
-
 function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
   const named = new Names(parent);
   /** What comes next belongs before this; all nodes from here on are not used yet. */

@@ -168,7 +168,7 @@ export class LiveServer {
     prerendered?.(region);
     const token = prerendered ? prerenderedToken : escapeHtml(this.#services.tokenOf(region));
     // The comment tells the browser whether a parser has left everything in the host.
-    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}<!--/lv-${region.id}--></skerry-live>`;
+    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}<!--lv:${region.id}--></skerry-live>`;
     return { html, region };
   }
 

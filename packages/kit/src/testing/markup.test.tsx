@@ -105,7 +105,7 @@ describe('a page that browsers would repair fails with both components named', (
       </div>
     ));
     expect(html).toContain('<div data-s="0">a</div>');
-    expect(html.replace(/<!--(?:\[?\d+|\]|\/lv-[\w-]+|)-->/g, '')).not.toContain('<!--');
+    expect(html.replace(/<!--(?:\[?\d+|\]|lv:[\w-]+|)-->/g, '')).not.toContain('<!--');
   });
 });
 
