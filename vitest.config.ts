@@ -16,7 +16,10 @@ export default defineConfig({
         find: /^@skerry\/kit\/jsx(-dev)?-runtime$/,
         replacement: source('kit/src/template/jsx-runtime.ts'),
       },
-      { find: /^@skerry\/kit\/(template|testing)$/, replacement: source('kit/src/$1/index.ts') },
+      {
+        find: /^@skerry\/kit\/(template|testing|markup)$/,
+        replacement: source('kit/src/$1/index.ts'),
+      },
       { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
       {
         find: /^@skerry\/islands\/(server|client|react)$/,

@@ -143,6 +143,6 @@ function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
   const host = document.createElement('skerry-live');
   host.id = `lv-${v}`;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, svg: false }));
+  if (c) host.append(build(c, { ...frame, svg: false }), new Comment(`lv:${v}`));
   return host;
 }

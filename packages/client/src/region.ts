@@ -43,6 +43,10 @@ export class Region implements Subscriber {
       'moveBefore' in Element.prototype || loadReset(),
       noteChoices(this.host),
       this.host.querySelector('skerry-island') && noteIslands(this),
+      // What the server wrote ends with this, unless a parser has moved it out.
+      this.host.dataset.state ||
+        (this.host.lastChild as Comment | null)?.data === this.topic ||
+        import('./mend.js').then(async (it) => (this.#version = await it.mend(this))),
     ]).then(join, join);
   }
 

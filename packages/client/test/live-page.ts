@@ -77,7 +77,8 @@ export class LivePage {
     await page.routeWebSocket('**/_skerry/live/websocket**', (line) => live.#accept(line));
     const files = await bundle;
     const body =
-      options.body ?? `<skerry-live id="lv-a" data-token="token-a">${html}</skerry-live><hr>`;
+      options.body ??
+      `<skerry-live id="lv-a" data-token="token-a">${html}<!--lv:a--></skerry-live><hr>`;
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname.slice(1);
       const headers = options.policy ? { 'content-security-policy': options.policy } : {};
@@ -113,7 +114,7 @@ export class LivePage {
     await this.page.evaluate(
       ([name, content]) => {
         window.seen = [];
-        document.body.innerHTML = `<skerry-live id="lv-${name}" data-token="t">${content}</skerry-live>`;
+        document.body.innerHTML = `<skerry-live id="lv-${name}" data-token="t">${content}<!--lv:${name}--></skerry-live>`;
       },
       [id, html],
     );

@@ -51,4 +51,5 @@ export {
   WireError,
   type WireErrorCode,
 } from './message.js';
+export { putBack } from './put-back.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';

@@ -142,7 +142,8 @@ export class IslandHost extends HTMLElement {
 class IslandEnd extends HTMLElement {
   connectedCallback(): void {
     const host = this.parentNode;
-    if (!(host instanceof IslandHost)) return;
+    // A parser has moved it out, and what was before it.
+    if (!(host instanceof IslandHost)) return void late().then((it) => it.mend());
     this.remove();
     host.isUp ??= false;
     host.connectedCallback();

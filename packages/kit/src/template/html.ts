@@ -10,6 +10,7 @@ import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement, type IslandInfo } from './island-element.js';
 import { LiveElement } from './live-element.js';
+import { marked, notedOrigin, type Origin } from './origin.js';
 import { type IslandContext, renderOwn } from './own-markup.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './rows.js';
@@ -25,6 +26,8 @@ export interface HtmlContext {
   islands?: IslandContext;
   /** Hears of every island. */
   island?: (island: IslandInfo) => void;
+  /** Whether comments name where the markup was written, for `markup/inspector.ts`. */
+  marks?: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface HtmlContext {
  *   `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
  */
 export function renderHtml(value: unknown, context: HtmlContext): string | Promise<string> {
-  const writer = new Writer(context, []);
+  const writer = createWriter(context, []);
   return writer.settle(writer.child(value));
 }
 
@@ -197,7 +200,7 @@ class Writer {
     const at = this.#at;
     return this.#later(
       value.then((settled) => {
-        const writer = new Writer(this.context, path, at);
+        const writer = createWriter(this.context, path, at);
         return writer.settle(writer.child(settled));
       }),
     );
@@ -211,6 +214,35 @@ class Writer {
     return hole;
   }
 }
+
+/** Names the origin of all that it writes. */
+class MarkingWriter extends Writer {
+  override rendered(instance: Rendered, key?: string): string {
+    const html = super.rendered(instance, key);
+    const origin = instance.template.origin ?? notedOrigin(instance);
+    return origin ? marked(origin, html) : html;
+  }
+
+  override child(value: unknown): string {
+    const html = super.child(value);
+    const origin = foreignOrigin(value);
+    return origin ? marked(origin, html) : html;
+  }
+}
+
+function foreignOrigin(value: unknown): Origin | undefined {
+  if (value instanceof Raw) return { foreign: 'raw' };
+  if (!(value instanceof IslandElement)) return undefined;
+  const { component, name } = value.definition;
+  return {
+    foreign: 'island',
+    file: name,
+    name: typeof component === 'function' ? component.name : undefined,
+  };
+}
+
+const createWriter = (...[context, path, at]: ConstructorParameters<typeof Writer>): Writer =>
+  context.marks ? new MarkingWriter(context, path, at) : new Writer(context, path, at);
 
 const keyHtml = (key: string | undefined): string =>
   key === undefined ? '' : ` data-k="${escapeHtml(key)}"`;

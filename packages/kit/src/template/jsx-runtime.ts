@@ -5,6 +5,7 @@ import { attributeHtml } from './attributes.js';
 import { type Child, isText } from './child.js';
 import { component } from './component.js';
 import { For } from './for.js';
+import { noteOrigin, type Origin } from './origin.js';
 import {
   attributes,
   child,
@@ -36,14 +37,27 @@ export function jsxs(type: unknown, props: Props, key?: string | number): Child 
   return node(type, props, props['children'] as unknown[], key);
 }
 
-/** JSX in development; see {@link jsx}. */
+/** JSX in development, which knows where it was written; see {@link jsx}. */
 export function jsxDEV(
   type: unknown,
   props: Props,
   key: string | number | undefined,
   several: boolean,
+  source?: { fileName?: string; lineNumber?: number },
 ): Child {
-  return several ? jsxs(type, props, key) : jsx(type, props, key);
+  const made = several ? jsxs(type, props, key) : jsx(type, props, key);
+  noteOrigin(made, developmentOrigin(type, source));
+  return made;
+}
+
+function developmentOrigin(
+  type: unknown,
+  source?: { fileName?: string; lineNumber?: number },
+): Origin {
+  // What a component returned was written elsewhere; its name is known here.
+  if (typeof type === 'function') return { name: type.name };
+  const { fileName, lineNumber } = source ?? {};
+  return { file: fileName, lines: lineNumber === undefined ? [] : [lineNumber] };
 }
 
 /** Several children without an element around them. */

@@ -1,4 +1,5 @@
 import { type AttributeText, attributeText } from './attributes.js';
+import type { Origin } from './origin.js';
 
 /** A changing place in a template. All slots have one shape, so that the loops over them stay fast. */
 export interface Slot {
@@ -41,6 +42,8 @@ export class Template {
   constructor(
     readonly statics: readonly string[],
     readonly slots: readonly Slot[],
+    /** Where it was written; known in development. */
+    readonly origin?: Origin,
   ) {
     this.keyed = slots[0]?.kind === 'key';
     this.ends = slots.map(({ end }, i) => end + (statics[i + 1] as string));
@@ -77,8 +80,11 @@ export class Keyed {
 }
 
 /** Makes a template; compiled code calls it once per JSX expression, at the top of its module. */
-export const template = (statics: readonly string[], slots: readonly Slot[]): Template =>
-  new Template(statics, slots);
+export const template = (
+  statics: readonly string[],
+  slots: readonly Slot[],
+  origin?: Origin,
+): Template => new Template(statics, slots, origin);
 
 /** Joins a template with the values of its slots. */
 export const render = (of: Template, dynamics: readonly unknown[]): Rendered =>

@@ -39,14 +39,14 @@ export function elementPieces(
 ): Piece[] {
   const writer = new MarkupWriter(unit);
   writer.element(node, tag, placement.parent, placement);
-  return writer.builder.finish();
+  return writer.builder.finish(node);
 }
 
 /** Compiles what stands between the tags of a fragment or a component to one template. */
 export function childrenPieces(unit: Unit, node: Jsx, parent?: Ancestor): Piece[] {
   const writer = new MarkupWriter(unit);
   writer.children(readChildren(unit, node), parent);
-  return writer.builder.finish();
+  return writer.builder.finish(node);
 }
 
 /** Writes markup into a template, and makes sure that browsers read it as it is meant. */
@@ -54,7 +54,7 @@ class MarkupWriter {
   readonly builder: TemplateBuilder;
 
   constructor(readonly unit: Unit) {
-    this.builder = new TemplateBuilder(unit.prelude);
+    this.builder = new TemplateBuilder(unit.prelude, unit.origins);
   }
 
   /** Writes an element; `root` is given where it is the outermost of its expression. */
@@ -75,6 +75,7 @@ class MarkupWriter {
     const only = text ? undefined : this.#onlyText(items, element);
     const change = attributes.change ?? only ?? text?.node;
 
+    this.builder.element(node);
     this.builder.write(`<${tag}`);
     this.#key(attributes, root);
     if (attributes.ignore !== undefined)
@@ -184,7 +185,7 @@ class MarkupWriter {
     let body: Ancestor | undefined;
     for (const item of items) {
       if (isRows(this.unit, item)) {
-        if (!body) this.builder.write('<tbody>');
+        if (!body) this.#implied('<tbody>', item);
         body ??= within('tbody', table);
       } else {
         if (body) this.builder.write('</tbody>');
@@ -193,6 +194,11 @@ class MarkupWriter {
       this.#child(item, body ?? table);
     }
     if (body) this.builder.write('</tbody>');
+  }
+
+  #implied(tag: string, item: Item): void {
+    this.builder.element(item.kind === 'text' ? item.at : item.node);
+    this.builder.write(tag);
   }
 
   #child(item: Item, parent: Ancestor | undefined): void {
