@@ -65,8 +65,8 @@ export function clearSlot(host: Host, slot: Element): void {
 }
 
 /** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
-export function showMarkup(host: Host, markup: Node, answer?: object): void {
-  reset!.morph(host, markup, answer, (node) => {
+export function showMarkup(host: Host, markup: Node): void {
+  reset!.morph(host, markup, (node) => {
     if (is(node, endTag)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));
     filled.forEach((slot) => hold(host, slot));

@@ -1,7 +1,7 @@
 import type { Attributes } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { islands } from './lazy.js';
+import { fields, islands } from './lazy.js';
 import { clientOwned } from './owned.js';
 import { keyAt } from './places.js';
 import { call, read } from './unclobbered.js';
@@ -16,17 +16,16 @@ type Drop = (node: ChildNode) => void;
 export function morph(
   element: Element,
   tree: Node,
-  answer?: object,
   drop: Drop = (node) => call(node, 'remove'),
 ): void {
   const active = document.activeElement as HTMLElement | null;
-  morphChildren(element, tree, answer, drop);
+  morphChildren(element, tree, drop);
   // Where a browser can only move a node by taking it out, focus is lost.
   if (active !== document.activeElement && active?.isConnected)
     active.focus({ preventScroll: true });
 }
 
-function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
+function morphChildren(parent: Element, tree: Node, drop: Drop): void {
   const named = new Names(parent);
   /** What comes next belongs before this; all nodes from here on are not used yet. */
   let place = read(parent, 'firstChild');
@@ -42,7 +41,7 @@ function morphChildren(parent: Element, tree: Node, answer: object | undefined, 
     for (const each of islands?.withHolder(node) ?? [node])
       if (each === place) place = read(place, 'nextSibling');
       else move(each, parent, place);
-    if (kept) morphNode(kept, next, answer, drop);
+    if (kept) morphNode(kept, next, drop);
   }
   while (place) {
     const next: ChildNode | null = read(place, 'nextSibling');
@@ -109,26 +108,26 @@ const areAlike = (a: Node, b: Node): boolean =>
   read(a, 'nodeName') === read(b, 'nodeName') &&
   read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type');
 
-function morphNode(node: ChildNode, next: ChildNode, answer: object | undefined, drop: Drop): void {
+function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (!(node instanceof Element)) {
     const { data } = next as CharacterData;
     if ((node as CharacterData).data !== data) (node as CharacterData).data = data;
     return;
   }
   if (islands?.bring(node as HTMLElement, next)) return;
-  setAttributes(node, changesOf(node, next as Element), answer);
-  if (node.localName === 'textarea') setText(node, next.textContent!, answer);
+  setAttributes(node, changesOf(node, next as Element));
+  if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
-  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, answer, drop);
+  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, drop);
 }
 
-/** What has to change about an element's attributes; what the visitor has opened stays open. */
+/** What has to change about an element's attributes; what the visitor has opened, or closed, stays so. */
 function changesOf(element: Element, next: Element): Attributes {
   const changes: Attributes = {};
   for (const { name } of read(element, 'attributes'))
-    if (!call(next, 'hasAttribute', name) && !clientOwned.includes(name) && name !== 'open')
-      changes[name] = null;
+    if (!call(next, 'hasAttribute', name) && !clientOwned.includes(name)) changes[name] = null;
   for (const { name, value } of read(next, 'attributes'))
     if (call(element, 'getAttribute', name) !== value) changes[name] = value;
+  if (fields?.staysOpen(element, call(next, 'getAttribute', 'open'))) delete changes.open;
   return changes;
 }
