@@ -1,16 +1,13 @@
 import type { Attributes } from '@skerry/wire';
 
-import { isEditable, isTextArea, receive } from './fields.js';
+import { fields } from './lazy.js';
 import { changesByOthers } from './owned.js';
 import { call, read } from './unclobbered.js';
 
-/** Sets and removes attributes; those that hold the value of a field go by the rules of fields. */
-export function setAttributes(element: Element, attributes: Attributes, answer?: object): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    const write = () => setAttribute(element, name, value);
-    if (isEditable(element, name)) receive(element, write, answer);
-    else write();
-  }
+/** Sets and removes attributes. */
+export function setAttributes(element: Element, attributes: Attributes): void {
+  fields?.touch(element);
+  for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value);
 }
 
 function setAttribute(element: Element, name: string, value: string | null): void {
@@ -22,9 +19,9 @@ function setAttribute(element: Element, name: string, value: string | null): voi
 }
 
 /** Sets the text of an element that holds nothing else. */
-export function setText(element: Element, text: string, answer?: object): void {
+export function setText(element: Element, text: string): void {
+  if (fields?.takesText(element, text)) return;
   const only = element.firstChild;
-  if (isTextArea(element)) receive(element, () => (element.defaultValue = text), answer);
-  else if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
+  if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
   else element.textContent = text;
 }

@@ -83,8 +83,7 @@ function hostIn({ start }: Slot): Host {
 
 function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): void {
   if (p) (host.patches ??= []).push(p);
-  if (h !== undefined && !host.hydrated)
-    showMarkup(host, buildChild({ h }, frame) as Node, frame.answer);
+  if (h !== undefined && !host.hydrated) showMarkup(host, buildChild({ h }, frame) as Node);
   for (const [name, inner] of Object.entries(x)) {
     const slot = slotOf(host, name);
     if (!inner) clearSlot(host, slot);
@@ -95,7 +94,7 @@ function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): 
 }
 
 function fill(slot: Element, instance: Instance, frame: Frame): void {
-  reset!.morph(slot, buildChild(instance, frame) as Node, frame.answer);
+  reset!.morph(slot, buildChild(instance, frame) as Node);
   contents.delete(slot);
 }
 

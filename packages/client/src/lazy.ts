@@ -18,3 +18,15 @@ export async function noteIslands(region: Region): Promise<void> {
   await rules.attend(region);
   islands = rules;
 }
+
+/** The rules for fields: only pages with fields in their regions load them. */
+export let fields: typeof import('./fields.js') | undefined;
+/** Whether they are on their way: what changes the page waits for them. */
+export let loadsFields = false;
+
+/** Looks after the fields in a region from now on; settles once the rules are there. */
+export async function noteFields(region: Region): Promise<void> {
+  loadsFields = true;
+  fields ??= await import('./fields.js');
+  fields.attend(region);
+}

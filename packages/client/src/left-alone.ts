@@ -1,6 +1,6 @@
 import type { Attributes } from '@skerry/wire';
 
-import { changesByOthers, clientOwned } from './owned.js';
+import { type Changes, changesByOthers, clientOwned } from './owned.js';
 import type { Pair } from './reset.js';
 import { call, read } from './unclobbered.js';
 
@@ -56,17 +56,26 @@ const own = /^(data-[sk]$|data-token$|lv-)/;
 export function changesOf(element: Element, next: Element): Attributes {
   const changes: Attributes = {};
   const left = attributeOf(next, 'lv-ignore')?.split(' ') ?? [];
-  for (const { name } of [...read(element, 'attributes'), ...read(next, 'attributes')]) {
+  const byOthers = changesByOthers(element);
+  const attributes = [...read(element, 'attributes'), ...read(next, 'attributes')];
+  for (const name of new Set([
+    ...attributes.map((each) => each.name),
+    ...(byOthers?.keys() ?? []),
+  ])) {
+    if (name === null || left.includes(name)) continue;
     const value = attributeOf(next, name);
-    const values = own.test(name) ? undefined : changesByOthers(element);
-    if (attributeOf(element, name) === value || left.includes(name)) continue;
-    if (value === null && clientOwned.includes(name)) continue;
-    if (values?.has(name) && areSame(name, values.get(name)!, value)) continue;
-    if (name === 'open' && value === null) close(element);
-    changes[name] = value;
+    if (attributeOf(element, name) === value) byOthers?.delete(name);
+    else if (!(value === null && clientOwned.includes(name)) && !isTheirs(name, value, byOthers)) {
+      if (name === 'open' && value === null) close(element);
+      changes[name] = value;
+    }
   }
   return changes;
 }
+
+/** Whether others have changed an attribute for which the server says nothing new. */
+const isTheirs = (name: string, value: string | null, byOthers?: Changes): boolean =>
+  !own.test(name) && !!byOthers?.has(name) && areSame(name, byOthers.get(name)!, value);
 
 /** Styles are the same however they are written. */
 const areSame = (name: string, a: string | null, b: string | null): boolean =>

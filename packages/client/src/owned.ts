@@ -2,7 +2,7 @@
 export const clientOwned: readonly string[] = ['aria-busy', 'data-state'];
 
 /** Attributes by name, with the server's values; under `null`, that there was no content before. */
-type Changes = Map<string | null, string | null>;
+export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
 const observer = new MutationObserver(note);

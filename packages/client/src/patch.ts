@@ -17,7 +17,7 @@ import {
 
 import { setAttributes, setText } from './attributes.js';
 import { holdsSvg, parse, type Templates } from './instance.js';
-import { islands } from './lazy.js';
+import { fields, islands } from './lazy.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
 import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
@@ -25,8 +25,6 @@ import { call, read } from './unclobbered.js';
 /** What applying an update takes besides the update. */
 export interface Frame {
   templates: Templates;
-  /** The event of this page that is answered. */
-  answer?: object | undefined;
   /** Whether what stands in no element yet will stand in one of SVG. */
   svg: boolean;
 }
@@ -43,9 +41,9 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
   const { start } = place;
   if (isComment(start)) return patchChild(place, change as ChildChange, frame);
   const element = isElementChange(change);
-  if (element) setAttributes(start, change.a, frame.answer);
+  if (element) setAttributes(start, change.a);
   const child = element ? change.x : (change as ChildChange);
-  if (typeof child === 'string') setText(start, child, frame.answer);
+  if (typeof child === 'string') setText(start, child);
   else if (child) patchChild(innerOf(place, start), child, frame);
 }
 
@@ -93,6 +91,7 @@ function showStructure(slot: Slot, child: Structure, frame: Frame): void {
 /** Puts a child between the markers, and lets them say what kind it is of. */
 function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string, close: string) {
   const marker = slot.start as Comment;
+  fields?.touch(marker.parentNode as Element);
   removeNodes(marker.nextSibling, end);
   marker.data = open + marker.data.replace('[', '');
   end.data = close;
@@ -106,6 +105,7 @@ const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
 });
 
 function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
+  fields?.touch(list.start.parentNode as Element);
   const inner = within(list, frame);
   for (const step of l) takeStep(list, step, inner);
   for (const [key, change] of Object.entries(p))

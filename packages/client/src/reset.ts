@@ -15,11 +15,10 @@ type Drop = (node: ChildNode) => void;
 export function morph(
   element: Element,
   tree: Node,
-  answer?: object,
   drop: Drop = (node) => call(node, 'remove'),
 ): void {
   const active = document.activeElement as HTMLElement | null;
-  morphChildren(element, tree, answer, drop);
+  morphChildren(element, tree, drop);
   // Where a browser can only move a node by taking it out, focus is lost.
   if (active !== document.activeElement && active?.isConnected)
     active.focus({ preventScroll: true });
@@ -28,7 +27,7 @@ export function morph(
 /** A node of the new tree, and the one on the page that is to become it, if there is one. */
 export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
-function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
+function morphChildren(parent: Element, tree: Node, drop: Drop): void {
   const pairs = pair(parent, tree);
   const added = addedIn(parent, pairs);
   const skip = (node: ChildNode | null): ChildNode | null => {
@@ -42,7 +41,7 @@ function morphChildren(parent: Element, tree: Node, answer: object | undefined, 
     for (const each of islands?.withHolder(node) ?? [node])
       if (each === place) place = skip(read(place, 'nextSibling'));
       else insert(each, parent, place);
-    if (kept) morphNode(kept, next, answer, drop);
+    if (kept) morphNode(kept, next, drop);
   }
   while (place) {
     const next = skip(read(place, 'nextSibling'));
@@ -143,7 +142,7 @@ const areAlike = (a: Node, b: Node): boolean =>
   read(a, 'nodeName') === read(b, 'nodeName') &&
   read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type');
 
-function morphNode(node: ChildNode, next: ChildNode, answer: object | undefined, drop: Drop): void {
+function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (!(node instanceof Element)) {
     const { data } = next as CharacterData;
     if ((node as CharacterData).data !== data) (node as CharacterData).data = data;
@@ -151,9 +150,9 @@ function morphNode(node: ChildNode, next: ChildNode, answer: object | undefined,
   }
   if (islands?.bring(node as HTMLElement, next)) return;
   const wasLeft = isLeft(node);
-  setAttributes(node, changesOf(node, next as Element), answer);
+  setAttributes(node, changesOf(node, next as Element));
   if ((wasLeft && isLeft(node)) || fillsItself(node, next as Element)) return;
-  if (node.localName === 'textarea') setText(node, next.textContent!, answer);
+  if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
-  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, answer, drop);
+  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, drop);
 }
