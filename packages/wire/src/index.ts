@@ -51,4 +51,5 @@ export {
   WireError,
   type WireErrorCode,
 } from './message.js';
+export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';

@@ -1,3 +1,5 @@
+export { contentLanguage, languageOf } from '@skerry/wire';
+
 export { attributeText } from './attributes.js';
 export { component } from './component.js';
 export { escapeHtml } from './escape.js';

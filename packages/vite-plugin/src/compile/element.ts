@@ -15,6 +15,7 @@ import type { Span } from './errors.js';
 import {
   type Ancestor,
   holdsText,
+  isCertainlyHtml,
   isTablePart,
   nestingFault,
   type NestingFault,
@@ -65,15 +66,15 @@ class MarkupWriter {
     root?: Placement,
   ): void {
     this.#check(nestingFault(tag, parent), node);
-    const element = within(tag, parent);
     const attributes = readAttributes(this.unit, node.openingElement, {
       kind: 'element',
       name: tag,
     });
+    const element = within(tag, parent, encodingOf(attributes));
     const items = readChildren(this.unit, node);
-    const text = holdsText(element) ? items.find((item) => item.kind !== 'text') : undefined;
+    const text = holdsText(element) ? this.#changingText(items, element) : undefined;
     const only = text ? undefined : this.#onlyText(items, element);
-    const change = attributes.change ?? only ?? text?.node;
+    const change = attributes.change ?? only ?? text;
 
     this.builder.write(`<${tag}`);
     this.#key(attributes, root);
@@ -86,6 +87,18 @@ class MarkupWriter {
     else if (only) this.#onlySlot(only, element, place);
     else this.children(items, element);
     this.builder.write(`</${tag}>`);
+  }
+
+  /** What is not constant in an element that holds text, or what does not read the same in HTML and SVG. */
+  #changingText(items: Item[], element: Ancestor): Span | undefined {
+    for (const item of items) {
+      if (item.kind !== 'text') return item.node;
+      if (!isRaw(element) || !/[<&]/.test(item.text) || isCertainlyHtml(element.parent)) continue;
+      if (this.#constantOnly(element.parent)) continue;
+      this.#checkRaw(item.text, item.at, element);
+      return item.at;
+    }
+    return undefined;
   }
 
   /** The expression that is the whole content of an element and may be text. */
@@ -185,11 +198,16 @@ class MarkupWriter {
     );
   }
 
-  #rawText({ text, at }: Item & { kind: 'text' }, { tag }: Ancestor): string {
+  #rawText({ text, at }: Item & { kind: 'text' }, element: Ancestor): string {
     // A parser drops the first line break of a <textarea>.
-    if (tag === 'textarea' && text.startsWith('\n')) return `\n${escapeHtml(text)}`;
-    if (tag !== 'script' && tag !== 'style') return escapeHtml(text);
-    if (!/<(?:\/?script|\/style|!--)/i.test(text)) return text;
+    if (element.tag === 'textarea' && text.startsWith('\n')) return `\n${escapeHtml(text)}`;
+    if (!isRaw(element)) return escapeHtml(text);
+    this.#checkRaw(text, at, element);
+    return text;
+  }
+
+  #checkRaw(text: string, at: Span, { tag }: Ancestor): void {
+    if (!/<(?:\/?script|\/style|!--)/i.test(text)) return;
     throw this.unit.source.error(
       at,
       `This text would end the <${tag}> or open a comment in it.`,
@@ -208,18 +226,34 @@ class MarkupWriter {
 
   /** Refuses what changes where a patch would not find it. */
   #checkChanging(at: Span, parent: Ancestor | undefined): void {
-    const { isLive, source } = this.unit;
-    for (let element = parent; element; element = element.parent) {
-      if (element.tag !== 'template' && !(isLive && element.tag === 'noscript')) continue;
-      throw source.error(
-        at,
-        `What stands inside <${element.tag}> is no part of the page, so it cannot change.`,
-        `Write constant markup there, or move this out of the <${element.tag}>.`,
-      );
-    }
+    const tag = this.#constantOnly(parent);
+    if (!tag) return;
+    throw this.unit.source.error(
+      at,
+      `What stands inside <${tag}> is no part of the page, so it cannot change.`,
+      `Write constant markup there, or move this out of the <${tag}>.`,
+    );
+  }
+
+  /** The element around, whose content is no part of the page. */
+  #constantOnly(parent: Ancestor | undefined): string | undefined {
+    for (let element = parent; element; element = element.parent)
+      if (element.tag === 'template' || (this.unit.isLive && element.tag === 'noscript'))
+        return element.tag;
+    return undefined;
   }
 
   #check(fault: NestingFault | undefined, at: Span): void {
     if (fault) throw this.unit.source.error(at, fault.reason, fault.hint);
   }
+}
+
+/** Whether an element of HTML holds its text as it is. */
+const isRaw = ({ tag }: Ancestor): boolean => tag === 'script' || tag === 'style';
+
+/** The constant `encoding` of an `<annotation-xml>`. */
+function encodingOf({ members }: Attributes): string | undefined {
+  const encoding = members.find((member) => 'name' in member && member.name === 'encoding');
+  const value = encoding && 'name' in encoding ? encoding.value : undefined;
+  return value && isConstant(value) ? String(value.constant) : undefined;
 }
