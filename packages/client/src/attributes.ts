@@ -1,6 +1,7 @@
 import type { Attributes } from '@skerry/wire';
 
 import { isEditable, isTextArea, receive } from './fields.js';
+import { languageOf, parse } from './instance.js';
 import { call, read } from './unclobbered.js';
 
 /** Sets and removes attributes; those that hold the value of a field go by the rules of fields. */
@@ -12,11 +13,21 @@ export function setAttributes(element: Element, attributes: Attributes, answer?:
   }
 }
 
-function setAttribute(element: Element, name: string, value: string | null): void {
+function setAttribute(element: Element, written: string, value: string | null): void {
+  const { name, namespaceURI = null } = spelling(element, written);
   if (value === null) call(element, 'removeAttribute', name);
   // A strict content security policy forbids the attribute, and allows this.
   else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;
+  else if (namespaceURI) call(element, 'setAttributeNS', namespaceURI, name, value);
   else call(element, 'setAttribute', name, value);
+}
+
+/** The name of an attribute as the parser spells it in SVG and MathML, with its namespace where it has one. */
+function spelling(element: Element, name: string): Pick<Attr, 'name'> & Partial<Attr> {
+  const language = languageOf(element);
+  return language && !call(element, 'hasAttribute', name)
+    ? parse(`<${language} ${name}>`, '').firstElementChild!.attributes[0]!
+    : { name };
 }
 
 /** Sets the text of an element that holds nothing else. */

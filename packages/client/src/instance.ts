@@ -1,17 +1,29 @@
+import { contentLanguage, type Language } from '@skerry/wire';
+
 import { type Anchor, findPlaces, lost, type Slot } from './places.js';
+import { call, read } from './unclobbered.js';
 
-const htmlInSvg = /^(foreignObject|desc|title)$/;
+/** By the end of the name of their namespace. */
+const languages: Record<string, Language> = { svg: 'svg', hML: 'math' };
 
-/** Whether what stands in this element is SVG. */
-export const holdsSvg = (parent: Element): boolean =>
-  parent instanceof SVGElement && !htmlInSvg.test(parent.localName);
+/** The language in which an element is written. */
+export const languageOf = (element: Element): Language =>
+  languages[read(element, 'namespaceURI')!.slice(-3)] ?? '';
 
-/** Parses markup as the content of an element of HTML or of SVG, without loading or running anything. */
-export function parse(markup: string, svg: boolean): DocumentFragment {
+/** The language in which what stands in an element is written. */
+export const languageIn = (parent: Element): Language =>
+  contentLanguage(
+    read(parent, 'localName'),
+    languageOf(parent),
+    call(parent, 'getAttribute', 'encoding') ?? '',
+  );
+
+/** Parses markup as it is parsed inside of this language, without loading or running anything. */
+export function parse(markup: string, language: Language): DocumentFragment {
   const template = document.createElement('template');
-  template.innerHTML = svg ? `<svg>${markup}</svg>` : markup;
+  template.innerHTML = language ? `<${language}>${markup}` : markup;
   const { content } = template;
-  if (svg) content.replaceChildren(...content.firstChild!.childNodes);
+  if (language) content.replaceChildren(...content.firstChild!.childNodes);
   return content;
 }
 
@@ -48,8 +60,8 @@ export class Templates {
   }
 
   /** Copies a template. */
-  copy(number: number, svg: boolean): Copy {
-    const { content, paths } = this.#parse(number, svg);
+  copy(number: number, language: Language): Copy {
+    const { content, paths } = this.#parse(number, language);
     const root = content.cloneNode(true) as DocumentFragment;
     const places = paths.map((path) =>
       path.reduce<Node>((node, index) => node.childNodes[index]!, root),
@@ -57,11 +69,11 @@ export class Templates {
     return { root, places: places as Anchor[] };
   }
 
-  #parse(number: number, svg: boolean): Parsed {
-    const name = number + (svg ? 's' : '');
+  #parse(number: number, language: Language): Parsed {
+    const name = number + language;
     let parsed = this.#parsed.get(name);
     if (!parsed) {
-      const content = parse(this.#markup.get(number) ?? lost(), svg);
+      const content = parse(this.#markup.get(number) ?? lost(), language);
       const places: Slot[] = [];
       findPlaces(content, places);
       parsed = { content, paths: places.map(({ start }) => pathTo(start, content)) };

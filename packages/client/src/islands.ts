@@ -70,7 +70,7 @@ export function build({ i }: Island, frame: Frame): Node {
 /** Changes the island that stands in a place. @throws Lost */
 export function patch(place: Slot, { i }: IslandChange, frame: Frame): void {
   const host = hostIn(place);
-  change(host, i, { ...frame, svg: false });
+  change(host, i, { ...frame, language: '' });
   if (host.patches?.[maxPatches]) lost();
   if (i.p && i.h === undefined) void wish(host);
 }

@@ -8,6 +8,7 @@ import {
   isListPatch,
   type Island,
   type IslandChange,
+  type Language,
   type List,
   type ListPatch,
   type ListStep,
@@ -16,7 +17,7 @@ import {
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { holdsSvg, parse, type Templates } from './instance.js';
+import { languageIn, parse, type Templates } from './instance.js';
 import { islands } from './lazy.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
 import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
@@ -27,8 +28,8 @@ export interface Frame {
   templates: Templates;
   /** The event of this page that is answered. */
   answer?: object | undefined;
-  /** Whether what stands in no element yet will stand in one of SVG. */
-  svg: boolean;
+  /** The language of what stands in no element yet. */
+  language: Language;
 }
 
 /** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
@@ -102,7 +103,7 @@ function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string,
 
 const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
   ...frame,
-  svg: isElement(parentNode!) ? holdsSvg(parentNode) : frame.svg,
+  language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
 
 function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
@@ -124,11 +125,11 @@ function takeStep(list: Slot, step: ListStep, frame: Frame): void {
 /** Builds what stands in a child place. */
 export function build(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
-  if ('h' in child) return parse(child.h, frame.svg);
+  if ('h' in child) return parse(child.h, frame.language);
   if ('r' in child) return buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
   if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
-  const { root, places } = frame.templates.copy(child.s as number, frame.svg);
+  const { root, places } = frame.templates.copy(child.s as number, frame.language);
   child.d?.forEach((value, place) => patchPlace(new Slot(places[place]!), value, frame));
   return root;
 }
@@ -143,6 +144,6 @@ function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
   const host = document.createElement('skerry-live');
   host.id = `lv-${v}`;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, svg: false }));
+  if (c) host.append(build(c, { ...frame, language: '' }));
   return host;
 }

@@ -111,7 +111,7 @@ export class Region implements Subscriber {
 
   /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
   #apply({ update, text, answer }: Arrival): void {
-    const frame = { templates: this.connection.templates, answer, svg: false };
+    const frame = { templates: this.connection.templates, answer, language: '' } as const;
     const settleChoices = choices?.holdChoices(answer);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
