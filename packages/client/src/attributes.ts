@@ -13,27 +13,26 @@ export function setAttributes(element: Element, attributes: Attributes, answer?:
   }
 }
 
-function setAttribute(element: Element, written: string, value: string | null): void {
-  const { name, namespaceURI = null } = spelling(element, written);
+function setAttribute(element: Element, name: string, value: string | null): void {
+  const language = languageOf(element);
+  let namespace: string | null = null;
+  // A parser spells attributes of SVG and MathML in its own way, and gives them namespaces.
+  if (language && !call(element, 'hasAttribute', name))
+    ({ name, namespaceURI: namespace } = parse(
+      `<${language} ${name}>`,
+      '',
+    ).firstElementChild!.attributes[0]!);
   if (value === null) call(element, 'removeAttribute', name);
   // A strict content security policy forbids the attribute, and allows this.
   else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;
-  else if (namespaceURI) call(element, 'setAttributeNS', namespaceURI, name, value);
+  else if (namespace) call(element, 'setAttributeNS', namespace, name, value);
   else call(element, 'setAttribute', name, value);
-}
-
-/** The name of an attribute as the parser spells it in SVG and MathML, with its namespace where it has one. */
-function spelling(element: Element, name: string): Pick<Attr, 'name'> & Partial<Attr> {
-  const language = languageOf(element);
-  return language && !call(element, 'hasAttribute', name)
-    ? parse(`<${language} ${name}>`, '').firstElementChild!.attributes[0]!
-    : { name };
 }
 
 /** Sets the text of an element that holds nothing else. */
 export function setText(element: Element, text: string, answer?: object): void {
-  const only = element.firstChild;
+  const only = read(element, 'firstChild');
   if (isTextArea(element)) receive(element, () => (element.defaultValue = text), answer);
   else if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
-  else element.textContent = text;
+  else call(element, 'replaceChildren', text);
 }

@@ -1,4 +1,5 @@
 import { isAnswered, untouched } from './fields.js';
+import { call } from './unclobbered.js';
 
 /**
  * Fields of several options: selects, and groups of radio buttons, for which any of their buttons stands. A patch of
@@ -53,7 +54,7 @@ function optionsOf(choice: Choice): () => Option[] {
   if (isSelect(choice)) return () => [...choice.options];
   const { form, name } = choice;
   return () =>
-    ([...document.getElementsByName(name)] as HTMLInputElement[]).filter(
+    ([...call(document, 'getElementsByName', name)] as HTMLInputElement[]).filter(
       (other) => other.type === 'radio' && other.form === form,
     );
 }

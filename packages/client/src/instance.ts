@@ -1,48 +1,35 @@
-import { contentLanguage, type Language } from '@skerry/wire';
+import type { Language } from '@skerry/wire';
 
-import { type Anchor, findPlaces, lost, type Slot } from './places.js';
+import { lost } from './places.js';
 import { call, read } from './unclobbered.js';
 
-/** By the end of the name of their namespace. */
-const languages: Record<string, Language> = { svg: 'svg', hML: 'math' };
-
 /** The language in which an element is written. */
-export const languageOf = (element: Element): Language =>
-  languages[read(element, 'namespaceURI')!.slice(-3)] ?? '';
+export const languageOf = (element: Element): Language => {
+  const namespace = read(element, 'namespaceURI')!;
+  return namespace.endsWith('svg') ? 'svg' : namespace.endsWith('L') ? 'math' : '';
+};
 
-/** The language in which what stands in an element is written. */
-export const languageIn = (parent: Element): Language =>
-  contentLanguage(
-    read(parent, 'localName'),
-    languageOf(parent),
-    call(parent, 'getAttribute', 'encoding') ?? '',
-  );
+/** The language in which what stands in an element is written: the parser knows. */
+export function languageIn(parent: Element): Language {
+  if (!languageOf(parent)) return '';
+  const copy = parent.cloneNode() as Element;
+  copy.innerHTML = '<g>';
+  return languageOf(copy.firstElementChild!);
+}
 
 /** Parses markup as it is parsed inside of this language, without loading or running anything. */
 export function parse(markup: string, language: Language): DocumentFragment {
-  const template = document.createElement('template');
+  const template = call(document, 'createElement', 'template') as HTMLTemplateElement;
   template.innerHTML = language ? `<${language}>${markup}` : markup;
   const { content } = template;
   if (language) content.replaceChildren(...content.firstChild!.childNodes);
   return content;
 }
 
-/** A fresh copy of a template's markup, with its places by number. */
-export interface Copy {
-  root: DocumentFragment;
-  places: Anchor[];
-}
-
-/** A template's markup, parsed once; a path leads from its root to each place. */
-interface Parsed {
-  content: DocumentFragment;
-  paths: number[][];
-}
-
 /** The templates that the server has sent on one connection, by number. */
 export class Templates {
   readonly #markup = new Map<number, string>();
-  readonly #parsed = new Map<string, Parsed>();
+  readonly #parsed = new Map<string, DocumentFragment>();
 
   /**
    * Keeps the markup that rides in an update, and leaves the numbers in its place.
@@ -59,32 +46,12 @@ export class Templates {
       if (name !== own && inner instanceof Object) this.learn(inner, name === 'i' ? 'p' : '');
   }
 
-  /** Copies a template. */
-  copy(number: number, language: Language): Copy {
-    const { content, paths } = this.#parse(number, language);
-    const root = content.cloneNode(true) as DocumentFragment;
-    const places = paths.map((path) =>
-      path.reduce<Node>((node, index) => node.childNodes[index]!, root),
-    );
-    return { root, places: places as Anchor[] };
-  }
-
-  #parse(number: number, language: Language): Parsed {
+  /** A fresh copy of a template, parsed once. */
+  copy(number: number, language: Language): DocumentFragment {
     const name = number + language;
     let parsed = this.#parsed.get(name);
-    if (!parsed) {
-      const content = parse(this.#markup.get(number) ?? lost(), language);
-      const places: Slot[] = [];
-      findPlaces(content, places);
-      parsed = { content, paths: places.map(({ start }) => pathTo(start, content)) };
-      this.#parsed.set(name, parsed);
-    }
-    return parsed;
+    if (!parsed)
+      this.#parsed.set(name, (parsed = parse(this.#markup.get(number) ?? lost(), language)));
+    return parsed.cloneNode(true) as DocumentFragment;
   }
-}
-
-function pathTo(node: Node, root: Node): number[] {
-  if (node === root) return [];
-  const parent = node.parentNode!;
-  return [...pathTo(parent, root), [...parent.childNodes].indexOf(node as ChildNode)];
 }

@@ -8,7 +8,7 @@ const fewLookups = 8;
 export function findRow(list: Slot, key: string): Slot {
   const rows = (list.rows ??= new Map());
   let row = rows.get(key);
-  if (row?.start.isConnected) return row;
+  if (row?.isThere) return row;
   const start = rows.size < fewLookups && findRoot(list.start.parentNode!, key);
   if (start) rows.set(key, (row = new Slot(start)));
   else row = noteRows(list).get(key);
@@ -17,7 +17,7 @@ export function findRow(list: Slot, key: string): Slot {
 
 /** Finds the root of a row without looking at the others, where the parent holds nothing but one list's roots. */
 function findRoot(parent: ParentNode, key: string): Element | null {
-  const others = parent.childNodes.length - parent.childElementCount;
+  const others = read(parent, 'childNodes').length - read(parent, 'childElementCount');
   return others === 2
     ? call(parent, 'querySelector', `:scope > [data-k="${CSS.escape(key)}"]`)
     : null;
@@ -28,7 +28,7 @@ function noteRows(list: Slot): Map<string, Slot> {
   const { start, rows = (list.rows = new Map()) } = list;
   for (let node = start.nextSibling; node && !closes(node); node = after(node)) {
     const key = keyAt(node);
-    if (key !== null && !rows.get(key)?.start.isConnected) rows.set(key, new Slot(node as Anchor));
+    if (key !== null && !rows.get(key)?.isThere) rows.set(key, new Slot(node as Anchor));
   }
   return rows;
 }
@@ -62,11 +62,7 @@ export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' =
 
 /** Removes siblings. */
 export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
-  while (from !== end) {
-    const next: ChildNode | null = read(from!, 'nextSibling');
-    call(from!, 'remove');
-    from = next;
-  }
+  for (const node of siblings(from, end)) call(node, 'remove');
 }
 
 /** Moves a row before another. */
@@ -87,14 +83,16 @@ export function orderRows(list: Slot, keys: string[]): void {
 
 /** Moves a row without unloading what is in it, where the browser can; else its focus stays at least. */
 function moveBefore(start: Anchor, before: ChildNode): void {
-  const parent = start.parentNode as Element;
+  const parent = read(start, 'parentNode') as Element;
   const end = rowEnd(start);
   const nodes = siblings(start, end);
-  if (parent.moveBefore) nodes.forEach((node) => parent.moveBefore(node, before));
-  else if (!nodes.some((node) => node.contains(document.activeElement))) before.before(...nodes);
-  else if (start.compareDocumentPosition(before) & 4 /* behind it */)
-    start.before(...siblings(end, before));
-  else (nodes.at(-1) as ChildNode).after(...siblings(before, start));
+  if ('moveBefore' in Element.prototype)
+    nodes.forEach((node) => call(parent, 'moveBefore', node, before));
+  else if (!nodes.some((node) => call(node, 'contains', read(document, 'activeElement'))))
+    call(before, 'before', ...nodes);
+  else if (call(start, 'compareDocumentPosition', before) & 4 /* behind it */)
+    call(start, 'before', ...siblings(end, before));
+  else call(nodes.at(-1)!, 'after', ...siblings(before, start));
 }
 
 function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {

@@ -1,3 +1,5 @@
+import { call } from './unclobbered.js';
+
 /** Listens to events, several by names with spaces between, until the signal aborts. */
 export function on<E extends Event>(
   target: EventTarget,
@@ -6,5 +8,5 @@ export function on<E extends Event>(
   listener: (event: E) => void,
 ): void {
   for (const type of types.split(' '))
-    target.addEventListener(type, listener as (event: Event) => void, { signal });
+    call(target, 'addEventListener', type, listener as (event: Event) => void, { signal });
 }

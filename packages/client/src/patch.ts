@@ -20,7 +20,7 @@ import { setAttributes, setText } from './attributes.js';
 import { languageIn, parse, type Templates } from './instance.js';
 import { islands } from './lazy.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
-import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
+import { endOf, findPlaces, isComment, isElement, placeOf, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
 
 /** What applying an update takes besides the update. */
@@ -52,11 +52,11 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
 
 /** The slot for the structure that is the only child of an element. */
 function innerOf(place: Slot, element: Element): Slot {
-  if (place.inner?.start.isConnected) return place.inner;
+  if (place.inner?.isThere) return place.inner;
   const marker = `[${call(element, 'getAttribute', 'data-s')}`;
   let start = read(element, 'firstChild');
   while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
-  if (!start) element.replaceChildren((start = new Comment(marker)), new Comment(']'));
+  if (!start) call(element, 'replaceChildren', (start = new Comment(marker)), new Comment(']'));
   return (place.inner = new Slot(start as Comment));
 }
 
@@ -129,8 +129,10 @@ export function build(child: Child, frame: Frame): Node | string {
   if ('r' in child) return buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
   if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
-  const { root, places } = frame.templates.copy(child.s as number, frame.language);
-  child.d?.forEach((value, place) => patchPlace(new Slot(places[place]!), value, frame));
+  const root = frame.templates.copy(child.s as number, frame.language);
+  const places: Slot[] = [];
+  if (child.d) findPlaces(root, places);
+  child.d?.forEach((value, place) => patchPlace(places[place]!, value, frame));
   return root;
 }
 
@@ -141,7 +143,7 @@ function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
 }
 
 function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
-  const host = document.createElement('skerry-live');
+  const host = call(document, 'createElement', 'skerry-live');
   host.id = `lv-${v}`;
   host.dataset.token = k;
   if (c) host.append(build(c, { ...frame, language: '' }));

@@ -19,11 +19,11 @@ export function morph(
   answer?: object,
   drop: Drop = (node) => call(node, 'remove'),
 ): void {
-  const active = document.activeElement as HTMLElement | null;
+  const active = read(document, 'activeElement') as HTMLElement | null;
   morphChildren(element, tree, answer, drop);
   // Where a browser can only move a node by taking it out, focus is lost.
-  if (active !== document.activeElement && active?.isConnected)
-    active.focus({ preventScroll: true });
+  if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
+    call(active, 'focus', { preventScroll: true });
 }
 
 function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
@@ -63,7 +63,7 @@ class Names {
   readonly #nodes = new Map<string, ChildNode[]>();
 
   constructor(parent: Element) {
-    for (const child of parent.childNodes) {
+    for (const child of read(parent, 'childNodes')) {
       const name = nameOf(child);
       if (name === null) continue;
       const namesakes = this.#nodes.get(name);

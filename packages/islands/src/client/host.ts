@@ -4,6 +4,7 @@ import type { IslandModule, Show } from './adapter.js';
 import { retry } from './retry.js';
 import type { Hydrate, Strategy } from './strategy.js';
 import { turn } from './turn.js';
+import { read } from './unclobbered.js';
 
 /** Loads an island. */
 export interface LoadIsland {
@@ -154,7 +155,7 @@ export function startIslands(options: IslandOptions): void {
   app = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
-  document.adoptedStyleSheets.push(sheet);
+  read(document, 'adoptedStyleSheets').push(sheet);
   customElements.define('skerry-island', IslandHost);
   customElements.define('skerry-end', IslandEnd);
 }
