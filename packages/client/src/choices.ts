@@ -1,5 +1,4 @@
 import { isAnswered, untouched } from './fields.js';
-import { call } from './unclobbered.js';
 
 /**
  * Fields of several options: selects, and groups of radio buttons, for which any of their buttons stands. A patch of
@@ -54,7 +53,7 @@ function optionsOf(choice: Choice): () => Option[] {
   if (isSelect(choice)) return () => [...choice.options];
   const { form, name } = choice;
   return () =>
-    ([...call(document, 'getElementsByName', name)] as HTMLInputElement[]).filter(
+    ([...Document.prototype.getElementsByName.call(document, name)] as HTMLInputElement[]).filter(
       (other) => other.type === 'radio' && other.form === form,
     );
 }

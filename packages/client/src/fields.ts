@@ -1,5 +1,4 @@
 import { on } from './on.js';
-import { call, read } from './unclobbered.js';
 
 /**
  * Fields that a visitor edits. Their attributes (`defaultValue`, `defaultChecked`) always hold the server's value; what
@@ -60,7 +59,10 @@ export function receive(field: Field, write: () => void, answer?: object): void 
   if (keep) return;
   if (isCheckbox(field)) field.checked = field.defaultChecked;
   else if (isEdited(field)) field.value = field.defaultValue;
-  if (selectionStart !== null && field === read(document, 'activeElement'))
+  if (
+    selectionStart !== null &&
+    field === Reflect.get(Document.prototype, 'activeElement', document)
+  )
     field.setSelectionRange(selectionStart, selectionEnd);
 }
 
@@ -72,7 +74,7 @@ function isEdited(field: Field): boolean {
 
 /** A copy of a field as it would be had nobody touched it: browsers correct and choose values by themselves. */
 export function untouched<T extends AnyField>(field: T): T {
-  const form = call(document, 'createElement', 'form') as HTMLFormElement;
+  const form = Document.prototype.createElement.call(document, 'form') as HTMLFormElement;
   const copy = field.cloneNode(true) as T;
   // A form answers to the names of its fields, and one may be called `reset`.
   copy.id = copy.name = '';

@@ -20,7 +20,10 @@ export function languageIn(parent: Element): Language {
 /** Parses markup as it is parsed inside of this language, without loading or running anything. */
 export function parse(markup: string, language: Language): DocumentFragment {
   const template = call(document, 'createElement', 'template') as HTMLTemplateElement;
-  template.innerHTML = language ? `<${language}>${markup}` : markup;
+  const html = language ? `<${language}>${markup}` : markup;
+  // It makes declarative shadow roots.
+  if (template.setHTMLUnsafe) template.setHTMLUnsafe(html);
+  else template.innerHTML = html;
   const { content } = template;
   if (language) content.replaceChildren(...content.firstChild!.childNodes);
   return content;
@@ -46,12 +49,14 @@ export class Templates {
       if (name !== own && inner instanceof Object) this.learn(inner, name === 'i' ? 'p' : '');
   }
 
-  /** A fresh copy of a template, parsed once. */
+  /** A fresh copy of a template, which is parsed once. */
   copy(number: number, language: Language): DocumentFragment {
     const name = number + language;
-    let parsed = this.#parsed.get(name);
-    if (!parsed)
-      this.#parsed.set(name, (parsed = parse(this.#markup.get(number) ?? lost(), language)));
+    const markup = this.#markup.get(number) ?? lost();
+    const parsed = this.#parsed.get(name) ?? parse(markup, language);
+    // A copy of an element has no shadow root.
+    if (markup.includes('shadowrootmode')) return parsed;
+    this.#parsed.set(name, parsed);
     return parsed.cloneNode(true) as DocumentFragment;
   }
 }

@@ -131,3 +131,31 @@ describe('attributes', () => {
     await expectSame('<svg><use></use></svg>');
   });
 });
+
+describe('a declarative shadow root', () => {
+  const card = (text: string) =>
+    `<div class="${text}"><template shadowrootmode="open"><b>in <slot></slot></b></template>${text}</div>`;
+  const shadows = () =>
+    live.page.evaluate(() =>
+      [...document.querySelectorAll('div')].map((host) => [
+        host.shadowRoot?.innerHTML,
+        host.innerHTML.replaceAll(/<!--.*?-->/g, ''),
+      ]),
+    );
+  const shown = (text: string) => ['<b>in <slot></slot></b>', text];
+
+  test('is there in what comes later: an instance, rows, raw markup and a whole tree', async () => {
+    await live.show('<p><!--0--><!----></p>');
+    await live.push({ 0: { s: [300, card('one')] } });
+    expect(await shadows()).toEqual([shown('one')]);
+    const row = card('@').replace('>@<', '><!--0--><!----><');
+    await live.push({ 0: { r: ['a', 'b'].map((key) => [key, { s: [301, row], d: [key] }]) } });
+    expect(await shadows()).toEqual([shown('a'), shown('b')]);
+    await live.push({ 0: { p: { b: { 0: 'c' } } } });
+    expect(await shadows()).toEqual([shown('a'), shown('c')]);
+    await live.push({ 0: { h: card('raw') } });
+    expect(await shadows()).toEqual([shown('raw')]);
+    await live.push({ s: [302, `<h1>tree</h1>${card('tree')}`] });
+    expect(await shadows()).toEqual([shown('tree')]);
+  });
+});

@@ -4,7 +4,6 @@ import type { IslandModule, Show } from './adapter.js';
 import { retry } from './retry.js';
 import type { Hydrate, Strategy } from './strategy.js';
 import { turn } from './turn.js';
-import { read } from './unclobbered.js';
 
 /** Loads an island. */
 export interface LoadIsland {
@@ -155,7 +154,8 @@ export function startIslands(options: IslandOptions): void {
   app = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
-  read(document, 'adoptedStyleSheets').push(sheet);
+  // The document answers to the names of its images first, so it is asked by way of its class.
+  (Reflect.get(Document.prototype, 'adoptedStyleSheets', document) as CSSStyleSheet[]).push(sheet);
   customElements.define('skerry-island', IslandHost);
   customElements.define('skerry-end', IslandEnd);
 }

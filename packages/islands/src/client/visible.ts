@@ -1,5 +1,4 @@
 import type { Strategy } from './strategy.js';
-import { read } from './unclobbered.js';
 
 /** When it comes into view, or within a margin around the view as CSS writes it. */
 export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
@@ -30,10 +29,11 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
 const boxOf = (host: HTMLElement): Element =>
   firstBox(host) ??
   host.closest(':not(skerry-island,skerry-slot,skerry-holder,skerry-live)') ??
-  read(document, 'body');
+  (Reflect.get(Document.prototype, 'body', document) as HTMLElement);
 
 function firstBox(parent: Element): Element | undefined {
-  for (const child of read(parent, 'children')) {
+  // A form answers to the names of its fields first, so it is asked by way of its class.
+  for (const child of Reflect.get(Element.prototype, 'children', parent) as HTMLCollection) {
     const { display } = getComputedStyle(child);
     const box = display === 'contents' ? firstBox(child) : display !== 'none' && child;
     if (box) return box;
