@@ -1,5 +1,3 @@
-import { call } from './unclobbered.js';
-
 /** Listens to events, several by names with spaces between, until the signal aborts. */
 export function on<E extends Event>(
   target: EventTarget,
@@ -8,5 +6,7 @@ export function on<E extends Event>(
   listener: (event: E) => void,
 ): void {
   for (const type of types.split(' '))
-    call(target, 'addEventListener', type, listener as (event: Event) => void, { signal });
+    EventTarget.prototype.addEventListener.call(target, type, listener as (event: Event) => void, {
+      signal,
+    });
 }

@@ -154,7 +154,8 @@ function attributesChange(
     .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
   if (changed.length + removed.length === 0) return undefined;
-  return { a: Object.fromEntries<string | null>([...changed, ...removed]) };
+  // Removals come first: what comes may be another spelling of what goes.
+  return { a: Object.fromEntries<string | null>([...removed, ...changed]) };
 }
 
 /** Joins the change of a slot to what other slots of its place have said: attributes come before the only child. */

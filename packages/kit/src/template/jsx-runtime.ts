@@ -3,6 +3,7 @@ import { island } from '@skerry/islands/server';
 import { fail } from '../core/errors.js';
 import { type Child, isText } from './child.js';
 import { component } from './component.js';
+import { preformatted, tableParts, textElements, voidElements } from './elements.js';
 import { For } from './for.js';
 import {
   attributes,
@@ -46,12 +47,6 @@ export function jsxDEV(
 
 /** Several children without an element around them. */
 export const Fragment = Symbol('skerry.fragment');
-
-const voidElements = new Set(
-  'area base br col embed hr img input link meta source track wbr'.split(' '),
-);
-const textElements = new Set(['title', 'textarea', 'option', 'script', 'style']);
-const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup']);
 
 function node(type: unknown, props: Props, children: unknown[], key?: string | number): Child {
   // seam: what components return is known by JSX's types, not here
@@ -125,7 +120,7 @@ function around(shape: Shape): Template {
   if (own) statics.push('');
   statics.push(...inner.map(() => ''));
   // The tag ends before its first child.
-  statics[statics.length - 1 - inner.length] += tag === 'pre' ? '>\n' : '>';
+  statics[statics.length - 1 - inner.length] += preformatted.has(tag) ? '>\n' : '>';
   if (!voidElements.has(tag)) statics[statics.length - 1] += `</${tag}>`;
   return new Template(statics, slots);
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@skerry/kit/template';
+import { escapeHtml, preformatted, voidElements } from '@skerry/kit/template';
 import type { ESTree } from 'vite';
 
 import {
@@ -14,13 +14,13 @@ import { type Item, misplacedKey, readChildren } from './children.js';
 import type { Span } from './errors.js';
 import {
   type Ancestor,
+  fontFault,
   holdsText,
   isCertainlyHtml,
   isTablePart,
   nestingFault,
   type NestingFault,
   textFault,
-  voidElements,
   within,
 } from './nesting.js';
 import { isCertainlyText, isStructure, outcomesOf } from './outcomes.js';
@@ -71,6 +71,8 @@ class MarkupWriter {
       name: tag,
     });
     const element = within(tag, parent, encodingOf(attributes));
+    for (const member of attributes.members)
+      this.#check(fontFault('name' in member ? member.name : undefined, element), node);
     const items = readChildren(this.unit, node);
     const text = holdsText(element) ? this.#changingText(items, element) : undefined;
     const only = text ? undefined : this.#onlyText(items, element);
@@ -81,7 +83,7 @@ class MarkupWriter {
     const place = change ? this.#elementPlace(change, parent) : '';
     this.#attributes(attributes, place);
     // A parser drops the first line break of a <pre>; after this one the content keeps its own.
-    this.builder.write(tag === 'pre' ? '>\n' : '>');
+    this.builder.write(preformatted.has(tag) ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
     if (text) this.#contentSlot(items, element, place);
     else if (only) this.#onlySlot(only, element, place);

@@ -5,7 +5,12 @@
  * one another follow the content models of section 4.
  */
 
-import { contentLanguage as languageIn, languageOf } from '@skerry/kit/template';
+import {
+  contentLanguage as languageIn,
+  languageOf,
+  tableParts,
+  textElements,
+} from '@skerry/kit/template';
 
 /** An element around a place, with those around it. */
 export interface Ancestor {
@@ -37,15 +42,8 @@ export const within = (tag: string, parent: Ancestor | undefined, encoding?: str
   encoding,
 });
 
-/** Elements that have no content and no end tag. */
-export const voidElements = words('area base br col embed hr img input link meta source track wbr');
-
-const textElements = words('title textarea option script style');
-
 /** Whether the content of an element is text, not markup. */
 export const holdsText = ({ tag, foreign }: Ancestor): boolean => !foreign && textElements.has(tag);
-
-const tableParts = words('table thead tbody tfoot tr colgroup');
 
 /** Whether text directly inside an element would be moved out of a table. */
 export const isTablePart = (element: Ancestor | undefined): boolean =>
@@ -173,6 +171,15 @@ export function nestingFault(tag: string, parent: Ancestor | undefined): Nesting
     return /^(?:html|head|body)$/.test(tag) ? parentFault(tag, parent) : undefined;
   return contentFault(tag, parent) ?? parentFault(tag, parent) ?? ruleFault(tag, parent);
 }
+
+/** What is wrong with a `<font>` that has this attribute; `undefined` where nothing is. */
+export const fontFault = (
+  attribute: string | undefined,
+  { tag, foreign, parent }: Ancestor,
+): NestingFault | undefined =>
+  parent && foreign && tag === 'font' && /^(?:color|face|size)$/i.test(attribute ?? 'size')
+    ? foreignFault(tag, parent)
+    : undefined;
 
 function foreignFault(tag: string, parent: Ancestor): NestingFault {
   return {
