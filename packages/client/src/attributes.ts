@@ -1,5 +1,6 @@
 import type { Attributes } from '@skerry/wire';
 
+import { languageOf, parse } from './instance.js';
 import { fields } from './lazy.js';
 import { changesByOthers } from './owned.js';
 import { call, read } from './unclobbered.js';
@@ -11,9 +12,18 @@ export function setAttributes(element: Element, attributes: Attributes): void {
 }
 
 function setAttribute(element: Element, name: string, value: string | null): void {
+  const language = languageOf(element);
+  let namespace: string | null = null;
+  // A parser spells attributes of SVG and MathML in its own way, and gives them namespaces.
+  if (language && !call(element, 'hasAttribute', name))
+    ({ name, namespaceURI: namespace } = parse(
+      `<${language} ${name}>`,
+      '',
+    ).firstElementChild!.attributes[0]!);
   if (value === null) call(element, 'removeAttribute', name);
   // A strict content security policy forbids the attribute, and allows this.
   else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;
+  else if (namespace) call(element, 'setAttributeNS', namespace, name, value);
   else call(element, 'setAttribute', name, value);
   changesByOthers(element)?.delete(name);
 }
@@ -21,7 +31,7 @@ function setAttribute(element: Element, name: string, value: string | null): voi
 /** Sets the text of an element that holds nothing else. */
 export function setText(element: Element, text: string): void {
   if (fields?.takesText(element, text)) return;
-  const only = element.firstChild;
+  const only = read(element, 'firstChild');
   if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
-  else element.textContent = text;
+  else call(element, 'replaceChildren', text);
 }

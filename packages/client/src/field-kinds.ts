@@ -6,6 +6,10 @@ import { type AnyField, type Holding, holdingOf } from './values.js';
 export const nearest = (element: Element, selector: string): Element | null =>
   Element.prototype.closest.call(element, selector);
 
+/** The element that has the focus. */
+export const activeElement = (): Element | null =>
+  Reflect.get(Document.prototype, 'activeElement', document) as Element | null;
+
 /** Whether the rules of fields are for an element: files, buttons and hidden fields are nobody's to edit. */
 export const isField = (element: Element): element is AnyField =>
   /^(input|textarea|select)$/.test(element.localName)
@@ -21,7 +25,7 @@ export function elementsOf(field: AnyField): () => AnyField[] {
   const { form, name, type } = field;
   if (type !== 'radio' || !name) return () => [field];
   return () =>
-    ([...document.getElementsByName(name)] as AnyField[]).filter(
+    ([...Document.prototype.getElementsByName.call(document, name)] as AnyField[]).filter(
       (other) => other.type === type && other.form === form,
     );
 }
@@ -56,7 +60,7 @@ function said(field: AnyField): string {
 
 /** A copy of a field as it would be had nobody touched it: browsers correct and choose values by themselves. */
 function untouched(field: AnyField): AnyField {
-  const form = document.createElement('form');
+  const form = Document.prototype.createElement.call(document, 'form') as HTMLFormElement;
   const copy = field.cloneNode(true) as AnyField;
   // A form answers to the names of its fields, and one may be called `reset`.
   copy.id = copy.name = '';

@@ -1,5 +1,6 @@
 import type { Arrival, LiveEvent } from './channel.js';
 import {
+  activeElement,
   elementsOf,
   isField,
   isGiven,
@@ -125,7 +126,7 @@ export function attend(region: Region): void {
     const field = isOwn && fieldOf(element, region);
     if (!field || used.has(field)) continue;
     noteEdit(field);
-    field.isTyped = field.mine && element === document.activeElement;
+    field.isTyped = field.mine && element === activeElement();
     if (field.mine || isRich(element)) used.add(field);
   }
 }
@@ -140,12 +141,12 @@ export function hold(region: Region, { update, answer, joins, reply }: Arrival):
       // A tree for a region that is no longer what it was.
       if (joins && 's' in update && !reply) forget(field);
     }
-  const active = document.activeElement as HTMLInputElement | null;
+  const active = activeElement() as HTMLInputElement | null;
   const { selectionStart, selectionEnd, value } = active ?? ({} as HTMLInputElement);
   return () => {
     const settled = settleNoted(answer);
     updated = undefined;
-    if (active === document.activeElement && active && active.value !== value)
+    if (active === activeElement() && active && active.value !== value)
       if (typeof selectionStart === 'number')
         active.setSelectionRange(selectionStart, selectionEnd);
     if (joins) settled.forEach(sayAgain);

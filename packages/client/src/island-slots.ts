@@ -32,7 +32,7 @@ export function holderOf(host: Element): HTMLElement | null {
 function hold(host: Host, slot: Element): void {
   let holder = holderOf(host);
   if (!holder) {
-    holder = document.createElement(holderTag);
+    holder = call(document, 'createElement', holderTag);
     holder.hidden = true;
     host.before(holder);
   }
@@ -52,7 +52,7 @@ const named = (slots: Element[], name: string): Element | undefined =>
 export function slotOf(host: Host, name: string): Element {
   const known = host.slotted?.(name) ?? named(slotsOf(host), name);
   if (known) return known as Element;
-  const slot = document.createElement(slotTag);
+  const slot = call(document, 'createElement', slotTag);
   slot.setAttribute('name', name);
   hold(host, slot);
   return slot;

@@ -19,6 +19,7 @@ import { loadReset, reset } from './lazy.js';
 import { build as buildChild, type Frame, patchInstance } from './patch.js';
 import { lost, Slot } from './places.js';
 import type { Region } from './region.js';
+import { call } from './unclobbered.js';
 
 /**
  * Islands as a region sees them: it tells them of their props, keeps what stands in their slots, and their own markup too
@@ -56,11 +57,11 @@ async function wish(host: Host): Promise<void> {
 /** Builds an island: its host, behind the holder of the slots that it does not show. */
 export function build({ i }: Island, frame: Frame): Node {
   const { a, p, h, x = {} } = i;
-  const host = document.createElement(islandTag);
+  const host = call(document, 'createElement', islandTag);
   const fragment = new DocumentFragment();
   fragment.append(host);
   change(host, { h, x }, frame);
-  host.append(document.createElement(endTag));
+  host.append(call(document, 'createElement', endTag));
   setAttributes(host, a);
   if (p) host.setAttribute('props', typeof p === 'string' ? p : JSON.stringify(p));
   built.set(host, new WeakRef([i, frame]));
@@ -70,7 +71,7 @@ export function build({ i }: Island, frame: Frame): Node {
 /** Changes the island that stands in a place. @throws Lost */
 export function patch(place: Slot, { i }: IslandChange, frame: Frame): void {
   const host = hostIn(place);
-  change(host, i, { ...frame, svg: false });
+  change(host, i, { ...frame, language: '' });
   if (host.patches?.[maxPatches]) lost();
   if (i.p && i.h === undefined) void wish(host);
 }

@@ -82,7 +82,7 @@ const areSame = (name: string, a: string | null, b: string | null): boolean =>
   a === b || (name === 'style' && asStyle(a) === asStyle(b));
 
 function asStyle(css: string | null): string {
-  const { style } = document.createElement('p');
+  const { style } = call(document, 'createElement', 'p') as HTMLElement;
   style.cssText = css ?? '';
   return style.cssText;
 }

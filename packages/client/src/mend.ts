@@ -1,6 +1,7 @@
 import { putBack } from '@skerry/wire';
 
 import type { Region } from './region.js';
+import { call, read } from './unclobbered.js';
 
 let isTold = false;
 
@@ -11,7 +12,7 @@ let isTold = false;
  * @returns the version of the tree that the host holds then: NaN where something was put back
  */
 export async function mend({ host, topic }: Region): Promise<number> {
-  if (document.readyState === 'loading')
+  if (read(document, 'readyState') === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   const end = endOf(host, topic);
   if (!end || host.contains(end)) return 0;
@@ -24,7 +25,7 @@ export async function mend({ host, topic }: Region): Promise<number> {
 
 /** The comment that the server wrote at the end of a host. */
 function endOf(host: HTMLElement, topic: string): Comment | undefined {
-  const comments = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
+  const comments = call(document, 'createTreeWalker', document, NodeFilter.SHOW_COMMENT);
   comments.currentNode = host;
   while (comments.nextNode()) {
     const comment = comments.currentNode as Comment;

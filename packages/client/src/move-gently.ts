@@ -43,15 +43,16 @@ function put(nodes: ChildNode[], parent: Element, before: ChildNode | null): voi
 /** Elements that have been scrolled or animated. To ask all that move would cost a layout for each move. */
 const lively = new Set<Element>();
 for (const type of ['scroll', 'animationstart'])
-  document.addEventListener(type, ({ target }) => target instanceof Element && lively.add(target), {
-    capture: true,
-    passive: true,
-  });
-for (const element of document.querySelectorAll('*'))
+  call(document, 'addEventListener', type, noteLively, { capture: true, passive: true });
+for (const element of call(document, 'querySelectorAll', '*'))
   if (read(element, 'scrollTop') || read(element, 'scrollLeft')) lively.add(element);
-for (const { effect } of document.getAnimations()) {
+for (const { effect } of call(document, 'getAnimations')) {
   const { target } = effect as KeyframeEffect;
   if (target) lively.add(target);
+}
+
+function noteLively({ target }: Event): void {
+  if (target instanceof Element) lively.add(target);
 }
 
 function livelyIn(nodes: ChildNode[]): Element[] {
@@ -101,7 +102,7 @@ function noteTopLayer(nodes: ChildNode[]): () => void {
 }
 
 function noteFocus(nodes: ChildNode[]): () => void {
-  const active = document.activeElement as HTMLElement | null;
+  const active = read(document, 'activeElement') as HTMLElement | null;
   const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection()!;
   const isInside = (it: Node | null) => nodes.some((node) => call(node, 'contains', it));
   return () => {

@@ -8,6 +8,7 @@ import {
   isListPatch,
   type Island,
   type IslandChange,
+  type Language,
   type List,
   type ListPatch,
   type ListStep,
@@ -16,17 +17,17 @@ import {
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { holdsSvg, parse, type Templates } from './instance.js';
+import { languageIn, parse, type Templates } from './instance.js';
 import { fields, islands } from './lazy.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
-import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
+import { endOf, findPlaces, isComment, isElement, placeOf, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
 
 /** What applying an update takes besides the update. */
 export interface Frame {
   templates: Templates;
-  /** Whether what stands in no element yet will stand in one of SVG. */
-  svg: boolean;
+  /** The language of what stands in no element yet. */
+  language: Language;
 }
 
 /** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
@@ -49,11 +50,11 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
 
 /** The slot for the structure that is the only child of an element. */
 function innerOf(place: Slot, element: Element): Slot {
-  if (place.inner?.start.isConnected) return place.inner;
+  if (place.inner?.isThere) return place.inner;
   const marker = `[${call(element, 'getAttribute', 'data-s')}`;
   let start = read(element, 'firstChild');
   while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
-  if (!start) element.replaceChildren((start = new Comment(marker)), new Comment(']'));
+  if (!start) call(element, 'replaceChildren', (start = new Comment(marker)), new Comment(']'));
   return (place.inner = new Slot(start as Comment));
 }
 
@@ -101,7 +102,7 @@ function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string,
 
 const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
   ...frame,
-  svg: isElement(parentNode!) ? holdsSvg(parentNode) : frame.svg,
+  language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
 
 function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
@@ -124,12 +125,14 @@ function takeStep(list: Slot, step: ListStep, frame: Frame): void {
 /** Builds what stands in a child place. */
 export function build(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
-  if ('h' in child) return parse(child.h, frame.svg);
+  if ('h' in child) return parse(child.h, frame.language);
   if ('r' in child) return buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
   if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
-  const { root, places } = frame.templates.copy(child.s as number, frame.svg);
-  child.d?.forEach((value, place) => patchPlace(new Slot(places[place]!), value, frame));
+  const root = frame.templates.copy(child.s as number, frame.language);
+  const places: Slot[] = [];
+  if (child.d) findPlaces(root, places);
+  child.d?.forEach((value, place) => patchPlace(places[place]!, value, frame));
   return root;
 }
 
@@ -140,9 +143,9 @@ function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
 }
 
 function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
-  const host = document.createElement('skerry-live');
+  const host = call(document, 'createElement', 'skerry-live');
   host.id = `lv-${v}`;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, svg: false }), new Comment(`lv:${v}`));
+  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(`lv:${v}`));
   return host;
 }

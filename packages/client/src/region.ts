@@ -134,7 +134,7 @@ export class Region implements Subscriber {
   /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
   #apply(arrival: Arrival): void {
     const { update, text, answer } = arrival;
-    const frame = { templates: this.connection.templates, svg: false };
+    const frame = { templates: this.connection.templates, language: '' } as const;
     const settleFields = fields?.hold(this, arrival);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);

@@ -17,11 +17,11 @@ export function morph(
   tree: Node,
   drop: Drop = (node) => call(node, 'remove'),
 ): void {
-  const active = document.activeElement as HTMLElement | null;
+  const active = read(document, 'activeElement') as HTMLElement | null;
   morphChildren(element, tree, drop);
   // Where a browser can only move a node by taking it out, focus is lost.
-  if (active !== document.activeElement && active?.isConnected)
-    active.focus({ preventScroll: true });
+  if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
+    call(active, 'focus', { preventScroll: true });
 }
 
 /** A node of the new tree, and the one on the page that is to become it, if there is one. */

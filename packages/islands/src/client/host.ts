@@ -155,7 +155,8 @@ export function startIslands(options: IslandOptions): void {
   app = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
-  document.adoptedStyleSheets.push(sheet);
+  // The document answers to the names of its images first, so it is asked by way of its class.
+  (Reflect.get(Document.prototype, 'adoptedStyleSheets', document) as CSSStyleSheet[]).push(sheet);
   customElements.define('skerry-island', IslandHost);
   customElements.define('skerry-end', IslandEnd);
 }

@@ -2,13 +2,14 @@ import { putBack } from '@skerry/wire';
 
 import { IslandHost } from './host.js';
 import { tellServer } from './report.js';
+import { call, read } from './unclobbered.js';
 
 /** Puts back what a parser has moved out of islands, with their ends; they start, and the fault is told. */
 export async function mend(): Promise<void> {
-  if (document.readyState === 'loading')
+  if (read(document, 'readyState') === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   // Of islands inside one another, the end of the inner one comes first.
-  for (const end of document.querySelectorAll('skerry-end')) {
+  for (const end of call(document, 'querySelectorAll', 'skerry-end')) {
     const host = end.parentNode instanceof IslandHost ? undefined : hostBefore(end);
     if (host) mendOne(host, end);
   }
@@ -28,7 +29,7 @@ function mendOne(host: IslandHost, end: Element): void {
 
 /** The last host before an end that has none of its own, and has not failed. */
 function hostBefore(end: Element): IslandHost | undefined {
-  const hosts = [...document.querySelectorAll<IslandHost>('skerry-island')];
+  const hosts = [...call(document, 'querySelectorAll', 'skerry-island')] as IslandHost[];
   return hosts.findLast(
     (host) =>
       host.isUp === undefined &&

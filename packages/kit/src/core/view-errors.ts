@@ -61,6 +61,16 @@ export const viewErrors = {
       `The ${kind} ${quote(name)} stands directly in a table, where browsers move its element out.`,
     'Put it into a cell: <td>…</td>.',
   ),
+  'host-in-drawing': entry<{
+    kind: 'island' | 'live view';
+    name: string;
+    language: 'svg' | 'math';
+  }>(
+    'Island or live view inside SVG or MathML',
+    ({ kind, name, language }) =>
+      `The ${kind} ${quote(name)} stands inside <${language}>, where its element would be no HTML and never start.`,
+    'Make the whole drawing part of it, or put it into a <foreignObject>.',
+  ),
   'repaired-markup': entry<{ inner: string; outer: string; effect: string; remedy: string }>(
     'Markup that browsers repair',
     ({ inner, outer, effect, remedy }) =>

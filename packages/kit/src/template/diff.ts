@@ -25,7 +25,7 @@ import { Keyed, Rendered, type Slot } from './template.js';
  * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
  * nothing changed. What `lv-ignore` leaves to the page is not compared.
  *
- * @throws SkerryError `duplicate-key`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
+ * @throws SkerryError `duplicate-key`, `host-in-drawing`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
  */
 export const diff = (
   before: Rendered,
@@ -87,12 +87,14 @@ export class Differ extends TreeWriter {
       return a instanceof Keyed && a.key === b.key
         ? this.#place(slot, a.child, b.child)
         : this.childAt(slot, b);
-    const around = this.at;
+    const { at, language } = this;
     this.at = slot;
+    this.language = slot.languages[language];
     this.path.push(slot.place);
     const change = this.change(a, b);
     this.path.pop();
-    this.at = around;
+    this.at = at;
+    this.language = language;
     return change;
   }
 
@@ -108,7 +110,7 @@ export class Differ extends TreeWriter {
     if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
     if (b instanceof Raw) return a instanceof Raw && a.html === b.html ? undefined : { h: b.html };
     if (b instanceof LiveElement) {
-      checkPlace(b, this.at);
+      checkPlace(b, this.at, this.language);
       return this.context.region(b, pathText(this.path), a instanceof LiveElement ? a : undefined);
     }
     if (b instanceof IslandElement)
@@ -121,7 +123,7 @@ export class Differ extends TreeWriter {
   }
 
   #island(a: IslandElement, b: IslandElement): IslandChange | undefined {
-    checkPlace(b, this.at);
+    checkPlace(b, this.at, this.language);
     return islandChange(a, b, {
       path: pathText(this.path),
       islands: this.context.islands,
@@ -152,7 +154,8 @@ function attributesChange(
   const removed = Object.keys(before)
     .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
-  const changes = [...changed, ...removed].filter(([name]) => !ignored.includes(name));
+  // Removals come first: what comes may be another spelling of what goes.
+  const changes = [...removed, ...changed].filter(([name]) => !ignored.includes(name));
   return changes.length === 0 ? undefined : { a: Object.fromEntries<string | null>(changes) };
 }
 

@@ -4,6 +4,7 @@ import { fail } from '../core/errors.js';
 import { attributeHtml } from './attributes.js';
 import { type Child, isText } from './child.js';
 import { component } from './component.js';
+import { preformatted, tableParts, textElements, voidElements } from './elements.js';
 import { For } from './for.js';
 import { noteOrigin, type Origin } from './origin.js';
 import {
@@ -62,12 +63,6 @@ function developmentOrigin(
 
 /** Several children without an element around them. */
 export const Fragment = Symbol('skerry.fragment');
-
-const voidElements = new Set(
-  'area base br col embed hr img input link meta source track wbr'.split(' '),
-);
-const textElements = new Set(['title', 'textarea', 'option', 'script', 'style']);
-const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup']);
 
 function node(type: unknown, props: Props, children: unknown[], key?: string | number): Child {
   // seam: what components return is known by JSX's types, not here
@@ -159,7 +154,7 @@ function around(shape: Shape): Template {
   if (own) statics.push('');
   statics.push(...inner.map(() => ''));
   // The tag ends before its first child.
-  statics[statics.length - 1 - inner.length] += tag === 'pre' ? '>\n' : '>';
+  statics[statics.length - 1 - inner.length] += preformatted.has(tag) ? '>\n' : '>';
   if (!voidElements.has(tag)) statics[statics.length - 1] += `</${tag}>`;
   return new Template(statics, slots);
 }

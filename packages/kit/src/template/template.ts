@@ -1,4 +1,5 @@
 import { type AttributeText, attributeText } from './attributes.js';
+import { type Languages, sameLanguage, slotLanguages } from './languages.js';
 import type { Origin } from './origin.js';
 
 /** A changing place in a template. All slots have one shape, so that the loops over them stay fast. */
@@ -22,6 +23,8 @@ export interface Slot {
   readonly end: string;
   /** What stands before structure. */
   readonly structureStart: string;
+  /** In which language the markup here is. */
+  languages: Languages;
 }
 
 let templates = 0;
@@ -47,6 +50,7 @@ export class Template {
   ) {
     this.keyed = slots[0]?.kind === 'key';
     this.ends = slots.map(({ end }, i) => end + (statics[i + 1] as string));
+    slotLanguages(statics).forEach((languages, i) => ((slots[i] as Slot).languages = languages));
   }
 
   /** The markup with empty places, as it goes over the wire once per connection. */
@@ -106,6 +110,7 @@ const slot = (kind: Slot['kind'], place: number, more: Partial<Slot> = {}): Slot
   start: `<!--${place}-->`,
   end: '<!---->',
   structureStart: `<!--[${place}-->`,
+  languages: sameLanguage,
   ...more,
 });
 

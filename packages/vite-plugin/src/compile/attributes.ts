@@ -60,9 +60,11 @@ export function readAttributes(
       name: nameOf(unit, item.name, opening, tag),
       value: valueOf(source, item.value),
     };
-    if (seen.has(attribute.name))
+    // Of two spellings of one attribute, parsers take the first and spreads the last.
+    const same = tag.kind === 'element' ? attribute.name.toLowerCase() : attribute.name;
+    if (seen.has(same))
       throw source.error(item, `\`${attribute.name}\` is given twice.`, 'Remove one of the two.');
-    seen.add(attribute.name);
+    seen.add(same);
     if (attribute.name === 'key' && tag.kind !== 'for') {
       result.key = attribute;
       continue;

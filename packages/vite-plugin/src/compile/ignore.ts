@@ -1,7 +1,8 @@
+import { voidElements } from '@skerry/kit/template';
+
 import { type Attribute, isConstant } from './attributes.js';
 import type { Tag } from './children.js';
 import type { Source } from './errors.js';
-import { voidElements } from './nesting.js';
 
 /** Names of attributes that are never the page's: Skerry finds its way by them. */
 const own = /^(?:key|data-[sk]|lv-.*|on.*)$/;
