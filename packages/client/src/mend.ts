@@ -1,9 +1,11 @@
 import { putBack } from '@skerry/wire';
 
+import { hostTag } from './host.js';
 import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
 
 let isTold = false;
+const mended = new WeakSet<Element>();
 
 /**
  * Puts back what a parser has moved out of the host of a region, since it could not be where it was written. What the parser
@@ -11,20 +13,29 @@ let isTold = false;
  *
  * @returns the version of the tree that the host holds then: NaN where something was put back
  */
-export async function mend({ host, topic }: Region): Promise<number> {
+export async function mend({ host }: Region): Promise<number> {
   if (read(document, 'readyState') === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
-  const end = endOf(host, topic);
-  if (!end || host.contains(end)) return 0;
+  mendHost(host);
+  return mended.has(host) ? NaN : 0;
+}
+
+function mendHost(host: Element): void {
+  // Parsers take the end tag of an inner host for that of the host around it, which comes first.
+  const around = host.parentElement?.closest(hostTag);
+  if (around) mendHost(around);
+  const end = endOf(host);
+  if (!end || host.contains(end)) return;
   putBack<Node>(host, end, (node, parent) => parent.appendChild(node));
   end.remove();
+  mended.add(host);
   if (!isTold) tell(host);
   isTold = true;
-  return NaN;
 }
 
 /** The comment that the server wrote at the end of a host. */
-function endOf(host: HTMLElement, topic: string): Comment | undefined {
+function endOf(host: Element): Comment | undefined {
+  const topic = host.id.replace('-', ':');
   const comments = call(document, 'createTreeWalker', document, NodeFilter.SHOW_COMMENT);
   comments.currentNode = host;
   while (comments.nextNode()) {
@@ -35,7 +46,7 @@ function endOf(host: HTMLElement, topic: string): Comment | undefined {
 }
 
 /** Says once in a page what is wrong, here and to the server. */
-function tell({ id }: HTMLElement): void {
+function tell({ id }: Element): void {
   reportError(
     new Error(
       `The region #${id} is inside an element that may not hold what it renders: browsers have moved that out. The development server names both.`,

@@ -78,7 +78,7 @@ export class LivePage {
     const files = await bundle;
     const body =
       options.body ??
-      `<skerry-live id="lv-a" data-token="token-a">${html}<!--lv:a--></skerry-live><hr>`;
+      `<skerry-live id="lv-a" data-token="token-a">${html && `${html}<!--lv:a-->`}</skerry-live><hr>`;
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname.slice(1);
       const headers = options.policy ? { 'content-security-policy': options.policy } : {};
