@@ -15,7 +15,6 @@ import {
 import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
 import type { Region } from './region.js';
 import { on } from './on.js';
-import { hostTag } from './host.js';
 import { type AnyField, fieldTags } from './values.js';
 
 /**
@@ -77,7 +76,7 @@ function follow(region: Region): void {
 }
 
 function hear({ type, target }: Event): void {
-  const region = regions.get(nearest(target as Element, hostTag)!);
+  const region = regions.get(nearest(target as Element, 'skerry-live')!);
   if (!region) return;
   const field = fieldOf(target as Element, region);
   if (!field) return;

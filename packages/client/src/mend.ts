@@ -1,8 +1,6 @@
 import { putBack } from '@skerry/wire';
 
-import { hostTag } from './host.js';
 import type { Region } from './region.js';
-import { call, read } from './unclobbered.js';
 
 let isTold = false;
 const mended = new WeakSet<Element>();
@@ -14,7 +12,7 @@ const mended = new WeakSet<Element>();
  * @returns the version of the tree that the host holds then: NaN where something was put back
  */
 export async function mend({ host }: Region): Promise<number> {
-  if (read(document, 'readyState') === 'loading')
+  if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   mendHost(host);
   return mended.has(host) ? NaN : 0;
@@ -22,7 +20,7 @@ export async function mend({ host }: Region): Promise<number> {
 
 function mendHost(host: Element): void {
   // Parsers take the end tag of an inner host for that of the host around it, which comes first.
-  const around = host.parentElement?.closest(hostTag);
+  const around = host.parentElement?.closest('skerry-live');
   if (around) mendHost(around);
   const end = endOf(host);
   if (!end || host.contains(end)) return;
@@ -36,7 +34,11 @@ function mendHost(host: Element): void {
 /** The comment that the server wrote at the end of a host. */
 function endOf(host: Element): Comment | undefined {
   const topic = host.id.replace('-', ':');
-  const comments = call(document, 'createTreeWalker', document, NodeFilter.SHOW_COMMENT);
+  const comments = Document.prototype.createTreeWalker.call(
+    document,
+    document,
+    NodeFilter.SHOW_COMMENT,
+  );
   comments.currentNode = host;
   while (comments.nextNode()) {
     const comment = comments.currentNode as Comment;
