@@ -5,7 +5,7 @@ export const clientOwned: readonly string[] = ['aria-busy', 'data-state'];
 export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
-const observer = new MutationObserver(note);
+let observer: MutationObserver | undefined;
 
 function note(records: MutationRecord[]): void {
   for (const { target, attributeName, oldValue, previousSibling, nextSibling } of records) {
@@ -18,13 +18,17 @@ function note(records: MutationRecord[]): void {
 
 /** Notes what others than the server do to what is in an element, from now on. */
 export const watch = (host: Element): void =>
-  observer.observe(host, { attributeOldValue: true, childList: true, subtree: true });
+  (observer ??= new MutationObserver(note)).observe(host, {
+    attributeOldValue: true,
+    childList: true,
+    subtree: true,
+  });
 
 /**
  * What others have changed about an element, the visitor or a script. A whole tree leaves that alone. Whoever has just
  * written what the server says deletes it here.
  */
 export function changesByOthers(element: Element): Changes | undefined {
-  note(observer.takeRecords());
+  note(observer?.takeRecords() ?? []);
   return changes.get(element);
 }
