@@ -171,11 +171,10 @@ describe('what would be silently ignored', () => {
   test('among the pages is named while the old pages go on, until it is mended', async () => {
     await text('/');
     await app.write('src/pages/about.ts', 'export default () => null;');
-    await expect
-      .poll(() => told)
-      .toMatchObject([
-        { type: 'error', err: { message: expect.stringContaining('Rename it to about.tsx') } },
-      ]);
+    // A watcher may see that a file is there before it sees what is in it, and then it is told twice.
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    const message = expect.stringContaining('Rename it to about.tsx');
+    for (const each of told) expect(each).toMatchObject({ type: 'error', err: { message } });
     expect(await text('/')).toContain('Home</h1>');
     told = [];
     await app.edit('src/pages/about.ts', 'default () =>', 'const about =');
