@@ -1,9 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { LivePage, withoutMarkers } from '../packages/client/test/live-page.js';
+import { LivePage } from '../packages/client/test/live-page.js';
 import { diff, wholeTree } from '../packages/kit/src/template/diff.js';
-import { renderHtml } from '../packages/kit/src/template/html.js';
 import { Fragment, jsx, jsxs } from '../packages/kit/src/template/jsx-runtime.js';
 import { unsafeHtml } from '../packages/kit/src/template/raw.js';
 import {
@@ -16,8 +15,8 @@ import {
   type Rendered,
   Template,
 } from '../packages/kit/src/template/template.js';
-import type { TreeContext } from '../packages/kit/src/template/tree.js';
 import { launchBrowser } from './browser.js';
+import { htmlOf, parsed, updates } from './patched-page.js';
 
 // Raw markup as the server sends it, in a browser: what stands around it is patched as if the markup were not there.
 
@@ -79,23 +78,6 @@ const atRunTime = ({ raw, keys, text }: State): Rendered =>
     ],
   }) as Rendered;
 
-const html = (view: Rendered) => renderHtml(view, { region: () => '', async: false }) as string;
-
-/** The updates that a server sends on the page's connection. */
-const context: TreeContext = {
-  template: ({ number, markup }) => [number, markup],
-  region: () => undefined,
-};
-
-/** The page that a browser makes of the HTML. */
-const fresh = async (view: Rendered): Promise<string> =>
-  withoutMarkers(
-    await live.page.evaluate((markup) => {
-      const page = `<!doctype html><body><main>${markup}</main>`;
-      return new DOMParser().parseFromString(page, 'text/html').querySelector('main')!.innerHTML;
-    }, html(view)),
-  );
-
 describe.each([
   ['compiled', compiled],
   ['at run time', atRunTime],
@@ -127,23 +109,23 @@ describe.each([
       { raw, keys: ['c'], text: '6' },
     ];
     const joins = live.joins.length + 1;
-    await live.show(html(view(states[0]!)));
-    expect(await live.clean()).toBe(await fresh(view(states[0]!)));
+    await live.show(htmlOf(view(states[0]!)));
+    expect(await live.clean()).toBe(await parsed(live, view(states[0]!)));
     for (const [i, state] of states.slice(1).entries()) {
-      await live.push(diff(view(states[i]!), view(state), context));
-      expect(await live.clean()).toBe(await fresh(view(state)));
+      await live.push(diff(view(states[i]!), view(state), updates));
+      expect(await live.clean()).toBe(await parsed(live, view(state)));
     }
-    await live.push(wholeTree(view(states[1]!), context));
-    expect(await live.clean()).toBe(await fresh(view(states[1]!)));
-    await live.push(diff(view(states[1]!), view(states[2]!), context));
-    expect(await live.clean()).toBe(await fresh(view(states[2]!)));
+    await live.push(wholeTree(view(states[1]!), updates));
+    expect(await live.clean()).toBe(await parsed(live, view(states[1]!)));
+    await live.push(diff(view(states[1]!), view(states[2]!), updates));
+    expect(await live.clean()).toBe(await parsed(live, view(states[2]!)));
     expect(live.joins.length).toBe(joins);
   });
 });
 
 test('no event is raised by what raw markup says', async () => {
   await live.show(
-    html(
+    htmlOf(
       render(new Template(['<div>', '<u lv-click="ours">x</u></div>'], [child(0)]), [
         unsafeHtml('<b lv-click="theirs">x</b><form lv-submit="theirs"><button>y</button></form>'),
       ]),

@@ -2,11 +2,12 @@ import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@sk
 
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
+import { damaged, observer } from './damage.js';
 import { choices, noteChoices } from './fields.js';
 import { loadReset, noteIslands, reset } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { build, patchInstance } from './patch.js';
-import { Lost, Slot } from './places.js';
+import { Lost, lost, Slot } from './places.js';
 import { call } from './unclobbered.js';
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
@@ -27,6 +28,7 @@ export class Region implements Subscriber {
     this.topic = host.id.replace('-', ':');
     this.#channel = new Channel(connection, this);
     this.#root = new Slot(host);
+    observer.observe(host, { childList: true, subtree: true });
     // A host that shows a state has been patched before.
     this.#version = host.dataset.state ? NaN : 0;
   }
@@ -115,6 +117,7 @@ export class Region implements Subscriber {
     const settleChoices = choices?.holdChoices(answer);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
+      else if (damaged.has(this.host)) lost();
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
     } catch (error) {
@@ -123,6 +126,7 @@ export class Region implements Subscriber {
       this.#channel.restart(true);
     }
     settleChoices?.();
+    observer.takeRecords();
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
@@ -132,6 +136,7 @@ export class Region implements Subscriber {
     if (reset) reset.morph(this.host, tree, answer);
     else this.host.replaceChildren(tree);
     this.#root.clear();
+    damaged.delete(this.host);
   }
 
   #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
