@@ -88,7 +88,7 @@ const mayBeInTable = (node: Dom.ChildNode): boolean =>
 
 /** Takes out what would be ours, and writes down what parsers understand and serialisers cannot say. */
 function clean(parent: Dom.ParentNode, inForm: boolean): void {
-  for (const node of [...parent.childNodes]) {
+  for (const node of parent.childNodes.slice()) {
     if (!adapter.isElementNode(node)) continue;
     const { tagName } = node;
     node.attrs = node.attrs.filter((each) => !isOurs(each));
@@ -115,7 +115,7 @@ function keepLineFeed({ childNodes: [first] }: Dom.Element): void {
 }
 
 function unwrap(element: Dom.Element, parent: Dom.ParentNode): void {
-  for (const child of [...element.childNodes]) {
+  for (const child of element.childNodes.slice()) {
     adapter.detachNode(child);
     adapter.insertBefore(parent, child, element);
   }

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { LivePage } from '../packages/client/test/live-page.js';
-import { diff, wholeTree } from '../packages/kit/src/template/diff.js';
+import { launchBrowser } from '../../../test/browser.js';
+import { diff, wholeTree } from '../../kit/src/template/diff.js';
 import {
   child,
   key,
@@ -11,9 +11,9 @@ import {
   render,
   type Rendered,
   Template,
-} from '../packages/kit/src/template/template.js';
-import { launchBrowser } from './browser.js';
-import { htmlOf, parsed, updates } from './patched-page.js';
+} from '../../kit/src/template/template.js';
+import { LivePage } from '../test/live-page.js';
+import { htmlOf, parsed, updates } from '../test/patched-page.js';
 
 // Others change the page as well, extensions of the browser for example. What they take away is missed, or never needed.
 

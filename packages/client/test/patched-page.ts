@@ -1,7 +1,7 @@
-import { type LivePage, withoutMarkers } from '../packages/client/test/live-page.js';
-import { renderHtml } from '../packages/kit/src/template/html.js';
-import type { Rendered } from '../packages/kit/src/template/template.js';
-import type { TreeContext } from '../packages/kit/src/template/tree.js';
+import { type LivePage, withoutMarkers } from './live-page.js';
+import { renderHtml } from '../../kit/src/template/html.js';
+import type { Rendered } from '../../kit/src/template/template.js';
+import type { TreeContext } from '../../kit/src/template/tree.js';
 
 /** The first HTML of a view. */
 export const htmlOf = (view: Rendered): string =>

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { LivePage } from '../packages/client/test/live-page.js';
-import { diff, wholeTree } from '../packages/kit/src/template/diff.js';
-import { Fragment, jsx, jsxs } from '../packages/kit/src/template/jsx-runtime.js';
-import { unsafeHtml } from '../packages/kit/src/template/raw.js';
+import { launchBrowser } from '../../../test/browser.js';
+import { diff, wholeTree } from '../../kit/src/template/diff.js';
+import { Fragment, jsx, jsxs } from '../../kit/src/template/jsx-runtime.js';
+import { unsafeHtml } from '../../kit/src/template/raw.js';
 import {
   attribute,
   child,
@@ -14,9 +14,9 @@ import {
   render,
   type Rendered,
   Template,
-} from '../packages/kit/src/template/template.js';
-import { launchBrowser } from './browser.js';
-import { htmlOf, parsed, updates } from './patched-page.js';
+} from '../../kit/src/template/template.js';
+import { LivePage } from '../test/live-page.js';
+import { htmlOf, parsed, updates } from '../test/patched-page.js';
 
 // Raw markup as the server sends it, in a browser: what stands around it is patched as if the markup were not there.
 
