@@ -1,14 +1,23 @@
 import { isComment } from './places.js';
 import { call } from './unclobbered.js';
 
-/** Hosts in which somebody else took a marker away: what is left may look whole, and name other places. */
-export const damaged = new WeakSet<Node>();
-
-/** Watches hosts. What a region changes by itself is to be taken from its records. */
-export const observer = new MutationObserver((records) => {
-  for (const { target, removedNodes } of records)
-    for (const node of removedNodes)
-      // Texts tell by themselves whether their markers are there.
-      if (isComment(node) && /^(\[\d|]|k:)/.test(node.data))
-        damaged.add(call(target as Element, 'closest', 'skerry-live') ?? target);
-});
+/**
+ * Watches the markers of a region. Where one is gone, what is left may look whole and name other places.
+ *
+ * @param damaged called when somebody took one away; what the region takes away is to be taken from the records
+ */
+export function watchMarkers(host: Element, damaged: () => void): MutationObserver {
+  const observer = new MutationObserver((records) => {
+    for (const { target, removedNodes } of records)
+      for (const node of removedNodes)
+        if (
+          isComment(node) &&
+          // Texts tell by themselves whether their markers are there.
+          /^(\[\d|]|k:)/.test(node.data) &&
+          call(target as Element, 'closest', 'skerry-live') === host
+        )
+          damaged();
+  });
+  observer.observe(host, { childList: true, subtree: true });
+  return observer;
+}

@@ -2,7 +2,7 @@ import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@sk
 
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
-import { damaged, observer } from './damage.js';
+import { watchMarkers } from './damage.js';
 import { choices, noteChoices } from './fields.js';
 import { loadReset, noteIslands, reset } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
@@ -15,7 +15,10 @@ export class Region implements Subscriber {
   readonly topic: string;
   readonly #channel: Channel;
   readonly #root: Slot;
+  readonly #markers: MutationObserver;
   #isActive = false;
+  /** Whether somebody else took a marker away. */
+  #isDamaged = false;
   /** Version of the tree that the host holds; NaN where that is not known. */
   #version: number;
   /** What arrived while an update waits for the code that it takes. */
@@ -28,7 +31,7 @@ export class Region implements Subscriber {
     this.topic = host.id.replace('-', ':');
     this.#channel = new Channel(connection, this);
     this.#root = new Slot(host);
-    observer.observe(host, { childList: true, subtree: true });
+    this.#markers = watchMarkers(host, () => (this.#isDamaged = true));
     // A host that shows a state has been patched before.
     this.#version = host.dataset.state ? NaN : 0;
   }
@@ -117,7 +120,7 @@ export class Region implements Subscriber {
     const settleChoices = choices?.holdChoices(answer);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
-      else if (damaged.has(this.host)) lost();
+      else if (this.#isDamaged) lost();
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
     } catch (error) {
@@ -126,7 +129,7 @@ export class Region implements Subscriber {
       this.#channel.restart(true);
     }
     settleChoices?.();
-    observer.takeRecords();
+    this.#markers.takeRecords();
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
@@ -136,7 +139,7 @@ export class Region implements Subscriber {
     if (reset) reset.morph(this.host, tree, answer);
     else this.host.replaceChildren(tree);
     this.#root.clear();
-    damaged.delete(this.host);
+    this.#isDamaged = false;
   }
 
   #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
