@@ -47,7 +47,7 @@ export function isPlainMarkup(html: string): boolean {
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', from)) {
     tag.lastIndex = at;
     const found = tag.exec(html);
-    if (!found || isMisplacedText(html.slice(from, at), open)) return false;
+    if (!found || (isInTable(open) && /[^ \t\n\f]/.test(html.slice(from, at)))) return false;
     const [, slash, name, attributes, selfClosing] = found as unknown as string[];
     if (slash) {
       if (attributes || selfClosing || open.pop() !== name) return false;
@@ -63,16 +63,14 @@ export function isPlainMarkup(html: string): boolean {
   return open.length === 0;
 }
 
-/** Text between the parts of a table is moved out of it. */
-const isMisplacedText = (text: string, open: readonly string[]): boolean =>
-  tableParts.has(open.at(-1) ?? '') && text.trim() !== '';
+/** Whether parsers would move text from here out of a table. */
+const isInTable = (open: readonly string[]): boolean => tableParts.has(open.at(-1) ?? '');
 
 /** Whether an element starts where it is written, and leaves the open ones open. */
 function mayStart(name: string, open: readonly string[]): boolean {
-  const parent = open.at(-1) ?? '';
   const wanted = parents.get(name);
-  if (wanted) return wanted.has(parent);
-  if (tableParts.has(parent)) return false;
+  if (wanted) return wanted.has(open.at(-1) ?? '');
+  if (isInTable(open)) return false;
   if (name === 'a') return !open.includes('a');
   if (headings.has(name) && open.some((each) => headings.has(each))) return false;
   if (blocks.has(name)) return !open.includes('p');

@@ -67,7 +67,10 @@ const pieces = [
 const { tree } = fc.letrec<{ tree: string; node: string }>((tie) => ({
   tree: fc.array(tie('node'), { maxLength: 3 }).map((nodes) => nodes.join('')),
   node: fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom('x', ' ', '<br>', '<img src="/a">') },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('x', ' ', '\u00a0', '<br>', '<hr>', '<wbr>', '<img src="/a">'),
+    },
     {
       weight: 3,
       arbitrary: fc
@@ -142,6 +145,8 @@ describe('raw markup ends where it ends, in pages and in diffs alike:', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (random) => {
         const markup = random.join('');
+        // By their first element, these are taken for SVG and MathML.
+        fc.pre(!/^\s*<(?:g|mi)>/.test(markup));
         const written = unsafeHtml(markup).html();
         // Rows of a table are for tables.
         fc.pre(!isForTables(written));
@@ -159,7 +164,7 @@ test('markup that is plain is left as it is, and is what parsers read', () => {
     fc.property(tree, (markup) => {
       if (!isPlainMarkup(markup)) return;
       plain++;
-      expect(serialize(parseFragment(markup))).toBe(markup);
+      expect(serialize(parseFragment(markup)).replaceAll('&nbsp;', '\u00a0')).toBe(markup);
       expect(unsafeHtml(markup).html()).toBe(markup);
     }),
     { numRuns: 3000 },

@@ -83,7 +83,7 @@ const isTablePart = ({ nodeName }: Dom.ChildNode): boolean =>
 /** Whether parsers leave a node between the parts of a table. */
 const mayBeInTable = (node: Dom.ChildNode): boolean =>
   adapter.isTextNode(node)
-    ? node.value.trim() === ''
+    ? !/[^ \t\n\f]/.test(node.value)
     : isTablePart(node) || /^(?:#comment|script|style|template)$/.test(node.nodeName);
 
 /** Takes out what would be ours, and writes down what parsers understand and serialisers cannot say. */
