@@ -37,16 +37,16 @@ export class Templates {
   /**
    * Keeps the markup that rides in an update, and leaves the numbers in its place.
    *
-   * @param own what holds values of the app's own: the events of an update, the props of an island
+   * @param own what holds values of the app's own: the events of an update, the props of an island; elsewhere nothing does
    */
-  learn(value: object, own = 'e'): void {
+  learn(value: object, own: string | null = 'e'): void {
     if ('s' in value && Array.isArray(value.s)) {
       const [number, markup] = value.s as [number, string];
       this.#markup.set(number, markup);
       value.s = number;
     }
     for (const [name, inner] of Object.entries(value))
-      if (name !== own && inner instanceof Object) this.learn(inner, name === 'i' ? 'p' : '');
+      if (name !== own && inner instanceof Object) this.learn(inner, name === 'i' ? 'p' : null);
   }
 
   /** A fresh copy of a template, which is parsed once. */

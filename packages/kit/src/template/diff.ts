@@ -108,7 +108,8 @@ export class Differ extends TreeWriter {
     if (b instanceof Rendered)
       return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
     if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
-    if (b instanceof Raw) return a instanceof Raw && a.html === b.html ? undefined : { h: b.html };
+    if (b instanceof Raw)
+      return a instanceof Raw && a.source === b.source ? undefined : { h: b.html(this.language) };
     if (b instanceof LiveElement) {
       checkPlace(b, this.at, this.language);
       return this.context.region(b, pathText(this.path), a instanceof LiveElement ? a : undefined);

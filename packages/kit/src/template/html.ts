@@ -145,7 +145,7 @@ class Writer {
     if (isText(value)) return escapeHtml(childText(value));
     if (value instanceof Rendered) return this.rendered(value);
     if (isList(value)) return this.#list(rowsOf(value));
-    if (value instanceof Raw) return value.html;
+    if (value instanceof Raw) return value.html(this.#language);
     if (value instanceof LiveElement) {
       checkPlace(value, this.#at, this.#language);
       return this.#later(this.context.region(value, pathText(this.path)));

@@ -93,7 +93,7 @@ export class TreeWriter {
     if (isText(value)) return htmlText(childText(value));
     if (value instanceof Rendered) return this.instance(value);
     if (isList(value)) return this.list(rowsOf(value));
-    if (value instanceof Raw) return { h: value.html };
+    if (value instanceof Raw) return { h: value.html(this.language) };
     if (value instanceof LiveElement) {
       checkPlace(value, this.at, this.language);
       return this.context.region(value, pathText(this.path)) as RegionRef;
