@@ -41,7 +41,9 @@ type Shape = (typeof shapes)[string];
 const permutations = (ids: string[]): string[][] =>
   ids.length < 2
     ? [ids]
-    : ids.flatMap((id) => permutations(ids.filter((each) => each !== id)).map((rest) => [id, ...rest]));
+    : ids.flatMap((id) =>
+        permutations(ids.filter((each) => each !== id)).map((rest) => [id, ...rest]),
+      );
 
 /** All orders of some of these, of none and of all. */
 const arrangements = (ids: string[]): string[][] => [
