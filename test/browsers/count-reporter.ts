@@ -10,8 +10,8 @@ export default class CountReporter implements Reporter {
       counts.set(name, count);
       // A file that cannot be run has failed too.
       if (module.errors().length) count.failed++;
-      for (const test of module.children.allTests())
-        count[test.result().state === 'passed' ? 'passed' : 'failed']++;
+      count.passed += [...module.children.allTests('passed')].length;
+      count.failed += [...module.children.allTests('failed')].length;
     }
     for (const [name, { passed, failed }] of counts)
       console.log(`${name}: ${passed} passed, ${failed} failed`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { ScriptedPage } from './scripted-page.js';
 
@@ -156,9 +156,10 @@ const fields = () =>
 describe.each(Object.entries(kinds))('a field of the kind %s', (_, kind) => {
   const { html, first, edit, mine, theirs, patch } = kind;
 
-  test('that is clean shows what the server says', async () => {
+  test('that is clean shows what the server says, also with the focus in it', async () => {
     await show(html);
     expect(await fields()).toEqual([first, first]);
+    await live.page.evaluate(() => document.querySelector<HTMLElement>('[name=f]')!.focus());
     await live.push([patch]);
     expect(await fields()).toEqual([theirs, theirs]);
   });
@@ -273,6 +274,47 @@ test('a number that cannot be read yet is kept', async () => {
   await live.push([value('7')]);
   await live.page.type('2');
   expect(await fields()).toEqual(['3e2', '7']);
+});
+
+describe('what was entered', () => {
+  const both = kinds.text!.html + kinds.checkbox!.html;
+  const enter = async () => {
+    await live.show(`<form>${both}</form>`);
+    await type('d');
+    await click('[type=checkbox]');
+    expect(await fields()).toEqual(['abcd,on', 'abc']);
+  };
+  /** Leaves this document for another. */
+  const leave = async (by: () => void) => {
+    const born = await live.page.evaluate(() => performance.timeOrigin);
+    await live.page.evaluate(by);
+    await live.page.waitFor((time) => performance.timeOrigin !== time, born);
+  };
+
+  test("is the visitor's still after going back to the page", async () => {
+    live.mayBeStored = true;
+    await enter();
+    await leave(() => void setTimeout(() => location.assign('/elsewhere')));
+    await live.page.evaluate(() => void setTimeout(() => history.back()));
+    await live.page.live();
+    expect(await fields()).toEqual(['abcd,on', 'abc']);
+    await live.push([value('server')]);
+    expect(await fields()).toEqual(['abcd,on', 'server']);
+  });
+
+  // Only Firefox fills fields again that it reloads.
+  const [shown, then] =
+    inject('browser') === 'firefox' ? ['abcd,on', 'abcd,on'] : ['abc', 'server'];
+
+  test(`is after a reload what the browser makes of it: ${shown}`, async () => {
+    live.mayBeStored = true;
+    await enter();
+    await leave(() => void setTimeout(() => location.reload()));
+    await live.page.live();
+    expect(await fields()).toEqual([shown, 'abc']);
+    await live.push([value('server')]);
+    expect(await fields()).toEqual([then, 'server']);
+  });
 });
 
 test('a file stays chosen', async () => {

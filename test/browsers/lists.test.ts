@@ -115,6 +115,22 @@ describe.each(Object.entries(shapes))('rows of %s', (_, shape) => {
   });
 });
 
+test('rows that come and go above the view leave what is in it where it is', async () => {
+  const ids = Array.from({ length: 100 }, (_, i) => `r${i}`);
+  const trees = [ids, ['new', ...ids], ids.slice(5)].map((order) =>
+    render(view, [order.map(shapes['one element']!)]),
+  );
+  await live.show(renderHtml(trees[0], { async: false, region: () => '' }) as string);
+  const top = () =>
+    live.page.evaluate(() => document.querySelector('[value=r50]')!.getBoundingClientRect().top);
+  await live.page.evaluate(() => document.querySelector('[value=r50]')!.scrollIntoView());
+  const before = await top();
+  for (const [i, after] of trees.slice(1).entries()) {
+    await live.push([diff(trees[i]!, after, context)!]);
+    expect(await top()).toBe(before);
+  }
+});
+
 declare global {
   /** What the page showed after each update. */
   // eslint-disable-next-line no-var

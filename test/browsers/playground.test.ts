@@ -117,6 +117,26 @@ describe('the table', () => {
   });
 });
 
+test('a region that the server has lost comes back whole, with what is typed and where it is typed', async () => {
+  const own = await startBuilt('playground');
+  await page.open(`${own.origin}/twins`);
+  await page.live();
+  await page.click('[aria-label="Name of ship 3"]');
+  await page.press('End');
+  await page.type('!');
+  await page.live();
+  await own.kill();
+  await page.waitFor(() => document.querySelector('skerry-live[data-state=offline]'));
+  await page.type(' half');
+  const again = await startBuilt('playground', own.port);
+  await page.live();
+  expect(await focused()).toBe('Name of ship 3');
+  const typed = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+  expect(await typed()).toMatch(/! half$/);
+  await page.open('about:blank');
+  expect(await again.stop()).toBe(0);
+});
+
 describe('islands', () => {
   test('of each strategy come alive when it is time', async () => {
     await open('/');

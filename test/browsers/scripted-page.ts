@@ -14,6 +14,8 @@ const count = `<script>updates = 0; addEventListener('skerry:update', () => upda
 /** A page with one region, whose server is the test. */
 export class ScriptedPage extends FarEnd<WebSocket> {
   #markup = '';
+  /** Whether browsers may keep the page, as one that was written at build; by default it is one with a region of its own. */
+  mayBeStored = false;
 
   private constructor(
     readonly page: BrowserPage,
@@ -29,8 +31,8 @@ export class ScriptedPage extends FarEnd<WebSocket> {
       const path = request.url!.slice(1);
       const type = files.has(path) ? 'text/javascript' : 'text/html';
       response.setHeader('content-type', `${type}; charset=utf-8`);
-      // As pages with regions are sent.
-      response.setHeader('cache-control', 'private, no-store');
+      const caching = live.mayBeStored ? 'no-cache' : 'private, no-store';
+      response.setHeader('cache-control', caching);
       response.end(
         files.get(path) ?? (path ? '<title>Elsewhere</title>' : documentOf(count + live.#markup)),
       );

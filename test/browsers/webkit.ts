@@ -38,34 +38,36 @@ const keyCodes: Readonly<Record<string, string>> = {
   ArrowDown: '\uE015',
 };
 
+/** Runs a command until standard input ends, as it does with the tests too, and then ends all that it has started. */
+const untilEnd = '"$0" "$@" & read -r _; kill 0';
+
 /** Drives WebKitGTK by classic WebDriver, on a display of its own that nobody sees. */
 export async function driveWebKit(): Promise<Driver> {
-  const processes: ChildProcess[] = [];
-  const begin = (command: string, args: string[], env: NodeJS.ProcessEnv = {}) => {
-    const stdio = ['ignore', 'ignore', 'ignore', 'pipe'] as const;
-    // A group of its own, so that what it starts ends with it.
-    const options = { detached: true, stdio: [...stdio], env: { ...process.env, ...env } };
-    processes.push(spawn(command, args, options));
-    return processes.at(-1)!;
-  };
-  const end = () => {
-    for (const { pid, exitCode } of processes.splice(0).reverse())
-      if (pid && exitCode === null) process.kill(-pid);
-  };
-  process.on('exit', end);
-  try {
-    const display = await displayOf(
-      begin('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']),
-    );
-    const port = await freePort();
-    begin('WebKitWebDriver', [`--port=${port}`], {
-      DISPLAY: display,
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+  const begun: ChildProcess[] = [];
+  const begin = (env: NodeJS.ProcessEnv, ...command: string[]) => {
+    const child = spawn('sh', ['-c', untilEnd, ...command], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
     });
-    const command = await openSession(port);
-    return driverOf(command, end);
+    begun.push(child);
+    return child;
+  };
+  const end = async () => {
+    for (const child of begun.splice(0).reverse()) {
+      child.stdin!.end();
+      await once(child, 'exit');
+    }
+  };
+  try {
+    const screen = begin({}, 'Xvfb', '-displayfd', '3', '-screen', '0', '1280x1024x24');
+    const port = await freePort();
+    const noSandbox = { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+    const display = { DISPLAY: await displayOf(screen) };
+    begin({ ...display, ...noSandbox }, 'WebKitWebDriver', `--port=${port}`);
+    return driverOf(await openSession(port), end);
   } catch (error) {
-    end();
+    await end();
     throw error;
   }
 }
@@ -108,7 +110,7 @@ async function openSession(port: number): Promise<Command> {
   return (method, path, body) => send(`${origin}/session/${sessionId}${path}`, method, body);
 }
 
-function driverOf(command: Command, end: () => void): Driver {
+function driverOf(command: Command, end: () => Promise<void>): Driver {
   const act = async (type: string, steps: object[]) => {
     await command('POST', '/actions', { actions: [{ type, id: type, actions: steps }] });
   };

@@ -3,7 +3,7 @@ import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@sk
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
 import { choices, noteChoices } from './fields.js';
-import { loadReset, noteIslands, reset } from './lazy.js';
+import { loadReset, noteIslands, reset, scroll } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { build, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
@@ -113,6 +113,7 @@ export class Region implements Subscriber {
   #apply({ update, text, answer }: Arrival): void {
     const frame = { templates: this.connection.templates, answer, svg: false };
     const settleChoices = choices?.holdChoices(answer);
+    const settleScroll = scroll?.holdScroll();
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
       else patchInstance(this.#root, update, frame);
@@ -123,6 +124,7 @@ export class Region implements Subscriber {
       this.#channel.restart(true);
     }
     settleChoices?.();
+    settleScroll?.();
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
