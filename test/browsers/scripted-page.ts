@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import { type WebSocket, WebSocketServer } from 'ws';
 
+import { bundle, documentOf } from '../../packages/client/test/client-page.js';
 import { FarEnd } from '../../packages/client/test/far-end.js';
-import { bundle, documentOf } from '../../packages/client/test/live-page.js';
 import { BrowserPage } from './page.js';
 
 /** Runs in the page before the client: counts updates. */
