@@ -20,7 +20,7 @@ export const debian = (...packages: string[]): Way => [
   'with apt-get',
   'sh',
   '-c',
-  `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages.join(' ')}`,
+  `apt-get update -qq && apt-get install -y -qq ${packages.join(' ')}`,
 ];
 
 export const chromium: TestBrowser = {

@@ -15,7 +15,7 @@ const libraries = '/usr/lib';
 /** The small browser that comes with WebKitGTK; Debian has it among the files of the library. */
 export function findMiniBrowser(): string | undefined {
   const inPath = findProgram(['MiniBrowser']);
-  if (inPath) return inPath;
+  if (inPath || process.platform !== 'linux') return inPath;
   for (const triple of readdirSync(libraries).filter((name) => name.endsWith('-linux-gnu')))
     for (const library of readdirSync(`${libraries}/${triple}`))
       if (/^webkit2?gtk-/.test(library)) {

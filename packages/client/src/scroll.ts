@@ -13,8 +13,13 @@ interface Anchor {
 /** So many points of the view, one below the other, are looked at for anchors. */
 const points = 16;
 
+/** Looking costs a layout, which a page at its top need not pay. */
+let hasScrolled = scrollY > 0;
+addEventListener('scroll', () => (hasScrolled = true), { capture: true, once: true });
+
 /** Notes what is in view before an update; the function that it returns brings it back there. */
-export function holdScroll(): () => void {
+export function holdScroll(): (() => void) | undefined {
+  if (!hasScrolled) return undefined;
   const anchors = Array.from({ length: points }, (_, i) => anchorAt((i + 0.5) / points)).flat();
   // What begins above the view may have changed its height only, and serves where there is nothing else.
   anchors.sort((a, b) => +(a.top < 0) - +(b.top < 0));
