@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../test/browser.js';
 import { backOff } from './connection.js';
-import { type Join, LivePage, type LiveOptions } from '../test/live-page.js';
+import type { Join } from '../test/far-end.js';
+import { LivePage, type LiveOptions } from '../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;

@@ -6,6 +6,13 @@ export let reset: typeof import('./reset.js') | undefined;
 /** The rules for islands: only pages with islands in their regions load them. */
 export let islands: typeof import('./islands.js') | undefined;
 
+/** What keeps the view where it is: only browsers that do not do so by themselves load it. */
+export let scroll: typeof import('./scroll.js') | undefined;
+
+export async function loadScroll(): Promise<void> {
+  if (!CSS.supports('overflow-anchor', 'auto')) scroll = await import('./scroll.js');
+}
+
 export async function loadReset(): Promise<void> {
   reset ??= await import('./reset.js');
   await reset.loadMoves();

@@ -2,7 +2,7 @@ import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@sk
 
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
-import { fields, loadReset, loadsFields, noteFields, noteIslands, reset } from './lazy.js';
+import { fields, loadReset, loadsFields, noteFields, noteIslands, reset, scroll } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { watch } from './owned.js';
 import { build, patchInstance } from './patch.js';
@@ -136,6 +136,7 @@ export class Region implements Subscriber {
     const { update, text, answer } = arrival;
     const frame = { templates: this.connection.templates, language: '' } as const;
     const settleFields = fields?.hold(this, arrival);
+    const settleScroll = scroll?.holdScroll();
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
@@ -146,6 +147,7 @@ export class Region implements Subscriber {
       this.#channel.restart(true);
     }
     settleFields?.();
+    settleScroll?.();
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
