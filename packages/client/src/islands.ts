@@ -123,6 +123,9 @@ export function bring(host: Host, next: Node): boolean {
     whole.h = h;
   }
   change(host, whole, frame);
+  // A parser may have moved its end out: now all that it holds is there.
+  if (host.isUp === undefined && !host.changes)
+    host.append(call(document, 'createElement', endTag));
   return true;
 }
 

@@ -2,14 +2,13 @@ import { putBack } from '@skerry/wire';
 
 import { IslandHost } from './host.js';
 import { tellServer } from './report.js';
-import { call, read } from './unclobbered.js';
 
 /** Puts back what a parser has moved out of islands, with their ends; they start, and the fault is told. */
 export async function mend(): Promise<void> {
-  if (read(document, 'readyState') === 'loading')
+  if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   // Of islands inside one another, the end of the inner one comes first.
-  for (const end of call(document, 'querySelectorAll', 'skerry-end')) {
+  for (const end of Document.prototype.querySelectorAll.call(document, 'skerry-end')) {
     const host = end.parentNode instanceof IslandHost ? undefined : hostBefore(end);
     if (host) mendOne(host, end);
   }
@@ -29,7 +28,9 @@ function mendOne(host: IslandHost, end: Element): void {
 
 /** The last host before an end that has none of its own, and has not failed. */
 function hostBefore(end: Element): IslandHost | undefined {
-  const hosts = [...call(document, 'querySelectorAll', 'skerry-island')] as IslandHost[];
+  const hosts = [
+    ...Document.prototype.querySelectorAll.call(document, 'skerry-island'),
+  ] as IslandHost[];
   return hosts.findLast(
     (host) =>
       host.isUp === undefined &&
