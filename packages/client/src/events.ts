@@ -24,7 +24,7 @@ export function listen(
     raise: (binding: Binding, event: E) => void,
   ) =>
     on(document, events, signal, (event: E) => {
-      const element = call(event.target as HTMLElement, 'closest', `[lv-${type}]`) as HTMLElement;
+      const element = boundTo(event.target as HTMLElement, type) as HTMLElement;
       const region = element && regionAt(element);
       if (!region?.takesEvents || event.defaultPrevented) return;
       const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
@@ -48,8 +48,28 @@ export function listen(
   });
 }
 
+/** The element whose binding hears an event of this one. A form hears its own fields, wherever they are. */
+function boundTo(target: HTMLElement, type: string): HTMLElement | null {
+  const bound = `[lv-${type}]`;
+  const element = call(target, 'closest', bound) as HTMLElement | null;
+  const form = type === 'input' ? read(target as HTMLInputElement, 'form') : undefined;
+  if (form === undefined || (element && !(element instanceof HTMLFormElement))) return element;
+  return form && call(form, 'matches', bound) ? form : null;
+}
+
+/** Whether browsers let a click on a label be followed by one on its field, which the bound element hears as well. */
+function isPassedOn(element: Element, target: Element): boolean {
+  const label = call(target, 'closest', interactive) as Partial<HTMLLabelElement> | null;
+  const field = label?.control;
+  return !!field && call(element, 'contains', field) && !call(field, 'matches', ':disabled');
+}
+
+/** What keeps a click for itself inside of a label, and labels. */
+const interactive = 'label,a[href],button,input,select,textarea,details,[controls],[usemap]';
+
 function sendClick(binding: Binding, event: MouseEvent): void {
   const { element } = binding;
+  if (isPassedOn(element, event.target as Element)) return;
   const isLink = element.localName === 'a';
   if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
   if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type)) event.preventDefault();
