@@ -36,7 +36,7 @@ export {
 } from './diff.js';
 export type { IslandHost, RegionHost, RegionPort } from './island-host.js';
 export { isRecord } from './json.js';
-export { type WireLimits, wireLimits } from './limits.js';
+export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';
 export { merge, type PatchProps } from './merge.js';
 export {
   type Address,
@@ -51,4 +51,5 @@ export {
   WireError,
   type WireErrorCode,
 } from './message.js';
+export { byteLength, tooLargeReason } from './size.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';
