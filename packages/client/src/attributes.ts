@@ -1,5 +1,6 @@
 import type { Attributes } from '@skerry/wire';
 
+import { keepBusy } from './busy.js';
 import { isEditable, isTextArea, receive } from './fields.js';
 import { call, read } from './unclobbered.js';
 
@@ -13,6 +14,7 @@ export function setAttributes(element: Element, attributes: Attributes, answer?:
 }
 
 function setAttribute(element: Element, name: string, value: string | null): void {
+  if (name === 'aria-busy' && keepBusy(element, value)) return;
   if (value === null) call(element, 'removeAttribute', name);
   // A strict content security policy forbids the attribute, and allows this.
   else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;

@@ -5,9 +5,11 @@ import {
   type Refusal,
   type ServerMessage,
   type Update,
+  writeClientFrame,
 } from '@skerry/wire';
 
 import { backOff, type Connection, type Member } from './connection.js';
+import { loadQueueRules, queueRules } from './lazy.js';
 
 /** An event on its way to the server. */
 export interface LiveEvent {
@@ -16,6 +18,8 @@ export interface LiveEvent {
   value: unknown;
   /** What raised it, where that is an element. */
   element?: Element;
+  /** What submitted it, where it is a form and something did. */
+  submitter?: Element | null | undefined;
   /** Told what came of it. */
   settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent; a resend carries the same. */
@@ -42,6 +46,8 @@ export interface Arrival {
 /** Whom a channel serves. */
 export interface Subscriber {
   readonly topic: string;
+  /** Whether something that came is still to be shown. */
+  readonly isBehind: boolean;
   /** What to say in a join. */
   joinPayload(): JoinPayload;
   /** The server sent something to show. */
@@ -55,6 +61,14 @@ export interface Subscriber {
 const passing = /^(failed|timeout|rate-limited)$/;
 /** Events that may wait for their turn. */
 const maxQueue = 1000;
+
+/** Whether two events submit the same form in the same way with the same values, as the two clicks of a double click do. */
+const areTwins = (a: LiveEvent, b: LiveEvent): boolean =>
+  a.type === 'submit' &&
+  a.type === b.type &&
+  a.element === b.element &&
+  a.submitter === b.submitter &&
+  JSON.stringify(a.value) === JSON.stringify(b.value);
 
 /** A region's channel: joins whenever the line is there, and sends events one by one, until each is answered. */
 export class Channel implements Member {
@@ -95,15 +109,22 @@ export class Channel implements Member {
     this.#retry = setTimeout(() => this.opened(), wait);
   }
 
-  /** Sends an event when its turn comes. Of inputs of one element in a row, the last counts. */
-  push(event: LiveEvent): void {
+  /**
+   * Sends an event when its turn comes. Of inputs of one element in a row the last counts, of submits of a form that are
+   * alike the first.
+   *
+   * @returns whether it is taken
+   */
+  push(event: LiveEvent): boolean {
+    if (this.queue.some((other) => areTwins(other, event))) return false;
     const last = this.queue.at(-1);
     const inputs = event.type === 'input' && last?.type === 'input';
     if (inputs && last.element === event.element && !last.seq) this.queue.pop();
     this.queue.push(event);
     if (this.queue.length > maxQueue)
       this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
-    this.#flush();
+    this.flush();
+    return true;
   }
 
   opened(): void {
@@ -146,13 +167,15 @@ export class Channel implements Member {
 
   #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
     const joins = ref === 0;
+    // Answers come once.
+    if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
     if (answer) this.#attempts = 0;
     try {
       this.subscriber.update({ update, text, answer, reply, joins });
     } finally {
-      this.#flush();
+      this.flush();
     }
   }
 
@@ -174,7 +197,7 @@ export class Channel implements Member {
     if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
     if (event) this.subscriber.refused(error, event);
-    this.#flush();
+    this.flush();
   }
 
   /** Sends the event of this number again after a while: the server has not looked at it. */
@@ -187,7 +210,7 @@ export class Channel implements Member {
     this.#retry = setTimeout(
       () => {
         this.#sent = undefined;
-        this.#flush();
+        this.flush();
       },
       backOff(++this.#attempts),
     );
@@ -204,17 +227,29 @@ export class Channel implements Member {
     this.subscriber.refused({ code, reason }, event);
   }
 
-  #flush(): void {
+  /** Sends the next event, once there is one, the last is answered, and what came before is shown. */
+  flush(): void {
     const event = this.queue[0];
-    if (!event || !this.#isJoined || this.#sent) return;
-    this.#sent = event;
-    const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
-    this.connection.send({
+    if (!event || !this.#isJoined || this.#sent || this.subscriber.isBehind) return;
+    const { type, name, value, seq = this.#lastSeq + 1 } = event;
+    const frame = writeClientFrame({
       kind: 'event',
       address: this.#address,
       ref: seq,
       payload: { type, event: name, value },
     });
+    const { maxPayload } = this.connection;
+    // A character takes three bytes at most.
+    const isLarge = 3 * frame.length > maxPayload;
+    if (!queueRules && isLarge) return void loadQueueRules().then(() => this.flush());
+    const excess = isLarge && queueRules?.excessOf?.(frame, name, maxPayload);
+    if (excess) {
+      this.#refuse('too-large', excess);
+      return this.flush();
+    }
+    event.seq ??= ++this.#lastSeq;
+    this.#sent = event;
+    this.connection.sendFrame(frame);
   }
 
   /** Gives up the channel: what still comes on it reaches nobody. */

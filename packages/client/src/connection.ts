@@ -1,7 +1,10 @@
 import {
   type ClientMessage,
+  defaultMaxPayload,
+  heartbeatAddress,
   readServerFrame,
   type ServerMessage,
+  type WireLimits,
   writeClientFrame,
 } from '@skerry/wire';
 
@@ -39,6 +42,12 @@ export class Connection {
   #socket: WebSocket | undefined;
   #attempts = 0;
   #heardAt = 0;
+  /** Whether frames were lost or repeated on the last line: what members count of it is wrong. */
+  isMiscounted = false;
+  /** Bytes of a frame that the server takes. */
+  maxPayload = defaultMaxPayload;
+  /** Frames that have come for members on this line. */
+  #received = 0;
   #retry: number | undefined;
   #heartbeat: number | undefined;
   #deadline: number | undefined;
@@ -76,10 +85,14 @@ export class Connection {
     this.#channels.delete(channel);
   }
 
-  /** Sends a message; a line that has long been silent is questioned too. */
   send(message: ClientMessage): void {
+    this.sendFrame(writeClientFrame(message));
+  }
+
+  /** Sends a frame; a line that has long been silent is questioned too. */
+  sendFrame(frame: string): void {
     if (!this.#isOpen) return;
-    this.#socket!.send(writeClientFrame(message));
+    this.#socket!.send(frame);
     this.#ask(patience, patience);
   }
 
@@ -91,11 +104,13 @@ export class Connection {
     if (this.#socket || !this.#members.size || this.signal.aborted) return;
     clearTimeout(this.#retry);
     this.templates = new Templates();
+    this.#received = 0;
     const socket = (this.#socket = new WebSocket(this.url));
     socket.onopen = () => {
       this.#hear();
       this.#heartbeat = setInterval(() => this.#beat(), heartbeatEvery);
       this.#members.forEach((member) => member.opened());
+      this.isMiscounted = false;
     };
     socket.onmessage = ({ data }) => this.#receive(data as string);
     socket.onclose = ({ code }) => this.#lose(code);
@@ -106,9 +121,21 @@ export class Connection {
     this.#hear();
     this.#attempts = 0;
     const message = readServerFrame(text);
+    if (message.address === heartbeatAddress) return this.#heed(message);
+    this.#received++;
     // Learned before anybody reads the frame, since nobody may, and it will not be sent again.
     if ('diff' in message && text.includes('"s":[')) this.templates.learn(message.diff!);
     this.#channels.get(message.address.channel)?.receive(message, text);
+  }
+
+  /** Takes what the server says of the line: how many frames it has sent, or what it takes. */
+  #heed(message: ServerMessage): void {
+    const { reply } = message as { reply?: unknown };
+    if (reply instanceof Object) this.maxPayload = (reply as WireLimits).maxPayload;
+    else if (reply !== undefined && reply !== this.#received) {
+      this.isMiscounted = true;
+      this.#lose(1006);
+    }
   }
 
   /** Closes the line, not to open it again before something calls for it. */

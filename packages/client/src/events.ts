@@ -6,6 +6,8 @@ import { call, read } from './unclobbered.js';
 /** An element that is bound to an event of its region. */
 interface Binding {
   element: HTMLElement;
+  /** What submits the form, where it is one and something does. */
+  submitter?: HTMLElement | null;
   region: Region;
   type: string;
   name: string;
@@ -79,7 +81,8 @@ function sendClick(binding: Binding, event: MouseEvent): void {
 
 function sendForm(binding: Binding, event: Event): void {
   const form = binding.element as HTMLFormElement;
-  sendFields(binding, valuesOf(form, (event as SubmitEvent).submitter), read(form, 'elements'));
+  const { submitter } = event as SubmitEvent;
+  sendFields({ ...binding, submitter }, valuesOf(form, submitter), read(form, 'elements'));
 }
 
 const sendFields = (binding: Binding, values: object, fields: Iterable<Element>): void =>
@@ -87,7 +90,7 @@ const sendFields = (binding: Binding, values: object, fields: Iterable<Element>)
 
 /** Sends what `payload` makes of what the binding adds. */
 function send(
-  { region, type, name, json, element }: Binding,
+  { region, type, name, json, element, submitter }: Binding,
   payload: (extra: unknown) => unknown,
   fields: Iterable<Element>,
 ): void {
@@ -98,8 +101,8 @@ function send(
     const reason = `lv-${type}="${name} ${json}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`;
     return region.refused({ code: 'bad-binding', reason }, { type, name, value: json, element });
   }
-  const event = { type, name, value: payload(extra), element };
-  region.raise(event);
+  const event = { type, name, value: payload(extra), element, submitter };
+  if (!region.raise(event)) return;
   for (const field of fields) noteSent(field, event);
 }
 

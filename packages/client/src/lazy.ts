@@ -6,6 +6,14 @@ export let reset: typeof import('./reset.js') | undefined;
 /** The rules for islands: only pages with islands in their regions load them. */
 export let islands: typeof import('./islands.js') | undefined;
 
+/** The rules for events that wait or are large: only pages on which some are load them. */
+export let queueRules: Partial<typeof import('./queue-rules.js')> | undefined;
+
+/** Loads them. Out of reach, events go without. */
+export async function loadQueueRules(): Promise<void> {
+  queueRules ??= await import('./queue-rules.js').catch(() => ({}));
+}
+
 export async function loadReset(): Promise<void> {
   reset ??= await import('./reset.js');
 }

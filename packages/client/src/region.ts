@@ -1,13 +1,13 @@
 import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
 
+import { endBusy, showBusy } from './busy.js';
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
 import { choices, noteChoices } from './fields.js';
-import { loadReset, noteIslands, reset } from './lazy.js';
+import { loadQueueRules, loadReset, noteIslands, queueRules, reset } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { build, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
-import { call } from './unclobbered.js';
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
@@ -53,10 +53,10 @@ export class Region implements Subscriber {
     return !/failed|ended/.test(this.host.dataset.state!);
   }
 
-  /** Sends an event of the page; the element that raised it is busy until the answer. */
-  raise(event: LiveEvent): void {
-    if (event.element) call(event.element, 'setAttribute', 'aria-busy', 'true');
-    this.#channel.push(event);
+  /** Sends an event of the page; the element that raised it is busy until the answer. @returns whether it is taken */
+  raise(event: LiveEvent): boolean {
+    if (event.element) showBusy(event.element);
+    return this.#channel.push(event);
   }
 
   joinPayload(): JoinPayload {
@@ -68,7 +68,7 @@ export class Region implements Subscriber {
     return {
       token: host.dataset.token!,
       page: connection.page,
-      ...(host.firstChild && have >= 0 && { have }),
+      ...(host.firstChild && have >= 0 && !connection.isMiscounted && { have }),
     };
   }
 
@@ -79,7 +79,9 @@ export class Region implements Subscriber {
     const isTree = isInstance(update);
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
-    if (!this.host.live && text.includes('"i":{'))
+    if (!queueRules && this.#channel.queue.some(({ seq }) => !seq))
+      void this.#applyAfter(loadQueueRules(), arrival);
+    else if (!this.host.live && text.includes('"i":{'))
       void this.#applyAfter(noteIslands(this), arrival);
     else if (isTree && !reset && this.host.firstChild) void this.#applyAfter(loadReset(), arrival);
     else this.#apply(arrival);
@@ -89,6 +91,10 @@ export class Region implements Subscriber {
     if (event) this.#release(event, undefined, error);
     announce(this.host, 'refused', { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
+  }
+
+  get isBehind(): boolean {
+    return this.#waiting !== undefined;
   }
 
   show(state: State): void {
@@ -106,6 +112,7 @@ export class Region implements Subscriber {
       this.#apply(arrival);
     } finally {
       waiting.forEach((next) => this.update(next));
+      this.#channel.flush();
     }
   }
 
@@ -113,6 +120,7 @@ export class Region implements Subscriber {
   #apply({ update, text, answer }: Arrival): void {
     const frame = { templates: this.connection.templates, answer, svg: false };
     const settleChoices = choices?.holdChoices(answer);
+    const refuseDisabled = queueRules?.watchWaiting?.(this, this.#channel.queue);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
       else patchInstance(this.#root, update, frame);
@@ -123,6 +131,7 @@ export class Region implements Subscriber {
       this.#channel.restart(true);
     }
     settleChoices?.();
+    refuseDisabled?.();
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
@@ -137,6 +146,6 @@ export class Region implements Subscriber {
   #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
     settle?.(reply, error);
     if (element && !this.#channel.queue.some((other) => other.element === element))
-      call(element, 'removeAttribute', 'aria-busy');
+      endBusy(element);
   }
 }

@@ -129,6 +129,8 @@ function changesOf(element: Element, next: Element): Attributes {
     if (!call(next, 'hasAttribute', name) && !clientOwned.includes(name) && name !== 'open')
       changes[name] = null;
   for (const { name, value } of read(next, 'attributes'))
-    if (call(element, 'getAttribute', name) !== value) changes[name] = value;
+    // While an event is under way, the page does not show what its author has there.
+    if (call(element, 'getAttribute', name) !== value || name === 'aria-busy')
+      changes[name] = value;
   return changes;
 }
