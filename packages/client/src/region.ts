@@ -79,11 +79,12 @@ export class Region implements Subscriber {
     const isTree = isInstance(update);
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
-    if (!queueRules && this.#channel.queue.some(({ seq }) => !seq))
-      void this.#applyAfter(loadQueueRules(), arrival);
-    else if (!this.host.live && text.includes('"i":{'))
-      void this.#applyAfter(noteIslands(this), arrival);
-    else if (isTree && !reset && this.host.firstChild) void this.#applyAfter(loadReset(), arrival);
+    const loading = [
+      !queueRules && this.#channel.queue.some(({ seq }) => !seq) && loadQueueRules(),
+      !this.host.live && text.includes('"i":{') && noteIslands(this),
+      isTree && !reset && this.host.firstChild && loadReset(),
+    ].filter((each) => each instanceof Promise);
+    if (loading.length) void this.#applyAfter(Promise.all(loading), arrival);
     else this.#apply(arrival);
   }
 
@@ -102,7 +103,7 @@ export class Region implements Subscriber {
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
-  async #applyAfter(loading: Promise<void>, arrival: Arrival): Promise<void> {
+  async #applyAfter(loading: Promise<unknown>, arrival: Arrival): Promise<void> {
     const waiting: Arrival[] = (this.#waiting = []);
     // Where that fails, islands stay as they are: the next join is to bring the whole tree.
     await loading.catch(() => (this.#version = NaN));
