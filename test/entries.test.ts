@@ -123,7 +123,9 @@ test('each entry exports what it says, and no more', async () => {
       ],
       "@skerry/wire": [
         "WireError",
+        "byteLength",
         "codecOf",
+        "defaultMaxPayload",
         "heartbeatAddress",
         "heartbeatTopic",
         "isElement",
@@ -137,6 +139,7 @@ test('each entry exports what it says, and no more', async () => {
         "readServerFrame",
         "skerry1",
         "templateNumber",
+        "tooLargeReason",
         "wireLimits",
         "writeClientFrame",
       ],
