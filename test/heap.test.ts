@@ -55,7 +55,7 @@ test('regions hold what they are said to hold, within a quarter', () => {
 test('what was made for visitors is gone with them', () => {
   const { before, during, after } = alive as Alive;
   const added = during.map((count, i) => count - before[i]!);
-  // All lines were cut: regions that wait for theirs to come back hold none.
+  // All connections were cut: a region that waits for its browser keeps none.
   const some = expect.toSatisfy((count: number) => count > 0);
   expect(added).toEqual([some, some, 0, 0]);
   expect(after).toEqual(before);

@@ -35,10 +35,10 @@ export class Desk {
   readonly hooks: Hooks;
   readonly #options: DeskOptions;
   readonly #reconnected = new WeakSet<Connection>();
-  /** The channel that has each region; one that is parked holds no line that is gone in memory. */
+  /** The channel that has each region now. A region that is parked has none, so that it keeps no closed connection in memory. */
   readonly #holders = new WeakMap<Region, Channel>();
-  /** The id of the connection that had each region last. */
-  readonly #lines = new WeakMap<Region, string>();
+  /** The id of the connection by which each region was joined last. */
+  readonly #joinedBy = new WeakMap<Region, string>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -53,7 +53,7 @@ export class Desk {
     const owner = this.#ownerOf(channel, content.id, message.payload.page);
     const claim = () => this.#options.store.claim(content.id, owner, channel.connection.session);
     const claimed = claim();
-    const resumes = claimed !== undefined && this.#lines.has(claimed);
+    const resumes = claimed !== undefined && this.#joinedBy.has(claimed);
     if (!resumes && this.#isTooOld(content))
       return this.#refuse(channel, message, { error: stale('The page is too old.') });
     const region = claimed ?? this.#fromContent(content, owner, channel.connection);
@@ -68,7 +68,7 @@ export class Desk {
       if (veto) return this.#refuse(channel, message, refusal(veto));
       if (claim() !== claimed) return this.join(channel, message);
       if (!claimed) this.#begin(region, owner);
-      const last = this.#lines.get(region);
+      const last = this.#joinedBy.get(region);
       this.#enter(channel, region, message, owner);
       if (last && last !== channel.connection.id) this.#reconnect(channel.connection);
     });
@@ -104,7 +104,7 @@ export class Desk {
     const { session } = connection;
     const former = this.#holders.get(region);
     this.#holders.set(region, channel);
-    this.#lines.set(region, connection.id);
+    this.#joinedBy.set(region, connection.id);
     this.#options.store.join(region, owner);
     // The page may come over a new line before the old one is known to be dead.
     former?.close();
