@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 import { patience } from './test/patience.js';
 
@@ -16,7 +16,10 @@ export default defineConfig({
         find: /^@skerry\/kit\/jsx(-dev)?-runtime$/,
         replacement: source('kit/src/template/jsx-runtime.ts'),
       },
-      { find: /^@skerry\/kit\/(template|testing)$/, replacement: source('kit/src/$1/index.ts') },
+      {
+        find: /^@skerry\/kit\/(template|testing|markup)$/,
+        replacement: source('kit/src/$1/index.ts'),
+      },
       { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
       {
         find: /^@skerry\/islands\/(server|client|react)$/,
@@ -34,6 +37,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'docs/*.test.ts'],
+    // Those that several browsers run have a run of their own: `npm run test:browsers`.
+    exclude: [...configDefaults.exclude, 'test/browsers/**'],
     globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'],
     // Development servers keep nothing among the files of whoever runs the tests.
     env: { XDG_STATE_HOME: join(tmpdir(), 'skerry-tests') },

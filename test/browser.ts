@@ -20,11 +20,15 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** The Chromium of `CHROME_PATH`, one on `PATH`, or Playwright's own; `undefined` where there is none. */
 export function findBrowser(): string | undefined {
-  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
-  for (const folder of (process.env.PATH ?? '').split(delimiter))
-    for (const name of names) if (isExecutable(join(folder, name))) return join(folder, name);
   const own = chromium.executablePath();
-  return existsSync(own) ? own : undefined;
+  return process.env.CHROME_PATH || findProgram(names) || (existsSync(own) ? own : undefined);
+}
+
+/** The first program on `PATH` that has one of these names. */
+export function findProgram(programs: string[]): string | undefined {
+  for (const folder of (process.env.PATH ?? '').split(delimiter))
+    for (const name of programs) if (isExecutable(join(folder, name))) return join(folder, name);
+  return undefined;
 }
 
 function isExecutable(path: string): boolean {

@@ -2,23 +2,49 @@ import { spawnSync } from 'node:child_process';
 
 import { findBrowser } from './browser.js';
 
-/** Ways to a browser where there is none, in the order in which they are tried. */
-const ways: [words: string, command: string, ...args: string[]][] = [
-  ["with Playwright's installer", 'npx', 'playwright', 'install', 'chromium'],
-  ['with apt-get', 'sh', '-c', 'apt-get update -qq && apt-get install -y -qq chromium'],
+/** A browser that tests drive. */
+export interface TestBrowser {
+  name: string;
+  /** Tells where it is, if it is there. */
+  find(): unknown;
+  /** Ways to it where it is not there, in the order in which they are tried. */
+  ways: Way[];
+  /** The words of an error behind "No <name> to test with:". */
+  advice: string;
+}
+
+type Way = [words: string, command: string, ...args: string[]];
+
+/** The way that root has on Debian. */
+export const debian = (...packages: string[]): Way => [
+  'with apt-get',
+  'sh',
+  '-c',
+  `apt-get update -qq && apt-get install -y -qq ${packages.join(' ')}`,
 ];
 
-/** Runs once before all tests: makes sure that there is a Chromium to drive. */
-export default function fetchBrowser(): void {
+export const chromium: TestBrowser = {
+  name: 'Chromium',
+  find: findBrowser,
+  ways: [
+    ["with Playwright's installer", 'npx', 'playwright', 'install', 'chromium'],
+    debian('chromium'),
+  ],
+  advice: 'install one, or set CHROME_PATH to it',
+};
+
+/** Makes sure that there is a browser to drive, or ends the run. */
+export function ensureBrowser({ name, find, ways, advice }: TestBrowser): void {
   for (const [words, command, ...args] of ways) {
-    if (findBrowser()) return;
+    if (find()) return;
     if (command === 'sh' && (process.platform !== 'linux' || process.getuid?.() !== 0)) continue;
-    console.log(`No Chromium found; fetching one ${words}.`);
+    console.log(`No ${name} found; fetching one ${words}.`);
     spawnSync(command, args, { stdio: 'ignore', timeout: 600_000 });
   }
-  if (findBrowser()) return;
-  console.error(
-    'No Chromium to test with: install one, or set CHROME_PATH to it, and run the tests again.',
-  );
+  if (find()) return;
+  console.error(`No ${name} to test with: ${advice}, and run the tests again.`);
   process.exit(1);
 }
+
+/** Runs once before all tests. */
+export default (): void => ensureBrowser(chromium);

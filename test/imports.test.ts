@@ -10,7 +10,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|h3|srvx\/node|tapable|ws|node-html-parser|@standard-schema\/spec)$/,
+    /^(@fastify\/send|h3|srvx\/node|tapable|ws|node-html-parser|parse5|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire$/,
@@ -32,6 +32,7 @@ const floors: Record<string, number> = {
   template: 1,
   hooks: 1,
   route: 1,
+  markup: 2,
   live: 2,
   page: 2,
   channel: 3,

@@ -11,7 +11,7 @@ Object.assign(globalThis, {
   patchRows(from: number, count: number): number[] {
     const host = document.querySelector('skerry-live') as HTMLElement;
     const slot = ((globalThis as { slot?: Slot }).slot ??= new Slot(host));
-    const frame = { templates: new Templates(), svg: false };
+    const frame = { templates: new Templates(), language: '' as const };
     return Array.from({ length: count }, (_, i) => {
       const row = { 2: `patched ${from + i} ${Math.random()}` };
       const diff = { 0: { 0: { p: { [from + i]: row } } } };

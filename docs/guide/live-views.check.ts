@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import Board from './live/board.live.tsx';
 import Chat from './live/chat.live.tsx';
 import Dice from './live/dice.live.tsx';
+import Map from './live/map.live.tsx';
 import Report from './live/report.live.tsx';
 import Safe from './live/safe.live.tsx';
 import Search from './live/search.live.tsx';
@@ -57,4 +58,11 @@ test('props reach a region inside', async () => {
   expect(board.text()).toContain('The lamp is green');
   await board.click('Night');
   expect(board.text()).toContain('The lamp is red; it was green at first.');
+});
+
+test('a map is left to the page, and its attributes follow', async () => {
+  const map = await mountLive(Map);
+  await map.click('Closer');
+  expect(map.html()).toContain('<div lv-ignore="" data-zoom="4">');
+  expect(map.text()).toContain('Zoom 4');
 });

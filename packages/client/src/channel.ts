@@ -8,6 +8,7 @@ import {
 } from '@skerry/wire';
 
 import { backOff, type Connection, type Member } from './connection.js';
+import type { Holding } from './values.js';
 
 /** An event on its way to the server. */
 export interface LiveEvent {
@@ -16,6 +17,8 @@ export interface LiveEvent {
   value: unknown;
   /** What raised it, where that is an element. */
   element?: Element;
+  /** The fields that it takes along, with what they hold. */
+  took?: ReadonlyMap<Element, Holding>;
   /** Told what came of it. */
   settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent; a resend carries the same. */

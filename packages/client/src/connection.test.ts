@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../test/browser.js';
 import { backOff } from './connection.js';
-import { type Join, LivePage, type LiveOptions } from '../test/live-page.js';
+import type { Join } from '../test/far-end.js';
+import { LivePage, type LiveOptions } from '../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
@@ -43,7 +44,7 @@ describe('a join', () => {
     const waiting = new Promise<void>((resolve) => (release = resolve));
     live = await LivePage.open(browser, '', {
       clock: true,
-      body: `<skerry-live id="lv-a" data-token="t"><p data-s="0">x</p><script src="/slow.js"></script><p>end</p></skerry-live><hr><script src="/later.js"></script>`,
+      body: `<skerry-live id="lv-a" data-token="t"><p data-s="0">x</p><script src="/slow.js"></script><p>end</p><!--lv:a--></skerry-live><hr><script src="/later.js"></script>`,
       serve: async (route, path) => {
         if (path === 'slow.js') await waiting;
         if (path !== 'later.js') await route.fulfill({ contentType: 'text/javascript', body: '' });
@@ -81,7 +82,7 @@ describe('a join', () => {
 
   test('happens for each region of the page on one line', async () => {
     await joined({
-      body: `<skerry-live id="lv-a" data-token="a"></skerry-live><skerry-live id="lv-b" data-token="b"></skerry-live>`,
+      body: `<skerry-live id="lv-a" data-token="a"><!--lv:a--></skerry-live><skerry-live id="lv-b" data-token="b"><!--lv:b--></skerry-live>`,
     });
     await live.page.waitForSelector('#lv-b[data-state=live]', { state: 'attached' });
     expect(live.joins.map(({ topic }) => topic)).toEqual(['lv:a', 'lv:b']);

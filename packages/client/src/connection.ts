@@ -7,6 +7,7 @@ import {
 
 import { Templates } from './instance.js';
 import { on } from './on.js';
+import { read } from './unclobbered.js';
 
 /** What a connection carries. */
 export interface Member {
@@ -137,7 +138,7 @@ export class Connection {
   /** Looks after the line when the page or the network comes or goes. */
   #check(): void {
     if (this.#isOpen) this.#ask(doubt, 1000);
-    else if (!document.hidden) this.#open();
+    else if (!read(document, 'hidden')) this.#open();
   }
 
   /** Asks for a sign of life, if there was none for some milliseconds: sockets that look open may be dead. */

@@ -1,7 +1,7 @@
-import { type AnyField, noteChoice, noteSent, valueOf } from './fields.js';
 import { on } from './on.js';
 import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
+import { type AnyField, holdingOf, valueOf } from './values.js';
 
 /** An element that is bound to an event of its region. */
 interface Binding {
@@ -31,19 +31,16 @@ export function listen(
       raise({ element, region, type, name: name!, json: json! }, event);
     });
 
-  on(document, 'focusin input', signal, ({ target }) => {
-    if (regionAt(target as Element)) void noteChoice(target as Element);
-  });
   bind('click', 'click', sendClick);
   bind('submit', 'submit', (binding, event: SubmitEvent) => {
     event.preventDefault();
-    sendForm(binding, event);
+    sendForm(binding, event.submitter);
   });
   bind('input compositionend', 'input', (binding, event: InputEvent) => {
     const field = event.target as AnyField;
     // What an input method composes is no value before it ends.
     if (event.isComposing) return;
-    if (binding.element instanceof HTMLFormElement) sendForm(binding, event);
+    if (binding.element instanceof HTMLFormElement) sendForm(binding);
     else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
   });
 }
@@ -54,22 +51,23 @@ function sendClick(binding: Binding, event: MouseEvent): void {
   if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
   if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type)) event.preventDefault();
   const value = call(element, 'getAttribute', 'value');
-  send(binding, (extra) => (extra === undefined && value !== null ? { value } : extra), [element]);
+  const payload = (extra: unknown) => (extra === undefined && value !== null ? { value } : extra);
+  send(binding, payload, [event.target as AnyField]);
 }
 
-function sendForm(binding: Binding, event: Event): void {
+function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
   const form = binding.element as HTMLFormElement;
-  sendFields(binding, valuesOf(form, (event as SubmitEvent).submitter), read(form, 'elements'));
+  sendFields(binding, valuesOf(form, submitter), read(form, 'elements') as Iterable<AnyField>);
 }
 
-const sendFields = (binding: Binding, values: object, fields: Iterable<Element>): void =>
-  send(binding, (extra) => ({ ...values, ...(extra as object) }), fields);
+const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
+  send(binding, (extra) => ({ ...values, ...(extra as object) }), taken);
 
 /** Sends what `payload` makes of what the binding adds. */
 function send(
   { region, type, name, json, element }: Binding,
   payload: (extra: unknown) => unknown,
-  fields: Iterable<Element>,
+  taken: Iterable<AnyField>,
 ): void {
   let extra: unknown;
   try {
@@ -78,9 +76,8 @@ function send(
     const reason = `lv-${type}="${name} ${json}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`;
     return region.refused({ code: 'bad-binding', reason }, { type, name, value: json, element });
   }
-  const event = { type, name, value: payload(extra), element };
-  region.raise(event);
-  for (const field of fields) noteSent(field, event);
+  const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
+  region.raise({ type, name, value: payload(extra), element, took });
 }
 
 /** What a form would post: a name that repeats gives an array; files do not travel. */

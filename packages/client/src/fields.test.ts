@@ -188,7 +188,7 @@ describe('while an input method composes', () => {
     await press('End');
     await compose('か');
     await live.push(value('theirs'));
-    expect(await field()).toMatchObject({ value: 'abcか', defaultValue: 'abc' });
+    expect(await field()).toMatchObject({ value: 'abcか', defaultValue: 'theirs' });
     expect(live.unread).toEqual([]);
     await keyboard.send('Input.insertText', { text: '火' });
     expect(await field()).toMatchObject({ value: 'abc火', defaultValue: 'theirs' });
@@ -223,6 +223,11 @@ describe('a checkbox', () => {
     expect(await state()).toEqual({ checked: true, defaultChecked: true });
     await live.page.click('input');
     await live.page.click('input');
+    for (const tick of [false, true]) {
+      const [, seq, , payload] = await live.next();
+      expect(payload).toEqual({ value: tick });
+      await live.push(seq, checked(tick));
+    }
     await live.push(checked(false));
     expect(await state()).toEqual({ checked: false, defaultChecked: false });
   });
@@ -414,4 +419,299 @@ describe("the server's values", () => {
     await live.push(seq, { 0: { a: { value: 'T' } }, reset: true });
     expect(await values()).toEqual(['T', false, 'a']);
   });
+});
+
+describe('an answer to something older', () => {
+  test('brings back no letter that was taken back', async () => {
+    await live.show('<input data-s="0" name="t" value="" lv-input="t">');
+    await live.page.focus('input');
+    await type('a');
+    await type('b');
+    await press('Backspace');
+    await type('c');
+    const shown = [];
+    for (let rounds = 0; rounds < 2; rounds++) {
+      const [, seq, , payload] = await live.next();
+      await live.push(seq, value((payload as { t: string }).t));
+      shown.push(await field());
+    }
+    expect(shown.map((each) => [each.value, each.defaultValue])).toEqual([
+      ['ac', 'a'],
+      ['ac', 'ac'],
+    ]);
+  });
+
+  test('leaves a box, and radio buttons, as they were clicked last', async () => {
+    await live.show(
+      '<input type="checkbox" data-s="0" lv-click="tick"><input type="radio" name="r" value="a" data-s="1" lv-input="pick" checked><input type="radio" name="r" value="b" data-s="2" lv-input="pick">',
+    );
+    await live.page.click('[type=checkbox]');
+    await live.page.click('[type=checkbox]');
+    await live.page.click('[value=b]');
+    await live.page.click('[value=a]');
+    const shown = () => live.page.$$eval('input', (inputs) => inputs.map(({ checked }) => checked));
+    for (const diff of [
+      { 0: { a: { checked: '' } } },
+      { 0: { a: { checked: null } } },
+      { 1: { a: { checked: null } }, 2: { a: { checked: '' } } },
+      { 1: { a: { checked: '' } }, 2: { a: { checked: null } } },
+    ]) {
+      const [, seq] = await live.next();
+      await live.push(seq, diff);
+      expect(await shown()).toEqual([false, true, false]);
+    }
+  });
+});
+
+describe('what cannot be read yet', () => {
+  test('stays in a number that the server echoes', async () => {
+    await live.show('<input data-s="0" type="number" value="5" lv-input="n">');
+    await live.page.focus('input');
+    await press('Control+a');
+    await type('-');
+    const [, seq, , payload] = await live.next();
+    expect(payload).toEqual({ value: '' });
+    await live.push(seq, value(''));
+    await type('3');
+    expect((await live.next())[3]).toEqual({ value: '-3' });
+  });
+
+  test('stays in a date that the server echoes', async () => {
+    await live.show('<input data-s="0" type="date" value="2026-01-02" lv-input="d">');
+    await live.page.focus('input');
+    await press('Backspace');
+    const [, seq] = await live.next();
+    await live.push(seq, value(''));
+    await type('05');
+    const [, , , payload] = await live.next();
+    expect((payload as { value: string }).value).toMatch(/^2026-05-02|2026-01-05$/);
+  });
+});
+
+describe('a choice', () => {
+  const options = (selected: string, names = ['a', 'b', 'c', 'd']) =>
+    names.map(
+      (each, index) =>
+        `<option data-k="${each}" data-s="${index}" ${selected === each ? 'selected' : ''}>${each}</option>`,
+    );
+  const chosen = () =>
+    live.page.$eval('select', (select) =>
+      Array.from(select.selectedOptions, (each) => each.value).join(''),
+    );
+
+  test('that the server makes too, for a while, is not forgotten', async () => {
+    await live.show(`<select>${options('a').join('')}</select>`);
+    await live.page.selectOption('select', 'b');
+    await live.push({ 0: { a: { selected: null } }, 1: { a: { selected: '' } } });
+    await live.push({ 1: { a: { selected: null } }, 2: { a: { selected: '' } } });
+    expect(await chosen()).toBe('b');
+  });
+
+  test('of many that vanishes drops no other', async () => {
+    await live.show(`<select multiple><!--[0-->${options('a').join('')}<!--]--></select>`);
+    await live.page.selectOption('select', ['b', 'c']);
+    await live.push({ 0: { l: [['-', 'b']] } });
+    expect(await chosen()).toBe('c');
+  });
+
+  test('that nobody made is the one of a fresh page when an option comes in front', async () => {
+    await live.show(`<select><!--[0-->${options('').join('')}<!--]--></select>`);
+    expect(await chosen()).toBe('a');
+    const first = ['z', { s: [901, '<option>z</option>'] }];
+    await live.push({ 0: { l: [['+', 'a', first]] } });
+    expect(await chosen()).toBe('z');
+  });
+});
+
+test('a range whose end comes and goes shows what a fresh page would', async () => {
+  await live.show('<input data-s="0" type="range" min="0" max="100" value="50">');
+  await live.push({ 0: { a: { max: '10' } } });
+  expect(await field()).toMatchObject({ value: '10' });
+  await live.push({ 0: { a: { max: '100' } } });
+  expect(await field()).toMatchObject({ value: '50' });
+});
+
+test('a password that is shown, and hidden again, stays what was typed', async () => {
+  await live.show('<input data-s="0" type="password" value="">');
+  await live.page.focus('input');
+  await type('secret');
+  for (const kind of ['text', 'password', 'text']) {
+    await live.push({ 0: { a: { type: kind } } });
+    expect(await field()).toMatchObject({ value: 'secret' });
+  }
+});
+
+test('an element that is edited as a whole keeps what is written in it', async () => {
+  await live.show('<div data-s="0" contenteditable>old</div>');
+  const shown = () => live.page.innerText('div');
+  await live.push({ 0: 'new' });
+  expect(await shown()).toBe('new');
+  await live.page.focus('div');
+  await press('End');
+  await type('er');
+  await live.push({ 0: 'other' });
+  expect(await shown()).toBe('newer');
+});
+
+describe('what the server refuses or ignores', () => {
+  const refused = ['refused', { code: 'invalid', reason: 'No.' }] as const;
+  const outcomes: [string, (seq: unknown) => Promise<void>][] = [
+    ['does nothing', (seq) => live.push(seq, {})],
+    ['changes something else', (seq) => live.push(seq, { 9: 'other' })],
+    [
+      'refuses',
+      async (seq) => {
+        live.send(seq, null, refused[1]);
+        await live.page.waitForFunction(() => window.seen.some(({ name }) => name === 'refused'));
+      },
+    ],
+  ];
+  const other = '<p data-s="9"></p>';
+  const fresh = ['', ''];
+  const shown = () =>
+    live.page.$$eval('input,select', (fields) =>
+      (fields as HTMLInputElement[]).map(({ type, checked, value: text }) =>
+        /checkbox|radio/.test(type) ? checked : text,
+      ),
+    );
+
+  test.each(outcomes)('is taken back where the handler %s', async (_, answer) => {
+    fresh.length = 0;
+    for (const [html, act] of [
+      ['<input type="checkbox" data-s="0" lv-click="x">', () => live.page.click('input')],
+      ['<input type="checkbox" data-s="0" lv-input="x" checked>', () => live.page.click('input')],
+      [
+        '<input type="radio" name="r" value="a" data-s="0" lv-input="x" checked><input type="radio" name="r" value="b" data-s="1" lv-input="x">',
+        () => live.page.click('[value=b]'),
+      ],
+      [
+        '<select lv-input="x"><option data-s="0" selected>a</option><option data-s="1">b</option></select>',
+        () => live.page.selectOption('select', 'b'),
+      ],
+      [
+        '<input data-s="0" value="old" lv-input="x"><button>away</button>',
+        async () => {
+          await live.page.fill('input', 'new');
+          await live.page.focus('button');
+        },
+      ],
+      [
+        '<form lv-submit="x"><input name="t" data-s="0" value="old"></form>',
+        async () => {
+          await live.page.fill('input', 'new');
+          await press('Enter');
+        },
+      ],
+    ] as [string, () => Promise<unknown>][]) {
+      await live.show(html + other);
+      const before = await shown();
+      await act();
+      expect(await shown()).not.toEqual(before);
+      const [, seq] = await live.next();
+      await answer(seq);
+      expect(await shown(), html).toEqual(before);
+    }
+  });
+
+  test('is not taken from somebody who types: a space that is trimmed', async () => {
+    await live.show('<input data-s="0" value="" lv-input="x"><button>away</button>');
+    await live.page.focus('input');
+    for (const [letter, now] of [
+      ['a', 'a'],
+      [' ', 'a '],
+      ['b', 'a b'],
+      [' ', 'a b '],
+    ]) {
+      await type(letter!);
+      const [, seq, , payload] = await live.next();
+      const trimmed = (payload as { value: string }).value.trim();
+      await live.push(seq, letter === ' ' ? {} : value(trimmed));
+      expect(await field()).toMatchObject({ value: now });
+    }
+    await live.page.focus('button');
+    expect(await field()).toMatchObject({ value: 'a b' });
+  });
+
+  test('stays where the view gives the field no value', async () => {
+    await live.show('<form lv-submit="x"><input name="t"></form>');
+    await live.page.fill('input', 'mine');
+    await press('Enter');
+    const [, seq] = await live.next();
+    await live.push(seq, {});
+    expect(await field()).toMatchObject({ value: 'mine' });
+  });
+});
+
+describe('what was entered before the region joined', () => {
+  /** Puts a region on the page whose fields are filled already. */
+  const showFilled = async (html: string, fill: () => void) => {
+    const id = `early${live.joins.length}`;
+    live.topic = `lv:${id}`;
+    await live.page.evaluate(
+      ([name, content, how]) => {
+        const host = document.createElement('skerry-live');
+        host.id = `lv-${name}`;
+        host.dataset.token = 't';
+        host.innerHTML = content!;
+        const holder = document.createElement('template').content;
+        holder.append(host);
+        (globalThis as any).early = host;
+        new Function(`(${how!})()`)();
+        document.body.replaceChildren(host);
+      },
+      [id, html, `${fill}`],
+    );
+    await live.state('live');
+  };
+
+  test('is sent by the events that fields are bound to, in order and once', async () => {
+    await showFilled(
+      '<input name="t" value="" lv-input="text"><input type="checkbox" name="c" lv-click="tick"><input type="radio" name="r" value="a" lv-input="pick" checked><input type="radio" name="r" value="b" lv-input="pick"><select name="s" lv-input="choose"><option>a<option>b</select><form lv-input="check"><input name="x"><input name="y"></form><input class="own"><i data-s="0"></i>',
+      () => {
+        const host = (globalThis as any).early as HTMLElement;
+        const find = (selector: string) => host.querySelector<HTMLInputElement>(selector)!;
+        find('[name=t]').value = 'typed';
+        find('[name=c]').checked = true;
+        find('[value=b]').checked = true;
+        find('select').value = 'b';
+        find('[name=x]').value = 'X';
+        find('[name=y]').value = 'Y';
+        find('.own').value = 'mine';
+      },
+    );
+    const told = [];
+    for (let count = 0; count < 5; count++) {
+      const [, seq, name, payload] = await live.next();
+      told.push([name, payload]);
+      await live.push(seq, { 0: `${count}` });
+    }
+    expect(told).toEqual([
+      ['text', { t: 'typed' }],
+      ['tick', null],
+      ['pick', { r: 'b' }],
+      ['choose', { s: 'b' }],
+      ['check', { x: 'X', y: 'Y' }],
+    ]);
+    expect(live.unread).toEqual([]);
+    expect(await live.page.inputValue('.own')).toBe('mine');
+  });
+});
+
+test('what was entered is told to a region that was made anew', async () => {
+  await live.show('<input name="t" data-s="0" value="" lv-input="text">');
+  await live.page.fill('input', 'mine');
+  const [, first] = await live.next();
+  await live.push(first, value('mine'));
+  const joins = live.joins.length;
+  const answerJoin = live.options.answerJoin;
+  live.options.answerJoin = () => [
+    { s: [900, '<input name="t" data-s="0" lv-input="text">'], d: [{ a: { value: '' } }] },
+    0,
+  ];
+  await live.line.close();
+  await expect.poll(() => live.joins.length).toBeGreaterThan(joins);
+  expect((await live.next()).slice(2)).toEqual(['text', { t: 'mine' }, 'input']);
+  expect(await field()).toMatchObject({ value: 'mine', defaultValue: '' });
+  if (answerJoin) live.options.answerJoin = answerJoin;
+  else delete live.options.answerJoin;
 });

@@ -1,3 +1,5 @@
+import { read } from './unclobbered.js';
+
 /** The element around a region. */
 export const hostTag = 'skerry-live';
 
@@ -15,7 +17,7 @@ export function watchHosts(
     connectedCallback(): void {
       if (!this.isConnected) return;
       // A host that the parser is still at is empty.
-      if (document.readyState !== 'loading' || isFollowed(this)) arrived(this);
+      if (read(document, 'readyState') !== 'loading' || isFollowed(this)) arrived(this);
       else setTimeout(() => this.connectedCallback(), 20);
     }
 
@@ -28,10 +30,10 @@ export function watchHosts(
   }
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`:where(${hostTag}){display:contents}`);
-  document.adoptedStyleSheets.push(sheet);
+  read(document, 'adoptedStyleSheets').push(sheet);
   customElements.define(hostTag, LiveHost);
 }
 
 /** Whether something stands behind a node in the document. */
 const isFollowed = (node: Node | null): unknown =>
-  node && (node.nextSibling || isFollowed(node.parentNode));
+  node && (read(node, 'nextSibling') || isFollowed(read(node, 'parentNode')));

@@ -1,7 +1,7 @@
 import { Connection } from './connection.js';
 import { listen } from './events.js';
-import { watchComposition } from './fields.js';
 import { hostTag, watchHosts } from './host.js';
+import { loadScroll } from './lazy.js';
 import { Region } from './region.js';
 import { call } from './unclobbered.js';
 
@@ -27,7 +27,7 @@ export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): 
   const connection = new Connection(url, signal);
   const regions = new WeakMap<Element, Region>();
 
-  watchComposition(signal);
+  void loadScroll();
   listen((element) => regions.get(call(element, 'closest', hostTag)!), signal);
   watchHosts(
     (host) => {

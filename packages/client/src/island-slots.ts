@@ -1,6 +1,7 @@
 import type { IslandHost } from '@skerry/wire';
 
 import { reset } from './lazy.js';
+import { changesByOthers } from './owned.js';
 import { call } from './unclobbered.js';
 
 /** The host of an island, with what both sides tell each other on it. */
@@ -17,6 +18,7 @@ const holderTag = 'skerry-holder';
 const is = (node: Node | null, tag: string): boolean => (node as Element | null)?.localName === tag;
 
 export const isIsland = (node: Node | null): node is Host => is(node, islandTag);
+export const isEnd = (node: Node | null): boolean => is(node, endTag);
 export const isHolder = (node: Node | null): node is HTMLElement => is(node, holderTag);
 
 export const nameOf = (slot: Element): string => slot.getAttribute('name')!;
@@ -31,11 +33,11 @@ export function holderOf(host: Element): HTMLElement | null {
 function hold(host: Host, slot: Element): void {
   let holder = holderOf(host);
   if (!holder) {
-    holder = document.createElement(holderTag);
+    holder = call(document, 'createElement', holderTag);
     holder.hidden = true;
     host.before(holder);
   }
-  reset!.move(slot, holder, null);
+  reset!.insert(slot, holder, null);
 }
 
 /** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
@@ -51,7 +53,7 @@ const named = (slots: Element[], name: string): Element | undefined =>
 export function slotOf(host: Host, name: string): Element {
   const known = host.slotted?.(name) ?? named(slotsOf(host), name);
   if (known) return known as Element;
-  const slot = document.createElement(slotTag);
+  const slot = call(document, 'createElement', slotTag);
   slot.setAttribute('name', name);
   hold(host, slot);
   return slot;
@@ -65,9 +67,13 @@ export function clearSlot(host: Host, slot: Element): void {
 }
 
 /** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
-export function showMarkup(host: Host, markup: Node, answer?: object): void {
-  reset!.morph(host, markup, answer, (node) => {
-    if (is(node, endTag)) return;
+export function showMarkup(host: Host, markup: Node): void {
+  // What an island has made of itself while it ran is not what others have done to its markup.
+  if ('hydrated' in host)
+    for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
+      changesByOthers(element)?.clear();
+  reset!.morph(host, markup, (node) => {
+    if (isEnd(node)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));
     filled.forEach((slot) => hold(host, slot));
     if (filled[0] !== node) call(node, 'remove');
@@ -75,7 +81,7 @@ export function showMarkup(host: Host, markup: Node, answer?: object): void {
   for (const slot of Array.from(holderOf(host)?.children ?? [])) {
     const place = named(slotsOf(host), nameOf(slot))!;
     if (place === slot) continue;
-    reset!.move(slot, place.parentElement!, place);
+    reset!.insert(slot, place.parentElement!, place);
     place.remove();
   }
   tidy(host);

@@ -179,6 +179,39 @@ test('an island in a slot of one that has hydrated is brought along', async () =
   expect(await isMarked('skerry-island skerry-island')).toBe(true);
 });
 
+test('an island that has failed leaves nothing of what it made of itself', async () => {
+  await show(island(`<b class="a"></b><p>${slot('a', '<i></i>')}</p>`));
+  await hydrate(live);
+  await live.page.$eval('b', (b) => {
+    b.className = 'its own';
+    b.textContent = 'its own';
+  });
+  await live.page.$eval('i', (i) => (i.textContent = 'a library’s'));
+  await live.page.$eval('skerry-island', (host) => ((host as any).hydrated = undefined));
+  await live.push({ 0: { i: { h: `<b class="a"></b><p>${slot('a')}</p>` } } });
+  expect(await own()).toBe(`<b class="a"></b><p>${slot('a', '<i>a library’s</i>')}</p>`);
+});
+
+test.each([
+  ['none', 'load'],
+  ['load', 'none'],
+  ['visible', 'idle'],
+])('an island that hydrates otherwise is another one: %s, then %s', async (before, on) => {
+  const content = '<input>';
+  await show(holder(slot('b', content)) + island(`<b>1</b>${slot('a', content)}`, { on: before }));
+  if (before !== 'none') await hydrate(live);
+  await mark('skerry-island');
+  const slots = { a: instance('<u></u>'), b: instance('<i></i>') };
+  await tree(whole(`<b>2</b>${slot('a')}`, { on, p: { n: 2 } }, slots));
+  expect(await isMarked('skerry-island')).toBe(false);
+  expect(await live.page.locator('skerry-island,skerry-holder').count()).toBe(2);
+  expect(await live.page.getAttribute('skerry-island', 'on')).toBe(on);
+  expect(await own()).toBe(`<b>2</b>${slot('a', '<u></u>')}<skerry-end></skerry-end>`);
+  expect(await live.page.innerHTML('skerry-holder')).toBe(slot('b', '<i></i>'));
+  await live.push({ 0: { i: { x: { a: { s: [++templates, '<s></s>'] } } } } });
+  expect(await own()).toBe(`<b>2</b>${slot('a', '<s></s>')}<skerry-end></skerry-end>`);
+});
+
 test('where browsers can only move by taking out, what stands in slots keeps its state all the same', async () => {
   const other = await LivePage.joined(
     browser,

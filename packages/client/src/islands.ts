@@ -7,6 +7,7 @@ import {
   endTag,
   holderOf,
   type Host,
+  isEnd,
   isHolder,
   isIsland,
   islandTag,
@@ -19,6 +20,7 @@ import { loadReset, reset } from './lazy.js';
 import { build as buildChild, type Frame, patchInstance } from './patch.js';
 import { lost, Slot } from './places.js';
 import type { Region } from './region.js';
+import { call } from './unclobbered.js';
 
 /**
  * Islands as a region sees them: it tells them of their props, keeps what stands in their slots, and their own markup too
@@ -56,11 +58,11 @@ async function wish(host: Host): Promise<void> {
 /** Builds an island: its host, behind the holder of the slots that it does not show. */
 export function build({ i }: Island, frame: Frame): Node {
   const { a, p, h, x = {} } = i;
-  const host = document.createElement(islandTag);
+  const host = call(document, 'createElement', islandTag);
   const fragment = new DocumentFragment();
   fragment.append(host);
   change(host, { h, x }, frame);
-  host.append(document.createElement(endTag));
+  host.append(call(document, 'createElement', endTag));
   setAttributes(host, a);
   if (p) host.setAttribute('props', typeof p === 'string' ? p : JSON.stringify(p));
   built.set(host, new WeakRef([i, frame]));
@@ -70,7 +72,7 @@ export function build({ i }: Island, frame: Frame): Node {
 /** Changes the island that stands in a place. @throws Lost */
 export function patch(place: Slot, { i }: IslandChange, frame: Frame): void {
   const host = hostIn(place);
-  change(host, i, { ...frame, svg: false });
+  change(host, i, { ...frame, language: '' });
   if (host.patches?.[maxPatches]) lost();
   if (i.p && i.h === undefined) void wish(host);
 }
@@ -83,8 +85,7 @@ function hostIn({ start }: Slot): Host {
 
 function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): void {
   if (p) (host.patches ??= []).push(p);
-  if (h !== undefined && !host.hydrated)
-    showMarkup(host, buildChild({ h }, frame) as Node, frame.answer);
+  if (h !== undefined && !host.hydrated) showMarkup(host, buildChild({ h }, frame) as Node);
   for (const [name, inner] of Object.entries(x)) {
     const slot = slotOf(host, name);
     if (!inner) clearSlot(host, slot);
@@ -95,7 +96,7 @@ function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): 
 }
 
 function fill(slot: Element, instance: Instance, frame: Frame): void {
-  reset!.morph(slot, buildChild(instance, frame) as Node, frame.answer);
+  reset!.morph(slot, buildChild(instance, frame) as Node);
   contents.delete(slot);
 }
 
@@ -123,6 +124,9 @@ export function bring(host: Host, next: Node): boolean {
     whole.h = h;
   }
   change(host, whole, frame);
+  // A parser may have moved its end out: now all that it holds is there.
+  if (host.isUp === undefined && !host.changes && !isEnd(host.lastChild))
+    host.append(call(document, 'createElement', endTag));
   return true;
 }
 

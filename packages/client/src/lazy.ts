@@ -6,8 +6,16 @@ export let reset: typeof import('./reset.js') | undefined;
 /** The rules for islands: only pages with islands in their regions load them. */
 export let islands: typeof import('./islands.js') | undefined;
 
+/** What keeps the view where it is: only browsers that do not do so by themselves load it. */
+export let scroll: typeof import('./scroll.js') | undefined;
+
+export async function loadScroll(): Promise<void> {
+  if (!CSS.supports('overflow-anchor', 'auto')) scroll = await import('./scroll.js');
+}
+
 export async function loadReset(): Promise<void> {
   reset ??= await import('./reset.js');
+  await reset.loadMoves();
 }
 
 /** Looks after the islands in a region from now on; settles once the rules are there. */
@@ -16,4 +24,16 @@ export async function noteIslands(region: Region): Promise<void> {
   const rules = await load().catch(load);
   await rules.attend(region);
   islands = rules;
+}
+
+/** The rules for fields: only pages with fields in their regions load them. */
+export let fields: typeof import('./fields.js') | undefined;
+/** Whether they are on their way: what changes the page waits for them. */
+export let loadsFields = false;
+
+/** Looks after the fields in a region from now on; settles once the rules are there. */
+export async function noteFields(region: Region): Promise<void> {
+  loadsFields = true;
+  fields ??= await import('./fields.js');
+  fields.attend(region);
 }

@@ -92,6 +92,21 @@ describe('rows', () => {
     ).toEqual(odd.toReversed());
   });
 
+  test('bring templates under any key', async () => {
+    await live.show(list('', 'e', 'i'));
+    const joins = live.joins.length;
+    for (const [i, key] of ['', 'e', 'i'].entries())
+      await live.push({
+        0: { p: { [key]: { s: [200 + i, '<li data-s="0"></li>'], d: [`row ${key}`] } } },
+      });
+    expect(await live.page.$$eval('li', (rows) => rows.map((each) => each.textContent))).toEqual([
+      'row ',
+      'row e',
+      'row i',
+    ]);
+    expect(live.joins.length).toBe(joins);
+  });
+
   test('that are keyed by comments keep all their nodes together', async () => {
     const term = (key: string) => [
       key,

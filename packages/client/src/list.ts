@@ -1,3 +1,4 @@
+import { reset } from './lazy.js';
 import { after, type Anchor, closes, endOf, keyAt, lost, rowEnd, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
 
@@ -8,7 +9,7 @@ const fewLookups = 8;
 export function findRow(list: Slot, key: string): Slot {
   const rows = (list.rows ??= new Map());
   let row = rows.get(key);
-  if (row?.start.isConnected) return row;
+  if (row?.isThere) return row;
   const start = rows.size < fewLookups && findRoot(list.start.parentNode!, key);
   if (start) rows.set(key, (row = new Slot(start)));
   else row = noteRows(list).get(key);
@@ -17,7 +18,7 @@ export function findRow(list: Slot, key: string): Slot {
 
 /** Finds the root of a row without looking at the others, where the parent holds nothing but one list's roots. */
 function findRoot(parent: ParentNode, key: string): Element | null {
-  const others = parent.childNodes.length - parent.childElementCount;
+  const others = read(parent, 'childNodes').length - read(parent, 'childElementCount');
   return others === 2
     ? call(parent, 'querySelector', `:scope > [data-k="${CSS.escape(key)}"]`)
     : null;
@@ -28,7 +29,7 @@ function noteRows(list: Slot): Map<string, Slot> {
   const { start, rows = (list.rows = new Map()) } = list;
   for (let node = start.nextSibling; node && !closes(node); node = after(node)) {
     const key = keyAt(node);
-    if (key !== null && !rows.get(key)?.start.isConnected) rows.set(key, new Slot(node as Anchor));
+    if (key !== null && !rows.get(key)?.isThere) rows.set(key, new Slot(node as Anchor));
   }
   return rows;
 }
@@ -62,11 +63,7 @@ export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' =
 
 /** Removes siblings. */
 export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
-  while (from !== end) {
-    const next: ChildNode | null = read(from!, 'nextSibling');
-    call(from!, 'remove');
-    from = next;
-  }
+  for (const node of siblings(from, end)) call(node, 'remove');
 }
 
 /** Moves a row before another. */
@@ -85,20 +82,19 @@ export function orderRows(list: Slot, keys: string[]): void {
   }
 }
 
-/** Moves a row without unloading what is in it, where the browser can; else its focus stays at least. */
+/** Moves a row without unloading what is in it, as far as the browser can. */
 function moveBefore(start: Anchor, before: ChildNode): void {
-  const parent = start.parentNode as Element;
-  const end = rowEnd(start);
-  const nodes = siblings(start, end);
-  if (parent.moveBefore) nodes.forEach((node) => parent.moveBefore(node, before));
-  else if (!nodes.some((node) => node.contains(document.activeElement))) before.before(...nodes);
-  else if (start.compareDocumentPosition(before) & 4 /* behind it */)
-    start.before(...siblings(end, before));
-  else (nodes.at(-1) as ChildNode).after(...siblings(before, start));
+  const parent = read(start, 'parentNode') as Element;
+  const nodes = siblings(start, rowEnd(start));
+  if (reset) reset.move(nodes, parent, before);
+  else if ('moveBefore' in Element.prototype)
+    nodes.forEach((node) => call(parent, 'moveBefore', node, before));
+  else call(before, 'before', ...nodes);
 }
 
-function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
+/** A node and its next siblings, up to another. */
+export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
   const nodes: ChildNode[] = [];
-  for (let node = from; node !== end; node = read(node!, 'nextSibling')) nodes.push(node!);
+  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) nodes.push(node);
   return nodes;
 }

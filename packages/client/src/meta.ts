@@ -9,7 +9,7 @@ export function announce(host: Element, name: string, detail: unknown): void {
 
 /** Does what rides along with an update; `raisedBy` is the element whose event it answers. */
 export function followUp(host: Element, { t, e, to, reset }: UpdateMeta, raisedBy?: Element): void {
-  if (t !== undefined) document.title = t;
+  if (t !== undefined) Reflect.set(Document.prototype, 'title', t, document);
   const form = reset && raisedBy && call(raisedBy, 'closest', 'form');
   if (form) call(form as HTMLFormElement, 'reset');
   e?.forEach(([name, payload]) => announce(host, name, payload));

@@ -6,5 +6,7 @@ export function on<E extends Event>(
   listener: (event: E) => void,
 ): void {
   for (const type of types.split(' '))
-    target.addEventListener(type, listener as (event: Event) => void, { signal });
+    EventTarget.prototype.addEventListener.call(target, type, listener as (event: Event) => void, {
+      signal,
+    });
 }

@@ -1,2 +1,34 @@
 /** Attributes that the client sets by itself; a fresh render of the server never has them. */
 export const clientOwned: readonly string[] = ['aria-busy', 'data-state'];
+
+/** Attributes by name, with the server's values; under `null`, that there was no content before. */
+export type Changes = Map<string | null, string | null>;
+
+const changes = new WeakMap<Node, Changes>();
+let observer: MutationObserver | undefined;
+
+function note(records: MutationRecord[]): void {
+  for (const { target, attributeName, oldValue, previousSibling, nextSibling } of records) {
+    const known = changes.get(target) ?? (new Map() as Changes);
+    // Beside what was put into an element there was something already.
+    if (!(previousSibling || nextSibling || known.has(attributeName)))
+      changes.set(target, known.set(attributeName, oldValue));
+  }
+}
+
+/** Notes what others than the server do to what is in an element, from now on. */
+export const watch = (host: Element): void =>
+  (observer ??= new MutationObserver(note)).observe(host, {
+    attributeOldValue: true,
+    childList: true,
+    subtree: true,
+  });
+
+/**
+ * What others have changed about an element, the visitor or a script. A whole tree leaves that alone. Whoever has just
+ * written what the server says deletes it here.
+ */
+export function changesByOthers(element: Element): Changes | undefined {
+  note(observer?.takeRecords() ?? []);
+  return changes.get(element);
+}

@@ -29,7 +29,7 @@ describe('every golden fixture', () => {
         const host = document.createElement('div');
         document.body.replaceChildren(host);
         host.innerHTML = html;
-        const frame = { templates: new Templates(), answer: undefined, svg: false };
+        const frame = { templates: new Templates(), answer: undefined, language: '' as const };
         frame.templates.learn(diff);
         if ('s' in diff) host.replaceChildren(build(diff, frame));
         else patchInstance(new Slot(host), diff, frame);

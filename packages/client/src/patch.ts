@@ -8,6 +8,7 @@ import {
   isListPatch,
   type Island,
   type IslandChange,
+  type Language,
   type List,
   type ListPatch,
   type ListStep,
@@ -16,19 +17,17 @@ import {
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { holdsSvg, parse, type Templates } from './instance.js';
-import { islands } from './lazy.js';
+import { languageIn, parse, type Templates } from './instance.js';
+import { fields, islands } from './lazy.js';
 import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
-import { endOf, isComment, isElement, placeOf, Slot } from './places.js';
+import { endOf, findPlaces, isComment, isElement, placeOf, Slot } from './places.js';
 import { call, read } from './unclobbered.js';
 
 /** What applying an update takes besides the update. */
 export interface Frame {
   templates: Templates;
-  /** The event of this page that is answered. */
-  answer?: object | undefined;
-  /** Whether what stands in no element yet will stand in one of SVG. */
-  svg: boolean;
+  /** The language of what stands in no element yet. */
+  language: Language;
 }
 
 /** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
@@ -43,19 +42,19 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
   const { start } = place;
   if (isComment(start)) return patchChild(place, change as ChildChange, frame);
   const element = isElementChange(change);
-  if (element) setAttributes(start, change.a, frame.answer);
+  if (element) setAttributes(start, change.a);
   const child = element ? change.x : (change as ChildChange);
-  if (typeof child === 'string') setText(start, child, frame.answer);
+  if (typeof child === 'string') setText(start, child);
   else if (child) patchChild(innerOf(place, start), child, frame);
 }
 
 /** The slot for the structure that is the only child of an element. */
 function innerOf(place: Slot, element: Element): Slot {
-  if (place.inner?.start.isConnected) return place.inner;
+  if (place.inner?.isThere) return place.inner;
   const marker = `[${call(element, 'getAttribute', 'data-s')}`;
   let start = read(element, 'firstChild');
   while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
-  if (!start) element.replaceChildren((start = new Comment(marker)), new Comment(']'));
+  if (!start) call(element, 'replaceChildren', (start = new Comment(marker)), new Comment(']'));
   return (place.inner = new Slot(start as Comment));
 }
 
@@ -93,6 +92,7 @@ function showStructure(slot: Slot, child: Structure, frame: Frame): void {
 /** Puts a child between the markers, and lets them say what kind it is of. */
 function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string, close: string) {
   const marker = slot.start as Comment;
+  fields?.touch(marker.parentNode as Element);
   removeNodes(marker.nextSibling, end);
   marker.data = open + marker.data.replace('[', '');
   end.data = close;
@@ -102,10 +102,11 @@ function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string,
 
 const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
   ...frame,
-  svg: isElement(parentNode!) ? holdsSvg(parentNode) : frame.svg,
+  language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
 
 function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
+  fields?.touch(list.start.parentNode as Element);
   const inner = within(list, frame);
   for (const step of l) takeStep(list, step, inner);
   for (const [key, change] of Object.entries(p))
@@ -124,12 +125,14 @@ function takeStep(list: Slot, step: ListStep, frame: Frame): void {
 /** Builds what stands in a child place. */
 export function build(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
-  if ('h' in child) return parse(child.h, frame.svg);
+  if ('h' in child) return parse(child.h, frame.language);
   if ('r' in child) return buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
   if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
-  const { root, places } = frame.templates.copy(child.s as number, frame.svg);
-  child.d?.forEach((value, place) => patchPlace(new Slot(places[place]!), value, frame));
+  const root = frame.templates.copy(child.s as number, frame.language);
+  const places: Slot[] = [];
+  if (child.d) findPlaces(root, places);
+  child.d?.forEach((value, place) => patchPlace(places[place]!, value, frame));
   return root;
 }
 
@@ -140,9 +143,9 @@ function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
 }
 
 function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
-  const host = document.createElement('skerry-live');
+  const host = call(document, 'createElement', 'skerry-live');
   host.id = `lv-${v}`;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, svg: false }));
+  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(`lv:${v}`));
   return host;
 }

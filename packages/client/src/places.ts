@@ -18,6 +18,11 @@ export class Slot {
   /** @param start a marker, a place's element, the root of a row, or the host of a region */
   constructor(readonly start: Anchor) {}
 
+  /** Whether it is on the page still, or in what is being built. */
+  get isThere(): boolean {
+    return read(this.start, 'isConnected');
+  }
+
   /** Forgets what stood here. */
   clear(): void {
     this.places = this.rows = undefined;
@@ -71,7 +76,7 @@ export function rowEnd(start: Anchor): ChildNode | null {
 /** The place of this number in the instance that stands in `slot`. @throws Lost */
 export function placeOf(slot: Slot, number: number): Slot {
   const places = (slot.places ??= []);
-  if (!places[number]?.start.isConnected) {
+  if (!places[number]?.isThere) {
     delete places[number];
     findPlaces(slot.start, places, number);
   }
@@ -90,15 +95,18 @@ export function findPlaces(
 ): void {
   const behind = isComment(start);
   const stop = behind && keyAt(start) !== null ? rowEnd(start) : null;
-  const walker = document.createTreeWalker(behind ? start.parentNode! : start, 129); // elements, comments
+  const walker = call(document, 'createTreeWalker', behind ? start.parentNode! : start, 129); // elements, comments
   walker.currentNode = start;
   let node: Node | null = behind ? walker.nextNode() : start;
   for (; node && node !== stop && !closes(node); node = walker.nextNode()) {
     const number = numberAt(node);
     // An only child that is structure has the number of its element, which comes first.
-    if (number && !places[+number]?.start.isConnected) places[+number] = new Slot(node as Anchor);
+    if (number && !places[+number]?.isThere) places[+number] = new Slot(node as Anchor);
     if (places[wanted]) return;
     if (opens(node)) walker.currentNode = endOf(node);
+    // What the page looks after is searched only for the first render.
+    else if (wanted < Infinity && call(node as Element, 'getAttribute', 'lv-ignore') === '')
+      while (walker.lastChild());
   }
 }
 

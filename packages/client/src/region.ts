@@ -2,12 +2,16 @@ import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@sk
 
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
-import { choices, noteChoices } from './fields.js';
-import { loadReset, noteIslands, reset } from './lazy.js';
+import { fields, loadReset, loadsFields, noteFields, noteIslands, reset, scroll } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
+import { watch } from './owned.js';
 import { build, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
 import { call } from './unclobbered.js';
+import { fieldTags } from './values.js';
+
+/** Markup in which there may be such. */
+const mayHoldFields = /<(input|textarea|select)|contenteditable/;
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
@@ -35,10 +39,17 @@ export class Region implements Subscriber {
   start(): void {
     if (this.#isActive) return;
     this.#isActive = true;
+    watch(this.host);
     const join = () => this.#isActive && this.#channel.start();
     Promise.all([
-      noteChoices(this.host),
+      // It has the moves that such a browser lacks.
+      'moveBefore' in Element.prototype || loadReset(),
+      this.host.querySelector(fieldTags) && noteFields(this),
       this.host.querySelector('skerry-island') && noteIslands(this),
+      // What the server wrote ends with this, unless a parser has moved it out.
+      this.host.dataset.state ||
+        (this.host.lastChild as Comment | null)?.data === this.topic ||
+        import('./mend.js').then(async (it) => (this.#version = await it.mend(this))),
     ]).then(join, join);
   }
 
@@ -51,6 +62,11 @@ export class Region implements Subscriber {
   /** Whether events reach the server, now or later. */
   get takesEvents(): boolean {
     return !/failed|ended/.test(this.host.dataset.state!);
+  }
+
+  /** Events without an answer. */
+  get queue(): readonly LiveEvent[] {
+    return this.#channel.queue;
   }
 
   /** Sends an event of the page; the element that raised it is busy until the answer. */
@@ -79,14 +95,20 @@ export class Region implements Subscriber {
     const isTree = isInstance(update);
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
-    if (!this.host.live && text.includes('"i":{'))
-      void this.#applyAfter(noteIslands(this), arrival);
-    else if (isTree && !reset && this.host.firstChild) void this.#applyAfter(loadReset(), arrival);
+    const loading = [
+      !fields && (loadsFields || mayHoldFields.test(text)) && noteFields(this),
+      !this.host.live && text.includes('"i":{') && noteIslands(this),
+      isTree && !reset && this.host.firstChild && loadReset(),
+    ].filter((each) => each);
+    if (loading.length) void this.#applyAfter(Promise.all(loading), arrival);
     else this.#apply(arrival);
   }
 
   refused(error: Refusal, event?: LiveEvent): void {
-    if (event) this.#release(event, undefined, error);
+    if (event) {
+      this.#release(event, undefined, error);
+      fields?.refuse(error.code, event);
+    }
     announce(this.host, 'refused', { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
@@ -96,7 +118,7 @@ export class Region implements Subscriber {
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
-  async #applyAfter(loading: Promise<void>, arrival: Arrival): Promise<void> {
+  async #applyAfter(loading: Promise<unknown>, arrival: Arrival): Promise<void> {
     const waiting: Arrival[] = (this.#waiting = []);
     // Where that fails, islands stay as they are: the next join is to bring the whole tree.
     await loading.catch(() => (this.#version = NaN));
@@ -110,11 +132,13 @@ export class Region implements Subscriber {
   }
 
   /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
-  #apply({ update, text, answer }: Arrival): void {
-    const frame = { templates: this.connection.templates, answer, svg: false };
-    const settleChoices = choices?.holdChoices(answer);
+  #apply(arrival: Arrival): void {
+    const { update, text, answer } = arrival;
+    const frame = { templates: this.connection.templates, language: '' } as const;
+    const settleFields = fields?.hold(this, arrival);
+    const settleScroll = scroll?.holdScroll();
     try {
-      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment, answer);
+      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
     } catch (error) {
@@ -122,14 +146,15 @@ export class Region implements Subscriber {
       this.#version = NaN;
       this.#channel.restart(true);
     }
-    settleChoices?.();
+    settleFields?.();
+    settleScroll?.();
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
   }
 
-  #replace(tree: DocumentFragment, answer?: object): void {
-    if (reset) reset.morph(this.host, tree, answer);
+  #replace(tree: DocumentFragment): void {
+    if (reset) reset.morph(this.host, tree);
     else this.host.replaceChildren(tree);
     this.#root.clear();
   }

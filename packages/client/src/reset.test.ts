@@ -79,6 +79,26 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.$eval('skerry-live > div', (div) => div.scrollTop)).toBe(70);
   });
 
+  test('opens and closes what the server has, and keeps what the visitor has', async () => {
+    const markup = (open: string) =>
+      `<details ${open}><summary>s</summary></details><dialog ${open}></dialog><x-menu ${open}></x-menu>`;
+    const opened = () =>
+      live.page.$$eval('skerry-live > *', (all) => all.map((each) => each.hasAttribute('open')));
+    await live.show(markup('open'));
+    await whole(markup(''));
+    expect(await opened()).toEqual([false, false, false]);
+    await whole(markup('open'));
+    expect(await opened()).toEqual([true, true, true]);
+    await live.page.click('summary');
+    await live.page.$eval('dialog', (dialog) => dialog.close());
+    await live.page.$eval('x-menu', (menu) => menu.removeAttribute('open'));
+    await whole(markup('open'));
+    expect(await opened()).toEqual([false, false, false]);
+    await whole(markup(''));
+    await whole(markup('open'));
+    expect(await opened()).toEqual([true, true, true]);
+  });
+
   test('keeps rows by their keys, with what is in them', async () => {
     const row = (key: string) => [key, { s: [99, '<li><input></li>'] }];
     const list = (...keys: string[]) => ({ r: keys.map(row) });
@@ -149,6 +169,15 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.getAttribute('#lv-in', 'data-token')).toBe('u');
     expect(await live.page.getAttribute('#lv-in', 'data-state')).toBe('live');
     expect(live.joins.length).toBe(length);
+  });
+
+  test('leaves regions inside the state that they showed before it could be noted', async () => {
+    await live.show(
+      '<!--[0--><skerry-live id="lv-early" data-token="t" data-state="live"></skerry-live><!--]-->',
+    );
+    await live.page.waitForSelector('#lv-early[data-state=live]', { state: 'attached' });
+    await whole('<h1>new</h1><!--[0--><!--]-->', { v: 'early', k: 'u' });
+    expect(await live.page.getAttribute('#lv-early', 'data-state')).toBe('live');
   });
 
   test('tells elements of one id apart', async () => {

@@ -1,8 +1,7 @@
-import type { Attributes } from '@skerry/wire';
-
 import { setAttributes, setText } from './attributes.js';
 import { islands } from './lazy.js';
-import { clientOwned } from './owned.js';
+import { addedIn, changesOf, fillsItself, isLeft } from './left-alone.js';
+import { changesByOthers } from './owned.js';
 import { keyAt } from './places.js';
 import { call, read } from './unclobbered.js';
 
@@ -16,54 +15,85 @@ type Drop = (node: ChildNode) => void;
 export function morph(
   element: Element,
   tree: Node,
-  answer?: object,
   drop: Drop = (node) => call(node, 'remove'),
 ): void {
-  const active = document.activeElement as HTMLElement | null;
-  morphChildren(element, tree, answer, drop);
+  const active = read(document, 'activeElement') as HTMLElement | null;
+  morphChildren(element, tree, drop);
   // Where a browser can only move a node by taking it out, focus is lost.
-  if (active !== document.activeElement && active?.isConnected)
-    active.focus({ preventScroll: true });
+  if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
+    call(active, 'focus', { preventScroll: true });
 }
 
-function morphChildren(parent: Element, tree: Node, answer: object | undefined, drop: Drop): void {
-  const named = new Names(parent);
+/** A node of the new tree, and the one on the page that is to become it, if there is one. */
+export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
+
+function morphChildren(parent: Element, tree: Node, drop: Drop): void {
+  const pairs = pair(parent, tree);
+  const added = addedIn(parent, pairs);
+  const skip = (node: ChildNode | null): ChildNode | null => {
+    while (node && added.has(node)) node = read(node, 'nextSibling');
+    return node;
+  };
   /** What comes next belongs before this; all nodes from here on are not used yet. */
-  let place = read(parent, 'firstChild');
-  /** What followed the node that was kept last: likely the one to keep next. */
-  let neighbour = place;
-  for (let next = read(tree, 'firstChild'), following; next; next = following) {
-    following = read(next, 'nextSibling');
-    // A holder comes with its host.
-    if ((next as Element).localName === 'skerry-holder') continue;
-    const kept = named.take(next, neighbour);
-    if (kept) neighbour = read(kept, 'nextSibling');
+  let place = skip(read(parent, 'firstChild'));
+  for (const [next, kept] of pairs) {
     const node = kept ?? next;
     for (const each of islands?.withHolder(node) ?? [node])
-      if (each === place) place = read(place, 'nextSibling');
-      else move(each, parent, place);
-    if (kept) morphNode(kept, next, answer, drop);
+      if (each === place) place = skip(read(place, 'nextSibling'));
+      else insert(each, parent, place);
+    if (kept) morphNode(kept, next, drop);
   }
   while (place) {
-    const next: ChildNode | null = read(place, 'nextSibling');
+    const next = skip(read(place, 'nextSibling'));
     drop(place);
     place = next;
   }
 }
 
-/** Moves a node without unloading what is in it, where the browser can. */
-export function move(node: Node, parent: Element, before: Node | null): void {
-  if (read(node, 'isConnected') && 'moveBefore' in Element.prototype)
-    call(parent, 'moveBefore', node, before);
+function pair(parent: Element, tree: Node): Pair[] {
+  const named = new Names(parent);
+  /** What followed the node that was kept last: likely the one to keep next. */
+  let neighbour = read(parent, 'firstChild');
+  // A holder comes with its host.
+  const nodes = [...read(tree, 'childNodes')].filter(
+    (next) => (next as Element).localName !== 'skerry-holder',
+  );
+  return nodes.map((next) => {
+    const kept = named.take(next, neighbour);
+    if (kept) neighbour = read(kept, 'nextSibling');
+    return [next, kept];
+  });
+}
+
+/** Puts a node in its place. */
+export function insert(node: ChildNode, parent: Element, before: ChildNode | null): void {
+  if (read(node, 'isConnected')) move([node], parent, before);
   else call(parent, 'insertBefore', node, before);
+  changesByOthers(parent)?.delete(null);
+}
+
+/** Moves by taking out and putting back, for browsers that know no other way. */
+let gentle: typeof import('./move-gently.js') | undefined;
+const canMove = 'moveBefore' in Element.prototype;
+
+/** Settles once siblings can be moved. */
+export async function loadMoves(): Promise<void> {
+  if (!canMove) gentle ??= await import('./move-gently.js');
+}
+
+/** Moves siblings without unloading what is in them, as far as the browser can. */
+export function move(nodes: ChildNode[], parent: Element, before: ChildNode | null): void {
+  if (gentle) return gentle.move(nodes, parent, before);
+  for (const node of nodes) call(parent, canMove ? 'moveBefore' : 'insertBefore', node, before);
 }
 
 /** The children of an element that can be told from their likes. */
 class Names {
   readonly #nodes = new Map<string, ChildNode[]>();
+  readonly #taken = new Set<ChildNode>();
 
   constructor(parent: Element) {
-    for (const child of parent.childNodes) {
+    for (const child of read(parent, 'childNodes')) {
       const name = nameOf(child);
       if (name === null) continue;
       const namesakes = this.#nodes.get(name);
@@ -75,13 +105,25 @@ class Names {
   /** The child that is to become `next`, if one can: of its name, or else the nearest alike from `neighbour` on. */
   take(next: ChildNode, neighbour: ChildNode | null): ChildNode | null {
     const name = nameOf(next);
-    if (name === null) return nearest(next, neighbour);
+    if (name === null) return this.#nearest(next, neighbour);
     const namesakes = this.#nodes.get(name) ?? [];
     const at = Math.max(0, namesakes.indexOf(neighbour!));
     const kept = namesakes[at];
     if (!kept || !areAlike(kept, next)) return null;
     namesakes.splice(at, 1);
     return kept;
+  }
+
+  #nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
+    for (let node = from; node && nameOf(node) === null; node = read(node, 'nextSibling')) {
+      if (areAlike(node, next) && !this.#taken.has(node)) {
+        this.#taken.add(node);
+        return node;
+      }
+      // Behind a marker stands something else.
+      if (node instanceof Comment) break;
+    }
+    return null;
   }
 }
 
@@ -92,43 +134,25 @@ function nameOf(node: Node): string | null {
   if (node instanceof Comment) return node.data.replace(/^\[|\]/, '') || null;
   if (!(node instanceof Element)) return null;
   const attribute = (name: string) => call(node, 'getAttribute', name);
-  // An island may stand in many places, and each place hold another island.
-  return attribute('id') || (attribute('at') ?? '') + (attribute('name') ?? '') || null;
-}
-
-function nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
-  for (let node = from; node && nameOf(node) === null; node = read(node, 'nextSibling')) {
-    if (areAlike(node, next)) return node;
-    // Behind a marker stands something else.
-    if (node instanceof Comment) break;
-  }
-  return null;
+  // An island may stand in many places, and each place hold another island, or the same one that hydrates otherwise.
+  return attribute('id') || ['at', 'name', 'on'].map(attribute).join(' ').trim() || null;
 }
 
 const areAlike = (a: Node, b: Node): boolean =>
   read(a, 'nodeName') === read(b, 'nodeName') &&
   read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type');
 
-function morphNode(node: ChildNode, next: ChildNode, answer: object | undefined, drop: Drop): void {
+function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (!(node instanceof Element)) {
     const { data } = next as CharacterData;
     if ((node as CharacterData).data !== data) (node as CharacterData).data = data;
     return;
   }
   if (islands?.bring(node as HTMLElement, next)) return;
-  setAttributes(node, changesOf(node, next as Element), answer);
-  if (node.localName === 'textarea') setText(node, next.textContent!, answer);
+  const wasLeft = isLeft(node);
+  setAttributes(node, changesOf(node, next as Element));
+  if ((wasLeft && isLeft(node)) || fillsItself(node, next as Element)) return;
+  if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
-  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, answer, drop);
-}
-
-/** What has to change about an element's attributes; what the visitor has opened stays open. */
-function changesOf(element: Element, next: Element): Attributes {
-  const changes: Attributes = {};
-  for (const { name } of read(element, 'attributes'))
-    if (!call(next, 'hasAttribute', name) && !clientOwned.includes(name) && name !== 'open')
-      changes[name] = null;
-  for (const { name, value } of read(next, 'attributes'))
-    if (call(element, 'getAttribute', name) !== value) changes[name] = value;
-  return changes;
+  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, drop);
 }

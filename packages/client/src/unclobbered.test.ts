@@ -1,26 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../test/browser.js';
 import { LivePage } from '../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
+/** All that a form has, and all that a document has, by name. */
+let names: string[];
+let namesOfDocument: string[];
+/** A form answers to these names with a field, in place of what the DOM has there. */
+let fields: string;
+let values: object;
 beforeAll(async () => {
   browser = await launchBrowser();
   live = await LivePage.joined(browser, '');
+  [names, namesOfDocument] = await live.page.evaluate(() => {
+    const namesOf = (object: object | null): string[] =>
+      object
+        ? [...Object.getOwnPropertyNames(object), ...namesOf(Object.getPrototypeOf(object))]
+        : [];
+    const unique = (all: string[]) => [...new Set(all)];
+    return [
+      unique(['type', ...namesOf(HTMLFormElement.prototype)]),
+      unique(namesOf(HTMLDocument.prototype)),
+    ];
+  });
+  fields = names.map((name) => `<input name="${name}" value="${name}">`).join('');
+  values = Object.fromEntries(names.map((name) => [name, name]));
 });
 afterAll(() => browser.close());
 
-/** A form answers to these with its field of the name, in place of what the DOM has there. */
-const names =
-  `id type name method action target elements length reset submit children firstChild lastChild
-  nextSibling childElementCount nodeName nodeType localName namespaceURI isConnected attributes
-  getAttribute setAttribute removeAttribute hasAttribute style closest matches contains
-  querySelector querySelectorAll textContent remove before after append insertBefore moveBefore
-  removeChild replaceChildren cloneNode compareDocumentPosition`.split(/\s+/);
-const fields = names.map((name) => `<input name="${name}" value="${name}">`).join('');
-const values = Object.fromEntries(names.map((name) => [name, name]));
+test('the names are those of all classes that a form and a document are of', () => {
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'reset',
+      'style',
+      'moveBefore',
+      'childNodes',
+      'addEventListener',
+      'toString',
+    ]),
+  );
+  expect(namesOfDocument).toEqual(
+    expect.arrayContaining([
+      'body',
+      'createElement',
+      'createTreeWalker',
+      'hidden',
+      'activeElement',
+    ]),
+  );
+  expect(names.length).toBeGreaterThan(300);
+});
 
 /** Types into a field as a visitor does; other ways lead over the form. */
 const type = async (selector: string, text: string) => {
@@ -63,8 +97,8 @@ test('a form that takes the focus or a click itself does no harm', async () => {
   await live.show(`<form tabindex="0" lv-click="pick">${fields}</form>`);
   await live.page.evaluate(() => {
     const form = document.querySelector('form')!;
-    form.focus();
-    form.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    HTMLElement.prototype.focus.call(form);
+    EventTarget.prototype.dispatchEvent.call(form, new MouseEvent('click', { bubbles: true }));
   });
   expect(await next()).toEqual([1, 'pick', null]);
 });
@@ -152,10 +186,134 @@ test('an island’s markup changes, and is asked for, whatever the fields in it 
   expect(await count('div > skerry-slot > i')).toBe(1);
 });
 
+test('the text of a form, and a list that is all it holds, change whatever its fields are called', async () => {
+  const owned = fields.replaceAll('<input', '<input form="f"');
+  await live.show(`<form id="f" data-s="0">a</form>${owned}<form id="g" data-s="1"></form>`);
+  await live.push({ 0: 'b', 1: { r: [['k', { s: [40, '<b data-s="0"></b>'], d: ['1'] }]] } });
+  expect(await live.clean()).toMatch(/^<form id="f">b<\/form>.*<form id="g"><b>1<\/b><\/form>$/);
+  const held = owned.replaceAll('"f"', '"h"');
+  await live.show(`<form id="h" data-s="0"></form>${held}`);
+  await live.push({ 0: { r: [['k', { s: [41, '<b data-s="0"></b>'], d: ['1'] }]] } });
+  await live.push({ 0: { p: { k: { 0: '2' } }, l: [['+', 'k', ['j', 'text']]] } });
+  expect(await live.clean()).toMatch(/^<form id="h">text<b>2<\/b><\/form>/);
+});
+
+describe.each([true, false])('where rows can be moved without unloading them (%s)', (canMove) => {
+  test('rows in a form, and rows that are forms, are moved whatever its fields are called', async () => {
+    const page = await LivePage.joined(browser, '', {
+      before: canMove ? () => {} : () => Reflect.deleteProperty(Element.prototype, 'moveBefore'),
+    });
+    const rows = ['a', 'b', 'c', 'd'].map((key) => [
+      key,
+      { s: [42, `<form data-s="0">${fields}</form>`], d: [{ a: { class: key } }] },
+    ]);
+    const order = () =>
+      page.page.evaluate(() =>
+        [...document.querySelectorAll('form[class]')]
+          .map((form) => Element.prototype.getAttribute.call(form, 'class'))
+          .join(''),
+      );
+    await page.show(`<div id="rows"><!--[0--><!--]--></div>`);
+    await page.push({ 0: { r: rows } });
+    await page.page.evaluate(() =>
+      document.querySelector<HTMLElement>('.b input[name=name]')!.focus(),
+    );
+    await page.push({ 0: { l: [['=', 'd', 'b', 'a', 'c']] } });
+    expect(await order()).toBe('dbac');
+    await page.push({
+      0: {
+        l: [
+          ['>', 'b', 'd'],
+          ['>', 'd', null],
+        ],
+      },
+    });
+    expect(await order()).toBe('bacd');
+    await page.show(
+      `<form data-s="0">${fields}<!--[1--><i data-k="a"></i><i data-k="b"></i><!--]--></form>`,
+    );
+    await page.push({ 1: { l: [['>', 'b', 'a']] } });
+    expect(await page.clean()).toMatch(
+      /<i data-k="b"><\/i><i data-k="a">|<i><\/i><i><\/i><\/form>$/,
+    );
+    await page.close();
+  });
+});
+
+test('a region inside of a form comes to life whatever its fields are called', async () => {
+  const page = await LivePage.joined(browser, '', {
+    body: `<form>${fields}<skerry-live id="lv-a" data-token="t"><b data-s="0">a</b></skerry-live></form>`,
+  });
+  await page.push({ 0: 'b' });
+  expect(await page.clean()).toBe('<b>b</b>');
+  await page.close();
+});
+
 test('a field that is called reset is corrected like any other', async () => {
   await live.show('<input type="number" id="reset" data-s="0" value="1">');
   await type('input', '2');
   await live.push({ 0: { a: { value: '3' } } });
   expect(await shown('input')).toBe('2');
   expect(await count('input[value="3"]')).toBe(1);
+});
+
+test('a page works whatever its images are called', async () => {
+  // The test's own WebSocket asks for the base URI.
+  const all = namesOfDocument.filter((name) => name !== 'baseURI');
+  const images = all.map((name) => `<img name="${name}">`).join('');
+  const page = await LivePage.open(browser, '', {
+    body:
+      `${images}<skerry-live id="lv-a" data-token="t"><p data-s="0">a</p>` +
+      '<ul><!--[1--><li data-k="a">a</li><li data-k="b"><input></li><!--]--></ul>' +
+      '<input name="q" lv-input="search" data-s="2" value="x"><select><option>1<option>2</select></skerry-live>',
+  });
+  await expect.poll(() => page.channels.size).toBe(1);
+  const html = () =>
+    page.page.evaluate(() => {
+      const host = Document.prototype.querySelector.call(document, 'skerry-live')!;
+      return host.innerHTML.replaceAll(/<!--.*?-->| data-[sk]="\w+"/g, '');
+    });
+  page.send({
+    0: 'b',
+    1: {
+      l: [
+        ['+', 'a', ['c', { s: [1, '<li data-s="0"></li>'], d: ['c'] }]],
+        ['>', 'b', 'a'],
+      ],
+    },
+    t: 'New',
+  });
+  const rows = '<ul><li>c</li><li><input></li><li>a</li></ul>';
+  const field = '<input name="q" lv-input="search" value="x">';
+  await expect.poll(html).toContain(`<p>b</p>${rows}${field}`);
+  await page.page.evaluate(() => {
+    const input = Document.prototype.querySelector.call(document, '[name=q]') as HTMLInputElement;
+    input.focus();
+    input.select();
+  });
+  await page.page.keyboard.type('y');
+  expect((await page.next()).slice(1)).toEqual([1, 'search', { q: 'y' }, 'input']);
+  page.send(1, { 2: { a: { value: 'z' } } });
+  await expect.poll(html).toContain('value="z"');
+  page.send({ s: [2, '<h1>tree</h1><input data-s="0">'], d: [{ a: { value: 'z' } }] });
+  await expect.poll(html).toBe('<h1>tree</h1><input value="z">');
+  expect(await page.page.evaluate(() => Reflect.get(Document.prototype, 'title', document))).toBe(
+    'New',
+  );
+  await page.close();
+});
+
+test('nothing is asked of the document but by way of its class', () => {
+  const folders = ['./', '../../islands/src/client/'].map((path) => new URL(path, import.meta.url));
+  const found = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.ts') && !/\.test/.test(file))
+      .flatMap((file) => {
+        const code = readFileSync(new URL(file, folder), 'utf8');
+        return [...code.matchAll(/^(?! *(?:\/\/|\*|\/\*)).*\bdocument[.?[].*$/gm)].map(
+          ([line]) => `${file}: ${line}`,
+        );
+      }),
+  );
+  expect(found).toEqual([]);
 });

@@ -1,21 +1,12 @@
-import { fileURLToPath } from 'node:url';
-
 import type { Browser, Page, Route, WebSocketRoute } from 'playwright';
-import { build, type Rollup } from 'vite';
 
-/** What a client sends in a join. */
-export interface Join {
-  topic: string;
-  token: string;
-  have?: number;
-  page: string;
-}
+import { bundle, documentOf } from './client-page.js';
+import { type AnswerJoin, FarEnd } from './far-end.js';
 
 export interface LiveOptions {
   /** The page's body; by default a host around `html`. */
   body?: string;
-  /** Answers a join with what follows channel and reference in the frame; `undefined` leaves it unanswered. */
-  answerJoin?: (join: Join, count: number) => unknown[] | undefined;
+  answerJoin?: AnswerJoin;
   /** Stops the page's clock, so that the test moves it. */
   clock?: boolean;
   /** The page's content security policy, besides what the tests need. */
@@ -39,25 +30,13 @@ const origin = 'http://skerry.test';
 const midnight = Date.UTC(2026, 0, 1);
 
 /** A page with the client on it, and the server's end of its line. */
-export class LivePage {
-  readonly joins: Join[] = [];
-  readonly lines: WebSocketRoute[] = [];
-  readonly #frames: unknown[][] = [];
-  readonly #waiting: ((frame: unknown[]) => void)[] = [];
-  /** The channel joined last, by topic. */
-  readonly channels = new Map<string, number>();
-  /** The topic that a test speaks on. */
-  topic = 'lv:a';
-  /** Channels that the client left. */
-  readonly left: number[] = [];
-  heartbeats = 0;
-  /** Whether the server answers heartbeats, and takes new lines. */
-  isAwake = true;
-
+export class LivePage extends FarEnd<WebSocketRoute> {
   private constructor(
     readonly page: Page,
     readonly options: LiveOptions,
-  ) {}
+  ) {
+    super(options.answerJoin);
+  }
 
   static async open(browser: Browser, html: string, options: LiveOptions = {}): Promise<LivePage> {
     const page = await browser.newPage();
@@ -77,7 +56,8 @@ export class LivePage {
     await page.routeWebSocket('**/_skerry/live/websocket**', (line) => live.#accept(line));
     const files = await bundle;
     const body =
-      options.body ?? `<skerry-live id="lv-a" data-token="token-a">${html}</skerry-live><hr>`;
+      options.body ??
+      `<skerry-live id="lv-a" data-token="token-a">${html && `${html}<!--lv:a-->`}</skerry-live><hr>`;
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname.slice(1);
       const headers = options.policy ? { 'content-security-policy': options.policy } : {};
@@ -113,59 +93,18 @@ export class LivePage {
     await this.page.evaluate(
       ([name, content]) => {
         window.seen = [];
-        document.body.innerHTML = `<skerry-live id="lv-${name}" data-token="t">${content}</skerry-live>`;
+        document.body.innerHTML = `<skerry-live id="lv-${name}" data-token="t">${content}<!--lv:${name}--></skerry-live>`;
       },
       [id, html],
     );
     await this.state('live');
-    this.#frames.length = this.#waiting.length = 0;
-  }
-
-  get line(): WebSocketRoute {
-    return this.lines.at(-1)!;
+    this.forget();
   }
 
   #accept(line: WebSocketRoute): void {
     this.lines.push(line);
     if (!this.isAwake) return;
-    line.onMessage((text) => this.#receive(JSON.parse(text as string) as unknown[], line));
-  }
-
-  #receive(frame: unknown[], line: WebSocketRoute): void {
-    const [channel, ref, third] = frame as [number, number, unknown];
-    if (channel === 0) {
-      this.heartbeats++;
-      if (this.isAwake) line.send(JSON.stringify([0, ref, {}]));
-    } else if (frame.length === 2) {
-      this.left.push(channel);
-    } else if (typeof third === 'object' && third !== null) {
-      this.channels.set((third as Join).topic, channel);
-      this.joins.push(third as Join);
-      const { answerJoin = () => [{}, 0] } = this.options;
-      const answer = answerJoin(third as Join, this.joins.length);
-      if (answer) line.send(JSON.stringify([channel, 0, ...answer]));
-    } else if (this.#waiting.length) this.#waiting.shift()!(frame);
-    else this.#frames.push(frame);
-  }
-
-  /** The next event of the client. */
-  next(): Promise<unknown[]> {
-    const frame = this.#frames.shift();
-    return frame ? Promise.resolve(frame) : new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  /** What the client has sent that nobody asked for yet. */
-  get unread(): unknown[][] {
-    return this.#frames;
-  }
-
-  get channel(): number {
-    return this.channels.get(this.topic)!;
-  }
-
-  /** Sends a frame on the channel. */
-  send(...rest: unknown[]): void {
-    this.line.send(JSON.stringify([this.channel, ...rest]));
+    line.onMessage((text) => this.receive(text as string, line));
   }
 
   /** Sends a frame that holds an update and waits until it is applied. */
@@ -208,29 +147,3 @@ export class LivePage {
 /** Drops what only says where things are. */
 export const withoutMarkers = (html: string): string =>
   html.replaceAll(/<!--.*?-->/g, '').replaceAll(/ (?:data-s|data-k|data-state)="[^"]*"/g, '');
-
-const documentOf = (body: string): string =>
-  `<!doctype html><meta charset="utf-8"><title>Test</title><script type="module" async>
-    import * as client from '/client.js';
-    window.client = { ...client, ...client.start() };
-  </script><body>${body}`;
-
-/** The client as a browser loads it, by path. */
-const bundle = (async () => {
-  const result = (await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      target: 'es2022',
-      lib: {
-        entry: fileURLToPath(new URL('entry.ts', import.meta.url)),
-        formats: ['es'],
-        fileName: () => 'client.js',
-      },
-    },
-  })) as Rollup.RollupOutput[];
-  const chunks = result[0]!.output.filter((file) => file.type === 'chunk');
-  return new Map(chunks.map(({ fileName, code }) => [fileName, code]));
-})();

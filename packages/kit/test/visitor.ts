@@ -22,6 +22,7 @@ export interface SiteOptions extends Omit<AppConfig, 'plugins'> {
   mode?: 'development' | 'production';
   /** The regions in pages that were written as files. */
   prerendered?: AppOptions['prerendered'];
+  markup?: AppOptions['markup'];
   /** Pages by their file; without any, the views stand one after the other on `/`. */
   routes?: Readonly<Record<string, unknown>>;
   /** Taps of the test. */
@@ -49,6 +50,7 @@ export async function serveViews(
     mode = 'development',
     routes,
     prerendered,
+    markup,
     taps = () => {},
     ...config
   }: SiteOptions = {},
@@ -68,7 +70,7 @@ export async function serveViews(
     routes: routes ?? { 'index.tsx': page },
     views,
   };
-  site.app = createApp({ modules, mode, build, secret, prerendered });
+  site.app = createApp({ modules, mode, build, secret, prerendered, markup });
   site.server = await serveApp(site.app, { port: 0, host: '127.0.0.1', stopTime: patience });
   return site;
 }

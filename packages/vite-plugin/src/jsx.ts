@@ -1,26 +1,36 @@
 import type { Plugin } from 'vite';
 
+import { resolveIn } from './build/reach.js';
 import { compile } from './compile/index.js';
 import { viewId } from './files.js';
+import { ImportedModules } from './imported-modules.js';
 import { isBrowserCode } from './islands/name.js';
 import { strategiesBeside } from './strategies.js';
 
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */
 export function jsx(): Plugin {
   let root: string;
+  let isDevelopment = false;
+  let imported = new ImportedModules();
   return {
     name: 'skerry:jsx',
     enforce: 'pre',
     applyToEnvironment: ({ config }) => config.consumer === 'server',
     configResolved(config) {
       root = config.root;
+      isDevelopment = config.command === 'serve';
+    },
+    buildStart() {
+      imported = new ImportedModules();
     },
     transform: {
       filter: { id: { include: /\.tsx$/, exclude: /\/node_modules\// } },
-      handler(code, id) {
+      async handler(code, id) {
         if (isBrowserCode(id)) return null;
         const view = viewId(root, id);
         return compile(code, id, {
+          // In development pages are inspected as they are rendered, which finds more.
+          ...(isDevelopment ? { root } : { modules: await imported.of(code, id, resolveIn(this)) }),
           ...(view !== undefined && { viewId: view }),
           strategies: code.includes('client:') ? strategiesBeside(id) : [],
         });

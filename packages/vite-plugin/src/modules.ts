@@ -36,7 +36,8 @@ export function appModule({ routes, views, config }: AppFiles): string {
 /** What the development server adds to it: the parts of kit that run the app, and word of every new version. */
 export const hotPart = `
 import { createApp, createListener, guardProcess } from '@skerry/kit/server';
-export const kit = { createApp, createListener, guardProcess };
+import { MarkupInspector } from '@skerry/kit/markup';
+export const kit = { createApp, createListener, guardProcess, MarkupInspector };
 const data = import.meta.hot?.data ?? {};
 export const watch = (watcher) => void (data.watcher = watcher);
 import.meta.hot?.accept((next) => next ?? data.watcher?.failed());

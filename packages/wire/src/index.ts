@@ -51,4 +51,6 @@ export {
   WireError,
   type WireErrorCode,
 } from './message.js';
+export { contentLanguage, type Language, languageOf } from './namespaces.js';
+export { putBack } from './put-back.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';

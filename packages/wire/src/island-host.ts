@@ -16,6 +16,10 @@ export interface IslandHost {
    * then; falsy where it has failed.
    */
   hydrated?: boolean;
+  /** Whether it has started; absent before all that it holds is there, and where it has failed. */
+  isUp?: boolean | undefined;
+  /** Changes in it since it hydrated or failed. */
+  changes?: unknown;
   /** The element that holds what stands in a slot, wherever the island has put it. Absent until the islands of the page run. */
   slotted?(name: string): object | null;
 }

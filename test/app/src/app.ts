@@ -8,7 +8,8 @@ export const heard = (): readonly string[] => told;
 const listener = definePlugin({
   name: 'test:listener',
   setup({ hooks }) {
-    hooks.onError.tap(({ error, where, island }) => {
+    hooks.onError.tap(({ error, where, island, region }) => {
+      if (where === 'parse') told.push(`${where} ${region?.view}`);
       if (island)
         told.push(`${where} ${island.name} ${island.strategy}: ${(error as Error).message}`);
     });

@@ -1,14 +1,10 @@
 import { type Field, isField, isPicked, noteEdit } from './fields.js';
 import type { IslandHost } from './host.js';
 import { replay, tellEdit } from './replay.js';
+import { call, read } from './unclobbered.js';
 
 /** What the island renders itself, and its slots, but not what stands in them. */
 const own = '*:not(:scope skerry-slot *)';
-
-/** A form answers to the names of its fields first, so it is asked by way of its class. */
-const holds = (element: Element, node: Node): boolean =>
-  Node.prototype.contains.call(element, node);
-const tagOf = (element: Element): unknown => Reflect.get(Element.prototype, 'localName', element);
 
 /**
  * Carries what the visitor has done through the hydration of an island: what is in its fields, what has the focus, and the
@@ -18,22 +14,24 @@ const tagOf = (element: Element): unknown => Reflect.get(Element.prototype, 'loc
  */
 export function carry(host: IslandHost, missed: readonly Event[]): () => void {
   const before = [...host.querySelectorAll(own)];
-  const active = document.activeElement!;
+  const active = read(document, 'activeElement')!;
   const edits = before.filter(isField).map((field) => [field, noteEdit(field)] as const);
   /** What the island sees as the target of an event: a slot stands for all in it. */
   const targets = missed.map(
-    ({ target }) => before.findLast((element) => holds(element, target as Node)) ?? host,
+    ({ target }) => before.findLast((element) => call(element, 'contains', target as Node)) ?? host,
   );
   return () => {
     const after = host.querySelectorAll(own);
     /** What stands where an element stood: hydration may have made another. */
     const heirOf = <E extends Element>(element: E): E | undefined => {
       const heir = host.contains(element) ? element : after[before.indexOf(element)];
-      return heir && tagOf(heir) === tagOf(element) ? (heir as E) : undefined;
+      return heir && read(heir, 'localName') === read(element, 'localName')
+        ? (heir as E)
+        : undefined;
     };
     const focused = before.includes(active) && heirOf(active);
-    if (focused && focused !== document.activeElement)
-      (focused as HTMLElement).focus({ preventScroll: true });
+    if (focused && focused !== read(document, 'activeElement'))
+      call(focused as HTMLElement, 'focus', { preventScroll: true });
     const untold = new Map<Element, (heir: Field) => void>();
     for (const [field, edit] of edits) {
       const heir = edit && heirOf(field);

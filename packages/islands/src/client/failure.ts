@@ -1,15 +1,5 @@
 import type { IslandHost, IslandOptions, LoadIsland } from './host.js';
-
-/** What an island was doing when it failed. */
-export type Phase = 'load' | 'hydrate' | 'render';
-
-/** What listeners to `skerry:island-error` are told. */
-export interface IslandErrorDetail {
-  name: string;
-  strategy: string;
-  phase: Phase;
-  error: unknown;
-}
+import { type IslandErrorDetail, type Phase, tellServer } from './report.js';
 
 /** Says once what has happened to an island; one that was out of reach gets one more chance. */
 export function tell(host: IslandHost, error: unknown, { islands }: IslandOptions): void {
@@ -44,19 +34,9 @@ function reviveLater(host: IslandHost, load: LoadIsland): void {
   for (const type of ['pointerdown', 'focusin']) host.addEventListener(type, revive, { signal });
 }
 
-/** So many failures of a page are told to the server. */
-const mostReports = 5;
-let reports = 0;
-
 function report(host: IslandHost, phase: Phase, error: unknown): void {
   const [name, strategy] = ['name', 'on'].map((key) => host.getAttribute(key)!) as [string, string];
   const detail: IslandErrorDetail = { name, strategy, phase, error };
   host.dispatchEvent(new CustomEvent('skerry:island-error', { bubbles: true, detail }));
-  reportError(error);
-  if (reports++ >= mostReports) return;
-  const message = String((error as Error | undefined)?.message ?? error).slice(0, 500);
-  navigator.sendBeacon(
-    '/_skerry/islands/error',
-    JSON.stringify({ name, strategy, phase, message }),
-  );
+  tellServer(detail);
 }

@@ -1,3 +1,5 @@
+import { read } from './unclobbered.js';
+
 /** A field that a visitor can edit. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -56,7 +58,7 @@ function noteText(field: HTMLInputElement | HTMLTextAreaElement) {
     // Browsers let nobody choose a file but the visitor.
     if (heir.type === 'file') return;
     set(heir, 'value', value);
-    if (start !== null && heir === document.activeElement)
+    if (start !== null && heir === read(document, 'activeElement'))
       (heir as HTMLInputElement).setSelectionRange(start, end, direction ?? undefined);
   };
 }

@@ -142,7 +142,8 @@ export class IslandHost extends HTMLElement {
 class IslandEnd extends HTMLElement {
   connectedCallback(): void {
     const host = this.parentNode;
-    if (!(host instanceof IslandHost)) return;
+    // A parser has moved it out, and what was before it.
+    if (!(host instanceof IslandHost)) return void late().then((it) => it.mend());
     this.remove();
     host.isUp ??= false;
     host.connectedCallback();
@@ -154,7 +155,8 @@ export function startIslands(options: IslandOptions): void {
   app = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
-  document.adoptedStyleSheets.push(sheet);
+  // The document answers to the names of its images first, so it is asked by way of its class.
+  (Reflect.get(Document.prototype, 'adoptedStyleSheets', document) as CSSStyleSheet[]).push(sheet);
   customElements.define('skerry-island', IslandHost);
   customElements.define('skerry-end', IslandEnd);
 }

@@ -1,5 +1,5 @@
 export type { IslandModule, Props, Show } from './adapter.js';
-export type { IslandErrorDetail, Phase } from './failure.js';
+export type { IslandErrorDetail, Phase } from './report.js';
 export { type HydratedDetail, type IslandOptions, type LoadIsland, startIslands } from './host.js';
 export { idle } from './idle.js';
 export { interaction } from './interaction.js';

@@ -12,6 +12,12 @@ export async function fail(host: IslandHost, error: unknown, app: IslandOptions)
   failure.tell(host, error, app);
 }
 
+/** Puts back what a parser has moved out of islands. */
+export async function mend(): Promise<void> {
+  const mending = await import('./mend.js');
+  await mending.mend();
+}
+
 /** Follows a strategy that the page was not given from the start. */
 export async function wait(host: IslandHost): Promise<void> {
   const late = await import('./wait.js');

@@ -1,6 +1,7 @@
 import { carry } from './carry.js';
 import type { IslandHost } from './host.js';
 import { stateOf } from './state.js';
+import { call, read } from './unclobbered.js';
 
 const restored = new WeakSet<IslandHost>();
 
@@ -19,22 +20,21 @@ export function restore(host: IslandHost): boolean {
   for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);
   const settle = carry(host, []);
   // Copies, to which nobody listens any more.
-  host.replaceChildren(...Array.from(host.childNodes, (node) => document.importNode(node, true)));
+  host.replaceChildren(
+    ...Array.from(host.childNodes, (node) => call(document, 'importNode', node, true)),
+  );
   settle();
   slots.restore();
   return true;
 }
 
-// A form answers to the names of its fields first: elements are asked by way of their class.
-const { closest, removeAttributeNS, setAttributeNS } = Element.prototype;
-const { insertBefore, removeChild } = Node.prototype;
-const parentOf = (node: Node | null): Node | null =>
-  node && (Reflect.get(Node.prototype, 'parentNode', node) as Node | null);
+const parentOf = (node: Node | null): Node | null => node && read(node, 'parentNode');
 
 /** Whether the island made a change, and not what stands in a slot. */
 function isOwn(host: IslandHost, { target }: MutationRecord): boolean {
   const element = target instanceof Element ? target : parentOf(target);
-  const around = element instanceof Element && closest.call(element, 'skerry-slot,skerry-island');
+  const around =
+    element instanceof Element && call(element, 'closest', 'skerry-slot,skerry-island');
   return !around || around === host;
 }
 
@@ -43,12 +43,12 @@ function undo(change: MutationRecord): void {
   if (change.type === 'characterData') (target as CharacterData).data = oldValue!;
   else if (change.type === 'childList') undoChildren(change);
   else if (oldValue === null)
-    removeAttributeNS.call(target as Element, attributeNamespace, attributeName!);
-  else setAttributeNS.call(target as Element, attributeNamespace, attributeName!, oldValue);
+    call(target as Element, 'removeAttributeNS', attributeNamespace, attributeName!);
+  else call(target as Element, 'setAttributeNS', attributeNamespace, attributeName!, oldValue);
 }
 
 function undoChildren({ target, addedNodes, removedNodes, nextSibling }: MutationRecord): void {
-  for (const node of addedNodes) if (parentOf(node) === target) removeChild.call(target, node);
+  for (const node of addedNodes) if (parentOf(node) === target) call(target, 'removeChild', node);
   const next = parentOf(nextSibling) === target ? nextSibling : null;
-  for (const node of removedNodes) insertBefore.call(target, node, next);
+  for (const node of removedNodes) call(target, 'insertBefore', node, next);
 }

@@ -76,6 +76,8 @@ test('a page with one counter loads little until it is interactive', async () =>
     'failure.js',
     'island.js',
     'late.js',
+    'mend.js',
+    'report.js',
     'typed.js',
     'wait.js',
   ]);

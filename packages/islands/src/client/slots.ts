@@ -1,5 +1,6 @@
 import type { IslandModule } from './adapter.js';
 import type { IslandHost } from './host.js';
+import { call } from './unclobbered.js';
 
 const slotTag = 'skerry-slot';
 const holderTag = 'skerry-holder';
@@ -88,11 +89,11 @@ export class Slots {
     const { host } = this;
     let holder = holderOf(host);
     if (!holder) {
-      holder = document.createElement(holderTag);
+      holder = call(document, 'createElement', holderTag);
       holder.setAttribute('hidden', '');
       host.before(holder);
     }
-    const place = document.createElement(slotTag);
+    const place = call(document, 'createElement', slotTag);
     place.setAttribute('name', name);
     holder.append(place);
     return place;

@@ -29,7 +29,7 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
 const boxOf = (host: HTMLElement): Element =>
   firstBox(host) ??
   host.closest(':not(skerry-island,skerry-slot,skerry-holder,skerry-live)') ??
-  document.body;
+  (Reflect.get(Document.prototype, 'body', document) as HTMLElement);
 
 function firstBox(parent: Element): Element | undefined {
   // A form answers to the names of its fields first, so it is asked by way of its class.

@@ -8,6 +8,7 @@ import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
+import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
@@ -30,6 +31,8 @@ export interface AppOptions {
   secret?: string | readonly string[] | undefined;
   /** Where messages go where the app's own options set nothing. */
   log?: Log;
+  /** Finds what browsers would repair in pages and regions; the development server and tests give it. */
+  markup?: MarkupInspector | undefined;
   /** Hears of every failure, and in what work it was, as `onError` does: the development server shows it. */
   onFailure?: (error: Error, where: string) => void;
 }
@@ -89,6 +92,7 @@ export function createApp(options: AppOptions): App {
     views,
     policy,
     development,
+    markup: options.markup,
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
   });
 
@@ -104,7 +108,12 @@ export function createApp(options: AppOptions): App {
   // In development the loop has other work than the app's.
   const loopDelays = new LoopDelays(limits, development ? undefined : config.log);
   const health = (): Health => ({ loopDelay: loopDelays.read() });
-  const islandReports = new IslandReports({ hooks, limits, assets });
+  const islandReports = new IslandReports({
+    hooks,
+    limits,
+    assets,
+    region: (id) => live.find(id),
+  });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {
@@ -125,6 +134,7 @@ export function createApp(options: AppOptions): App {
           assets,
           config,
           development,
+          markup: options.markup,
           report,
           panic,
           mount: live.mount,

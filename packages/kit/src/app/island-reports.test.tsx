@@ -8,6 +8,7 @@ import { defaultLimits } from '../core/limits.js';
 import { Sessions } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
 import { definePlugin } from '../hooks/plugin.js';
+import { defineLive } from '../live/define.js';
 import { noAssets } from '../page/assets.js';
 import { islandReportPath } from './island-reports.js';
 
@@ -48,6 +49,23 @@ test('a report of a browser reaches onError with the name and the strategy of th
   expect(message).toBe(
     'The island "islands/chart.island" (client:visible) failed in a browser, in the phase hydrate: "x is not a function".',
   );
+});
+
+test('a report of a region reaches onError with its view, from its own visitor alone', async () => {
+  const View = defineLive({ mount: () => ({}) }, () => <p>a</p>, 'view');
+  site = await serveViews({ view: View });
+  const { hosts, cookie } = await site.visit();
+  const region = `lv-${hosts[0]!.id}`;
+  const other = await site.visit();
+  for (const headers of [{}, { cookie: other.cookie }])
+    expect(await statusOf({ region }, { headers })).toBe(204);
+  expect(await statusOf({ region: 'lv-none' }, { headers: { cookie } })).toBe(204);
+  expect(site.errors).toEqual([]);
+  expect(await statusOf({ region }, { headers: { cookie } })).toBe(204);
+  expect(site.calls('onError')).toMatchObject([
+    { where: 'parse', region: { id: hosts[0]!.id, view: 'view' } },
+  ]);
+  expect(site.errors).toEqual(['region-in-browser']);
 });
 
 test('only reports are asked for, and only by pages of this site', async () => {

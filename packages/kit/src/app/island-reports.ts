@@ -4,13 +4,15 @@ import { FastResponse } from 'srvx/node';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { Quota } from '../core/quota.js';
+import type { LiveSession } from '../core/session.js';
 import type { Hooks } from '../hooks/types.js';
+import type { Region } from '../live/region.js';
 import type { Assets } from '../page/assets.js';
 import type { IslandInfo } from '../template/island-element.js';
 import { readBounded } from './read-bounded.js';
 import type { Visit } from './visit.js';
 
-/** The path at which browsers report islands that failed. */
+/** The path at which browsers report islands that failed, and regions and islands that a parser has taken apart. */
 export const islandReportPath = '/_skerry/islands/error';
 
 /** What a browser says of an island that failed. */
@@ -21,13 +23,21 @@ interface IslandReport {
   message: string;
 }
 
-const phases = ['load', 'hydrate', 'render'] as const;
+const phases = ['load', 'hydrate', 'render', 'parse'] as const;
+
+/** What a browser says of a region that its parser has taken apart. */
+interface RegionReport {
+  /** The id of its host. */
+  region: string;
+}
 
 /** What taking reports asks of the app. */
 export interface IslandReportsOptions {
   readonly hooks: Hooks;
   readonly limits: Limits;
   readonly assets: Assets;
+  /** The region with this id. */
+  region(id: string): Region | undefined;
 }
 
 /** Takes what browsers report of islands that failed, within bounds, and hands it to `onError`. */
@@ -46,7 +56,7 @@ export class IslandReports {
     const { request, session } = visit;
     if (request.method !== 'POST')
       return new FastResponse(null, { status: 405, headers: { allow: 'POST' } });
-    const { hooks, limits } = this.#options;
+    const { limits } = this.#options;
     // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
     if (!this.#quota.take(visitorsOf(visit))) return new FastResponse(null, { status: 204 });
     // Where the line is cut there is nobody to answer.
@@ -54,14 +64,22 @@ export class IslandReports {
     if (text === undefined) return refused(413, 'The report is too large.');
     const report = readReport(text);
     if (!report) return refused(400, 'That is no report of an island.');
-    const error = fail('island-in-browser', { ...report, island: report.name });
-    hooks.onError.call({
-      error,
-      where: 'island',
-      island: this.#infoOf(report),
-      session: session.held,
-    });
+    if ('region' in report) this.#takeRegion(report, session.held);
+    else this.#takeIsland(report, session.held);
     return new FastResponse(null, { status: 204 });
+  }
+
+  /** Only the visitor to whom a region belongs can tell of it. */
+  #takeRegion({ region: host }: RegionReport, session: LiveSession | undefined): void {
+    const region = this.#options.region(host.replace('lv-', ''));
+    if (region && region.session.id === session?.id)
+      region.report(fail('region-in-browser', { view: region.view.id }), 'parse');
+  }
+
+  #takeIsland(report: IslandReport, session: LiveSession | undefined): void {
+    const error = fail('island-in-browser', { ...report, island: report.name });
+    const island = this.#infoOf(report);
+    this.#options.hooks.onError.call({ error, where: 'island', island, session });
   }
 
   /** The island of a report as plugins may use it to count by: one of this build, or none by name. */
@@ -80,7 +98,7 @@ function visitorsOf({ address, session: { held } }: Visit): string[] {
 const refused = (status: number, reason: string): Response =>
   new FastResponse(reason, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
-function readReport(text: string): IslandReport | undefined {
+function readReport(text: string): IslandReport | RegionReport | undefined {
   let report: unknown;
   try {
     report = JSON.parse(text);
@@ -88,7 +106,8 @@ function readReport(text: string): IslandReport | undefined {
     return undefined;
   }
   if (!isRecord(report)) return undefined;
-  const { name, strategy, phase, message } = report;
+  const { region, name, strategy, phase, message } = report;
+  if (isText(region, 64)) return { region };
   if (!isText(name, 256) || !isText(strategy, 64) || typeof message !== 'string') return undefined;
   const known = phases.find((one) => one === phase);
   return known && { name, strategy, phase: known, message };

@@ -5,6 +5,7 @@ import { fail, SkerryError } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
+import type { MarkupInspector } from '../markup/inspector.js';
 import { type Answer, isAnswer } from '../page/answer.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
@@ -27,6 +28,8 @@ export interface Rendering {
   config: Pick<ResolvedConfig, 'limits' | 'log'>;
   /** Whether error pages are given what failed, and developers are warned. */
   development: boolean;
+  /** Finds what browsers would repair, in development and tests. */
+  markup?: MarkupInspector | undefined;
   /** The HTML of a region, mounted where it stands. */
   mount(element: LiveElement, path: string, visit: PageVisit): string | Promise<string>;
   /** Takes note of what failed, and for which URL. */
@@ -97,6 +100,7 @@ export async function pageDocument(
   const content = await renderPage(app.site.chain(files), props, {
     islands: islandContext(app.hooks, visit.url),
     island: islands.add,
+    marks: app.markup !== undefined,
     region(element, path) {
       live = true;
       return app.mount(element, path, { ...visit, island: islands.add });
@@ -106,7 +110,7 @@ export async function pageDocument(
   const { body, head, headers } = content;
   if (app.development && live) warnOfMany(app.config, visit.url.pathname, body);
   const html = documentHtml({ body, head, files, live, islands }, app.assets);
-  return { html, headers, live };
+  return { html: app.markup ? app.markup.page(html) : html, headers, live };
 }
 
 /** What islands that stand on a page itself ask of it. */

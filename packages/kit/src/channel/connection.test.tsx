@@ -266,6 +266,21 @@ describe('channels', () => {
     expect([site.calls('onJoin').length, site.calls('onLeave').length]).toEqual([2, 1]);
   });
 
+  test('are told of templates again where their page is lost, and only there', async () => {
+    await serve();
+    const { line, host } = await site.open();
+    const known = expect.any(Number);
+    const markup = [known, '<p data-s="0"></p>'];
+    const tree = async (channel: number, have?: number) => {
+      const rest = have === undefined ? { page: 'page' } : { page: 'page', have };
+      return (await line.join(channel, host, rest))[2];
+    };
+    expect(await tree(2)).toEqual({ s: markup, d: ['0'] });
+    expect(await tree(3)).toEqual({ s: markup, d: ['0'] });
+    expect(await tree(4, 99)).toEqual({ s: known, d: ['0'] });
+    expect(await tree(5)).toEqual({ s: markup, d: ['0'] });
+  });
+
   test('are taken for another region, and the first waits', async () => {
     await serve({ routes: { 'index.tsx': { default: () => [<Counter />, <Counter />] } } });
     const { hosts, cookie } = await site.visit();

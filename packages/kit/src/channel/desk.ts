@@ -103,6 +103,10 @@ export class Desk {
     const { connection } = channel;
     const { session } = connection;
     const former = this.#holders.get(region);
+    // A page that shows a region and then nothing of it is lost: it may lack templates that were sent.
+    const isLost =
+      message.payload.have === undefined && this.#joinedBy.get(region) === connection.id;
+    if (isLost) connection.forgetTemplates();
     this.#holders.set(region, channel);
     this.#joinedBy.set(region, connection.id);
     this.#options.store.join(region, owner);

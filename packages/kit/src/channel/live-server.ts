@@ -26,6 +26,7 @@ import type { Services } from '../live/services.js';
 import { SlowWork } from '../live/slow-work.js';
 import { RegionStore } from '../live/store.js';
 import type { Usage } from '../live/usage.js';
+import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandInfo } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection, type Transport } from './connection.js';
@@ -44,6 +45,8 @@ export interface LiveServerOptions {
   /** Decides who may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
+  /** Finds what browsers would repair, in development and tests. */
+  readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
 }
@@ -164,7 +167,8 @@ export class LiveServer {
     else region.end('left');
     prerendered?.(region);
     const token = prerendered ? prerenderedToken : escapeHtml(this.#services.tokenOf(region));
-    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}</skerry-live>`;
+    // The comment tells the browser whether a parser has left everything in the host.
+    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}<!--lv:${region.id}--></skerry-live>`;
     return { html, region };
   }
 
@@ -200,11 +204,13 @@ export class LiveServer {
   }
 
   #createServices(): Services {
-    const { hooks, limits, log, development, ring, build, prerendered = new Map() } = this.#options;
+    const { hooks, limits, log, development, markup, ring, build } = this.#options;
+    const { prerendered = new Map() } = this.#options;
     return {
       hooks,
       limits,
       development,
+      markup,
       prerendered,
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),

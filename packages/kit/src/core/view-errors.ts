@@ -61,6 +61,22 @@ export const viewErrors = {
       `The ${kind} ${quote(name)} stands directly in a table, where browsers move its element out.`,
     'Put it into a cell: <td>…</td>.',
   ),
+  'host-in-drawing': entry<{
+    kind: 'island' | 'live view';
+    name: string;
+    language: 'svg' | 'math';
+  }>(
+    'Island or live view inside SVG or MathML',
+    ({ kind, name, language }) =>
+      `The ${kind} ${quote(name)} stands inside <${language}>, where its element would be no HTML and never start.`,
+    'Make the whole drawing part of it, or put it into a <foreignObject>.',
+  ),
+  'repaired-markup': entry<{ inner: string; outer: string; effect: string; remedy: string }>(
+    'Markup that browsers repair',
+    ({ inner, outer, effect, remedy }) =>
+      `${printable(inner, 500)} cannot be inside ${printable(outer, 500)}: ${printable(effect, 100)}. ${printable(remedy, 200)}`,
+    'Change one of the two elements: the page would not be the one that was rendered, and what changes in it would not be found.',
+  ),
 
   // Islands
   'island-without-strategy': entry<{ island: string }>(
@@ -88,6 +104,13 @@ export const viewErrors = {
   ),
 
   // Regions and their events
+  'region-in-browser': entry<{ view: string }>(
+    'Region taken apart by a browser',
+    ({ view }) =>
+      `The live view ${quote(view)} is inside an element that may not hold what it renders: a browser had moved that out, and has put it back.`,
+    'Open the page on the development server, which names both elements, and change one of them.',
+    'visitor',
+  ),
   'unknown-view': entry<{ view: string }>(
     'Unknown live view',
     ({ view }) => `There is no live view ${quote(view)}.`,

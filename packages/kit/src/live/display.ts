@@ -9,6 +9,7 @@ import type { LiveElement } from '../template/live-element.js';
 import { renderOwn } from '../template/own-markup.js';
 import type { Rendered } from '../template/template.js';
 import { Inside } from './inside.js';
+import { inspectChange } from './inspect-change.js';
 import type { Outlet, Respond } from './outlet.js';
 import { tooMany } from './refusal.js';
 import type { Region } from './region.js';
@@ -47,7 +48,12 @@ export class Display {
     const started = performance.now();
     this.#region.doing = 'render';
     const [tree, again, drawn] = this.#render();
-    const context: HtmlContext = { region: mount, async: false, islands: this.islands };
+    const context: HtmlContext = {
+      region: mount,
+      async: false,
+      islands: this.islands,
+      marks: this.#region.services.markup !== undefined,
+    };
     const html = renderHtml(tree, island ? { ...context, island } : context);
     this.#region.worked(started);
     this.#show(tree, again, drawn);
@@ -125,8 +131,10 @@ export class Display {
     const bytes = send(update);
     if (!update) return;
     this.#region.scale.moved(bytes);
-    const { hooks, limits } = this.#region.services;
+    const { hooks, limits, markup } = this.#region.services;
     this.#shown.sent({ update, bytes, bound }, limits);
+    if (markup && change)
+      inspectChange(markup, this.#region, change, this.#shown.tree(this.#again));
     if (started) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
   }
 

@@ -1,5 +1,6 @@
 import type { Limits } from '../core/limits.js';
 import type { Hooks } from '../hooks/types.js';
+import type { MarkupInspector } from '../markup/inspector.js';
 import type { LiveElement } from '../template/live-element.js';
 import type { PrerenderedRegions } from './prerendered.js';
 import type { PubSub } from './pubsub.js';
@@ -13,6 +14,8 @@ export interface Services {
   readonly pubsub: PubSub;
   readonly slowWork: SlowWork;
   readonly development: boolean;
+  /** Finds what browsers would repair, in development and tests. */
+  readonly markup: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered: PrerenderedRegions;
   /** The token that joins a region. */

@@ -126,24 +126,38 @@ function refused(name: string, value: unknown): null {
 
 /** Properties that JSX passes beside attributes, and names that no spread may set: our own markers among them. */
 const notAttributes =
-  /^(?:on.*|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc|data-[sk])$/i;
+  /^(?:on.*|lv-ignore|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc|data-[sk])$/i;
 
 /** What both a parser and `setAttribute` take as the name of an attribute, in every browser. */
 const attributeName = /^[a-z_:][\w:.-]*$/i;
 
 const writers = new Map<string, AttributeText>();
 
-/** The attributes that a record of props gives: own members only; handlers and what is no attribute are left out. */
+/**
+ * The attributes that a record of props gives: own members only; handlers and what is no attribute are left out. Of several
+ * spellings of one attribute the last counts, as of several values.
+ */
 export function attributesText(props: unknown): Record<string, string> {
   const result: Record<string, string> = {};
+  /** How names with capitals are spelled so far, by what parsers read. */
+  let spelled: Map<string, string> | undefined;
   if (typeof props !== 'object' || props === null) return result;
   for (const [name, value] of Object.entries(props)) {
     if (notAttributes.test(name) || !attributeName.test(name) || name === '__proto__') continue;
     const text = writerOf(name)(value);
+    const read = name.toLowerCase();
+    if (read !== name && !spelled) spelled = spellings(result);
+    if (spelled) {
+      delete result[spelled.get(read) ?? name];
+      spelled.set(read, name);
+    }
     if (text !== null) result[name] = text;
   }
   return result;
 }
+
+const spellings = (attributes: object): Map<string, string> =>
+  new Map(Object.keys(attributes).map((name) => [name.toLowerCase(), name]));
 
 function writerOf(name: string): AttributeText {
   const known = writers.get(name);

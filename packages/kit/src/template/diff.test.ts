@@ -314,6 +314,15 @@ describe('for any history of an island', () => {
     );
 });
 
+test('an attribute that comes in another spelling outlives the one that goes', () => {
+  const made = (props: object) => render(spread, [props, '']);
+  const change = diff(made({ Title: 'a' }), made({ title: 'b' }), {
+    template: () => 1,
+    region: () => undefined,
+  });
+  expect(JSON.stringify(change)).toBe('{"0":{"a":{"Title":null,"title":"b"}}}');
+});
+
 test('text has no place in a table, in a tree and in a diff as on a page', () => {
   const fault = expect.objectContaining({ code: 'text-in-table' });
   for (const text of ['x', 7, new Keyed('k', 'x')]) {

@@ -23,9 +23,9 @@ import { Keyed, Rendered, type Slot } from './template.js';
 
 /**
  * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
- * nothing changed.
+ * nothing changed. What `lv-ignore` leaves to the page is not compared.
  *
- * @throws SkerryError `duplicate-key`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
+ * @throws SkerryError `duplicate-key`, `host-in-drawing`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
  */
 export const diff = (
   before: Rendered,
@@ -49,8 +49,8 @@ export class Differ extends TreeWriter {
     for (let i = 0; i < slots.length; i++) {
       const a = before.dynamics[i];
       const b = after.dynamics[i];
-      if (a === b) continue;
       const slot = slots[i] as Slot;
+      if (a === b || slot.ignored) continue;
       const change = this.#slot(slot, a, b);
       if (change !== undefined) addChange((changes ??= {}), slot, change);
     }
@@ -65,7 +65,7 @@ export class Differ extends TreeWriter {
         return { a: { [slot.name]: text === null ? null : htmlText(text) } };
       }
       case 'attributes':
-        return attributesChange(wireAttributes(a), wireAttributes(b));
+        return attributesChange(wireAttributes(a), wireAttributes(b), slot.name.split(' '));
       case 'content': {
         const text = contentText(slot.name, b);
         return text === contentText(slot.name, a) ? undefined : text;
@@ -87,12 +87,14 @@ export class Differ extends TreeWriter {
       return a instanceof Keyed && a.key === b.key
         ? this.#place(slot, a.child, b.child)
         : this.childAt(slot, b);
-    const around = this.at;
+    const { at, language } = this;
     this.at = slot;
+    this.language = slot.languages[language];
     this.path.push(slot.place);
     const change = this.change(a, b);
     this.path.pop();
-    this.at = around;
+    this.at = at;
+    this.language = language;
     return change;
   }
 
@@ -106,9 +108,10 @@ export class Differ extends TreeWriter {
     if (b instanceof Rendered)
       return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
     if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
-    if (b instanceof Raw) return a instanceof Raw && a.html === b.html ? undefined : { h: b.html };
+    if (b instanceof Raw)
+      return a instanceof Raw && a.source === b.source ? undefined : { h: b.html(this.language) };
     if (b instanceof LiveElement) {
-      checkPlace(b, this.at);
+      checkPlace(b, this.at, this.language);
       return this.context.region(b, pathText(this.path), a instanceof LiveElement ? a : undefined);
     }
     if (b instanceof IslandElement)
@@ -121,7 +124,7 @@ export class Differ extends TreeWriter {
   }
 
   #island(a: IslandElement, b: IslandElement): IslandChange | undefined {
-    checkPlace(b, this.at);
+    checkPlace(b, this.at, this.language);
     return islandChange(a, b, {
       path: pathText(this.path),
       islands: this.context.islands,
@@ -146,13 +149,15 @@ const sameShape = (a: Rendered, b: Rendered): boolean =>
 function attributesChange(
   before: Record<string, string>,
   after: Record<string, string>,
+  ignored: readonly string[],
 ): Change | undefined {
   const changed = Object.entries(after).filter(([name, text]) => before[name] !== text);
   const removed = Object.keys(before)
     .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
-  if (changed.length + removed.length === 0) return undefined;
-  return { a: Object.fromEntries<string | null>([...changed, ...removed]) };
+  // Removals come first: what comes may be another spelling of what goes.
+  const changes = [...removed, ...changed].filter(([name]) => !ignored.includes(name));
+  return changes.length === 0 ? undefined : { a: Object.fromEntries<string | null>(changes) };
 }
 
 /** Joins the change of a slot to what other slots of its place have said: attributes come before the only child. */

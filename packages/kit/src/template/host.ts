@@ -1,3 +1,5 @@
+import type { Language } from '@skerry/wire';
+
 import { fail } from '../core/errors.js';
 import { IslandElement } from './island-element.js';
 import type { LiveElement } from './live-element.js';
@@ -5,16 +7,25 @@ import type { OwnMarkup } from './own-markup.js';
 import type { Slot } from './template.js';
 
 /**
- * Refuses a region or an island between the parts of a table: parsers would move its host out.
+ * Refuses a region or an island where its host cannot stand: between the parts of a table, parsers would move it out; in
+ * SVG and MathML it would be no element of HTML.
  *
- * @throws SkerryError `host-in-table`
+ * @throws SkerryError `host-in-table`, `host-in-drawing`
  */
-export function checkPlace(element: LiveElement | IslandElement, at: Slot | undefined): void {
-  if (at?.kind !== 'part') return;
+export function checkPlace(
+  element: LiveElement | IslandElement,
+  at: Slot | undefined,
+  language: Language,
+): void {
+  if (language) throw fail('host-in-drawing', { ...hostOf(element), language });
+  if (at?.kind === 'part') throw fail('host-in-table', hostOf(element));
+}
+
+function hostOf(element: LiveElement | IslandElement) {
   if (element instanceof IslandElement)
-    throw fail('host-in-table', { kind: 'island', name: element.definition.name });
+    return { kind: 'island', name: element.definition.name } as const;
   const { id } = element.view as { readonly id?: unknown };
-  throw fail('host-in-table', { kind: 'live view', name: String(id) });
+  return { kind: 'live view', name: String(id) } as const;
 }
 
 /** The attributes of the host of an island, but for its props. */

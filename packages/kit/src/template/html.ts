@@ -1,4 +1,5 @@
 import { propsText } from '@skerry/islands/server';
+import type { Language } from '@skerry/wire';
 import { randomUUID } from 'node:crypto';
 
 import { describe } from '../core/describe.js';
@@ -10,6 +11,7 @@ import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement, type IslandInfo } from './island-element.js';
 import { LiveElement } from './live-element.js';
+import { marked, notedOrigin, type Origin } from './origin.js';
 import { type IslandContext, renderOwn } from './own-markup.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './rows.js';
@@ -25,16 +27,18 @@ export interface HtmlContext {
   islands?: IslandContext;
   /** Hears of every island. */
   island?: (island: IslandInfo) => void;
+  /** Whether comments name where the markup was written, for `markup/inspector.ts`. */
+  marks?: boolean;
 }
 
 /**
  * Renders a child to HTML, its places marked. The result is a promise only where something in it was asynchronous.
  *
  * @throws SkerryError `render-async` for a promise where `context.async` is false, `not-a-child` for a plain object,
- *   `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
+ *   `host-in-drawing`, `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
  */
 export function renderHtml(value: unknown, context: HtmlContext): string | Promise<string> {
-  const writer = new Writer(context, []);
+  const writer = createWriter(context, []);
   return writer.settle(writer.child(value));
 }
 
@@ -45,14 +49,18 @@ class Writer {
   readonly #holes: Promise<string>[] = [];
   /** The slot whose structure is being written. */
   #at: Slot | undefined;
+  /** The language around what is being written. */
+  #language: Language;
 
   constructor(
     readonly context: HtmlContext,
     /** Places and keys that lead here. */
     readonly path: (number | string)[],
     at?: Slot,
+    language: Language = '',
   ) {
     this.#at = at;
+    this.#language = language;
   }
 
   /** Fills the holes, in order. */
@@ -108,7 +116,11 @@ class Writer {
           '',
         );
       case 'content':
-        return contentHtml(slot.name, contentText(slot.name, value));
+        return contentHtml(
+          slot.name,
+          contentText(slot.name, value),
+          slot.languages[this.#language],
+        );
       default:
         // Attributes and keys are written by the caller.
         return '';
@@ -117,11 +129,14 @@ class Writer {
 
   #structure(slot: Slot, value: unknown): string {
     const around = this.#at;
+    const language = this.#language;
     this.#at = slot;
+    this.#language = slot.languages[language];
     this.path.push(slot.place);
     const html = slot.structureStart + this.child(value) + structureEnd;
     this.path.pop();
     this.#at = around;
+    this.#language = language;
     return html;
   }
 
@@ -130,9 +145,9 @@ class Writer {
     if (isText(value)) return escapeHtml(childText(value));
     if (value instanceof Rendered) return this.rendered(value);
     if (isList(value)) return this.#list(rowsOf(value));
-    if (value instanceof Raw) return value.html;
+    if (value instanceof Raw) return value.html(this.#language);
     if (value instanceof LiveElement) {
-      checkPlace(value, this.#at);
+      checkPlace(value, this.#at, this.#language);
       return this.#later(this.context.region(value, pathText(this.path)));
     }
     if (value instanceof IslandElement) return this.#island(value);
@@ -161,7 +176,7 @@ class Writer {
 
   /** The host of an island. What its component did not render stands beside it, hidden. */
   #island(element: IslandElement): string {
-    checkPlace(element, this.#at);
+    checkPlace(element, this.#at, this.#language);
     const { islands, island } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
@@ -195,9 +210,10 @@ class Writer {
     if (!this.context.async) throw renderAsync(value);
     const path = [...this.path];
     const at = this.#at;
+    const language = this.#language;
     return this.#later(
       value.then((settled) => {
-        const writer = new Writer(this.context, path, at);
+        const writer = createWriter(this.context, path, at, language);
         return writer.settle(writer.child(settled));
       }),
     );
@@ -212,11 +228,41 @@ class Writer {
   }
 }
 
+/** Names the origin of all that it writes. */
+class MarkingWriter extends Writer {
+  override rendered(instance: Rendered, key?: string): string {
+    const html = super.rendered(instance, key);
+    const origin = instance.template.origin ?? notedOrigin(instance);
+    return origin ? marked(origin, html) : html;
+  }
+
+  override child(value: unknown): string {
+    const html = super.child(value);
+    const origin = foreignOrigin(value);
+    return origin ? marked(origin, html) : html;
+  }
+}
+
+function foreignOrigin(value: unknown): Origin | undefined {
+  if (value instanceof Raw) return { foreign: 'raw' };
+  if (!(value instanceof IslandElement)) return undefined;
+  const { component, name } = value.definition;
+  return {
+    foreign: 'island',
+    file: name,
+    name: typeof component === 'function' ? component.name : undefined,
+  };
+}
+
+const createWriter = (...given: ConstructorParameters<typeof Writer>): Writer =>
+  given[0].marks ? new MarkingWriter(...given) : new Writer(...given);
+
 const keyHtml = (key: string | undefined): string =>
   key === undefined ? '' : ` data-k="${escapeHtml(key)}"`;
 
-function contentHtml(tag: string, text: string): string {
-  if (tag === 'script' || tag === 'style') return text;
+function contentHtml(tag: string, text: string, language: Language): string {
+  // In SVG and MathML they are parsed as any other element.
+  if (language === '' && (tag === 'script' || tag === 'style')) return text;
   // Parsers drop a line feed at the start of a text area.
   const lead = tag === 'textarea' && text.startsWith('\n') ? '\n' : '';
   return lead + escapeHtml(text);

@@ -1,11 +1,15 @@
+export { contentLanguage, languageOf } from '@skerry/wire';
+
 export { attributeText } from './attributes.js';
 export { component } from './component.js';
+export { preformatted, tableParts, textElements, voidElements } from './elements.js';
 export { escapeHtml } from './escape.js';
 export {
   attribute,
   attributes,
   child,
   content,
+  ignored,
   key,
   keyed,
   only,

@@ -183,6 +183,31 @@ describe('the host of an island', () => {
   });
 });
 
+describe('inside SVG and MathML', () => {
+  const context = { template: () => 1, region: () => ({ v: 'a', k: 'b' }) };
+  const around = (tag: string) => {
+    const made = template([`<${tag}>`, `</${tag}>`], [child(0)]);
+    return (inner: unknown) => render(made, [inner]);
+  };
+  const group = around('g');
+
+  test.each([
+    ['islands/box.island', () => <Box client:load />],
+    ['live/row', () => new LiveElement({ id: 'live/row' }, {})],
+  ] as const)('the host of %s is refused', (name, make) => {
+    const fault = code('host-in-drawing', name);
+    for (const drawing of [around('svg'), around('math')])
+      for (const one of [make(), keyed('k', make()), [make()], group(make()), group([make()])]) {
+        expect(() => html(drawing(one))).toThrow(fault);
+        expect(() => wholeTree(drawing(one), context)).toThrow(fault);
+        expect(() => diff(drawing(null), drawing(one), context)).toThrow(fault);
+      }
+    const inner = around('svg')(around('foreignObject')(make()));
+    expect(html(inner)).toContain('<foreignObject><!--[0-->');
+    expect(wholeTree(inner, context)).toBeDefined();
+  });
+});
+
 describe('the props of an island', () => {
   test('are data, and slots where they are markup', () => {
     const markup: PageChild[] = [

@@ -40,6 +40,11 @@ export interface ElementAttributes extends AriaAttributes {
   id?: Attribute<string | number>;
   lang?: Attribute<string>;
   'lv-click'?: Attribute<string | Binding>;
+  /**
+   * Leaves to the page what the element holds, or the attributes that are named, with spaces between: after the first
+   * render the server changes them no more. A constant, written on the tag itself.
+   */
+  'lv-ignore'?: Attribute<boolean | string>;
   'lv-input'?: Attribute<string | Binding>;
   'lv-submit'?: Attribute<string | Binding>;
   nonce?: Attribute<string>;

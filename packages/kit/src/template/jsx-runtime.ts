@@ -1,13 +1,17 @@
 import { island } from '@skerry/islands/server';
 
 import { fail } from '../core/errors.js';
+import { attributeHtml } from './attributes.js';
 import { type Child, isText } from './child.js';
 import { component } from './component.js';
+import { preformatted, tableParts, textElements, voidElements } from './elements.js';
 import { For } from './for.js';
+import { noteOrigin, type Origin } from './origin.js';
 import {
   attributes,
   child,
   content,
+  ignored,
   key as keySlot,
   keyed,
   only,
@@ -34,24 +38,31 @@ export function jsxs(type: unknown, props: Props, key?: string | number): Child 
   return node(type, props, props['children'] as unknown[], key);
 }
 
-/** JSX in development; see {@link jsx}. */
+/** JSX in development, which knows where it was written; see {@link jsx}. */
 export function jsxDEV(
   type: unknown,
   props: Props,
   key: string | number | undefined,
   several: boolean,
+  source?: { fileName?: string; lineNumber?: number },
 ): Child {
-  return several ? jsxs(type, props, key) : jsx(type, props, key);
+  const made = several ? jsxs(type, props, key) : jsx(type, props, key);
+  noteOrigin(made, developmentOrigin(type, source));
+  return made;
+}
+
+function developmentOrigin(
+  type: unknown,
+  source?: { fileName?: string; lineNumber?: number },
+): Origin {
+  // What a component returned was written elsewhere; its name is known here.
+  if (typeof type === 'function') return { name: type.name };
+  const { fileName, lineNumber } = source ?? {};
+  return { file: fileName, lines: lineNumber === undefined ? [] : [lineNumber] };
 }
 
 /** Several children without an element around them. */
 export const Fragment = Symbol('skerry.fragment');
-
-const voidElements = new Set(
-  'area base br col embed hr img input link meta source track wbr'.split(' '),
-);
-const textElements = new Set(['title', 'textarea', 'option', 'script', 'style']);
-const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup']);
 
 function node(type: unknown, props: Props, children: unknown[], key?: string | number): Child {
   // seam: what components return is known by JSX's types, not here
@@ -74,12 +85,24 @@ function element(tag: string, props: Props, children: unknown[], key?: string | 
   const own = Object.keys(props).some((name) => name !== 'children');
   const asText = textElements.has(tag);
   const alone = children.length === 1 && isText(children[0]) && !tableParts.has(tag);
-  const shape = { tag, own, isKeyed: key !== undefined, children: children.length, alone };
+  const shape = {
+    tag,
+    own,
+    isKeyed: key !== undefined,
+    children: children.length,
+    alone,
+    ignore: ignoreOf(props),
+  };
   const dynamics: unknown[] = key === undefined ? [] : [key];
   if (own) dynamics.push(props);
   if (asText && children.length > 0) dynamics.push(children);
   else dynamics.push(...children);
   return render(templateOf(shape), dynamics);
+}
+
+/** What `lv-ignore` leaves to the page: `''` is what the element holds, else attributes by name. */
+function ignoreOf({ 'lv-ignore': value }: Props): string | undefined {
+  return value === true ? '' : typeof value === 'string' ? value.trim() : undefined;
 }
 
 const fragment = (children: unknown[]): unknown =>
@@ -95,12 +118,13 @@ interface Shape {
   isKeyed: boolean;
   children: number;
   alone: boolean;
+  ignore?: string | undefined;
 }
 
 const templates = new Map<string, Template>();
 
 function templateOf(shape: Shape): Template {
-  const id = `${shape.tag} ${shape.own} ${shape.isKeyed} ${shape.children} ${shape.alone}`;
+  const id = `${shape.tag} ${shape.own} ${shape.isKeyed} ${shape.children} ${shape.alone} ${shape.ignore}`;
   let template = templates.get(id);
   if (!template) templates.set(id, (template = shape.tag === '' ? bare(shape) : around(shape)));
   return template;
@@ -113,25 +137,32 @@ const bare = ({ children }: Shape): Template =>
   );
 
 function around(shape: Shape): Template {
-  const { tag, own, isKeyed } = shape;
+  const { tag, own, isKeyed, ignore } = shape;
   // oxlint-disable-next-line no-control-regex -- control characters are what a name may not hold
   if (!/^[a-z][^\s"'<>/=\0-\x1f]*$/i.test(tag))
     throw fail('not-a-component', { value: `<${tag}>` });
   const shares = (shape.alone || textElements.has(tag)) && shape.children > 0;
   const inner = childSlots(shape, shares);
-  const slots = [...(isKeyed ? [keySlot()] : []), ...(own ? [attributes(0)] : []), ...inner];
-  const mark = own || shares ? ' data-s="0"' : '';
+  const slots = [
+    ...(isKeyed ? [keySlot()] : []),
+    ...(own ? [attributes(0, ignore)] : []),
+    ...inner,
+  ];
+  const left = ignore === undefined ? '' : attributeHtml('lv-ignore', ignore);
+  const mark = left + (own || shares ? ' data-s="0"' : '');
   const statics = isKeyed ? [`<${tag}`, mark] : [`<${tag}${mark}`];
   if (own) statics.push('');
   statics.push(...inner.map(() => ''));
   // The tag ends before its first child.
-  statics[statics.length - 1 - inner.length] += tag === 'pre' ? '>\n' : '>';
+  statics[statics.length - 1 - inner.length] += preformatted.has(tag) ? '>\n' : '>';
   if (!voidElements.has(tag)) statics[statics.length - 1] += `</${tag}>`;
   return new Template(statics, slots);
 }
 
-function childSlots({ tag, own, children }: Shape, shares: boolean): Slot[] {
-  if (shares) return [textElements.has(tag) ? content(0, tag) : only(0)];
+function childSlots({ tag, own, children, ignore }: Shape, shares: boolean): Slot[] {
   const slot = tableParts.has(tag) ? part : child;
-  return Array.from({ length: children }, (_, i) => slot(i + (own ? 1 : 0)));
+  const slots = shares
+    ? [textElements.has(tag) ? content(0, tag) : only(0)]
+    : Array.from({ length: children }, (_, i) => slot(i + (own ? 1 : 0)));
+  return ignore === '' ? slots.map(ignored) : slots;
 }

@@ -28,6 +28,11 @@ export const attributes = [
   <div contenteditable="plaintext-only" draggable="true" spellcheck={false} popover inert />,
   <div id={null} title={undefined} dir={false} class={false} style={null} aria-label={false} />,
   <dialog open={flag} closedby="any" role="alertdialog" aria-modal="true" />,
+  <div lv-ignore />,
+  <div lv-ignore="class style" />,
+  <div lv-ignore={flag && 'class'} />,
+  // @ts-expect-error -- names of attributes are one text
+  <div lv-ignore={['class']} />,
   // @ts-expect-error -- HTML says `class`
   <p className="a" />,
   // @ts-expect-error -- HTML says `for`

@@ -1,18 +1,42 @@
-import { escapeHosts } from './escape.js';
+import type { Language } from '@skerry/wire';
+
+import { escapeHosts, htmlText } from './escape.js';
+import { isPlainMarkup } from './plain-markup.js';
+import { settledMarkup } from './settled-markup.js';
 
 /** Markup that the author vouches for. Known by this class alone, so that no data can pose as it. */
 export class Raw {
-  readonly html: string;
+  private settled: string | undefined;
+  private language: Language | undefined;
 
-  constructor(html: string) {
-    this.html = escapeHosts(html);
+  constructor(
+    /** The markup as the author gave it. */
+    readonly source: string,
+  ) {}
+
+  /**
+   * The markup as the page gets it, in first HTML and in diffs: nothing in it reaches beyond its end, or poses as ours.
+   *
+   * @param language that around it
+   */
+  html(language: Language = ''): string {
+    if (this.settled === undefined || this.language !== language) {
+      const html = escapeHosts(htmlText(this.source));
+      this.settled = !language && isPlainMarkup(html) ? html : settledMarkup(html, language);
+      this.language = language;
+    }
+    return this.settled;
   }
 }
 
 /**
  * Puts a string into the page as markup, unescaped. Whoever calls it vouches for the string: never pass what a visitor
- * wrote, unless a sanitiser has made it safe. Elements of Skerry's own, such as `<skerry-island>`, show as text.
+ * wrote, unless a sanitiser has made it safe.
  *
- * @param html markup whose elements are all closed
+ * The markup is a piece of its own: elements and comments end where it ends, and what parsers do not read twice alike
+ * shows as text. Names of Skerry's own mean nothing in it: attributes that begin with `lv-`, ids that do, and `data-k` on
+ * its outermost elements are taken out, and elements such as `<skerry-island>` show as text.
+ *
+ * @param html markup of HTML, SVG or MathML
  */
 export const unsafeHtml = (html: string): Raw => new Raw(html);

@@ -1,6 +1,7 @@
 import { fail } from '../core/errors.js';
 import { rowKey } from './escape.js';
 import { ForRows } from './for.js';
+import { Raw } from './raw.js';
 import { child, Keyed, Rendered, Template } from './template.js';
 
 /** A list as rendering and comparing see it: rows by index, rendered where they are asked for. */
@@ -85,10 +86,10 @@ const wrapper = new Template(['', ''], [child(0)]);
 export const toInstance = (value: unknown): Rendered =>
   value instanceof Rendered ? value : new Rendered(wrapper, [value]);
 
-/** A row's child without its key. A list as a row stands in a place of its own. */
+/** A row's child without its key. A list or raw markup as a row stands in a place of its own, so that it has an end. */
 export function rowChild(value: unknown): unknown {
   const inner = value instanceof Keyed ? unwrap(value) : value;
-  return isList(inner) ? toInstance(inner) : inner;
+  return isList(inner) || inner instanceof Raw ? toInstance(inner) : inner;
 }
 
 /** The child that a key was given to. */

@@ -1,4 +1,6 @@
 import { type AttributeText, attributeText } from './attributes.js';
+import { type Languages, sameLanguage, slotLanguages } from './languages.js';
+import type { Origin } from './origin.js';
 
 /** A changing place in a template. All slots have one shape, so that the loops over them stay fast. */
 export interface Slot {
@@ -9,8 +11,10 @@ export interface Slot {
   readonly kind: 'attribute' | 'attributes' | 'child' | 'part' | 'content' | 'key';
   /** Number of its place. */
   readonly place: number;
-  /** Name of the attribute, or of the element whose content this is. */
+  /** Name of the attribute, or of the element whose content this is; of all attributes, those that are the page's. */
   readonly name: string;
+  /** Whether what the first render puts here is the page's afterwards, by `lv-ignore`: it is never compared. */
+  readonly ignored: boolean;
   readonly toText: AttributeText;
   /** Whether text here is the only child of an element that carries the place itself. */
   readonly only: boolean;
@@ -19,6 +23,8 @@ export interface Slot {
   readonly end: string;
   /** What stands before structure. */
   readonly structureStart: string;
+  /** In which language the markup here is. */
+  languages: Languages;
 }
 
 let templates = 0;
@@ -39,9 +45,12 @@ export class Template {
   constructor(
     readonly statics: readonly string[],
     readonly slots: readonly Slot[],
+    /** Where it was written; known in development. */
+    readonly origin?: Origin,
   ) {
     this.keyed = slots[0]?.kind === 'key';
     this.ends = slots.map(({ end }, i) => end + (statics[i + 1] as string));
+    slotLanguages(statics).forEach((languages, i) => ((slots[i] as Slot).languages = languages));
   }
 
   /** The markup with empty places, as it goes over the wire once per connection. */
@@ -75,8 +84,11 @@ export class Keyed {
 }
 
 /** Makes a template; compiled code calls it once per JSX expression, at the top of its module. */
-export const template = (statics: readonly string[], slots: readonly Slot[]): Template =>
-  new Template(statics, slots);
+export const template = (
+  statics: readonly string[],
+  slots: readonly Slot[],
+  origin?: Origin,
+): Template => new Template(statics, slots, origin);
 
 /** Joins a template with the values of its slots. */
 export const render = (of: Template, dynamics: readonly unknown[]): Rendered =>
@@ -92,11 +104,13 @@ const slot = (kind: Slot['kind'], place: number, more: Partial<Slot> = {}): Slot
   kind,
   place,
   name: '',
+  ignored: false,
   toText: attributeText(''),
   only: false,
   start: `<!--${place}-->`,
   end: '<!---->',
   structureStart: `<!--[${place}-->`,
+  languages: sameLanguage,
   ...more,
 });
 
@@ -109,8 +123,9 @@ export const attribute = (place: number, name: string): Slot =>
     end: '"',
   });
 
-/** A slot for all attributes of an element, given as one record. */
-export const attributes = (place: number): Slot => slot('attributes', place);
+/** A slot for all attributes of an element, given as one record; `ignored` names those that are the page's. */
+export const attributes = (place: number, ignored = ''): Slot =>
+  slot('attributes', place, { name: ignored });
 
 /** A slot for a child that stands beside others, or is structure by its syntax. */
 export const child = (place: number): Slot => slot('child', place);
@@ -127,3 +142,6 @@ export const content = (place: number, tag: string): Slot => slot('content', pla
 
 /** The slot for the key of a row, the first of its template: writes ` data-k="key"`. */
 export const key = (): Slot => slot('key', -1);
+
+/** Makes a slot one whose value is the page's after the first render. */
+export const ignored = (of: Slot): Slot => ({ ...of, ignored: true });

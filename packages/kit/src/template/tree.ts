@@ -4,6 +4,7 @@ import type {
   ElementValue,
   Instance,
   Island,
+  Language,
   List,
   PlaceValue,
   RegionRef,
@@ -40,6 +41,8 @@ export class TreeWriter {
   protected readonly path: (number | string)[] = [];
   /** The slot whose structure is being written. */
   protected at: Slot | undefined;
+  /** The language around what is being written. */
+  protected language: Language = '';
 
   constructor(protected readonly context: TreeContext) {}
 
@@ -75,12 +78,14 @@ export class TreeWriter {
   protected childAt(slot: Slot, value: unknown): Child {
     const inner = unwrap(value);
     if (isText(inner)) return htmlText(slotText(slot, inner));
-    const around = this.at;
+    const { at, language } = this;
     this.at = slot;
+    this.language = slot.languages[language];
     this.path.push(slot.place);
     const child = this.child(inner);
     this.path.pop();
-    this.at = around;
+    this.at = at;
+    this.language = language;
     return child;
   }
 
@@ -88,9 +93,9 @@ export class TreeWriter {
     if (isText(value)) return htmlText(childText(value));
     if (value instanceof Rendered) return this.instance(value);
     if (isList(value)) return this.list(rowsOf(value));
-    if (value instanceof Raw) return { h: value.html };
+    if (value instanceof Raw) return { h: value.html(this.language) };
     if (value instanceof LiveElement) {
-      checkPlace(value, this.at);
+      checkPlace(value, this.at, this.language);
       return this.context.region(value, pathText(this.path)) as RegionRef;
     }
     if (value instanceof IslandElement) return this.island(value);
@@ -104,7 +109,7 @@ export class TreeWriter {
   }
 
   protected island(element: IslandElement): Island {
-    checkPlace(element, this.at);
+    checkPlace(element, this.at, this.language);
     const path = pathText(this.path);
     const own = renderOwn(element, path, this.context.islands);
     if (!element.hydrates) element.own = own;

@@ -1,5 +1,6 @@
 import { type App, createApp } from '../app/app.js';
 import type { AppModules } from '../app/site.js';
+import { MarkupInspector } from '../markup/inspector.js';
 import { parsePage, type TestElement } from './dom.js';
 
 /** The answer to a request for a page. */
@@ -11,11 +12,12 @@ export interface FetchedPage {
   readonly document: TestElement;
 }
 
-/** An app for tests: in development mode, with a secret of its own. */
+/** An app for tests: in development mode, with a secret of its own. Pages that browsers would repair fail. */
 export const createTestApp = (modules: AppModules): App =>
   createApp({
     modules,
     mode: 'development',
+    markup: new MarkupInspector(),
     build: 'test',
     secret: 'a secret for tests, 32 bytes long',
   });

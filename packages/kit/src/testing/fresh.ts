@@ -2,42 +2,81 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { decodeProps } from '@skerry/islands/server';
 import {
+  type Child,
+  type Instance,
   isElement,
   isInstance,
   isIslandPart,
   type Island,
   type PlaceValue,
+  templateNumber,
   type Tree,
 } from '@skerry/wire';
 
+import { freshTree } from '../live/fresh-tree.js';
 import type { Region } from '../live/region.js';
 import { rootOf } from '../live/root.js';
 import { renderHtml } from '../template/html.js';
 import { unheard } from '../template/own-markup.js';
-import type { Rendered } from '../template/template.js';
+import type { Rendered, Slot, Template } from '../template/template.js';
 
 const render = (region: Region): Rendered => rootOf(region.view.render(region.state, region.props));
 
 /**
- * Whether two trees show the same. Which region stands in a place, and its token, do not count; nor does the markup of an
- * island that hydrates, since it goes only to who asks for it.
+ * Whether a tree shows what a region renders anew. Which region stands in a place, and its token, do not count; nor does the
+ * markup of an island that hydrates, since it goes only to who asks for it, and what `lv-ignore` leaves to the page.
  */
-export const sameTree = (a: Tree, b: Tree): boolean => isDeepStrictEqual(shown(a), shown(b));
-
-function shown(value: PlaceValue): unknown {
-  if (typeof value === 'string') return value;
-  if (isElement(value)) return { a: value.a, x: value.x && shown(value.x) };
-  if (isInstance(value)) return { s: value.s, d: (value.d ?? []).map(shown) };
-  if ('r' in value) return value.r.map(([key, row]) => [key, shown(row)]);
-  if ('v' in value) return 'a region';
-  return isIslandPart(value) ? shownIsland(value as Island) : value;
+export function isFresh(tree: Tree, region: Region): boolean {
+  const templates = new Map<number, Template>();
+  const fresh = freshTree(region, (template) => templates.set(template.number, template));
+  const shown = new Shown(templates);
+  return isDeepStrictEqual(shown.instance(tree), shown.instance(fresh));
 }
 
-function shownIsland({ i: { a, p, h, x = {} } }: Island): unknown {
-  const { failed: _failed, ...attributes } = a;
-  const slots = Object.entries(x).map(([name, content]) => [name, shown(content)]);
-  const own = p === undefined ? { markup: h } : { props: decodeProps(p) };
-  return { attributes, ...own, slots: Object.fromEntries(slots) };
+/** Writes trees in a form in which equal ones show the same. */
+class Shown {
+  constructor(readonly templates: ReadonlyMap<number, Template>) {}
+
+  instance({ s, d = [] }: Instance): unknown {
+    const slots = this.templates.get(templateNumber(s))?.slots ?? [];
+    const places = d.map((value, place) =>
+      this.#place(
+        value,
+        slots.filter((slot) => slot.place === place),
+      ),
+    );
+    return { s, places };
+  }
+
+  #place(value: PlaceValue, slots: readonly Slot[]): unknown {
+    const compared = slots.filter(({ ignored }) => !ignored);
+    const hasChild = compared.some(({ kind }) => !kind.startsWith('attribute'));
+    if (!isElement(value)) return hasChild && this.#child(value);
+    const left = slots.flatMap(({ kind, name, ignored }) =>
+      kind === 'attributes' || (kind === 'attribute' && ignored) ? name.split(' ') : [],
+    );
+    const attributes = Object.entries(value.a).filter(([name]) => !left.includes(name));
+    return {
+      a:
+        compared.some(({ kind }) => kind.startsWith('attribute')) && Object.fromEntries(attributes),
+      x: hasChild && value.x !== undefined && this.#child(value.x),
+    };
+  }
+
+  #child(value: Child): unknown {
+    if (typeof value === 'string') return value;
+    if (isInstance(value)) return this.instance(value);
+    if ('r' in value) return value.r.map(([key, row]) => [key, this.#child(row)]);
+    if ('v' in value) return 'a region';
+    return isIslandPart(value) ? this.#island(value as Island) : value;
+  }
+
+  #island({ i: { a, p, h, x = {} } }: Island): unknown {
+    const { failed: _failed, ...attributes } = a;
+    const slots = Object.entries(x).map(([name, content]) => [name, this.instance(content)]);
+    const own = p === undefined ? { markup: h } : { props: decodeProps(p) };
+    return { attributes, ...own, slots: Object.fromEntries(slots) };
+  }
 }
 
 /** The HTML of a region, rendered anew, without markers. */

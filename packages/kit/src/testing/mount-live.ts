@@ -17,6 +17,7 @@ import {
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
+import { SkerryError } from '../core/errors.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
@@ -24,9 +25,10 @@ import { createHooks } from '../hooks/registry.js';
 import type { LiveView } from '../live/define.js';
 import { freshTree } from '../live/fresh-tree.js';
 import type { Region } from '../live/region.js';
+import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live-element.js';
 import { findBound, parsePage, type TestElement } from './dom.js';
-import { freshHtml, sameTree } from './fresh.js';
+import { freshHtml, isFresh } from './fresh.js';
 import { LiveTestError } from './live-test-error.js';
 
 /** What a test may say about the region that it mounts. */
@@ -41,8 +43,9 @@ type Fields = Record<string, unknown>;
 
 /**
  * Mounts a live view as a browser would: renders its HTML, joins it, and keeps the tree that the browser shows. After
- * every update that tree is compared with a fresh render.
+ * every update that tree is compared with a fresh render, and markup that browsers would repair is an error.
  *
+ * @throws SkerryError `repaired-markup`
  * @example
  * const counter = await mountLive(Counter, { props: { start: 3 } });
  * await counter.click('+');
@@ -58,22 +61,28 @@ export async function mountLive<P, S extends object, E>(
     log: console,
   });
   const { limits, log, plugins } = resolved;
+  const markup = new MarkupInspector();
+  const faults: Error[] = [];
+  const onFailure = (error: Error) => {
+    if (error instanceof SkerryError && error.code === 'repaired-markup') faults.push(error);
+  };
   const server = createLiveServer({
     ring: createKeyRing(resolved.secrets),
     build: 'test',
-    hooks: createHooks(plugins, resolved),
+    hooks: createHooks(plugins, { ...resolved, onFailure }),
     limits,
     log,
     views: { [view.id]: view },
     policy: new RequestPolicy(resolved),
     development: true,
+    markup,
   });
   const session = server.sessions.begin();
   const url = new URL(path, 'http://localhost');
   const element = new LiveElement(view, { ...props });
   const visit = { regionSession: () => session, url, address: '', park: true };
-  const html = await server.mount(element, '0', visit);
-  const mounted = new MountedLive<S>(server, session, html);
+  const html = markup.page(await server.mount(element, '0', visit));
+  const mounted = new MountedLive<S>(server, session, html, faults);
   await mounted.join();
   return mounted;
 }
@@ -92,9 +101,10 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   #tree: Tree;
   #seq = 0;
   /** What went wrong while the server was at work; it is for the test, not for the server to contain. */
-  #fault: LiveTestError | undefined;
+  readonly #faults: Error[];
 
-  constructor(server: LiveServer, session: KnownSession, html: string) {
+  constructor(server: LiveServer, session: KnownSession, html: string, faults: Error[]) {
+    this.#faults = faults;
     const [host] = parsePage(html).querySelectorAll('skerry-live');
     const id = host?.getAttribute('id')?.slice('lv-'.length) ?? '';
     this.#server = server;
@@ -173,8 +183,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       await new Promise(setImmediate);
       await new Promise(setImmediate);
     } while (!this.#region.idle || !this.#server.idle);
-    const fault = this.#fault;
-    this.#fault = undefined;
+    const [fault] = this.#faults.splice(0);
     if (fault) throw fault;
   }
 
@@ -214,7 +223,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.kind === 'crash') this.#fault ??= new LiveTestError(toText(message.error));
+    if (message.kind === 'crash') this.#faults.push(new LiveTestError(toText(message.error)));
     if ((message.kind === 'ok' || message.kind === 'diff') && message.diff)
       this.#show(message.diff);
     // Whoever waits for an answer starts to wait in this turn of the event loop.
@@ -227,12 +236,14 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     if (!isInstance(change) && Object.keys(change).length === 0) return;
     try {
       this.#tree = merge(this.#tree, change, patchProps);
-      if (sameTree(this.#tree, freshTree(this.#region))) return;
+      if (isFresh(this.#tree, this.#region)) return;
     } catch {
       // What does not fit the tree leaves it as it was, and that is the same fault.
     }
-    this.#fault ??= new LiveTestError(
-      `After the change ${JSON.stringify(change)} the browser shows something else than a fresh render.`,
+    this.#faults.push(
+      new LiveTestError(
+        `After the change ${JSON.stringify(change)} the browser shows something else than a fresh render.`,
+      ),
     );
   }
 }

@@ -6,6 +6,7 @@ import type { Tag } from './children.js';
 import { checkDirective } from './directives.js';
 import { decodeEntities } from './entities.js';
 import type { Source, Span } from './errors.js';
+import { ignoreOf } from './ignore.js';
 import type { Piece } from './pieces.js';
 import { type Constant, constantOf, isJsx } from './syntax.js';
 import { objectKey, quote } from './text.js';
@@ -26,6 +27,8 @@ export interface Attributes {
   change: Span | undefined;
   /** `key={…}`, where the tag is not one that takes `key` as a prop. */
   key: Attribute | undefined;
+  /** What `lv-ignore` leaves to the page: `''` is what the element holds, else attributes by name. */
+  ignore: string | undefined;
 }
 
 export const isConstant = (value: Constant | Span): value is Constant => 'constant' in value;
@@ -37,7 +40,13 @@ export function readAttributes(
   tag: Tag,
 ): Attributes {
   const { source } = unit;
-  const result: Attributes = { members: [], hasSpread: false, change: undefined, key: undefined };
+  const result: Attributes = {
+    members: [],
+    hasSpread: false,
+    change: undefined,
+    key: undefined,
+    ignore: undefined,
+  };
   const seen = new Set<string>();
   for (const item of opening.attributes) {
     if (item.type === 'JSXSpreadAttribute') {
@@ -51,11 +60,17 @@ export function readAttributes(
       name: nameOf(unit, item.name, opening, tag),
       value: valueOf(source, item.value),
     };
-    if (seen.has(attribute.name))
+    // Of two spellings of one attribute, parsers take the first and spreads the last.
+    const same = tag.kind === 'element' ? attribute.name.toLowerCase() : attribute.name;
+    if (seen.has(same))
       throw source.error(item, `\`${attribute.name}\` is given twice.`, 'Remove one of the two.');
-    seen.add(attribute.name);
+    seen.add(same);
     if (attribute.name === 'key' && tag.kind !== 'for') {
       result.key = attribute;
+      continue;
+    }
+    if (attribute.name === 'lv-ignore') {
+      result.ignore = ignoreOf(source, attribute, tag);
       continue;
     }
     result.members.push(attribute);
@@ -144,7 +159,7 @@ function checkBinding(source: Source, { at, name, value }: Attribute): void {
     throw source.error(
       at,
       `\`${name}\` binds no event.`,
-      'Elements take lv-click, lv-submit and lv-input; use data-* for data of your own.',
+      'Elements take lv-click, lv-submit and lv-input, and lv-ignore; use data-* for data of your own.',
     );
   const text = isConstant(value) ? String(value.constant) : '';
   // An event is named up to the first space, and its payload stands behind it.

@@ -356,3 +356,32 @@ describe('a live file', () => {
     ).toMatch(/\nexport default defineLive\(a, \(\) => _render\(_t0, \[b\]\), 'counter'\);$/);
   });
 });
+
+describe('what is ignored', () => {
+  test('by its subtree: every place in it, and none of its own attributes', () => {
+    expect(
+      compiled(`<ul><li lv-ignore class={a}><b id={b}>{c}</b>{d} e</li><li>{f}</li></ul>`)[0],
+    ).toBe(
+      `_t0 = _template(['<ul><li lv-ignore="" data-s="0"', '><b data-s="1"', '>', '</b>', ' e</li><li data-s="3">', '</li></ul>'], ` +
+        `[_attribute(0, 'class'), _ignored(_attribute(1, 'id')), _ignored(_only(1)), _ignored(_child(2)), _only(3)])`,
+    );
+  });
+
+  test('by names: these attributes alone, in a spread too', () => {
+    expect(
+      compiled(`<p lv-ignore=" class  style " class={a} id={b} style="top: 0">{c}</p>`)[0],
+    ).toBe(
+      `_t0 = _template(['<p lv-ignore="class style" data-s="0"', '', ' style="top: 0">', '</p>'], ` +
+        `[_ignored(_attribute(0, 'class')), _attribute(0, 'id'), _only(0)])`,
+    );
+    expect(compiled(`<p {...a} lv-ignore="class"/>`)[0]).toBe(
+      `_t0 = _template(['<p lv-ignore="class" data-s="0"', '></p>'], [_attributes(0, 'class')])`,
+    );
+  });
+
+  test('is the text of a field, too', () => {
+    expect(compiled(`<textarea lv-ignore>{a}</textarea>`)[0]).toBe(
+      `_t0 = _template(['<textarea lv-ignore="" data-s="0">', '</textarea>'], [_ignored(_content(0, 'textarea'))])`,
+    );
+  });
+});

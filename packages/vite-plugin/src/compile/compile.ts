@@ -11,14 +11,12 @@ import { identifyView } from './live.js';
 import { type Piece, splice } from './pieces.js';
 import { Scope } from './scope.js';
 import { innerNodes, isJsx, type Jsx, type Node } from './syntax.js';
-import { type Placement, Unit } from './unit.js';
+import { type Placement, Unit, type UnitOptions } from './unit.js';
 
 /** What {@link compile} may be told beside the file. */
-export interface CompileOptions {
+export interface CompileOptions extends UnitOptions {
   /** The identity of the live view that a `*.live.tsx` file exports. */
   viewId?: string;
-  /** The strategies that the app has of its own, by which islands hydrate. */
-  strategies?: readonly string[];
 }
 
 /** A compiled file; types are still in it. */
@@ -38,10 +36,10 @@ export interface Compiled {
 export function compile(
   code: string,
   file: string,
-  { viewId, strategies = [] }: CompileOptions = {},
+  { viewId, ...options }: CompileOptions = {},
 ): Compiled | null {
   const program = parse(code, file);
-  const unit = new Unit(code, file, program, strategies);
+  const unit = new Unit(code, file, program, options);
   const edited = new MagicString(code);
   if (unit.isLive) identifyView(unit, program, edited, viewId);
   visit(program, new Scope(program), unit, edited);
@@ -81,6 +79,7 @@ function jsxPieces(unit: Unit, node: Jsx, scope: Scope): Piece[] {
   if (node.type === 'JSXFragment') return childrenPieces(unit, node, placement.parent);
   const tag = tagOf(unit, node);
   if (tag.kind === 'element') return elementPieces(unit, node, tag.name, placement);
+  unit.composition.check(unit, node, placement.parent, scope);
   const attributes = readAttributes(unit, node.openingElement, tag);
   if (tag.kind === 'for') return forPieces(unit, node, attributes, scope);
   const pieces = otherPieces(unit, node, tag, attributes, placement);

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@skerry/kit/template';
+import { escapeHtml, preformatted, voidElements } from '@skerry/kit/template';
 import type { ESTree } from 'vite';
 
 import {
@@ -14,12 +14,13 @@ import { type Item, misplacedKey, readChildren } from './children.js';
 import type { Span } from './errors.js';
 import {
   type Ancestor,
+  fontFault,
   holdsText,
+  isCertainlyHtml,
   isTablePart,
   nestingFault,
   type NestingFault,
   textFault,
-  voidElements,
   within,
 } from './nesting.js';
 import { isCertainlyText, isStructure, outcomesOf } from './outcomes.js';
@@ -39,14 +40,14 @@ export function elementPieces(
 ): Piece[] {
   const writer = new MarkupWriter(unit);
   writer.element(node, tag, placement.parent, placement);
-  return writer.builder.finish();
+  return writer.builder.finish(node);
 }
 
 /** Compiles what stands between the tags of a fragment or a component to one template. */
 export function childrenPieces(unit: Unit, node: Jsx, parent?: Ancestor): Piece[] {
   const writer = new MarkupWriter(unit);
   writer.children(readChildren(unit, node), parent);
-  return writer.builder.finish();
+  return writer.builder.finish(node);
 }
 
 /** Writes markup into a template, and makes sure that browsers read it as it is meant. */
@@ -54,7 +55,7 @@ class MarkupWriter {
   readonly builder: TemplateBuilder;
 
   constructor(readonly unit: Unit) {
-    this.builder = new TemplateBuilder(unit.prelude);
+    this.builder = new TemplateBuilder(unit.prelude, unit.origins);
   }
 
   /** Writes an element; `root` is given where it is the outermost of its expression. */
@@ -65,27 +66,46 @@ class MarkupWriter {
     root?: Placement,
   ): void {
     this.#check(nestingFault(tag, parent), node);
-    const element = within(tag, parent);
     const attributes = readAttributes(this.unit, node.openingElement, {
       kind: 'element',
       name: tag,
     });
+    const element = within(tag, parent, encodingOf(attributes));
+    for (const member of attributes.members)
+      this.#check(fontFault('name' in member ? member.name : undefined, element), node);
     const items = readChildren(this.unit, node);
-    const text = holdsText(element) ? items.find((item) => item.kind !== 'text') : undefined;
+    const text = holdsText(element) ? this.#changingText(items, element) : undefined;
     const only = text ? undefined : this.#onlyText(items, element);
-    const change = attributes.change ?? only ?? text?.node;
+    const change = attributes.change ?? only ?? text;
 
+    this.builder.element(node);
     this.builder.write(`<${tag}`);
     this.#key(attributes, root);
+    if (attributes.ignore !== undefined)
+      this.builder.write(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
     const place = change ? this.#elementPlace(change, parent) : '';
     this.#attributes(attributes, place);
     // A parser drops the first line break of a <pre>; after this one the content keeps its own.
-    this.builder.write(tag === 'pre' ? '>\n' : '>');
+    this.builder.write(preformatted.has(tag) ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
-    if (text) this.#contentSlot(items, element, place);
-    else if (only) this.#onlySlot(only, element, place);
-    else this.children(items, element);
+    this.#ignoring(attributes.ignore === '', () => {
+      if (text) this.#contentSlot(items, element, place);
+      else if (only) this.#onlySlot(only, element, place);
+      else this.children(items, element);
+    });
     this.builder.write(`</${tag}>`);
+  }
+
+  /** What is not constant in an element that holds text, or what does not read the same in HTML and SVG. */
+  #changingText(items: Item[], element: Ancestor): Span | undefined {
+    for (const item of items) {
+      if (item.kind !== 'text') return item.node;
+      if (!isRaw(element) || !/[<&]/.test(item.text) || isCertainlyHtml(element.parent)) continue;
+      if (this.#constantOnly(element.parent)) continue;
+      this.#checkRaw(item.text, item.at, element);
+      return item.at;
+    }
+    return undefined;
   }
 
   /** The expression that is the whole content of an element and may be text. */
@@ -108,8 +128,18 @@ class MarkupWriter {
     return place;
   }
 
-  #attributes({ members, hasSpread }: Attributes, place: string): void {
+  /** Writes something that may be the page's after the first render. */
+  #ignoring(isIgnored: boolean, write: () => void): void {
+    const { builder } = this;
+    const around = builder.isIgnored;
+    builder.isIgnored ||= isIgnored;
+    write();
+    builder.isIgnored = around;
+  }
+
+  #attributes({ members, hasSpread, ignore }: Attributes, place: string): void {
     const { source } = this.unit;
+    const ignored = ignore?.split(' ') ?? [];
     for (const member of members) {
       if ('spread' in member) continue;
       checkAttribute(source, member);
@@ -117,9 +147,14 @@ class MarkupWriter {
       const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
       if (hasSpread) continue;
       if (html !== undefined) this.builder.write(html);
-      else this.builder.slot('attribute', [place, quote(member.name)], codeOf(value));
+      else
+        this.#ignoring(ignored.includes(member.name), () =>
+          this.builder.slot('attribute', [place, quote(member.name)], codeOf(value)),
+        );
     }
-    if (hasSpread) this.builder.slot('attributes', [place], '{ ', ...objectPieces(members), ' }');
+    const parameters = ignore ? [place, quote(ignore)] : [place];
+    if (hasSpread)
+      this.builder.slot('attributes', parameters, '{ ', ...objectPieces(members), ' }');
   }
 
   #checkEmpty(tag: string, [item]: Item[]): void {
@@ -165,7 +200,7 @@ class MarkupWriter {
     let body: Ancestor | undefined;
     for (const item of items) {
       if (isRows(this.unit, item)) {
-        if (!body) this.builder.write('<tbody>');
+        if (!body) this.#implied('<tbody>', item);
         body ??= within('tbody', table);
       } else {
         if (body) this.builder.write('</tbody>');
@@ -174,6 +209,11 @@ class MarkupWriter {
       this.#child(item, body ?? table);
     }
     if (body) this.builder.write('</tbody>');
+  }
+
+  #implied(tag: string, item: Item): void {
+    this.builder.element(item.kind === 'text' ? item.at : item.node);
+    this.builder.write(tag);
   }
 
   #child(item: Item, parent: Ancestor | undefined): void {
@@ -185,11 +225,16 @@ class MarkupWriter {
     );
   }
 
-  #rawText({ text, at }: Item & { kind: 'text' }, { tag }: Ancestor): string {
+  #rawText({ text, at }: Item & { kind: 'text' }, element: Ancestor): string {
     // A parser drops the first line break of a <textarea>.
-    if (tag === 'textarea' && text.startsWith('\n')) return `\n${escapeHtml(text)}`;
-    if (tag !== 'script' && tag !== 'style') return escapeHtml(text);
-    if (!/<(?:\/?script|\/style|!--)/i.test(text)) return text;
+    if (element.tag === 'textarea' && text.startsWith('\n')) return `\n${escapeHtml(text)}`;
+    if (!isRaw(element)) return escapeHtml(text);
+    this.#checkRaw(text, at, element);
+    return text;
+  }
+
+  #checkRaw(text: string, at: Span, { tag }: Ancestor): void {
+    if (!/<(?:\/?script|\/style|!--)/i.test(text)) return;
     throw this.unit.source.error(
       at,
       `This text would end the <${tag}> or open a comment in it.`,
@@ -208,18 +253,34 @@ class MarkupWriter {
 
   /** Refuses what changes where a patch would not find it. */
   #checkChanging(at: Span, parent: Ancestor | undefined): void {
-    const { isLive, source } = this.unit;
-    for (let element = parent; element; element = element.parent) {
-      if (element.tag !== 'template' && !(isLive && element.tag === 'noscript')) continue;
-      throw source.error(
-        at,
-        `What stands inside <${element.tag}> is no part of the page, so it cannot change.`,
-        `Write constant markup there, or move this out of the <${element.tag}>.`,
-      );
-    }
+    const tag = this.#constantOnly(parent);
+    if (!tag) return;
+    throw this.unit.source.error(
+      at,
+      `What stands inside <${tag}> is no part of the page, so it cannot change.`,
+      `Write constant markup there, or move this out of the <${tag}>.`,
+    );
+  }
+
+  /** The element around, whose content is no part of the page. */
+  #constantOnly(parent: Ancestor | undefined): string | undefined {
+    for (let element = parent; element; element = element.parent)
+      if (element.tag === 'template' || (this.unit.isLive && element.tag === 'noscript'))
+        return element.tag;
+    return undefined;
   }
 
   #check(fault: NestingFault | undefined, at: Span): void {
     if (fault) throw this.unit.source.error(at, fault.reason, fault.hint);
   }
+}
+
+/** Whether an element of HTML holds its text as it is. */
+const isRaw = ({ tag }: Ancestor): boolean => tag === 'script' || tag === 'style';
+
+/** The constant `encoding` of an `<annotation-xml>`. */
+function encodingOf({ members }: Attributes): string | undefined {
+  const encoding = members.find((member) => 'name' in member && member.name === 'encoding');
+  const value = encoding && 'name' in encoding ? encoding.value : undefined;
+  return value && isConstant(value) ? String(value.constant) : undefined;
 }

@@ -35,7 +35,7 @@ const expression = list(
 );
 const attribute = list(
   `id="x" | title="a &amp; &quot;b&quot;" | lang='"' | hidden | tabindex={-1} | dir={word} | class={more.class}` +
-    ` | style={{ color: "red", marginTop: 4 }} | aria-label={no} | accesskey={nothing} | draggable={false} | {...more}`,
+    ` | style={{ color: "red", marginTop: 4 }} | aria-label={no} | accesskey={nothing} | draggable={false} | lv-ignore="class lang" | {...more}`,
 );
 
 const { node } = fc.letrec<{ node: string; children: string }>((tie) => {

@@ -169,6 +169,24 @@ describe('attributes', () => {
     expect(accepted('<p lv-click={`tick ${a}`} title="lv-click by one"/>')).toBe(true);
   });
 
+  test('that say what to ignore, and where that cannot be', () => {
+    expect(fault(`<p ▸lv-ignore={a}/>`)).toMatch(/`lv-ignore` is no constant.*"class style"/);
+    fault(`<p ▸lv-ignore={2}/>`);
+    expect(fault(`<p ▸lv-ignore="class, style"/>`)).toMatch(
+      /names "class,", which is no attribute/,
+    );
+    for (const name of ['data-s', 'data-k', 'lv-click', 'key', 'onclick', ' '])
+      fault(`<p ▸lv-ignore="class ${name}"/>`.replace('class  ', ' '));
+    expect(fault(`<input ▸lv-ignore/>`)).toMatch(/<input> holds nothing.*lv-ignore="value"/);
+    expect(fault(`<Card ▸lv-ignore/>`)).toMatch(/no element.*on an element in it, or around it/);
+    fault(`import { For } from '@skerry/kit'; <For each={a} ▸lv-ignore>{b}</For>`);
+    fault(`import Map from './map.island.tsx'; <Map client:load ▸lv-ignore/>`);
+    expect(accepted(`<p lv-ignore="class data-x" {...a}><input lv-ignore="value"/></p>`)).toBe(
+      true,
+    );
+    expect(accepted(`<p lv-ignore={false}><b lv-ignore={null} lv-click="a"/></p>`)).toBe(true);
+  });
+
   test('of ARIA that there are not', () => {
     expect(fault(`<p ▸aria-labeledby="a"/>`)).toMatch(/no attribute `aria-labeledby`/);
     fault(`<p ▸aria-lable={a}/>`);

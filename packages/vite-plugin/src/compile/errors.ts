@@ -39,11 +39,14 @@ export class Source {
     return this.code.slice(start, end);
   }
 
+  /** The line in which something begins, from 1. */
+  lineOf({ start }: Span): number {
+    return this.code.slice(0, start).split('\n').length;
+  }
+
   /** Makes an error with its place, to be thrown. */
-  error({ start }: Span, reason: string, hint: string): CompileError {
-    const before = this.code.slice(0, start);
-    const line = before.split('\n').length;
-    const column = start - (before.lastIndexOf('\n') + 1);
-    return new CompileError(reason, hint, { file: this.file, line, column });
+  error(at: Span, reason: string, hint: string): CompileError {
+    const column = at.start - (this.code.slice(0, at.start).lastIndexOf('\n') + 1);
+    return new CompileError(reason, hint, { file: this.file, line: this.lineOf(at), column });
   }
 }

@@ -1,7 +1,8 @@
+import { voidElements } from '@skerry/kit/template';
 import { expect, test } from 'vitest';
 
 import { launchBrowser } from '../../../../test/browser.js';
-import { type Ancestor, nestingFault, voidElements, within } from './nesting.js';
+import { type Ancestor, nestingFault, within } from './nesting.js';
 
 const tags =
   `a address b br button caption col colgroup dd details div dl dt fieldset foreignObject form g h1 h2 hr iframe img input

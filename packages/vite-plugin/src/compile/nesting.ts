@@ -5,12 +5,21 @@
  * one another follow the content models of section 4.
  */
 
+import {
+  contentLanguage as languageIn,
+  languageOf,
+  tableParts,
+  textElements,
+} from '@skerry/kit/template';
+
 /** An element around a place, with those around it. */
 export interface Ancestor {
   tag: string;
   /** The language other than HTML that it belongs to. */
   foreign: 'svg' | 'math' | undefined;
   parent: Ancestor | undefined;
+  /** The constant `encoding` of an `<annotation-xml>`, which may hold HTML. */
+  encoding?: string | undefined;
 }
 
 /** Why an element may not stand where it stands, and what to do about it. */
@@ -21,34 +30,20 @@ export interface NestingFault {
 
 const words = (list: string): Set<string> => new Set(list.split(/\s+/));
 
-/** Elements of SVG and MathML whose content is HTML again ("integration points", 13.2.6). */
-const integrationPoints = {
-  svg: words('foreignObject desc title'),
-  math: words('annotation-xml mi mo mn ms mtext'),
-};
-
 /** The language other than HTML in which the content of an element is written. */
-function contentLanguage(element: Ancestor | undefined): Ancestor['foreign'] {
-  if (!element?.foreign) return undefined;
-  return integrationPoints[element.foreign].has(element.tag) ? undefined : element.foreign;
-}
+const contentLanguage = (element: Ancestor | undefined): Ancestor['foreign'] =>
+  (element && languageIn(element.tag, element.foreign ?? '', element.encoding)) || undefined;
 
 /** The element of this name inside another. */
-export const within = (tag: string, parent: Ancestor | undefined): Ancestor => ({
+export const within = (tag: string, parent: Ancestor | undefined, encoding?: string): Ancestor => ({
   tag,
-  foreign: tag === 'svg' || tag === 'math' ? tag : contentLanguage(parent),
+  foreign: languageOf(tag, contentLanguage(parent) ?? '', parent?.tag) || undefined,
   parent,
+  encoding,
 });
-
-/** Elements that have no content and no end tag. */
-export const voidElements = words('area base br col embed hr img input link meta source track wbr');
-
-const textElements = words('title textarea option script style');
 
 /** Whether the content of an element is text, not markup. */
 export const holdsText = ({ tag, foreign }: Ancestor): boolean => !foreign && textElements.has(tag);
-
-const tableParts = words('table thead tbody tfoot tr colgroup');
 
 /** Whether text directly inside an element would be moved out of a table. */
 export const isTablePart = (element: Ancestor | undefined): boolean =>
@@ -59,6 +54,12 @@ const breakout = words(
   `b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr
    ol p pre ruby s small span strong strike sub sup table tt u ul var`,
 );
+
+/** Whether an element is one of HTML wherever the markup around it is put. */
+export const isCertainlyHtml = (element: Ancestor | undefined): boolean =>
+  element !== undefined &&
+  !element.foreign &&
+  (breakout.has(element.tag) || isCertainlyHtml(element.parent));
 
 /** Elements that a parser drops, or gives a parent of its own, outside these ones. */
 const parents = new Map<string, readonly string[]>([
@@ -170,6 +171,15 @@ export function nestingFault(tag: string, parent: Ancestor | undefined): Nesting
     return /^(?:html|head|body)$/.test(tag) ? parentFault(tag, parent) : undefined;
   return contentFault(tag, parent) ?? parentFault(tag, parent) ?? ruleFault(tag, parent);
 }
+
+/** What is wrong with a `<font>` that has this attribute; `undefined` where nothing is. */
+export const fontFault = (
+  attribute: string | undefined,
+  { tag, foreign, parent }: Ancestor,
+): NestingFault | undefined =>
+  parent && foreign && tag === 'font' && /^(?:color|face|size)$/i.test(attribute ?? 'size')
+    ? foreignFault(tag, parent)
+    : undefined;
 
 function foreignFault(tag: string, parent: Ancestor): NestingFault {
   return {

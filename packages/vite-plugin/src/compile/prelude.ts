@@ -10,6 +10,7 @@ const helpers = [
   'only',
   'part',
   'content',
+  'ignored',
   'key',
   'keyed',
   'component',
@@ -34,12 +35,13 @@ export class Prelude {
     return name;
   }
 
-  /** Adds a template and gives its name. */
-  template(statics: readonly string[], slots: readonly string[]): string {
+  /** Adds a template and gives its name; `origin` is the code of where it was written. */
+  template(statics: readonly string[], slots: readonly string[], origin?: string): string {
     const make = this.use('template');
     const name = this.#free(`_t${this.#templates.length}`);
-    const parts = `[${statics.map(quote).join(', ')}], [${slots.join(', ')}]`;
-    this.#templates.push(`const ${name} = ${make}(${parts});`);
+    const parts = [`[${statics.map(quote).join(', ')}]`, `[${slots.join(', ')}]`];
+    if (origin !== undefined) parts.push(origin);
+    this.#templates.push(`const ${name} = ${make}(${parts.join(', ')});`);
     return name;
   }
 

@@ -1,3 +1,5 @@
+import type { Span } from './errors.js';
+import type { Origins } from './origins.js';
 import type { Piece } from './pieces.js';
 import type { Helper, Prelude } from './prelude.js';
 
@@ -6,9 +8,21 @@ export class TemplateBuilder {
   readonly #statics = [''];
   readonly #slots: string[] = [];
   readonly #values: Piece[] = [];
+  /** The lines of its elements, where they are asked for. */
+  readonly #lines: number[] = [];
   #places = 0;
+  /** Whether what comes next is the page's after the first render. */
+  isIgnored = false;
 
-  constructor(readonly prelude: Prelude) {}
+  constructor(
+    readonly prelude: Prelude,
+    readonly origins?: Origins,
+  ) {}
+
+  /** Notes that an element begins, which was written here. */
+  element(at: Span): void {
+    if (this.origins) this.#lines.push(this.origins.lineOf(at));
+  }
 
   /** Adds markup as it is. */
   write(html: string): void {
@@ -24,13 +38,15 @@ export class TemplateBuilder {
   slot(helper: Helper, parameters: readonly string[], ...value: Piece[]): void {
     if (this.#slots.length > 0) this.#values.push(', ');
     this.#values.push(...value);
-    this.#slots.push(`${this.prelude.use(helper)}(${parameters.join(', ')})`);
+    const slot = `${this.prelude.use(helper)}(${parameters.join(', ')})`;
+    this.#slots.push(this.isIgnored ? `${this.prelude.use('ignored')}(${slot})` : slot);
     this.#statics.push('');
   }
 
-  /** Hoists the template, and gives the code that renders it. */
-  finish(): Piece[] {
-    const name = this.prelude.template(this.#statics, this.#slots);
+  /** Hoists the template, which was written here, and gives the code that renders it. */
+  finish(at: Span): Piece[] {
+    const origin = this.origins?.codeFor(at, this.#lines);
+    const name = this.prelude.template(this.#statics, this.#slots, origin);
     return [`${this.prelude.use('render')}(${name}, [`, ...this.#values, '])'];
   }
 }

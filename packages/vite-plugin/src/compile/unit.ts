@@ -1,8 +1,10 @@
 import { strategies } from '@skerry/islands/directives';
 import type { ESTree } from 'vite';
 
+import { Composition, type Modules } from './composition.js';
 import { Source } from './errors.js';
 import type { Ancestor } from './nesting.js';
+import { Origins } from './origins.js';
 import { Prelude } from './prelude.js';
 import { Imports, type Node } from './syntax.js';
 
@@ -15,6 +17,16 @@ export interface Placement {
 
 const nowhere: Placement = { parent: undefined, isRow: false };
 
+/** What the compiler may be told of the app around a file. */
+export interface UnitOptions {
+  /** The strategies that the app has of its own, by which islands hydrate. */
+  strategies?: readonly string[];
+  /** The folder of the app, where templates are to say where they were written. */
+  root?: string;
+  /** The modules that the file imports, where what their components show is to be looked at. */
+  modules?: Modules;
+}
+
 /** A file on its way through the compiler. */
 export class Unit {
   readonly source: Source;
@@ -22,6 +34,10 @@ export class Unit {
   readonly imports: Imports;
   /** Whether the file is a live view, whose markup is patched in the browser. */
   readonly isLive: boolean;
+  /** What the components in it show. */
+  readonly composition: Composition;
+  /** Where its templates were written, in development. */
+  readonly origins: Origins | undefined;
   /** By which islands may hydrate. */
   readonly strategies: readonly string[];
   readonly #placements = new Map<Node, Placement>();
@@ -30,12 +46,14 @@ export class Unit {
     code: string,
     file: string,
     program: ESTree.Program,
-    ownStrategies: readonly string[],
+    { strategies: own = [], root, modules }: UnitOptions,
   ) {
     this.source = new Source(code, file);
     this.prelude = new Prelude(code);
     this.imports = new Imports(program);
-    this.strategies = [...strategies, ...ownStrategies];
+    this.origins = root === undefined ? undefined : new Origins(this.source, program, root);
+    this.composition = new Composition(program, modules);
+    this.strategies = [...strategies, ...own];
     this.isLive = /\.live\.[jt]sx$/.test(file);
   }
 

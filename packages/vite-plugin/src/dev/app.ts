@@ -1,4 +1,5 @@
 import type { App, createApp, createListener, guardProcess, Listener } from '@skerry/kit/server';
+import type { MarkupInspector } from '@skerry/kit/markup';
 import {
   buildErrorMessage,
   type Rollup,
@@ -19,6 +20,7 @@ interface AppModule {
     createApp: typeof createApp;
     createListener: typeof createListener;
     guardProcess: typeof guardProcess;
+    MarkupInspector: typeof MarkupInspector;
   };
 }
 
@@ -126,6 +128,7 @@ export class DevApp {
         client: { script: `${config.base}@id/__x00__${virtual.client}`, preloads: [], styles: [] },
         ...islandAssets(this.#server),
       },
+      markup: new module.kit.MarkupInspector(),
       onFailure: (error, where) => {
         // The page has said more of it; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;

@@ -1,0 +1,84 @@
+/** What a client sends in a join. */
+export interface Join {
+  topic: string;
+  token: string;
+  have?: number;
+  page: string;
+}
+
+/** Answers a join with what follows channel and reference in the frame; `undefined` leaves it unanswered. */
+export type AnswerJoin = (join: Join, count: number) => unknown[] | undefined;
+
+/** A connection, as far as the server's end of it is concerned. */
+interface Wire {
+  send(text: string): void;
+}
+
+/** The server's end of a page's connections, spoken by a test. */
+export class FarEnd<W extends Wire = Wire> {
+  readonly joins: Join[] = [];
+  readonly lines: W[] = [];
+  readonly #frames: unknown[][] = [];
+  readonly #waiting: ((frame: unknown[]) => void)[] = [];
+  /** The channel joined last, by topic. */
+  readonly channels = new Map<string, number>();
+  /** The topic that a test speaks on. */
+  topic = 'lv:a';
+  /** Channels that the client left. */
+  readonly left: number[] = [];
+  heartbeats = 0;
+  /** Whether the server answers heartbeats, and takes new lines. */
+  isAwake = true;
+  readonly #answerJoin: AnswerJoin;
+
+  constructor(answerJoin: AnswerJoin = () => [{}, 0]) {
+    this.#answerJoin = answerJoin;
+  }
+
+  get line(): W {
+    return this.lines.at(-1)!;
+  }
+
+  /** Takes a frame of the client. */
+  receive(text: string, line: W): void {
+    const frame = JSON.parse(text) as unknown[];
+    const [channel, ref, third] = frame as [number, number, unknown];
+    if (channel === 0) {
+      this.heartbeats++;
+      if (this.isAwake) line.send(JSON.stringify([0, ref, {}]));
+    } else if (frame.length === 2) {
+      this.left.push(channel);
+    } else if (typeof third === 'object' && third !== null) {
+      this.channels.set((third as Join).topic, channel);
+      this.joins.push(third as Join);
+      const answer = this.#answerJoin(third as Join, this.joins.length);
+      if (answer) line.send(JSON.stringify([channel, 0, ...answer]));
+    } else if (this.#waiting.length) this.#waiting.shift()!(frame);
+    else this.#frames.push(frame);
+  }
+
+  /** The next event of the client. */
+  next(): Promise<unknown[]> {
+    const frame = this.#frames.shift();
+    return frame ? Promise.resolve(frame) : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** What the client has sent that nobody asked for yet. */
+  get unread(): unknown[][] {
+    return this.#frames;
+  }
+
+  /** Forgets what was sent and asked for. */
+  forget(): void {
+    this.#frames.length = this.#waiting.length = 0;
+  }
+
+  get channel(): number {
+    return this.channels.get(this.topic)!;
+  }
+
+  /** Sends a frame on the channel. */
+  send(...rest: unknown[]): void {
+    this.line.send(JSON.stringify([this.channel, ...rest]));
+  }
+}

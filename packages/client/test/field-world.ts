@@ -1,0 +1,567 @@
+import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
+
+import { type Arrival, Channel, type LiveEvent, type Subscriber } from '../src/channel.js';
+import type { Connection, Member } from '../src/connection.js';
+import { edit, forget, isUntold, type Memory, type Moment, settle } from '../src/field-rules.js';
+import type { Random } from '../../../test/fuzz/random.js';
+
+/**
+ * A visitor, a page and a server in virtual time: the real rules and the real queue of events, with a model of the page's
+ * fields and of the server's state at both ends.
+ */
+
+/** Calls by virtual time. */
+export class Clock {
+  now = 0;
+  #last = 0;
+  readonly #calls = new Map<number, { at: number; call: () => void }>();
+
+  readonly after = (wait: number, call: () => void): number => {
+    this.#calls.set(++this.#last, { at: this.now + wait, call });
+    return this.#last;
+  };
+
+  readonly cancel = (id: number | undefined): void => void this.#calls.delete(id!);
+
+  /** Makes all calls up to a time; without one, all there are. */
+  run(until = Infinity): void {
+    for (let turns = 0; ; turns++) {
+      if (turns > 10_000) throw new Error('The page and the server never come to rest.');
+      let next: [number, { at: number; call: () => void }] | undefined;
+      for (const entry of this.#calls) if (!next || entry[1].at < next[1].at) next = entry;
+      if (!next || next[1].at > until) break;
+      this.#calls.delete(next[0]);
+      this.now = next[1].at;
+      next[1].call();
+    }
+    if (until !== Infinity) this.now = until;
+  }
+}
+
+const typed = ['text', 'textarea', 'contenteditable', 'number', 'date'] as const;
+const slid = ['range', 'color'] as const;
+const single = ['radio', 'select'] as const;
+export const kinds = [...typed, ...slid, ...single, 'checkbox', 'multiple'] as const;
+type Kind = (typeof kinds)[number];
+export const bindings = ['input', 'form', 'submit', 'click', 'none'] as const;
+type Binding = (typeof bindings)[number];
+/** What a handler does with what it is told. */
+export const handlers = ['echo', 'upper', 'trim', 'ignore', 'refuse', 'other'] as const;
+type Handler = (typeof handlers)[number];
+
+const isTypedIn = (kind: Kind): boolean => (typed as readonly string[]).includes(kind);
+const isOneOf = (kind: Kind): boolean => (single as readonly string[]).includes(kind);
+const hasOptions = (kind: Kind): boolean => isOneOf(kind) || kind === 'multiple';
+const mark = (option: string): string => `<${option}>`;
+const marksOf = (state: string): string[] => state.match(/<[^>]*>/g) ?? [];
+
+/** What the server says of a field. */
+interface Said {
+  value: string;
+  options: string[];
+}
+
+/** What a fresh render would show. */
+function render(kind: Kind, { value, options }: Said): string {
+  if (kind === 'range') return `${Math.min(+value, options.length * 25)}`;
+  if (!hasOptions(kind)) return value;
+  const chosen = marksOf(value).filter((each) => options.map(mark).includes(each));
+  if (kind === 'select' && !chosen.length) return options.slice(0, 1).map(mark).join('');
+  return chosen.join('');
+}
+
+type Before = Pick<Moment, 'shown' | 'before' | 'said'>;
+
+/** A field of the page. */
+interface Field extends Memory {
+  name: string;
+  kind: Kind;
+  said: Said;
+  /** What can be seen in it, where that is no value yet. */
+  draft: string | undefined;
+  shown: string;
+  isUsed: boolean;
+  isTyped: boolean;
+  isComposed: boolean;
+  /** What the visitor brought it to. */
+  intended: string;
+}
+
+export interface Plan {
+  binding: Binding;
+  handlers: readonly Handler[];
+  kinds: readonly [Kind, Kind];
+  /** Whether others change what the server has, too. */
+  hasOthers: boolean;
+  /** Whether the line is cut, and whether the server forgets all then. */
+  isCut: boolean;
+  restarts: boolean;
+  /** Whether a field is filled before anybody listens; whether the line comes late. */
+  early: 'filled' | 'none' | 'late';
+}
+
+const initial = (kind: Kind): Said => ({
+  value: isOneOf(kind)
+    ? '<a>'
+    : kind === 'checkbox'
+      ? 'false'
+      : kind === 'range'
+        ? '50'
+        : kind === 'color'
+          ? '#000000'
+          : '',
+  options: ['a', 'b', 'c', 'd'],
+});
+
+/** The server: one region with a few fields. */
+class Server {
+  state: Record<string, Said> = {};
+  #handled = 0;
+  #isAnew = false;
+  /** When it is done with what it has; how often it has forgotten all. */
+  #freeAt = 0;
+  #life = 0;
+
+  constructor(readonly world: World) {
+    this.restart();
+    this.#isAnew = false;
+  }
+
+  restart(): void {
+    for (const { name, kind } of this.world.fields) this.state[name] = initial(kind);
+    this.#handled = this.#freeAt = 0;
+    this.#isAnew = true;
+    this.#life++;
+  }
+
+  receive(message: ClientMessage): void {
+    const { world } = this;
+    if (message.kind === 'join') {
+      const diff = this.#isAnew ? { s: 0, d: [] } : {};
+      this.#isAnew = false;
+      world.down({ kind: 'ok', ref: 0, diff: { ...diff, ...this.#said() } });
+    } else if (message.kind === 'event') {
+      const ref = message.ref as number;
+      const { clock, random } = world;
+      const life = this.#life;
+      this.#freeAt = Math.max(this.#freeAt, clock.now) + random.below(200);
+      clock.after(this.#freeAt - clock.now, () => {
+        if (life === this.#life) this.#answer(ref, message.payload.value as object);
+      });
+    }
+  }
+
+  #answer(ref: number, values: object): void {
+    const { world } = this;
+    const handler = world.random.pick(world.plan.handlers);
+    // What is sent again has been handled before.
+    if (ref > this.#handled) {
+      this.#handled = ref;
+      if (handler === 'refuse')
+        return world.down({ kind: 'refused', ref, error: { code: 'invalid', reason: '' } });
+      for (const [name, value] of Object.entries(values))
+        this.#handle(name, value as string, handler);
+    }
+    world.down({ kind: 'ok', ref, diff: this.#said() });
+  }
+
+  #handle(name: string, value: string, handler: Handler): void {
+    const said = this.state[name]!;
+    const { kind } = this.world.fields.find((field) => field.name === name)!;
+    const isFree = /^(text|textarea|contenteditable)$/.test(kind);
+    if (value === 'toggle') value = `${said.value !== 'true'}`;
+    if (handler === 'upper' && isFree) value = value.toUpperCase();
+    if (handler === 'trim' && isFree) value = value.trim();
+    if (handler === 'other' && isOneOf(kind)) value = '<b>';
+    if (handler !== 'ignore') this.state[name] = { ...said, value };
+  }
+
+  /** Something changes that the visitor did not ask for. */
+  change(): void {
+    const { random, fields } = this.world;
+    const { name, kind } = random.pick(fields);
+    const said = this.state[name]!;
+    const options = ['a', 'b', 'c', 'd'].filter(() => random.below(3));
+    const value = isOneOf(kind)
+      ? mark(random.pick(['a', 'b', 'c', 'd']))
+      : kind === 'checkbox'
+        ? random.pick(['true', 'false'])
+        : kind === 'multiple'
+          ? random.pick(['<a><c>', '', '<b>'])
+          : kind === 'color'
+            ? '#ffffff'
+            : `${random.below(1000)}`;
+    const isOptions = (hasOptions(kind) || kind === 'range') && random.below(2);
+    this.state[name] = isOptions
+      ? { ...said, options: options.length ? options : ['a'] }
+      : { ...said, value };
+    this.world.down({ kind: 'diff', diff: this.#said() });
+  }
+
+  #said(): object {
+    return { 0: { ...this.state } };
+  }
+}
+
+/** The page: fields, and the region's queue. */
+class World implements Subscriber {
+  readonly topic = 'lv:a';
+  readonly fields: Field[];
+  readonly channel: Channel;
+  readonly server: Server;
+  readonly clock: Clock;
+  /** Faults that were seen. */
+  readonly faults: string[] = [];
+  readonly story: string[] = [];
+  #member: Member | undefined;
+  #line = 0;
+  #upAt = 0;
+  #downAt = 0;
+  #number = 0;
+
+  constructor(
+    readonly plan: Plan,
+    readonly random: Random,
+    clock: Clock,
+  ) {
+    this.clock = clock;
+    this.fields = plan.kinds.map((kind, index) => ({
+      name: 'ab'[index]!,
+      kind,
+      said: initial(kind),
+      draft: undefined,
+      shown: render(kind, initial(kind)),
+      isUsed: false,
+      isTyped: false,
+      isComposed: false,
+      intended: render(kind, initial(kind)),
+    }));
+    this.server = new Server(this);
+    this.channel = new Channel(this.#connection(), this);
+  }
+
+  #connection(): Connection {
+    const connection = {
+      add: (member: Member) => void (this.#member = member),
+      remove: () => {},
+      claim: () => ++this.#number,
+      release: () => {},
+      send: (message: ClientMessage) => {
+        if (!this.#line) return;
+        const line = this.#line;
+        this.#upAt = Math.max(this.#upAt, this.clock.now + this.random.below(400));
+        this.clock.after(this.#upAt - this.clock.now, () => {
+          if (line === this.#line) this.server.receive(message);
+        });
+      },
+    };
+    return connection as unknown as Connection;
+  }
+
+  /** Has a message of the server arrive. */
+  down(message: object): void {
+    if (!this.#line) return;
+    const [line, number] = [this.#line, this.#number];
+    this.#downAt = Math.max(this.#downAt, this.clock.now + this.random.below(400));
+    this.clock.after(this.#downAt - this.clock.now, () => {
+      if (line !== this.#line || number !== this.#number) return;
+      this.#member!.receive({ address: { channel: number }, ...message } as never, '');
+    });
+  }
+
+  open(): void {
+    if (this.#line) return;
+    this.#line = ++this.#number;
+    this.#upAt = this.#downAt = 0;
+    this.#member!.opened();
+  }
+
+  cut(): void {
+    if (!this.#line) return;
+    this.#line = 0;
+    this.#member!.closed(1006);
+  }
+
+  joinPayload() {
+    return { token: '', page: '' };
+  }
+
+  show(): void {}
+
+  update({ update, answer, joins, reply }: Arrival): void {
+    const before = this.#moments();
+    if (joins && isInstance(update) && !reply) this.fields.forEach(forget);
+    const said = (update as Update & { 0?: Record<string, Said> })[0];
+    if (said) for (const field of this.fields) field.said = said[field.name]!;
+    this.#settle(before, answer);
+    if (joins)
+      for (const field of this.fields)
+        if (this.#isUntold(field)) this.raise(field, this.plan.binding);
+  }
+
+  refused({ code }: { code: string }, event?: LiveEvent): void {
+    if (!event) return;
+    const taken = this.fields.filter(({ name }) => takenOf(name, event) !== undefined);
+    if (code === 'lost') taken.forEach(forget);
+    else this.#settle(this.#moments(), event, true);
+  }
+
+  #moments(): Before[] {
+    return this.fields.map(({ held, shown, kind, said }) => ({
+      shown,
+      before: held ?? render(kind, said),
+      said: render(kind, said),
+    }));
+  }
+
+  #momentOf(field: Field, was: Before, answer?: LiveEvent, isRefused = false): Moment {
+    const { name, kind, said, draft, isTyped, isComposed } = field;
+    const leftOf = (state: string) =>
+      hasOptions(kind) && state
+        ? marksOf(state)
+            .filter((each) => said.options.map(mark).includes(each))
+            .join('') || undefined
+        : state;
+    const taken = answer && takenOf(name, answer);
+    return {
+      ...was,
+      left: leftOf(was.shown),
+      after: render(kind, said),
+      answered: taken && (leftOf(taken) ?? taken),
+      isFinal: isRefused || (answer !== undefined && answer.type !== 'input'),
+      waits: this.channel.queue.some((event) => takenOf(name, event) !== undefined),
+      isGiven: true,
+      isComposed,
+      isTyped,
+      isUnreadable: draft !== undefined,
+    };
+  }
+
+  #settle(before: Before[], answer?: LiveEvent, isRefused = false): void {
+    this.fields.forEach((field, index) => {
+      const moment = this.#momentOf(field, before[index]!, answer, isRefused);
+      const seen = seenIn(field);
+      if (field.isUsed) field.shown = settle(field, moment);
+      else field.shown = field.intended = moment.after;
+      if (field.shown !== moment.shown) field.draft = undefined;
+      if (field.draft === undefined && field.shown !== moment.shown) this.#check(field, moment);
+      if ((field.isComposed || field.draft !== undefined) && seenIn(field) !== seen)
+        this.faults.push(`${field.name} changed from ${seen} to ${seenIn(field)} in mid-word`);
+    });
+  }
+
+  /** A field shows something else though nobody touched it: may it? */
+  #check(field: Field, { waits, shown, left }: Moment): void {
+    if (!field.isUsed) return;
+    if (waits && left === shown)
+      this.faults.push(`${field.name} lost “${shown}” to “${field.shown}” with an event under way`);
+    field.intended = field.shown;
+    if (field.isTyped && this.onlyTrims)
+      this.faults.push(`${field.name} lost “${shown}” to “${field.shown}” to a trim in mid-word`);
+    if (this.isFaithful)
+      this.faults.push(`${field.name} lost “${shown}” to “${field.shown}”, which nobody asked for`);
+  }
+
+  /** Whether the server does nothing but keep what it is told. */
+  get isFaithful(): boolean {
+    const { plan } = this;
+    return (
+      !plan.hasOthers &&
+      plan.handlers.every((each) => each === 'echo') &&
+      // What turns over a box cannot say which way; what was not submitted is the visitor's alone.
+      !(/click|submit/.test(plan.binding) && (plan.restarts || plan.early === 'filled'))
+    );
+  }
+
+  /** Whether the server changes no more than spaces of what is typed. */
+  get onlyTrims(): boolean {
+    const { binding, hasOthers, restarts, handlers: used } = this.plan;
+    const isSoft = used.every((each) => /echo|trim|ignore/.test(each));
+    return isSoft && /input|form/.test(binding) && !hasOthers && !restarts;
+  }
+
+  #isUntold(field: Field): boolean {
+    const said = render(field.kind, field.said);
+    const shown = { shown: field.shown, before: said, said };
+    return (
+      /input|form|click/.test(this.plan.binding) && isUntold(field, this.#momentOf(field, shown))
+    );
+  }
+
+  /** Sends a field by its binding. */
+  raise(field: Field, binding: Binding): void {
+    const taken = binding === 'input' || binding === 'click' ? [field] : this.fields;
+    const values = taken.map(({ name, shown }) => [name, shown] as const);
+    const isToggle = binding === 'click' && field.kind === 'checkbox';
+    const type = binding === 'input' || binding === 'form' ? 'input' : binding;
+    this.channel.push({
+      type,
+      name: 'event',
+      value: Object.fromEntries(isToggle ? [[field.name, 'toggle']] : values),
+      element: (binding === 'input' || binding === 'click' ? field : this) as unknown as Element,
+      took: new Map(values) as never,
+    });
+  }
+
+  /** The visitor has changed a field. */
+  changed(field: Field): void {
+    const { binding } = this.plan;
+    field.isUsed = true;
+    field.intended = field.shown;
+    if (!field.isComposed && /input|form|click/.test(binding)) this.raise(field, binding);
+    edit(field, field.shown, render(field.kind, field.said));
+    field.isTyped = true;
+  }
+
+  /** The visitor has left a field, or confirmed it. */
+  confirmed(field: Field): void {
+    field.isTyped = false;
+    if (field.held !== undefined)
+      this.#settle(this.fields.map((each) => this.#moments()[this.fields.indexOf(each)]!));
+  }
+
+  act(): void {
+    const { random } = this;
+    const field = random.pick(this.fields);
+    const choice = random.below(20);
+    this.story.push(`${this.clock.now}: ${this.#act(field, choice)}`);
+  }
+
+  #act(field: Field, choice: number): string {
+    const { random, plan } = this;
+    if (choice === 0 && plan.isCut) {
+      this.cut();
+      if (plan.restarts && random.below(2)) this.server.restart();
+      this.clock.after(random.below(2000), () => this.open());
+      return 'cut';
+    }
+    if (choice <= 2 && plan.hasOthers) {
+      this.server.change();
+      return 'others';
+    }
+    if (choice <= 4) {
+      this.leave(field);
+      return `leave ${field.name}`;
+    }
+    if (choice <= 6 && plan.binding === 'submit') {
+      this.fields.forEach((each) => this.leave(each));
+      this.raise(field, 'submit');
+      return 'submit';
+    }
+    if (isTypedIn(field.kind)) this.#type(field);
+    else this.#choose(field);
+    return `${field.name} = ${field.shown} ${field.draft ?? ''}${field.isComposed ? ' …' : ''}`;
+  }
+
+  #type(field: Field): void {
+    const { random } = this;
+    const isNumber = field.kind === 'number' || field.kind === 'date';
+    const letters = isNumber ? '-12e' : 'ab ';
+    const seen = seenIn(field);
+    const next =
+      random.below(4) === 0 ? seen.slice(0, -1) : seen + letters[random.below(letters.length)]!;
+    if (isNumber) this.see(field, next);
+    else {
+      const was = field.isComposed;
+      field.isComposed = was ? random.below(2) > 0 : random.below(6) === 0;
+      field.shown = next;
+      this.changed(field);
+      if (was && !field.isComposed)
+        this.confirmed(Object.assign(field, { isTyped: field.isTyped }));
+    }
+  }
+
+  /** Brings a number or a date to what can be seen in it. */
+  see(field: Field, text: string): void {
+    const isWhole =
+      field.kind === 'number' ? /^-?\d+(e\d+)?$/.test(text) : text.length === 3 || text === '';
+    field.draft = text === '' || isWhole ? undefined : text;
+    field.shown = isWhole ? text : '';
+    this.changed(field);
+  }
+
+  #choose(field: Field): void {
+    const { random } = this;
+    const { kind, said, shown } = field;
+    const option = mark(random.pick(said.options));
+    if (kind === 'checkbox') field.shown = `${shown !== 'true'}`;
+    else if (kind === 'range') field.shown = `${random.below(said.options.length * 25 + 1)}`;
+    else if (kind === 'color') field.shown = random.pick(['#111111', '#222222']);
+    else if (kind === 'multiple')
+      field.shown = said.options
+        .map(mark)
+        .filter((each) => (each === option) !== shown.includes(each))
+        .join('');
+    else field.shown = option;
+    this.changed(field);
+    if (random.below(3) || kind !== 'range') this.confirmed(field);
+  }
+
+  /** The visitor is done with a field: what was composed stays, what was half typed goes. */
+  leave(field: Field): void {
+    if (field.isComposed) {
+      field.isComposed = false;
+      this.changed(field);
+    }
+    if (field.draft !== undefined) this.see(field, '');
+    this.confirmed(field);
+  }
+
+  /** Lets all come to rest, and says what is wrong then. */
+  rest(): string[] {
+    this.fields.forEach((field) => this.leave(field));
+    this.open();
+    this.clock.run();
+    for (const field of this.fields) {
+      const said = render(field.kind, this.server.state[field.name]!);
+      const { binding } = this.plan;
+      if (this.channel.queue.length) this.faults.push('events wait for ever');
+      if (/input|form|click/.test(binding) && field.shown !== said)
+        this.faults.push(`${field.name} shows “${field.shown}”, the server has “${said}”`);
+      if (this.isFaithful && field.isUsed && field.shown !== field.intended)
+        this.faults.push(`${field.name} shows “${field.shown}” in place of “${field.intended}”`);
+    }
+    return this.faults;
+  }
+}
+
+const seenIn = ({ draft, shown }: Field): string => draft ?? shown;
+
+const takenOf = (name: string, { took }: LiveEvent): string | undefined =>
+  (took as unknown as Map<string, string> | undefined)?.get(name);
+
+/** One sequence of what may happen; what went wrong in it, and what had happened. */
+export function sequence(random: Random, clock: Clock): { faults: string[]; story: string[] } {
+  const plan: Plan = {
+    binding: random.pick(bindings),
+    handlers: random.below(3) ? ['echo'] : [random.pick(handlers), random.pick(handlers)],
+    kinds: [random.pick(kinds), random.pick(kinds)],
+    hasOthers: random.below(3) === 0,
+    isCut: random.below(2) === 0,
+    restarts: random.below(2) === 0,
+    early: random.pick(['filled', 'none', 'late']),
+  };
+  const world = new World(plan, random, clock);
+  world.channel.start();
+  // Filled by the browser, or before the script came: nobody heard of it.
+  if (plan.early === 'filled') {
+    const field = world.fields[0]!;
+    field.shown = field.intended = isTypedIn(field.kind)
+      ? '123'
+      : hasOptions(field.kind)
+        ? '<b>'
+        : field.kind === 'checkbox'
+          ? 'true'
+          : initial(field.kind).value;
+    field.isUsed = true;
+    edit(field, field.shown, render(field.kind, field.said));
+  }
+  if (plan.early !== 'late') world.open();
+  else clock.after(300, () => world.open());
+  for (let steps = 3 + random.below(12); steps > 0; steps--) {
+    clock.run(clock.now + random.pick([0, 20, 120, 400, 1500]));
+    world.act();
+  }
+  const faults = world.rest();
+  return { faults, story: [JSON.stringify(plan), ...world.story] };
+}

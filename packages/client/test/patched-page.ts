@@ -1,0 +1,23 @@
+import { type LivePage, withoutMarkers } from './live-page.js';
+import { renderHtml } from '../../kit/src/template/html.js';
+import type { Rendered } from '../../kit/src/template/template.js';
+import type { TreeContext } from '../../kit/src/template/tree.js';
+
+/** The first HTML of a view. */
+export const htmlOf = (view: Rendered): string =>
+  renderHtml(view, { region: () => '', async: false }) as string;
+
+/** Where updates go: to a page that is told of every template anew. */
+export const updates: TreeContext = {
+  template: ({ number, markup }) => [number, markup],
+  region: () => undefined,
+};
+
+/** What a browser makes of the HTML of a view. */
+export const parsed = async ({ page }: LivePage, view: Rendered): Promise<string> =>
+  withoutMarkers(
+    await page.evaluate((markup) => {
+      const html = `<!doctype html><body><main>${markup}</main>`;
+      return new DOMParser().parseFromString(html, 'text/html').querySelector('main')!.innerHTML;
+    }, htmlOf(view)),
+  );

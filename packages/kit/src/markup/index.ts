@@ -1,0 +1,1 @@
+export { MarkupInspector } from './inspector.js';

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+
+import { sameLanguage, slotLanguages } from './languages.js';
+
+/** What stands at each `@`, in HTML, SVG and MathML. */
+const at = (markup: string) =>
+  slotLanguages(markup.split('@')).map((languages) =>
+    ['', 'svg', 'math'].map((around) => languages[around as ''] || 'html').join(' '),
+  );
+const same = 'html svg math';
+
+describe('the language of a slot', () => {
+  test.each([
+    ['@', [same]],
+    ['<p>@</p>', [same]],
+    ['<p@>@</p>', [same, same]],
+    ['<svg>@</svg>@', ['svg svg math', same]],
+    ['<math>@</math>@', ['math svg math', same]],
+    ['<svg@><g>@</g></svg>@', ['svg svg math', 'svg svg math', same]],
+    ['<foreignObject>@</foreignObject>', ['html html math']],
+    ['<foreignobject>@</foreignobject>', ['html html math']],
+    [
+      '<svg><foreignObject>@<svg>@</svg>@</foreignObject>@</svg>',
+      ['html html math', 'svg svg math', 'html html math', 'svg svg math'],
+    ],
+    ['<title>@</title>', ['html html math']],
+    ['<mi>@</mi>', ['html svg html']],
+    ['<mi><mglyph>@</mglyph></mi>', ['math svg math']],
+    ['<annotation-xml>@</annotation-xml>', [same]],
+    ['<annotation-xml encoding="Text/HTML">@</annotation-xml>', ['html svg html']],
+    ['<annotation-xml encoding="image/svg+xml">@</annotation-xml>', [same]],
+    ['<annotation-xml@>@</annotation-xml>', [same, same]],
+    ['<math><annotation-xml><svg>@</svg></annotation-xml></math>', ['svg svg svg']],
+    ['<math><svg>@</svg></math>', ['math svg math']],
+    ['<script><svg></script>@', [same]],
+    ['<style>a</style><svg>@</svg>', ['svg svg math']],
+    ['<script>@</script><svg>@</svg>', [same, 'svg svg math']],
+    ['<svg/>@', ['svg svg math']],
+  ])('%s', (markup, expected) => {
+    expect(at(markup)).toEqual(expected);
+  });
+
+  test('is that around where no tag decides', () => {
+    expect(slotLanguages(['<p>', '</p>'])).toEqual([sameLanguage]);
+  });
+});

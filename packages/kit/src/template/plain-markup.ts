@@ -1,0 +1,79 @@
+/**
+ * Tells markup that any parser reads as it is written, wherever it is put: most of what sanitisers and Markdown make. All
+ * else is parsed, which takes far longer.
+ */
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
+
+const inline = words(
+  `a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var`,
+);
+const empty = words('br hr img wbr');
+const headings = words('h1 h2 h3 h4 h5 h6');
+const blocks = words(
+  `address article aside blockquote details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre
+   section summary table ul`,
+);
+/** Elements that belong right inside others. */
+const parents: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['li', words('ol ul')],
+  ['dt', words('dl')],
+  ['dd', words('dl')],
+  ['caption', words('table')],
+  ['thead', words('table')],
+  ['tbody', words('table')],
+  ['tfoot', words('table')],
+  ['tr', words('thead tbody tfoot')],
+  ['td', words('tr')],
+  ['th', words('tr')],
+]);
+const tableParts = words('table thead tbody tfoot tr');
+
+/** The start or the end of an element, as it is written most of the time. */
+const tag =
+  /<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z][a-z0-9:_-]*(?:="[^"<>]*"|='[^'<>]*')?)*)\s*(\/?)>/y;
+/** What may be a name of Skerry's own, also one that is written in references; carriage returns, which parsers change. */
+const suspicious = /lv-|data-k|\r|\s(?:id|form)=["'][^"'&]*&/i;
+const maxDepth = 100;
+
+/**
+ * Whether markup is plain: every element is known to parsers as nothing special where it stands, and is closed in order.
+ * Takes a time that grows with its length.
+ */
+export function isPlainMarkup(html: string): boolean {
+  if (suspicious.test(html)) return false;
+  const open: string[] = [];
+  let from = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', from)) {
+    tag.lastIndex = at;
+    const found = tag.exec(html);
+    if (!found || (isInTable(open) && /[^ \t\n\f]/.test(html.slice(from, at)))) return false;
+    const [, slash, name, attributes, selfClosing] = found as unknown as string[];
+    if (slash) {
+      if (attributes || selfClosing || open.pop() !== name) return false;
+    } else {
+      if (!mayStart(name!, open) || open.length === maxDepth) return false;
+      if (!empty.has(name!)) {
+        if (selfClosing) return false;
+        open.push(name!);
+      }
+    }
+    from = tag.lastIndex;
+  }
+  return open.length === 0;
+}
+
+/** Whether parsers would move text from here out of a table. */
+const isInTable = (open: readonly string[]): boolean => tableParts.has(open.at(-1) ?? '');
+
+/** Whether an element starts where it is written, and leaves the open ones open. */
+function mayStart(name: string, open: readonly string[]): boolean {
+  const wanted = parents.get(name);
+  if (wanted) return wanted.has(open.at(-1) ?? '');
+  if (isInTable(open)) return false;
+  if (name === 'a') return !open.includes('a');
+  if (headings.has(name) && open.some((each) => headings.has(each))) return false;
+  if (blocks.has(name)) return !open.includes('p');
+  // Names with a hyphen are elements of the app.
+  return inline.has(name) || empty.has(name) || name.includes('-');
+}

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { parseFragment, serialize } from 'parse5';
+import { describe, expect, test } from 'vitest';
+
+import { diff, wholeTree } from './diff.js';
+import { renderHtml } from './html.js';
+import { isPlainMarkup } from './plain-markup.js';
+import { unsafeHtml } from './raw.js';
+import { child, keyed, only, render, Template } from './template.js';
+import type { TreeContext } from './tree.js';
+
+const around = new Template(['<div><i>a</i>', '<i>b</i></div>'], [child(0)]);
+const inside = new Template(['<p data-s="0">', '</p>'], [only(0)]);
+const context: TreeContext = {
+  template: ({ number }) => number,
+  region: () => ({ v: '', k: '' }),
+};
+const html = (value: unknown) => renderHtml(value, { region: () => '', async: false }) as string;
+const asDiff = (markup: string) =>
+  diff(render(around, ['']), render(around, [unsafeHtml(markup)]), context);
+const asTree = (markup: string) => wholeTree(render(around, [unsafeHtml(markup)]), context);
+
+/** What parsers make of a page that holds the markup, between its markers. */
+function parsed(markup: string): string {
+  const page = `<!doctype html><body>${html(render(around, [unsafeHtml(markup)]))}<hr>`;
+  const tree = serialize(parseFragment(page));
+  const [, found] =
+    /^<div><i>a<\/i><!--\[0-->([^]*)<!--\]--><i>b<\/i><\/div><hr>$/.exec(tree) ?? [];
+  return found ?? `broken: ${tree}`;
+}
+
+const isForTables = (markup: string) =>
+  parseFragment(markup).childNodes.some(({ nodeName }) =>
+    /^(?:t[rd]|tbody|caption)$/.test(nodeName),
+  );
+
+const isMarker = (comment: string) => /^(?:\[.*|\].*|k:.*|\d*)$/s.test(comment);
+const topComments = (markup: string) =>
+  parseFragment(markup).childNodes.flatMap((node) => ('data' in node ? [node.data] : []));
+
+const pieces = [
+  ...'table tr td tbody caption select option form a b i p div li ul h1 button svg g math mi pre textarea title style script'
+    .split(' ')
+    .flatMap((name) => [`<${name}>`, `<${name}>`, `</${name}>`]),
+  '<br>',
+  '</p>',
+  '<!--]-->',
+  '<!--[0-->',
+  '<!--',
+  '-->',
+  '<?x>',
+  '<svg/>',
+  '<hr/>',
+  '<template>',
+  '</template>',
+  '<noscript>',
+  '</noscript>',
+  'x',
+  ' ',
+  '\n',
+  '&lt;',
+  '"',
+  '<',
+];
+
+/** Markup whose elements are closed in order; whether they may stand where they do is left to chance. */
+const { tree } = fc.letrec<{ tree: string; node: string }>((tie) => ({
+  tree: fc.array(tie('node'), { maxLength: 3 }).map((nodes) => nodes.join('')),
+  node: fc.oneof(
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('x', ' ', '\u00a0', '<br>', '<hr>', '<wbr>', '<img src="/a">'),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom(
+            ...'a b code span p div section ul ol li dl dt dd h1 h2 pre table thead tbody tr td th caption form svg x-y'.split(
+              ' ',
+            ),
+          ),
+          fc.constantFrom('', ' class="c"'),
+          tie('tree'),
+        )
+        .map(([name, attributes, content]) => `<${name}${attributes}>${content}</${name}>`),
+    },
+  ),
+}));
+
+describe('raw markup ends where it ends, in pages and in diffs alike:', () => {
+  test.each([
+    '</div></div>',
+    '</p></body></html>',
+    '<table><div>x',
+    '<table><tr><td>x</table></td>',
+    '<b>unclosed',
+    '<b><p>x</b>y</p>',
+    '<p>x<p>y',
+    '<a href="/x">a<a href="/y">b',
+    '<!-- unclosed',
+    '<!--[if mso]><table><![endif]-->x',
+    '<!--[x] y-->',
+    '<!--]-->',
+    '<!---->',
+    '<!--0-->x',
+    '<!--[0-->x',
+    '<!--k:a-->x',
+    '<!>x',
+    '<?]>x',
+    '</ ]>x',
+    '<![CDATA[x]]>',
+    '<script>unclosed',
+    '<script><!--<script>',
+    '<style>unclosed',
+    '<plaintext>x</p>',
+    '<textarea>unclosed <b>',
+    '<title>unclosed',
+    '<xmp>unclosed',
+    '<iframe>unclosed',
+    '<noscript><p>unclosed',
+    '<noscript><!--</noscript>--><b>',
+    '<template><b>unclosed',
+    '<select><option>unclosed',
+    '<form><div></form><form>x',
+    '<pre>\n\nx',
+    '<svg><circle><p>x',
+    '<math><mi><b>x',
+    '<img alt="unclosed',
+    '<b',
+    'x < y & z',
+    '<a><table><a>x',
+    '<skerry-island>x',
+    'lone \ud800 half, null \0 and\r return',
+  ])('%j', (markup) => {
+    const written = unsafeHtml(markup).html();
+    expect(parsed(markup)).toBe(serialize(parseFragment(written)));
+    expect(asDiff(markup)).toEqual({ 0: { h: written } });
+    expect(asTree(markup)).toMatchObject({ d: [{ h: written }] });
+    expect(topComments(written).filter(isMarker)).toEqual([]);
+    expect(unsafeHtml(written).html()).toBe(written);
+  });
+
+  test('of random pieces', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (random) => {
+        const markup = random.join('');
+        // By their first element, these are taken for SVG and MathML.
+        const written = unsafeHtml(markup).html();
+        // Rows of a table are for tables.
+        fc.pre(!isForTables(written));
+        expect(parsed(markup)).toBe(serialize(parseFragment(written)));
+        expect(topComments(written).filter(isMarker)).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test('markup that is plain is left as it is, and is what parsers read', () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(tree, (markup) => {
+      if (!isPlainMarkup(markup)) return;
+      plain++;
+      expect(serialize(parseFragment(markup)).replaceAll('&nbsp;', '\u00a0')).toBe(markup);
+      expect(unsafeHtml(markup).html()).toBe(markup);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(plain).toBeGreaterThan(300);
+});
+
+test.each([
+  '<h2 id="a">A &amp; b</h2><p class=\'x\'>Some <b>bold</b>, <a href="/?a=1&amp;b=2">a link</a>.<br></p>',
+  '<table><thead><tr><th>a</th></tr></thead> <tbody><tr><td><p>b</p></td></tr></tbody></table>',
+  '<ul>\n<li>a<ol><li>b</li></ol></li>\n</ul><dl><dt>c</dt><dd>d</dd></dl>',
+  '<figure><img src="/a.png" alt=""><figcaption>a > b</figcaption></figure><x-y data-s="1">z</x-y>',
+])('what most markup is like is plain: %j', (markup) => {
+  expect(isPlainMarkup(markup)).toBe(true);
+});
+
+test('whoever reads markup twice gets the same, or else its text', () => {
+  const nested = '<a><table><a>x';
+  expect(unsafeHtml(nested).html()).toBe('&lt;a&gt;&lt;table&gt;&lt;a&gt;x');
+  const deep = '<div>'.repeat(1000);
+  expect(unsafeHtml(deep).html()).toBe(deep.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+  const many = Array.from({ length: 300 }, (_, i) => `<p><b class="${i}"></p>`).join('');
+  expect(unsafeHtml(many).html().length).toBeLessThan(3 * many.length);
+});
+
+test('names of ours bind nothing, and those of the author stay', () => {
+  const markup =
+    '<b lv-click="pay" LV-Input=x id="lv-a" data-k="k" data-s="0" class="c">b<i data-k="k"></i></b>' +
+    '<button form="l&#118;-a" id=lvl>c</button><template><i lv-click="x">d</i></template>' +
+    '<svg><a lv-click="x"></a></svg><p>lv-click</p>';
+  expect(unsafeHtml(markup).html()).toBe(
+    '<b data-s="0" class="c">b<i data-k="k"></i></b>' +
+      '<button id="lvl">c</button><template><i>d</i></template><svg><a></a></svg><p>lv-click</p>',
+  );
+});
+
+test('parts of a table stand by themselves, or are none', () => {
+  const row = '<tr><td>a</td></tr>';
+  expect(unsafeHtml(`<!-- b --> ${row}\n${row}`).html()).toBe(`<!-- b --> ${row}\n${row}`);
+  expect(unsafeHtml('<td>a<td>b').html()).toBe('<td>a</td><td>b</td>');
+  expect(unsafeHtml(`${row}b`).html()).toBe('ab');
+  expect(unsafeHtml(`<p>b</p>${row}`).html()).toBe('<p>b</p>a');
+});
+
+test('comments inside elements stay as they are', () => {
+  const markup = '<div><!--[--><b>a</b><!--]--></div><!--more-->';
+  expect(unsafeHtml(markup).html()).toBe(markup);
+});
+
+test('in SVG and MathML it is read as that', () => {
+  expect(unsafeHtml('<path d="M0 0"/><linearGradient/>').html('svg')).toBe(
+    '<path d="M0 0"></path><linearGradient></linearGradient>',
+  );
+  expect(unsafeHtml('<mi/><mo>+').html('math')).toBe('<mi></mi><mo>+</mo>');
+  const a = unsafeHtml('<g/><g/>');
+  expect(a.html('')).toBe('<g><g></g></g>');
+  expect(a.html('svg')).toBe('<g></g><g></g>');
+});
+
+test('as a row it has a range of its own', () => {
+  const list = (...rows: string[]) =>
+    render(inside, [rows.map((row, i) => keyed(i, unsafeHtml(row)))]);
+  const before = list('<b>a</b>', 'b');
+  expect(html(before)).toBe(
+    '<p data-s="0"><!--[0--><!--k:0--><!--[0--><b>a</b><!--]-->' +
+      '<!--k:1--><!--[0-->b<!--]--><!--]--></p>',
+  );
+  expect(diff(before, list('<b>a</b>', 'c'), context)).toEqual({
+    0: { p: { 1: { 0: { h: 'c' } } } },
+  });
+});
