@@ -3,6 +3,13 @@ import type { Region } from './region.js';
 /** The rules for whole trees in place of others: only pages that get such load them. */
 export let reset: typeof import('./reset.js') | undefined;
 
+/** The rules for lists: only pages on which one is built or patched load them. */
+export let lists: typeof import('./list.js') | undefined;
+
+export async function loadLists(): Promise<void> {
+  lists ??= await import('./list.js');
+}
+
 /** The rules for islands: only pages with islands in their regions load them. */
 export let islands: typeof import('./islands.js') | undefined;
 

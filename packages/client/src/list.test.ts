@@ -24,6 +24,45 @@ const keys = (page = live) =>
 const focused = (page = live) =>
   page.page.evaluate(() => (document.activeElement as HTMLInputElement).value);
 
+describe('the code for lists', () => {
+  const empty = '<ul><!--[0--><!--]--></ul>';
+  const withRow = { 0: { l: [['+', null, row('a')]] } };
+
+  test('loads with the first list, and what arrives meanwhile waits', async () => {
+    const other = await LivePage.joined(browser, `<p data-s="1"></p>${empty}`);
+    const asked: string[] = [];
+    await other.page.route('**/list*', (route) => {
+      asked.push('list');
+      void other.page.evaluate(() => {
+        (window as any).text = document.querySelector('p')!.textContent;
+      });
+      return route.fallback();
+    });
+    await other.push({ 1: 'before' });
+    expect(asked).toEqual([]);
+    other.send(withRow);
+    await other.push({ 1: 'after' });
+    await other.page.waitForSelector('[data-k=a]');
+    await other.page.waitForFunction(() => document.querySelector('p')!.textContent === 'after');
+    expect(asked).toEqual(['list']);
+    expect(await other.page.evaluate(() => (window as any).text)).toBe('before');
+    await other.close();
+  });
+
+  test('is asked for again where it could not be loaded, and no row is lost', async () => {
+    const tree = [{ s: [2, '<ul data-s="0"></ul>'], d: [{ r: [row('a'), row('b')] }] }, 0];
+    const other = await LivePage.joined(browser, empty, {
+      answerJoin: ({ have }) => (have === 0 ? [{}, 0] : tree),
+    });
+    let left = 2;
+    await other.page.route('**/list*', (route) => (left-- > 0 ? route.abort() : route.fallback()));
+    other.send(withRow);
+    await other.page.waitForSelector('[data-k=b]');
+    expect(await keys(other)).toBe('a b');
+    await other.close();
+  });
+});
+
 describe('rows', () => {
   test('are inserted, moved and removed in one go, and patched afterwards', async () => {
     await live.show(list('a', 'b', 'c', 'd'));

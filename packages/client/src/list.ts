@@ -1,12 +1,53 @@
-import { reset } from './lazy.js';
-import { after, type Anchor, closes, endOf, keyAt, lost, rowEnd, Slot } from './places.js';
+import type { Diff, IslandChange, List, ListPatch, ListStep } from '@skerry/wire';
+
+import { fields, reset } from './lazy.js';
+import { build, type Frame, isWhole, patchInstance, within } from './patch.js';
+import {
+  after,
+  type Anchor,
+  closes,
+  endOf,
+  keyAt,
+  lost,
+  removeNodes,
+  rowEnd,
+  siblings,
+  Slot,
+} from './places.js';
 import { call, read } from './unclobbered.js';
+
+/** Lists, by the keys of their rows: only pages on which one is built or patched load this. */
 
 /** Lookups of single rows that a list answers before it notes all of its rows. */
 const fewLookups = 8;
 
+/** Applies a patch to the list that stands in a slot. @throws Lost */
+export function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
+  fields?.touch(list.start.parentNode as Element);
+  const inner = within(list, frame);
+  for (const step of l) takeStep(list, step, inner);
+  for (const [key, change] of Object.entries(p))
+    if (typeof change === 'string' || isWhole(change))
+      replaceRow(list, key, buildRows([[key, change]], inner));
+    else patchInstance(findRow(list, key), change as Diff | IslandChange, inner);
+}
+
+function takeStep(list: Slot, step: ListStep, frame: Frame): void {
+  if (step[0] === '+') insertRows(list, step[1], buildRows(step.slice(2) as List['r'], frame));
+  else if (step[0] === '>') moveRow(list, step[1], step[2]);
+  else if (step[0] === '=') orderRows(list, step.slice(1));
+  else step.slice(1).forEach((key) => replaceRow(list, key));
+}
+
+/** Builds rows that stand nowhere yet. */
+export function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
+  const fragment = new DocumentFragment();
+  for (const [key, child] of rows) fragment.append(...toRow(key, build(child, frame)));
+  return fragment;
+}
+
 /** The row with this key. @throws Lost */
-export function findRow(list: Slot, key: string): Slot {
+function findRow(list: Slot, key: string): Slot {
   const rows = (list.rows ??= new Map());
   let row = rows.get(key);
   if (row?.isThere) return row;
@@ -39,7 +80,7 @@ const nodeOf = (list: Slot, key: string | null): ChildNode =>
   key === null ? endOf(list.start as Comment) : findRow(list, key).start;
 
 /** What a row looks like: its single root carries the key, a comment before it otherwise. */
-export function toRow(key: string, row: Node | string): (Node | string)[] {
+function toRow(key: string, row: Node | string): (Node | string)[] {
   if (row instanceof DocumentFragment && row.childNodes.length === 1 && row.firstElementChild) {
     call(row.firstElementChild, 'setAttribute', 'data-k', key);
     return [row];
@@ -48,12 +89,12 @@ export function toRow(key: string, row: Node | string): (Node | string)[] {
 }
 
 /** Inserts rows before another. */
-export function insertRows(list: Slot, before: string | null, rows: DocumentFragment): void {
+function insertRows(list: Slot, before: string | null, rows: DocumentFragment): void {
   call(nodeOf(list, before), 'before', rows);
 }
 
 /** Puts something in the place of a row, or nothing. */
-export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' = ''): void {
+function replaceRow(list: Slot, key: string, row: DocumentFragment | '' = ''): void {
   const { start } = findRow(list, key);
   const end = rowEnd(start);
   list.rows!.delete(key);
@@ -61,18 +102,13 @@ export function replaceRow(list: Slot, key: string, row: DocumentFragment | '' =
   removeNodes(start, end);
 }
 
-/** Removes siblings. */
-export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
-  for (const node of siblings(from, end)) call(node, 'remove');
-}
-
 /** Moves a row before another. */
-export function moveRow(list: Slot, key: string, before: string | null): void {
+function moveRow(list: Slot, key: string, before: string | null): void {
   moveBefore(findRow(list, key).start, nodeOf(list, before));
 }
 
 /** Brings all rows into this order. */
-export function orderRows(list: Slot, keys: string[]): void {
+function orderRows(list: Slot, keys: string[]): void {
   const rows = noteRows(list);
   let before: ChildNode = endOf(list.start as Comment);
   for (const key of keys.reverse()) {
@@ -90,11 +126,4 @@ function moveBefore(start: Anchor, before: ChildNode): void {
   else if ('moveBefore' in Element.prototype)
     nodes.forEach((node) => call(parent, 'moveBefore', node, before));
   else call(before, 'before', ...nodes);
-}
-
-/** A node and its next siblings, up to another. */
-export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
-  const nodes: ChildNode[] = [];
-  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) nodes.push(node);
-  return nodes;
 }

@@ -1,4 +1,4 @@
-import { siblings } from './list.js';
+import { siblings } from './places.js';
 import { call, read } from './unclobbered.js';
 
 /**

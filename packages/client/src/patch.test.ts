@@ -22,6 +22,7 @@ describe('every golden fixture', () => {
     readFileSync(new URL('../../wire/fixtures/diffs.json', import.meta.url), 'utf8'),
   ) as { name: string; html: string; diff: any; after: string }[];
 
+  beforeAll(() => live.page.evaluate(() => window.client.loadLists()));
   test.each(fixtures)('$name', async ({ html, diff, after }) => {
     const result = await live.page.evaluate(
       ({ html, diff }) => {

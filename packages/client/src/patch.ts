@@ -9,18 +9,23 @@ import {
   type Island,
   type IslandChange,
   type Language,
-  type List,
-  type ListPatch,
-  type ListStep,
   type PlaceValue,
   type RegionRef,
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
 import { languageIn, parse, type Templates } from './instance.js';
-import { fields, islands } from './lazy.js';
-import { findRow, insertRows, moveRow, orderRows, removeNodes, replaceRow, toRow } from './list.js';
-import { endOf, findPlaces, isComment, isElement, placeOf, Slot } from './places.js';
+import { fields, islands, lists } from './lazy.js';
+import {
+  endOf,
+  findPlaces,
+  isComment,
+  isElement,
+  lost,
+  placeOf,
+  removeNodes,
+  Slot,
+} from './places.js';
 import { call, read } from './unclobbered.js';
 
 /** What applying an update takes besides the update. */
@@ -60,14 +65,15 @@ function innerOf(place: Slot, element: Element): Slot {
 
 function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
   if (typeof change === 'string') showText(slot, change);
-  else if (isListPatch(change)) patchList(slot, change, frame);
+  else if (isListPatch(change)) (lists ?? lost()).patchList(slot, change, frame);
   else if (isWhole(change)) showStructure(slot, change, frame);
   else patchInstance(slot, change as Diff | IslandChange, frame);
 }
 
 type Structure = Exclude<Child, string>;
 
-const isWhole = (change: object): change is Structure =>
+/** Whether a change brings something new in place of what is there. */
+export const isWhole = (change: object): change is Structure =>
   's' in change ||
   'r' in change ||
   'h' in change ||
@@ -100,33 +106,17 @@ function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string,
   slot.clear();
 }
 
-const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
+/** The frame of what stands in a slot. */
+export const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
   ...frame,
   language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
-
-function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
-  fields?.touch(list.start.parentNode as Element);
-  const inner = within(list, frame);
-  for (const step of l) takeStep(list, step, inner);
-  for (const [key, change] of Object.entries(p))
-    if (typeof change === 'string' || isWhole(change))
-      replaceRow(list, key, buildRows([[key, change]], inner));
-    else patchInstance(findRow(list, key), change as Diff | IslandChange, inner);
-}
-
-function takeStep(list: Slot, step: ListStep, frame: Frame): void {
-  if (step[0] === '+') insertRows(list, step[1], buildRows(step.slice(2) as List['r'], frame));
-  else if (step[0] === '>') moveRow(list, step[1], step[2]);
-  else if (step[0] === '=') orderRows(list, step.slice(1));
-  else step.slice(1).forEach((key) => replaceRow(list, key));
-}
 
 /** Builds what stands in a child place. */
 export function build(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
   if ('h' in child) return parse(child.h, frame.language);
-  if ('r' in child) return buildRows(child.r, frame);
+  if ('r' in child) return (lists ?? lost()).buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
   if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
   const root = frame.templates.copy(child.s as number, frame.language);
@@ -134,12 +124,6 @@ export function build(child: Child, frame: Frame): Node | string {
   if (child.d) findPlaces(root, places);
   child.d?.forEach((value, place) => patchPlace(places[place]!, value, frame));
   return root;
-}
-
-function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
-  const fragment = new DocumentFragment();
-  for (const [key, child] of rows) fragment.append(...toRow(key, build(child, frame)));
-  return fragment;
 }
 
 function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {

@@ -114,3 +114,15 @@ const numberAt = (node: Node): string | null | undefined =>
   isComment(node)
     ? /^\[?(\d+)$/.exec(node.data)?.[1]
     : call(node as Element, 'getAttribute', 'data-s');
+
+/** A node and its next siblings, up to another. */
+export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
+  const nodes: ChildNode[] = [];
+  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) nodes.push(node);
+  return nodes;
+}
+
+/** Removes siblings. */
+export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
+  for (const node of siblings(from, end)) call(node, 'remove');
+}

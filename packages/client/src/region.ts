@@ -2,7 +2,17 @@ import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@sk
 
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
-import { fields, loadReset, loadsFields, noteFields, noteIslands, reset, scroll } from './lazy.js';
+import {
+  fields,
+  lists,
+  loadLists,
+  loadReset,
+  loadsFields,
+  noteFields,
+  noteIslands,
+  reset,
+  scroll,
+} from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { watch } from './owned.js';
 import { build, patchInstance } from './patch.js';
@@ -12,6 +22,8 @@ import { fieldTags } from './values.js';
 
 /** Markup in which there may be such. */
 const mayHoldFields = /<(input|textarea|select)|contenteditable/;
+/** An update in which there may be a list, or a patch of one. Changes of islands' props are none. */
+const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
@@ -40,6 +52,8 @@ export class Region implements Subscriber {
     if (this.#isActive) return;
     this.#isActive = true;
     watch(this.host);
+    // A list is not patched before the join: it need not wait.
+    if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
     const join = () => this.#isActive && this.#channel.start();
     Promise.all([
       // It has the moves that such a browser lacks.
@@ -97,6 +111,7 @@ export class Region implements Subscriber {
     if (isTree && joins) this.#version = -1;
     const loading = [
       !fields && (loadsFields || mayHoldFields.test(text)) && noteFields(this),
+      !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
       isTree && !reset && this.host.firstChild && loadReset(),
     ].filter((each) => each);
