@@ -30,7 +30,7 @@ function setAttribute(element: Element, name: string, value: string | null): voi
 
 /** Sets the text of an element that holds nothing else. */
 export function setText(element: Element, text: string): void {
-  if (fields?.takesText(element, text)) return;
+  if (fields?.touch(element, text)) return;
   const only = read(element, 'firstChild');
   if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
   else call(element, 'replaceChildren', text);

@@ -18,7 +18,7 @@ export const isField = (element: Element): element is AnyField =>
 
 /** Whether an element is edited as a whole: what is in it is its value. */
 export const isRich = (element: Element): boolean =>
-  (element as HTMLElement).isContentEditable && nearest(element, '[contenteditable]') === element;
+  nearest(element, '[contenteditable]') === element && (element as HTMLElement).isContentEditable;
 
 /** A way to a field's elements that holds even when the radio button that was asked is gone. */
 export function elementsOf(field: AnyField): () => AnyField[] {
@@ -91,6 +91,14 @@ export function show(elements: AnyField[], state: string): void {
     else if (each.type === 'checkbox') (each as HTMLInputElement).checked = state === 'true';
     else if (isRich(each)) each.textContent = state;
     else each.value = state;
+}
+
+/**
+ * Browsers wipe half a date when the attribute `value` changes; they do not once somebody has set the value, be it to
+ * what it is.
+ */
+export function standStill(field: HTMLInputElement): void {
+  if (/^(date|time|month|week)/.test(field.type) && !field.validity.badInput) field.value += '';
 }
 
 /** Whether the view gives a field its value: with the number of a place it may at any time. */

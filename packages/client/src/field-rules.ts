@@ -13,6 +13,12 @@ export interface Memory {
   told?: string | undefined;
   /** While a decision waits until the visitor is done: what the server said before. */
   held?: string | undefined;
+  /** Whether the visitor types in it, and has neither confirmed that nor left. */
+  isTyped?: boolean | undefined;
+  /** Whether an input method composes in it. */
+  isComposed?: boolean;
+  /** Whether the view has ever given it a value. */
+  isGiven?: boolean;
 }
 
 /** A field at the end of an update, or as an event of it is refused. */
@@ -31,12 +37,6 @@ export interface Moment {
   isFinal: boolean;
   /** Whether an event that takes the field along waits in the browser, or for its answer. */
   waits: boolean;
-  /** Whether the view gives the field a value at all. */
-  isGiven: boolean;
-  /** Whether an input method composes in it. */
-  isComposed: boolean;
-  /** Whether the visitor types in it, and has neither confirmed that nor left. */
-  isTyped: boolean;
   /** Whether it shows what cannot be read as a value: half a number, half a date. */
   isUnreadable: boolean;
 }
@@ -84,14 +84,14 @@ export function settle(memory: Memory, moment: Moment): string {
   return after;
 }
 
-function decide({ mine, told }: Memory, moment: Moment): Verdict {
+function decide(memory: Memory, moment: Moment): Verdict {
   const { shown, before, said, after } = moment;
-  if (moment.isComposed) return 'hold';
+  if (memory.isComposed) return 'hold';
   if (moment.isUnreadable || moment.waits || shown === after) return 'keep';
-  if (told !== shown) return mine || shown !== before ? 'keep' : 'show';
-  if (!moment.isGiven) return 'keep';
+  if (memory.told !== shown) return memory.mine || shown !== before ? 'keep' : 'show';
+  if (!memory.isGiven) return 'keep';
   const isSame = said === after || areAlike(shown, after);
-  return moment.isTyped && !moment.isFinal && isSame ? 'hold' : 'show';
+  return memory.isTyped && !moment.isFinal && isSame ? 'hold' : 'show';
 }
 
 /** Whether two texts differ by no more than somebody who types may be about to undo: spaces, zeros. */

@@ -698,20 +698,21 @@ describe('what was entered before the region joined', () => {
 });
 
 test('what was entered is told to a region that was made anew', async () => {
-  await live.show('<input name="t" data-s="0" value="" lv-input="text">');
-  await live.page.fill('input', 'mine');
-  const [, first] = await live.next();
-  await live.push(first, value('mine'));
-  const joins = live.joins.length;
-  const answerJoin = live.options.answerJoin;
-  live.options.answerJoin = () => [
-    { s: [900, '<input name="t" data-s="0" lv-input="text">'], d: [{ a: { value: '' } }] },
-    0,
-  ];
-  await live.line.close();
-  await expect.poll(() => live.joins.length).toBeGreaterThan(joins);
-  expect((await live.next()).slice(2)).toEqual(['text', { t: 'mine' }, 'input']);
-  expect(await field()).toMatchObject({ value: 'mine', defaultValue: '' });
-  if (answerJoin) live.options.answerJoin = answerJoin;
-  else delete live.options.answerJoin;
+  const tree = {
+    s: [900, '<input name="t" data-s="0" lv-input="text">'],
+    d: [{ a: { value: '' } }],
+  };
+  const html = '<input name="t" data-s="0" value="" lv-input="text">';
+  const anew = await LivePage.joined(browser, html, {
+    answerJoin: (_, count) => [count > 1 ? tree : {}, 0],
+  });
+  await anew.page.fill('input', 'mine');
+  const [, first] = await anew.next();
+  await anew.push(first, value('mine'));
+  await anew.line.close();
+  expect((await anew.next()).slice(2)).toEqual(['text', { t: 'mine' }, 'input']);
+  expect(
+    await anew.page.$eval('input', ({ value: shown, defaultValue }) => [shown, defaultValue]),
+  ).toEqual(['mine', '']);
+  await anew.close();
 });

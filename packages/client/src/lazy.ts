@@ -1,3 +1,4 @@
+import type { Arrival } from './channel.js';
 import type { Region } from './region.js';
 
 /** The rules for whole trees in place of others: only pages that get such load them. */
@@ -33,14 +34,14 @@ export async function noteIslands(region: Region): Promise<void> {
   islands = rules;
 }
 
-/** The rules for fields: only pages with fields in their regions load them. */
+/** What the rules for fields begin with: only pages with fields in their regions load it. */
 export let fields: typeof import('./fields.js') | undefined;
-/** Whether they are on their way: what changes the page waits for them. */
+/** Whether that is on its way: what changes the page waits for it. */
 export let loadsFields = false;
 
-/** Looks after the fields in a region from now on; settles once the rules are there. */
-export async function noteFields(region: Region): Promise<void> {
+/** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
+export function noteFields(region: Region, arrival?: Arrival): unknown {
   loadsFields = true;
-  fields ??= await import('./fields.js');
-  fields.attend(region);
+  if (fields) return fields.attend(region, arrival);
+  return import('./fields.js').then((it) => (fields = it).attend(region, arrival) as unknown);
 }

@@ -110,7 +110,7 @@ export class Region implements Subscriber {
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
     const loading = [
-      !fields && (loadsFields || mayHoldFields.test(text)) && noteFields(this),
+      (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
       !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
       isTree && !reset && this.host.firstChild && loadReset(),
@@ -122,7 +122,7 @@ export class Region implements Subscriber {
   refused(error: Refusal, event?: LiveEvent): void {
     if (event) {
       this.#release(event, undefined, error);
-      fields?.refuse(error.code, event);
+      fields?.refuse(error, event);
     }
     announce(this.host, 'refused', { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();

@@ -83,6 +83,7 @@ interface Field extends Memory {
   isUsed: boolean;
   isTyped: boolean;
   isComposed: boolean;
+  isGiven: true;
   /** What the visitor brought it to. */
   intended: string;
 }
@@ -234,6 +235,7 @@ class World implements Subscriber {
       isUsed: false,
       isTyped: false,
       isComposed: false,
+      isGiven: true,
       intended: render(kind, initial(kind)),
     }));
     this.server = new Server(this);
@@ -315,7 +317,7 @@ class World implements Subscriber {
   }
 
   #momentOf(field: Field, was: Before, answer?: LiveEvent, isRefused = false): Moment {
-    const { name, kind, said, draft, isTyped, isComposed } = field;
+    const { name, kind, said, draft } = field;
     const leftOf = (state: string) =>
       hasOptions(kind) && state
         ? marksOf(state)
@@ -330,9 +332,6 @@ class World implements Subscriber {
       answered: taken && (leftOf(taken) ?? taken),
       isFinal: isRefused || (answer !== undefined && answer.type !== 'input'),
       waits: this.channel.queue.some((event) => takenOf(name, event) !== undefined),
-      isGiven: true,
-      isComposed,
-      isTyped,
       isUnreadable: draft !== undefined,
     };
   }
