@@ -10,7 +10,6 @@ import {
   saidOf,
   show,
   shownBy,
-  standStill,
   stateOf,
 } from './field-kinds.js';
 import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
@@ -65,7 +64,6 @@ export function hear({ type, target, defaultPrevented }: Event): void {
   const field = fieldOf(target as Element);
   if (!field) return;
   used.add(field);
-  if (type === 'focusin') standStill(target as HTMLInputElement);
   if (type.startsWith('comp')) field.isComposed = type === 'compositionstart';
   if (/^input|end$/.test(type)) {
     noteEdit(field);

@@ -51,11 +51,10 @@ const markOf = (value: unknown): string => `\x01${value}\x02`;
 export const saidOf = (elements: AnyField[]): string => elements.map(said).findLast(Boolean) ?? '';
 
 function said(field: AnyField): string {
-  const { type, value, defaultChecked, defaultValue } = field as HTMLInputElement;
-  if (type === 'checkbox') return `${defaultChecked}`;
-  if (type === 'radio') return defaultChecked ? markOf(value) : '';
+  const { value, defaultValue, checked, defaultChecked } = field as HTMLInputElement;
   // A copy is dear, and most fields need none.
-  return shownBy([value === defaultValue ? field : untouched(field)]);
+  const isUntouched = value === defaultValue && checked === defaultChecked;
+  return shownBy([isUntouched ? field : untouched(field)]);
 }
 
 /** A copy of a field as it would be had nobody touched it: browsers correct and choose values by themselves. */
@@ -91,14 +90,6 @@ export function show(elements: AnyField[], state: string): void {
     else if (each.type === 'checkbox') (each as HTMLInputElement).checked = state === 'true';
     else if (isRich(each)) each.textContent = state;
     else each.value = state;
-}
-
-/**
- * Browsers wipe half a date when the attribute `value` changes; they do not once somebody has set the value, be it to
- * what it is.
- */
-export function standStill(field: HTMLInputElement): void {
-  if (/^(date|time|month|week)/.test(field.type) && !field.validity.badInput) field.value += '';
 }
 
 /** Whether the view gives a field its value: with the number of a place it may at any time. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { Random } from '../../../test/fuzz/random.js';
-import { Clock, sequence } from '../test/field-world.js';
+import { allSteps, Clock, sequence } from '../test/field-world.js';
 import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
 
 const calm: Moment = {
@@ -151,7 +151,7 @@ test('in every state a field shows its own value or the server’s, and never lo
 // `npm run fuzz:fields` takes many more, from another beginning each time.
 const isLong = process.env.MODE === 'fuzz';
 const seed = isLong ? Date.now() % 1_000_000 : 7;
-const count = isLong ? 100_000 : 2_000;
+const count = isLong ? 100_000 : 3_000;
 
 let clock = new Clock();
 let random = new Random(seed);
@@ -170,13 +170,16 @@ afterAll(() => {
 test(
   `no letter is lost, none returns, and fields show what the server has at rest (seed ${seed})`,
   () => {
+    const taken = new Set<string>();
     for (let index = 0; index < count; index++) {
       random = new Random(seed * 1_000_003 + index);
       clock = new Clock();
-      const { faults, story } = sequence(random, clock);
+      const { faults, story, steps } = sequence(random, clock);
       if (faults.length)
         expect.fail(`Sequence ${index} of seed ${seed}:\n${[...story, ...faults].join('\n')}`);
+      for (const step of steps) taken.add(step);
     }
+    expect(taken).toEqual(new Set(allSteps));
   },
   20 * 60_000,
 );

@@ -36,7 +36,7 @@ export function attend(region: Region, arrival?: Arrival): Promise<void> | undef
   const needsRules =
     wantsEdits ||
     found.some(goesByItself) ||
-    (arrival && /<select|range|contenteditable/.test(arrival.text));
+    (arrival && /<select|\brange\b|contenteditable/.test(arrival.text));
   return needsRules ? load() : undefined;
 }
 
@@ -55,6 +55,7 @@ function follow(signal: AbortSignal): void {
 }
 
 function hear(event: Event): void {
+  if (event.type === 'focusin') standStill(event.target as HTMLInputElement);
   if (edits) return edits.hear(event);
   const nearest = (selector: string) =>
     Element.prototype.closest.call(event.target as Element, selector);
@@ -62,6 +63,14 @@ function hear(event: Event): void {
   early.push(event);
   // Whatever comes next tries again.
   load().catch(() => {});
+}
+
+/**
+ * Browsers wipe half a date when the attribute `value` changes; they do not once somebody has set the value, be it to
+ * what it is.
+ */
+function standStill(field: HTMLInputElement): void {
+  if (/^(date|time|month|week)/.test(field.type) && !field.validity.badInput) field.value += '';
 }
 
 /** Notes a field before a patch changes it, or an option of it; tells whether the rules take the text that it would get. */

@@ -45,11 +45,26 @@ export const kinds = [...typed, ...slid, ...single, 'checkbox', 'multiple'] as c
 type Kind = (typeof kinds)[number];
 export const bindings = ['input', 'form', 'submit', 'click', 'none'] as const;
 type Binding = (typeof bindings)[number];
+/** What may happen to a field. */
+type Step =
+  | 'type'
+  | 'take back'
+  | 'compose'
+  | 'choose'
+  | 'submit'
+  | 'answer'
+  | 'refuse'
+  | 'lose'
+  | 'reconnect'
+  | 'restart'
+  | 'restore'
+  | 'tell again';
 /** What a handler does with what it is told. */
 export const handlers = ['echo', 'upper', 'trim', 'ignore', 'refuse', 'other'] as const;
 type Handler = (typeof handlers)[number];
 
 const isTypedIn = (kind: Kind): boolean => (typed as readonly string[]).includes(kind);
+const isText = (kind: Kind): boolean => /^(text|textarea|contenteditable)$/.test(kind);
 const isOneOf = (kind: Kind): boolean => (single as readonly string[]).includes(kind);
 const hasOptions = (kind: Kind): boolean => isOneOf(kind) || kind === 'multiple';
 const mark = (option: string): string => `<${option}>`;
@@ -169,7 +184,7 @@ class Server {
   #handle(name: string, value: string, handler: Handler): void {
     const said = this.state[name]!;
     const { kind } = this.world.fields.find((field) => field.name === name)!;
-    const isFree = /^(text|textarea|contenteditable)$/.test(kind);
+    const isFree = isText(kind);
     if (value === 'toggle') value = `${said.value !== 'true'}`;
     if (handler === 'upper' && isFree) value = value.toUpperCase();
     if (handler === 'trim' && isFree) value = value.trim();
@@ -214,6 +229,8 @@ class World implements Subscriber {
   /** Faults that were seen. */
   readonly faults: string[] = [];
   readonly story: string[] = [];
+  /** Which steps were taken, with which kinds of fields. */
+  readonly steps = new Set<string>();
   #member: Member | undefined;
   #line = 0;
   #upAt = 0;
@@ -292,20 +309,36 @@ class World implements Subscriber {
 
   update({ update, answer, joins, reply }: Arrival): void {
     const before = this.#moments();
-    if (joins && isInstance(update) && !reply) this.fields.forEach(forget);
+    const isAnew = joins && isInstance(update) && !reply;
+    if (joins) this.took(isAnew ? 'restart' : 'reconnect');
+    if (answer) this.took('answer', this.#takenBy(answer));
+    if (isAnew) this.fields.forEach(forget);
     const said = (update as Update & { 0?: Record<string, Said> })[0];
     if (said) for (const field of this.fields) field.said = said[field.name]!;
     this.#settle(before, answer);
     if (joins)
       for (const field of this.fields)
-        if (this.#isUntold(field)) this.raise(field, this.plan.binding);
+        if (this.#isUntold(field)) {
+          this.took('tell again', [field]);
+          this.raise(field, this.plan.binding);
+        }
   }
 
   refused({ code }: { code: string }, event?: LiveEvent): void {
     if (!event) return;
-    const taken = this.fields.filter(({ name }) => takenOf(name, event) !== undefined);
+    const taken = this.#takenBy(event);
+    this.took(code === 'lost' ? 'lose' : 'refuse', taken);
     if (code === 'lost') taken.forEach(forget);
     else this.#settle(this.#moments(), event, true);
+  }
+
+  #takenBy(event: LiveEvent): Field[] {
+    return this.fields.filter(({ name }) => takenOf(name, event) !== undefined);
+  }
+
+  /** Notes a step that was taken. */
+  took(step: Step, fields: readonly Field[] = this.fields): void {
+    for (const { kind } of fields) this.steps.add(`${step} ${kind}`);
   }
 
   #moments(): Before[] {
@@ -340,11 +373,12 @@ class World implements Subscriber {
     this.fields.forEach((field, index) => {
       const moment = this.#momentOf(field, before[index]!, answer, isRefused);
       const seen = seenIn(field);
+      const isMidWord = field.isComposed || field.draft !== undefined;
       if (field.isUsed) field.shown = settle(field, moment);
       else field.shown = field.intended = moment.after;
       if (field.shown !== moment.shown) field.draft = undefined;
       if (field.draft === undefined && field.shown !== moment.shown) this.#check(field, moment);
-      if ((field.isComposed || field.draft !== undefined) && seenIn(field) !== seen)
+      if (isMidWord && seenIn(field) !== seen)
         this.faults.push(`${field.name} changed from ${seen} to ${seenIn(field)} in mid-word`);
     });
   }
@@ -445,6 +479,7 @@ class World implements Subscriber {
     if (choice <= 6 && plan.binding === 'submit') {
       this.fields.forEach((each) => this.leave(each));
       this.raise(field, 'submit');
+      this.took('submit');
       return 'submit';
     }
     if (isTypedIn(field.kind)) this.#type(field);
@@ -459,11 +494,13 @@ class World implements Subscriber {
     const seen = seenIn(field);
     const next =
       random.below(4) === 0 ? seen.slice(0, -1) : seen + letters[random.below(letters.length)]!;
+    this.took(next.length < seen.length ? 'take back' : 'type', [field]);
     if (isNumber) this.see(field, next);
     else {
       const was = field.isComposed;
       field.isComposed = was ? random.below(2) > 0 : random.below(6) === 0;
       field.shown = next;
+      if (field.isComposed) this.took('compose', [field]);
       this.changed(field);
       if (was && !field.isComposed)
         this.confirmed(Object.assign(field, { isTyped: field.isTyped }));
@@ -483,6 +520,7 @@ class World implements Subscriber {
     const { random } = this;
     const { kind, said, shown } = field;
     const option = mark(random.pick(said.options));
+    this.took('choose', [field]);
     if (kind === 'checkbox') field.shown = `${shown !== 'true'}`;
     else if (kind === 'range') field.shown = `${random.below(said.options.length * 25 + 1)}`;
     else if (kind === 'color') field.shown = random.pick(['#111111', '#222222']);
@@ -529,8 +567,22 @@ const seenIn = ({ draft, shown }: Field): string => draft ?? shown;
 const takenOf = (name: string, { took }: LiveEvent): string | undefined =>
   (took as unknown as Map<string, string> | undefined)?.get(name);
 
+/** The steps that a long run takes at least once with each kind of field. */
+export const allSteps: readonly string[] = kinds.flatMap((kind) => {
+  const always: Step[] = ['submit', 'answer', 'refuse', 'lose', 'reconnect', 'restart', 'restore'];
+  const own: Step[] = isTypedIn(kind) ? ['type', 'take back'] : ['choose'];
+  if (isText(kind)) own.push('compose');
+  return [...own, ...always, 'tell again' as const].map((step) => `${step} ${kind}`);
+});
+
+interface Outcome {
+  faults: string[];
+  story: string[];
+  steps: ReadonlySet<string>;
+}
+
 /** One sequence of what may happen; what went wrong in it, and what had happened. */
-export function sequence(random: Random, clock: Clock): { faults: string[]; story: string[] } {
+export function sequence(random: Random, clock: Clock): Outcome {
   const plan: Plan = {
     binding: random.pick(bindings),
     handlers: random.below(3) ? ['echo'] : [random.pick(handlers), random.pick(handlers)],
@@ -549,10 +601,9 @@ export function sequence(random: Random, clock: Clock): { faults: string[]; stor
       ? '123'
       : hasOptions(field.kind)
         ? '<b>'
-        : field.kind === 'checkbox'
-          ? 'true'
-          : initial(field.kind).value;
+        : { checkbox: 'true', range: '25', color: '#111111' }[field.kind as string]!;
     field.isUsed = true;
+    world.took('restore', [field]);
     edit(field, field.shown, render(field.kind, field.said));
   }
   if (plan.early !== 'late') world.open();
@@ -562,5 +613,5 @@ export function sequence(random: Random, clock: Clock): { faults: string[]; stor
     world.act();
   }
   const faults = world.rest();
-  return { faults, story: [JSON.stringify(plan), ...world.story] };
+  return { faults, story: [JSON.stringify(plan), ...world.story], steps: world.steps };
 }
