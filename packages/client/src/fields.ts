@@ -55,11 +55,12 @@ function follow(signal: AbortSignal): void {
 }
 
 function hear(event: Event): void {
-  if (event.type === 'focusin') standStill(event.target as HTMLInputElement);
+  const target = event.target as HTMLInputElement;
+  const isWithin = (selector: string) => Element.prototype.closest.call(target, selector);
+  const isField = isWithin('skerry-live') && isWithin(fieldTags);
+  if (isField && event.type === 'focusin') standStill(target);
   if (edits) return edits.hear(event);
-  const nearest = (selector: string) =>
-    Element.prototype.closest.call(event.target as Element, selector);
-  if (!nearest(fieldTags) || !nearest('skerry-live')) return;
+  if (!isField) return;
   early.push(event);
   // Whatever comes next tries again.
   load().catch(() => {});

@@ -39,9 +39,13 @@ export let fields: typeof import('./fields.js') | undefined;
 /** Whether that is on its way: what changes the page waits for it. */
 export let loadsFields = false;
 
-/** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
-export function noteFields(region: Region, arrival?: Arrival): unknown {
+async function loadFields(): Promise<void> {
   loadsFields = true;
-  if (fields) return fields.attend(region, arrival);
-  return import('./fields.js').then((it) => (fields = it).attend(region, arrival) as unknown);
+  fields ??= await import('./fields.js');
 }
+
+/** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
+export const noteFields = (region: Region, arrival?: Arrival): Promise<void> | undefined =>
+  fields
+    ? fields.attend(region, arrival)
+    : loadFields().then(() => fields!.attend(region, arrival));
