@@ -38,9 +38,20 @@ export let fields: typeof import('./fields.js') | undefined;
 /** Whether they are on their way: what changes the page waits for them. */
 export let loadsFields = false;
 
+/** The rules for events: only pages with fields, forms or islands in regions, or on which some event waits, load them. */
+export let eventRules: typeof import('./event-rules.js') | undefined;
+/** Whether they are on their way: what changes the page waits for them. */
+export let loadsEventRules = false;
+
+export async function loadEventRules(): Promise<void> {
+  loadsEventRules = true;
+  eventRules ??= await import('./event-rules.js');
+}
+
 /** Looks after the fields in a region from now on; settles once the rules are there. */
 export async function noteFields(region: Region): Promise<void> {
   loadsFields = true;
-  fields ??= await import('./fields.js');
+  [fields] = await Promise.all([import('./fields.js'), loadEventRules()]);
+  eventRules!.tidy(region);
   fields.attend(region);
 }

@@ -53,5 +53,5 @@ export {
 } from './message.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
-export { byteLength, tooLargeReason } from './size.js';
+export { tooLargeReason } from './size.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';

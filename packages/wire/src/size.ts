@@ -8,6 +8,6 @@ export function byteLength(text: string): number {
   return bytes;
 }
 
-/** The reason for refusing an event whose frame is above that bound. */
+/** The reason for refusing an event that is above that bound. */
 export const tooLargeReason = (event: string, bytes: number, maxPayload: number): string =>
   `The event "${event}" takes ${bytes} bytes, and the server takes ${maxPayload} (maxPayload).`;
