@@ -169,6 +169,27 @@ describe('an event that waits', () => {
     await page.close();
   });
 
+  test('is refused when the update that disables its element waits for code', async () => {
+    const page = await LivePage.joined(
+      browser,
+      `${button}<button lv-click="b" data-s="0">b</button><p><!--1--><!----></p>${end}`,
+    );
+    let load = () => {};
+    const held = new Promise<void>((resolve) => (load = resolve));
+    await page.page.route('**/fields*', async (route) => {
+      await held;
+      await route.fallback();
+    });
+    for (const name of ['first', 'b', 'end']) await page.page.click(`[lv-click=${name}]`);
+    await page.next();
+    page.send({ 0: on, 1: whole('<input>') });
+    page.send(1, {});
+    load();
+    expect((await page.next()).slice(1)).toEqual([2, 'end', null]);
+    expect(await page.seen('refused')).toEqual([disabled('b')]);
+    await page.close();
+  });
+
   test('is sent where the code for that is out of reach', async () => {
     const page = await LivePage.joined(browser, button + '<b lv-click="b" data-s="0">b</b>');
     await page.page.route('**/event-rules*', (route) => route.abort());
