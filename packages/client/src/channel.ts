@@ -8,6 +8,7 @@ import {
 } from '@skerry/wire';
 
 import { backOff, type Connection, type Member } from './connection.js';
+import { eventRules, loadEventRules } from './lazy.js';
 import type { Holding } from './values.js';
 
 /** An event on its way to the server. */
@@ -17,6 +18,8 @@ export interface LiveEvent {
   value: unknown;
   /** What raised it, where that is an element. */
   element?: Element;
+  /** What submitted it, where it is a form and something did. */
+  submitter?: Element | null | undefined;
   /** The fields that it takes along, with what they hold. */
   took?: ReadonlyMap<Element, Holding>;
   /** Told what came of it. */
@@ -45,6 +48,8 @@ export interface Arrival {
 /** Whom a channel serves. */
 export interface Subscriber {
   readonly topic: string;
+  /** Whether something that came is still to be shown. */
+  readonly isBehind: boolean;
   /** What to say in a join. */
   joinPayload(): JoinPayload;
   /** The server sent something to show. */
@@ -106,7 +111,9 @@ export class Channel implements Member {
     this.queue.push(event);
     if (this.queue.length > maxQueue)
       this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
-    this.#flush();
+    this.flush();
+    // Out of reach, they are asked for again by the next update.
+    if (!event.seq) loadEventRules().catch(() => {});
   }
 
   opened(): void {
@@ -149,13 +156,15 @@ export class Channel implements Member {
 
   #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
     const joins = ref === 0;
+    // Answers come once.
+    if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
     if (answer) this.#attempts = 0;
     try {
       this.subscriber.update({ update, text, answer, reply, joins });
     } finally {
-      this.#flush();
+      this.flush();
     }
   }
 
@@ -177,7 +186,7 @@ export class Channel implements Member {
     if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
     if (event) this.subscriber.refused(error, event);
-    this.#flush();
+    this.flush();
   }
 
   /** Sends the event of this number again after a while: the server has not looked at it. */
@@ -190,7 +199,7 @@ export class Channel implements Member {
     this.#retry = setTimeout(
       () => {
         this.#sent = undefined;
-        this.#flush();
+        this.flush();
       },
       backOff(++this.#attempts),
     );
@@ -207,9 +216,11 @@ export class Channel implements Member {
     this.subscriber.refused({ code, reason }, event);
   }
 
-  #flush(): void {
+  /** Sends the next event, once the last is answered and what came before is shown. */
+  flush(): void {
     const event = this.queue[0];
-    if (!event || !this.#isJoined || this.#sent) return;
+    if (!event || !this.#isJoined || this.#sent || this.subscriber.isBehind) return;
+    if (eventRules?.isTooLarge(event, this)) return this.flush();
     this.#sent = event;
     const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
     this.connection.send({

@@ -252,6 +252,72 @@ describe('a line that only looks open', () => {
   });
 });
 
+describe('frames that are lost or repeated on the way', () => {
+  const tree = (text: string) => ({
+    s: [1, '<ul><!--[0--><!--]--></ul>'],
+    d: [{ r: [['x', { s: [2, '<li data-s="0"></li>'], d: [text] }]] }],
+  });
+  const list = '<ul><!--[0--><!--]--></ul>';
+  const row = { 0: { l: [['+', null, ['x', { s: [2, '<li data-s="0"></li>'], d: ['new'] }]]] } };
+  const options: LiveOptions = {
+    answerJoin: ({ have }) => (have === undefined ? [tree('whole')] : [{}]),
+  };
+  /** Lets a heartbeat be answered, with the number of frames that the server has sent. */
+  const beat = async (count: number) => {
+    const { heartbeats } = live;
+    live.count = count;
+    await pass(31_000);
+    await expect.poll(() => live.heartbeats).toBeGreaterThan(heartbeats);
+  };
+  const resync = async () => {
+    await live.state('offline');
+    await pass(800);
+    await expect.poll(() => live.joins.map(({ have }) => have)).toEqual([0, undefined]);
+    expect(live.lines.length).toBe(2);
+    await expect.poll(() => live.clean()).toBe('<ul><li>whole</li></ul>');
+    live.count = undefined;
+  };
+
+  test('are found out by the heartbeat, and the whole tree is asked for on another line: lost', async () => {
+    await joined(options, list);
+    await live.push({ t: 'something' });
+    await beat(3);
+    await resync();
+    await live.push({ 0: { p: { x: { 0: 'next' } } } });
+    await beat(2);
+    expect(await live.clean()).toBe('<ul><li>next</li></ul>');
+    expect(live.lines.length).toBe(2);
+  });
+
+  test('are found out by the heartbeat, and the whole tree is asked for on another line: repeated', async () => {
+    await joined(options, list);
+    await live.push(row);
+    await live.push(row);
+    await beat(2);
+    await resync();
+  });
+
+  test('are told from those that have come', async () => {
+    await joined(options, list);
+    await live.push(row);
+    await live.push({});
+    await beat(3);
+    await live.push({ 0: { p: { x: { 0: 'next' } } } });
+    expect(live.lines.length).toBe(1);
+  });
+
+  test('are not applied twice where they answer something', async () => {
+    await joined(options, `<button lv-click="a">a</button>${list}`);
+    await click();
+    await live.next();
+    live.send(1, row);
+    live.send(1, row);
+    live.send(0, row);
+    await live.push({});
+    expect(await live.page.locator('li').count()).toBe(1);
+  });
+});
+
 describe('the back/forward cache', () => {
   test('finds the line closed, and a page that comes back joins again at once', async () => {
     await joined();

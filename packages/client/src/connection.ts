@@ -1,7 +1,10 @@
 import {
   type ClientMessage,
+  defaultMaxPayload,
+  heartbeatAddress,
   readServerFrame,
   type ServerMessage,
+  type WireLimits,
   writeClientFrame,
 } from '@skerry/wire';
 
@@ -34,8 +37,12 @@ export class Connection {
   readonly page = crypto.getRandomValues(new Uint32Array(3)).join('-');
   /** What the server has sent on this line, and will not send on it again. */
   templates!: Templates;
-  readonly #members = new Set<Member>();
+  readonly members = new Set<Member>();
   readonly #channels = new Map<unknown, Member>();
+  /** Bytes of a frame that the server takes. */
+  maxPayload = defaultMaxPayload;
+  /** Frames that have come for members on this line. Where some were lost or repeated NaN, until the next line is there. */
+  received = 0;
   #lastChannel = 0;
   #socket: WebSocket | undefined;
   #attempts = 0;
@@ -56,14 +63,14 @@ export class Connection {
 
   /** Takes a member in, and opens the line for the first. */
   add(member: Member): void {
-    this.#members.add(member);
+    this.members.add(member);
     if (this.#isOpen) member.opened();
     else this.#open();
   }
 
   /** Forgets a member. The heartbeat closes a line that nobody uses. */
   remove(member: Member): void {
-    this.#members.delete(member);
+    this.members.delete(member);
   }
 
   /** Gives a member a channel. No number is used twice, so that what comes late reaches nobody. */
@@ -89,14 +96,15 @@ export class Connection {
   }
 
   #open(): void {
-    if (this.#socket || !this.#members.size || this.signal.aborted) return;
+    if (this.#socket || !this.members.size || this.signal.aborted) return;
     clearTimeout(this.#retry);
     this.templates = new Templates();
     const socket = (this.#socket = new WebSocket(this.url));
     socket.onopen = () => {
       this.#hear();
       this.#heartbeat = setInterval(() => this.#beat(), heartbeatEvery);
-      this.#members.forEach((member) => member.opened());
+      this.members.forEach((member) => member.opened());
+      this.received = 0;
     };
     socket.onmessage = ({ data }) => this.#receive(data as string);
     socket.onclose = ({ code }) => this.#lose(code);
@@ -107,9 +115,21 @@ export class Connection {
     this.#hear();
     this.#attempts = 0;
     const message = readServerFrame(text);
+    if (message.address === heartbeatAddress) return this.#heed(message);
+    this.received++;
     // Learned before anybody reads the frame, since nobody may, and it will not be sent again.
     if ('diff' in message && text.includes('"s":[')) this.templates.learn(message.diff!);
     this.#channels.get(message.address.channel)?.receive(message, text);
+  }
+
+  /** Takes what the server says of the line: how many frames it has sent, or how large a frame may be. */
+  #heed(message: ServerMessage): void {
+    const { reply } = message as { reply?: unknown };
+    if (reply instanceof Object) this.maxPayload = (reply as WireLimits).maxPayload;
+    else if ((reply as number) >= 0 && reply !== this.received) {
+      this.received = NaN;
+      this.#lose(1006);
+    }
   }
 
   /** Closes the line, not to open it again before something calls for it. */
@@ -122,7 +142,7 @@ export class Connection {
     this.#socket = undefined;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
-    this.#members.forEach((member) => member.closed(code));
+    this.members.forEach((member) => member.closed(code));
   }
 
   #lose(code: number): void {
@@ -131,7 +151,7 @@ export class Connection {
   }
 
   #beat(): void {
-    if (this.#members.size) this.#ask(patience);
+    if (this.members.size) this.#ask(patience);
     else this.#close();
   }
 

@@ -1,4 +1,5 @@
 import type { Arrival, LiveEvent } from './channel.js';
+import { boundTo } from './event-rules.js';
 import {
   activeElement,
   elementsOf,
@@ -137,7 +138,8 @@ export function hold(region: Region, { update, answer, joins, reply }: Arrival):
 export function refuse(code: string, event: LiveEvent): void {
   const taken = [...used].filter((field) => takenOf(field, event) !== undefined);
   // The server has not looked at such.
-  if (/^(lost|ended|unreadable|queue-full)$/.test(code)) return taken.forEach(forget);
+  if (/^(lost|ended|unreadable|queue-full|disabled|too-large)$/.test(code))
+    return taken.forEach(forget);
   taken.forEach(note);
   settleNoted(event, true);
 }
@@ -189,8 +191,10 @@ function takenOf({ elements }: Field, { took }: LiveEvent): string | undefined {
 /** Has a field raise its event, where the server knows nothing of what the visitor entered. */
 function sayAgain([field, moment]: Settled): void {
   const elements = field.elements();
-  const element = elements.find((each) => (each as HTMLInputElement).checked) ?? elements[0]!;
-  const type = element?.closest('[lv-input]') ? 'input' : element?.matches('[lv-click]') && 'click';
+  const element = elements.find((each) => (each as HTMLInputElement).checked) ?? elements[0];
+  if (!element || element.matches(':disabled')) return;
+  const isClicked = element.matches('[lv-click],label[lv-click] *');
+  const type = boundTo(element, '[lv-input]') ? 'input' : isClicked && 'click';
   if (!type || !isUntold(field, { ...moment, waits: doesWait(field) })) return;
   const { isTyped } = field;
   element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));

@@ -77,6 +77,80 @@ describe('a click', () => {
     expect(live.unread).toEqual([]);
   });
 
+  test.each([
+    ['a label', '<label lv-click="a"><b>t</b><input type="checkbox"></label>', 'b', ['a']],
+    ['its box', '<label lv-click="a"><b>t</b><input type="checkbox"></label>', 'input', ['a']],
+    [
+      'a label of a box that is bound',
+      '<label><b>t</b><input type="checkbox" lv-click="a"></label>',
+      'b',
+      ['a'],
+    ],
+    [
+      'a label around a box that is bound',
+      '<label lv-click="o"><b>t</b><input type="checkbox" lv-click="a"></label>',
+      'b',
+      ['a'],
+    ],
+    [
+      'a label in an element that is bound',
+      '<div lv-click="a"><label><b>t</b><input></label></div>',
+      'b',
+      ['a'],
+    ],
+    [
+      'a label for a box in the same element',
+      '<div lv-click="a"><label for="x"><b>t</b></label><input id="x" type="radio"></div>',
+      'b',
+      ['a'],
+    ],
+    [
+      'a label for a box elsewhere',
+      '<label lv-click="a" for="x"><b>t</b></label><input id="x" type="checkbox">',
+      'b',
+      ['a'],
+    ],
+    [
+      'a label for another that is bound',
+      '<label lv-click="a" for="x"><b>t</b></label><input id="x" type="checkbox" lv-click="c">',
+      'b',
+      ['a', 'c'],
+    ],
+    [
+      'a label of a disabled box',
+      '<label lv-click="a"><b>t</b><input type="checkbox" disabled></label>',
+      'b',
+      ['a'],
+    ],
+    ['a label without a field', '<label lv-click="a"><b>t</b></label>', 'b', ['a']],
+    [
+      'a link in a label',
+      '<label lv-click="a"><a href="#x"><b>t</b></a><input type="checkbox"></label>',
+      'b',
+      ['a'],
+    ],
+    [
+      'a button in a label',
+      '<label lv-click="a"><input type="checkbox" id="x"><button type="button"><b>t</b></button></label>',
+      'b',
+      ['a'],
+    ],
+    [
+      'a summary in a label',
+      '<label lv-click="a"><input type="checkbox"><details><summary><b>t</b></summary></details></label>',
+      'b',
+      ['a'],
+    ],
+  ])('on %s is one click', async (_, html, target, expected) => {
+    await live.show(`${html}<button lv-click="end">end</button>`);
+    await live.page.click(target, { force: true });
+    await live.page.click('[lv-click=end]');
+    for (const [i, name] of [...expected, 'end'].entries()) {
+      expect(await next()).toEqual([i + 1, name, null]);
+      live.send(i + 1, {});
+    }
+  });
+
   test('goes to the region around it, not to the one around that', async () => {
     await live.show(
       '<!--[0--><skerry-live id="lv-in" data-token="t"><button lv-click="a">a</button></skerry-live><!--]-->',
@@ -105,6 +179,56 @@ describe('a form', () => {
     );
     await live.page.fill('[name=a]', 'A');
     expect(await next()).toEqual([1, 'check', { a: 'A', b: 'B', n: 1 }, 'input']);
+  });
+
+  test.each([
+    ['beside it', '<form id="f" lv-input="check"></form><input name="a" form="f">'],
+    [
+      'in another form',
+      '<form id="f" lv-input="check"></form><form lv-input="other"><input name="a" form="f"></form>',
+    ],
+    [
+      'in its own form’s fieldset',
+      '<form id="f" lv-input="check"><fieldset><input name="a"></fieldset></form>',
+    ],
+  ])('hears a field %s', async (_, html) => {
+    await live.show(html);
+    await live.page.fill('[name=a]', 'A');
+    expect(await next()).toEqual([1, 'check', { a: 'A' }, 'input']);
+  });
+
+  test('hears no field in it that belongs to another', async () => {
+    await live.show(
+      '<form id="f"></form><form lv-input="other"><input name="a" form="f"><input name="b"></form>',
+    );
+    await live.page.fill('[name=a]', 'A');
+    await live.page.fill('[name=b]', 'B');
+    expect(await next()).toEqual([1, 'other', { b: 'B' }, 'input']);
+  });
+
+  test('leaves a field outside that is bound itself to its own event', async () => {
+    await live.show(
+      '<form id="f" lv-input="check"></form><input lv-input="own" name="a" form="f">',
+    );
+    await live.page.fill('[name=a]', 'A');
+    expect(await next()).toEqual([1, 'own', { a: 'A' }, 'input']);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('is submitted by a button outside, with the fields outside', async () => {
+    await live.show(
+      '<form id="f" lv-submit="save"></form><input name="a" value="A" form="f"><button form="f" name="by" value="it">go</button>',
+    );
+    await live.page.click('button');
+    expect(await next()).toEqual([1, 'save', { a: 'A', by: 'it' }, 'submit']);
+  });
+
+  test('is reset where a field outside raised the event', async () => {
+    await live.show('<form id="f"></form><input lv-input="own" name="a" form="f">');
+    await live.page.fill('[name=a]', 'A');
+    await next();
+    await live.push(1, { reset: true });
+    expect(await live.page.inputValue('[name=a]')).toBe('');
   });
 });
 

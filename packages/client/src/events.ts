@@ -1,3 +1,4 @@
+import { eventRules } from './lazy.js';
 import { on } from './on.js';
 import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
@@ -6,12 +7,17 @@ import { type AnyField, holdingOf, valueOf } from './values.js';
 /** An element that is bound to an event of its region. */
 interface Binding {
   element: HTMLElement;
+  /** What submits the form, where it is one and something does. */
+  submitter?: HTMLElement | null | undefined;
   region: Region;
   type: string;
   name: string;
   /** What the binding adds, as JSON. */
   json: string;
 }
+
+const nearest = (element: Element, selector: string): Element | null =>
+  call(element, 'closest', selector);
 
 /** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
 export function listen(
@@ -24,7 +30,10 @@ export function listen(
     raise: (binding: Binding, event: E) => void,
   ) =>
     on(document, events, signal, (event: E) => {
-      const element = call(event.target as HTMLElement, 'closest', `[lv-${type}]`) as HTMLElement;
+      const element = (eventRules?.boundTo ?? nearest)(
+        event.target as Element,
+        `[lv-${type}]`,
+      ) as HTMLElement;
       const region = element && regionAt(element);
       if (!region?.takesEvents || event.defaultPrevented) return;
       const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
@@ -57,7 +66,8 @@ function sendClick(binding: Binding, event: MouseEvent): void {
 
 function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
   const form = binding.element as HTMLFormElement;
-  sendFields(binding, valuesOf(form, submitter), read(form, 'elements') as Iterable<AnyField>);
+  const elements = read(form, 'elements') as Iterable<AnyField>;
+  sendFields({ ...binding, submitter }, valuesOf(form, submitter), elements);
 }
 
 const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
@@ -65,7 +75,7 @@ const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>)
 
 /** Sends what `payload` makes of what the binding adds. */
 function send(
-  { region, type, name, json, element }: Binding,
+  { region, type, name, json, element, submitter }: Binding,
   payload: (extra: unknown) => unknown,
   taken: Iterable<AnyField>,
 ): void {
@@ -77,7 +87,7 @@ function send(
     return region.refused({ code: 'bad-binding', reason }, { type, name, value: json, element });
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
-  region.raise({ type, name, value: payload(extra), element, took });
+  region.raise({ type, name, value: payload(extra), element, submitter, took });
 }
 
 /** What a form would post: a name that repeats gives an array; files do not travel. */

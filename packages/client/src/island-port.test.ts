@@ -81,6 +81,14 @@ test('what is no data is rejected at once, and does not hold up the next', async
   expect(await next()).toEqual([1, 'zoom', 1, 'push']);
 });
 
+test('what is larger than the server takes is rejected, and does not hold up the next', async () => {
+  await show();
+  const result = push('zoom', 'x'.repeat(70_000));
+  expect(await result).toMatchObject({ code: 'too-large' });
+  void push('zoom', 1);
+  expect(await next()).toEqual([1, 'zoom', 1, 'push']);
+});
+
 test('what an island changes in its payload later is not sent', async () => {
   await show();
   await live.page.evaluate(() => {

@@ -16,7 +16,7 @@ import {
   slotOf,
   slotsOf,
 } from './island-slots.js';
-import { loadReset, reset } from './lazy.js';
+import { loadEventRules, loadReset, reset } from './lazy.js';
 import { build as buildChild, type Frame, patchInstance } from './patch.js';
 import { lost, Slot } from './places.js';
 import type { Region } from './region.js';
@@ -37,7 +37,8 @@ const contents = new WeakMap<Element, Slot>();
 
 /** Serves the islands of a region from now on. */
 export async function attend(region: Region): Promise<void> {
-  await loadReset().catch(loadReset);
+  const load = () => Promise.all([loadReset(), loadEventRules()]);
+  await load().catch(load);
   const { host } = region;
   if (host.live) return;
   regions.set(host, region);

@@ -39,13 +39,26 @@ export let fields: typeof import('./fields.js') | undefined;
 /** Whether that is on its way: what changes the page waits for it. */
 export let loadsFields = false;
 
+/** The rules for events: only pages with fields, forms or islands in regions, or on which some event waits, load them. */
+export let eventRules: typeof import('./event-rules.js') | undefined;
+/** Whether they are on their way: what changes the page waits for them. */
+export let loadsEventRules = false;
+
+export async function loadEventRules(): Promise<void> {
+  loadsEventRules = true;
+  eventRules ??= await import('./event-rules.js');
+}
+
 async function loadFields(): Promise<void> {
   loadsFields = true;
-  fields ??= await import('./fields.js');
+  [fields] = await Promise.all([import('./fields.js'), loadEventRules()]);
 }
 
 /** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
 export const noteFields = (region: Region, arrival?: Arrival): Promise<void> | undefined =>
   fields
     ? fields.attend(region, arrival)
-    : loadFields().then(() => fields!.attend(region, arrival));
+    : loadFields().then(() => {
+        eventRules!.tidy(region);
+        return fields!.attend(region, arrival);
+      });

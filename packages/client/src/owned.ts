@@ -1,5 +1,5 @@
 /** Attributes that the client sets by itself; a fresh render of the server never has them. */
-export const clientOwned: readonly string[] = ['aria-busy', 'data-state'];
+export const clientOwned: readonly string[] = ['data-state'];
 
 /** Attributes by name, with the server's values; under `null`, that there was no content before. */
 export type Changes = Map<string | null, string | null>;

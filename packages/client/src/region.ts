@@ -1,12 +1,16 @@
 import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
 
+import { setAttributes } from './attributes.js';
 import { type Arrival, Channel, type LiveEvent, type State, type Subscriber } from './channel.js';
 import type { Connection } from './connection.js';
 import {
+  eventRules,
   fields,
   lists,
+  loadEventRules,
   loadLists,
   loadReset,
+  loadsEventRules,
   loadsFields,
   noteFields,
   noteIslands,
@@ -14,16 +18,21 @@ import {
   scroll,
 } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
-import { watch } from './owned.js';
+import { changesByOthers, watch } from './owned.js';
 import { build, patchInstance } from './patch.js';
 import { Lost, Slot } from './places.js';
 import { call } from './unclobbered.js';
 import { fieldTags } from './values.js';
 
 /** Markup in which there may be such. */
-const mayHoldFields = /<(input|textarea|select)|contenteditable/;
+const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
 /** An update in which there may be a list, or a patch of one. Changes of islands' props are none. */
 const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
+
+/** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
+const showBusy = ({ element }: LiveEvent): void => {
+  if (element) call(element, 'setAttribute', 'aria-busy', 'true');
+};
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
@@ -58,7 +67,7 @@ export class Region implements Subscriber {
     Promise.all([
       // It has the moves that such a browser lacks.
       'moveBefore' in Element.prototype || loadReset(),
-      this.host.querySelector(fieldTags) && noteFields(this),
+      this.host.querySelector(`${fieldTags},form`) && noteFields(this),
       this.host.querySelector('skerry-island') && noteIslands(this),
       // What the server wrote ends with this, unless a parser has moved it out.
       this.host.dataset.state ||
@@ -79,13 +88,14 @@ export class Region implements Subscriber {
   }
 
   /** Events without an answer. */
-  get queue(): readonly LiveEvent[] {
+  get queue(): LiveEvent[] {
     return this.#channel.queue;
   }
 
   /** Sends an event of the page; the element that raised it is busy until the answer. */
   raise(event: LiveEvent): void {
-    if (event.element) call(event.element, 'setAttribute', 'aria-busy', 'true');
+    if (eventRules?.isSpare(event, this.queue)) return;
+    showBusy(event);
     this.#channel.push(event);
   }
 
@@ -98,7 +108,7 @@ export class Region implements Subscriber {
     return {
       token: host.dataset.token!,
       page: connection.page,
-      ...(host.firstChild && have >= 0 && { have }),
+      ...(host.firstChild && have >= 0 && connection.received >= 0 && { have }),
     };
   }
 
@@ -110,6 +120,7 @@ export class Region implements Subscriber {
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
     const loading = [
+      !eventRules && loadsEventRules && loadEventRules(),
       (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
       !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
@@ -128,6 +139,10 @@ export class Region implements Subscriber {
     if (error.code === 'stale') reloadOnce();
   }
 
+  get isBehind(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   show(state: State): void {
     this.host.dataset.state = state;
   }
@@ -143,6 +158,7 @@ export class Region implements Subscriber {
       this.#apply(arrival);
     } finally {
       waiting.forEach((next) => this.update(next));
+      this.#channel.flush();
     }
   }
 
@@ -152,6 +168,7 @@ export class Region implements Subscriber {
     const frame = { templates: this.connection.templates, language: '' } as const;
     const settleFields = fields?.hold(this, arrival);
     const settleScroll = scroll?.holdScroll();
+    const settleEvents = eventRules?.watchWaiting(this.connection);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
@@ -161,6 +178,8 @@ export class Region implements Subscriber {
       this.#version = NaN;
       this.#channel.restart(true);
     }
+    settleEvents?.();
+    this.queue.forEach(showBusy);
     settleFields?.();
     settleScroll?.();
     const bytes = new TextEncoder().encode(text).length;
@@ -176,7 +195,8 @@ export class Region implements Subscriber {
 
   #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
     settle?.(reply, error);
-    if (element && !this.#channel.queue.some((other) => other.element === element))
-      call(element, 'removeAttribute', 'aria-busy');
+    if (!element || this.queue.some((other) => other.element === element)) return;
+    const value = changesByOthers(element)?.get('aria-busy');
+    if (value !== undefined) setAttributes(element, { 'aria-busy': value });
   }
 }

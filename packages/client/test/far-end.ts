@@ -27,6 +27,8 @@ export class FarEnd<W extends Wire = Wire> {
   /** Channels that the client left. */
   readonly left: number[] = [];
   heartbeats = 0;
+  /** How many frames the server says that it has sent, where it does. */
+  count: number | undefined;
   /** Whether the server answers heartbeats, and takes new lines. */
   isAwake = true;
   readonly #answerJoin: AnswerJoin;
@@ -45,7 +47,8 @@ export class FarEnd<W extends Wire = Wire> {
     const [channel, ref, third] = frame as [number, number, unknown];
     if (channel === 0) {
       this.heartbeats++;
-      if (this.isAwake) line.send(JSON.stringify([0, ref, {}]));
+      const count = this.count === undefined ? [] : [this.count];
+      if (this.isAwake) line.send(JSON.stringify([0, ref, {}, ...count]));
     } else if (frame.length === 2) {
       this.left.push(channel);
     } else if (typeof third === 'object' && third !== null) {

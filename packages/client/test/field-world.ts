@@ -222,6 +222,7 @@ class Server {
 /** The page: fields, and the region's queue. */
 class World implements Subscriber {
   readonly topic = 'lv:a';
+  readonly isBehind = false;
   readonly fields: Field[];
   readonly channel: Channel;
   readonly server: Server;

@@ -162,6 +162,60 @@ test.each(['[]', '[1]', '[1,7,"save",null,"click",1]'])(
   },
 );
 
+describe('a frame that is too large names whom to answer', () => {
+  const limits = { ...wireLimits, maxPayload: 100 };
+  const text = 'é'.repeat(50);
+  const faultOf = (version: string, frame: unknown) =>
+    codecOf(version)!.decode(typeof frame === 'string' ? frame : JSON.stringify(frame), limits);
+
+  test.each([
+    ['skerry-1', [3, 7, 'save', text, 'input'], { channel: 3, joinRef: null }, 7],
+    [
+      '2.0.0',
+      ['4', '5', 'lv:a', 'event', { event: 'save', value: text }],
+      { channel: 'lv:a', joinRef: '4' },
+      '5',
+    ],
+    [
+      '2.0.0',
+      [null, '5', 'lv:a', 'event', { event: 'save', value: text }],
+      { channel: 'lv:a', joinRef: null },
+      '5',
+    ],
+  ])('%s %j', (version, frame, address, ref) => {
+    expect(faultOf(version, frame)).toMatchObject({
+      code: 'too-large',
+      message: expect.stringContaining('100'),
+      answerTo: { address, ref },
+    });
+  });
+
+  test('and the event, with its size', () => {
+    const frame = JSON.stringify([3, 7, 'save', text]);
+    expect(faultOf('skerry-1', frame)).toMatchObject({
+      message: `The event "save" takes ${Buffer.byteLength(frame)} bytes, and the server takes 100 (maxPayload).`,
+    });
+  });
+
+  test.each([
+    ['skerry-1', [0, 7, 'save', text]],
+    ['skerry-1', [2 ** 60, 7, 'save', text]],
+    ['skerry-1', [1, -7, 'save', text]],
+    ['skerry-1', [1, 7, 'a "quoted" name', text]],
+    ['skerry-1', [1, 7, text.repeat(10), text]],
+    ['skerry-1', [1, 7, { topic: text }]],
+    ['skerry-1', `[1,7${text}`],
+    ['2.0.0', [text.repeat(10), '5', 'lv:a', 'event', {}]],
+    ['2.0.0', ['4', '5', text.repeat(10), 'event', {}]],
+    ['2.0.0', ['4', 5, 'lv:a', 'event', text]],
+    ['1.0.0', { topic: 'lv:a', event: 'event', payload: text, ref: '5', join_ref: '4' }],
+  ])('unless it cannot be told: %s %j', (version, frame) => {
+    const fault = faultOf(version, frame);
+    expect(fault).toMatchObject({ code: 'too-large' });
+    expect((fault as WireError).answerTo).toBeUndefined();
+  });
+});
+
 test('skerry-1 keeps channel 0 for heartbeats', () => {
   for (const frame of [
     '[0]',
@@ -187,7 +241,6 @@ test.each(['2.0.0', '1.0.0'])(
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
 
 const closing: WireErrorCode[] = [
-  'too-large',
   'too-deep',
   'too-many-values',
   'not-utf8',
@@ -200,7 +253,8 @@ function expectSound(result: ClientMessage | WireError): void {
   if (!(result instanceof WireError)) return expectShape(result);
   expect(result.message).not.toBe('');
   if (closing.includes(result.code)) return expect(result.answerTo).toBeUndefined();
-  expect(['bad-payload', 'unknown-event']).toContain(result.code);
+  expect(['too-large', 'bad-payload', 'unknown-event']).toContain(result.code);
+  if (result.code === 'too-large' && !result.answerTo) return;
   expectShape({ kind: 'leave', ...result.answerTo! });
 }
 

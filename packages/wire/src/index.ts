@@ -36,7 +36,7 @@ export {
 } from './diff.js';
 export type { IslandHost, RegionHost, RegionPort } from './island-host.js';
 export { isRecord } from './json.js';
-export { type WireLimits, wireLimits } from './limits.js';
+export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';
 export { merge, type PatchProps } from './merge.js';
 export {
   type Address,
@@ -53,4 +53,5 @@ export {
 } from './message.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
+export { tooLargeReason } from './size.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';

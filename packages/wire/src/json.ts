@@ -1,5 +1,6 @@
 import type { WireLimits } from './limits.js';
 import { WireError } from './message.js';
+import { byteLength } from './size.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -39,16 +40,6 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 const exceeds = (frame: string | Uint8Array, bytes: number): boolean =>
   frame.length > bytes ||
   (typeof frame === 'string' && frame.length * 3 > bytes && byteLength(frame) > bytes);
-
-/** Bytes of a text in UTF-8; the two halves of a surrogate pair count two each. */
-function byteLength(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 0x7f) bytes += code > 0x7ff && (code & 0xf800) !== 0xd800 ? 2 : 1;
-  }
-  return bytes;
-}
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

@@ -1,6 +1,6 @@
 /** Bounds on what a receiver accepts or holds; each may be set by its name in the app's options. */
 export interface WireLimits {
-  /** Bytes of one incoming frame. */
+  /** Bytes of one incoming frame; one of up to twice as many is refused by name where it can be, and any other closes its connection. */
   maxPayload: number;
   /** Fragments of one incoming WebSocket message. */
   maxFragments: number;
@@ -16,9 +16,12 @@ export interface WireLimits {
   maxChannels: number;
 }
 
+/** Bytes of one incoming frame where an app sets no other bound. */
+export const defaultMaxPayload = 64 * 1024;
+
 /** The bounds in force where an app sets none. */
 export const wireLimits: Readonly<WireLimits> = {
-  maxPayload: 64 * 1024,
+  maxPayload: defaultMaxPayload,
   maxFragments: 64,
   maxDepth: 32,
   maxValues: 10_000,

@@ -10,13 +10,26 @@ export const phoenix2: Codec = {
   version: '2.0.0',
   decode: (frame, limits) =>
     typeof frame === 'string'
-      ? decodePhoenix(frame, limits, fieldsOf)
+      ? addressed(decodePhoenix(frame, limits, fieldsOf), frame, limits)
       : refuseBinary(frame, limits),
   encode(message) {
     const { joinRef, ref, topic, event, payload } = toPhoenixFields(message);
     return JSON.stringify([joinRef, ref, topic, event, payload]);
   },
 };
+
+/** How a frame begins whose names need no escapes. */
+const head = /^\[(?:null|"([^"\\]+)"),"([^"\\]+)","([^"\\]+)",/;
+
+/** The fault of a frame that is too large to be parsed can be answered, where the frame begins as it should. */
+function addressed<T>(result: T, frame: string, limits: WireLimits): T | WireError {
+  if (!(result instanceof WireError) || result.code !== 'too-large') return result;
+  const [, joinRef = null, ref, topic] = head.exec(frame) ?? [];
+  const isAddress = joinRef === null || isName(joinRef, limits);
+  if (!isAddress || !isName(ref, limits) || !isName(topic, limits)) return result;
+  const address = { channel: topic, joinRef };
+  return new WireError('too-large', result.message, { address, ref });
+}
 
 function fieldsOf(parsed: unknown): PhoenixFields | undefined {
   if (!Array.isArray(parsed) || parsed.length !== 5) return undefined;

@@ -12,6 +12,7 @@ import {
   WireError,
 } from './message.js';
 import { isCount, isName, readEvent, readJoin } from './payload.js';
+import { byteLength, tooLargeReason } from './size.js';
 
 /** The compact form: a channel is a small number, and an event's reference is its number in its region. */
 export const skerry1: Codec = {
@@ -19,7 +20,8 @@ export const skerry1: Codec = {
 
   decode(frame, limits) {
     const parsed = parseFrame(frame, limits);
-    return parsed instanceof WireError ? parsed : readClientFrame(parsed, limits);
+    if (!(parsed instanceof WireError)) return readClientFrame(parsed, limits);
+    return parsed.code === 'too-large' ? addressed(parsed, frame, limits) : parsed;
   },
 
   encode(message) {
@@ -40,6 +42,18 @@ export const skerry1: Codec = {
     }
   },
 };
+
+/** How an event begins whose name needs no escapes. */
+const head = /^\[(\d+),(\d+),"([^"\\]+)"/;
+
+/** The fault of a frame that is too large to be parsed. Where the frame begins as an event does, that can be answered. */
+function addressed(fault: WireError, frame: string | Uint8Array, limits: WireLimits): WireError {
+  const [, channel, seq, event] = (typeof frame === 'string' && head.exec(frame)) || [];
+  const [number, ref] = [Number(channel), Number(seq)];
+  if (!isName(event, limits) || !isCount(number) || number === 0 || !isCount(ref)) return fault;
+  const reason = tooLargeReason(event, byteLength(frame as string), limits.maxPayload);
+  return new WireError('too-large', reason, { address: { channel: number, joinRef: null }, ref });
+}
 
 function readClientFrame(frame: unknown, limits: WireLimits): ClientMessage | WireError {
   if (!Array.isArray(frame) || frame.length > 5)

@@ -152,6 +152,44 @@ describe('events that an island missed', () => {
     ]);
   });
 
+  test('come one to a task, with a render in between', async () => {
+    const counter = 'counter.island.js';
+    const opened = await IslandPage.open(
+      browser,
+      await island('counter.island', { on: 'interaction' }),
+      { held: [counter] },
+    );
+    await opened.page.waitForFunction(() => customElements.get('skerry-island'));
+    for (let i = 0; i < 3; i++) await opened.page.click('.counter');
+    await expect.poll(() => opened.requests).toContain(counter);
+    opened.release(counter);
+    await opened.hydrated();
+    await expect.poll(() => opened.text('.counter')).toBe('count 3');
+    await opened.page.click('.counter');
+    await expect.poll(() => opened.text('.counter')).toBe('count 4');
+  });
+
+  test('end where the island leaves in between', async () => {
+    const opened = await open();
+    for (let i = 0; i < 3; i++) await opened.page.click('#press');
+    await opened.page.evaluate(() => {
+      const host = document.querySelector('skerry-island')!;
+      document.querySelector('#press')!.addEventListener('click', () => host.remove(), {
+        once: true,
+      });
+    });
+    await expect.poll(() => opened.requests).toContain(file);
+    opened.release(file);
+    await expect.poll(() => opened.page.locator('skerry-island').count()).toBe(0);
+    await opened.page.evaluate(() => new Promise((go) => requestIdleCallback(go)));
+    expect((await opened.page.evaluate(() => window.log)).map(([type]: any) => type)).toEqual([
+      'focus',
+      'focusin',
+      'click',
+    ]);
+    expect(opened.complaints).toEqual([]);
+  });
+
   test('are not gathered without end', async () => {
     const opened = await open();
     await opened.page.evaluate(() => {

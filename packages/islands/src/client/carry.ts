@@ -1,18 +1,26 @@
 import { type Field, isField, isPicked, noteEdit } from './fields.js';
 import type { IslandHost } from './host.js';
 import { replay, tellEdit } from './replay.js';
+import { turn } from './turn.js';
 import { call, read } from './unclobbered.js';
 
 /** What the island renders itself, and its slots, but not what stands in them. */
 const own = '*:not(:scope skerry-slot *)';
 
+/** Whether an event comes in one task with that before it, as the two do that a choice raises. */
+const goesAlong = ({ type, target }: Event, before: Event): boolean =>
+  type === 'change' &&
+  before.type === 'input' &&
+  before.target === target &&
+  !(before instanceof InputEvent);
+
 /**
  * Carries what the visitor has done through the hydration of an island: what is in its fields, what has the focus, and the
  * events that it missed.
  *
- * @returns called when it has hydrated, puts all back and tells the island
+ * @returns called when it has hydrated, puts all back and tells the island; it settles when it has told everything
  */
-export function carry(host: IslandHost, missed: readonly Event[]): () => void {
+export function carry(host: IslandHost, missed: readonly Event[]): () => Promise<void> {
   const before = [...host.querySelectorAll(own)];
   const active = read(document, 'activeElement')!;
   const edits = before.filter(isField).map((field) => [field, noteEdit(field)] as const);
@@ -20,7 +28,7 @@ export function carry(host: IslandHost, missed: readonly Event[]): () => void {
   const targets = missed.map(
     ({ target }) => before.findLast((element) => call(element, 'contains', target as Node)) ?? host,
   );
-  return () => {
+  return async () => {
     const after = host.querySelectorAll(own);
     /** What stands where an element stood: hydration may have made another. */
     const heirOf = <E extends Element>(element: E): E | undefined => {
@@ -39,13 +47,25 @@ export function carry(host: IslandHost, missed: readonly Event[]): () => void {
       edit(heir);
       if (isPicked(heir)) untold.set(heir, edit);
     }
-    missed.forEach((event, i) => {
+    const play = (event: Event, i: number) => {
       const target = heirOf(targets[i]!);
       if (!target) return;
       // What the island was told before may have made it render, and so reset the others.
       untold.get(target)?.(target as Field);
       if (replay(host, event, target)) untold.delete(target);
-    });
+    };
+    // The visitor goes on meanwhile, and the island hears of that by itself.
+    const note = ({ target, isTrusted }: Event) => isTrusted && untold.delete(target as Element);
+    const { show } = host;
+    const isThere = () => host.isUp && host.show === show;
+    host.addEventListener('input', note, true);
+    for (const [i, event] of missed.entries()) {
+      // One to a task, so that the island renders in between, as it would have.
+      if (i > 0 && !goesAlong(event, missed[i - 1]!)) await turn('high');
+      if (isThere()) play(event, i);
+    }
+    host.removeEventListener('input', note, true);
+    if (!isThere()) return;
     for (const [field, edit] of untold) {
       edit(field as Field);
       tellEdit(host, field);

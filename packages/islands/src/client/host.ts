@@ -118,11 +118,12 @@ export class IslandHost extends HTMLElement {
           attributeOldValue: true,
           characterDataOldValue: true,
         });
-      this.show = island.mount(this, island.default);
-      this.show(plan ? plan.begin(island) : JSON.parse(props));
+      const show = (this.show = island.mount(this, island.default));
+      show(plan ? plan.begin(island) : JSON.parse(props));
       this.leave = this.leave?.();
       if (!this.isUp) return;
-      plan?.end(island);
+      if (plan) await plan.end(island);
+      if (!this.isUp || this.show !== show) return;
       this.detail = {
         name: this.getAttribute('name')!,
         strategy: this.getAttribute('on')!,

@@ -7,8 +7,8 @@ import { stateOf } from './state.js';
 export interface Plan {
   /** Called right before. @returns what the island is given */
   begin(island: IslandModule): Props;
-  /** Called right after. */
-  end(island: IslandModule): void;
+  /** Called right after. @returns settles when the island has got all that it missed */
+  end(island: IslandModule): Promise<void>;
 }
 
 /**
@@ -23,16 +23,17 @@ export async function prepare(
 ): Promise<Plan> {
   const state = stateOf(host);
   await state.take(app);
-  let settle: () => void;
+  let settle: () => Promise<void>;
   return {
     begin(island) {
       settle = carry(host, missed);
       return state.given(island);
     },
     end(island) {
-      settle();
+      const settled = settle();
       // In the same task, so that what is old is never seen.
       state.render(island);
+      return settled;
     },
   };
 }

@@ -116,6 +116,18 @@ test.each(['load', 'interaction'])(
   },
 );
 
+test('clicks that it missed come one to a task, with a render in between', async () => {
+  const opened = await IslandPage.open(browser, await badge({ on: 'interaction' }), {
+    held: ['badge.react.js'],
+  });
+  await opened.page.waitForFunction(() => customElements.get('skerry-island'));
+  for (let i = 0; i < 3; i++) await opened.page.click('.badge button');
+  await expect.poll(() => opened.requests).toContain('badge.react.js');
+  opened.release('badge.react.js');
+  await opened.hydrated();
+  await expect.poll(() => opened.text('.badge button')).toBe('badge 0 3');
+});
+
 test('one that leaves and comes back starts anew', async () => {
   const opened = await IslandPage.open(browser, await badge());
   await opened.hydrated();

@@ -77,7 +77,8 @@ const works = async ({ line }: Opened): Promise<void> => {
 describe('a frame that cannot be read ends its connection, and no other:', () => {
   const deep = (levels: number) => `[1,1,"echo",${'['.repeat(levels)}${']'.repeat(levels)}]`;
   test.each([
-    ['too large', `[1,1,"echo","${'x'.repeat(64 * 1024)}"]`, 1009],
+    ['too large', `{"event":"${'x'.repeat(64 * 1024)}"}`, 1009],
+    ['far too large', `[1,1,"echo","${'x'.repeat(128 * 1024)}"]`, 1009],
     ['too deep', deep(40), 1008],
     ['far too deep', deep(30_000), 1008],
     ['of too many values', `[1,1,"echo",[${'1,'.repeat(11_000)}1]]`, 1008],
@@ -119,7 +120,7 @@ describe('a frame that cannot be read ends its connection, and no other:', () =>
 
   test('a smaller bound holds as well', async () => {
     const { bad } = await openTwo({ limits: { maxPayload: 1000 } });
-    bad.line.send([1, 1, 'echo', 'x'.repeat(1000)]);
+    bad.line.send([1, 1, 'echo', 'x'.repeat(2000)]);
     expect(await bad.line.closed).toBe(1009);
   });
 });
@@ -171,6 +172,19 @@ describe('a message that cannot be handled is answered once, and all goes on:', 
     // oxlint-disable-next-line no-thenable -- that is what it is about
     const payload = { then: 'x', constructor: 'x', prototype: { admin: true }, toJSON: 'x' };
     expect(await line.ask([1, 1, 'echo', payload])).toEqual([1, 1, {}, payload]);
+    await lastWorks([]);
+  });
+
+  test('an event that is too large', async () => {
+    expect(await line.ask([1, 1, 'echo', 'x'.repeat(64 * 1024)])).toEqual([
+      1,
+      1,
+      null,
+      {
+        code: 'too-large',
+        reason: `The event "echo" takes ${64 * 1024 + 15} bytes, and the server takes 65536 (maxPayload).`,
+      },
+    ]);
     await lastWorks([]);
   });
 
@@ -339,11 +353,42 @@ describe('channels', () => {
   });
 });
 
+describe('a connection begins with', () => {
+  test('nothing, where an event may be as large as browsers take for granted', async () => {
+    await serve();
+    const line = await site.connect('');
+    expect(await line.settled()).toEqual([]);
+  });
+
+  test('how large an event may be, where the app says so', async () => {
+    await serve({ limits: { maxPayload: 1000 } });
+    const line = await site.connect('');
+    expect(await line.settled()).toEqual([[0, 0, {}, { maxPayload: 1000 }]]);
+  });
+});
+
 describe('heartbeats', () => {
   test('are answered, before and after a join', async () => {
     await serve();
     const line = await site.connect('');
-    expect(await line.ask([0, 5])).toEqual([0, 5, {}]);
+    expect(await line.ask([0, 5])).toEqual([0, 5, {}, 0]);
+  });
+
+  test('say how many frames were sent on channels, so that a browser misses none', async () => {
+    await serve({
+      taps: ({ beforeSend }) => {
+        // A line that loses frames.
+        beforeSend.tap(({ text }) => (text.startsWith('[1,2,') ? deny('lost') : undefined));
+      },
+    });
+    const { line } = await site.open();
+    expect(await line.ask([0, 5])).toEqual([0, 5, {}, 1]);
+    await line.ask([1, 1, 'add']);
+    line.send([1, 2, 'add']);
+    await line.ask([1, 3, 'add']);
+    expect(await line.ask([0, 0])).toEqual([0, 0, {}, 4]);
+    const other = await site.connect('');
+    expect(await other.ask([0, 0])).toEqual([0, 0, {}, 0]);
   });
 
   test('keep a connection; one that is silent is cut, and its region waits', async () => {
@@ -450,7 +495,8 @@ describe('a connection that sends more frames than it may', () => {
     bad.line.send([1, 2, 'echo', long(100)]);
     bad.line.send([1, 3, 'add']);
     await bad.line.next(([, seq]) => seq === 3);
-    expect(bad.line.frames.map(([, seq]) => seq)).toEqual([1]);
+    const answered = bad.line.frames.filter(([channel]) => channel === 1);
+    expect(answered.map(([, seq]) => seq)).toEqual([1]);
     const next = await site.connect(bad.cookie);
     expect(await next.ask([1, 1, 'echo', long(900)])).toEqual([1, 1, null, refused('not-joined')]);
   });

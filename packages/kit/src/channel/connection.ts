@@ -4,9 +4,11 @@ import {
   type Address,
   type ClientMessage,
   type Codec,
+  defaultMaxPayload,
   heartbeatAddress,
   type Ref,
   type ServerMessage,
+  skerry1,
   type TemplateRef,
   WireError,
 } from '@skerry/wire';
@@ -48,6 +50,8 @@ export class Connection {
   #templates: Set<number> | undefined;
   #congested = false;
   #open = true;
+  /** Frames that were sent on channels. */
+  #sent = 0;
 
   constructor(
     readonly desk: Desk,
@@ -97,7 +101,7 @@ export class Connection {
       afterReceive.call({ connection: this, session: this.session, message, bytes: frame.length });
     switch (message.kind) {
       case 'heartbeat':
-        return void this.send({ kind: 'ok', address: heartbeatAddress, ref: message.ref });
+        return this.#answerHeartbeat(message.ref);
       case 'join':
         return this.#join(message);
       case 'leave':
@@ -110,6 +114,7 @@ export class Connection {
   /** Sends a message; returns its bytes, about. A client that does not read is cut off. */
   send(message: ServerMessage): number {
     if (!this.#open) return 0;
+    if (message.address !== heartbeatAddress) this.#sent++;
     const { hooks, limits } = this.desk;
     // What is sent at once may be larger than the bound: only what nobody has read counts.
     if (this.transport.buffered > limits.outboundBuffer) {
@@ -178,6 +183,19 @@ export class Connection {
     this.#open = false;
     for (const channel of this.#channels.values()) this.drop(channel);
     this.desk.closed(this, code, reason);
+  }
+
+  /** Tells a browser what it may send, where that is not what it takes for granted. */
+  greet(): void {
+    const { maxPayload } = this.desk.limits;
+    if (this.codec === skerry1 && maxPayload !== defaultMaxPayload)
+      this.send({ kind: 'ok', address: heartbeatAddress, ref: 0, reply: { maxPayload } });
+  }
+
+  /** A browser counts as well, and so learns that frames were lost or repeated on the way. */
+  #answerHeartbeat(ref: Ref): void {
+    const reply = this.codec === skerry1 ? { reply: this.#sent } : {};
+    this.send({ kind: 'ok', address: heartbeatAddress, ref, ...reply });
   }
 
   #join(message: ClientMessage & { kind: 'join' }): void {

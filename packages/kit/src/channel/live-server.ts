@@ -108,6 +108,7 @@ export class LiveServer {
     const connection = new Connection(this.#desk, session, codec, transport, address);
     this.#connections.add(connection);
     this.#options.hooks.onConnect.call({ connection, session });
+    connection.greet();
     return connection;
   }
 

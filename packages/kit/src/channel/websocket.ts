@@ -37,7 +37,8 @@ export function createUpgrade(
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: desk.limits.maxPayload,
+    // What is a little too large can be answered; the rest closes the connection before it is read.
+    maxPayload: 2 * desk.limits.maxPayload,
     maxFragments: desk.limits.maxFragments,
     // Pings count as frames do.
     autoPong: false,

@@ -1,0 +1,87 @@
+import { tooLargeReason } from '@skerry/wire';
+
+import type { Channel, LiveEvent } from './channel.js';
+import type { Connection } from './connection.js';
+import type { Region } from './region.js';
+
+/**
+ * Rules for events that are one too many, come too late, or are too large. Loaded with the first field or form in a region,
+ * the first island, or the first event that has to wait.
+ */
+
+// Forms answer to the names of their fields first.
+const { closest, matches } = Element.prototype;
+const { contains } = Node.prototype;
+
+/** The element whose binding hears an event of this one. A form hears its own fields, wherever they are. */
+export function boundTo(target: Element, binding: string): Element | null {
+  const element: Element | null = closest.call(target, binding);
+  const { form } = target as Partial<HTMLInputElement>;
+  const isField = binding === '[lv-input]' && form !== undefined;
+  if (!isField || (element && !(element instanceof HTMLFormElement))) return element;
+  return form && matches.call(form, binding) ? form : null;
+}
+
+/** Whether an event is one too many: of clicks on a label and its field the first, of submits that are alike the second. */
+export const isSpare = (event: LiveEvent, queue: readonly LiveEvent[]): boolean =>
+  isPassedOn(event) ||
+  (event.type === 'submit' &&
+    queue.some((other) => other.element === event.element && said(other) === said(event)));
+
+const said = ({ type, name, value }: LiveEvent): string => JSON.stringify([type, name, value]);
+
+/** What keeps a click for itself inside of a label, and labels. */
+const interactive = 'label,a[href],button,input,select,textarea,details,[controls],[usemap]';
+
+/** Whether browsers let a click on a label be followed by one on its field, which the bound element hears as well. */
+function isPassedOn({ type, element, took }: LiveEvent): boolean {
+  if (type !== 'click') return false;
+  const [target] = took!.keys();
+  const label = closest.call(target!, interactive) as Partial<HTMLLabelElement> | null;
+  const field = label?.control;
+  return !!field && contains.call(element!, field) && !matches.call(field, ':disabled');
+}
+
+/** Takes those that are one too many out of what waited for this code. */
+export function tidy({ queue }: Region): void {
+  for (const event of queue.splice(0)) if (!isSpare(event, queue)) queue.push(event);
+}
+
+/** Whether what has raised an event is on the page, and not disabled. */
+const isUsable = ({ element, submitter }: LiveEvent): boolean =>
+  [element, submitter].every(
+    (each) => !each || (each.isConnected && !matches.call(each, ':disabled')),
+  );
+
+const disabled = { code: 'disabled', reason: 'The element was disabled or removed.' };
+
+/**
+ * Notes, before an update, which events of the page wait. The function that it returns refuses those whose element is
+ * disabled or gone after it.
+ */
+export function watchWaiting({ members }: Connection): () => void {
+  const waiting = [...(members as Set<Channel>)].map(
+    (channel) => [channel, channel.queue.filter((event) => !event.seq && isUsable(event))] as const,
+  );
+  return () => {
+    for (const [{ queue, subscriber }, events] of waiting)
+      for (const event of events)
+        if (!isUsable(event) && queue.includes(event)) {
+          queue.splice(queue.indexOf(event), 1);
+          subscriber.refused(disabled, event);
+        }
+  };
+}
+
+/** Refuses an event that the server would not take. @returns whether it is */
+export function isTooLarge(event: LiveEvent, { queue, subscriber, connection }: Channel): boolean {
+  const { maxPayload } = connection;
+  const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
+  if (bytes <= maxPayload) return false;
+  queue.shift();
+  subscriber.refused(
+    { code: 'too-large', reason: tooLargeReason(event.name, bytes, maxPayload) },
+    event,
+  );
+  return true;
+}
