@@ -29,13 +29,18 @@ export class Slot {
   }
 }
 
-/** What a diff names is not on the page, since somebody else changed it: the region asks for its whole tree. */
+/** What a diff names is not on the page, since somebody else changed it. */
 export class Lost extends Error {}
 
 /** @throws Lost always */
 export function lost(): never {
   throw new Lost();
 }
+
+/** Reports an error of whoever wrote the code; that something is lost is none. */
+export const report = (error: unknown): void => {
+  if (!(error instanceof Lost)) reportError(error);
+};
 
 export const isElement = (node: Node): node is Element => node instanceof Element;
 export const isComment = (node: Node): node is Comment => node instanceof Comment;
@@ -122,7 +127,8 @@ export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNo
   return nodes;
 }
 
-/** Removes siblings. */
-export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
+/** Puts something in the place of siblings. */
+export function putNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
   for (const node of siblings(from, end)) call(node, 'remove');
+  call(end, 'before', by);
 }

@@ -15,8 +15,8 @@ import {
 } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { watch } from './owned.js';
-import { build, patchInstance } from './patch.js';
-import { Lost, Slot } from './places.js';
+import { build, type Frame, patchInstance } from './patch.js';
+import { putNodes, report, Slot } from './places.js';
 import { call } from './unclobbered.js';
 import { fieldTags } from './values.js';
 
@@ -89,6 +89,12 @@ export class Region implements Subscriber {
     this.#channel.push(event);
   }
 
+  /** Asks for the whole tree. */
+  rejoin(): void {
+    this.#version = NaN;
+    this.#channel.restart(true);
+  }
+
   joinPayload(): JoinPayload {
     // What is not applied yet counts for nothing.
     if (this.#waiting) this.#version = NaN;
@@ -146,20 +152,28 @@ export class Region implements Subscriber {
     }
   }
 
-  /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
+  /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
   #apply(arrival: Arrival): void {
     const { update, text, answer } = arrival;
-    const frame = { templates: this.connection.templates, language: '' } as const;
+    const frame: Frame = {
+      templates: this.connection.templates,
+      language: '',
+      losses: [],
+      put: answer?.put ?? putNodes,
+    };
     const settleFields = fields?.hold(this, arrival);
     const settleScroll = scroll?.holdScroll();
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
+      if (frame.losses[0])
+        loadReset()
+          .then(() => reset!.recover(this, arrival, frame.losses))
+          .catch(() => this.rejoin());
     } catch (error) {
-      if (!(error instanceof Lost)) reportError(error);
-      this.#version = NaN;
-      this.#channel.restart(true);
+      report(error);
+      this.rejoin();
     }
     settleFields?.();
     settleScroll?.();
