@@ -15,7 +15,7 @@ export async function mend({ host }: Region): Promise<number> {
   if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   mendHost(host);
-  return mended.has(host) ? NaN : 0;
+  return mended.has(host) || !endOf(host) ? NaN : 0;
 }
 
 function mendHost(host: Element): void {

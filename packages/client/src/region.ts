@@ -14,7 +14,7 @@ import {
   scroll,
 } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
-import { watch } from './owned.js';
+import { damageNow, watch } from './owned.js';
 import { build, type Frame, patchInstance } from './patch.js';
 import { putNodes, report, Slot } from './places.js';
 import { call } from './unclobbered.js';
@@ -116,6 +116,7 @@ export class Region implements Subscriber {
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
     const loading = [
+      damageNow()[0] && loadReset().then(() => reset!.putBack(this, damageNow(), isTree)),
       !fields && (loadsFields || mayHoldFields.test(text)) && noteFields(this),
       !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
@@ -161,6 +162,8 @@ export class Region implements Subscriber {
       losses: [],
       put: answer?.put ?? putNodes,
     };
+    // What is noted from here on is its own doing.
+    const { length } = damageNow();
     const settleFields = fields?.hold(this, arrival);
     const settleScroll = scroll?.holdScroll();
     try {
@@ -177,6 +180,7 @@ export class Region implements Subscriber {
     }
     settleFields?.();
     settleScroll?.();
+    damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);

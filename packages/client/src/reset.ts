@@ -3,6 +3,7 @@ import type { Arrival } from './channel.js';
 import { islands } from './lazy.js';
 import { addedIn, changesOf, fillsItself, isLeft } from './left-alone.js';
 import { changesByOthers } from './owned.js';
+import type { putBack as PutBack } from './damage.js';
 import type { Loss } from './patch.js';
 import { keyAt } from './places.js';
 import type { Region } from './region.js';
@@ -41,6 +42,10 @@ export function replace(from: ChildNode, end: ChildNode, by: Node | string): voi
 /** Has the server send once more what could not be applied of an update. */
 export const recover = async (region: Region, arrival: Arrival, losses: Loss[]): Promise<void> =>
   (await import('./losses.js')).recover(region, arrival, losses, replace);
+
+/** Puts markers back that others have taken away. */
+export const putBack = async (...of: Parameters<typeof PutBack>): Promise<void> =>
+  (await import('./damage.js')).putBack(...of);
 
 function keepFocus(work: () => void): void {
   const active = read(document, 'activeElement') as HTMLElement | null;
