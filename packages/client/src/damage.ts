@@ -4,11 +4,17 @@ import type { Region } from './region.js';
  * Puts markers back that others have taken away, extensions of the browser for example: what is left without them may look
  * whole, and name other places. Loaded when that has happened first, with the next update.
  *
- * @param damage records in which markers were taken away; those of this region are taken out
+ * @param damage records in which comments were taken away, `most` of them, or one more; those of this region are taken out
  * @param isTree whether the update is a whole tree, which brings its markers along
  */
-export function putBack(region: Region, damage: MutationRecord[], isTree: boolean): void {
+export function putBack(
+  region: Region,
+  damage: MutationRecord[],
+  isTree: boolean,
+  most: number,
+): void {
   const own: MutationRecord[] = [];
+  const isFull = damage.length > most;
   for (const record of damage.splice(0)) {
     const host = hostOf(record.target);
     if (host === region.host) own.push(record);
@@ -17,9 +23,10 @@ export function putBack(region: Region, damage: MutationRecord[], isTree: boolea
   if (isTree) return;
   const back: Comment[] = [];
   const isDone = own.reverse().every((record) => undo(record, back));
+  const parents = new Set(back.map(({ parentNode }) => parentNode!));
   // Others have such comments as well.
   for (const marker of back) if (isOfText(marker) && !isWhole(marker)) marker.remove();
-  if (!isDone || !own.every(({ target }) => isBalanced(target))) region.rejoin();
+  if (isFull || !isDone || ![...parents].every(isBalanced)) region.rejoin();
 }
 
 /** The host of the region that looks after what is in an element; none where the page or an island does. */

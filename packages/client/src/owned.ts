@@ -7,15 +7,17 @@ export const clientOwned: readonly string[] = ['aria-busy', 'data-state'];
 export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
-/** What may have taken markers away. */
+/** Records of comments that were taken away: they may have been markers. */
 const damage: MutationRecord[] = [];
+/** Where there are more, the region gets its whole tree. */
+export const maxDamage = 20_000;
 let observer: MutationObserver | undefined;
 
 function note(records: MutationRecord[]): void {
   for (const record of records) {
     const { target, attributeName, oldValue, previousSibling, nextSibling } = record;
     for (const node of record.removedNodes)
-      if (isComment(node) && /^([[\]k\d]|$)/.test(node.data)) damage.push(record);
+      if (isComment(node) && !damage[maxDamage]) damage.push(record);
     const known = changes.get(target) ?? (new Map() as Changes);
     // Beside what was put into an element there was something already.
     if (!(previousSibling || nextSibling || known.has(attributeName)))
@@ -31,7 +33,7 @@ export const watch = (host: Element): void =>
     subtree: true,
   });
 
-/** The records of what may be markers and was taken away until now, oldest first. */
+/** The records of comments that were taken away until now, oldest first. */
 export function damageNow(): MutationRecord[] {
   note(observer?.takeRecords() ?? []);
   return damage;

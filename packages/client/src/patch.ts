@@ -17,15 +17,14 @@ import { setAttributes, setText } from './attributes.js';
 import { languageIn, parse, type Templates } from './instance.js';
 import { fields, islands, lists } from './lazy.js';
 import {
+  after,
   endOf,
   findPlaces,
   isComment,
   isElement,
-  keyAt,
   lost,
   placeOf,
   putNodes,
-  report,
   Slot,
 } from './places.js';
 import { call, read } from './unclobbered.js';
@@ -41,8 +40,8 @@ export interface Frame {
   put: typeof putNodes;
 }
 
-/** Changes, and the name of the one among them that could not be applied. */
-export type Loss = [changes: object, name: string];
+/** Changes, the name of the one among them that could not be applied, and why. */
+export type Loss = [changes: object, name: string, error: unknown];
 
 /** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
 export function patchInstance(slot: Slot, diff: Diff | IslandChange, frame: Frame): void {
@@ -62,10 +61,8 @@ export function patchPart<Changes extends object>(
   try {
     apply(slot, changes[name], frame);
   } catch (error) {
-    report(error);
-    const { start } = slot;
-    if (isComment(start) && keyAt(start) === null) endOf(start);
-    frame.losses.push([changes, name]);
+    after(slot.start);
+    frame.losses.push([changes, name, error]);
   }
 }
 
@@ -108,10 +105,9 @@ export const isWhole = (change: object): change is Structure =>
   (isIslandPart(change) && 'a' in change.i);
 
 function showText(slot: Slot, text: string, frame: Frame): void {
-  const end = endOf(slot.start as Comment);
-  const node = slot.start.nextSibling;
+  const node = slot.start.nextSibling as Text | null;
   // Extensions wrap texts in elements of their own: then all goes up to the end.
-  if (!end.data && node?.nodeType === 3 && node.nextSibling === end) (node as Text).data = text;
+  if (node?.nodeType === 3 && (node.nextSibling as Comment | null)?.data === '') node.data = text;
   else replaceChild(slot, text, '', '', frame);
 }
 

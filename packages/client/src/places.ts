@@ -37,11 +37,6 @@ export function lost(): never {
   throw new Lost();
 }
 
-/** Reports an error of whoever wrote the code; that something is lost is none. */
-export const report = (error: unknown): void => {
-  if (!(error instanceof Lost)) reportError(error);
-};
-
 export const isElement = (node: Node): node is Element => node instanceof Element;
 export const isComment = (node: Node): node is Comment => node instanceof Comment;
 const opens = (node: Node): node is Comment => isComment(node) && node.data[0] === '[';
@@ -130,5 +125,5 @@ export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNo
 /** Puts something in the place of siblings. */
 export function putNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
   for (const node of siblings(from, end)) call(node, 'remove');
-  call(end, 'before', by);
+  if (by) call(end, 'before', by);
 }

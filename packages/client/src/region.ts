@@ -16,7 +16,7 @@ import {
 import { announce, followUp, reloadOnce } from './meta.js';
 import { damageNow, watch } from './owned.js';
 import { build, type Frame, patchInstance } from './patch.js';
-import { putNodes, report, Slot } from './places.js';
+import { Lost, putNodes, Slot } from './places.js';
 import { call } from './unclobbered.js';
 import { fieldTags } from './values.js';
 
@@ -116,7 +116,7 @@ export class Region implements Subscriber {
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
     const loading = [
-      damageNow()[0] && loadReset().then(() => reset!.putBack(this, damageNow(), isTree)),
+      damageNow()[0] && loadReset().then(() => reset!.putBack(this, isTree)),
       !fields && (loadsFields || mayHoldFields.test(text)) && noteFields(this),
       !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
@@ -175,7 +175,7 @@ export class Region implements Subscriber {
           .then(() => reset!.recover(this, arrival, frame.losses))
           .catch(() => this.rejoin());
     } catch (error) {
-      report(error);
+      if (!(error instanceof Lost)) reportError(error);
       this.rejoin();
     }
     settleFields?.();

@@ -2,10 +2,9 @@ import { setAttributes, setText } from './attributes.js';
 import type { Arrival } from './channel.js';
 import { islands } from './lazy.js';
 import { addedIn, changesOf, fillsItself, isLeft } from './left-alone.js';
-import { changesByOthers } from './owned.js';
-import type { putBack as PutBack } from './damage.js';
+import { changesByOthers, damageNow, maxDamage } from './owned.js';
 import type { Loss } from './patch.js';
-import { keyAt } from './places.js';
+import { keyAt, Lost } from './places.js';
 import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
 
@@ -40,12 +39,15 @@ export function replace(from: ChildNode, end: ChildNode, by: Node | string): voi
 }
 
 /** Has the server send once more what could not be applied of an update. */
-export const recover = async (region: Region, arrival: Arrival, losses: Loss[]): Promise<void> =>
+export async function recover(region: Region, arrival: Arrival, losses: Loss[]): Promise<void> {
+  for (const [, , error] of losses) if (!(error instanceof Lost)) reportError(error);
   (await import('./losses.js')).recover(region, arrival, losses, replace);
+}
 
-/** Puts markers back that others have taken away. */
-export const putBack = async (...of: Parameters<typeof PutBack>): Promise<void> =>
-  (await import('./damage.js')).putBack(...of);
+/** Puts back the markers of a region that others have taken away; `isTree` says that an update brings them anew. */
+export async function putBack(region: Region, isTree: boolean): Promise<void> {
+  (await import('./damage.js')).putBack(region, damageNow(), isTree, maxDamage);
+}
 
 function keepFocus(work: () => void): void {
   const active = read(document, 'activeElement') as HTMLElement | null;
