@@ -128,7 +128,8 @@ const kinds = {
   },
   /** Takes it and all that is beside it in its element. */
   'take all beside': ({ parentElement }: Comment) => {
-    for (const node of [...parentElement!.childNodes]) if (node.nodeType === 8) node.remove();
+    const comments = Array.from(parentElement!.childNodes).filter((node) => node.nodeType === 8);
+    comments.forEach((node) => node.remove());
   },
   /** Puts it elsewhere. */
   move: (comment: Comment) => comment.parentElement!.append(comment),

@@ -4,7 +4,8 @@ import type { Region } from './region.js';
  * Puts markers back that others have taken away, extensions of the browser for example: what is left without them may look
  * whole, and name other places. Loaded when that has happened first, with the next update.
  *
- * @param damage records in which comments were taken away, `most` of them, or one more; those of this region are taken out
+ * @param damage for each comment that was taken away, the record of that, `most` of them or one more; those of this region
+ *   are taken out
  * @param isTree whether the update is a whole tree, which brings its markers along
  */
 export function putBack(
@@ -15,7 +16,7 @@ export function putBack(
 ): void {
   const own: MutationRecord[] = [];
   const isFull = damage.length > most;
-  for (const record of damage.splice(0)) {
+  for (const record of new Set(damage.splice(0))) {
     const host = hostOf(record.target);
     if (host === region.host) own.push(record);
     else if (host) damage.push(record);

@@ -1,9 +1,8 @@
 import type { Change, Update } from '@skerry/wire';
 
 import type { Arrival } from './channel.js';
-import type { putNodes } from './places.js';
 import type { Loss } from './patch.js';
-
+import type { putNodes } from './places.js';
 import type { Region } from './region.js';
 
 /**

@@ -7,7 +7,7 @@ export const clientOwned: readonly string[] = ['aria-busy', 'data-state'];
 export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
-/** Records of comments that were taken away: they may have been markers. */
+/** For each comment that was taken away, the record of that: it may have been a marker. */
 const damage: MutationRecord[] = [];
 /** Where there are more, the region gets its whole tree. */
 export const maxDamage = 20_000;
@@ -33,7 +33,7 @@ export const watch = (host: Element): void =>
     subtree: true,
   });
 
-/** The records of comments that were taken away until now, oldest first. */
+/** For each comment that was taken away until now, the record of that, oldest first. */
 export function damageNow(): MutationRecord[] {
   note(observer?.takeRecords() ?? []);
   return damage;

@@ -105,7 +105,7 @@ export const isWhole = (change: object): change is Structure =>
   (isIslandPart(change) && 'a' in change.i);
 
 function showText(slot: Slot, text: string, frame: Frame): void {
-  const node = slot.start.nextSibling as Text | null;
+  const node = slot.start.nextSibling as Text;
   // Extensions wrap texts in elements of their own: then all goes up to the end.
   if (node?.nodeType === 3 && (node.nextSibling as Comment | null)?.data === '') node.data = text;
   else replaceChild(slot, text, '', '', frame);

@@ -15,7 +15,7 @@ import {
 } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
 import { damageNow, watch } from './owned.js';
-import { build, type Frame, patchInstance } from './patch.js';
+import { build, type Frame, type Loss, patchInstance } from './patch.js';
 import { Lost, putNodes, Slot } from './places.js';
 import { call } from './unclobbered.js';
 import { fieldTags } from './values.js';
@@ -60,7 +60,7 @@ export class Region implements Subscriber {
       'moveBefore' in Element.prototype || loadReset(),
       this.host.querySelector(fieldTags) && noteFields(this),
       this.host.querySelector('skerry-island') && noteIslands(this),
-      // What the server wrote ends with this, unless a parser has moved it out.
+      // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
       this.host.dataset.state ||
         (this.host.lastChild as Comment | null)?.data === this.topic ||
         import('./mend.js').then(async (it) => (this.#version = await it.mend(this))),
@@ -156,10 +156,11 @@ export class Region implements Subscriber {
   /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
   #apply(arrival: Arrival): void {
     const { update, text, answer } = arrival;
+    const losses: Loss[] = [];
     const frame: Frame = {
       templates: this.connection.templates,
       language: '',
-      losses: [],
+      losses,
       put: answer?.put ?? putNodes,
     };
     // What is noted from here on is its own doing.
@@ -170,9 +171,9 @@ export class Region implements Subscriber {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
-      if (frame.losses[0])
+      if (losses[0])
         loadReset()
-          .then(() => reset!.recover(this, arrival, frame.losses))
+          .then(() => reset!.recover(this, arrival, losses))
           .catch(() => this.rejoin());
     } catch (error) {
       if (!(error instanceof Lost)) reportError(error);
