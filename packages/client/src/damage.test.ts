@@ -316,3 +316,19 @@ test('a page from which all comments were removed before the script came is righ
   expect(other.joins.map(({ have }) => have)).toEqual([undefined]);
   await other.close();
 });
+
+test('where more comments went than are kept in mind, the whole tree comes', async () => {
+  view = viewOf(start);
+  await live.show(`${htmlOf(view)}<div></div>`);
+  await live.page.evaluate(() => {
+    const div = document.querySelector('skerry-live > div:last-of-type')!;
+    div.append(...Array.from({ length: 20_001 }, () => new Comment('x')));
+    div.replaceChildren();
+  });
+  await push({ 7: 'end' });
+  expect(joins()).toBe(2);
+  await live.page.evaluate(() => document.querySelector('dl')!.firstChild!.remove());
+  await push(diff(view, viewOf({ ...start, keys: 'm' }), updates));
+  expect(await live.clean()).toBe(await parsed(live, viewOf({ ...start, keys: 'm' })));
+  expect(joins()).toBe(2);
+});
