@@ -169,3 +169,44 @@ test('10,000 random operations through five cut lines leave the DOM equal to a f
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test('what others take out of the page costs that row alone, and comments nothing', async () => {
+  const page = await browser.newPage();
+  const sent: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => void sent.push(String(payload))),
+  );
+  await page.goto(`${line.origin}/table`);
+  await quiet(page);
+  let fleet = makeFleet(1000, 1);
+  const press = async (name: keyof typeof steps) => {
+    fleet = apply(fleet, { press: name });
+    await perform(page, [{ press: name }]);
+    await quiet(page);
+  };
+  await page.evaluate(() => {
+    const host = document.querySelector('main skerry-live')!;
+    const comments = document.createTreeWalker(host, NodeFilter.SHOW_COMMENT);
+    const all: Node[] = [];
+    while (comments.nextNode()) all.push(comments.currentNode);
+    for (const comment of all) comment.parentNode!.removeChild(comment);
+  });
+  for (const name of ['Prepend', 'Swap', 'Remove one'] as const) await press(name);
+  expect(await shownDom(page)).toBe(await freshDom(page, fleet));
+
+  const next = apply(fleet, { press: 'Update one' });
+  const changed = [...next.ships.keys()].find((id) => next.ships.get(id) !== fleet.ships.get(id))!;
+  const [other] = [...fleet.ships.keys()].filter((id) => id !== changed).slice(5);
+  await page.focus(`[aria-label="Name of ship ${other}"]`);
+  await page.$eval(`[data-k="${changed}"] td.number`, (cell) => cell.remove());
+  await press('Update one');
+  await expect.poll(() => page.locator(`[data-k="${changed}"] td.number`).count()).toBe(1);
+  expect(await shownDom(page)).toBe(await freshDom(page, fleet));
+  const focused = await page.evaluate(() => document.activeElement!.getAttribute('aria-label'));
+  expect(focused).toBe(`Name of ship ${other}`);
+  const wishes = sent.filter((frame) => frame.includes('"whole"'));
+  expect(wishes).toEqual([expect.stringMatching(new RegExp(`/${changed}",null,"whole"]$`))]);
+  const joins = sent.filter((frame) => frame.includes('"token"'));
+  expect(joins.every((frame) => frame.includes('"have":0'))).toBe(true);
+  await page.close();
+});

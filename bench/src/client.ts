@@ -2,7 +2,7 @@ import { start } from '@skerry/client';
 
 import { Templates } from '../../packages/client/dist/instance.js';
 import { patchInstance } from '../../packages/client/dist/patch.js';
-import { Slot } from '../../packages/client/dist/places.js';
+import { putNodes, Slot } from '../../packages/client/dist/places.js';
 
 start();
 
@@ -11,7 +11,7 @@ Object.assign(globalThis, {
   patchRows(from: number, count: number): number[] {
     const host = document.querySelector('skerry-live') as HTMLElement;
     const slot = ((globalThis as { slot?: Slot }).slot ??= new Slot(host));
-    const frame = { templates: new Templates(), language: '' as const };
+    const frame = { templates: new Templates(), language: '' as const, losses: [], put: putNodes };
     return Array.from({ length: count }, (_, i) => {
       const row = { 2: `patched ${from + i} ${Math.random()}` };
       const diff = { 0: { 0: { p: { [from + i]: row } } } };

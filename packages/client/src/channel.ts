@@ -9,6 +9,7 @@ import {
 
 import { backOff, type Connection, type Member } from './connection.js';
 import { eventRules, loadEventRules } from './lazy.js';
+import type { putNodes } from './places.js';
 import type { Holding } from './values.js';
 
 /** An event on its way to the server. */
@@ -22,6 +23,8 @@ export interface LiveEvent {
   submitter?: Element | null | undefined;
   /** The fields that it takes along, with what they hold. */
   took?: ReadonlyMap<Element, Holding>;
+  /** Puts what its answer brings in the place of what is there; only the wish for what was lost says how. */
+  put?: typeof putNodes;
   /** Told what came of it. */
   settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent; a resend carries the same. */
@@ -160,7 +163,8 @@ export class Channel implements Member {
     if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
-    if (answer) this.#attempts = 0;
+    // What was lost may be lost again.
+    if (answer && !answer.put) this.#attempts = 0;
     try {
       this.subscriber.update({ update, text, answer, reply, joins });
     } finally {

@@ -17,7 +17,7 @@ import {
   slotsOf,
 } from './island-slots.js';
 import { loadEventRules, loadReset, reset } from './lazy.js';
-import { build as buildChild, type Frame, patchInstance } from './patch.js';
+import { build as buildChild, type Frame, patchInstance, patchPart } from './patch.js';
 import { lost, Slot } from './places.js';
 import type { Region } from './region.js';
 import { call } from './unclobbered.js';
@@ -91,7 +91,7 @@ function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): 
     const slot = slotOf(host, name);
     if (!inner) clearSlot(host, slot);
     else if ('s' in inner) fill(slot, inner, frame);
-    else patchInstance(contentOf(slot), inner, frame);
+    else patchPart(contentOf(slot), x, name, frame, patchInstance);
   }
   host.patched?.();
 }

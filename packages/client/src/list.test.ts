@@ -57,6 +57,9 @@ describe('the code for lists', () => {
     let left = 2;
     await other.page.route('**/list*', (route) => (left-- > 0 ? route.abort() : route.fallback()));
     other.send(withRow);
+    const [, ref, path] = await other.next();
+    expect(path).toBe('0');
+    other.send(ref, { 0: { r: [row('a')] } });
     await other.page.waitForSelector('[data-k=b]');
     expect(await keys(other)).toBe('a b');
     await other.close();

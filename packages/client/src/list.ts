@@ -1,7 +1,7 @@
-import type { Diff, IslandChange, List, ListPatch, ListStep } from '@skerry/wire';
+import type { List, ListPatch, ListStep } from '@skerry/wire';
 
 import { fields, reset } from './lazy.js';
-import { build, type Frame, isWhole, patchInstance, within } from './patch.js';
+import { build, type Frame, isWhole, patchInstance, patchPart, within } from './patch.js';
 import {
   after,
   type Anchor,
@@ -9,7 +9,7 @@ import {
   endOf,
   keyAt,
   lost,
-  removeNodes,
+  putNodes,
   rowEnd,
   siblings,
   Slot,
@@ -28,8 +28,8 @@ export function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Fram
   for (const step of l) takeStep(list, step, inner);
   for (const [key, change] of Object.entries(p))
     if (typeof change === 'string' || isWhole(change))
-      replaceRow(list, key, buildRows([[key, change]], inner));
-    else patchInstance(findRow(list, key), change as Diff | IslandChange, inner);
+      replaceRow(list, key, buildRows([[key, change]], inner), frame.put);
+    else patchPart(findRow(list, key), p, key, inner, patchInstance);
 }
 
 function takeStep(list: Slot, step: ListStep, frame: Frame): void {
@@ -94,12 +94,10 @@ function insertRows(list: Slot, before: string | null, rows: DocumentFragment): 
 }
 
 /** Puts something in the place of a row, or nothing. */
-function replaceRow(list: Slot, key: string, row: DocumentFragment | '' = ''): void {
+function replaceRow(list: Slot, key: string, row: Node | '' = '', put = putNodes): void {
   const { start } = findRow(list, key);
-  const end = rowEnd(start);
   list.rows!.delete(key);
-  if (row) call(start, 'before', row);
-  removeNodes(start, end);
+  put(start, rowEnd(start)!, row);
 }
 
 /** Moves a row before another. */

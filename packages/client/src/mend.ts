@@ -9,13 +9,13 @@ const mended = new WeakSet<Element>();
  * Puts back what a parser has moved out of the host of a region, since it could not be where it was written. What the parser
  * has made of it may differ.
  *
- * @returns the version of the tree that the host holds then: NaN where something was put back
+ * @returns the version of the tree that the host holds then: NaN where something was put back, or its end is gone
  */
 export async function mend({ host }: Region): Promise<number> {
   if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   mendHost(host);
-  return mended.has(host) ? NaN : 0;
+  return mended.has(host) || !endOf(host) ? NaN : 0;
 }
 
 function mendHost(host: Element): void {

@@ -1,3 +1,5 @@
+import { isComment } from './places.js';
+
 /** Attributes that the client sets by itself; a fresh render of the server never has them. */
 export const clientOwned: readonly string[] = ['data-state'];
 
@@ -5,10 +7,17 @@ export const clientOwned: readonly string[] = ['data-state'];
 export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
+/** For each comment that was taken away, the record of that: it may have been a marker. */
+const damage: MutationRecord[] = [];
+/** Where there are more, the region gets its whole tree. */
+export const maxDamage = 20_000;
 let observer: MutationObserver | undefined;
 
 function note(records: MutationRecord[]): void {
-  for (const { target, attributeName, oldValue, previousSibling, nextSibling } of records) {
+  for (const record of records) {
+    const { target, attributeName, oldValue, previousSibling, nextSibling } = record;
+    for (const node of record.removedNodes)
+      if (isComment(node) && !damage[maxDamage]) damage.push(record);
     const known = changes.get(target) ?? (new Map() as Changes);
     // Beside what was put into an element there was something already.
     if (!(previousSibling || nextSibling || known.has(attributeName)))
@@ -24,11 +33,17 @@ export const watch = (host: Element): void =>
     subtree: true,
   });
 
+/** For each comment that was taken away until now, the record of that, oldest first. */
+export function damageNow(): MutationRecord[] {
+  note(observer?.takeRecords() ?? []);
+  return damage;
+}
+
 /**
  * What others have changed about an element, the visitor or a script. A whole tree leaves that alone. Whoever has just
  * written what the server says deletes it here.
  */
 export function changesByOthers(element: Element): Changes | undefined {
-  note(observer?.takeRecords() ?? []);
+  damageNow();
   return changes.get(element);
 }

@@ -17,13 +17,14 @@ import { setAttributes, setText } from './attributes.js';
 import { languageIn, parse, type Templates } from './instance.js';
 import { fields, islands, lists } from './lazy.js';
 import {
+  after,
   endOf,
   findPlaces,
   isComment,
   isElement,
   lost,
   placeOf,
-  removeNodes,
+  putNodes,
   Slot,
 } from './places.js';
 import { call, read } from './unclobbered.js';
@@ -33,13 +34,36 @@ export interface Frame {
   templates: Templates;
   /** The language of what stands in no element yet. */
   language: Language;
+  /** Parts of the update that could not be applied. */
+  losses: Loss[];
+  /** Puts something in the place of siblings. */
+  put: typeof putNodes;
 }
+
+/** Changes, the name of the one among them that could not be applied, and why. */
+export type Loss = [changes: object, name: string, error: unknown];
 
 /** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
 export function patchInstance(slot: Slot, diff: Diff | IslandChange, frame: Frame): void {
   if (isIslandPart(diff)) return islands?.patch(slot, diff as IslandChange, frame);
-  for (const [place, change] of Object.entries(diff))
-    if (+place >= 0) patchPlace(placeOf(slot, +place), change, frame);
+  for (const place of Object.keys(diff) as (keyof Diff)[])
+    if (+place >= 0) patchPart(placeOf(slot, +place), diff as Diff, place, frame, patchPlace);
+}
+
+/** Applies a part of a change, which may be lost alone, as long as it is known where that ends. @throws Lost */
+export function patchPart<Changes extends object>(
+  slot: Slot,
+  changes: Changes,
+  name: keyof Changes & string,
+  frame: Frame,
+  apply: (slot: Slot, change: any, frame: Frame) => void, // seam: the change of that name
+): void {
+  try {
+    apply(slot, changes[name], frame);
+  } catch (error) {
+    after(slot.start);
+    frame.losses.push([changes, name, error]);
+  }
 }
 
 /** Applies a change to a place. The places of a new instance are empty, and filled by the same steps. */
@@ -64,7 +88,7 @@ function innerOf(place: Slot, element: Element): Slot {
 }
 
 function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
-  if (typeof change === 'string') showText(slot, change);
+  if (typeof change === 'string') showText(slot, change, frame);
   else if (isListPatch(change)) (lists ?? lost()).patchList(slot, change, frame);
   else if (isWhole(change)) showStructure(slot, change, frame);
   else patchInstance(slot, change as Diff | IslandChange, frame);
@@ -80,29 +104,27 @@ export const isWhole = (change: object): change is Structure =>
   'v' in change ||
   (isIslandPart(change) && 'a' in change.i);
 
-function showText(slot: Slot, text: string): void {
-  const end = endOf(slot.start as Comment);
-  const node = slot.start.nextSibling;
+function showText(slot: Slot, text: string, frame: Frame): void {
+  const node = slot.start.nextSibling as Text;
   // Extensions wrap texts in elements of their own: then all goes up to the end.
-  if (!end.data && node?.nodeType === 3 && node.nextSibling === end) (node as Text).data = text;
-  else replaceChild(slot, end, text, '', '');
+  if (node?.nodeType === 3 && (node.nextSibling as Comment | null)?.data === '') node.data = text;
+  else replaceChild(slot, text, '', '', frame);
 }
 
 function showStructure(slot: Slot, child: Structure, frame: Frame): void {
   const shown = slot.start.nextSibling as HTMLElement | null;
   if ('v' in child && shown?.id === `lv-${child.v}`) shown.dataset.token = child.k;
-  else
-    replaceChild(slot, endOf(slot.start as Comment), build(child, within(slot, frame)), '[', ']');
+  else replaceChild(slot, build(child, within(slot, frame)), '[', ']', frame);
 }
 
 /** Puts a child between the markers, and lets them say what kind it is of. */
-function replaceChild(slot: Slot, end: Comment, by: Node | string, open: string, close: string) {
+function replaceChild(slot: Slot, by: Node | string, open: string, close: string, frame: Frame) {
   const marker = slot.start as Comment;
+  const end = endOf(marker);
   fields?.touch(marker.parentNode as Element);
-  removeNodes(marker.nextSibling, end);
+  frame.put(marker.nextSibling!, end, by);
   marker.data = open + marker.data.replace('[', '');
   end.data = close;
-  end.before(by);
   slot.clear();
 }
 

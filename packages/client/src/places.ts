@@ -29,7 +29,7 @@ export class Slot {
   }
 }
 
-/** What a diff names is not on the page, since somebody else changed it: the region asks for its whole tree. */
+/** What a diff names is not on the page, since somebody else changed it. */
 export class Lost extends Error {}
 
 /** @throws Lost always */
@@ -122,7 +122,8 @@ export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNo
   return nodes;
 }
 
-/** Removes siblings. */
-export function removeNodes(from: ChildNode | null, end: ChildNode | null): void {
+/** Puts something in the place of siblings. */
+export function putNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
   for (const node of siblings(from, end)) call(node, 'remove');
+  if (by) call(end, 'before', by);
 }

@@ -18,9 +18,9 @@ import {
   scroll,
 } from './lazy.js';
 import { announce, followUp, reloadOnce } from './meta.js';
-import { changesByOthers, watch } from './owned.js';
-import { build, patchInstance } from './patch.js';
-import { Lost, Slot } from './places.js';
+import { changesByOthers, damageNow, watch } from './owned.js';
+import { build, type Frame, type Loss, patchInstance } from './patch.js';
+import { Lost, putNodes, Slot } from './places.js';
 import { call } from './unclobbered.js';
 import { fieldTags } from './values.js';
 
@@ -69,7 +69,7 @@ export class Region implements Subscriber {
       'moveBefore' in Element.prototype || loadReset(),
       this.host.querySelector(`${fieldTags},form`) && noteFields(this),
       this.host.querySelector('skerry-island') && noteIslands(this),
-      // What the server wrote ends with this, unless a parser has moved it out.
+      // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
       this.host.dataset.state ||
         (this.host.lastChild as Comment | null)?.data === this.topic ||
         import('./mend.js').then(async (it) => (this.#version = await it.mend(this))),
@@ -99,6 +99,12 @@ export class Region implements Subscriber {
     this.#channel.push(event);
   }
 
+  /** Asks for the whole tree. */
+  rejoin(): void {
+    this.#version = NaN;
+    this.#channel.restart(true);
+  }
+
   joinPayload(): JoinPayload {
     // What is not applied yet counts for nothing.
     if (this.#waiting) this.#version = NaN;
@@ -120,6 +126,7 @@ export class Region implements Subscriber {
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
     const loading = [
+      damageNow()[0] && loadReset().then(() => reset!.putBack(this, isTree)),
       !eventRules && loadsEventRules && loadEventRules(),
       (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
       !lists && mayHoldLists.test(text) && loadLists(),
@@ -162,10 +169,18 @@ export class Region implements Subscriber {
     }
   }
 
-  /** Changes the DOM, then does what else the update says. Where a place is missing, asks for the whole tree. */
+  /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
   #apply(arrival: Arrival): void {
     const { update, text, answer } = arrival;
-    const frame = { templates: this.connection.templates, language: '' } as const;
+    const losses: Loss[] = [];
+    const frame: Frame = {
+      templates: this.connection.templates,
+      language: '',
+      losses,
+      put: answer?.put ?? putNodes,
+    };
+    // What is noted from here on is its own doing.
+    const { length } = damageNow();
     const settleFields = fields?.hold(this, arrival);
     const settleScroll = scroll?.holdScroll();
     const settleEvents = eventRules?.watchWaiting(this.connection);
@@ -173,15 +188,19 @@ export class Region implements Subscriber {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
+      if (losses[0])
+        loadReset()
+          .then(() => reset!.recover(this, arrival, losses))
+          .catch(() => this.rejoin());
     } catch (error) {
       if (!(error instanceof Lost)) reportError(error);
-      this.#version = NaN;
-      this.#channel.restart(true);
+      this.rejoin();
     }
     settleEvents?.();
     this.queue.forEach(showBusy);
     settleFields?.();
     settleScroll?.();
+    damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);

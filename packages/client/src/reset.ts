@@ -1,8 +1,11 @@
 import { setAttributes, setText } from './attributes.js';
+import type { Arrival } from './channel.js';
 import { islands } from './lazy.js';
 import { addedIn, changesOf, fillsItself, isLeft } from './left-alone.js';
-import { changesByOthers } from './owned.js';
-import { keyAt } from './places.js';
+import { changesByOthers, damageNow, maxDamage } from './owned.js';
+import type { Loss } from './patch.js';
+import { keyAt, Lost } from './places.js';
+import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
 
 /** Takes a node out that the new tree does not have. */
@@ -17,8 +20,38 @@ export function morph(
   tree: Node,
   drop: Drop = (node) => call(node, 'remove'),
 ): void {
+  keepFocus(() => morphChildren(element, tree, drop));
+}
+
+/** Brings siblings, up to another one, to what a tree says in the same way. */
+export function replace(from: ChildNode, end: ChildNode, by: Node | string): void {
+  const tree = new DocumentFragment();
+  tree.append(by);
+  keepFocus(() =>
+    morphChildren(
+      read(end, 'parentNode') as Element,
+      tree,
+      (node) => call(node, 'remove'),
+      from,
+      end,
+    ),
+  );
+}
+
+/** Has the server send once more what could not be applied of an update. */
+export async function recover(region: Region, arrival: Arrival, losses: Loss[]): Promise<void> {
+  for (const [, , error] of losses) if (!(error instanceof Lost)) reportError(error);
+  (await import('./losses.js')).recover(region, arrival, losses, replace);
+}
+
+/** Puts back the markers of a region that others have taken away; `isTree` says that an update brings them anew. */
+export async function putBack(region: Region, isTree: boolean): Promise<void> {
+  (await import('./damage.js')).putBack(region, damageNow(), isTree, maxDamage);
+}
+
+function keepFocus(work: () => void): void {
   const active = read(document, 'activeElement') as HTMLElement | null;
-  morphChildren(element, tree, drop);
+  work();
   // Where a browser can only move a node by taking it out, focus is lost.
   if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
     call(active, 'focus', { preventScroll: true });
@@ -27,15 +60,24 @@ export function morph(
 /** A node of the new tree, and the one on the page that is to become it, if there is one. */
 export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
-function morphChildren(parent: Element, tree: Node, drop: Drop): void {
-  const pairs = pair(parent, tree);
+/** Brings the children of an element, or those from one to another, to what a tree says. */
+function morphChildren(
+  parent: Element,
+  tree: Node,
+  drop: Drop,
+  from = read(parent, 'firstChild'),
+  end: ChildNode | null = null,
+): void {
+  const children: ChildNode[] = [];
+  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) children.push(node);
+  const pairs = pair(children, tree);
   const added = addedIn(parent, pairs);
   const skip = (node: ChildNode | null): ChildNode | null => {
     while (node && added.has(node)) node = read(node, 'nextSibling');
     return node;
   };
   /** What comes next belongs before this; all nodes from here on are not used yet. */
-  let place = skip(read(parent, 'firstChild'));
+  let place = skip(from);
   for (const [next, kept] of pairs) {
     const node = kept ?? next;
     for (const each of islands?.withHolder(node) ?? [node])
@@ -43,17 +85,17 @@ function morphChildren(parent: Element, tree: Node, drop: Drop): void {
       else insert(each, parent, place);
     if (kept) morphNode(kept, next, drop);
   }
-  while (place) {
+  while (place && place !== end) {
     const next = skip(read(place, 'nextSibling'));
     drop(place);
     place = next;
   }
 }
 
-function pair(parent: Element, tree: Node): Pair[] {
-  const named = new Names(parent);
+function pair(children: ChildNode[], tree: Node): Pair[] {
+  const named = new Names(children);
   /** What followed the node that was kept last: likely the one to keep next. */
-  let neighbour = read(parent, 'firstChild');
+  let neighbour: ChildNode | null = children[0] ?? null;
   // A holder comes with its host.
   const nodes = [...read(tree, 'childNodes')].filter(
     (next) => (next as Element).localName !== 'skerry-holder',
@@ -87,13 +129,14 @@ export function move(nodes: ChildNode[], parent: Element, before: ChildNode | nu
   for (const node of nodes) call(parent, canMove ? 'moveBefore' : 'insertBefore', node, before);
 }
 
-/** The children of an element that can be told from their likes. */
+/** Siblings, of which some can be told from their likes. */
 class Names {
   readonly #nodes = new Map<string, ChildNode[]>();
-  readonly #taken = new Set<ChildNode>();
+  readonly #free: Set<ChildNode>;
 
-  constructor(parent: Element) {
-    for (const child of read(parent, 'childNodes')) {
+  constructor(children: ChildNode[]) {
+    this.#free = new Set(children);
+    for (const child of children) {
       const name = nameOf(child);
       if (name === null) continue;
       const namesakes = this.#nodes.get(name);
@@ -116,10 +159,7 @@ class Names {
 
   #nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
     for (let node = from; node && nameOf(node) === null; node = read(node, 'nextSibling')) {
-      if (areAlike(node, next) && !this.#taken.has(node)) {
-        this.#taken.add(node);
-        return node;
-      }
+      if (areAlike(node, next) && this.#free.delete(node)) return node;
       // Behind a marker stands something else.
       if (node instanceof Comment) break;
     }

@@ -3,5 +3,5 @@ export * from '../src/index.js';
 export { Templates } from '../src/instance.js';
 export { loadLists } from '../src/lazy.js';
 export { build, patchInstance } from '../src/patch.js';
-export { Slot } from '../src/places.js';
+export { putNodes, Slot } from '../src/places.js';
 export { patchData } from '@skerry/wire';

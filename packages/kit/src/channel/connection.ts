@@ -15,6 +15,7 @@ import {
 
 import { isDenial } from '../core/deny.js';
 import type { KnownSession } from '../core/session.js';
+import { wholeWish } from '../live/event-desk.js';
 import { notJoined } from '../live/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
@@ -215,7 +216,9 @@ export class Connection {
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    if (!this.#events.take(this.seen)) return this.refuse(message, tooMany);
+    // The answer to such a wish may be as large as that to a join.
+    const rate = message.payload.type === wholeWish ? this.#joins : this.#events;
+    if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
     if (!region) return this.refuse(message, notJoined);
     if (region.queue.busy && this.#waitingBytes > this.desk.limits.maxWaitingBytes)

@@ -59,7 +59,7 @@ export interface KitLimits {
   frameRate: number;
   /** Frames that one connection may send at once. At least `eventBurst`. */
   maxFrameBurst: number;
-  /** Joins per second that one connection may send in the long run; `maxChannels` at once. */
+  /** Joins, and wishes for a part of a tree, per second that one connection may send in the long run; `maxChannels` at once. */
   joinRate: number;
   /** Events per second that one connection may send, in the long run. */
   eventRate: number;

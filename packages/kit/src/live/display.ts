@@ -2,9 +2,10 @@ import { type Diff, type Instance, isInstance, type Update, type UpdateMeta } fr
 
 import { isDenial } from '../core/deny.js';
 import { fail } from '../core/errors.js';
-import { wholeTree } from '../template/diff.js';
+import { changeAt } from '../template/at-path.js';
+import { wholeAt, wholeTree } from '../template/diff.js';
 import { type HtmlContext, renderHtml } from '../template/html.js';
-import { changeAt } from '../template/island-at.js';
+import { IslandElement } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
 import { renderOwn } from '../template/own-markup.js';
 import type { Rendered } from '../template/template.js';
@@ -16,6 +17,9 @@ import type { Region } from './region.js';
 import { RegionIslands } from './region-islands.js';
 import { rootOf } from './root.js';
 import { Shown, type TreeChange } from './shown.js';
+
+/** Makes a change for a receiver; `named` is called where it names a template. */
+type MakeChange = (outlet: Outlet, named: () => void) => TreeChange | undefined;
 
 /** What the browser sees of a region, and how it is brought up to date. */
 export class Display {
@@ -103,21 +107,19 @@ export class Display {
   }
 
   /** Answers the wish for the markup of an island: as it is now, and from then on whenever it changes. */
-  wish(path: string, respond: Respond, postpone: Respond): void {
-    // What is new comes first: the markup is to be that of the props which the browser has.
-    this.push();
-    // To a slow reader nothing is rendered; it asks again.
-    if (this.outlet?.congested) return void postpone(tooMany);
-    this.deliver(
-      (diff) => respond({ diff }),
-      () => this.#markup(path),
-    );
+  wishMarkup(path: string, respond: Respond, postpone: Respond): void {
+    this.#wish(respond, postpone, () => this.#markup(path));
+  }
+
+  /** Answers the wish for what is at a path, of a browser that has lost its way there. */
+  wishWhole(path: string, respond: Respond, postpone: Respond): void {
+    this.#wish(respond, postpone, (outlet, named) => this.#whole(path, outlet, named));
   }
 
   /** Renders what is new and has it sent: `undefined` where there is nothing, nobody, or a slow receiver. */
   deliver(
     send: (update: Update | undefined) => number,
-    changes: (outlet: Outlet, named: () => void) => TreeChange | undefined = (outlet, named) =>
+    changes: MakeChange = (outlet, named) =>
       this.#stale ? this.#change(outlet, named) : undefined,
   ): void {
     const { outlet } = this;
@@ -186,14 +188,36 @@ export class Display {
     return change;
   }
 
-  /** Brings the browser the markup of an island that has not hydrated there, if it shows one. */
+  #wish(respond: Respond, postpone: Respond, changes: MakeChange): void {
+    // What is new comes first: the answer is to be of the tree that the browser has then.
+    this.push();
+    // To a slow reader nothing is rendered; it asks again.
+    if (this.outlet?.congested) return void postpone(tooMany);
+    this.deliver((diff) => respond({ diff }), changes);
+  }
+
+  /** The markup of an island that has not hydrated in the browser, if it shows one. */
   #markup(path: string): Diff | undefined {
-    return changeAt(this.#shown.tree(this.#again), path, (element) => {
-      if (!element.hydrates) return undefined;
+    return changeAt(this.#shown.tree(this.#again), path, ({ value: element }) => {
+      if (!(element instanceof IslandElement && element.hydrates)) return undefined;
       this.islands.wish(path);
       const own = renderOwn(element, path, this.islands);
       return own && { i: { h: own.html } };
     });
+  }
+
+  /** What is at a path, with the markup of its templates: those may be what the browser lacks. */
+  #whole(path: string, outlet: Outlet, named: () => void): Diff | undefined {
+    const context = this.inside.context(outlet);
+    const told = new Set<number>();
+    const template: typeof context.template = (of) => {
+      named();
+      const known = context.template(of);
+      if (told.has(of.number)) return known;
+      told.add(of.number);
+      return [of.number, of.markup];
+    };
+    return wholeAt(this.#shown.tree(this.#again), path, { ...context, template });
   }
 
   #takeMeta(): UpdateMeta | undefined {

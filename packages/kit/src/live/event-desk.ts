@@ -36,7 +36,7 @@ export class EventDesk {
 
   take(payload: EventPayload, respond: Respond): void {
     const { view, queue, services } = this.#region;
-    const isWish = payload.type === wishType;
+    const isWish = wishes.has(payload.type);
     const handler = isWish ? undefined : view.events.get(payload.event);
     if (!handler && !isWish) {
       const unknown = fail('unknown-event', { view: view.id, event: payload.event });
@@ -48,7 +48,7 @@ export class EventDesk {
     queue.add(() => this.#handle(handler, payload, respond), bytes);
   }
 
-  /** Handles an event; without a handler it is the wish for an island's markup. */
+  /** Handles an event; without a handler it is a wish. */
   #handle(
     handler: EventHandler | undefined,
     payload: EventPayload,
@@ -70,10 +70,11 @@ export class EventDesk {
     return this.#admit(handler, payload, once);
   }
 
-  #wish({ event: path, value }: EventPayload, respond: Respond, postpone: Respond): void {
+  #wish({ type, event: path, value }: EventPayload, respond: Respond, postpone: Respond): void {
     const { display } = this.#region;
-    if (value === true)
-      return void this.#region.rendering(() => display.wish(path, respond, postpone), respond);
+    const render = (work: () => void) => void this.#region.rendering(work, respond);
+    if (type === wholeWish) return render(() => display.wishWhole(path, respond, postpone));
+    if (value === true) return render(() => display.wishMarkup(path, respond, postpone));
     display.islands.release(path);
     respond({});
   }
@@ -164,8 +165,10 @@ export class EventDesk {
   }
 }
 
-/** What the wish for an island's markup has as its type, in place of what raised it. */
-const wishType = 'island';
+/** The type of the wish for what is at a path, in place of what raised an event. */
+export const wholeWish = 'whole';
+/** Wishes of the browser's client; that for the markup of an island is the other one. */
+const wishes: ReadonlySet<string> = new Set([wholeWish, 'island']);
 
 /** What a schema says of a payload. */
 type Verdict = { readonly payload: unknown } | { readonly issues: readonly string[] };

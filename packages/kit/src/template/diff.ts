@@ -7,6 +7,7 @@ import type {
   IslandChange,
 } from '@skerry/wire';
 
+import { changeAt, stepsOf } from './at-path.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
 import { ForRows } from './for.js';
@@ -36,6 +37,10 @@ export const diff = (
 /** The whole tree. @throws what {@link diff} throws */
 export const wholeTree = (rendered: Rendered, context: TreeContext): Instance =>
   new TreeWriter(context).instance(rendered);
+
+/** What is at a path, whole, told from the root; nothing where the path leads nowhere. @throws what {@link diff} throws */
+export const wholeAt = (root: Rendered, path: string, context: TreeContext): Diff | undefined =>
+  changeAt(root, path, (spot) => new TreeWriter(context).childAtPath(spot, stepsOf(path)));
 
 /** Compares two trees, place by place. */
 export class Differ extends TreeWriter {

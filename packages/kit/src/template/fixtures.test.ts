@@ -21,7 +21,7 @@ import { describe, expect, test } from 'vitest';
 
 import { diff, wholeTree } from './diff.js';
 import { renderHtml } from './html.js';
-import { changeAt } from './island-at.js';
+import { changeAt } from './at-path.js';
 import { IslandElement } from './island-element.js';
 import { LiveElement } from './live-element.js';
 import { renderOwn, unheard } from './own-markup.js';
@@ -107,7 +107,9 @@ describe.each(fixtures)('$name', (fixture) => {
   test('is told as the wire says', () => {
     const [wish] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
     if (wish !== undefined) {
-      const change = changeAt(after, wish, (element) => views.markupOf(element, wish));
+      const change = changeAt(after, wish, ({ value }) =>
+        views.markupOf(value as IslandElement, wish),
+      );
       return expect(change).toEqual(fixture.diff);
     }
     const numbersOnly = diff(before, after, views.tree())!;

@@ -9,7 +9,7 @@ import { component } from './component.js';
 import { diff, wholeTree } from './diff.js';
 import { For } from './for.js';
 import { type HtmlContext, renderHtml } from './html.js';
-import { changeAt } from './island-at.js';
+import { changeAt } from './at-path.js';
 import { IslandElement, type IslandInfo } from './island-element.js';
 import { list } from './keyed-list.js';
 import { LiveElement } from './live-element.js';
@@ -333,8 +333,9 @@ describe('one island of a tree', () => {
   ]);
   const found = (path: string) => {
     let island: IslandElement | undefined;
-    const change = changeAt(tree, path, (element) => {
-      island = element;
+    const change = changeAt(tree, path, ({ value }) => {
+      if (!(value instanceof IslandElement)) return undefined;
+      island = value;
       return { i: { h: 'new' } };
     });
     return { island, change };

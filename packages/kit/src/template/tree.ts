@@ -13,6 +13,7 @@ import type {
 
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import type { Spot } from './at-path.js';
 import { attributesText } from './attributes.js';
 import { childText, isText, renderAsync, slotText } from './child.js';
 import { contentText } from './content.js';
@@ -131,6 +132,15 @@ export class TreeWriter {
     const done = work();
     this.path.pop();
     return done;
+  }
+
+  /** What is at a path, whole. */
+  childAtPath({ value, slot, language }: Spot, steps: readonly string[]): Child {
+    if (isText(value)) return htmlText(slotText(slot, value));
+    this.path.push(...steps);
+    this.at = slot;
+    this.language = language;
+    return this.child(value);
   }
 
   row(key: string, child: unknown): [key: string, row: Child] {
