@@ -76,3 +76,21 @@ test('slots have an order of their own, and islands in them theirs', () => {
     '',
   ]);
 });
+
+test('what a visitor is told of work under way counts', () => {
+  expect(canonical('<p aria-busy="true"></p>')).not.toBe(canonical('<p></p>'));
+});
+
+test.each([
+  ['color:red', 'color: red;', true],
+  ['COLOR : red ;; margin:0  1px', 'color: red; margin: 0 1px;', true],
+  ['background:url(data:a;b)', 'background: url(data:a;b);', true],
+  [`content: "a;b"`, `content: "a;b" ;`, true],
+  ['--Size:1px', '--Size: 1px;', true],
+  ['--Size:1px', '--size: 1px;', false],
+  ['color:red', 'color: blue', false],
+  ['color:red', '', false],
+])('styles are compared without regard to their spelling: %s, %s', (a, b, isSame) => {
+  const styled = (style: string) => canonical(`<p style='${style}'></p>`);
+  expect(styled(a) === styled(b)).toBe(isSame);
+});

@@ -7,18 +7,17 @@ interface DomNode {
   readonly attributes?: Iterable<{ readonly name: string; readonly value: string }>;
 }
 
+/** An element whose style a browser reads and writes. */
+interface StyledElement {
+  readonly style: { cssText: string };
+}
+
 /**
  * What belongs to the browser, so that two equal pages may differ in it. Attributes are left out of the canonical form;
  * properties (what a visitor typed, opened or scrolled) never enter it, since it reads attributes alone.
  */
 export const clientOwned = {
-  attributes: [
-    'aria-busy',
-    'data-state',
-    'data-token',
-    'id of a region',
-    'props and failed of an island',
-  ],
+  attributes: ['data-state', 'data-token', 'id of a region', 'props and failed of an island'],
   properties: [
     'value, checked, selected and indeterminate of fields',
     'open of details and dialogs that a visitor opened or closed',
@@ -28,19 +27,39 @@ export const clientOwned = {
 
 /**
  * A DOM tree as text, such that two trees that show the same have the same text: attributes in order, neighbouring texts
- * joined; markers, comments and what {@link clientOwned} lists are left out. What stands in the slots of an island comes
+ * joined; markers, comments and what {@link clientOwned} lists are left out. Styles are written as the browser that it runs
+ * in writes them; in Node names, spaces and semicolons are made alike, and no more. What stands in the slots of an island comes
  * after its own markup, wherever the island has put it. It names nothing outside itself, so that a test can evaluate it
  * inside a page.
  *
  * @param root the node whose content is written
  */
 export function canonicalDom(root: DomNode): string {
-  const markers = ['data-s', 'data-k', 'aria-busy', 'data-state', 'data-token'];
+  const markers = ['data-s', 'data-k', 'data-state', 'data-token'];
   const owned: Record<string, string[]> = {
     'skerry-live': ['id'],
     'skerry-island': ['props', 'failed'],
   };
   const tagOf = (node: DomNode) => (node.nodeType === 1 ? node.nodeName.toLowerCase() : '');
+  const page = (globalThis as { document?: { createElement(tag: 'i'): StyledElement } }).document;
+  /** A style in the spelling of the browser, which a diff leaves behind; `cssText` works under any policy. */
+  const styleOf = (text: string): string => {
+    if (!page) return spelled(text);
+    const { style } = page.createElement('i');
+    style.cssText = text;
+    return style.cssText;
+  };
+  const spelled = (text: string): string =>
+    (text.match(/(?:[^;"'(]|"[^"]*"|'[^']*'|\([^)]*\)|["'(])+/g) ?? [])
+      .map((declaration) => declaration.trim().replaceAll(/\s+/g, ' '))
+      .filter((declaration) => declaration !== '')
+      .map((declaration) =>
+        declaration.replace(/^([^: ]+) ?: ?/, (_, name: string) =>
+          name.startsWith('--') ? `${name}: ` : `${name.toLowerCase()}: `,
+        ),
+      )
+      .map((declaration) => `${declaration};`)
+      .join(' ');
   /** Writes what is in a node. The slots of the island around it are put into `slots`, for later. */
   const write = (node: DomNode, indent: string, slots?: DomNode[]): string => {
     let text = '';
@@ -78,7 +97,8 @@ export function canonicalDom(root: DomNode): string {
     const tag = tagOf(node);
     const attributes = [...(node.attributes ?? [])]
       .filter(({ name }) => !markers.includes(name) && !owned[tag]?.includes(name))
-      .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
+      .map(({ name, value }) => [name, name === 'style' ? styleOf(value) : value] as const)
+      .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
       .sort();
     return `<${tag}${attributes.join('')}>`;
   };
