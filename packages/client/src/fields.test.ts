@@ -697,6 +697,19 @@ describe('what was entered before the region joined', () => {
   });
 });
 
+test('what nobody has entered follows a region that was made anew', async () => {
+  await live.show('<div data-s="0" contenteditable="true">old</div>');
+  const { answerJoin } = live.options;
+  live.options.answerJoin = () => [
+    { s: [901, '<div data-s="0" contenteditable="true"></div>'], d: ['new'] },
+    0,
+  ];
+  await live.line.close();
+  await expect.poll(() => live.page.innerText('div')).toBe('new');
+  if (answerJoin) live.options.answerJoin = answerJoin;
+  else delete live.options.answerJoin;
+});
+
 test('what was entered is told to a region that was made anew', async () => {
   await live.show('<input name="t" data-s="0" value="" lv-input="text">');
   await live.page.fill('input', 'mine');

@@ -124,9 +124,12 @@ export function attend(region: Region): void {
     const isOwn = nearest(element, 'skerry-live') === region.host;
     const field = isOwn && fieldOf(element, region);
     if (!field || used.has(field)) continue;
+    if (isRich(element)) used.add(field);
+    // Nobody has been at what shows the server's value.
+    if (shownBy(field.elements()) === serverValue(field)) continue;
     noteEdit(field);
-    field.isTyped = field.mine && element === activeElement();
-    if (field.mine || isRich(element)) used.add(field);
+    field.isTyped = element === activeElement();
+    used.add(field);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setAttributes, setText } from './attributes.js';
 import { islands } from './lazy.js';
-import { addedIn, changesOf, fillsItself, isLeft } from './left-alone.js';
+import { addedIn, changesOf, fillsItself, isLeft, isTextField } from './left-alone.js';
 import { changesByOthers } from './owned.js';
 import { keyAt } from './places.js';
 import { call, read } from './unclobbered.js';
@@ -151,6 +151,7 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (islands?.bring(node as HTMLElement, next)) return;
   const wasLeft = isLeft(node);
   setAttributes(node, changesOf(node, next as Element));
+  if (isTextField(node, next as Element)) return setText(node, next.textContent!);
   if ((wasLeft && isLeft(node)) || fillsItself(node, next as Element)) return;
   if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
