@@ -1,21 +1,17 @@
 /** The client as the page of the fuzz run loads it, and what the run drives it by. Built for the browser. */
 import { start } from '@skerry/client';
-import { canonicalDom } from '@skerry/kit/testing';
+import type { IslandHost } from '@skerry/wire';
 
+import { type Deed, perform } from './deeds.js';
+import { compare, noteIgnored } from './expected.js';
+import { closed, heldTimers, line, lost } from './line.js';
 import type { Fate } from './stage.js';
-
-/** What happens to a region in a step, before its event is sent. */
-export interface Damage {
-  kind: 'wrap' | 'comment' | 'insert' | 'none';
-  /** Which node, of those that there are. */
-  at: number;
-}
 
 /** A region at fault. */
 export interface Difference {
   id: string;
-  /** Whether it waits for nothing. */
-  isQuiet: boolean;
+  /** What it waits for still. */
+  waits: string;
   /** Whether it was lost, and asked for its whole tree, though nothing happened to it or to the line. */
   wasLost: boolean;
   shown: string;
@@ -24,88 +20,62 @@ export interface Difference {
 
 declare global {
   interface Window {
-    fuzz: { step: typeof step };
+    fuzz: { pause: typeof heldTimers.hold; step: typeof step };
   }
 }
 
-const sockets: WebSocket[] = [];
-/** Topics that were joined, and those that have asked for their whole tree since. */
-const joined = new Set<string>();
-const lost = new Set<string>();
-/** Plays in which markers were removed; once a line was cut, all. Their regions may ask for whole trees. */
+/** Plays in which markers were removed: their regions may ask for whole trees. */
 const excused = new Set<string>();
-globalThis.WebSocket = class extends WebSocket {
-  constructor(url: string | URL) {
-    super(url);
-    sockets.push(this);
-  }
-
-  override send(text: string): void {
-    super.send(text);
-    const { topic, have } = (JSON.parse(text) as { topic?: string; have?: number }[])[2] ?? {};
-    if (topic === undefined) return;
-    if (joined.has(topic) && have === undefined) lost.add(topic);
-    joined.add(topic);
-  }
-};
-// Waiting before another attempt takes no time; a line that is silent is given up after as long as ever.
-const later = setTimeout;
-globalThis.setTimeout = ((run: () => void, wait = 0) =>
-  later(run, wait === 10_000 || wait === 3_000 ? wait : 0)) as typeof setTimeout;
 
 const hostOf = (id: string): HTMLElement => document.querySelector(`#${id} > skerry-live`)!;
 
 /**
- * Damages regions, raises the event of each, cuts the line in between where that is asked for; returns the regions that
- * differ from a fresh page once they are quiet, or are not quiet in time.
+ * Does something to regions, raises the event of each, cuts the line in between where that is asked for; returns the regions
+ * that differ from a fresh page once they are quiet, or are not quiet in time.
  */
 async function step(
-  damages: Record<string, Damage>,
+  deeds: Record<string, Deed>,
   page: string,
   { fate, patience }: { fate: Fate; patience: number },
 ): Promise<Difference[]> {
-  const ids = Object.keys(damages);
-  for (const [id, change] of Object.entries(damages)) {
-    damage(hostOf(id), change);
-    if (change.kind === 'comment') excused.add(id);
+  const ids = Object.keys(deeds);
+  if (fate === 'restart') {
+    await closed();
+    heldTimers.release();
   }
-  const line = sockets.at(-1);
-  if (fate) ids.forEach((id) => excused.add(id));
-  if (fate === 'restart') await closed(line);
+  const endings = Object.entries(deeds).map(([id, deed]) => {
+    if (deed.kind === 'comment') excused.add(id);
+    return perform(hostOf(id), deed);
+  });
+  for (const id of ids) noteIgnored(hostOf(id));
   raise(ids, fate === 'cut');
-  if (fate === 'cut') await closed(line);
-  const fresh = new DOMParser().parseFromString(page, 'text/html');
-  const expected = (id: string) => written(fresh.querySelector(`#${id} > skerry-live`)!);
-  const shown = (id: string) => written(undamaged(hostOf(id)));
-  const wasLost = (id: string) => !excused.has(id) && asksAgain(id);
-  const differs = (id: string) => !isQuiet(hostOf(id)) || wasLost(id) || shown(id) !== expected(id);
+  if (fate === 'cut') await closed();
   await quiet(ids, patience);
-  let different = ids.filter(differs);
+  for (const end of endings) end?.();
+  await quiet(ids, patience);
+  const look = (some: readonly string[]): Difference[] => {
+    const fresh = Document.parseHTMLUnsafe(page);
+    return some.map((id) => {
+      const host = hostOf(id);
+      const wasLost = !fate && !excused.has(id) && asksAgain(id);
+      const both = compare(host, fresh.querySelector(`#${id} > skerry-live`)!);
+      return { id, waits: waitsOf(host), wasLost, ...both };
+    });
+  };
+  let different = look(ids).filter(differs);
   // What a region inside another is sent may come after the answer; it is there when a later event is answered.
-  for (let times = 0; times < 2; times++) {
-    const again = different.filter((id) => isQuiet(hostOf(id)));
+  for (let times = 0; times < 2 && different.length > 0; times++) {
+    const again = different.filter(({ waits }) => !waits).map(({ id }) => id);
     raise(again);
     await quiet(again, patience);
-    different = different.filter(differs);
+    different = look(different.map(({ id }) => id)).filter(differs);
   }
-  return different.map((id) => ({
-    id,
-    isQuiet: isQuiet(hostOf(id)),
-    wasLost: wasLost(id),
-    shown: shown(id),
-    expected: expected(id),
-  }));
+  lost.clear();
+  return different;
 }
 
-/** What a region shows, and to which language its drawings and formulas belong. */
-const written = (host: Element): string =>
-  canonicalDom(host) +
-  Array.from(
-    host.querySelectorAll(
-      ':is(svg, math), :is(svg, math) :not(skerry-holder, skerry-slot, skerry-end)',
-    ),
-    ({ localName, namespaceURI }) => `${localName} of ${namespaceURI}\n`,
-  ).join('');
+const differs = ({ waits, wasLost, shown, expected }: Difference): boolean =>
+  waits !== '' || wasLost || shown !== expected;
 
 /** Whether a region of a play has asked for its whole tree. */
 const asksAgain = (id: string): boolean =>
@@ -116,74 +86,51 @@ const asksAgain = (id: string): boolean =>
 /** Raises the event of each region; cuts the line when half of them are done. */
 function raise(ids: readonly string[], cut = false): void {
   for (const [i, id] of ids.entries()) {
-    if (cut && i === ids.length >> 1) sockets.at(-1)!.close();
+    if (cut && i === ids.length >> 1) line()!.close();
     hostOf(id).querySelector<HTMLElement>('button[lv-click=step]')!.click();
   }
-}
-
-/** Waits until the client has heard of the end of its line. */
-async function closed(line?: WebSocket): Promise<void> {
-  const isClosed = () => !line || line.readyState === WebSocket.CLOSED;
-  while (!isClosed()) await new Promise((resolve) => later(resolve, 1));
-  // Its listeners hear of it in the next task.
-  await new Promise((resolve) => later(resolve, 1));
 }
 
 /** Waits until regions wait for nothing, for so many milliseconds at most. */
 async function quiet(ids: readonly string[], patience: number): Promise<void> {
   const end = performance.now() + patience;
-  while (!ids.every((id) => isQuiet(hostOf(id))) && performance.now() < end)
-    await new Promise((resolve) => later(resolve, 1));
+  while (!ids.every((id) => waitsOf(hostOf(id)) === '') && performance.now() < end)
+    await heldTimers.wait(1);
 }
 
-/** Whether a region, and those in it, wait for nothing. */
-const isQuiet = (host: HTMLElement): boolean =>
-  !host.querySelector('[aria-busy]') &&
-  [host, ...host.querySelectorAll<HTMLElement>('skerry-live')].every(
-    ({ dataset }) => dataset.state === 'live',
-  );
+/** What a region, and what is in it, waits for: nothing, where the line is quiet. */
+const waitsOf = (host: HTMLElement): string =>
+  Array.from(host.querySelectorAll('[aria-busy]'), () => 'an answer')
+    .concat(
+      [host, ...host.querySelectorAll<HTMLElement>('skerry-live')]
+        .filter(({ dataset }) => dataset.state !== 'live')
+        .map(({ dataset }) => `a region that is ${dataset.state}`),
+      [...host.querySelectorAll<IslandHost & HTMLElement>('skerry-island')]
+        .filter((island) => !isUpToDate(island))
+        .map((island) => `${island.getAttribute('on')} ${island.getAttribute('at')}`),
+    )
+    .join();
 
-/** Changes a region as translators and extensions do. */
-function damage(host: HTMLElement, { kind, at }: Damage): void {
-  if (kind === 'none') return;
-  const filter = {
-    wrap: NodeFilter.SHOW_TEXT,
-    comment: NodeFilter.SHOW_COMMENT,
-    insert: NodeFilter.SHOW_ELEMENT,
-  };
-  const walker = document.createTreeWalker(host, filter[kind]);
-  const nodes: ChildNode[] = [];
-  while (walker.nextNode()) {
-    const node = walker.currentNode as ChildNode;
-    // What islands have made is theirs to look after, and the button is the run's own.
-    if (!node.parentElement!.closest('button, skerry-island, skerry-holder, svg, math'))
-      nodes.push(node);
-  }
-  if (kind === 'wrap') for (const node of nodes) wrap(node);
-  const node = nodes[at % nodes.length];
-  if (kind === 'comment') node?.remove();
-  if (kind === 'insert' && node) {
-    const added = document.createElement('aside');
-    added.dataset.added = '';
-    added.append('added');
-    node.after(added);
-  }
+/** Whether an island shows all that its region has told it of. */
+function isUpToDate(island: IslandHost & HTMLElement): boolean {
+  const strategy = island.getAttribute('on');
+  const waits = island.patches?.length ?? 0;
+  if (strategy === 'load' || (strategy === 'visible' && isInView(island)))
+    return 'show' in island && !!island.hydrated && waits === 0;
+  return island.hydrated ? waits === 0 : waits === (island.shown ?? 0);
 }
 
-function wrap(node: ChildNode): void {
-  const font = document.createElement('font');
-  node.replaceWith(font);
-  font.append(node);
-}
+const isInView = (island: HTMLElement): boolean =>
+  !!island.querySelector('section')?.checkVisibility();
 
-/** A region without what damage has added. */
-function undamaged(host: HTMLElement): Element {
-  if (!host.querySelector('font, [data-added]')) return host;
-  const copy = host.cloneNode(true) as Element;
-  for (const added of copy.querySelectorAll('[data-added]')) added.remove();
-  for (const font of copy.querySelectorAll('font')) font.replaceWith(...font.childNodes);
-  return copy;
-}
+/** All plays fit the window, so that all islands come into view; nobody looks at them, which saves drawing them. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+  html { opacity: 0 }
+  div[id^=v] { position: absolute; inset: 0 }
+  * { margin: 0 !important; padding: 0 !important; border: 0 !important; font-size: 1px !important; line-height: 1px !important }
+`);
+document.adoptedStyleSheets.push(sheet);
 
 start();
-window.fuzz = { step };
+window.fuzz = { pause: heldTimers.hold, step };

@@ -1,4 +1,4 @@
-import type { Damage } from './dom-page.js';
+import type { Deed } from './deeds.js';
 import { Random } from './random.js';
 import { type Case, describe, shrink, toPlay, upTo } from './shrink.js';
 import type { Fate, Stage } from './stage.js';
@@ -12,10 +12,15 @@ export interface DomFuzzOptions {
   readonly has: (feature: Feature) => boolean;
   /** Faults to find before it ends. */
   readonly faults?: number;
+  /** The batch to begin with, as a fault names it. */
+  readonly from?: number;
 }
 
-const views = 40;
+/** Many at a time, since the page and the server wait for each other in each step. */
+const views = 100;
 const stepsOfView = 25;
+/** Milliseconds in which regions come to rest. */
+const patience = 30_000;
 
 /**
  * Gives random views to a page, step by step; each is to show what a fresh page shows. Returns how many steps were taken,
@@ -23,15 +28,15 @@ const stepsOfView = 25;
  */
 export async function fuzzDom(
   stage: Stage,
-  { seed, steps, has, faults = 1 }: DomFuzzOptions,
+  { seed, steps, has, faults = 1, from = 0 }: DomFuzzOptions,
 ): Promise<{ taken: number; found: string[] }> {
   const found: string[] = [];
   let taken = 0;
-  for (let batch = 0; taken < steps && found.length < faults; batch++) {
+  for (let batch = from; taken < steps && found.length < faults; batch++) {
     const random = new Random(seed * 100_000 + batch);
     const fates = Array.from({ length: stepsOfView }, () => randomFate(random, has));
     const cases = Array.from({ length: views }, () => randomCase(random, fates, has));
-    const given = await stage.give(cases.map(toPlay), { fates });
+    const given = await stage.give(cases.map(toPlay), { fates, patience });
     taken += given.steps;
     const [first] = given.wrong;
     if (!first) continue;
@@ -53,12 +58,15 @@ function randomCase(
   fates: readonly Fate[],
   has: (feature: Feature) => boolean,
 ): Case {
-  const parts = new ViewMaker(random, has).make();
+  const isCompiled = random.below(2) > 0;
+  // At run time nobody knows what is constant, and all that is in a <template> has to be.
+  const can = (feature: Feature) => has(feature) && (isCompiled || feature !== 'shadow roots');
+  const parts = new ViewMaker(random, can).make();
   const maker = new StateMaker(random, has('raw comments'));
   const states = [maker.make(parts)];
   while (states.length <= stepsOfView) states.push(maker.next(parts, states.at(-1)!));
-  const damages = fates.map(() => randomDamage(random, has));
-  return { parts, isCompiled: random.below(2) > 0, states, damages, fates };
+  const deeds = fates.map(() => randomDeed(random, has));
+  return { parts, isCompiled, states, deeds, fates };
 }
 
 function randomFate(random: Random, has: (feature: Feature) => boolean): Fate {
@@ -67,13 +75,19 @@ function randomFate(random: Random, has: (feature: Feature) => boolean): Fate {
   return fate < 3 && has('cuts') ? 'cut' : undefined;
 }
 
-function randomDamage(random: Random, has: (feature: Feature) => boolean): Damage {
-  const choices = [
-    ...(has('wrapping') ? (['wrap'] as const) : []),
-    ...(has('insertions') ? (['insert'] as const) : []),
-    ...(has('removed comments') ? (['comment'] as const) : []),
-  ];
+const deeds: Partial<Record<Feature, readonly Deed['kind'][]>> = {
+  wrapping: ['wrap'],
+  insertions: ['insert'],
+  'removed comments': ['comment'],
+  typing: ['enter', 'enter', 'enter'],
+  toggling: ['toggle', 'turn', 'fold'],
+};
+
+function randomDeed(random: Random, has: (feature: Feature) => boolean): Deed {
+  const choices = Object.entries(deeds).flatMap(([feature, kinds]) =>
+    has(feature as Feature) ? kinds : [],
+  );
   const at = random.below(1_000);
-  const kind = random.below(8) === 0 && choices.length > 0 ? random.pick(choices) : 'none';
+  const kind = random.below(4) === 0 && choices.length > 0 ? random.pick(choices) : 'none';
   return { kind, at };
 }

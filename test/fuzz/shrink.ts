@@ -1,22 +1,23 @@
-import type { Damage } from './dom-page.js';
+import type { Deed } from './deeds.js';
 import type { Fate, Play, Stage, Wrong } from './stage.js';
 import type { State } from './states.js';
-import { type Part, toModule } from './view.js';
+import type { Part } from './view.js';
+import { toModule } from './write-view.js';
 
 /** A play in parts, with what happens to its page before each step. */
 export interface Case {
   parts: readonly Part[];
   isCompiled: boolean;
   states: readonly State[];
-  damages: readonly Damage[];
+  deeds: readonly Deed[];
   fates: readonly Fate[];
 }
 
-export const toPlay = ({ parts, isCompiled, states, damages }: Case, index = 0): Play => ({
+export const toPlay = ({ parts, isCompiled, states, deeds }: Case, index = 0): Play => ({
   code: toModule(parts, `v${index}`),
   isCompiled,
   states,
-  damages,
+  deeds,
 });
 
 const patience = 3_000;
@@ -41,12 +42,12 @@ export async function shrink(
   for (let step = smallest.states.length - 3; step >= 0; step--)
     await take([onlySteps(smallest, (at) => at !== step)]);
   await take([{ ...smallest, fates: [] }]);
-  await take([{ ...smallest, damages: [] }]);
+  await take([{ ...smallest, deeds: [] }]);
   for (let rounds = 0; rounds < 100; rounds++) {
     const candidates = [
       ...smallerViews(smallest.parts).map((parts) => ({ ...smallest, parts })),
       ...smallerStates(smallest.states).map((states) => ({ ...smallest, states })),
-      ...simplerDamages(smallest.damages).map((damages) => ({ ...smallest, damages })),
+      ...simplerDeeds(smallest.deeds).map((deeds) => ({ ...smallest, deeds })),
     ];
     if (!(await take(candidates))) break;
   }
@@ -71,7 +72,7 @@ async function firstWrong(stage: Stage, cases: readonly Case[]): Promise<Wrong[]
 export const upTo = (one: Case, step: number): Case => ({
   ...one,
   states: one.states.slice(0, step + 2),
-  damages: one.damages.slice(0, step + 1),
+  deeds: one.deeds.slice(0, step + 1),
   fates: one.fates.slice(0, step + 1),
 });
 
@@ -84,7 +85,7 @@ function onlySteps(one: Case, has: (step: number) => boolean): Case {
   return {
     ...one,
     states: [one.states[steps[0] ?? 0]!, ...steps.map((step) => one.states[step + 1]!)],
-    damages: steps.map((step) => one.damages[step] ?? { kind: 'none', at: 0 }),
+    deeds: steps.map((step) => one.deeds[step] ?? { kind: 'none', at: 0 }),
     fates: steps.map((step) => one.fates[step]),
   };
 }
@@ -93,7 +94,7 @@ function onlySteps(one: Case, has: (step: number) => boolean): Case {
 const isWrapper = (part: Part): boolean =>
   part.kind === 'element'
     ? /^(?:div|section|span|b|i|p|pre|g|tspan|mrow)$/.test(part.tag)
-    : part.kind === 'condition' || part.kind === 'component';
+    : /^(?:condition|component|shadow)$/.test(part.kind);
 
 /** Views that lack something of this one. */
 export function smallerViews(parts: readonly Part[]): Part[][] {
@@ -122,13 +123,13 @@ function smallerStates(states: readonly State[]): State[][] {
   return ids.map((id) => states.map((state) => withoutRow(state, id) as State));
 }
 
-/** Less damage, or damage to a node further ahead. */
-function simplerDamages(damages: readonly Damage[]): Damage[][] {
-  return damages.flatMap((damage, step) => {
-    if (damage.kind === 'none') return [];
-    const earlier = Array.from({ length: Math.min(damage.at, 6) }, (_, at) => ({ ...damage, at }));
-    const none: Damage = { kind: 'none', at: 0 };
-    return [none, ...earlier].map((instead) => damages.with(step, instead));
+/** Fewer deeds, or deeds to a node further ahead. */
+function simplerDeeds(deeds: readonly Deed[]): Deed[][] {
+  return deeds.flatMap((deed, step) => {
+    if (deed.kind === 'none') return [];
+    const earlier = Array.from({ length: Math.min(deed.at, 6) }, (_, at) => ({ ...deed, at }));
+    const none: Deed = { kind: 'none', at: 0 };
+    return [none, ...earlier].map((instead) => deeds.with(step, instead));
   });
 }
 
@@ -159,12 +160,9 @@ function read(parts: readonly Part[], state: State): State {
 }
 
 /** A case as text that a test can take over, and what was shown in its last step. */
-export function describe(
-  { parts, isCompiled, states, damages, fates }: Case,
-  wrong: Wrong,
-): string {
+export function describe({ parts, isCompiled, states, deeds, fates }: Case, wrong: Wrong): string {
   const lines = states.map((state, at) => {
-    const { kind, at: node } = damages[at - 1] ?? { kind: 'none', at: 0 };
+    const { kind, at: node } = deeds[at - 1] ?? { kind: 'none', at: 0 };
     const notes = [fates[at - 1], kind !== 'none' && `${kind} node ${node}`].filter(Boolean);
     const note = notes.length > 0 ? ` // before it: ${notes.join(', ')}` : '';
     return `  ${JSON.stringify(read(parts, state))},${note}`;
@@ -176,7 +174,8 @@ export function describe(
     'const first = () => states[at], next = () => states[++at];',
     toModule(parts, 'view').replaceAll("('view')", '()'),
     wrong.wasLost ? 'It was lost, and asked for its whole tree.' : '',
-    `${wrong.isQuiet ? 'shown' : 'not quiet, shown'}:\n${wrong.shown}`,
+    wrong.waits && `It waits for ${wrong.waits}.`,
+    `shown:\n${wrong.shown}`,
     `expected:\n${wrong.expected}`,
   ].join('\n');
 }

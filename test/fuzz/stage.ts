@@ -13,7 +13,10 @@ import { patience as longPatience } from '../patience.js';
 import { renderer } from '../../packages/islands/src/preact/server.js';
 import Fold from '../../packages/islands/test/fixtures/fold.island.js';
 import { compile } from '../../packages/vite-plugin/src/compile/index.js';
-import type { Damage, Difference } from './dom-page.js';
+import type { Deed } from './deeds.js';
+import type { Difference } from './dom-page.js';
+import * as components from './components.js';
+import * as lists from './lists.js';
 import type { State } from './states.js';
 
 /** A view that goes from state to state. */
@@ -23,7 +26,7 @@ export interface Play {
   isCompiled: boolean;
   states: readonly State[];
   /** What happens before each step. */
-  damages: readonly Damage[];
+  deeds: readonly Deed[];
 }
 
 /** What happens to all plays of a batch before a step. */
@@ -65,10 +68,14 @@ export class Stage {
   ) {}
 
   static async open(browser: Browser): Promise<Stage> {
-    return new Stage(await browser.newPage(), await bundle());
+    const page = await browser.newPage({ viewport: { width: 400, height: 5_000 } });
+    return new Stage(page, await bundle());
   }
 
-  /** Gives plays side by side, each step of all of them at once; those that went wrong, and how many steps were taken. */
+  /**
+   * Gives plays side by side, each step of all of them at once, up to the first step that goes wrong; those that do, and how
+   * many steps were taken.
+   */
   async give(
     plays: readonly Play[],
     { fates = [], patience = longPatience }: { fates?: readonly Fate[]; patience?: number } = {},
@@ -81,21 +88,22 @@ export class Stage {
       await run.serve();
       await this.page.goto(run.origin, { waitUntil: 'commit' });
       await this.page.addScriptTag({ content: this.script, type: 'module' });
-      for (let step = 0; run.advance(step); step++) {
-        if (fates[step] === 'restart') await run.restart();
-        const damages = run.damages(step);
+      await this.page.waitForFunction(() => 'fuzz' in window);
+      for (let step = 0; wrong.length === 0 && run.advance(step); step++) {
+        if (fates[step] === 'restart') {
+          await this.page.evaluate(() => window.fuzz.pause());
+          await run.restart();
+        }
+        const deeds = run.deeds(step);
         const options = { fate: fates[step], patience };
         const page = await run.freshPage();
         const found = await this.page.evaluate(
-          ([changes, html, given]) => window.fuzz.step(changes, html, given),
-          [damages, page, options] as const,
+          ([done, html, given]) => window.fuzz.step(done, html, given),
+          [deeds, page, options] as const,
         );
-        steps += Object.keys(damages).length;
-        for (const { id, ...difference } of found) {
-          const index = Number(id.slice(1));
-          run.drop(index);
-          wrong.push({ index, step, ...difference });
-        }
+        steps += Object.keys(deeds).length;
+        for (const { id, ...difference } of found)
+          wrong.push({ index: Number(id.slice(1)), step, ...difference });
       }
       return { wrong, steps };
     } finally {
@@ -146,15 +154,11 @@ class Run {
     return this.#plays.size > 0;
   }
 
-  damages(step: number): Record<string, Damage> {
-    const none: Damage = { kind: 'none', at: 0 };
+  deeds(step: number): Record<string, Deed> {
+    const none: Deed = { kind: 'none', at: 0 };
     return Object.fromEntries(
-      Array.from(this.#plays, ([id, { damages }]) => [id, damages[step] ?? none]),
+      Array.from(this.#plays, ([id, { deeds }]) => [id, deeds[step] ?? none]),
     );
-  }
-
-  drop(index: number): void {
-    this.#plays.delete(`v${index}`);
   }
 
   async serve(port = 0): Promise<void> {
@@ -202,6 +206,8 @@ const modules: Record<string, object> = {
   '@skerry/kit': { ...kit, Fragment: jsxRuntime.Fragment },
   '@skerry/kit/jsx-runtime': jsxRuntime,
   '@skerry/kit/template': template,
+  './components.js': components,
+  './lists.js': lists,
   './fold.island.js': { default: defineIsland(Fold, { name: 'fold', renderer }) },
 };
 
@@ -227,13 +233,13 @@ async function evaluate(
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 const entry = `
-  import { load, none, startIslands } from '@skerry/islands/client';
+  import { interaction, load, none, startIslands, visible } from '@skerry/islands/client';
   import * as preact from '@skerry/islands/preact/client';
   import Fold from ${JSON.stringify(path('../../packages/islands/test/fixtures/fold.island.tsx'))};
   import ${JSON.stringify(path('dom-page.ts'))};
   startIslands({
     islands: new Map([['fold', async () => ({ ...preact, default: Fold })]]),
-    strategies: new Map([['load', load], ['none', none]]),
+    strategies: new Map(Object.entries({ interaction, load, none, visible })),
   });`;
 
 /** The script of the page. */

@@ -1,5 +1,5 @@
 import type { Random } from './random.js';
-import type { Attribute, Part } from './view.js';
+import type { Attribute, FieldType, Part } from './view.js';
 
 /** The members that a part of a view reads. */
 export type State = Record<string, unknown>;
@@ -7,6 +7,23 @@ type Row = State & { id: number };
 
 const texts = ['', 'a', 'b', 'a b', ' x ', '<b>', '&amp;', 'é', 'long '.repeat(5), 0, 7, null];
 const values = ['', 'x', 'y z', '"<&', null];
+const styles = [
+  '',
+  'color:red',
+  'COLOR : blue ;; margin:0  1px',
+  '--a:1; top: 0',
+  'nonsense',
+  null,
+];
+const fieldValues: Record<FieldType, readonly unknown[]> = {
+  text: ['x', 'y z', '"<&', ' '],
+  number: ['1', '2', '3.50', 'none'],
+  checkbox: [true, false],
+  textarea: ['', 'x', '\ny', ' a\nb ', '<b>&amp;'],
+  select: ['a', 'b', 'c'],
+  multiple: [['a'], ['b', 'c'], ['a', 'b', 'c']],
+  rich: ['', 'x', 'y z', '<&'],
+};
 const inlineMarkup = ['', 'text', '<em>e</em>', 'a<em>b</em>c', '&lt;'];
 const markup = [...inlineMarkup, '<hr>', '<ul><li>a<li>b</ul>', '<p>p</p>text'];
 const comments = [
@@ -48,6 +65,8 @@ export class StateMaker {
         return;
       case 'hole':
         return set(part.name, () => random.pick(texts));
+      case 'field':
+        return set(part.name, () => random.pick(fieldValues[part.type]));
       case 'raw': {
         const choices = part.inline ? inlineMarkup : markup;
         return set(part.name, () =>
@@ -64,6 +83,7 @@ export class StateMaker {
         after[part.name] = this.#rows(part.inside, before[part.name] as Row[] | undefined);
         return;
       case 'component':
+      case 'shadow':
         return inside(part.inside);
       case 'region':
         after[part.name] = this.next(part.inside, (before[part.name] ?? {}) as State);
@@ -75,11 +95,14 @@ export class StateMaker {
   }
 
   #attribute(
-    { member, isFlag }: Attribute,
+    { name, member, isFlag }: Attribute,
     set: (name: string, make: () => unknown) => void,
   ): void {
-    if (member !== undefined)
-      set(member, () => (isFlag ? this.random.below(2) > 0 : this.random.pick(values)));
+    const { random } = this;
+    if (member === undefined) return;
+    set(member, () =>
+      isFlag ? random.below(2) > 0 : random.pick(name === 'style' ? styles : values),
+    );
   }
 
   #rows(inside: readonly Part[], before: readonly Row[] = []): Row[] {

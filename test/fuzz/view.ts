@@ -6,9 +6,11 @@ export type Part =
   | { kind: 'hole'; name: string }
   | { kind: 'raw'; name: string; inline: boolean }
   | { kind: 'element'; tag: string; attributes: Attribute[]; inside: Part[] }
+  | Field
   | { kind: 'condition'; name: string; inside: Part[]; otherwise: Part[] }
-  | { kind: 'list'; name: string; form: 'keyed' | 'unkeyed' | 'for'; inside: Part[] }
+  | { kind: 'list'; name: string; form: ListForm; inside: Part[] }
   | { kind: 'component'; tag: string; inside: Part[] }
+  | { kind: 'shadow'; inside: Part[] }
   | { kind: 'region'; name: string; inside: Part[] }
   | { kind: 'island'; name: string; strategy: string; inside: Part[] };
 
@@ -20,13 +22,38 @@ export interface Attribute {
   isFlag?: boolean;
 }
 
+/** A field whose value is the view's; what is entered in one that is bound goes to a handler that does nothing with it. */
+export interface Field {
+  kind: 'field';
+  type: FieldType;
+  name: string;
+  isBound: boolean;
+}
+
+const fieldTypes = [
+  'text',
+  'number',
+  'checkbox',
+  'textarea',
+  'select',
+  'multiple',
+  'rich',
+] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+const listForms = ['keyed', 'for', 'list', 'unkeyed'] as const;
+/** `list` is a `list()` of the state, whose versions know what came between. */
+export type ListForm = (typeof listForms)[number];
+
 /** What a run may do: parts of views, and what happens to their pages. Each can be turned on and off. */
 export const features = [
   'attributes',
   'flags',
+  'styles',
   'fields',
   'keyed lists',
   'unkeyed lists',
+  'lists with a past',
   'raw',
   'raw comments',
   'svg',
@@ -35,9 +62,15 @@ export const features = [
   'math structure',
   'components',
   'misplaced components',
+  'shadow roots',
+  'ignored',
+  'open',
   'regions',
   'islands',
+  'later islands',
   'slots',
+  'typing',
+  'toggling',
   'cuts',
   'restarts',
   'wrapping',
@@ -48,7 +81,7 @@ export type Feature = (typeof features)[number];
 
 type Model = keyof typeof models;
 
-/** The elements that may stand in each kind of element, and what may stand in those. */
+/** The elements that may be in each kind of element, and what may be in those. */
 const models = {
   flow: {
     div: 'flow',
@@ -59,6 +92,7 @@ const models = {
     ul: 'items',
     table: 'table',
     details: 'details',
+    dialog: 'flow',
     svg: 'svg',
     math: 'math',
   },
@@ -78,6 +112,18 @@ const models = {
 const holdsText = new Set<string>(['flow', 'phrasing', 'svgText', 'mathText']);
 const htmlModels = new Set<string>(['flow', 'phrasing']);
 
+/** Where a part is to be. */
+interface Place {
+  model: Model;
+  depth: number;
+  /** Whether what is in it may be out of sight, so that the server need not keep its islands up to date. */
+  isHidden: boolean;
+  /** Whether it is the page's, by `lv-ignore`. */
+  isIgnored: boolean;
+  /** Whether it is in a region of its own, whose props are data. */
+  isInner: boolean;
+}
+
 /** Makes random views of the features that are on. */
 export class ViewMaker {
   #count = 0;
@@ -90,27 +136,30 @@ export class ViewMaker {
   /** What a live view renders. */
   make(): Part[] {
     this.#count = 0;
-    return this.#parts('flow', 3);
+    return this.#parts({
+      model: 'flow',
+      depth: 3,
+      isHidden: false,
+      isIgnored: false,
+      isInner: false,
+    });
   }
 
-  #parts(model: Model, depth: number): Part[] {
-    const length = depth > 0 ? 1 + this.random.below(4) : this.random.below(2);
-    return Array.from({ length }, () => this.#part(model, depth)).filter(
-      (part) => part !== undefined,
-    );
+  #parts(place: Place): Part[] {
+    const length = place.depth > 0 ? 1 + this.random.below(4) : this.random.below(2);
+    return Array.from({ length }, () => this.#part(place)).filter((part) => part !== undefined);
   }
 
-  #part(model: Model, depth: number): Part | undefined {
+  #part(place: Place): Part | undefined {
     const { random } = this;
+    const { model, depth } = place;
     const kind = random.pick(depth > 0 ? deep : shallow);
-    const isHtml = htmlModels.has(model);
-    const inside = (): Part[] => this.#parts(model, depth - 1);
+    const inside = (): Part[] => this.#parts({ ...place, depth: depth - 1 });
     const isMath = model === 'math' || model === 'mathText';
     if (kind === 'text')
       return holdsText.has(model) ? { kind, text: random.pick(words) } : undefined;
     if (kind === 'hole') return holdsText.has(model) ? { kind, name: this.#name() } : undefined;
-    if (kind === 'element') return this.#element(model, depth);
-    if (kind === 'field') return isHtml && this.has('fields') ? this.#field() : undefined;
+    if (kind === 'element') return this.#element(place);
     if (isMath && !this.has('math structure')) return undefined;
     if (kind === 'condition')
       return {
@@ -119,8 +168,9 @@ export class ViewMaker {
         inside: inside(),
         otherwise: random.below(2) ? inside() : [],
       };
-    if (kind === 'list') return this.#list(inside);
-    if (!isHtml) return undefined;
+    if (kind === 'list') return this.#list(place, inside);
+    if (!htmlModels.has(model)) return undefined;
+    if (kind === 'field') return this.has('fields') && !place.isIgnored ? this.#field() : undefined;
     if (kind === 'raw')
       return this.has('raw')
         ? { kind, name: this.#name(), inline: model === 'phrasing' }
@@ -130,40 +180,70 @@ export class ViewMaker {
         ? {
             kind,
             tag: this.#isMisplaced(model) ? 'Section' : 'Span',
-            inside: this.#parts('phrasing', depth - 1),
+            inside: this.#parts({ ...place, model: 'phrasing', depth: depth - 1 }),
           }
         : undefined;
     if (model !== 'flow') return undefined;
+    if (kind === 'shadow') return this.has('shadow roots') ? { kind, inside: inside() } : undefined;
+    if (place.isIgnored) return undefined;
     if (kind === 'region')
-      return this.has('regions') ? { kind, name: this.#name(), inside: inside() } : undefined;
-    if (!this.has('islands')) return undefined;
-    // Others wait for the visitor: what nobody sees is not kept up to date before.
-    const strategy = random.pick(['load', 'none']);
-    return { kind, name: this.#name(), strategy, inside: this.has('slots') ? inside() : [] };
+      return this.has('regions')
+        ? {
+            kind,
+            name: this.#name(),
+            inside: this.#parts({ ...place, depth: depth - 1, isInner: true }),
+          }
+        : undefined;
+    return this.has('islands') ? this.#island(place, inside) : undefined;
+  }
+
+  #island({ isHidden }: Place, inside: () => Part[]): Part {
+    const isLater = this.has('later islands') && !isHidden;
+    return {
+      kind: 'island',
+      name: this.#name(),
+      // What nobody sees is not kept up to date before the visitor comes.
+      strategy: this.random.pick(['load', 'none', ...(isLater ? ['visible', 'interaction'] : [])]),
+      inside: this.has('slots') ? inside() : [],
+    };
   }
 
   #isMisplaced(model: Model): boolean {
     return this.random.below(2) > 0 && (model === 'flow' || this.has('misplaced components'));
   }
 
-  #element(model: Model, depth: number): Part | undefined {
+  #element(place: Place): Part | undefined {
+    const { model, depth } = place;
     const choices: Record<string, string> = models[model];
     const tags = Object.keys(choices).filter(
-      (tag) => (tag !== 'svg' || this.has('svg')) && (tag !== 'math' || this.has('math')),
+      (tag) => (tag !== 'svg' && tag !== 'math' && tag !== 'dialog') || this.#hasTag(tag),
     );
     if (tags.length === 0) return undefined;
     const tag = this.random.pick(tags);
     const inner = choices[tag] as Model;
-    const inside = this.#parts(inner, inner === 'nothing' ? -1 : depth - 1);
+    const attributes = this.#attributes(place, tag);
+    const ignores = attributes.some(({ name, value }) => name === 'lv-ignore' && value === '');
+    const hides = /^(details|dialog)$/.test(tag) || attributes.some(({ isFlag }) => isFlag);
+    const inside = {
+      ...place,
+      model: inner,
+      depth: inner === 'nothing' ? 0 : depth - 1,
+      isIgnored: place.isIgnored || ignores,
+      isHidden: place.isHidden || hides,
+    };
     return {
       kind: 'element',
       tag,
-      attributes: this.#attributes(model),
-      inside: inner === 'nothing' ? [] : inside,
+      attributes,
+      inside: inner === 'nothing' ? [] : this.#parts(inside),
     };
   }
 
-  #attributes(model: Model): Attribute[] {
+  #hasTag(tag: string): boolean {
+    return this.has(tag === 'dialog' ? 'open' : (tag as 'svg' | 'math'));
+  }
+
+  #attributes({ model, isIgnored }: Place, tag: string): Attribute[] {
     const { random } = this;
     const isForeign = /svg|math/.test(model);
     if (!this.has('attributes') || (isForeign && !this.has('svg attributes'))) return [];
@@ -172,32 +252,35 @@ export class ViewMaker {
       'class',
       'data-x',
       'lang',
+      ...(this.has('styles') ? ['style'] : []),
       ...(this.has('flags') && !isForeign ? ['hidden'] : []),
+      ...(this.has('open') && /^(details|dialog)$/.test(tag) ? ['open', 'open', 'open'] : []),
+      ...(this.has('ignored') && !isForeign && !isIgnored && tag !== 'br' ? ['lv-ignore'] : []),
     ];
     const chosen = new Set(Array.from({ length: random.below(3) }, () => random.pick(names)));
     return [...chosen].map((name) => {
-      if (name === 'hidden') return { name, member: this.#name(), isFlag: true };
-      return random.below(3) ? { name, member: this.#name() } : { name, value: random.pick(words) };
+      if (name === 'lv-ignore') return { name, value: random.pick(['', 'class title']) };
+      if (/^(hidden|open)$/.test(name)) return { name, member: this.#name(), isFlag: true };
+      return name === 'style' || random.below(3)
+        ? { name, member: this.#name() }
+        : { name, value: random.pick(words) };
     });
   }
 
   #field(): Part {
     const { random } = this;
-    const type = random.pick(['text', 'checkbox', 'number']);
-    const isFlag = type === 'checkbox';
-    const bound = { name: isFlag ? 'checked' : 'value', member: this.#name(), isFlag };
-    return {
-      kind: 'element',
-      tag: 'input',
-      attributes: [{ name: 'type', value: type }, { name: 'name', value: bound.member }, bound],
-      inside: [],
-    };
+    const type = random.pick(fieldTypes);
+    return { kind: 'field', type, name: this.#name(), isBound: random.below(2) > 0 };
   }
 
-  #list(inside: () => Part[]): Part | undefined {
-    const forms = (['keyed', 'for', 'unkeyed'] as const).filter((form) =>
-      this.has(form === 'unkeyed' ? 'unkeyed lists' : 'keyed lists'),
-    );
+  #list({ isInner }: Place, inside: () => Part[]): Part | undefined {
+    const isOn = {
+      keyed: this.has('keyed lists'),
+      for: this.has('keyed lists'),
+      list: this.has('lists with a past') && !isInner,
+      unkeyed: this.has('unkeyed lists'),
+    };
+    const forms = listForms.filter((form) => isOn[form]);
     if (forms.length === 0) return undefined;
     return { kind: 'list', name: this.#name(), form: this.random.pick(forms), inside: inside() };
   }
@@ -211,99 +294,6 @@ const shallow = ['text', 'hole', 'hole', 'field', 'raw'] as const;
 const deep = [
   ...shallow,
   ...(['element', 'element', 'element', 'element', 'condition', 'condition'] as const),
-  ...(['list', 'list', 'component', 'region', 'island'] as const),
+  ...(['list', 'list', 'component', 'shadow', 'region', 'island'] as const),
 ];
 const words = ['a', 'word', 'two words'];
-
-/** Writes a view as the module of a live view; `id` names it. */
-export function toModule(parts: readonly Part[], id: string): string {
-  const writer = new Writer(id);
-  const content = writer.all(parts, 'state');
-  return [
-    `import { defineLive, For, Fragment, unsafeHtml } from '@skerry/kit';`,
-    `import { default as Fold } from './fold.island.js';`,
-    `const Section = ({ children }: any) => <section>{children}</section>;`,
-    `const Span = ({ children }: any) => <span>{children}</span>;`,
-    ...writer.regions,
-    `export const view = defineLive(`,
-    `  { mount: () => first('${id}'), events: { step: (live) => live.assign(next('${id}')) } },`,
-    `  ({ state }) => <><button lv-click="step">step</button>${content}</>,`,
-    `  '${id}',`,
-    `);`,
-    '',
-  ].join('\n');
-}
-
-class Writer {
-  readonly regions: string[] = [];
-  #rows = 0;
-
-  constructor(readonly id: string) {}
-
-  all(parts: readonly Part[], scope: string): string {
-    return parts.map((part) => this.#write(part, scope)).join('');
-  }
-
-  /** Markup as the value of an expression. */
-  #value(parts: readonly Part[], scope: string): string {
-    return `<>${this.all(parts, scope)}</>`;
-  }
-
-  #write(part: Part, scope: string): string {
-    if (part.kind === 'text') return part.text;
-    const { inside } = part as { inside: Part[] };
-    if (part.kind === 'element') {
-      const attributes = part.attributes.map((attribute) => toAttribute(attribute, scope)).join('');
-      const content = this.all(inside, scope);
-      return content
-        ? `<${part.tag}${attributes}>${content}</${part.tag}>`
-        : `<${part.tag}${attributes}/>`;
-    }
-    if (part.kind === 'component') return `<${part.tag}>${this.all(inside, scope)}</${part.tag}>`;
-    const member = `${scope}.${part.name}`;
-    switch (part.kind) {
-      case 'hole':
-        return `{${member}}`;
-      case 'raw':
-        return `{unsafeHtml(${member})}`;
-      case 'condition': {
-        const other = part.otherwise.length ? this.#value(part.otherwise, scope) : 'null';
-        return `{${member} ? ${this.#value(inside, scope)} : ${other}}`;
-      }
-      case 'list':
-        return this.#list(part, member);
-      case 'region': {
-        const name = `Region${this.regions.length}`;
-        this.regions.push('');
-        const content = this.#value(inside, 'props.state');
-        this.regions[Number(name.slice(6))] =
-          `export const ${name} = defineLive({ mount: () => ({}) }, ({ props }: any) => ${content}, '${this.id}-${name}');`;
-        return `<${name} state={${member}}/>`;
-      }
-      case 'island': {
-        const content = this.all(inside, scope);
-        return `<Fold client:${part.strategy} title={${member}}>${content}</Fold>`;
-      }
-    }
-  }
-
-  #list({ form, inside }: Part & { kind: 'list' }, member: string): string {
-    const row = `row${this.#rows++}`;
-    if (form === 'for')
-      return `<For each={${member}} key={(row) => row.id}>{(${row}) => ${this.#value(inside, row)}}</For>`;
-    if (form === 'unkeyed') return `{${member}.map((${row}) => ${this.#value(inside, row)})}`;
-    const [only, ...others] = inside;
-    const written = this.all(inside, row);
-    const keyed =
-      only?.kind === 'element' && others.length === 0
-        ? written.replace(/^<[^\s/>]+/, `$& key={${row}.id}`)
-        : `<Fragment key={${row}.id}>${written}</Fragment>`;
-    return `{${member}.map((${row}) => ${keyed})}`;
-  }
-}
-
-function toAttribute({ name, value, member }: Attribute, scope: string): string {
-  return member === undefined || value !== undefined
-    ? ` ${name}=${JSON.stringify(value)}`
-    : ` ${name}={${scope}.${member}}`;
-}

@@ -106,9 +106,12 @@ function attend(elements: NodeListOf<Element>): void {
   for (const element of elements) {
     const field = fieldOf(element);
     if (!field || used.has(field)) continue;
+    if (isRich(element)) used.add(field);
+    // Nobody has been at what shows the server's value.
+    if (shownBy(field.elements()) === serverValue(field)) continue;
     noteEdit(field);
-    field.isTyped = field.mine && element === activeElement();
-    if (field.mine || isRich(element)) used.add(field);
+    field.isTyped = element === activeElement();
+    used.add(field);
   }
 }
 

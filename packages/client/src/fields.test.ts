@@ -697,6 +697,17 @@ describe('what was entered before the region joined', () => {
   });
 });
 
+test('what nobody has entered follows a region that was made anew', async () => {
+  const tree = { s: [901, '<div data-s="0" contenteditable="true"></div>'], d: ['new'] };
+  const html = '<div data-s="0" contenteditable="true">old</div>';
+  const anew = await LivePage.joined(browser, html, {
+    answerJoin: (_, count) => [count > 1 ? tree : {}, 0],
+  });
+  await anew.line.close();
+  await expect.poll(() => anew.page.innerText('div')).toBe('new');
+  await anew.close();
+});
+
 test('what was entered is told to a region that was made anew', async () => {
   const tree = {
     s: [900, '<input name="t" data-s="0" lv-input="text">'],

@@ -125,6 +125,26 @@ describe('what stands in the slots of an island', () => {
     expect(complaints).toEqual([]);
   });
 
+  test.each(['before', 'after'])(
+    'goes with the prop where it holds nothing but a comment, cleared %s hydration',
+    async (order) => {
+      const slots = { aside: '<!---->' };
+      await show(await island('fold.island', { at: '0', on: 'interaction', slots }));
+      const hydrate = async () => {
+        await live.page.focus('.toggle');
+        await isHydrated();
+      };
+      if (order === 'after') await hydrate();
+      expect(await live.page.locator('aside > skerry-slot').count()).toBe(1);
+      await change({ x: { aside: null } });
+      if (order === 'before') await hydrate();
+      await expect.poll(() => textOf('section > i')).toBe('no aside');
+      await change({ x: { aside: { s: [++templates, '<!---->'] } } });
+      await expect.poll(() => live.page.locator('aside > skerry-slot').count()).toBe(1);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   test('is brought to a whole tree, and the island keeps its state', async () => {
     await show(await fold({ children: '<p data-s="0">one</p><input>' }));
     await isHydrated();

@@ -9,10 +9,21 @@ import { call, read } from './unclobbered.js';
 const attributeOf = (element: Element, name: string): string | null =>
   call(element, 'getAttribute', name);
 
-/** Whether what an element holds is the page's: `lv-ignore` says so, or it is edited in place. */
-export const isLeft = (element: Element): boolean =>
-  attributeOf(element, 'lv-ignore') === '' ||
+const isIgnored = (element: Element): boolean => attributeOf(element, 'lv-ignore') === '';
+const isEdited = (element: Element): boolean =>
   (attributeOf(element, 'contenteditable') ?? 'false') !== 'false';
+
+/** Whether what an element holds is the page's: `lv-ignore` says so, or it is edited in place. */
+export const isLeft = (element: Element): boolean => isIgnored(element) || isEdited(element);
+
+/** Whether an element that is edited in place holds a text alone, as the server has it: then it is a field. */
+export const isTextField = (element: Element, next: Element): boolean =>
+  isEdited(element) &&
+  !isIgnored(element) &&
+  attributeOf(next, 'data-s') !== null &&
+  [element, next].every((each) =>
+    [...read(each, 'childNodes')].every((node) => node instanceof Text),
+  );
 
 const isCustom = (element: Element): boolean => /^(?!skerry-).*-/.test(element.localName);
 

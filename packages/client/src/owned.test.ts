@@ -235,6 +235,21 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.page.innerText('p')).toBe('b');
   });
 
+  test('not the text of what is edited in place, where nobody has been at it', async () => {
+    const markup = '<div contenteditable="true" data-s="0">one</div>';
+    await live.show(markup);
+    await whole(`<h1>new</h1>${markup}`, 'two');
+    expect(await live.clean()).toBe('<h1>new</h1><div contenteditable="true">two</div>');
+    await live.page.focus('div');
+    await live.page.keyboard.type('my ');
+    await whole(markup, 'three');
+    expect(await live.clean()).toBe('<div contenteditable="true">my two</div>');
+    await live.show(markup);
+    await change('div', (div) => (div.innerHTML = '<b>rich</b>'));
+    await whole(`<h1>new</h1>${markup}`, 'four');
+    expect(await live.clean()).toBe('<h1>new</h1><div contenteditable="true"><b>rich</b></div>');
+  });
+
   test('what lv-ignore says: a subtree, or attributes', async () => {
     const markup = (title: string, text: string) =>
       `<div lv-ignore="" title="${title}"><p>${text}</p></div><p lv-ignore="class style" class="${title}" title="${title}">${text}</p>`;

@@ -1,7 +1,7 @@
 import { setAttributes, setText } from './attributes.js';
 import type { Arrival } from './channel.js';
 import { islands } from './lazy.js';
-import { addedIn, changesOf, fillsItself, isLeft } from './left-alone.js';
+import { addedIn, changesOf, fillsItself, isLeft, isTextField } from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
 import type { Loss } from './patch.js';
 import { keyAt, Lost } from './places.js';
@@ -191,6 +191,7 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (islands?.bring(node as HTMLElement, next)) return;
   const wasLeft = isLeft(node);
   setAttributes(node, changesOf(node, next as Element));
+  if (isTextField(node, next as Element)) return setText(node, next.textContent!);
   if ((wasLeft && isLeft(node)) || fillsItself(node, next as Element)) return;
   if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.

@@ -16,8 +16,6 @@ export class Slots {
   readonly #places = new Map<string, Element>();
   /** What the island is given for them. */
   readonly #given = new Map<string, unknown>();
-  /** Names of those that held something: when they are empty, they are gone. */
-  readonly #filled = new Set<string>();
 
   constructor(readonly host: IslandHost) {
     host.slotted = (name) => {
@@ -28,13 +26,15 @@ export class Slots {
     };
   }
 
-  /** What an island is given for its slots: elements that it never renders again. */
-  give({ jsx }: Pick<IslandModule, 'jsx'>): Record<string, unknown> {
+  /**
+   * What an island is given for its slots: elements that it never renders again. Empty ones are gone, since in all others is
+   * a comment at least; the island is given them once more where it hydrates `markup` that has them still.
+   */
+  give({ jsx }: Pick<IslandModule, 'jsx'>, markup?: unknown): Record<string, unknown> {
     this.#find();
     const given: Record<string, unknown> = {};
     for (const [name, place] of this.#places) {
-      if (place.firstChild) this.#filled.add(name);
-      else if (this.#filled.delete(name)) {
+      if (!markup && !place.firstChild) {
         this.#places.delete(name);
         continue;
       }

@@ -38,8 +38,9 @@ export class State {
 
   /** What the island is given first: the same as its markup, where it has some. */
   given(island: IslandModule): Props {
-    const slots = this.slots.give(island);
-    const props = this.host.firstChild ? this.#shown[0] : this.#props;
+    const markup = this.host.firstChild;
+    const slots = this.slots.give(island, markup);
+    const props = markup ? this.#shown[0] : this.#props;
     this.#shown = [props, namesOf(slots)];
     return { ...props, ...slots };
   }

@@ -92,7 +92,8 @@ export class Display {
     if (!missed) {
       const whole = this.tree(outlet);
       this.#unconfirmed = true;
-      return void respond({ diff: { ...whole, ...this.#takeMeta() }, reply });
+      respond({ diff: { ...whole, ...this.#takeMeta() }, reply });
+      return this.inside.takeProps();
     }
     const [first, ...rest] = missed;
     if (!first) return this.#joinHere(reply, respond);
@@ -131,6 +132,7 @@ export class Display {
     const update = meta ? { ...change, ...meta } : change;
     const micros = started && microsSince(started);
     const bytes = send(update);
+    this.inside.takeProps();
     if (!update) return;
     this.#region.scale.moved(bytes);
     const { hooks, limits, markup } = this.#region.services;

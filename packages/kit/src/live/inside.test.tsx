@@ -125,8 +125,8 @@ test('changed props reach it, and leave its state alone', async () => {
   const { line } = await open();
   await line.ask([2, 1, 'add']);
   line.send([1, 1, 'grow']);
-  expect(await line.next(([channel]) => channel === 2)).toEqual([2, { 0: '1 of 2' }]);
   expect(await line.next()).toEqual([1, 1, { 0: '2' }]);
+  expect(await line.next()).toEqual([2, { 0: '1 of 2' }]);
   expect(mounted).toEqual(['first']);
   // Props that are the same are no reason to render.
   const rendered = () => site.calls('afterRender').filter(({ region }) => region.view === 'inner');
@@ -134,6 +134,31 @@ test('changed props reach it, and leave its state alone', async () => {
   await line.ask([1, 2, 'show', { rows: [] }]);
   expect(await line.settled()).toEqual([]);
   expect(rendered()).toHaveLength(before);
+});
+
+test('what changed props change comes after the templates that it names', async () => {
+  const Leaf = defineLive(
+    { mount: () => ({}) },
+    ({ props }: { props: { text: string } }) => <i>{props.text && <u>{props.text}</u>}</i>,
+    'leaf',
+  );
+  const Pair = defineLive(
+    { mount: () => ({ text: '' }), events: { show: (live) => live.assign({ text: 'a' }) } },
+    ({ state: { text } }) => (
+      <div>
+        {text && <Leaf text={text} />}
+        <Leaf text={text} />
+      </div>
+    ),
+    'pair',
+  );
+  const routes = { 'index.tsx': { default: () => <Pair /> } };
+  site = await serveViews({ pair: Pair, leaf: Leaf }, { routes });
+  const { line } = await site.open();
+  const [, , update] = await line.ask([1, 1, 'show']);
+  const [number, markup] = regionIn(update).c.d[0].s;
+  expect(markup).toBe('<u data-s="0"></u>');
+  expect(await line.next()).toMatchObject([2, { d: [{ s: number, d: ['a'] }] }]);
 });
 
 test('one that appears comes with its tree, and is joined without a word more', async () => {

@@ -11,6 +11,8 @@ import type { Region } from './region.js';
 export class Inside {
   readonly #around: Region;
   #regions: Map<string, Region> | undefined;
+  /** Those that were given other props, which they have not taken yet. */
+  #given: (() => void)[] | undefined;
 
   constructor(around: Region) {
     this.#around = around;
@@ -49,6 +51,16 @@ export class Inside {
     };
   }
 
+  /**
+   * Has regions inside take the props that they were given. They come after the update that is rendered meanwhile: what they
+   * send may name templates that go along with that.
+   */
+  takeProps(): void {
+    const given = this.#given;
+    this.#given = undefined;
+    given?.forEach((take) => take());
+  }
+
   #place(
     element: LiveElement,
     path: string,
@@ -61,7 +73,8 @@ export class Inside {
       // One that has ended where it stood is mounted anew when its browser joins it again.
       return stays ? undefined : this.#mount(element, path, outlet);
     }
-    if (!sameMembers(region.props, element.props)) region.setProps(element.props);
+    if (!sameMembers(region.props, element.props))
+      (this.#given ??= []).push(() => region.setProps(element.props));
     // In a whole tree the region is named again; where it stood before, nothing changed around it.
     return stays ? undefined : this.#refTo(region);
   }

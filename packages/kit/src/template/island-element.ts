@@ -17,7 +17,7 @@ import { LiveElement } from './live-element.js';
 import type { OwnMarkup } from './own-markup.js';
 import { Raw } from './raw.js';
 import { toInstance } from './rows.js';
-import { Keyed, Rendered } from './template.js';
+import { Keyed, Rendered, Template } from './template.js';
 
 /** An island, as those see it who hear of it. */
 export interface IslandInfo {
@@ -95,7 +95,7 @@ export function toIsland(
   for (const [name, prop] of Object.entries(rest)) {
     // A browser hears of no prop that is undefined; the server is to render what it renders.
     if (prop === undefined) continue;
-    if (isMarkup(prop)) slots.set(name, toInstance(prop));
+    if (isMarkup(prop)) slots.set(name, inSlot(prop));
     else props[name] = prop instanceof KeyedList ? itemsOf(prop) : prop;
   }
   return new IslandElement(definition, attributes, props, slots);
@@ -113,6 +113,14 @@ function directivesOf(
     throw fail('bad-directive', { island, problem: error.message });
   }
 }
+
+/** What stands in a slot: a comment at least, since the browser takes an empty slot for one that is gone. */
+function inSlot(prop: unknown): Rendered {
+  const instance = toInstance(prop);
+  return instance.template.statics.join('') || instance.template.slots.length ? instance : nothing;
+}
+
+const nothing = new Rendered(new Template(['<!---->'], []), []);
 
 /** Whether a prop is markup, and so stands in a slot. */
 const isMarkup = (prop: unknown): boolean =>

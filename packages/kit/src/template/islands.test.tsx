@@ -67,6 +67,16 @@ describe('the host of an island', () => {
     );
   });
 
+  test('holds a comment where what stands in a slot is nothing, which differs from no slot', () => {
+    const empty = render(template([''], []), []);
+    const [before, after] = [<Box client:load />, <Box client:load head={empty} />].map(at);
+    expect(html(after)).toContain('<skerry-slot name="head"><!----></skerry-slot>');
+    const updates = { template: () => 0, region: () => undefined };
+    expect(diff(before!, after!, updates)).toMatchObject({
+      0: { i: { x: { head: { s: expect.anything() } } } },
+    });
+  });
+
   test('has a hidden holder before it for what its component did not show', () => {
     const closed = html(
       at(
