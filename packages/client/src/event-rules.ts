@@ -1,4 +1,4 @@
-import { tooLargeReason } from '@skerry/wire';
+import { type Refusal, tooLargeReason } from '@skerry/wire';
 
 import type { Channel, LiveEvent } from './channel.js';
 import type { Connection } from './connection.js';
@@ -84,4 +84,19 @@ export function isTooLarge(event: LiveEvent, { queue, subscriber, connection }: 
     event,
   );
   return true;
+}
+
+/** Why an event is refused behind whose name its binding has no JSON. */
+export const badBinding = ({ type, name, value }: LiveEvent): Refusal => ({
+  code: 'bad-binding',
+  reason: `lv-${type}="${name} ${value}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`,
+});
+
+/** Resets the form of an element that has raised an event. */
+export function resetForm(element: Element): void {
+  const isForm = element instanceof HTMLFormElement;
+  const form = isForm
+    ? element
+    : ((element as Partial<HTMLInputElement>).form ?? closest.call(element, 'form'));
+  if (form) HTMLFormElement.prototype.reset.call(form);
 }

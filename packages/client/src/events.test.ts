@@ -257,7 +257,9 @@ describe('a binding whose payload is no JSON', () => {
       '<button lv-click="tick by one">bad</button><button lv-click="tick">good</button>',
     );
     await live.page.click('button');
-    expect(await live.seen('refused')).toEqual([refused('tick', 'lv-click="tick by one"')]);
+    await expect
+      .poll(() => live.seen('refused'))
+      .toEqual([refused('tick', 'lv-click="tick by one"')]);
     await live.page.click('button >> nth=1');
     expect(await next()).toEqual([1, 'tick', null]);
     expect(await live.page.locator('[aria-busy]').count()).toBe(1);
@@ -269,7 +271,9 @@ describe('a binding whose payload is no JSON', () => {
       '<form action="/away" lv-submit="save {draft}"><input name="a"><button>save</button></form>',
     );
     await live.page.click('button');
-    expect(await live.seen('refused')).toEqual([refused('save', 'lv-submit="save {draft}"')]);
+    await expect
+      .poll(() => live.seen('refused'))
+      .toEqual([refused('save', 'lv-submit="save {draft}"')]);
     expect(new URL(live.page.url()).pathname).toBe('/');
     expect(live.unread).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import { eventRules } from './lazy.js';
+import type { LiveEvent } from './channel.js';
+import { eventRules, loadEventRules } from './lazy.js';
 import { on } from './on.js';
 import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
@@ -83,11 +84,15 @@ function send(
   try {
     extra = json ? JSON.parse(json) : undefined;
   } catch {
-    const reason = `lv-${type}="${name} ${json}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`;
-    return region.refused({ code: 'bad-binding', reason }, { type, name, value: json, element });
+    return refuseBinding(region, { type, name, value: json, element });
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
   region.raise({ type, name, value: payload(extra), element, submitter, took });
+}
+
+/** Says what an element is bound to that is no binding. */
+function refuseBinding(region: Region, event: LiveEvent): void {
+  loadEventRules().then(() => region.refused(eventRules!.badBinding(event), event), reportError);
 }
 
 /** What a form would post: a name that repeats gives an array; files do not travel. */

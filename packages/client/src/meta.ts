@@ -1,6 +1,6 @@
 import type { UpdateMeta } from '@skerry/wire';
 
-import { call, read } from './unclobbered.js';
+import { eventRules } from './lazy.js';
 
 /** Raises one of Skerry's own DOM events on a host: `skerry:<name>`. */
 export function announce(host: Element, name: string, detail: unknown): void {
@@ -10,11 +10,8 @@ export function announce(host: Element, name: string, detail: unknown): void {
 /** Does what rides along with an update; `raisedBy` is the element whose event it answers. */
 export function followUp(host: Element, { t, e, to, reset }: UpdateMeta, raisedBy?: Element): void {
   if (t !== undefined) Reflect.set(Document.prototype, 'title', t, document);
-  const form =
-    reset &&
-    raisedBy &&
-    (read(raisedBy as HTMLInputElement, 'form') ?? call(raisedBy, 'closest', 'form'));
-  if (form) call(form as HTMLFormElement, 'reset');
+  // Where there is a form, its rules are there.
+  if (reset && raisedBy) eventRules?.resetForm(raisedBy);
   e?.forEach(([name, payload]) => announce(host, name, payload));
   if (to !== undefined && new URL(to, location.href).origin === location.origin)
     location.assign(to);

@@ -201,7 +201,7 @@ export class Region implements Subscriber {
     settleFields?.();
     settleScroll?.();
     damageNow().length = length;
-    const bytes = new TextEncoder().encode(text).length;
+    const bytes = new Blob([text]).size;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
   }
