@@ -488,6 +488,16 @@ describe('what cannot be read yet', () => {
   });
 });
 
+test('half a date stays when the server says something else, and can be made whole', async () => {
+  await live.show('<input data-s="0" type="date" value="">');
+  await live.page.focus('input');
+  await type('05');
+  await live.push(value('2027-01-02'));
+  expect(await live.page.$eval('input', ({ validity }) => validity.badInput)).toBe(true);
+  await type('062026');
+  expect((await field()).value).toMatch(/^2026-(05-06|06-05)$/);
+});
+
 describe('a choice', () => {
   const options = (selected: string, names = ['a', 'b', 'c', 'd']) =>
     names.map(
