@@ -230,6 +230,7 @@ describe('a line that only looks open', () => {
       () => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })),
     ],
     ['the network comes back', () => window.dispatchEvent(new Event('online'))],
+    ['the network goes', () => window.dispatchEvent(new Event('offline'))],
   ])('is found out soon when %s', async (_, happen) => {
     await joined();
     live.isAwake = false;

@@ -157,7 +157,7 @@ export class Connection {
 
   /** Looks after the line when the page or the network comes or goes. */
   #check(): void {
-    if (this.#isOpen) this.#ask(doubt, 1000);
+    if (this.#isOpen) this.#ask(doubt);
     else if (!read(document, 'hidden')) this.#open();
   }
 

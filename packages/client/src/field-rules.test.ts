@@ -50,6 +50,12 @@ test.each<[string, Memory, Moment, string]>([
     { ...answered, after: 'mine ' },
     'mine',
   ],
+  [
+    'that is emptied while typed in waits for the visitor, whatever is put there',
+    own({ isTyped: true }),
+    { ...answered, shown: '', left: '', answered: '', after: '0' },
+    '',
+  ],
   ['without a value in the view is kept', own({ isGiven: false }), answered, 'mine'],
   ['that cannot be read is kept', own(), { ...refusal, isUnreadable: true }, 'mine'],
   ['that is composed in is kept', own({ isComposed: true }), refusal, 'mine'],

@@ -94,9 +94,9 @@ function decide(memory: Memory, moment: Moment): Verdict {
   return memory.isTyped && !moment.isFinal && isSame ? 'hold' : 'show';
 }
 
-/** Whether two texts differ by no more than somebody who types may be about to undo: spaces, zeros. */
-const areAlike = (a: string, b: string): boolean =>
-  a.trim() === b.trim() || (a.trim() !== '' && b.trim() !== '' && +a === +b);
+/** Whether a text differs from the server's by no more than somebody who types may be about to undo: spaces, zeros, all. */
+const areAlike = (shown: string, said: string): boolean =>
+  shown.trim() === said.trim() || shown.trim() === '' || (said.trim() !== '' && +shown === +said);
 
 /** Whether a field has to raise its event as its region joins, since the server knows nothing of what it shows. */
 export function isUntold(memory: Memory, moment: Moment): boolean {

@@ -707,6 +707,23 @@ describe('what was entered before the region joined', () => {
   });
 });
 
+test('what was written in an element that is edited in place is told to a region that was made anew', async () => {
+  const html = '<div data-s="0" contenteditable="true" lv-input="memo"></div>';
+  const anew = await LivePage.joined(browser, html, {
+    answerJoin: (_, count) => [count > 1 ? { s: [902, html], d: [''] } : {}, 0],
+  });
+  await anew.page.locator('div').pressSequentially('note');
+  for (let text = ''; text !== 'note';) {
+    const [, seq, , payload] = await anew.next();
+    text = (payload as { value: string }).value;
+    await anew.push(seq, { 0: text });
+  }
+  await anew.line.close();
+  expect((await anew.next()).slice(2)).toEqual(['memo', { value: 'note' }, 'input']);
+  expect(await anew.page.innerText('div')).toBe('note');
+  await anew.close();
+});
+
 test('what nobody has entered follows a region that was made anew', async () => {
   const tree = { s: [901, '<div data-s="0" contenteditable="true"></div>'], d: ['new'] };
   const html = '<div data-s="0" contenteditable="true">old</div>';

@@ -76,8 +76,6 @@ export class LivePage extends FarEnd<WebSocketRoute> {
   static async joined(browser: Browser, html: string, options?: LiveOptions): Promise<LivePage> {
     const live = await LivePage.open(browser, html, options);
     await live.state('live');
-    // A line that was heard of just now is not in doubt.
-    if (options?.clock) await live.page.clock.runFor(1000);
     return live;
   }
 

@@ -20,6 +20,11 @@ export const viewErrors = {
     ({ value }) => `${value} stands where text or markup was expected.`,
     'Show one of its members, or JSON.stringify() it.',
   ),
+  'not-markup': entry<{ value: string }>(
+    'Raw markup that is no string',
+    ({ value }) => `unsafeHtml() was given ${value}.`,
+    "Give it a string; unsafeHtml(html ?? '') where there may be none.",
+  ),
   'duplicate-key': entry<{ key: string }>(
     'Key used twice',
     ({ key }) => `Two rows of one list have the key ${quote(key)}.`,

@@ -208,6 +208,10 @@ test('parts of a table stand by themselves, or are none', () => {
   expect(unsafeHtml(`<p>b</p>${row}`).html()).toBe('<p>b</p>a');
 });
 
+test.each([undefined, null])('%s is no markup', (value) => {
+  expect(() => unsafeHtml(value as never)).toThrow(`unsafeHtml() was given ${value}`);
+});
+
 test('comments inside elements stay as they are', () => {
   const markup = '<div><!--[--><b>a</b><!--]--></div><!--more-->';
   expect(unsafeHtml(markup).html()).toBe(markup);

@@ -1,5 +1,7 @@
 import type { Language } from '@skerry/wire';
 
+import { describe } from '../core/describe.js';
+import { fail } from '../core/errors.js';
 import { escapeHosts, htmlText } from './escape.js';
 import { isPlainMarkup } from './plain-markup.js';
 import { settledMarkup } from './settled-markup.js';
@@ -37,6 +39,13 @@ export class Raw {
  * shows as text. Names of Skerry's own mean nothing in it: attributes that begin with `lv-`, ids that do, and `data-k` on
  * its outermost elements are taken out, and elements such as `<skerry-island>` show as text.
  *
+ * It is read as it would be alone: parts of a table mean something in a table only, and a browser ends a `<p>` around a
+ * block. So put markup that may hold blocks into a `<div>`.
+ *
  * @param html markup of HTML, SVG or MathML
+ * @throws SkerryError `not-markup`
  */
-export const unsafeHtml = (html: string): Raw => new Raw(html);
+export function unsafeHtml(html: string): Raw {
+  if (typeof html !== 'string') throw fail('not-markup', { value: describe(html) });
+  return new Raw(html);
+}
