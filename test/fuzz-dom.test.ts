@@ -13,7 +13,10 @@ import type { Feature } from './fuzz/view.js';
  * (a batch, as a fault names it) and FUZZ_STEPS=500 say where to begin, and how far to go.
  */
 const known: Partial<Record<Feature, string>> = {
-  'misplaced components': 'Markup that a parser moves, since components put it together.',
+  'misplaced components':
+    'Markup that a parser moves, since components put it together: a fresh page shows what the parser made of it.',
+  cuts: 'A step later a region inside another may be lost, and asks for its whole tree.',
+  restarts: 'The same, where the region is in a slot of an island.',
   'removed comments': 'A marker that somebody took out of a list leaves the wrong rows.',
 };
 
@@ -40,7 +43,14 @@ test.each(seeds)(
   async (seed) => {
     const stage = await Stage.open(browser);
     const began = performance.now();
-    const { taken, found } = await fuzzDom(stage, { seed, steps, has, faults, from });
+    const { taken, found } = await fuzzDom(stage, {
+      seed,
+      steps,
+      has,
+      faults,
+      from,
+      ...(isLong && { tell: console.log }),
+    });
     const rate = Math.round((taken / (performance.now() - began)) * 1_000);
     if (isLong) console.log(`Seed ${seed}: ${taken} steps, ${rate} a second.`);
     await stage.close();

@@ -1,5 +1,5 @@
 /** What others and the visitor do to a region of the fuzz run. Runs in the browser. */
-import { isOpen, noteEntry, noteToggle, showsDefault } from './expected.js';
+import { isOpen, noteEntry, noteToggle, showsDefault, stateOf } from './expected.js';
 
 /** What happens to a region before a step. */
 export interface Deed {
@@ -85,6 +85,7 @@ function enter(field: Field | undefined, at: number): void {
   field?.focus();
   // What is out of sight takes no focus.
   if (!field || document.activeElement !== field) return;
+  const before = stateOf(field);
   if (field instanceof HTMLSelectElement) {
     for (const i of [at, at + 1]) {
       const option = field.options[i % field.options.length]!;
@@ -97,6 +98,8 @@ function enter(field: Field | undefined, at: number): void {
   } else if (field.type === 'number') field.value = `${at}`;
   else if (field.isContentEditable) field.textContent = `entered ${at}`;
   else field.value = `entered ${at}`;
+  // Nobody enters what is there already.
+  if (stateOf(field) === before) return field.blur();
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   noteEntry(field);
   field.dispatchEvent(new Event('change', { bubbles: true }));

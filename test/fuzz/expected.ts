@@ -83,7 +83,8 @@ function pairs(host: Element, fresh: Element, selector: string): [Element, Eleme
   ).filter(([, other]) => other);
 }
 
-function stateOf(element: Element): string {
+/** What a field shows. */
+export function stateOf(element: Element): string {
   if (element instanceof HTMLSelectElement)
     return Array.from(element.options, ({ selected }) => selected).join();
   if (element instanceof HTMLInputElement && element.type === 'checkbox')

@@ -14,6 +14,8 @@ export interface DomFuzzOptions {
   readonly faults?: number;
   /** The batch to begin with, as a fault names it. */
   readonly from?: number;
+  /** Hears of each batch, and of each fault as it is found. */
+  readonly tell?: (text: string) => void;
 }
 
 /** Many at a time, since the page and the server wait for each other in each step. */
@@ -28,7 +30,7 @@ const patience = 30_000;
  */
 export async function fuzzDom(
   stage: Stage,
-  { seed, steps, has, faults = 1, from = 0 }: DomFuzzOptions,
+  { seed, steps, has, faults = 1, from = 0, tell = () => {} }: DomFuzzOptions,
 ): Promise<{ taken: number; found: string[] }> {
   const found: string[] = [];
   let taken = 0;
@@ -38,6 +40,7 @@ export async function fuzzDom(
     const cases = Array.from({ length: views }, () => randomCase(random, fates, has));
     const given = await stage.give(cases.map(toPlay), { fates, patience });
     taken += given.steps;
+    tell(`Seed ${seed}, batch ${batch}: ${taken} steps.`);
     const [first] = given.wrong;
     if (!first) continue;
     const small = await shrink(stage, cases[first.index]!);
@@ -46,9 +49,9 @@ export async function fuzzDom(
       wrong: first,
     };
     const alone = small ? '' : ' (only beside other views, or not again)';
-    found.push(
-      `Seed ${seed}, batch ${batch}, view ${first.index}, step ${first.step}${alone}:\n${describe(smallest, wrong)}`,
-    );
+    const fault = `Seed ${seed}, batch ${batch}, view ${first.index}, step ${first.step}${alone}:\n${describe(smallest, wrong)}`;
+    tell(fault);
+    found.push(fault);
   }
   return { taken, found };
 }

@@ -180,12 +180,7 @@ export class Display {
 
   #change(outlet: Outlet, named: () => void): TreeChange | undefined {
     const [tree, again, drawn] = this.#render();
-    const context = this.inside.context(outlet);
-    const template: typeof context.template = (of) => {
-      named();
-      return context.template(of);
-    };
-    const change = this.#shown.change(tree, { ...context, template }, this.#again);
+    const change = this.#shown.change(tree, this.inside.context(outlet, named), this.#again);
     this.#show(tree, again, drawn);
     return change;
   }

@@ -161,6 +161,20 @@ test('what changed props change comes after the templates that it names', async 
   expect(await line.next()).toMatchObject([2, { d: [{ s: number, d: ['a'] }] }]);
 });
 
+test('one that appeared as the line was cut comes in a whole tree, not with templates of the old line', async () => {
+  const { line, cookie, outer } = await open();
+  await line.ask([1, 1, 'show', { first: false }]);
+  await line.ask([2, 1]);
+  const [, , missed] = await line.ask([1, 2, 'show', { first: true }]);
+  expect(missed).toEqual({
+    1: { v: expect.any(String), k: expect.any(String), c: expect.anything() },
+  });
+  line.cut();
+  const next = await site.connect(cookie);
+  const [, , answer] = await next.join(1, outer, { have: 1, page: 'page' });
+  expect(answer).toMatchObject({ s: [expect.anything(), expect.anything()] });
+});
+
 test('one that appears comes with its tree, and is joined without a word more', async () => {
   const { line } = await open();
   const [, , update] = await line.ask([1, 1, 'show', { rows: ['a'] }]);

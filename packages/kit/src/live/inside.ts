@@ -42,11 +42,18 @@ export class Inside {
     return this.#regions?.get(path);
   }
 
-  /** What rendering for this outlet asks of its surroundings. */
-  context(outlet: Outlet): TreeContext {
+  /** What rendering for this outlet asks of its surroundings; `named` hears where what is rendered names templates. */
+  context(outlet: Outlet, named: () => void = () => {}): TreeContext {
     return {
-      template: (template) => outlet.template(template),
-      region: (element, path, before) => this.#place(element, path, before, outlet),
+      template: (template) => {
+        named();
+        return outlet.template(template);
+      },
+      region: (element, path, before) => {
+        const ref = this.#place(element, path, before, outlet);
+        if (ref?.c) named();
+        return ref;
+      },
       islands: this.#around.display.islands,
     };
   }
