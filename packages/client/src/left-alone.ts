@@ -25,7 +25,8 @@ export const isTextField = (element: Element, next: Element): boolean =>
     [...read(each, 'childNodes')].every((node) => node instanceof Text),
   );
 
-const isCustom = (element: Element): boolean => /^(?!skerry-).*-/.test(element.localName);
+/** Whether an element is one of the app's, or of a library, with a class of its own. */
+export const isCustom = (element: Element): boolean => /^(?!skerry-).*-/.test(element.localName);
 
 /** Whether others have put something into an element for which the server has nothing. */
 export function fillsItself(element: Element, next: Element): boolean {

@@ -158,4 +158,11 @@ describe('a declarative shadow root', () => {
     await live.push({ s: [302, `<h1>tree</h1>${card('tree')}`] });
     expect(await shadows()).toEqual([shown('tree')]);
   });
+  test('comes and goes with a whole tree', async () => {
+    await live.show('<div class="plain">plain</div>');
+    await live.push({ s: [303, card('card')] });
+    expect(await shadows()).toEqual([shown('card')]);
+    await live.push({ s: [304, '<div class="plain">plain</div>'] });
+    expect(await shadows()).toEqual([[undefined, 'plain']]);
+  });
 });

@@ -1,7 +1,7 @@
 import { setAttributes, setText } from './attributes.js';
 import type { Arrival } from './channel.js';
 import { islands } from './lazy.js';
-import { addedIn, changesOf, fillsItself, isLeft, isTextField } from './left-alone.js';
+import { addedIn, changesOf, fillsItself, isCustom, isLeft, isTextField } from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
 import type { Loss } from './patch.js';
 import { keyAt, Lost } from './places.js';
@@ -180,7 +180,11 @@ function nameOf(node: Node): string | null {
 
 const areAlike = (a: Node, b: Node): boolean =>
   read(a, 'nodeName') === read(b, 'nodeName') &&
-  read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type');
+  read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type') &&
+  (hasShadow(a) === hasShadow(b) || isCustom(a as Element));
+
+/** Whether an element has a shadow root; custom elements make one by themselves. */
+const hasShadow = (node: Node): boolean => !!read(node as Element, 'shadowRoot');
 
 function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (!(node instanceof Element)) {

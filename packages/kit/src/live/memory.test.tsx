@@ -299,7 +299,7 @@ describe('what waits for its turn is bounded in bytes:', () => {
     line.send([1, 1, 'wait']);
     for (const seq of [2, 3]) line.send([1, seq, 'part', note]);
     expect(await line.ask([1, 4, 'part', note])).toEqual([1, 4, null, refused('rate-limited')]);
-    expect(await line.ask([0, 5])).toEqual([0, 5, {}]);
+    expect(await line.ask([0, 5])).toEqual([0, 5, {}, 2]);
     busy.resolve();
     expect((await line.next(([, ref]) => ref === 3))[2]).toEqual({});
     expect((await line.ask([1, 5, 'part', note]))[2]).toEqual({});
