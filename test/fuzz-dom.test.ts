@@ -15,9 +15,6 @@ import type { Feature } from './fuzz/view.js';
 const known: Partial<Record<Feature, string>> = {
   'misplaced components':
     'Markup that a parser moves, since components put it together: a fresh page shows what the parser made of it.',
-  cuts: 'A step later a region inside another may be lost, and asks for its whole tree.',
-  restarts: 'The same, where the region is in a slot of an island.',
-  'removed comments': 'A marker that somebody took out of a list leaves the wrong rows.',
 };
 
 // `npm run fuzz:dom` takes 100,000 steps of each of five seeds.

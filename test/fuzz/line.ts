@@ -15,7 +15,9 @@ globalThis.WebSocket = class extends WebSocket {
     super.send(text);
     const { topic, have } = (JSON.parse(text) as { topic?: string; have?: number }[])[2] ?? {};
     if (topic === undefined) return;
-    if (joined.has(topic) && have === undefined) lost.add(topic);
+    // A host that is empty was put there for a region that goes on.
+    const host = document.getElementById(topic.replace(':', '-'));
+    if (joined.has(topic) && have === undefined && host?.firstChild) lost.add(topic);
     joined.add(topic);
   }
 };
