@@ -66,6 +66,12 @@ export const viewErrors = {
       `The ${kind} ${quote(name)} stands directly in a table, where browsers move its element out.`,
     'Put it into a cell: <td>…</td>.',
   ),
+  'host-in-template': entry<{ name: string }>(
+    'Island or live view inside a <template>',
+    ({ name }) =>
+      `${quote(name)} stands inside a <template>, whose content is no part of the page.`,
+    'Put it beside the <template>.',
+  ),
   'host-in-drawing': entry<{
     kind: 'island' | 'live view';
     name: string;

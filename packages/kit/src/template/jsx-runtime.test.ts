@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 
 import { merge, type Tree } from '@skerry/wire';
 
+import { defineLive } from '../live/define.js';
 import { diff, wholeTree } from './diff.js';
 import { For } from './for.js';
 import { renderHtml } from './html.js';
 import { Fragment, jsx, jsxDEV, jsxs } from './jsx-runtime.js';
 import { unsafeHtml } from './raw.js';
-import { attribute, child, key, only, render, template } from './template.js';
+import { attribute, child, key, only, render, type Rendered, template } from './template.js';
 
 const marked = (value: unknown) => renderHtml(value, { async: false, region: () => '' }) as string;
 /** HTML without the markers of places. */
@@ -146,6 +147,23 @@ test('its diffs lead from any tree to any other', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('what is inside a <template>, where no diff reaches it, is sent as a whole', () => {
+  const inert = (text: string, key?: string) =>
+    jsx('template', { id: 'row', children: jsx('p', { 'lv-click': 'add', children: text }) }, key);
+  const markup = (text: string) =>
+    `<template data-s="0" id="row"><!--[1--><p data-s="0" lv-click="add">${text}</p><!--]--></template>`;
+  expect(marked(jsx('div', { children: inert('a') }))).toContain(markup('a'));
+  const context = { template: ({ number }: { number: number }) => number, region: () => undefined };
+  const change = (a: unknown, b: unknown) => diff(a as Rendered, b as Rendered, context);
+  const one = (text: string) => jsx('div', { children: inert(text) });
+  expect(change(one('a'), one('b'))).toEqual({ 0: { h: markup('b') } });
+  expect(change(one('a'), one('a'))).toBeUndefined();
+  const row = (text: string) => jsx('div', { children: [inert(text, 'k')] });
+  expect(change(row('a'), row('b'))).toEqual({ 0: { p: { k: { 0: { h: markup('b') } } } } });
+  const view = defineLive({ mount: () => ({}), events: {} }, () => null, 'a');
+  expect(() => jsx('template', { children: jsx(view, {}) })).toThrow(code('host-in-template'));
 });
 
 test('the key of a list tells those of its rows', () => {

@@ -7,6 +7,8 @@ import { component } from './component.js';
 import { preformatted, tableParts, textElements, voidElements } from './elements.js';
 import { For } from './for.js';
 import { noteOrigin, type Origin } from './origin.js';
+import { type HtmlContext, renderHtml } from './html.js';
+import { Whole } from './raw.js';
 import {
   attributes,
   child,
@@ -17,6 +19,7 @@ import {
   only,
   part,
   render,
+  type Rendered,
   type Slot,
   Template,
 } from './template.js';
@@ -82,6 +85,25 @@ const propsFor = (type: unknown, props: Props, children: unknown[]): Props =>
     : props;
 
 function element(tag: string, props: Props, children: unknown[], key?: string | number): unknown {
+  if (tag === 'template' && children.length > 0) {
+    const made = new Whole(renderHtml(rendered(tag, props, children), inert) as string);
+    return key === undefined ? made : keyed(key, made);
+  }
+  return rendered(tag, props, children, key);
+}
+
+/** What is in a `<template>` is no part of the page: nothing in it lives. */
+const inert: HtmlContext = {
+  async: false,
+  region: ({ view }) => refuseHost((view as { id: string }).id),
+  island: ({ name }) => refuseHost(name),
+};
+
+function refuseHost(name: string): never {
+  throw fail('host-in-template', { name });
+}
+
+function rendered(tag: string, props: Props, children: unknown[], key?: string | number): Rendered {
   const own = Object.keys(props).some((name) => name !== 'children');
   const asText = textElements.has(tag);
   const alone = children.length === 1 && isText(children[0]) && !tableParts.has(tag);

@@ -49,3 +49,10 @@ export function unsafeHtml(html: string): Raw {
   if (typeof html !== 'string') throw fail('not-markup', { value: describe(html) });
   return new Raw(html);
 }
+
+/** Markup that Skerry has written, and that no diff reaches: where it changes it is sent as a whole. */
+export class Whole extends Raw {
+  override html(): string {
+    return this.source;
+  }
+}
