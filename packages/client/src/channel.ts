@@ -106,11 +106,8 @@ export class Channel implements Member {
     this.#retry = setTimeout(() => this.opened(), wait);
   }
 
-  /** Sends an event when its turn comes. Of inputs of one element in a row, the last counts. */
+  /** Sends an event when its turn comes. */
   push(event: LiveEvent): void {
-    const last = this.queue.at(-1);
-    const inputs = event.type === 'input' && last?.type === 'input';
-    if (inputs && last.element === event.element && !last.seq) this.queue.pop();
     this.queue.push(event);
     if (this.queue.length > maxQueue)
       this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());

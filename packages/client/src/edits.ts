@@ -1,4 +1,4 @@
-import type { Arrival, LiveEvent } from './channel.js';
+import type { Arrival, Channel, LiveEvent } from './channel.js';
 import { boundTo } from './event-rules.js';
 import {
   activeElement,
@@ -120,7 +120,7 @@ export function hold(region: Region, { update, answer, joins, reply }: Arrival):
   isUpdated = true;
   if (joins) attend(region.host.querySelectorAll(fieldTags));
   for (const field of used)
-    if (field.region === region) {
+    if (field.region === region || (answer && takenOf(field, answer) !== undefined)) {
       note(field);
       // A tree for a region that is no longer what it was.
       if (joins && 's' in update && !reply) forget(field);
@@ -176,14 +176,17 @@ function momentOf(
     left: left(elements, before.shown),
     after: serverValue(field),
     answered: taken && (left(elements, taken) ?? taken),
-    isFinal: isRefused || (answer !== undefined && answer.type !== 'input'),
+    isFinal: isRefused || (taken !== undefined && answer!.type !== 'input'),
     waits: doesWait(field),
     isUnreadable: elements.some(({ validity }) => validity?.badInput),
   };
 }
 
+/** Whether an event of it waits, or its answer: a form of the region around may be what it is sent with. */
 const doesWait = (field: Field): boolean =>
-  field.region.queue.some((event) => takenOf(field, event) !== undefined);
+  [...(field.region.connection.members as Set<Channel>)].some(({ queue }) =>
+    queue.some((event) => takenOf(field, event) !== undefined),
+  );
 
 /** What a field showed as an event took it along; nothing where that did not. */
 function takenOf({ elements }: Field, { took }: LiveEvent): string | undefined {

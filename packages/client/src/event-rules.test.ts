@@ -280,7 +280,7 @@ describe('a double click on submit', () => {
     await live.show(
       '<form id="f" lv-submit="save" action="/a"></form><button form="f" formaction="/b" name="op" value="b">b</button><button form="f" formaction="/c" name="op" value="c">c</button>',
     );
-    await clickAll('[value=b]', '[value=c]', '[value=b]', '[value=c]');
+    await clickAll('[value=b]', '[value=b]', '[value=c]', '[value=c]');
     expect((await next())[2]).toEqual({ op: 'b' });
     await live.push(1, {});
     expect(await next()).toEqual([2, 'save', { op: 'c' }, 'submit']);

@@ -22,13 +22,30 @@ export function boundTo(target: Element, binding: string): Element | null {
   return form && matches.call(form, binding) ? form : null;
 }
 
-/** Whether an event is one too many: of clicks on a label and its field the first, of submits that are alike the second. */
-export const isSpare = (event: LiveEvent, queue: readonly LiveEvent[]): boolean =>
-  isPassedOn(event) ||
-  (event.type === 'submit' &&
-    queue.some((other) => other.element === event.element && said(other) === said(event)));
+/**
+ * Whether an event is one too many: of clicks on a label and its field the first, of submits that are alike the second. Of
+ * inputs of the same fields in a row that wait, it takes out all but the last.
+ */
+export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
+  if (isPassedOn(event)) return true;
+  const { type, element } = event;
+  const last = queue.at(-1);
+  if (type === 'input' && last && replaces(event, last)) queue.pop();
+  return (
+    type === 'submit' &&
+    said(queue.findLast((other) => other.type === type && other.element === element)) ===
+      said(event)
+  );
+}
 
-const said = ({ type, name, value }: LiveEvent): string => JSON.stringify([type, name, value]);
+/** Whether an input says all that another says, which waits. */
+const replaces = ({ element, took }: LiveEvent, last: LiveEvent): boolean =>
+  last.type === 'input' &&
+  !last.seq &&
+  last.element === element &&
+  [...last.took!.keys()].every((field) => took!.has(field));
+
+const said = (event?: LiveEvent): string => JSON.stringify([event?.name, event?.value]);
 
 /** What keeps a click for itself inside of a label, and labels. */
 const interactive = 'label,a[href],button,input,select,textarea,details,[controls],[usemap]';

@@ -92,7 +92,7 @@ function send(
 
 /** Says what an element is bound to that is no binding. */
 function refuseBinding(region: Region, event: LiveEvent): void {
-  loadEventRules().then(() => region.refused(eventRules!.badBinding(event), event), reportError);
+  void loadEventRules().then(() => region.refused(eventRules!.badBinding(event), event));
 }
 
 /** What a form would post: a name that repeats gives an array; files do not travel. */

@@ -87,13 +87,12 @@ describe('rules that come late', () => {
     for (const key of ['a', 'Backspace']) await live.page.keyboard.press(key);
     const [, first, , payload] = await live.next();
     expect(payload).toEqual({ t: 'olda' });
+    // What was typed next waits until the answer is shown, and that for the rules.
     live.send(first, { ...value('olda'), 2: 'first' });
-    const [, second] = await live.next();
-    live.send(second, { ...value('OLD'), 2: 'second' });
-    expect(await live.updates()).toBe(before);
-    expect(await shown()).toBe('old');
     letGo(true);
-    await says('second');
+    const [, second, , next] = await live.next();
+    expect([next, await shown()]).toEqual([{ t: 'old' }, 'old']);
+    await live.push(second, { ...value('OLD'), 2: 'second' });
     expect([await live.updates(), await shown()]).toEqual([before + 2, 'OLD']);
   });
 
@@ -151,3 +150,24 @@ test.each(['fields', 'edits'])(
     expect(asked.filter((name) => name === chunk).length).toBeGreaterThan(1);
   },
 );
+
+test('where nobody answers the request for the rules, updates wait for it but once, and go by them when they come', async () => {
+  await live.show(form);
+  const letGo = keep('edits');
+  await live.page.fill('input', 'mine');
+  const [, first] = await live.next();
+  await live.push(first, { ...value('mine'), 2: 'first' });
+  await live.push({ 2: 'second' });
+  expect([await live.page.innerText('p'), await shown()]).toEqual(['second', 'mine']);
+  letGo(true);
+  await vi.waitFor(
+    async () => {
+      await live.page.keyboard.type('!');
+      const [, next, , payload] = await live.next();
+      const { t } = payload as { t: string };
+      await live.push(next, value(t.toUpperCase()));
+      expect(await shown()).toBe(t.toUpperCase());
+    },
+    { timeout: patience },
+  );
+});

@@ -15,6 +15,11 @@ let edits: typeof import('./edits.js') | undefined;
 /** Whether they are on their way, or have failed to come: what changes the page waits for them. */
 let wantsEdits = false;
 
+/** Milliseconds for which changes of the page wait: a request that was sent as the network went may never be answered. */
+const patience = 5_000;
+/** Whether they have waited in vain. */
+let isLate = false;
+
 /** What has happened, and no rule has heard of. */
 export const early: Event[] = [];
 export const regions = new WeakMap<Element, Region>();
@@ -23,6 +28,17 @@ let followed: AbortSignal | undefined;
 async function load(): Promise<void> {
   wantsEdits = true;
   edits ??= await import('./edits.js');
+}
+
+/** The same, for no longer than changes of the page may wait, and that but once. */
+function loadInTime(): Promise<void> | undefined {
+  const coming = load();
+  coming.catch(() => {});
+  if (isLate) return undefined;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject((isLate = true)), patience);
+    coming.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Looks after the fields of a region; gives a promise of the rules where these are needed, and not there. */
@@ -37,7 +53,7 @@ export function attend(region: Region, arrival?: Arrival): Promise<void> | undef
     wantsEdits ||
     found.some(goesByItself) ||
     (arrival && /<select|\brange\b|contenteditable/.test(arrival.text));
-  return needsRules ? load() : undefined;
+  return needsRules ? loadInTime() : undefined;
 }
 
 /** Whether a field shows what the server has not said, or may do so without the visitor: browsers choose and correct. */

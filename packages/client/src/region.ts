@@ -64,7 +64,7 @@ export class Region implements Subscriber {
     // A list is not patched before the join: it need not wait.
     if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
     const join = () => this.#isActive && this.#channel.start();
-    Promise.all([
+    Promise.allSettled([
       // It has the moves that such a browser lacks.
       'moveBefore' in Element.prototype || loadReset(),
       this.host.querySelector(`${fieldTags},form`) && noteFields(this),
@@ -73,7 +73,7 @@ export class Region implements Subscriber {
       this.host.dataset.state ||
         (this.host.lastChild as Comment | null)?.data === this.topic ||
         import('./mend.js').then(async (it) => (this.#version = await it.mend(this))),
-    ]).then(join, join);
+    ]).then(join);
   }
 
   /** Leaves it. */
@@ -106,8 +106,7 @@ export class Region implements Subscriber {
   }
 
   joinPayload(): JoinPayload {
-    // What is not applied yet counts for nothing.
-    if (this.#waiting) this.#version = NaN;
+    // What is not applied yet was not counted, and is sent again.
     this.#waiting = undefined;
     const { host, connection } = this;
     const have = this.#version;
@@ -132,8 +131,8 @@ export class Region implements Subscriber {
       !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
       isTree && !reset && this.host.firstChild && loadReset(),
-    ].filter((each) => each);
-    if (loading.length) void this.#applyAfter(Promise.all(loading), arrival);
+    ].filter((each) => !!each);
+    if (loading.length) void this.#applyAfter(loading, arrival);
     else this.#apply(arrival);
   }
 
@@ -155,10 +154,10 @@ export class Region implements Subscriber {
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
-  async #applyAfter(loading: Promise<unknown>, arrival: Arrival): Promise<void> {
+  async #applyAfter(loading: Promise<unknown>[], arrival: Arrival): Promise<void> {
     const waiting: Arrival[] = (this.#waiting = []);
     // Where that fails, islands stay as they are: the next join is to bring the whole tree.
-    await loading.catch(() => (this.#version = NaN));
+    await Promise.all(loading.map((each) => each.catch(() => (this.#version = NaN))));
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {

@@ -181,10 +181,10 @@ function nameOf(node: Node): string | null {
 const areAlike = (a: Node, b: Node): boolean =>
   read(a, 'nodeName') === read(b, 'nodeName') &&
   read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type') &&
-  (hasShadow(a) === hasShadow(b) || isCustom(a as Element));
+  (isCustom(a as Element) || shadowOf(a) === shadowOf(b));
 
-/** Whether an element has a shadow root; custom elements make one by themselves. */
-const hasShadow = (node: Node): boolean => !!read(node as Element, 'shadowRoot');
+/** What the shadow root of an element holds; custom elements make one by themselves. */
+const shadowOf = (node: Node): string | undefined => read(node as Element, 'shadowRoot')?.innerHTML;
 
 function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (!(node instanceof Element)) {

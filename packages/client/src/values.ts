@@ -10,7 +10,10 @@ export const valueOf = (field: AnyField): unknown =>
     ? (field as HTMLInputElement).checked
     : field.type === 'select-multiple'
       ? Array.from((field as HTMLSelectElement).selectedOptions, ({ value }) => value)
-      : (field.value ?? field.textContent);
+      : // A list item has a number.
+        typeof field.value === 'string'
+        ? field.value
+        : field.textContent;
 
 /** What a field holds: its value, and whether it is checked. */
 export type Holding = [value: unknown, checked: boolean | undefined];

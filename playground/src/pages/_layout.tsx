@@ -12,8 +12,8 @@ export const head = {
   ],
 };
 
-// Vite's error overlay brings its styles inline, and a worker of Vite waits for a server that restarts.
-const styles = import.meta.env.DEV ? "'self' 'unsafe-inline'; worker-src blob:" : "'self'";
+// Vite's error overlay brings its styles inline.
+const styles = import.meta.env.DEV ? "'self' 'unsafe-inline'" : "'self'";
 
 export const headers = {
   'content-security-policy':

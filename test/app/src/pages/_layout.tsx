@@ -6,7 +6,7 @@ export const head = { link: [{ rel: 'icon', href: '/favicon.svg', type: 'image/s
 
 export const headers = {
   'content-security-policy': import.meta.env.DEV
-    ? "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src blob:"
+    ? "default-src 'self'; style-src 'self' 'unsafe-inline'"
     : "default-src 'self'",
 };
 
