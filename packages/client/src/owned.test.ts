@@ -250,6 +250,14 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.clean()).toBe('<h1>new</h1><div contenteditable="true"><b>rich</b></div>');
   });
 
+  test('but nothing that was written in place, in an element that is not edited any more', async () => {
+    await live.show('<p><span contenteditable="true" data-s="0"></span></p>');
+    await live.page.focus('span');
+    await live.page.keyboard.type('mine');
+    await whole('<h1>new</h1><p><span></span></p>');
+    expect(await live.clean()).toBe('<h1>new</h1><p><span></span></p>');
+  });
+
   test('what lv-ignore says: a subtree, or attributes', async () => {
     const markup = (title: string, text: string) =>
       `<div lv-ignore="" title="${title}"><p>${text}</p></div><p lv-ignore="class style" class="${title}" title="${title}">${text}</p>`;

@@ -196,7 +196,8 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   const wasLeft = isLeft(node);
   setAttributes(node, changesOf(node, next as Element));
   if (isTextField(node, next as Element)) return setText(node, next.textContent!);
-  if ((wasLeft && isLeft(node)) || fillsItself(node, next as Element)) return;
+  // What was the page's until now is not what others have put into this.
+  if (wasLeft ? isLeft(node) : fillsItself(node, next as Element)) return;
   if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
   else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, drop);
