@@ -44,6 +44,17 @@ export function compare(host: Element, fresh: Element): { shown: string; expecte
 
 /** Brings a fresh region to what the visitor and the page's scripts have changed. */
 function adopt(host: Element, fresh: Element): void {
+  // First what holds others, so that these are told apart by their order.
+  for (const [element, other] of pairs(host, fresh, '[lv-ignore]')) {
+    const names = other.getAttribute('lv-ignore')!.split(' ').filter(Boolean);
+    if ((ignored.get(element) ?? ignoredOf(element)) !== ignoredOf(element)) continue;
+    if (names.length === 0) other.replaceChildren(...element.cloneNode(true).childNodes);
+    for (const name of names) {
+      const value = element.getAttribute(name);
+      if (value === null) other.removeAttribute(name);
+      else other.setAttribute(name, value);
+    }
+  }
   for (const [element, other] of pairs(host, fresh, openTags)) {
     const said = isOpen(other);
     saidOpen.set(element, said);
@@ -55,16 +66,6 @@ function adopt(host: Element, fresh: Element): void {
   for (const [field, other] of pairs(host, fresh, '[contenteditable]')) {
     const text = entered.get(field);
     if (text !== undefined) other.textContent = text;
-  }
-  for (const [element, other] of pairs(host, fresh, '[lv-ignore]')) {
-    const names = other.getAttribute('lv-ignore')!.split(' ').filter(Boolean);
-    if ((ignored.get(element) ?? ignoredOf(element)) !== ignoredOf(element)) continue;
-    if (names.length === 0) other.replaceChildren(...element.cloneNode(true).childNodes);
-    for (const name of names) {
-      const value = element.getAttribute(name);
-      if (value === null) other.removeAttribute(name);
-      else other.setAttribute(name, value);
-    }
   }
 }
 

@@ -25,6 +25,8 @@ function setAttribute(element: Element, name: string, value: string | null): voi
   else if (name === 'style') read(element as HTMLElement, 'style').cssText = value;
   else if (namespace) call(element, 'setAttributeNS', namespace, name, value);
   else call(element, 'setAttribute', name, value);
+  // The attribute says no more than how it begins.
+  if (name === 'muted') (element as HTMLMediaElement).muted = value !== null;
   changesByOthers(element)?.delete(name);
 }
 

@@ -43,6 +43,17 @@ describe('every golden fixture', () => {
   });
 });
 
+test('what plays is muted as the view says', async () => {
+  const muted = () => live.page.$eval('video', (video) => video.muted);
+  await live.show('<video data-s="0"></video>');
+  await live.push({ 0: { a: { muted: '' } } });
+  expect(await muted()).toBe(true);
+  await live.push({ 0: { a: { muted: null } } });
+  expect(await muted()).toBe(false);
+  await live.push({ s: [700, '<video data-s="0"></video>'], d: [{ a: { muted: '' } }] });
+  expect(await muted()).toBe(true);
+});
+
 describe('a page that others changed', () => {
   const html = '<p>Hi <!--0-->Ann<!---->, <!--1-->Bob<!---->!</p><b data-s="2">one</b>';
 
