@@ -39,7 +39,10 @@ await build({
     outDir: at('dist'),
     emptyOutDir: false,
     modulePreload: false,
-    rollupOptions: { input: at('src/client.ts'), output: { entryFileNames: 'client.js', codeSplitting: false } },
+    rollupOptions: {
+      input: at('src/client.ts'),
+      output: { entryFileNames: 'client.js', codeSplitting: false },
+    },
   },
 });
 

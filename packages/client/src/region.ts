@@ -200,7 +200,7 @@ export class Region implements Subscriber {
     settleFields?.();
     settleScroll?.();
     damageNow().length = length;
-    const bytes = new Blob([text]).size;
+    const bytes = new TextEncoder().encode(text).length;
     announce(this.host, 'update', { bytes, version: this.#version });
     followUp(this.host, update, answer?.element);
   }
