@@ -204,6 +204,33 @@ test('all comments at once, again and again', async () => {
   expect(live.unread).toEqual([]);
 });
 
+test('while an update waits for its code', async () => {
+  const other = await LivePage.joined(
+    browser,
+    '<div><!--[0--><b>a</b><!--]--><!--[1--><i>b</i><!--]--></div><!--[3--><!--]-->',
+  );
+  let letGo!: () => void;
+  const kept = new Promise<void>((resolve) => (letGo = resolve));
+  let asked!: () => void;
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  await other.page.route('**/list*', async (route) => {
+    asked();
+    await kept;
+    await route.fallback();
+  });
+  other.send({ 0: '', 3: { r: [['k', 'row']] } });
+  await isAsked;
+  await other.page.evaluate(() => {
+    const [, , end, start] = document.querySelector('div')!.childNodes;
+    for (const marker of [end, start]) marker!.remove();
+  });
+  letGo();
+  await expect.poll(() => other.clean()).toContain('row');
+  expect(await other.clean()).toBe('<div><i>b</i></div>row');
+  expect(other.joins.length).toBe(1);
+  await other.close();
+});
+
 test('comments of others come and go', async () => {
   await live.show(
     '<div><!-- a --><!----><!--7-->note<!--$--></div><p>t<!--x--></p><!--[0--><p data-s="0">x</p><!--]-->',

@@ -33,10 +33,16 @@ async function load(): Promise<void> {
 /** The same, for no longer than changes of the page may wait, and that but once. */
 function loadInTime(): Promise<void> | undefined {
   const coming = load();
-  coming.catch(() => {});
-  if (isLate) return undefined;
+  if (isLate) {
+    // Whatever comes next tries again.
+    coming.catch(() => {});
+    return undefined;
+  }
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject((isLate = true)), patience);
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error('Nobody answers the request for the rules of fields.'));
+    }, patience);
     coming.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -30,9 +30,8 @@ const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
 const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 
 /** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
-const showBusy = ({ element }: LiveEvent): void => {
-  if (element) call(element, 'setAttribute', 'aria-busy', 'true');
-};
+const showBusy = ({ element }: LiveEvent): unknown =>
+  element && call(element, 'setAttribute', 'aria-busy', 'true');
 
 /** A live region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
@@ -61,7 +60,7 @@ export class Region implements Subscriber {
     if (this.#isActive) return;
     this.#isActive = true;
     watch(this.host);
-    // A list is not patched before the join: it need not wait.
+    // A list is not patched before the join, which need not wait; the first update of one asks again.
     if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
     const join = () => this.#isActive && this.#channel.start();
     Promise.allSettled([
@@ -125,14 +124,13 @@ export class Region implements Subscriber {
     // A tree that answers a join starts the versions anew.
     if (isTree && joins) this.#version = -1;
     const loading = [
-      damageNow()[0] && loadReset().then(() => reset!.putBack(this, isTree)),
       !eventRules && loadsEventRules && loadEventRules(),
       (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
       !lists && mayHoldLists.test(text) && loadLists(),
       !this.host.live && text.includes('"i":{') && noteIslands(this),
       isTree && !reset && this.host.firstChild && loadReset(),
     ].filter((each) => !!each);
-    if (loading.length) void this.#applyAfter(loading, arrival);
+    if (loading[0] || damageNow()[0]) void this.#applyAfter(loading, arrival);
     else this.#apply(arrival);
   }
 
@@ -146,7 +144,7 @@ export class Region implements Subscriber {
   }
 
   get isBehind(): boolean {
-    return this.#waiting !== undefined;
+    return !!this.#waiting;
   }
 
   show(state: State): void {
@@ -157,7 +155,10 @@ export class Region implements Subscriber {
   async #applyAfter(loading: Promise<unknown>[], arrival: Arrival): Promise<void> {
     const waiting: Arrival[] = (this.#waiting = []);
     // Where that fails, islands stay as they are: the next join is to bring the whole tree.
-    await Promise.all(loading.map((each) => each.catch(() => (this.#version = NaN))));
+    const failed = () => (this.#version = NaN);
+    await Promise.all(loading.map((each) => each.catch(failed)));
+    // Last, since others may have removed markers meanwhile.
+    if (damageNow()[0]) await loadReset().then(() => reset!.putBack(this, arrival), failed);
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {
@@ -188,9 +189,10 @@ export class Region implements Subscriber {
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update).length) this.#version++;
       if (losses[0])
-        loadReset()
-          .then(() => reset!.recover(this, arrival, losses))
-          .catch(() => this.rejoin());
+        loadReset().then(
+          () => reset!.recover(this, arrival, losses),
+          () => this.rejoin(),
+        );
     } catch (error) {
       if (!(error instanceof Lost)) reportError(error);
       this.rejoin();

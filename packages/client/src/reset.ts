@@ -1,10 +1,12 @@
+import { isInstance } from '@skerry/wire';
+
 import { setAttributes, setText } from './attributes.js';
 import type { Arrival } from './channel.js';
 import { islands } from './lazy.js';
 import { addedIn, changesOf, fillsItself, isCustom, isLeft, isTextField } from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
 import type { Loss } from './patch.js';
-import { keyAt, Lost } from './places.js';
+import { keyAt, Lost, siblings } from './places.js';
 import type { Region } from './region.js';
 import { call, read } from './unclobbered.js';
 
@@ -41,12 +43,14 @@ export function replace(from: ChildNode, end: ChildNode, by: Node | string): voi
 /** Has the server send once more what could not be applied of an update. */
 export async function recover(region: Region, arrival: Arrival, losses: Loss[]): Promise<void> {
   for (const [, , error] of losses) if (!(error instanceof Lost)) reportError(error);
-  (await import('./losses.js')).recover(region, arrival, losses, replace);
+  const rules = await import('./losses.js').catch(() => region.rejoin());
+  rules?.recover(region, arrival, losses, replace);
 }
 
-/** Puts back the markers of a region that others have taken away; `isTree` says that an update brings them anew. */
-export async function putBack(region: Region, isTree: boolean): Promise<void> {
-  (await import('./damage.js')).putBack(region, damageNow(), isTree, maxDamage);
+/** Puts back the markers of a region that others have taken away before an update. */
+export async function putBack(region: Region, { update }: Arrival): Promise<void> {
+  const rules = await import('./damage.js').catch(() => region.rejoin());
+  rules?.putBack(region, damageNow(), isInstance(update), maxDamage);
 }
 
 function keepFocus(work: () => void): void {
@@ -68,9 +72,7 @@ function morphChildren(
   from = read(parent, 'firstChild'),
   end: ChildNode | null = null,
 ): void {
-  const children: ChildNode[] = [];
-  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) children.push(node);
-  const pairs = pair(children, tree);
+  const pairs = pair(siblings(from, end), tree);
   const added = addedIn(parent, pairs);
   const skip = (node: ChildNode | null): ChildNode | null => {
     while (node && added.has(node)) node = read(node, 'nextSibling');

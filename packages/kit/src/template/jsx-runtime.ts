@@ -6,8 +6,8 @@ import { type Child, isText } from './child.js';
 import { component } from './component.js';
 import { preformatted, tableParts, textElements, voidElements } from './elements.js';
 import { For } from './for.js';
-import { noteOrigin, type Origin } from './origin.js';
 import { type HtmlContext, renderHtml } from './html.js';
+import { noteOrigin, type Origin } from './origin.js';
 import { Whole } from './raw.js';
 import {
   attributes,
