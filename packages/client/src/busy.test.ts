@@ -19,18 +19,12 @@ let templates = 0;
 /** A whole tree, of a template that the page does not know. */
 const whole = (html: string) => ({ s: [++templates, html] });
 
-/** Clicks at once, before the page hears of anything. */
-const clickAll = (...selectors: string[]) =>
-  live.page.evaluate((all) => {
-    for (const selector of all) document.querySelector<HTMLElement>(selector)!.click();
-  }, selectors);
-
 describe('an author’s own aria-busy', () => {
   const busy = () => live.page.getAttribute('#x', 'aria-busy');
 
   test.each(['true', 'false'])('is as it was after an event (%s)', async (value) => {
     await live.show(`<button id="x" lv-click="a" aria-busy="${value}">a</button>`);
-    await clickAll('#x', '#x');
+    await live.clickAll('#x', '#x');
     await next();
     expect(await busy()).toBe('true');
     await live.push(1, {});
@@ -47,7 +41,7 @@ describe('an author’s own aria-busy', () => {
   ])('is what an update has made of it meanwhile (%s, %s)', async (before, after) => {
     const attribute = before ? ` aria-busy="${before}"` : '';
     await live.show(`<button id="x" lv-click="a" data-s="0"${attribute}>a</button>`);
-    await clickAll('#x');
+    await live.clickAll('#x');
     await next();
     await live.push({ 0: { a: { 'aria-busy': after } } });
     expect(await busy()).toBe('true');
@@ -61,7 +55,7 @@ describe('an author’s own aria-busy', () => {
     'is what a whole tree has made of it meanwhile (%s)',
     async (attribute) => {
       await live.show('<button id="x" lv-click="a" aria-busy="false">a</button>');
-      await clickAll('#x');
+      await live.clickAll('#x');
       await next();
       await live.push(whole(`<button id="x" lv-click="a"${attribute}>a</button>`));
       expect(await busy()).toBe('true');
@@ -78,7 +72,7 @@ describe('an author’s own aria-busy', () => {
 
   test('is left alone by an event that is refused before it is sent', async () => {
     await live.show(`<button id="x" lv-click="a {" aria-busy="false">a</button>`);
-    await clickAll('#x');
+    await live.clickAll('#x');
     expect(await busy()).toBe('false');
   });
 });

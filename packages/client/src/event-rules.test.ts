@@ -21,12 +21,6 @@ let templates = 0;
 /** A whole tree, of a template that the page does not know. */
 const whole = (html: string) => ({ s: [++templates, html] });
 
-/** Clicks at once, before the page hears of anything. */
-const clickAll = (...selectors: string[]) =>
-  live.page.evaluate((all) => {
-    for (const selector of all) document.querySelector<HTMLElement>(selector)!.click();
-  }, selectors);
-
 describe('an event that waits', () => {
   const disabled = (event: string) => ({
     code: 'disabled',
@@ -53,7 +47,7 @@ describe('an event that waits', () => {
     ],
   ])('is refused when its element %s', async (_, html, change) => {
     await live.show(button + html + end);
-    await clickAll('button', '[lv-click=b]', 'i');
+    await live.clickAll('button', '[lv-click=b]', 'i');
     expect(await next()).toEqual([1, 'first', null]);
     await live.push({ 0: change });
     live.send(1, {});
@@ -64,7 +58,7 @@ describe('an event that waits', () => {
 
   test('is refused where its element is enabled again before its turn', async () => {
     await live.show('<button lv-click="b" data-s="0">b</button>' + end);
-    await clickAll('button', 'button', 'i');
+    await live.clickAll('button', 'button', 'i');
     await next();
     await live.push({ 0: on });
     live.send(1, { 0: off });
@@ -74,7 +68,7 @@ describe('an event that waits', () => {
 
   test('is refused where a whole tree does not have its element', async () => {
     await live.show(button + '<p><b lv-click="b">b</b></p>' + end);
-    await clickAll('button', 'b', 'i');
+    await live.clickAll('button', 'b', 'i');
     await next();
     await live.push(whole(`${button}<p></p>${end}`));
     live.send(1, {});
@@ -91,7 +85,7 @@ describe('an event that waits', () => {
     ],
   ])('is refused for a form when the server disables %s', async (_, html, change) => {
     await live.show(`${button}<form id="f" lv-submit="b"><input name="a"></form>${html}${end}`);
-    await clickAll('button', '#go', 'i');
+    await live.clickAll('button', '#go', 'i');
     await next();
     await live.push({ 0: change });
     live.send(1, {});
@@ -119,7 +113,7 @@ describe('an event that waits', () => {
     ['something else is disabled', '<b lv-click="b">b</b><input data-s="0">', on],
   ])('is sent though %s', async (_, html, change) => {
     await live.show(button + html);
-    await clickAll('button', '[lv-click=b]');
+    await live.clickAll('button', '[lv-click=b]');
     await next();
     await live.push({ 0: change });
     live.send(1, {});
@@ -129,7 +123,7 @@ describe('an event that waits', () => {
 
   test('is sent though the page itself has disabled its element', async () => {
     await live.show(`${button}<button id="b" lv-click="b">b</button><p data-s="0"></p>`);
-    await clickAll('button', '#b');
+    await live.clickAll('button', '#b');
     await live.page.$eval('#b', (element) => ((element as HTMLButtonElement).disabled = true));
     await next();
     await live.push({ 0: 'text' });
@@ -145,7 +139,7 @@ describe('an event that waits', () => {
     );
     await expect.poll(() => live.channels.has(`lv:in${outer}`)).toBe(true);
     live.topic = `lv:in${outer}`;
-    await clickAll('button', '#b', 'i');
+    await live.clickAll('button', '#b', 'i');
     await next();
     live.topic = topic;
     await live.push({ 0: on });
@@ -203,7 +197,7 @@ describe('an event that waits', () => {
 
   test('is no longer held up by one that was sent, whose element is disabled', async () => {
     await live.show('<button lv-click="b" data-s="0">b</button>' + end);
-    await clickAll('button', 'i');
+    await live.clickAll('button', 'i');
     await next();
     await live.push({ 0: on });
     await live.push(1, { 0: off });
@@ -222,10 +216,10 @@ describe('a double click on submit', () => {
   ])('is one submit %s', async (_, waits) => {
     await live.show(`<b lv-click="first">first</b>${form}<i lv-click="end">end</i>`);
     if (waits) {
-      await clickAll('b');
+      await live.clickAll('b');
       expect((await next())[1]).toBe('first');
     }
-    await clickAll('#x', '#x', 'i');
+    await live.clickAll('#x', '#x', 'i');
     if (waits) live.send(1, {});
     const [ref, name, payload] = await next();
     expect([name, payload]).toEqual(['save', { a: 'A', by: 'x' }]);
@@ -239,7 +233,7 @@ describe('a double click on submit', () => {
 
   test('is two where another button was pressed, or a field changed, in between', async () => {
     await live.show(form);
-    await clickAll('#x', '#y');
+    await live.clickAll('#x', '#y');
     await live.page.fill('input', 'B');
     await live.page.click('#y');
     const payloads = [];
@@ -280,7 +274,7 @@ describe('a double click on submit', () => {
     await live.show(
       '<form id="f" lv-submit="save" action="/a"></form><button form="f" formaction="/b" name="op" value="b">b</button><button form="f" formaction="/c" name="op" value="c">c</button>',
     );
-    await clickAll('[value=b]', '[value=b]', '[value=c]', '[value=c]');
+    await live.clickAll('[value=b]', '[value=b]', '[value=c]', '[value=c]');
     expect((await next())[2]).toEqual({ op: 'b' });
     await live.push(1, {});
     expect(await next()).toEqual([2, 'save', { op: 'c' }, 'submit']);
@@ -290,7 +284,7 @@ describe('a double click on submit', () => {
 
   test('is two once the first was answered, or refused', async () => {
     await live.show(form);
-    await clickAll('#x');
+    await live.clickAll('#x');
     await live.push((await next())[0], {});
     await live.page.click('#x');
     live.send((await next())[0], null, { code: 'failed', reason: 'No.' });
@@ -310,7 +304,7 @@ describe('an event that is larger than the server takes', () => {
     await live.show(html);
     const { length } = live.lines;
     await live.page.fill('textarea', text(65_536));
-    await clickAll('i');
+    await live.clickAll('i');
     const [ref, name] = await next();
     expect(name).toBe('end');
     const reason =
@@ -347,7 +341,7 @@ describe('an event that is larger than the server takes', () => {
     await expect
       .poll(refused)
       .toEqual([{ code: 'too-large', reason: 'Too large.', event: 'write' }]);
-    await clickAll('i');
+    await live.clickAll('i');
     expect((await next())[1]).toBe('end');
   });
 });

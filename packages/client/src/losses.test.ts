@@ -275,6 +275,14 @@ describe('the whole tree comes instead', () => {
       ...options,
     });
   const pass = (other: LivePage, ms: number) => other.page.clock.runFor(ms);
+  /** Waits until the page shows what a join brings. */
+  const becomesWhole = (other: LivePage) =>
+    expect
+      .poll(async () => {
+        await pass(other, 10);
+        return other.clean();
+      })
+      .toBe('<h1>all</h1>');
   const haves = (other: LivePage) => other.joins.map(({ have }) => have);
 
   test('where the root itself is lost', async () => {
@@ -294,12 +302,7 @@ describe('the whole tree comes instead', () => {
     await other.push({ 0: { s: 4711 } });
     const [, ref] = await other.next();
     await other.push(ref, { 0: { s: 4711 } });
-    await expect
-      .poll(async () => {
-        await pass(other, 10);
-        return other.clean();
-      })
-      .toBe('<h1>all</h1>');
+    await becomesWhole(other);
     expect(haves(other)).toEqual([0, undefined]);
     await other.close();
   });
@@ -311,12 +314,7 @@ describe('the whole tree comes instead', () => {
       await other.push({ 0: { s: 4711 } });
       const [, ref] = await other.next();
       other.send(ref, null, { code, reason: '' });
-      await expect
-        .poll(async () => {
-          await pass(other, 10);
-          return other.clean();
-        })
-        .toBe('<h1>all</h1>');
+      await becomesWhole(other);
       await other.close();
     },
   );
@@ -325,12 +323,7 @@ describe('the whole tree comes instead', () => {
     const other = await open();
     await other.page.route('**/losses*', (route) => route.abort());
     await other.push({ 0: { s: 4711 } });
-    await expect
-      .poll(async () => {
-        await pass(other, 10);
-        return other.clean();
-      })
-      .toBe('<h1>all</h1>');
+    await becomesWhole(other);
     await other.close();
   });
 
@@ -343,12 +336,7 @@ describe('the whole tree comes instead', () => {
     );
     await other.page.$$eval('i', (all) => all.forEach((each) => each.remove()));
     await other.push({ 0: { p: Object.fromEntries(keys.map((key) => [key, { 0: 'x' }])) } });
-    await expect
-      .poll(async () => {
-        await pass(other, 10);
-        return other.clean();
-      })
-      .toBe('<h1>all</h1>');
+    await becomesWhole(other);
     expect(haves(other)).toEqual([0, undefined]);
     await other.close();
   });
