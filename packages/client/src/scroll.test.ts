@@ -27,8 +27,12 @@ const added = (before: string | null) => ({
 });
 const topOf = (row: number) =>
   live.page.$eval(`[data-k="${row}"]`, (element) => element.getBoundingClientRect().top);
+/** Scrolls to a row. A frame later browsers have told of it. */
 const scrollToRow = (row: number) =>
-  live.page.$eval(`[data-k="${row}"]`, (element) => element.scrollIntoView());
+  live.page.$eval(`[data-k="${row}"]`, async (element) => {
+    element.scrollIntoView();
+    await new Promise(requestAnimationFrame);
+  });
 
 describe('in a browser without scroll anchoring, what is in view stays where it is', () => {
   test('while rows come above it, and go', async () => {

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { normalizePath } from 'vite';
@@ -27,7 +28,8 @@ export async function createTestApp(): Promise<TestApp & AsyncDisposable> {
       // seen what a change led to, its timer is older than this one, and so ends first.
       await setTimeout(100);
       await mkdir(join(root, file, '..'), { recursive: true });
-      await writeFile(join(root, file), text);
+      // At once, or the watcher would see the file empty.
+      writeFileSync(join(root, file), text);
     },
     async edit(file, from, to) {
       const text = await app.read(file);

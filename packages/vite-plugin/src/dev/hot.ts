@@ -22,6 +22,8 @@ export async function serverUpdate(
   const changed = [...modules, ...appModuleFor(environment, options)];
   if (changed.length === 0) return undefined;
   try {
+    // It waits for an editor that has emptied the file and not written it yet: the watcher may tell of the first alone.
+    if (type !== 'delete') await options.read();
     for (const module of changed)
       if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
   } catch (error) {

@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 
-import type { HotPayload } from 'vite';
+import type { HotPayload, Plugin } from 'vite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { TestApp } from '../../test/test-app.js';
@@ -80,6 +81,28 @@ describe('an edit', () => {
     await app.edit('src/parts/card.tsx', '<p class="card">', '<p class="card new">');
     await reloaded();
     expect(await text('/')).toContain('card new');
+  });
+
+  test('is taken when the file is written, though the watcher may tell only that it was emptied', async () => {
+    const edited = (await app.read('src/pages/index.tsx')).replace('Home</h1>', 'Harbour</h1>');
+    /** An editor that writes the file while the server waits for it. */
+    const editor: Plugin = {
+      name: 'editor',
+      hotUpdate: {
+        order: 'pre',
+        handler(options) {
+          const { file, read } = options;
+          options.read = () => {
+            writeFileSync(file, edited);
+            return read();
+          };
+        },
+      },
+    };
+    await using slow = await startTestServer({}, {}, { plugins: [editor] });
+    expect(await (await fetch(slow.origin)).text()).toContain('Home</h1>');
+    await slow.app.write('src/pages/index.tsx', '');
+    await expect.poll(async () => (await fetch(slow.origin)).text()).toContain('Harbour</h1>');
   });
 
   test('of a style sheet reaches open pages without loading them again', async () => {
