@@ -14,7 +14,7 @@ import type { Feature } from './fuzz/view.js';
  */
 const known: Partial<Record<Feature, string>> = {
   'misplaced components':
-    'Markup that a parser moves, since components put it together: a fresh page shows what the parser made of it.',
+    'Markup that a parser moves, since components put it together, is refused in development; what a browser shows of it later is not what a fresh page does.',
 };
 
 // `npm run fuzz:dom` takes 100,000 steps of each of five seeds.

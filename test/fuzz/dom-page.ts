@@ -127,6 +127,7 @@ const isInView = (island: HTMLElement): boolean =>
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   html { opacity: 0 }
+  foreignObject { overflow: visible }
   div[id^=v] { position: absolute; inset: 0 }
   * { margin: 0 !important; padding: 0 !important; border: 0 !important; font-size: 1px !important; line-height: 1px !important }
 `);

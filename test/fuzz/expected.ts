@@ -1,8 +1,8 @@
 /** What a page of the fuzz run is to show: what a fresh page does, and what the visitor has changed. Runs in the browser. */
 import { canonicalDom } from '@skerry/kit/testing';
 
-/** What fields show that the view was not told of. */
-const entered = new WeakMap<Element, string>();
+/** What fields show that the view was not told of, and how they were called then. */
+const entered = new WeakMap<Element, { state: string; name: string | null }>();
 /** What the visitor has opened or closed: whether it is open, and whether the server says so. */
 const toggled = new WeakMap<Element, { isOpen: boolean; said: boolean }>();
 /** What the server said last. */
@@ -17,9 +17,13 @@ export const isOpen = (element: Element): boolean => element.hasAttribute('open'
 
 /** Notes that a visitor has entered something in a field. */
 export function noteEntry(field: Element): void {
-  // What a bound field shows is settled by the answer.
-  if (!field.hasAttribute('lv-input')) entered.set(field, stateOf(field));
+  // What a bound field shows is settled by the answer, also where it was not bound before.
+  if (field.hasAttribute('lv-input')) entered.delete(field);
+  else keepEntry(field);
 }
+
+const keepEntry = (field: Element): unknown =>
+  entered.set(field, { state: stateOf(field), name: field.getAttribute('name') });
 
 /** Notes that a visitor has opened or closed an element. */
 export function noteToggle(element: Element, before: boolean): void {
@@ -63,9 +67,14 @@ function adopt(host: Element, fresh: Element): void {
     if (toggle.said === said) other.toggleAttribute('open', toggle.isOpen);
     else toggled.delete(element);
   }
-  for (const [field, other] of pairs(host, fresh, '[contenteditable]')) {
-    const text = entered.get(field);
-    if (text !== undefined) other.textContent = text;
+  for (const [field, other] of pairs(host, fresh, fieldTags)) {
+    const entry = entered.get(field);
+    // JSX at run time has made another field of it, which may show what was entered in the one before.
+    if (entry && entry.name !== other.getAttribute('name'))
+      if (stateOf(field) === stateOf(other)) entered.delete(field);
+      else keepEntry(field);
+    const state = entered.get(field)?.state;
+    if (state !== undefined && other.matches('[contenteditable]')) other.textContent = state;
   }
 }
 
@@ -111,7 +120,7 @@ const states = (host: Element, state: (field: Element) => string): string =>
 
 function expectedStates(host: Element, fresh: Element): string {
   const known = new Map(pairs(host, fresh, fieldTags).map(([field, other]) => [other, field]));
-  return states(fresh, (other) => entered.get(known.get(other)!) ?? stateOf(other));
+  return states(fresh, (other) => entered.get(known.get(other)!)?.state ?? stateOf(other));
 }
 
 const shadows = (host: Element): string =>

@@ -192,13 +192,15 @@ describe('after the line was cut', () => {
     await other.close();
   });
 
-  test('a wish that was on its way is sent once', async () => {
+  test('so does one whose wish was on its way: what the server had heard is answered, and forgotten too', async () => {
     const other = await open();
     await other.push({ 0: { i: { p: { n: [2] } } } });
     await other.next();
     await rejoin(other);
     expect((await other.next()).slice(1)).toEqual([1, at, true, 'island']);
     await other.push(1, { 0: { i: { h: '<b>2</b>' } } });
+    expect((await other.next()).slice(1)).toEqual([2, at, true, 'island']);
+    await other.push(2, {});
     expect(other.unread).toEqual([]);
     await other.close();
   });

@@ -21,8 +21,8 @@ const waitFor = (island: Host): Promise<unknown> | undefined =>
  */
 class Wishes {
   readonly #region: Region;
-  /** Islands that have asked, and whether the server knows. */
-  readonly #asked = new Map<Host, boolean>();
+  /** Islands that have asked. */
+  readonly #asked = new Set<Host>();
   /** Islands that will ask, unless they render by themselves first. */
   readonly #waiting = new WeakSet<Host>();
   readonly #sight = new IntersectionObserver((entries) => {
@@ -40,7 +40,7 @@ class Wishes {
     host.addEventListener('skerry:hydrated', ({ target }) => {
       if (this.#asked.delete(target as Host)) this.#tell(target as Host, false);
     });
-    // With each join the server forgets who has asked.
+    // With each join the server forgets who has asked, also those whom it is still to answer.
     new MutationObserver(() => {
       if (host.dataset.state === 'live') this.#askAgain();
     }).observe(host, { attributeFilter: ['data-state'] });
@@ -66,14 +66,14 @@ class Wishes {
 
   #ask(island: Host): void {
     if (island.hydrated) return;
-    this.#asked.set(island, false);
+    this.#asked.add(island);
     this.#tell(island, true);
   }
 
   #askAgain(): void {
-    for (const [island, isKnown] of this.#asked)
-      if (!island.isConnected) this.#asked.delete(island);
-      else if (isKnown) this.#ask(island);
+    for (const island of this.#asked)
+      if (island.isConnected) this.#ask(island);
+      else this.#asked.delete(island);
   }
 
   #tell(island: Host, value: boolean): void {
@@ -84,7 +84,6 @@ class Wishes {
       settle: (_, error) => {
         // A region that was made anew has not heard of it.
         if (error && error.code !== 'lost') this.#asked.delete(island);
-        else if (value) this.#asked.set(island, true);
       },
     });
   }

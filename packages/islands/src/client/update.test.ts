@@ -80,6 +80,37 @@ describe('changes that come before', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  test('wait for the island itself, though one in a slot of it has hydrated', async () => {
+    const opened = await IslandPage.open(browser, await chart(), {
+      before: () => {
+        scheduler.postTask = () => new Promise((go) => Object.assign(window, { go }));
+      },
+    });
+    await opened.page.waitForFunction(() => 'go' in window);
+    await opened.page.evaluate(async () => {
+      const host = document.querySelector('skerry-island')!;
+      const waits = new Promise<void>((go) => {
+        host.addEventListener = function (this: Element, ...listener: unknown[]) {
+          Element.prototype.addEventListener.apply(this, listener as [string, () => void]);
+          go();
+        };
+      });
+      host.patches = [{ title: ['Flood'] }];
+      host.patched();
+      await waits;
+      const inner = document.querySelector('figure')!;
+      inner.dispatchEvent(new CustomEvent('skerry:hydrated', { bubbles: true }));
+      // Turns enough for one that takes it for its own.
+      for (let turns = 0; turns < 100; turns++) await new Promise((go) => setTimeout(go));
+      (window as unknown as { go(): void }).go();
+    });
+    await opened.hydrated();
+    await expect
+      .poll(() => opened.html('skerry-island'))
+      .toBe(await fresh('chart.island', { title: 'Flood', points: points(3) }));
+    expect(opened.complaints).toEqual([]);
+  });
+
   test('are counted as shown where the markup has them, so that no attribute is left behind', async () => {
     // The markup of the newer props, as the server sends it on demand, and the attribute of the older ones.
     const newer = { title: 'Flood', points: points(5) };

@@ -7,8 +7,7 @@ export async function update(host: IslandHost, app: IslandOptions): Promise<void
   if (state.isUpdating) return;
   state.isUpdating = true;
   try {
-    if (!host.show)
-      await new Promise((go) => host.addEventListener('skerry:hydrated', go, { once: true }));
+    if (!host.show) await hydrated(host);
     const island = await app.islands.get(host.getAttribute('name')!)!();
     do {
       await state.take(app);
@@ -20,3 +19,13 @@ export async function update(host: IslandHost, app: IslandOptions): Promise<void
     state.isUpdating = false;
   }
 }
+
+/** Settles when an island has hydrated itself, rather than one in a slot of it. */
+const hydrated = (host: IslandHost): Promise<void> =>
+  new Promise((resolve) => {
+    host.addEventListener('skerry:hydrated', function listen({ target }) {
+      if (target !== host) return;
+      host.removeEventListener('skerry:hydrated', listen);
+      resolve();
+    });
+  });
