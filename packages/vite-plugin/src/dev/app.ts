@@ -46,6 +46,8 @@ export class DevApp {
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
   #failed = false;
+  /** Whether the latest version could not be loaded, and the one before goes on. */
+  #isBehind = false;
   #reload = false;
 
   constructor(server: ViteDevServer, overlay: Overlay) {
@@ -56,6 +58,11 @@ export class DevApp {
   /** Whether anybody has asked for it. */
   get isWanted(): boolean {
     return this.#failed || this.#starting !== undefined;
+  }
+
+  /** Whether the latest version could not be loaded. */
+  get isBroken(): boolean {
+    return this.#failed || this.#isBehind;
   }
 
   /** The running app; rejects where it cannot be started. */
@@ -100,7 +107,10 @@ export class DevApp {
       const module: WatchedModule = await runner.import(virtual.app);
       module.watch({
         replaced: (next) => void this.#replace(next).catch((error) => this.fail(error)),
-        failed: () => void runner.import(virtual.app).catch((error) => this.fail(error)),
+        failed: () => {
+          this.#isBehind = true;
+          void runner.import(virtual.app).catch((error) => this.fail(error));
+        },
       });
       this.#failed = false;
       return (this.#running = this.#run(module));
@@ -144,6 +154,7 @@ export class DevApp {
   async #replace(next: AppModule): Promise<void> {
     const running = await this.running();
     const { app, module } = running;
+    this.#isBehind = false;
     // What fails in the new version is shown from here on.
     this.#overlay.clear();
     if (

@@ -19,7 +19,7 @@ export async function serverUpdate(
   const { type, file, modules } = options;
   // Style sheets are the browser's: Vite replaces the links.
   if (isLinked(file) && !/\.module\./.test(file)) return [];
-  const changed = [...modules, ...appModuleFor(environment, options)];
+  const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return undefined;
   try {
     // It waits for an editor that has emptied the file and not written it yet: the watcher may tell of the first alone.
@@ -37,16 +37,21 @@ export async function serverUpdate(
 }
 
 /**
- * The module that imports all files of the app, where there is one more or less of them, or one that it does not import is
- * another now.
+ * The module that imports all files of the app, where there is one more or less of them, one that it does not import is
+ * another now, or one has come that may be what it failed for.
  */
 function appModuleFor(
+  dev: DevApp,
   { moduleGraph, config }: DevEnvironment,
   { type, file, modules }: HotUpdateOptions,
 ): EnvironmentModuleNode[] {
   const module = moduleGraph.getModuleById(`\0${virtual.app}`);
+  if (!module) return [];
+  // On the server Vite does not remember who asked for a file that was not there.
+  const mayBeMissed = type === 'create' && dev.isBroken;
+  if (mayBeMissed) moduleGraph.invalidateAll();
   const isImported = type === 'update' && modules.length > 0;
-  if (isImported || !module || !isAppFile(config.root, file)) return [];
+  if (!mayBeMissed && (isImported || !isAppFile(config.root, file))) return [];
   moduleGraph.invalidateModule(module);
   return [module];
 }

@@ -268,11 +268,26 @@ describe('an error', () => {
   test('that keeps the app from starting is answered with 500 until it is corrected', async () => {
     await app.edit('src/pages/index.tsx', '</main>', '');
     expect((await get('/')).status).toBe(500);
-    expect(kinds()).toEqual(['error']);
+    // The request meets it, and so may the watcher.
+    expect([...new Set(kinds())]).toEqual(['error']);
     expect((await get('/')).status).toBe(500);
     await app.write('src/pages/index.tsx', 'export default () => <p>Started</p>;');
     await reloaded();
     expect(await text('/')).toContain('Started');
+  });
+
+  test.each([
+    ['while the app runs', '/', 200],
+    ['as the app starts', '/later', 500],
+  ])('of a file that is still to be written ends when it is (%s)', async (_, path, status) => {
+    const page = `import { Later } from '../parts/later.tsx';\nexport default () => <Later />;\n`;
+    if (status === 200) await text(path);
+    await app.write('src/pages/later.tsx', page);
+    if (status === 200) await expect.poll(kinds).toContain('error');
+    expect((await get(path)).status).toBe(status);
+    told = [];
+    await app.write('src/parts/later.tsx', 'export const Later = () => <p>It is here.</p>;');
+    await expect.poll(() => text('/later')).toContain('It is here.');
   });
 });
 
