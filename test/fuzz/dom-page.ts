@@ -94,8 +94,9 @@ function raise(ids: readonly string[], cut = false): void {
 /** Waits until regions wait for nothing, for so many milliseconds at most. */
 async function quiet(ids: readonly string[], patience: number): Promise<void> {
   const end = performance.now() + patience;
-  while (!ids.every((id) => waitsOf(hostOf(id)) === '') && performance.now() < end)
-    await heldTimers.wait(1);
+  // What islands show in answer to a click they show in a moment.
+  do await heldTimers.wait(1);
+  while (!ids.every((id) => waitsOf(hostOf(id)) === '') && performance.now() < end);
 }
 
 /** What a region, and what is in it, waits for: nothing, where the line is quiet. */
