@@ -1,11 +1,12 @@
+import type { Channel } from './channel.js';
 import type { Region } from './region.js';
 
 /**
  * Puts markers back that others have taken away, extensions of the browser for example: what is left without them may look
  * whole, and name other places. Loaded when that has happened first, with the next update.
  *
- * @param damage for each comment that was taken away, the record of that, `most` of them or one more; those of this region
- *   are taken out
+ * @param damage for each comment that was taken away, the record of that; those of this region are taken out. Where there
+ *   are more than `most`, others went unnoticed, and all regions get their whole trees
  * @param isTree whether the update is a whole tree, which brings its markers along
  */
 export function putBack(
@@ -14,8 +15,14 @@ export function putBack(
   isTree: boolean,
   most: number,
 ): void {
+  if (damage.length > most) {
+    damage.length = 0;
+    // Nobody knows what else was taken away, and from which region.
+    for (const { subscriber } of region.connection.members as Set<Channel>)
+      if (!isTree || subscriber !== region) (subscriber as Region).rejoin();
+    return;
+  }
   const own: MutationRecord[] = [];
-  const isFull = damage.length > most;
   for (const record of new Set(damage.splice(0))) {
     const host = hostOf(record.target);
     if (host === region.host) own.push(record);
@@ -27,7 +34,7 @@ export function putBack(
   const parents = new Set(back.map(({ parentNode }) => parentNode!));
   // Others have such comments as well.
   for (const marker of back) if (isOfText(marker) && !isWhole(marker)) marker.remove();
-  if (isFull || !isDone || ![...parents].every(isBalanced)) region.rejoin();
+  if (!isDone || ![...parents].every(isBalanced)) region.rejoin();
 }
 
 /** The host of the region that looks after what is in an element; none where the page or an island does. */

@@ -40,6 +40,16 @@ test('a pushed event reaches the live view, and its reply the island, when the p
   expect(await live.page.textContent('p')).toBe('new');
 });
 
+test('an island speaks to its region also where the rules for events are out of reach', async () => {
+  const page = await LivePage.joined(browser, '');
+  await page.page.route('**/event-rules*', (route) => route.abort());
+  await page.show(`<!--[0-->${island('<b></b>')}<!--]-->`);
+  await page.page.waitForFunction(
+    () => (document.querySelector('skerry-live') as RegionHost | null)?.live,
+  );
+  await page.close();
+});
+
 test('events go one by one, in order, and without payload as null', async () => {
   await show();
   const results = [push('one'), push('two')];

@@ -38,7 +38,8 @@ const contents = new WeakMap<Element, Slot>();
 /** Serves the islands of a region from now on. */
 export async function attend(region: Region): Promise<void> {
   const load = () => Promise.all([loadReset(), loadEventRules()]);
-  await load().catch(load);
+  // Without the rules for events islands do what regions do without them.
+  await load().catch(loadReset);
   const { host } = region;
   if (host.live) return;
   regions.set(host, region);
