@@ -20,7 +20,7 @@ import {
 import { announce, followUp, reloadOnce } from './meta.js';
 import { changesByOthers, damageNow, watch } from './owned.js';
 import { build, type Frame, type Loss, patchInstance } from './patch.js';
-import { Lost, putNodes, Slot } from './places.js';
+import { Lost, lost, putNodes, Slot } from './places.js';
 import { call } from './unclobbered.js';
 import { fieldTags } from './values.js';
 
@@ -208,7 +208,8 @@ export class Region implements Subscriber {
   }
 
   #replace(tree: DocumentFragment): void {
-    if (reset) reset.morph(this.host, tree);
+    // Without the rules what was typed would be lost: the next join tries again.
+    if (this.host.firstChild) (reset ?? lost()).morph(this.host, tree);
     else this.host.replaceChildren(tree);
     this.#root.clear();
   }

@@ -234,11 +234,18 @@ test('where browsers can only move by taking out, focus comes back', async () =>
   await other.close();
 });
 
-test('where the code for it cannot be loaded, the new tree is shown all the same', async () => {
-  const other = await LivePage.joined(browser, '<p id="p">old</p>');
+test('where the code for it does not come, what is there stays until it does', async () => {
+  const tree = { s: [1, '<p id="p">new</p><input>'] };
+  const other = await LivePage.joined(browser, '<p id="p">old</p><input>', {
+    answerJoin: (_, count) => (count === 1 ? [{}, 0] : [tree]),
+  });
   await other.page.route('**/reset*', (route) => route.abort());
-  await other.page.$eval('p', (p) => (p.dataset.old = ''));
-  await other.push({ s: [1, '<p id="p">new</p>'] });
-  expect(await other.clean()).toBe('<p id="p">new</p>');
+  await other.page.fill('input', 'typed');
+  other.send(tree);
+  await expect.poll(() => other.joins.length).toBeGreaterThan(2);
+  expect(await other.clean()).toBe('<p id="p">old</p><input>');
+  await other.page.unroute('**/reset*');
+  await expect.poll(() => other.clean()).toBe('<p id="p">new</p><input>');
+  expect(await other.page.inputValue('input')).toBe('typed');
   await other.close();
 });
