@@ -24,8 +24,8 @@ export const limitGroups: Readonly<Record<string, Partial<Limits>>> = {
 const introduction = [
   '# Limits',
   'Everything that the server holds, awaits or lets in has a limit. Set those that your app needs by name, in `limits` of ' +
-    '`defineApp`; a value is a positive number. Where nothing is said of what to set, the default fits nearly all apps. Each ' +
-    'process counts for itself. [Security](../security.md) says what the limits protect.',
+    '`defineApp`; a value is a positive number. An entry starts with the default. Where it does not say what to set, the default fits nearly ' +
+    'all apps. Each process counts for itself. [Security](../security.md) says what the limits protect.',
 ];
 
 /** The page on limits. */

@@ -102,7 +102,7 @@ export interface HookPayloads {
     /** The response, as the tap before returned it. */
     readonly response: Response;
   };
-  /** A response is complete, and is about to be sent; its body may still be streaming. */
+  /** A response is final, and about to be sent; its body may still be streaming. */
   onResponse: Timed & {
     /** The request. */
     readonly request: Request;

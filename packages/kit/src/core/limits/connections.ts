@@ -20,7 +20,7 @@ export const connectionLimits = {
   heartbeatTimeout: 120_000,
   /**
    * Frames per second, of any kind, that one connection sends in the long run; every 4 KiB of a frame count as one. Further
-   * frames are dropped; where more than a tenth of the rate would be, the connection is closed with the code 1008. Where
+   * frames are dropped; where those are more than a tenth of the rate, the connection is closed with the code 1008. Where
    * `eventRate` is higher, it counts in place of this.
    */
   frameRate: 200,
@@ -39,8 +39,8 @@ export const connectionLimits = {
    */
   joinRate: 10,
   /**
-   * Bytes that wait to be sent on one connection. Where a browser has not read a sixteenth of them, changes wait until it
-   * has, and are sent as one; where it has not read all of them at the next frame, the connection is closed with the code 1013.
+   * Bytes that wait to be sent on one connection. At a sixteenth of them, changes wait until the browser has read, and are
+   * sent as one; beyond all of them, the next frame closes the connection with the code 1013.
    */
   outboundBuffer: 1024 * 1024,
 };
