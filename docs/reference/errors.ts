@@ -9,9 +9,10 @@ import type { Documented, Sources } from './sources.ts';
 const introduction = [
   '# Errors',
   'An error of Skerry is a `SkerryError`. Its `code` is permanent, and its `title` says what is wrong in a few words. Its ' +
-    '`message` names the things at fault; those below are of examples. Its `hint` is the next step. Errors that are contained ' +
-    'go to the hook `onError`, and to the [log](../guide/plugins.md#the-log): as errors with their stack, and as a warning of ' +
-    'one line where a visitor is at fault.',
+    '`message` names the things at fault; those below are of examples. Its `hint` is the next step. An error is thrown where ' +
+    'its entry does not say otherwise. Errors that are contained go to the hook `onError`, and to the ' +
+    '[log](../guide/plugins.md#the-log): as errors with their stack, and as a warning of one line where they count as the ' +
+    'fault of a visitor.',
 ];
 
 /** The page on errors. */
@@ -33,7 +34,7 @@ const entries = (
     const message = reason(errorDetails[name as ErrorCode] as never);
     return [
       `### \`${name}\``,
-      `**${literal(title)}.** ${doc}${fault === 'visitor' ? ' A visitor is at fault.' : ''}`.trim(),
+      `**${literal(title)}.** ${doc}${fault === 'visitor' ? ' Counts as the fault of a visitor.' : ''}`.trim(),
       `> ${literal(message)}`,
       literal(hint),
     ];

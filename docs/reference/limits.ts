@@ -24,8 +24,8 @@ export const limitGroups: Readonly<Record<string, Partial<Limits>>> = {
 const introduction = [
   '# Limits',
   'Everything that the server holds, awaits or lets in has a limit. Set those that your app needs by name, in `limits` of ' +
-    '`defineApp`; a value is a positive number. An entry starts with the default. Where it does not say what to set, the default fits nearly ' +
-    'all apps. Each process counts for itself. [Security](../security.md) says what the limits protect.',
+    '`defineApp`; a value is a positive number. An entry starts with the default. Where it does not say what to set, the ' +
+    'default fits nearly all apps. Each process counts for itself. [Security](../security.md) says what the limits protect.',
 ];
 
 /** The page on limits. */
@@ -46,17 +46,16 @@ export function limitsPage(sources: Sources): string {
   );
 }
 
-/** A default, and the same in larger units of what the first word of its text counts. */
+/** A default, and the same in the largest unit that divides it, of what the text counts. */
 function amount(value: number, doc: string): string {
-  const [unit = '', size = 1] =
-    Object.entries(units[doc.split(' ', 1)[0] as string] ?? {}).findLast(
-      ([, units]) => value % units === 0,
-    ) ?? [];
+  const [counted = ''] = /^\w+/.exec(doc) ?? [];
+  const larger = Object.entries(units[counted] ?? {}).findLast(([, size]) => value % size === 0);
   const number = `**${value.toLocaleString('en')}**`;
-  return unit ? `${number} (${value / size} ${unit})` : number;
+  return larger ? `${number} (${value / larger[1]} ${larger[0]})` : number;
 }
 
+/** Larger units of what limits count, by the first word of their texts. */
 const units: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  Milliseconds: { s: 1_000, min: 60_000, h: 3_600_000, days: 86_400_000 },
+  Milliseconds: { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 },
   Bytes: { KiB: 2 ** 10, MiB: 2 ** 20 },
 };
