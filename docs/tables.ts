@@ -21,15 +21,6 @@ const cellsOf = (row: string): string[] =>
 export const codesIn = (text: string): string[] =>
   [...text.matchAll(/`(\w+)`/g)].map(([, code]) => code as string);
 
-/** The number that a text begins with, in its smallest unit. */
-export function amountOf(text: string): number {
-  const [, digits = '', unit = ''] = /^([\d,]+) ?(\w*)/.exec(text) ?? [];
-  return Number(digits.replaceAll(',', '')) * (units[unit] ?? 1);
-}
-
-const day = 24 * 60 * 60 * 1000;
-const units: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, day, days: day };
-
 /** The file that a short name in the docs is short for, from the root of the repository. */
 export const fileOf = (name: string): string =>
   name.replace(/^(wire|kit|client|islands|vite-plugin)\//, 'packages/$1/src/');

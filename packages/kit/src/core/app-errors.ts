@@ -3,6 +3,7 @@ import { entry, type ErrorEntry, quote } from './error-entry.js';
 /** What is wrong with an app, its plugins and its files. */
 export const appErrors = {
   // Setting up an app
+  /** Thrown when an app starts in production. */
   'missing-secret': entry<object>(
     'No secret',
     () => 'The app has no secret to sign sessions and tokens with.',
@@ -40,6 +41,7 @@ export const appErrors = {
   ),
 
   // A running app
+  /** A warning in the log, in production. */
   'slow-loop': entry<{ p99: number; max: number; limit: number }>(
     'Event loop held up',
     ({ p99, max, limit }) =>
@@ -84,30 +86,35 @@ export const appErrors = {
       `The plugin ${quote(plugin)} uses the hook ${quote(hook)}; the hooks are ${known.join(', ')}.`,
     'Correct the name; a plugin that also runs without the hook asks for it first: `if ("onFoo" in hooks)`.',
   ),
+  /** Thrown by `tap()`. */
   'late-tap': entry<{ plugin: string; hook: string }>(
     'Tap after the start',
     ({ plugin, hook }) =>
       `The plugin ${quote(plugin)} tapped ${hook} after its setup; the order of taps is fixed then.`,
     'Tap inside setup(), and decide inside the tap whether there is something to do.',
   ),
+  /** Goes to `onError`; the tap has failed. */
   'bad-hook-answer': entry<{ plugin: string; hook: string; answer: string }>(
     'Answer of a tap not usable',
     ({ plugin, hook, answer }) =>
       `A tap of the plugin ${quote(plugin)} on ${hook} answered with ${answer}.`,
     'See the reference of that hook for what a tap may return; return nothing to go on.',
   ),
+  /** Goes to `onError`; the tap has failed. */
   'hook-timeout': entry<{ plugin: string; hook: string; milliseconds: number }>(
     'Tap took too long',
     ({ plugin, hook, milliseconds }) =>
       `A tap of the plugin ${quote(plugin)} on ${hook} was not done after ${milliseconds} ms.`,
     'Make it quicker, or raise the limit `hookTime`.',
   ),
+  /** Goes to `onError`, once until no call is running any more. */
   'hook-busy': entry<{ plugin: string; hook: string; limit: number }>(
     'Too many calls of a tap',
     ({ plugin, hook, limit }) =>
       `${limit} calls of a tap of the plugin ${quote(plugin)} on ${hook} were still running, so further ones are skipped.`,
     'Make it quicker, or raise the limit `hookCalls`.',
   ),
+  /** Thrown by `redirect()` and `live.redirect()`. */
   'bad-redirect': entry<{ target: string }>(
     'Redirect to somewhere else',
     ({ target }) => `${quote(target)} is not a path on this site.`,
@@ -120,6 +127,7 @@ export const appErrors = {
     'Encode the value, for instance with encodeURIComponent().',
   ),
 
+  /** Goes to `onError`, for each limit once a minute; the browser is answered 503 or 429. */
   'too-many-connections': entry<{ limit: string; most: number }>(
     'Too many connections',
     ({ limit, most }) =>
@@ -129,17 +137,20 @@ export const appErrors = {
   ),
 
   // Sessions
+  /** Thrown by `renew()` of a session. */
   'session-answered': entry<object>(
     'Session renewed too late',
     () => 'session.renew() was called after the request was answered: its cookie cannot be set.',
     'Call it before the page, the endpoint or the guard returns.',
   ),
+  /** Thrown by `renew()` of a session. */
   'session-ended': entry<object>(
     'Session already over',
     () =>
       'session.renew() was called for a session that another request has ended: it stays ended.',
     'Send the visitor to where they log in; there they have a new session.',
   ),
+  /** Thrown by `renew()` of a session. */
   'session-renew': entry<object>(
     'Session renewed without a request',
     () => 'session.renew() was called in a live view: a connection cannot set the cookie.',
@@ -147,16 +158,19 @@ export const appErrors = {
   ),
 
   // What apps throw
+  /** Takes the place of what was thrown, in hooks and in the log. */
   'thrown-value': entry<{ value: string }>(
     'No readable Error',
     ({ value }) => `Something was thrown that is no readable Error: ${value}.`,
     'Throw an Error: it says what went wrong, and where.',
   ),
+  /** Goes to `onError`; the visitor is answered 503. */
   'answer-timeout': entry<{ milliseconds: number }>(
     'No answer in time',
     ({ milliseconds }) => `There was no answer after ${milliseconds} ms.`,
     'Do slow work beside the page, with async(key, load) in a live view, or raise the limit `answerTimeout`.',
   ),
+  /** The last entry in the log; the process exits with 1. */
   'process-ends': entry<{ why: string }>(
     'Errors that nothing caught',
     ({ why }) => `The process ends: ${why}.`,
@@ -180,6 +194,7 @@ export const appErrors = {
     ({ file, problem }) => `${file} ${problem}.`,
     'Correct its exports as the guide on pages shows.',
   ),
+  /** Goes to `onError`; the visitor is answered 500. */
   'bad-response': entry<{ problem: string }>(
     'Response not usable',
     ({ problem }) => `The endpoint answered with a Response that ${problem}.`,
@@ -213,11 +228,13 @@ export const appErrors = {
       `${page} is prerendered, and gives its live view ${quote(view)} ${value} as ${path}.`,
     'Give it texts, numbers, booleans, and arrays and objects of those.',
   ),
+  /** Ends the build. */
   'prerender-failed': entry<{ page: string; message: string }>(
     'Page that failed at build',
     ({ page, message }) => `${page} failed while it was prerendered: ${message}`,
     'Correct it, or leave it out of `prerender`, so that it is rendered on request.',
   ),
+  /** Thrown when the built server starts. */
   'bad-prerendered': entry<{ file: string; problem: string }>(
     'Part of the build missing',
     ({ file, problem }) => `What the build wrote down in ${file} cannot be read: ${problem}.`,

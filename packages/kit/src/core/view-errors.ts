@@ -45,11 +45,13 @@ export const viewErrors = {
     ({ value }) => `A tag stands for ${value}, which is no function, live view or island.`,
     'Check the import of the component: default or named?',
   ),
+  /** Thrown by the methods of a list that take a key. */
   'unknown-key': entry<{ key: string }>(
     'No such row',
     ({ key }) => `The list has no item with the key ${quote(key)}.`,
     'Ask list.has(key) first where the item may be gone.',
   ),
+  /** Thrown by `update()` of a list. */
   'changed-key': entry<{ key: string; next: string }>(
     'Key of an item changed',
     ({ key, next }) => `An update of the item ${quote(key)} gave it the key ${quote(next)}.`,
@@ -82,6 +84,7 @@ export const viewErrors = {
       `The ${kind} ${quote(name)} stands inside <${language}>, where its element would be no HTML and never start.`,
     'Make the whole drawing part of it, or put it into a <foreignObject>.',
   ),
+  /** Thrown in development and in tests; a browser would repair the markup, and updates would not fit the page. */
   'repaired-markup': entry<{ inner: string; outer: string; effect: string; remedy: string }>(
     'Markup that browsers repair',
     ({ inner, outer, effect, remedy }) =>
@@ -106,6 +109,7 @@ export const viewErrors = {
       `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
     'Pass data, or markup as a prop of its own; handlers live inside the island, or are reached with useLive().push().',
   ),
+  /** Goes to `onError`, with `where: "island"`, when a browser reports it. */
   'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(
     'Island failed in a browser',
     ({ island, strategy, phase, message }) =>
@@ -115,6 +119,7 @@ export const viewErrors = {
   ),
 
   // Regions and their events
+  /** Goes to `onError`, with `where: "parse"`, when a browser reports it. */
   'region-in-browser': entry<{ view: string }>(
     'Region taken apart by a browser',
     ({ view }) =>
@@ -127,6 +132,7 @@ export const viewErrors = {
     ({ view }) => `There is no live view ${quote(view)}.`,
     'Export it as the default of a *.live.tsx file; after a rename, load the page again.',
   ),
+  /** Goes to `onError`; the browser is refused with `unknown-event`. */
   'unknown-event': entry<{ view: string; event: string }>(
     'Unknown event',
     ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
@@ -138,11 +144,13 @@ export const viewErrors = {
     ({ view, problem }) => `The live view ${quote(view)} ${problem}.`,
     'Write defineLive({ mount, events }, ({ state, on }) => <markup/>).',
   ),
+  /** Goes to `onError`, once until there is room again. */
   'region-busy': entry<{ view: string }>(
     'Too much work waiting',
     ({ view }) => `The queue of the live view ${quote(view)} is full, so a message was dropped.`,
     'Make its handlers quicker, publish less often, or raise the limit `regionQueue`.',
   ),
+  /** Fails the turn, the load or the mount that makes the state; the region keeps the state before. */
   'region-too-large': entry<{
     view: string;
     bytes: number;
@@ -155,6 +163,7 @@ export const viewErrors = {
       `Most of it is ${quote(largest.path)}, with ${inMebibytes(largest.bytes)}.`,
     'Keep in the state what is shown, such as one page of the rows, and the rest in a database; or raise the limit `maxRegionBytes`.',
   ),
+  /** Fails the turn, the load or the mount that makes the state; the region keeps the state before. */
   'session-too-large': entry<{ view: string; bytes: number; limit: number }>(
     'Session too large',
     ({ view, bytes, limit }) =>
@@ -169,6 +178,7 @@ export const viewErrors = {
         : `A topic was given as ${topic === null ? 'null' : typeof topic}, and is text.`,
     'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", is for `info` alone.',
   ),
+  /** Goes to `onError`, once for each message that begins such a chain. */
   'message-loop': entry<{ view: string; topic: string; limit: string; value: number }>(
     'Message that causes too many others',
     ({ view, topic, limit, value }) =>
@@ -178,17 +188,20 @@ export const viewErrors = {
         : `the handlers of one message have caused ${value} others already.`),
     'Publish in an event rather than in the handler of a message, or to a topic that the view does not receive; or raise the limit `maxMessageHops` or `maxCausedMessages`.',
   ),
+  /** Goes to `onError`, once until no message of the topic waits. */
   'topic-busy': entry<{ topic: string; value: number }>(
     'Too many messages waiting',
     ({ topic, value }) =>
       `${value} messages of the topic ${quote(topic)} wait to be delivered, so a further one was dropped.`,
     'Publish less often, make the handlers quicker, or raise the limit `maxTopicQueue`.',
   ),
+  /** Thrown by `live.assign` where a tap of `beforeAssign` denies it. */
   denied: entry<{ step: string; reason: string }>(
     'Denied by a plugin',
     ({ step, reason }) => `A guard refused ${step}: ${reason}`,
     'See which plugins tap that step.',
   ),
+  /** Goes to `onError`; the browser is refused with `invalid-payload`, and the handler does not run. */
   'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
     'Payload refused',
     ({ view, event, issues }) =>
@@ -196,41 +209,48 @@ export const viewErrors = {
     'Send what the schema asks for, or widen the schema.',
     'visitor',
   ),
+  /** Fails the turn or the mount; the browser is refused with `timeout`. */
   'handler-timeout': entry<{ view: string; handler: string; milliseconds: number }>(
     'Handler took too long',
     ({ view, handler, milliseconds }) =>
       `${quote(handler)} of the live view ${quote(view)} was not done after ${milliseconds} ms; its changes are dropped.`,
     'Do slow work in live.async(key, load), or raise the limit `turnTime`.',
   ),
+  /** A warning in the log, for each handler once a minute. */
   'slow-handler': entry<{ view: string; handler: string; milliseconds: number }>(
     'Handler holds up the server',
     ({ view, handler, milliseconds }) =>
       `${quote(handler)} of the live view ${quote(view)} held up the event loop for ${milliseconds} ms: nobody was served meanwhile.`,
     'Await slow work, or do it in a worker thread or in pieces; or raise the limit `slowTurnTimeout`.',
   ),
+  /** Rejects the promise of `live.flush()`. */
   'too-many-flushes': entry<{ view: string; handler: string; limit: number }>(
     'Too many flushes in one turn',
     ({ view, handler, limit }) =>
       `${quote(handler)} of the live view ${quote(view)} called live.flush() more than ${limit} times in one turn.`,
     'Flush only where there is something to show, or raise the limit `maxFlushes`.',
   ),
+  /** Goes to `onError`, with `where: "late"`, for each call of a turn once. */
   'late-assign': entry<{ view: string; handler: string; call: string }>(
     'Turn already over',
     ({ view, handler, call }) =>
       `${call}() was called in the live view ${quote(view)} after the turn of ${quote(handler)} had ended; it did nothing.`,
     'Await all work inside the handler, or do it in live.async(key, load); what comes later arrives as a message of a topic.',
   ),
+  /** The message that visitors are shown in production where a load fails, in place of the message of what was thrown. */
   'load-failed': entry<object>(
     'Data not loaded',
     () => 'This could not be loaded.',
     'The log says why. Throw a VisibleError to tell the visitor.',
   ),
+  /** Goes to `onError`; the load has failed. */
   'load-timeout': entry<{ view: string; key: string; milliseconds: number }>(
     'Data took too long',
     ({ view, key, milliseconds }) =>
       `What the live view ${quote(view)} loads as ${quote(key)} was not there after ${milliseconds} ms.`,
     'Make it quicker, or raise the limit `loadTimeout`.',
   ),
+  /** Thrown in development, where a mount, a handler or a load makes such a state. */
   'state-not-serialisable': entry<{ view: string; path: string; value: string }>(
     'State is not plain data',
     ({ view, path, value }) =>

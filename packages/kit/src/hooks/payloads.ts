@@ -4,35 +4,45 @@ import type { IslandInfo } from '../template/island-element.js';
 
 /** A region, as taps see it. */
 export interface RegionInfo {
+  /** Its id, the same for as long as it lives. */
   readonly id: string;
   /** Name of its live view. */
   readonly view: string;
-  /** Path of the page that it stands on. */
+  /** Path of the page that it is on. */
   readonly path: string;
+  /** The props that it was given last. */
   readonly props: unknown;
 }
 
 /** A browser's connection, as taps see it. */
 export interface ConnectionInfo {
+  /** Its id; a browser that connects again has another one. */
   readonly id: string;
 }
 
 interface OfRequest {
+  /** The request. */
   readonly request: Request;
+  /** The address that it asks for. */
   readonly url: URL;
+  /** The visitor's session, which the tap may renew or end. */
   readonly session: Session;
 }
 
 interface OfRegion {
+  /** The region. */
   readonly region: RegionInfo;
 }
 
 interface OfVisit extends OfRegion {
+  /** The session that the region belongs to. */
   readonly session: LiveSession;
 }
 
 interface OfConnection {
+  /** The connection. */
   readonly connection: ConnectionInfo;
+  /** The session of the connection. */
   readonly session: LiveSession;
 }
 
@@ -41,13 +51,20 @@ interface OfChannel extends OfVisit, OfConnection {}
 interface OfEvent extends OfVisit {
   /** Name of the event, as the live view declares it. */
   readonly event: string;
-  /** What came with it, after its schema. */
+  /** The payload, as the schema of the event returned it. */
   readonly payload: unknown;
 }
 
 interface OfMessage {
+  /** The topic. */
   readonly topic: string;
+  /** The message, as it was published. */
   readonly message: unknown;
+}
+
+interface OfPatch extends OfRegion {
+  /** The members of the state that are set, with their values. */
+  readonly patch: Readonly<Record<string, unknown>>;
 }
 
 interface Timed {
@@ -55,84 +72,190 @@ interface Timed {
   readonly micros: number;
 }
 
-/** What each hook hands to its taps. */
+/** The payload that each hook hands to its taps. */
 export interface HookPayloads {
-  onStart: { readonly plugins: readonly string[] };
-  onShutdown: { readonly reason: string };
+  /** The app is ready to answer. */
+  onStart: {
+    /** Names of the plugins, as the app lists them. */
+    readonly plugins: readonly string[];
+  };
 
+  /**
+   * A request came in, for a page, an endpoint or a connection, and nothing is done for it yet. Pages that were written at
+   * build are sent without it. A denial shows the error page, with the status 403; a redirect answers 303. A connection is
+   * refused with 403 by both; its request is the upgrade.
+   */
   beforeRequest: OfRequest;
-  transformResponse: OfRequest & { readonly response: Response };
-  onResponse: Timed & { readonly request: Request; readonly url: URL; readonly status: number };
+  /**
+   * A region is about to be mounted: in a page, in an update of the region around it, or because a browser joins it. In a
+   * page, a denial shows the error page, with the status 403, and a redirect answers 303. Elsewhere the region is not
+   * mounted: its join is refused with `denied` and the reason, or the browser goes to the other page.
+   */
+  beforeMount: OfVisit;
+  /** A region was mounted, and has its first state. */
+  afterMount: OfVisit & Timed;
+  /**
+   * A response is ready to be sent; its body may still be streaming. The cookie of the session, and the headers that keep
+   * private answers from being stored, are added after it.
+   */
+  transformResponse: OfRequest & {
+    /** The response, as the tap before returned it. */
+    readonly response: Response;
+  };
+  /** A response is final, and about to be sent; its body may still be streaming. */
+  onResponse: Timed & {
+    /** The request. */
+    readonly request: Request;
+    /** The address that it asked for. */
+    readonly url: URL;
+    /** The status of the response. */
+    readonly status: number;
+  };
 
+  /** A browser asks for a connection, after `beforeRequest`. A denial and a redirect refuse it with 403, and the browser tries again later. */
   beforeConnect: {
+    /** The headers of the upgrade. */
     readonly headers: Headers;
+    /** The visitor's session, which the tap may renew or end. */
     readonly session: Session;
     /** The form of the frames that the browser asks for (`vsn`). */
     readonly version: string;
   };
+  /** A connection is open. */
   onConnect: OfConnection;
+  /** A browser whose connection was dropped has joined one of its regions again: once for each new connection. */
   onReconnect: OfConnection;
-  onDisconnect: OfConnection & { readonly code: number; readonly reason: string };
-
+  /**
+   * A browser asks to join a region for the first time. A denial refuses the join with `denied` and the reason, and the
+   * region does not go live; a redirect sends the browser to the other page.
+   */
   beforeJoin: OfVisit;
+  /**
+   * A browser asks to join a region again after its connection was dropped. A denial refuses the join with `denied` and the
+   * reason; a redirect sends the browser to the other page.
+   */
   beforeResume: OfVisit;
+  /** A browser has joined a region, for the first time or again. */
   onJoin: OfChannel;
-  onLeave: OfChannel;
 
-  beforeMount: OfVisit;
-  afterMount: OfVisit & Timed;
-
-  afterReceive: OfConnection & { readonly message: ClientMessage; readonly bytes: number };
-  beforeEvent: OfEvent;
-  afterEvent: OfEvent & Timed;
-  onBroadcast: OfMessage & { readonly receivers: number };
-  beforeInfo: OfRegion & OfMessage;
-  afterInfo: OfRegion & OfMessage & Timed;
-
-  beforeAssign: OfRegion & { readonly patch: Readonly<Record<string, unknown>> };
-  afterAssign: OfRegion & { readonly patch: Readonly<Record<string, unknown>> };
-  beforeRender: OfRegion & { readonly state: Readonly<Record<string, unknown>> };
-  afterRender: OfRegion & Timed;
-  onIsland: Timed & {
-    readonly island: IslandInfo;
-    /** Length of its own markup, without what stands in its slots. */
+  /** A frame was read, and is well formed. */
+  afterReceive: OfConnection & {
+    /** The message that it brings. */
+    readonly message: ClientMessage;
+    /** Its length, in bytes for a binary frame and in characters for a text. */
     readonly bytes: number;
-    /** The region that it stands in; absent where it stands on the page itself. */
+  };
+  /**
+   * A declared event with a valid payload is about to be handled. A denial refuses it with `denied` and the reason, and a
+   * redirect sends the browser to the other page; the handler does not run.
+   */
+  beforeEvent: OfEvent;
+  /** A message was published to a topic, and waits to be delivered. */
+  onBroadcast: OfMessage & {
+    /** How many regions will receive it. */
+    readonly receivers: number;
+  };
+  /** A region is about to handle a message of a topic. A denial drops the message, for this region; a replacement is handled in its place. */
+  beforeInfo: OfRegion & OfMessage;
+  /**
+   * A handler calls `live.assign`. A denial has the call throw the error `denied`, which fails the turn unless the handler
+   * catches it; a replacement is assigned in place of the patch.
+   */
+  beforeAssign: OfPatch;
+  /** Members of the state were assigned, and are committed with the turn, if that succeeds. */
+  afterAssign: OfPatch;
+  /** An event was handled, and its changes are committed. */
+  afterEvent: OfEvent & Timed;
+  /** A message of a topic was handled, and its changes are committed. */
+  afterInfo: OfRegion & OfMessage & Timed;
+  /**
+   * A region is about to be rendered. A denial has nothing rendered: in a page it shows the error page, with the status 403;
+   * elsewhere nothing is sent, and an event or a join is refused with `denied` and the reason. The state is kept all the
+   * same. A replacement is shown in place of the state, and not kept.
+   */
+  beforeRender: OfRegion & {
+    /** The state, as the tap before returned it. */
+    readonly state: Readonly<Record<string, unknown>>;
+  };
+  /** A region was rendered. */
+  afterRender: OfRegion & Timed;
+  /** An island was rendered on the server, in a page or in a region. */
+  onIsland: Timed & {
+    /** The island. */
+    readonly island: IslandInfo;
+    /** Length of its own markup, without the content of its slots. */
+    readonly bytes: number;
+    /** The region that it is in; absent where it is on the page itself. */
     readonly region?: RegionInfo | undefined;
   };
-  onFlush: OfRegion & Timed & { readonly bytes: number };
-  beforeSend: { readonly connection: ConnectionInfo; readonly text: string };
+  /** The changes of a region were handed to its connection. */
+  onFlush: OfRegion &
+    Timed & {
+      /** Characters of the frame that brings them. */
+      readonly bytes: number;
+    };
+  /**
+   * A frame is about to be sent. A denial drops it: the browser finds out at its next heartbeat, and connects anew. A
+   * replacement is sent in its place.
+   */
+  beforeSend: {
+    /** The connection. */
+    readonly connection: ConnectionInfo;
+    /** The frame, as the tap before returned it. */
+    readonly text: string;
+  };
 
+  /** A browser has left a region, or its connection was dropped. */
+  onLeave: OfChannel;
+  /** A connection is closed, for whatever reason. */
+  onDisconnect: OfConnection & {
+    /** The code of the closing, as WebSocket defines it. */
+    readonly code: number;
+    /** The reason of the closing; the browser's word, where the browser closed it. */
+    readonly reason: string;
+  };
+  /** Something of the app, of a plugin or of Skerry failed, and was contained. */
   onError: {
     /**
-     * An Error that is safe to read, whatever was thrown. What visitors wrote may be in it: encode it wherever it goes.
+     * An Error that is safe to read, whatever was thrown. It may hold what visitors wrote: encode it wherever it goes.
      */
     readonly error: Error;
     /**
-     * The part of the work that failed: `request`, `mount`, `render`, `island`, `event`, `tap`, …; `late` where it was over
-     * by then, `uncaught` where nothing caught it.
+     * The part of the work that failed: `request`, `mount`, `render`, `island`, `event`, `tap`, …; `late` where the work
+     * was over by then, `uncaught` where nothing caught the error.
      */
     readonly where: string;
-    /** What was asked for, where a request failed. */
+    /** The address that was asked for, where a request failed. */
     readonly url?: URL | undefined;
+    /** The region that failed, or whose island did. */
     readonly region?: RegionInfo | undefined;
-    /** The visitor whose region failed, or who reported an island. */
+    /** The session whose region failed, or whose browser reported an island. */
     readonly session?: LiveSession | undefined;
     /** The island that failed, here or in a browser. */
     readonly island?: IslandInfo | undefined;
-    /** The hook and the plugin of the tap that failed. */
+    /** The hook of the tap that failed. */
     readonly hook?: HookName | undefined;
+    /** The plugin of the tap that failed. */
     readonly plugin?: string | undefined;
   };
+  /**
+   * Something failed and was not contained where it happened: a region was reset, or an error reached the process. `onError`
+   * has received the error before.
+   */
   onPanic: {
-    /** An Error that is safe to read, whatever was thrown. `onError` has heard of it before. */
+    /** An Error that is safe to read, whatever was thrown. */
     readonly error: Error;
     /** The region that it came from, which was reset unless it was gone. */
     readonly region?: RegionInfo | undefined;
-    /** What was asked for, where it came from a request and nothing caught it. */
+    /** The address that was asked for, where it came from a request and nothing caught it. */
     readonly url?: URL | undefined;
     /** The last event that the region was handed. */
     readonly lastEvent?: string | undefined;
+  };
+  /** The app is about to stop; it waits for the taps. */
+  onShutdown: {
+    /** Why it stops. */
+    readonly reason: string;
   };
 }
 

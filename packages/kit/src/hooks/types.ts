@@ -49,7 +49,7 @@ export interface Hook<Name extends HookName> {
 }
 
 /** All hooks, as a plugin sees them. */
-export type PluginHooks = { readonly [Name in HookName]: PluginHook<Name> };
+export type PluginHooks = { readonly [Name in keyof HookPayloads]: PluginHook<Name> };
 
 /** All hooks, as kit sees them. */
 export type Hooks = { readonly [Name in HookName]: Hook<Name> } & {

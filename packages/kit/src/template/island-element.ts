@@ -19,8 +19,9 @@ import { Raw } from './raw.js';
 import { toInstance } from './rows.js';
 import { Keyed, Rendered, Template } from './template.js';
 
-/** An island, as those see it who hear of it. */
+/** An island, as taps see it. */
 export interface IslandInfo {
+  /** Its name: the path of its file under `src`, without the ending. */
   readonly name: string;
   /** When it hydrates: `load`, `visible`, … */
   readonly strategy: string;

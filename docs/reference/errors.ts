@@ -1,0 +1,45 @@
+import { appErrors } from '../../packages/kit/src/core/app-errors.ts';
+import type { ErrorEntry } from '../../packages/kit/src/core/error-entry.ts';
+import type { ErrorCode } from '../../packages/kit/src/core/errors.ts';
+import { viewErrors } from '../../packages/kit/src/core/view-errors.ts';
+import { errorDetails } from './error-details.ts';
+import { page } from './page.ts';
+import type { Documented, Sources } from './sources.ts';
+
+const introduction = [
+  '# Errors',
+  'An error of Skerry is a `SkerryError`. Its `code` is permanent, and its `title` says what is wrong in a few words. Its ' +
+    '`message` names the things at fault; those below are of examples. Its `hint` is the next step. An error is thrown where ' +
+    'its entry does not say otherwise. Errors that are contained go to the hook `onError`, and to the ' +
+    '[log](../guide/plugins.md#the-log): as errors with their stack, and as a warning of one line where they count as the ' +
+    'fault of a visitor.',
+];
+
+/** The page on errors. */
+export const errorsPage = (sources: Sources): string =>
+  page(
+    ...introduction,
+    '## Apps, plugins and files',
+    ...entries(appErrors, sources.membersOf('core/app-errors.ts', 'appErrors')),
+    '## Rendering, islands and regions',
+    ...entries(viewErrors, sources.membersOf('core/view-errors.ts', 'viewErrors')),
+  );
+
+const entries = (
+  errors: Readonly<Record<string, ErrorEntry<never>>>,
+  documented: readonly Documented[],
+): string[] =>
+  documented.flatMap(({ name, doc }) => {
+    const { title, reason, hint, fault } = errors[name] as ErrorEntry<never>;
+    const message = reason(errorDetails[name as ErrorCode] as never);
+    return [
+      `### \`${name}\``,
+      `**${literal(title)}.** ${doc}${fault === 'visitor' ? ' Counts as the fault of a visitor.' : ''}`.trim(),
+      `> ${literal(message)}`,
+      literal(hint),
+    ];
+  });
+
+/** A text as Markdown that shows it as it is, except for what it marks as code. */
+const literal = (text: string): string =>
+  text.replaceAll(/`[^`]*`|[<*_[\]]/g, (found) => (found.length > 1 ? found : `\\${found}`));

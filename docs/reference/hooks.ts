@@ -1,0 +1,79 @@
+import {
+  type HookKind,
+  hookNames,
+  type HookRow,
+  hookTable,
+  kinds,
+} from '../../packages/kit/src/hooks/table.ts';
+import { page } from './page.ts';
+import type { Documented, Sources } from './sources.ts';
+
+const introduction = [
+  '# Hooks',
+  'A [plugin](../guide/plugins.md) attaches functions, its _taps_, to hooks. A hook calls its taps in order, each with one ' +
+    'payload. The kind of the hook says what a tap may return. A tap fails where it throws, takes longer than `hookTime`, or ' +
+    'returns something else.',
+];
+
+const kindNames: Readonly<Record<HookKind, string>> = {
+  guard: 'Guard',
+  'sync-guard': 'Synchronous guard',
+  waterfall: 'Waterfall',
+  observer: 'Observer',
+};
+
+/** The types of members of payloads that have members of their own, by their files. */
+const shared = {
+  RegionInfo: 'hooks/payloads.ts',
+  ConnectionInfo: 'hooks/payloads.ts',
+  IslandInfo: 'template/island-element.ts',
+  LiveSession: 'core/session.ts',
+  Session: 'core/session.ts',
+};
+
+/** The page on hooks. */
+export function hooksPage(sources: Sources): string {
+  const payloads = 'hooks/payloads.ts';
+  const docs = new Map(
+    sources.membersOf(payloads, 'HookPayloads').map(({ name, doc }) => [name, doc]),
+  );
+  return page(
+    ...introduction,
+    '## Kinds',
+    ...Object.entries(kinds).flatMap(([kind, { tap, failure }]) => [
+      `**${kindNames[kind as HookKind]}.** ${tap} ${failure}`,
+      namesOf(kind),
+    ]),
+    '## All hooks',
+    ...hookNames.flatMap((name) => [
+      `### \`${name}\``,
+      `_${roleOf(hookTable[name])}._ ${docs.get(name)}`,
+      list(sources.membersOf(payloads, 'HookPayloads', name)),
+    ]),
+    '## Types',
+    ...Object.entries(shared).flatMap(([type, file]) => [
+      `### \`${type}\``,
+      sources.read(file, type).doc,
+      list(sources.membersOf(file, type)),
+    ]),
+  );
+}
+
+const namesOf = (kind: string): string =>
+  hookNames
+    .filter((name) => hookTable[name].kind === kind)
+    .map((name) => `\`${name}\``)
+    .join(' ');
+
+const roleOf = (row: HookRow): string =>
+  kindNames[row.kind] + ('value' in row ? `, which may replace \`${row.value}\`` : '');
+
+const list = (members: readonly Documented[]): string =>
+  members.map((member) => `- ${declaration(member)}. ${member.doc}`).join('\n');
+
+/** A member with its type, and a link where the page says more of that. */
+function declaration({ name, type }: Documented): string {
+  const text = type.replace(' | undefined', '');
+  const shown = text in shared ? `[\`${text}\`](#${text.toLowerCase()})` : `\`${text}\``;
+  return `\`${name}${text === type ? '' : '?'}\`: ${shown}`;
+}

@@ -1,0 +1,56 @@
+/** Limits on the regions that the server keeps. What a region holds is estimated. */
+export const regionLimits = {
+  /**
+   * Bytes, estimated, that one region holds: its state, its props, and what it keeps of what it shows. A state that takes
+   * more is refused with `region-too-large`, and the region keeps the state before. Set a few times what your largest view
+   * needs.
+   */
+  maxRegionBytes: 16 * 1024 * 1024,
+  /**
+   * Bytes, estimated, that all regions of one session hold. For more, regions of the session that wait for a browser are
+   * ended, the oldest first; where that is not enough, the state is refused with `session-too-large`.
+   */
+  maxSessionBytes: 64 * 1024 * 1024,
+  /**
+   * Milliseconds that a region waits for a browser: for the page that it was rendered in, and after its connection was
+   * dropped. Then it ends, and a page that comes later mounts it anew from its props. Set more where visitors lose their
+   * connection for longer; it costs memory.
+   */
+  parkTime: 30_000,
+  /**
+   * Regions of the whole process that wait after their connection was dropped. For one more, the oldest ends; where the
+   * address that brings it has more than its share, the oldest of that address. Set as many as lose their connection at once
+   * when a proxy restarts.
+   */
+  parkedRegions: 10_000,
+  /**
+   * Bytes, estimated, that the regions of `parkedRegions` hold. For more, regions end as they do there. Set a share of the
+   * heap (`--max-old-space-size`) that leaves room for regions that are joined.
+   */
+  parkedBytes: 256 * 1024 * 1024,
+  /** Regions of one session that wait for a browser, whether they were joined before or not. For one more, the oldest of the session ends. */
+  parkedPerSession: 200,
+  /**
+   * Regions of the whole process that wait for the page that they were rendered in. For one more, a region ends, as with
+   * `parkedRegions`. Set `parkTime` in seconds times the pages that are loaded in a second.
+   */
+  maxFreshRegions: 10_000,
+  /** Bytes, estimated, that the regions of `maxFreshRegions` hold. For more, regions end as they do there. Set as `parkedBytes`. */
+  maxFreshBytes: 128 * 1024 * 1024,
+  /** Milliseconds without work after which a region drops its last tree and the updates of `replayFrames`. It renders the tree again when it needs it. */
+  idleTime: 10_000,
+  /**
+   * Updates that a region keeps to send again after its connection was dropped, and emitted events that wait for its next
+   * update. Of more, the oldest go; a browser that has missed one that is gone is sent the whole tree.
+   */
+  replayFrames: 64,
+  /** Bytes of the updates that a region keeps to send again. Of more, the oldest go, as with `replayFrames`. */
+  replayBytes: 64 * 1024,
+  /**
+   * Bytes of props, as JSON, that travel in a region's token. Larger props stay on the server: once their region has ended,
+   * it cannot be mounted anew, and its page has to be loaded again.
+   */
+  sealedProps: 2 * 1024,
+  /** Islands of one region that have not hydrated and whose markup is sent when it changes. Of more, the one that was asked for first is sent no longer. */
+  islandWishes: 1_000,
+};
