@@ -1,7 +1,7 @@
 import type { Address, Ref, Refusal, TemplateRef, Update } from '@skerry/wire';
 
-import type { Answer, Outlet } from '../live/outlet.js';
-import type { Region } from '../live/region.js';
+import type { Answer, Outlet } from '../live/render/update-sink.js';
+import type { Region } from '../live/region/region.js';
 import type { Template } from '../template/template.js';
 import type { Connection } from './connection.js';
 

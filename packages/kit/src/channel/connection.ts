@@ -15,8 +15,8 @@ import {
 
 import { isDenial } from '../core/deny.js';
 import type { KnownSession } from '../core/session.js';
-import { wholeWish } from '../live/event-desk.js';
-import { notJoined } from '../live/refusal.js';
+import { wholeWish } from '../live/region/handle-event.js';
+import { notJoined } from '../live/region/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
 import type { Desk } from './desk.js';

@@ -10,22 +10,22 @@ import { RequestSession } from '../core/request-session.js';
 import { type KnownSession, type LiveSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
-import type { LiveView } from '../live/define.js';
-import { mountInPage } from '../live/mount.js';
+import type { LiveView } from '../live/author/define.js';
+import { mountInPage } from '../live/region/mount.js';
 import {
   prerenderedId,
   type PrerenderedPlace,
   type PrerenderedRegions,
   prerenderedToken,
-} from '../live/prerendered.js';
-import { publish } from '../live/publish.js';
-import { PubSub } from '../live/pubsub.js';
-import { Region } from '../live/region.js';
-import { sealRegion } from '../live/region-token.js';
+} from '../live/registry/prerendered.js';
+import { publish } from '../live/messages/publish.js';
+import { PubSub } from '../live/messages/pubsub.js';
+import { Region } from '../live/region/region.js';
+import { sealRegion } from '../live/registry/region-token.js';
 import type { Services } from '../live/services.js';
-import { SlowWork } from '../live/slow-work.js';
-import { RegionStore } from '../live/store.js';
-import type { Usage } from '../live/usage.js';
+import { SlowWork } from '../live/region/slow-work.js';
+import { RegionStore } from '../live/registry/region-registry.js';
+import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandInfo } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';

@@ -2,10 +2,10 @@ import type { Limits } from '../core/limits.js';
 import type { Hooks } from '../hooks/types.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { LiveElement } from '../template/live-element.js';
-import type { PrerenderedRegions } from './prerendered.js';
-import type { PubSub } from './pubsub.js';
-import type { Region } from './region.js';
-import type { SlowWork } from './slow-work.js';
+import type { PrerenderedRegions } from './registry/prerendered.js';
+import type { PubSub } from './messages/pubsub.js';
+import type { Region } from './region/region.js';
+import type { SlowWork } from './region/slow-work.js';
 
 /** What regions need of the server around them. */
 export interface Services {

@@ -13,9 +13,9 @@ import {
   type Tree,
 } from '@skerry/wire';
 
-import { freshTree } from '../live/fresh-tree.js';
-import type { Region } from '../live/region.js';
-import { rootOf } from '../live/root.js';
+import { freshTree } from '../live/render/fresh-tree.js';
+import type { Region } from '../live/region/region.js';
+import { rootOf } from '../live/render/root.js';
 import { renderHtml } from '../template/html.js';
 import { unheard } from '../template/own-markup.js';
 import type { Rendered, Slot, Template } from '../template/template.js';
