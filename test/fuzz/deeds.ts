@@ -82,7 +82,7 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** Enters in a field what the server does not say, and leaves it. */
 function enter(field: Field | undefined, at: number): void {
-  field?.focus();
+  field?.focus({ preventScroll: true });
   // What is out of sight takes no focus.
   if (!field || document.activeElement !== field) return;
   const before = stateOf(field);

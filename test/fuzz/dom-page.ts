@@ -65,7 +65,7 @@ async function step(
   let different = look(ids).filter(differs);
   // What a region inside another is sent may come after the answer; it is there when a later event is answered.
   for (let times = 0; times < 2 && different.length > 0; times++) {
-    const again = different.filter(({ waits }) => !waits).map(({ id }) => id);
+    const again = different.map(({ id }) => id);
     raise(again);
     await quiet(again, patience);
     different = look(different.map(({ id }) => id)).filter(differs);

@@ -98,7 +98,7 @@ describe('regions', () => {
     const three = {
       'index.tsx': { default: () => jsx('main', { children: [jsx(Outer, {}), 'Hi'] }) },
     };
-    const config = { log, limits: { maxChannels: 2 } };
+    const config = { log, limits: { maxChannels: 2, slowTurnTimeout: 1e9, slowLoopTimeout: 1e9 } };
     const views = { outer: Outer, counter: Counter };
     await startApp(three, { views, config }).ask('/');
     await startApp(routes, { views, config, mode: 'development' }).ask('/');
