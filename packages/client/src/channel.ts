@@ -173,7 +173,7 @@ export class Channel implements Member {
     this.#isJoined = true;
     this.subscriber.show('live');
     // The predecessor of a fresh region may have handled what it did not answer.
-    if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was made anew.');
+    if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {

@@ -19,7 +19,7 @@ export function putBack(
     damage.length = 0;
     // Nobody knows what else was taken away, and from which region.
     for (const { subscriber } of region.connection.members as Set<Channel>)
-      if (!isTree || subscriber !== region) (subscriber as Region).rejoin();
+      (subscriber as Region).rejoin();
     return;
   }
   const own: MutationRecord[] = [];

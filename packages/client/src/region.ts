@@ -208,9 +208,9 @@ export class Region implements Subscriber {
   }
 
   #replace(tree: DocumentFragment): void {
-    // Without the rules what was typed would be lost: the next join tries again.
-    if (this.host.firstChild) (reset ?? lost()).morph(this.host, tree);
-    else this.host.replaceChildren(tree);
+    if (reset) reset.morph(this.host, tree);
+    else if (this.host.firstChild) lost();
+    else this.host.append(tree);
     this.#root.clear();
   }
 
