@@ -152,7 +152,7 @@ describe('regions in them', () => {
     expect(regions).toMatchObject({
       [first!]: { ...counter, position: '.0', props: { start: 3 } },
       [outer!]: { view: 'inside', position: '.1', page, props: {} },
-      [inner!]: { ...counter, position: '.1/0', around: outer, props: { start: 5 } },
+      [inner!]: { ...counter, position: '.1/0', parent: outer, props: { start: 5 } },
     });
     expect(Object.values(regions)).toHaveLength(4);
   });

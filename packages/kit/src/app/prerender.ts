@@ -139,10 +139,10 @@ class PrerenderingApp {
     await hooks.settled();
   }
 
-  #note({ name }: PlannedPage, { id, view, position, page, around, props }: Region): void {
+  #note({ name }: PlannedPage, { id, view, position, page, parent, props }: Region): void {
     const problem = jsonProblem(props, 'props');
     if (problem) throw fail('prerender-props', { page: name, view: view.id, ...problem });
-    this.regions.set(id, { view: view.id, position, page, around: around?.id, props });
+    this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
   }
 
   #refused({ name }: PlannedPage, answer: Answer): unknown {

@@ -148,7 +148,7 @@ export class Desk {
   #begin(region: Region, owner: string): void {
     this.#options.store.addOwned(region, owner);
     region.mount();
-    region.around?.display.inside.adopt(region);
+    region.parent?.renderer.children.adopt(region);
   }
 
   /** What the token of a join says, or why it is refused. */
@@ -186,9 +186,9 @@ export class Desk {
     const { id, view: name, position, page, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
-    const around = content.around && this.#options.store.claim(content.around, owner, session);
+    const parent = content.parent && this.#options.store.claim(content.parent, owner, session);
     return new Region(
-      { id, view, position, page, session, address, props, around: around || undefined },
+      { id, view, position, page, session, address, props, parent: parent || undefined },
       this.#options.services,
     );
   }

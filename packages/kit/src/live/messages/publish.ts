@@ -1,13 +1,14 @@
 import { fail, type SkerryError } from '../../core/errors.js';
 import type { Cause } from './cause.js';
 import type { Dropped } from './pubsub.js';
-import type { Region } from '../region/region.js';
+import type { RegionInfo } from '../../hooks/payloads.js';
+import type { Subscriptions } from '../region/subscriptions.js';
 import type { Services } from '../services.js';
 import { checkTopic } from '../region/subscriptions.js';
 
 /** The region that publishes, and the cause of the message that it is handling. */
 interface Publisher {
-  readonly region: Region;
+  readonly region: { readonly info: RegionInfo; readonly subscriptions: Subscriptions };
   readonly cause: Cause | undefined;
 }
 
@@ -20,7 +21,7 @@ export function publish(
 ): void {
   checkTopic(topic);
   // To a subscription that the same turn begins later, it comes too early.
-  const except = publisher?.region.topics.begun(topic);
+  const except = publisher?.region.subscriptions.begun(topic);
   const sent = pubsub.publish(topic, message, publisher?.cause, except);
   if (typeof sent === 'number') return hooks.onBroadcast.call({ topic, message, receivers: sent });
   if (!sent.first) return;

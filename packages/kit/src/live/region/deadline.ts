@@ -1,23 +1,30 @@
 import { fail } from '../../core/errors.js';
+import type { Limits } from '../../core/limits.js';
 import { within } from '../../core/within.js';
-import type { Region } from './region.js';
+
+/** The time that work of a region may take, and who hears of work that took longer. */
+export interface Budget {
+  readonly view: { readonly id: string };
+  readonly limits: Pick<Limits, 'turnTime'>;
+  report(thrown: unknown, where: string): void;
+}
 
 /**
- * Waits for work of a region within the time budget of a turn. Where the budget ends first, `late` is called, and what
- * the work still throws is reported.
+ * Waits for work of a region within the time budget of a turn. Where the budget ends first, `late` is called, and errors
+ * that the work still throws are reported.
  *
  * @throws SkerryError `handler-timeout`; what the work throws
  */
-export function withinBudget<T>(
-  region: Region,
+export function withinDeadline<T>(
+  budget: Budget,
   handler: string,
   work: PromiseLike<T>,
   late: () => void,
 ): Promise<T> {
-  const milliseconds = region.services.limits.turnTime;
+  const milliseconds = budget.limits.turnTime;
   const tooLate = () => {
     late();
-    return fail('handler-timeout', { view: region.view.id, handler, milliseconds });
+    return fail('handler-timeout', { view: budget.view.id, handler, milliseconds });
   };
-  return within(milliseconds, work, tooLate, (error) => region.report(error, 'late'));
+  return within(milliseconds, work, tooLate, (error) => budget.report(error, 'late'));
 }

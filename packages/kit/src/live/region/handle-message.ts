@@ -1,71 +1,55 @@
+import { chain } from '../../core/chain.js';
 import { isDenial } from '../../core/deny.js';
-import { fail } from '../../core/errors.js';
 import { estimateBytes } from '../../core/estimate-bytes.js';
-import type { Cause } from '../messages/cause.js';
+import type { RegionInfo } from '../../hooks/payloads.js';
+import type { Hooks } from '../../hooks/types.js';
 import type { InfoHandler } from '../author/define.js';
-import { microsSince } from '../render/renderer.js';
-import type { Region } from './region.js';
+import type { Cause } from '../messages/cause.js';
+import type { Budget } from './deadline.js';
+import type { Outcome } from './handle-event.js';
+import { refusal } from './refusal.js';
 import { runTurn } from './run-turn.js';
-import type { Subscription } from './subscriptions.js';
-import { Turn } from './turn.js';
+import type { Turn } from './turn.js';
 
-/** Takes the messages of topics for one region: each goes by its guard to its handler. */
-export class InfoDesk {
-  readonly #region: Region;
-  /** Whether the last message found the queue full: that is reported once. */
-  #full = false;
+/** The region and hooks around one message. */
+export interface MessageScope extends Budget {
+  readonly info: RegionInfo;
+  readonly hooks: Hooks;
+  startTurn(handler: string, cause: Cause): Turn;
+}
 
-  constructor(region: Region) {
-    this.#region = region;
-  }
+/** A message of a topic, and what led to it. */
+export interface Message {
+  readonly topic: string;
+  readonly message: unknown;
+  readonly cause: Cause;
+}
 
-  take(subscription: Subscription, message: unknown, cause: Cause): void {
-    const { view, queue, services, ended } = this.#region;
-    const handler = view.info(subscription.topic);
-    if (!handler || ended) return;
-    const bytes = queue.busy ? bytesOf(message) : 0;
-    const wasFull = this.#full;
-    this.#full = !queue.takes(bytes, services.limits);
-    if (this.#full) {
-      if (!wasFull) this.#region.report(fail('region-busy', { view: view.id }), 'info');
-      return;
-    }
-    queue.add(() => this.#handle(handler, subscription, message, cause), bytes);
-  }
-
-  #handle(
-    handler: InfoHandler,
-    subscription: Subscription,
-    message: unknown,
-    cause: Cause,
-  ): void | Promise<void> {
-    // While it waited the region may have ended, or unsubscribed.
-    if (subscription.over || this.#region.ended) return;
-    const { topic } = subscription;
-    const { hooks } = this.#region.services;
-    const region = this.#region.info;
-    const verdict = hooks.beforeInfo.call({ region, topic, message });
-    if (isDenial(verdict)) return;
-    const accepted = verdict ? verdict.value : message;
-    const started = performance.now();
-    const turn = new Turn(this.#region, `info ${topic}`, cause);
-    return runTurn(
-      turn,
-      this.#region,
-      () => handler(turn.live, accepted, topic),
-      (failure) => {
-        if (failure) return this.#region.failed(failure.cause, 'info');
-        if (this.#region.flush(turn.take()) && hooks.afterInfo.isUsed())
-          hooks.afterInfo.call({ region, topic, message: accepted, micros: microsSince(started) });
-      },
-    );
-  }
+/** Passes a message through its guard to its handler; `undefined` where the guard drops it. */
+export function handleMessage(
+  scope: MessageScope,
+  handler: InfoHandler,
+  { topic, message, cause }: Message,
+): Outcome | undefined | Promise<Outcome> {
+  const verdict = scope.hooks.beforeInfo.call({ region: scope.info, topic, message });
+  if (isDenial(verdict)) return undefined;
+  const payload = verdict ? verdict.value : message;
+  const started = performance.now();
+  const turn = scope.startTurn(`info ${topic}`, cause);
+  return chain(
+    runTurn(turn, scope, () => handler(turn.live, payload, topic)),
+    (failure) =>
+      failure
+        ? { refused: refusal(failure.cause), failure: failure.cause }
+        : { staged: turn.take(), run: { payload, started } },
+  );
 }
 
 /** About what messages take: each is asked for by all regions that are busy when it comes. */
 const known = new WeakMap<object, number>();
 
-function bytesOf(message: unknown): number {
+/** About how many bytes a message takes. */
+export function bytesOfMessage(message: unknown): number {
   if (typeof message !== 'object' || message === null) return estimateBytes(message);
   const bytes = known.get(message) ?? estimateBytes(message);
   known.set(message, bytes);

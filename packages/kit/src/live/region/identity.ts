@@ -1,6 +1,6 @@
 import type { LiveSession } from '../../core/session.js';
 import type { LiveView } from '../author/define.js';
-import type { Region } from './region.js';
+import type { ParentRegion } from '../render/child-regions.js';
 
 /** Who a region is, and where it stands. */
 export interface Identity {
@@ -14,6 +14,6 @@ export interface Identity {
   /** Address that asked for it; empty where none is known. */
   readonly address: string;
   readonly props: Record<string, unknown>;
-  /** The region that it stands in. */
-  readonly around?: Region | undefined;
+  /** The region that it is in. */
+  readonly parent?: ParentRegion | undefined;
 }

@@ -1,13 +1,13 @@
 import { fail } from '../../core/errors.js';
-import type { Region } from './region.js';
+import type { RegionCore } from './parts.js';
 
 /** What is asked of one turn after it has ended: it is reported, each call once. */
 export class LateCalls {
-  readonly #region: Region;
+  readonly #region: RegionCore;
   readonly #handler: string;
   readonly #reported = new Set<string>();
 
-  constructor(region: Region, handler: string) {
+  constructor(region: RegionCore, handler: string) {
     this.#region = region;
     this.#handler = handler;
   }

@@ -2,15 +2,27 @@ import { fail } from '../../core/errors.js';
 import { toError } from '../../core/thrown.js';
 import { VisibleError } from '../../core/visible-error.js';
 import { within } from '../../core/within.js';
-import type { Region } from './region.js';
+import type { RegionCore } from './parts.js';
+import type { WorkQueue } from './queue.js';
+import type { Scale } from './scale.js';
+import type { Staged } from './turn.js';
 import type { Async, Load } from '../author/contexts.js';
+
+/** A region that loads data. */
+interface LoadingRegion extends RegionCore {
+  readonly queue: WorkQueue;
+  readonly scale: Scale;
+  doing: string;
+  checkState(state: Record<string, unknown>): void;
+  commitTurn(staged: Staged): boolean;
+}
 
 /** Data that a region is loading, by the member of its state. */
 export class Loads {
-  readonly #region: Region;
+  readonly #region: LoadingRegion;
   readonly #running = new Map<string, AbortController>();
 
-  constructor(region: Region) {
+  constructor(region: LoadingRegion) {
     this.#region = region;
   }
 
@@ -74,7 +86,7 @@ export class Loads {
       const before = region.state[key] as Async<unknown> | undefined;
       const kept = before && 'value' in before ? { value: before.value } : {};
       const state = { ...region.state, [key]: { ...kept, ...outcome } };
-      region.flush({ state, meta: undefined, effects: [] });
+      region.commitTurn({ state, meta: undefined, effects: [] });
     });
   }
 

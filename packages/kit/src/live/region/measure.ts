@@ -5,7 +5,7 @@ import type { Opened } from '../../core/open-built-in.js';
 import { KeyedList } from '../../template/keyed-list.js';
 import { liveView } from '../../template/live-element.js';
 import { Template } from '../../template/template.js';
-import type { Region } from './region.js';
+import type { RegionCore } from './parts.js';
 
 /** About how many bytes a region holds. */
 export interface Size {
@@ -24,13 +24,20 @@ export interface Measured extends Size {
   readonly work: number;
 }
 
-/** What a region takes that holds nothing: itself, its queue, desks and display, and its places in the store. */
+/** What a region takes that holds nothing: itself, its queue, answers and renderer, and its places in the store. */
 const bare = 2_150;
 /** Bytes from which on a member is large. */
 const large = 4 * 1024;
 
+/** A region that is measured. */
+export interface MeasuredRegion extends RegionCore {
+  readonly queue: { readonly bytes: number };
+  readonly renderer: { readonly held: readonly unknown[]; readonly replayBytes: number };
+  readonly held: readonly unknown[];
+}
+
 /** Adds up about what a region holds with this state, and what of that it shows, where the state is shown already. */
-export function measureRegion(region: Region, state: object): Measured {
+export function measureRegion(region: MeasuredRegion, state: object): Measured {
   const estimate = new Estimate(openOurs);
   const members = new Map<object, number>();
   let largest = { path: 'state', bytes: 0 };
@@ -53,10 +60,10 @@ export function measureRegion(region: Region, state: object): Measured {
 }
 
 /** Adds what a region shows, and returns how much that is. */
-function addShown({ display }: Region, estimate: Estimate): number {
+function addShown({ renderer }: MeasuredRegion, estimate: Estimate): number {
   const before = estimate.bytes;
-  for (const part of display.held) estimate.add(part);
-  estimate.bytes += display.replayBytes;
+  for (const part of renderer.held) estimate.add(part);
+  estimate.bytes += renderer.replayBytes;
   return estimate.bytes - before;
 }
 

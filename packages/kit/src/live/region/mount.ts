@@ -1,12 +1,34 @@
-import { blaming } from '../../core/blame.js';
+import { type Blamed, blaming } from '../../core/blame.js';
 import { chain } from '../../core/chain.js';
+import { isDenial, isRedirect } from '../../core/deny.js';
+import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../hooks/contain.js';
 import { microsSince } from '../render/renderer.js';
 import { LateCalls } from './late-calls.js';
-import type { Region } from './region.js';
-import type { Async, Load, Mount } from '../author/contexts.js';
+import type { RegionCore } from './parts.js';
+import type { WorkQueue } from './queue.js';
+import type { Scale } from './scale.js';
+import type { Subscriptions } from './subscriptions.js';
+import type { Async, Load, Mount, TerminateReason } from '../author/contexts.js';
+import type { Answer } from '../render/update-sink.js';
+import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
-import { withinBudget } from './deadline.js';
+import { type Budget, withinDeadline } from './deadline.js';
+
+/** A region that is about to be mounted. */
+interface MountingRegion extends RegionCore, Blamed {
+  readonly limits: Budget['limits'];
+  readonly queue: WorkQueue;
+  readonly scale: Scale;
+  readonly subscriptions: Subscriptions;
+  doing: string;
+  underway: { end(): void } | undefined;
+  lastWord: Answer;
+  begin(state: State): void;
+  end(reason: TerminateReason): void;
+  checkState(state: State): void;
+  load(key: string, load: Load<any>): void; // seam: the value is the member's
+}
 
 /**
  * Gives a region its first state; synchronous where the view's `mount` and all guards are. Of one that does not stay
@@ -15,7 +37,7 @@ import { withinBudget } from './deadline.js';
  * @throws what a guard answered with, a denial or a redirect; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
  * what `mount` throws
  */
-export function mountRegion(region: Region, stays = true): void | Promise<void> {
+export function mountRegion(region: MountingRegion, stays = true): void | Promise<void> {
   const { hooks } = region.services;
   const { info, session } = region;
   const started = performance.now();
@@ -38,8 +60,23 @@ export function mountRegion(region: Region, stays = true): void | Promise<void> 
   });
 }
 
+/** Mounts a region that a browser waits for; where that fails, the region ends, and its last word says why. */
+export function mountOrEnd(region: MountingRegion): void | Promise<void> {
+  const failed = (thrown: unknown) => {
+    const cause = caught(thrown);
+    region.lastWord = refusal(cause);
+    if (!isDenial(cause) && !isRedirect(cause)) region.report(cause, 'mount');
+    region.end('reset');
+  };
+  try {
+    return mountRegion(region)?.catch(failed);
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
 /** Gives a region of a page its first state, as the first of its work. @throws what {@link mountRegion} throws */
-export const mountInPage = (region: Region, stays: boolean): Promise<void> =>
+export const mountInPage = (region: MountingRegion, stays: boolean): Promise<void> =>
   new Promise((resolve, reject) => {
     const mount = async (): Promise<void> => mountRegion(region, stays);
     region.queue.add(() => mount().then(resolve, reject));
@@ -49,14 +86,14 @@ type State = Record<string, unknown>;
 
 /** One run of a view's `mount`. */
 class Mounting implements Mount<unknown> {
-  readonly #region: Region;
+  readonly #region: MountingRegion;
   readonly #stays: boolean;
   /** Subscriptions and loads, for when it is done; none any more after that. */
   #effects: (() => void)[] | undefined = [];
   readonly #abort = new AbortController();
   #late: LateCalls | undefined;
 
-  constructor(region: Region, stays: boolean) {
+  constructor(region: MountingRegion, stays: boolean) {
     this.#region = region;
     this.#stays = stays;
     this.subscribe = this.subscribe.bind(this);
@@ -76,10 +113,10 @@ class Mounting implements Mount<unknown> {
   }
 
   subscribe(topic: string): void {
-    const { topics } = this.#region;
+    const { subscriptions } = this.#region;
     if (this.#effects) checkTopic(topic);
-    if (this.#stays && this.#effects) topics.add(topic);
-    this.#stage('subscribe', () => topics.commit(topic));
+    if (this.#stays && this.#effects) subscriptions.add(topic);
+    this.#stage('subscribe', () => subscriptions.commit(topic));
   }
 
   async<T>(key: string, load: Load<T>): Async<T> {
@@ -92,7 +129,7 @@ class Mounting implements Mount<unknown> {
     region.doing = 'mount';
     const state: State | PromiseLike<State> = region.view.mount(this);
     if (!isThenable(state)) return state;
-    return withinBudget(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
+    return withinDeadline(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
   }
 
   /** It is done: subscriptions are kept and loads begin, where the region stays. */

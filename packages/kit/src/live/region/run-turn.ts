@@ -1,37 +1,25 @@
 import type { Denial, Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../hooks/contain.js';
-import type { Region } from './region.js';
+import { type Budget, withinDeadline } from './deadline.js';
 import type { Turn } from './turn.js';
-import { withinBudget } from './deadline.js';
 
 /** Why a turn failed. */
 export interface TurnFailure {
-  cause: Denial | Redirect | Error;
+  readonly cause: Denial | Redirect | Error;
 }
 
 /**
- * Runs the handler of a turn within its time budget, then `done`. When the budget or the region ends, the turn is over:
- * its `live` is revoked and its signal aborts, whatever the handler still does.
+ * Runs the handler of a turn within its time budget. When the budget or the region ends, the turn is over: its `live` is
+ * revoked and its signal aborts, whatever the handler still does. Nothing is committed here, and the turn goes on until
+ * its region ends it.
  */
 export function runTurn(
   turn: Turn,
-  region: Region,
+  budget: Budget,
   handler: () => unknown,
-  done: (failure?: TurnFailure) => void,
-): void | Promise<void> {
-  region.underway = turn;
-  const finish = (failure?: TurnFailure) => {
-    done(failure);
-    turn.end();
-    region.underway = undefined;
-  };
-  const failed = (thrown: unknown) => finish({ cause: caught(thrown) });
-  const later = (failure?: TurnFailure) => {
-    const started = performance.now();
-    finish(failure);
-    region.worked(started);
-  };
+): TurnFailure | undefined | Promise<TurnFailure | undefined> {
+  const failed = (thrown: unknown): TurnFailure => ({ cause: caught(thrown) });
   let work: PromiseLike<unknown> | undefined;
   try {
     const result = handler();
@@ -40,9 +28,8 @@ export function runTurn(
     return failed(thrown);
   }
   // Query builders and the like run when they are awaited, and not before.
-  if (!work) return finish();
-  return withinBudget(region, turn.handler, work, () => turn.end()).then(
-    () => later(),
-    (thrown: unknown) => later({ cause: caught(thrown) }),
+  return (
+    work &&
+    withinDeadline(budget, turn.handler, work, () => turn.end()).then(() => undefined, failed)
   );
 }

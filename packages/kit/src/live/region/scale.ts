@@ -1,7 +1,6 @@
 import { fail } from '../../core/errors.js';
 import { KeyedList } from '../../template/keyed-list.js';
-import { type Measured, measureRegion, type Size } from './measure.js';
-import type { Region } from './region.js';
+import { type Measured, type MeasuredRegion, measureRegion, type Size } from './measure.js';
 
 type State = Readonly<Record<string, unknown>>;
 
@@ -17,7 +16,7 @@ const bytesPerWork = 64;
 export class Scale {
   /** What the region held when it was measured last. */
   size: Size = { bytes: 0, large: undefined };
-  readonly #region: Region;
+  readonly #region: MeasuredRegion;
   /** The part of it that is what the region shows. */
   #shown = 0;
   #due = false;
@@ -26,7 +25,7 @@ export class Scale {
   /** Lengths of the members of the state, when it was measured last. */
   #lengths = 0;
 
-  constructor(region: Region) {
+  constructor(region: MeasuredRegion) {
     this.#region = region;
   }
 

@@ -5,7 +5,7 @@ import type { PubSub } from '../messages/pubsub.js';
 
 /** Receives the messages of one region's subscriptions. */
 interface Receiver {
-  receive(subscription: Subscription, message: unknown, cause: Cause): void;
+  takeMessage(subscription: Subscription, message: unknown, cause: Cause): void;
 }
 
 /** One subscription of a region to a topic: it receives from the call on, and its messages wait for its turn to end. */
@@ -22,12 +22,12 @@ export class Subscription implements Subscriber {
   ) {}
 
   receive(_topic: string, message: unknown, cause: Cause): void {
-    this.receiver.receive(this, message, cause);
+    this.receiver.takeMessage(this, message, cause);
   }
 }
 
 /** The topics of one region. Its turns and its mount change them one at a time; a change that is not committed is taken back. */
-export class Topics {
+export class Subscriptions {
   #subscriptions: Map<string, Subscription> | undefined;
   /** Whether there may be changes that are not committed. */
   #changed = false;

@@ -8,7 +8,9 @@ import { type LiveSession, refuseRenewal } from '../../core/session.js';
 import type { Cause } from '../messages/cause.js';
 import { publish } from '../messages/publish.js';
 import { LateCalls } from './late-calls.js';
-import type { Region } from './region.js';
+import type { RegionCore } from './parts.js';
+import type { Scale } from './scale.js';
+import type { Subscriptions } from './subscriptions.js';
 import { checkTopic } from './subscriptions.js';
 import type { Async, Live, Load } from '../author/contexts.js';
 
@@ -24,10 +26,19 @@ export interface Staged {
   effects: readonly (() => void)[];
 }
 
+/** A region whose turn it is. */
+export interface TurnRegion extends RegionCore {
+  readonly scale: Scale;
+  readonly subscriptions: Subscriptions;
+  checkState(state: State): void;
+  load(key: string, load: Load<unknown>): void;
+  commitTurn(staged: Staged): boolean;
+}
+
 /** One turn of a region: the `live` of its handler, and all that the handler has staged. */
 // seam: props and state of any view
 export class Turn implements Omit<Live<State, any>, 'async'> {
-  readonly #region: Region;
+  readonly #region: TurnRegion;
   /** Name of what it runs, for errors. */
   readonly handler: string;
   /** Of the message that it handles; what it publishes goes back to the same. */
@@ -42,10 +53,9 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   #late: LateCalls | undefined;
   #abort: AbortController | undefined;
 
-  constructor(region: Region, handler: string, cause?: Cause) {
+  constructor(region: TurnRegion, handler: string, cause?: Cause) {
     this.#region = region;
     this.handler = handler;
-    region.doing = handler;
     this.#cause = cause;
   }
 
@@ -112,15 +122,15 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   subscribe(topic: string): void {
     if (this.#isOver('subscribe')) return;
     checkTopic(topic);
-    this.#region.topics.add(topic);
-    this.#effects.push(() => this.#region.topics.commit(topic));
+    this.#region.subscriptions.add(topic);
+    this.#effects.push(() => this.#region.subscriptions.commit(topic));
   }
 
   unsubscribe(topic: string): void {
     if (this.#isOver('unsubscribe')) return;
     checkTopic(topic);
-    this.#region.topics.remove(topic);
-    this.#effects.push(() => this.#region.topics.commit(topic));
+    this.#region.subscriptions.remove(topic);
+    this.#effects.push(() => this.#region.subscriptions.commit(topic));
   }
 
   publish(topic: string, message?: unknown): void {
@@ -177,7 +187,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   end(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#region.topics.rollBack();
+    this.#region.subscriptions.rollBack();
     this.#abort?.abort();
   }
 
@@ -186,7 +196,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     try {
       if (isLate) return;
       this.#countFlush();
-      this.#region.flush(this.take());
+      this.#region.commitTurn(this.take());
     } finally {
       // A loop of flushes leaves the event loop to others, and to the timer that ends the turn: also where it is over.
       await setImmediate();

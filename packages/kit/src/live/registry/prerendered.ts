@@ -8,8 +8,8 @@ export interface PrerenderedRegion {
   readonly position: string;
   /** Path of its page. */
   readonly page: string;
-  /** Id of the region that it stands in. */
-  readonly around?: string | undefined;
+  /** Id of the region that it is in. */
+  readonly parent?: string | undefined;
   readonly props: Record<string, unknown>;
 }
 

@@ -7,8 +7,8 @@ export interface RegionContent {
   view: string;
   position: string;
   page: string;
-  /** Id of the region that it stands in. */
-  around?: string | undefined;
+  /** Id of the region that it is in. */
+  parent?: string | undefined;
   session: string;
   /** Time at which the token was made, in milliseconds; absent where the build has made it. */
   made?: number;
@@ -28,13 +28,13 @@ export function sealRegion(
   region: Region,
   { ring, build, sealedProps }: { ring: KeyRing; build: string; sealedProps: number },
 ): string {
-  const { id, view, position, page, around, session, props } = region;
+  const { id, view, position, page, parent, session, props } = region;
   const content: TokenContent = {
     id,
     view: view.id,
     position,
     page,
-    around: around?.id,
+    parent: parent?.id,
     session: session.id,
     build,
     made: Date.now(),

@@ -3,7 +3,7 @@ import type { Tree } from '@skerry/wire';
 import { wholeTree } from '../../template/diff.js';
 import { unheard } from '../../template/own-markup.js';
 import type { Template } from '../../template/template.js';
-import type { Region } from '../region/region.js';
+import type { RegionCore } from '../region/parts.js';
 import { rootOf } from './root.js';
 
 /**
@@ -12,7 +12,7 @@ import { rootOf } from './root.js';
  * @param heard is told of every template in it
  */
 export const freshTree = (
-  { view, state, props, display }: Region,
+  { id, view, state, props }: RegionCore,
   heard?: (template: Template) => void,
 ): Tree =>
   wholeTree(rootOf(view.render(state, props)), {
@@ -21,5 +21,5 @@ export const freshTree = (
       return template.number;
     },
     region: () => ({ v: '', k: '' }),
-    islands: unheard(display.islands.host),
+    islands: unheard(`lv-${id}`),
   }) as Tree;

@@ -3,13 +3,13 @@ import type { MarkupInspector } from '../../markup/inspector.js';
 import { renderHtml } from '../../template/html.js';
 import { unheard } from '../../template/own-markup.js';
 import type { Rendered } from '../../template/template.js';
-import type { Region } from '../region/region.js';
+import type { RegionCore } from '../region/parts.js';
 import type { TreeChange } from './replay-buffer.js';
 
 /** In development and tests: reports what browsers would repair of the tree that a change has brought about. */
 export function inspectChange(
   markup: MarkupInspector,
-  region: Region,
+  region: RegionCore,
   change: TreeChange,
   tree: Rendered,
 ): void {
@@ -20,7 +20,7 @@ export function inspectChange(
       async: false,
       marks: true,
       region: () => '<skerry-live></skerry-live>',
-      islands: unheard(region.display.islands.host),
+      islands: unheard(`lv-${region.id}`),
     });
     markup.region(region.id, html as string);
   } catch (error) {

@@ -1,14 +1,14 @@
 import type { IslandInfo } from '../../template/island-element.js';
 import type { IslandContext } from '../../template/own-markup.js';
-import type { Region } from '../region/region.js';
+import type { RegionCore } from '../region/parts.js';
 
 /** The islands in a region: who hears of them, and whose markup its browser asks for. */
 export class RegionIslands implements IslandContext {
-  readonly #region: Region;
+  readonly #region: RegionCore;
   /** Paths of islands that have not hydrated, in the order in which their browser asked. */
   #wished: Set<string> | undefined;
 
-  constructor(region: Region) {
+  constructor(region: RegionCore) {
     this.#region = region;
   }
 

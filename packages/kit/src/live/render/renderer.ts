@@ -9,137 +9,140 @@ import { IslandElement } from '../../template/island-element.js';
 import type { LiveElement } from '../../template/live-element.js';
 import { renderOwn } from '../../template/own-markup.js';
 import type { Rendered } from '../../template/template.js';
-import { Inside } from './child-regions.js';
+import { ChildRegions, type ParentRegion } from './child-regions.js';
 import { inspectChange } from './inspect-change.js';
-import type { Outlet, Respond } from './update-sink.js';
-import { tooMany } from '../region/refusal.js';
-import type { Region } from '../region/region.js';
 import { RegionIslands } from './region-islands.js';
+import { ReplayBuffer, type TreeChange } from './replay-buffer.js';
 import { rootOf } from './root.js';
-import { Shown, type TreeChange } from './replay-buffer.js';
+import type { UpdateSink } from './update-sink.js';
 
-/** Makes a change for a receiver; `named` is called where it names a template. */
-type MakeChange = (outlet: Outlet, named: () => void) => TreeChange | undefined;
+/** A tree, the render that makes it once more, and the state that it shows. */
+type Drawing = readonly [tree: Rendered, again: () => Rendered, state: unknown];
 
-/** What the browser sees of a region, and how it is brought up to date. */
-export class Display {
-  outlet: Outlet | undefined;
-  readonly inside: Inside;
+/** Renders a region, and knows what its browser shows: the next update is the difference. */
+export class Renderer {
+  /** The channel of the browser that shows the region; none while it is parked. */
+  sink: UpdateSink | undefined;
+  readonly children: ChildRegions;
   readonly islands: RegionIslands;
-  readonly #region: Region;
-  readonly #shown = new Shown();
+  readonly #region: ParentRegion;
+  readonly #shown = new ReplayBuffer();
   /** Renders the shown tree once more, where it was dropped. */
   #again: () => Rendered = () => rootOf(null);
   /** The state that the shown tree was rendered from. */
   #drawn: unknown;
-  /** What goes along with the next update. */
+  /** Joins the next update. */
   #meta: UpdateMeta | undefined;
-  #stale = false;
+  #isStale = false;
   /** Whether a whole tree answered a join and may have been lost: then the browser counts from another one. */
-  #unconfirmed = false;
+  #isUnconfirmed = false;
+  /** The change in the next update, its time in microseconds, and whether it names templates. */
+  #next: { change: TreeChange | undefined; micros: number; bound: boolean } = nothingNext;
 
-  constructor(region: Region) {
+  constructor(region: ParentRegion) {
     this.#region = region;
-    this.inside = new Inside(region);
+    this.children = new ChildRegions(region, this);
     this.islands = new RegionIslands(region);
   }
 
-  /** Renders the first HTML; regions inside are mounted by `mount`, and `island` hears of every island. */
-  html(
+  /** Renders the first HTML; `mount` mounts the regions inside, and `island` hears of every island. */
+  firstHtml(
     mount: (element: LiveElement, path: string) => Promise<string>,
     island?: HtmlContext['island'],
   ): string | Promise<string> {
-    const started = performance.now();
-    this.#region.doing = 'render';
-    const [tree, again, drawn] = this.#render();
+    const drawing = this.#draw();
     const context: HtmlContext = {
       region: mount,
       async: false,
       islands: this.islands,
       marks: this.#region.services.markup !== undefined,
     };
-    const html = renderHtml(tree, island ? { ...context, island } : context);
-    this.#region.worked(started);
-    this.#show(tree, again, drawn);
+    const html = renderHtml(drawing[0], island ? { ...context, island } : context);
+    this.#show(drawing);
     return html;
   }
 
-  /** What is shown is not what would be rendered now. */
-  changed(): void {
-    this.#stale = true;
+  /** Notes that a render would show something else now. */
+  markStale(): void {
+    this.#isStale = true;
   }
 
-  /** The browser has shown that it got the answer of its join. */
-  confirmed(): void {
-    this.#unconfirmed = false;
+  /** Notes that the browser has the answer of its join. */
+  confirmJoin(): void {
+    this.#isUnconfirmed = false;
   }
 
   /** Keeps what is to go along with the next update. */
-  keep(meta: UpdateMeta): void {
+  keepMeta(meta: UpdateMeta): void {
     const { view, services } = this.#region;
+    const { replayFrames } = services.limits;
     const events = [...(this.#meta?.e ?? []), ...(meta.e ?? [])];
     this.#meta = { ...this.#meta, ...meta };
-    if (events.length > 0) this.#meta.e = events.slice(-services.limits.replayFrames);
-    if (events.length > services.limits.replayFrames)
+    if (events.length > 0) this.#meta.e = events.slice(-replayFrames);
+    if (events.length > replayFrames)
       this.#region.report(fail('region-busy', { view: view.id }), 'push');
   }
 
-  /** Answers a join with what the browser does not show yet: it shows version `have`, or nothing. */
-  join(outlet: Outlet, have: number | undefined, reply: unknown, respond: Respond): void {
+  /** The updates that a browser lacks which shows a version; `undefined` where it needs the whole tree. */
+  missedUpdates(have: number | undefined): readonly Update[] | undefined {
+    // Another page may have come: it asks anew.
     this.islands.clear();
-    const known = have !== undefined && !this.#unconfirmed;
-    const missed = known ? this.#shown.since(have) : undefined;
-    if (!missed) {
-      const whole = this.tree(outlet);
-      this.#unconfirmed = true;
-      respond({ diff: { ...whole, ...this.#takeMeta() }, reply });
-      return this.inside.takeProps();
-    }
-    const [first, ...rest] = missed;
-    if (!first) return this.#joinHere(reply, respond);
-    respond({ diff: first, reply });
-    for (const update of rest) outlet.update(update);
-    this.#region.catchUp();
+    return have === undefined || this.#isUnconfirmed ? undefined : this.#shown.since(have);
   }
 
-  /** Sends what is new by itself. */
-  push(): void {
-    this.deliver((update) => (update && this.outlet ? this.outlet.update(update) : 0));
+  /** The next update; `undefined` where nothing is new, nobody is there, or the receiver is slow. */
+  nextUpdate(): Update | undefined {
+    return this.#update((sink) => (this.#isStale ? this.#change(sink) : undefined));
   }
 
-  /** Answers the wish for the markup of an island: as it is now, and from then on whenever it changes. */
-  wishMarkup(path: string, respond: Respond, postpone: Respond): void {
-    this.#wish(respond, postpone, () => this.#markup(path));
+  /** The markup of an island that has not hydrated in the browser, now and from now on whenever it changes. */
+  islandUpdate(path: string): Update | undefined {
+    return this.#update(() => this.#islandMarkup(path));
   }
 
-  /** Answers the wish for what is at a path, of a browser that has lost its way there. */
-  wishWhole(path: string, respond: Respond, postpone: Respond): void {
-    this.#wish(respond, postpone, (outlet, named) => this.#whole(path, outlet, named));
+  /** All that is at a path, for a browser that has lost its way there. */
+  wholeUpdate(path: string): Update | undefined {
+    return this.#update((sink) => this.#wholeAt(path, sink));
   }
 
-  /** Renders what is new and has it sent: `undefined` where there is nothing, nobody, or a slow receiver. */
-  deliver(
-    send: (update: Update | undefined) => number,
-    changes: MakeChange = (outlet, named) =>
-      this.#stale ? this.#change(outlet, named) : undefined,
-  ): void {
-    const { outlet } = this;
-    if (!outlet || outlet.congested) return void send(undefined);
-    const started = this.#region.services.hooks.onFlush.isUsed() ? performance.now() : 0;
-    let bound = false;
-    const change = changes(outlet, () => (bound = true));
-    const meta = this.#takeMeta();
-    const update = meta ? { ...change, ...meta } : change;
-    const micros = started && microsSince(started);
-    const bytes = send(update);
-    this.inside.takeProps();
+  /** The whole tree, as the answer of a join. */
+  joinUpdate(sink: UpdateSink): Update {
+    const tree = this.wholeTree(sink);
+    this.#isUnconfirmed = true;
+    return { ...tree, ...this.#takeMeta() };
+  }
+
+  /** The whole tree, as what is shown from now on. */
+  wholeTree(sink: UpdateSink): Instance {
+    const drawing = this.#draw();
+    const whole = wholeTree(drawing[0], this.children.treeContext(sink));
+    this.#show(drawing);
+    this.#shown.restart();
+    return whole;
+  }
+
+  /** Notes that the update asked for last was sent in so many bytes; the regions inside take their props after it. */
+  noteSent(update: Update | undefined, bytes: number): void {
+    const { change, micros, bound } = this.#next;
+    this.#next = nothingNext;
+    this.children.takeProps();
     if (!update) return;
-    this.#region.scale.moved(bytes);
     const { hooks, limits, markup } = this.#region.services;
     this.#shown.sent({ update, bytes, bound }, limits);
-    if (markup && change)
-      inspectChange(markup, this.#region, change, this.#shown.tree(this.#again));
-    if (started) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
+    if (markup && change) inspectChange(markup, this.#region, change, this.shownTree);
+    if (hooks.onFlush.isUsed()) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
+  }
+
+  /** Notes that an update answered the join of a browser that had missed nothing: a whole tree starts its count anew. */
+  noteJoined(update: Update | undefined): void {
+    if (!update || !isInstance(update)) return;
+    this.#shown.restart();
+    this.#isUnconfirmed = true;
+  }
+
+  /** The tree that the browser shows. */
+  get shownTree(): Rendered {
+    return this.#shown.tree(this.#again);
   }
 
   /** Gives back memory while nothing happens. */
@@ -147,7 +150,7 @@ export class Display {
     this.#shown.rest();
   }
 
-  /** What it keeps in memory beside the updates that may be sent again. */
+  /** All that it keeps in memory, except the updates for a replay. */
   get held(): readonly unknown[] {
     return [this.#shown.held, this.#drawn, this.#meta, this.islands.held];
   }
@@ -157,45 +160,29 @@ export class Display {
     return this.#shown.replayBytes;
   }
 
-  /** The whole tree, as what is shown from now on. */
-  tree(outlet: Outlet): Instance {
-    const [tree, again, drawn] = this.#render();
-    const whole = wholeTree(tree, this.inside.context(outlet));
-    this.#show(tree, again, drawn);
-    this.#shown.restart();
-    return whole;
+  #update(changes: (sink: UpdateSink) => TreeChange | undefined): Update | undefined {
+    const { sink } = this;
+    if (!sink || sink.congested) return undefined;
+    const started = this.#region.services.hooks.onFlush.isUsed() ? performance.now() : 0;
+    this.#next = { change: undefined, micros: 0, bound: false };
+    const change = (this.#next.change = changes(sink));
+    const meta = this.#takeMeta();
+    if (started) this.#next.micros = microsSince(started);
+    return meta ? { ...change, ...meta } : change;
   }
 
-  /** Answers the join of a browser that has missed nothing. */
-  #joinHere(reply: unknown, respond: Respond): void {
-    let isWhole = false;
-    this.deliver((diff) => {
-      isWhole = diff !== undefined && isInstance(diff);
-      return respond({ diff, reply });
-    });
-    if (!isWhole) return;
-    this.#shown.restart();
-    this.#unconfirmed = true;
-  }
+  readonly #bind = (): void => void (this.#next.bound = true);
 
-  #change(outlet: Outlet, named: () => void): TreeChange | undefined {
-    const [tree, again, drawn] = this.#render();
-    const change = this.#shown.change(tree, this.inside.context(outlet, named), this.#again);
-    this.#show(tree, again, drawn);
+  #change(sink: UpdateSink): TreeChange | undefined {
+    const drawing = this.#draw();
+    const context = this.children.treeContext(sink, this.#bind);
+    const change = this.#shown.change(drawing[0], context, this.#again);
+    this.#show(drawing);
     return change;
   }
 
-  #wish(respond: Respond, postpone: Respond, changes: MakeChange): void {
-    // What is new comes first: the answer is to be of the tree that the browser has then.
-    this.push();
-    // To a slow reader nothing is rendered; it asks again.
-    if (this.outlet?.congested) return void postpone(tooMany);
-    this.deliver((diff) => respond({ diff }), changes);
-  }
-
-  /** The markup of an island that has not hydrated in the browser, if it shows one. */
-  #markup(path: string): Diff | undefined {
-    return changeAt(this.#shown.tree(this.#again), path, ({ value: element }) => {
+  #islandMarkup(path: string): Diff | undefined {
+    return changeAt(this.shownTree, path, ({ value: element }) => {
       if (!(element instanceof IslandElement && element.hydrates)) return undefined;
       this.islands.wish(path);
       const own = renderOwn(element, path, this.islands);
@@ -203,18 +190,18 @@ export class Display {
     });
   }
 
-  /** What is at a path, with the markup of its templates: those may be what the browser lacks. */
-  #whole(path: string, outlet: Outlet, named: () => void): Diff | undefined {
-    const context = this.inside.context(outlet);
+  /** With the markup of its templates: those may be what the browser lacks. */
+  #wholeAt(path: string, sink: UpdateSink): Diff | undefined {
+    const context = this.children.treeContext(sink);
     const told = new Set<number>();
     const template: typeof context.template = (of) => {
-      named();
+      this.#bind();
       const known = context.template(of);
       if (told.has(of.number)) return known;
       told.add(of.number);
       return [of.number, of.markup];
     };
-    return wholeAt(this.#shown.tree(this.#again), path, { ...context, template });
+    return wholeAt(this.shownTree, path, { ...context, template });
   }
 
   #takeMeta(): UpdateMeta | undefined {
@@ -223,15 +210,15 @@ export class Display {
     return meta;
   }
 
-  #show(tree: Rendered, again: () => Rendered, drawn: unknown): void {
+  #show([tree, again, drawn]: Drawing): void {
     this.#shown.show(tree);
     this.#again = again;
     this.#drawn = drawn;
-    this.#stale = false;
+    this.#isStale = false;
   }
 
-  /** The tree as it is now, what renders the same once more, and from which state. @throws a denial; what the view throws */
-  #render(): [tree: Rendered, again: () => Rendered, drawn: unknown] {
+  /** Renders the state as it is now. @throws a denial; what the view throws */
+  #draw(): Drawing {
     const { view, props, info, services } = this.#region;
     let { state } = this.#region;
     const { beforeRender, afterRender } = services.hooks;
@@ -247,6 +234,8 @@ export class Display {
     return [tree, again, state];
   }
 }
+
+const nothingNext = { change: undefined, micros: 0, bound: false };
 
 /** Microseconds since a time of `performance.now()`. */
 export const microsSince = (started: number): number => (performance.now() - started) * 1000;

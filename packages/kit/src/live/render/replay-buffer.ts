@@ -19,7 +19,7 @@ interface Sent {
  * What the browser shows of a region: the tree, its version, and the last updates, so that a browser that missed some
  * of them can have them again.
  */
-export class Shown {
+export class ReplayBuffer {
   /** None where nothing was shown yet. */
   #version: number | undefined;
   #tree: Rendered | undefined;

@@ -3,7 +3,7 @@ import type { Refusal, TemplateRef, Update } from '@skerry/wire';
 import type { Template } from '../../template/template.js';
 
 /** Where a region's changes go: its channel. */
-export interface Outlet {
+export interface UpdateSink {
   /** Whether anybody is there to receive. */
   readonly open: boolean;
   /** Whether the receiver is slow; then nothing is rendered until the region is asked to catch up. */
