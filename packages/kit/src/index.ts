@@ -16,7 +16,7 @@ export {
   type On,
   type RenderContext,
   type ViewDefinition,
-} from './live/define.js';
+} from './live/author/define.js';
 export {
   type Async,
   type Live,
@@ -24,7 +24,7 @@ export {
   type Mount,
   pending,
   type TerminateReason,
-} from './live/types.js';
+} from './live/author/contexts.js';
 export { notFound } from './page/answer.js';
 export type { Head } from './page/head.js';
 export type {

@@ -2,7 +2,7 @@ export { type App, type AppOptions, createApp, type Health, livePath } from './a
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';
-export type { Usage } from './live/usage.js';
+export type { Usage } from './live/registry/usage.js';
 export { createListener } from './node/listener.js';
 export { toError } from './core/thrown.js';
 export { guardProcess } from './node/process-guard.js';

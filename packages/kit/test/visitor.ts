@@ -12,7 +12,7 @@ import type { HookName, HookPayloads } from '../src/hooks/payloads.js';
 import { definePlugin } from '../src/hooks/plugin.js';
 import { hookNames } from '../src/hooks/table.js';
 import type { PluginHooks } from '../src/hooks/types.js';
-import type { LiveView } from '../src/live/define.js';
+import type { LiveView } from '../src/live/author/define.js';
 import { component } from '../src/template/component.js';
 import { parsePage } from '../src/testing/dom.js';
 

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { bodyOf, page, startApp } from '../../test/app.js';
 import { deny, redirect } from '../core/deny.js';
 import { definePlugin } from '../hooks/plugin.js';
-import { defineLive } from '../live/define.js';
-import type { Mount } from '../live/types.js';
+import { defineLive } from '../live/author/define.js';
+import type { Mount } from '../live/author/contexts.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { jsx } from '../template/jsx-runtime.js';
 

@@ -9,7 +9,7 @@ import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import type { Usage } from '../live/usage.js';
+import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
 import { IslandReports } from './island-reports.js';

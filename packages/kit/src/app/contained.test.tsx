@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { testIsland } from '../../test/islands.js';
 import { type Opened, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { defineLive, event, type LiveView } from '../live/define.js';
-import { pending } from '../live/types.js';
+import { defineLive, event, type LiveView } from '../live/author/define.js';
+import { pending } from '../live/author/contexts.js';
 import type { ErrorProps, LayoutProps } from '../page/module.js';
 import { component } from '../template/component.js';
 import { jsx } from '../template/jsx-runtime.js';

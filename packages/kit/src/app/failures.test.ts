@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { startApp } from '../../test/app.js';
 import { definePlugin } from '../hooks/plugin.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import type { ErrorProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
 

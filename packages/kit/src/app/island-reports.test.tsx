@@ -8,7 +8,7 @@ import { defaultLimits } from '../core/limits.js';
 import { Sessions } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
 import { definePlugin } from '../hooks/plugin.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { noAssets } from '../page/assets.js';
 import { islandReportPath } from './island-reports.js';
 

@@ -6,7 +6,7 @@ import type { Limits } from '../core/limits.js';
 import { Quota } from '../core/quota.js';
 import type { LiveSession } from '../core/session.js';
 import type { Hooks } from '../hooks/types.js';
-import type { Region } from '../live/region.js';
+import type { Region } from '../live/region/region.js';
 import type { Assets } from '../page/assets.js';
 import type { IslandInfo } from '../template/island-element.js';
 import { readBounded } from './read-bounded.js';

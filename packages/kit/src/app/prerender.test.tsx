@@ -5,8 +5,8 @@ import { deny, redirect } from '../core/deny.js';
 import type { SkerryError } from '../core/errors.js';
 import { definePlugin } from '../hooks/plugin.js';
 import type { PluginHooks } from '../hooks/types.js';
-import { defineLive, type LiveView } from '../live/define.js';
-import type { Mount } from '../live/types.js';
+import { defineLive, type LiveView } from '../live/author/define.js';
+import type { Mount } from '../live/author/contexts.js';
 import { notFound } from '../page/answer.js';
 import type { PageProps } from '../page/module.js';
 import { prerenderApp } from './prerender.js';
@@ -152,7 +152,7 @@ describe('regions in them', () => {
     expect(regions).toMatchObject({
       [first!]: { ...counter, position: '.0', props: { start: 3 } },
       [outer!]: { view: 'inside', position: '.1', page, props: {} },
-      [inner!]: { ...counter, position: '.1/0', around: outer, props: { start: 5 } },
+      [inner!]: { ...counter, position: '.1/0', parent: outer, props: { start: 5 } },
     });
     expect(Object.values(regions)).toHaveLength(4);
   });

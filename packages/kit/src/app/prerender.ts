@@ -15,9 +15,9 @@ import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
-import { jsonProblem } from '../live/json-problem.js';
-import type { PrerenderedRegion } from '../live/prerendered.js';
-import type { Region } from '../live/region.js';
+import { jsonProblem } from '../live/region/json-problem.js';
+import type { PrerenderedRegion } from '../live/registry/prerendered.js';
+import type { Region } from '../live/region/region.js';
 import { type Answer, isAnswer } from '../page/answer.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './prerender-plan.js';
@@ -139,10 +139,10 @@ class PrerenderingApp {
     await hooks.settled();
   }
 
-  #note({ name }: PlannedPage, { id, view, position, page, around, props }: Region): void {
+  #note({ name }: PlannedPage, { id, view, position, page, parent, props }: Region): void {
     const problem = jsonProblem(props, 'props');
     if (problem) throw fail('prerender-props', { page: name, view: view.id, ...problem });
-    this.regions.set(id, { view: view.id, position, page, around: around?.id, props });
+    this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
   }
 
   #refused({ name }: PlannedPage, answer: Answer): unknown {

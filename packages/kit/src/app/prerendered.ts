@@ -1,5 +1,5 @@
 import type { AnswerHeaders } from '../core/answer-headers.js';
-import type { PrerenderedRegion } from '../live/prerendered.js';
+import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 
 /** A page that the build has written as a file. */
 export interface PrerenderedPage {

@@ -5,7 +5,7 @@ import { page, startApp } from '../../test/app.js';
 import { redirect } from '../core/deny.js';
 import { definePlugin } from '../hooks/plugin.js';
 import type { PluginHooks } from '../hooks/types.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';
 import { jsx } from '../template/jsx-runtime.js';
 

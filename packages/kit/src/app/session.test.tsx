@@ -5,7 +5,7 @@ import { deferred } from '../../test/deferred.js';
 import { redirect } from '../core/deny.js';
 import type { Session } from '../core/session.js';
 import { definePlugin } from '../hooks/plugin.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 
 const Counter = defineLive({ mount: () => ({ count: 0 }) }, ({ state }) => state.count, 'counter');

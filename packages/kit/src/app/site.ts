@@ -1,6 +1,6 @@
 import type { AppConfig } from '../core/config.js';
 import { fail } from '../core/errors.js';
-import type { LiveView } from '../live/define.js';
+import type { LiveView } from '../live/author/define.js';
 import { type Endpoint, toEndpoint } from '../page/endpoint.js';
 import { type PageModule, toPageModule } from '../page/module.js';
 import type { PageChain } from '../page/page.js';

@@ -10,7 +10,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { stopClock } from '../../test/clock.js';
 import { serveViews, type Site } from '../../test/visitor.js';
 import type { Limits } from '../core/limits.js';
-import { defineLive, event } from '../live/define.js';
+import { defineLive, event } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 import { islandReportPath } from './island-reports.js';
 

@@ -1,12 +1,12 @@
 import type { Address, Ref, Refusal, TemplateRef, Update } from '@skerry/wire';
 
-import type { Answer, Outlet } from '../live/outlet.js';
-import type { Region } from '../live/region.js';
+import type { Answer, UpdateSink } from '../live/render/update-sink.js';
+import type { Region } from '../live/region/region.js';
 import type { Template } from '../template/template.js';
 import type { Connection } from './connection.js';
 
 /** A channel of a connection: on its way to a region, or joined to it. */
-export class Channel implements Outlet {
+export class Channel implements UpdateSink {
   /** The region that it leads to; none before it is admitted, and when it is given up. */
   region: Region | undefined;
   /** Whether its join was answered with the region. */

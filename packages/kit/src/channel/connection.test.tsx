@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { deny, redirect } from '../core/deny.js';
 import { defaultLimits } from '../core/limits.js';
-import { defineLive, event } from '../live/define.js';
+import { defineLive, event } from '../live/author/define.js';
 import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import {

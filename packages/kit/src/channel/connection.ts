@@ -15,8 +15,8 @@ import {
 
 import { isDenial } from '../core/deny.js';
 import type { KnownSession } from '../core/session.js';
-import { wholeWish } from '../live/event-desk.js';
-import { notJoined } from '../live/refusal.js';
+import { wholeRequest } from '../live/render/delivery.js';
+import { notJoined } from '../live/region/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
 import type { Desk } from './desk.js';
@@ -217,14 +217,14 @@ export class Connection {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
     // The answer to such a wish may be as large as that to a join.
-    const rate = message.payload.type === wholeWish ? this.#joins : this.#events;
+    const rate = message.payload.type === wholeRequest ? this.#joins : this.#events;
     if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
     if (!region) return this.refuse(message, notJoined);
     if (region.queue.busy && this.#waitingBytes > this.desk.limits.maxWaitingBytes)
       return this.refuse(message, tooMany);
     this.active = Date.now();
-    region.event(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
+    region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
   }
 
   /** About what waits in the queues of all regions that are joined here. */

@@ -5,14 +5,14 @@ import type { Limits } from '../core/limits.js';
 import type { Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
-import type { LiveView } from '../live/define.js';
-import type { Answer } from '../live/outlet.js';
-import { prerenderedToken } from '../live/prerendered.js';
-import { notJoined, refusal, stale } from '../live/refusal.js';
-import { Region } from '../live/region.js';
-import { openRegion, type RegionContent } from '../live/region-token.js';
+import type { LiveView } from '../live/author/define.js';
+import type { Answer } from '../live/render/update-sink.js';
+import { prerenderedToken } from '../live/registry/prerendered.js';
+import { notJoined, refusal, stale } from '../live/region/refusal.js';
+import { Region } from '../live/region/region.js';
+import { openRegion, type RegionContent } from '../live/registry/region-token.js';
 import type { Services } from '../live/services.js';
-import type { RegionStore } from '../live/store.js';
+import type { RegionStore } from '../live/registry/region-registry.js';
 import type { Channel } from './channel.js';
 import type { Connection } from './connection.js';
 
@@ -148,7 +148,7 @@ export class Desk {
   #begin(region: Region, owner: string): void {
     this.#options.store.addOwned(region, owner);
     region.mount();
-    region.around?.display.inside.adopt(region);
+    region.parent?.renderer.children.adopt(region);
   }
 
   /** What the token of a join says, or why it is refused. */
@@ -186,9 +186,9 @@ export class Desk {
     const { id, view: name, position, page, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
-    const around = content.around && this.#options.store.claim(content.around, owner, session);
+    const parent = content.parent && this.#options.store.claim(content.parent, owner, session);
     return new Region(
-      { id, view, position, page, session, address, props, around: around || undefined },
+      { id, view, position, page, session, address, props, parent: parent || undefined },
       this.#options.services,
     );
   }

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import type { HookName, HookPayloads } from '../hooks/payloads.js';
 import { hookNames } from '../hooks/table.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { testIsland } from '../../test/islands.js';
 import { serveViews, type Site } from '../../test/visitor.js';
 

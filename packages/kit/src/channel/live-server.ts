@@ -10,22 +10,22 @@ import { RequestSession } from '../core/request-session.js';
 import { type KnownSession, type LiveSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
-import type { LiveView } from '../live/define.js';
-import { mountInPage } from '../live/mount.js';
+import type { LiveView } from '../live/author/define.js';
+import { mountInPage } from '../live/region/mount.js';
 import {
   prerenderedId,
   type PrerenderedPlace,
   type PrerenderedRegions,
   prerenderedToken,
-} from '../live/prerendered.js';
-import { publish } from '../live/publish.js';
-import { PubSub } from '../live/pubsub.js';
-import { Region } from '../live/region.js';
-import { sealRegion } from '../live/region-token.js';
+} from '../live/registry/prerendered.js';
+import { publish } from '../live/messages/publish.js';
+import { PubSub } from '../live/messages/pubsub.js';
+import { Region } from '../live/region/region.js';
+import { sealRegion } from '../live/registry/region-token.js';
 import type { Services } from '../live/services.js';
-import { SlowWork } from '../live/slow-work.js';
-import { RegionStore } from '../live/store.js';
-import type { Usage } from '../live/usage.js';
+import { SlowWork } from '../live/region/slow-work.js';
+import { RegionStore } from '../live/registry/region-registry.js';
+import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandInfo } from '../template/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
@@ -153,14 +153,14 @@ export class LiveServer {
     element: LiveElement,
     path: string,
     visit: PageVisit,
-    around?: Region,
+    parent?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
     const { url, address, prerendered } = visit;
     const session = visit.regionSession();
     const page = url.pathname;
     const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
-    const identity = { id, view, position: path, page, session, address, props, around };
+    const identity = { id, view, position: path, page, session, address, props, parent };
     const region = new Region(identity, this.#services);
     const content = await this.#firstHtml(region, visit);
     // The session may have been ended while the region was mounted.
@@ -176,9 +176,9 @@ export class LiveServer {
   async #firstHtml(region: Region, visit: PageVisit): Promise<string> {
     try {
       await mountInPage(region, visit.park);
-      return await region.display.html(async (inner, at) => {
+      return await region.firstHtml(async (inner, at) => {
         const child = await this.#mountAt(inner, `${region.position}/${at}`, visit, region);
-        region.display.inside.add(at, child.region);
+        region.renderer.children.add(at, child.region);
         return child.html;
       }, visit.island);
     } catch (error) {
@@ -195,12 +195,12 @@ export class LiveServer {
   }
 
   /** The id that a region inside another has in the file of its page, if it stands there. */
-  #idInFile(place: PrerenderedPlace, around: Region, owner: string): string | undefined {
+  #idInFile(place: PrerenderedPlace, parent: Region, owner: string): string | undefined {
     const { prerendered } = this.#services;
-    if (!prerendered.has(around.id)) return undefined;
+    if (!prerendered.has(parent.id)) return undefined;
     const id = prerenderedId(place);
-    // Its browser may have joined it before the region around was there.
-    const taken = this.#store.claim(id, owner, around.session);
+    // Its browser may have joined it before its parent was there.
+    const taken = this.#store.claim(id, owner, parent.session);
     return prerendered.has(id) && !taken ? id : undefined;
   }
 
@@ -215,25 +215,26 @@ export class LiveServer {
       prerendered,
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
-      tokenOf: (region) => sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
-      mountInside: (element, path, around) => {
+      tokenOf: (region: Region) =>
+        sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
+      mountInside: (element, path, parent: Region) => {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-        const { session, page, address } = around;
-        const position = `${around.position}/${path}`;
-        const owner = this.#store.ownerOf(around) ?? '';
-        const inFile = this.#idInFile({ page, position, view: view.id }, around, owner);
+        const { session, page, address } = parent;
+        const position = `${parent.position}/${path}`;
+        const owner = this.#store.ownerOf(parent) ?? '';
+        const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
         const id = inFile ?? newId();
         const region = new Region(
-          { id, view, position, page, session, address, props, around },
+          { id, view, position, page, session, address, props, parent },
           this.#services,
         );
         region.mount();
         this.#park(region, inFile && owner);
         return region;
       },
-      makeRoom: (region, bytes) => this.#store.makeRoom(region, bytes),
-      resized: (region) => this.#store.resized(region),
-      ended: (region) => this.#store.remove(region),
+      makeRoom: (region: Region, bytes) => this.#store.makeRoom(region, bytes),
+      resized: (region: Region) => this.#store.resized(region),
+      ended: (region: Region) => this.#store.remove(region),
     };
   }
 

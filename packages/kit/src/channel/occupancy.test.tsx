@@ -7,7 +7,7 @@ import { deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { livePath } from '../app/app.js';
 import { deny } from '../core/deny.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 
 let site: Site;
 afterEach(() => site.stop());

@@ -6,8 +6,8 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 
 import { livePath } from '../app/app.js';
-import { defineLive, event } from '../live/define.js';
-import type { Mount } from '../live/types.js';
+import { defineLive, event } from '../live/author/define.js';
+import type { Mount } from '../live/author/contexts.js';
 import { deferred } from '../../test/deferred.js';
 import { type Host, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 

@@ -5,8 +5,8 @@ import { deferred } from '../../test/deferred.js';
 import { type Host, Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { prerenderApp } from '../app/prerender.js';
 import { deny } from '../core/deny.js';
-import { defineLive } from '../live/define.js';
-import type { Mount } from '../live/types.js';
+import { defineLive } from '../live/author/define.js';
+import type { Mount } from '../live/author/contexts.js';
 import { parsePage } from '../testing/dom.js';
 
 let site: Site;

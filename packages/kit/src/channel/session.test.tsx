@@ -10,8 +10,8 @@ import {
   type SiteOptions,
 } from '../../test/visitor.js';
 import type { Session } from '../core/session.js';
-import { defineLive } from '../live/define.js';
-import type { TerminateReason } from '../live/types.js';
+import { defineLive } from '../live/author/define.js';
+import type { TerminateReason } from '../live/author/contexts.js';
 
 let site: Site;
 let ended: TerminateReason[];

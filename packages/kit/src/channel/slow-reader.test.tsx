@@ -1,7 +1,7 @@
 import { merge, type Tree } from '@skerry/wire';
 import { afterEach, expect, test } from 'vitest';
 
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { For } from '../template/for.js';
 import { list } from '../template/keyed-list.js';
 import {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { livePath } from '../app/app.js';
 import { deny, redirect } from '../core/deny.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 
 let site: Site;

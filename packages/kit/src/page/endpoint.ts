@@ -8,7 +8,7 @@ import type { Limits } from '../core/limits.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
-import type { Usage } from '../live/usage.js';
+import type { Usage } from '../live/registry/usage.js';
 import type { PageProps } from './module.js';
 
 /** A file under `src/pages/api`. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { mountLive } from '../testing/index.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { diff } from './diff.js';
 import { renderHtml } from './html.js';
 import { jsx, jsxs } from './jsx-runtime.js';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { merge, type Tree } from '@skerry/wire';
 
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { diff, wholeTree } from './diff.js';
 import { For } from './for.js';
 import { renderHtml } from './html.js';

@@ -13,14 +13,17 @@ import {
   type Tree,
 } from '@skerry/wire';
 
-import { freshTree } from '../live/fresh-tree.js';
-import type { Region } from '../live/region.js';
-import { rootOf } from '../live/root.js';
+import { freshTree } from '../live/render/fresh-tree.js';
+import type { RegionCore } from '../live/region/parts.js';
+import type { Region } from '../live/region/region.js';
+import type { ParentRegion } from '../live/render/child-regions.js';
+import { rootOf } from '../live/render/root.js';
 import { renderHtml } from '../template/html.js';
 import { unheard } from '../template/own-markup.js';
 import type { Rendered, Slot, Template } from '../template/template.js';
 
-const render = (region: Region): Rendered => rootOf(region.view.render(region.state, region.props));
+const render = (region: RegionCore): Rendered =>
+  rootOf(region.view.render(region.state, region.props));
 
 /**
  * Whether a tree shows what a region renders anew. Which region stands in a place, and its token, do not count; nor does the
@@ -82,14 +85,14 @@ class Shown {
 /** The HTML of a region, rendered anew, without markers. */
 export const freshHtml = (region: Region): string => withoutMarkers(markedHtml(region));
 
-function markedHtml(region: Region): string {
+function markedHtml(region: ParentRegion): string {
   const html = renderHtml(render(region), {
     async: false,
     region: (_, path) => {
-      const inside = region.display.inside.at(path);
+      const inside = region.renderer.children.at(path);
       return `<skerry-live>${inside ? markedHtml(inside) : ''}</skerry-live>`;
     },
-    islands: unheard(region.display.islands.host),
+    islands: unheard(`lv-${region.id}`),
   });
   return html as string;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { testIsland, type TestNode } from '../../test/islands.js';
 import { serveViews } from '../../test/visitor.js';
-import { defineLive } from '../live/define.js';
+import { defineLive } from '../live/author/define.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { unsafeHtml } from '../template/raw.js';
 import { fetchPage } from './fetch-page.js';

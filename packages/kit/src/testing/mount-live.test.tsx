@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { testIsland, type TestNode } from '../../test/islands.js';
-import { defineLive, event } from '../live/define.js';
-import { pending } from '../live/types.js';
+import { defineLive, event } from '../live/author/define.js';
+import { pending } from '../live/author/contexts.js';
 import { fetchPage } from './fetch-page.js';
 import { mountLive } from './mount-live.js';
 

@@ -1,0 +1,97 @@
+import type { LiveSession } from '../../core/session.js';
+
+/** Data that is on its way, as `live.async` keeps it in the state; `error` is in words that the visitor may read. */
+export type Async<T> =
+  | { readonly status: 'pending'; readonly value?: T }
+  | { readonly status: 'ready'; readonly value: T }
+  | { readonly status: 'failed'; readonly error: string; readonly value?: T };
+
+/** Keys of a state whose members are {@link Async}. */
+type AsyncKey<S> = {
+  [K in keyof S]: S[K] extends Async<unknown> ? K : never;
+}[keyof S];
+
+type AsyncValue<V> = V extends Async<infer T> ? T : never;
+
+/** Loads data; the signal aborts when nobody waits for it any more. */
+export type Load<T> = (signal: AbortSignal) => Promise<T>;
+
+/**
+ * A region in one of its turns, as handlers see it. What a turn does is staged and committed at its end, or at
+ * `await live.flush()`; a throw drops what is staged. When the turn is over, in a timer that it left behind for one, `state`,
+ * `props` and `session` can still be read; every call does nothing and is reported by `onError` (`late-assign`).
+ */
+export interface Live<S, P = unknown> {
+  /** The state, with what this turn has assigned. */
+  readonly state: Readonly<S>;
+  readonly props: Readonly<P>;
+  /** The visitor's session. `end()` is staged as all else; to renew it, redirect to a page or an endpoint that does. */
+  readonly session: LiveSession;
+  /** Aborts when the turn or the region ends. */
+  readonly signal: AbortSignal;
+  /** Replaces members of the state. State is replaced, never mutated. */
+  assign(patch: Partial<S>): void;
+  /** Commits what is staged and sends it, so that the browser shows it while the turn goes on. */
+  flush(): Promise<void>;
+  /**
+   * Loads data into a member of the state, after the turn: `pending` at once, then `ready` or `failed`. A later call
+   * with the same key takes the place of the earlier one. What the loader throws is reported; visitors are shown its
+   * message in development, and in production where it is a `VisibleError`. A loader may take `loadTimeout`.
+   */
+  async<K extends AsyncKey<S>>(key: K, load: Load<AsyncValue<S[K]>>): void;
+  /**
+   * Receives the messages of a topic, by `info` of the view. It takes hold at the call: messages wait until the turn is over, and
+   * are dropped where it fails.
+   *
+   * @throws SkerryError `bad-topic`
+   */
+  subscribe(topic: string): void;
+  /** Receives no more messages of a topic, once the turn is committed. @throws SkerryError `bad-topic` */
+  unsubscribe(topic: string): void;
+  /** Sends a message to every region that subscribed to the topic, this one too. @throws SkerryError `bad-topic` */
+  publish(topic: string, message?: unknown): void;
+  /** Sends an event to the page: `skerry:<name>` on the region's element, with the payload as its `detail`. */
+  push(name: string, payload?: unknown): void;
+  /** Answers the event of this turn with a value. */
+  reply(value: unknown): void;
+  /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
+  redirect(to: string): void;
+  /** Sets the title of the document. */
+  title(text: string): void;
+  /** Lets the form whose event this turn handles show the server's values again, whatever was typed into it. */
+  resetForm(): void;
+}
+
+/** What `mount` is given. */
+export interface Mount<P = unknown> {
+  readonly props: Readonly<P>;
+  readonly session: LiveSession;
+  /** Aborts when the mount takes too long, or nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  /**
+   * Receives the messages of a topic, by `info` of the view. It takes hold at the call: messages wait for the first state.
+   *
+   * @throws SkerryError `bad-topic`
+   */
+  subscribe(topic: string): void;
+  /** Loads data into the member of the state that this returns: `mount: ({ async }) => ({ tides: async('tides', load) })`. */
+  async<T>(key: string, load: Load<T>): Async<T>;
+}
+
+/** Why a region ended. */
+export type TerminateReason =
+  /** The page removed its element. */
+  | 'left'
+  /** No browser came back within the park time. */
+  | 'expired'
+  /** Too many regions were parked. */
+  | 'evicted'
+  /** Its session was ended or renewed. */
+  | 'session-ended'
+  /** It failed, and is mounted anew. */
+  | 'reset'
+  /** The server stops. */
+  | 'shutdown';
+
+/** A member of a state that `live.async` will fill. */
+export const pending = <T>(): Async<T> => ({ status: 'pending' });

@@ -1,0 +1,170 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+import { fail } from '../../core/errors.js';
+import { Binding } from '../../template/binding.js';
+import type { Child } from '../../template/child.js';
+import type { ViewTag } from '../../template/jsx-types.js';
+import { liveView } from '../../template/live-element.js';
+import type { Live, Mount, TerminateReason } from './contexts.js';
+
+type Schema = StandardSchemaV1;
+
+/** The event of a live view that a schema guards, as `event()` makes it. */
+export interface LiveEvent<S, P, I> {
+  (live: Live<S, P>, raw: unknown): unknown;
+  readonly '~input'?: I;
+}
+
+const eventSchema = Symbol('skerry.event-schema');
+
+/**
+ * Declares an event of a live view with a schema for its payload. What a browser sends reaches the handler only if the
+ * schema accepts it, and as the schema puts it out.
+ *
+ * @param schema any Standard Schema (zod, valibot, arktype, …): https://standardschema.dev
+ * @param handler runs as one turn of the region
+ * @example
+ * increment: event(z.object({ by: z.number() }), (live, { by }) => live.assign({ count: live.state.count + by }))
+ */
+export function event<Sch extends Schema, S, P>(
+  schema: Sch,
+  handler: (live: Live<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
+): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>> {
+  // seam: the handler is only called with what the schema put out
+  return Object.assign(handler as LiveEvent<S, P, any>, { [eventSchema]: schema });
+}
+
+type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all
+
+/** The events of a live view as bindings for `lv-` attributes, with their payloads typed by their schemas. */
+export type On<E> = {
+  readonly [K in keyof E]: E[K] extends LiveEvent<any, any, infer I> // seam: any view
+    ? unknown extends I
+      ? BindEvent<unknown, [payload?: unknown]>
+      : BindEvent<I, [payload: I]>
+    : never;
+};
+
+/** Binds one event of a live view. */
+export interface BindEvent<I, Arguments extends unknown[]> {
+  /** With its whole payload. */
+  (...payload: Arguments): Binding;
+  /** With a part of its payload: the fields of the form or the field that it is bound to bring the rest. */
+  with(part: Partial<I>): Binding;
+}
+
+type Handler<S, P> = (live: Live<S, P>, payload: unknown) => unknown;
+
+/** What a live view is made of, beside its render function. */
+export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
+  /** Makes the first state, from the props and what it loads. It runs once for a region. */
+  mount: (context: Mount<P>) => S | Promise<S>;
+  /** What a browser may ask for, by name. */
+  events?: E;
+  /** What to do with messages of the topics the region subscribed to; a name that ends in `*` takes all that start so. */
+  info?: Record<string, (live: Live<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
+  /** Runs once, when the region ends; the state is the last committed one. */
+  terminate?: (region: { state: Readonly<S>; props: Readonly<P> }, reason: TerminateReason) => void;
+}
+
+/** What `render` is given. */
+export interface RenderContext<P, S, E> {
+  state: Readonly<S>;
+  props: Readonly<P>;
+  on: On<Known<E>>;
+}
+
+/** A live view: state and handlers on the server, rendered where it stands as a tag. */
+export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
+  /** Its name: the path of its file under `src`, without `.live.tsx`. */
+  readonly id: string;
+  readonly mount: (context: Mount<P>) => S | Promise<S>;
+  readonly events: ReadonlyMap<string, EventHandler>;
+  readonly info: (topic: string) => InfoHandler | undefined;
+  readonly terminate:
+    | ((region: { state: S; props: P }, reason: TerminateReason) => void)
+    | undefined;
+  readonly render: (state: Readonly<S>, props: Readonly<P>) => unknown;
+  readonly '~events'?: E;
+}
+
+/** One declared event, ready to be called. */
+export interface EventHandler {
+  readonly schema: Schema | undefined;
+  readonly handle: (live: Live<any, any>, payload: unknown) => unknown; // seam: any view
+}
+
+/** The handler of messages of a topic. */
+export type InfoHandler = (live: Live<any, any>, message: unknown, topic: string) => unknown; // seam: any view
+
+let unnamed = 0;
+
+/**
+ * Makes a live view. Types are inferred from `mount` and `events`: no type arguments are needed.
+ *
+ * @param view its state, events and messages
+ * @param render its markup; synchronous and pure
+ * @param id its name; the compiler fills it in
+ * @throws SkerryError `bad-view`
+ * @example
+ * export default defineLive(
+ *   { mount: () => ({ count: 0 }), events: { add: (live) => live.assign({ count: live.state.count + 1 }) } },
+ *   ({ state, on }) => <button lv-click={on.add()}>{state.count}</button>,
+ * )
+ */
+export function defineLive<P, S extends object, E extends Record<string, Handler<S, P>>>(
+  view: ViewDefinition<P, S, E>,
+  render: (context: RenderContext<P, S, E>) => Child,
+  id = `live-${++unnamed}`,
+): LiveView<P, S, E> {
+  if (typeof view?.mount !== 'function')
+    throw fail('bad-view', { view: id, problem: 'has no mount function' });
+  if (typeof render !== 'function')
+    throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
+  const events = new Map(
+    Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]),
+  );
+  const on = bindings(events) as On<Known<E>>;
+  const made = {
+    [liveView]: true,
+    id,
+    mount: view.mount,
+    events,
+    info: topicTable(view.info ?? {}),
+    terminate: view.terminate,
+    render: (state: Readonly<S>, props: Readonly<P>) => render({ state, props, on }),
+  };
+  // seam: the tag's constructor exists in types alone
+  return made as unknown as LiveView<P, S, E>;
+}
+
+const toEvent = (handler: Handler<any, any> & { [eventSchema]?: Schema }): EventHandler => ({
+  schema: handler[eventSchema],
+  handle: handler,
+});
+
+/** One binding for an event without payload, the same at every render. */
+function bindings(events: ReadonlyMap<string, EventHandler>): object {
+  const on: Record<string, (payload?: unknown) => Binding> = Object.create(null);
+  for (const name of events.keys()) {
+    const bare = new Binding(name);
+    on[name] = Object.assign(
+      (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
+      { with: (part: unknown) => new Binding(name, part) },
+    );
+  }
+  return on;
+}
+
+function topicTable(info: Record<string, InfoHandler>): (topic: string) => InfoHandler | undefined {
+  const exact = new Map(Object.entries(info));
+  const prefixes = [...exact.keys()]
+    .filter((name) => name.endsWith('*'))
+    .sort((a, b) => b.length - a.length);
+  return (topic) => {
+    const prefix = exact.has(topic)
+      ? topic
+      : prefixes.find((name) => topic.startsWith(name.slice(0, -1)));
+    return prefix === undefined ? undefined : exact.get(prefix);
+  };
+}

@@ -1,0 +1,61 @@
+import { isDenial } from '../../core/deny.js';
+import { caught, toError } from '../../core/thrown.js';
+import type { TerminateReason } from '../author/contexts.js';
+import type { Respond, UpdateSink } from '../render/update-sink.js';
+import type { RegionCore } from './parts.js';
+import { isRefused, refusal, regionFailed } from './refusal.js';
+
+/** A region whose work may fail. */
+interface FailingRegion extends RegionCore {
+  readonly renderer: { readonly sink: UpdateSink | undefined };
+  end(reason: TerminateReason): void;
+}
+
+/** Contains the failures of a region: it reports them, and resets a region that cannot go on. */
+export class Failures {
+  readonly #region: FailingRegion;
+  /** Name of the last event, for `onPanic`. */
+  lastEvent: string | undefined;
+  #lastTurn = Number.NEGATIVE_INFINITY;
+
+  constructor(region: FailingRegion) {
+    this.#region = region;
+  }
+
+  /** Does work that renders. A guard's no is answered; a throw resets the region. Returns whether it went well. */
+  contain(work: () => void, respond?: Respond): boolean {
+    try {
+      work();
+      return true;
+    } catch (thrown) {
+      const cause = caught(thrown);
+      if (isDenial(cause)) respond?.(refusal(cause));
+      else {
+        this.#region.report(cause, 'render');
+        this.reset(cause, respond);
+      }
+      return false;
+    }
+  }
+
+  /** Notes a turn that failed. The second in a short time resets the region. */
+  noteTurn(failure: unknown, where: string): void {
+    const { ended, services } = this.#region;
+    if (!failure || ended || isRefused(failure)) return;
+    this.#region.report(failure, where);
+    const before = this.#lastTurn;
+    this.#lastTurn = Date.now();
+    if (this.#lastTurn - before <= services.limits.panicWindow) this.reset(failure);
+  }
+
+  /** Ends the region such that its browser mounts it anew. */
+  reset(thrown: unknown, respond?: Respond): void {
+    const { renderer, services, info: region } = this.#region;
+    const { sink } = renderer;
+    sink?.forgetTemplates();
+    services.hooks.onPanic.call({ error: toError(thrown), region, lastEvent: this.lastEvent });
+    this.#region.end('reset');
+    respond?.({ error: regionFailed });
+    sink?.crash(regionFailed);
+  }
+}

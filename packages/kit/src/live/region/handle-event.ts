@@ -1,0 +1,122 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+import { chain } from '../../core/chain.js';
+import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
+import { fail } from '../../core/errors.js';
+import type { LiveSession } from '../../core/session.js';
+import { caught } from '../../core/thrown.js';
+import { settle } from '../../core/within.js';
+import { isThenable } from '../../hooks/contain.js';
+import type { RegionInfo } from '../../hooks/payloads.js';
+import type { Hooks } from '../../hooks/types.js';
+import type { EventHandler } from '../author/define.js';
+import type { Answer } from '../render/update-sink.js';
+import { type Budget, withinDeadline } from './deadline.js';
+import { notJoined, refusal } from './refusal.js';
+import { runTurn } from './run-turn.js';
+import type { Staged, Turn } from './turn.js';
+
+/** The region, session and hooks around one event. */
+export interface EventScope extends Budget {
+  readonly info: RegionInfo;
+  readonly session: LiveSession;
+  readonly hooks: Hooks;
+  /** Whether the region has ended meanwhile: then nobody looks at the outcome. */
+  readonly ended: boolean;
+  startTurn(handler: string): Turn;
+}
+
+/** The result of an event or a message: changes to commit, or a refusal. */
+export type Outcome =
+  | { readonly staged: Staged; readonly reply?: unknown; readonly run?: Run }
+  | { readonly refused: Answer; readonly failure?: Denial | Redirect | Error };
+
+/** A handler that ran: its input, and its start by `performance.now()`; 0 where no hook asks for the time. */
+export interface Run {
+  readonly payload: unknown;
+  readonly started: number;
+}
+
+/** Passes an event through its schema and its guards to its handler; synchronous where all of them are. */
+export function handleEvent(
+  scope: EventScope,
+  handler: EventHandler,
+  event: string,
+  value: unknown,
+): Outcome | Promise<Outcome> {
+  if (!handler.schema && !scope.hooks.beforeEvent.isUsed())
+    return callHandler(scope, handler, event, value);
+  let verdict: Verdict | Promise<Verdict>;
+  try {
+    verdict = handler.schema ? judge(handler.schema, value) : { payload: value };
+  } catch (thrown) {
+    return failed(thrown);
+  }
+  if (verdict instanceof Promise)
+    return withinDeadline(scope, event, verdict, () => {}).then(
+      (judged) => guardEvent(scope, handler, event, judged),
+      failed,
+    );
+  return guardEvent(scope, handler, event, verdict);
+}
+
+function guardEvent(
+  scope: EventScope,
+  handler: EventHandler,
+  event: string,
+  judged: Verdict,
+): Outcome | Promise<Outcome> {
+  const { info: region, session, hooks } = scope;
+  if ('issues' in judged) {
+    const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
+    scope.report(invalid, 'event');
+    return { refused: refusal(invalid) };
+  }
+  const { payload } = judged;
+  return chain(hooks.beforeEvent.call({ region, event, payload, session }), (veto) => {
+    if (scope.ended) return { refused: { error: notJoined } };
+    if (isRedirect(veto))
+      return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };
+    return veto ? { refused: refusal(veto) } : callHandler(scope, handler, event, payload);
+  });
+}
+
+function callHandler(
+  scope: EventScope,
+  handler: EventHandler,
+  event: string,
+  payload: unknown,
+): Outcome | Promise<Outcome> {
+  const started = scope.hooks.afterEvent.isUsed() ? performance.now() : 0;
+  const turn = scope.startTurn(event);
+  return chain(
+    runTurn(turn, scope, () => handler.handle(turn.live, payload)),
+    (failure) =>
+      failure
+        ? { refused: refusal(failure.cause), failure: failure.cause }
+        : { staged: turn.take(), reply: turn.answer, run: { payload, started } },
+  );
+}
+
+function failed(thrown: unknown): Outcome {
+  const failure = caught(thrown);
+  return { refused: refusal(failure), failure };
+}
+
+/** What a schema says of a payload. */
+type Verdict = { readonly payload: unknown } | { readonly issues: readonly string[] };
+
+/** Asks a schema. @throws what the schema throws */
+function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verdict> {
+  const result = schema['~standard'].validate(value);
+  return isThenable(result) ? settle(result).then(toVerdict) : toVerdict(result);
+}
+
+const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
+  result.issues ? { issues: result.issues.map(issueText) } : { payload: result.value };
+
+/** What a schema does not like, and where. */
+function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
+  const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
+  return at === '' ? String(message) : `${at}: ${message}`;
+}

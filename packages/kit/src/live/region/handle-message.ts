@@ -1,0 +1,57 @@
+import { chain } from '../../core/chain.js';
+import { isDenial } from '../../core/deny.js';
+import { estimateBytes } from '../../core/estimate-bytes.js';
+import type { RegionInfo } from '../../hooks/payloads.js';
+import type { Hooks } from '../../hooks/types.js';
+import type { InfoHandler } from '../author/define.js';
+import type { Cause } from '../messages/cause.js';
+import type { Budget } from './deadline.js';
+import type { Outcome } from './handle-event.js';
+import { refusal } from './refusal.js';
+import { runTurn } from './run-turn.js';
+import type { Turn } from './turn.js';
+
+/** The region and hooks around one message. */
+export interface MessageScope extends Budget {
+  readonly info: RegionInfo;
+  readonly hooks: Hooks;
+  startTurn(handler: string, cause: Cause): Turn;
+}
+
+/** A message of a topic, and what led to it. */
+export interface Message {
+  readonly topic: string;
+  readonly message: unknown;
+  readonly cause: Cause;
+}
+
+/** Passes a message through its guard to its handler; `undefined` where the guard drops it. */
+export function handleMessage(
+  scope: MessageScope,
+  handler: InfoHandler,
+  { topic, message, cause }: Message,
+): Outcome | undefined | Promise<Outcome> {
+  const verdict = scope.hooks.beforeInfo.call({ region: scope.info, topic, message });
+  if (isDenial(verdict)) return undefined;
+  const payload = verdict ? verdict.value : message;
+  const started = performance.now();
+  const turn = scope.startTurn(`info ${topic}`, cause);
+  return chain(
+    runTurn(turn, scope, () => handler(turn.live, payload, topic)),
+    (failure) =>
+      failure
+        ? { refused: refusal(failure.cause), failure: failure.cause }
+        : { staged: turn.take(), run: { payload, started } },
+  );
+}
+
+/** About what messages take: each is asked for by all regions that are busy when it comes. */
+const known = new WeakMap<object, number>();
+
+/** About how many bytes a message takes. */
+export function bytesOfMessage(message: unknown): number {
+  if (typeof message !== 'object' || message === null) return estimateBytes(message);
+  const bytes = known.get(message) ?? estimateBytes(message);
+  known.set(message, bytes);
+  return bytes;
+}

@@ -1,0 +1,98 @@
+import { fail } from '../../core/errors.js';
+import { toError } from '../../core/thrown.js';
+import { VisibleError } from '../../core/visible-error.js';
+import { within } from '../../core/within.js';
+import type { RegionCore } from './parts.js';
+import type { WorkQueue } from './queue.js';
+import type { Scale } from './scale.js';
+import type { Staged } from './turn.js';
+import type { Async, Load } from '../author/contexts.js';
+
+/** A region that loads data. */
+interface LoadingRegion extends RegionCore {
+  readonly queue: WorkQueue;
+  readonly scale: Scale;
+  doing: string;
+  checkState(state: Record<string, unknown>): void;
+  commitTurn(staged: Staged): boolean;
+}
+
+/** Data that a region is loading, by the member of its state. */
+export class Loads {
+  readonly #region: LoadingRegion;
+  readonly #running = new Map<string, AbortController>();
+
+  constructor(region: LoadingRegion) {
+    this.#region = region;
+  }
+
+  /** Whether anything is being loaded. */
+  get running(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Starts a load; an earlier one of the same key is given up. */
+  start(key: string, load: Load<unknown>): void {
+    this.#running.get(key)?.abort();
+    const controller = new AbortController();
+    this.#running.set(key, controller);
+    const settle = (outcome: Async<unknown>) => {
+      if (this.#running.get(key) !== controller) return;
+      this.#running.delete(key);
+      this.#commit(key, outcome);
+    };
+    this.#value(key, load, controller).then(
+      (value) => settle({ status: 'ready', value }),
+      (thrown: unknown) => {
+        const error = toError(thrown);
+        if (this.#running.get(key) === controller) this.#region.report(error, 'async');
+        settle({ status: 'failed', error: this.#shown(error) });
+        controller.abort();
+      },
+    );
+  }
+
+  /** Gives up all loads. */
+  abort(): void {
+    for (const controller of this.#running.values()) controller.abort();
+    this.#running.clear();
+  }
+
+  async #value(key: string, load: Load<unknown>, { signal }: AbortController): Promise<unknown> {
+    const { view, services } = this.#region;
+    const milliseconds = services.limits.loadTimeout;
+    // After the turn that began it; by then a later one may have taken its place.
+    await undefined;
+    signal.throwIfAborted();
+    const value = await within(
+      milliseconds,
+      load(signal),
+      () => fail('load-timeout', { view: view.id, key, milliseconds }),
+      // That it was called off is no news.
+      (error) => error.name === 'AbortError' || this.#region.report(error, 'late'),
+    );
+    this.#region.checkState({ [key]: value });
+    this.#region.scale.admit({ ...this.#region.state, [key]: value });
+    return value;
+  }
+
+  /** Makes an outcome part of the state. */
+  #commit(key: string, outcome: Async<unknown>): void {
+    const region = this.#region;
+    region.queue.add(() => {
+      region.doing = `async ${key}`;
+      // While other work was done a later load may have begun.
+      if (this.#running.has(key)) return;
+      const before = region.state[key] as Async<unknown> | undefined;
+      const kept = before && 'value' in before ? { value: before.value } : {};
+      const state = { ...region.state, [key]: { ...kept, ...outcome } };
+      region.commitTurn({ state, meta: undefined, effects: [] });
+    });
+  }
+
+  /** What visitors are told. */
+  #shown(error: Error): string {
+    const isVisible = this.#region.services.development || error instanceof VisibleError;
+    return isVisible ? error.message : fail('load-failed', {}).message;
+  }
+}

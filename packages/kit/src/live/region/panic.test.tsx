@@ -1,0 +1,106 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { afterEach, expect, test } from 'vitest';
+
+import { deferred } from '../../../test/deferred.js';
+import { serveViews, type Site } from '../../../test/visitor.js';
+import { findBlamed } from '../../core/blame.js';
+import { defineLive } from '../author/define.js';
+import { pending } from '../author/contexts.js';
+
+let site: Site;
+afterEach(() => site.stop());
+
+/** Throws where nothing catches it, as the guard of the process sees it. */
+const throwUncaught = (message: string) => findBlamed()!.panic(new Error(message));
+
+const View = defineLive(
+  {
+    mount: () => {
+      setTimeout(() => (onMounted ? throwUncaught('by the mount') : undefined));
+      return { n: 0, tide: pending<number>() };
+    },
+    events: {
+      add: (live) => live.assign({ n: live.state.n + 1 }),
+      inTimer: () => void setTimeout(throwUncaught, 0, 'in a timer'),
+      async afterAwait() {
+        await setImmediate();
+        throwUncaught('after an await');
+      },
+      load: (live) =>
+        live.async('tide', async () => {
+          await setImmediate();
+          throwUncaught('by a load');
+          return 1;
+        }),
+      tell: (live) => live.publish('topic'),
+      listen: (live) => live.subscribe('topic'),
+    },
+    info: { topic: () => void setTimeout(throwUncaught, 0, 'by a message') },
+  },
+  ({ state }) => <p>{state.n}</p>,
+  'view',
+);
+let onMounted = false;
+
+const failed = { code: 'failed', reason: 'The region failed and starts again.' };
+
+test.each([
+  ['inTimer', 'in a timer'],
+  ['afterAwait', 'after an await'],
+  ['load', 'by a load'],
+])('what %s throws where nothing catches it resets its region alone', async (event, message) => {
+  site = await serveViews({ view: View, other: View });
+  const { line, hosts } = await site.open();
+  await line.ask([2, 1, 'add']);
+  line.send([1, 1, event]);
+  expect(await line.next((frame) => frame[1] === 'crash')).toEqual([1, 'crash', failed]);
+  expect(site.calls('onError')).toMatchObject([
+    { where: 'uncaught', error: { message }, region: { id: hosts[0]!.id } },
+  ]);
+  expect(site.calls('onPanic')).toMatchObject([
+    { error: { message }, region: { id: hosts[0]!.id }, lastEvent: event },
+  ]);
+  // Its browser mounts it anew; the other goes on.
+  await line.join(1, hosts[0]!, { page: 'page' });
+  expect(await line.ask([1, 5, 'add'])).toEqual([1, 5, { 0: '1' }]);
+  expect(await line.ask([2, 2, 'add'])).toEqual([2, 2, { 0: '2' }]);
+});
+
+test('what a message leads to is the fault of the region that takes it', async () => {
+  site = await serveViews({ view: View, other: View });
+  const { line, hosts } = await site.open();
+  await line.ask([2, 1, 'listen']);
+  await line.ask([1, 1, 'tell']);
+  expect(await line.next()).toEqual([2, 'crash', failed]);
+  expect(site.calls('onPanic')).toMatchObject([{ region: { id: hosts[1]!.id } }]);
+});
+
+test('what a mount leaves behind is the fault of its region', async () => {
+  onMounted = true;
+  site = await serveViews({ view: View });
+  const { hosts } = await site.visit();
+  await site.until(() => site.calls('onPanic').length > 0);
+  onMounted = false;
+  expect(site.calls('onPanic')).toMatchObject([{ region: { id: hosts[0]!.id } }]);
+});
+
+test('of a region that is gone it is reported, and no more', async () => {
+  const gate = deferred();
+  const Leaving = defineLive(
+    {
+      mount: () => ({}),
+      events: { wait: () => void gate.promise.then(() => throwUncaught('late')) },
+    },
+    () => <p>x</p>,
+    'leaving',
+  );
+  site = await serveViews({ leaving: Leaving });
+  const { line } = await site.open();
+  await line.ask([1, 1, 'wait']);
+  await line.ask([1, 9]);
+  gate.resolve();
+  await site.until(() => site.calls('onPanic').length > 0);
+  expect(site.calls('onPanic')).toMatchObject([{ region: { view: 'leaving' } }]);
+  expect(await line.settled()).toEqual([[1, 'close']]);
+});

@@ -1,0 +1,35 @@
+import type { Denial, Redirect } from '../../core/deny.js';
+import { caught } from '../../core/thrown.js';
+import { isThenable } from '../../hooks/contain.js';
+import { type Budget, withinDeadline } from './deadline.js';
+import type { Turn } from './turn.js';
+
+/** Why a turn failed. */
+export interface TurnFailure {
+  readonly cause: Denial | Redirect | Error;
+}
+
+/**
+ * Runs the handler of a turn within its time budget. When the budget or the region ends, the turn is over: its `live` is
+ * revoked and its signal aborts, whatever the handler still does. Nothing is committed here, and the turn goes on until
+ * its region ends it.
+ */
+export function runTurn(
+  turn: Turn,
+  budget: Budget,
+  handler: () => unknown,
+): TurnFailure | undefined | Promise<TurnFailure | undefined> {
+  const failed = (thrown: unknown): TurnFailure => ({ cause: caught(thrown) });
+  let work: PromiseLike<unknown> | undefined;
+  try {
+    const result = handler();
+    if (isThenable(result)) work = result;
+  } catch (thrown) {
+    return failed(thrown);
+  }
+  // Query builders and the like run when they are awaited, and not before.
+  return (
+    work &&
+    withinDeadline(budget, turn.handler, work, () => turn.end()).then(() => undefined, failed)
+  );
+}

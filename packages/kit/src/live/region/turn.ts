@@ -1,0 +1,227 @@
+import { setImmediate } from 'node:timers/promises';
+
+import type { UpdateMeta } from '@skerry/wire';
+
+import { isDenial, redirect } from '../../core/deny.js';
+import { fail } from '../../core/errors.js';
+import { type LiveSession, refuseRenewal } from '../../core/session.js';
+import type { Cause } from '../messages/cause.js';
+import { publish } from '../messages/publish.js';
+import { LateCalls } from './late-calls.js';
+import type { RegionCore } from './parts.js';
+import type { Scale } from './scale.js';
+import type { Subscriptions } from './subscriptions.js';
+import { checkTopic } from './subscriptions.js';
+import type { Async, Live, Load } from '../author/contexts.js';
+
+type State = Record<string, unknown>;
+
+/** What a turn leaves behind for its region. */
+export interface Staged {
+  /** The next state; absent where nothing was assigned. */
+  state: State | undefined;
+  /** What goes along with the next update. */
+  meta: UpdateMeta | undefined;
+  /** Messages, subscriptions and loads, for when the update is made. */
+  effects: readonly (() => void)[];
+}
+
+/** A region whose turn it is. */
+export interface TurnRegion extends RegionCore {
+  readonly scale: Scale;
+  readonly subscriptions: Subscriptions;
+  checkState(state: State): void;
+  load(key: string, load: Load<unknown>): void;
+  commitTurn(staged: Staged): boolean;
+}
+
+/** One turn of a region: the `live` of its handler, and all that the handler has staged. */
+// seam: props and state of any view
+export class Turn implements Omit<Live<State, any>, 'async'> {
+  readonly #region: TurnRegion;
+  /** Name of what it runs, for errors. */
+  readonly handler: string;
+  /** Of the message that it handles; what it publishes goes back to the same. */
+  readonly #cause: Cause | undefined;
+  #state: State | undefined;
+  #meta: UpdateMeta | undefined;
+  #effects: (() => void)[] = [];
+  #endSession: (() => void) | undefined;
+  #flushes = 0;
+  #answer: unknown;
+  #over = false;
+  #late: LateCalls | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(region: TurnRegion, handler: string, cause?: Cause) {
+    this.#region = region;
+    this.handler = handler;
+    this.#cause = cause;
+  }
+
+  /** The turn as its handler sees it. */
+  get live(): Live<any, any> {
+    return this as Live<any, any>; // seam: the same, typed by its view
+  }
+
+  get state(): State {
+    return this.#state ?? this.#region.state;
+  }
+
+  get props(): any {
+    return this.#region.props;
+  }
+
+  get session(): LiveSession {
+    const { session } = this.#region;
+    const end = (): void => {
+      if (!this.#isOver('session.end')) this.#endSession = () => session.end();
+    };
+    const staging = { id: session.id, end, renew: refuseRenewal };
+    return staging;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#over) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  assign(patch: State): void {
+    if (this.#isOver('assign')) return;
+    const { hooks } = this.#region.services;
+    const region = this.#region.info;
+    let accepted = patch;
+    if (hooks.beforeAssign.isUsed()) {
+      const answer = hooks.beforeAssign.call({ region, patch });
+      if (isDenial(answer)) throw fail('denied', { step: 'assign', reason: answer.reason });
+      if (answer) accepted = answer.value;
+    }
+    this.#region.checkState(accepted);
+    const next = { ...this.state, ...accepted };
+    this.#region.scale.admit(next);
+    this.#state = next;
+    if (hooks.afterAssign.isUsed()) hooks.afterAssign.call({ region, patch: accepted });
+  }
+
+  flush(): Promise<void> {
+    const flushed = this.#flush();
+    // A handler that waits for it goes no further where it fails; of one that does not nobody hears.
+    flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async(key: string, load: Load<unknown>): void {
+    if (this.#isOver('async')) return;
+    const before = this.state[key] as Async<unknown> | undefined;
+    const kept = before && 'value' in before ? { value: before.value } : {};
+    this.assign({ [key]: { status: 'pending', ...kept } satisfies Async<unknown> });
+    this.#stage('async', () => this.#region.load(key, load));
+  }
+
+  subscribe(topic: string): void {
+    if (this.#isOver('subscribe')) return;
+    checkTopic(topic);
+    this.#region.subscriptions.add(topic);
+    this.#effects.push(() => this.#region.subscriptions.commit(topic));
+  }
+
+  unsubscribe(topic: string): void {
+    if (this.#isOver('unsubscribe')) return;
+    checkTopic(topic);
+    this.#region.subscriptions.remove(topic);
+    this.#effects.push(() => this.#region.subscriptions.commit(topic));
+  }
+
+  publish(topic: string, message?: unknown): void {
+    if (this.#isOver('publish')) return;
+    checkTopic(topic);
+    const publisher = { region: this.#region, cause: this.#cause };
+    this.#effects.push(() => publish(this.#region.services, topic, message, publisher));
+  }
+
+  push(name: string, payload: unknown = null): void {
+    if (this.#isOver('push')) return;
+    const meta = (this.#meta ??= {});
+    (meta.e ??= []).push([name, payload]);
+  }
+
+  reply(value: unknown): void {
+    if (this.#isOver('reply')) return;
+    this.#answer = value;
+  }
+
+  redirect(to: string): void {
+    if (this.#isOver('redirect')) return;
+    (this.#meta ??= {}).to = redirect(to).to;
+  }
+
+  title(text: string): void {
+    if (this.#isOver('title')) return;
+    (this.#meta ??= {}).t = text;
+  }
+
+  resetForm(): void {
+    if (this.#isOver('resetForm')) return;
+    (this.#meta ??= {}).reset = true;
+  }
+
+  /** Hands over what is staged. */
+  take(): Staged {
+    // With the session the region ends, so that comes last.
+    if (this.#endSession) this.#effects.push(this.#endSession);
+    const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };
+    this.#state = undefined;
+    this.#meta = undefined;
+    this.#effects = [];
+    this.#endSession = undefined;
+    return staged;
+  }
+
+  /** What the handler answered with. */
+  get answer(): unknown {
+    return this.#answer;
+  }
+
+  /** Ends the turn: from now on its `live` can do nothing. What it has not committed is taken back. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#region.subscriptions.rollBack();
+    this.#abort?.abort();
+  }
+
+  async #flush(): Promise<void> {
+    const isLate = this.#isOver('flush');
+    try {
+      if (isLate) return;
+      this.#countFlush();
+      this.#region.commitTurn(this.take());
+    } finally {
+      // A loop of flushes leaves the event loop to others, and to the timer that ends the turn: also where it is over.
+      await setImmediate();
+    }
+    if (this.#over) throw this.#lateCalls.error('live.flush');
+  }
+
+  #countFlush(): void {
+    const { view, services } = this.#region;
+    const { maxFlushes } = services.limits;
+    if (++this.#flushes > maxFlushes)
+      throw fail('too-many-flushes', { view: view.id, handler: this.handler, limit: maxFlushes });
+  }
+
+  #stage(call: string, effect: () => void): void {
+    if (!this.#isOver(call)) this.#effects.push(effect);
+  }
+
+  /** Whether a call comes too late. */
+  #isOver(call: string): boolean {
+    if (this.#over) this.#lateCalls.add(`live.${call}`);
+    return this.#over;
+  }
+
+  get #lateCalls(): LateCalls {
+    return (this.#late ??= new LateCalls(this.#region, this.handler));
+  }
+}

@@ -1,0 +1,17 @@
+import { type Blamed, blaming } from '../../core/blame.js';
+import { settle } from '../../core/within.js';
+import { isThenable } from '../../hooks/contain.js';
+import type { RegionCore } from './parts.js';
+import type { TerminateReason } from '../author/contexts.js';
+
+/** Tells a view that its region has ended, and why; what the view throws is reported. */
+export function unmountView(region: RegionCore & Blamed, reason: TerminateReason): void {
+  const failed = (thrown: unknown) => region.report(thrown, 'terminate');
+  const { view, state, props } = region;
+  try {
+    const done: unknown = blaming(region, () => view.terminate?.({ state, props }, reason));
+    if (isThenable(done)) settle(done).catch(failed);
+  } catch (thrown) {
+    failed(thrown);
+  }
+}

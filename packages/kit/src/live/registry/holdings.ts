@@ -1,0 +1,103 @@
+import type { Size } from '../region/measure.js';
+import type { Region } from '../region/region.js';
+
+/** A large value, how many regions hold it, and what it takes. */
+interface Shared {
+  holders: number;
+  readonly bytes: number;
+}
+
+/** Regions in the order in which they came, and what they hold together: a large value that several share counts once. */
+export class Holdings {
+  readonly #sizes = new Map<Region, Size>();
+  #shared: Map<object, Shared> | undefined;
+  #bytes = 0;
+
+  get count(): number {
+    return this.#sizes.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  has(region: Region): boolean {
+    return this.#sizes.has(region);
+  }
+
+  /** The regions, those that came first at the front. */
+  [Symbol.iterator](): Iterator<Region> {
+    return this.#sizes.keys();
+  }
+
+  /** Takes a region in, or takes note of its size. */
+  set(region: Region): void {
+    const before = this.#sizes.get(region);
+    const { size } = region.scale;
+    // What both sizes have in common is not to be given up in between.
+    this.#sizes.set(region, size);
+    this.#count(size);
+    if (before) this.#discount(before);
+  }
+
+  delete(region: Region): boolean {
+    const size = this.#sizes.get(region);
+    if (!size) return false;
+    this.#discount(size);
+    return this.#sizes.delete(region);
+  }
+
+  #count({ bytes, large }: Size): void {
+    this.#bytes += bytes;
+    for (const [value, worth] of large ?? []) {
+      const known = (this.#shared ??= new Map()).get(value);
+      if (known) {
+        known.holders++;
+        this.#bytes -= worth;
+      } else this.#shared.set(value, { holders: 1, bytes: worth });
+    }
+  }
+
+  #discount({ bytes, large }: Size): void {
+    this.#bytes -= bytes;
+    for (const [value, worth] of large ?? []) {
+      const known = this.#shared?.get(value);
+      if (!known) continue;
+      this.#bytes += worth;
+      if (--known.holders > 0) continue;
+      this.#bytes -= known.bytes;
+      this.#shared?.delete(value);
+    }
+  }
+}
+
+/** Holdings by what their regions have in common; those that are empty are forgotten. */
+export class HoldingsBy {
+  readonly #of: (region: Region) => string;
+  readonly #groups = new Map<string, Holdings>();
+
+  constructor(of: (region: Region) => string) {
+    this.#of = of;
+  }
+
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** Those that a region is among, or would be. */
+  of(region: Region): Holdings | undefined {
+    return this.#groups.get(this.#of(region));
+  }
+
+  set(region: Region): void {
+    const group = this.of(region) ?? new Holdings();
+    this.#groups.set(this.#of(region), group);
+    group.set(region);
+  }
+
+  delete(region: Region): void {
+    const group = this.of(region);
+    group?.delete(region);
+    if (group?.count === 0) this.#groups.delete(this.#of(region));
+  }
+}

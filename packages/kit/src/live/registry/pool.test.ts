@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { Pool } from './pool.js';
+import type { Region } from '../region/region.js';
+
+let ended: string[];
+let pool: Pool;
+beforeEach(() => void (ended = []));
+
+const open = (bounds: { regions?: number; bytes?: number }): void => {
+  pool = new Pool({ time: 1_000_000, regions: 1_000, bytes: 1_000_000, ...bounds });
+};
+
+/** A region as far as a pool knows it, named by its address and a number. */
+function add(name: string, bytes = 1, large?: ReadonlyMap<object, number>): Region {
+  const [address] = name.split(' ');
+  // seam: a pool asks a region for no more than this
+  const region = {
+    address,
+    scale: { size: { bytes, large } },
+    end(reason: string) {
+      ended.push(`${name} ${reason}`);
+      pool.delete(region);
+    },
+  } as unknown as Region & { scale: { size: { bytes: number } } };
+  pool.add(region);
+  return region;
+}
+
+test('the oldest goes where there are too many of them', () => {
+  open({ regions: 2 });
+  for (const name of ['a', 'b', 'c', 'd']) add(name);
+  expect(ended).toEqual(['a evicted', 'b evicted']);
+  expect(pool.count).toBe(2);
+});
+
+test('as many go as it takes for the bytes of a new one', () => {
+  open({ bytes: 100 });
+  for (const name of ['a', 'b', 'c']) add(name, 30);
+  add('d', 60);
+  expect(ended).toEqual(['a evicted', 'b evicted']);
+  expect(pool.bytes).toBe(90);
+});
+
+test('for one that would never fit, nobody else goes', () => {
+  open({ bytes: 100 });
+  add('a', 90);
+  add('b', 101);
+  expect(ended).toEqual(['b evicted']);
+});
+
+test('one that grows while it waits counts as what it holds then', () => {
+  open({ bytes: 100 });
+  const [a, b] = [add('a', 30), add('b', 30)];
+  b.scale.size = { bytes: 80, large: undefined };
+  pool.resized(b);
+  expect(ended).toEqual(['a evicted']);
+  expect(pool.bytes).toBe(80);
+  pool.resized(a);
+  expect(pool.bytes).toBe(80);
+});
+
+describe('an address', () => {
+  test('that takes more than its share loses its own', () => {
+    open({ regions: 10 });
+    add('visitor 1');
+    for (let i = 0; i < 1_000; i++) add(`greedy ${i}`);
+    expect(ended).toHaveLength(991);
+    expect(ended.every((who) => who.startsWith('greedy'))).toBe(true);
+    expect(ended[0]).toBe('greedy 0 evicted');
+  });
+
+  test('that has less than its share takes the place of the oldest', () => {
+    open({ regions: 10 });
+    for (let i = 0; i < 10; i++) add(`greedy ${i}`);
+    add('visitor 1');
+    expect(ended).toEqual(['greedy 0 evicted']);
+  });
+
+  test('that takes more than its share in bytes loses its own', () => {
+    open({ bytes: 100 });
+    add('visitor 1', 10);
+    for (let i = 0; i < 20; i++) add(`greedy ${i}`, 30);
+    expect(ended).toHaveLength(17);
+    expect(ended.every((who) => who.startsWith('greedy'))).toBe(true);
+  });
+
+  test('with a single region does not lose it to itself', () => {
+    open({ bytes: 100 });
+    for (const name of ['a', 'b', 'c', 'd']) add(name, 10);
+    add('e', 80);
+    expect(ended).toEqual(['a evicted', 'b evicted']);
+  });
+
+  test('that nobody comes from any more is forgotten', () => {
+    open({ regions: 10 });
+    for (let i = 0; i < 100; i++) pool.delete(add(`${i}`));
+    for (let i = 0; i < 11; i++) add('a');
+    expect(ended).toEqual(['a evicted']);
+  });
+});
+
+describe('what several share', () => {
+  const board = {};
+  const holding = (bytes: number, worth = bytes - 10) =>
+    [bytes, new Map([[board, worth]])] as const;
+
+  test('counts once, until the last of them is gone', () => {
+    open({});
+    const regions = ['a', 'b', 'c'].map((name) => add(name, ...holding(1_010)));
+    expect(pool.bytes).toBe(1_030);
+    pool.delete(regions[0]!);
+    expect(pool.bytes).toBe(1_020);
+    for (const region of regions) pool.delete(region);
+    expect(pool.bytes).toBe(0);
+  });
+
+  test('may be measured otherwise in each', () => {
+    open({});
+    const regions = [add('a', ...holding(1_010)), add('b', ...holding(910, 890))];
+    expect(pool.bytes).toBe(1_030);
+    for (const region of regions) pool.delete(region);
+    expect(pool.bytes).toBe(0);
+  });
+
+  test('is given up where one goes on without it', () => {
+    open({});
+    const [a, b] = [add('a', ...holding(1_010)), add('b', ...holding(1_010))];
+    for (const [region, left] of [
+      [a, 1_020],
+      [b, 20],
+    ] as const) {
+      region.scale.size = { bytes: 10, large: undefined };
+      pool.resized(region);
+      expect(pool.bytes).toBe(left);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import type { Limits } from '../../core/limits.js';
+import type { LiveSession } from '../../core/session.js';
+import { Holdings, HoldingsBy } from './holdings.js';
+import { Pool } from './pool.js';
+import type { Region } from '../region/region.js';
+import type { RegionCount, Usage } from './usage.js';
+
+/**
+ * All regions of a server. Those without a connection are parked: kept for a while, in bounds. Those that nobody has joined
+ * yet have a pool of their own, so that visitors who come cost none that comes back its region. A region belongs to nobody
+ * until a page joins it, and to that page from then on; always to its session.
+ */
+export class RegionStore {
+  readonly #limits: Limits;
+  /** Regions that no page has joined, by id. */
+  readonly #unclaimed = new Map<string, Region>();
+  /** Regions that belong to a page, by id, session and page. */
+  readonly #owned = new Map<string, Region>();
+  readonly #owners = new WeakMap<Region, string>();
+  readonly #joined = new Holdings();
+  readonly #fresh: Pool;
+  readonly #returning: Pool;
+  readonly #sessions = new HoldingsBy(({ session }) => session.id);
+  /** Those of each session that are parked. */
+  readonly #parked = new HoldingsBy(({ session }) => session.id);
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    const { parkTime: time, maxFreshRegions, maxFreshBytes, parkedRegions, parkedBytes } = limits;
+    this.#fresh = new Pool({ time, regions: maxFreshRegions, bytes: maxFreshBytes });
+    this.#returning = new Pool({ time, regions: parkedRegions, bytes: parkedBytes });
+  }
+
+  /** Takes in a region that stands in a page nobody has joined from yet. */
+  add(region: Region): void {
+    if (region.ended) return;
+    this.#unclaimed.set(region.id, region);
+    this.#sessions.set(region);
+  }
+
+  /** Takes in a region that was mounted for a page. */
+  addOwned(region: Region, page: string): void {
+    this.#own(region, page);
+    this.#sessions.set(region);
+  }
+
+  /** The region that this page may join by this id: its own, or one of its session that no page has joined yet. */
+  claim(id: string, page: string, session: LiveSession): Region | undefined {
+    const owned = this.#owned.get(ownedKey({ id, session }, page));
+    if (owned) return owned;
+    const unclaimed = this.#unclaimed.get(id);
+    return unclaimed?.session.id === session.id ? unclaimed : undefined;
+  }
+
+  /** The page that a region belongs to. */
+  ownerOf(region: Region): string | undefined {
+    return this.#owners.get(region);
+  }
+
+  /** A page has joined a region: it is the page's now, and no longer parked. */
+  join(region: Region, page: string): void {
+    this.#unpark(region);
+    this.#joined.set(region);
+    if (this.#unclaimed.get(region.id) === region) {
+      this.#unclaimed.delete(region.id);
+      this.#own(region, page);
+    }
+  }
+
+  /** Keeps a region for a while. */
+  park(region: Region): void {
+    if (region.ended) return;
+    region.scale.weigh();
+    this.#joined.delete(region);
+    this.#unpark(region);
+    this.#parked.set(region);
+    const siblings = this.#parked.of(region) as Holdings;
+    if (siblings.count > this.#limits.parkedPerSession) evictFirst(siblings);
+    if (!this.makeRoom(region, region.scale.size.bytes)) return region.end('evicted');
+    const isFresh = this.#unclaimed.get(region.id) === region;
+    (isFresh ? this.#fresh : this.#returning).add(region);
+  }
+
+  /** Lets parked regions of the same session go, so that this one may hold so much; `false` where that is not enough. */
+  makeRoom(region: Region, bytes: number): boolean {
+    const { maxSessionBytes } = this.#limits;
+    for (;;) {
+      const others = this.#sessions.of(region);
+      const own = others?.has(region) ? region.scale.size.bytes : 0;
+      if (bytes + (others?.bytes ?? 0) - own <= maxSessionBytes) return true;
+      if (!evictFirst(this.#parked.of(region) ?? [], region)) return false;
+    }
+  }
+
+  /** Takes note that a region holds more or less than before. */
+  resized(region: Region): void {
+    for (const holdings of [this.#joined, this.#sessions.of(region), this.#parked.of(region)])
+      if (holdings?.has(region)) holdings.set(region);
+    this.#fresh.resized(region);
+    this.#returning.resized(region);
+  }
+
+  /** Forgets a region that has ended, if it is here. */
+  remove(region: Region): void {
+    const owner = this.#owners.get(region);
+    const unclaimed = this.#unclaimed.get(region.id) === region;
+    if (owner === undefined && !unclaimed) return;
+    this.#joined.delete(region);
+    this.#unpark(region);
+    this.#sessions.delete(region);
+    if (unclaimed) this.#unclaimed.delete(region.id);
+    else this.#owned.delete(ownedKey(region, owner as string));
+  }
+
+  /** How many regions there are, and about what they hold. */
+  get usage(): Usage['regions'] {
+    return {
+      joined: countOf(this.#joined),
+      fresh: countOf(this.#fresh),
+      returning: countOf(this.#returning),
+    };
+  }
+
+  *[Symbol.iterator](): Generator<Region> {
+    yield* this.#unclaimed.values();
+    yield* this.#owned.values();
+  }
+
+  /** Ends every region. */
+  close(): void {
+    this.#fresh.close();
+    this.#returning.close();
+    for (const region of this) region.end('shutdown');
+  }
+
+  #own(region: Region, page: string): void {
+    this.#owners.set(region, page);
+    this.#owned.set(ownedKey(region, page), region);
+  }
+
+  #unpark(region: Region): void {
+    this.#fresh.delete(region);
+    this.#returning.delete(region);
+    this.#parked.delete(region);
+  }
+}
+
+/** Ends the first of them that is not the one to keep; returns whether there was one. */
+function evictFirst(regions: Iterable<Region>, keep?: Region): boolean {
+  for (const region of regions) {
+    if (region === keep) continue;
+    region.end('evicted');
+    return true;
+  }
+  return false;
+}
+
+const countOf = ({ count, bytes }: RegionCount): RegionCount => ({ count, bytes });
+
+// A region of a page's file has the same id for everybody, and the name of a page is the browser's word.
+const ownedKey = ({ id, session }: Pick<Region, 'id' | 'session'>, page: string): string =>
+  `${id} ${session.id} ${page}`;

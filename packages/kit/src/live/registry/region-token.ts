@@ -1,0 +1,51 @@
+import type { KeyRing } from '../../core/token.js';
+import type { Region } from '../region/region.js';
+
+/** What is known of a region before it is found, or made. */
+export interface RegionContent {
+  id: string;
+  view: string;
+  position: string;
+  page: string;
+  /** Id of the region that it is in. */
+  parent?: string | undefined;
+  session: string;
+  /** Time at which the token was made, in milliseconds; absent where the build has made it. */
+  made?: number;
+  /** Absent where they are too large to travel; then the region cannot be mounted again. */
+  props?: Record<string, unknown>;
+}
+
+/** What a token says of its region. */
+interface TokenContent extends RegionContent {
+  build: string;
+}
+
+const kind = 'region';
+
+/** Makes the token by which a browser joins a region: sealed, and bound to its session and build. */
+export function sealRegion(
+  region: Region,
+  { ring, build, sealedProps }: { ring: KeyRing; build: string; sealedProps: number },
+): string {
+  const { id, view, position, page, parent, session, props } = region;
+  const content: TokenContent = {
+    id,
+    view: view.id,
+    position,
+    page,
+    parent: parent?.id,
+    session: session.id,
+    build,
+    made: Date.now(),
+  };
+  const whole = JSON.stringify({ ...content, props });
+  const travels = Buffer.byteLength(JSON.stringify(props)) <= sealedProps;
+  return ring.seal(kind, travels ? whole : JSON.stringify(content));
+}
+
+/** What a token says; `undefined` where this app did not make it. */
+export function openRegion(token: string, ring: KeyRing): TokenContent | undefined {
+  const text = ring.open(kind, token);
+  return text === undefined ? undefined : (JSON.parse(text) as TokenContent);
+}

@@ -1,0 +1,29 @@
+import { toError } from '../../core/thrown.js';
+import type { MarkupInspector } from '../../markup/inspector.js';
+import { renderHtml } from '../../template/html.js';
+import { unheard } from '../../template/own-markup.js';
+import type { Rendered } from '../../template/template.js';
+import type { RegionCore } from '../region/parts.js';
+import type { TreeChange } from './replay-buffer.js';
+
+/** In development and tests: reports what browsers would repair of the tree that a change has brought about. */
+export function inspectChange(
+  markup: MarkupInspector,
+  region: RegionCore,
+  change: TreeChange,
+  tree: Rendered,
+): void {
+  // A new instance, or the new markup of an island.
+  if (!/"[sh]":/.test(JSON.stringify(change))) return;
+  try {
+    const html = renderHtml(tree, {
+      async: false,
+      marks: true,
+      region: () => '<skerry-live></skerry-live>',
+      islands: unheard(`lv-${region.id}`),
+    });
+    markup.region(region.id, html as string);
+  } catch (error) {
+    region.report(toError(error), 'render');
+  }
+}

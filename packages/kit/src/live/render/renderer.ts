@@ -1,0 +1,241 @@
+import { type Diff, type Instance, isInstance, type Update, type UpdateMeta } from '@skerry/wire';
+
+import { isDenial } from '../../core/deny.js';
+import { fail } from '../../core/errors.js';
+import { changeAt } from '../../template/at-path.js';
+import { wholeAt, wholeTree } from '../../template/diff.js';
+import { type HtmlContext, renderHtml } from '../../template/html.js';
+import { IslandElement } from '../../template/island-element.js';
+import type { LiveElement } from '../../template/live-element.js';
+import { renderOwn } from '../../template/own-markup.js';
+import type { Rendered } from '../../template/template.js';
+import { ChildRegions, type ParentRegion } from './child-regions.js';
+import { inspectChange } from './inspect-change.js';
+import { RegionIslands } from './region-islands.js';
+import { ReplayBuffer, type TreeChange } from './replay-buffer.js';
+import { rootOf } from './root.js';
+import type { UpdateSink } from './update-sink.js';
+
+/** A tree, the render that makes it once more, and the state that it shows. */
+type Drawing = readonly [tree: Rendered, again: () => Rendered, state: unknown];
+
+/** Renders a region, and knows what its browser shows: the next update is the difference. */
+export class Renderer {
+  /** The channel of the browser that shows the region; none while it is parked. */
+  sink: UpdateSink | undefined;
+  readonly children: ChildRegions;
+  readonly islands: RegionIslands;
+  readonly #region: ParentRegion;
+  readonly #shown = new ReplayBuffer();
+  /** Renders the shown tree once more, where it was dropped. */
+  #again: () => Rendered = () => rootOf(null);
+  /** The state that the shown tree was rendered from. */
+  #drawn: unknown;
+  /** Joins the next update. */
+  #meta: UpdateMeta | undefined;
+  #isStale = false;
+  /** Whether a whole tree answered a join and may have been lost: then the browser counts from another one. */
+  #isUnconfirmed = false;
+  /** The change in the next update, its time in microseconds, and whether it names templates. */
+  #next: { change: TreeChange | undefined; micros: number; bound: boolean } = nothingNext;
+
+  constructor(region: ParentRegion) {
+    this.#region = region;
+    this.children = new ChildRegions(region, this);
+    this.islands = new RegionIslands(region);
+  }
+
+  /** Renders the first HTML; `mount` mounts the regions inside, and `island` hears of every island. */
+  firstHtml(
+    mount: (element: LiveElement, path: string) => Promise<string>,
+    island?: HtmlContext['island'],
+  ): string | Promise<string> {
+    const drawing = this.#draw();
+    const context: HtmlContext = {
+      region: mount,
+      async: false,
+      islands: this.islands,
+      marks: this.#region.services.markup !== undefined,
+    };
+    const html = renderHtml(drawing[0], island ? { ...context, island } : context);
+    this.#show(drawing);
+    return html;
+  }
+
+  /** Notes that a render would show something else now. */
+  markStale(): void {
+    this.#isStale = true;
+  }
+
+  /** Notes that the browser has the answer of its join. */
+  confirmJoin(): void {
+    this.#isUnconfirmed = false;
+  }
+
+  /** Keeps what is to go along with the next update. */
+  keepMeta(meta: UpdateMeta): void {
+    const { view, services } = this.#region;
+    const { replayFrames } = services.limits;
+    const events = [...(this.#meta?.e ?? []), ...(meta.e ?? [])];
+    this.#meta = { ...this.#meta, ...meta };
+    if (events.length > 0) this.#meta.e = events.slice(-replayFrames);
+    if (events.length > replayFrames)
+      this.#region.report(fail('region-busy', { view: view.id }), 'push');
+  }
+
+  /** The updates that a browser lacks which shows a version; `undefined` where it needs the whole tree. */
+  missedUpdates(have: number | undefined): readonly Update[] | undefined {
+    // Another page may have come: it asks anew.
+    this.islands.clear();
+    return have === undefined || this.#isUnconfirmed ? undefined : this.#shown.since(have);
+  }
+
+  /** The next update; `undefined` where nothing is new, nobody is there, or the receiver is slow. */
+  nextUpdate(): Update | undefined {
+    return this.#update((sink) => (this.#isStale ? this.#change(sink) : undefined));
+  }
+
+  /** The markup of an island that has not hydrated in the browser, now and from now on whenever it changes. */
+  islandUpdate(path: string): Update | undefined {
+    return this.#update(() => this.#islandMarkup(path));
+  }
+
+  /** All that is at a path, for a browser that has lost its way there. */
+  wholeUpdate(path: string): Update | undefined {
+    return this.#update((sink) => this.#wholeAt(path, sink));
+  }
+
+  /** The whole tree, as the answer of a join. */
+  joinUpdate(sink: UpdateSink): Update {
+    const tree = this.wholeTree(sink);
+    this.#isUnconfirmed = true;
+    return { ...tree, ...this.#takeMeta() };
+  }
+
+  /** The whole tree, as what is shown from now on. */
+  wholeTree(sink: UpdateSink): Instance {
+    const drawing = this.#draw();
+    const whole = wholeTree(drawing[0], this.children.treeContext(sink));
+    this.#show(drawing);
+    this.#shown.restart();
+    return whole;
+  }
+
+  /** Notes that the update asked for last was sent in so many bytes; the regions inside take their props after it. */
+  noteSent(update: Update | undefined, bytes: number): void {
+    const { change, micros, bound } = this.#next;
+    this.#next = nothingNext;
+    this.children.takeProps();
+    if (!update) return;
+    const { hooks, limits, markup } = this.#region.services;
+    this.#shown.sent({ update, bytes, bound }, limits);
+    if (markup && change) inspectChange(markup, this.#region, change, this.shownTree);
+    if (hooks.onFlush.isUsed()) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
+  }
+
+  /** Notes that an update answered the join of a browser that had missed nothing: a whole tree starts its count anew. */
+  noteJoined(update: Update | undefined): void {
+    if (!update || !isInstance(update)) return;
+    this.#shown.restart();
+    this.#isUnconfirmed = true;
+  }
+
+  /** The tree that the browser shows. */
+  get shownTree(): Rendered {
+    return this.#shown.tree(this.#again);
+  }
+
+  /** Gives back memory while nothing happens. */
+  rest(): void {
+    this.#shown.rest();
+  }
+
+  /** All that it keeps in memory, except the updates for a replay. */
+  get held(): readonly unknown[] {
+    return [this.#shown.held, this.#drawn, this.#meta, this.islands.held];
+  }
+
+  /** About how many bytes those take. */
+  get replayBytes(): number {
+    return this.#shown.replayBytes;
+  }
+
+  #update(changes: (sink: UpdateSink) => TreeChange | undefined): Update | undefined {
+    const { sink } = this;
+    if (!sink || sink.congested) return undefined;
+    const started = this.#region.services.hooks.onFlush.isUsed() ? performance.now() : 0;
+    this.#next = { change: undefined, micros: 0, bound: false };
+    const change = (this.#next.change = changes(sink));
+    const meta = this.#takeMeta();
+    if (started) this.#next.micros = microsSince(started);
+    return meta ? { ...change, ...meta } : change;
+  }
+
+  readonly #bind = (): void => void (this.#next.bound = true);
+
+  #change(sink: UpdateSink): TreeChange | undefined {
+    const drawing = this.#draw();
+    const context = this.children.treeContext(sink, this.#bind);
+    const change = this.#shown.change(drawing[0], context, this.#again);
+    this.#show(drawing);
+    return change;
+  }
+
+  #islandMarkup(path: string): Diff | undefined {
+    return changeAt(this.shownTree, path, ({ value: element }) => {
+      if (!(element instanceof IslandElement && element.hydrates)) return undefined;
+      this.islands.wish(path);
+      const own = renderOwn(element, path, this.islands);
+      return own && { i: { h: own.html } };
+    });
+  }
+
+  /** With the markup of its templates: those may be what the browser lacks. */
+  #wholeAt(path: string, sink: UpdateSink): Diff | undefined {
+    const context = this.children.treeContext(sink);
+    const told = new Set<number>();
+    const template: typeof context.template = (of) => {
+      this.#bind();
+      const known = context.template(of);
+      if (told.has(of.number)) return known;
+      told.add(of.number);
+      return [of.number, of.markup];
+    };
+    return wholeAt(this.shownTree, path, { ...context, template });
+  }
+
+  #takeMeta(): UpdateMeta | undefined {
+    const meta = this.#meta;
+    this.#meta = undefined;
+    return meta;
+  }
+
+  #show([tree, again, drawn]: Drawing): void {
+    this.#shown.show(tree);
+    this.#again = again;
+    this.#drawn = drawn;
+    this.#isStale = false;
+  }
+
+  /** Renders the state as it is now. @throws a denial; what the view throws */
+  #draw(): Drawing {
+    const { view, props, info, services } = this.#region;
+    let { state } = this.#region;
+    const { beforeRender, afterRender } = services.hooks;
+    if (beforeRender.isUsed()) {
+      const verdict = beforeRender.call({ region: info, state });
+      if (isDenial(verdict)) throw verdict;
+      if (verdict) state = verdict.value;
+    }
+    const started = afterRender.isUsed() ? performance.now() : 0;
+    const again = () => rootOf(view.render(state, props));
+    const tree = again();
+    if (started) afterRender.call({ region: info, micros: microsSince(started) });
+    return [tree, again, state];
+  }
+}
+
+const nothingNext = { change: undefined, micros: 0, bound: false };
+
+/** Microseconds since a time of `performance.now()`. */
+export const microsSince = (started: number): number => (performance.now() - started) * 1000;
