@@ -131,8 +131,9 @@ export function hold(region: Region, { update, answer, joins, reply }: Arrival):
     const settled = settleNoted(answer);
     isUpdated = false;
     if (active === activeElement() && active?.value !== value)
-      if (typeof selectionStart === 'number')
-        active!.setSelectionRange(selectionStart, selectionEnd);
+      // One that is no field of text, now or before, has none.
+      if (active?.selectionStart != null && selectionStart != null)
+        active.setSelectionRange(selectionStart, selectionEnd);
     if (joins) settled.forEach(sayAgain);
   };
 }
@@ -155,6 +156,11 @@ function settleNoted(answer?: LiveEvent, isRefused = false): Settled[] {
     const moment = momentOf(field, before, answer, isRefused);
     const wanted = settle(field, moment);
     if (shownBy(elements) !== wanted) show(elements, wanted);
+    // A field of text that is one of numbers or dates now can show nothing of it.
+    if (wanted && !shownBy(elements)) {
+      letGo(field);
+      show(elements, moment.after);
+    }
     if (!elements.some((each) => each.isConnected)) used.delete(field);
     return [field, moment];
   });

@@ -488,6 +488,16 @@ describe('what cannot be read yet', () => {
   });
 });
 
+test('a text that a field can no longer show, since it is one of numbers now, is the server’s again', async () => {
+  await live.show('<input data-s="0" value="abc">');
+  await live.page.fill('input', 'typed');
+  const become = (type: string, by: string) => live.push({ 0: { a: { type, value: by } } });
+  await become('number', '5');
+  expect((await field()).value).toBe('5');
+  await become('text', 'def');
+  expect((await field()).value).toBe('def');
+});
+
 test('half a date stays when the server says something else, and can be made whole', async () => {
   await live.show('<input data-s="0" type="date" value="">');
   await live.page.focus('input');
