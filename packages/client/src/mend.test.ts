@@ -73,7 +73,7 @@ describe('a region whose content a parser has moved out of its host', () => {
     ],
   ])('%s', async (_, body, after) => {
     const reports = await open(body, { 'lv:a': block });
-    expect(await shown()).toBe(`${after}<hr>`);
+    await expect.poll(shown).toBe(`${after}<hr>`);
     await live.push({ 0: 'y' });
     expect(await shown()).toBe(`${after.replace('x</', 'y</')}<hr>`);
     expect(live.joins).toHaveLength(1);
