@@ -69,8 +69,10 @@ function adopt(host: Element, fresh: Element): void {
   }
   for (const [field, other] of pairs(host, fresh, fieldTags)) {
     const entry = entered.get(field);
-    // JSX at run time has made another field of it, which may show what was entered in the one before.
-    if (entry && entry.name !== other.getAttribute('name'))
+    // JSX at run time has made another field of it, which may show what was entered in the one before, until an answer
+    // settles that.
+    const isAnother = entry?.name !== other.getAttribute('name') || other.hasAttribute('lv-input');
+    if (entry && isAnother)
       if (stateOf(field) === stateOf(other)) entered.delete(field);
       else keepEntry(field);
     const state = entered.get(field)?.state;
