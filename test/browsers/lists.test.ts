@@ -123,7 +123,11 @@ test('rows that come and go above the view leave what is in it where it is', asy
   await live.show(renderHtml(trees[0], { async: false, region: () => '' }) as string);
   const top = () =>
     live.page.evaluate(() => document.querySelector('[value=r50]')!.getBoundingClientRect().top);
-  await live.page.evaluate(() => document.querySelector('[value=r50]')!.scrollIntoView());
+  // A frame later the browser has told of it.
+  await live.page.evaluate(async () => {
+    document.querySelector('[value=r50]')!.scrollIntoView();
+    await new Promise(requestAnimationFrame);
+  });
   const before = await top();
   for (const [i, after] of trees.slice(1).entries()) {
     await live.push([diff(trees[i]!, after, context)!]);
