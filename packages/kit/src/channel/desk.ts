@@ -12,7 +12,7 @@ import { notJoined, refusal, stale } from '../live/region/refusal.js';
 import { Region } from '../live/region/region.js';
 import { openRegion, type RegionContent } from '../live/registry/region-token.js';
 import type { Services } from '../live/services.js';
-import type { RegionStore } from '../live/registry/region-registry.js';
+import type { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Channel } from './channel.js';
 import type { Connection } from './connection.js';
 
@@ -21,7 +21,7 @@ type Join = ClientMessage & { kind: 'join' };
 /** What a desk works with. */
 export interface DeskOptions {
   readonly services: Services;
-  readonly store: RegionStore;
+  readonly store: RegionRegistry;
   readonly ring: KeyRing;
   readonly sessions: Sessions;
   readonly build: string;

@@ -24,7 +24,7 @@ import { Region } from '../live/region/region.js';
 import { sealRegion } from '../live/registry/region-token.js';
 import type { Services } from '../live/services.js';
 import { SlowWork } from '../live/region/slow-work.js';
-import { RegionStore } from '../live/registry/region-registry.js';
+import { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandInfo } from '../template/island-element.js';
@@ -72,7 +72,7 @@ export class LiveServer {
   readonly sessions: Sessions;
   readonly #options: LiveServerOptions;
   readonly #pubsub: PubSub;
-  readonly #store: RegionStore;
+  readonly #store: RegionRegistry;
   readonly #services: Services;
   readonly #desk: Desk;
   readonly #connections = new Set<Connection>();
@@ -87,7 +87,7 @@ export class LiveServer {
     const { ring, limits } = options;
     this.sessions = new Sessions({ ring, limits, over: (id) => this.#endSession(id) });
     this.#views = new Map(Object.entries(options.views));
-    this.#store = new RegionStore(limits);
+    this.#store = new RegionRegistry(limits);
     this.#pubsub = new PubSub(limits);
     this.#services = this.#createServices();
     this.#desk = this.#createDesk();

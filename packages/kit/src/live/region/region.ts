@@ -25,7 +25,6 @@ import { type Staged, Turn } from './turn.js';
 import { unmountView } from './unmount-view.js';
 
 type State = Record<string, unknown>;
-type Settled = Outcome | undefined;
 
 /** One mounted live view: it queues its work, commits what turns leave behind, and answers. */
 export class Region extends RegionRecord implements Blamed, EventScope, MessageScope {
@@ -239,16 +238,13 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
     }
     this.#failures.lastEvent = this.doing = event;
     return this.#whenSettled(handleEvent(this, handler, event, value), (outcome) =>
-      this.#finishEvent(event, outcome as Outcome, once),
+      this.#finishEvent(event, outcome, once),
     );
   }
 
   /** Goes on with an outcome, at once or when it is there, and ends the turn that led to it. */
-  #whenSettled(
-    outcome: Settled | Promise<Settled>,
-    finish: (outcome: Settled) => void,
-  ): void | Promise<void> {
-    const end = (settled: Settled) => {
+  #whenSettled<T>(outcome: T | Promise<T>, finish: (outcome: T) => void): void | Promise<void> {
+    const end = (settled: T) => {
       finish(settled);
       this.underway?.end();
       this.underway = undefined;
@@ -275,7 +271,7 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
     this.hooks.afterEvent.call({ region, session, event, payload, micros: microsSince(started) });
   }
 
-  #finishMessage(topic: string, outcome: Settled): void {
+  #finishMessage(topic: string, outcome: Outcome | undefined): void {
     if (!outcome || this.#ended) return;
     if ('refused' in outcome) return this.#failures.noteTurn(outcome.failure, 'info');
     const { staged, run } = outcome;

@@ -4,7 +4,7 @@ import { type Opened, serveViews, type Site, type SiteOptions } from '../../../t
 import { defaultLimits } from '../../core/limits.js';
 import { defineLive } from '../author/define.js';
 import type { Region } from '../region/region.js';
-import { RegionStore } from './region-registry.js';
+import { RegionRegistry } from './region-registry.js';
 
 let site: Site;
 let ended: string[];
@@ -213,7 +213,7 @@ const regionOf = (more: Partial<Region>): Region =>
   }) as Region;
 
 test('what has ended is neither kept nor found', () => {
-  const store = new RegionStore(defaultLimits);
+  const store = new RegionRegistry(defaultLimits);
   const ended = regionOf({ ended: true });
   store.add(ended);
   store.park(ended);
@@ -224,7 +224,7 @@ test('what has ended is neither kept nor found', () => {
 });
 
 test('what nobody has joined yet is found by its own session alone', () => {
-  const store = new RegionStore(defaultLimits);
+  const store = new RegionRegistry(defaultLimits);
   const region = regionOf({});
   store.add(region);
   expect(store.claim('a', 'page', { id: 'other', end() {} })).toBeUndefined();

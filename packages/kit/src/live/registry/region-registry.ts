@@ -10,7 +10,7 @@ import type { RegionCount, Usage } from './usage.js';
  * yet have a pool of their own, so that visitors who come cost none that comes back its region. A region belongs to nobody
  * until a page joins it, and to that page from then on; always to its session.
  */
-export class RegionStore {
+export class RegionRegistry {
   readonly #limits: Limits;
   /** Regions that no page has joined, by id. */
   readonly #unclaimed = new Map<string, Region>();

@@ -28,14 +28,15 @@ export interface ChildRegion extends ParentRegion {
 /** The regions inside a region, by the path of places and keys that leads to them. */
 export class ChildRegions {
   readonly #parent: ParentRegion;
-  readonly #islands: { readonly islands: RegionIslands };
+  readonly #islands: RegionIslands;
   #regions: Map<string, ChildRegion> | undefined;
   /** Those that were given other props, which they have not taken yet. */
   #given: (() => void)[] | undefined;
 
-  constructor(parent: ParentRegion, renderer: { readonly islands: RegionIslands }) {
+  /** @param islands those of the parent */
+  constructor(parent: ParentRegion, islands: RegionIslands) {
     this.#parent = parent;
-    this.#islands = renderer;
+    this.#islands = islands;
   }
 
   /** Takes note of a region that was mounted at a path. */
@@ -74,7 +75,7 @@ export class ChildRegions {
         if (ref?.c) named();
         return ref;
       },
-      islands: this.#islands.islands,
+      islands: this.#islands,
     };
   }
 

@@ -36,13 +36,16 @@ export class Renderer {
   #isStale = false;
   /** Whether a whole tree answered a join and may have been lost: then the browser counts from another one. */
   #isUnconfirmed = false;
-  /** The change in the next update, its time in microseconds, and whether it names templates. */
-  #next: { change: TreeChange | undefined; micros: number; bound: boolean } = nothingNext;
+  /** The change in the update that is about to be sent, and its time in microseconds. */
+  #change: TreeChange | undefined;
+  #micros = 0;
+  /** Whether that update names templates: then it means something on its own connection alone. */
+  #isBound = false;
 
   constructor(region: ParentRegion) {
     this.#region = region;
-    this.children = new ChildRegions(region, this);
     this.islands = new RegionIslands(region);
+    this.children = new ChildRegions(region, this.islands);
   }
 
   /** Renders the first HTML; `mount` mounts the regions inside, and `island` hears of every island. */
@@ -92,7 +95,7 @@ export class Renderer {
 
   /** The next update; `undefined` where nothing is new, nobody is there, or the receiver is slow. */
   nextUpdate(): Update | undefined {
-    return this.#update((sink) => (this.#isStale ? this.#change(sink) : undefined));
+    return this.#update((sink) => (this.#isStale ? this.#newChange(sink) : undefined));
   }
 
   /** The markup of an island that has not hydrated in the browser, now and from now on whenever it changes. */
@@ -123,14 +126,15 @@ export class Renderer {
 
   /** Notes that the update asked for last was sent in so many bytes; the regions inside take their props after it. */
   noteSent(update: Update | undefined, bytes: number): void {
-    const { change, micros, bound } = this.#next;
-    this.#next = nothingNext;
+    const change = this.#change;
+    this.#change = undefined;
     this.children.takeProps();
     if (!update) return;
     const { hooks, limits, markup } = this.#region.services;
-    this.#shown.sent({ update, bytes, bound }, limits);
+    this.#shown.sent({ update, bytes, bound: this.#isBound }, limits);
     if (markup && change) inspectChange(markup, this.#region, change, this.shownTree);
-    if (hooks.onFlush.isUsed()) hooks.onFlush.call({ region: this.#region.info, bytes, micros });
+    if (hooks.onFlush.isUsed())
+      hooks.onFlush.call({ region: this.#region.info, bytes, micros: this.#micros });
   }
 
   /** Notes that an update answered the join of a browser that had missed nothing: a whole tree starts its count anew. */
@@ -164,16 +168,16 @@ export class Renderer {
     const { sink } = this;
     if (!sink || sink.congested) return undefined;
     const started = this.#region.services.hooks.onFlush.isUsed() ? performance.now() : 0;
-    this.#next = { change: undefined, micros: 0, bound: false };
-    const change = (this.#next.change = changes(sink));
+    this.#isBound = false;
+    const change = (this.#change = changes(sink));
     const meta = this.#takeMeta();
-    if (started) this.#next.micros = microsSince(started);
+    this.#micros = started && microsSince(started);
     return meta ? { ...change, ...meta } : change;
   }
 
-  readonly #bind = (): void => void (this.#next.bound = true);
+  readonly #bind = (): void => void (this.#isBound = true);
 
-  #change(sink: UpdateSink): TreeChange | undefined {
+  #newChange(sink: UpdateSink): TreeChange | undefined {
     const drawing = this.#draw();
     const context = this.children.treeContext(sink, this.#bind);
     const change = this.#shown.change(drawing[0], context, this.#again);
@@ -234,8 +238,6 @@ export class Renderer {
     return [tree, again, state];
   }
 }
-
-const nothingNext = { change: undefined, micros: 0, bound: false };
 
 /** Microseconds since a time of `performance.now()`. */
 export const microsSince = (started: number): number => (performance.now() - started) * 1000;
