@@ -265,6 +265,42 @@ describe('a turn', () => {
     expect(await line.ask([1, 3, 'show'])).toEqual([1, 3, {}, { count: 1 }]);
   });
 
+  test.each(['sync', 'async'])(
+    'shows what is done after its end, or it is reported, however soon that is (with a guard that is %s)',
+    async (guard) => {
+      const Late = defineLive<object, State, { go: (live: Live<State>, after: number) => void }>(
+        {
+          mount: () => ({ count: -1 }),
+          events: {
+            go: async (live, after) => {
+              live.assign({ count: 10 * after });
+              const goOn = (turns: number): unknown => {
+                if (turns > 0) return Promise.resolve().then(() => goOn(turns - 1));
+                add(live);
+                void live.flush();
+                return undefined;
+              };
+              void goOn(after);
+            },
+          },
+        },
+        ({ state }) => <p>{state.count}</p>,
+        'late',
+      );
+      const taps: SiteOptions['taps'] = ({ beforeEvent }) =>
+        void (guard === 'async' && beforeEvent.tap(async () => undefined));
+      await serve(Late, { taps });
+      const { line } = await site.open();
+      for (let after = 1; after < 15; after++) {
+        const before = site.errors.length;
+        const answer = await line.ask([1, after, 'go', after]);
+        const said = JSON.stringify([...(await line.settled()), answer]);
+        const isReported = site.errors.slice(before).includes('late-assign');
+        expect(said.match(/"0":"\d+"/g)).toEqual([`"0":"${10 * after + (isReported ? 0 : 1)}"`]);
+      }
+    },
+  );
+
   test('is called off when the region ends', async () => {
     await serve(Counter);
     const { line } = await site.open();

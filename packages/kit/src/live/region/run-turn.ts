@@ -10,16 +10,19 @@ export interface TurnFailure {
 }
 
 /**
- * Runs the handler of a turn within its time budget. When the budget or the region ends, the turn is over: its `live` is
- * revoked and its signal aborts, whatever the handler still does. Nothing is committed here, and the turn goes on until
- * its region ends it.
+ * Runs the handler of a turn within its time budget, and closes the turn. When the budget or the region ends, the turn
+ * is over: its `live` is revoked and its signal aborts, whatever the handler still does. Nothing is committed here.
  */
 export function runTurn(
   turn: Turn,
   budget: Budget,
   handler: () => unknown,
 ): TurnFailure | undefined | Promise<TurnFailure | undefined> {
-  const failed = (thrown: unknown): TurnFailure => ({ cause: caught(thrown) });
+  const close = (failure?: TurnFailure): TurnFailure | undefined => {
+    turn.close();
+    return failure;
+  };
+  const failed = (thrown: unknown) => close({ cause: caught(thrown) });
   let work: PromiseLike<unknown> | undefined;
   try {
     const result = handler();
@@ -28,8 +31,6 @@ export function runTurn(
     return failed(thrown);
   }
   // Query builders and the like run when they are awaited, and not before.
-  return (
-    work &&
-    withinDeadline(budget, turn.handler, work, () => turn.end()).then(() => undefined, failed)
-  );
+  if (!work) return close();
+  return withinDeadline(budget, turn.handler, work, () => turn.end()).then(() => close(), failed);
 }

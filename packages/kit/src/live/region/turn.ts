@@ -50,6 +50,7 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   #flushes = 0;
   #answer: unknown;
   #over = false;
+  #isEnded = false;
   #late: LateCalls | undefined;
   #abort: AbortController | undefined;
 
@@ -183,10 +184,16 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     return this.#answer;
   }
 
-  /** Ends the turn: from now on its `live` can do nothing. What it has not committed is taken back. */
-  end(): void {
-    if (this.#over) return;
+  /** Closes the turn, as its handler is done: from now on its `live` can do nothing. */
+  close(): void {
     this.#over = true;
+  }
+
+  /** Ends the turn. What it has not committed is taken back. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.close();
     this.#region.subscriptions.rollBack();
     this.#abort?.abort();
   }
