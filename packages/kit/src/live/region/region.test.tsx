@@ -268,11 +268,12 @@ describe('a turn', () => {
   test.each(['sync', 'async'])(
     'shows what is done after its end, or it is reported, however soon that is (with a guard that is %s)',
     async (guard) => {
-      const Late = defineLive<object, State, { go: (live: Live<State>, after: number) => void }>(
+      const Late = defineLive(
         {
           mount: () => ({ count: -1 }),
           events: {
-            go: async (live, after) => {
+            go: async (live: Live<State>, payload) => {
+              const after = payload as number;
               live.assign({ count: 10 * after });
               const goOn = (turns: number): unknown => {
                 if (turns > 0) return Promise.resolve().then(() => goOn(turns - 1));
