@@ -13,14 +13,14 @@ const [, , kind] = process.argv;
 /** Bounds that let in a crowd from one address, where its behaviour is what is measured. */
 const wide = {
   eventRate: 1e9,
-  eventBurst: 1e9,
+  maxEventBurst: 1e9,
   maxConnectionsPerAddress: 100_000,
   maxFreshRegions: 100_000,
-  parkedPerSession: 100_000,
-  parkedRegions: 100_000,
-  idleTime: 500,
+  maxParkedPerSession: 100_000,
+  maxParkedRegions: 100_000,
+  idleTimeout: 500,
 };
-const limits = kind === 'skerry' ? wide : kind === 'passing' ? { parkTime: 2_000 } : {};
+const limits = kind === 'skerry' ? wide : kind === 'passing' ? { parkTimeout: 2_000 } : {};
 
 const script = '/client.js';
 

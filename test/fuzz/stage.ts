@@ -41,16 +41,16 @@ export interface Wrong extends Omit<Difference, 'id'> {
 
 const high = 1e9;
 const limits = {
-  parkedPerSession: high,
+  maxParkedPerSession: high,
   frameRate: high,
   maxFrameBurst: high,
   joinRate: high,
   eventRate: high,
-  eventBurst: high,
+  maxEventBurst: high,
   maxFreshRegions: high,
   maxSessionBytes: high,
   maxChannels: high,
-  panicWindow: 1,
+  failureMaxAge: 1,
   slowTurnTimeout: high,
   slowLoopTimeout: high,
 };

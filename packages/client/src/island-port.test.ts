@@ -15,12 +15,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Pushes as an island does; resolves with what it learns. */
-const push = (event: string, payload?: unknown): Promise<unknown> =>
+const send = (event: string, payload?: unknown): Promise<unknown> =>
   live.page.evaluate(
     async ([name, value]) => {
       const host = document.querySelector('skerry-island')!.closest('skerry-live') as RegionHost;
       try {
-        return { reply: await host.live!.push(name as string, value) };
+        return { reply: await host.live!.send(name as string, value) };
       } catch (error) {
         const { name: kind, message, code } = error as Error & { code?: string };
         return { kind, message, code };
@@ -31,10 +31,10 @@ const push = (event: string, payload?: unknown): Promise<unknown> =>
 const show = () => live.show(`<!--[0-->${island('<b></b>')}<!--]--><p data-s="1">old</p>`);
 const next = async () => (await live.next()).slice(1);
 
-test('a pushed event reaches the live view, and its reply the island, when the page shows what changed', async () => {
+test('an event that an island sends reaches the live view, and its reply the island, when the page shows what changed', async () => {
   await show();
-  const result = push('zoom', { to: 2 });
-  expect(await next()).toEqual([1, 'zoom', { to: 2 }, 'push']);
+  const result = send('zoom', { to: 2 });
+  expect(await next()).toEqual([1, 'zoom', { to: 2 }, 'send']);
   live.send(1, { 1: 'new' }, { level: 3 });
   expect(await result).toEqual({ reply: { level: 3 } });
   expect(await live.page.textContent('p')).toBe('new');
@@ -52,29 +52,29 @@ test('an island speaks to its region also where the rules for events are out of 
 
 test('events go one by one, in order, and without payload as null', async () => {
   await show();
-  const results = [push('one'), push('two')];
-  expect(await next()).toEqual([1, 'one', null, 'push']);
+  const results = [send('one'), send('two')];
+  expect(await next()).toEqual([1, 'one', null, 'send']);
   live.send(1, {});
-  expect(await next()).toEqual([2, 'two', null, 'push']);
+  expect(await next()).toEqual([2, 'two', null, 'send']);
   live.send(2, {});
   expect(await Promise.all(results)).toEqual([{ reply: undefined }, { reply: undefined }]);
 });
 
 test('a refused event rejects with code and reason', async () => {
   await show();
-  const result = push('zoom');
+  const result = send('zoom');
   await next();
   live.send(1, null, { code: 'denied', reason: 'Not yours.' });
   expect(await result).toEqual({ kind: 'Error', message: 'Not yours.', code: 'denied' });
 });
 
-test('what is pushed into a region that ends, or has ended, is rejected', async () => {
+test('what is sent to a region that ends, or has ended, is rejected', async () => {
   await show();
-  const waiting = push('zoom');
+  const waiting = send('zoom');
   await next();
   live.send('close');
   expect(await waiting).toMatchObject({ code: 'ended' });
-  expect(await push('zoom')).toMatchObject({ code: 'ended' });
+  expect(await send('zoom')).toMatchObject({ code: 'ended' });
 });
 
 test('what is no data is rejected at once, and does not hold up the next', async () => {
@@ -83,20 +83,20 @@ test('what is no data is rejected at once, and does not hold up the next', async
     const { live: port } = document.querySelector('skerry-live') as RegionHost;
     const cycle: { self?: object } = {};
     cycle.self = cycle;
-    const kinds = [cycle, 1n, () => {}].map((value) => port!.push('zoom', value));
+    const kinds = [cycle, 1n, () => {}].map((value) => port!.send('zoom', value));
     return (await Promise.allSettled(kinds)).map(({ status }) => status);
   });
   expect(results).toEqual(['rejected', 'rejected', 'rejected']);
-  void push('zoom', 1);
-  expect(await next()).toEqual([1, 'zoom', 1, 'push']);
+  void send('zoom', 1);
+  expect(await next()).toEqual([1, 'zoom', 1, 'send']);
 });
 
 test('what is larger than the server takes is rejected, and does not hold up the next', async () => {
   await show();
-  const result = push('zoom', 'x'.repeat(70_000));
+  const result = send('zoom', 'x'.repeat(70_000));
   expect(await result).toMatchObject({ code: 'too-large' });
-  void push('zoom', 1);
-  expect(await next()).toEqual([1, 'zoom', 1, 'push']);
+  void send('zoom', 1);
+  expect(await next()).toEqual([1, 'zoom', 1, 'send']);
 });
 
 test('what an island changes in its payload later is not sent', async () => {
@@ -104,18 +104,18 @@ test('what an island changes in its payload later is not sent', async () => {
   await live.page.evaluate(() => {
     const { live: port } = document.querySelector('skerry-live') as RegionHost;
     const payload = { to: 1 };
-    void port!.push('one');
-    void port!.push('two', payload);
+    void port!.send('one');
+    void port!.send('two', payload);
     payload.to = 2;
   });
   await next();
   live.send(1, {});
-  expect(await next()).toEqual([2, 'two', { to: 1 }, 'push']);
+  expect(await next()).toEqual([2, 'two', { to: 1 }, 'send']);
 });
 
 test('no element turns busy over it', async () => {
   await show();
-  const result = push('zoom');
+  const result = send('zoom');
   await next();
   expect(await live.page.locator('[aria-busy]').count()).toBe(0);
   live.send(1, {});
@@ -127,10 +127,10 @@ test('the host tells when it is there: with the first island', async () => {
   expect(await live.page.$eval('skerry-live', (host) => 'live' in host)).toBe(false);
   await live.page.$eval('skerry-live', (host) =>
     host.addEventListener('skerry:live', () =>
-      window.seen.push({ name: 'live', detail: typeof (host as RegionHost).live!.push }),
+      window.seen.push({ name: 'live', detail: typeof (host as RegionHost).live!.send }),
     ),
   );
-  await live.push({ 0: whole('<b></b>') });
-  await live.push({ 0: whole('<i></i>', { name: 'islands/b.island' }) });
+  await live.send({ 0: whole('<b></b>') });
+  await live.send({ 0: whole('<i></i>', { name: 'islands/b.island' }) });
   expect(await live.seen('live')).toEqual(['function']);
 });

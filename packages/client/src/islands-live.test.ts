@@ -170,7 +170,7 @@ test('an island speaks to the region around it, and hears it', async () => {
   await live.push({ e: [['tide', 7]] });
   await expect.poll(() => textOf('skerry-island button')).toMatch(/7/);
   await live.page.click('skerry-island button');
-  expect((await live.next()).slice(1)).toEqual([1, 'ask', { n: 1 }, 'push']);
+  expect((await live.next()).slice(1)).toEqual([1, 'ask', { n: 1 }, 'send']);
   live.send(1, {}, { answer: 42 });
   await expect.poll(() => textOf('skerry-island button')).toMatch(/\{"answer":42\}/);
   await live.page.click('skerry-island button');

@@ -17,7 +17,7 @@ import {
   reset,
   scroll,
 } from './lazy.js';
-import { announce, followUp, reloadOnce } from './meta.js';
+import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
 import { changesByOthers, damageNow, watch } from './owned.js';
 import { build, type Frame, type Loss, patchInstance } from './patch.js';
 import { Lost, lost, putNodes, Slot } from './places.js';
@@ -139,7 +139,7 @@ export class Region implements Subscriber {
       this.#release(event, undefined, error);
       fields?.refuse(error, event);
     }
-    announce(this.host, 'refused', { ...error, event: event?.name });
+    dispatchHostEvent(this.host, 'skerry:refused', { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
 
@@ -203,8 +203,8 @@ export class Region implements Subscriber {
     settleScroll?.();
     damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;
-    announce(this.host, 'update', { bytes, version: this.#version });
-    followUp(this.host, update, answer?.element);
+    dispatchHostEvent(this.host, 'skerry:update', { bytes, version: this.#version });
+    applyEffects(this.host, update, answer?.element);
   }
 
   #replace(tree: DocumentFragment): void {

@@ -47,9 +47,9 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     }
     await page.addInitScript(() => {
       window.seen = [];
-      for (const name of ['update', 'refused', 'tide'])
-        addEventListener(`skerry:${name}`, (event) =>
-          window.seen.push({ name, detail: (event as CustomEvent).detail }),
+      for (const type of ['skerry:update', 'skerry:refused', 'live:tide'])
+        addEventListener(type, (event) =>
+          window.seen.push({ name: type.split(':')[1]!, detail: (event as CustomEvent).detail }),
         );
     });
     if (options.before) await page.addInitScript(options.before);

@@ -2,7 +2,7 @@
 export const strategies = ['load', 'visible', 'idle', 'interaction', 'none'] as const;
 
 /** The order in which islands hydrate that want to at the same time, as `client:priority`. */
-export const priorities = ['high', 'visible', 'low'] as const;
+export const priorities = ['high', 'auto', 'low'] as const;
 
 /** See {@link priorities}. */
 export type Priority = (typeof priorities)[number];

@@ -16,23 +16,23 @@ interface View {
 
 const live = useLive<View>()!;
 
-void live.push('add', { by: 1 });
-void live.push('reset');
-void live.push('note', ['anything']);
+void live.send('add', { by: 1 });
+void live.send('reset');
+void live.send('note', ['anything']);
 // @ts-expect-error -- the schema wants a number
-void live.push('add', { by: '1' });
+void live.send('add', { by: '1' });
 // @ts-expect-error -- the schema wants something
-void live.push('add');
+void live.send('add');
 // @ts-expect-error -- there is no such event
-void live.push('subtract');
+void live.send('subtract');
 
-const reply: Promise<unknown> = live.push('reset');
+const reply: Promise<unknown> = live.send('reset');
 void reply;
 
 const stop: () => void = live.on('tide', (level: number) => level);
 stop();
 
 // Without a view, events of any name go.
-void useLive()?.push('anything', 1);
+void useLive()?.send('anything', 1);
 // @ts-expect-error -- outside a region there is none
-void useLive<View>().push('reset');
+void useLive<View>().send('reset');

@@ -19,10 +19,10 @@ const connect = (opened: IslandPage) =>
   opened.page.evaluate(() => {
     const host = document.querySelector('skerry-live')! as HTMLElement & { live?: unknown };
     host.live = {
-      push: (event: string, payload: unknown) =>
-        event === 'ask' && !window.pushes.push([event, payload])
+      send: (event: string, payload: unknown) =>
+        event === 'ask' && !window.sent.push([event, payload])
           ? undefined
-          : window.pushes.length > 1
+          : window.sent.length > 1
             ? Promise.reject(Object.assign(new Error('Refused.'), { code: 'unknown-event' }))
             : Promise.resolve({ answer: 42 }),
     };
@@ -32,7 +32,7 @@ const connect = (opened: IslandPage) =>
 const open = async (name?: string) => {
   const opened = await IslandPage.open(browser, await region(name), {
     before: () => {
-      window.pushes = [];
+      window.sent = [];
     },
   });
   await opened.hydrated();
@@ -45,7 +45,7 @@ describe('the region around an island', () => {
     await opened.page.click('button');
     await connect(opened);
     await expect.poll(() => opened.text('button')).toContain('{"answer":42}');
-    expect(await opened.page.evaluate(() => window.pushes)).toEqual([['ask', { n: 1 }]]);
+    expect(await opened.page.evaluate(() => window.sent)).toEqual([['ask', { n: 1 }]]);
   });
 
   test('refuses with an error that has a code', async () => {
@@ -65,7 +65,7 @@ describe('the region around an island', () => {
           ([target, detail]) =>
             document
               .querySelector(target)!
-              .dispatchEvent(new CustomEvent('skerry:tide', { bubbles: true, detail })),
+              .dispatchEvent(new CustomEvent('live:tide', { bubbles: true, detail })),
           [selector, level] as const,
         );
       await tell('skerry-live', 7);
@@ -84,7 +84,7 @@ describe('the region around an island', () => {
     await opened.page.evaluate(() =>
       document
         .querySelector('skerry-live')!
-        .dispatchEvent(new CustomEvent('skerry:tide', { detail: 1 })),
+        .dispatchEvent(new CustomEvent('live:tide', { detail: 1 })),
     );
     expect(opened.complaints).toEqual([]);
   });
@@ -99,6 +99,6 @@ test('outside a region there is none', async () => {
 
 declare global {
   interface Window {
-    pushes: unknown[];
+    sent: unknown[];
   }
 }

@@ -18,35 +18,35 @@ type Payload<Event> = Event extends { readonly '~input'?: infer Input }
   : [payload?: unknown];
 
 /** The region around an island. */
-export interface Live<View extends LiveViewLike = LiveViewLike> {
+export interface RegionClient<View extends LiveViewLike = LiveViewLike> {
   /**
    * Raises an event of the live view. It may be called before the region is connected: the event waits for that.
    *
    * @returns what the handler replied
    * @throws Error with a `code`, where the event is refused
    */
-  push<Name extends keyof EventsOf<View> & string>(
+  send<Name extends keyof EventsOf<View> & string>(
     event: Name,
     ...payload: Payload<EventsOf<View>[Name]>
   ): Promise<unknown>;
   /**
-   * Listens to events that the live view pushes.
+   * Listens to events that the live view emits.
    *
    * @returns stops that: the form in which effects are told how to end
    * @example
    * useEffect(() => live?.on('tide', setTide), [live]);
    */
-  on<Event = any>(event: string, handler: (payload: Event) => void): () => void; // seam: whatever is pushed
+  on<Event = any>(event: string, handler: (payload: Event) => void): () => void; // seam: whatever is emitted
 }
 
 /** So many events of a page may wait for their regions. */
 const mostWaiting = 100;
 let waiting = 0;
 
-const lives = new WeakMap<Element, Live>();
+const lives = new WeakMap<Element, RegionClient>();
 
 /** The region around an island, the same each time; nothing where there is none. */
-export function liveAround(host: Element | undefined): Live | undefined {
+export function liveAround(host: Element | undefined): RegionClient | undefined {
   const region = host?.closest<HTMLElement & RegionHost>('skerry-live');
   if (!region) return undefined;
   const live = lives.get(region) ?? liveOf(region);
@@ -54,18 +54,18 @@ export function liveAround(host: Element | undefined): Live | undefined {
   return live;
 }
 
-const liveOf = (region: HTMLElement & RegionHost): Live => ({
-  async push(event, payload) {
+const liveOf = (region: HTMLElement & RegionHost): RegionClient => ({
+  async send(event, payload) {
     const port = region.live ?? (await portOf(region));
-    return port.push(event, payload);
+    return port.send(event, payload);
   },
   on(event, handler) {
     const listen = (told: Event) => {
       // Those of regions inside pass by.
       if (told.target === region) handler((told as CustomEvent).detail);
     };
-    region.addEventListener(`skerry:${event}`, listen);
-    return () => region.removeEventListener(`skerry:${event}`, listen);
+    region.addEventListener(`live:${event}`, listen);
+    return () => region.removeEventListener(`live:${event}`, listen);
   },
 });
 

@@ -18,12 +18,12 @@ export {
   type ViewDefinition,
 } from './live/author/define.js';
 export {
-  type Async,
-  type Live,
-  type Load,
-  type Mount,
+  type Loadable,
+  type LiveContext,
+  type Loader,
+  type MountContext,
   pending,
-  type TerminateReason,
+  type UnmountReason,
 } from './live/author/contexts.js';
 export { notFound } from './page/answer.js';
 export type { Head } from './page/head.js';

@@ -144,7 +144,7 @@ const log = { info() {}, warn() {}, error: console.error };
 const config = resolveConfig(
   {
     secret: 'a secret for tests, of 32 bytes or more',
-    limits: { parkTime: 1e9, idleTime: 1e9, eventRate: 1e6 },
+    limits: { parkTimeout: 1e9, idleTimeout: 1e9, eventRate: 1e6 },
   },
   { log },
 );

@@ -32,8 +32,8 @@ export interface RegionHost {
   live?: RegionPort;
 }
 
-/** How an island speaks to the region around it. Events of the region arrive as DOM events, `skerry:<name>`. */
+/** How an island speaks to the region around it. Events that the region emits arrive as DOM events, `live:<name>`. */
 export interface RegionPort {
   /** Raises an event of the live view; resolves with what the handler replied, and rejects with an error that has a `code`. */
-  push(event: string, payload?: unknown): Promise<unknown>;
+  send(event: string, payload?: unknown): Promise<unknown>;
 }

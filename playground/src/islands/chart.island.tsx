@@ -18,7 +18,7 @@ export default function Chart({ points, unit }: { points: number[]; unit: string
 
   const ask = async (index: number) => {
     try {
-      setNote(String(await live?.push('about', { index })));
+      setNote(String(await live?.send('about', { index })));
     } catch (error) {
       setNote((error as Error).message);
     }

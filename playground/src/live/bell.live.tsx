@@ -13,7 +13,7 @@ export default defineLive(
     events: {
       ring: (live) => live.publish('bell', ++rings),
     },
-    info: { bell: (live, rings: number) => live.assign({ rings }) },
+    messages: { bell: (live, rings: number) => live.assign({ rings }) },
   },
   ({ state, on }) => (
     <button type="button" class="bell" lv-click={on.ring()}>

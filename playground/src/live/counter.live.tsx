@@ -1,9 +1,9 @@
-import { defineLive, event, type Mount } from '@skerry/kit';
+import { defineLive, event, type MountContext } from '@skerry/kit';
 import { z } from 'zod';
 
 export default defineLive(
   {
-    mount: ({ props, subscribe }: Mount<{ start?: number; label?: string }>) => {
+    mount: ({ props, subscribe }: MountContext<{ start?: number; label?: string }>) => {
       subscribe('counter:set');
       return { count: props.start ?? 0 };
     },
@@ -14,7 +14,7 @@ export default defineLive(
       reset: (live) => live.assign({ count: 0 }),
       share: (live) => live.publish('counter:set', live.state.count),
     },
-    info: { 'counter:set': (live, count: number) => live.assign({ count }) },
+    messages: { 'counter:set': (live, count: number) => live.assign({ count }) },
   },
   ({ state, props, on }) => (
     <div class="counter" role="group" aria-label={props.label ?? 'Counter'}>

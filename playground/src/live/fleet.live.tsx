@@ -1,4 +1,4 @@
-import { defineLive, event, For, type Mount } from '@skerry/kit';
+import { defineLive, event, For, type MountContext } from '@skerry/kit';
 import { z } from 'zod';
 
 import { launch, loadOne, makeFleet, shuffle, sinkOne, swap } from './fleet.ts';
@@ -14,7 +14,7 @@ const id = z.number().int();
 
 export default defineLive(
   {
-    mount: ({ props }: Mount<Props>) => makeFleet(props.ships, props.seed),
+    mount: ({ props }: MountContext<Props>) => makeFleet(props.ships, props.seed),
     events: {
       load: (live) => live.assign(loadOne(live.state)),
       launch: (live) => live.assign(launch(live.state)),

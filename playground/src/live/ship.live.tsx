@@ -1,9 +1,9 @@
-import { defineLive, type Mount } from '@skerry/kit';
+import { defineLive, type MountContext } from '@skerry/kit';
 
 /** One ship of a convoy: a region inside a region. The convoy sets its flag; its load is its own. */
 export default defineLive(
   {
-    mount: ({ props }: Mount<{ name: string; flag: string; load?: number }>) => ({
+    mount: ({ props }: MountContext<{ name: string; flag: string; load?: number }>) => ({
       load: props.load ?? 0,
     }),
     events: {

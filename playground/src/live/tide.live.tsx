@@ -1,4 +1,4 @@
-import { defineLive, event, type Mount } from '@skerry/kit';
+import { defineLive, event, type MountContext } from '@skerry/kit';
 import { z } from 'zod';
 
 import Chart from '../islands/chart.island.tsx';
@@ -25,7 +25,7 @@ function begin(count: number): Levels {
 /** Levels of the tide: the region has the numbers, the island draws them. */
 export default defineLive(
   {
-    mount: ({ props }: Mount<{ points: number }>) => begin(props.points),
+    mount: ({ props }: MountContext<{ points: number }>) => begin(props.points),
     events: {
       add: (live) => live.assign(measure(live.state)),
       slide: (live) => {

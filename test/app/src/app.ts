@@ -21,5 +21,5 @@ const listener = definePlugin({
 
 export default defineApp({
   plugins: [listener()],
-  limits: { eventRate: 2_000, eventBurst: 2_000 },
+  limits: { eventRate: 2_000, maxEventBurst: 2_000 },
 });

@@ -1,7 +1,7 @@
 import { type Field, isField, isPicked, noteEdit } from './fields.js';
 import type { IslandHost } from './host.js';
 import { replay, tellEdit } from './replay.js';
-import { turn } from './turn.js';
+import { schedule } from './schedule.js';
 import { call, read } from './unclobbered.js';
 
 /** What the island renders itself, and its slots, but not what stands in them. */
@@ -61,7 +61,7 @@ export function carry(host: IslandHost, missed: readonly Event[]): () => Promise
     host.addEventListener('input', note, true);
     for (const [i, event] of missed.entries()) {
       // One to a task, so that the island renders in between, as it would have.
-      if (i > 0 && !goesAlong(event, missed[i - 1]!)) await turn('high');
+      if (i > 0 && !goesAlong(event, missed[i - 1]!)) await schedule('high');
       if (isThere()) play(event, i);
     }
     host.removeEventListener('input', note, true);

@@ -3,7 +3,7 @@ import type { IslandHost as Seam } from '@skerry/wire';
 import type { IslandModule, Show } from './adapter.js';
 import { retry } from './retry.js';
 import type { Hydrate, Strategy } from './strategy.js';
-import { turn } from './turn.js';
+import { schedule } from './schedule.js';
 
 /** Loads an island. */
 export interface LoadIsland {
@@ -109,7 +109,7 @@ export class IslandHost extends HTMLElement {
       // Until here the region may have brought other markup.
       this.hydrated = true;
       const plan = await (await (early ?? more()))?.prepare(this, app, missed);
-      await turn(this.getAttribute('priority'));
+      await schedule(this.getAttribute('priority'));
       if (!(this.isDue = this.hydrated = this.isUp)) return;
       if (!this.detail)
         new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {

@@ -1,13 +1,13 @@
 import { useContext } from 'react';
 
-import { type Live, liveAround, type LiveViewLike } from '../live.js';
+import { type RegionClient, liveAround, type LiveViewLike } from '../live.js';
 import { HostContext } from './host-context.js';
 
-export type { Live, LiveViewLike } from '../live.js';
+export type { RegionClient, LiveViewLike } from '../live.js';
 
 /**
  * Reaches the region around an island: typed by its live view, as `useLive<typeof View>()`. Nothing where there is none, and
  * on the server; what is rendered must not depend on that.
  */
-export const useLive = <View extends LiveViewLike = LiveViewLike>(): Live<View> | undefined =>
-  liveAround(useContext(HostContext)) as Live<View> | undefined;
+export const useLive = <View extends LiveViewLike = LiveViewLike>(): RegionClient<View> | undefined =>
+  liveAround(useContext(HostContext)) as RegionClient<View> | undefined;

@@ -12,7 +12,7 @@ export class IslandPropsError extends TypeError {
   ) {
     super(
       `The island "${island}" was given ${kind}${path && ` as \`${path}\``}, which cannot be sent to the browser. ` +
-        'Pass data; handlers live inside the island, or use useLive().push.',
+        'Pass data; handlers live inside the island, or use useLive().send.',
     );
   }
 }

@@ -193,7 +193,7 @@ describe('an error names the island, the place and the kind:', () => {
   test('with the reason and what to do', () => {
     expect(() => encode({ onClick: () => 1 })).toThrow(
       'The island "islands/chart.island" was given a function as `onClick`, which cannot be sent to the browser. ' +
-        'Pass data; handlers live inside the island, or use useLive().push.',
+        'Pass data; handlers live inside the island, or use useLive().send.',
     );
   });
 });

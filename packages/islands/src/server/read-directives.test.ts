@@ -44,7 +44,7 @@ describe('an error says', () => {
     ['none', { 'client:priority': 'high' }, /no strategy/],
     ['none', { 'client:load': false }, /no strategy/],
     ['several', { 'client:load': true, 'client:idle': 9 }, /client:load and client:idle/],
-    ['priority', { 'client:load': true, 'client:priority': 'soon' }, /"soon".*high, visible, low/],
+    ['priority', { 'client:load': true, 'client:priority': 'soon' }, /"soon".*high, auto, low/],
   ])('%s', (reason, props, message) => {
     expect(reading(props)).toThrow(DirectivesError);
     expect(reading(props)).toThrow(expect.objectContaining({ reason }));

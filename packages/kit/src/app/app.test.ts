@@ -5,13 +5,13 @@ import { bodyOf, page, startApp } from '../../test/app.js';
 import { deny, redirect } from '../core/deny.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { defineLive } from '../live/author/define.js';
-import type { Mount } from '../live/author/contexts.js';
+import type { MountContext } from '../live/author/contexts.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { jsx } from '../template/jsx-runtime.js';
 
 describe('regions', () => {
   const Counter = defineLive(
-    { mount: ({ props }: Mount<{ start: number }>) => ({ count: props.start }) },
+    { mount: ({ props }: MountContext<{ start: number }>) => ({ count: props.start }) },
     ({ state }) => jsx('b', { children: state.count }),
     'counter',
   );
@@ -64,7 +64,7 @@ describe('regions', () => {
   test('where nobody looks at the page, its regions end at once', async () => {
     const ended: string[] = [];
     const View = defineLive(
-      { mount: () => ({}), terminate: (_, reason) => void ended.push(reason) },
+      { mount: () => ({}), unmount: (_, reason) => void ended.push(reason) },
       () => 'Hi',
       'view',
     );

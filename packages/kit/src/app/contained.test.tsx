@@ -106,7 +106,7 @@ interface Place {
   /** What that has to be. */
   answer: unknown;
   /** The limit of how long it is waited for; none where it is synchronous. */
-  limit?: 'turnTime' | 'hookTime' | 'loadTimeout' | 'answerTimeout';
+  limit?: 'turnTimeout' | 'hookTimeout' | 'loadTimeout' | 'answerTimeout';
   /** Whether nobody waits for it. */
   unawaited?: true;
   /** Whether it can throw, and no more: its framework deals with all else. */
@@ -140,7 +140,7 @@ const View = defineLive(
       assign: (live) => live.assign({ n: live.state.n + 1 }),
       tell: (live) => live.publish('topic', 1),
       listen: (live) => live.subscribe('topic'),
-      load: (live) => live.async('tide', () => act(1)),
+      load: (live) => live.load('tide', () => act(1)),
       judged: event(
         {
           '~standard': { version: 1, vendor: 'test', validate: () => act({ value: 1 }) },
@@ -154,8 +154,8 @@ const View = defineLive(
         () => {},
       ),
     },
-    info: { topic: () => act() },
-    terminate: () => act(),
+    messages: { topic: () => act() },
+    unmount: () => act(),
   },
   ({ state }) => <p>{state.n > 0 ? act('shown') : state.n}</p>,
   'view',
@@ -180,20 +180,20 @@ const island = testIsland('island', () => act('<i></i>'));
 
 const places: Readonly<Record<string, Place>> = {
   'a handler': {
-    limit: 'turnTime',
+    limit: 'turnTimeout',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'act'])),
     answer: isRefused,
   },
   'the mount of a page': {
-    limit: 'turnTime',
+    limit: 'turnTimeout',
     ...region,
     routes: onPage(Mounting),
     visit: (arm) => (arm(), status()),
     answer: 500,
   },
   'the mount of a join': {
-    limit: 'turnTime',
+    limit: 'turnTimeout',
     ...region,
     routes: onPage(Mounting),
     visit: (arm) =>
@@ -210,7 +210,7 @@ const places: Readonly<Record<string, Place>> = {
     answer: isRefused,
   },
   'the handler of a message': {
-    limit: 'turnTime',
+    limit: 'turnTimeout',
     ...region,
     async visit(arm) {
       const { line } = await site.open();
@@ -222,39 +222,39 @@ const places: Readonly<Record<string, Place>> = {
     },
     answer: [1, 3, {}],
   },
-  'terminate of a view': {
+  'unmount of a view': {
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 9])),
     answer: [1, 9, {}],
     unawaited: true,
   },
-  'what live.async loads': {
+  'what live.load loads': {
     limit: 'loadTimeout',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'load'])),
     answer: isAnswered,
   },
   'a schema': {
-    limit: 'turnTime',
+    limit: 'turnTimeout',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judged'])),
     answer: isRefused,
   },
   'a schema that is asynchronous': {
-    limit: 'turnTime',
+    limit: 'turnTimeout',
     ...region,
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'judgedLater'])),
     answer: isRefused,
   },
   'a guard of requests': {
-    limit: 'hookTime',
+    limit: 'hookTimeout',
     ...region,
     taps: (hooks) => hooks.beforeRequest.tap(() => act()),
     visit: (arm) => (arm(), status()),
     answer: 500,
   },
   'a guard of events': {
-    limit: 'hookTime',
+    limit: 'hookTimeout',
     ...region,
     taps: (hooks) => hooks.beforeEvent.tap(() => act()),
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'plain'])),
@@ -267,14 +267,14 @@ const places: Readonly<Record<string, Place>> = {
     answer: isRefused,
   },
   'a waterfall': {
-    limit: 'hookTime',
+    limit: 'hookTimeout',
     ...region,
     taps: (hooks) => hooks.transformResponse.tap(() => act()),
     visit: (arm) => (arm(), status()),
     answer: 200,
   },
   'an observer': {
-    limit: 'hookTime',
+    limit: 'hookTimeout',
     ...region,
     taps: (hooks) => hooks.afterEvent.tap(() => act()),
     visit: (arm) => inRegion(arm, ({ line }) => line.ask([1, 1, 'plain'])),

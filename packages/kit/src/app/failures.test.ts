@@ -9,10 +9,10 @@ import { jsx } from '../template/jsx-runtime.js';
 test('whoever asked hears of every failure: of requests, regions and taps', async () => {
   const View = defineLive(
     {
-      mount: ({ async }) => ({
-        data: async('data', () => Promise.reject(new Error('No data.'))),
+      mount: ({ load }) => ({
+        data: load('data', () => Promise.reject(new Error('No data.'))),
       }),
-      terminate() {
+      unmount() {
         throw new Error('No end.');
       },
     },
@@ -45,7 +45,7 @@ test('whoever asked hears of every failure: of requests, regions and taps', asyn
     [new Error('No start.'), 'tap'],
     [new Error('No data.'), 'async'],
     [new Error('No page.'), 'request'],
-    [new Error('No end.'), 'terminate'],
+    [new Error('No end.'), 'unmount'],
   ]);
 });
 

@@ -100,7 +100,7 @@ describe('what is no report is refused:', () => {
   });
 
   test('too much, whether or not it says so', async () => {
-    await open({ limits: { islandReportBytes: 200 } });
+    await open({ limits: { maxIslandReportBytes: 200 } });
     const large = JSON.stringify({ ...report, message: 'é'.repeat(60) });
     expect(large.length).toBeLessThan(200);
     expect(await statusOf(large)).toBe(413);
@@ -150,7 +150,7 @@ describe('reports are taken', () => {
     site = await open();
     vi.useFakeTimers({ toFake: ['Date'], now: 60_000 });
     try {
-      const { heard, send } = start({ islandReports: 4, islandReportsPerVisitor: 2 });
+      const { heard, send } = start({ maxIslandReports: 4, maxIslandReportsPerVisitor: 2 });
       const statuses = [];
       for (const [name, ip] of [
         ['a1', 'a'],
@@ -184,7 +184,7 @@ describe('a visitor is known', () => {
 
   test('by the address, since sessions are free', async () => {
     site = await open();
-    const { heard, send } = start({ islandReportsPerVisitor: 2 });
+    const { heard, send } = start({ maxIslandReportsPerVisitor: 2 });
     for (const name of ['1', '2', '3', '4']) await send(name, '192.0.2.1', cookie());
     await send('other', '192.0.2.2', cookie());
     expect(heard).toEqual(['1', '2', 'other']);
@@ -192,7 +192,7 @@ describe('a visitor is known', () => {
 
   test('by the session, since addresses change', async () => {
     site = await open();
-    const { heard, send } = start({ islandReportsPerVisitor: 2 });
+    const { heard, send } = start({ maxIslandReportsPerVisitor: 2 });
     const own = cookie();
     for (const name of ['1', '2', '3']) await send(name, `192.0.2.${name}`, own);
     await send('no address', undefined, own);
@@ -202,7 +202,7 @@ describe('a visitor is known', () => {
 
   test('by the network, since one customer has many addresses of IPv6', async () => {
     site = await open();
-    const { heard, send } = start({ islandReportsPerVisitor: 2 });
+    const { heard, send } = start({ maxIslandReportsPerVisitor: 2 });
     for (const name of ['1', '2', '3']) await send(name, `2001:db8::${name}`, cookie());
     await send('other', '2001:db8:0:1::1', cookie());
     expect(heard).toEqual(['1', '2', 'other']);

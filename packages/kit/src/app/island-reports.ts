@@ -46,9 +46,9 @@ export class IslandReports {
   readonly #quota: Quota;
 
   constructor(options: IslandReportsOptions) {
-    const { islandReports, islandReportsPerVisitor } = options.limits;
+    const { maxIslandReports, maxIslandReportsPerVisitor } = options.limits;
     this.#options = options;
-    this.#quota = new Quota(islandReports, islandReportsPerVisitor);
+    this.#quota = new Quota(maxIslandReports, maxIslandReportsPerVisitor);
   }
 
   /** Answers a request for {@link islandReportPath}. */
@@ -60,7 +60,7 @@ export class IslandReports {
     // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
     if (!this.#quota.take(visitorsOf(visit))) return new FastResponse(null, { status: 204 });
     // Where the line is cut there is nobody to answer.
-    const text = await readBounded(request, limits.islandReportBytes).catch(() => '');
+    const text = await readBounded(request, limits.maxIslandReportBytes).catch(() => '');
     if (text === undefined) return refused(413, 'The report is too large.');
     const report = readReport(text);
     if (!report) return refused(400, 'That is no report of an island.');

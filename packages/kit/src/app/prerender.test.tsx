@@ -6,7 +6,7 @@ import type { SkerryError } from '../core/errors.js';
 import { definePlugin } from '../hooks/plugin.js';
 import type { PluginHooks } from '../hooks/types.js';
 import { defineLive, type LiveView } from '../live/author/define.js';
-import type { Mount } from '../live/author/contexts.js';
+import type { MountContext } from '../live/author/contexts.js';
 import { notFound } from '../page/answer.js';
 import type { PageProps } from '../page/module.js';
 import { prerenderApp } from './prerender.js';
@@ -14,7 +14,7 @@ import type { Prerendered } from './prerendered.js';
 import type { AppModules } from './site.js';
 
 const Counter = defineLive(
-  { mount: ({ props }: Mount<{ start?: number }>) => ({ count: props.start ?? 0 }) },
+  { mount: ({ props }: MountContext<{ start?: number }>) => ({ count: props.start ?? 0 }) },
   ({ state }) => <p>{state.count}</p>,
   'counter',
 );
@@ -168,16 +168,16 @@ describe('regions in them', () => {
   });
 
   test('begin neither loads nor subscriptions: nobody will see what comes of them', async () => {
-    const load = vi.fn();
+    const loader = vi.fn();
     const Loading = defineLive(
-      { mount: ({ async }) => ({ cart: async('cart', load) }) },
+      { mount: ({ load }) => ({ cart: load('cart', loader) }) },
       ({ state }) => <p>{state.cart.status}</p>,
       'loading',
     );
     const { files } = await build({ 'index.tsx': { default: () => <Loading />, prerender: true } });
     expect(files['index.html']).toContain('pending');
     await new Promise(setImmediate);
-    expect(load).not.toHaveBeenCalled();
+    expect(loader).not.toHaveBeenCalled();
   });
 });
 
@@ -310,7 +310,7 @@ describe('a build ends, and says at which page and why,', () => {
   });
 
   test('at props that cannot be written down', async () => {
-    const Any = defineLive({ mount: ({ props }: Mount<object>) => props }, () => <p>x</p>, 'any');
+    const Any = defineLive({ mount: ({ props }: MountContext<object>) => props }, () => <p>x</p>, 'any');
     for (const [props, path, value] of [
       [{ at: new Date(0) }, 'props.at', 'a Date'],
       [{ rows: [{ size: Number.NaN }] }, 'props.rows[0].size', 'NaN'],

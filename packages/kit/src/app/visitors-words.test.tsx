@@ -193,7 +193,7 @@ describe.each(hostile)('%s of a visitor', (_name, words) => {
 test('a connection that asks for what there is not, as fast as it may, leaves ten lines and a count', async () => {
   // All of it is in one minute.
   stopClock();
-  const log = await serve({ eventBurst: 1_000, maxFrameBurst: 2_000 });
+  const log = await serve({ maxEventBurst: 1_000, maxFrameBurst: 2_000 });
   const { line } = await site.open();
   for (let seq = 1; seq <= 1_000; seq++) line.send([1, seq, `nothing ${seq}`]);
   await line.settled();

@@ -33,7 +33,7 @@ const Counter = defineLive(
       add(live) {
         ran.push('add');
         live.assign({ count: live.state.count + 1 });
-        live.push('added');
+        live.emit('added');
         live.reply(live.state.count);
       },
       typed: event(z.object({ n: z.number() }), (_, { n }) => void ran.push(n)),
@@ -254,7 +254,7 @@ describe('channels', () => {
   test('are a hundred at once where no bound is set', async () => {
     await serve({
       routes: { 'index.tsx': { default: () => Array.from({ length: 101 }, () => <Counter />) } },
-      limits: { parkedPerSession: 200 },
+      limits: { maxParkedPerSession: 200 },
     });
     const { hosts, cookie } = await site.visit();
     const line = await site.connect(cookie);
@@ -414,7 +414,7 @@ describe('heartbeats', () => {
 describe('too much at once is refused:', () => {
   test('events, one by one, until there is room again', async () => {
     const pass = stopClock();
-    await serve({ limits: { eventRate: 20, eventBurst: 3 } });
+    await serve({ limits: { eventRate: 20, maxEventBurst: 3 } });
     const { line } = await site.open();
     for (let seq = 1; seq <= 5; seq++) line.send([1, seq, 'add']);
     const frames = await line.settled();
@@ -445,7 +445,7 @@ describe('a connection that sends more frames than it may', () => {
     frameRate: 0.001,
     maxFrameBurst: 50,
     eventRate: 0.001,
-    eventBurst: 10,
+    maxEventBurst: 10,
     maxChannels: 50,
   };
 
@@ -482,7 +482,7 @@ describe('a connection that sends more frames than it may', () => {
   });
 
   test('may send as many events as are allowed, whatever the limit on frames', async () => {
-    const { bad } = await openTwo({ limits: { ...limits, eventRate: 1e6, eventBurst: 200 } });
+    const { bad } = await openTwo({ limits: { ...limits, eventRate: 1e6, maxEventBurst: 200 } });
     for (let n = 1; n <= 100; n++) bad.line.send([1, n, 'add']);
     await bad.line.next(([, seq]) => seq === 100);
     expect(ran).toHaveLength(100);

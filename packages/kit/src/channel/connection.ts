@@ -62,10 +62,10 @@ export class Connection {
     /** Address of the client; empty where none is known. */
     readonly address = '',
   ) {
-    const { eventRate, eventBurst, joinRate, maxChannels } = desk.limits;
+    const { eventRate, maxEventBurst, joinRate, maxChannels } = desk.limits;
     this.#inbox = new Inbox((frame) => this.#read(frame), transport);
     this.#frames = new FrameRate(desk.limits);
-    this.#events = new Rate(eventRate, eventBurst);
+    this.#events = new Rate(eventRate, maxEventBurst);
     this.#joins = new Rate(joinRate, maxChannels);
   }
 
@@ -118,7 +118,7 @@ export class Connection {
     if (message.address !== heartbeatAddress) this.#sent++;
     const { hooks, limits } = this.desk;
     // What is sent at once may be larger than the bound: only what nobody has read counts.
-    if (this.transport.buffered > limits.outboundBuffer) {
+    if (this.transport.buffered > limits.maxOutboundBytes) {
       this.close(1013, 'The client does not read.');
       return 0;
     }
@@ -129,7 +129,7 @@ export class Connection {
       if (verdict) text = verdict.value;
     }
     this.transport.send(text);
-    if (this.transport.buffered > limits.outboundBuffer / 16) this.#congested = true;
+    if (this.transport.buffered > limits.maxOutboundBytes / 16) this.#congested = true;
     return text.length;
   }
 
@@ -155,7 +155,7 @@ export class Connection {
 
   /** The client reads: sends what it has missed, once it has caught up. */
   drained(): void {
-    if (!this.#congested || this.transport.buffered > this.desk.limits.outboundBuffer / 16) return;
+    if (!this.#congested || this.transport.buffered > this.desk.limits.maxOutboundBytes / 16) return;
     this.#congested = false;
     for (const channel of this.#channels.values()) channel.region?.catchUp();
   }

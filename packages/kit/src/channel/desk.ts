@@ -169,7 +169,7 @@ export class Desk {
 
   /** Whether a region is no longer made from this token; one that is there goes on, however long its page is open. */
   #isTooOld({ made = Infinity }: RegionContent): boolean {
-    return Date.now() - made > this.limits.tokenAge;
+    return Date.now() - made > this.limits.tokenMaxAge;
   }
 
   /** What the build has written down of a region in a file, for whoever comes. */

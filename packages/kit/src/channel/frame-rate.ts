@@ -12,8 +12,8 @@ export class FrameRate {
   readonly #frames: Rate;
   #dropped: Rate | undefined;
 
-  constructor({ frameRate, maxFrameBurst, eventRate, eventBurst }: Limits) {
-    this.#frames = new Rate(Math.max(frameRate, eventRate), Math.max(maxFrameBurst, eventBurst));
+  constructor({ frameRate, maxFrameBurst, eventRate, maxEventBurst }: Limits) {
+    this.#frames = new Rate(Math.max(frameRate, eventRate), Math.max(maxFrameBurst, maxEventBurst));
   }
 
   judge(bytes: number, now: number): Verdict {

@@ -21,7 +21,7 @@ const View = defineLive(
         throw new Error('on purpose');
       },
     },
-    info: { topic: (live) => live.assign({ count: live.state.count + 10 }) },
+    messages: { topic: (live) => live.assign({ count: live.state.count + 10 }) },
   },
   ({ state }) => <p>{state.count}</p>,
   'view',
@@ -56,11 +56,11 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   afterReceive: { connection, session, message: expect.objectContaining({ kind: 'join' }), bytes },
   beforeEvent: { region, session, event: 'add', payload: null },
   onBroadcast: { topic: 'topic', message: 'told', receivers: 1 },
-  beforeInfo: { region, topic: 'topic', message: 'told' },
+  beforeMessage: { region, topic: 'topic', message: 'told' },
   beforeAssign: { region, patch: { count: 1 } },
   afterAssign: { region, patch: { count: 1 } },
   afterEvent: { region, session, event: 'add', payload: null, micros },
-  afterInfo: { region, topic: 'topic', message: 'told', micros },
+  afterMessage: { region, topic: 'topic', message: 'told', micros },
   beforeRender: { region, state: { count: 0 } },
   afterRender: { region, micros },
   onIsland: { island: { name: 'islands/chart.island', strategy: 'load' }, micros, bytes: 11 },
@@ -106,7 +106,7 @@ test('their order is that of the walk', async () => {
     'beforeRequest beforeConnect onConnect',
     'afterReceive beforeJoin beforeSend onJoin',
     'afterReceive beforeEvent beforeAssign afterAssign beforeRender afterRender beforeSend onFlush onBroadcast afterEvent',
-    'beforeInfo beforeAssign afterAssign beforeRender afterRender beforeSend onFlush afterInfo',
+    'beforeMessage beforeAssign afterAssign beforeRender afterRender beforeSend onFlush afterMessage',
     'afterReceive beforeSend beforeSend onLeave',
   ];
   expect(site.fired.map(({ name }) => name).join(' ')).toBe(walk.join(' '));

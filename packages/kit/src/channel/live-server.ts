@@ -92,10 +92,10 @@ export class LiveServer {
     this.#services = this.#createServices();
     this.#desk = this.#createDesk();
     this.upgrade = this.#createUpgrade();
-    const { idleTime, heartbeatTimeout } = limits;
+    const { idleTimeout, heartbeatTimeout } = limits;
     this.#sweep = setInterval(
       () => this.#rest(),
-      Math.min(10_000, idleTime, heartbeatTimeout),
+      Math.min(10_000, idleTimeout, heartbeatTimeout),
     ).unref();
   }
 
@@ -216,7 +216,7 @@ export class LiveServer {
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
       tokenOf: (region: Region) =>
-        sealRegion(region, { ring, build, sealedProps: limits.sealedProps }),
+        sealRegion(region, { ring, build, maxSealedBytes: limits.maxSealedBytes }),
       mountInside: (element, path, parent: Region) => {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
         const { session, page, address } = parent;
@@ -274,7 +274,7 @@ export class LiveServer {
 
   /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
   #rest(): void {
-    const { heartbeatTimeout, idleTime } = this.#options.limits;
+    const { heartbeatTimeout, idleTimeout } = this.#options.limits;
     const now = performance.now();
     for (const connection of this.#connections) {
       const { seen, active, session } = connection;
@@ -283,7 +283,7 @@ export class LiveServer {
       else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
       else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
     }
-    for (const region of this.#store) if (now - region.touched > idleTime) region.rest();
+    for (const region of this.#store) if (now - region.touched > idleTimeout) region.rest();
   }
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { livePath } from '../app/app.js';
 import { defineLive, event } from '../live/author/define.js';
-import type { Mount } from '../live/author/contexts.js';
+import type { MountContext } from '../live/author/contexts.js';
 import { deferred } from '../../test/deferred.js';
 import { type Host, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const Counter = defineLive(
   {
-    mount: ({ subscribe }: Mount) => (mounts++, subscribe('count'), { count: 0 }),
+    mount: ({ subscribe }: MountContext) => (mounts++, subscribe('count'), { count: 0 }),
     events: {
       add: event(z.object({ by: z.number() }), (live, { by }) => {
         live.assign({ count: live.state.count + by });
@@ -33,8 +33,8 @@ const Counter = defineLive(
         throw new Error('on purpose');
       },
     },
-    info: { count: (live, count: number) => live.assign({ count }) },
-    terminate: (_, reason) => void reasons.push(reason),
+    messages: { count: (live, count: number) => live.assign({ count }) },
+    unmount: (_, reason) => void reasons.push(reason),
   },
   ({ state }) => <p>{state.count}</p>,
   'counter',

@@ -6,7 +6,7 @@ import { type Host, Line, serveViews, type Site, type SiteOptions } from '../../
 import { prerenderApp } from '../app/prerender.js';
 import { deny } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
-import type { Mount } from '../live/author/contexts.js';
+import type { MountContext } from '../live/author/contexts.js';
 import { parsePage } from '../testing/dom.js';
 
 let site: Site;
@@ -21,7 +21,7 @@ afterEach(() => site.stop());
 
 const Counter = defineLive(
   {
-    mount: ({ props, session }: Mount<{ start: number }>) => {
+    mount: ({ props, session }: MountContext<{ start: number }>) => {
       mounted.push(`counter ${props.start}`);
       return { count: props.start, session };
     },

@@ -11,10 +11,10 @@ import {
 } from '../../test/visitor.js';
 import type { Session } from '../core/session.js';
 import { defineLive } from '../live/author/define.js';
-import type { TerminateReason } from '../live/author/contexts.js';
+import type { UnmountReason } from '../live/author/contexts.js';
 
 let site: Site;
-let ended: TerminateReason[];
+let ended: UnmountReason[];
 beforeEach(() => void (ended = []));
 afterEach(async () => {
   vi.useRealTimers();
@@ -38,7 +38,7 @@ const View = defineLive(
       },
       renew: (live) => (live.session as Session).renew(),
     },
-    terminate: (_, reason) => void ended.push(reason),
+    unmount: (_, reason) => void ended.push(reason),
   },
   ({ state }) => <p>{state.count}</p>,
   'view',
@@ -66,7 +66,7 @@ const serve = async ({ limits, ...options }: SiteOptions = {}): Promise<Site> =>
   (site = await serveViews(
     { view: View },
     // Connections are looked after as often as regions are.
-    { routes, limits: { sessionCloseTimeout: 1, idleTime: 20, ...limits }, ...options },
+    { routes, limits: { sessionCloseTimeout: 1, idleTimeout: 20, ...limits }, ...options },
   ));
 
 const post = (path: string, cookie: string) => site.visit(path, { cookie, method: 'POST' });

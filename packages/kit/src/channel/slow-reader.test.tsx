@@ -18,7 +18,7 @@ afterEach(() => site.stop());
 
 /** A few of these are more than two sockets and the kernel hold between them. */
 const ballast = 'x'.repeat(512 * 1024);
-const outboundBuffer = 1024 * 1024;
+const maxOutboundBytes = 1024 * 1024;
 
 const Board = defineLive(
   {
@@ -32,11 +32,11 @@ const Board = defineLive(
       follow: (live) => live.subscribe('fill'),
       download: (live) => live.reply(ballast),
     },
-    info: {
+    messages: {
       board(live) {
         const count = live.state.count + 1;
         live.assign({ count, rows: live.state.rows.prepend({ id: count }) });
-        live.push('counted', count);
+        live.emit('counted', count);
       },
       fill: (live) => live.assign({ ballast: `${live.state.count} ${ballast}` }),
     },
@@ -66,14 +66,14 @@ interface Reader {
 
 /** A page that follows a board, and another that writes on it. */
 async function openReader(options: SiteOptions = {}): Promise<Reader> {
-  site = await serveViews({ board: Board }, { limits: { outboundBuffer }, ...options });
+  site = await serveViews({ board: Board }, { limits: { maxOutboundBytes }, ...options });
   const { hosts, cookie } = await site.visit();
   const [host] = hosts as [Host];
   const line = await site.connect(cookie);
   const [, , whole] = await line.join(1, host, { page: 'reader' });
   await line.ask([1, 1, 'follow']);
   const writer = await site.open('/', 'writer');
-  const done = () => site.calls('afterInfo').length;
+  const done = () => site.calls('afterMessage').length;
   let seq = 0;
   const publish = async (event: string, receivers: number) => {
     const before = done();
@@ -147,8 +147,8 @@ test('a client that never reads costs a bounded amount, and is closed', async ()
     most = Math.max(most, connection.transport.buffered);
   }
   expect(connection.open).toBe(false);
-  expect(most).toBeGreaterThan(outboundBuffer);
-  expect(most).toBeLessThan(outboundBuffer + 2 * ballast.length);
+  expect(most).toBeGreaterThan(maxOutboundBytes);
+  expect(most).toBeLessThan(maxOutboundBytes + 2 * ballast.length);
   expect(site.calls('onDisconnect')).toMatchObject([{ code: 1013 }]);
   line.socket.resume();
   await line.closed;
@@ -158,7 +158,7 @@ test('a client that never reads costs a bounded amount, and is closed', async ()
 });
 
 test('one frame above the bound is no reason to close', async () => {
-  const reader = await openReader({ limits: { outboundBuffer: 1000 } });
+  const reader = await openReader({ limits: { maxOutboundBytes: 1000 } });
   await reader.publish('fill', 1);
   expect((await reader.line.next())[1]).toBeDefined();
   await reader.publish('write', 2);

@@ -105,14 +105,14 @@ export const appErrors = {
     'Tap took too long',
     ({ plugin, hook, milliseconds }) =>
       `A tap of the plugin ${quote(plugin)} on ${hook} was not done after ${milliseconds} ms.`,
-    'Make it quicker, or raise the limit `hookTime`.',
+    'Make it quicker, or raise the limit `hookTimeout`.',
   ),
   /** Goes to `onError`, once until no call is running any more. */
   'hook-busy': entry<{ plugin: string; hook: string; limit: number }>(
     'Too many calls of a tap',
     ({ plugin, hook, limit }) =>
       `${limit} calls of a tap of the plugin ${quote(plugin)} on ${hook} were still running, so further ones are skipped.`,
-    'Make it quicker, or raise the limit `hookCalls`.',
+    'Make it quicker, or raise the limit `maxHookCalls`.',
   ),
   /** Thrown by `redirect()` and `live.redirect()`. */
   'bad-redirect': entry<{ target: string }>(
@@ -168,7 +168,7 @@ export const appErrors = {
   'answer-timeout': entry<{ milliseconds: number }>(
     'No answer in time',
     ({ milliseconds }) => `There was no answer after ${milliseconds} ms.`,
-    'Do slow work beside the page, with async(key, load) in a live view, or raise the limit `answerTimeout`.',
+    'Do slow work beside the page, with load(key, loader) in a live view, or raise the limit `answerTimeout`.',
   ),
   /** The last entry in the log; the process exits with 1. */
   'process-ends': entry<{ why: string }>(
@@ -220,7 +220,7 @@ export const appErrors = {
   'prerender-session': entry<{ page: string }>(
     'Session read at build',
     ({ page }) => `${page} is prerendered for everybody, and reads the session, which nobody has.`,
-    'Read it in an event of a live view or in what its mount() hands to async(); or leave the page out of `prerender`.',
+    'Read it in an event of a live view or in what its mount() hands to load(); or leave the page out of `prerender`.',
   ),
   'prerender-props': entry<{ page: string; view: string; path: string; value: string }>(
     'Props that cannot be written down',

@@ -33,7 +33,7 @@ describe('the options of an app', () => {
     const logged: string[] = [];
     const log = { ...console, info: (text: string) => void logged.push(text) };
     const config = defineApp({
-      limits: { turnTime: 1 },
+      limits: { turnTimeout: 1 },
       secret: ['new', 'old'],
       allowedOrigins: ['https://www.example.org', 'http://localhost:3000'],
       trustProxy: 2,
@@ -45,7 +45,7 @@ describe('the options of an app', () => {
     expect(resolved.trustProxy('10.0.0.1', 1)).toBe(true);
     expect(resolved.allowedHosts('example.org')).toBe(false);
     expect(resolved).toMatchObject({
-      limits: { turnTime: 1 },
+      limits: { turnTimeout: 1 },
       secrets: ['new', 'old'],
       allowedOrigins: new Set(['https://www.example.org', 'http://localhost:3000']),
       headers: { 'x-powered-by': 'wind' },

@@ -8,7 +8,7 @@ test('an app that sets no limit gets the defaults, those of the wire among them'
 });
 
 test('a limit that is set counts, the others stay', () => {
-  expect(resolveLimits({ parkTime: 5 })).toEqual({ ...defaultLimits, parkTime: 5 });
+  expect(resolveLimits({ parkTimeout: 5 })).toEqual({ ...defaultLimits, parkTimeout: 5 });
 });
 
 test('the defaults are limits themselves', () => {
@@ -25,8 +25,8 @@ test.each(['parktime', '__proto__', 'constructor', 'toString'])('%s is no limit'
 test.each([0, -1, Number.NaN, Infinity, 2 ** 31, '5', null, undefined, {}])(
   '%s bounds nothing',
   (value) => {
-    expect(() => resolveLimits({ turnTime: value as number })).toThrow(
-      expect.objectContaining({ code: 'bad-limit', message: expect.stringContaining('turnTime') }),
+    expect(() => resolveLimits({ turnTimeout: value as number })).toThrow(
+      expect.objectContaining({ code: 'bad-limit', message: expect.stringContaining('turnTimeout') }),
     );
   },
 );

@@ -13,7 +13,7 @@ export const viewErrors = {
     'Promise in a live render',
     ({ view }) =>
       `A promise stands where markup was expected${inView(view)}; a live render is synchronous.`,
-    'Load the data with live.async(key, load) and render its value.',
+    'Load the data with live.load(key, loader) and render its value.',
   ),
   'not-a-child': entry<{ value: string }>(
     'Not something to show',
@@ -101,7 +101,7 @@ export const viewErrors = {
   'bad-directive': entry<{ island: string; problem: string }>(
     'Directive not usable',
     ({ island, problem }) => `The island ${quote(island)} cannot follow its directives. ${problem}`,
-    'Give it one strategy, and client:priority="high", "visible" or "low" where that matters.',
+    'Give it one strategy, and client:priority="high", "auto" or "low" where that matters.',
   ),
   'island-props': entry<{ island: string; path: string; value: string }>(
     'Prop that is no data',
@@ -148,7 +148,7 @@ export const viewErrors = {
   'region-busy': entry<{ view: string }>(
     'Too much work waiting',
     ({ view }) => `The queue of the live view ${quote(view)} is full, so a message was dropped.`,
-    'Make its handlers quicker, publish less often, or raise the limit `regionQueue`.',
+    'Make its handlers quicker, publish less often, or raise the limit `maxQueuedTurns`.',
   ),
   /** Fails the turn, the load or the mount that makes the state; the region keeps the state before. */
   'region-too-large': entry<{
@@ -176,7 +176,7 @@ export const viewErrors = {
       typeof topic === 'string'
         ? `The topic ${quote(topic)} has a star in it, and messages go by whole names.`
         : `A topic was given as ${topic === null ? 'null' : typeof topic}, and is text.`,
-    'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", is for `info` alone.',
+    'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", is for `messages` alone.',
   ),
   /** Goes to `onError`, once for each message that begins such a chain. */
   'message-loop': entry<{ view: string; topic: string; limit: string; value: number }>(
@@ -214,7 +214,7 @@ export const viewErrors = {
     'Handler took too long',
     ({ view, handler, milliseconds }) =>
       `${quote(handler)} of the live view ${quote(view)} was not done after ${milliseconds} ms; its changes are dropped.`,
-    'Do slow work in live.async(key, load), or raise the limit `turnTime`.',
+    'Do slow work in live.load(key, loader), or raise the limit `turnTimeout`.',
   ),
   /** A warning in the log, for each handler once a minute. */
   'slow-handler': entry<{ view: string; handler: string; milliseconds: number }>(
@@ -231,11 +231,11 @@ export const viewErrors = {
     'Flush only where there is something to show, or raise the limit `maxFlushes`.',
   ),
   /** Goes to `onError`, with `where: "late"`, for each call of a turn once. */
-  'late-assign': entry<{ view: string; handler: string; call: string }>(
+  'turn-ended': entry<{ view: string; handler: string; call: string }>(
     'Turn already over',
     ({ view, handler, call }) =>
       `${call}() was called in the live view ${quote(view)} after the turn of ${quote(handler)} had ended; it did nothing.`,
-    'Await all work inside the handler, or do it in live.async(key, load); what comes later arrives as a message of a topic.',
+    'Await all work inside the handler, or do it in live.load(key, loader); what comes later arrives as a message of a topic.',
   ),
   /** The message that visitors are shown in production where a load fails, in place of the message of what was thrown. */
   'load-failed': entry<object>(

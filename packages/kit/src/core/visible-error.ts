@@ -2,7 +2,7 @@
  * An error whose message is meant for visitors. Of any other they are told that something failed, and no more.
  *
  * @example
- * live.async('tides', async (signal) => {
+ * live.load('tides', async (signal) => {
  *   const tides = await findTides(harbour, signal);
  *   if (!tides) throw new VisibleError(`No harbour is called ${harbour}.`);
  *   return tides;

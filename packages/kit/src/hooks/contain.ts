@@ -16,7 +16,7 @@ export interface Containment {
 
 /**
  * Calls a tap and hands its answer, or its failure, to one of two functions: at once where the tap answers at once.
- * Otherwise returns a promise for when that was done, within `hookTime`; it is never rejected.
+ * Otherwise returns a promise for when that was done, within `hookTimeout`; it is never rejected.
  */
 export function callTap(
   tap: Tap,
@@ -29,7 +29,7 @@ export function callTap(
   try {
     const answer = tap.fn(payload);
     if (!isThenable(answer)) return void answered(answer);
-    const milliseconds = limits.hookTime;
+    const milliseconds = limits.hookTimeout;
     const late = () => fail('hook-timeout', { plugin: tap.plugin, hook, milliseconds });
     // It was reported as late; what comes of it is nobody's.
     return within(milliseconds, answer, late, () => {})

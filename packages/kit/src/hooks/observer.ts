@@ -17,13 +17,13 @@ export function createObserver(
   return (payload) => hook.call(payload);
 }
 
-/** A tap of which at most `hookCalls` calls run at the same time. */
+/** A tap of which at most `maxHookCalls` calls run at the same time. */
 function bounded(
   tap: Tap,
   containment: Containment,
   running: Set<Promise<void>>,
 ): (payload: object) => void {
-  const limit = containment.limits.hookCalls;
+  const limit = containment.limits.maxHookCalls;
   let calls = 0;
   /** Whether this rush of calls was reported already. */
   let reported = false;

@@ -156,7 +156,7 @@ export interface HookPayloads {
     readonly receivers: number;
   };
   /** A region is about to handle a message of a topic. A denial drops the message, for this region; a replacement is handled in its place. */
-  beforeInfo: OfRegion & OfMessage;
+  beforeMessage: OfRegion & OfMessage;
   /**
    * A handler calls `live.assign`. A denial has the call throw the error `denied`, which fails the turn unless the handler
    * catches it; a replacement is assigned in place of the patch.
@@ -167,7 +167,7 @@ export interface HookPayloads {
   /** An event was handled, and its changes are committed. */
   afterEvent: OfEvent & Timed;
   /** A message of a topic was handled, and its changes are committed. */
-  afterInfo: OfRegion & OfMessage & Timed;
+  afterMessage: OfRegion & OfMessage & Timed;
   /**
    * A region is about to be rendered. A denial has nothing rendered: in a page it shows the error page, with the status 403;
    * elsewhere nothing is sent, and an event or a join is refused with `denied` and the reason. The state is kept all the

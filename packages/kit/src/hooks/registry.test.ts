@@ -141,7 +141,7 @@ describe('an asynchronous guard', () => {
   test('refuses where a tap takes too long, and does not hear what it says later', async () => {
     let late: (answer: undefined) => void = () => {};
     const never = new Promise<undefined>((resolve) => (late = resolve));
-    const { hooks, errors } = limitedHooks({ hookTime: 50 }, ({ beforeEvent }) =>
+    const { hooks, errors } = limitedHooks({ hookTimeout: 50 }, ({ beforeEvent }) =>
       beforeEvent.tap(() => never),
     );
     const answer = hooks.beforeEvent.call(click);
@@ -180,8 +180,8 @@ describe('a synchronous guard', () => {
 
   test('takes any value but nothing for a message', () => {
     for (const value of [0, '', false, { a: 1 }]) {
-      const { hooks } = hooksWith(({ beforeInfo }) => beforeInfo.tap(() => value));
-      const answer = hooks.beforeInfo.call({ region, topic: 't', message: 5 });
+      const { hooks } = hooksWith(({ beforeMessage }) => beforeMessage.tap(() => value));
+      const answer = hooks.beforeMessage.call({ region, topic: 't', message: 5 });
       expect(answer).toEqual({ value });
     }
   });
@@ -262,7 +262,7 @@ describe('a waterfall', () => {
       ({ transformResponse }) => transformResponse.tap(later),
     );
     const answer = hooks.transformResponse.call(payload);
-    await vi.advanceTimersByTimeAsync(defaultLimits.hookTime);
+    await vi.advanceTimersByTimeAsync(defaultLimits.hookTimeout);
     expect(await answer).toBe(payload.response);
     expect(later).toHaveBeenCalledWith(payload);
     expect(errors).toMatchObject([{ hook: 'transformResponse', plugin: 'a' }]);
@@ -312,7 +312,7 @@ describe('an observer', () => {
 
   test('that takes too long is reported once, also where it fails afterwards', async () => {
     let reject: (error: Error) => void = () => {};
-    const { hooks, errors } = limitedHooks({ hookTime: 50 }, ({ afterEvent }) =>
+    const { hooks, errors } = limitedHooks({ hookTimeout: 50 }, ({ afterEvent }) =>
       afterEvent.tap(() => new Promise((_, refuse) => (reject = refuse))),
     );
     hooks.afterEvent.call(event);
@@ -325,7 +325,7 @@ describe('an observer', () => {
 
   test('that is still busy with as many calls as allowed is skipped, and that is reported once a rush', async () => {
     const calls: (() => void)[] = [];
-    const { hooks, errors } = limitedHooks({ hookCalls: 2 }, ({ afterEvent }) =>
+    const { hooks, errors } = limitedHooks({ maxHookCalls: 2 }, ({ afterEvent }) =>
       afterEvent.tap(() => new Promise<void>((resolve) => calls.push(resolve))),
     );
     const rush = async (expected: number) => {

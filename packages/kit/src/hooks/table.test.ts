@@ -38,7 +38,7 @@ describe('the table of hooks', () => {
     // Compiles only where each is a member of its payload.
     const values = {
       transformResponse: 'response',
-      beforeInfo: 'message',
+      beforeMessage: 'message',
       beforeAssign: 'patch',
       beforeRender: 'state',
       beforeSend: 'text',

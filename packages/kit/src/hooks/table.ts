@@ -12,8 +12,8 @@ type Way =
   | 'connection'
   | 'join'
   | 'resume'
+  | 'event'
   | 'message'
-  | 'info'
   | 'timer'
   | 'stop';
 
@@ -53,8 +53,8 @@ const isResponse = (value: unknown): boolean => value instanceof Response;
 const isText = (value: unknown): boolean => typeof value === 'string';
 const anything = (): boolean => true;
 
-const everyRender = ['page', 'post', 'join', 'resume', 'message', 'info', 'timer'] as const;
-const everyTurn = ['post', 'message', 'info', 'timer'] as const;
+const everyRender = ['page', 'post', 'join', 'resume', 'event', 'message', 'timer'] as const;
+const everyTurn = ['post', 'event', 'message', 'timer'] as const;
 const everyWork = ['start', 'connection', 'stop', ...everyRender] as const;
 
 /** Every hook, in the order in which a visit meets them; {@link HookPayloads} says when each fires. */
@@ -79,26 +79,26 @@ export const hookTable = {
   beforeResume: { kind: 'guard', ways: ['resume'] },
   onJoin: { kind: 'observer', ways: ['join', 'resume'] },
 
-  afterReceive: { kind: 'observer', ways: ['join', 'resume', 'message'] },
-  beforeEvent: { kind: 'guard', ways: ['post', 'message'] },
+  afterReceive: { kind: 'observer', ways: ['join', 'resume', 'event'] },
+  beforeEvent: { kind: 'guard', ways: ['post', 'event'] },
   onBroadcast: { kind: 'observer', ways: everyTurn },
-  beforeInfo: { kind: 'sync-guard', value: 'message', accepts: anything, ways: ['info'] },
+  beforeMessage: { kind: 'sync-guard', value: 'message', accepts: anything, ways: ['message'] },
   beforeAssign: { kind: 'sync-guard', value: 'patch', accepts: isRecord, ways: everyTurn },
   afterAssign: { kind: 'observer', ways: everyTurn },
-  afterEvent: { kind: 'observer', ways: ['post', 'message'] },
-  afterInfo: { kind: 'observer', ways: ['info'] },
+  afterEvent: { kind: 'observer', ways: ['post', 'event'] },
+  afterMessage: { kind: 'observer', ways: ['message'] },
   beforeRender: { kind: 'sync-guard', value: 'state', accepts: isRecord, ways: everyRender },
   afterRender: { kind: 'observer', ways: everyRender },
   onIsland: { kind: 'observer', ways: everyRender },
-  onFlush: { kind: 'observer', ways: ['join', 'resume', 'message', 'info', 'timer'] },
+  onFlush: { kind: 'observer', ways: ['join', 'resume', 'event', 'message', 'timer'] },
   beforeSend: {
     kind: 'sync-guard',
     value: 'text',
     accepts: isText,
-    ways: ['join', 'resume', 'message', 'info', 'timer'],
+    ways: ['join', 'resume', 'event', 'message', 'timer'],
   },
 
-  onLeave: { kind: 'observer', ways: ['connection', 'message', 'stop'] },
+  onLeave: { kind: 'observer', ways: ['connection', 'event', 'stop'] },
   onDisconnect: { kind: 'observer', ways: ['connection', 'stop'] },
   onError: { kind: 'observer', ways: everyWork },
   onPanic: { kind: 'observer', ways: everyWork },

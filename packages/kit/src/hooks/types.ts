@@ -53,6 +53,6 @@ export type PluginHooks = { readonly [Name in keyof HookPayloads]: PluginHook<Na
 
 /** All hooks, as kit sees them. */
 export type Hooks = { readonly [Name in HookName]: Hook<Name> } & {
-  /** Resolves when no asynchronous observer is running any more, within `hookTime` each. */
+  /** Resolves when no asynchronous observer is running any more, within `hookTimeout` each. */
   settled(): Promise<void>;
 };

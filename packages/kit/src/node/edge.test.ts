@@ -65,7 +65,7 @@ test('an error that a response or a request emits ends with it', async () => {
 
 test('a body is refused by the length that it announces', async () => {
   const origin = await serve((_, response) => response.end());
-  const body = 'a'.repeat(defaultLimits.requestBytes + 1);
+  const body = 'a'.repeat(defaultLimits.maxRequestBytes + 1);
   const response = await fetch(origin, { method: 'POST', body }).catch(() => undefined);
   // The connection may be closed before all of it was sent.
   expect([413, undefined]).toContain(response?.status);

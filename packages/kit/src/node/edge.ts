@@ -17,7 +17,7 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => u
  * | is one above `maxSockets`                 | nothing                     | is closed                              |
  * | is silent, or sends its headers           | `headersTimeout`            | is answered 408 and closed             |
  * | sends the body of a request               | `requestTimeout` in all     | is answered 408 and closed             |
- * | announces a body above `requestBytes`     | nothing                     | is answered 413 and closed             |
+ * | announces a body above `maxRequestBytes`     | nothing                     | is answered 413 and closed             |
  * | sends what is no HTTP                     | nothing                     | is answered 400 or 431 and closed      |
  * | waits for its answer, or does not read it | `socketTimeout` of quiet    | is closed                              |
  * | downloads a file                          | `downloadTimeout` in all    | is closed                              |
@@ -40,7 +40,7 @@ type EdgeLimits = Pick<
   | 'handshakeTimeout'
   | 'maxSockets'
   | 'maxPipelinedRequests'
-  | 'requestBytes'
+  | 'maxRequestBytes'
 >;
 
 /** What the edge asks of the app behind it. */
@@ -103,7 +103,7 @@ export function guardRequest(listener: Listener, { limits, report }: EdgeOptions
       return answerPlainly(response, 503, 'Too many requests at once.', { connection: 'close' });
     // Node does not read on behind such a request.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
-    if (Number(request.headers['content-length']) > limits.requestBytes)
+    if (Number(request.headers['content-length']) > limits.maxRequestBytes)
       return answerPlainly(response, 413, 'The body is too large.', { connection: 'close' });
     try {
       const done = listener(request, response);

@@ -13,6 +13,6 @@ export const answerWith =
   ({ config: { limits } }: Pick<App, 'config'>, fetch: App['fetch']): Listener =>
   async (req, res) => {
     keepRepeatedHeaders(res);
-    const request = new NodeRequest({ req, res, maxRequestBodySize: limits.requestBytes });
+    const request = new NodeRequest({ req, res, maxRequestBodySize: limits.maxRequestBytes });
     await sendNodeResponse(res, await fetch(request));
   };

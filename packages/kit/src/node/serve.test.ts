@@ -54,7 +54,7 @@ async function serve({ trustProxy = false, stopTime = patience } = {}): Promise<
       'long.tsx': { default: () => jsx('p', { children: 'again '.repeat(1000) }) },
       'api/echo.ts': { POST: async ({ req }: { req: Request }) => (await req.text()).length },
     },
-    { config: { trustProxy, limits: { requestBytes: 1000 } } },
+    { config: { trustProxy, limits: { maxRequestBytes: 1000 } } },
   );
   server = await serveApp(app, { port: 0, host: '127.0.0.1', files, stopTime });
   return `http://127.0.0.1:${server.port}`;

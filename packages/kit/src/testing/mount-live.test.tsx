@@ -52,8 +52,8 @@ const Search = defineLive(
       search(live, fields) {
         const { query, loud } = fields as { query: string; loud?: string };
         live.assign({ query, loud: loud === 'yes' });
-        live.async('hits', async () => [`${query} 1`, `${query} 2`]);
-        live.push('searched', query);
+        live.load('hits', async () => [`${query} 1`, `${query} 2`]);
+        live.emit('searched', query);
       },
       typed: (live, fields) => live.assign({ query: (fields as { query: string }).query }),
       away: (live) => live.redirect('/results'),
@@ -61,7 +61,7 @@ const Search = defineLive(
         throw new Error('on purpose');
       },
     },
-    info: {
+    messages: {
       found: (live, hit: string) => live.assign({ hits: { status: 'ready', value: [hit] } }),
     },
   },
@@ -83,7 +83,7 @@ test('forms, fields, loads, messages, events for the page and redirects', async 
   await search.submit('form', { query: 'ebb' });
   expect(search.state).toMatchObject({ query: 'ebb', loud: true });
   expect(search.text()).toContain('ebb 1ebb 2');
-  expect(search.pushed).toEqual([['searched', 'ebb']]);
+  expect(search.emitted).toEqual([['searched', 'ebb']]);
   await search.publish('found', 'flood');
   expect(search.html()).toContain('<li>flood</li>');
   await search.click('Go');
@@ -94,7 +94,7 @@ test('messages that a handler of messages publishes are waited for, too', async 
   const Countdown = defineLive(
     {
       mount: ({ subscribe }) => (subscribe('count'), { left: 9 }),
-      info: {
+      messages: {
         count(live) {
           // As long as that no two of them are delivered at once.
           const started = performance.now();

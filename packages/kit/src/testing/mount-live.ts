@@ -89,8 +89,8 @@ export async function mountLive<P, S extends object, E>(
 
 /** A mounted live view under test. */
 export class MountedLive<S extends object = Record<string, unknown>> {
-  /** What the region pushed to the page, oldest first. */
-  readonly pushed: [name: string, payload: unknown][] = [];
+  /** What the region emitted to the page, oldest first. */
+  readonly emitted: [name: string, payload: unknown][] = [];
   /** Where the region sent the browser last. */
   redirectedTo: string | undefined;
   readonly #server: LiveServer;
@@ -231,7 +231,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   #show({ e, to, t: _title, reset: _reset, ...change }: Update): void {
-    this.pushed.push(...(e ?? []));
+    this.emitted.push(...(e ?? []));
     this.redirectedTo = to ?? this.redirectedTo;
     if (!isInstance(change) && Object.keys(change).length === 0) return;
     try {

@@ -117,7 +117,7 @@ describe('a directive', () => {
   });
 
   test('with a priority that there is not', () => {
-    expect(fault(`<Chart client:load ▸client:priority="urgent"/>`)).toMatch(/high, visible, low/);
+    expect(fault(`<Chart client:load ▸client:priority="urgent"/>`)).toMatch(/high, auto, low/);
     fault(`<Chart client:load ▸client:priority/>`);
   });
 
@@ -137,7 +137,7 @@ describe('a directive', () => {
 describe('a function given to an island', () => {
   test('as a prop', () => {
     expect(fault(`<Chart client:load ▸onZoom={() => zoom()}/>`)).toMatch(
-      /^`onZoom` of the island <Chart> is a function; .* as data\. Write the handler inside the island; .*useLive\(\)\.push/,
+      /^`onZoom` of the island <Chart> is a function; .* as data\. Write the handler inside the island; .*useLive\(\)\.send/,
     );
     fault(`<Chart client:load a={1} ▸b={function () {}}/>`);
     fault(`<Chart client:load ▸c={d ? e : async () => {}}/>`);

@@ -40,7 +40,7 @@ function checkData({ source }: Unit, island: Span, prop: string, value: Span, at
   throw source.error(
     at,
     `\`${prop}\` of the island <${source.text(island)}> is a ${isFunction(found) ? 'function' : 'class'}; what an island is given is sent to the browser as data.`,
-    "Write the handler inside the island; to reach the live view around it, call useLive().push('event') there.",
+    "Write the handler inside the island; to reach the live view around it, call useLive().send('event') there.",
   );
 }
 

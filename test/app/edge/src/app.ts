@@ -11,7 +11,7 @@ export default defineApp({
     socketTimeout: 2_000,
     keepAliveTimeout: 1_000,
     handshakeTimeout: 1_000,
-    parkTime: 10_000,
+    parkTimeout: 10_000,
     heartbeatTimeout: 5_000,
   },
 });

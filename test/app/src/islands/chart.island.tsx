@@ -11,7 +11,7 @@ export default function Chart({ points }: { points: number[] }) {
   const [heard, setHeard] = useState('');
   useEffect(() => live?.on('gale', (force) => setHeard(`gale ${String(force)}`)), [live]);
   const ask = (index: number) =>
-    live?.push('about', { index }).then(
+    live?.send('about', { index }).then(
       (reply) => setAnswer(String(reply)),
       (error: { code: string }) => setAnswer(`refused: ${error.code}`),
     );

@@ -1,4 +1,4 @@
-import { defineLive, type Mount } from '@skerry/kit';
+import { defineLive, type MountContext } from '@skerry/kit';
 
 import Fold from '../islands/fold.island.tsx';
 import { Line } from '../parts/line.tsx';
@@ -6,7 +6,7 @@ import { Line } from '../parts/line.tsx';
 /** Blocks, which can be in no paragraph; inside it is a paragraph with an island that is a block. */
 export default defineLive(
   {
-    mount: ({ props }: Mount<{ name: string }>) => ({ name: props.name, count: 0 }),
+    mount: ({ props }: MountContext<{ name: string }>) => ({ name: props.name, count: 0 }),
     events: { add: (live) => live.assign({ count: live.state.count + 1 }) },
   },
   ({ state, on }) => (

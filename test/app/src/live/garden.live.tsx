@@ -1,4 +1,4 @@
-import { defineLive, For, type Mount } from '@skerry/kit';
+import { defineLive, For, type MountContext } from '@skerry/kit';
 
 import Bed from '../islands/bed.island.tsx';
 import Plot from '../islands/plot.island.tsx';
@@ -7,7 +7,7 @@ import { gardenAfter, step } from '../state/garden.ts';
 /** Islands of each kind, fed by one region: rows of them, in one another's slots, coming and going. */
 export default defineLive(
   {
-    mount: ({ props }: Mount<{ seed: number; steps: number }>) =>
+    mount: ({ props }: MountContext<{ seed: number; steps: number }>) =>
       gardenAfter(props.seed, props.steps),
     events: { step: (live) => live.assign(step(live.state)) },
   },

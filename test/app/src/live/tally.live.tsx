@@ -1,8 +1,8 @@
-import { defineLive, type Mount } from '@skerry/kit';
+import { defineLive, type MountContext } from '@skerry/kit';
 
 export default defineLive(
   {
-    mount: ({ props }: Mount<{ name: string }>) => ({ name: props.name, count: 0 }),
+    mount: ({ props }: MountContext<{ name: string }>) => ({ name: props.name, count: 0 }),
     events: { add: (live) => live.assign({ count: live.state.count + 1 }) },
   },
   ({ state, on }) => (

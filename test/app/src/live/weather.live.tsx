@@ -10,7 +10,7 @@ export default defineLive(
     events: {
       add: (live) => live.assign({ points: [...live.state.points, 42] }),
       slide: (live) => live.assign({ points: [...live.state.points.slice(1), 42] }),
-      gale: (live) => live.push('gale', 9),
+      gale: (live) => live.emit('gale', 9),
       about: event(z.object({ index: z.number().min(0) }), (live, { index }) =>
         live.reply(`point ${live.state.points[index]}`),
       ),

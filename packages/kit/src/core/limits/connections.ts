@@ -24,7 +24,7 @@ export const connectionLimits = {
    * `eventRate` is higher, it counts in place of this.
    */
   frameRate: 200,
-  /** Frames that one connection sends at once. Further frames are dropped, as with `frameRate`. Where `eventBurst` is higher, it counts in place of this. */
+  /** Frames that one connection sends at once. Further frames are dropped, as with `frameRate`. Where `maxEventBurst` is higher, it counts in place of this. */
   maxFrameBurst: 1_000,
   /**
    * Events per second that one connection sends in the long run. Further events are refused with `rate-limited`, and the
@@ -32,7 +32,7 @@ export const connectionLimits = {
    */
   eventRate: 50,
   /** Events that one connection sends at once. Further events are refused, as with `eventRate`. */
-  eventBurst: 100,
+  maxEventBurst: 100,
   /**
    * Joins, and requests for parts of a tree, per second that one connection sends in the long run; `maxChannels` at once.
    * Further ones are refused with `rate-limited`, and the page sends them again after a while.
@@ -42,5 +42,5 @@ export const connectionLimits = {
    * Bytes that wait to be sent on one connection. At a sixteenth of them, changes wait until the browser has read, and are
    * sent as one; beyond all of them, the next frame closes the connection with the code 1013.
    */
-  outboundBuffer: 1024 * 1024,
+  maxOutboundBytes: 1024 * 1024,
 };

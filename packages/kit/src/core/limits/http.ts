@@ -16,7 +16,7 @@ export const httpLimits = {
    * Bytes of the body of a request. A request that announces more is answered 413, and its connection closed; where a body
    * without a length turns out larger, reading it fails. Set as many as your largest upload has, and the same in the proxy.
    */
-  requestBytes: 1024 * 1024,
+  maxRequestBytes: 1024 * 1024,
   /**
    * Milliseconds that a page or an endpoint takes to answer; an endpoint has `requestTimeout` more where the body is still
    * on its way. Then the answer is 503, and `onError` receives `answer-timeout`. The body of an answer may stream for longer.

@@ -1,9 +1,9 @@
 /** Limits on the taps of plugins, on the log, and on what browsers report. */
 export const pluginLimits = {
   /** Milliseconds that an asynchronous tap takes. Then it has failed, with `hook-timeout`. */
-  hookTime: 10_000,
+  hookTimeout: 10_000,
   /** Calls of one tap of an observer that run at the same time. Further calls are skipped, and `onError` receives `hook-busy`, once. */
-  hookCalls: 1_000,
+  maxHookCalls: 1_000,
   /**
    * Entries in a minute that the log takes for the faults of visitors, and as many for failures of the app. Further ones are
    * counted, and a line at the end of the minute says how many they were. Hooks hear of all of them.
@@ -14,9 +14,9 @@ export const pluginLimits = {
   /** Hosts and origins in a minute whose refusal the log takes. Further ones are refused without a line. */
   maxLoggedRefusals: 100,
   /** Reports in a minute of islands that failed in browsers. Further reports are dropped. */
-  islandReports: 600,
+  maxIslandReports: 600,
   /** Reports in a minute from one session, and from one address. Further reports are dropped. Behind a proxy set `trustProxy`, or all visitors have one address. */
-  islandReportsPerVisitor: 20,
+  maxIslandReportsPerVisitor: 20,
   /** Bytes of one report. A larger one is answered 413, and dropped. */
-  islandReportBytes: 4 * 1024,
+  maxIslandReportBytes: 4 * 1024,
 };

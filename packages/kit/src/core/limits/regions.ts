@@ -16,41 +16,41 @@ export const regionLimits = {
    * dropped. Then it ends, and a page that comes later mounts it anew from its props. Set more where visitors lose their
    * connection for longer; it costs memory.
    */
-  parkTime: 30_000,
+  parkTimeout: 30_000,
   /**
    * Regions of the whole process that wait after their connection was dropped. For one more, the oldest ends; where the
    * address that brings it has more than its share, the oldest of that address. Set as many as lose their connection at once
    * when a proxy restarts.
    */
-  parkedRegions: 10_000,
+  maxParkedRegions: 10_000,
   /**
-   * Bytes, estimated, that the regions of `parkedRegions` hold. For more, regions end as they do there. Set a share of the
+   * Bytes, estimated, that the regions of `maxParkedRegions` hold. For more, regions end as they do there. Set a share of the
    * heap (`--max-old-space-size`) that leaves room for regions that are joined.
    */
-  parkedBytes: 256 * 1024 * 1024,
+  maxParkedBytes: 256 * 1024 * 1024,
   /** Regions of one session that wait for a browser, whether they were joined before or not. For one more, the oldest of the session ends. */
-  parkedPerSession: 200,
+  maxParkedPerSession: 200,
   /**
    * Regions of the whole process that wait for the page that they were rendered in. For one more, a region ends, as with
-   * `parkedRegions`. Set `parkTime` in seconds times the pages that are loaded in a second.
+   * `maxParkedRegions`. Set `parkTimeout` in seconds times the pages that are loaded in a second.
    */
   maxFreshRegions: 10_000,
-  /** Bytes, estimated, that the regions of `maxFreshRegions` hold. For more, regions end as they do there. Set as `parkedBytes`. */
+  /** Bytes, estimated, that the regions of `maxFreshRegions` hold. For more, regions end as they do there. Set as `maxParkedBytes`. */
   maxFreshBytes: 128 * 1024 * 1024,
-  /** Milliseconds without work after which a region drops its last tree and the updates of `replayFrames`. It renders the tree again when it needs it. */
-  idleTime: 10_000,
+  /** Milliseconds without work after which a region drops its last tree and the updates of `maxReplayFrames`. It renders the tree again when it needs it. */
+  idleTimeout: 10_000,
   /**
    * Updates that a region keeps to send again after its connection was dropped, and emitted events that wait for its next
    * update. Of more, the oldest go; a browser that has missed one that is gone is sent the whole tree.
    */
-  replayFrames: 64,
-  /** Bytes of the updates that a region keeps to send again. Of more, the oldest go, as with `replayFrames`. */
-  replayBytes: 64 * 1024,
+  maxReplayFrames: 64,
+  /** Bytes of the updates that a region keeps to send again. Of more, the oldest go, as with `maxReplayFrames`. */
+  maxReplayBytes: 64 * 1024,
   /**
    * Bytes of props, as JSON, that travel in a region's token. Larger props stay on the server: once their region has ended,
    * it cannot be mounted anew, and its page has to be loaded again.
    */
-  sealedProps: 2 * 1024,
+  maxSealedBytes: 2 * 1024,
   /** Islands of one region that have not hydrated and whose markup is sent when it changes. Of more, the one that was asked for first is sent no longer. */
-  islandWishes: 1_000,
+  maxMarkupRequests: 1_000,
 };

@@ -28,5 +28,5 @@ export const sessionLimits = {
    * Milliseconds for which a region can be mounted anew from its page. Then the page has to be loaded again; a region that
    * is still there goes on. Set as long as pages stay open.
    */
-  tokenAge: day,
+  tokenMaxAge: day,
 };

@@ -4,7 +4,7 @@ export const turnLimits = {
    * Milliseconds that one turn of a region takes, and its `mount`. Then the turn is over: its signal aborts, its changes are
    * dropped, and it fails with `handler-timeout`.
    */
-  turnTime: 5_000,
+  turnTimeout: 5_000,
   /** Milliseconds that one load of `live.async` takes. Then it fails with `load-timeout`, and its signal aborts. */
   loadTimeout: 30_000,
   /** Milliseconds in one go for which a handler or a render holds up the event loop. More is a warning in the log (`slow-handler`), for each once a minute. */
@@ -20,8 +20,8 @@ export const turnLimits = {
    * Events and messages that wait in the queue of one region. A further event is refused with `rate-limited`, and the page
    * sends it again after a while; a further message is dropped, and `onError` receives `region-busy`.
    */
-  regionQueue: 100,
-  /** Bytes, estimated, of the events and messages of `regionQueue`. Further ones are refused or dropped as they are there. */
+  maxQueuedTurns: 100,
+  /** Bytes, estimated, of the events and messages of `maxQueuedTurns`. Further ones are refused or dropped as they are there. */
   maxQueueBytes: 1024 * 1024,
   /**
    * Bytes, estimated, that wait in the queues of all regions of one connection. Further events for a region that is busy are
@@ -38,7 +38,7 @@ export const turnLimits = {
   /** Messages of one topic that wait to be delivered. One more is dropped, and `onError` receives `topic-busy`. */
   maxTopicQueue: 10_000,
   /** Milliseconds after a failed turn within which a second one resets the region. Then `onPanic` fires, and the browser mounts the region anew. */
-  panicWindow: 10_000,
+  failureMaxAge: 10_000,
   /**
    * Errors in a minute that nothing caught. At one more, the process stops as at SIGTERM, with the exit code 1. A visitor who
    * finds a handler that leaves such errors can get there: mend the handler.

@@ -1,27 +1,27 @@
 import type { LiveSession } from '../../core/session.js';
 
-/** Data that is on its way, as `live.async` keeps it in the state; `error` is in words that the visitor may read. */
-export type Async<T> =
+/** Data that is on its way, as `live.load` keeps it in the state; `error` is in words that the visitor may read. */
+export type Loadable<T> =
   | { readonly status: 'pending'; readonly value?: T }
   | { readonly status: 'ready'; readonly value: T }
   | { readonly status: 'failed'; readonly error: string; readonly value?: T };
 
-/** Keys of a state whose members are {@link Async}. */
-type AsyncKey<S> = {
-  [K in keyof S]: S[K] extends Async<unknown> ? K : never;
+/** Keys of a state whose members are {@link Loadable}. */
+type LoadableKey<S> = {
+  [K in keyof S]: S[K] extends Loadable<unknown> ? K : never;
 }[keyof S];
 
-type AsyncValue<V> = V extends Async<infer T> ? T : never;
+type LoadableValue<V> = V extends Loadable<infer T> ? T : never;
 
 /** Loads data; the signal aborts when nobody waits for it any more. */
-export type Load<T> = (signal: AbortSignal) => Promise<T>;
+export type Loader<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
  * A region in one of its turns, as handlers see it. What a turn does is staged and committed at its end, or at
  * `await live.flush()`; a throw drops what is staged. When the turn is over, in a timer that it left behind for one, `state`,
- * `props` and `session` can still be read; every call does nothing and is reported by `onError` (`late-assign`).
+ * `props` and `session` can still be read; every call does nothing and is reported by `onError` (`turn-ended`).
  */
-export interface Live<S, P = unknown> {
+export interface LiveContext<S, P = unknown> {
   /** The state, with what this turn has assigned. */
   readonly state: Readonly<S>;
   readonly props: Readonly<P>;
@@ -38,9 +38,9 @@ export interface Live<S, P = unknown> {
    * with the same key takes the place of the earlier one. What the loader throws is reported; visitors are shown its
    * message in development, and in production where it is a `VisibleError`. A loader may take `loadTimeout`.
    */
-  async<K extends AsyncKey<S>>(key: K, load: Load<AsyncValue<S[K]>>): void;
+  load<K extends LoadableKey<S>>(key: K, loader: Loader<LoadableValue<S[K]>>): void;
   /**
-   * Receives the messages of a topic, by `info` of the view. It takes hold at the call: messages wait until the turn is over, and
+   * Receives the messages of a topic, by `messages` of the view. It takes hold at the call: messages wait until the turn is over, and
    * are dropped where it fails.
    *
    * @throws SkerryError `bad-topic`
@@ -50,8 +50,8 @@ export interface Live<S, P = unknown> {
   unsubscribe(topic: string): void;
   /** Sends a message to every region that subscribed to the topic, this one too. @throws SkerryError `bad-topic` */
   publish(topic: string, message?: unknown): void;
-  /** Sends an event to the page: `skerry:<name>` on the region's element, with the payload as its `detail`. */
-  push(name: string, payload?: unknown): void;
+  /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
+  emit(name: string, payload?: unknown): void;
   /** Answers the event of this turn with a value. */
   reply(value: unknown): void;
   /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
@@ -62,24 +62,24 @@ export interface Live<S, P = unknown> {
   resetForm(): void;
 }
 
-/** What `mount` is given. */
-export interface Mount<P = unknown> {
+/** What `mount` receives. */
+export interface MountContext<P = unknown> {
   readonly props: Readonly<P>;
   readonly session: LiveSession;
   /** Aborts when the mount takes too long, or nobody waits for it any more. */
   readonly signal: AbortSignal;
   /**
-   * Receives the messages of a topic, by `info` of the view. It takes hold at the call: messages wait for the first state.
+   * Receives the messages of a topic, by `messages` of the view. It takes hold at the call: messages wait for the first state.
    *
    * @throws SkerryError `bad-topic`
    */
   subscribe(topic: string): void;
-  /** Loads data into the member of the state that this returns: `mount: ({ async }) => ({ tides: async('tides', load) })`. */
-  async<T>(key: string, load: Load<T>): Async<T>;
+  /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */
+  load<T>(key: string, loader: Loader<T>): Loadable<T>;
 }
 
 /** Why a region ended. */
-export type TerminateReason =
+export type UnmountReason =
   /** The page removed its element. */
   | 'left'
   /** No browser came back within the park time. */
@@ -93,5 +93,5 @@ export type TerminateReason =
   /** The server stops. */
   | 'shutdown';
 
-/** A member of a state that `live.async` will fill. */
-export const pending = <T>(): Async<T> => ({ status: 'pending' });
+/** A member of a state that `live.load` will fill. */
+export const pending = <T>(): Loadable<T> => ({ status: 'pending' });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import type { Binding } from '../../template/binding.js';
 import { defineLive, event } from './define.js';
-import { type Async, type Mount, pending } from './contexts.js';
+import { type Loadable, type MountContext, pending } from './contexts.js';
 
 /** Compiles where the types are the same, no wider and no narrower. */
 type Same<A, B> =
@@ -13,7 +13,7 @@ declare const same: <A, B>(yes: Same<A, B>) => void;
 
 const step = z.object({ by: z.number() });
 
-// State is inferred from `mount` and known to every handler, to `info`, to `terminate` and to `render`.
+// State is inferred from `mount` and known to every handler, to `messages`, to `unmount` and to `render`.
 export const Counter = defineLive(
   {
     mount: ({ props }: { props: { start?: number } }) => ({ count: props.start ?? 0, name: 'a' }),
@@ -45,12 +45,12 @@ export const Counter = defineLive(
         live.assign({ name: 'b' });
       },
     },
-    info: {
+    messages: {
       'counter:set': (live, n: number) => live.assign({ count: n }),
       // @ts-expect-error -- a member of another type
       'counter:name': (live, n: number) => live.assign({ name: n }),
     },
-    terminate({ state }, reason) {
+    unmount({ state }, reason) {
       same<typeof state.count, number>(true);
       same<typeof reason, 'left' | 'expired' | 'evicted' | 'session-ended' | 'reset' | 'shutdown'>(
         true,
@@ -145,7 +145,7 @@ export const Guarded = defineLive(
 // Where `mount` takes apart what it is given and events have schemas, naming its type lets both be inferred.
 export const Subscribed = defineLive(
   {
-    mount: ({ props, subscribe }: Mount<{ topic: string }>) => {
+    mount: ({ props, subscribe }: MountContext<{ topic: string }>) => {
       subscribe(props.topic);
       return { count: 0 };
     },
@@ -167,23 +167,23 @@ export const Still = defineLive({ mount: () => ({ text: 'a' }) }, ({ state, on }
 // Data on its way.
 export const Tides = defineLive(
   {
-    mount: ({ async }) => ({
-      tide: async('tide', async () => 3),
+    mount: ({ load }) => ({
+      tide: load('tide', async () => 3),
       next: pending<string>(),
       count: 0,
     }),
     events: {
       load(live) {
-        live.async('next', async () => 'high');
+        live.load('next', async () => 'high');
         // @ts-expect-error -- a value of another type
-        live.async('next', async () => 3);
+        live.load('next', async () => 3);
         // @ts-expect-error -- a member that is no data on its way
-        live.async('count', async () => 3);
+        live.load('count', async () => 3);
       },
     },
   },
   ({ state }) => {
-    same<typeof state.tide, Async<number>>(true);
+    same<typeof state.tide, Loadable<number>>(true);
     return state.tide.status === 'ready' ? state.tide.value : null;
   },
 );

@@ -5,13 +5,13 @@ import { Binding } from '../../template/binding.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../template/jsx-types.js';
 import { liveView } from '../../template/live-element.js';
-import type { Live, Mount, TerminateReason } from './contexts.js';
+import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;
 
 /** The event of a live view that a schema guards, as `event()` makes it. */
 export interface LiveEvent<S, P, I> {
-  (live: Live<S, P>, raw: unknown): unknown;
+  (live: LiveContext<S, P>, raw: unknown): unknown;
   readonly '~input'?: I;
 }
 
@@ -28,7 +28,7 @@ const eventSchema = Symbol('skerry.event-schema');
  */
 export function event<Sch extends Schema, S, P>(
   schema: Sch,
-  handler: (live: Live<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
+  handler: (live: LiveContext<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
 ): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>> {
   // seam: the handler is only called with what the schema put out
   return Object.assign(handler as LiveEvent<S, P, any>, { [eventSchema]: schema });
@@ -53,18 +53,18 @@ export interface BindEvent<I, Arguments extends unknown[]> {
   with(part: Partial<I>): Binding;
 }
 
-type Handler<S, P> = (live: Live<S, P>, payload: unknown) => unknown;
+type Handler<S, P> = (live: LiveContext<S, P>, payload: unknown) => unknown;
 
 /** What a live view is made of, beside its render function. */
 export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
   /** Makes the first state, from the props and what it loads. It runs once for a region. */
-  mount: (context: Mount<P>) => S | Promise<S>;
+  mount: (context: MountContext<P>) => S | Promise<S>;
   /** What a browser may ask for, by name. */
   events?: E;
   /** What to do with messages of the topics the region subscribed to; a name that ends in `*` takes all that start so. */
-  info?: Record<string, (live: Live<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
+  messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
   /** Runs once, when the region ends; the state is the last committed one. */
-  terminate?: (region: { state: Readonly<S>; props: Readonly<P> }, reason: TerminateReason) => void;
+  unmount?: (region: { state: Readonly<S>; props: Readonly<P> }, reason: UnmountReason) => void;
 }
 
 /** What `render` is given. */
@@ -78,11 +78,11 @@ export interface RenderContext<P, S, E> {
 export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
   /** Its name: the path of its file under `src`, without `.live.tsx`. */
   readonly id: string;
-  readonly mount: (context: Mount<P>) => S | Promise<S>;
+  readonly mount: (context: MountContext<P>) => S | Promise<S>;
   readonly events: ReadonlyMap<string, EventHandler>;
-  readonly info: (topic: string) => InfoHandler | undefined;
-  readonly terminate:
-    | ((region: { state: S; props: P }, reason: TerminateReason) => void)
+  readonly messages: (topic: string) => MessageHandler | undefined;
+  readonly unmount:
+    | ((region: { state: S; props: P }, reason: UnmountReason) => void)
     | undefined;
   readonly render: (state: Readonly<S>, props: Readonly<P>) => unknown;
   readonly '~events'?: E;
@@ -91,11 +91,11 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
 /** One declared event, ready to be called. */
 export interface EventHandler {
   readonly schema: Schema | undefined;
-  readonly handle: (live: Live<any, any>, payload: unknown) => unknown; // seam: any view
+  readonly handle: (live: LiveContext<any, any>, payload: unknown) => unknown; // seam: any view
 }
 
 /** The handler of messages of a topic. */
-export type InfoHandler = (live: Live<any, any>, message: unknown, topic: string) => unknown; // seam: any view
+export type MessageHandler = (live: LiveContext<any, any>, message: unknown, topic: string) => unknown; // seam: any view
 
 let unnamed = 0;
 
@@ -130,8 +130,8 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     id,
     mount: view.mount,
     events,
-    info: topicTable(view.info ?? {}),
-    terminate: view.terminate,
+    messages: topicTable(view.messages ?? {}),
+    unmount: view.unmount,
     render: (state: Readonly<S>, props: Readonly<P>) => render({ state, props, on }),
   };
   // seam: the tag's constructor exists in types alone
@@ -156,8 +156,8 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
   return on;
 }
 
-function topicTable(info: Record<string, InfoHandler>): (topic: string) => InfoHandler | undefined {
-  const exact = new Map(Object.entries(info));
+function topicTable(messages: Record<string, MessageHandler>): (topic: string) => MessageHandler | undefined {
+  const exact = new Map(Object.entries(messages));
   const prefixes = [...exact.keys()]
     .filter((name) => name.endsWith('*'))
     .sort((a, b) => b.length - a.length);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deny } from '../../core/deny.js';
 import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
 import { defineLive } from '../author/define.js';
-import type { Live } from '../author/contexts.js';
+import type { LiveContext } from '../author/contexts.js';
 
 let site: Site;
 afterEach(() => site?.stop());
@@ -18,7 +18,7 @@ const Room = defineLive(
       enter: (live) => live.subscribe('room:2'),
       say2: (live, text) => live.publish('room:2', text),
     },
-    info: {
+    messages: {
       'room:*': (live, text: string, topic) => live.assign({ said: `${topic} ${text}` }),
       'room:2': (live, text: string) => live.assign({ said: `exactly ${text}` }),
       fail() {
@@ -64,14 +64,14 @@ describe('messages between regions', () => {
 
   test('may be replaced or refused by a guard', async () => {
     await serve({
-      taps: ({ beforeInfo }) =>
-        beforeInfo.tap(({ message }) => (message === 'bad' ? deny() : `${String(message)}!`)),
+      taps: ({ beforeMessage }) =>
+        beforeMessage.tap(({ message }) => (message === 'bad' ? deny() : `${String(message)}!`)),
     });
     const { line } = await site.open();
     await line.ask([1, 1, 'say', 'bad']);
     await line.ask([1, 2, 'say', 'good']);
     expect(await line.next()).toEqual([1, { 0: 'room:1 good!' }]);
-    expect(site.calls('afterInfo')).toMatchObject([{ message: 'good!' }]);
+    expect(site.calls('afterMessage')).toMatchObject([{ message: 'good!' }]);
   });
 
   test('that are too many for the queue are dropped and reported', async () => {
@@ -80,7 +80,7 @@ describe('messages between regions', () => {
       {
         mount: ({ subscribe }) => (subscribe('topic'), { seen: 0 }),
         events: { flood: (live) => [1, 2, 3, 4, 5].forEach((n) => live.publish('topic', n)) },
-        info: {
+        messages: {
           topic: async (live, n: number) => {
             if (n === 1) await new Promise<void>((resolve) => (open = resolve));
             live.assign({ seen: n });
@@ -90,7 +90,7 @@ describe('messages between regions', () => {
       ({ state }) => <p>{state.seen}</p>,
       'slow',
     );
-    site = await serveViews({ slow: Slow }, { limits: { regionQueue: 2 } });
+    site = await serveViews({ slow: Slow }, { limits: { maxQueuedTurns: 2 } });
     const { line } = await site.open();
     await line.ask([1, 1, 'flood']);
     await site.until(() => site.errors.length > 0);
@@ -110,7 +110,7 @@ describe('views that answer messages with messages they receive themselves', () 
     endless = true;
   });
 
-  const answer = (live: Live<object>, topic: string) => {
+  const answer = (live: LiveContext<object>, topic: string) => {
     handled++;
     if (endless) live.publish(topic);
   };
@@ -122,7 +122,7 @@ describe('views that answer messages with messages they receive themselves', () 
         begin: (live) => live.publish('echo'),
         call: (live) => live.assign({ calls: live.state.calls + 1 }),
       },
-      info: { echo: (live) => answer(live, 'echo') },
+      messages: { echo: (live) => answer(live, 'echo') },
     },
     ({ state }) => <p>{state.calls}</p>,
     'echo',
@@ -134,7 +134,7 @@ describe('views that answer messages with messages they receive themselves', () 
       {
         mount: ({ subscribe }) => (subscribe(name), {}),
         events: { begin: (live) => live.publish(other) },
-        info: {
+        messages: {
           [name]: async (live) => {
             await work?.();
             answer(live, other);
@@ -215,7 +215,7 @@ describe('views that answer messages with messages they receive themselves', () 
 test('messages of a topic that nobody can keep up with are dropped, and reported once until it is empty', async () => {
   site = await serveViews({ room: Room }, { limits: { maxTopicQueue: 3 } });
   await site.open();
-  const said = () => site.calls('afterInfo').map(({ message }) => message);
+  const said = () => site.calls('afterMessage').map(({ message }) => message);
   for (let n = 1; n <= 5; n++) site.app.publish('room:1', n);
   await site.until(() => said().length === 3);
   expect(said()).toEqual([1, 2, 3]);

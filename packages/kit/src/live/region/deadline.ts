@@ -5,7 +5,7 @@ import { within } from '../../core/within.js';
 /** The time that work of a region may take, and who hears of work that took longer. */
 export interface Budget {
   readonly view: { readonly id: string };
-  readonly limits: Pick<Limits, 'turnTime'>;
+  readonly limits: Pick<Limits, 'turnTimeout'>;
   report(thrown: unknown, where: string): void;
 }
 
@@ -21,7 +21,7 @@ export function withinDeadline<T>(
   work: PromiseLike<T>,
   late: () => void,
 ): Promise<T> {
-  const milliseconds = budget.limits.turnTime;
+  const milliseconds = budget.limits.turnTimeout;
   const tooLate = () => {
     late();
     return fail('handler-timeout', { view: budget.view.id, handler, milliseconds });

@@ -1,6 +1,6 @@
 import { isDenial } from '../../core/deny.js';
 import { caught, toError } from '../../core/thrown.js';
-import type { TerminateReason } from '../author/contexts.js';
+import type { UnmountReason } from '../author/contexts.js';
 import type { Respond, UpdateSink } from '../render/update-sink.js';
 import type { RegionCore } from './parts.js';
 import { isRefused, refusal, regionFailed } from './refusal.js';
@@ -8,7 +8,7 @@ import { isRefused, refusal, regionFailed } from './refusal.js';
 /** A region whose work may fail. */
 interface FailingRegion extends RegionCore {
   readonly renderer: { readonly sink: UpdateSink | undefined };
-  end(reason: TerminateReason): void;
+  end(reason: UnmountReason): void;
 }
 
 /** Contains the failures of a region: it reports them, and resets a region that cannot go on. */
@@ -45,7 +45,7 @@ export class Failures {
     this.#region.report(failure, where);
     const before = this.#lastTurn;
     this.#lastTurn = Date.now();
-    if (this.#lastTurn - before <= services.limits.panicWindow) this.reset(failure);
+    if (this.#lastTurn - before <= services.limits.failureMaxAge) this.reset(failure);
   }
 
   /** Ends the region such that its browser mounts it anew. */

@@ -104,7 +104,7 @@ describe('a payload', () => {
     expect(await line.ask([1, 1, 'throwing', 1])).toEqual([1, 1, null, refused('failed')]);
     line.send([1, 2, 'endless', 1]);
     await line.settled();
-    pass(defaultLimits.turnTime);
+    pass(defaultLimits.turnTimeout);
     expect(await line.next()).toEqual([1, 2, null, refused('timeout')]);
     expect(handled).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe('beforeRender', () => {
     expect(host.html).toContain('start ***');
     expect(await line.ask([1, 1, 'set', 'x'])).toEqual([1, 1, { 0: 'x ***' }]);
     // An idle region compares with what was shown, too.
-    pass(3 * defaultLimits.idleTime);
+    pass(3 * defaultLimits.idleTimeout);
     expect(await line.ask([1, 2, 'set', 'x'])).toEqual([1, 2, {}]);
   });
 
@@ -174,23 +174,23 @@ test('in development a state that is no plain data is refused, and named', async
 
 test('events for the page wait for it, in bounds', async () => {
   let told = 0;
-  const Pushing = defineLive(
+  const Emitting = defineLive(
     {
       mount: ({ subscribe }) => (subscribe('topic'), {}),
       events: {
         tell: (live, n) => Array.from({ length: Number(n) }, (_, i) => live.publish('topic', i)),
       },
-      info: {
+      messages: {
         topic(live, n: number) {
           told++;
-          live.push('told', n);
+          live.emit('told', n);
         },
       },
     },
     () => <p>x</p>,
-    'pushing',
+    'emitting',
   );
-  site = await serveViews({ pushing: Pushing }, { limits: { replayFrames: 3 } });
+  site = await serveViews({ emitting: Emitting }, { limits: { maxReplayFrames: 3 } });
   const { hosts, cookie } = await site.visit();
   const { line } = await site.open('/', 'other');
   await line.ask([1, 1, 'tell', 5]);

@@ -3,7 +3,7 @@ import { isDenial } from '../../core/deny.js';
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
-import type { InfoHandler } from '../author/define.js';
+import type { MessageHandler } from '../author/define.js';
 import type { Cause } from '../messages/cause.js';
 import type { Budget } from './deadline.js';
 import type { Outcome } from './handle-event.js';
@@ -28,14 +28,14 @@ export interface Message {
 /** Passes a message through its guard to its handler; `undefined` where the guard drops it. */
 export function handleMessage(
   scope: MessageScope,
-  handler: InfoHandler,
+  handler: MessageHandler,
   { topic, message, cause }: Message,
 ): Outcome | undefined | Promise<Outcome> {
-  const verdict = scope.hooks.beforeInfo.call({ region: scope.info, topic, message });
+  const verdict = scope.hooks.beforeMessage.call({ region: scope.info, topic, message });
   if (isDenial(verdict)) return undefined;
   const payload = verdict ? verdict.value : message;
   const started = performance.now();
-  const turn = scope.startTurn(`info ${topic}`, cause);
+  const turn = scope.startTurn(`message ${topic}`, cause);
   return chain(
     runTurn(turn, scope, () => handler(turn.live, payload, topic)),
     (failure) =>

@@ -20,6 +20,6 @@ export class LateCalls {
   }
 
   error(call: string): Error {
-    return fail('late-assign', { view: this.#region.view.id, handler: this.#handler, call });
+    return fail('turn-ended', { view: this.#region.view.id, handler: this.#handler, call });
   }
 }

@@ -4,7 +4,7 @@ import { type Deferred, deferred } from '../../../test/deferred.js';
 import { serveViews, type Site } from '../../../test/visitor.js';
 import { VisibleError } from '../../core/visible-error.js';
 import { defineLive } from '../author/define.js';
-import { type Async, pending } from '../author/contexts.js';
+import { type Loadable, pending } from '../author/contexts.js';
 
 let site: Site;
 let gate: Deferred;
@@ -21,25 +21,25 @@ const load = (signal: AbortSignal): Promise<any> => {
   return started.promise;
 };
 
-const shown = (tide: Async<number>): string =>
+const shown = (tide: Loadable<number>): string =>
   `${tide.status} ${'value' in tide ? tide.value : ''} ${'error' in tide ? tide.error : ''}`;
 
 const Tides = defineLive(
   {
     mount: () => ({ tide: pending<number>() }),
     events: {
-      load: (live) => live.async('tide', load),
+      load: (live) => live.load('tide', load),
       loadAndFail(live) {
-        live.async('tide', load);
+        live.load('tide', load);
         throw new Error('on purpose');
       },
       async loadLater(live) {
         await gate.promise;
-        live.async('tide', load);
+        live.load('tide', load);
       },
       twice(live) {
-        live.async('tide', load);
-        live.async('tide', load);
+        live.load('tide', load);
+        live.load('tide', load);
       },
     },
   },
@@ -48,7 +48,7 @@ const Tides = defineLive(
 );
 
 const AtOnce = defineLive(
-  { mount: ({ async }) => ({ tide: async<number>('tide', load) }) },
+  { mount: (context) => ({ tide: context.load<number>('tide', load) }) },
   ({ state }) => <p>{shown(state.tide)}</p>,
   'at-once',
 );
@@ -63,7 +63,7 @@ test('a load is pending at once and then ready; the next keeps the value meanwhi
   loads[1]!.reject(new Error('low water'));
   expect(await line.next()).toEqual([1, { 0: 'failed 3 low water' }]);
   expect(site.errors).toEqual(['low water']);
-  expect(site.calls('onError')).toMatchObject([{ where: 'async' }]);
+  expect(site.calls('onError')).toMatchObject([{ where: 'load' }]);
 });
 
 test('a later load takes the place of the earlier one', async () => {

@@ -6,7 +6,7 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Staged } from './turn.js';
-import type { Async, Load } from '../author/contexts.js';
+import type { Loadable, Loader } from '../author/contexts.js';
 
 /** A region that loads data. */
 interface LoadingRegion extends RegionCore {
@@ -32,11 +32,11 @@ export class Loads {
   }
 
   /** Starts a load; an earlier one of the same key is given up. */
-  start(key: string, load: Load<unknown>): void {
+  start(key: string, load: Loader<unknown>): void {
     this.#running.get(key)?.abort();
     const controller = new AbortController();
     this.#running.set(key, controller);
-    const settle = (outcome: Async<unknown>) => {
+    const settle = (outcome: Loadable<unknown>) => {
       if (this.#running.get(key) !== controller) return;
       this.#running.delete(key);
       this.#commit(key, outcome);
@@ -45,7 +45,7 @@ export class Loads {
       (value) => settle({ status: 'ready', value }),
       (thrown: unknown) => {
         const error = toError(thrown);
-        if (this.#running.get(key) === controller) this.#region.report(error, 'async');
+        if (this.#running.get(key) === controller) this.#region.report(error, 'load');
         settle({ status: 'failed', error: this.#shown(error) });
         controller.abort();
       },
@@ -58,7 +58,7 @@ export class Loads {
     this.#running.clear();
   }
 
-  async #value(key: string, load: Load<unknown>, { signal }: AbortController): Promise<unknown> {
+  async #value(key: string, load: Loader<unknown>, { signal }: AbortController): Promise<unknown> {
     const { view, services } = this.#region;
     const milliseconds = services.limits.loadTimeout;
     // After the turn that began it; by then a later one may have taken its place.
@@ -77,13 +77,13 @@ export class Loads {
   }
 
   /** Makes an outcome part of the state. */
-  #commit(key: string, outcome: Async<unknown>): void {
+  #commit(key: string, outcome: Loadable<unknown>): void {
     const region = this.#region;
     region.queue.add(() => {
       region.doing = `async ${key}`;
       // While other work was done a later load may have begun.
       if (this.#running.has(key)) return;
-      const before = region.state[key] as Async<unknown> | undefined;
+      const before = region.state[key] as Loadable<unknown> | undefined;
       const kept = before && 'value' in before ? { value: before.value } : {};
       const state = { ...region.state, [key]: { ...kept, ...outcome } };
       region.commitTurn({ state, meta: undefined, effects: [] });

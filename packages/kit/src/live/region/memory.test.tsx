@@ -48,15 +48,15 @@ const Notes = defineLive(
       grow: (live, length) => live.assign({ notes: text(Number(length)) }),
       append: (live, id) =>
         live.assign({ list: live.state.list.append({ id: Number(id), note: text() }) }),
-      load: (live, length) => live.async('loaded', async () => text(Number(length))),
+      load: (live, length) => live.load('loaded', async () => text(Number(length))),
       inside: (live) => live.assign({ inside: true }),
       tell: (live, length) => live.publish('note', text(Number(length))),
       reply: (live) => live.reply(text()),
       count: (live) => live.assign({ count: live.state.count + 1 }),
       wait: () => busy.promise,
     },
-    info: { note: (live, note: string) => live.assign({ notes: note }) },
-    terminate: ({ props }, reason) => void ended.push(`${props.start ?? 0} ${reason}`),
+    messages: { note: (live, note: string) => live.assign({ notes: note }) },
+    unmount: ({ props }, reason) => void ended.push(`${props.start ?? 0} ${reason}`),
   },
   ({ state }) => (
     <section>
@@ -85,7 +85,7 @@ const serve = async (options: SiteOptions = {}): Promise<Site> =>
         },
       },
       ...options,
-      limits: { eventRate: 1e6, eventBurst: 1e6, ...options.limits },
+      limits: { eventRate: 1e6, maxEventBurst: 1e6, ...options.limits },
     },
   ));
 
@@ -134,7 +134,7 @@ describe('what a region holds is counted:', () => {
     const [opened, other] = [await site.open(), await site.open('/', 'other')];
     expect(await cut(opened)).toBeLessThan(10_000);
     await other.line.ask([1, 1, 'tell', large]);
-    await site.until(() => site.calls('afterInfo').length === 2);
+    await site.until(() => site.calls('afterMessage').length === 2);
     expect(regions().returning.bytes).toBeGreaterThan(large);
   });
 
@@ -260,7 +260,7 @@ describe('one session is bounded:', () => {
 
 describe('those who only come', () => {
   test('cost none that comes back its region', async () => {
-    await serve({ limits: { maxFreshRegions: 3, parkedRegions: 3 } });
+    await serve({ limits: { maxFreshRegions: 3, maxParkedRegions: 3 } });
     const opened = await site.open('/7');
     await opened.line.ask([1, 1, 'count']);
     await cut(opened);
@@ -337,7 +337,7 @@ describe('what waits for its turn is bounded in bytes:', () => {
 });
 
 test('whoever comes and goes, joins and is cut, is not counted for ever', async () => {
-  await serve({ limits: { parkTime: 50 } });
+  await serve({ limits: { parkTimeout: 50 } });
   for (let i = 0; i < 30; i++) {
     const { line } = await site.open('/1000', `page ${i}`);
     await line.ask([1, 1, 'inside']);

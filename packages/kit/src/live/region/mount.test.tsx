@@ -37,8 +37,8 @@ const View = defineLive(
       return { value: act === 'badState' ? () => {} : 1 };
     },
     events: { tell: (live) => live.publish('topic') },
-    info: { topic: (live) => live.assign({ value: 'told' }) },
-    terminate: (_, reason) => void reasons.push(reason),
+    messages: { topic: (live) => live.assign({ value: 'told' }) },
+    unmount: (_, reason) => void reasons.push(reason),
   },
   ({ state }) => <p>{String(state.value)}</p>,
   'view',
@@ -78,14 +78,14 @@ test('a mount that takes too long ends the join with `timeout`', async () => {
   act = 'wait';
   const late = join();
   await begun.promise;
-  pass(defaultLimits.turnTime);
+  pass(defaultLimits.turnTimeout);
   expect(await late).toEqual([1, 0, null, expect.objectContaining({ code: 'timeout' })]);
   expect(aborted).toBe(1);
   expect(site.errors).toEqual(['handler-timeout']);
   gate.resolve();
   act = 'work';
   expect(await join()).toEqual([1, 0, expect.objectContaining({ d: ['1'] })]);
-  // What was never mounted is not terminated.
+  // What was never mounted is not unmounted.
   expect(reasons).toEqual(['left']);
 });
 
@@ -95,7 +95,7 @@ test('a mount that takes too long fails its page', async () => {
   site = await serveViews({ view: View });
   const visit = site.visit();
   await begun.promise;
-  pass(defaultLimits.turnTime);
+  pass(defaultLimits.turnTimeout);
   expect((await visit).response.status).toBe(500);
   expect(site.errors).toEqual(['handler-timeout']);
 });
@@ -146,7 +146,7 @@ test('a region whose line is cut while it mounts waits for the browser to come b
   await site.until(() => site.calls('afterMount').length === 2);
   // Nobody has entered it, and so nobody has left it.
   expect([site.calls('onJoin').length, site.calls('onLeave').length]).toEqual([1, 1]);
-  pass(defaultLimits.parkTime);
+  pass(defaultLimits.parkTimeout);
   expect(reasons).toEqual(['left', 'expired']);
 });
 
@@ -170,16 +170,16 @@ test('what a mount asks for when it is over is reported and does nothing', async
   const begun = deferred();
   const Late = defineLive(
     {
-      mount({ subscribe, async }) {
+      mount({ subscribe, load }) {
         void gate.promise.then(() => {
           subscribe('topic');
           subscribe('topic');
-          async('value', async () => begun.resolve());
+          load('value', async () => begun.resolve());
           begun.resolve();
         });
         return { value: 1 as unknown };
       },
-      info: { topic: (live) => live.assign({ value: 'told' }) },
+      messages: { topic: (live) => live.assign({ value: 'told' }) },
     },
     ({ state }) => <p>{String(state.value)}</p>,
     'late',
@@ -197,7 +197,7 @@ test('what a mount asks for when it is over is reported and does nothing', async
     ],
     [
       'late',
-      'async() was called in the live view "late" after the turn of "mount" had ended; it did nothing.',
+      'load() was called in the live view "late" after the turn of "mount" had ended; it did nothing.',
     ],
   ]);
 });

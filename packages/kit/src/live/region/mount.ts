@@ -9,7 +9,7 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
-import type { Async, Load, Mount, TerminateReason } from '../author/contexts.js';
+import type { Loadable, Loader, MountContext, UnmountReason } from '../author/contexts.js';
 import type { Answer } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
@@ -25,9 +25,9 @@ interface MountingRegion extends RegionCore, Blamed {
   underway: { end(): void } | undefined;
   lastWord: Answer;
   begin(state: State): void;
-  end(reason: TerminateReason): void;
+  end(reason: UnmountReason): void;
   checkState(state: State): void;
-  load(key: string, load: Load<any>): void; // seam: the value is the member's
+  load(key: string, load: Loader<any>): void; // seam: the value is the member's
 }
 
 /**
@@ -85,7 +85,7 @@ export const mountInPage = (region: MountingRegion, stays: boolean): Promise<voi
 type State = Record<string, unknown>;
 
 /** One run of a view's `mount`. */
-class Mounting implements Mount<unknown> {
+class Mounting implements MountContext<unknown> {
   readonly #region: MountingRegion;
   readonly #stays: boolean;
   /** Subscriptions and loads, for when it is done; none any more after that. */
@@ -97,7 +97,7 @@ class Mounting implements Mount<unknown> {
     this.#region = region;
     this.#stays = stays;
     this.subscribe = this.subscribe.bind(this);
-    this.async = this.async.bind(this);
+    this.load = this.load.bind(this);
   }
 
   get props() {
@@ -119,8 +119,8 @@ class Mounting implements Mount<unknown> {
     this.#stage('subscribe', () => subscriptions.commit(topic));
   }
 
-  async<T>(key: string, load: Load<T>): Async<T> {
-    this.#stage('async', () => this.#region.load(key, load));
+  load<T>(key: string, loader: Loader<T>): Loadable<T> {
+    this.#stage('load', () => this.#region.load(key, loader));
     return { status: 'pending' };
   }
 

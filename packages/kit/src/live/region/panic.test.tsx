@@ -28,7 +28,7 @@ const View = defineLive(
         throwUncaught('after an await');
       },
       load: (live) =>
-        live.async('tide', async () => {
+        live.load('tide', async () => {
           await setImmediate();
           throwUncaught('by a load');
           return 1;
@@ -36,7 +36,7 @@ const View = defineLive(
       tell: (live) => live.publish('topic'),
       listen: (live) => live.subscribe('topic'),
     },
-    info: { topic: () => void setTimeout(throwUncaught, 0, 'by a message') },
+    messages: { topic: () => void setTimeout(throwUncaught, 0, 'by a message') },
   },
   ({ state }) => <p>{state.n}</p>,
   'view',

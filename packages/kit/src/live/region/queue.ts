@@ -12,7 +12,7 @@ interface Owner extends Blamed {
 
 /** Bounds of what waits. */
 interface QueueLimits {
-  readonly regionQueue: number;
+  readonly maxQueuedTurns: number;
   readonly maxQueueBytes: number;
 }
 
@@ -38,8 +38,8 @@ export class WorkQueue {
   }
 
   /** Whether there is room for a piece that holds so many bytes. */
-  takes(bytes: number, { regionQueue, maxQueueBytes }: QueueLimits): boolean {
-    return (this.#waiting?.length ?? 0) < regionQueue && this.#bytes + bytes <= maxQueueBytes;
+  takes(bytes: number, { maxQueuedTurns, maxQueueBytes }: QueueLimits): boolean {
+    return (this.#waiting?.length ?? 0) < maxQueuedTurns && this.#bytes + bytes <= maxQueueBytes;
   }
 
   /** Adds a piece of work, which holds so many bytes while it waits. */

@@ -7,7 +7,7 @@ import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.j
 import { defaultLimits, type Limits } from '../../core/limits.js';
 import { VisibleError } from '../../core/visible-error.js';
 import { defineLive, event, type LiveView } from '../author/define.js';
-import type { Live, TerminateReason } from '../author/contexts.js';
+import type { LiveContext, UnmountReason } from '../author/contexts.js';
 
 let site: Site;
 afterEach(() => site.stop());
@@ -25,7 +25,7 @@ let mounts: number;
 let gate: Deferred;
 /** What handlers leave for the test to look at. */
 let left: unknown[];
-let reasons: TerminateReason[];
+let reasons: UnmountReason[];
 beforeEach(() => {
   mounts = 0;
   gate = deferred();
@@ -33,7 +33,7 @@ beforeEach(() => {
   reasons = [];
 });
 
-const add = (live: Live<State>) => live.assign({ count: live.state.count + 1 });
+const add = (live: LiveContext<State>) => live.assign({ count: live.state.count + 1 });
 
 const Counter = defineLive(
   {
@@ -57,8 +57,8 @@ const Counter = defineLive(
       }),
       tell: (live) => live.publish('topic', 'told'),
       everything(live) {
-        live.push('pushed', { n: 1 });
-        live.push('pushed', { n: 2 });
+        live.emit('emitted', { n: 1 });
+        live.emit('emitted', { n: 2 });
         live.reply('replied');
         live.redirect('/next?a=1');
         live.title('Titled');
@@ -66,7 +66,7 @@ const Counter = defineLive(
       },
       fail(live) {
         live.assign({ count: 100 });
-        live.push('never');
+        live.emit('never');
         live.publish('other', 'never');
         live.subscribe('topic');
         live.redirect('/never');
@@ -74,7 +74,7 @@ const Counter = defineLive(
       },
       async flushThenFail(live) {
         add(live);
-        live.push('kept');
+        live.emit('kept');
         await live.flush();
         live.assign({ count: 100 });
         throw new Error('on purpose');
@@ -104,8 +104,8 @@ const Counter = defineLive(
       },
       away: (live) => live.redirect('https://elsewhere.test/'),
     },
-    info: { topic: (live) => live.assign({ count: -1 }) },
-    terminate: (_, reason) => void reasons.push(reason),
+    messages: { topic: (live) => live.assign({ count: -1 }) },
+    unmount: (_, reason) => void reasons.push(reason),
   },
   ({ state }) => <p>{state.count}</p>,
   'counter',
@@ -126,7 +126,7 @@ test('what happened between page and join comes with the join', async () => {
   const Listener = defineLive(
     {
       mount: ({ subscribe }) => (subscribe('topic'), { word: '' }),
-      info: { topic: (live, word: string) => (live.assign({ word }), told.resolve()) },
+      messages: { topic: (live, word: string) => (live.assign({ word }), told.resolve()) },
     },
     ({ state }) => <p>{state.word}</p>,
     'listener',
@@ -155,8 +155,8 @@ describe('a turn', () => {
       1,
       {
         e: [
-          ['pushed', { n: 1 }],
-          ['pushed', { n: 2 }],
+          ['emitted', { n: 1 }],
+          ['emitted', { n: 2 }],
         ],
         to: '/next?a=1',
         t: 'Titled',
@@ -242,7 +242,7 @@ describe('a turn', () => {
     const { line } = await site.open();
     line.send([1, 1, 'goOn']);
     await line.settled();
-    pass(defaultLimits.turnTime);
+    pass(defaultLimits.turnTimeout);
     expect(await line.next()).toEqual([1, 1, null, refused('timeout')]);
     expect(left).toEqual(['aborted']);
     expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '1' }]);
@@ -252,7 +252,7 @@ describe('a turn', () => {
       where: 'late',
       region: { view: 'counter' },
       error: {
-        code: 'late-assign',
+        code: 'turn-ended',
         message: `live.${call}() was called in the live view "counter" after the turn of "goOn" had ended; it did nothing.`,
       },
     });
@@ -272,7 +272,7 @@ describe('a turn', () => {
         {
           mount: () => ({ count: -1 }),
           events: {
-            go: async (live: Live<State>, payload) => {
+            go: async (live: LiveContext<State>, payload) => {
               const after = payload as number;
               live.assign({ count: 10 * after });
               const goOn = (turns: number): unknown => {
@@ -296,7 +296,7 @@ describe('a turn', () => {
         const before = site.errors.length;
         const answer = await line.ask([1, after, 'go', after]);
         const said = JSON.stringify([...(await line.settled()), answer]);
-        const isReported = site.errors.slice(before).includes('late-assign');
+        const isReported = site.errors.slice(before).includes('turn-ended');
         expect(said.match(/"0":"\d+"/g)).toEqual([`"0":"${10 * after + (isReported ? 0 : 1)}"`]);
       }
     },
@@ -346,7 +346,7 @@ describe('a handler that flushes for ever', () => {
   };
 
   test('lets others through, and is over when its time is', async () => {
-    const [{ line }, other] = await openTwo({ turnTime: 100, maxFlushes: 1e9 });
+    const [{ line }, other] = await openTwo({ turnTimeout: 100, maxFlushes: 1e9 });
     line.send([1, 1, 'flush']);
     await line.next();
     expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
@@ -356,7 +356,7 @@ describe('a handler that flushes for ever', () => {
   });
 
   test('lets others through after its turn, too', async () => {
-    const [{ line }, other] = await openTwo({ turnTime: 10, maxFlushes: 1e9 });
+    const [{ line }, other] = await openTwo({ turnTimeout: 10, maxFlushes: 1e9 });
     expect(await line.ask([1, 1, 'flushWhatever'])).toEqual([1, 1, null, refused('timeout')]);
     expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
     expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '1' }]);
@@ -407,7 +407,7 @@ describe('a failure', () => {
     await serve(Counter);
     const { line } = await site.open();
     await line.ask([1, 1, 'fail']);
-    pass(defaultLimits.panicWindow + 1);
+    pass(defaultLimits.failureMaxAge + 1);
     await line.ask([1, 2, 'fail']);
     expect(await line.ask([1, 3, 'add'])).toEqual([1, 3, { 0: '1' }]);
     expect(site.calls('onPanic')).toEqual([]);
@@ -432,8 +432,8 @@ describe('a render that throws', () => {
         unsendable: (live) => live.reply(10n),
         grow: (live) => live.assign({ rows: live.state.rows + 1 }),
       },
-      info: { break: (live) => live.assign({ broken: true }) },
-      terminate: (_, reason) => void reasons.push(reason),
+      messages: { break: (live) => live.assign({ broken: true }) },
+      unmount: (_, reason) => void reasons.push(reason),
     },
     ({ state }) => (
       <ul>
@@ -483,8 +483,8 @@ describe('a render that throws', () => {
     const Broken = defineLive(
       {
         mount: ({ subscribe }) => (subscribe('break'), {}),
-        info: { break: () => void left.push('reached') },
-        terminate: (_, reason) => void reasons.push(reason),
+        messages: { break: () => void left.push('reached') },
+        unmount: (_, reason) => void reasons.push(reason),
       },
       () => ({ not: 'a child' }) as never,
       'broken',
@@ -512,7 +512,7 @@ describe('a render that throws', () => {
 });
 
 test('more events than the queue holds are refused, one by one', async () => {
-  await serve(Counter, { limits: { regionQueue: 2 } });
+  await serve(Counter, { limits: { maxQueuedTurns: 2 } });
   const { line } = await site.open();
   line.send([1, 1, 'slow']);
   for (const seq of [2, 3, 4]) line.send([1, seq, 'show']);
@@ -612,7 +612,7 @@ test('an idle region gives its tree back and still sends the smallest diff', asy
   await serve(Wide);
   const { line } = await site.open();
   await line.ask([1, 1, 'a']);
-  pass(3 * defaultLimits.idleTime);
+  pass(3 * defaultLimits.idleTimeout);
   left = [];
   expect(await line.ask([1, 2, 'a'])).toEqual([1, 2, { 0: '3' }]);
   // The state before was rendered once more to compare with.

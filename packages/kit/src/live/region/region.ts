@@ -4,7 +4,7 @@ import type { Blamed } from '../../core/blame.js';
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import { fail } from '../../core/errors.js';
 import type { EventHandler, LiveView } from '../author/define.js';
-import type { TerminateReason } from '../author/contexts.js';
+import type { UnmountReason } from '../author/contexts.js';
 import type { Cause } from '../messages/cause.js';
 import { Delivery, markupRequests } from '../render/delivery.js';
 import { freshTree } from '../render/fresh-tree.js';
@@ -98,13 +98,13 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
   /** Handles a message of a topic that it has subscribed to. */
   takeMessage(subscription: Subscription, message: unknown, cause: Cause): void {
     const { topic } = subscription;
-    const handler = this.view.info(topic);
+    const handler = this.view.messages(topic);
     if (!handler || this.#ended) return;
     const bytes = this.queue.busy ? bytesOfMessage(message) : 0;
     const wasFull = this.#isFull;
     this.#isFull = !this.queue.takes(bytes, this.limits);
     if (this.#isFull) {
-      if (!wasFull) this.report(fail('region-busy', { view: this.view.id }), 'info');
+      if (!wasFull) this.report(fail('region-busy', { view: this.view.id }), 'message');
       return;
     }
     this.queue.add(() => {
@@ -201,7 +201,7 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
   }
 
   /** Ends the region, once. */
-  end(reason: TerminateReason): void {
+  end(reason: UnmountReason): void {
     if (this.#ended) return;
     this.#ended = true;
     if (reason === 'session-ended') this.lastWord = { error: stale('The session is over.') };
@@ -273,11 +273,11 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
 
   #finishMessage(topic: string, outcome: Outcome | undefined): void {
     if (!outcome || this.#ended) return;
-    if ('refused' in outcome) return this.#failures.noteTurn(outcome.failure, 'info');
+    if ('refused' in outcome) return this.#failures.noteTurn(outcome.failure, 'message');
     const { staged, run } = outcome;
-    if (!this.commitTurn(staged) || !run || !this.hooks.afterInfo.isUsed()) return;
+    if (!this.commitTurn(staged) || !run || !this.hooks.afterMessage.isUsed()) return;
     const { payload: message, started } = run;
-    this.hooks.afterInfo.call({ region: this.info, topic, message, micros: microsSince(started) });
+    this.hooks.afterMessage.call({ region: this.info, topic, message, micros: microsSince(started) });
   }
 
   #commit({ state, meta, effects }: Staged, send: () => void, respond?: Respond): boolean {

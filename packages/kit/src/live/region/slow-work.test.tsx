@@ -57,7 +57,7 @@ const Busy = defineLive(
         live.assign({ render: render as number });
       },
     },
-    info: { topic: (_, milliseconds: number) => block(milliseconds) },
+    messages: { topic: (_, milliseconds: number) => block(milliseconds) },
   },
   ({ state }) => {
     // mountLive renders once more, to compare.
@@ -87,7 +87,7 @@ test('an event, a message and a mount that hold up the event loop are named, the
     '"mount" "busy" 51',
     '"work" "busy" 60',
     '"checked" "busy" 70',
-    '"info topic" "busy" 80',
+    '"message topic" "busy" 80',
     '"show" "busy" 90',
     '"showLater" "busy" 100',
   ]);

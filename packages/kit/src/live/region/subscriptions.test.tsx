@@ -11,14 +11,14 @@ import {
 } from '../../../test/visitor.js';
 import { defaultLimits } from '../../core/limits.js';
 import { defineLive } from '../author/define.js';
-import { type Async, type Live, pending } from '../author/contexts.js';
+import { type Loadable, type LiveContext, pending } from '../author/contexts.js';
 
 let site: Site;
 afterEach(() => site?.stop());
 
 interface Heard {
   heard: readonly unknown[];
-  loaded: Async<string>;
+  loaded: Loadable<string>;
 }
 
 /** What mounts and handlers of the test wait for, and whether one has begun to. */
@@ -27,7 +27,7 @@ let begun: Deferred;
 /** What mounts do once they have subscribed. */
 let mounts: () => unknown;
 /** What the next event does. */
-let act: (live: Live<Heard>) => unknown;
+let act: (live: LiveContext<Heard>) => unknown;
 beforeEach(() => {
   gate = deferred();
   begun = deferred();
@@ -39,8 +39,8 @@ const wait = (): Promise<void> => {
   return gate.promise;
 };
 
-const info = {
-  '*': (live: Live<Heard>, message: unknown) =>
+const messages = {
+  '*': (live: LiveContext<Heard>, message: unknown) =>
     live.assign({ heard: [...live.state.heard, message] }),
 };
 
@@ -52,7 +52,7 @@ const Early = defineLive(
       await mounts();
       return { heard: ['first'], loaded: pending() };
     },
-    info,
+    messages,
   },
   ({ state }) => <p>{state.heard.join(' ')}</p>,
   'early',
@@ -74,7 +74,7 @@ const Acting = defineLive(
   {
     mount: (): Heard => ({ heard: ['first'], loaded: pending() }),
     events: { act: (live) => act(live) },
-    info,
+    messages,
   },
   ({ state }) => <p>{state.heard.join(' ')}</p>,
   'acting',
@@ -95,7 +95,7 @@ function receivers(): number {
 }
 
 /** The messages that were handled. */
-const handled = (): unknown[] => site.calls('afterInfo').map(({ message }) => message);
+const handled = (): unknown[] => site.calls('afterMessage').map(({ message }) => message);
 
 describe('a message that is published while a mount goes on comes once, in order, after the first state:', () => {
   beforeEach(() => (mounts = wait));
@@ -184,7 +184,7 @@ describe('a mount lets go of its topics', () => {
     const visited = visit();
     await begun.promise;
     expect(receivers()).toBe(1);
-    pass(defaultLimits.turnTime);
+    pass(defaultLimits.turnTimeout);
     expect((await visited).response.status).toBe(500);
     expect(receivers()).toBe(0);
     gate.resolve();
@@ -214,7 +214,7 @@ describe('messages that wait for a mount', () => {
   };
 
   test('are as many as may wait in a region', async () => {
-    await flood({ limits: { regionQueue: 2 } }, ['1', '2', '3', '4']);
+    await flood({ limits: { maxQueuedTurns: 2 } }, ['1', '2', '3', '4']);
     expect(handled()).toEqual(['1', '2']);
     expect(site.errors).toEqual(['region-busy']);
   });
@@ -251,7 +251,7 @@ describe('what is published while a handler goes on', () => {
 
   /** Runs a handler that waits for the gate after what it does first, and publishes meanwhile. */
   const runAndPublish = async (
-    before: (live: Live<Heard>) => unknown,
+    before: (live: LiveContext<Heard>) => unknown,
     after: typeof act = () => {},
   ) => {
     gate = deferred();
@@ -391,7 +391,7 @@ describe('what is published while a handler goes on', () => {
   test('by a load that it has begun, it hears', async () => {
     await run((live) => {
       live.subscribe('topic');
-      live.async('loaded', async () => (publish('loading'), 'done'));
+      live.load('loaded', async () => (publish('loading'), 'done'));
     });
     await site.until(() => handled().length === 1);
     expect(handled()).toEqual(['loading']);
@@ -422,7 +422,7 @@ test('a handler whose time is over has not subscribed', async () => {
   const answer = line.ask([1, 1, 'act']);
   await begun.promise;
   expect(receivers()).toBe(1);
-  pass(defaultLimits.turnTime);
+  pass(defaultLimits.turnTimeout);
   await answer;
   expect(receivers()).toBe(0);
   gate.resolve();

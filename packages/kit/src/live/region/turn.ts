@@ -12,7 +12,7 @@ import type { RegionCore } from './parts.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import { checkTopic } from './subscriptions.js';
-import type { Async, Live, Load } from '../author/contexts.js';
+import type { Loadable, LiveContext, Loader } from '../author/contexts.js';
 
 type State = Record<string, unknown>;
 
@@ -31,13 +31,13 @@ export interface TurnRegion extends RegionCore {
   readonly scale: Scale;
   readonly subscriptions: Subscriptions;
   checkState(state: State): void;
-  load(key: string, load: Load<unknown>): void;
+  load(key: string, load: Loader<unknown>): void;
   commitTurn(staged: Staged): boolean;
 }
 
 /** One turn of a region: the `live` of its handler, and all that the handler has staged. */
 // seam: props and state of any view
-export class Turn implements Omit<Live<State, any>, 'async'> {
+export class Turn implements Omit<LiveContext<State, any>, 'load'> {
   readonly #region: TurnRegion;
   /** Name of what it runs, for errors. */
   readonly handler: string;
@@ -61,8 +61,8 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
   }
 
   /** The turn as its handler sees it. */
-  get live(): Live<any, any> {
-    return this as Live<any, any>; // seam: the same, typed by its view
+  get live(): LiveContext<any, any> {
+    return this as LiveContext<any, any>; // seam: the same, typed by its view
   }
 
   get state(): State {
@@ -112,12 +112,12 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     return flushed;
   }
 
-  async(key: string, load: Load<unknown>): void {
-    if (this.#isOver('async')) return;
-    const before = this.state[key] as Async<unknown> | undefined;
+  load(key: string, loader: Loader<unknown>): void {
+    if (this.#isOver('load')) return;
+    const before = this.state[key] as Loadable<unknown> | undefined;
     const kept = before && 'value' in before ? { value: before.value } : {};
-    this.assign({ [key]: { status: 'pending', ...kept } satisfies Async<unknown> });
-    this.#stage('async', () => this.#region.load(key, load));
+    this.assign({ [key]: { status: 'pending', ...kept } satisfies Loadable<unknown> });
+    this.#stage('load', () => this.#region.load(key, loader));
   }
 
   subscribe(topic: string): void {
@@ -141,8 +141,8 @@ export class Turn implements Omit<Live<State, any>, 'async'> {
     this.#effects.push(() => publish(this.#region.services, topic, message, publisher));
   }
 
-  push(name: string, payload: unknown = null): void {
-    if (this.#isOver('push')) return;
+  emit(name: string, payload: unknown = null): void {
+    if (this.#isOver('emit')) return;
     const meta = (this.#meta ??= {});
     (meta.e ??= []).push([name, payload]);
   }

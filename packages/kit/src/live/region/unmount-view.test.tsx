@@ -4,14 +4,14 @@ import { defaultLimits } from '../../core/limits.js';
 import { stopClock } from '../../../test/clock.js';
 import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
 import { defineLive } from '../author/define.js';
-import type { TerminateReason } from '../author/contexts.js';
+import type { UnmountReason } from '../author/contexts.js';
 
 let site: Site;
 afterEach(() => site.stop());
 
-const { parkTime } = defaultLimits;
+const { parkTimeout } = defaultLimits;
 
-let ended: [value: number, reason: TerminateReason][];
+let ended: [value: number, reason: UnmountReason][];
 beforeEach(() => void (ended = []));
 
 const View = defineLive(
@@ -24,7 +24,7 @@ const View = defineLive(
         throw new Error('on purpose');
       },
     },
-    terminate({ state }, reason) {
+    unmount({ state }, reason) {
       ended.push([state.value, reason]);
       if (state.value === 7) throw new Error('at the end');
     },
@@ -36,7 +36,7 @@ const View = defineLive(
 const serve = async (options?: SiteOptions): Promise<Site> =>
   (site = await serveViews({ view: View }, options));
 
-describe('terminate runs once, with the last committed state and its true reason:', () => {
+describe('unmount runs once, with the last committed state and its true reason:', () => {
   test('left', async () => {
     await serve();
     const { line } = await site.open();
@@ -45,7 +45,7 @@ describe('terminate runs once, with the last committed state and its true reason
     line.send([1, 3]);
     await line.settled();
     expect(ended).toEqual([[7, 'left']]);
-    expect(site.calls('onError')).toMatchObject([{ where: 'terminate' }]);
+    expect(site.calls('onError')).toMatchObject([{ where: 'unmount' }]);
     await site.stop();
     expect(ended).toHaveLength(1);
   });
@@ -72,11 +72,11 @@ describe('terminate runs once, with the last committed state and its true reason
     const pass = stopClock();
     await serve();
     await site.visit();
-    pass(parkTime / 2);
+    pass(parkTimeout / 2);
     await site.visit();
-    pass(parkTime / 2);
+    pass(parkTimeout / 2);
     expect(ended).toEqual([[0, 'expired']]);
-    pass(parkTime / 2);
+    pass(parkTimeout / 2);
     expect(ended).toEqual([
       [0, 'expired'],
       [0, 'expired'],
@@ -88,10 +88,10 @@ describe('terminate runs once, with the last committed state and its true reason
     await serve();
     const { line } = await site.open();
     // A region with a connection does not expire.
-    pass(2 * parkTime);
+    pass(2 * parkTimeout);
     line.cut();
     await site.until(() => site.calls('onDisconnect').length === 1);
-    pass(parkTime - 1);
+    pass(parkTimeout - 1);
     expect(ended).toEqual([]);
     pass(1);
     expect(ended).toEqual([[0, 'expired']]);

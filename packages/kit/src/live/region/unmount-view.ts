@@ -2,14 +2,14 @@ import { type Blamed, blaming } from '../../core/blame.js';
 import { settle } from '../../core/within.js';
 import { isThenable } from '../../hooks/contain.js';
 import type { RegionCore } from './parts.js';
-import type { TerminateReason } from '../author/contexts.js';
+import type { UnmountReason } from '../author/contexts.js';
 
 /** Tells a view that its region has ended, and why; what the view throws is reported. */
-export function unmountView(region: RegionCore & Blamed, reason: TerminateReason): void {
-  const failed = (thrown: unknown) => region.report(thrown, 'terminate');
+export function unmountView(region: RegionCore & Blamed, reason: UnmountReason): void {
+  const failed = (thrown: unknown) => region.report(thrown, 'unmount');
   const { view, state, props } = region;
   try {
-    const done: unknown = blaming(region, () => view.terminate?.({ state, props }, reason));
+    const done: unknown = blaming(region, () => view.unmount?.({ state, props }, reason));
     if (isThenable(done)) settle(done).catch(failed);
   } catch (thrown) {
     failed(thrown);

@@ -30,13 +30,13 @@ const Log = defineLive(
         live.subscribe('shape');
       },
       shape: (live) => live.assign({ name: 'shaped' }),
-      ring: (live) => live.push('rung', live.state.lines),
+      ring: (live) => live.emit('rung', live.state.lines),
     },
-    info: {
+    messages: {
       tick: (live) => live.assign({ lines: `${live.state.lines}tick ` }),
       shape: (live) => live.assign({ name: 'shaped' }),
     },
-    terminate: ({ state }, reason) => void ended.push(`${state.name} ${reason}`),
+    unmount: ({ state }, reason) => void ended.push(`${state.name} ${reason}`),
   },
   ({ state, props }) =>
     state.name === 'shaped' ? (
@@ -79,7 +79,7 @@ describe('a line that was cut', () => {
     await lose();
     const other = await site.open('/', 'other');
     await other.line.ask([1, 1, 'later']);
-    await site.until(() => site.calls('afterInfo').length === 1);
+    await site.until(() => site.calls('afterMessage').length === 1);
     const { line, answer } = await rejoin(0);
     expect(answer).toEqual([5, 0, { 0: 'a ' }, 3]);
     expect(await line.settled()).toEqual([
@@ -112,7 +112,7 @@ describe('a line that was cut', () => {
   });
 
   test('that missed more than is kept gets the whole tree, from which it counts anew', async () => {
-    await lose({ limits: { replayFrames: 1 } });
+    await lose({ limits: { maxReplayFrames: 1 } });
     const { line, answer } = await rejoin(0);
     expect(answer).toEqual([5, 0, { s: [expect.any(Number), expect.any(String)], d: ['a b '] }, 3]);
     await line.ask([5, 4, 'add', 'c']);
@@ -123,7 +123,7 @@ describe('a line that was cut', () => {
   });
 
   test('keeps what was missed within its bytes', async () => {
-    await lose({ limits: { replayBytes: 10 } });
+    await lose({ limits: { maxReplayBytes: 10 } });
     expect((await rejoin(0)).answer[2].d).toEqual(['a b ']);
   });
 
@@ -133,7 +133,7 @@ describe('a line that was cut', () => {
   });
 
   test('may have lost a whole tree too: without a sign that it came, it is sent again', async () => {
-    await lose({ limits: { replayFrames: 1 } });
+    await lose({ limits: { maxReplayFrames: 1 } });
     const lost = await rejoin(0);
     expect(lost.answer[2].d).toEqual(['a b ']);
     lost.line.cut();
@@ -159,7 +159,7 @@ describe('a line that was cut', () => {
     await lose();
     const other = await site.open('/', 'other');
     await other.line.ask([1, 1, 'laterShape']);
-    await site.until(() => site.calls('afterInfo').length === 1);
+    await site.until(() => site.calls('afterMessage').length === 1);
     const { line, answer } = await rejoin(2);
     expect(answer[2]).toEqual({ s: [expect.any(Number), expect.any(String)], d: ['a b '] });
     await line.ask([5, 4, 'add', 'c']);
@@ -178,7 +178,7 @@ test('a join is answered once, though what follows it cannot be rendered', async
         add: (live) => live.assign({ count: live.state.count + 1 }),
         later: (live) => live.publish('tick'),
       },
-      info: { tick: (live) => live.assign({ count: live.state.count + 1 }) },
+      messages: { tick: (live) => live.assign({ count: live.state.count + 1 }) },
     },
     ({ state }) => {
       if (broken) throw new Error('broken');
@@ -193,7 +193,7 @@ test('a join is answered once, though what follows it cannot be rendered', async
   line.cut();
   await site.until(() => site.calls('onDisconnect').length === 1);
   await other.line.ask([1, 1, 'later']);
-  await site.until(() => site.calls('afterInfo').length === 2);
+  await site.until(() => site.calls('afterMessage').length === 2);
   broken = true;
   const next = await site.connect(cookie);
   expect(await next.join(1, host, { have: 0, page: 'page' })).toEqual([1, 0, { 0: '1' }, 1]);
@@ -243,7 +243,7 @@ describe('regions without a connection are kept in bounds:', () => {
   });
 
   test('of those whose line was cut, the least recently used goes first', async () => {
-    await serve({ limits: { parkedRegions: 2 }, routes: named });
+    await serve({ limits: { maxParkedRegions: 2 }, routes: named });
     const lines = [];
     for (const name of ['a', 'b', 'c']) lines.push((await site.open(`/${name}`)).line);
     const [a, b, c] = lines;
@@ -267,7 +267,7 @@ describe('regions without a connection are kept in bounds:', () => {
   });
 
   test('for each session', async () => {
-    await serve({ limits: { parkedPerSession: 2 }, routes: named });
+    await serve({ limits: { maxParkedPerSession: 2 }, routes: named });
     const { cookie } = await site.visit('/a');
     await site.visit('/other');
     await site.visit('/b', { cookie });

@@ -26,9 +26,9 @@ export class RegionRegistry {
 
   constructor(limits: Limits) {
     this.#limits = limits;
-    const { parkTime: time, maxFreshRegions, maxFreshBytes, parkedRegions, parkedBytes } = limits;
+    const { parkTimeout: time, maxFreshRegions, maxFreshBytes, maxParkedRegions, maxParkedBytes } = limits;
     this.#fresh = new Pool({ time, regions: maxFreshRegions, bytes: maxFreshBytes });
-    this.#returning = new Pool({ time, regions: parkedRegions, bytes: parkedBytes });
+    this.#returning = new Pool({ time, regions: maxParkedRegions, bytes: maxParkedBytes });
   }
 
   /** Takes in a region that stands in a page nobody has joined from yet. */
@@ -75,7 +75,7 @@ export class RegionRegistry {
     this.#unpark(region);
     this.#parked.set(region);
     const siblings = this.#parked.of(region) as Holdings;
-    if (siblings.count > this.#limits.parkedPerSession) evictFirst(siblings);
+    if (siblings.count > this.#limits.maxParkedPerSession) evictFirst(siblings);
     if (!this.makeRoom(region, region.scale.size.bytes)) return region.end('evicted');
     const isFresh = this.#unclaimed.get(region.id) === region;
     (isFresh ? this.#fresh : this.#returning).add(region);

@@ -102,7 +102,7 @@ describe('a token is refused', () => {
 
   test('as stale, where it is too old', async () => {
     const pass = stopClock();
-    await serve({ limits: { tokenAge: 20_000 } });
+    await serve({ limits: { tokenMaxAge: 20_000 } });
     const { hosts, cookie } = await site.visit();
     const line = await site.connect(cookie);
     pass(20_001);
@@ -177,7 +177,7 @@ describe('a token that was used already', () => {
   });
 
   test('takes the region over from an older line of the same page', async () => {
-    await serve({ limits: { parkedRegions: 3, maxFreshRegions: 3 } });
+    await serve({ limits: { maxParkedRegions: 3, maxFreshRegions: 3 } });
     const { line, host, cookie } = await site.open();
     await line.ask([1, 1, 'add']);
     const next = await site.connect(cookie);

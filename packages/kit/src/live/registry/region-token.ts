@@ -26,7 +26,7 @@ const kind = 'region';
 /** Makes the token by which a browser joins a region: sealed, and bound to its session and build. */
 export function sealRegion(
   region: Region,
-  { ring, build, sealedProps }: { ring: KeyRing; build: string; sealedProps: number },
+  { ring, build, maxSealedBytes }: { ring: KeyRing; build: string; maxSealedBytes: number },
 ): string {
   const { id, view, position, page, parent, session, props } = region;
   const content: TokenContent = {
@@ -40,7 +40,7 @@ export function sealRegion(
     made: Date.now(),
   };
   const whole = JSON.stringify({ ...content, props });
-  const travels = Buffer.byteLength(JSON.stringify(props)) <= sealedProps;
+  const travels = Buffer.byteLength(JSON.stringify(props)) <= maxSealedBytes;
   return ring.seal(kind, travels ? whole : JSON.stringify(content));
 }
 

@@ -31,7 +31,7 @@ const inner = (id: string, async: boolean): LiveView<{ name: string; of?: number
           throw new Error('on purpose');
         },
       },
-      terminate: ({ props }, reason) => void ended.push(`${props.name} ${reason}`),
+      unmount: ({ props }, reason) => void ended.push(`${props.name} ${reason}`),
     },
     ({ state, props }) => {
       if (broken)
@@ -73,7 +73,7 @@ const Outer = defineLive(
       grow: (live) => live.assign({ of: live.state.of + 1 }),
       show: (live, what) => live.assign(what as object),
     },
-    terminate: (_, reason) => void ended.push(`outer ${reason}`),
+    unmount: (_, reason) => void ended.push(`outer ${reason}`),
   },
   ({ state }) => (
     <div>
@@ -223,7 +223,7 @@ test('one that nobody joins, or leaves, expires', async () => {
   await line.ask([1, 1, 'show', { rows: ['a'] }]);
   await line.ask([1, 2, 'show', { rows: [] }]);
   expect(ended).toEqual([]);
-  pass(defaultLimits.parkTime);
+  pass(defaultLimits.parkTimeout);
   expect(ended).toEqual(['a expired']);
 });
 

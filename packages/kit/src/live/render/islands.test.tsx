@@ -132,7 +132,7 @@ describe('an island in a region', () => {
     const pass = stopClock();
     const { set } = events(await open());
     await set({ value: 10, rows: [] });
-    pass(3 * defaultLimits.idleTime);
+    pass(3 * defaultLimits.idleTimeout);
     expect(await set({ value: 11 })).toEqual({ 0: { i: { p: [{ value: 11 }] } } });
   });
 
@@ -243,7 +243,7 @@ describe('the wish for the markup of an island', () => {
   });
 
   test('is kept for so many islands, and of more for those asked for last', async () => {
-    const { set, wish } = events(await open({ limits: { islandWishes: 2 } }));
+    const { set, wish } = events(await open({ limits: { maxMarkupRequests: 2 } }));
     for (const at of ['0', '2/x/0', '0', '2/y/0']) await wish(at);
     expect(await set({ value: 2 })).toEqual({
       0: { i: { p: [{ value: 2 }], h: expect.any(String) } },

@@ -107,7 +107,7 @@ test('an idle region compares with the list as it was', async () => {
   const pass = stopClock();
   const { line } = await open();
   await line.ask([1, 1, 'change']);
-  pass(3 * defaultLimits.idleTime);
+  pass(3 * defaultLimits.idleTimeout);
   line.send([1, 2, 'flushAndFail']);
   // The row 1 is gone, so that the handler throws before it flushes.
   expect(await line.next()).toEqual([1, 2, null, expect.objectContaining({ code: 'failed' })]);

@@ -36,7 +36,7 @@ export class RegionIslands implements IslandContext {
     wished.delete(path);
     wished.add(path);
     const [first] = wished;
-    if (wished.size > this.#region.services.limits.islandWishes) wished.delete(first as string);
+    if (wished.size > this.#region.services.limits.maxMarkupRequests) wished.delete(first as string);
   }
 
   /** Sends it no longer. */

@@ -78,12 +78,12 @@ export class Renderer {
   /** Keeps what is to go along with the next update. */
   keepMeta(meta: UpdateMeta): void {
     const { view, services } = this.#region;
-    const { replayFrames } = services.limits;
+    const { maxReplayFrames } = services.limits;
     const events = [...(this.#meta?.e ?? []), ...(meta.e ?? [])];
     this.#meta = { ...this.#meta, ...meta };
-    if (events.length > 0) this.#meta.e = events.slice(-replayFrames);
-    if (events.length > replayFrames)
-      this.#region.report(fail('region-busy', { view: view.id }), 'push');
+    if (events.length > 0) this.#meta.e = events.slice(-maxReplayFrames);
+    if (events.length > maxReplayFrames)
+      this.#region.report(fail('region-busy', { view: view.id }), 'emit');
   }
 
   /** The updates that a browser lacks which shows a version; `undefined` where it needs the whole tree. */

@@ -43,12 +43,12 @@ export class ReplayBuffer {
   }
 
   /** Takes note of an update that was sent. */
-  sent(entry: Sent, limits: { replayFrames: number; replayBytes: number }): void {
+  sent(entry: Sent, limits: { maxReplayFrames: number; maxReplayBytes: number }): void {
     this.#version = (this.#version ?? 0) + 1;
     const sent = (this.#sent ??= []);
     sent.push(entry);
     this.#sentBytes += entry.bytes;
-    while (sent.length > limits.replayFrames || this.#sentBytes > limits.replayBytes)
+    while (sent.length > limits.maxReplayFrames || this.#sentBytes > limits.maxReplayBytes)
       this.#sentBytes -= sent.shift()?.bytes ?? this.#sentBytes;
   }
 

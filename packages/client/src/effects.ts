@@ -2,17 +2,17 @@ import type { UpdateMeta } from '@skerry/wire';
 
 import { eventRules } from './lazy.js';
 
-/** Raises one of Skerry's own DOM events on a host: `skerry:<name>`. */
-export function announce(host: Element, name: string, detail: unknown): void {
-  host.dispatchEvent(new CustomEvent(`skerry:${name}`, { bubbles: true, detail }));
+/** Dispatches a DOM event on a host: `skerry:<name>` is Skerry's own, `live:<name>` the app's. */
+export function dispatchHostEvent(host: Element, type: string, detail: unknown): void {
+  host.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
 }
 
-/** Does what rides along with an update; `raisedBy` is the element whose event it answers. */
-export function followUp(host: Element, { t, e, to, reset }: UpdateMeta, raisedBy?: Element): void {
+/** Applies the effects that an update brings along; `raisedBy` is the element whose event it answers. */
+export function applyEffects(host: Element, { t, e, to, reset }: UpdateMeta, raisedBy?: Element): void {
   if (t !== undefined) Reflect.set(Document.prototype, 'title', t, document);
   // Where there is a form, its rules are there.
   if (reset && raisedBy) eventRules?.resetForm(raisedBy);
-  e?.forEach(([name, payload]) => announce(host, name, payload));
+  e?.forEach(([name, payload]) => dispatchHostEvent(host, `live:${name}`, payload));
   if (to !== undefined && new URL(to, location.href).origin === location.origin)
     location.assign(to);
 }
