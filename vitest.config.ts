@@ -14,7 +14,7 @@ export default defineConfig({
     alias: [
       {
         find: /^@skerry\/kit\/jsx(-dev)?-runtime$/,
-        replacement: source('kit/src/template/jsx-runtime.ts'),
+        replacement: source('kit/src/jsx/jsx-runtime.ts'),
       },
       {
         find: /^@skerry\/kit\/(template|testing|markup)$/,

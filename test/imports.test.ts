@@ -30,6 +30,7 @@ const packages: Record<string, readonly RegExp[]> = {
 const floors: Record<string, number> = {
   core: 0,
   template: 1,
+  jsx: 1,
   hooks: 1,
   route: 1,
   markup: 2,
@@ -37,6 +38,7 @@ const floors: Record<string, number> = {
   page: 2,
   channel: 3,
   app: 4,
+  prerender: 4,
   node: 5,
   testing: 6,
 };

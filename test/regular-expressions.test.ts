@@ -13,15 +13,15 @@ const packages = ['wire', 'kit', 'islands', 'client', 'vite-plugin'];
 
 /** Places whose expressions meet nothing of a visitor, by how they begin: why not. */
 const exempt: Record<string, string> = {
-  'packages/kit/src/app/prerender-main.ts': 'reads the stacks of errors of a build',
+  'packages/kit/src/prerender/main.ts': 'reads the stacks of errors of a build',
   'packages/kit/src/testing/': 'reads the HTML of tests',
   'packages/vite-plugin/src/build/': 'reads the sources and the output of a build',
   'packages/vite-plugin/src/compile/': 'reads the sources of the app',
   'packages/vite-plugin/src/islands/guard.ts /\\bModule': 'reads the warnings of a build',
   'packages/vite-plugin/src/islands/wrapper.ts /([': 'reads the sources of the app',
   'packages/vite-plugin/src/refresh/': 'reads the sources of the app, and their names',
-  'packages/vite-plugin/src/strays.ts': 'reads the names of files',
-  'packages/vite-plugin/src/virtual.ts /\\/src': 'reads the names of files',
+  'packages/vite-plugin/src/app-files/strays.ts': 'reads the names of files',
+  'packages/vite-plugin/src/modules/virtual.ts /\\/src': 'reads the names of files',
   '@lukeed/ms/': 'reads durations in options',
   'h3/dist/h3.mjs /^basic +':
     'reads a header, where the line break that it would stumble over cannot be',
@@ -42,7 +42,7 @@ const assembled: Record<string, RegExp | string> = {
   'packages/kit/src/template/attributes.ts':
     /^[\0-\x20]*(?:j[\t\n\r]*a[\t\n\r]*v[\t\n\r]*a|v[\t\n\r]*b)[\t\n\r]*:/i,
   'packages/kit/src/template/origin.ts': 'begins with a secret, and runs in development alone',
-  'packages/kit/src/template/own-markup.ts': /<!--c2VjcmV0\.(\d+)-->/,
+  'packages/kit/src/template/island/island-markup.ts': /<!--c2VjcmV0\.(\d+)-->/,
   'packages/vite-plugin/src/dev/island-errors.ts': /^\0virtual:skerry\/islands$/,
   'packages/vite-plugin/src/islands/server-only.ts': /^(?:node:.+|fs|fs\/promises)$/,
   'devalue/': 'revives what the server wrote, in its own markup',

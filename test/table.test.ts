@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { canonicalDom } from '@skerry/kit/testing';
 
-import { renderHtml } from '../packages/kit/src/template/html.js';
+import { renderHtml } from '../packages/kit/src/template/html-writer.js';
 import FleetView from '../playground/src/live/fleet.live.tsx';
 import {
   type Fleet,

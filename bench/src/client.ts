@@ -1,8 +1,8 @@
 import { start } from '@skerry/client';
 
-import { Templates } from '../../packages/client/dist/instance.js';
-import { patchInstance } from '../../packages/client/dist/patch.js';
-import { putNodes, Slot } from '../../packages/client/dist/places.js';
+import { Templates } from '../../packages/client/dist/patch/template.js';
+import { patchInstance } from '../../packages/client/dist/patch/patch.js';
+import { putNodes, Slot } from '../../packages/client/dist/patch/places.js';
 
 start();
 

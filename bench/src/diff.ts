@@ -2,7 +2,7 @@ import { type KeyedList, list } from '@skerry/kit';
 import { deepDiff, type HtmlSafeString } from 'liveviewjs';
 
 import { diff } from '../../packages/kit/dist/template/diff.js';
-import { renderHtml } from '../../packages/kit/dist/template/html.js';
+import { renderHtml } from '../../packages/kit/dist/template/html-writer.js';
 import type { Rendered, Template } from '../../packages/kit/dist/template/template.js';
 import { makePoints, makeRow, makeRows, type Row, shuffled, swapped } from './data.js';
 import { liveviewCounter, liveviewTable } from './peers.js';

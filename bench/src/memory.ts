@@ -51,13 +51,13 @@ async function measureHeavy(count: number): Promise<Line> {
     await inBatches(50, () => remote.load('/heavy'));
     const usage = await remote.usage();
     most = Math.max(most, heapOf(usage) - heapOf(before));
-    said = Math.max(said, usage.regions.fresh.bytes);
+    said = Math.max(said, usage.regions.unclaimed.bytes);
   }
   remote.stop();
   return {
     what: `${count} pages that hold 2 MB each, not joined`,
     measured: `heap ${megabytes(most)} at most, said to be ${megabytes(said)}`,
-    budget: '≤ 128 MB (maxFreshBytes) and a quarter',
+    budget: '≤ 128 MB (maxUnclaimedBytes) and a quarter',
     met: most <= 1.25 * 128 * mega,
   };
 }
@@ -67,8 +67,8 @@ async function quiet(remote: Remote): Promise<Usage> {
   for (;;) {
     await rest();
     const usage = await remote.usage();
-    const { joined, fresh, returning } = usage.regions;
-    if (usage.connections + joined.count + fresh.count + returning.count === 0) return usage;
+    const { joined, unclaimed, parked } = usage.regions;
+    if (usage.connections + joined.count + unclaimed.count + parked.count === 0) return usage;
   }
 }
 

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 
 import { escapeHtml } from '../../packages/kit/dist/template/escape.js';
-import { renderHtml } from '../../packages/kit/dist/template/html.js';
+import { renderHtml } from '../../packages/kit/dist/template/html-writer.js';
 import { makeRows } from './data.js';
 import { concatTable, liveviewTable, preactTable } from './peers.js';
 import { compareMicros, type Line, micros } from './report.js';

@@ -15,7 +15,7 @@ const wide = {
   eventRate: 1e9,
   maxEventBurst: 1e9,
   maxConnectionsPerAddress: 100_000,
-  maxFreshRegions: 100_000,
+  maxUnclaimedRegions: 100_000,
   maxParkedPerSession: 100_000,
   maxParkedRegions: 100_000,
   idleTimeout: 500,

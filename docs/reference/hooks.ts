@@ -26,7 +26,7 @@ const kindNames: Readonly<Record<HookKind, string>> = {
 const shared = {
   RegionInfo: 'hooks/payloads.ts',
   ConnectionInfo: 'hooks/payloads.ts',
-  IslandInfo: 'template/island-element.ts',
+  IslandInfo: 'template/island/island-element.ts',
   LiveSession: 'core/session.ts',
   Session: 'core/session.ts',
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { diff } from '../../packages/kit/src/template/diff.js';
-import { renderHtml } from '../../packages/kit/src/template/html.js';
+import { renderHtml } from '../../packages/kit/src/template/html-writer.js';
 import {
   attribute,
   child,

@@ -47,7 +47,7 @@ const limits = {
   joinRate: high,
   eventRate: high,
   maxEventBurst: high,
-  maxFreshRegions: high,
+  maxUnclaimedRegions: high,
   maxSessionBytes: high,
   maxChannels: high,
   failureMaxAge: 1,

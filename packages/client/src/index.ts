@@ -1,11 +1,11 @@
-import { Connection } from './connection.js';
-import { listen } from './events.js';
+import { Connection } from './connection/connection.js';
+import { listen } from './events/events.js';
 import { hostTag, watchHosts } from './host.js';
 import { loadScroll } from './lazy.js';
-import { Region } from './region.js';
+import { Region } from './region/region.js';
 import { call } from './unclobbered.js';
 
-export { clientOwned } from './owned.js';
+export { clientOwned } from './patch/owned.js';
 
 /** What `start` may be told. */
 export interface StartOptions {

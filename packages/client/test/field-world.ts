@@ -1,8 +1,20 @@
 import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
 
-import { type Arrival, Channel, type LiveEvent, type Subscriber } from '../src/channel.js';
-import type { Connection, Member } from '../src/connection.js';
-import { edit, forget, isUntold, type Memory, type Moment, settle } from '../src/field-rules.js';
+import {
+  type Arrival,
+  Channel,
+  type LiveEvent,
+  type Subscriber,
+} from '../src/connection/channel.js';
+import type { Connection, Member } from '../src/connection/connection.js';
+import {
+  edit,
+  forget,
+  isUntold,
+  type Memory,
+  type Moment,
+  settle,
+} from '../src/fields/field-rules.js';
 import type { Random } from '../../../test/fuzz/random.js';
 
 /**

@@ -1,5 +1,5 @@
 import { type LivePage, withoutMarkers } from './live-page.js';
-import { renderHtml } from '../../kit/src/template/html.js';
+import { renderHtml } from '../../kit/src/template/html-writer.js';
 import type { Rendered } from '../../kit/src/template/template.js';
 import type { TreeContext } from '../../kit/src/template/tree.js';
 

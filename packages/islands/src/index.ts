@@ -15,5 +15,6 @@ around.wrap = (host, root) => createElement(Host.Provider, { value: host }, root
  * Reaches the region around an island: typed by its live view, as `useLive<typeof View>()`. Nothing where there is none, and
  * on the server; what is rendered must not depend on that.
  */
-export const useLive = <View extends LiveViewLike = LiveViewLike>(): RegionClient<View> | undefined =>
-  liveAround(useContext(Host)) as RegionClient<View> | undefined;
+export const useLive = <View extends LiveViewLike = LiveViewLike>():
+  | RegionClient<View>
+  | undefined => liveAround(useContext(Host)) as RegionClient<View> | undefined;

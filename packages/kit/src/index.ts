@@ -25,7 +25,7 @@ export {
   pending,
   type UnmountReason,
 } from './live/author/contexts.js';
-export { notFound } from './page/answer.js';
+export { notFound } from './page/page-interrupt.js';
 export type { Head } from './page/head.js';
 export type {
   ErrorProps,
@@ -37,11 +37,11 @@ export type {
 } from './page/module.js';
 export type { Binding } from './template/binding.js';
 export type { Child, PageChild } from './template/child.js';
-export { For, type ForProps } from './template/for.js';
-export type { ClassValue, StyleValue } from './template/jsx-attributes.js';
-export { Fragment } from './template/jsx-runtime.js';
-export type { JSX } from './template/jsx-types.js';
-export type { IslandInfo } from './template/island-element.js';
-export { type KeyedList, list } from './template/keyed-list.js';
+export { For, type ForProps } from './template/list/for.js';
+export type { ClassValue, StyleValue } from './jsx/jsx-attributes.js';
+export { Fragment } from './jsx/jsx-runtime.js';
+export type { JSX } from './jsx/jsx-types.js';
+export type { IslandInfo } from './template/island/island-element.js';
+export { type KeyedList, list } from './template/list/keyed-list.js';
 export { type Raw, unsafeHtml } from './template/raw.js';
 export type { Rendered } from './template/template.js';

@@ -1,7 +1,7 @@
 import { type App, type AppOptions, createApp } from '../src/app/app.js';
 import type { AppModules } from '../src/app/site.js';
 import type { LayoutProps, PageModule } from '../src/page/module.js';
-import { jsx } from '../src/template/jsx-runtime.js';
+import { jsx } from '../src/jsx/jsx-runtime.js';
 
 export const secret = 'a secret for tests of 32 bytes or more';
 

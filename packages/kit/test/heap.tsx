@@ -12,8 +12,8 @@ import { createHooks } from '../src/hooks/registry.js';
 import { defineLive, type LiveView } from '../src/live/author/define.js';
 import { Holdings } from '../src/live/registry/holdings.js';
 import { Region } from '../src/live/region/region.js';
-import { For } from '../src/template/for.js';
-import { list } from '../src/template/keyed-list.js';
+import { For } from '../src/template/list/for.js';
+import { list } from '../src/template/list/keyed-list.js';
 import { LiveElement } from '../src/template/live-element.js';
 
 /**
@@ -199,8 +199,8 @@ async function heap(): Promise<number> {
 }
 
 function said(): number {
-  const { fresh, returning } = server.usage.regions;
-  return fresh.bytes + returning.bytes;
+  const { unclaimed, parked } = server.usage.regions;
+  return unclaimed.bytes + parked.bytes;
 }
 
 async function measure(shape: string, count: number, make: () => Promise<unknown>): Promise<void> {

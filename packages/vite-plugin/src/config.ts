@@ -4,7 +4,7 @@ import type { Plugin, UserConfig, ViteBuilder } from 'vite';
 import { precompress } from './build/precompress.js';
 import { prerender } from './build/prerender.js';
 import { islandDependencies } from './islands/dependencies.js';
-import { virtual } from './modules.js';
+import { virtual } from './modules/modules.js';
 
 /** Sets up Vite for an app: one build for browsers, one for the server, no HTML files. */
 export function appConfig(): Plugin {

@@ -4,20 +4,20 @@ import { browserEntries } from './build/entries.js';
 import { buildName } from './build/name.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
-import { type Compat, reactCompat } from './compat.js';
+import { type Compat, reactCompat } from './react/compat.js';
 import { appConfig } from './config.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
 import { devServer } from './dev/server.js';
 import { islandChunks } from './islands/chunks.js';
-import { islandCode } from './islands/code.js';
+import { islandCode } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
 import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { jsx } from './jsx.js';
-import { reactIslands } from './react.js';
+import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
-import { virtualModules } from './virtual.js';
+import { virtualModules } from './modules/virtual.js';
 
 /** What {@link skerry} may be told. */
 export interface SkerryOptions {

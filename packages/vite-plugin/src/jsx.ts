@@ -1,11 +1,11 @@
 import type { Plugin } from 'vite';
 
-import { resolveIn } from './build/reach.js';
+import { resolveIn } from './build/reachable.js';
 import { compile } from './compile/index.js';
-import { viewId } from './files.js';
-import { ImportedModules } from './imported-modules.js';
-import { isBrowserCode } from './islands/name.js';
-import { strategiesBeside } from './strategies.js';
+import { viewId } from './app-files/app-files.js';
+import { ImportedModules } from './modules/imported-modules.js';
+import { isBrowserCode } from './islands/island-file.js';
+import { strategiesBeside } from './app-files/strategies.js';
 
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */
 export function jsx(): Plugin {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codecOf } from './codec.js';
-import type { Update } from './diff.js';
+import type { Update } from './grammar.js';
 import { wireLimits } from './limits.js';
 import {
   type Address,

@@ -12,7 +12,7 @@ import {
   type Island,
   type Tree,
   type Update,
-} from './diff.js';
+} from './grammar.js';
 import { wireLimits } from './limits.js';
 import { merge } from './merge.js';
 import type { ClientMessage, ServerMessage } from './message.js';

@@ -33,7 +33,7 @@ export {
   type Tree,
   type Update,
   type UpdateMeta,
-} from './diff.js';
+} from './grammar.js';
 export type { IslandHost, RegionHost, RegionPort } from './island-host.js';
 export { isRecord } from './json.js';
 export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';

@@ -19,7 +19,7 @@ import {
   type PlaceValue,
   type Tree,
   type Update,
-} from './diff.js';
+} from './grammar.js';
 import { isRecord } from './json.js';
 import { merge } from './merge.js';
 

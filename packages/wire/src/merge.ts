@@ -20,7 +20,7 @@ import {
   type PlaceValue,
   templateNumber,
   type Tree,
-} from './diff.js';
+} from './grammar.js';
 import { isRecord } from './json.js';
 
 /** Applies a patch to the props of an island. */

@@ -1,4 +1,4 @@
-import type { Update } from './diff.js';
+import type { Update } from './grammar.js';
 
 /** A reference that a client chose for a message; its reply carries the same. */
 export type Ref = string | number;

@@ -1,5 +1,5 @@
 import type { Codec } from './codec.js';
-import type { Update } from './diff.js';
+import type { Update } from './grammar.js';
 import { parseFrame } from './json.js';
 import type { WireLimits } from './limits.js';
 import {

@@ -33,7 +33,7 @@ export interface HydratedDetail {
 }
 
 /** What only some islands need: pages without them do not load it. */
-const late = () => retry(() => import('./late.js'));
+const late = () => retry(() => import('./deferred.js'));
 
 /** Slots, and fields that may have been edited already, take more than rendering with props. */
 const demanding = 'skerry-holder+*,:has(skerry-slot,input,textarea,select)';

@@ -1,5 +1,5 @@
 import type { IslandModule, Props } from './adapter.js';
-import { carry } from './carry.js';
+import { carry } from './preserve-input.js';
 import type { IslandHost, IslandOptions } from './host.js';
 import { stateOf } from './state.js';
 

@@ -1,10 +1,10 @@
 import { type DataPatch, isPlainObject } from '@skerry/wire';
 
 import { ItemsPatch } from './items-patch.js';
-import { sameData } from './same-data.js';
-import { hunksOf } from './sequence.js';
-import { isPlain } from './survey.js';
-import { typedText } from './typed-text.js';
+import { sameData } from './deep-equal.js';
+import { hunksOf } from './myers.js';
+import { isPlain } from './inspect-props.js';
+import { typedText } from './devalue-text.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { diffProps } from './diff-props.js';
 import { IslandPropsError } from './props-error.js';
 import { decodeProps, encodeProps, patchProps } from './props.js';
-import { sameData } from './same-data.js';
-import { readTypedText, typedText } from './typed-text.js';
+import { sameData } from './deep-equal.js';
+import { readTypedText, typedText } from './devalue-text.js';
 
 type Props = Record<string, unknown>;
 

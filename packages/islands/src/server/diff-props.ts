@@ -2,7 +2,7 @@ import type { DataPatch } from '@skerry/wire';
 
 import { diffData } from './diff-data.js';
 import { formOf } from './props-form.js';
-import { typedText } from './typed-text.js';
+import { typedText } from './devalue-text.js';
 
 /**
  * What changes the props of an island into the next ones; nothing where they are the same data.

@@ -1,7 +1,7 @@
 import type { DataPatch, DataSplice } from '@skerry/wire';
 
-import { isPlain } from './survey.js';
-import { typedText } from './typed-text.js';
+import { isPlain } from './inspect-props.js';
+import { typedText } from './devalue-text.js';
 
 /** Collects the changes of an array, from its front to its end. */
 export class ItemsPatch {

@@ -1,4 +1,4 @@
-import { Survey } from './survey.js';
+import { Survey } from './inspect-props.js';
 
 /** The props of an island, and what kind of data they are. */
 export interface PropsForm {

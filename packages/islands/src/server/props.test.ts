@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { IslandPropsError } from './props-error.js';
 import { decodeProps, encodeProps, propsText } from './props.js';
-import type { SignalLike } from './typed-text.js';
+import type { SignalLike } from './devalue-text.js';
 
 const encode = (props: Record<string, unknown>) => encodeProps('islands/chart.island', props);
 /** What a browser has of props that came as the attribute of a host. */

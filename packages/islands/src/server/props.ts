@@ -1,7 +1,7 @@
 import { type IslandProps, patchData, type PatchProps } from '@skerry/wire';
 
 import { formOf } from './props-form.js';
-import { readTypedText, typedText } from './typed-text.js';
+import { readTypedText, typedText } from './devalue-text.js';
 
 /**
  * The props of an island as they are sent: JSON where that says all of them, else the text of typed data.

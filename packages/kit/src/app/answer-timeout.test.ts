@@ -4,7 +4,7 @@ import { bodyOf, layout, page, startApp } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
 import { definePlugin } from '../hooks/plugin.js';
 import type { ErrorProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 
 const errorPage = {
   default: ({ status, reason }: ErrorProps) => jsx('p', { children: `${status} ${reason}` }),

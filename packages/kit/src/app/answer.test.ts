@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { bodyOf, layout, page, startApp } from '../../test/app.js';
 import { deny, redirect } from '../core/deny.js';
 import { definePlugin } from '../hooks/plugin.js';
-import { notFound } from '../page/answer.js';
+import { notFound } from '../page/page-interrupt.js';
 import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 
 const errorPage = (name: string) => ({
   default: ({ status, reason, error }: ErrorProps) =>

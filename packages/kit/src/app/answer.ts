@@ -7,7 +7,7 @@ import type { IncomingRequest } from '../core/request-origin.js';
 import type { RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
-import type { Answer } from '../page/answer.js';
+import type { Answer } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';

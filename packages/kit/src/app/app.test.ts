@@ -7,7 +7,7 @@ import { definePlugin } from '../hooks/plugin.js';
 import { defineLive } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';
 import { type Assets, noAssets } from '../page/assets.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 
 describe('regions', () => {
   const Counter = defineLive(

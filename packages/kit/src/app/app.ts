@@ -14,7 +14,7 @@ import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './answer.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
-import type { Prerendered } from './prerendered.js';
+import type { Prerendered } from '../prerender/prerendered.js';
 import { type AppModules, createSite, checkViews } from './site.js';
 
 /** What an app is made of. */

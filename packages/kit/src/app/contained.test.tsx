@@ -9,7 +9,7 @@ import { defineLive, event, type LiveView } from '../live/author/define.js';
 import { pending } from '../live/author/contexts.js';
 import type { ErrorProps, LayoutProps } from '../page/module.js';
 import { component } from '../template/component.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 
 /** Values that throw at any touch, or say nothing. */
 const thrown: Readonly<Record<string, () => unknown>> = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { page, startApp } from '../../test/app.js';
 import { definePlugin } from '../hooks/plugin.js';
 import type { ErrorProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 import { islandReportPath } from './island-reports.js';
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -4,7 +4,7 @@ import { startApp } from '../../test/app.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { defineLive } from '../live/author/define.js';
 import type { ErrorProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 
 test('whoever asked hears of every failure: of requests, regions and taps', async () => {
   const View = defineLive(

@@ -8,7 +8,7 @@ import type { LiveSession } from '../core/session.js';
 import type { Hooks } from '../hooks/types.js';
 import type { Region } from '../live/region/region.js';
 import type { Assets } from '../page/assets.js';
-import type { IslandInfo } from '../template/island-element.js';
+import type { IslandInfo } from '../template/island/island-element.js';
 import { readBounded } from './read-bounded.js';
 import type { Visit } from './visit.js';
 

@@ -6,7 +6,7 @@ import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import { type Answer, isAnswer } from '../page/answer.js';
+import { type Answer, isAnswer } from '../page/page-interrupt.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
 import { fallbackBody } from '../page/fallback.js';
@@ -16,7 +16,7 @@ import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
 import type { ErrorPage } from '../route/table.js';
 import type { LiveElement } from '../template/live-element.js';
-import type { IslandContext } from '../template/own-markup.js';
+import type { IslandContext } from '../template/island/island-markup.js';
 import type { Site } from './site.js';
 import type { Visit } from './visit.js';
 

@@ -7,7 +7,7 @@ import { definePlugin } from '../hooks/plugin.js';
 import type { PluginHooks } from '../hooks/types.js';
 import { defineLive } from '../live/author/define.js';
 import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 
 const nosniff = 'x-content-type-options';
 const referrer = 'referrer-policy';

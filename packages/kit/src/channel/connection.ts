@@ -155,7 +155,8 @@ export class Connection {
 
   /** The client reads: sends what it has missed, once it has caught up. */
   drained(): void {
-    if (!this.#congested || this.transport.buffered > this.desk.limits.maxOutboundBytes / 16) return;
+    if (!this.#congested || this.transport.buffered > this.desk.limits.maxOutboundBytes / 16)
+      return;
     this.#congested = false;
     for (const channel of this.#channels.values()) channel.region?.catchUp();
   }

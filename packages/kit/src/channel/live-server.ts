@@ -27,11 +27,11 @@ import { SlowWork } from '../live/region/slow-work.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import type { IslandInfo } from '../template/island-element.js';
+import type { IslandInfo } from '../template/island/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection, type Transport } from './connection.js';
 import { Desk } from './desk.js';
-import { createUpgrade } from './websocket.js';
+import { createUpgrade } from './transport/websocket.js';
 
 /** What the live part of an app is made of. */
 export interface LiveServerOptions {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { deferred } from '../../test/deferred.js';
 import { type Host, Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { prerenderApp } from '../app/prerender.js';
+import { prerenderApp } from '../prerender/prerender.js';
 import { deny } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';

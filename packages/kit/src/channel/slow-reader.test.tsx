@@ -2,8 +2,8 @@ import { merge, type Tree } from '@skerry/wire';
 import { afterEach, expect, test } from 'vitest';
 
 import { defineLive } from '../live/author/define.js';
-import { For } from '../template/for.js';
-import { list } from '../template/keyed-list.js';
+import { For } from '../template/list/for.js';
+import { list } from '../template/list/keyed-list.js';
 import {
   type Host,
   type Line,

@@ -26,7 +26,10 @@ test.each([0, -1, Number.NaN, Infinity, 2 ** 31, '5', null, undefined, {}])(
   '%s bounds nothing',
   (value) => {
     expect(() => resolveLimits({ turnTimeout: value as number })).toThrow(
-      expect.objectContaining({ code: 'bad-limit', message: expect.stringContaining('turnTimeout') }),
+      expect.objectContaining({
+        code: 'bad-limit',
+        message: expect.stringContaining('turnTimeout'),
+      }),
     );
   },
 );

@@ -1,6 +1,6 @@
 import type { ClientMessage } from '@skerry/wire';
 import type { LiveSession, Session } from '../core/session.js';
-import type { IslandInfo } from '../template/island-element.js';
+import type { IslandInfo } from '../template/island/island-element.js';
 
 /** A region, as taps see it. */
 export interface RegionInfo {

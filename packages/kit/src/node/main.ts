@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { type AppOptions, createApp } from '../app/app.js';
-import type { Prerendered } from '../app/prerendered.js';
+import type { Prerendered } from '../prerender/prerendered.js';
 import { guardProcess } from './process-guard.js';
 import { type RunningServer, serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';

@@ -8,7 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { page, startApp } from '../../test/app.js';
-import { fileOfPage, type Prerendered } from '../app/prerendered.js';
+import { fileOfPage, type Prerendered } from '../prerender/prerendered.js';
 import { type RunningServer, serveApp } from './serve.js';
 
 const paths = ['/', '/about', '/posts/%C3%BCber', '/posts/a%20%3F%23+%25', '/docs/a/b', '/.hidden'];

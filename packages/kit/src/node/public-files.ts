@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-import type { Prerendered } from '../app/prerendered.js';
+import type { Prerendered } from '../prerender/prerendered.js';
 import type { AnswerHeaders } from '../core/answer-headers.js';
 import type { Limits } from '../core/limits.js';
 import { canonicalPath } from '../route/path.js';

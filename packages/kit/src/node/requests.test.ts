@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bodyOf, startApp } from '../../test/app.js';
 import type { AppConfig } from '../core/config.js';
 import type { ErrorProps, PageProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 import { type RunningServer, serveApp } from './serve.js';
 
 let server: RunningServer;

@@ -14,7 +14,7 @@ import { stopClock } from '../../test/clock.js';
 import { deferred } from '../../test/deferred.js';
 import { defaultLimits } from '../core/limits.js';
 import type { PageProps } from '../page/module.js';
-import { jsx } from '../template/jsx-runtime.js';
+import { jsx } from '../jsx/jsx-runtime.js';
 import { livePath } from '../app/app.js';
 import { type RunningServer, serveApp } from './serve.js';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { App } from '../app/app.js';
-import type { Prerendered } from '../app/prerendered.js';
+import type { Prerendered } from '../prerender/prerendered.js';
 import { compress } from './compress.js';
 import {
   EdgeRequest,

@@ -72,7 +72,7 @@ describe('endpoints', () => {
     const none = { count: 0, bytes: 0 };
     expect(await (await look('/api/health')).json()).toEqual({
       connections: 0,
-      regions: { joined: none, fresh: none, returning: none },
+      regions: { joined: none, unclaimed: none, parked: none },
     });
   });
 

@@ -1,4 +1,4 @@
-import type { IslandInfo } from '../template/island-element.js';
+import type { IslandInfo } from '../template/island/island-element.js';
 
 /** What a document has to know of the islands in it. */
 export class PageIslands {

@@ -1,5 +1,5 @@
-import { type HtmlContext, renderHtml } from '../template/html.js';
-import { type Answer, isAnswer } from './answer.js';
+import { type HtmlContext, renderHtml } from '../template/html-writer.js';
+import { type Answer, isAnswer } from './page-interrupt.js';
 import { type Head, mergeHeads } from './head.js';
 import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
 import { type PageModule, type PageProps, perRequest } from './module.js';

@@ -1,7 +1,7 @@
 import type { ChildChange, Diff, Language } from '@skerry/wire';
 
-import { IslandElement } from './island-element.js';
-import { isList, rowsOf, unwrap } from './rows.js';
+import { IslandElement } from './island/island-element.js';
+import { isList, rowsOf, unwrap } from './list/rows.js';
 import { Rendered, type Slot } from './template.js';
 
 /** One child of a tree: in a place, as a row, or in a slot of an island. */

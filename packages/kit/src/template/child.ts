@@ -1,8 +1,8 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
-import type { ForRows } from './for.js';
-import type { IslandElement } from './island-element.js';
+import type { ForRows } from './list/for.js';
+import type { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live-element.js';
 import type { Raw } from './raw.js';
 import type { Keyed, Rendered, Slot } from './template.js';

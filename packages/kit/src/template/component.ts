@@ -3,7 +3,7 @@ import { island, type IslandDefinition } from '@skerry/islands/server';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
-import { toIsland } from './island-element.js';
+import { toIsland } from './island/island-element.js';
 import { LiveElement, liveView } from './live-element.js';
 
 /** Evaluates a tag that is no element of HTML: calls a component, or places a live view or an island. */

@@ -13,10 +13,10 @@ import { diff, wholeTree } from './diff.js';
 import { testIsland } from '../../test/islands.js';
 import { sorted, treeHtml } from '../../test/tree-html.js';
 import { escapeHtml } from './escape.js';
-import { For } from './for.js';
-import { renderHtml } from './html.js';
-import { toIsland } from './island-element.js';
-import { type KeyedList, list } from './keyed-list.js';
+import { For } from './list/for.js';
+import { renderHtml } from './html-writer.js';
+import { toIsland } from './island/island-element.js';
+import { type KeyedList, list } from './list/keyed-list.js';
 import { LiveElement } from './live-element.js';
 import { unsafeHtml } from './raw.js';
 import {

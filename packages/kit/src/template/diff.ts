@@ -10,15 +10,15 @@ import type {
 import { changeAt, stepsOf } from './at-path.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
-import { ForRows } from './for.js';
+import { ForRows } from './list/for.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace } from './host.js';
-import { islandChange } from './island-diff.js';
-import { IslandElement } from './island-element.js';
-import { ListDiffer } from './list-diff.js';
+import { islandChange } from './island/island-diff.js';
+import { IslandElement } from './island/island-element.js';
+import { ListDiffer } from './list/list-diff.js';
 import { LiveElement } from './live-element.js';
 import { Raw } from './raw.js';
-import { isList } from './rows.js';
+import { isList } from './list/rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
 import { Keyed, Rendered, type Slot } from './template.js';
 

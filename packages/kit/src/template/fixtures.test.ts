@@ -20,11 +20,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { diff, wholeTree } from './diff.js';
-import { renderHtml } from './html.js';
+import { renderHtml } from './html-writer.js';
 import { changeAt } from './at-path.js';
-import { IslandElement } from './island-element.js';
+import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
-import { renderOwn, unheard } from './own-markup.js';
+import { renderOwn, unheard } from './island/island-markup.js';
 import { unsafeHtml } from './raw.js';
 import {
   attributes,

@@ -1,9 +1,9 @@
 import type { Language } from '@skerry/wire';
 
 import { fail } from '../core/errors.js';
-import { IslandElement } from './island-element.js';
+import { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live-element.js';
-import type { OwnMarkup } from './own-markup.js';
+import type { OwnMarkup } from './island/island-markup.js';
 import type { Slot } from './template.js';
 
 /**

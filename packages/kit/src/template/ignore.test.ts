@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { mountLive } from '../testing/index.js';
 import { defineLive } from '../live/author/define.js';
 import { diff } from './diff.js';
-import { renderHtml } from './html.js';
-import { jsx, jsxs } from './jsx-runtime.js';
+import { renderHtml } from './html-writer.js';
+import { jsx, jsxs } from '../jsx/jsx-runtime.js';
 import {
   attribute,
   attributes,

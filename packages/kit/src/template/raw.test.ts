@@ -3,7 +3,7 @@ import { parseFragment, serialize } from 'parse5';
 import { describe, expect, test } from 'vitest';
 
 import { diff, wholeTree } from './diff.js';
-import { renderHtml } from './html.js';
+import { renderHtml } from './html-writer.js';
 import { isPlainMarkup } from './plain-markup.js';
 import { unsafeHtml } from './raw.js';
 import { child, keyed, only, render, Template } from './template.js';

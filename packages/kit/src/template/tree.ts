@@ -19,11 +19,11 @@ import { childText, isText, renderAsync, slotText } from './child.js';
 import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
-import { IslandElement } from './island-element.js';
+import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
-import { type IslandContext, renderOwn } from './own-markup.js';
+import { type IslandContext, renderOwn } from './island/island-markup.js';
 import { Raw } from './raw.js';
-import { isList, type Rows, rowsOf, unwrap } from './rows.js';
+import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
 import { Keyed, Rendered, type Slot, type Template } from './template.js';
 
 /** What a tree on its way to one connection asks of its surroundings. */

@@ -9,9 +9,9 @@ import {
   type Rolldown,
 } from 'vite';
 
-import type { AppFiles } from '../files.js';
-import { type BuiltAssets, type Script, virtual } from '../modules.js';
-import { findReach, type Part, resolveIn } from './reach.js';
+import type { AppFiles } from '../app-files/app-files.js';
+import { type BuiltAssets, type Script, virtual } from '../modules/modules.js';
+import { findReach, type Part, resolveIn } from './reachable.js';
 
 /** Names what the browser's build has made, for the server's. */
 export async function builtAssets(

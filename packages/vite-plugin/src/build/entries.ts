@@ -1,9 +1,9 @@
 import type { Plugin } from 'vite';
 
-import { type AppFiles, findAppFiles } from '../files.js';
+import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
 import { islandModule, islandsModule } from '../islands/registry.js';
-import { virtual } from '../modules.js';
-import { findReach, type Reach, resolveIn } from './reach.js';
+import { virtual } from '../modules/modules.js';
+import { findReach, type Reach, resolveIn } from './reachable.js';
 
 /** Gives the browser's build what the app reaches from its pages: style sheets, and the islands. */
 export function browserEntries(): Plugin {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Plugin, Rolldown } from 'vite';
 
-import { buildMark } from '../modules.js';
+import { buildMark } from '../modules/modules.js';
 
 /** Names the build after the server's code: the same sources make the same name on every machine. */
 export function buildName(): Plugin {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, Rolldown } from 'vite';
 
-import { virtual } from '../modules.js';
+import { virtual } from '../modules/modules.js';
 
 const helper = '\0vite/preload-helper.js';
 

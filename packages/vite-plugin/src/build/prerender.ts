@@ -7,8 +7,8 @@ import type { Prerendered, PrerenderMessage } from '@skerry/kit/server';
 import type { Plugin, ViteBuilder } from 'vite';
 
 import { FileError } from '../file-error.js';
-import { findAppFiles, prerendersSomething } from '../files.js';
-import { prerenderedFile, virtual } from '../modules.js';
+import { findAppFiles, prerendersSomething } from '../app-files/app-files.js';
+import { prerenderedFile, virtual } from '../modules/modules.js';
 import { precompressFile } from './precompress.js';
 
 /** Where the app is built that writes the pages, beside that of the server. */

@@ -10,7 +10,7 @@ import { ignoreOf } from './ignore.js';
 import type { Piece } from './pieces.js';
 import { type Constant, constantOf, isJsx } from './syntax.js';
 import { objectKey, quote } from './text.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** One attribute of an element, or one prop of a component. */
 export interface Attribute {

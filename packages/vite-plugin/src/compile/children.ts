@@ -1,6 +1,6 @@
 import type { ESTree } from 'vite';
 
-import { isIslandImport } from '../islands/name.js';
+import { isIslandImport } from '../islands/island-file.js';
 import type { Source, Span } from './errors.js';
 import {
   constantOf,
@@ -14,7 +14,7 @@ import {
   unwrap,
 } from './syntax.js';
 import { jsxText } from './text.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** What a tag names. */
 export type Tag =

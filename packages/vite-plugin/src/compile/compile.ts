@@ -11,7 +11,7 @@ import { identifyView } from './live.js';
 import { type Piece, splice } from './pieces.js';
 import { Scope } from './scope.js';
 import { innerNodes, isJsx, type Jsx, type Node } from './syntax.js';
-import { type Placement, Unit, type UnitOptions } from './unit.js';
+import { type Placement, Unit, type UnitOptions } from './file-context.js';
 
 /** What {@link compile} may be told beside the file. */
 export interface CompileOptions extends UnitOptions {

@@ -8,7 +8,7 @@ import { resultsOf } from './outcomes.js';
 import type { Piece } from './pieces.js';
 import type { Scope } from './scope.js';
 import { jsxText, quote } from './text.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** Compiles a component, or a `<For>`: a call with its props. */
 export function componentPieces(

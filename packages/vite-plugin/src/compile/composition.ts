@@ -1,10 +1,10 @@
 import type { ESTree } from 'vite';
 
-import { isIslandImport } from '../islands/name.js';
+import { isIslandImport } from '../islands/island-file.js';
 import { type Ancestor, nestingFault, type NestingFault, within } from './nesting.js';
 import { Components, type Roots } from './roots.js';
 import type { Scope } from './scope.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** The parsed modules that a file imports, by how it names them. */
 export type Modules = ReadonlyMap<string, ESTree.Program>;

@@ -5,7 +5,7 @@ import { type Attribute, type Attributes, isConstant } from './attributes.js';
 import type { Tag } from './children.js';
 import type { Span } from './errors.js';
 import type { Constant } from './syntax.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** Makes sure that a directive is one, and stands on an island. */
 export function checkDirective(

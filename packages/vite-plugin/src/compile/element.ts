@@ -29,7 +29,7 @@ import type { Expression, Jsx } from './syntax.js';
 import { isRows } from './table-rows.js';
 import { TemplateBuilder } from './template-builder.js';
 import { quote } from './text.js';
-import type { Placement, Unit } from './unit.js';
+import type { Placement, Unit } from './file-context.js';
 
 /** Compiles an element, with all markup written between its tags, to one template. */
 export function elementPieces(

@@ -11,7 +11,7 @@ import { outcomesOf } from './outcomes.js';
 import type { Piece } from './pieces.js';
 import { constantOf, type Expression, isFunction } from './syntax.js';
 import { jsxText, quote } from './text.js';
-import type { Placement, Unit } from './unit.js';
+import type { Placement, Unit } from './file-context.js';
 
 /** Compiles an island: a call with its props and directives. What stands between its tags is one template, or one constant. */
 export function islandPieces(

@@ -3,7 +3,7 @@ import type { ESTree } from 'vite';
 
 import { type Expression, unwrap } from './syntax.js';
 import { quote } from './text.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** Makes sure that a live file exports a live view, and writes its identity into the call of `defineLive`. */
 export function identifyView(

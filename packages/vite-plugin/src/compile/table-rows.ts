@@ -1,7 +1,7 @@
 import { inlineFunctionOf, type Item, readChildren, tagOf } from './children.js';
 import { outcomesOf, resultsOf } from './outcomes.js';
 import { constantOf, type Expression, isJsx, type Jsx, shownText } from './syntax.js';
-import type { Unit } from './unit.js';
+import type { Unit } from './file-context.js';
 
 /** Whether what stands in a table is rows and nothing else, as far as the syntax tells. */
 export function isRows(unit: Unit, item: Item): boolean {

@@ -8,7 +8,7 @@ import {
 } from 'vite';
 
 import { islandAssets } from '../islands/development.js';
-import { virtual } from '../modules.js';
+import { virtual } from '../modules/modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentSecret } from './secret.js';
 import { stylesOf } from './styles.js';

@@ -1,9 +1,9 @@
 import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
 
-import { isAppFile, isEntryFile } from '../files.js';
-import { isIslandFile } from '../islands/name.js';
-import { virtual } from '../modules.js';
-import { isLinked } from '../style-sheets.js';
+import { isAppFile, isEntryFile } from '../app-files/app-files.js';
+import { isIslandFile } from '../islands/island-file.js';
+import { virtual } from '../modules/modules.js';
+import { isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
 
 /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteDevServer } from 'vite';
 
-import { virtual } from '../modules.js';
+import { virtual } from '../modules/modules.js';
 import { errorPayload } from './overlay.js';
 
 /** What `browser/island-errors.ts` says of an island that has failed in a browser. */

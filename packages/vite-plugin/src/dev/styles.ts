@@ -1,6 +1,6 @@
 import type { EnvironmentModuleGraph, EnvironmentModuleNode } from 'vite';
 
-import { isLinked } from '../style-sheets.js';
+import { isLinked } from '../modules/style-sheets.js';
 
 /** URLs of the style sheets that a file and all that it imports bring in, in the order of the imports. */
 export function stylesOf(graph: EnvironmentModuleGraph, file: string): string[] {

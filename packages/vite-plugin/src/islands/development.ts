@@ -1,8 +1,8 @@
 import type { Assets } from '@skerry/kit/server';
 import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } from 'vite';
 
-import { virtual } from '../modules.js';
-import { fileOf } from './name.js';
+import { virtual } from '../modules/modules.js';
+import { fileOf } from './island-file.js';
 import { islandUrl } from './registry.js';
 import { wrapperQuery } from './wrapper.js';
 

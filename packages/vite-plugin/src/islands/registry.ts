@@ -1,8 +1,8 @@
 import { strategies } from '@skerry/islands/directives';
 
-import type { AppFiles } from '../files.js';
-import { virtual } from '../modules.js';
-import { frameworkOf } from './name.js';
+import type { AppFiles } from '../app-files/app-files.js';
+import { virtual } from '../modules/modules.js';
+import { frameworkOf } from './island-file.js';
 
 const text = (value: unknown): string => JSON.stringify(value);
 

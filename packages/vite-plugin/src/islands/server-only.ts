@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 
-import { isLinked } from '../style-sheets.js';
-import { fileOf, isIslandFile } from './name.js';
+import { isLinked } from '../modules/style-sheets.js';
+import { fileOf, isIslandFile } from './island-file.js';
 
 /** Stands before the name of what has no file of the app: kit, or a module of Node. */
 export const namedPrefix = '\0skerry:server-only/';

@@ -8,7 +8,7 @@ import {
   isIslandFile,
   isIslandImport,
   islandName,
-} from './name.js';
+} from './island-file.js';
 
 /** Stands before an import of a package's island, so that nothing takes it for one that Node itself may load. */
 const scheme = 'skerry-island:';

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-import type { Compat } from '../compat.js';
-import { reactIslandFile } from '../react.js';
+import type { Compat } from '../react/compat.js';
+import { reactIslandFile } from '../react/react.js';
 import { keepState, keptModule } from './keep-state.js';
 import { refreshModule, wrap } from './wrap.js';
 

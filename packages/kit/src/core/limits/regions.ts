@@ -34,9 +34,9 @@ export const regionLimits = {
    * Regions of the whole process that wait for the page that they were rendered in. For one more, a region ends, as with
    * `maxParkedRegions`. Set `parkTimeout` in seconds times the pages that are loaded in a second.
    */
-  maxFreshRegions: 10_000,
-  /** Bytes, estimated, that the regions of `maxFreshRegions` hold. For more, regions end as they do there. Set as `maxParkedBytes`. */
-  maxFreshBytes: 128 * 1024 * 1024,
+  maxUnclaimedRegions: 10_000,
+  /** Bytes, estimated, that the regions of `maxUnclaimedRegions` hold. For more, regions end as they do there. Set as `maxParkedBytes`. */
+  maxUnclaimedBytes: 128 * 1024 * 1024,
   /** Milliseconds without work after which a region drops its last tree and the updates of `maxReplayFrames`. It renders the tree again when it needs it. */
   idleTimeout: 10_000,
   /**

@@ -3,7 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { fail } from '../../core/errors.js';
 import { Binding } from '../../template/binding.js';
 import type { Child } from '../../template/child.js';
-import type { ViewTag } from '../../template/jsx-types.js';
+import type { ViewTag } from '../../jsx/jsx-types.js';
 import { liveView } from '../../template/live-element.js';
 import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
 
@@ -81,9 +81,7 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
   readonly mount: (context: MountContext<P>) => S | Promise<S>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
-  readonly unmount:
-    | ((region: { state: S; props: P }, reason: UnmountReason) => void)
-    | undefined;
+  readonly unmount: ((region: { state: S; props: P }, reason: UnmountReason) => void) | undefined;
   readonly render: (state: Readonly<S>, props: Readonly<P>) => unknown;
   readonly '~events'?: E;
 }
@@ -95,7 +93,11 @@ export interface EventHandler {
 }
 
 /** The handler of messages of a topic. */
-export type MessageHandler = (live: LiveContext<any, any>, message: unknown, topic: string) => unknown; // seam: any view
+export type MessageHandler = (
+  live: LiveContext<any, any>,
+  message: unknown,
+  topic: string,
+) => unknown; // seam: any view
 
 let unnamed = 0;
 
@@ -156,7 +158,9 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
   return on;
 }
 
-function topicTable(messages: Record<string, MessageHandler>): (topic: string) => MessageHandler | undefined {
+function topicTable(
+  messages: Record<string, MessageHandler>,
+): (topic: string) => MessageHandler | undefined {
   const exact = new Map(Object.entries(messages));
   const prefixes = [...exact.keys()]
     .filter((name) => name.endsWith('*'))

@@ -1,4 +1,4 @@
-import { KeyedList } from '../../template/keyed-list.js';
+import { KeyedList } from '../../template/list/keyed-list.js';
 import { describe } from '../../core/describe.js';
 import { fail } from '../../core/errors.js';
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { deferred } from '../../../test/deferred.js';
 import { type Opened, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
-import { For } from '../../template/for.js';
-import { list } from '../../template/keyed-list.js';
+import { For } from '../../template/list/for.js';
+import { list } from '../../template/list/keyed-list.js';
 import { defineLive } from '../author/define.js';
 import { pending } from '../author/contexts.js';
 
@@ -96,16 +96,16 @@ async function cut({ line }: Pick<Opened, 'line'>): Promise<number> {
   const before = site.calls('onDisconnect').length;
   line.cut();
   await site.until(() => site.calls('onDisconnect').length > before);
-  return regions().returning.bytes;
+  return regions().parked.bytes;
 }
 
 describe('what a region holds is counted:', () => {
   test('state that is not shown', async () => {
     await serve();
     await site.visit(`/${large}`);
-    expect(regions()).toMatchObject({ joined: { count: 0 }, fresh: { count: 1 } });
-    expect(regions().fresh.bytes).toBeGreaterThan(large);
-    expect(regions().fresh.bytes).toBeLessThan(1.2 * large);
+    expect(regions()).toMatchObject({ joined: { count: 0 }, unclaimed: { count: 1 } });
+    expect(regions().unclaimed.bytes).toBeGreaterThan(large);
+    expect(regions().unclaimed.bytes).toBeLessThan(1.2 * large);
   });
 
   test.each<[name: string, event: string, payload?: unknown]>([
@@ -135,7 +135,7 @@ describe('what a region holds is counted:', () => {
     expect(await cut(opened)).toBeLessThan(10_000);
     await other.line.ask([1, 1, 'tell', large]);
     await site.until(() => site.calls('afterMessage').length === 2);
-    expect(regions().returning.bytes).toBeGreaterThan(large);
+    expect(regions().parked.bytes).toBeGreaterThan(large);
   });
 
   test('a region that a join has mounted', async () => {
@@ -154,8 +154,8 @@ describe('what a region holds is counted:', () => {
     await serve();
     const { line } = await site.open();
     await line.ask([1, 1, 'inside']);
-    expect(regions()).toMatchObject({ joined: { count: 1 }, fresh: { count: 1 } });
-    expect(regions().fresh.bytes).toBeGreaterThan(large);
+    expect(regions()).toMatchObject({ joined: { count: 1 }, unclaimed: { count: 1 } });
+    expect(regions().unclaimed.bytes).toBeGreaterThan(large);
   });
 
   test('one that ends counts no longer', async () => {
@@ -164,7 +164,7 @@ describe('what a region holds is counted:', () => {
     await opened.line.ask([1, 1]);
     expect(await cut(opened)).toBe(0);
     const none = { count: 0, bytes: 0 };
-    expect(regions()).toEqual({ joined: none, fresh: none, returning: none });
+    expect(regions()).toEqual({ joined: none, unclaimed: none, parked: none });
   });
 });
 
@@ -208,7 +208,7 @@ describe('one region is bounded:', () => {
     await serve({ limits });
     expect((await site.visit('/600000')).response.status).toBe(500);
     expect(site.errors).toEqual(['region-too-large']);
-    expect(regions().fresh.count).toBe(0);
+    expect(regions().unclaimed.count).toBe(0);
   });
 
   test('of a load: it has failed', async () => {
@@ -260,7 +260,7 @@ describe('one session is bounded:', () => {
 
 describe('those who only come', () => {
   test('cost none that comes back its region', async () => {
-    await serve({ limits: { maxFreshRegions: 3, maxParkedRegions: 3 } });
+    await serve({ limits: { maxUnclaimedRegions: 3, maxParkedRegions: 3 } });
     const opened = await site.open('/7');
     await opened.line.ask([1, 1, 'count']);
     await cut(opened);
@@ -271,18 +271,18 @@ describe('those who only come', () => {
   });
 
   test('stay within their bytes, however large the pages are that they load', async () => {
-    const maxFreshBytes = 1_000_000;
-    await serve({ limits: { maxFreshBytes } });
+    const maxUnclaimedBytes = 1_000_000;
+    await serve({ limits: { maxUnclaimedBytes } });
     for (let i = 0; i < 30; i++) {
       await site.visit(`/${large}`);
-      expect(regions().fresh.bytes).toBeLessThan(maxFreshBytes);
+      expect(regions().unclaimed.bytes).toBeLessThan(maxUnclaimedBytes);
     }
-    expect(regions().fresh.count).toBe(4);
+    expect(regions().unclaimed.count).toBe(4);
     expect(ended).toHaveLength(26);
   });
 
   test('from one address cost no other address its region', async () => {
-    await serve({ trustProxy: true, limits: { maxFreshRegions: 10 } });
+    await serve({ trustProxy: true, limits: { maxUnclaimedRegions: 10 } });
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
     await site.visit('/7', from('192.0.2.7'));
     for (let i = 0; i < 30; i++) await site.visit('/8', from('192.0.2.8'));
@@ -347,5 +347,5 @@ test('whoever comes and goes, joins and is cut, is not counted for ever', async 
   const none = { count: 0, bytes: 0 };
   await expect
     .poll(() => site.app.usage())
-    .toEqual({ connections: 0, regions: { joined: none, fresh: none, returning: none } });
+    .toEqual({ connections: 0, regions: { joined: none, unclaimed: none, parked: none } });
 });

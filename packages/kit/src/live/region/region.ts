@@ -277,7 +277,12 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
     const { staged, run } = outcome;
     if (!this.commitTurn(staged) || !run || !this.hooks.afterMessage.isUsed()) return;
     const { payload: message, started } = run;
-    this.hooks.afterMessage.call({ region: this.info, topic, message, micros: microsSince(started) });
+    this.hooks.afterMessage.call({
+      region: this.info,
+      topic,
+      message,
+      micros: microsSince(started),
+    });
   }
 
   #commit({ state, meta, effects }: Staged, send: () => void, respond?: Respond): boolean {

@@ -1,5 +1,5 @@
 import { fail } from '../../core/errors.js';
-import { KeyedList } from '../../template/keyed-list.js';
+import { KeyedList } from '../../template/list/keyed-list.js';
 import { type Measured, type MeasuredRegion, measureRegion, type Size } from './measure.js';
 
 type State = Readonly<Record<string, unknown>>;

@@ -98,7 +98,7 @@ describe('unmount runs once, with the last committed state and its true reason:'
   });
 
   test('evicted', async () => {
-    await serve({ limits: { maxFreshRegions: 1 } });
+    await serve({ limits: { maxUnclaimedRegions: 1 } });
     await site.visit();
     expect(ended).toEqual([]);
     await site.visit();

@@ -217,7 +217,7 @@ test('what has ended is neither kept nor found', () => {
   const ended = regionOf({ ended: true });
   store.add(ended);
   store.park(ended);
-  expect([store.usage.fresh.count, store.claim('a', 'page', ended.session)]).toEqual([
+  expect([store.usage.unclaimed.count, store.claim('a', 'page', ended.session)]).toEqual([
     0,
     undefined,
   ]);
@@ -233,7 +233,7 @@ test('what nobody has joined yet is found by its own session alone', () => {
 
 describe('regions without a connection are kept in bounds:', () => {
   test('of those that nobody has joined, the oldest goes first', async () => {
-    await serve({ limits: { maxFreshRegions: 2 }, routes: named });
+    await serve({ limits: { maxUnclaimedRegions: 2 }, routes: named });
     await site.visit('/a');
     await site.visit('/b');
     expect(ended).toEqual([]);
@@ -256,7 +256,7 @@ describe('regions without a connection are kept in bounds:', () => {
   });
 
   test('in bytes', async () => {
-    await serve({ limits: { maxFreshBytes: 30_000 }, routes: named });
+    await serve({ limits: { maxUnclaimedBytes: 30_000 }, routes: named });
     await site.visit('/a?size=20000');
     expect(ended).toEqual([]);
     await site.visit('/b?size=10000');
@@ -277,7 +277,7 @@ describe('regions without a connection are kept in bounds:', () => {
   });
 
   test('pages that nobody looks at yet are not kept at all', async () => {
-    await serve({ limits: { maxFreshRegions: 1 }, routes: named });
+    await serve({ limits: { maxUnclaimedRegions: 1 }, routes: named });
     await site.visit('/a');
     await site.visit('/b', { method: 'HEAD' });
     await site.visit('/c', { headers: { 'sec-purpose': 'prefetch' } });

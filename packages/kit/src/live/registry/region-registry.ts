@@ -15,20 +15,30 @@ export class RegionRegistry {
   /** Regions that no page has joined, by id. */
   readonly #unclaimed = new Map<string, Region>();
   /** Regions that belong to a page, by id, session and page. */
-  readonly #owned = new Map<string, Region>();
+  readonly #claimed = new Map<string, Region>();
   readonly #owners = new WeakMap<Region, string>();
   readonly #joined = new Holdings();
-  readonly #fresh: Pool;
-  readonly #returning: Pool;
+  readonly #unclaimedPool: Pool;
+  readonly #parkedPool: Pool;
   readonly #sessions = new HoldingsBy(({ session }) => session.id);
   /** Those of each session that are parked. */
   readonly #parked = new HoldingsBy(({ session }) => session.id);
 
   constructor(limits: Limits) {
     this.#limits = limits;
-    const { parkTimeout: time, maxFreshRegions, maxFreshBytes, maxParkedRegions, maxParkedBytes } = limits;
-    this.#fresh = new Pool({ time, regions: maxFreshRegions, bytes: maxFreshBytes });
-    this.#returning = new Pool({ time, regions: maxParkedRegions, bytes: maxParkedBytes });
+    const {
+      parkTimeout: time,
+      maxUnclaimedRegions,
+      maxUnclaimedBytes,
+      maxParkedRegions,
+      maxParkedBytes,
+    } = limits;
+    this.#unclaimedPool = new Pool({
+      time,
+      regions: maxUnclaimedRegions,
+      bytes: maxUnclaimedBytes,
+    });
+    this.#parkedPool = new Pool({ time, regions: maxParkedRegions, bytes: maxParkedBytes });
   }
 
   /** Takes in a region that stands in a page nobody has joined from yet. */
@@ -46,7 +56,7 @@ export class RegionRegistry {
 
   /** The region that this page may join by this id: its own, or one of its session that no page has joined yet. */
   claim(id: string, page: string, session: LiveSession): Region | undefined {
-    const owned = this.#owned.get(ownedKey({ id, session }, page));
+    const owned = this.#claimed.get(ownedKey({ id, session }, page));
     if (owned) return owned;
     const unclaimed = this.#unclaimed.get(id);
     return unclaimed?.session.id === session.id ? unclaimed : undefined;
@@ -77,8 +87,8 @@ export class RegionRegistry {
     const siblings = this.#parked.of(region) as Holdings;
     if (siblings.count > this.#limits.maxParkedPerSession) evictFirst(siblings);
     if (!this.makeRoom(region, region.scale.size.bytes)) return region.end('evicted');
-    const isFresh = this.#unclaimed.get(region.id) === region;
-    (isFresh ? this.#fresh : this.#returning).add(region);
+    const isUnclaimed = this.#unclaimed.get(region.id) === region;
+    (isUnclaimed ? this.#unclaimedPool : this.#parkedPool).add(region);
   }
 
   /** Lets parked regions of the same session go, so that this one may hold so much; `false` where that is not enough. */
@@ -96,8 +106,8 @@ export class RegionRegistry {
   resized(region: Region): void {
     for (const holdings of [this.#joined, this.#sessions.of(region), this.#parked.of(region)])
       if (holdings?.has(region)) holdings.set(region);
-    this.#fresh.resized(region);
-    this.#returning.resized(region);
+    this.#unclaimedPool.resized(region);
+    this.#parkedPool.resized(region);
   }
 
   /** Forgets a region that has ended, if it is here. */
@@ -109,38 +119,38 @@ export class RegionRegistry {
     this.#unpark(region);
     this.#sessions.delete(region);
     if (unclaimed) this.#unclaimed.delete(region.id);
-    else this.#owned.delete(ownedKey(region, owner as string));
+    else this.#claimed.delete(ownedKey(region, owner as string));
   }
 
   /** How many regions there are, and about what they hold. */
   get usage(): Usage['regions'] {
     return {
       joined: countOf(this.#joined),
-      fresh: countOf(this.#fresh),
-      returning: countOf(this.#returning),
+      unclaimed: countOf(this.#unclaimedPool),
+      parked: countOf(this.#parkedPool),
     };
   }
 
   *[Symbol.iterator](): Generator<Region> {
     yield* this.#unclaimed.values();
-    yield* this.#owned.values();
+    yield* this.#claimed.values();
   }
 
   /** Ends every region. */
   close(): void {
-    this.#fresh.close();
-    this.#returning.close();
+    this.#unclaimedPool.close();
+    this.#parkedPool.close();
     for (const region of this) region.end('shutdown');
   }
 
   #own(region: Region, page: string): void {
     this.#owners.set(region, page);
-    this.#owned.set(ownedKey(region, page), region);
+    this.#claimed.set(ownedKey(region, page), region);
   }
 
   #unpark(region: Region): void {
-    this.#fresh.delete(region);
-    this.#returning.delete(region);
+    this.#unclaimedPool.delete(region);
+    this.#parkedPool.delete(region);
     this.#parked.delete(region);
   }
 }

@@ -177,7 +177,7 @@ describe('a token that was used already', () => {
   });
 
   test('takes the region over from an older line of the same page', async () => {
-    await serve({ limits: { maxParkedRegions: 3, maxFreshRegions: 3 } });
+    await serve({ limits: { maxParkedRegions: 3, maxUnclaimedRegions: 3 } });
     const { line, host, cookie } = await site.open();
     await line.ask([1, 1, 'add']);
     const next = await site.connect(cookie);

@@ -11,9 +11,9 @@ export interface Usage {
   readonly regions: {
     /** Those with a connection. */
     readonly joined: RegionCount;
-    /** Those in pages that nobody has joined from yet. */
-    readonly fresh: RegionCount;
-    /** Those whose connection was cut. */
-    readonly returning: RegionCount;
+    /** Those that wait for the page that they were rendered in. */
+    readonly unclaimed: RegionCount;
+    /** Those that wait after their connection was dropped. */
+    readonly parked: RegionCount;
   };
 }

@@ -7,7 +7,7 @@ import { stopClock } from '../../../test/clock.js';
 import { testIsland, type TestNode } from '../../../test/islands.js';
 import { type Opened, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
 import type { Child } from '../../template/child.js';
-import { For } from '../../template/for.js';
+import { For } from '../../template/list/for.js';
 import { defineLive, type LiveView } from '../author/define.js';
 
 let site: Site;

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { defaultLimits } from '../../core/limits.js';
-import { For } from '../../template/for.js';
-import { list } from '../../template/keyed-list.js';
+import { For } from '../../template/list/for.js';
+import { list } from '../../template/list/keyed-list.js';
 import { stopClock } from '../../../test/clock.js';
 import { serveViews, type Site } from '../../../test/visitor.js';
 import { defineLive } from '../author/define.js';

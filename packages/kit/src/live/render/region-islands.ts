@@ -1,5 +1,5 @@
-import type { IslandInfo } from '../../template/island-element.js';
-import type { IslandContext } from '../../template/own-markup.js';
+import type { IslandInfo } from '../../template/island/island-element.js';
+import type { IslandContext } from '../../template/island/island-markup.js';
 import type { RegionCore } from '../region/parts.js';
 
 /** The islands in a region: who hears of them, and whose markup its browser asks for. */
@@ -36,7 +36,8 @@ export class RegionIslands implements IslandContext {
     wished.delete(path);
     wished.add(path);
     const [first] = wished;
-    if (wished.size > this.#region.services.limits.maxMarkupRequests) wished.delete(first as string);
+    if (wished.size > this.#region.services.limits.maxMarkupRequests)
+      wished.delete(first as string);
   }
 
   /** Sends it no longer. */

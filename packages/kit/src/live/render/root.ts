@@ -1,4 +1,4 @@
-import { toInstance, unwrap } from '../../template/rows.js';
+import { toInstance, unwrap } from '../../template/list/rows.js';
 import type { Rendered } from '../../template/template.js';
 
 /** What a live view rendered, as the root of a tree. */

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { testIsland, type TestNode } from '../../../test/islands.js';
 import { type Opened, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
-import { For } from '../../template/for.js';
+import { For } from '../../template/list/for.js';
 import { unsafeHtml } from '../../template/raw.js';
 import { defineLive } from '../author/define.js';
 

@@ -1,0 +1,247 @@
+import {
+  type Address,
+  isInstance,
+  type JoinPayload,
+  type Refusal,
+  type ServerMessage,
+  type Update,
+} from '@skerry/wire';
+
+import { backOff, type Connection, type Member } from './connection.js';
+import { eventRules, loadEventRules } from '../lazy.js';
+import type { putNodes } from '../patch/places.js';
+import type { Holding } from '../patch/values.js';
+
+/** An event on its way to the server. */
+export interface LiveEvent {
+  type: string;
+  name: string;
+  value: unknown;
+  /** What raised it, where that is an element. */
+  element?: Element;
+  /** What submitted it, where it is a form and something did. */
+  submitter?: Element | null | undefined;
+  /** The fields that it takes along, with what they hold. */
+  took?: ReadonlyMap<Element, Holding>;
+  /** Puts what its answer brings in the place of what is there; only the wish for what was lost says how. */
+  put?: typeof putNodes;
+  /** Told what came of it. */
+  settle?: (reply: unknown, error?: Refusal) => void;
+  /** Its number in the region, given when it is first sent; a resend carries the same. */
+  seq?: number;
+  /** Whether the server has closed a line over it. */
+  suspect?: boolean;
+}
+
+/** How a channel fares, as its region shows in `data-state`. */
+export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
+
+/** An update as it came. */
+export interface Arrival {
+  update: Update;
+  /** Its frame. */
+  text: string;
+  /** The event of this page that it answers, and what the server replies to that. */
+  answer?: LiveEvent | undefined;
+  reply?: unknown;
+  /** Whether it answers a join. */
+  joins?: boolean;
+}
+
+/** Whom a channel serves. */
+export interface Subscriber {
+  readonly topic: string;
+  /** Whether something that came is still to be shown. */
+  readonly isBehind: boolean;
+  /** What to say in a join. */
+  joinPayload(): JoinPayload;
+  /** The server sent something to show. */
+  update(arrival: Arrival): void;
+  /** An event was refused; the join, where there is none. */
+  refused(error: Refusal, event?: LiveEvent): void;
+  show(state: State): void;
+}
+
+/** Refusals of a join that the next may not meet. */
+const passing = /^(failed|timeout|rate-limited)$/;
+/** Events that may wait for their turn. */
+const maxQueue = 1000;
+
+/** A region's channel: joins whenever the line is there, and sends events one by one, until each is answered. */
+export class Channel implements Member {
+  /** Events without an answer so far. */
+  readonly queue: LiveEvent[] = [];
+  #number = 0;
+  #isJoined = false;
+  /** The first of the queue, while it is on its way. */
+  #sent: LiveEvent | undefined;
+  #lastSeq = 0;
+  #attempts = 0;
+  #retry: number | undefined;
+
+  constructor(
+    readonly connection: Connection,
+    readonly subscriber: Subscriber,
+  ) {}
+
+  /** Joins as soon as the line is there. */
+  start(): void {
+    this.subscriber.show('connecting');
+    this.connection.add(this);
+  }
+
+  /** Leaves; events that nobody will answer now are refused. */
+  stop(state: State): void {
+    if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
+    this.#reset(state);
+    this.connection.remove(this);
+    while (this.queue.length) this.#refuse('ended', 'The region has ended.');
+  }
+
+  /** Joins anew after a while; at once where that is `urgent` and some event was answered since the last time. */
+  restart(urgent = false): void {
+    this.#reset('connecting');
+    const wait = urgent && !this.#attempts ? 0 : backOff(this.#attempts);
+    this.#attempts++;
+    this.#retry = setTimeout(() => this.opened(), wait);
+  }
+
+  /** Sends an event when its turn comes. */
+  push(event: LiveEvent): void {
+    this.queue.push(event);
+    if (this.queue.length > maxQueue)
+      this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
+    this.flush();
+    // Out of reach, they are asked for again by the next update.
+    if (!event.seq) loadEventRules().catch(() => {});
+  }
+
+  opened(): void {
+    this.#reset('connecting');
+    this.#number = this.connection.claim(this);
+    this.connection.send({
+      kind: 'join',
+      address: this.#address,
+      ref: 0,
+      topic: this.subscriber.topic,
+      payload: this.subscriber.joinPayload(),
+    });
+  }
+
+  closed(code: number): void {
+    const sent = this.#sent;
+    this.#reset('offline');
+    // A frame that the server cannot read it will not read the next time either.
+    if (!sent || code < 1007 || code > 1009) return;
+    if (sent.suspect) this.#refuse('unreadable', `The line was closed (${code}).`);
+    else sent.suspect = true;
+  }
+
+  receive(message: ServerMessage, text: string): void {
+    switch (message.kind) {
+      case 'ok':
+        return this.#answered(message.diff!, text, message.ref, message.reply);
+      case 'refused':
+        return message.ref === 0
+          ? this.#refusedJoin(message.error)
+          : this.#refused(message.error, message.ref);
+      case 'diff':
+        return this.subscriber.update({ update: message.diff, text });
+      case 'crash':
+        return this.restart();
+      case 'close':
+        return this.stop('ended');
+    }
+  }
+
+  #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
+    const joins = ref === 0;
+    // Answers come once.
+    if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
+    if (joins) this.#joined(isInstance(update) && !reply);
+    const answer = this.#take(ref);
+    // What was lost may be lost again.
+    if (answer && !answer.put) this.#attempts = 0;
+    try {
+      this.subscriber.update({ update, text, answer, reply, joins });
+    } finally {
+      this.flush();
+    }
+  }
+
+  #joined(afresh: boolean): void {
+    this.#isJoined = true;
+    this.subscriber.show('live');
+    // The predecessor of a fresh region may have handled what it did not answer.
+    if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
+  }
+
+  #refusedJoin(error: Refusal): void {
+    if (passing.test(error.code)) return this.restart();
+    this.stop('failed');
+    this.subscriber.refused(error);
+  }
+
+  #refused(error: Refusal, ref: unknown): void {
+    if (error.code === 'not-joined') return this.restart();
+    if (error.code === 'rate-limited') return this.#postpone(ref);
+    const event = this.#take(ref);
+    if (event) this.subscriber.refused(error, event);
+    this.flush();
+  }
+
+  /** Sends the event of this number again after a while: the server has not looked at it. */
+  #postpone(seq: unknown): void {
+    const event = this.#sent;
+    if (event?.seq !== seq) return;
+    // As if it had never been sent: the same number is given again.
+    delete event!.seq;
+    this.#lastSeq--;
+    this.#retry = setTimeout(
+      () => {
+        this.#sent = undefined;
+        this.flush();
+      },
+      backOff(++this.#attempts),
+    );
+  }
+
+  /** Takes the event of this number from the queue, if it is the one on its way. */
+  #take(seq: unknown): LiveEvent | undefined {
+    if (this.#sent?.seq !== seq) return undefined;
+    this.#sent = undefined;
+    return this.queue.shift();
+  }
+
+  #refuse(code: string, reason: string, event = this.queue.shift()): void {
+    this.subscriber.refused({ code, reason }, event);
+  }
+
+  /** Sends the next event, once the last is answered and what came before is shown. */
+  flush(): void {
+    const event = this.queue[0];
+    if (!event || !this.#isJoined || this.#sent || this.subscriber.isBehind) return;
+    if (eventRules?.isTooLarge(event, this)) return this.flush();
+    this.#sent = event;
+    const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
+    this.connection.send({
+      kind: 'event',
+      address: this.#address,
+      ref: seq,
+      payload: { type, event: name, value },
+    });
+  }
+
+  /** Gives up the channel: what still comes on it reaches nobody. */
+  #reset(state: State): void {
+    this.subscriber.show(state);
+    clearTimeout(this.#retry);
+    this.connection.release(this.#number);
+    this.#isJoined = false;
+    this.#sent = undefined;
+  }
+
+  get #address(): Address {
+    return { channel: this.#number, joinRef: null };
+  }
+}

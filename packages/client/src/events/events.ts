@@ -1,0 +1,105 @@
+import type { LiveEvent } from '../connection/channel.js';
+import { eventRules, loadEventRules } from '../lazy.js';
+import { on } from './on.js';
+import type { Region } from '../region/region.js';
+import { call, read } from '../unclobbered.js';
+import { type AnyField, holdingOf, valueOf } from '../patch/values.js';
+
+/** An element that is bound to an event of its region. */
+interface Binding {
+  element: HTMLElement;
+  /** What submits the form, where it is one and something does. */
+  submitter?: HTMLElement | null | undefined;
+  region: Region;
+  type: string;
+  name: string;
+  /** What the binding adds, as JSON. */
+  json: string;
+}
+
+const nearest = (element: Element, selector: string): Element | null =>
+  call(element, 'closest', selector);
+
+/** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
+export function listen(
+  regionAt: (element: Element) => Region | undefined,
+  signal: AbortSignal,
+): void {
+  const bind = <E extends Event>(
+    events: string,
+    type: string,
+    raise: (binding: Binding, event: E) => void,
+  ) =>
+    on(document, events, signal, (event: E) => {
+      const element = (eventRules?.boundTo ?? nearest)(
+        event.target as Element,
+        `[lv-${type}]`,
+      ) as HTMLElement;
+      const region = element && regionAt(element);
+      if (!region?.takesEvents || event.defaultPrevented) return;
+      const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
+      raise({ element, region, type, name: name!, json: json! }, event);
+    });
+
+  bind('click', 'click', sendClick);
+  bind('submit', 'submit', (binding, event: SubmitEvent) => {
+    event.preventDefault();
+    sendForm(binding, event.submitter);
+  });
+  bind('input compositionend', 'input', (binding, event: InputEvent) => {
+    const field = event.target as AnyField;
+    // What an input method composes is no value before it ends.
+    if (event.isComposing) return;
+    if (binding.element instanceof HTMLFormElement) sendForm(binding);
+    else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
+  });
+}
+
+function sendClick(binding: Binding, event: MouseEvent): void {
+  const { element } = binding;
+  const isLink = element.localName === 'a';
+  if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
+  if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type)) event.preventDefault();
+  const value = call(element, 'getAttribute', 'value');
+  const payload = (extra: unknown) => (extra === undefined && value !== null ? { value } : extra);
+  send(binding, payload, [event.target as AnyField]);
+}
+
+function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
+  const form = binding.element as HTMLFormElement;
+  const elements = read(form, 'elements') as Iterable<AnyField>;
+  sendFields({ ...binding, submitter }, valuesOf(form, submitter), elements);
+}
+
+const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
+  send(binding, (extra) => ({ ...values, ...(extra as object) }), taken);
+
+/** Sends what `payload` makes of what the binding adds. */
+function send(
+  { region, type, name, json, element, submitter }: Binding,
+  payload: (extra: unknown) => unknown,
+  taken: Iterable<AnyField>,
+): void {
+  let extra: unknown;
+  try {
+    extra = json ? JSON.parse(json) : undefined;
+  } catch {
+    return refuseBinding(region, { type, name, value: json, element });
+  }
+  const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
+  region.raise({ type, name, value: payload(extra), element, submitter, took });
+}
+
+/** Says what an element is bound to that is no binding. */
+function refuseBinding(region: Region, event: LiveEvent): void {
+  void loadEventRules().then(() => region.refused(eventRules!.badBinding(event), event));
+}
+
+/** What a form would post: a name that repeats gives an array; files do not travel. */
+function valuesOf(form: HTMLFormElement, submitter?: HTMLElement | null): object {
+  const values: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new FormData(form, submitter))
+    if (typeof value === 'string')
+      values[name] = name in values ? [values[name]!, value].flat() : value;
+  return values;
+}

@@ -1,0 +1,218 @@
+import type { Arrival, Channel, LiveEvent } from '../connection/channel.js';
+import { boundTo } from '../events/event-rules.js';
+import {
+  activeElement,
+  elementsOf,
+  isField,
+  isGiven,
+  isRich,
+  left,
+  nearest,
+  saidOf,
+  show,
+  shownBy,
+  stateOf,
+} from './field-kinds.js';
+import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
+import { early, regions } from './fields.js';
+import type { Region } from '../region/region.js';
+import { type AnyField, fieldTags } from '../patch/values.js';
+
+/**
+ * Fields that a visitor edits: brings what the page holds to the rules, and back. Patches write attributes and options as
+ * they like; what fields show is noted before an update, and settled after.
+ */
+interface Field extends Memory {
+  region: Region;
+  elements: () => AnyField[];
+  /** What the server says, where the element itself has no place for that. */
+  said?: string;
+}
+
+type Before = Pick<Moment, 'shown' | 'before' | 'said'>;
+
+const fieldAt = new WeakMap<Element, Field>();
+/** Fields that somebody has been at. Any other follows its attributes by itself. */
+const used = new Set<Field>();
+/** What fields showed before the update that is under way, and what the server said. */
+const noted = new Map<Field, Before>();
+/** Whether there is one. */
+let isUpdated = false;
+
+function fieldOf(element: Element): Field | undefined {
+  const region = regions.get(nearest(element, 'skerry-live')!);
+  const island = nearest(element, 'skerry-island,skerry-slot') as { hydrated?: boolean } | null;
+  // An island that renders looks after its fields.
+  if (!region || island?.hydrated || !isField(element)) return undefined;
+  const elements = elementsOf(element);
+  let field = [element, ...elements()].map((each) => fieldAt.get(each)).find(Boolean);
+  if (!field) {
+    field = { region, elements };
+    if (isRich(element)) field.said = element.textContent!;
+  }
+  fieldAt.set(element, field);
+  return field;
+}
+
+const serverValue = ({ said, elements }: Field): string => said ?? saidOf(elements());
+
+const noteEdit = (field: Field): void => edit(field, shownBy(field.elements()), serverValue(field));
+
+/** Takes note of what the visitor does. */
+export function hear({ type, target, defaultPrevented }: Event): void {
+  if (type === 'reset' && !defaultPrevented)
+    for (const field of used) if (field.elements()[0]?.form === target) letGo(field);
+  const field = fieldOf(target as Element);
+  if (!field) return;
+  used.add(field);
+  if (type.startsWith('comp')) field.isComposed = type === 'compositionstart';
+  if (/^input|end$/.test(type)) {
+    noteEdit(field);
+    field.isTyped = true;
+  } else if (/^(change|focusout)$/.test(type)) field.isTyped = false;
+  if (field.held === undefined) return;
+  note(field);
+  settleNoted();
+}
+
+function note(field: Field): void {
+  if (noted.has(field)) return;
+  const said = serverValue(field);
+  noted.set(field, { shown: shownBy(field.elements()), before: field.held ?? said, said });
+  field.isGiven ||= isGiven(field.elements());
+}
+
+/**
+ * Notes a field before a patch changes it, or an option of it.
+ *
+ * @returns whether the text that it would get is taken: what is in an element that is edited as a whole is the visitor's
+ */
+export function touch(element: Element, text?: string): boolean {
+  const isWhole = text !== undefined && isRich(element);
+  if (!isUpdated || !element.isConnected) return false;
+  if (!isWhole && !/^(inp|text|sel|opt)/.test(element.localName)) return false;
+  const field = fieldOf(nearest(element, fieldTags) ?? element);
+  if (!field) return false;
+  note(field);
+  if (isWhole) {
+    used.add(field);
+    field.said = text;
+  }
+  return isWhole;
+}
+
+/** Finds the fields that were filled before: typed in too early, or by the browser. */
+function attend(elements: NodeListOf<Element>): void {
+  for (const element of elements) {
+    const field = fieldOf(element);
+    if (!field || used.has(field)) continue;
+    if (isRich(element)) used.add(field);
+    // Nobody has been at what shows the server's value.
+    if (shownBy(field.elements()) === serverValue(field)) continue;
+    noteEdit(field);
+    field.isTyped = element === activeElement();
+    used.add(field);
+  }
+}
+
+/** Notes the fields of a region before an update; the function that it returns settles them after. */
+export function hold(region: Region, { update, answer, joins, reply }: Arrival): () => void {
+  isUpdated = true;
+  if (joins) attend(region.host.querySelectorAll(fieldTags));
+  for (const field of used)
+    if (field.region === region || (answer && takenOf(field, answer) !== undefined)) {
+      note(field);
+      // A tree for a region that is no longer what it was.
+      if (joins && 's' in update && !reply) forget(field);
+    }
+  const active = activeElement() as HTMLInputElement | null;
+  const { selectionStart, selectionEnd, value } = active ?? ({} as HTMLInputElement);
+  return () => {
+    const settled = settleNoted(answer);
+    isUpdated = false;
+    if (active === activeElement() && active?.value !== value)
+      // One that is no field of text, now or before, has none.
+      if (active?.selectionStart != null && selectionStart != null)
+        active.setSelectionRange(selectionStart, selectionEnd);
+    if (joins) settled.forEach(sayAgain);
+  };
+}
+
+/** Settles the fields that a refused event took along. */
+export function refuse(code: string, event: LiveEvent): void {
+  const taken = [...used].filter((field) => takenOf(field, event) !== undefined);
+  // The server has not looked at such.
+  if (/^(lost|ended|unreadable|queue-full|disabled|too-large)$/.test(code))
+    return taken.forEach(forget);
+  taken.forEach(note);
+  settleNoted(event, true);
+}
+
+type Settled = [field: Field, moment: Moment];
+
+function settleNoted(answer?: LiveEvent, isRefused = false): Settled[] {
+  const settled = [...noted].map(([field, before]): Settled => {
+    const elements = field.elements();
+    const moment = momentOf(field, before, answer, isRefused);
+    const wanted = settle(field, moment);
+    if (shownBy(elements) !== wanted) show(elements, wanted);
+    // A field of text that is one of numbers or dates now can show nothing of it.
+    if (wanted && !shownBy(elements)) {
+      letGo(field);
+      show(elements, moment.after);
+    }
+    if (!elements.some((each) => each.isConnected)) used.delete(field);
+    return [field, moment];
+  });
+  noted.clear();
+  return settled;
+}
+
+function momentOf(
+  field: Field,
+  before: Before,
+  answer: LiveEvent | undefined,
+  isRefused: boolean,
+): Moment {
+  const elements = field.elements();
+  const taken = answer && takenOf(field, answer);
+  field.isGiven ||= isGiven(elements);
+  return {
+    ...before,
+    left: left(elements, before.shown),
+    after: serverValue(field),
+    answered: taken && (left(elements, taken) ?? taken),
+    isFinal: isRefused || (taken !== undefined && answer!.type !== 'input'),
+    waits: doesWait(field),
+    isUnreadable: elements.some(({ validity }) => validity?.badInput),
+  };
+}
+
+/** Whether an event of it waits, or its answer: a form of the region around may be what it is sent with. */
+const doesWait = (field: Field): boolean =>
+  [...(field.region.connection.members as Set<Channel>)].some(({ queue }) =>
+    queue.some((event) => takenOf(field, event) !== undefined),
+  );
+
+/** What a field showed as an event took it along; nothing where that did not. */
+function takenOf({ elements }: Field, { took }: LiveEvent): string | undefined {
+  const taken = took && elements().filter((each) => took.has(each));
+  return taken?.length ? taken.map((each) => stateOf(each, took!.get(each)!)).join('') : undefined;
+}
+
+/** Has a field raise its event, where the server knows nothing of what the visitor entered. */
+function sayAgain([field, moment]: Settled): void {
+  const elements = field.elements();
+  const element = elements.find((each) => (each as HTMLInputElement).checked) ?? elements[0];
+  if (!element || element.matches(':disabled')) return;
+  const isClicked = element.matches('[lv-click],label[lv-click] *');
+  const type = boundTo(element, '[lv-input]') ? 'input' : isClicked && 'click';
+  if (!type || !isUntold(field, { ...moment, waits: doesWait(field) })) return;
+  const { isTyped } = field;
+  element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
+  field.isTyped = isTyped;
+}
+
+// What happened before this was here.
+attend(Document.prototype.querySelectorAll.call(document, fieldTags));
+early.forEach(hear);

@@ -1,0 +1,157 @@
+import {
+  type Change,
+  type Child,
+  type ChildChange,
+  type Diff,
+  isElement as isElementChange,
+  isIslandPart,
+  isListPatch,
+  type Island,
+  type IslandChange,
+  type Language,
+  type PlaceValue,
+  type RegionRef,
+} from '@skerry/wire';
+
+import { setAttributes, setText } from './attributes.js';
+import { languageIn, parse, type Templates } from './template.js';
+import { fields, islands, lists } from '../lazy.js';
+import {
+  after,
+  endOf,
+  findPlaces,
+  isComment,
+  isElement,
+  lost,
+  placeOf,
+  putNodes,
+  Slot,
+} from './places.js';
+import { call, read } from '../unclobbered.js';
+
+/** What applying an update takes besides the update. */
+export interface Frame {
+  templates: Templates;
+  /** The language of what stands in no element yet. */
+  language: Language;
+  /** Parts of the update that could not be applied. */
+  losses: Loss[];
+  /** Puts something in the place of siblings. */
+  put: typeof putNodes;
+}
+
+/** Changes, the name of the one among them that could not be applied, and why. */
+export type Loss = [changes: object, name: string, error: unknown];
+
+/** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
+export function patchInstance(slot: Slot, diff: Diff | IslandChange, frame: Frame): void {
+  if (isIslandPart(diff)) return islands?.patch(slot, diff as IslandChange, frame);
+  for (const place of Object.keys(diff) as (keyof Diff)[])
+    if (+place >= 0) patchPart(placeOf(slot, +place), diff as Diff, place, frame, patchPlace);
+}
+
+/** Applies a part of a change, which may be lost alone, as long as it is known where that ends. @throws Lost */
+export function patchPart<Changes extends object>(
+  slot: Slot,
+  changes: Changes,
+  name: keyof Changes & string,
+  frame: Frame,
+  apply: (slot: Slot, change: any, frame: Frame) => void, // seam: the change of that name
+): void {
+  try {
+    apply(slot, changes[name], frame);
+  } catch (error) {
+    after(slot.start);
+    frame.losses.push([changes, name, error]);
+  }
+}
+
+/** Applies a change to a place. The places of a new instance are empty, and filled by the same steps. */
+function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): void {
+  const { start } = place;
+  if (isComment(start)) return patchChild(place, change as ChildChange, frame);
+  const element = isElementChange(change);
+  if (element) setAttributes(start, change.a);
+  const child = element ? change.x : (change as ChildChange);
+  if (typeof child === 'string') setText(start, child);
+  else if (child) patchChild(innerOf(place, start), child, frame);
+}
+
+/** The slot for the structure that is the only child of an element. */
+function innerOf(place: Slot, element: Element): Slot {
+  if (place.inner?.isThere) return place.inner;
+  const marker = `[${call(element, 'getAttribute', 'data-s')}`;
+  let start = read(element, 'firstChild');
+  while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
+  if (!start) call(element, 'replaceChildren', (start = new Comment(marker)), new Comment(']'));
+  return (place.inner = new Slot(start as Comment));
+}
+
+function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
+  if (typeof change === 'string') showText(slot, change, frame);
+  else if (isListPatch(change)) (lists ?? lost()).patchList(slot, change, frame);
+  else if (isWhole(change)) showStructure(slot, change, frame);
+  else patchInstance(slot, change as Diff | IslandChange, frame);
+}
+
+type Structure = Exclude<Child, string>;
+
+/** Whether a change brings something new in place of what is there. */
+export const isWhole = (change: object): change is Structure =>
+  's' in change ||
+  'r' in change ||
+  'h' in change ||
+  'v' in change ||
+  (isIslandPart(change) && 'a' in change.i);
+
+function showText(slot: Slot, text: string, frame: Frame): void {
+  const node = slot.start.nextSibling as Text;
+  // Extensions wrap texts in elements of their own: then all goes up to the end.
+  if (node?.nodeType === 3 && (node.nextSibling as Comment | null)?.data === '') node.data = text;
+  else replaceChild(slot, text, '', '', frame);
+}
+
+function showStructure(slot: Slot, child: Structure, frame: Frame): void {
+  const shown = slot.start.nextSibling as HTMLElement | null;
+  if ('v' in child && shown?.id === `lv-${child.v}`) shown.dataset.token = child.k;
+  else replaceChild(slot, build(child, within(slot, frame)), '[', ']', frame);
+}
+
+/** Puts a child between the markers, and lets them say what kind it is of. */
+function replaceChild(slot: Slot, by: Node | string, open: string, close: string, frame: Frame) {
+  const marker = slot.start as Comment;
+  const end = endOf(marker);
+  fields?.touch(marker.parentNode as Element);
+  frame.put(marker.nextSibling!, end, by);
+  marker.data = open + marker.data.replace('[', '');
+  end.data = close;
+  slot.clear();
+}
+
+/** The frame of what stands in a slot. */
+export const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
+  ...frame,
+  language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
+});
+
+/** Builds what stands in a child place. */
+export function build(child: Child, frame: Frame): Node | string {
+  if (typeof child === 'string') return child;
+  if ('h' in child) return parse(child.h, frame.language);
+  if ('r' in child) return (lists ?? lost()).buildRows(child.r, frame);
+  if ('v' in child) return buildHost(child, frame);
+  if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
+  const root = frame.templates.copy(child.s as number, frame.language);
+  const places: Slot[] = [];
+  if (child.d) findPlaces(root, places);
+  child.d?.forEach((value, place) => patchPlace(places[place]!, value, frame));
+  return root;
+}
+
+function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
+  const host = call(document, 'createElement', 'skerry-live');
+  host.id = `lv-${v}`;
+  host.dataset.token = k;
+  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(`lv:${v}`));
+  return host;
+}

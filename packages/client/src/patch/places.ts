@@ -1,0 +1,129 @@
+import { call, read } from '../unclobbered.js';
+
+/** Where something dynamic starts: a marker, whose child follows it; or an element. */
+export type Anchor = Comment | Element;
+
+/**
+ * Where a child stands on the page. The DOM is the truth; a slot only remembers what was found in it, and nothing is
+ * searched before a diff names it.
+ */
+export class Slot {
+  /** The places of the instance that stands here, by number. */
+  places: Slot[] | undefined;
+  /** The rows of the list that stands here, by key. */
+  rows: Map<string, Slot> | undefined;
+  /** For an element: its only child, where that is no text. */
+  inner: Slot | undefined;
+
+  /** @param start a marker, a place's element, the root of a row, or the host of a region */
+  constructor(readonly start: Anchor) {}
+
+  /** Whether it is on the page still, or in what is being built. */
+  get isThere(): boolean {
+    return read(this.start, 'isConnected');
+  }
+
+  /** Forgets what stood here. */
+  clear(): void {
+    this.places = this.rows = undefined;
+  }
+}
+
+/** What a diff names is not on the page, since somebody else changed it. */
+export class Lost extends Error {}
+
+/** @throws Lost always */
+export function lost(): never {
+  throw new Lost();
+}
+
+export const isElement = (node: Node): node is Element => node instanceof Element;
+export const isComment = (node: Node): node is Comment => node instanceof Comment;
+const opens = (node: Node): node is Comment => isComment(node) && node.data[0] === '[';
+export const closes = (node: Node): boolean => isComment(node) && node.data === ']';
+
+/** The key of the row that starts with this node, in the form of its markup. */
+export const keyAt = (node: Node): string | null =>
+  isElement(node)
+    ? call(node, 'getAttribute', 'data-k')
+    : isComment(node) && node.data.slice(0, 2) === 'k:'
+      ? decodeURIComponent(node.data.slice(2))
+      : null;
+
+/** The marker that ends what `marker` starts. @throws Lost */
+export function endOf(marker: Comment): Comment {
+  const end = opens(marker) ? ']' : '';
+  for (let node = marker.nextSibling; node; node = after(node)) {
+    if (!isComment(node)) continue;
+    if (node.data === end) return node;
+    // Text holds no comments: its own end is gone, and this belongs to another place.
+    if (!end) break;
+  }
+  return lost();
+}
+
+/** The sibling behind a node; behind its end, where the node starts a structure. */
+export const after = (node: Node): ChildNode | null =>
+  read(opens(node) ? endOf(node) : node, 'nextSibling');
+
+/** The first node behind a row: the start of the next one, or the end of the list. */
+export function rowEnd(start: Anchor): ChildNode | null {
+  let node = read(start, 'nextSibling');
+  if (isComment(start)) while (node && !closes(node) && keyAt(node) === null) node = after(node);
+  return node;
+}
+
+/** The place of this number in the instance that stands in `slot`. @throws Lost */
+export function placeOf(slot: Slot, number: number): Slot {
+  const places = (slot.places ??= []);
+  if (!places[number]?.isThere) {
+    delete places[number];
+    findPlaces(slot.start, places, number);
+  }
+  return places[number] ?? lost();
+}
+
+/**
+ * Walks an instance in document order, past what is nested in it, and collects its places as far as `wanted`.
+ *
+ * @param start what the instance stands in, or its parsed markup
+ */
+export function findPlaces(
+  start: Anchor | DocumentFragment,
+  places: Slot[],
+  wanted = Infinity,
+): void {
+  const behind = isComment(start);
+  const stop = behind && keyAt(start) !== null ? rowEnd(start) : null;
+  const walker = call(document, 'createTreeWalker', behind ? start.parentNode! : start, 129); // elements, comments
+  walker.currentNode = start;
+  let node: Node | null = behind ? walker.nextNode() : start;
+  for (; node && node !== stop && !closes(node); node = walker.nextNode()) {
+    const number = numberAt(node);
+    // An only child that is structure has the number of its element, which comes first.
+    if (number && !places[+number]?.isThere) places[+number] = new Slot(node as Anchor);
+    if (places[wanted]) return;
+    if (opens(node)) walker.currentNode = endOf(node);
+    // What the page looks after is searched only for the first render.
+    else if (wanted < Infinity && call(node as Element, 'getAttribute', 'lv-ignore') === '')
+      while (walker.lastChild());
+  }
+}
+
+const numberAt = (node: Node): string | null | undefined =>
+  isComment(node)
+    ? /^\[?(\d+)$/.exec(node.data)?.[1]
+    : call(node as Element, 'getAttribute', 'data-s');
+
+/** A node and its next siblings, up to another. */
+export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
+  const nodes: ChildNode[] = [];
+  for (let node = from; node && node !== end; node = read(node, 'nextSibling')) nodes.push(node);
+  return nodes;
+}
+
+/** Puts something in the place of siblings. */
+export function putNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
+  for (const node of siblings(from, end)) call(node, 'remove');
+  if (by) call(end, 'before', by);
+}

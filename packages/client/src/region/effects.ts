@@ -1,0 +1,30 @@
+import type { UpdateMeta } from '@skerry/wire';
+
+import { eventRules } from '../lazy.js';
+
+/** Dispatches a DOM event on a host: `skerry:<name>` is Skerry's own, `live:<name>` the app's. */
+export function dispatchHostEvent(host: Element, type: string, detail: unknown): void {
+  host.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+}
+
+/** Applies the effects that an update brings along; `raisedBy` is the element whose event it answers. */
+export function applyEffects(
+  host: Element,
+  { t, e, to, reset }: UpdateMeta,
+  raisedBy?: Element,
+): void {
+  if (t !== undefined) Reflect.set(Document.prototype, 'title', t, document);
+  // Where there is a form, its rules are there.
+  if (reset && raisedBy) eventRules?.resetForm(raisedBy);
+  e?.forEach(([name, payload]) => dispatchHostEvent(host, `live:${name}`, payload));
+  if (to !== undefined && new URL(to, location.href).origin === location.origin)
+    location.assign(to);
+}
+
+/** Loads the page again, unless that has just been tried. */
+export function reloadOnce(): void {
+  const now = Date.now();
+  if (now - (sessionStorage.skerryReload ?? 0) < 60_000) return;
+  sessionStorage.skerryReload = now;
+  location.reload();
+}

@@ -1,0 +1,411 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { launchBrowser } from '../../../../test/browser.js';
+import { hydrate, island, probe, slot, taken, timesLeft, whole } from '../../test/islands.js';
+import { type LiveOptions, LivePage } from '../../test/live-page.js';
+
+// A part of the page that an update does not find is asked for again, and what is beside it goes on.
+
+let browser: Browser;
+let live: LivePage;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  live = await LivePage.joined(browser, '');
+});
+afterAll(() => browser.close());
+
+let templates = 100;
+const next = async () => (await live.next()).slice(1);
+/** Answers the wish for what is at a path, once it has come. */
+async function answer(path: string, update: object): Promise<void> {
+  const [ref, ...wish] = await next();
+  expect(wish).toEqual([path, null, 'whole']);
+  await live.push(ref, update);
+}
+const remove = (selector: string) => live.page.$eval(selector, (element) => element.remove());
+const joins = () => live.joins.filter(({ topic }) => topic === live.topic).length;
+const mark = (selector: string) =>
+  live.page.$eval(selector, (element) => ((element as any).mark = true));
+const isMarked = (selector: string) =>
+  live.page.$eval(selector, (element) => (element as any).mark === true);
+
+const beside = '<p><input name="q"></p><details><summary>s</summary>d</details>';
+const section = '<section><b data-s="0">x</b><!--1-->y<!----></section>';
+const row = (key: string) => `<li data-k="${key}"><i data-s="0">${key}</i><input></li>`;
+const page = `${beside}<!--[0-->${section}<!--]--><ul data-s="1"><!--[1-->${row('a')}${row('b')}<!--]--></ul>`;
+
+const sectionOf = (...d: unknown[]) => ({
+  s: [++templates, '<section><b data-s="0"></b><!--[1--><!--]--></section>'],
+  d,
+});
+const rowOf = (text: string) => ({
+  s: [++templates, '<li><i data-s="0"></i><input></li>'],
+  d: [text],
+});
+
+describe('what is lost costs that alone:', () => {
+  test('an instance, and what is beside it keeps what was typed and opened, and is patched', async () => {
+    await live.show(page);
+    await live.page.fill('[name=q]', 'typed');
+    await live.page.click('summary');
+    await live.page.focus('[data-k=b] input');
+    await mark('[data-k=b] input');
+    await remove('b');
+    await live.push({ 0: { 0: 'z' }, 1: { p: { a: { 0: 'A' } } } });
+    expect(await live.page.innerText('[data-k=a]')).toBe('A');
+    await answer('0', { 0: sectionOf('z', 'y') });
+    expect(await live.page.innerHTML('section')).toBe('<b data-s="0">z</b><!--1-->y<!---->');
+    expect(await live.page.inputValue('[name=q]')).toBe('typed');
+    expect(await live.page.$eval('details', ({ open }) => open)).toBe(true);
+    expect(await live.page.$eval('[data-k=b] input', (it) => it === document.activeElement)).toBe(
+      true,
+    );
+    expect(await isMarked('[data-k=b] input')).toBe(true);
+    await live.push({ 0: { 0: 'zz', 1: 'yy' } });
+    expect(await live.page.innerText('section')).toBe('zzyy');
+    expect(joins()).toBe(1);
+  });
+
+  test('what it has in common with its successor stays, with focus and what was typed', async () => {
+    await live.show('<!--[0--><b data-s="0">x</b><p><input></p><i>end</i><!--]--><i>behind</i>');
+    await live.page.fill('input', 'typed');
+    await mark('i:last-of-type');
+    await remove('b');
+    await live.push({ 0: { 0: 'z' } });
+    await answer('0', {
+      0: { s: [++templates, '<b data-s="0"></b><p><input></p><i>end</i><u>more</u>'], d: ['z'] },
+    });
+    expect(await live.clean()).toBe('<b>z</b><p><input></p><i>end</i><u>more</u><i>behind</i>');
+    expect(await live.page.inputValue('input')).toBe('typed');
+    expect(await live.page.$eval('input', (it) => it === document.activeElement)).toBe(true);
+    expect(await isMarked('i:last-of-type')).toBe(true);
+  });
+
+  test('a row', async () => {
+    await live.show(page);
+    await live.page.fill('[data-k=b] input', 'typed');
+    await live.page.fill('[data-k=a] input', 'mine');
+    await remove('[data-k=a] i');
+    await live.push({ 1: { p: { a: { 0: 'A' }, b: { 0: 'B' } } } });
+    await answer('1/a', { 1: { p: { a: rowOf('A') } } });
+    expect(await live.page.locator('li').allInnerTexts()).toEqual(['A', 'B']);
+    expect(await live.page.inputValue('[data-k=b] input')).toBe('typed');
+    expect(await live.page.inputValue('[data-k=a] input')).toBe('mine');
+    await live.push({ 1: { l: [['>', 'b', 'a']], p: { a: { 0: 'AA' } } } });
+    expect(await live.page.locator('li').allInnerTexts()).toEqual(['B', 'AA']);
+    expect(joins()).toBe(1);
+  });
+
+  test('a row of several elements', async () => {
+    const pair = (key: string) => `<!--k:${key}--><dt data-s="0">${key}</dt><dd><input></dd>`;
+    await live.show(`<dl><!--[0-->${pair('a')}${pair('b')}<!--]--></dl>`);
+    await live.page.locator('input').nth(1).fill('typed');
+    await remove('dt');
+    await live.push({ 0: { p: { a: { 0: 'A' } } } });
+    await answer('0/a', {
+      0: { p: { a: { s: [++templates, '<dt data-s="0"></dt><dd><input></dd>'], d: ['A'] } } },
+    });
+    expect(await live.page.innerText('dl')).toMatch(/^A\s+b/);
+    expect(await live.page.locator('input').nth(1).inputValue()).toBe('typed');
+    expect(await live.page.locator('dd').count()).toBe(2);
+    expect(joins()).toBe(1);
+  });
+
+  test('a list, where a row is not found', async () => {
+    await live.show(page);
+    await live.page.fill('[data-k=b] input', 'typed');
+    await remove('[data-k=a]');
+    await live.push({
+      0: { 1: 'Y' },
+      1: {
+        l: [
+          ['-', 'a'],
+          ['+', null, ['c', rowOf('c')]],
+        ],
+      },
+    });
+    await answer('1', {
+      1: {
+        r: [
+          ['b', rowOf('b')],
+          ['c', rowOf('c')],
+        ],
+      },
+    });
+    expect(await live.page.locator('li').allInnerTexts()).toEqual(['b', 'c']);
+    expect(await live.page.inputValue('[data-k=b] input')).toBe('typed');
+    expect(await live.page.innerText('section')).toBe('xY');
+    await live.push({ 1: { p: { c: { 0: 'C' } } } });
+    expect(await live.page.innerText('[data-k=c]')).toBe('C');
+  });
+
+  test('what is in a slot of an island, which goes on', async () => {
+    await live.show(
+      `<!--[0-->${island(slot('children', '<b data-s="0">x</b><x-probe></x-probe>'))}<!--]-->`,
+    );
+    await probe(live);
+    await hydrate(live);
+    await remove('b');
+    await live.push({ 0: { i: { p: { n: [2] }, x: { children: { 0: 'y' } } } } });
+    await answer('0/children', {
+      0: {
+        i: {
+          x: { children: { s: [++templates, '<b data-s="0"></b><x-probe></x-probe>'], d: ['y'] } },
+        },
+      },
+    });
+    expect(await live.page.innerText('skerry-slot')).toBe('y');
+    expect(await taken(live)).toEqual([{ n: [2] }]);
+    expect(await timesLeft(live)).toBe(0);
+  });
+
+  test('an island', async () => {
+    await live.show(`${beside}<!--[0-->${island('<b>1</b>')}<!--]-->`);
+    await live.page.fill('[name=q]', 'typed');
+    await remove('skerry-island');
+    await live.push({ 0: { i: { p: { n: [2] } } } });
+    await answer('0', { 0: whole('<b>2</b>', { p: { n: 2 } }) });
+    expect(await live.page.innerText('skerry-island')).toBe('2');
+    expect(await live.page.inputValue('[name=q]')).toBe('typed');
+  });
+
+  test('what is around a region, which stays as it is', async () => {
+    await live.show(
+      '<!--[0--><b data-s="0">x</b><!--[1--><skerry-live id="lv-within" data-token="t"><p data-s="0">inner</p></skerry-live><!--]--><!--]-->',
+    );
+    await live.page.waitForSelector('#lv-within[data-state=live]', { state: 'attached' });
+    await mark('#lv-within p');
+    const { length } = live.joins;
+    await remove('b');
+    await live.push({ 0: { 0: 'y' } });
+    await answer('0', {
+      0: {
+        s: [++templates, '<b data-s="0"></b><!--[1--><!--]-->'],
+        d: ['y', { v: 'within', k: 'u' }],
+      },
+    });
+    expect(await isMarked('#lv-within p')).toBe(true);
+    expect(live.joins.slice(length)).toEqual([]);
+  });
+
+  test('a place in which something threw, and that is reported', async () => {
+    await live.show(page);
+    const error = live.page.waitForEvent('pageerror');
+    await live.push({ 0: { 0: { a: { 'no name': 'x' } }, 1: 'Y' } });
+    expect((await error).message).toMatch(/no name/);
+    expect(await live.page.innerText('section')).toBe('xY');
+    await answer('0/0', { 0: { 0: 'X' } });
+    expect(await live.page.innerText('section')).toBe('XY');
+  });
+
+  test('what brings a template that never came', async () => {
+    await live.show(page);
+    await live.push({ 0: { s: 4711, d: ['z'] } });
+    await answer('0', { 0: sectionOf('z', 'y') });
+    expect(await live.page.innerText('section')).toBe('zy');
+    expect(joins()).toBe(1);
+  });
+
+  test('what is in a place whose own end is lost: what is around that', async () => {
+    await live.show('<!--[0--><p>a <!--[0--><b>b</b> c</p><!--]--><i>behind</i>');
+    await live.push({ 0: { 0: { h: '<hr>' } } });
+    await answer('0', {
+      0: { s: [++templates, '<p>a <!--[0--><!--]--> c</p>'], d: [{ h: '<hr>' }] },
+    });
+    expect(await live.clean()).toBe('<p>a <hr> c</p><i>behind</i>');
+    expect(joins()).toBe(1);
+  });
+});
+
+describe('wishes for what was lost', () => {
+  test('are one for each place, however much of it was lost', async () => {
+    await live.show(page);
+    await remove('b');
+    await remove('[data-k=a] i');
+    await live.push({ 0: { 0: 'z' }, 1: { p: { a: { 0: 'A' } } } });
+    live.send({ 0: { 0: 'zz' }, 1: { p: { a: { 0: 'AA' } } } });
+    await answer('0', { 0: sectionOf('zz', 'y') });
+    await answer('1/a', { 1: { p: { a: rowOf('AA') } } });
+    expect(await live.clean()).toContain('<b>zz</b>');
+    expect(live.unread).toEqual([]);
+    await remove('b');
+    await live.push({ 0: { 0: 'zzz' } });
+    await answer('0', { 0: sectionOf('zzz', 'y') });
+  });
+
+  test('name keys of any characters, as paths do', async () => {
+    const key = `a/b%"'é —`;
+    await live.show('<ul data-s="0"><!--[0--><!--]--></ul>');
+    await live.push({ 0: { r: [[key, rowOf('x')]] } });
+    await remove('li i');
+    await live.push({ 0: { p: { [key]: { 0: 'y' } } } });
+    const [ref, path] = await next();
+    expect((path as string).split('/').map(decodeURIComponent)).toEqual(['0', key]);
+    await live.push(ref, { 0: { p: { [key]: rowOf('y') } } });
+    expect(await live.page.innerText('li')).toBe('y');
+  });
+
+  test('are for what is around, where the path would be too long', async () => {
+    const key = 'k'.repeat(300);
+    await live.show(`<ul data-s="0"><!--[0-->${row(key)}<!--]--></ul>`);
+    await remove('li i');
+    await live.push({ 0: { p: { [key]: { 0: 'y' } } } });
+    await answer('0', { 0: { r: [[key, rowOf('y')]] } });
+    expect(await live.page.innerText('li')).toBe('y');
+  });
+
+  test('may be answered with nothing, where the place is no more', async () => {
+    await live.show(page);
+    await remove('[data-k=a] i');
+    await live.push({ 1: { p: { a: { 0: 'A' } } } });
+    await live.push({ 1: { l: [['-', 'a']] } });
+    await answer('1/a', {});
+    expect(await live.page.locator('li').allInnerTexts()).toEqual(['b']);
+    expect(joins()).toBe(1);
+  });
+});
+
+describe('the whole tree comes instead', () => {
+  const tree = { s: [1, '<h1 data-s="0"></h1>'], d: ['all'] };
+  const open = (options: LiveOptions = {}) =>
+    LivePage.joined(browser, page, {
+      clock: true,
+      answerJoin: ({ have }) => [have === undefined ? tree : {}],
+      ...options,
+    });
+  const pass = (other: LivePage, ms: number) => other.page.clock.runFor(ms);
+  /** Waits until the page shows what a join brings. */
+  const becomesWhole = (other: LivePage) =>
+    expect
+      .poll(async () => {
+        await pass(other, 10);
+        return other.clean();
+      })
+      .toBe('<h1>all</h1>');
+  const haves = (other: LivePage) => other.joins.map(({ have }) => have);
+
+  test('where the root itself is lost', async () => {
+    const other = await open();
+    await other.page.$eval('ul', (ul) => ul.remove());
+    await other.push({ 1: { l: [] }, e: [['tide', 1]] });
+    expect(await other.seen('tide')).toEqual([1]);
+    await pass(other, 10);
+    await expect.poll(() => other.clean()).toBe('<h1>all</h1>');
+    expect(haves(other)).toEqual([0, undefined]);
+    expect(other.unread).toEqual([]);
+    await other.close();
+  });
+
+  test('where the answer is lost too', async () => {
+    const other = await open();
+    await other.push({ 0: { s: 4711 } });
+    const [, ref] = await other.next();
+    await other.push(ref, { 0: { s: 4711 } });
+    await becomesWhole(other);
+    expect(haves(other)).toEqual([0, undefined]);
+    await other.close();
+  });
+
+  test.each(['bad-payload', 'unknown-event', 'failed'])(
+    'where the server refuses the wish (%s)',
+    async (code) => {
+      const other = await open();
+      await other.push({ 0: { s: 4711 } });
+      const [, ref] = await other.next();
+      other.send(ref, null, { code, reason: '' });
+      await becomesWhole(other);
+      await other.close();
+    },
+  );
+
+  test('where the code for wishes is out of reach', async () => {
+    const other = await open();
+    await other.page.route('**/losses*', (route) => route.abort());
+    await other.push({ 0: { s: 4711 } });
+    await becomesWhole(other);
+    await other.close();
+  });
+
+  test('where too much is lost at once', async () => {
+    const keys = Array.from({ length: 30 }, (_, i) => `k${i}`);
+    const other = await LivePage.joined(
+      browser,
+      `<ul data-s="0"><!--[0-->${keys.map(row).join('')}<!--]--></ul>`,
+      { clock: true, answerJoin: ({ have }) => [have === undefined ? tree : {}] },
+    );
+    await other.page.$$eval('i', (all) => all.forEach((each) => each.remove()));
+    await other.push({ 0: { p: Object.fromEntries(keys.map((key) => [key, { 0: 'x' }])) } });
+    await becomesWhole(other);
+    expect(haves(other)).toEqual([0, undefined]);
+    await other.close();
+  });
+
+  test('and later each time, where every update is lost, though wishes are answered', async () => {
+    const other = await open({
+      answerJoin: (_, count) => [count === 1 ? {} : { s: [1, page], d: ['', { r: [] }] }],
+    });
+    /** Has a diff, and what is sent in answer to the wish, be lost; returns when the page joins again. */
+    const lose = async (): Promise<number> => {
+      const { length } = other.joins;
+      await other.push({ 0: { s: 4711 } });
+      const [, ref] = await other.next();
+      await other.push(ref, { 0: { s: 4711 } });
+      let waited = 0;
+      while (other.joins.length === length) {
+        await pass(other, 50);
+        waited += 50;
+        expect(waited).toBeLessThan(60_000);
+      }
+      await other.state('live');
+      return waited;
+    };
+    const waits = [];
+    for (let i = 0; i < 6; i++) waits.push(await lose());
+    expect(waits[0]).toBeLessThan(250);
+    // 250 ms, twice as much each time, and up to three times that.
+    expect(waits[3]).toBeGreaterThanOrEqual(1000 - 50);
+    expect(waits[5]).toBeGreaterThanOrEqual(4000 - 50);
+    await other.close();
+  });
+
+  test('after so many wishes, though each of them was answered well', async () => {
+    const other = await open();
+    let wishes = 0;
+    for (let i = 0; haves(other).length === 1; i++) {
+      expect(i).toBeLessThan(30);
+      await other.page.$eval('b', (b) => b.remove());
+      await other.push({ 0: { 0: `z${i}` } });
+      await expect
+        .poll(async () => {
+          await pass(other, 10);
+          return other.unread.length + other.joins.length;
+        })
+        .toBe(2);
+      if (!other.unread.length) break;
+      wishes++;
+      const [, ref] = await other.next();
+      await other.push(ref, { 0: sectionOf('z', 'y') });
+    }
+    expect(wishes).toBe(20);
+    expect(await other.clean()).toBe('<h1>all</h1>');
+    await other.close();
+  });
+});
+
+test('a wish that was on its way when the line was cut is sent again', async () => {
+  const other = await LivePage.joined(browser, page, {
+    clock: true,
+    answerJoin: (_, count) => (count === 1 ? [{}, 0] : [{}, 1]),
+  });
+  await other.push({ 0: { s: 4711 } });
+  const [, ...wish] = await other.next();
+  expect(wish).toEqual([1, '0', null, 'whole']);
+  await other.line.close();
+  await other.state('offline');
+  await other.page.clock.runFor(800);
+  expect((await other.next()).slice(1)).toEqual(wish);
+  await other.push(1, { 0: sectionOf('z', 'y') });
+  expect(await other.page.innerText('section')).toBe('zy');
+  await other.close();
+});

@@ -1,0 +1,229 @@
+import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
+
+import { setAttributes } from '../patch/attributes.js';
+import {
+  type Arrival,
+  Channel,
+  type LiveEvent,
+  type State,
+  type Subscriber,
+} from '../connection/channel.js';
+import type { Connection } from '../connection/connection.js';
+import {
+  eventRules,
+  fields,
+  lists,
+  loadEventRules,
+  loadLists,
+  loadReset,
+  loadsEventRules,
+  loadsFields,
+  noteFields,
+  noteIslands,
+  reset,
+  scroll,
+} from '../lazy.js';
+import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
+import { changesByOthers, damageNow, watch } from '../patch/owned.js';
+import { build, type Frame, type Loss, patchInstance } from '../patch/patch.js';
+import { Lost, lost, putNodes, Slot } from '../patch/places.js';
+import { call } from '../unclobbered.js';
+import { fieldTags } from '../patch/values.js';
+
+/** Markup in which there may be such. */
+const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
+/** An update in which there may be a list, or a patch of one. Changes of islands' props are none. */
+const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
+
+/** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
+const showBusy = ({ element }: LiveEvent): unknown =>
+  element && call(element, 'setAttribute', 'aria-busy', 'true');
+
+/** A live region on this page: keeps what its host holds equal to what the server renders. */
+export class Region implements Subscriber {
+  readonly topic: string;
+  readonly #channel: Channel;
+  readonly #root: Slot;
+  #isActive = false;
+  /** Version of the tree that the host holds; NaN where that is not known. */
+  #version: number;
+  /** What arrived while an update waits for the code that it takes. */
+  #waiting: Arrival[] | undefined;
+
+  constructor(
+    readonly host: HTMLElement & RegionHost,
+    readonly connection: Connection,
+  ) {
+    this.topic = host.id.replace('-', ':');
+    this.#channel = new Channel(connection, this);
+    this.#root = new Slot(host);
+    // A host that shows a state has been patched before.
+    this.#version = host.dataset.state ? NaN : 0;
+  }
+
+  /** Joins the region on the server. */
+  start(): void {
+    if (this.#isActive) return;
+    this.#isActive = true;
+    watch(this.host);
+    // A list is not patched before the join, which need not wait; the first update of one asks again.
+    if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
+    const join = () => this.#isActive && this.#channel.start();
+    Promise.allSettled([
+      // It has the moves that such a browser lacks.
+      'moveBefore' in Element.prototype || loadReset(),
+      this.host.querySelector(`${fieldTags},form`) && noteFields(this),
+      this.host.querySelector('skerry-island') && noteIslands(this),
+      // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
+      this.host.dataset.state ||
+        (this.host.lastChild as Comment | null)?.data === this.topic ||
+        import('../patch/mend.js').then(async (it) => (this.#version = await it.mend(this))),
+    ]).then(join);
+  }
+
+  /** Leaves it. */
+  stop(): void {
+    this.#isActive = false;
+    this.#channel.stop('ended');
+  }
+
+  /** Whether events reach the server, now or later. */
+  get takesEvents(): boolean {
+    return !/failed|ended/.test(this.host.dataset.state!);
+  }
+
+  /** Events without an answer. */
+  get queue(): LiveEvent[] {
+    return this.#channel.queue;
+  }
+
+  /** Sends an event of the page; the element that raised it is busy until the answer. */
+  raise(event: LiveEvent): void {
+    if (eventRules?.isSpare(event, this.queue)) return;
+    showBusy(event);
+    this.#channel.push(event);
+  }
+
+  /** Asks for the whole tree. */
+  rejoin(): void {
+    this.#version = NaN;
+    this.#channel.restart(true);
+  }
+
+  joinPayload(): JoinPayload {
+    // What is not applied yet was not counted, and is sent again.
+    this.#waiting = undefined;
+    const { host, connection } = this;
+    const have = this.#version;
+    return {
+      token: host.dataset.token!,
+      page: connection.page,
+      ...(host.firstChild && have >= 0 && connection.received >= 0 && { have }),
+    };
+  }
+
+  update(arrival: Arrival): void {
+    const { update, text, answer, reply, joins } = arrival;
+    if (answer) this.#release(answer, reply);
+    if (this.#waiting) return void this.#waiting.push(arrival);
+    const isTree = isInstance(update);
+    // A tree that answers a join starts the versions anew.
+    if (isTree && joins) this.#version = -1;
+    const loading = [
+      !eventRules && loadsEventRules && loadEventRules(),
+      (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
+      !lists && mayHoldLists.test(text) && loadLists(),
+      !this.host.live && text.includes('"i":{') && noteIslands(this),
+      isTree && !reset && this.host.firstChild && loadReset(),
+    ].filter((each) => !!each);
+    if (loading[0] || damageNow()[0]) void this.#applyAfter(loading, arrival);
+    else this.#apply(arrival);
+  }
+
+  refused(error: Refusal, event?: LiveEvent): void {
+    if (event) {
+      this.#release(event, undefined, error);
+      fields?.refuse(error, event);
+    }
+    dispatchHostEvent(this.host, 'skerry:refused', { ...error, event: event?.name });
+    if (error.code === 'stale') reloadOnce();
+  }
+
+  get isBehind(): boolean {
+    return !!this.#waiting;
+  }
+
+  show(state: State): void {
+    this.host.dataset.state = state;
+  }
+
+  /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
+  async #applyAfter(loading: Promise<unknown>[], arrival: Arrival): Promise<void> {
+    const waiting: Arrival[] = (this.#waiting = []);
+    // Where that fails, islands stay as they are: the next join is to bring the whole tree.
+    const failed = () => (this.#version = NaN);
+    await Promise.all(loading.map((each) => each.catch(failed)));
+    // Last, since others may have removed markers meanwhile.
+    if (damageNow()[0]) await loadReset().then(() => reset!.putBack(this, arrival), failed);
+    if (this.#waiting !== waiting) return;
+    this.#waiting = undefined;
+    try {
+      this.#apply(arrival);
+    } finally {
+      waiting.forEach((next) => this.update(next));
+      this.#channel.flush();
+    }
+  }
+
+  /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
+  #apply(arrival: Arrival): void {
+    const { update, text, answer } = arrival;
+    const losses: Loss[] = [];
+    const frame: Frame = {
+      templates: this.connection.templates,
+      language: '',
+      losses,
+      put: answer?.put ?? putNodes,
+    };
+    // What is noted from here on is its own doing.
+    const { length } = damageNow();
+    const settleFields = fields?.hold(this, arrival);
+    const settleScroll = scroll?.holdScroll();
+    const settleEvents = eventRules?.watchWaiting(this.connection);
+    try {
+      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
+      else patchInstance(this.#root, update, frame);
+      if (Object.keys(update).length) this.#version++;
+      if (losses[0])
+        loadReset().then(
+          () => reset!.recover(this, arrival, losses),
+          () => this.rejoin(),
+        );
+    } catch (error) {
+      if (!(error instanceof Lost)) reportError(error);
+      this.rejoin();
+    }
+    settleEvents?.();
+    this.queue.forEach(showBusy);
+    settleFields?.();
+    settleScroll?.();
+    damageNow().length = length;
+    const bytes = new TextEncoder().encode(text).length;
+    dispatchHostEvent(this.host, 'skerry:update', { bytes, version: this.#version });
+    applyEffects(this.host, update, answer?.element);
+  }
+
+  #replace(tree: DocumentFragment): void {
+    if (reset) reset.morph(this.host, tree);
+    else if (this.host.firstChild) lost();
+    else this.host.append(tree);
+    this.#root.clear();
+  }
+
+  #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
+    settle?.(reply, error);
+    if (!element || this.queue.some((other) => other.element === element)) return;
+    const value = changesByOthers(element)?.get('aria-busy');
+    if (value !== undefined) setAttributes(element, { 'aria-busy': value });
+  }
+}

@@ -1,0 +1,25 @@
+import type { IslandHost, IslandOptions } from './host.js';
+import { restore } from './rollback.js';
+
+/** What only some islands need, loaded when the first of them does. */
+export { prepare } from './prepare.js';
+export { update } from './update.js';
+
+/** Leaves an island as it last was on the page, and says once what has happened. */
+export async function fail(host: IslandHost, error: unknown, app: IslandOptions): Promise<void> {
+  if (host.show && !restore(host)) return;
+  const failure = await import('./failure.js');
+  failure.tell(host, error, app);
+}
+
+/** Puts back what a parser has moved out of islands. */
+export async function mend(): Promise<void> {
+  const mending = await import('./mend.js');
+  await mending.mend();
+}
+
+/** Follows a strategy that the page was not given from the start. */
+export async function wait(host: IslandHost): Promise<void> {
+  const late = await import('./late-strategy.js');
+  late.wait(host);
+}

@@ -1,0 +1,54 @@
+import { carry } from './preserve-input.js';
+import type { IslandHost } from './host.js';
+import { stateOf } from './state.js';
+import { call, read } from './unclobbered.js';
+
+const restored = new WeakSet<IslandHost>();
+
+/**
+ * Brings back what an island showed before it failed, with what stands in its slots alive.
+ *
+ * @returns whether that has not been done before
+ */
+export function restore(host: IslandHost): boolean {
+  const { changes = [] } = host;
+  host.changes = undefined;
+  if (restored.has(host)) return false;
+  restored.add(host);
+  const { slots } = stateOf(host);
+  slots.hold();
+  for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);
+  const settle = carry(host, []);
+  // Copies, to which nobody listens any more.
+  host.replaceChildren(
+    ...Array.from(host.childNodes, (node) => call(document, 'importNode', node, true)),
+  );
+  settle();
+  slots.restore();
+  return true;
+}
+
+const parentOf = (node: Node | null): Node | null => node && read(node, 'parentNode');
+
+/** Whether the island made a change, and not what stands in a slot. */
+function isOwn(host: IslandHost, { target }: MutationRecord): boolean {
+  const element = target instanceof Element ? target : parentOf(target);
+  const around =
+    element instanceof Element && call(element, 'closest', 'skerry-slot,skerry-island');
+  return !around || around === host;
+}
+
+function undo(change: MutationRecord): void {
+  const { target, oldValue, attributeName, attributeNamespace } = change;
+  if (change.type === 'characterData') (target as CharacterData).data = oldValue!;
+  else if (change.type === 'childList') undoChildren(change);
+  else if (oldValue === null)
+    call(target as Element, 'removeAttributeNS', attributeNamespace, attributeName!);
+  else call(target as Element, 'setAttributeNS', attributeNamespace, attributeName!, oldValue);
+}
+
+function undoChildren({ target, addedNodes, removedNodes, nextSibling }: MutationRecord): void {
+  for (const node of addedNodes) if (parentOf(node) === target) call(target, 'removeChild', node);
+  const next = parentOf(nextSibling) === target ? nextSibling : null;
+  for (const node of removedNodes) call(target, 'insertBefore', node, next);
+}

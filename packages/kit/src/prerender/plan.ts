@@ -1,0 +1,89 @@
+import { describe } from '../core/describe.js';
+import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
+import type { Prerender } from '../page/module.js';
+import { fillRoute, paramNames } from '../route/fill.js';
+import type { Route } from '../route/table.js';
+import { fileOfPage } from './prerendered.js';
+import type { Site } from '../app/site.js';
+
+/** A page that is to be written as a file. */
+export interface PlannedPage {
+  /** Files under `src/pages`, outermost layout first and the page last. */
+  files: readonly string[];
+  /** Its canonical path. */
+  path: string;
+  params: Record<string, string>;
+  /** The file to be written. */
+  target: string;
+  /** What errors call it. */
+  name: string;
+}
+
+/**
+ * Lists the pages of an app that are to be written as files.
+ *
+ * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-failed`
+ */
+export async function planPages(site: Site): Promise<PlannedPage[]> {
+  const pages = new Map<string, PlannedPage>();
+  for (const route of site.table.routes) {
+    const { kind, file, layouts } = route;
+    if (kind !== 'page') continue;
+    for (const params of await paramsOf(route, site.chain([file])[0]?.prerender)) {
+      const name = nameOf(file, params);
+      const filled = fillRoute(site.table, route, params);
+      if ('problem' in filled)
+        throw fail('prerender-params', { page: name, problem: filled.problem });
+      const target = fileOfPage(filled.path);
+      const other = pages.get(target);
+      if (other) throw fail('prerender-conflict', { page: name, other: other.name, target });
+      pages.set(target, { ...filled, files: [...layouts, file], target, name });
+    }
+  }
+  return [...pages.values()];
+}
+
+/** The params of a route's pages; those of a path without params are empty. */
+async function paramsOf(route: Route, prerender: Prerender = false): Promise<readonly unknown[]> {
+  const page = nameOf(route.file, {});
+  const names = paramNames(route);
+  if (prerender === false) return [];
+  if (names.length === 0) {
+    if (prerender === true) return [{}];
+    throw fail('prerender-params', { page, problem: `the path ${route.pattern} has no params` });
+  }
+  if (prerender === true)
+    throw fail('prerender-params', {
+      page,
+      problem: `the path ${route.pattern} has params, and nothing says which pages there are`,
+    });
+  const list: unknown = typeof prerender === 'function' ? await listOf(page, prerender) : prerender;
+  if (Array.isArray(list)) return list;
+  throw fail('prerender-params', {
+    page,
+    problem: `its \`prerender\` returns ${describe(list)} and not an array`,
+  });
+}
+
+async function listOf(page: string, prerender: () => unknown): Promise<unknown> {
+  try {
+    return await prerender();
+  } catch (thrown) {
+    throw prerenderFailure(page, toError(thrown));
+  }
+}
+
+/** The error of a page that threw. */
+export const prerenderFailure = (page: string, cause: Error): Error =>
+  fail('prerender-failed', { page, message: cause.message }, { cause });
+
+/** A page by its file and, where it has some, its params. */
+function nameOf(file: string, params: unknown): string {
+  const given = Object.entries(typeof params === 'object' && params !== null ? params : {});
+  const texts = given.map(
+    ([name, value]) =>
+      `${name} ${typeof value === 'string' ? JSON.stringify(value) : describe(value)}`,
+  );
+  return `src/pages/${file}${texts.length > 0 ? ` (${texts.join(', ')})` : ''}`;
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+
+import { createLiveServer, type LiveServer, type PageVisit } from '../channel/live-server.js';
+import {
+  type AnswerHeaders,
+  type HeaderOverrides,
+  mergeHeaders,
+  setHeaders,
+} from '../core/answer-headers.js';
+import { resolveConfig } from '../core/config.js';
+import { isDenial, isRedirect } from '../core/deny.js';
+import { fail, SkerryError } from '../core/errors.js';
+import { RequestPolicy } from '../core/request-policy.js';
+import type { Session } from '../core/session.js';
+import { toError } from '../core/thrown.js';
+import { createKeyRing } from '../core/token.js';
+import { createHooks } from '../hooks/registry.js';
+import { jsonProblem } from '../live/region/json-problem.js';
+import type { PrerenderedRegion } from '../live/registry/prerendered.js';
+import type { Region } from '../live/region/region.js';
+import { type Answer, isAnswer } from '../page/page-interrupt.js';
+import { type Assets, noAssets } from '../page/assets.js';
+import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
+import type { Prerendered, PrerenderedPage } from './prerendered.js';
+import { pageDocument, type PageDocument, type Rendering } from '../app/render.js';
+import { type AppModules, createSite, checkViews } from '../app/site.js';
+
+/** What pages are rendered from. */
+export interface PrerenderOptions {
+  modules: AppModules;
+  assets?: Assets;
+}
+
+/** A page on its way to its file. */
+export interface RenderedPage {
+  /** What errors call it. */
+  name: string;
+  /** Under the folder of the files for the browser. */
+  file: string;
+  html: string;
+}
+
+/**
+ * Renders every page that exports `prerender`, by the app itself and for nobody in particular; `write` takes each to its
+ * file. Returns what the server has to know of them.
+ *
+ * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-answer`, `prerender-session`,
+ * `prerender-props`, `prerender-failed`
+ */
+export async function prerenderApp(
+  options: PrerenderOptions,
+  write: (page: RenderedPage) => unknown,
+): Promise<Prerendered> {
+  const app = new PrerenderingApp(options);
+  const pages: Record<string, PrerenderedPage> = {};
+  try {
+    for (const page of await planPages(app.site)) {
+      const { html, headers } = await app.render(page);
+      await write({ name: page.name, file: page.target, html });
+      pages[page.path] = { file: page.target, headers: app.headersWith(headers) };
+    }
+  } finally {
+    await app.close();
+  }
+  return { pages, regions: Object.fromEntries(app.regions) };
+}
+
+/** An app without visitors. */
+class PrerenderingApp {
+  readonly site;
+  readonly regions = new Map<string, PrerenderedRegion>();
+  readonly #headers: AnswerHeaders;
+  readonly #rendering: Rendering;
+  readonly #live: LiveServer;
+  /** What failed last and was contained, in a guard for one. */
+  #failure: unknown;
+
+  constructor({ modules, assets = noAssets }: PrerenderOptions) {
+    // Nothing that it signs leaves the build.
+    const secret = randomBytes(32).toString('base64url');
+    const config = resolveConfig({ ...modules.config, secret }, { log: console });
+    const onFailure = (error: unknown) => void (this.#failure = error);
+    const hooks = createHooks(config.plugins, { ...config, onFailure });
+    const { limits, log } = config;
+    this.#headers = config.headers;
+    const ring = createKeyRing(config.secrets);
+    const views = checkViews(modules.views);
+    const shared = { hooks, development: false };
+    this.site = createSite(modules.routes);
+    this.#live = createLiveServer({
+      ...shared,
+      ring,
+      build: '',
+      limits,
+      log,
+      views,
+      policy: new RequestPolicy(config),
+    });
+    const { mount } = this.#live;
+    const report = (error: unknown, url: URL) =>
+      hooks.onError.call({ error: toError(error), where: 'request', url });
+    this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
+    hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+  }
+
+  /** Renders one page. */
+  async render(page: PlannedPage): Promise<PageDocument> {
+    this.#failure = undefined;
+    // A build knows no host.
+    const url = new URL(page.path, 'http://localhost');
+    const session = nobody(page.name);
+    const visit: PageVisit = {
+      regionSession: () => session,
+      url,
+      address: '',
+      park: false,
+      prerendered: (region) => this.#note(page, region),
+    };
+    const props = { request: new Request(url), url, session, params: page.params };
+    try {
+      const document = await pageDocument(this.#rendering, visit, page.files, props);
+      if (isAnswer(document)) throw this.#refused(page, document);
+      return document;
+    } catch (thrown) {
+      const error = toError(thrown);
+      throw isOwn(error) ? error : prerenderFailure(page.name, error);
+    }
+  }
+
+  /** All headers of a page that sets these. */
+  headersWith(headers: HeaderOverrides): AnswerHeaders {
+    return setHeaders(mergeHeaders([this.#headers, headers]));
+  }
+
+  async close(): Promise<void> {
+    const { hooks } = this.#rendering;
+    hooks.onShutdown.call({ reason: 'prerendered' });
+    this.#live.close();
+    await hooks.settled();
+  }
+
+  #note({ name }: PlannedPage, { id, view, position, page, parent, props }: Region): void {
+    const problem = jsonProblem(props, 'props');
+    if (problem) throw fail('prerender-props', { page: name, view: view.id, ...problem });
+    this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
+  }
+
+  #refused({ name }: PlannedPage, answer: Answer): unknown {
+    if (isDenial(answer) && answer.failed) return this.#failure;
+    const text = isRedirect(answer)
+      ? `redirect(${JSON.stringify(answer.to)})`
+      : isDenial(answer)
+        ? `deny(${JSON.stringify(answer.reason)})`
+        : 'notFound()';
+    return fail('prerender-answer', { page: name, answer: text });
+  }
+}
+
+const isOwn = (error: Error): boolean =>
+  error instanceof SkerryError && error.code.startsWith('prerender-');
+
+/** The session where there is no visitor: whoever reads it is told so. */
+function nobody(page: string): Session {
+  const refuse = (): never => {
+    throw fail('prerender-session', { page });
+  };
+  return new Proxy({} as Session, { get: refuse, has: refuse, ownKeys: refuse });
+}

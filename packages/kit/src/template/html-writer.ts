@@ -1,0 +1,269 @@
+import { propsText } from '@skerry/islands/server';
+import type { Language } from '@skerry/wire';
+import { randomUUID } from 'node:crypto';
+
+import { describe } from '../core/describe.js';
+import { fail } from '../core/errors.js';
+import { attributeHtml, attributesText } from './attributes.js';
+import { childText, isText, renderAsync, slotText } from './child.js';
+import { contentText } from './content.js';
+import { commentKey, escapeHtml, pathText } from './escape.js';
+import { checkPlace, hostAttributes } from './host.js';
+import { IslandElement, type IslandInfo } from './island/island-element.js';
+import { LiveElement } from './live-element.js';
+import { marked, notedOrigin, type Origin } from './origin.js';
+import { type IslandContext, renderOwn } from './island/island-markup.js';
+import { Raw } from './raw.js';
+import { isList, type Rows, rowsOf } from './list/rows.js';
+import { Keyed, Rendered, type Slot, structureEnd } from './template.js';
+
+/** What rendering to HTML asks of its surroundings. */
+export interface HtmlContext {
+  /** The host element of a region, mounted at this path of places and keys. */
+  region(element: LiveElement, path: string): string | Promise<string>;
+  /** Whether components may be asynchronous: in pages and layouts. */
+  async: boolean;
+  /** What islands ask of it. */
+  islands?: IslandContext;
+  /** Hears of every island. */
+  island?: (island: IslandInfo) => void;
+  /** Whether comments name where the markup was written, for `markup/inspector.ts`. */
+  marks?: boolean;
+}
+
+/**
+ * Renders a child to HTML, its places marked. The result is a promise only where something in it was asynchronous.
+ *
+ * @throws SkerryError `render-async` for a promise where `context.async` is false, `not-a-child` for a plain object,
+ *   `host-in-drawing`, `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
+ */
+export function renderHtml(value: unknown, context: HtmlContext): string | Promise<string> {
+  const writer = createWriter(context, []);
+  return writer.settle(writer.child(value));
+}
+
+/** Stands in HTML for what is still to come. Random, so that no content can hold it. */
+const hole = `<!--${randomUUID()}-->`;
+
+class Writer {
+  readonly #holes: Promise<string>[] = [];
+  /** The slot whose structure is being written. */
+  #at: Slot | undefined;
+  /** The language around what is being written. */
+  #language: Language;
+
+  constructor(
+    readonly context: HtmlContext,
+    /** Places and keys that lead here. */
+    readonly path: (number | string)[],
+    at?: Slot,
+    language: Language = '',
+  ) {
+    this.#at = at;
+    this.#language = language;
+  }
+
+  /** Fills the holes, in order. */
+  settle(html: string): string | Promise<string> {
+    if (this.#holes.length === 0) return html;
+    const parts = html.split(hole);
+    return Promise.all(this.#holes).then((contents) =>
+      contents.reduce(
+        (all, content, i) => all + content + (parts[i + 1] as string),
+        parts[0] as string,
+      ),
+    );
+  }
+
+  /** An instance; `key` is given where it is a row whose root carries the key. */
+  rendered({ template, dynamics }: Rendered, key?: string): string {
+    const { statics, slots, ends } = template;
+    let html = '';
+    // What is yet to be written before the next slot.
+    let next = statics[0] as string;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as Slot;
+      const value = dynamics[i];
+      // What most slots hold comes first, without a call.
+      if (slot.kind === 'attribute') {
+        const text = slot.toText(value);
+        html += text === null ? next : next + slot.start + escapeHtml(text);
+        next = (text === null ? statics[i + 1] : ends[i]) as string;
+      } else if (
+        slot.kind === 'child' &&
+        (typeof value === 'string' || typeof value === 'number')
+      ) {
+        html += next + slot.start + (typeof value === 'string' ? escapeHtml(value) : value);
+        next = ends[i] as string;
+      } else {
+        html += next + (slot.kind === 'key' ? keyHtml(key) : this.#slot(slot, value));
+        next = statics[i + 1] as string;
+      }
+    }
+    return html + next;
+  }
+
+  #slot(slot: Slot, value: unknown): string {
+    switch (slot.kind) {
+      case 'child':
+      case 'part':
+        if (isText(value)) return slot.start + escapeHtml(slotText(slot, value)) + slot.end;
+        if (value instanceof Keyed) return this.#slot(slot, value.child);
+        return this.#structure(slot, value);
+      case 'attributes':
+        return Object.entries(attributesText(value)).reduce(
+          (html, [name, text]) => html + attributeHtml(name, text),
+          '',
+        );
+      case 'content':
+        return contentHtml(
+          slot.name,
+          contentText(slot.name, value),
+          slot.languages[this.#language],
+        );
+      default:
+        // Attributes and keys are written by the caller.
+        return '';
+    }
+  }
+
+  #structure(slot: Slot, value: unknown): string {
+    const around = this.#at;
+    const language = this.#language;
+    this.#at = slot;
+    this.#language = slot.languages[language];
+    this.path.push(slot.place);
+    const html = slot.structureStart + this.child(value) + structureEnd;
+    this.path.pop();
+    this.#at = around;
+    this.#language = language;
+    return html;
+  }
+
+  /** A child without markers. */
+  child(value: unknown): string {
+    if (isText(value)) return escapeHtml(childText(value));
+    if (value instanceof Rendered) return this.rendered(value);
+    if (isList(value)) return this.#list(rowsOf(value));
+    if (value instanceof Raw) return value.html(this.#language);
+    if (value instanceof LiveElement) {
+      checkPlace(value, this.#at, this.#language);
+      return this.#later(this.context.region(value, pathText(this.path)));
+    }
+    if (value instanceof IslandElement) return this.#island(value);
+    if (value instanceof Promise) return this.#promise(value);
+    if (value instanceof Keyed) return this.child(value.child);
+    throw fail('not-a-child', { value: describe(value) });
+  }
+
+  #list(rows: Rows): string {
+    const { path } = this;
+    const depth = path.length;
+    const keys = rows.keys();
+    let html = '';
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      const child = rows.child(i);
+      path[depth] = key;
+      html +=
+        child instanceof Rendered && child.template.keyed
+          ? this.rendered(child, key)
+          : `<!--k:${commentKey(key)}-->${this.child(child)}`;
+    }
+    path.length = depth;
+    return html;
+  }
+
+  /** The host of an island. What its component did not render stands beside it, hidden. */
+  #island(element: IslandElement): string {
+    checkPlace(element, this.#at, this.#language);
+    const { islands, island } = this.context;
+    island?.(element.info);
+    const path = pathText(this.path);
+    const own = renderOwn(element, path, islands);
+    if (!element.hydrates) element.own = own;
+    let held = '';
+    for (const name of element.slots.keys())
+      if (!own?.slots.includes(name))
+        held += `<skerry-slot name="${escapeHtml(name)}">${this.#inSlot(element, name)}</skerry-slot>`;
+    const attributes = Object.entries(hostAttributes(element, path, own));
+    if (element.hydrates) attributes.push(['props', propsText(element.encodedProps())]);
+    let html = held && `<skerry-holder hidden="">${held}</skerry-holder>`;
+    html += `<skerry-island${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
+    own?.parts.forEach((part, i) => {
+      html += part;
+      const name = own.slots[i];
+      // Of a slot that is rendered twice, only one can hold what stands in it.
+      if (name !== undefined && own.slots.indexOf(name) === i) html += this.#inSlot(element, name);
+    });
+    return `${html}<skerry-end></skerry-end></skerry-island>`;
+  }
+
+  #inSlot({ slots }: IslandElement, name: string): string {
+    this.path.push(name);
+    const html = this.rendered(slots.get(name) as Rendered);
+    this.path.pop();
+    return html;
+  }
+
+  #promise(value: Promise<unknown>): string {
+    if (!this.context.async) throw renderAsync(value);
+    const path = [...this.path];
+    const at = this.#at;
+    const language = this.#language;
+    return this.#later(
+      value.then((settled) => {
+        const writer = createWriter(this.context, path, at, language);
+        return writer.settle(writer.child(settled));
+      }),
+    );
+  }
+
+  #later(html: string | Promise<string>): string {
+    if (typeof html === 'string') return html;
+    // What comes after it may throw, so that nobody comes to wait for this one.
+    html.catch(() => undefined);
+    this.#holes.push(html);
+    return hole;
+  }
+}
+
+/** Names the origin of all that it writes. */
+class MarkingWriter extends Writer {
+  override rendered(instance: Rendered, key?: string): string {
+    const html = super.rendered(instance, key);
+    const origin = instance.template.origin ?? notedOrigin(instance);
+    return origin ? marked(origin, html) : html;
+  }
+
+  override child(value: unknown): string {
+    const html = super.child(value);
+    const origin = foreignOrigin(value);
+    return origin ? marked(origin, html) : html;
+  }
+}
+
+function foreignOrigin(value: unknown): Origin | undefined {
+  if (value instanceof Raw) return { foreign: 'raw' };
+  if (!(value instanceof IslandElement)) return undefined;
+  const { component, name } = value.definition;
+  return {
+    foreign: 'island',
+    file: name,
+    name: typeof component === 'function' ? component.name : undefined,
+  };
+}
+
+const createWriter = (...given: ConstructorParameters<typeof Writer>): Writer =>
+  given[0].marks ? new MarkingWriter(...given) : new Writer(...given);
+
+const keyHtml = (key: string | undefined): string =>
+  key === undefined ? '' : ` data-k="${escapeHtml(key)}"`;
+
+function contentHtml(tag: string, text: string, language: Language): string {
+  // In SVG and MathML they are parsed as any other element.
+  if (language === '' && (tag === 'script' || tag === 'style')) return text;
+  // Parsers drop a line feed at the start of a text area.
+  const lead = tag === 'textarea' && text.startsWith('\n') ? '\n' : '';
+  return lead + escapeHtml(text);
+}

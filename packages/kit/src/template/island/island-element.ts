@@ -1,0 +1,143 @@
+import {
+  DirectivesError,
+  diffProps,
+  encodeProps,
+  type IslandDefinition,
+  IslandPropsError,
+  readDirectives,
+} from '@skerry/islands/server';
+import type { DataPatch, IslandProps } from '@skerry/wire';
+
+import { fail } from '../../core/errors.js';
+import { sameMembers } from '../../core/same-members.js';
+import { htmlText } from '../escape.js';
+import { ForRows } from '../list/for.js';
+import { KeyedList } from '../list/keyed-list.js';
+import { LiveElement } from '../live-element.js';
+import type { OwnMarkup } from './island-markup.js';
+import { Raw } from '../raw.js';
+import { toInstance } from '../list/rows.js';
+import { Keyed, Rendered, Template } from '../template.js';
+
+/** An island, as taps see it. */
+export interface IslandInfo {
+  /** Its name: the path of its file under `src`, without the ending. */
+  readonly name: string;
+  /** When it hydrates: `load`, `visible`, … */
+  readonly strategy: string;
+}
+
+/** An island used as a tag: rendered where it stands, and hydrated there in the browser. */
+export class IslandElement {
+  /** Its own markup, where it never hydrates and was rendered: what the next is compared with. */
+  own: OwnMarkup | undefined;
+
+  constructor(
+    readonly definition: IslandDefinition,
+    /** What its host says of it: its name, and when it hydrates. */
+    readonly attributes: Readonly<Record<string, string>>,
+    /** Its props that are data. */
+    readonly props: Readonly<Record<string, unknown>>,
+    /** Its props that are markup: what stands in its slots. */
+    readonly slots: ReadonlyMap<string, Rendered>,
+  ) {}
+
+  get info(): IslandInfo {
+    return { name: this.definition.name, strategy: this.attributes['on'] as string };
+  }
+
+  /** Whether it comes to life in the browser; else its HTML is all that is sent of it. */
+  get hydrates(): boolean {
+    return this.attributes['on'] !== 'none';
+  }
+
+  /** Whether the other can be patched into this one. */
+  isLike(other: IslandElement): boolean {
+    return sameMembers(this.attributes, other.attributes);
+  }
+
+  /** Its props as they are sent. @throws SkerryError `island-props` */
+  encodedProps(): IslandProps {
+    return naming(() => encodeProps(this.definition.name, this.props));
+  }
+
+  /** What changes the props of the other into these. @throws SkerryError `island-props` */
+  propsSince(before: IslandElement): DataPatch | undefined {
+    return naming(() => diffProps(this.definition.name, before.props, this.props));
+  }
+}
+
+/** Does what props may fail, with our word for it. */
+function naming<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof IslandPropsError)) throw error;
+    const { island, path, kind: value } = error;
+    throw fail('island-props', { island, path, value });
+  }
+}
+
+/**
+ * Makes an island of its tag.
+ *
+ * @throws SkerryError `island-without-strategy`, `bad-directive`
+ */
+export function toIsland(
+  definition: IslandDefinition,
+  given: Readonly<Record<string, unknown>>,
+): IslandElement {
+  const { strategy, value, priority, rest } = directivesOf(definition, given);
+  const attributes: Record<string, string> = { name: definition.name, on: strategy };
+  if (value !== undefined) attributes['with'] = htmlText(value);
+  if (priority !== undefined) attributes['priority'] = priority;
+  const props: Record<string, unknown> = {};
+  const slots = new Map<string, Rendered>();
+  for (const [name, prop] of Object.entries(rest)) {
+    // A browser hears of no prop that is undefined; the server is to render what it renders.
+    if (prop === undefined) continue;
+    if (isMarkup(prop)) slots.set(name, inSlot(prop));
+    else props[name] = prop instanceof KeyedList ? itemsOf(prop) : prop;
+  }
+  return new IslandElement(definition, attributes, props, slots);
+}
+
+function directivesOf(
+  { name: island }: IslandDefinition,
+  given: Readonly<Record<string, unknown>>,
+) {
+  try {
+    return readDirectives(given);
+  } catch (error) {
+    if (!(error instanceof DirectivesError)) throw error;
+    if (error.reason === 'none') throw fail('island-without-strategy', { island });
+    throw fail('bad-directive', { island, problem: error.message });
+  }
+}
+
+/** What stands in a slot: a comment at least, since the browser takes an empty slot for one that is gone. */
+function inSlot(prop: unknown): Rendered {
+  const instance = toInstance(prop);
+  return instance.template.statics.join('') || instance.template.slots.length ? instance : nothing;
+}
+
+const nothing = new Rendered(new Template(['<!---->'], []), []);
+
+/** Whether a prop is markup, and so stands in a slot. */
+const isMarkup = (prop: unknown): boolean =>
+  typeof prop === 'object' &&
+  prop !== null &&
+  (Array.isArray(prop) ? prop.some(isMarkup) : kinds.some((kind) => prop instanceof kind));
+
+const kinds = [Rendered, Keyed, Raw, ForRows, LiveElement, IslandElement, Promise];
+
+/** The items of a list, the same array for the same version, so that what has not changed is known at once. */
+function itemsOf(list: KeyedList<unknown>): readonly unknown[] {
+  const known = items.get(list);
+  if (known) return known;
+  const made = [...list];
+  items.set(list, made);
+  return made;
+}
+
+const items = new WeakMap<KeyedList<unknown>, readonly unknown[]>();

@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { findAppFiles, isAppFile, isEntryFile, viewId } from './app-files.js';
+import { strategiesBeside } from './strategies.js';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'skerry-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function write(...files: string[]): Promise<void> {
+  for (const file of files) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), '');
+  }
+}
+
+test('pages, endpoints, live views and the two entries are found; tests and helpers are not', async () => {
+  await write(
+    'src/app.ts',
+    'src/client.ts',
+    'src/helper.ts',
+    'src/pages/index.tsx',
+    'src/pages/posts/[slug].tsx',
+    'src/pages/posts/slug.test.ts',
+    'src/pages/api/health.ts',
+    'src/pages/posts/types.d.ts',
+    'src/pages/helper.ts',
+    'src/pages/style.css',
+    'src/pages/_parts/card.jsx',
+    'src/pages/_parts/here.live.tsx',
+    'src/live/deep/counter.live.tsx',
+  );
+  const files = findAppFiles(root);
+  expect(files.config).toBe(`${root}/src/app.ts`);
+  expect(files.client).toBe(`${root}/src/client.ts`);
+  expect([...files.routes.keys()]).toEqual(['api/health.ts', 'index.tsx', 'posts/[slug].tsx']);
+  expect([...files.views]).toEqual([
+    ['live/deep/counter', `${root}/src/live/deep/counter.live.tsx`],
+    ['pages/_parts/here', `${root}/src/pages/_parts/here.live.tsx`],
+  ]);
+});
+
+test('an app without sources is an empty one', () => {
+  expect(findAppFiles(root)).toEqual({
+    routes: new Map(),
+    views: new Map(),
+    config: undefined,
+    client: undefined,
+    strategies: new Map(),
+  });
+});
+
+test('strategies are found by their names; tests, types and helpers in folders are not', async () => {
+  await write(
+    'src/strategies/hover.ts',
+    'src/strategies/on-battery.ts',
+    'src/strategies/hover.test.ts',
+    'src/strategies/types.d.ts',
+    'src/strategies/parts/load.tsx',
+    'src/strategies/readme.md',
+  );
+  expect([...findAppFiles(root).strategies]).toEqual([
+    ['hover', `${root}/src/strategies/hover.ts`],
+    ['on-battery', `${root}/src/strategies/on-battery.ts`],
+  ]);
+  expect(strategiesBeside(`${root}/src/pages/index.tsx`)).toEqual(['hover', 'on-battery']);
+  expect(isEntryFile(root, `${root}/src/strategies/hover.ts`)).toBe(true);
+  expect(isEntryFile(root, `${root}/src/strategies/parts/load.tsx`)).toBe(false);
+});
+
+test.each([
+  ['foo.tsx', 'Rename it to foo.ts'],
+  ['foo.js', 'Rename it to foo.ts'],
+  ['on.hover.ts', 'Rename it to on-hover.ts'],
+  ['load.ts', 'every app has client:load. Give it another one.'],
+  ['none.ts', 'every app has client:none.'],
+  ['priority.ts', 'every app has client:priority.'],
+])('src/strategies/%s is refused with what to do: %s', async (file, message) => {
+  await write(`src/strategies/${file}`);
+  expect(() => findAppFiles(root)).toThrow(`src/strategies/${file}`);
+  expect(() => findAppFiles(root)).toThrow(message);
+});
+
+test('two pages for one path are named', async () => {
+  await write('src/pages/about.tsx', 'src/pages/about/index.tsx');
+  expect(() => findAppFiles(root)).toThrow(
+    'src/pages/about.tsx and src/pages/about/index.tsx both answer /about.',
+  );
+});
+
+test.each([
+  ['about.jsx', 'Rename it to about.tsx'],
+  ['about.v2.tsx', 'Rename it to about-v2.tsx'],
+  ['api/health.js', 'Rename it to health.ts'],
+  ['counter.live.tsx', 'Move it to src/live'],
+  ['chart.island.tsx', 'Move it to src/islands'],
+  ['_layuot.tsx', '_layout.tsx and _error.tsx'],
+  ['api/_shared.ts', '_layout.tsx and _error.tsx'],
+])(
+  'src/pages/%s, which would answer nothing, is refused with what to do: %s',
+  async (file, hint) => {
+    await write('src/pages/index.tsx', `src/pages/${file}`);
+    expect(() => findAppFiles(root)).toThrow(`src/pages/${file} is no route. `);
+    expect(() => findAppFiles(root)).toThrow(hint);
+  },
+);
+
+test.each(['export default () => 1', 'export { a as default }', 'export const GET = () => 1'])(
+  'a *.ts file outside of api that reads like a page or an endpoint is refused: %s',
+  async (code) => {
+    await write('src/pages/about.ts');
+    await writeFile(join(root, 'src/pages/about.ts'), code);
+    expect(() => findAppFiles(root)).toThrow(
+      'src/pages/about.ts is no route. Rename it to about.tsx if it is a page, or move it into src/pages/api if it is an endpoint',
+    );
+  },
+);
+
+test.each([
+  ['src/pages/new.tsx', true],
+  ['src/pages/new.js', true],
+  ['src/pages/new.test.tsx', false],
+  ['src/live/new.live.tsx', true],
+  ['src/app.ts', true],
+  ['src/parts/new.tsx', false],
+  ['pages/new.tsx', false],
+])('%s changes the app by appearing: %s', (file, is) =>
+  expect(isAppFile(root, `${root}/${file}`)).toBe(is),
+);
+
+test('a live view is named by its path under src, also where the root is that of a workspace', () => {
+  expect(viewId('/app', '/app/src/live/counter.live.tsx')).toBe('live/counter');
+  expect(viewId('/repo', '/repo/apps/one/src/live/counter.live.tsx')).toBe('live/counter');
+  expect(viewId('/app', '/app/src/pages/index.tsx')).toBeUndefined();
+});

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRouteTable } from '@skerry/kit/server';
+
+import { mayPrerender } from './exports.js';
+import { isIslandFile } from '../islands/island-file.js';
+import { findStrategies, isStrategy } from './strategies.js';
+import { isForRoutes, refuseStray } from './strays.js';
+
+/** The files that make an app. Paths are absolute and written with `/`. */
+export interface AppFiles {
+  /** By their path under `src/pages`. */
+  routes: ReadonlyMap<string, string>;
+  /** Live views, by their path under `src` without `.live.tsx`. */
+  views: ReadonlyMap<string, string>;
+  /** `src/app.ts` */
+  config: string | undefined;
+  /** `src/client.ts` */
+  client: string | undefined;
+  /** By which islands of the app may hydrate, by their names. */
+  strategies: ReadonlyMap<string, string>;
+}
+
+/**
+ * Finds the files of the app in a folder.
+ *
+ * @throws SkerryError `bad-route`, `route-conflict`; FileError
+ */
+export function findAppFiles(root: string): AppFiles {
+  const source = `${root}/src`;
+  const all = existsSync(source) ? listFiles(source) : [];
+  const pages = all
+    .filter((file) => file.startsWith('pages/'))
+    .map((file) => file.slice('pages/'.length));
+  const routes = new Set(createRouteTable(pages).files);
+  for (const file of pages) if (!routes.has(file)) refuseStray(`${source}/pages`, file);
+  const views = all.filter((file) => roleOf(file) === 'view');
+  const one = (name: string): string | undefined =>
+    all.includes(name) ? `${source}/${name}` : undefined;
+  return {
+    routes: new Map([...routes].map((file) => [file, `${source}/pages/${file}`])),
+    views: new Map(views.map((file) => [file.replace(liveEnding, ''), `${source}/${file}`])),
+    config: one('app.ts'),
+    client: one('client.ts'),
+    strategies: findStrategies(all, source),
+  };
+}
+
+/** Whether the app is another one when this file appears or goes. */
+export const isAppFile = (root: string, file: string): boolean =>
+  file.startsWith(`${root}/src/`) && roleOf(file.slice(root.length + '/src/'.length)) !== undefined;
+
+/** Whether a file is one that the browser's entries import by its place: `src/client.ts`, or a strategy. */
+export function isEntryFile(root: string, file: string): boolean {
+  if (!file.startsWith(`${root}/src/`)) return false;
+  const name = file.slice(root.length + '/src/'.length);
+  return name === 'client.ts' || isStrategy(name);
+}
+
+/** Whether some page or endpoint answers: layouts and error pages alone do not. */
+export const answersSomething = ({ routes }: AppFiles): boolean =>
+  [...routes.keys()].some((file) => !/(?:^|\/)_[^/]*$/.test(file));
+
+/** Whether some page asks to be written as a file at build. */
+export const prerendersSomething = ({ routes }: AppFiles): boolean =>
+  [...routes.values()].some((file) => mayPrerender(readFileSync(file, 'utf8'), file));
+
+/** The path under `src` of a file that has to export what it is there for. */
+export function fileWithDuty(root: string, file: string): string | undefined {
+  if (!file.startsWith(`${root}/src/`)) return undefined;
+  const name = file.slice(root.length + '/src/'.length);
+  if (name === 'app.ts' || isStrategy(name) || isIslandFile(name)) return name;
+  const isRoute =
+    name.startsWith('pages/') && createRouteTable([name.slice('pages/'.length)]).files.length === 1;
+  return isRoute ? name : undefined;
+}
+
+const liveEnding = /\.live\.tsx$/;
+
+/** What a file is to the app by its path under `src`. */
+function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefined {
+  if (liveEnding.test(file)) return 'view';
+  if (file.startsWith('pages/'))
+    return isForRoutes(file.slice('pages/'.length)) ? 'route' : undefined;
+  return file === 'app.ts' ? 'config' : file === 'client.ts' ? 'client' : undefined;
+}
+
+/** The name of the live view in a file: its path under `src`, without the ending. */
+export function viewId(root: string, file: string): string | undefined {
+  if (!liveEnding.test(file)) return undefined;
+  // Under a test runner the root may be that of a whole workspace.
+  const source = file.startsWith(`${root}/src/`) ? root.length : file.lastIndexOf('/src/');
+  return file.slice(source + '/src/'.length).replace(liveEnding, '');
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
+}

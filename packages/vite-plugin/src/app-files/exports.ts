@@ -1,0 +1,65 @@
+import { parseSync } from 'vite';
+
+import { FileError } from '../file-error.js';
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The names that a module exports; `*` stands for all but the default of another module. */
+function exportsOf(code: string, file: string): Set<string> {
+  const entries = parseSync(file, code).module.staticExports.flatMap(({ entries }) => entries);
+  return new Set(
+    entries
+      .filter(({ isType }) => !isType)
+      .map(({ exportName: { kind, name } }) => (kind === 'Default' ? 'default' : (name ?? '*'))),
+  );
+}
+
+/** Whether a module exports what a page or an endpoint does. */
+export function readsLikeRoute(code: string, file: string): boolean {
+  const names = exportsOf(code, file);
+  return ['default', ...methods].some((name) => names.has(name));
+}
+
+/** Whether a module exports `prerender`, or hands on whatever another exports. */
+export function mayPrerender(code: string, file: string): boolean {
+  if (!/\bprerender\b|\bexport\s*\*/.test(code)) return false;
+  const names = exportsOf(code, file);
+  return names.has('prerender') || names.has('*');
+}
+
+/**
+ * Makes sure that a file exports what it is there for: `src/app.ts`, a page, an endpoint, a strategy or an island.
+ *
+ * @param file its path under `src`
+ * @param code as JavaScript
+ * @throws FileError
+ */
+export function checkExports(file: string, code: string): void {
+  const names = exportsOf(code, 'module.js');
+  if (isEndpoint(file)) {
+    if (['*', ...methods].some((name) => names.has(name))) return;
+    throw new FileError(
+      `src/${file} exports none of ${methods.join(', ')}.`,
+      'Write `export const GET = (event) => …`, or move it out of src/pages if it is a helper.',
+    );
+  }
+  if (names.has('crossOrigin') && file.startsWith('pages/'))
+    throw new FileError(
+      `src/${file} exports \`crossOrigin\`, which only endpoints do.`,
+      'Remove it: a page answers GET, which every site may ask for.',
+    );
+  if (names.has('default')) return;
+  throw new FileError(`src/${file} has no default export.`, nextStep(file));
+}
+
+const isEndpoint = (file: string): boolean => file.startsWith('pages/') && file.endsWith('.ts');
+
+function nextStep(file: string): string {
+  if (file === 'app.ts')
+    return "Write `export default defineApp({ … })`, with defineApp from '@skerry/kit'.";
+  if (file.startsWith('strategies/'))
+    return 'Write `export default (host, hydrate, value) => …`, which calls hydrate() when it is time.';
+  return file.startsWith('pages/')
+    ? 'Write `export default function …`, or move it out of src/pages if it is a helper.'
+    : 'Write `export default function …`: the component is the island.';
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { findReach, type Reach } from './reachable.js';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'skerry-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function reachOf(files: Record<string, string>): Promise<Reach> {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
+  const resolve = async (source: string) =>
+    source.startsWith('./') ? join(root, source) : undefined;
+  const found = await findReach(root, [join(root, 'page.tsx')], resolve);
+  return found.get(join(root, 'page.tsx'))!;
+}
+
+const partsOf = async (files: Record<string, string>): Promise<string[]> =>
+  (await reachOf(files)).parts.map((part) =>
+    'style' in part ? part.style.slice(root.length + 1) : part.island,
+  );
+
+test('style sheets come in the order in which they are imported, through modules, once each', async () => {
+  const styles = await partsOf({
+    'page.tsx': `import './first.css'; import { A } from './a.tsx'; export * from './b.ts'; import './last.css'; import('./c.ts');
+      export default () => <A x={'</A>'} />;`,
+    'a.tsx': `import './a.css'; import './first.css'; import './page.tsx'; export const A = () => <p />;`,
+    'b.ts': `import './b.scss'; import 'node:fs'; import z from 'zod';`,
+    'c.ts': `import './c.css';`,
+  });
+  expect(styles).toEqual(['first.css', 'a.css', 'last.css', 'b.scss', 'c.css']);
+});
+
+test('what is imported as a text, an address or a type is not linked', async () => {
+  const styles = await partsOf({
+    'page.tsx': `import text from './a.css?inline'; import url from './b.css?url'; import type { C } from './c.ts'; import './d.json';`,
+    'c.ts': `import './c.css';`,
+    'd.json': '{}',
+  });
+  expect(styles).toEqual([]);
+});
+
+test('islands stand among them, and keep what they import for themselves', async () => {
+  const parts = await partsOf({
+    'page.tsx': `import './first.css'; import A from './a.island.tsx'; import { list } from './parts.ts'; import './last.css';`,
+    'parts.ts': `export { default as list } from './b.react.tsx'; export { default } from './a.island.tsx';`,
+    'a.island.tsx': `import './a.css'; import B from './c.island.tsx'; export default () => <B/>;`,
+    'b.react.tsx': `import './shared.css'; export default () => null;`,
+    'c.island.tsx': '',
+  });
+  expect(parts).toEqual(['first.css', 'a.island.tsx', 'b.react.tsx', 'last.css']);
+});
+
+test('a style sheet of an island is linked for server code that imports it as well', async () => {
+  const parts = await partsOf({
+    'page.tsx': `import A from './a.island.tsx'; import './a.css';`,
+    'a.island.tsx': `import './a.css';`,
+  });
+  expect(parts).toEqual(['a.island.tsx', 'a.css']);
+});
+
+test('directives are found wherever markup is', async () => {
+  const { directives } = await reachOf({
+    'page.tsx': `import './a.tsx'; import './b.ts'; <A client:load /> ; <B client:priority="low" client:on-hover/>`,
+    'a.tsx': '<A client:visible="2px" />',
+    'b.ts': '/* client:idle */',
+  });
+  expect([...directives].sort()).toEqual(['load', 'on-hover', 'priority', 'visible']);
+});

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { parseSync, type Rolldown } from 'vite';
+
+import { fileOf, isBrowserCode, isIslandFile, islandName } from '../islands/island-file.js';
+import { isLinked } from '../modules/style-sheets.js';
+
+/** Finds out what an import leads to; `undefined` for nothing of the app's. */
+export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
+
+/** Resolves imports as the build does. */
+export const resolveIn =
+  (context: Rolldown.PluginContext): Resolve =>
+  async (source, importer) => {
+    const found = await context.resolve(source, importer);
+    return found && !found.external ? withoutWrapper(found.id) : undefined;
+  };
+
+/** An island is another module to server code, with the same file. */
+const withoutWrapper = (id: string): string => (id.includes('?island=') ? fileOf(id) : id);
+
+/** What a page is made of for the browser: a style sheet, or an island that server code imports. */
+export type Part = { style: string } | { island: string; file: string };
+
+/** What a file and all that it imports bring in. */
+export interface Reach {
+  /** In the order of the imports. What islands bring in is theirs. */
+  parts: Part[];
+  /** Names of the directives that are written there. */
+  directives: Set<string>;
+  /** Whether signals are made there, which islands may then be given. */
+  signals: boolean;
+}
+
+/**
+ * Finds what each file reaches. Done before anything is built: the browser's build makes the files that the server's names.
+ *
+ * @param root where names of islands begin
+ */
+export async function findReach(
+  root: string,
+  files: Iterable<string>,
+  resolve: Resolve,
+): Promise<Map<string, Reach>> {
+  const read = reader(resolve);
+  const result = new Map<string, Reach>();
+  for (const file of files) result.set(file, await reachOf(root, file, read));
+  return result;
+}
+
+async function reachOf(root: string, file: string, read: Read): Promise<Reach> {
+  const reach: Reach = { parts: [], directives: new Set(), signals: false };
+  const seen = new Set([file]);
+  const walk = async (id: string): Promise<void> => {
+    if (isLinked(id)) return void reach.parts.push({ style: id });
+    const { imports, directives } = await read(id);
+    for (const name of directives) reach.directives.add(name);
+    for (const { source, to } of imports) {
+      if (/^@preact\/signals(?:-core)?$/.test(source)) reach.signals = true;
+      const island = isIslandFile(to) && !isBrowserCode(id) ? islandName(root, source, to) : '';
+      if (seen.has(island || to)) continue;
+      seen.add(island || to);
+      if (island) reach.parts.push({ island, file: to });
+      else await walk(to);
+    }
+  };
+  await walk(file);
+  return reach;
+}
+
+interface Imports {
+  imports: { source: string; to: string }[];
+  directives: readonly string[];
+}
+
+type Read = (file: string) => Promise<Imports>;
+
+function reader(resolve: Resolve): Read {
+  const known = new Map<string, Promise<Imports>>();
+  return (file) => {
+    let imports = known.get(file);
+    if (!imports) known.set(file, (imports = readImports(file, resolve)));
+    return imports;
+  };
+}
+
+async function readImports(file: string, resolve: Resolve): Promise<Imports> {
+  // Packages ship finished code; what they want linked is imported from the app.
+  if (!/\.[cm]?[jt]sx?$/.test(file) || /\/node_modules\/|^\0/.test(file))
+    return { imports: [], directives: [] };
+  const code = await readFile(file, 'utf8');
+  const found = await Promise.all(
+    sourcesOf(code, file).map(async (source) => ({ source, to: await resolve(source, file) })),
+  );
+  return {
+    imports: found.filter((item): item is { source: string; to: string } => item.to !== undefined),
+    directives: file.endsWith('x') ? directivesIn(code) : [],
+  };
+}
+
+function sourcesOf(code: string, file: string): string[] {
+  const { staticImports, staticExports, dynamicImports } = parseSync(file, code).module;
+  const sources = [
+    ...staticImports
+      .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+      .map(({ moduleRequest }) => moduleRequest.value),
+    ...staticExports.flatMap(({ entries }) =>
+      entries.map(({ moduleRequest }) => moduleRequest?.value ?? ''),
+    ),
+    ...dynamicImports.map(
+      ({ moduleRequest }) =>
+        /^(['"])(.+)\1$/.exec(code.slice(moduleRequest.start, moduleRequest.end))?.[2] ?? '',
+    ),
+  ];
+  return [...new Set(sources)].filter(Boolean);
+}
+
+const directivesIn = (code: string): string[] =>
+  [...code.matchAll(/\bclient:([a-z][\w-]*)/gi)].map(([, name]) => name as string);

@@ -1,0 +1,117 @@
+import type { AppFiles } from '../app-files/app-files.js';
+
+/** The modules that the plugin writes, by what they are for. */
+export const virtual = {
+  /** All modules of the app. */
+  app: 'virtual:skerry/app',
+  /** What a browser loads for regions. */
+  client: 'virtual:skerry/client',
+  /** What a browser loads for islands. */
+  islands: 'virtual:skerry/islands',
+  /** In development, an island; its name and `.js` follow. */
+  island: 'virtual:skerry/island/',
+  /** The entry of the production server. */
+  server: 'virtual:skerry/server',
+  /** The entry of the process that writes pages as files at build. */
+  prerender: 'virtual:skerry/prerender',
+} as const;
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+/** The module that gathers all modules of the app. */
+export function appModule({ routes, views, config }: AppFiles): string {
+  const imports: string[] = [];
+  const load = (file: string): string => {
+    const name = `file${imports.length}`;
+    imports.push(`import * as ${name} from ${text(file)};`);
+    return name;
+  };
+  const members = (files: ReadonlyMap<string, string>, part: string): string =>
+    [...files].map(([name, file]) => `${text(name)}: ${load(file)}${part}`).join(', ');
+  const parts = [`routes: { ${members(routes, '')} }`, `views: { ${members(views, '.default')} }`];
+  if (config) parts.push(`config: ${load(config)}.default`);
+  return `${imports.join('\n')}\nexport const modules = { ${parts.join(', ')} };\n`;
+}
+
+/** What the development server adds to it: the parts of kit that run the app, and word of every new version. */
+export const hotPart = `
+import { createApp, createListener, guardProcess } from '@skerry/kit/server';
+import { MarkupInspector } from '@skerry/kit/markup';
+export const kit = { createApp, createListener, guardProcess, MarkupInspector };
+const data = import.meta.hot?.data ?? {};
+export const watch = (watcher) => void (data.watcher = watcher);
+import.meta.hot?.accept((next) => next ?? data.watcher?.failed());
+data.watcher?.replaced({ modules, kit });
+`;
+
+/** The module that a browser loads for regions: the app's own, then the regions start. */
+export const clientModule = ({ client }: AppFiles): string =>
+  `import { start } from '@skerry/client';\n${client ? `import ${text(client)};\n` : ''}start();\n`;
+
+/** Stands in the server's code for the name of the build, which is known when all code is. */
+export const buildMark = '__SKERRY_BUILD__';
+
+/** What the browser loads for regions, or for islands. */
+export interface Script {
+  script: string;
+  preloads: readonly string[];
+  styles: readonly string[];
+}
+
+/** What the browser's build has made. */
+export interface BuiltAssets {
+  /** By file under `src/pages`. */
+  styles: Record<string, readonly string[]>;
+  client: Script;
+  /** Absent where the app has no islands. */
+  islands: Script | undefined;
+  /** What each island is loaded with, by name. */
+  islandPreloads: Record<string, readonly string[]>;
+  /** The strategies by which islands may hydrate. */
+  strategies: readonly string[];
+  /** The files under `src/pages` that reach an island. */
+  withIslands: readonly string[];
+}
+
+/** The modules of the app and its assets, as an entry of the server's build has them. */
+const appParts = (assets: BuiltAssets): string => `
+import { modules } from '${virtual.app}';
+const { styles, client, islands, islandPreloads, strategies, withIslands } = ${text(assets)};
+const assets = {
+  scripts: [],
+  styles: (file) => styles[file] ?? [],
+  client,
+  ...(islands && { islands }),
+  islandPreloads: (name) => islandPreloads[name] ?? [],
+  hasIslands: (file) => withIslands.includes(file),
+  isIsland: (name, strategy) => Object.hasOwn(islandPreloads, name) && strategies.includes(strategy),
+};
+`;
+
+/** What the server has to know of the pages that were written as files, beside its entry. */
+export const prerenderedFile = 'prerendered.json';
+
+/** The entry of the production server; `prerenders` where pages were written as files. */
+export const serverModule = (assets: BuiltAssets, prerenders: boolean): string => `
+import { join } from 'node:path';
+import { runServer } from '@skerry/kit/server';
+${appParts(assets)}
+await runServer({
+  modules,
+  assets,
+  build: '${buildMark}',
+  files: join(import.meta.dirname, '../client'),${
+    prerenders
+      ? `
+  prerendered: join(import.meta.dirname, '${prerenderedFile}'),`
+      : ''
+  }
+});
+`;
+
+/** The entry of the process that writes pages as files at build. */
+export const prerenderModule = (assets: BuiltAssets): string => `
+import { runPrerender } from '@skerry/kit/server';
+${appParts(assets)}
+await runPrerender({ modules, assets });
+`;

@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import type { Plugin, ViteDevServer } from 'vite';
+
+import { builtAssets } from '../build/assets.js';
+import { checkExports } from '../app-files/exports.js';
+import { fullMessage } from '../file-error.js';
+import {
+  answersSomething,
+  fileWithDuty,
+  findAppFiles,
+  prerendersSomething,
+} from '../app-files/app-files.js';
+import { hasSignals } from '../islands/dependencies.js';
+import { findIsland } from '../islands/development.js';
+import { developmentIslandsModule, islandModule, nameInUrl } from '../islands/registry.js';
+import {
+  appModule,
+  clientModule,
+  hotPart,
+  prerenderModule,
+  serverModule,
+  virtual,
+} from './modules.js';
+
+const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
+
+/** Provides the modules that join the files of the app, and makes sure that the files are what they are taken for. */
+export function virtualModules(): Plugin {
+  let root: string;
+  let server: ViteDevServer | undefined;
+  let isStarted = false;
+  return {
+    name: 'skerry:modules',
+    configResolved(config) {
+      root = config.root;
+    },
+    configureServer(started) {
+      server = started;
+    },
+    buildStart() {
+      // The development server starts also with what is wrong, and shows it.
+      if (this.environment.mode !== 'build') return;
+      try {
+        findAppFiles(root);
+      } catch (error) {
+        this.error(fullMessage(error as Error));
+      }
+    },
+    resolveId: {
+      order: 'pre',
+      filter: {
+        id: /^(?:virtual:skerry\/(?:app|client|server|prerender|islands|island\/.+)|@skerry\/(?:client|islands(?:\/.+)?))$/,
+      },
+      handler(id, importer) {
+        if (id.startsWith('virtual:')) return `\0${id}`;
+        // The app need not depend on them: the plugin does. Where it does, both share one copy.
+        return id !== '@skerry/client' || importer === `\0${virtual.client}`
+          ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true })
+          : undefined;
+      },
+    },
+    load: {
+      filter: { id: /^\0virtual:skerry\// },
+      async handler(id) {
+        // A browser may ask the development server for any of them.
+        const isOfServer = serverModules.includes(id.slice(1));
+        if (isOfServer && this.environment.config.consumer !== 'server') return undefined;
+        const files = findAppFiles(root);
+        switch (id.slice(1)) {
+          case virtual.app:
+            if (!isStarted && !answersSomething(files))
+              this.warn('The app has no page and no endpoint. Start with src/pages/index.tsx.');
+            isStarted = true;
+            return appModule(files) + (this.environment.mode === 'dev' ? hotPart : '');
+          case virtual.client:
+            return clientModule(files);
+          case virtual.islands:
+            return this.environment.mode === 'dev'
+              ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))
+              : undefined;
+          case virtual.server:
+            return serverModule(await builtAssets(this, files), prerendersSomething(files));
+          case virtual.prerender:
+            return prerenderModule(await builtAssets(this, files));
+        }
+        const name = nameInUrl(id.slice(`\0${virtual.island}`.length));
+        const island = server && findIsland(name, server);
+        return island && islandModule(island);
+      },
+    },
+    transform: {
+      filter: {
+        id: /\/src\/(?:app\.ts|pages\/.*\.tsx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
+      },
+      handler(code, id) {
+        const file = fileWithDuty(root, id);
+        const isOfServer = file === 'app.ts' || file?.startsWith('pages/');
+        // What browser code reaches of the server is refused for another reason.
+        if (isOfServer && this.environment.config.consumer === 'client') return;
+        if (file) checkExports(file, code);
+      },
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { join, relative, resolve } from 'node:path';
+import { MagicString } from 'magic-string';
+import { parseSync, type Plugin, type Rolldown, type UserConfig } from 'vite';
+
+import {
+  type Package,
+  dependenciesOf,
+  findFolder,
+  findPackages,
+  packageName,
+} from './compat-packages.js';
+import { FileError } from '../file-error.js';
+import { frameworkOf, isIslandFile } from '../islands/island-file.js';
+
+/**
+ * Which imports of React get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that
+ * are named, with what these depend on. A specifier names its package; beside `true` there can be no React islands.
+ */
+export type Compat = boolean | readonly string[];
+
+/** What stands for each module of React. */
+const substitutes: Record<string, string> = {
+  react: 'preact/compat',
+  'react/jsx-runtime': 'preact/compat/jsx-runtime',
+  'react/jsx-dev-runtime': 'preact/compat/jsx-dev-runtime',
+  'react/compiler-runtime': 'preact/compat/compiler-runtime',
+  'react-dom': 'preact/compat',
+  'react-dom/client': 'preact/compat/client',
+  'react-dom/server': 'preact/compat/server',
+  'react-dom/server.browser': 'preact/compat/server.browser',
+  'react-dom/test-utils': 'preact/compat/test-utils',
+  scheduler: 'preact/compat/scheduler',
+};
+
+const filter = /^(?:react(?:-dom)?(?:\/.*)?|scheduler)$/;
+
+/** Lets React libraries run inside Preact islands. */
+export function reactCompat(compat: Compat): Plugin[] {
+  if (compat === false) return [];
+  const all = compat === true;
+  let root: string;
+  let packages: readonly Package[] = [];
+  const takes = (importer: string | undefined): boolean => {
+    if (all) return true;
+    const file = importer?.replace(/\?.*$/s, '') ?? '';
+    if (isIslandFile(file)) return frameworkOf(file) === 'preact';
+    return packages.some(({ folder }) => file.startsWith(`${folder}/`));
+  };
+  return [
+    {
+      name: 'skerry:compat-imports',
+      apply: 'serve',
+      applyToEnvironment: ({ config }) => config.consumer === 'server',
+      // On the development server Node loads packages, by their names in the code.
+      transform: {
+        filter: { id: /\.[cm]?[jt]sx?(?:\?|$)/, code: /["'](?:react|scheduler)/ },
+        handler: (code, id) => (takes(id) ? renameImports(code) : null),
+      },
+    },
+    {
+      name: 'skerry:compat',
+      enforce: 'pre',
+      config(config, { command }) {
+        root = resolve(config.root ?? '');
+        const names = all ? dependenciesOf(root) : compat;
+        if (!all) names.forEach((name) => checkInstalled(name, root));
+        packages = findPackages(root, names);
+        if (command === 'build') return undefined;
+        const used = names.filter((name) => packages.some((it) => it.name === packageName(name)));
+        return bundled(used, (isServer) => substitute(root, takes, isServer));
+      },
+      resolveId: {
+        filter: { id: filter },
+        handler(id, importer, options) {
+          const substitute = takes(importer) ? substitutes[id] : undefined;
+          if (!substitute) return undefined;
+          // A scan would take it for what is bundled under the name of React.
+          return (options as { scan?: boolean }).scan
+            ? substitute
+            : this.resolve(substitute, join(root, 'index.html'), { skipSelf: true });
+        },
+      },
+      transform: {
+        filter: { id: { include: /\.react\.[cm]?[jt]sx?$/ } },
+        handler(_, id) {
+          if (!all) return;
+          throw new FileError(
+            `${relative(root, id)} is a React island, and \`compat: true\` gives every import of React to Preact.`,
+            "Name the packages that are to run on Preact instead: `skerry({ compat: ['recharts'] })`.",
+          );
+        },
+      },
+    },
+  ];
+}
+
+/** Has Vite bundle packages for development: in the browser's code and in the server's, to which Node would give React. */
+function bundled(names: string[], plugin: (isServer: boolean) => Rolldown.Plugin): UserConfig {
+  const optimizeDeps = (isServer: boolean) => ({
+    include: isServer ? names : ['preact/compat', ...names],
+    rolldownOptions: { plugins: [plugin(isServer)] },
+  });
+  return {
+    environments: {
+      client: { optimizeDeps: optimizeDeps(false) },
+      ssr: { optimizeDeps: optimizeDeps(true), resolve: { noExternal: names.map(packageName) } },
+    },
+  };
+}
+
+function checkInstalled(specifier: string, root: string): void {
+  const name = packageName(specifier);
+  if (findFolder(name, root) !== undefined) return;
+  throw new FileError(
+    `\`skerry({ compat })\` names ${name}, which is not installed.`,
+    `Correct the name, or run \`npm install ${name}\`.`,
+  );
+}
+
+/** Puts the names of Preact's modules for those of React's into JavaScript. */
+function renameImports(code: string): Rolldown.TransformResult {
+  const { staticImports, staticExports, dynamicImports } = parseSync('module.js', code).module;
+  const requests = [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest),
+    ...staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest ?? []),
+    ...dynamicImports.map(({ moduleRequest }) => moduleRequest),
+  ];
+  const edited = new MagicString(code);
+  for (const { start, end } of requests) {
+    const substitute = substitutes[code.slice(start + 1, end - 1)];
+    if (substitute) edited.update(start, end, JSON.stringify(substitute));
+  }
+  if (!edited.hasChanged()) return null;
+  return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };
+}
+
+/** The same for the packages that Vite bundles for development. The server's have Preact beside them, as the renderer has. */
+function substitute(
+  root: string,
+  takes: (importer: string | undefined) => boolean,
+  isServer: boolean,
+): Rolldown.Plugin {
+  const facade = '\0skerry:';
+  return {
+    name: 'skerry:compat',
+    resolveId: {
+      filter: { id: [filter, /^preact\//] },
+      handler(id, importer, { kind }) {
+        if (importer?.startsWith(facade)) return { id, external: true };
+        const substitute = importer && takes(importer) ? substitutes[id] : undefined;
+        if (!substitute) return undefined;
+        if (!isServer) return this.resolve(substitute, join(root, 'index.html'));
+        return kind === 'require-call' ? facade + substitute : { id: substitute, external: true };
+      },
+    },
+    load: {
+      filter: { id: /^\0skerry:/ },
+      handler(id) {
+        const name = JSON.stringify(id.slice(facade.length));
+        return `import * as all from ${name}; export * from ${name}; export default all.default;`;
+      },
+    },
+  };
+}
