@@ -104,7 +104,7 @@ describe('a React island without what it needs is refused with the command that 
         code: 'ERR_MODULE_NOT_FOUND',
       }),
     );
-  const withModules = join(import.meta.dirname, '../dist');
+  const withModules = join(import.meta.dirname, '../../dist');
 
   test.each([
     ['the plugin', withModules, withoutPlugin, '@vitejs/plugin-react'],
