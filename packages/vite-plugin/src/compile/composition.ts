@@ -1,10 +1,11 @@
 import type { ESTree } from 'vite';
 
 import { isIslandImport } from '../islands/island-file.js';
+import type { Source } from './errors.js';
 import { type Ancestor, nestingFault, type NestingFault, within } from './nesting.js';
 import { Components, type Roots } from './roots.js';
 import type { Scope } from './scope.js';
-import type { Unit } from './file-context.js';
+import type { Imports } from './syntax.js';
 
 /** The parsed modules that a file imports, by how it names them. */
 export type Modules = ReadonlyMap<string, ESTree.Program>;
@@ -26,10 +27,15 @@ export class Composition {
    *
    * @throws CompileError
    */
-  check(unit: Unit, node: ESTree.JSXElement, parent: Ancestor | undefined, scope: Scope): void {
+  checkComponent(
+    { source, imports }: { source: Source; imports: Imports },
+    node: ESTree.JSXElement,
+    parent: Ancestor | undefined,
+    scope: Scope,
+  ): void {
     const { name } = node.openingElement;
     if (!parent || name.type !== 'JSXIdentifier' || !isOfFile(name.name, scope)) return;
-    const origin = unit.imports.originOf(name.name);
+    const origin = imports.originOf(name.name);
     const outcomes = origin
       ? this.#imported.get(origin.source)?.rootsOf(origin.name)
       : this.#own.rootsOf(name.name);
@@ -37,7 +43,7 @@ export class Composition {
     const faults = outcomes?.map((roots) => faultOf(roots, around)) ?? [];
     const [first] = faults;
     if (first && faults.every((fault) => fault))
-      throw unit.source.error(name, `<${name.name}> shows ${first.reason}`, first.hint);
+      throw source.error(name, `<${name.name}> shows ${first.reason}`, first.hint);
   }
 }
 

@@ -1,21 +1,21 @@
 import { priorities, strategies } from '@skerry/islands/directives';
 import type { ESTree } from 'vite';
 
-import { type Attribute, type Attributes, isConstant } from './attributes.js';
+import { type Attribute, type Attributes, isConstant } from './attribute.js';
 import type { Tag } from './children.js';
 import type { Span } from './errors.js';
 import type { Constant } from './syntax.js';
-import type { Unit } from './file-context.js';
+import type { FileContext } from './file-context.js';
 
 /** Makes sure that a directive is one, and stands on an island. */
 export function checkDirective(
-  unit: Unit,
+  context: FileContext,
   local: string,
   at: Span,
   { name }: ESTree.JSXOpeningElement,
   tag: Tag,
 ): void {
-  const { source, imports, strategies } = unit;
+  const { source, imports, strategies } = context;
   if (local !== 'priority' && !strategies.includes(local))
     throw source.error(
       at,
@@ -39,7 +39,7 @@ const inWords = (names: readonly string[]): string =>
 
 /** Makes sure that an island has one strategy, and that what its directives are told can be read. */
 export function checkDirectives(
-  { source }: Unit,
+  { source }: FileContext,
   { name }: ESTree.JSXOpeningElement,
   { members }: Attributes,
 ): void {

@@ -1,15 +1,9 @@
 import { escapeHtml, preformatted, voidElements } from '@skerry/kit/template';
 import type { ESTree } from 'vite';
 
-import {
-  type Attributes,
-  checkAttribute,
-  codeOf,
-  constantHtml,
-  isConstant,
-  objectPieces,
-  readAttributes,
-} from './attributes.js';
+import { type Attributes, codeOf, isConstant, objectPieces } from './attribute.js';
+import { readAttributes } from './attributes.js';
+import { checkAttribute, constantHtml } from './check-attribute.js';
 import { type Item, misplacedKey, readChildren } from './children.js';
 import type { Span } from './errors.js';
 import {
@@ -29,24 +23,24 @@ import type { Expression, Jsx } from './syntax.js';
 import { isRows } from './table-rows.js';
 import { TemplateBuilder } from './template-builder.js';
 import { quote } from './text.js';
-import type { Placement, Unit } from './file-context.js';
+import type { Placement, FileContext } from './file-context.js';
 
 /** Compiles an element, with all markup written between its tags, to one template. */
 export function elementPieces(
-  unit: Unit,
+  context: FileContext,
   node: ESTree.JSXElement,
   tag: string,
   placement: Placement,
 ): Piece[] {
-  const writer = new MarkupWriter(unit);
+  const writer = new MarkupWriter(context);
   writer.element(node, tag, placement.parent, placement);
   return writer.builder.finish(node);
 }
 
 /** Compiles what stands between the tags of a fragment or a component to one template. */
-export function childrenPieces(unit: Unit, node: Jsx, parent?: Ancestor): Piece[] {
-  const writer = new MarkupWriter(unit);
-  writer.children(readChildren(unit, node), parent);
+export function childrenPieces(context: FileContext, node: Jsx, parent?: Ancestor): Piece[] {
+  const writer = new MarkupWriter(context);
+  writer.children(readChildren(context, node), parent);
   return writer.builder.finish(node);
 }
 
@@ -54,8 +48,8 @@ export function childrenPieces(unit: Unit, node: Jsx, parent?: Ancestor): Piece[
 class MarkupWriter {
   readonly builder: TemplateBuilder;
 
-  constructor(readonly unit: Unit) {
-    this.builder = new TemplateBuilder(unit.prelude, unit.origins);
+  constructor(readonly context: FileContext) {
+    this.builder = new TemplateBuilder(context.prelude, context.origins);
   }
 
   /** Writes an element; `root` is given where it is the outermost of its expression. */
@@ -66,14 +60,14 @@ class MarkupWriter {
     root?: Placement,
   ): void {
     this.#check(nestingFault(tag, parent), node);
-    const attributes = readAttributes(this.unit, node.openingElement, {
+    const attributes = readAttributes(this.context, node.openingElement, {
       kind: 'element',
       name: tag,
     });
     const element = within(tag, parent, encodingOf(attributes));
     for (const member of attributes.members)
       this.#check(fontFault('name' in member ? member.name : undefined, element), node);
-    const items = readChildren(this.unit, node);
+    const items = readChildren(this.context, node);
     const text = holdsText(element) ? this.#changingText(items, element) : undefined;
     const only = text ? undefined : this.#onlyText(items, element);
     const change = attributes.change ?? only ?? text;
@@ -116,7 +110,7 @@ class MarkupWriter {
   }
 
   #key({ key }: Attributes, root: Placement | undefined): void {
-    if (key && !root) throw misplacedKey(this.unit.source, key.at);
+    if (key && !root) throw misplacedKey(this.context.source, key.at);
     if (key) this.builder.slot('key', [], codeOf(key.value));
     else if (root?.isRow) this.builder.slot('key', [], 'null');
   }
@@ -138,7 +132,7 @@ class MarkupWriter {
   }
 
   #attributes({ members, hasSpread, ignore }: Attributes, place: string): void {
-    const { source } = this.unit;
+    const { source } = this.context;
     const ignored = ignore?.split(' ') ?? [];
     for (const member of members) {
       if ('spread' in member) continue;
@@ -159,7 +153,7 @@ class MarkupWriter {
 
   #checkEmpty(tag: string, [item]: Item[]): void {
     if (!item) return;
-    throw this.unit.source.error(
+    throw this.context.source.error(
       item.kind === 'text' ? item.at : item.node,
       `<${tag}> has no content.`,
       `Write <${tag} />, and put this beside it.`,
@@ -177,7 +171,7 @@ class MarkupWriter {
   #contentPart(item: Exclude<Item, { kind: 'text' }>, element: Ancestor): Expression {
     if (item.kind === 'element') this.#check(nestingFault(item.tag, element), item.node);
     if (item.kind === 'element' || !isStructure(outcomesOf(item.node))) return item.node;
-    throw this.unit.source.error(
+    throw this.context.source.error(
       item.node,
       `The content of <${element.tag}> is text: neither components, markup nor lists can stand in it.`,
       'Put a string there.',
@@ -199,7 +193,7 @@ class MarkupWriter {
   #tableChildren(items: Item[], table: Ancestor): void {
     let body: Ancestor | undefined;
     for (const item of items) {
-      if (isRows(this.unit, item)) {
+      if (isRows(this.context, item)) {
         if (!body) this.#implied('<tbody>', item);
         body ??= within('tbody', table);
       } else {
@@ -235,7 +229,7 @@ class MarkupWriter {
 
   #checkRaw(text: string, at: Span, { tag }: Ancestor): void {
     if (!/<(?:\/?script|\/style|!--)/i.test(text)) return;
-    throw this.unit.source.error(
+    throw this.context.source.error(
       at,
       `This text would end the <${tag}> or open a comment in it.`,
       'Write its < as \\x3c in a script, as \\3c in a style sheet.',
@@ -246,7 +240,7 @@ class MarkupWriter {
     this.#checkChanging(node, parent);
     const { leaves } = outcomesOf(node);
     for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
-    this.unit.place(leaves, { parent, isRow: false });
+    this.context.placeNodes(leaves, { parent, isRow: false });
     const slot = isTablePart(parent) ? 'part' : 'child';
     this.builder.slot(slot, [String(this.builder.nextPlace())], node);
   }
@@ -255,7 +249,7 @@ class MarkupWriter {
   #checkChanging(at: Span, parent: Ancestor | undefined): void {
     const tag = this.#constantOnly(parent);
     if (!tag) return;
-    throw this.unit.source.error(
+    throw this.context.source.error(
       at,
       `What stands inside <${tag}> is no part of the page, so it cannot change.`,
       `Write constant markup there, or move this out of the <${tag}>.`,
@@ -265,13 +259,13 @@ class MarkupWriter {
   /** The element around, whose content is no part of the page. */
   #constantOnly(parent: Ancestor | undefined): string | undefined {
     for (let element = parent; element; element = element.parent)
-      if (element.tag === 'template' || (this.unit.isLive && element.tag === 'noscript'))
+      if (element.tag === 'template' || (this.context.isLive && element.tag === 'noscript'))
         return element.tag;
     return undefined;
   }
 
   #check(fault: NestingFault | undefined, at: Span): void {
-    if (fault) throw this.unit.source.error(at, fault.reason, fault.hint);
+    if (fault) throw this.context.source.error(at, fault.reason, fault.hint);
   }
 }
 

@@ -18,7 +18,7 @@ export interface Placement {
 const nowhere: Placement = { parent: undefined, isRow: false };
 
 /** What the compiler may be told of the app around a file. */
-export interface UnitOptions {
+export interface FileOptions {
   /** The strategies that the app has of its own, by which islands hydrate. */
   strategies?: readonly string[];
   /** The folder of the app, where templates are to say where they were written. */
@@ -28,7 +28,7 @@ export interface UnitOptions {
 }
 
 /** A file on its way through the compiler. */
-export class Unit {
+export class FileContext {
   readonly source: Source;
   readonly prelude: Prelude;
   readonly imports: Imports;
@@ -46,7 +46,7 @@ export class Unit {
     code: string,
     file: string,
     program: ESTree.Program,
-    { strategies: own = [], root, modules }: UnitOptions,
+    { strategies: own = [], root, modules }: FileOptions,
   ) {
     this.source = new Source(code, file);
     this.prelude = new Prelude(code);
@@ -58,7 +58,7 @@ export class Unit {
   }
 
   /** Remembers where some expressions go, until they are compiled. */
-  place(nodes: readonly Node[], placement: Placement): void {
+  placeNodes(nodes: readonly Node[], placement: Placement): void {
     for (const node of nodes) this.#placements.set(node, placement);
   }
 

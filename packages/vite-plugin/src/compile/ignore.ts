@@ -1,6 +1,6 @@
 import { voidElements } from '@skerry/kit/template';
 
-import { type Attribute, isConstant } from './attributes.js';
+import { type Attribute, isConstant } from './attribute.js';
 import type { Tag } from './children.js';
 import type { Source } from './errors.js';
 

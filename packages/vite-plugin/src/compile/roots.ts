@@ -1,6 +1,5 @@
 import type { ESTree } from 'vite';
 
-import { meaningful } from './children.js';
 import { resultsOf } from './outcomes.js';
 import {
   constantOf,
@@ -10,6 +9,7 @@ import {
   isJsx,
   isTagOfElement,
   type Jsx,
+  meaningfulChildren,
   type Node,
   shownText,
   unwrap,
@@ -79,7 +79,7 @@ export class Components {
 
   /** The elements that are certainly in a fragment. */
   #inside(fragment: Jsx, depth: number): Roots {
-    return meaningful(fragment).flatMap((child) => {
+    return meaningfulChildren(fragment).flatMap((child) => {
       if (!isJsx(child)) return [];
       const [first = [], ...others] = this.#outcomes(child, depth);
       return others.length === 0 ? first : [];

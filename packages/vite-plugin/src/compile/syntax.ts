@@ -1,5 +1,7 @@
 import type { ESTree } from 'vite';
 
+import { jsxText } from './text.js';
+
 export type Node = ESTree.Node;
 export type Expression = ESTree.Expression;
 export type Jsx = ESTree.JSXElement | ESTree.JSXFragment;
@@ -53,6 +55,16 @@ export function unwrap(node: Node): Node {
       return node;
   }
 }
+
+/** The children of a tag without blank lines and comments. */
+export const meaningfulChildren = (parent: Jsx): ESTree.JSXChild[] =>
+  parent.children.filter((child) =>
+    child.type === 'JSXText'
+      ? jsxText(child.value) !== ''
+      : !(
+          child.type === 'JSXExpressionContainer' && child.expression.type === 'JSXEmptyExpression'
+        ),
+  );
 
 /** A value that is written out in the file. */
 export interface Constant {
