@@ -30,7 +30,9 @@ export function jsx(): Plugin {
         const view = viewId(root, id);
         return compile(code, id, {
           // In development pages are inspected as they are rendered, which finds more.
-          ...(isDevelopment ? { root } : { modules: await imported.of(code, id, resolveIn(this)) }),
+          ...(isDevelopment
+            ? { root }
+            : { modules: await imported.modulesOf(code, id, resolveIn(this)) }),
           ...(view !== undefined && { viewId: view }),
           strategies: code.includes('client:') ? strategiesBeside(id) : [],
         });

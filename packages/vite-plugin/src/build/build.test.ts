@@ -203,7 +203,7 @@ describe('a build', () => {
     [
       'src/pages/old.jsx',
       'export default () => <p>Old</p>;',
-      'src/pages/old.jsx is no route. Rename it to old.tsx',
+      'src/pages/old.jsx is not a route. Rename it to old.tsx',
     ],
   ])('fails at %s where it cannot do what it is for', async (file, code, message) => {
     await app.write(file, code);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { findReach, type Reach } from './reachable.js';
+import { findReachable, type Reachable } from './reachable.js';
 
 let root: string;
 
@@ -12,11 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-async function reachOf(files: Record<string, string>): Promise<Reach> {
+async function reachOf(files: Record<string, string>): Promise<Reachable> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   const resolve = async (source: string) =>
     source.startsWith('./') ? join(root, source) : undefined;
-  const found = await findReach(root, [join(root, 'page.tsx')], resolve);
+  const found = await findReachable(root, [join(root, 'page.tsx')], resolve);
   return found.get(join(root, 'page.tsx'))!;
 }
 

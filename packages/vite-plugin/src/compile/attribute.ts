@@ -10,7 +10,7 @@ export interface Attribute {
   value: Constant | Span;
 }
 
-/** What a tag says: its attributes and spreads in order. */
+/** The attributes and spreads of a tag, in order. */
 export interface Attributes {
   members: (Attribute | { spread: Span })[];
   hasSpread: boolean;
@@ -18,7 +18,7 @@ export interface Attributes {
   change: Span | undefined;
   /** `key={…}`, where the tag is not one that takes `key` as a prop. */
   key: Attribute | undefined;
-  /** What `lv-ignore` leaves to the page: `''` is what the element holds, else attributes by name. */
+  /** What `lv-ignore` leaves to the page: `''` is the content of the element, otherwise names of attributes. */
   ignore: string | undefined;
 }
 

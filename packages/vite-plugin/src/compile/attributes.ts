@@ -9,7 +9,7 @@ import type { FileContext } from './file-context.js';
 import { ignoreOf } from './ignore.js';
 import { type Constant, constantOf } from './syntax.js';
 
-/** Reads the attributes of a tag, and refuses what no tag may have. */
+/** Reads the attributes of a tag, and refuses those that no tag may have. */
 export function readAttributes(
   context: FileContext,
   opening: ESTree.JSXOpeningElement,
@@ -36,10 +36,10 @@ export function readAttributes(
       name: nameOf(context, item.name, opening, tag),
       value: valueOf(source, item.value),
     };
-    // Of two spellings of one attribute, parsers take the first and spreads the last.
+    // Of two spellings of one attribute, parsers take the first and spreads take the last.
     const same = tag.kind === 'element' ? attribute.name.toLowerCase() : attribute.name;
     if (seen.has(same))
-      throw source.error(item, `\`${attribute.name}\` is given twice.`, 'Remove one of the two.');
+      throw source.errorAt(item, `\`${attribute.name}\` is given twice.`, 'Remove one of the two.');
     seen.add(same);
     if (attribute.name === 'key' && tag.kind !== 'for') {
       result.key = attribute;
@@ -66,9 +66,9 @@ function nameOf(
   const local = name.name.name;
   if (space === 'client') checkDirective(context, local, name, opening, tag);
   else if (!/^(?:xlink|xml|xmlns)$/.test(space))
-    throw context.source.error(
+    throw context.source.errorAt(
       name,
-      `\`${space}:${local}\` has a prefix that means nothing here.`,
+      `\`${space}:${local}\` has an unknown prefix.`,
       'Known prefixes are xlink:, xml:, xmlns: and, on islands, client:. Use data-* for data of your own.',
     );
   return `${space}:${local}`;
@@ -78,11 +78,11 @@ function valueOf(source: Source, value: ESTree.JSXAttributeValue | null): Consta
   if (value === null) return { constant: true };
   if (value.type === 'Literal')
     return {
-      constant: decodeEntities(source.text({ start: value.start + 1, end: value.end - 1 })),
+      constant: decodeEntities(source.textOf({ start: value.start + 1, end: value.end - 1 })),
     };
   if (value.type !== 'JSXExpressionContainer') return value;
   const { expression } = value;
   if (expression.type === 'JSXEmptyExpression')
-    throw source.error(value, 'The braces are empty.', 'Put a value between them.');
+    throw source.errorAt(value, 'The braces are empty.', 'Put a value between them.');
   return constantOf(expression) ?? expression;
 }

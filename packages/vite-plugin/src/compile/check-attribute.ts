@@ -6,21 +6,18 @@ import { type Attribute, isConstant } from './attribute.js';
 import type { Source, Span } from './errors.js';
 import { type Constant, isJsx } from './syntax.js';
 
-/** Names that other libraries use, or that are properties and not attributes, and what to write instead. */
+/** Names of other libraries or of properties, with the attribute to write instead. */
 const instead = new Map([
   ['className', 'Write `class`.'],
   ['htmlFor', 'Write `for`.'],
-  ['ref', 'There is no element on the server to refer to; what needs one belongs in an island.'],
+  ['ref', 'The server has no element to refer to; put code that needs one into an island.'],
   ['children', 'Write the children between the tags.'],
   ['srcdoc', 'Serve the document from an address of its own and name it in `src`.'],
   ['data-s', 'Skerry marks places with it; choose another name.'],
   ['data-k', 'Skerry marks rows with it; choose another name, or use `key`.'],
   ...['dangerouslySetInnerHTML', 'innerHTML', 'outerHTML'].map(
     (name) =>
-      [
-        name,
-        'Write `{unsafeHtml(markup)}` between the tags, for markup that you vouch for.',
-      ] as const,
+      [name, 'Write `{unsafeHtml(markup)}` between the tags, for markup that you trust.'] as const,
   ),
 ]);
 
@@ -31,17 +28,17 @@ const bindings = new Map([
   ['change', 'lv-input="name"'],
 ]);
 
-/** Refuses what no element may have. */
+/** Refuses attributes that no element may have. */
 export function checkAttribute(source: Source, attribute: Attribute): void {
   const { at, name, value } = attribute;
   const hint = instead.get(name) ?? (/^on[a-z]/i.test(name) ? handlerHint(name) : undefined);
   if (hint)
-    throw source.error(at, `\`${name}\` is not an attribute that an element takes here.`, hint);
+    throw source.errorAt(at, `\`${name}\` is not an attribute that an element takes here.`, hint);
   if ('type' in value && isJsx(value as ESTree.Node))
-    throw source.error(value as Span, `\`${name}\` takes text, not markup.`, 'Give it a string.');
+    throw source.errorAt(value as Span, `\`${name}\` takes text, not markup.`, 'Give it a string.');
   if (name.startsWith('lv-')) checkBinding(source, attribute);
   if (name.startsWith('aria-') && !Object.hasOwn(ariaAttributes, name))
-    throw source.error(
+    throw source.errorAt(
       at,
       `There is no attribute \`${name}\`.`,
       'Correct its name; https://www.w3.org/TR/wai-aria/#state_prop_def lists them.',
@@ -51,16 +48,16 @@ export function checkAttribute(source: Source, attribute: Attribute): void {
 /** Refuses a binding that no event raises, or whose payload could not be read. */
 function checkBinding(source: Source, { at, name, value }: Attribute): void {
   if (!/^lv-(?:click|submit|input)$/.test(name))
-    throw source.error(
+    throw source.errorAt(
       at,
       `\`${name}\` binds no event.`,
       'Elements take lv-click, lv-submit and lv-input, and lv-ignore; use data-* for data of your own.',
     );
   const text = isConstant(value) ? String(value.constant) : '';
-  // An event is named up to the first space, and its payload stands behind it.
+  // The event's name ends at the first space, and its payload follows.
   const payload = text.slice(text.indexOf(' ') + 1 || text.length);
   if (payload === '' || isJson(payload)) return;
-  throw source.error(
+  throw source.errorAt(
     at,
     `The payload of \`${name}\`, ${JSON.stringify(payload)}, is not JSON.`,
     `Write the name of the event, a space and JSON: lv-click='tick {"by": 1}'.`,
@@ -83,7 +80,7 @@ function handlerHint(name: string): string {
     : 'A handler in the browser belongs in an island; live views take lv-click, lv-submit and lv-input.';
 }
 
-/** What kit writes in place of a URL that would run script. */
+/** Kit's replacement for a URL that would run script. */
 const refusedUrl = attributeText('href')('javascript:');
 
 /** A constant attribute in HTML, as kit would write it. */
@@ -93,10 +90,10 @@ export function constantHtml(
 ): string {
   const text = textOf(source, at, name, value);
   if (text === refusedUrl && value.constant !== refusedUrl)
-    throw source.error(
+    throw source.errorAt(
       at,
       `\`${name}\` would run script.`,
-      'Use a <button lv-click="name">, or an island.',
+      'Use a <button lv-click="name"> or an island.',
     );
   return text === null ? '' : ` ${name}="${escapeHtml(text)}"`;
 }
@@ -105,6 +102,10 @@ function textOf(source: Source, at: Span, name: string, { constant }: Constant):
   try {
     return attributeText(name)(constant);
   } catch (error) {
-    throw source.error(at, (error as Error).message, 'Give it a value that it can hold.');
+    throw source.errorAt(
+      at,
+      (error as Error).message,
+      'Give it a value that the attribute can hold.',
+    );
   }
 }

@@ -17,19 +17,19 @@ import {
 import { jsxText } from './text.js';
 import type { FileContext } from './file-context.js';
 
-/** What a tag names. */
+/** The kind of thing that a tag names. */
 export type Tag =
   | { kind: 'element'; name: string }
   | { kind: 'fragment' | 'for' | 'component' | 'island' };
 
-/** Tells what a tag names. */
+/** Finds the kind of a tag. */
 export function tagOf({ source, imports }: FileContext, node: Jsx): Tag {
   if (node.type === 'JSXFragment') return { kind: 'fragment' };
   const { name } = node.openingElement;
   if (name.type === 'JSXNamespacedName')
-    throw source.error(
+    throw source.errorAt(
       name,
-      `<${source.text(name)}> is no element: HTML and SVG have no prefixes.`,
+      `<${source.textOf(name)}> is not an element: HTML and SVG have no prefixes.`,
       'Write the name alone, such as <rect>.',
     );
   if (name.type === 'JSXMemberExpression') return { kind: 'component' };
@@ -39,20 +39,20 @@ export function tagOf({ source, imports }: FileContext, node: Jsx): Tag {
   const origin = imports.originOf(name.name);
   if (!origin || !isIslandImport(origin.source)) return { kind: 'component' };
   if (origin.name === 'default') return { kind: 'island' };
-  throw source.error(
+  throw source.errorAt(
     name,
     `<${name.name}> comes from the file of an island, '${origin.source}', and is not its default export: only that is an island.`,
     'Give it a file of its own, which ends in .island.tsx or .react.tsx.',
   );
 }
 
-/** What stands between two tags, once fragments are flattened and constants are folded into text. */
+/** A child of a tag, once fragments are flattened and constants are folded into text. */
 export type Item =
   | { kind: 'text'; text: string; at: Span }
   | { kind: 'element'; node: ESTree.JSXElement; tag: string }
   | { kind: 'hole'; node: Expression };
 
-/** Reads what stands between the tags of an element, a fragment or a component. */
+/** Reads the children of an element, a fragment or a component. */
 export function readChildren(context: FileContext, parent: Jsx): Item[] {
   const items: Item[] = [];
   const add = (item: Item) => {
@@ -69,10 +69,10 @@ function readChild(context: FileContext, child: ESTree.JSXChild, add: (item: Ite
     case 'JSXText':
       return add({ kind: 'text', text: jsxText(child.value), at: textStart(child) });
     case 'JSXSpreadChild':
-      throw context.source.error(
+      throw context.source.errorAt(
         child,
         'Children cannot be spread.',
-        'Write `{items}`: a list may stand as it is.',
+        'Write `{items}`: a list can be a child as it is.',
       );
     case 'JSXExpressionContainer':
       return readExpression(context, child.expression as Expression, add);
@@ -81,7 +81,7 @@ function readChild(context: FileContext, child: ESTree.JSXChild, add: (item: Ite
   }
 }
 
-/** Where a text really begins, for an error to point at. */
+/** The stretch of a text without its leading white space, for errors to point at. */
 const textStart = ({ value, start, end }: ESTree.JSXText): Span => ({
   start: start + value.search(/\S|$/),
   end,
@@ -109,9 +109,9 @@ function readTag(context: FileContext, node: Jsx, add: (item: Item) => void): vo
 
 /** The error for a `key` on something that is not the root of its expression. */
 export const misplacedKey = (source: Source, at: Span): Error =>
-  source.error(
+  source.errorAt(
     at,
-    '`key` stands on something that is not the root of its expression.',
+    '`key` is on a tag that is not the outermost of its expression.',
     'Put it on the outermost tag of a row, such as the one that the function in .map() returns.',
   );
 

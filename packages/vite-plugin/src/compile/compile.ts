@@ -14,7 +14,7 @@ import { Scope } from './scope.js';
 import { innerNodes, isJsx, type Jsx, type Node } from './syntax.js';
 import { type Placement, FileContext, type FileOptions } from './file-context.js';
 
-/** What {@link compile} may be told beside the file. */
+/** The options of {@link compile}. */
 export interface CompileOptions extends FileOptions {
   /** The identity of the live view that a `*.live.tsx` file exports. */
   viewId?: string;
@@ -54,16 +54,16 @@ function parse(code: string, file: string): ESTree.Program {
   const { program, errors } = parseSync(file, code);
   const error = errors.find(({ severity }) => severity === 'Error');
   if (!error) return program;
-  throw new Source(code, file).error(
+  throw new Source(code, file).errorAt(
     error.labels[0] ?? program,
     `${error.message.replace(/\.?$/, '.')}`,
     error.helpMessage ?? 'Correct the syntax here.',
   );
 }
 
-/** Compiles the JSX inside a node, the outermost first: inside it, only holes are left to visit. */
+/** Compiles the JSX inside a node, the outermost first. Inside it, only the holes are left to visit. */
 function visit(node: Node, outer: Scope, context: FileContext, edited: MagicString): void {
-  const scope = outer.enter(node);
+  const scope = outer.enterNode(node);
   if (!isJsx(node)) {
     for (const inner of innerNodes(node)) visit(inner, scope, context, edited);
     return;
@@ -74,7 +74,7 @@ function visit(node: Node, outer: Scope, context: FileContext, edited: MagicStri
     if (typeof piece !== 'string') visit(piece as Node, scope, context, edited);
 }
 
-/** Compiles one JSX expression. The spans among the pieces are the author's code, in which more JSX may stand. */
+/** Compiles one JSX expression. The spans among the pieces are the author's code, which may contain more JSX. */
 function jsxPieces(context: FileContext, node: Jsx, scope: Scope): Piece[] {
   const placement = context.placementOf(node);
   if (node.type === 'JSXFragment') return childrenPieces(context, node, placement.parent);
@@ -86,7 +86,7 @@ function jsxPieces(context: FileContext, node: Jsx, scope: Scope): Piece[] {
   const pieces = otherPieces(context, node, tag, attributes, placement);
   const { key } = attributes;
   return key
-    ? [`${context.prelude.use('keyed')}(`, codeOf(key.value), ', ', ...pieces, ')']
+    ? [`${context.prelude.useHelper('keyed')}(`, codeOf(key.value), ', ', ...pieces, ')']
     : pieces;
 }
 
@@ -107,7 +107,7 @@ function otherPieces(
   }
 }
 
-/** Puts the prelude on the line of the last import at the top, so that every line stays where it is. */
+/** Puts the prelude on the line of the last import at the top, so that no line moves. */
 function insertPrelude(
   { prelude, source }: FileContext,
   { body }: ESTree.Program,

@@ -31,7 +31,13 @@ export function callPieces(
   const props = [objectPieces(members), ...more].filter((part) => part.length > 0);
   const list = props.flatMap((part, i): Piece[] => (i === 0 ? part : [', ', ...part]));
   const object = list.length === 0 ? ['{}'] : ['{ ', ...list, ' }'];
-  return [`${context.prelude.use('component')}(`, node.openingElement.name, ', ', ...object, ')'];
+  return [
+    `${context.prelude.useHelper('component')}(`,
+    node.openingElement.name,
+    ', ',
+    ...object,
+    ')',
+  ];
 }
 
 function childrenProp(context: FileContext, node: ESTree.JSXElement): Piece[] {

@@ -24,7 +24,7 @@ describe('a component of the file, in a place where nothing that it shows can be
   ])('%s', (definition, root) => {
     const message = fault(`${definition}\nconst a = <p>a <b>\n  <▸Block/></b></p>;`);
     expect(message).toBe(
-      `<Block> shows ${root}. ${root} cannot stand inside <p>: browsers end the <p> before it. ` +
+      `<Block> shows ${root}. ${root} cannot be inside <p>: browsers end the <p> before it. ` +
         `Make the <p> a <div>, or end it before the ${root}.`,
     );
   });

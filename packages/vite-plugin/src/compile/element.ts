@@ -33,15 +33,15 @@ export function elementPieces(
   placement: Placement,
 ): Piece[] {
   const writer = new MarkupWriter(context);
-  writer.element(node, tag, placement.parent, placement);
-  return writer.builder.finish(node);
+  writer.writeElement(node, tag, placement.parent, placement);
+  return writer.builder.finishTemplate(node);
 }
 
-/** Compiles what stands between the tags of a fragment or a component to one template. */
+/** Compiles the children of a fragment or a component to one template. */
 export function childrenPieces(context: FileContext, node: Jsx, parent?: Ancestor): Piece[] {
   const writer = new MarkupWriter(context);
-  writer.children(readChildren(context, node), parent);
-  return writer.builder.finish(node);
+  writer.writeChildren(readChildren(context, node), parent);
+  return writer.builder.finishTemplate(node);
 }
 
 /** Writes markup into a template, and makes sure that browsers read it as it is meant. */
@@ -53,7 +53,7 @@ class MarkupWriter {
   }
 
   /** Writes an element; `root` is given where it is the outermost of its expression. */
-  element(
+  writeElement(
     node: ESTree.JSXElement,
     tag: string,
     parent: Ancestor | undefined,
@@ -72,25 +72,25 @@ class MarkupWriter {
     const only = text ? undefined : this.#onlyText(items, element);
     const change = attributes.change ?? only ?? text;
 
-    this.builder.element(node);
-    this.builder.write(`<${tag}`);
+    this.builder.noteElement(node);
+    this.builder.writeMarkup(`<${tag}`);
     this.#key(attributes, root);
     if (attributes.ignore !== undefined)
-      this.builder.write(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
+      this.builder.writeMarkup(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
     const place = change ? this.#elementPlace(change, parent) : '';
     this.#attributes(attributes, place);
     // A parser drops the first line break of a <pre>; after this one the content keeps its own.
-    this.builder.write(preformatted.has(tag) ? '>\n' : '>');
+    this.builder.writeMarkup(preformatted.has(tag) ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
     this.#ignoring(attributes.ignore === '', () => {
       if (text) this.#contentSlot(items, element, place);
       else if (only) this.#onlySlot(only, element, place);
-      else this.children(items, element);
+      else this.writeChildren(items, element);
     });
-    this.builder.write(`</${tag}>`);
+    this.builder.writeMarkup(`</${tag}>`);
   }
 
-  /** What is not constant in an element that holds text, or what does not read the same in HTML and SVG. */
+  /** The changing part of an element that holds text, or text that does not read the same in HTML and SVG. */
   #changingText(items: Item[], element: Ancestor): Span | undefined {
     for (const item of items) {
       if (item.kind !== 'text') return item.node;
@@ -111,14 +111,14 @@ class MarkupWriter {
 
   #key({ key }: Attributes, root: Placement | undefined): void {
     if (key && !root) throw misplacedKey(this.context.source, key.at);
-    if (key) this.builder.slot('key', [], codeOf(key.value));
-    else if (root?.isRow) this.builder.slot('key', [], 'null');
+    if (key) this.builder.addPart('key', [], codeOf(key.value));
+    else if (root?.isRow) this.builder.addPart('key', [], 'null');
   }
 
   #elementPlace(change: Span, parent: Ancestor | undefined): string {
     this.#checkChanging(change, parent);
     const place = String(this.builder.nextPlace());
-    this.builder.write(` data-s="${place}"`);
+    this.builder.writeMarkup(` data-s="${place}"`);
     return place;
   }
 
@@ -140,20 +140,20 @@ class MarkupWriter {
       const { value } = member;
       const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
       if (hasSpread) continue;
-      if (html !== undefined) this.builder.write(html);
+      if (html !== undefined) this.builder.writeMarkup(html);
       else
         this.#ignoring(ignored.includes(member.name), () =>
-          this.builder.slot('attribute', [place, quote(member.name)], codeOf(value)),
+          this.builder.addPart('attribute', [place, quote(member.name)], codeOf(value)),
         );
     }
     const parameters = ignore ? [place, quote(ignore)] : [place];
     if (hasSpread)
-      this.builder.slot('attributes', parameters, '{ ', ...objectPieces(members), ' }');
+      this.builder.addPart('attributes', parameters, '{ ', ...objectPieces(members), ' }');
   }
 
   #checkEmpty(tag: string, [item]: Item[]): void {
     if (!item) return;
-    throw this.context.source.error(
+    throw this.context.source.errorAt(
       item.kind === 'text' ? item.at : item.node,
       `<${tag}> has no content.`,
       `Write <${tag} />, and put this beside it.`,
@@ -165,31 +165,31 @@ class MarkupWriter {
       const comma = i === 0 ? '' : ', ';
       return [comma, item.kind === 'text' ? quote(item.text) : this.#contentPart(item, element)];
     });
-    this.builder.slot('content', [place, quote(element.tag)], '[', ...parts, ']');
+    this.builder.addPart('content', [place, quote(element.tag)], '[', ...parts, ']');
   }
 
   #contentPart(item: Exclude<Item, { kind: 'text' }>, element: Ancestor): Expression {
     if (item.kind === 'element') this.#check(nestingFault(item.tag, element), item.node);
     if (item.kind === 'element' || !isStructure(outcomesOf(item.node))) return item.node;
-    throw this.context.source.error(
+    throw this.context.source.errorAt(
       item.node,
-      `The content of <${element.tag}> is text: neither components, markup nor lists can stand in it.`,
+      `The content of <${element.tag}> is text: it cannot hold components, markup or lists.`,
       'Put a string there.',
     );
   }
 
   #onlySlot(node: Expression, element: Ancestor, place: string): void {
     this.#checkChanging(node, element);
-    this.builder.slot('only', [place], node);
+    this.builder.addPart('only', [place], node);
   }
 
-  /** Writes what stands between two tags. */
-  children(items: Item[], parent: Ancestor | undefined): void {
+  /** Writes the children of a tag. */
+  writeChildren(items: Item[], parent: Ancestor | undefined): void {
     if (parent?.tag === 'table') this.#tableChildren(items, parent);
     else for (const item of items) this.#child(item, parent);
   }
 
-  /** Browsers put a `<tbody>` around rows; written out, it is where their places are found. */
+  /** Browsers put a `<tbody>` around rows. Written out, it is there when their places are looked for. */
   #tableChildren(items: Item[], table: Ancestor): void {
     let body: Ancestor | undefined;
     for (const item of items) {
@@ -197,24 +197,24 @@ class MarkupWriter {
         if (!body) this.#implied('<tbody>', item);
         body ??= within('tbody', table);
       } else {
-        if (body) this.builder.write('</tbody>');
+        if (body) this.builder.writeMarkup('</tbody>');
         body = undefined;
       }
       this.#child(item, body ?? table);
     }
-    if (body) this.builder.write('</tbody>');
+    if (body) this.builder.writeMarkup('</tbody>');
   }
 
   #implied(tag: string, item: Item): void {
-    this.builder.element(item.kind === 'text' ? item.at : item.node);
-    this.builder.write(tag);
+    this.builder.noteElement(item.kind === 'text' ? item.at : item.node);
+    this.builder.writeMarkup(tag);
   }
 
   #child(item: Item, parent: Ancestor | undefined): void {
-    if (item.kind === 'element') return this.element(item.node, item.tag, parent);
+    if (item.kind === 'element') return this.writeElement(item.node, item.tag, parent);
     if (item.kind === 'hole') return this.#hole(item.node, parent);
     if (item.text.trim() !== '') this.#check(textFault(parent), item.at);
-    this.builder.write(
+    this.builder.writeMarkup(
       parent && holdsText(parent) ? this.#rawText(item, parent) : escapeHtml(item.text),
     );
   }
@@ -229,7 +229,7 @@ class MarkupWriter {
 
   #checkRaw(text: string, at: Span, { tag }: Ancestor): void {
     if (!/<(?:\/?script|\/style|!--)/i.test(text)) return;
-    throw this.context.source.error(
+    throw this.context.source.errorAt(
       at,
       `This text would end the <${tag}> or open a comment in it.`,
       'Write its < as \\x3c in a script, as \\3c in a style sheet.',
@@ -242,16 +242,16 @@ class MarkupWriter {
     for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
     this.context.placeNodes(leaves, { parent, isRow: false });
     const slot = isTablePart(parent) ? 'part' : 'child';
-    this.builder.slot(slot, [String(this.builder.nextPlace())], node);
+    this.builder.addPart(slot, [String(this.builder.nextPlace())], node);
   }
 
-  /** Refuses what changes where a patch would not find it. */
+  /** Refuses a change in a place that a patch would not find. */
   #checkChanging(at: Span, parent: Ancestor | undefined): void {
     const tag = this.#constantOnly(parent);
     if (!tag) return;
-    throw this.context.source.error(
+    throw this.context.source.errorAt(
       at,
-      `What stands inside <${tag}> is no part of the page, so it cannot change.`,
+      `The content of <${tag}> is not part of the page, so it cannot change.`,
       `Write constant markup there, or move this out of the <${tag}>.`,
     );
   }
@@ -265,11 +265,11 @@ class MarkupWriter {
   }
 
   #check(fault: NestingFault | undefined, at: Span): void {
-    if (fault) throw this.context.source.error(at, fault.reason, fault.hint);
+    if (fault) throw this.context.source.errorAt(at, fault.reason, fault.hint);
   }
 }
 
-/** Whether an element of HTML holds its text as it is. */
+/** Tells whether an element of HTML holds its text as it is. */
 const isRaw = ({ tag }: Ancestor): boolean => tag === 'script' || tag === 'style';
 
 /** The constant `encoding` of an `<annotation-xml>`. */

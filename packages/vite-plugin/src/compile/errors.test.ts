@@ -13,7 +13,7 @@ test('an error has what Vite and Rollup show, and a next step', () => {
   expect({ name, message, hint, file, id, line, column, loc }).toEqual({
     name: 'CompileError',
     message:
-      '<div> cannot stand inside <p>: browsers end the <p> before it. Make the <p> a <div>, or end it before the <div>.',
+      '<div> cannot be inside <p>: browsers end the <p> before it. Make the <p> a <div>, or end it before the <div>.',
     hint: 'Make the <p> a <div>, or end it before the <div>.',
     file: '/app/view.tsx',
     id: '/app/view.tsx',
@@ -58,7 +58,7 @@ describe('nesting', () => {
   test('of the parts of a table', () => {
     expect(fault(`<div>▸<tr/></div>`)).toMatch(/Put it directly inside <tbody>/);
     expect(fault(`<table>▸<td/></table>`)).toMatch(
-      /Directly inside <table> stand <caption>, <colgroup>/,
+      /Directly inside <table>, use only <caption>, <colgroup>/,
     );
     expect(fault(`<tr>▸<p/></tr>`)).toMatch(/Put it into a cell/);
     fault(`<tbody>▸<td/></tbody>`);
@@ -170,15 +170,17 @@ describe('attributes', () => {
   });
 
   test('that say what to ignore, and where that cannot be', () => {
-    expect(fault(`<p ▸lv-ignore={a}/>`)).toMatch(/`lv-ignore` is no constant.*"class style"/);
+    expect(fault(`<p ▸lv-ignore={a}/>`)).toMatch(/`lv-ignore` is not a constant.*"class style"/);
     fault(`<p ▸lv-ignore={2}/>`);
     expect(fault(`<p ▸lv-ignore="class, style"/>`)).toMatch(
-      /names "class,", which is no attribute/,
+      /names "class,", which is not an attribute/,
     );
     for (const name of ['data-s', 'data-k', 'lv-click', 'key', 'onclick', ' '])
       fault(`<p ▸lv-ignore="class ${name}"/>`.replace('class  ', ' '));
-    expect(fault(`<input ▸lv-ignore/>`)).toMatch(/<input> holds nothing.*lv-ignore="value"/);
-    expect(fault(`<Card ▸lv-ignore/>`)).toMatch(/no element.*on an element in it, or around it/);
+    expect(fault(`<input ▸lv-ignore/>`)).toMatch(/<input> has no content.*lv-ignore="value"/);
+    expect(fault(`<Card ▸lv-ignore/>`)).toMatch(
+      /not an element.*on an element in it, or around it/,
+    );
     fault(`import { For } from '@skerry/kit'; <For each={a} ▸lv-ignore>{b}</For>`);
     fault(`import Map from './map.island.tsx'; <Map client:load ▸lv-ignore/>`);
     expect(accepted(`<p lv-ignore="class data-x" {...a}><input lv-ignore="value"/></p>`)).toBe(

@@ -62,7 +62,7 @@ describe('the compiler refuses', () => {
   test.each(['color="red"', 'size={3}', 'Face="a"', '{...more}'])(
     'a <font %s> in SVG, which ends there',
     (attribute) => {
-      expect(fault(`<svg><font ${attribute}/></svg>`)).toThrow('<font> cannot stand inside <svg>');
+      expect(fault(`<svg><font ${attribute}/></svg>`)).toThrow('<font> cannot be inside <svg>');
       expect(fault(`<svg><foreignObject><font ${attribute}/></foreignObject></svg>`)).not.toThrow();
     },
   );

@@ -179,9 +179,7 @@ describe('the place of an island', () => {
 test('a directive inside an island is refused, with its place', () => {
   const code = `export default () => (\n  <Tabs>\n    <Chart client:visible="9px" />\n  </Tabs>\n);`;
   const error = thrown(() => checkBrowserCode(code, 'tabs.island.tsx'));
-  expect(error.message).toMatch(
-    /^`client:visible` stands inside an island.*as children from the page/,
-  );
+  expect(error.message).toMatch(/^`client:visible` is inside an island.*as children from the page/);
   expect(error.loc).toEqual({ file: 'tabs.island.tsx', line: 3, column: 11 });
   checkBrowserCode('export default () => <Tabs of="client:load" />', 'tabs.island.tsx');
 });

@@ -12,7 +12,7 @@ import { constantOf, type Expression, isFunction, meaningfulChildren } from './s
 import { jsxText, quote } from './text.js';
 import type { Placement, FileContext } from './file-context.js';
 
-/** Compiles an island: a call with its props and directives. What stands between its tags is one template, or one constant. */
+/** Compiles an island: a call with its props and directives. Its children are one template, or one constant. */
 export function islandPieces(
   context: FileContext,
   node: ESTree.JSXElement,
@@ -23,7 +23,7 @@ export function islandPieces(
   const { name } = node.openingElement;
   const fault = islandFault(parent);
   if (fault)
-    throw source.error(name, `The island <${source.text(name)}> ${fault.reason}`, fault.hint);
+    throw source.errorAt(name, `The island <${source.textOf(name)}> ${fault.reason}`, fault.hint);
   checkDirectives(context, node.openingElement, attributes);
   for (const member of attributes.members)
     if ('name' in member && !isConstant(member.value))
@@ -42,9 +42,9 @@ function checkData(
   const { leaves } = outcomesOf(value as Expression);
   const found = leaves.find((leaf) => isFunction(leaf) || leaf.type === 'ClassExpression');
   if (!found) return;
-  throw source.error(
+  throw source.errorAt(
     at,
-    `\`${prop}\` of the island <${source.text(island)}> is a ${isFunction(found) ? 'function' : 'class'}; what an island is given is sent to the browser as data.`,
+    `\`${prop}\` of the island <${source.textOf(island)}> is a ${isFunction(found) ? 'function' : 'class'}; the props of an island are sent to the browser as data.`,
     "Write the handler inside the island; to reach the live view around it, call useLive().send('event') there.",
   );
 }

@@ -15,16 +15,16 @@ export function identifyView(
   const exported = program.body.find((statement) => statement.type === 'ExportDefaultDeclaration');
   const call = exported && unwrap(exported.declaration as Expression);
   if (!isDefineLive(context, call))
-    throw context.source.error(
+    throw context.source.errorAt(
       exported ?? { start: 0, end: 0 },
       'A *.live.tsx file exports a live view, and this one does not.',
       "Write `export default defineLive({ mount, events }, render)`, with defineLive from '@skerry/kit'.",
     );
   const last = call.arguments[1];
   if (!last || call.arguments.length > 2)
-    throw context.source.error(
+    throw context.source.errorAt(
       call,
-      `defineLive() takes two arguments, and here are ${call.arguments.length}.`,
+      `defineLive() takes two arguments, not ${call.arguments.length}.`,
       'Give it the parts of the view, `{ mount, events, messages }`, and its render function.',
     );
   if (viewId !== undefined) edited.appendLeft(last.end, `, ${quote(viewId)}`);

@@ -3,7 +3,7 @@ import { outcomesOf, resultsOf } from './outcomes.js';
 import { constantOf, type Expression, isJsx, type Jsx, shownText } from './syntax.js';
 import type { FileContext } from './file-context.js';
 
-/** Whether what stands in a table is rows and nothing else, as far as the syntax tells. */
+/** Tells whether an item in a table is certainly only rows, by its syntax. */
 export function isRows(context: FileContext, item: Item): boolean {
   if (item.kind === 'text') return false;
   return item.kind === 'element'

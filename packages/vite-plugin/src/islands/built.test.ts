@@ -12,7 +12,7 @@ import { createTestApp } from '../../test/test-app.js';
 let app: Awaited<ReturnType<typeof createTestApp>>;
 let deployed: Deployed;
 let browser: Browser;
-/** What the browser's build has made. */
+/** The output of the browser's build. */
 let chunks: Rolldown.OutputChunk[];
 
 const collect: Plugin = {

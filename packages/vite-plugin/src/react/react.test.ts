@@ -104,7 +104,7 @@ describe('a React island without what it needs is refused with the command that 
         code: 'ERR_MODULE_NOT_FOUND',
       }),
     );
-  const withModules = join(import.meta.dirname, '../dist');
+  const withModules = join(import.meta.dirname, '../../dist');
 
   test.each([
     ['the plugin', withModules, withoutPlugin, '@vitejs/plugin-react'],
@@ -123,7 +123,7 @@ describe('a React island without what it needs is refused with the command that 
     });
     for (const environment of Object.values(server.environments))
       await expect(environment.transformRequest('/src/badge.react.tsx')).rejects.toThrow(
-        `src/badge.react.tsx is a React island, for which ${names} must be installed. ` +
+        `src/badge.react.tsx is a React island, which needs ${names} installed. ` +
           `Run \`npm install ${names.replaceAll(/,? and |, /g, ' ')}\``,
       );
     await server.close();
