@@ -89,7 +89,7 @@ test('what nothing catches is told with its region or its URL, and the process l
   await heard("Nobody's.||");
   await fetch(`${origin}/api/throw`, { method: 'PUT' });
   await heard(
-    'Something was thrown that is no readable Error: an object that cannot be read.||/api/throw',
+    'Something was thrown that is not a readable Error: an object that cannot be read.||/api/throw',
   );
   expect(said.match(/^uncaught.* failed:/gm)).toEqual([
     'uncaught in the live view live/thrower on /thrower failed:',
