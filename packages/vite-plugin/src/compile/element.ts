@@ -83,8 +83,8 @@ class MarkupWriter {
     this.builder.writeMarkup(preformatted.has(tag) ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
     this.#ignoring(attributes.ignore === '', () => {
-      if (text) this.#contentSlot(items, element, place);
-      else if (only) this.#onlySlot(only, element, place);
+      if (text) this.#addContent(items, element, place);
+      else if (only) this.#addOnly(only, element, place);
       else this.writeChildren(items, element);
     });
     this.builder.writeMarkup(`</${tag}>`);
@@ -160,7 +160,7 @@ class MarkupWriter {
     );
   }
 
-  #contentSlot(items: Item[], element: Ancestor, place: string): void {
+  #addContent(items: Item[], element: Ancestor, place: string): void {
     const parts = items.flatMap((item, i): Piece[] => {
       const comma = i === 0 ? '' : ', ';
       return [comma, item.kind === 'text' ? quote(item.text) : this.#contentPart(item, element)];
@@ -178,7 +178,7 @@ class MarkupWriter {
     );
   }
 
-  #onlySlot(node: Expression, element: Ancestor, place: string): void {
+  #addOnly(node: Expression, element: Ancestor, place: string): void {
     this.#checkChanging(node, element);
     this.builder.addPart('only', [place], node);
   }
@@ -241,8 +241,8 @@ class MarkupWriter {
     const { leaves } = outcomesOf(node);
     for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
     this.context.placeNodes(leaves, { parent, isRow: false });
-    const slot = isTablePart(parent) ? 'part' : 'child';
-    this.builder.addPart(slot, [String(this.builder.nextPlace())], node);
+    const helper = isTablePart(parent) ? 'part' : 'child';
+    this.builder.addPart(helper, [String(this.builder.nextPlace())], node);
   }
 
   /** Refuses a change in a place that a patch would not find. */

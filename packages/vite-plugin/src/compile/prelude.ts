@@ -36,12 +36,12 @@ export class Prelude {
   }
 
   /** Adds a template and gives its name; `origin` is the code of where it was written. */
-  addTemplate(statics: readonly string[], slots: readonly string[], origin?: string): string {
+  addTemplate(statics: readonly string[], parts: readonly string[], origin?: string): string {
     const make = this.useHelper('template');
     const name = this.#free(`_t${this.#templates.length}`);
-    const parts = [`[${statics.map(quote).join(', ')}]`, `[${slots.join(', ')}]`];
-    if (origin !== undefined) parts.push(origin);
-    this.#templates.push(`const ${name} = ${make}(${parts.join(', ')});`);
+    const parameters = [`[${statics.map(quote).join(', ')}]`, `[${parts.join(', ')}]`];
+    if (origin !== undefined) parameters.push(origin);
+    this.#templates.push(`const ${name} = ${make}(${parameters.join(', ')});`);
     return name;
   }
 

@@ -6,7 +6,7 @@ import type { Helper, Prelude } from './prelude.js';
 /** Collects one template: its markup, its parts and the code of their values, in document order. */
 export class TemplateBuilder {
   readonly #statics = [''];
-  readonly #slots: string[] = [];
+  readonly #parts: string[] = [];
   readonly #values: Piece[] = [];
   /** The lines of its elements, where they are asked for. */
   readonly #lines: number[] = [];
@@ -36,17 +36,17 @@ export class TemplateBuilder {
 
   /** Adds a part made by `helper(…parameters)`, and its value. */
   addPart(helper: Helper, parameters: readonly string[], ...value: Piece[]): void {
-    if (this.#slots.length > 0) this.#values.push(', ');
+    if (this.#parts.length > 0) this.#values.push(', ');
     this.#values.push(...value);
-    const slot = `${this.prelude.useHelper(helper)}(${parameters.join(', ')})`;
-    this.#slots.push(this.isIgnored ? `${this.prelude.useHelper('ignored')}(${slot})` : slot);
+    const part = `${this.prelude.useHelper(helper)}(${parameters.join(', ')})`;
+    this.#parts.push(this.isIgnored ? `${this.prelude.useHelper('ignored')}(${part})` : part);
     this.#statics.push('');
   }
 
   /** Hoists the template and returns the code that renders it. */
   finishTemplate(at: Span): Piece[] {
     const origin = this.origins?.codeFor(at, this.#lines);
-    const name = this.prelude.addTemplate(this.#statics, this.#slots, origin);
+    const name = this.prelude.addTemplate(this.#statics, this.#parts, origin);
     return [`${this.prelude.useHelper('render')}(${name}, [`, ...this.#values, '])'];
   }
 }

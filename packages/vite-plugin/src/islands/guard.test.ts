@@ -113,7 +113,7 @@ describe('browser code does not reach', () => {
     await build(acme(', "browser": { "fs": false }'));
   });
 
-  test('what is imported only when it is needed', async () => {
+  test('a module by a dynamic import', async () => {
     await expect(
       build({
         'src/server/db.ts': 'export const a = 1;',

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => app[Symbol.asyncDispose]());
 
-test('the JSX of islands is that of their framework, whatever the nearest tsconfig says', async () => {
+test('the JSX of islands is that of their framework, regardless of the nearest tsconfig', async () => {
   await app.write(
     'src/islands/tsconfig.json',
     '{ "compilerOptions": { "jsx": "react", "jsxImportSource": "solid-js" } }',

@@ -97,7 +97,7 @@ test('an app without React islands has nothing of React, until there is one', as
   await server.close();
 });
 
-describe('a React island without what it needs is refused with the command that installs', () => {
+describe('a React island without its packages is refused with the command that installs', () => {
   const withoutPlugin = () =>
     Promise.reject(
       Object.assign(new Error("Cannot find package '@vitejs/plugin-react'"), {
