@@ -56,7 +56,7 @@ describe('an error for the overlay and the terminal', () => {
     [null, 'null'],
     [{ a: 1 }, 'an object with a'],
   ])('is made of %j, too', (thrown, said) => {
-    const message = expect.stringContaining(`no readable Error: ${said}.`);
+    const message = expect.stringContaining(`not a readable Error: ${said}.`);
     expect(errorPayload(thrown)).toMatchObject({ type: 'error', err: { message } });
   });
 
