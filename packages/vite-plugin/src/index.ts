@@ -17,7 +17,7 @@ import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { jsx } from './jsx.js';
 import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
-import { virtualModules } from './modules/virtual.js';
+import { virtualModules } from './virtual-modules.js';
 
 /** The options of {@link skerry}. */
 export interface SkerryOptions {

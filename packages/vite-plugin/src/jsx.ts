@@ -1,10 +1,10 @@
 import type { Plugin } from 'vite';
 
-import { resolveIn } from './build/reachable.js';
+import { resolveIn } from './modules/resolve-import.js';
 import { compile } from './compile/index.js';
 import { viewId } from './app-files/app-files.js';
 import { ImportedModules } from './modules/imported-modules.js';
-import { isBrowserCode } from './islands/island-file.js';
+import { isBrowserCode } from './app-files/island-file.js';
 import { strategiesBeside } from './app-files/strategies.js';
 
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRouteTable } from '@skerry/kit/server';
 
 import { mayPrerender } from './exports.js';
-import { isIslandFile } from '../islands/island-file.js';
+import { isIslandFile } from './island-file.js';
 import { findStrategies, isStrategy } from './strategies.js';
 import { isForRoutes, refuseStray } from './strays.js';
 

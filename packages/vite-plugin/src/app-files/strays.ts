@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { readsLikeRoute } from './exports.js';
 import { FileError } from '../file-error.js';
-import { isIslandFile } from '../islands/island-file.js';
+import { isIslandFile } from './island-file.js';
 
 /** Tells whether a file under `src/pages` is a script that is to be a route: no test, and not in a folder that starts with `_`. */
 export const isForRoutes = (file: string): boolean =>

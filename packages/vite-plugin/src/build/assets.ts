@@ -11,7 +11,8 @@ import {
 
 import type { AppFiles } from '../app-files/app-files.js';
 import { type BuiltAssets, type Script, virtual } from '../modules/modules.js';
-import { findReachable, type Part, resolveIn } from './reachable.js';
+import { findReachable, type Part } from './reachable.js';
+import { resolveIn } from '../modules/resolve-import.js';
 
 /** Lists the browser's built files for the server's build. */
 export async function builtAssets(

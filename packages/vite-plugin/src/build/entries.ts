@@ -3,7 +3,8 @@ import type { Plugin } from 'vite';
 import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
 import { islandModule, islandsModule } from '../islands/registry.js';
 import { virtual } from '../modules/modules.js';
-import { findReachable, type Reachable, resolveIn } from './reachable.js';
+import { findReachable, type Reachable } from './reachable.js';
+import { resolveIn } from '../modules/resolve-import.js';
 
 /** Adds everything that pages reach to the browser's build: style sheets and islands. */
 export function browserEntries(): Plugin {

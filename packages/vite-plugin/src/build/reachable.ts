@@ -1,22 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { parseSync, type Rolldown } from 'vite';
+import { parseSync } from 'vite';
 
-import { fileOf, isBrowserCode, isIslandFile, islandName } from '../islands/island-file.js';
+import { isBrowserCode, isIslandFile, islandName } from '../app-files/island-file.js';
+import type { Resolve } from '../modules/resolve-import.js';
 import { isLinked } from '../modules/style-sheets.js';
-
-/** Finds the module of an import; `undefined` where it is not one of the app. */
-export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
-
-/** Resolves imports as the build does. */
-export const resolveIn =
-  (context: Rolldown.PluginContext): Resolve =>
-  async (source, importer) => {
-    const found = await context.resolve(source, importer);
-    return found && !found.external ? withoutWrapper(found.id) : undefined;
-  };
-
-/** An island is another module to server code, with the same file. */
-const withoutWrapper = (id: string): string => (id.includes('?island=') ? fileOf(id) : id);
 
 /** A part of a page in the browser: a style sheet, or an island that server code imports. */
 export type Part = { style: string } | { island: string; file: string };

@@ -1,6 +1,6 @@
 import type { ESTree } from 'vite';
 
-import { isIslandImport } from '../islands/island-file.js';
+import { isIslandImport } from '../app-files/island-file.js';
 import type { Source, Span } from './errors.js';
 import {
   constantOf,

@@ -1,6 +1,6 @@
 import type { ESTree } from 'vite';
 
-import { isIslandImport } from '../islands/island-file.js';
+import { isIslandImport } from '../app-files/island-file.js';
 import type { Source } from './errors.js';
 import { type Ancestor, nestingFault, type NestingFault, within } from './nesting.js';
 import { Components, type Roots } from './roots.js';

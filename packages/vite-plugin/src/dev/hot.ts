@@ -1,7 +1,7 @@
 import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
 
 import { isAppFile, isEntryFile } from '../app-files/app-files.js';
-import { isIslandFile } from '../islands/island-file.js';
+import { isIslandFile } from '../app-files/island-file.js';
 import { virtual } from '../modules/modules.js';
 import { isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';

@@ -2,7 +2,7 @@ import type { Assets } from '@skerry/kit/server';
 import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } from 'vite';
 
 import { virtual } from '../modules/modules.js';
-import { fileOf } from './island-file.js';
+import { fileOf } from '../app-files/island-file.js';
 import { islandUrl } from './registry.js';
 import { wrapperQuery } from './wrapper.js';
 

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EnvironmentModuleGraph, Plugin, Rolldown } from 'vite';
 
 import { isEntryFile } from '../app-files/app-files.js';
-import { fileOf, isIslandFile } from './island-file.js';
+import { fileOf, isIslandFile } from '../app-files/island-file.js';
 import { builtin, doesWithout, namedPrefix, serverOnlyHint, titleOf } from './server-only.js';
 
 /** Keeps modules of the server out of the browser's code, and says by which way one was about to get there. */

@@ -2,7 +2,7 @@ import { MagicString } from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
 
 import { checkBrowserCode } from '../compile/index.js';
-import { frameworkOf, isBrowserCode, isIslandFile } from './island-file.js';
+import { frameworkOf, isBrowserCode, isIslandFile } from '../app-files/island-file.js';
 
 /** Checks the code of islands, and names the framework of their JSX, on the server and in the browser. */
 export function jsxPragma(): Plugin {

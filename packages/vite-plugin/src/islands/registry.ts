@@ -2,7 +2,7 @@ import { strategies } from '@skerry/islands/directives';
 
 import type { AppFiles } from '../app-files/app-files.js';
 import { virtual } from '../modules/modules.js';
-import { frameworkOf } from './island-file.js';
+import { frameworkOf } from '../app-files/island-file.js';
 
 const text = (value: unknown): string => JSON.stringify(value);
 

@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 
 import { isLinked } from '../modules/style-sheets.js';
-import { fileOf, isIslandFile } from './island-file.js';
+import { fileOf, isIslandFile } from '../app-files/island-file.js';
 
 /** Prefix of a module that is not a file of the app: kit, or a module of Node. */
 export const namedPrefix = '\0skerry:server-only/';

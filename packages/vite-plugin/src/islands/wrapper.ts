@@ -8,7 +8,7 @@ import {
   isIslandFile,
   isIslandImport,
   islandName,
-} from './island-file.js';
+} from '../app-files/island-file.js';
 
 /** Prefix of an import of a package's island, so that Node does not load it by itself. */
 const scheme = 'skerry-island:';

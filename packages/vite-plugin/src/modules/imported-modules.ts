@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ESTree, parseSync } from 'vite';
 
-import type { Resolve } from '../build/reachable.js';
+import type { Resolve } from './resolve-import.js';
 import type { CompileOptions } from '../compile/index.js';
 
 type Modules = NonNullable<CompileOptions['modules']>;

@@ -10,7 +10,7 @@ import {
   packageName,
 } from './compat-packages.js';
 import { FileError } from '../file-error.js';
-import { frameworkOf, isIslandFile } from '../islands/island-file.js';
+import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
 
 /**
  * Which imports of React get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that

@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteDevServer } from 'vite';
 
-import { builtAssets } from '../build/assets.js';
-import { checkExports } from '../app-files/exports.js';
-import { fullMessage } from '../file-error.js';
+import { builtAssets } from './build/assets.js';
+import { checkExports } from './app-files/exports.js';
+import { fullMessage } from './file-error.js';
 import {
   answersSomething,
   fileWithDuty,
   findAppFiles,
   prerendersSomething,
-} from '../app-files/app-files.js';
-import { hasSignals } from '../islands/dependencies.js';
-import { findIsland } from '../islands/development.js';
-import { developmentIslandsModule, islandModule, nameInUrl } from '../islands/registry.js';
+} from './app-files/app-files.js';
+import { hasSignals } from './islands/dependencies.js';
+import { findIsland } from './islands/development.js';
+import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
 import {
   appModule,
   clientModule,
@@ -20,7 +20,7 @@ import {
   prerenderModule,
   serverModule,
   virtual,
-} from './modules.js';
+} from './modules/modules.js';
 
 const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
 
