@@ -2,14 +2,14 @@ import type { RegionHost } from '@skerry/wire';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { island, whole } from '../../test/islands.js';
 import { LivePage } from '../../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
 });
 afterAll(() => browser.close());
