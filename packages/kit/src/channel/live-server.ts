@@ -22,7 +22,7 @@ import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
 import { Region } from '../live/region/region.js';
 import { sealRegion } from '../live/registry/region-token.js';
-import type { Services } from '../live/services.js';
+import type { RegionServices } from '../live/region/region-services.js';
 import { SlowWork } from '../live/region/slow-work.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Usage } from '../live/registry/usage.js';
@@ -73,7 +73,7 @@ export class LiveServer {
   readonly #options: LiveServerOptions;
   readonly #pubsub: PubSub;
   readonly #store: RegionRegistry;
-  readonly #services: Services;
+  readonly #services: RegionServices;
   readonly #desk: Desk;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
@@ -204,7 +204,7 @@ export class LiveServer {
     return prerendered.has(id) && !taken ? id : undefined;
   }
 
-  #createServices(): Services {
+  #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
     const { prerendered = new Map() } = this.#options;
     return {
