@@ -1,3 +1,4 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { toError } from '../../core/thrown.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
@@ -17,6 +18,8 @@ export abstract class RegionRecord implements RegionCore {
   readonly position: string;
   readonly page: string;
   readonly session: LiveSession;
+  /** Those of its request; after a join, those of the connection. */
+  locals: Locals;
   readonly address: string;
   readonly parent: ParentRegion | undefined;
   view: LiveView;
@@ -39,6 +42,7 @@ export abstract class RegionRecord implements RegionCore {
     this.position = identity.position;
     this.page = identity.page;
     this.session = identity.session;
+    this.locals = identity.locals;
     this.address = identity.address;
     this.props = identity.props;
     this.parent = identity.parent;
