@@ -30,8 +30,11 @@ import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandInfo } from '../template/island/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
-import { Connection, type Transport } from './connection.js';
-import { Desk } from './desk.js';
+import { Connection } from './connection.js';
+import type { Transport } from './transport/transport.js';
+import { Admissions } from '../live/registry/admission.js';
+import { Joins } from './join.js';
+import { Handshake, type HandshakeOptions } from './transport/handshake.js';
 import { createUpgrade } from './transport/websocket.js';
 
 /** What the live part of an app is made of. */
@@ -76,7 +79,7 @@ export class LiveServer {
   readonly #pubsub: PubSub;
   readonly #store: RegionRegistry;
   readonly #services: RegionServices;
-  readonly #desk: Desk;
+  readonly #joins: Joins;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
@@ -92,7 +95,7 @@ export class LiveServer {
     this.#store = new RegionRegistry(limits);
     this.#pubsub = new PubSub(limits);
     this.#services = this.#createServices();
-    this.#desk = this.#createDesk();
+    this.#joins = this.#createJoins();
     this.upgrade = this.#createUpgrade();
     const { idleTimeout, heartbeatTimeout } = limits;
     this.#sweep = setInterval(
@@ -113,7 +116,7 @@ export class LiveServer {
     address?: string,
     locals?: Locals,
   ): Connection {
-    const connection = new Connection(this.#desk, session, codec, transport, address, locals);
+    const connection = new Connection(this.#joins, session, codec, transport, address, locals);
     this.#connections.add(connection);
     this.#options.hooks.onConnect.call({ connection, session, locals: connection.locals });
     connection.greet();
@@ -198,7 +201,7 @@ export class LiveServer {
 
   #park(region: Region, owner?: string): void {
     if (owner === undefined) this.#store.add(region);
-    else this.#store.addOwned(region, owner);
+    else this.#store.addClaimed(region, owner);
     this.#store.park(region);
   }
 
@@ -246,27 +249,30 @@ export class LiveServer {
     };
   }
 
-  #createDesk(): Desk {
-    const { ring, build } = this.#options;
-    return new Desk({
-      services: this.#services,
-      store: this.#store,
-      ring,
-      sessions: this.sessions,
-      build,
-      view: (id) => this.#views.get(id),
+  #createJoins(): Joins {
+    const { ring, build, hooks, limits } = this.#options;
+    const { sessions } = this;
+    const services = this.#services;
+    const registry = this.#store;
+    const view = (id: string) => this.#views.get(id);
+    return new Joins({
+      hooks,
+      limits,
+      registry,
+      admissions: new Admissions({ services, registry, ring, sessions, build, view }),
       closed: (connection) => this.#connections.delete(connection),
     });
   }
 
   #createUpgrade(): LiveServer['upgrade'] {
-    const { policy } = this.#options;
+    const { hooks, limits, policy } = this.#options;
+    const sessionOf: HandshakeOptions['sessionOf'] = ({ headers }, { secure }) =>
+      new RequestSession(this.sessions, headers.cookie, secure);
     return createUpgrade({
-      desk: this.#desk,
-      policy,
-      sessionOf: ({ headers }, { secure }) =>
-        new RequestSession(this.sessions, headers.cookie, secure),
-      connect: (...how) => this.connect(...how),
+      limits,
+      handshake: new Handshake({ hooks, limits, policy, sessionOf }),
+      connect: ({ session, codec, address, locals }, transport) =>
+        this.connect(session, codec, transport, address, locals),
     });
   }
 
