@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { bundle } from '../../test/bundle.js';
 import { IslandPage } from '../../test/island-page.js';
 import { island } from '../../test/server-html.js';
@@ -13,7 +13,7 @@ import type { IslandHost } from './host.js';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 
@@ -34,7 +34,7 @@ test('an island comes alive with the nodes that are there, and loads nothing tha
   );
   expect(opened.complaints).toEqual([]);
   expect(opened.requests.slice(0, 2)).toEqual(['entry.js', 'counter.island.js']);
-  expect(opened.requests).not.toContain('late.js');
+  expect(opened.requests).not.toContain('deferred.js');
 });
 
 test('islands of one component are loaded once, and live apart', async () => {

@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { IslandPage, type PageOptions } from '../../test/island-page.js';
 import { island, type Use } from '../../test/server-html.js';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 
@@ -148,7 +148,7 @@ test('none never loads', async () => {
   await opened.page.click('.counter');
   expect(await opened.text('.counter')).toBe('count 0');
   expect(opened.requests).not.toContain(file);
-  expect(opened.requests).not.toContain('late.js');
+  expect(opened.requests).not.toContain('deferred.js');
 });
 
 test('a strategy of one’s own is told its value and says its reason', async () => {

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { createBuilder } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { type Line, openLine } from '../../../../test/line.js';
 import { createTestApp } from '../../test/test-app.js';
 import { skerry } from '../index.js';
@@ -99,7 +99,7 @@ describe('a built app with prerendered pages', () => {
     });
     const [said] = await once(server.stdout!, 'data');
     line = await openLine(Number(/:(\d+)/.exec(String(said))?.[1]));
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();

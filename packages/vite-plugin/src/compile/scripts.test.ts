@@ -2,14 +2,14 @@ import { fetchPage } from '@skerry/kit/testing';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { evaluate } from '../../test/evaluate.js';
 import { compile } from './index.js';
 
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   page = await browser.newPage();
 });
 afterAll(() => browser.close());

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import type { TestApp } from '../../test/test-app.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
@@ -54,7 +54,7 @@ let page: Page;
 let loads: { were: number; wanted: number };
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

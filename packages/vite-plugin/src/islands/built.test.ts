@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import type { Plugin, Rolldown } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { acme } from '../../test/acme.js';
 import { buildTestApp, type Deployed, serveBuilt } from '../../test/built-app.js';
 import { createTestApp } from '../../test/test-app.js';
@@ -65,7 +65,7 @@ beforeAll(async () => {
   vi.stubEnv('SECRET_KEY', 'hidden-in-process');
   await buildTestApp(app, { plugins: [collect] });
   deployed = await serveBuilt(app);
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { acme } from '../../test/acme.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
@@ -16,7 +16,7 @@ let loads: number;
 let requested: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

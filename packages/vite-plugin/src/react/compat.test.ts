@@ -4,7 +4,7 @@ import type { Browser } from 'playwright';
 import { type Plugin, resolveConfig, type RunnableDevEnvironment } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { buildTestApp, serveBuilt } from '../../test/built-app.js';
 import { type ModulePage, openModulePage } from '../../test/module-page.js';
 import { createTestApp } from '../../test/test-app.js';
@@ -14,7 +14,7 @@ import { reactCompat } from './compat.js';
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

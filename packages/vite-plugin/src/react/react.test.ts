@@ -6,7 +6,7 @@ import type { Browser } from 'playwright';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { openModulePage } from '../../test/module-page.js';
 import { createTestApp } from '../../test/test-app.js';
 import { reactIslands } from './react.js';
@@ -15,7 +15,7 @@ import { fastRefresh } from '../refresh/index.js';
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

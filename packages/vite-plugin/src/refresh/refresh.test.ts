@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { type ModulePage, openModulePage } from '../../test/module-page.js';
 import type { TestApp } from '../../test/test-app.js';
 import { fastRefresh } from './index.js';
@@ -14,7 +14,7 @@ let page: Page;
 let loads: number;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 
