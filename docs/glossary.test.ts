@@ -10,7 +10,8 @@ const glossary = await readPage('glossary.md');
 
 /** Words that the glossary avoids and that still occur. Take one out once nothing uses it. */
 const notYetHeld = new Set([
-  'desk',
+  '`DeskOptions`',
+  '`createDesk`',
   'cut line',
   'cut lines',
   'line is cut',
