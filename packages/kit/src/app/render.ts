@@ -2,6 +2,7 @@ import type { PageVisit } from '../channel/live-server.js';
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { fail, SkerryError } from '../core/errors.js';
+import type { RequestContext } from '../core/request-context.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
@@ -10,15 +11,14 @@ import { type Answer, isAnswer } from '../page/page-interrupt.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
 import { fallbackBody } from '../page/fallback.js';
-import type { PageProps } from '../page/module.js';
+import { type PageProps, pageProps } from '../page/module.js';
 import { renderPage } from '../page/page.js';
 import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
 import type { ErrorPage } from '../route/table.js';
 import type { LiveElement } from '../template/live-element.js';
-import type { IslandContext } from '../template/island/island-markup.js';
+import type { IslandContext } from '../template/island/island-html.js';
 import type { Site } from './site.js';
-import type { Visit } from './visit.js';
 
 /** What rendering a page asks of the app. */
 export interface Rendering {
@@ -72,20 +72,20 @@ export interface PageDocument {
 /** Answers with a page; what it answered instead, where it did. */
 export async function pageResponse(
   app: Rendering,
-  visit: Visit,
+  context: RequestContext,
   { files, status, props }: Plan,
 ): Promise<Response | Answer> {
   const milliseconds = app.config.limits.answerTimeout;
   const document = await within(
     milliseconds,
-    pageDocument(app, visit, files, props),
+    pageDocument(app, context, files, props),
     () => fail('answer-timeout', { milliseconds }),
-    (error) => app.report(error, visit.url, 'late'),
+    (error) => app.report(error, context.url, 'late'),
   );
   if (isAnswer(document)) return document;
-  visit.headers = document.headers;
-  visit.live = document.live;
-  return documentResponse(visit.request, { ...document, status });
+  context.headers = document.headers;
+  context.live = document.live;
+  return documentResponse(context.request, { ...document, status });
 }
 
 /** Renders a page, the last of the files, into its document; what it answered instead, where it did. */
@@ -133,19 +133,19 @@ function warnOfMany({ limits, log }: Rendering['config'], path: string, body: st
 /** Shows the nearest error page that can be rendered, or a plain one. Details of a failure are for developers. */
 export async function errorResponse(
   app: Rendering,
-  visit: Visit,
+  context: RequestContext,
   candidates: readonly ErrorPage[],
   { status, reason, error }: Fault,
 ): Promise<Response> {
   const details = app.development && error !== undefined ? { error } : {};
   for (const { file, layouts } of candidates) {
-    const props = { ...visit.props, status, reason, ...details };
+    const props = { ...pageProps(context), status, reason, ...details };
     try {
-      const result = await pageResponse(app, visit, { files: [...layouts, file], status, props });
+      const result = await pageResponse(app, context, { files: [...layouts, file], status, props });
       if (result instanceof Response) return result;
     } catch (thrown) {
       const failure = toError(thrown);
-      app.report(failure, visit.url);
+      app.report(failure, context.url);
       // What this one waited for, the next may wait for too.
       if (isTimeout(failure)) break;
     }
@@ -155,5 +155,5 @@ export async function errorResponse(
     { body, head: { title: `${status}` }, files: [], live: false, islands: new PageIslands() },
     app.assets,
   );
-  return documentResponse(visit.request, { status, html, headers: {} });
+  return documentResponse(context.request, { status, html, headers: {} });
 }

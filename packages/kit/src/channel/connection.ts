@@ -14,6 +14,7 @@ import {
 } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
+import { createLocals } from '../core/request-context.js';
 import type { KnownSession } from '../core/session.js';
 import { wholeRequest } from '../live/render/delivery.js';
 import { notJoined } from '../live/region/refusal.js';
@@ -61,6 +62,8 @@ export class Connection {
     readonly transport: Transport,
     /** Address of the client; empty where none is known. */
     readonly address = '',
+    /** The data that its guards have set; its regions read it. */
+    readonly locals = createLocals(),
   ) {
     const { eventRate, maxEventBurst, joinRate, maxChannels } = desk.limits;
     this.#inbox = new Inbox((frame) => this.#read(frame), transport);
@@ -98,8 +101,10 @@ export class Connection {
     const message = this.codec.decode(frame, this.desk.limits);
     if (message instanceof WireError) return this.#refuseFrame(message);
     const { afterReceive } = this.desk.hooks;
-    if (afterReceive.isUsed())
-      afterReceive.call({ connection: this, session: this.session, message, bytes: frame.length });
+    if (afterReceive.isUsed()) {
+      const { session, locals } = this;
+      afterReceive.call({ connection: this, session, locals, message, bytes: frame.length });
+    }
     switch (message.kind) {
       case 'heartbeat':
         return this.#answerHeartbeat(message.ref);

@@ -11,7 +11,7 @@ import { prerenderedToken } from '../live/registry/prerendered.js';
 import { notJoined, refusal, stale } from '../live/region/refusal.js';
 import { Region } from '../live/region/region.js';
 import { openRegion, type RegionContent } from '../live/registry/region-token.js';
-import type { Services } from '../live/services.js';
+import type { RegionServices } from '../live/region/region-services.js';
 import type { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Channel } from './channel.js';
 import type { Connection } from './connection.js';
@@ -20,7 +20,7 @@ type Join = ClientMessage & { kind: 'join' };
 
 /** What a desk works with. */
 export interface DeskOptions {
-  readonly services: Services;
+  readonly services: RegionServices;
   readonly store: RegionRegistry;
   readonly ring: KeyRing;
   readonly sessions: Sessions;
@@ -60,8 +60,9 @@ export class Desk {
     if (!region)
       return this.#refuse(channel, message, { error: stale('The page is of an older version.') });
     const { info, session } = region;
+    const { locals } = channel.connection;
     const guard = resumes ? this.hooks.beforeResume : this.hooks.beforeJoin;
-    void chain(guard.call({ region: info, session }), (veto) => {
+    void chain(guard.call({ region: info, session, locals }), (veto) => {
       // While the guard was at work the channel may have been given up, and the region have gone to somebody else.
       if (!channel.connection.has(channel))
         return this.#refuse(channel, message, { error: notJoined });
@@ -90,7 +91,8 @@ export class Desk {
   }
 
   closed(connection: Connection, code: number, reason: string): void {
-    this.hooks.onDisconnect.call({ connection, session: connection.session, code, reason });
+    const { session, locals } = connection;
+    this.hooks.onDisconnect.call({ connection, session, locals, code, reason });
     this.#options.closed(connection);
   }
 
@@ -101,7 +103,7 @@ export class Desk {
 
   #enter(channel: Channel, region: Region, message: Join, owner: string): void {
     const { connection } = channel;
-    const { session } = connection;
+    const { session, locals } = connection;
     const former = this.#holders.get(region);
     // A page that shows a region and then nothing of it is lost: it may lack templates that were sent.
     const isLost =
@@ -113,10 +115,12 @@ export class Desk {
     // The page may come over a new line before the old one is known to be dead.
     former?.close();
     channel.region = region;
+    region.locals = locals;
     region.attach(channel, message.payload.have, (answer) => {
       const bytes = channel.answer(message.ref, answer);
       channel.joined = !('error' in answer) && !region.ended;
-      if (channel.joined) this.hooks.onJoin.call({ region: region.info, session, connection });
+      if (channel.joined)
+        this.hooks.onJoin.call({ region: region.info, session, locals, connection });
       else connection.drop(channel);
       return bytes;
     });
@@ -125,7 +129,8 @@ export class Desk {
   #reconnect(connection: Connection): void {
     if (this.#reconnected.has(connection)) return;
     this.#reconnected.add(connection);
-    this.hooks.onReconnect.call({ connection, session: connection.session });
+    const { session, locals } = connection;
+    this.hooks.onReconnect.call({ connection, session, locals });
   }
 
   /** Whose the region is: the page's. A client that names none goes on where nobody else is. */
@@ -141,8 +146,8 @@ export class Desk {
     const { joined, connection } = channel;
     channel.region = undefined;
     region.detach(channel);
-    if (joined)
-      this.hooks.onLeave.call({ region: region.info, session: connection.session, connection });
+    const { session, locals } = connection;
+    if (joined) this.hooks.onLeave.call({ region: region.info, session, locals, connection });
   }
 
   #begin(region: Region, owner: string): void {
@@ -182,13 +187,13 @@ export class Desk {
 
   /** A new region in the place of one that is gone, that another page has, or that stands in a file. */
   #fromContent(content: RegionContent, owner: string, connection: Connection): Region | undefined {
-    const { session, address } = connection;
+    const { session, address, locals } = connection;
     const { id, view: name, position, page, props } = content;
     const view = this.#options.view(name);
     if (!view || !props) return undefined;
     const parent = content.parent && this.#options.store.claim(content.parent, owner, session);
     return new Region(
-      { id, view, position, page, session, address, props, parent: parent || undefined },
+      { id, view, position, page, session, locals, address, props, parent: parent || undefined },
       this.#options.services,
     );
   }

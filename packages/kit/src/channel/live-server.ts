@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Codec } from '@skerry/wire';
 
 import { escapeHtml } from '../template/escape.js';
+import type { Locals } from '../core/locals.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { RequestPolicy } from '../core/request-policy.js';
@@ -22,7 +23,7 @@ import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
 import { Region } from '../live/region/region.js';
 import { sealRegion } from '../live/registry/region-token.js';
-import type { Services } from '../live/services.js';
+import type { RegionServices } from '../live/region/region-services.js';
 import { SlowWork } from '../live/region/slow-work.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Usage } from '../live/registry/usage.js';
@@ -56,6 +57,7 @@ export interface PageVisit {
   /** The session of its regions; asked where there is one. */
   readonly regionSession: () => LiveSession;
   readonly url: URL;
+  readonly locals: Locals;
   /** Address that asked for it; empty where none is known. */
   readonly address: string;
   /** Whether its regions wait for a browser to join. */
@@ -73,7 +75,7 @@ export class LiveServer {
   readonly #options: LiveServerOptions;
   readonly #pubsub: PubSub;
   readonly #store: RegionRegistry;
-  readonly #services: Services;
+  readonly #services: RegionServices;
   readonly #desk: Desk;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
@@ -104,10 +106,16 @@ export class LiveServer {
     (await this.#mountAt(element, path, visit)).html;
 
   /** Opens a connection over a transport that somebody else has accepted. */
-  connect(session: KnownSession, codec: Codec, transport: Transport, address?: string): Connection {
-    const connection = new Connection(this.#desk, session, codec, transport, address);
+  connect(
+    session: KnownSession,
+    codec: Codec,
+    transport: Transport,
+    address?: string,
+    locals?: Locals,
+  ): Connection {
+    const connection = new Connection(this.#desk, session, codec, transport, address, locals);
     this.#connections.add(connection);
-    this.#options.hooks.onConnect.call({ connection, session });
+    this.#options.hooks.onConnect.call({ connection, session, locals: connection.locals });
     connection.greet();
     return connection;
   }
@@ -156,11 +164,11 @@ export class LiveServer {
     parent?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-    const { url, address, prerendered } = visit;
+    const { url, address, locals, prerendered } = visit;
     const session = visit.regionSession();
     const page = url.pathname;
     const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
-    const identity = { id, view, position: path, page, session, address, props, parent };
+    const identity = { id, view, position: path, page, session, locals, address, props, parent };
     const region = new Region(identity, this.#services);
     const content = await this.#firstHtml(region, visit);
     // The session may have been ended while the region was mounted.
@@ -204,7 +212,7 @@ export class LiveServer {
     return prerendered.has(id) && !taken ? id : undefined;
   }
 
-  #createServices(): Services {
+  #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
     const { prerendered = new Map() } = this.#options;
     return {
@@ -219,13 +227,13 @@ export class LiveServer {
         sealRegion(region, { ring, build, maxSealedBytes: limits.maxSealedBytes }),
       mountInside: (element, path, parent: Region) => {
         const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-        const { session, page, address } = parent;
+        const { session, locals, page, address } = parent;
         const position = `${parent.position}/${path}`;
         const owner = this.#store.ownerOf(parent) ?? '';
         const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
         const id = inFile ?? newId();
         const region = new Region(
-          { id, view, position, page, session, address, props, parent },
+          { id, view, position, page, session, locals, address, props, parent },
           this.#services,
         );
         region.mount();

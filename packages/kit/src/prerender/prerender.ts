@@ -10,6 +10,7 @@ import {
 import { resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
+import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
@@ -109,14 +110,16 @@ class PrerenderingApp {
     // A build knows no host.
     const url = new URL(page.path, 'http://localhost');
     const session = nobody(page.name);
+    const locals = createLocals();
     const visit: PageVisit = {
       regionSession: () => session,
       url,
+      locals,
       address: '',
       park: false,
       prerendered: (region) => this.#note(page, region),
     };
-    const props = { request: new Request(url), url, session, params: page.params };
+    const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
       const document = await pageDocument(this.#rendering, visit, page.files, props);
       if (isAnswer(document)) throw this.#refused(page, document);

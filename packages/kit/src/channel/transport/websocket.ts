@@ -5,8 +5,10 @@ import { type Codec, codecOf } from '@skerry/wire';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../../core/chain.js';
+import type { Locals } from '../../core/locals.js';
 import { networkOf } from '../../core/network.js';
 import { printable } from '../../core/printable.js';
+import { createLocals } from '../../core/request-context.js';
 import type { RequestOrigin } from '../../core/request-origin.js';
 import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
 import type { RequestSession } from '../../core/request-session.js';
@@ -22,7 +24,13 @@ export interface UpgradeOptions {
   readonly policy: RequestPolicy;
   /** The session of a request. A new one can join what stands in the files of pages, and nothing else. */
   sessionOf(request: IncomingMessage, from: RequestOrigin): RequestSession;
-  connect(session: KnownSession, codec: Codec, transport: Transport, address: string): Connection;
+  connect(
+    session: KnownSession,
+    codec: Codec,
+    transport: Transport,
+    address: string,
+    locals: Locals,
+  ): Connection;
 }
 
 /** Makes the handler of upgrades to WebSocket. */
@@ -63,7 +71,8 @@ export function createUpgrade(
     const address = networkOf(from.address);
     const full = occupancy.enter(socket, address, session.held?.id);
     if (full) return refuse(socket, full.status, full.reason);
-    return chain(admit(desk, request, from, session, codec.version), (reason) => {
+    const locals = createLocals();
+    return chain(admit(desk, request, from, { session, locals }, codec.version), (reason) => {
       if (reason !== undefined) return refuse(socket, 403, reason);
       // The browser tries again, with the cookie that it is about to get.
       if (session.isPassing) return refuse(socket, 503, 'The session was renewed. Try again.');
@@ -72,7 +81,7 @@ export function createUpgrade(
       if (cookie) cookies.set(request, cookie.header);
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const transport = new WebSocketTransport(webSocket);
-        carry(options.connect(known, codec, transport, address), transport);
+        carry(options.connect(known, codec, transport, address, locals), transport);
       });
     });
   };
@@ -88,7 +97,7 @@ function admit(
   desk: Desk,
   request: IncomingMessage,
   from: RequestOrigin,
-  session: Session,
+  { session, locals }: { session: Session; locals: Locals },
   version: string,
 ): string | undefined | Promise<string | undefined> {
   const { beforeRequest, beforeConnect } = desk.hooks;
@@ -98,11 +107,13 @@ function admit(
   );
   const url = new URL(request.url as string, from.origin);
   const upgrade = Object.assign(new Request(url, { headers }), { ip: from.address });
-  const asked = beforeRequest.call({ request: upgrade, url, session });
+  const asked = beforeRequest.call({ request: upgrade, url, session, locals });
   const reasonOf = (veto: Awaited<typeof asked>) =>
     veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
   return chain(asked, (veto) =>
-    veto ? reasonOf(veto) : chain(beforeConnect.call({ headers, session, version }), reasonOf),
+    veto
+      ? reasonOf(veto)
+      : chain(beforeConnect.call({ headers, session, locals, version }), reasonOf),
   );
 }
 

@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { chain } from '../../core/chain.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';
 import { settle } from '../../core/within.js';
@@ -20,6 +21,7 @@ import type { Staged, Turn } from './turn.js';
 export interface EventScope extends Budget {
   readonly info: RegionInfo;
   readonly session: LiveSession;
+  readonly locals: Locals;
   readonly hooks: Hooks;
   /** Whether the region has ended meanwhile: then nobody looks at the outcome. */
   readonly ended: boolean;
@@ -66,14 +68,14 @@ function guardEvent(
   event: string,
   judged: Verdict,
 ): Outcome | Promise<Outcome> {
-  const { info: region, session, hooks } = scope;
+  const { info: region, session, locals, hooks } = scope;
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
     scope.report(invalid, 'event');
     return { refused: refusal(invalid) };
   }
   const { payload } = judged;
-  return chain(hooks.beforeEvent.call({ region, event, payload, session }), (veto) => {
+  return chain(hooks.beforeEvent.call({ region, event, payload, session, locals }), (veto) => {
     if (scope.ended) return { refused: { error: notJoined } };
     if (isRedirect(veto))
       return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };

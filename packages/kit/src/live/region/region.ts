@@ -266,9 +266,10 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
     const { staged, reply, run } = outcome;
     const answer = () => this.#delivery.answerEvent(reply, respond);
     if (!this.#commit(staged, answer, respond) || !run?.started) return;
-    const { info: region, session } = this;
+    const { info: region, session, locals } = this;
     const { payload, started } = run;
-    this.hooks.afterEvent.call({ region, session, event, payload, micros: microsSince(started) });
+    const micros = microsSince(started);
+    this.hooks.afterEvent.call({ region, session, locals, event, payload, micros });
   }
 
   #finishMessage(topic: string, outcome: Outcome | undefined): void {
