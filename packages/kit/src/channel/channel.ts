@@ -1,6 +1,6 @@
 import type { Address, Ref, Refusal, TemplateRef, Update } from '@skerry/wire';
 
-import type { Answer, UpdateSink } from '../live/render/update-sink.js';
+import type { Reply, UpdateSink } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';
 import type { Template } from '../template/template.js';
 import type { Connection } from './connection.js';
@@ -38,7 +38,7 @@ export class Channel implements UpdateSink {
   }
 
   /** Answers a message of the client; returns the bytes sent. */
-  answer(ref: Ref, answer: Answer): number {
+  answer(ref: Ref, answer: Reply): number {
     const { address } = this;
     if ('error' in answer)
       return this.connection.send({ kind: 'refused', address, ref, error: answer.error });

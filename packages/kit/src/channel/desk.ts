@@ -6,7 +6,7 @@ import type { Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/author/define.js';
-import type { Answer } from '../live/render/update-sink.js';
+import type { Reply } from '../live/render/update-sink.js';
 import { prerenderedToken } from '../live/registry/prerendered.js';
 import { notJoined, refusal, stale } from '../live/region/refusal.js';
 import { Region } from '../live/region/region.js';
@@ -96,7 +96,7 @@ export class Desk {
     this.#options.closed(connection);
   }
 
-  #refuse(channel: Channel, { ref }: Join, answer: Answer): void {
+  #refuse(channel: Channel, { ref }: Join, answer: Reply): void {
     channel.answer(ref, answer);
     channel.connection.drop(channel);
   }
