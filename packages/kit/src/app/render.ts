@@ -17,7 +17,7 @@ import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
 import type { ErrorPage } from '../route/table.js';
 import type { LiveElement } from '../template/live-element.js';
-import type { IslandContext } from '../template/island/island-markup.js';
+import type { IslandContext } from '../template/island/island-html.js';
 import type { Site } from './site.js';
 
 /** What rendering a page asks of the app. */

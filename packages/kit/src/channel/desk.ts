@@ -11,7 +11,7 @@ import { prerenderedToken } from '../live/registry/prerendered.js';
 import { notJoined, refusal, stale } from '../live/region/refusal.js';
 import { Region } from '../live/region/region.js';
 import { openRegion, type RegionContent } from '../live/registry/region-token.js';
-import type { Services } from '../live/services.js';
+import type { RegionServices } from '../live/region/region-services.js';
 import type { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Channel } from './channel.js';
 import type { Connection } from './connection.js';
@@ -20,7 +20,7 @@ type Join = ClientMessage & { kind: 'join' };
 
 /** What a desk works with. */
 export interface DeskOptions {
-  readonly services: Services;
+  readonly services: RegionServices;
   readonly store: RegionRegistry;
   readonly ring: KeyRing;
   readonly sessions: Sessions;

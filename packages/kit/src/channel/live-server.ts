@@ -24,7 +24,7 @@ import { PubSub } from '../live/messages/pubsub.js';
 import { Region } from '../live/region/region.js';
 import { checkTopic } from '../live/region/subscriptions.js';
 import { sealRegion } from '../live/registry/region-token.js';
-import type { Services } from '../live/services.js';
+import type { RegionServices } from '../live/region/region-services.js';
 import { SlowWork } from '../live/region/slow-work.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
 import type { Usage } from '../live/registry/usage.js';
@@ -76,7 +76,7 @@ export class LiveServer {
   readonly #options: LiveServerOptions;
   readonly #pubsub: PubSub;
   readonly #store: RegionRegistry;
-  readonly #services: Services;
+  readonly #services: RegionServices;
   readonly #desk: Desk;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
@@ -221,7 +221,7 @@ export class LiveServer {
     return prerendered.has(id) && !taken ? id : undefined;
   }
 
-  #createServices(): Services {
+  #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
     const { prerendered = new Map() } = this.#options;
     return {

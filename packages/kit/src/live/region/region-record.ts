@@ -4,10 +4,10 @@ import { toError } from '../../core/thrown.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { LiveView } from '../author/define.js';
 import type { ParentRegion } from '../render/child-regions.js';
-import type { Services } from '../services.js';
 import { checkPlain } from './check-plain.js';
 import type { Identity } from './identity.js';
 import type { RegionCore } from './parts.js';
+import type { RegionServices } from './region-services.js';
 
 type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
@@ -35,7 +35,7 @@ export abstract class RegionRecord implements RegionCore {
 
   constructor(
     identity: Identity,
-    readonly services: Services,
+    readonly services: RegionServices,
   ) {
     this.id = identity.id;
     this.view = identity.view;
@@ -52,11 +52,11 @@ export abstract class RegionRecord implements RegionCore {
     return { id: this.id, view: this.view.id, path: this.page, props: this.props };
   }
 
-  get hooks(): Services['hooks'] {
+  get hooks(): RegionServices['hooks'] {
     return this.services.hooks;
   }
 
-  get limits(): Services['limits'] {
+  get limits(): RegionServices['limits'] {
     return this.services.limits;
   }
 
