@@ -7,7 +7,7 @@ import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import { type Answer, isAnswer } from '../page/page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
 import { fallbackBody } from '../page/fallback.js';
@@ -21,7 +21,7 @@ import type { IslandContext } from '../template/island/island-html.js';
 import type { Site } from './site.js';
 
 /** What rendering a page asks of the app. */
-export interface Rendering {
+export interface PageRenderContext {
   site: Site;
   assets: Assets;
   hooks: Hooks;
@@ -71,10 +71,10 @@ export interface PageDocument {
 
 /** Answers with a page; what it answered instead, where it did. */
 export async function pageResponse(
-  app: Rendering,
+  app: PageRenderContext,
   context: RequestContext,
   { files, status, props }: Plan,
-): Promise<Response | Answer> {
+): Promise<Response | PageInterrupt> {
   const milliseconds = app.config.limits.answerTimeout;
   const document = await within(
     milliseconds,
@@ -82,7 +82,7 @@ export async function pageResponse(
     () => fail('answer-timeout', { milliseconds }),
     (error) => app.report(error, context.url, 'late'),
   );
-  if (isAnswer(document)) return document;
+  if (isPageInterrupt(document)) return document;
   context.headers = document.headers;
   context.live = document.live;
   return documentResponse(context.request, { ...document, status });
@@ -90,11 +90,11 @@ export async function pageResponse(
 
 /** Renders a page, the last of the files, into its document; what it answered instead, where it did. */
 export async function pageDocument(
-  app: Rendering,
+  app: PageRenderContext,
   visit: PageVisit,
   files: readonly string[],
   props: PageProps,
-): Promise<PageDocument | Answer> {
+): Promise<PageDocument | PageInterrupt> {
   let live = false;
   const islands = new PageIslands();
   const content = await renderPage(app.site.chain(files), props, {
@@ -106,7 +106,7 @@ export async function pageDocument(
       return app.mount(element, path, { ...visit, island: islands.add });
     },
   });
-  if (isAnswer(content)) return content;
+  if (isPageInterrupt(content)) return content;
   const { body, head, headers } = content;
   if (app.development && live) warnOfMany(app.config, visit.url.pathname, body);
   const html = documentHtml({ body, head, files, live, islands }, app.assets);
@@ -121,7 +121,11 @@ const islandContext = (hooks: Hooks, url: URL): IslandContext => ({
 });
 
 /** Says where a page holds more regions than its connection will join; those inside of others count too. */
-function warnOfMany({ limits, log }: Rendering['config'], path: string, body: string): void {
+function warnOfMany(
+  { limits, log }: PageRenderContext['config'],
+  path: string,
+  body: string,
+): void {
   const count = body.split('<skerry-live ').length - 1;
   if (count > limits.maxChannels)
     log.warn(
@@ -132,7 +136,7 @@ function warnOfMany({ limits, log }: Rendering['config'], path: string, body: st
 
 /** Shows the nearest error page that can be rendered, or a plain one. Details of a failure are for developers. */
 export async function errorResponse(
-  app: Rendering,
+  app: PageRenderContext,
   context: RequestContext,
   candidates: readonly ErrorPage[],
   { status, reason, error }: Fault,

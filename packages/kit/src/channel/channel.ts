@@ -2,7 +2,7 @@ import type { Address, Ref, Refusal, ServerMessage, TemplateRef, Update } from '
 
 import type { ConnectionInfo } from '../hooks/payloads.js';
 import type { Applicant } from '../live/registry/admission.js';
-import type { Answer, UpdateSink } from '../live/render/update-sink.js';
+import type { Reply, UpdateSink } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';
 import type { Template } from '../template/template.js';
 
@@ -52,7 +52,7 @@ export class Channel implements UpdateSink {
   }
 
   /** Answers a message of the client; returns the bytes sent. */
-  answer(ref: Ref, answer: Answer): number {
+  answer(ref: Ref, answer: Reply): number {
     const { address } = this;
     if ('error' in answer)
       return this.connection.send({ kind: 'refused', address, ref, error: answer.error });

@@ -3,7 +3,7 @@ import type { ClientMessage } from '@skerry/wire';
 import type { Limits } from '../core/limits.js';
 import type { ConnectionInfo } from '../hooks/payloads.js';
 import type { Hooks } from '../hooks/types.js';
-import type { Answer } from '../live/render/update-sink.js';
+import type { Reply } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';
 import type { Admissions } from '../live/registry/admission.js';
 import type { RegionRegistry } from '../live/registry/region-registry.js';
@@ -43,7 +43,7 @@ export class Joins {
   joinRegion(channel: Channel, message: Join): void {
     const { connection } = channel;
     const { topic, payload, ref } = message;
-    const refuse = (answer: Answer) => {
+    const refuse = (answer: Reply) => {
       channel.answer(ref, answer);
       connection.drop(channel);
     };

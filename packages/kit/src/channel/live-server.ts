@@ -22,6 +22,7 @@ import {
 import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
 import { Region } from '../live/region/region.js';
+import { checkTopic } from '../live/region/subscriptions.js';
 import { sealRegion } from '../live/registry/region-token.js';
 import type { RegionServices } from '../live/region/region-services.js';
 import { SlowWork } from '../live/region/slow-work.js';
@@ -95,6 +96,14 @@ export class LiveServer {
     this.#store = new RegionRegistry(limits);
     this.#pubsub = new PubSub(limits);
     this.#services = this.#createServices();
+    options.hooks.connectBus({
+      publish: (topic, message) => this.publish(topic, message),
+      subscribe: (topic, subscriber) => {
+        checkTopic(topic);
+        this.#pubsub.subscribe(topic, subscriber);
+      },
+      unsubscribe: (topic, subscriber) => this.#pubsub.unsubscribe(topic, subscriber),
+    });
     this.#joins = this.#createJoins();
     this.upgrade = this.#createUpgrade();
     const { idleTimeout, heartbeatTimeout } = limits;

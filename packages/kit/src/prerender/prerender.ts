@@ -19,11 +19,11 @@ import { createHooks } from '../hooks/registry.js';
 import { jsonProblem } from '../live/region/json-problem.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
-import { type Answer, isAnswer } from '../page/page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
-import { pageDocument, type PageDocument, type Rendering } from '../app/render.js';
+import { pageDocument, type PageDocument, type PageRenderContext } from '../app/render.js';
 import { type AppModules, createSite, checkViews } from '../app/site.js';
 
 /** What pages are rendered from. */
@@ -71,7 +71,7 @@ class PrerenderingApp {
   readonly site;
   readonly regions = new Map<string, PrerenderedRegion>();
   readonly #headers: AnswerHeaders;
-  readonly #rendering: Rendering;
+  readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
   /** What failed last and was contained, in a guard for one. */
   #failure: unknown;
@@ -122,7 +122,7 @@ class PrerenderingApp {
     const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
       const document = await pageDocument(this.#rendering, visit, page.files, props);
-      if (isAnswer(document)) throw this.#refused(page, document);
+      if (isPageInterrupt(document)) throw this.#refused(page, document);
       return document;
     } catch (thrown) {
       const error = toError(thrown);
@@ -148,7 +148,7 @@ class PrerenderingApp {
     this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
   }
 
-  #refused({ name }: PlannedPage, answer: Answer): unknown {
+  #refused({ name }: PlannedPage, answer: PageInterrupt): unknown {
     if (isDenial(answer) && answer.failed) return this.#failure;
     const text = isRedirect(answer)
       ? `redirect(${JSON.stringify(answer.to)})`

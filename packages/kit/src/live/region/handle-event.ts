@@ -11,7 +11,7 @@ import { isThenable } from '../../hooks/contain.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
 import type { EventHandler } from '../author/define.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { type Budget, withinDeadline } from './deadline.js';
 import { notJoined, refusal } from './refusal.js';
 import { runTurn } from './run-turn.js';
@@ -31,7 +31,7 @@ export interface EventScope extends Budget {
 /** The result of an event or a message: changes to commit, or a refusal. */
 export type Outcome =
   | { readonly staged: Staged; readonly reply?: unknown; readonly run?: Run }
-  | { readonly refused: Answer; readonly failure?: Denial | Redirect | Error };
+  | { readonly refused: Reply; readonly failure?: Denial | Redirect | Error };
 
 /** A handler that ran: its input, and its start by `performance.now()`; 0 where no hook asks for the time. */
 export interface Run {

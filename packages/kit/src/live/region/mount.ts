@@ -10,7 +10,7 @@ import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import type { Loadable, Loader, MountContext, UnmountReason } from '../author/contexts.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
 import { type Budget, withinDeadline } from './deadline.js';
@@ -23,7 +23,7 @@ interface MountingRegion extends RegionCore, Blamed {
   readonly subscriptions: Subscriptions;
   doing: string;
   underway: { end(): void } | undefined;
-  lastWord: Answer;
+  lastWord: Reply;
   begin(state: State): void;
   end(reason: UnmountReason): void;
   checkState(state: State): void;

@@ -9,7 +9,7 @@ import type { Cause } from '../messages/cause.js';
 import { Delivery, markupRequests } from '../render/delivery.js';
 import { freshTree } from '../render/fresh-tree.js';
 import { microsSince, Renderer } from '../render/renderer.js';
-import type { Answer, Respond, UpdateSink } from '../render/update-sink.js';
+import type { Reply, Respond, UpdateSink } from '../render/update-sink.js';
 import { AnswerLog } from './answer-log.js';
 import { Failures } from './failures.js';
 import { type EventScope, handleEvent, type Outcome } from './handle-event.js';
@@ -34,7 +34,7 @@ export class Region extends RegionRecord implements Blamed, EventScope, MessageS
   /** About how much it holds. */
   readonly scale = new Scale(this);
   /** The answer to events and joins after its end. */
-  lastWord: Answer = { error: regionFailed };
+  lastWord: Reply = { error: regionFailed };
   readonly #delivery = new Delivery(this.renderer, this.scale);
   readonly #answers = new AnswerLog();
   readonly #failures = new Failures(this);

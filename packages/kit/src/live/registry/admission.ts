@@ -8,7 +8,7 @@ import type { LiveView } from '../author/define.js';
 import { notJoined, refusal, stale } from '../region/refusal.js';
 import { Region } from '../region/region.js';
 import type { RegionServices } from '../region/region-services.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { prerenderedToken } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
 import { openRegion, type RegionContent } from './region-token.js';
@@ -34,7 +34,7 @@ export interface RegionRequest {
 /** The outcome: the region and the page load that it belongs to, or the answer that refuses it. */
 export type Admission =
   | { readonly region: Region; readonly owner: string }
-  | { readonly refused: Answer };
+  | { readonly refused: Reply };
 
 /** Dependencies of admission. */
 export interface AdmissionOptions {
@@ -65,7 +65,7 @@ export class Admissions {
     applicant: Applicant,
     settle: (admission: Admission) => void,
   ): void {
-    const refuse = (refused: Answer) => settle({ refused });
+    const refuse = (refused: Reply) => settle({ refused });
     const content = this.#read(request, applicant);
     if ('code' in content) return refuse({ error: content });
     const { registry, services } = this.#options;

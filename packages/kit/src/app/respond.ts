@@ -8,7 +8,7 @@ import { createRequestContext, type RequestContext } from '../core/request-conte
 import type { RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
-import type { Answer } from '../page/page-interrupt.js';
+import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { pageProps } from '../page/module.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
@@ -16,12 +16,18 @@ import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import { islandReportPath, type IslandReports } from './island-reports.js';
-import { errorResponse, type Fault, faultOf, pageResponse, type Rendering } from './render.js';
+import {
+  errorResponse,
+  type Fault,
+  faultOf,
+  pageResponse,
+  type PageRenderContext,
+} from './render.js';
 import { withDefaults, withPrivacy } from './response-headers.js';
 import { withSession } from './with-session.js';
 
 /** What answering asks of the app. */
-export interface Answering extends Rendering, Omit<EndpointServices, 'config'> {
+export interface AppContext extends PageRenderContext, Omit<EndpointServices, 'config'> {
   config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers'>;
   policy: RequestPolicy;
   sessions: Sessions;
@@ -31,7 +37,7 @@ export interface Answering extends Rendering, Omit<EndpointServices, 'config'> {
 }
 
 /** Answers a request; never rejects. */
-export async function answerRequest(app: Answering, incoming: IncomingRequest): Promise<Response> {
+export async function answerRequest(app: AppContext, incoming: IncomingRequest): Promise<Response> {
   const arrival = receive(incoming, app.policy);
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
   // A page of the app would show the host that it is not asked under.
@@ -48,7 +54,7 @@ export async function answerRequest(app: Answering, incoming: IncomingRequest): 
 }
 
 async function answerContext(
-  app: Answering,
+  app: AppContext,
   context: RequestContext,
   bad: Arrival['bad'],
 ): Promise<Response> {
@@ -71,7 +77,7 @@ const plainResponse = ({ status, reason }: { status: number; reason: string }): 
   new FastResponse(reason, { status });
 
 async function respond(
-  app: Answering,
+  app: AppContext,
   context: RequestContext,
   bad: Arrival['bad'],
 ): Promise<Response> {
@@ -97,7 +103,7 @@ async function respond(
 
 /** Why a request is refused before any guard is asked, if so. */
 function refusalOf(
-  { site, policy }: Answering,
+  { site, policy }: AppContext,
   { request, from }: RequestContext,
   match: Match | undefined,
   bad: string | undefined,
@@ -116,7 +122,7 @@ function refusalOf(
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 async function route(
-  app: Answering,
+  app: AppContext,
   context: RequestContext,
   { kind, file, layouts, errors }: Route,
 ): Promise<Response> {
@@ -136,10 +142,10 @@ const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
 
 /** Answers as a guard or a page said instead of going on. */
 async function refuse(
-  app: Answering,
+  app: AppContext,
   context: RequestContext,
   errors: readonly ErrorPage[],
-  answer: Answer,
+  answer: PageInterrupt,
 ): Promise<Response> {
   if (isRedirect(answer)) return redirectResponse(answer.to);
   if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
