@@ -59,7 +59,7 @@ export class IslandReports {
     const { limits } = this.#options;
     // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
     if (!this.#quota.take(visitorsOf(context))) return new FastResponse(null, { status: 204 });
-    // Where the line is cut there is nobody to answer.
+    // A dropped connection has nobody to answer.
     const text = await readBounded(request, limits.maxIslandReportBytes).catch(() => '');
     if (text === undefined) return refused(413, 'The report is too large.');
     const report = readReport(text);

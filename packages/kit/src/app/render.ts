@@ -1,4 +1,4 @@
-import type { PageVisit } from '../channel/live-server.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { fail, SkerryError } from '../core/errors.js';
@@ -31,7 +31,7 @@ export interface PageRenderContext {
   /** Finds what browsers would repair, in development and tests. */
   markup?: MarkupInspector | undefined;
   /** The HTML of a region, mounted where it stands. */
-  mount(element: LiveElement, path: string, visit: PageVisit): string | Promise<string>;
+  mount(element: LiveElement, path: string, page: RegionPage): string | Promise<string>;
   /** Takes note of what failed, and for which URL. */
   report(thrown: unknown, url: URL, where?: string): void;
 }
@@ -65,7 +65,7 @@ export interface PageDocument {
   html: string;
   /** What the page and its layouts ask for. */
   headers: HeaderOverrides;
-  /** Whether it holds a live region. */
+  /** Whether it holds a region. */
   live: boolean;
 }
 
@@ -91,24 +91,24 @@ export async function pageResponse(
 /** Renders a page, the last of the files, into its document; what it answered instead, where it did. */
 export async function pageDocument(
   app: PageRenderContext,
-  visit: PageVisit,
+  page: RegionPage,
   files: readonly string[],
   props: PageProps,
 ): Promise<PageDocument | PageInterrupt> {
   let live = false;
   const islands = new PageIslands();
   const content = await renderPage(app.site.chain(files), props, {
-    islands: islandContext(app.hooks, visit.url),
+    islands: islandContext(app.hooks, page.url),
     island: islands.add,
     marks: app.markup !== undefined,
     region(element, path) {
       live = true;
-      return app.mount(element, path, { ...visit, island: islands.add });
+      return app.mount(element, path, { ...page, island: islands.add });
     },
   });
   if (isPageInterrupt(content)) return content;
   const { body, head, headers } = content;
-  if (app.development && live) warnOfMany(app.config, visit.url.pathname, body);
+  if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
   const html = documentHtml({ body, head, files, live, islands }, app.assets);
   return { html: app.markup ? app.markup.page(html) : html, headers, live };
 }

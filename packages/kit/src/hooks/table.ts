@@ -39,7 +39,7 @@ const isResponse = (value: unknown): boolean => value instanceof Response;
 const isText = (value: unknown): boolean => typeof value === 'string';
 const anything = (): boolean => true;
 
-/** Every hook, in the order in which a visit meets them; {@link HookPayloads} says when each fires. */
+/** Every hook, in the order in which a page load meets them; {@link HookPayloads} says when each fires. */
 export const hookTable = {
   onStart: { kind: 'observer' },
 
@@ -85,5 +85,5 @@ export const hookTable = {
   onShutdown: { kind: 'observer' },
 } as const satisfies { [Name in HookName]: HookRow & { value?: keyof HookPayloads[Name] } };
 
-/** Every hook, in the order in which a visit meets them. */
+/** Every hook, in the order in which a page load meets them. */
 export const hookNames = Object.keys(hookTable) as HookName[];

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { createLiveServer, type LiveServer, type PageVisit } from '../channel/live-server.js';
+import { createLiveServer, type LiveServer } from '../channel/live-server.js';
+import { placeInFile } from '../live/registry/placement.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
 import {
   type AnswerHeaders,
   type HeaderOverrides,
@@ -111,13 +113,13 @@ class PrerenderingApp {
     const url = new URL(page.path, 'http://localhost');
     const session = nobody(page.name);
     const locals = createLocals();
-    const visit: PageVisit = {
+    const visit: RegionPage = {
       regionSession: () => session,
       url,
       locals,
       address: '',
       park: false,
-      prerendered: (region) => this.#note(page, region),
+      placement: placeInFile((region) => this.#note(page, region)),
     };
     const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
