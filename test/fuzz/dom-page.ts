@@ -5,7 +5,9 @@ import type { IslandHost } from '@skerry/wire';
 import { type Deed, perform } from './deeds.js';
 import { compare, noteIgnored } from './expected.js';
 import { closed, heldTimers, line, lost } from './line.js';
-import type { Fate } from './stage.js';
+
+/** The fate of all plays of a batch before a step. */
+export type Fate = 'cut' | 'restart' | undefined;
 
 /** A region at fault. */
 export interface Difference {
