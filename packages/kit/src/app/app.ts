@@ -43,6 +43,8 @@ export interface App {
   readonly config: ResolvedConfig;
   /** Decides who may ask. */
   readonly policy: RequestPolicy;
+  /** Resolves when the taps of `onStart` are done; rejected where one failed. */
+  readonly started: Promise<void>;
   /** Answers a request; never rejects. */
   fetch(request: Request): Promise<Response>;
   /** Takes over the upgrade of the path that regions connect to, or refuses it; settled then. */
@@ -72,7 +74,7 @@ export interface Health {
 /** The path at which browsers connect. */
 export const livePath = '/_skerry/live/websocket';
 
-/** Starts an app. */
+/** Starts an app; it answers once it has {@link App.started}. */
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
@@ -114,9 +116,37 @@ export function createApp(options: AppOptions): App {
     assets,
     region: (id) => live.find(id),
   });
-  hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+  /** Is there until the app has started. */
+  let starting = hooks.onStart
+    .call({ plugins: config.plugins.map(({ name }) => name) })
+    ?.then(() => void (starting = undefined));
+  // The taps of onError know of it, and so does the owner of `started`.
+  starting?.catch(() => {});
+  const answer = (request: Request): Promise<Response> =>
+    answerRequest(
+      {
+        site,
+        policy,
+        sessions: live.sessions,
+        hooks,
+        assets,
+        config,
+        development,
+        markup: options.markup,
+        report,
+        panic,
+        mount: live.mount,
+        publish,
+        usage,
+        health,
+        islandReports,
+      },
+      request,
+    );
+  const notStarted = (): Response => new Response('The app did not start.', { status: 503 });
 
   return {
+    started: starting ?? Promise.resolve(),
     config,
     policy,
     publish,
@@ -124,28 +154,14 @@ export function createApp(options: AppOptions): App {
     usage,
     health,
     // A request keeps the version of the pages that it began with.
-    fetch: (request) =>
-      answerRequest(
-        {
-          site,
-          policy,
-          sessions: live.sessions,
-          hooks,
-          assets,
-          config,
-          development,
-          markup: options.markup,
-          report,
-          panic,
-          mount: live.mount,
-          publish,
-          usage,
-          health,
-          islandReports,
-        },
-        request,
-      ),
-    upgrade: live.upgrade,
+    fetch: (request) => starting?.then(() => answer(request), notStarted) ?? answer(request),
+    upgrade: (request, socket, head) =>
+      starting
+        ? starting.then(
+            () => live.upgrade(request, socket, head),
+            () => void socket.destroy(),
+          )
+        : live.upgrade(request, socket, head),
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
@@ -156,6 +172,7 @@ export function createApp(options: AppOptions): App {
       hooks.onShutdown.call({ reason });
       live.close();
       loopDelays.stop();
+      await starting?.catch(() => {});
       await hooks.settled();
     },
   };

@@ -101,6 +101,11 @@ export const appErrors = {
     'See the reference of that hook for what a tap may return; return nothing to go on.',
   ),
   /** Goes to `onError`; the tap has failed. */
+  'start-failed': entry<{ plugin: string; problem: string }>(
+    'App did not start',
+    ({ plugin, problem }) => `The plugin ${quote(plugin)} failed on onStart: ${problem}`,
+    'Mend what its tap needs, and start again.',
+  ),
   'hook-timeout': entry<{ plugin: string; hook: string; milliseconds: number }>(
     'Tap took too long',
     ({ plugin, hook, milliseconds }) =>

@@ -80,7 +80,7 @@ interface Timed {
 
 /** The payload that each hook hands to its taps. */
 export interface HookPayloads {
-  /** The app is ready to answer. */
+  /** The app starts; it answers nothing before the taps are done. */
   onStart: {
     /** Names of the plugins, as the app lists them. */
     readonly plugins: readonly string[];

@@ -10,6 +10,7 @@ import type { HookName, HookPayloads, RegionInfo } from './payloads.js';
 import { setUpPlugins } from './plugin.js';
 import { type MessageBus, PluginMessages } from './plugin-messages.js';
 import { hookNames, type HookRow, hookTable } from './table.js';
+import { createStart } from './start.js';
 import type { Hooks } from './types.js';
 import { createWaterfall } from './waterfall.js';
 
@@ -91,6 +92,8 @@ function compose(
       return createWaterfall(taps, containment, row.value, row.accepts);
     case 'observer':
       return createObserver(taps, containment, running);
+    case 'start':
+      return createStart(taps, containment);
   }
 }
 

@@ -18,6 +18,7 @@ interface TapAnswers<Value> {
   'sync-guard': Denial | Value | Nothing;
   waterfall: Value | Nothing | PromiseLike<Value | Nothing>;
   observer: unknown;
+  start: unknown;
 }
 
 interface CallAnswers<Value> {
@@ -25,6 +26,8 @@ interface CallAnswers<Value> {
   'sync-guard': Denial | { value: Value } | undefined;
   waterfall: Value | Promise<Value>;
   observer: void;
+  /** Rejected where a tap failed. */
+  start: Promise<void> | undefined;
 }
 
 /** What a tap may answer. */

@@ -31,6 +31,7 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
       secret: toSecrets(SKERRY_SECRET),
       prerendered: written?.regions,
     });
+    await app.started;
     const server = await serveApp(app, {
       port: toPort(PORT),
       host: HOST || undefined,

@@ -57,6 +57,7 @@ export async function prerenderApp(
   const app = new PrerenderingApp(options);
   const pages: Record<string, PrerenderedPage> = {};
   try {
+    await app.start();
     for (const page of await planPages(app.site)) {
       const { html, headers } = await app.render(page);
       await write({ name: page.name, file: page.target, html });
@@ -77,6 +78,7 @@ class PrerenderingApp {
   readonly #live: LiveServer;
   /** What failed last and was contained, in a guard for one. */
   #failure: unknown;
+  readonly #plugins: readonly string[];
 
   constructor({ modules, assets = noAssets }: PrerenderOptions) {
     // Nothing that it signs leaves the build.
@@ -103,7 +105,12 @@ class PrerenderingApp {
     const report = (error: unknown, url: URL) =>
       hooks.onError.call({ error: toError(error), where: 'request', url });
     this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
-    hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+    this.#plugins = config.plugins.map(({ name }) => name);
+  }
+
+  /** Waits for the taps of `onStart`. */
+  async start(): Promise<void> {
+    await this.#rendering.hooks.onStart.call({ plugins: this.#plugins });
   }
 
   /** Renders one page. */

@@ -113,7 +113,7 @@ export class DevApp {
         },
       });
       this.#failed = false;
-      return (this.#running = this.#run(module));
+      return (this.#running = await this.#run(module));
     } catch (error) {
       this.#failed = true;
       this.#reload = true;
@@ -124,7 +124,7 @@ export class DevApp {
     }
   }
 
-  #run(module: AppModule): Running {
+  async #run(module: AppModule): Promise<Running> {
     const { config, environments } = this.#server;
     const app = module.kit.createApp({
       modules: module.modules,
@@ -147,6 +147,12 @@ export class DevApp {
         this.#overlay.showError(error);
       },
     });
+    try {
+      await app.started;
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
     const listener = module.kit.createListener(app);
     return { app, listener, module, unguard: module.kit.guardProcess(app) };
   }
@@ -164,7 +170,9 @@ export class DevApp {
       app.replace(next.modules);
       running.module = next;
     } else {
-      this.#running = this.#run(next);
+      this.#isBehind = true;
+      this.#running = await this.#run(next);
+      this.#isBehind = false;
       this.#reload = true;
       running.unguard();
       await app.close();
