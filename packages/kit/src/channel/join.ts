@@ -53,7 +53,7 @@ export class Joins {
     const ownerOf = () => this.#ownerOf(connection, id, payload.page);
     const isOpen = () => connection.has(channel);
     this.#options.admissions.admit(
-      { id, token: payload.token, owner: ownerOf, isOpen },
+      { id, token: payload.token, ownerOf, isOpen },
       connection,
       (admission) => {
         if ('refused' in admission) return refuse(admission.refused);

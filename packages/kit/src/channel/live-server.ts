@@ -9,27 +9,27 @@ import { type KnownSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/author/define.js';
-import type { PrerenderedRegions } from '../live/registry/prerendered.js';
-import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
-import type { Region } from '../live/region/region.js';
-import { checkTopic } from '../live/region/subscriptions.js';
-import { sealRegion } from '../live/registry/region-token.js';
 import type { RegionServices } from '../live/region/region-services.js';
+import type { Region } from '../live/region/region.js';
 import { SlowWork } from '../live/region/slow-work.js';
+import { checkTopic } from '../live/region/subscriptions.js';
+import { Admissions } from '../live/registry/admission.js';
+import type { PrerenderedRegions } from '../live/registry/prerendered.js';
+import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
+import { sealRegion } from '../live/registry/region-token.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection } from './connection.js';
-import type { Transport } from './transport/transport.js';
-import { Admissions } from '../live/registry/admission.js';
 import { Joins } from './join.js';
 import { Handshake, type HandshakeOptions } from './transport/handshake.js';
+import type { Transport } from './transport/transport.js';
 import { createUpgrade } from './transport/websocket.js';
 
-/** What the live part of an app is made of. */
+/** Dependencies of the live part of an app. */
 export interface LiveServerOptions {
   readonly ring: KeyRing;
   /** Names this build; the tokens of another are stale. */
@@ -90,7 +90,7 @@ export class LiveServer {
     ).unref();
   }
 
-  /** Mounts a live view in a page and renders its element. @throws what {@link mountInPage} throws */
+  /** Mounts a live view in a page and renders its element. @throws what {@link RegionMounter.mountInPage} throws */
   readonly mount = (element: LiveElement, path: string, page: RegionPage): Promise<string> =>
     this.#mounter.mountInPage(element, path, page);
 

@@ -30,8 +30,10 @@ export function event<Sch extends Schema, S, P>(
   schema: Sch,
   handler: (live: LiveContext<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
 ): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>> {
+  // Another event may use the handler too, with a schema of its own or without one.
   // seam: the handler is only called with what the schema put out
-  return Object.assign(handler as LiveEvent<S, P, any>, { [eventSchema]: schema });
+  const guarded: LiveEvent<S, P, any> = (live, payload) => handler(live, payload as never);
+  return Object.assign(guarded, { [eventSchema]: schema });
 }
 
 type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all

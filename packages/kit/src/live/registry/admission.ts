@@ -25,8 +25,8 @@ export interface Applicant {
 export interface RegionRequest {
   readonly id: string;
   readonly token: string;
-  /** Name of the page load that the region belongs to. */
-  readonly owner: () => string;
+  /** Names the page load that the region belongs to; asked anew after the guards, if the region was lost meanwhile. */
+  readonly ownerOf: () => string;
   /** Whether the browser still waits, when the guards are done. */
   readonly isOpen: () => boolean;
 }
@@ -69,7 +69,7 @@ export class Admissions {
     const content = this.#read(request, applicant);
     if ('code' in content) return refuse({ error: content });
     const { registry, services } = this.#options;
-    const owner = request.owner();
+    const owner = request.ownerOf();
     const { session, locals } = applicant;
     const claimed = registry.claim(content.id, owner, session);
     const resumes = claimed !== undefined && this.#admitted.has(claimed);
