@@ -143,7 +143,8 @@ export class LiveServer {
   close(): void {
     clearInterval(this.#sweep);
     this.#registry.close();
-    for (const connection of this.#connections) connection.close(1012, 'The server restarts.');
+    for (const connection of this.#connections)
+      connection.close('reconnect', 'The server restarts.');
   }
 
   #createServices(): RegionServices {
@@ -200,20 +201,22 @@ export class LiveServer {
     const open = [...this.#connections].filter(({ session }) => session.id === id);
     if (open.length === 0) return;
     // The page that asked for it may be on its way to another one, and must not be loaded again instead.
-    const close = () => open.forEach((connection) => connection.close(...sessionOver));
+    const close = () => open.forEach(endConnection);
     setTimeout(close, this.#options.limits.sessionCloseTimeout).unref();
   }
 
-  /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
+  /** Closes silent connections and those of sessions that are over, and lets idle regions give back memory. */
   #rest(): void {
     const { heartbeatTimeout, idleTimeout } = this.#options.limits;
     const now = performance.now();
     for (const connection of this.#connections) {
       const { seen, active, session } = connection;
       const fate = this.sessions.fateOf(session, active);
-      if (fate === 'is-over') connection.close(...sessionOver);
-      else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
-      else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
+      if (fate === 'is-over') endConnection(connection);
+      else if (now - seen > heartbeatTimeout)
+        connection.close('unresponsive', 'The connection was silent.');
+      else if (fate === 'needs-cookie')
+        connection.close('reconnect', 'The session needs a cookie.');
     }
     for (const region of this.#registry) if (now - region.touched > idleTimeout) region.rest();
   }
@@ -222,5 +225,5 @@ export class LiveServer {
 /** Makes the live part of an app. */
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
 
-/** How a connection is closed whose session is over: its page connects again, with another session, and is stale. */
-const sessionOver = [4001, 'The session is over.'] as const;
+const endConnection = (connection: Connection): void =>
+  connection.close('session-over', 'The session is over.');

@@ -160,7 +160,7 @@ describe.each(['2.0.0', '1.0.0'])('the client of Phoenix, frames of version %s,'
     await page.joined();
     await page.push('add', { by: 2 });
     const again = page.joined();
-    site.connections[0]!.close(1012, 'cut');
+    site.connections[0]!.close('reconnect', 'closed');
     expect((await again).diff).toEqual({ s: [expect.any(Number), '<p data-s="0"></p>'], d: ['2'] });
     expect(mounts).toBe(1);
     expect(await page.push('add', { by: 1 })).toMatchObject({ diff: { 0: '3' } });

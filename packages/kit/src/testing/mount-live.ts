@@ -16,6 +16,7 @@ import {
 
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
+import { closeCodes } from '../channel/transport/close-reason.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
 import { SkerryError } from '../core/errors.js';
 import { createLocals } from '../core/request-context.js';
@@ -115,8 +116,9 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     this.#tree = freshTree(this.#region);
     this.#connection = server.connect(session, skerry1, {
       buffered: 0,
+      deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
-      close: (code, reason) => this.#connection.closed(code, reason),
+      close: (reason, message) => this.#connection.onClosed(closeCodes[reason], message),
       pause() {},
       resume() {},
     });
@@ -221,7 +223,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
 
   #write(message: ClientMessage): void {
     const frame = writeClientFrame(message);
-    if (this.#connection.admits(frame.length)) this.#connection.receive(frame);
+    if (this.#connection.admitFrame(frame.length)) this.#connection.receiveFrame(frame);
   }
 
   #receive(message: ServerMessage): void {
