@@ -1,4 +1,5 @@
 import { FastResponse } from 'srvx/node';
+import { islandReportPath } from '@skerry/wire';
 
 import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
@@ -15,7 +16,7 @@ import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
-import { islandReportPath, type IslandReports } from './island-reports.js';
+import type { IslandReports } from './island-reports.js';
 import {
   errorResponse,
   type Fault,
