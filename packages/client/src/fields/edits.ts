@@ -1,3 +1,5 @@
+import { islandTag, regionTag, slotTag } from '@skerry/wire';
+
 import type { Arrival, Channel, LiveEvent } from '../connection/channel.js';
 import { boundTo } from '../events/event-rules.js';
 import {
@@ -40,8 +42,8 @@ const noted = new Map<Field, Before>();
 let isUpdated = false;
 
 function fieldOf(element: Element): Field | undefined {
-  const region = regions.get(nearest(element, 'skerry-live')!);
-  const island = nearest(element, 'skerry-island,skerry-slot') as { hydrated?: boolean } | null;
+  const region = regions.get(nearest(element, regionTag)!);
+  const island = nearest(element, `${islandTag},${slotTag}`) as { hydrated?: boolean } | null;
   // An island that renders looks after its fields.
   if (!region || island?.hydrated || !isField(element)) return undefined;
   const elements = elementsOf(element);

@@ -1,4 +1,4 @@
-import type { Refusal } from '@skerry/wire';
+import { type Refusal, regionTag } from '@skerry/wire';
 
 import type { Arrival, LiveEvent } from '../connection/channel.js';
 import { on } from '../events/on.js';
@@ -79,7 +79,7 @@ function follow(signal: AbortSignal): void {
 function hear(event: Event): void {
   const target = event.target as HTMLInputElement;
   const isWithin = (selector: string) => Element.prototype.closest.call(target, selector);
-  const isField = isWithin('skerry-live') && isWithin(fieldTags);
+  const isField = isWithin(regionTag) && isWithin(fieldTags);
   if (isField && event.type === 'focusin') standStill(target);
   if (edits) return edits.hear(event);
   if (!isField) return;

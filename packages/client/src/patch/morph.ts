@@ -1,4 +1,4 @@
-import { isInstance } from '@skerry/wire';
+import { holderTag, isInstance, regionTag, slotTag } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
 import type { Arrival } from '../connection/channel.js';
@@ -100,7 +100,7 @@ function pair(children: ChildNode[], tree: Node): Pair[] {
   let neighbour: ChildNode | null = children[0] ?? null;
   // A holder comes with its host.
   const nodes = [...read(tree, 'childNodes')].filter(
-    (next) => (next as Element).localName !== 'skerry-holder',
+    (next) => (next as Element).localName !== holderTag,
   );
   return nodes.map((next) => {
     const kept = named.take(next, neighbour);
@@ -202,5 +202,5 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (wasLeft ? isLeft(node) : fillsItself(node, next as Element)) return;
   if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
-  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, drop);
+  else if (!call(node, 'matches', `${regionTag},${slotTag}`)) morphChildren(node, next, drop);
 }

@@ -1,4 +1,13 @@
-import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
+import {
+  isInstance,
+  islandTag,
+  type JoinPayload,
+  keyAttribute,
+  type Refusal,
+  refusedEvent,
+  type RegionHost,
+  updateEvent,
+} from '@skerry/wire';
 
 import { setAttributes } from '../patch/attributes.js';
 import {
@@ -67,13 +76,13 @@ export class Region implements Subscriber {
     this.#isActive = true;
     watch(this.host);
     // A list is not patched before the join, which need not wait; the first update of one asks again.
-    if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
+    if (this.host.querySelector(`[${keyAttribute}]`)) loadLists().catch(() => {});
     const join = () => this.#isActive && this.#channel.start();
     Promise.allSettled([
       // It has the moves that such a browser lacks.
       'moveBefore' in Element.prototype || loadReset(),
       this.host.querySelector(`${fieldTags},form`) && noteFields(this),
-      this.host.querySelector('skerry-island') && noteIslands(this),
+      this.host.querySelector(islandTag) && noteIslands(this),
       // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
       this.host.dataset.state ||
         (this.host.lastChild as Comment | null)?.data === this.topic ||
@@ -145,7 +154,7 @@ export class Region implements Subscriber {
       this.#release(event, undefined, error);
       fields?.refuse(error, event);
     }
-    dispatchHostEvent(this.host, 'skerry:refused', { ...error, event: event?.name });
+    dispatchHostEvent(this.host, refusedEvent, { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
 
@@ -209,7 +218,7 @@ export class Region implements Subscriber {
     settleScroll?.();
     damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;
-    dispatchHostEvent(this.host, 'skerry:update', { bytes, version: this.#version });
+    dispatchHostEvent(this.host, updateEvent, { bytes, version: this.#version });
     applyEffects(this.host, update, answer?.element);
   }
 

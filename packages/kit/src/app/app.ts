@@ -70,9 +70,6 @@ export interface Health {
   readonly loopDelay: LoopDelay;
 }
 
-/** The path at which browsers connect. */
-export const livePath = '/_skerry/live/websocket';
-
 /** Starts an app. */
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;

@@ -1,5 +1,7 @@
+import { islandReportPath } from '@skerry/wire';
+
 import type { RequestContext } from '../core/request-context.js';
-import { islandReportPath, type IslandReports } from './island-reports.js';
+import type { IslandReports } from './island-reports.js';
 
 /** The handlers of requests for Skerry's own paths, by path. They run once guards have been asked. */
 export type InternalRoutes = ReadonlyMap<string, (context: RequestContext) => Promise<Response>>;

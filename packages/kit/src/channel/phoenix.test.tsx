@@ -1,11 +1,10 @@
-import { merge, type Tree, type Update } from '@skerry/wire';
+import { livePath, merge, type Tree, type Update } from '@skerry/wire';
 // @ts-expect-error -- it comes without types
 import { Socket } from 'phoenix';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 
-import { livePath } from '../app/app.js';
 import { defineLive, event } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';
 import { deferred } from '../../test/deferred.js';

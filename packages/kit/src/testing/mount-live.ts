@@ -7,8 +7,12 @@ import {
   merge,
   readServerFrame,
   type Refusal,
+  regionIdPrefix,
+  regionTag,
   type ServerMessage,
   skerry1,
+  tokenAttribute,
+  topicPrefix,
   type Tree,
   type Update,
   writeClientFrame,
@@ -108,11 +112,11 @@ export class MountedLive<S extends object = Record<string, unknown>> {
 
   constructor(server: LiveServer, session: KnownSession, html: string, faults: Error[]) {
     this.#faults = faults;
-    const [host] = parsePage(html).querySelectorAll('skerry-live');
-    const id = host?.getAttribute('id')?.slice('lv-'.length) ?? '';
+    const [host] = parsePage(html).querySelectorAll(regionTag);
+    const id = host?.getAttribute('id')?.slice(regionIdPrefix.length) ?? '';
     this.#server = server;
     this.#region = server.find(id) as Region;
-    this.#token = host?.getAttribute('data-token') ?? '';
+    this.#token = host?.getAttribute(tokenAttribute) ?? '';
     this.#tree = freshTree(this.#region);
     this.#connection = server.connect(session, skerry1, {
       buffered: 0,
@@ -202,7 +206,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   async join(): Promise<void> {
     const answered = once(this.#answers, '0');
     const payload = { token: this.#token, have: 0, page: 'test' };
-    this.#write({ kind: 'join', address, ref: 0, topic: `lv:${this.#region.id}`, payload });
+    this.#write({ kind: 'join', address, ref: 0, topic: topicPrefix + this.#region.id, payload });
     await answered;
     await this.rest();
   }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { livePath } from '@skerry/wire';
 
-import { livePath } from '../../app/app.js';
 import { deny, redirect } from '../../core/deny.js';
 import { defineLive } from '../../live/author/define.js';
 import { Line, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
