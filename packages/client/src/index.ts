@@ -1,6 +1,7 @@
 import { livePath, regionTag } from '@skerry/wire';
 
 import { Connection } from './connection/connection.js';
+import { openWebSocket } from './connection/websocket.js';
 import { listen } from './events/events.js';
 import { watchHosts } from './host.js';
 import { loadScroll } from './lazy.js';
@@ -26,7 +27,7 @@ export function start({ path = livePath }: StartOptions = {}): Client {
   const controller = new AbortController();
   const { signal } = controller;
   const url = `${location.origin.replace('http', 'ws')}${path}?vsn=skerry-1`;
-  const connection = new Connection(url, signal);
+  const connection = new Connection((receiver) => openWebSocket(url, receiver), signal);
   const regions = new WeakMap<Element, Region>();
 
   void loadScroll();

@@ -1,6 +1,6 @@
 import { islandTag, regionTag, slotTag } from '@skerry/wire';
 
-import type { Arrival, Channel, LiveEvent } from '../connection/channel.js';
+import type { IncomingUpdate, Channel, LiveEvent } from '../connection/channel.js';
 import { boundTo } from '../events/event-rules.js';
 import {
   activeElement,
@@ -118,7 +118,7 @@ function attend(elements: NodeListOf<Element>): void {
 }
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export function hold(region: Region, { update, answer, joins, reply }: Arrival): () => void {
+export function hold(region: Region, { update, answer, joins, reply }: IncomingUpdate): () => void {
   isUpdated = true;
   if (joins) attend(region.host.querySelectorAll(fieldTags));
   for (const field of used)

@@ -20,8 +20,8 @@ export function putBack(
   if (damage.length > most) {
     damage.length = 0;
     // Nobody knows what else was taken away, and from which region.
-    for (const { subscriber } of region.connection.members as Set<Channel>)
-      (subscriber as Region).rejoin();
+    for (const { delegate } of region.connection.members as Set<Channel>)
+      (delegate as Region).rejoin();
     return;
   }
   const own: MutationRecord[] = [];

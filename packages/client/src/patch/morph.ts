@@ -1,7 +1,7 @@
 import { holderTag, isInstance, regionTag, slotTag } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import type { Arrival } from '../connection/channel.js';
+import type { IncomingUpdate } from '../connection/channel.js';
 import { islands } from '../lazy.js';
 import { addedIn, changesOf, fillsItself, isCustom, isLeft, isTextField } from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
@@ -41,14 +41,18 @@ export function replace(from: ChildNode, end: ChildNode, by: Node | string): voi
 }
 
 /** Has the server send once more what could not be applied of an update. */
-export async function recover(region: Region, arrival: Arrival, losses: Loss[]): Promise<void> {
+export async function recover(
+  region: Region,
+  arrival: IncomingUpdate,
+  losses: Loss[],
+): Promise<void> {
   for (const [, , error] of losses) if (!(error instanceof Lost)) reportError(error);
   const rules = await import('../region/losses.js').catch(() => region.rejoin());
   rules?.recover(region, arrival, losses, replace);
 }
 
 /** Puts back the markers of a region that others have taken away before an update. */
-export async function putBack(region: Region, { update }: Arrival): Promise<void> {
+export async function putBack(region: Region, { update }: IncomingUpdate): Promise<void> {
   const rules = await import('./damage.js').catch(() => region.rejoin());
   rules?.putBack(region, damageNow(), isInstance(update), maxDamage);
 }

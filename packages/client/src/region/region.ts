@@ -11,11 +11,11 @@ import {
 
 import { setAttributes } from '../patch/attributes.js';
 import {
-  type Arrival,
+  type IncomingUpdate,
   Channel,
   type LiveEvent,
   type State,
-  type Subscriber,
+  type ChannelDelegate,
 } from '../connection/channel.js';
 import type { Connection } from '../connection/connection.js';
 import {
@@ -49,7 +49,7 @@ const showBusy = ({ element }: LiveEvent): unknown =>
   element && call(element, 'setAttribute', 'aria-busy', 'true');
 
 /** A region on this page: keeps what its host holds equal to what the server renders. */
-export class Region implements Subscriber {
+export class Region implements ChannelDelegate {
   readonly topic: string;
   readonly #channel: Channel;
   readonly #root: Slot;
@@ -57,7 +57,7 @@ export class Region implements Subscriber {
   /** Version of the tree that the host holds; NaN where that is not known. */
   #version: number;
   /** What arrived while an update waits for the code that it takes. */
-  #waiting: Arrival[] | undefined;
+  #waiting: IncomingUpdate[] | undefined;
 
   constructor(
     readonly host: HTMLElement & RegionHost,
@@ -131,7 +131,7 @@ export class Region implements Subscriber {
     };
   }
 
-  update(arrival: Arrival): void {
+  update(arrival: IncomingUpdate): void {
     const { update, text, answer, reply, joins } = arrival;
     if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
@@ -167,8 +167,8 @@ export class Region implements Subscriber {
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
-  async #applyAfter(loading: Promise<unknown>[], arrival: Arrival): Promise<void> {
-    const waiting: Arrival[] = (this.#waiting = []);
+  async #applyAfter(loading: Promise<unknown>[], arrival: IncomingUpdate): Promise<void> {
+    const waiting: IncomingUpdate[] = (this.#waiting = []);
     // Where that fails, islands stay as they are: the next join is to bring the whole tree.
     const failed = () => (this.#version = NaN);
     await Promise.all(loading.map((each) => each.catch(failed)));
@@ -185,7 +185,7 @@ export class Region implements Subscriber {
   }
 
   /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
-  #apply(arrival: Arrival): void {
+  #apply(arrival: IncomingUpdate): void {
     const { update, text, answer } = arrival;
     const losses: Loss[] = [];
     const frame: Frame = {
