@@ -270,7 +270,18 @@ export class Line {
     await this.ask([0, ++this.#beats]);
     return this.frames.splice(0);
   }
-  /** Cuts the line, as a browser that vanishes. */
+
+  /** Stops reading. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  /** Reads again. */
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Drops the connection, as a browser that vanishes. */
   cut(): void {
     this.socket.terminate();
   }
