@@ -63,7 +63,7 @@ const serve = async (options?: SiteOptions): Promise<Site> =>
 
 const refused = (code: string) => expect.objectContaining({ code });
 
-/** Two pages are open; whatever one of them sends, the other goes on. */
+/** Opens two pages; each frame of the bad one leaves the good one alone. */
 async function openTwo(options?: SiteOptions): Promise<{ bad: Opened; good: Opened }> {
   await serve(options);
   return { bad: await site.open(), good: await site.open('/', 'good') };
@@ -560,7 +560,7 @@ describe('a join is guarded', () => {
     await site.until(() => answers.length === 2);
     for (const answer of answers) answer.resolve();
     expect(await line.next()).toEqual([1, 0, {}]);
-    // What the other asked for is gone, so the guard is asked about another.
+    // The region of the second request is taken, so the guard is asked about another one.
     await site.until(() => answers.length === 3);
     answers[2]!.resolve();
     expect(await line.next()).toMatchObject([2, 0, { d: ['0'] }]);

@@ -66,9 +66,9 @@ export class Connection implements FrameReceiver {
     readonly session: KnownSession,
     readonly codec: Codec,
     readonly transport: Transport,
-    /** Address of the client; empty where none is known. */
+    /** Network of the visitor; empty if unknown. */
     readonly address = '',
-    /** The data that its guards have set; its regions read it. */
+    /** The data that the guards have set; regions read it. */
     readonly locals = createLocals(),
   ) {
     const { eventRate, maxEventBurst, joinRate, maxChannels } = joins.limits;
@@ -83,7 +83,7 @@ export class Connection implements FrameReceiver {
     return this.#open;
   }
 
-  /** Whether the client reads so slowly that diffs wait to be made into one. */
+  /** Whether the client reads so slowly that its diffs wait and become one. */
   get congested(): boolean {
     return this.#congested;
   }
@@ -127,7 +127,7 @@ export class Connection implements FrameReceiver {
     if (!this.#open) return 0;
     if (message.address !== heartbeatAddress) this.#sent++;
     const { hooks, limits } = this.joins;
-    // What is sent at once may be larger than the bound: only what nobody has read counts.
+    // One message may be larger than the bound: only bytes that wait from before count.
     if (this.transport.buffered > limits.maxOutboundBytes) {
       this.close('unresponsive', 'The client does not read.');
       return 0;
@@ -150,7 +150,7 @@ export class Connection implements FrameReceiver {
     this.send({ kind: 'refused', address, ref, error });
   }
 
-  /** How the client is told of a template: with its markup the first time. */
+  /** Names a template to the client, the first time with its markup. */
   template({ number, markup }: Template): TemplateRef {
     const known = (this.#templates ??= new Set());
     if (known.has(number)) return number;
@@ -158,12 +158,12 @@ export class Connection implements FrameReceiver {
     return [number, markup];
   }
 
-  /** What was written may not have been sent: templates go with their markup again. */
+  /** Sends templates with their markup again, since some may not have arrived. */
   forgetTemplates(): void {
     this.#templates = undefined;
   }
 
-  /** The client reads: sends what it has missed, once it has caught up. */
+  /** Sends what a slow client has missed, once it has caught up. */
   onDrained(): void {
     if (!this.#congested || this.transport.buffered > this.joins.limits.maxOutboundBytes / 16)
       return;
@@ -176,7 +176,7 @@ export class Connection implements FrameReceiver {
     return this.#channels.get(channel.address.channel) === channel;
   }
 
-  /** Gives a channel up, without a word. */
+  /** Gives a channel up without telling the client. */
   drop(channel: Channel): void {
     if (this.has(channel)) this.#channels.delete(channel.address.channel);
     this.joins.parkRegion(channel);
@@ -187,7 +187,7 @@ export class Connection implements FrameReceiver {
     if (this.#open) this.transport.close(reason, message);
   }
 
-  /** The transport is closed: regions wait for the client to come back. */
+  /** Parks the regions, so that the client finds them again. */
   onClosed(code: number, message: string): void {
     if (!this.#open) return;
     this.#open = false;
@@ -195,14 +195,14 @@ export class Connection implements FrameReceiver {
     this.joins.noteClosed(this, code, message);
   }
 
-  /** Tells a browser what it may send, where that is not what it takes for granted. */
+  /** Tells a browser how large an event may be, unless that is the default. */
   greet(): void {
     const { maxPayload } = this.joins.limits;
     if (this.codec === skerry1 && maxPayload !== defaultMaxPayload)
       this.send({ kind: 'ok', address: heartbeatAddress, ref: 0, reply: { maxPayload } });
   }
 
-  /** A browser counts as well, and so learns that frames were lost or repeated on the way. */
+  /** Answers with the number of frames, so that a browser learns of lost and repeated ones. */
   #answerHeartbeat(ref: Ref): void {
     const reply = this.codec === skerry1 ? { reply: this.#sent } : {};
     this.send({ kind: 'ok', address: heartbeatAddress, ref, ...reply });
@@ -225,7 +225,7 @@ export class Connection implements FrameReceiver {
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    // The answer to such a wish may be as large as that to a join.
+    // The answer to such a request may be as large as that to a join.
     const rate = message.payload.type === wholeRequest ? this.#joinRate : this.#eventRate;
     if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
@@ -236,7 +236,7 @@ export class Connection implements FrameReceiver {
     region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
   }
 
-  /** About what waits in the queues of all regions that are joined here. */
+  /** About how many bytes wait in the queues of all regions that are joined here. */
   get #waitingBytes(): number {
     let bytes = 0;
     for (const { region } of this.#channels.values()) bytes += region?.queue.bytes ?? 0;

@@ -29,7 +29,7 @@ import { Joins } from './join.js';
 import { Handshake, type HandshakeOptions } from './transport/handshake.js';
 import { createUpgrade } from './transport/websocket.js';
 
-/** What the live part of an app is made of. */
+/** Dependencies of the live part of an app. */
 export interface LiveServerOptions {
   readonly ring: KeyRing;
   /** Names this build; the tokens of another are stale. */
@@ -41,7 +41,7 @@ export interface LiveServerOptions {
   /** Decides who may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
-  /** Finds what browsers would repair, in development and tests. */
+  /** Finds markup that browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
@@ -109,13 +109,13 @@ export class LiveServer {
     return connection;
   }
 
-  /** The region with this id, whoever has joined it. */
+  /** The region with this id, joined or not. */
   find(id: string): Region | undefined {
     for (const region of this.#registry) if (region.id === id) return region;
     return undefined;
   }
 
-  /** How many connections and regions there are, and about what those hold. */
+  /** The number of connections and regions, and about how much they hold. */
   get usage(): Usage {
     return { connections: this.#connections.size, regions: this.#registry.usage };
   }

@@ -39,7 +39,7 @@ const Counter = defineLive(
   'counter',
 );
 
-/** How the client is told to speak version 1. */
+/** Makes the client speak version 1. */
 const objects = {
   encode: (message: unknown, send: (text: string) => void) => send(JSON.stringify(message)),
   decode: (text: string, take: (message: unknown) => void) => take(JSON.parse(text)),
@@ -154,7 +154,7 @@ describe.each(['2.0.0', '1.0.0'])('the client of Phoenix, frames of version %s,'
     expect(reasons).toEqual(['left']);
   });
 
-  test('goes on with its region after its socket was cut', async () => {
+  test('goes on with its region after its socket was closed', async () => {
     const page = pageOf(await connect(vsn));
     await page.joined();
     await page.push('add', { by: 2 });

@@ -57,7 +57,7 @@ interface Reader {
   host: Host;
   cookie: string;
   connection: Connection;
-  /** What it shows after its join. */
+  /** The tree that it shows after its join. */
   tree: Tree;
   /** Has the writer publish something, and waits until every region has dealt with it. */
   publish: (event: string, receivers: number) => Promise<void>;

@@ -29,7 +29,7 @@ export function createUpgrade({
   head: Buffer,
 ) => void | Promise<void> {
   const server = new WebSocketServer({
-    // seam: the types of ws do not know it yet
+    // seam: the types of ws lack it
     ...({ closeTimeout: limits.handshakeTimeout } as object),
     noServer: true,
     clientTracking: false,
@@ -37,9 +37,9 @@ export function createUpgrade({
     // A frame that is a little too large can be answered; any other closes the connection before it is read.
     maxPayload: 2 * limits.maxPayload,
     maxFragments: limits.maxFragments,
-    // Pings count as frames do.
+    // Pings count as frames.
     autoPong: false,
-    // Clients of Phoenix may offer it, with a token of their own behind it.
+    // Clients of Phoenix offer this subprotocol, and may add a token.
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
   /** Cookies of sessions that begin, so that a browser finds its regions again, or that need a younger one. */
