@@ -81,9 +81,9 @@ export class Joins {
   }
 
   /** Takes note of a connection that is closed. */
-  noteClosed(connection: Connection, code: number, message: string): void {
+  noteClosed(connection: Connection, code: number, reason: string): void {
     const { session, locals } = connection;
-    this.hooks.onDisconnect.call({ connection, session, locals, code, reason: message });
+    this.hooks.onDisconnect.call({ connection, session, locals, code, reason });
     this.#options.closed(connection);
   }
 

@@ -29,7 +29,7 @@ import { Joins } from './join.js';
 import { Handshake, type HandshakeOptions } from './transport/handshake.js';
 import { createUpgrade } from './transport/websocket.js';
 
-/** Dependencies of the live part of an app. */
+/** What the live part of an app is made of. */
 export interface LiveServerOptions {
   readonly ring: KeyRing;
   /** Names this build; the tokens of another are stale. */
@@ -41,7 +41,7 @@ export interface LiveServerOptions {
   /** Decides who may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
-  /** Finds markup that browsers would repair, in development and tests. */
+  /** Finds what browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
@@ -109,13 +109,13 @@ export class LiveServer {
     return connection;
   }
 
-  /** The region with this id, joined or not. */
+  /** The region with this id, whoever has joined it. */
   find(id: string): Region | undefined {
     for (const region of this.#registry) if (region.id === id) return region;
     return undefined;
   }
 
-  /** The number of connections and regions, and about how much they hold. */
+  /** How many connections and regions there are, and about what those hold. */
   get usage(): Usage {
     return { connections: this.#connections.size, regions: this.#registry.usage };
   }
@@ -201,18 +201,18 @@ export class LiveServer {
     const open = [...this.#connections].filter(({ session }) => session.id === id);
     if (open.length === 0) return;
     // The page that asked for it may be on its way to another one, and must not be loaded again instead.
-    const close = () => open.forEach(endConnection);
+    const close = () => open.forEach((connection) => connection.close(...sessionOver));
     setTimeout(close, this.#options.limits.sessionCloseTimeout).unref();
   }
 
-  /** Closes silent connections and those of sessions that are over, and lets idle regions give back memory. */
+  /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
   #rest(): void {
     const { heartbeatTimeout, idleTimeout } = this.#options.limits;
     const now = performance.now();
     for (const connection of this.#connections) {
       const { seen, active, session } = connection;
       const fate = this.sessions.fateOf(session, active);
-      if (fate === 'is-over') endConnection(connection);
+      if (fate === 'is-over') connection.close(...sessionOver);
       else if (now - seen > heartbeatTimeout)
         connection.close('unresponsive', 'The connection was silent.');
       else if (fate === 'needs-cookie')
@@ -225,5 +225,5 @@ export class LiveServer {
 /** Makes the live part of an app. */
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
 
-const endConnection = (connection: Connection): void =>
-  connection.close('session-over', 'The session is over.');
+/** How a connection is closed whose session is over: its page connects again, with another session, and is stale. */
+const sessionOver = ['session-over', 'The session is over.'] as const;
