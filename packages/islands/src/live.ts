@@ -1,4 +1,4 @@
-import type { RegionHost, RegionPort } from '@skerry/wire';
+import { type RegionHost, type RegionPort, regionTag } from '@skerry/wire';
 
 /** What a live view, as `defineLive` returns it, says of its events. */
 export interface LiveViewLike {
@@ -47,7 +47,7 @@ const clients = new WeakMap<Element, RegionClient>();
 
 /** The region around an island, the same each time; nothing where there is none. */
 export function surroundingRegion(host: Element | undefined): RegionClient | undefined {
-  const region = host?.closest<HTMLElement & RegionHost>('skerry-live');
+  const region = host?.closest<HTMLElement & RegionHost>(regionTag);
   if (!region) return undefined;
   const live = clients.get(region) ?? clientOf(region);
   clients.set(region, live);

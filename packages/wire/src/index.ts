@@ -52,6 +52,28 @@ export {
   WireError,
   type WireErrorCode,
 } from './message.js';
+export {
+  appEventPrefix,
+  holderTag,
+  hydratedEvent,
+  ignoreAttribute,
+  islandEndTag,
+  islandErrorEvent,
+  islandReportPath,
+  islandTag,
+  keyAttribute,
+  livePath,
+  placeAttribute,
+  refusedEvent,
+  regionIdPrefix,
+  regionReadyEvent,
+  regionTag,
+  slotTag,
+  stateAttribute,
+  tokenAttribute,
+  topicPrefix,
+  updateEvent,
+} from './names.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
 export { tooLargeReason } from './size.js';

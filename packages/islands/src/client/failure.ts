@@ -1,3 +1,5 @@
+import { islandErrorEvent } from '@skerry/wire';
+
 import type { IslandHost, IslandOptions, LoadIsland } from './host.js';
 import { type IslandErrorDetail, type Phase, tellServer } from './report.js';
 
@@ -37,6 +39,6 @@ function reviveLater(host: IslandHost, load: LoadIsland): void {
 function report(host: IslandHost, phase: Phase, error: unknown): void {
   const [name, strategy] = ['name', 'on'].map((key) => host.getAttribute(key)!) as [string, string];
   const detail: IslandErrorDetail = { name, strategy, phase, error };
-  host.dispatchEvent(new CustomEvent('skerry:island-error', { bubbles: true, detail }));
+  host.dispatchEvent(new CustomEvent(islandErrorEvent, { bubbles: true, detail }));
   tellServer(detail);
 }

@@ -1,4 +1,11 @@
-import type { IslandHost as Seam } from '@skerry/wire';
+import {
+  holderTag,
+  hydratedEvent,
+  islandEndTag,
+  type IslandHost as Seam,
+  islandTag,
+  slotTag,
+} from '@skerry/wire';
 
 import type { IslandModule, Show } from './adapter.js';
 import { retry } from './retry.js';
@@ -36,7 +43,7 @@ export interface HydratedDetail {
 const late = () => retry(() => import('./deferred.js'));
 
 /** Slots, and fields that may have been edited already, take more than rendering with props. */
-const demanding = 'skerry-holder+*,:has(skerry-slot,input,textarea,select)';
+const demanding = `${holderTag}+*,:has(${slotTag},input,textarea,select)`;
 
 let app: IslandOptions;
 
@@ -130,9 +137,7 @@ export class IslandHost extends HTMLElement {
         reason,
         wait: Date.now() - called,
       };
-      this.dispatchEvent(
-        new CustomEvent('skerry:hydrated', { bubbles: true, detail: this.detail }),
-      );
+      this.dispatchEvent(new CustomEvent(hydratedEvent, { bubbles: true, detail: this.detail }));
     } catch (error) {
       this.fail(error);
     }
@@ -155,9 +160,9 @@ class IslandEnd extends HTMLElement {
 export function startIslands(options: IslandOptions): void {
   app = options;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(':where(skerry-island,skerry-slot){display:contents}');
+  sheet.replaceSync(`:where(${islandTag},${slotTag}){display:contents}`);
   // The document answers to the names of its images first, so it is asked by way of its class.
   (Reflect.get(Document.prototype, 'adoptedStyleSheets', document) as CSSStyleSheet[]).push(sheet);
-  customElements.define('skerry-island', IslandHost);
-  customElements.define('skerry-end', IslandEnd);
+  customElements.define(islandTag, IslandHost);
+  customElements.define(islandEndTag, IslandEnd);
 }

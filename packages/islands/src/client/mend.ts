@@ -1,4 +1,4 @@
-import { putBack } from '@skerry/wire';
+import { islandEndTag, islandTag, putBack } from '@skerry/wire';
 
 import { IslandHost } from './host.js';
 import { tellServer } from './report.js';
@@ -8,7 +8,7 @@ export async function mend(): Promise<void> {
   if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   // Of islands inside one another, the end of the inner one comes first.
-  for (const end of Document.prototype.querySelectorAll.call(document, 'skerry-end')) {
+  for (const end of Document.prototype.querySelectorAll.call(document, islandEndTag)) {
     const host = end.parentNode instanceof IslandHost ? undefined : hostBefore(end);
     if (host) mendOne(host, end);
   }
@@ -28,9 +28,7 @@ function mendOne(host: IslandHost, end: Element): void {
 
 /** The last host before an end that has none of its own, and has not failed. */
 function hostBefore(end: Element): IslandHost | undefined {
-  const hosts = [
-    ...Document.prototype.querySelectorAll.call(document, 'skerry-island'),
-  ] as IslandHost[];
+  const hosts = [...Document.prototype.querySelectorAll.call(document, islandTag)] as IslandHost[];
   return hosts.findLast(
     (host) =>
       host.isUp === undefined &&

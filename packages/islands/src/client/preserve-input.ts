@@ -1,3 +1,5 @@
+import { slotTag } from '@skerry/wire';
+
 import { type Field, isField, isPicked, noteEdit } from './fields.js';
 import type { IslandHost } from './host.js';
 import { replay, tellEdit } from './replay.js';
@@ -5,7 +7,7 @@ import { schedule } from './schedule.js';
 import { call, read } from './unclobbered.js';
 
 /** What the island renders itself, and its slots, but not what stands in them. */
-const own = '*:not(:scope skerry-slot *)';
+const own = `*:not(:scope ${slotTag} *)`;
 
 /** Whether an event comes in one task with that before it, as the two do that a choice raises. */
 const goesAlong = ({ type, target }: Event, before: Event): boolean =>

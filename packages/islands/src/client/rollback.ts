@@ -1,3 +1,5 @@
+import { islandTag, slotTag } from '@skerry/wire';
+
 import { carry } from './preserve-input.js';
 import type { IslandHost } from './host.js';
 import { stateOf } from './state.js';
@@ -33,8 +35,7 @@ const parentOf = (node: Node | null): Node | null => node && read(node, 'parentN
 /** Whether the island made a change, and not what stands in a slot. */
 function isOwn(host: IslandHost, { target }: MutationRecord): boolean {
   const element = target instanceof Element ? target : parentOf(target);
-  const around =
-    element instanceof Element && call(element, 'closest', 'skerry-slot,skerry-island');
+  const around = element instanceof Element && call(element, 'closest', `${slotTag},${islandTag}`);
   return !around || around === host;
 }
 

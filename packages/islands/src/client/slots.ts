@@ -1,9 +1,9 @@
+import { holderTag, slotTag } from '@skerry/wire';
+
 import type { IslandModule } from './adapter.js';
 import type { IslandHost } from './host.js';
 import { call } from './unclobbered.js';
 
-const slotTag = 'skerry-slot';
-const holderTag = 'skerry-holder';
 /** Slots in slots are those of other islands. */
 const own = `${slotTag}:not(:scope ${slotTag} *)`;
 

@@ -1,3 +1,5 @@
+import { hydratedEvent } from '@skerry/wire';
+
 import type { IslandHost, IslandOptions } from './host.js';
 import { stateOf } from './state.js';
 
@@ -23,9 +25,9 @@ export async function update(host: IslandHost, app: IslandOptions): Promise<void
 /** Settles when an island has hydrated itself, rather than one in a slot of it. */
 const hydrated = (host: IslandHost): Promise<void> =>
   new Promise((resolve) => {
-    host.addEventListener('skerry:hydrated', function listen({ target }) {
+    host.addEventListener(hydratedEvent, function listen({ target }) {
       if (target !== host) return;
-      host.removeEventListener('skerry:hydrated', listen);
+      host.removeEventListener(hydratedEvent, listen);
       resolve();
     });
   });

@@ -1,4 +1,4 @@
-import type { ClientMessage } from '@skerry/wire';
+import { type ClientMessage, topicPrefix } from '@skerry/wire';
 
 import type { Limits } from '../core/limits.js';
 import type { ConnectionInfo } from '../hooks/payloads.js';
@@ -47,9 +47,9 @@ export class Joins {
       channel.answer(ref, answer);
       connection.drop(channel);
     };
-    if (!topic.startsWith('lv:'))
+    if (!topic.startsWith(topicPrefix))
       return refuse({ error: { code: 'unmatched topic', reason: 'unmatched topic' } });
-    const id = topic.slice('lv:'.length);
+    const id = topic.slice(topicPrefix.length);
     const ownerOf = () => this.#ownerOf(connection, id, payload.page);
     const isOpen = () => connection.has(channel);
     this.#options.admissions.admit(

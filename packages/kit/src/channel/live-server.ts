@@ -143,7 +143,8 @@ export class LiveServer {
   close(): void {
     clearInterval(this.#sweep);
     this.#registry.close();
-    for (const connection of this.#connections) connection.close(1012, 'The server restarts.');
+    for (const connection of this.#connections)
+      connection.close('reconnect', 'The server restarts.');
   }
 
   #createServices(): RegionServices {
@@ -212,8 +213,10 @@ export class LiveServer {
       const { seen, active, session } = connection;
       const fate = this.sessions.fateOf(session, active);
       if (fate === 'is-over') connection.close(...sessionOver);
-      else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
-      else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
+      else if (now - seen > heartbeatTimeout)
+        connection.close('unresponsive', 'The connection was silent.');
+      else if (fate === 'needs-cookie')
+        connection.close('reconnect', 'The session needs a cookie.');
     }
     for (const region of this.#registry) if (now - region.touched > idleTimeout) region.rest();
   }
@@ -223,4 +226,4 @@ export class LiveServer {
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
 
 /** How a connection is closed whose session is over: its page connects again, with another session, and is stale. */
-const sessionOver = [4001, 'The session is over.'] as const;
+const sessionOver = ['session-over', 'The session is over.'] as const;

@@ -9,6 +9,8 @@ import {
   isIslandPart,
   type Island,
   type PlaceValue,
+  regionIdPrefix,
+  regionTag,
   templateNumber,
   type Tree,
 } from '@skerry/wire';
@@ -90,9 +92,9 @@ function markedHtml(region: ParentRegion): string {
     async: false,
     region: (_, path) => {
       const inside = region.renderer.children.at(path);
-      return `<skerry-live>${inside ? markedHtml(inside) : ''}</skerry-live>`;
+      return `<${regionTag}>${inside ? markedHtml(inside) : ''}</${regionTag}>`;
     },
-    islands: unheard(`lv-${region.id}`),
+    islands: unheard(regionIdPrefix + region.id),
   });
   return html as string;
 }

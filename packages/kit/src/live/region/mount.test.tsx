@@ -120,9 +120,9 @@ test('a region that its browser leaves while it mounts is never there', async ()
   const { host } = await lose();
   const line = site.connections[0]!;
   act = 'wait';
-  line.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
+  line.receiveFrame(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
   await begun.promise;
-  line.receive(JSON.stringify([1, 1]));
+  line.receiveFrame(JSON.stringify([1, 1]));
   await expect.poll(() => aborted).toBe(1);
   gate.resolve();
   await gate.promise;
@@ -139,9 +139,11 @@ test('a region whose connection drops while it mounts waits for the browser to c
   const { host } = await lose();
   act = 'wait';
   const first = site.connections[0]!;
-  first.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
+  first.receiveFrame(
+    JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]),
+  );
   await begun.promise;
-  first.close(1001, '');
+  first.close('reconnect', '');
   gate.resolve();
   await site.until(() => site.calls('afterMount').length === 2);
   // Nobody has entered it, and so nobody has left it.

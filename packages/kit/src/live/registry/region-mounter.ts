@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { regionIdPrefix, regionTag, tokenAttribute, topicPrefix } from '@skerry/wire';
 
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession, Sessions } from '../../core/session.js';
@@ -83,7 +84,7 @@ export class RegionMounter {
     const content = await this.#firstHtml(region, page, placement);
     placement.keepRegion(region);
     // The comment tells the browser whether a parser has left everything in the host.
-    const html = `<skerry-live id="lv-${id}" data-token="${placement.tokenOf(region)}">${content}<!--lv:${id}--></skerry-live>`;
+    const html = `<${regionTag} id="${regionIdPrefix}${id}" ${tokenAttribute}="${placement.tokenOf(region)}">${content}<!--${topicPrefix}${id}--></${regionTag}>`;
     return { html, region };
   }
 

@@ -1,4 +1,4 @@
-import type { Tree } from '@skerry/wire';
+import { regionIdPrefix, type Tree } from '@skerry/wire';
 
 import { wholeTree } from '../../template/diff.js';
 import { unheard } from '../../template/island/island-html.js';
@@ -21,5 +21,5 @@ export const freshTree = (
       return template.number;
     },
     region: () => ({ v: '', k: '' }),
-    islands: unheard(`lv-${id}`),
+    islands: unheard(regionIdPrefix + id),
   }) as Tree;

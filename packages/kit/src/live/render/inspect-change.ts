@@ -1,3 +1,5 @@
+import { regionIdPrefix, regionTag } from '@skerry/wire';
+
 import { toError } from '../../core/thrown.js';
 import type { MarkupInspector } from '../../markup/inspector.js';
 import { renderHtml } from '../../template/html-writer.js';
@@ -19,8 +21,8 @@ export function inspectChange(
     const html = renderHtml(tree, {
       async: false,
       marks: true,
-      region: () => '<skerry-live></skerry-live>',
-      islands: unheard(`lv-${region.id}`),
+      region: () => `<${regionTag}></${regionTag}>`,
+      islands: unheard(regionIdPrefix + region.id),
     });
     markup.region(region.id, html as string);
   } catch (error) {

@@ -1,3 +1,5 @@
+import { regionIdPrefix } from '@skerry/wire';
+
 import type { IslandInfo } from '../../template/island/island-element.js';
 import type { IslandContext } from '../../template/island/island-html.js';
 import type { RegionCore } from '../region/parts.js';
@@ -13,7 +15,7 @@ export class RegionIslands implements IslandContext {
   }
 
   get host(): string {
-    return `lv-${this.#region.id}`;
+    return regionIdPrefix + this.#region.id;
   }
 
   rendered(island: IslandInfo, micros: number, bytes: number): void {
