@@ -168,7 +168,7 @@ export class Connection {
     if (!this.#congested || this.transport.buffered > this.joins.limits.maxOutboundBytes / 16)
       return;
     this.#congested = false;
-    for (const channel of this.#channels.values()) channel.region?.catchUp();
+    for (const channel of this.#channels.values()) channel.region?.sendChanges();
   }
 
   /** Whether this is still the channel at its address. */
@@ -227,7 +227,7 @@ export class Connection {
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    // The answer to such a wish may be as large as that to a join.
+    // The answer to such a request may be as large as that to a join.
     const rate = message.payload.type === wholeRequest ? this.#joinRate : this.#eventRate;
     if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
