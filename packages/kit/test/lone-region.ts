@@ -58,6 +58,6 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
       ended: nothing,
     },
   );
-  region.begin(options.state ?? {});
+  region.beginState(options.state ?? {});
   return { region, errors };
 }

@@ -72,7 +72,7 @@ export class IslandReports {
   #takeRegion({ region: host }: RegionReport, session: LiveSession | undefined): void {
     const region = this.#options.region(host.replace(regionIdPrefix, ''));
     if (region && region.session.id === session?.id)
-      region.report(fail('region-in-browser', { view: region.view.id }), 'parse');
+      region.reportError(fail('region-in-browser', { view: region.view.id }), 'parse');
   }
 
   #takeIsland(report: IslandReport, session: LiveSession | undefined): void {

@@ -168,7 +168,7 @@ export class Connection implements FrameReceiver {
     if (!this.#congested || this.transport.buffered > this.joins.limits.maxOutboundBytes / 16)
       return;
     this.#congested = false;
-    for (const channel of this.#channels.values()) channel.region?.catchUp();
+    for (const channel of this.#channels.values()) channel.region?.sendChanges();
   }
 
   /** Whether this is still the channel at its address. */

@@ -15,11 +15,10 @@ import {
   type Tree,
 } from '@skerry/wire';
 
-import { freshTree } from '../live/render/fresh-tree.js';
+import { freshTree, rootOf } from '../live/render/fresh-tree.js';
 import type { RegionCore } from '../live/region/parts.js';
 import type { Region } from '../live/region/region.js';
 import type { ParentRegion } from '../live/render/child-regions.js';
-import { rootOf } from '../live/render/root.js';
 import { renderHtml } from '../template/html-writer.js';
 import { unheard } from '../template/island/island-html.js';
 import type { Rendered, Slot, Template } from '../template/template.js';
@@ -91,7 +90,7 @@ function markedHtml(region: ParentRegion): string {
   const html = renderHtml(render(region), {
     async: false,
     region: (_, path) => {
-      const inside = region.renderer.children.at(path);
+      const inside = region.renderer.children.regionAt(path);
       return `<${regionTag}>${inside ? markedHtml(inside) : ''}</${regionTag}>`;
     },
     islands: unheard(regionIdPrefix + region.id),

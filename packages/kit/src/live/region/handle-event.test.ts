@@ -177,7 +177,7 @@ test('a region that ends while a guard decides does not run the handler', async 
     tap: guard(gate.promise),
     outcome: undefined,
   });
-  region.end('left');
+  region.endRegion('left');
   gate.resolve();
   const { refused: answer } = (await outcome) as Extract<Outcome, { refused: unknown }>;
   expect(answer).toMatchObject({ error: { code: 'not-joined' } });

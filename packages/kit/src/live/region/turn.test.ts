@@ -59,7 +59,7 @@ const stagings: Record<string, [work: Work, staged: object]> = {
 };
 
 const staged = (turn: Turn) => {
-  const { state, meta, effects } = turn.take();
+  const { state, meta, effects } = turn.takeStaged();
   return { state, meta, effects: effects.length };
 };
 const nothing = { state: undefined, meta: undefined, effects: 0 };
@@ -94,7 +94,7 @@ describe('a turn', () => {
     vi.spyOn(region.session, 'end').mockImplementation(() => void did.push('session ended'));
     turn.live.session.end();
     turn.live.publish('news');
-    for (const effect of turn.take().effects) effect();
+    for (const effect of turn.takeStaged().effects) effect();
     expect(did).toEqual(['published', 'session ended']);
   });
 
@@ -102,7 +102,7 @@ describe('a turn', () => {
     const { region, turn } = begin();
     const { signal } = turn.live;
     turn.live.subscribe('kept');
-    for (const effect of turn.take().effects) effect();
+    for (const effect of turn.takeStaged().effects) effect();
     turn.live.subscribe('news');
     expect(region.subscriptions.held).toEqual([{ topic: 'kept' }, { topic: 'news' }]);
     turn.end();
@@ -118,7 +118,7 @@ describe('a turn', () => {
     const work = () => add(turn.live);
     if (state) work();
     else expect(work).toThrow(expect.objectContaining({ code: 'denied' }));
-    expect(turn.take().state).toEqual(state);
+    expect(turn.takeStaged().state).toEqual(state);
   });
 });
 
@@ -129,7 +129,7 @@ describe('a turn that is over', () => {
 
   test.each(late)('stages no %s and reports the call once', (_, work) => {
     const { errors, turn } = begin();
-    turn.close();
+    turn.closeTurn();
     work(turn.live);
     work(turn.live);
     expect(staged(turn)).toEqual(nothing);
@@ -138,7 +138,7 @@ describe('a turn that is over', () => {
 
   test('takes no answer', () => {
     const { errors, turn } = begin();
-    turn.close();
+    turn.closeTurn();
     turn.live.reply('late');
     expect(turn.answer).toBeUndefined();
     expect(errors).toEqual(['late: turn-ended']);
@@ -146,8 +146,8 @@ describe('a turn that is over', () => {
 
   test('reports nothing where its region has ended', () => {
     const { region, errors, turn } = begin();
-    turn.close();
-    region.end('left');
+    turn.closeTurn();
+    region.endRegion('left');
     add(turn.live);
     expect(errors).toEqual([]);
   });
@@ -160,14 +160,14 @@ describe('a flush', () => {
     await turn.live.flush();
     expect(region.state).toEqual({ count: 2 });
     add(turn.live);
-    expect(turn.take().state).toEqual({ count: 3 });
+    expect(turn.takeStaged().state).toEqual({ count: 3 });
     expect(region.state).toEqual({ count: 2 });
   });
 
   test('after the turn commits nothing and is reported', async () => {
     const { region, errors, turn } = begin();
     add(turn.live);
-    turn.close();
+    turn.closeTurn();
     await turn.live.flush();
     expect(region.state).toEqual({ count: 1 });
     expect(errors).toEqual(['late: turn-ended']);

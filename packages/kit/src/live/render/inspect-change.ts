@@ -8,7 +8,7 @@ import type { Rendered } from '../../template/template.js';
 import type { RegionCore } from '../region/parts.js';
 import type { TreeChange } from './replay-buffer.js';
 
-/** In development and tests: reports what browsers would repair of the tree that a change has brought about. */
+/** Reports markup of a changed tree that browsers would repair, in development and tests. */
 export function inspectChange(
   markup: MarkupInspector,
   region: RegionCore,
@@ -26,6 +26,6 @@ export function inspectChange(
     });
     markup.region(region.id, html as string);
   } catch (error) {
-    region.report(toError(error), 'render');
+    region.reportError(toError(error), 'render');
   }
 }

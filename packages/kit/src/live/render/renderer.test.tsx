@@ -174,14 +174,14 @@ describe('a region that has released its memory', () => {
   test('still sends the difference to what the browser shows', async () => {
     const { renderer, next } = await begin();
     next({ count: 1 });
-    renderer.rest();
+    renderer.releaseMemory();
     expect(next({ count: 2 })).toEqual({ 0: '2' });
   });
 
   test('shows the same tree, rendered anew', async () => {
     const { renderer } = await begin();
     const before = renderer.shownTree;
-    renderer.rest();
+    renderer.releaseMemory();
     expect(renderer.shownTree).not.toBe(before);
     expect(renderer.shownTree).toEqual(before);
   });

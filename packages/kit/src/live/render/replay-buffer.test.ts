@@ -14,9 +14,9 @@ const tree = render(template(['<p></p>'], []), []);
 /** A buffer that has shown a tree, and then sent updates named by their version. */
 function bufferOf(sent: readonly Sent[], limits = wide): ReplayBuffer {
   const buffer = new ReplayBuffer();
-  buffer.show(tree);
+  buffer.showTree(tree);
   sent.forEach(({ bytes = 10, bound = false }, i) =>
-    buffer.sent({ update: { t: `v${i + 1}` }, bytes, bound }, limits),
+    buffer.noteUpdate({ update: { t: `v${i + 1}` }, bytes, bound }, limits),
   );
   return buffer;
 }
@@ -39,35 +39,35 @@ describe('updates since a version', () => {
     ['fewer bytes are kept than were missed', three, 1, undefined, { maxReplayBytes: 19 }],
     ['one is larger than all that is kept', [{ bytes: 99 }], 0, undefined, { maxReplayBytes: 98 }],
   ])('where %s', (_, sent, have, missed, limits = {}) => {
-    const updates = bufferOf(sent, { ...wide, ...limits }).since(have);
+    const updates = bufferOf(sent, { ...wide, ...limits }).updatesSince(have);
     expect(updates?.map(({ t }) => t)).toEqual(missed);
   });
 
   test('of a buffer that has shown nothing are unknown', () => {
-    expect(new ReplayBuffer().since(0)).toBeUndefined();
+    expect(new ReplayBuffer().updatesSince(0)).toBeUndefined();
   });
 
   test('count anew after a restart', () => {
     const buffer = bufferOf(three);
-    buffer.restart();
-    expect(buffer.since(3)).toBeUndefined();
-    expect(buffer.since(0)).toEqual([]);
+    buffer.restartVersions();
+    expect(buffer.updatesSince(3)).toBeUndefined();
+    expect(buffer.updatesSince(0)).toEqual([]);
   });
 
   test('are dropped while the region rests, and its version stays', () => {
     const buffer = bufferOf(three);
-    buffer.rest();
-    expect(buffer.since(2)).toBeUndefined();
-    expect(buffer.since(3)).toEqual([]);
+    buffer.releaseMemory();
+    expect(buffer.updatesSince(2)).toBeUndefined();
+    expect(buffer.updatesSince(3)).toEqual([]);
   });
 });
 
 test('a dropped tree is rendered once more where it is asked for', () => {
   const buffer = bufferOf([]);
   const again = render(template(['<p></p>'], []), []);
-  expect(buffer.tree(() => again)).toBe(tree);
-  buffer.rest();
-  expect(buffer.tree(() => again)).toBe(again);
+  expect(buffer.treeOr(() => again)).toBe(tree);
+  buffer.releaseMemory();
+  expect(buffer.treeOr(() => again)).toBe(again);
 });
 
 test('the bytes of the replay fall as updates leave it', () => {
