@@ -1,36 +1,8 @@
-import type { IslandHost as Seam } from '@skerry/wire';
+import type { DataPatch, IslandPhase } from '@skerry/wire';
 
-import type { IslandModule, Show } from './adapter.js';
+import type { Island, IslandOptions } from './island.js';
 import { retry } from './retry.js';
-import type { Hydrate, Strategy } from './strategy.js';
 import { schedule } from './schedule.js';
-
-/** Loads an island. */
-export interface LoadIsland {
-  (): Promise<IslandModule>;
-  /** What is under way or done, so that islands of one kind hydrate in the order in which they asked for it. */
-  loading?: Promise<IslandModule>;
-}
-
-/** What the browser is told of an app's islands. */
-export interface IslandOptions {
-  /** How they are loaded, by name. */
-  islands: { get(name: string): LoadIsland | undefined };
-  /** When they hydrate, by name. Those of Skerry that are missing are loaded when an island names them. */
-  strategies: { get(name: string): Strategy | undefined };
-  /** Loads the app's `@preact/signals`; absent where it has none. */
-  signals?: () => Promise<{ signal(value: unknown): object }>;
-}
-
-/** What listeners to `skerry:hydrated` are told. */
-export interface HydratedDetail {
-  name: string;
-  strategy: string;
-  /** The event that brought it about, or the strategy. */
-  reason: string;
-  /** Milliseconds from then until the island was there. */
-  wait: number;
-}
 
 /** What only some islands need: pages without them do not load it. */
 const late = () => retry(() => import('./deferred.js'));
@@ -40,32 +12,35 @@ const demanding = 'skerry-holder+*,:has(skerry-slot,input,textarea,select)';
 
 let app: IslandOptions;
 
-/** The element around an island, which leads it through its life. */
-export class IslandHost extends HTMLElement {
-  declare patches: Seam['patches'];
-  declare shown: Seam['shown'];
-  declare slotted: Seam['slotted'];
-  declare hydrated: Seam['hydrated'];
-  /** Whether its time has come. */
-  declare isDue: boolean | undefined;
-  /** Whether it is at work; nothing before its end is there, and nothing for good when the island has failed. */
-  declare isUp: boolean | undefined;
-  /** Takes back what the strategy has set up. */
-  declare leave: (() => void) | void;
-  /** Renders the island. Nothing until it has hydrated. */
-  declare show: Show | void;
-  /** What was told when it hydrated. */
-  declare detail: HydratedDetail | undefined;
-  /** What has changed in it since the island failed, and in the same task before. */
-  declare changes: MutationRecord[] | undefined;
+/**
+ * The element around an island, which leads it through its phases. Until its children are there it has none (parsing).
+ *
+ * ```text
+ * (parsing) ─end─▶ gone ─connected─▶ waiting ─due─▶ loading ─loaded─▶ live
+ *                  ▲  ▲                 │                              │
+ *              retry  └───────────── disconnected ◀────────────────────┘
+ *                  │
+ *                failed ◀─ an error, in any phase
+ * ```
+ *
+ * An island that leaves the page before it is mounted finds that out when its turn comes, unless it is back by then.
+ */
+class IslandHost extends HTMLElement implements Island {
+  declare patches?: DataPatch[];
+  declare shown?: number;
+  declare slotted?: (name: string) => object | null;
+  declare leave: Island['leave'];
+  declare show: Island['show'];
+  declare detail: Island['detail'];
+  declare changes: Island['changes'];
+  declare phase?: IslandPhase;
 
-  /** Starts it, unless its children are still to come: then its end does. */
   connectedCallback(): void {
-    if (this.isUp !== false) return;
-    this.isUp = true;
+    if (this.phase !== 'gone') return;
+    this.phase = 'waiting';
     const strategy = app.strategies.get(this.getAttribute('on')!);
     if (strategy) this.leave = strategy(this, this.hydrate, this.getAttribute('with') ?? undefined);
-    else void late().then((it) => it.wait(this));
+    else void late().then((it) => it.followLate(this));
   }
 
   /** Where this is defined, browsers do not take a move for leaving and coming back. */
@@ -74,30 +49,29 @@ export class IslandHost extends HTMLElement {
   disconnectedCallback(): void {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.isUp &&= false;
+      if (this.phase === (this.show ? 'live' : 'waiting')) this.phase = 'gone';
       this.leave = this.leave?.();
-      if (this.show) this.isDue = this.hydrated = this.show = this.show() as undefined;
+      this.show = this.show?.();
     });
   }
 
   patched(): void {
-    if (this.hydrated) void late().then((it) => it.update(this, app));
+    if (this.phase === 'live') void late().then((it) => it.update(this, app));
   }
 
-  /** Leaves the island as it last was on the page. */
   fail(cause: unknown): void {
-    this.isDue = this.hydrated = this.isUp = undefined;
+    this.phase = 'failed';
     this.changes ??= [];
     void late().then((it) => it.fail(this, cause, app));
   }
 
-  /** Loads the island and brings it to life when it is its turn. Only the first call counts. */
-  readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
-    if (!this.isDue) void this.#begin(reason, missed);
-  };
-
-  async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
-    this.isDue = true;
+  /** Loads the island and mounts it when its turn comes. Only the first call counts. */
+  readonly hydrate = async (
+    reason = this.getAttribute('on')!,
+    missed?: readonly Event[],
+  ): Promise<void> => {
+    if (this.phase !== 'waiting') return;
+    this.phase = 'loading';
     const called = Date.now();
     const props = this.getAttribute('props')!;
     try {
@@ -107,10 +81,10 @@ export class IslandHost extends HTMLElement {
       const load = app.islands.get(this.getAttribute('name')!)!;
       const island = await (load.loading ??= retry(load));
       // Until here the region may have brought other markup.
-      this.hydrated = true;
+      this.phase = 'live';
       const plan = await (await (early ?? more()))?.prepare(this, app, missed);
       await schedule(this.getAttribute('priority'));
-      if (!(this.isDue = this.hydrated = this.isUp)) return;
+      if (!this.isConnected) return void (this.phase = 'gone');
       if (!this.detail)
         new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {
           subtree: true,
@@ -121,9 +95,8 @@ export class IslandHost extends HTMLElement {
       const show = (this.show = island.mount(this, island.default));
       show(plan ? plan.begin(island) : JSON.parse(props));
       this.leave = this.leave?.();
-      if (!this.isUp) return;
       if (plan) await plan.end(island);
-      if (!this.isUp || this.show !== show) return;
+      if (this.phase !== 'live' || this.show !== show) return;
       this.detail = {
         name: this.getAttribute('name')!,
         strategy: this.getAttribute('on')!,
@@ -136,7 +109,7 @@ export class IslandHost extends HTMLElement {
     } catch (error) {
       this.fail(error);
     }
-  }
+  };
 }
 
 /** Stands last in a host, and so is there when all that it holds is there. */
@@ -146,7 +119,7 @@ class IslandEnd extends HTMLElement {
     // A parser has moved it out, and what was before it.
     if (!(host instanceof IslandHost)) return void late().then((it) => it.mend());
     this.remove();
-    host.isUp ??= false;
+    host.phase ??= 'gone';
     host.connectedCallback();
   }
 }

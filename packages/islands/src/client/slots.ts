@@ -1,5 +1,6 @@
+import type { IslandHost } from '@skerry/wire';
+
 import type { IslandModule } from './adapter.js';
-import type { IslandHost } from './host.js';
 import { call } from './unclobbered.js';
 
 const slotTag = 'skerry-slot';
@@ -17,7 +18,7 @@ export class Slots {
   /** What the island is given for them. */
   readonly #given = new Map<string, unknown>();
 
-  constructor(readonly host: IslandHost) {
+  constructor(readonly host: HTMLElement & Pick<IslandHost, 'slotted'>) {
     host.slotted = (name) => {
       this.#find();
       const place = this.#places.get(name) ?? this.#makeHeld(name);
