@@ -1,41 +1,21 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
 import { type Browser, chromium } from 'playwright';
 
+import { launchOptions } from './find-browser.js';
 import { patience } from './patience.js';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+let shared: Promise<Browser> | undefined;
 
-/** Starts the Chromium that tests drive; `fetch-browser.ts` has made sure that there is one. */
+/** The Chromium that the test files of a worker share, one after the other. To close it closes the contexts of a file. */
+export const openBrowser = (): Promise<Browser> => (shared ??= launchBrowser().then(shareBrowser));
+
+/** Starts a browser of its own, for tests of what a whole browser does at a time. */
 export async function launchBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: findBrowser() ?? '',
-    args: ['--no-sandbox'],
-    timeout: patience,
-  });
+  const browser = await chromium.launch(launchOptions());
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;
 }
 
-/** The Chromium of `CHROME_PATH`, one on `PATH`, or Playwright's own; `undefined` where there is none. */
-export function findBrowser(): string | undefined {
-  const own = chromium.executablePath();
-  return process.env.CHROME_PATH || findProgram(names) || (existsSync(own) ? own : undefined);
-}
-
-/** The first program on `PATH` that has one of these names. */
-export function findProgram(programs: string[]): string | undefined {
-  for (const folder of (process.env.PATH ?? '').split(delimiter))
-    for (const name of programs) if (isExecutable(join(folder, name))) return join(folder, name);
-  return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const shareBrowser = (browser: Browser): Browser =>
+  Object.assign(browser, {
+    close: () => Promise.all(browser.contexts().map((context) => context.close())),
+  });

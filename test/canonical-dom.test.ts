@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { canonicalDom } from '@skerry/kit/testing';
 
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 
 /** Runs in the page. */
 const canonical: (root: Element) => string = canonicalDom;
 
-let browser: Awaited<ReturnType<typeof launchBrowser>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { hydrated, live, type WatchedPage, watchPage } from './islands-app.js';
 
 let browser: Browser;
@@ -10,7 +10,7 @@ let app: RunningApp;
 let watched: WatchedPage;
 let page: Page;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   app = await startBuilt('test/app');
   watched = await watchPage(browser);
   ({ page } = watched);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-import { findBrowser } from './browser.js';
+import { findBrowser } from './find-browser.js';
 
 /** A browser that tests drive. */
 export interface TestBrowser {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { fuzzDom } from './fuzz/fuzz-dom.js';
 import { Stage } from './fuzz/stage.js';
 import type { Feature } from './fuzz/view.js';
@@ -31,7 +31,7 @@ const has = (feature: Feature): boolean =>
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

@@ -7,7 +7,7 @@ import { skerry } from '@skerry/vite-plugin';
 import { build, type Plugin } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
 
-import config from '../vitest.config.js';
+import { common } from './common-config.js';
 
 /** Regions of one shape: what one is said to hold, and what it takes of the heap. */
 interface Shape {
@@ -33,7 +33,7 @@ beforeAll(async () => {
     configFile: false,
     logLevel: 'warn',
     mode: 'production',
-    resolve: config.resolve ?? {},
+    resolve: common.resolve,
     plugins: (skerry() as Plugin[]).filter(({ name }) => name === 'skerry:jsx'),
     build: { ssr: join(kit, 'test/heap.tsx'), outDir: folder },
   });

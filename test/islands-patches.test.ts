@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { canonicalDom } from '@skerry/kit/testing';
 
 import type { RunningApp } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import {
   hydrated,
   live,
@@ -16,7 +16,7 @@ import {
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

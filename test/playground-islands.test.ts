@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { hydrated, live, type WatchedPage, watchPage } from './islands-app.js';
 
 let browser: Browser;
@@ -11,7 +11,7 @@ let watched: WatchedPage;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
 });
 afterAll(async () => {
   await browser.close();

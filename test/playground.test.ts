@@ -2,7 +2,7 @@ import type { Browser, Page, Route } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
 
 let browser: Browser;
@@ -15,7 +15,7 @@ let complaints: string[];
 let frames: string[];
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
   line = await openLine(playground.port);
 });
 

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 
 // That pages come to life under it without a complaint is in the tests of the playground.
 
@@ -12,7 +12,7 @@ let browser: Browser;
 let playground: RunningApp;
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
 });
 afterAll(async () => {
   await browser.close();

@@ -2,14 +2,14 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 
 let browser: Browser;
 let playground: RunningApp;
 let visitor: BrowserContext;
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
 });
 
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { skerry } from '@skerry/vite-plugin';
 
 import { startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { hydrated, live, watchPage } from './islands-app.js';
 
 /** What something is for, what it may weigh, and what it weighs in bytes. */
@@ -67,7 +67,7 @@ const gzip = (code: string | Buffer): number => gzipSync(code, { level: 9 }).len
 /** What the pages of an app load until their islands are there: the names of the scripts, and their bytes after gzip. */
 async function islandScripts(path: string): Promise<Map<string, number>> {
   const app = await startBuilt('test/app/smallest');
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
   const { page, scripts } = await watchPage(browser);
   await page.goto(app.origin + path);
   await hydrated(page);
@@ -80,7 +80,7 @@ async function islandScripts(path: string): Promise<Map<string, number>> {
 /** The frame that brings one more point of a hundred to an island. */
 async function chartFrame(): Promise<string> {
   const app = await startBuilt('test/app');
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
   const { page, frames } = await watchPage(browser);
   await page.goto(`${app.origin}/weather`);
   await live(page);

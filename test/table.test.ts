@@ -15,7 +15,7 @@ import {
   swap,
 } from '../playground/src/live/fleet.js';
 import { type RunningApp, startBuilt } from './apps.js';
-import { launchBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
 
 let browser: Browser;
@@ -23,7 +23,7 @@ let playground: RunningApp;
 let line: Line;
 
 beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchBrowser(), startBuilt('playground')]);
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
   line = await openLine(playground.port);
 });
 

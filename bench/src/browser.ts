@@ -1,6 +1,6 @@
 import { chromium } from 'playwright';
 
-import { findBrowser } from '../../test/browser.js';
+import { findBrowser } from '../../test/find-browser.js';
 import { type Line, median, micros } from './report.js';
 import { Remote } from './remote.js';
 

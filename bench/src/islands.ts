@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright';
 
-import { findBrowser } from '../../test/browser.js';
+import { findBrowser } from '../../test/find-browser.js';
 import { astroName } from './astro/packages.js';
 import { type PageBytes, weighPage } from './page-bytes.js';
 import { loadPage, type PageLoad } from './page-load.js';

@@ -1,4 +1,4 @@
-import { findBrowser, findProgram } from '../browser.js';
+import { findBrowser, findProgram } from '../find-browser.js';
 import { chromium, debian, type TestBrowser } from '../fetch-browser.js';
 import type { Driver } from './driver.js';
 import { drivePuppeteer } from './puppeteer.js';

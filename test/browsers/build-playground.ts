@@ -1,4 +1,4 @@
 import { buildApp } from '../build-apps.js';
 
 /** Runs once before the tests of all browsers. */
-export default (): void => buildApp('playground');
+export default (): Promise<void> => buildApp('playground');

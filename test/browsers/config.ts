@@ -1,6 +1,6 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 
-import base from '../../vitest.config.js';
+import { common } from '../common-config.js';
 import { type BrowserName, browserNames } from './browsers.js';
 
 declare module 'vitest' {
@@ -16,12 +16,11 @@ export default defineConfig({
     reporters: ['default', './test/browsers/count-reporter.ts'],
     maxWorkers: 2,
     projects: browserNames.map((browser) => ({
-      ...base,
+      ...common,
       test: {
-        ...base.test,
+        ...common.test,
         name: browser,
         include: ['test/browsers/*.test.ts'],
-        exclude: configDefaults.exclude,
         globalSetup: ['test/browsers/fetch-browser.ts'],
         provide: { browser },
       },

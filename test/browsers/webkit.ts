@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 
 import { vi } from 'vitest';
 
-import { findProgram } from '../browser.js';
+import { findProgram } from '../find-browser.js';
 import { patience } from '../patience.js';
 import type { Driver } from './driver.js';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../test/browser.js';
+import { openBrowser } from '../../../test/browser.js';
 import { LivePage } from '../test/live-page.js';
 
 let browser: Browser;
@@ -15,7 +15,7 @@ let namesOfDocument: string[];
 let fields: string;
 let values: object;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
   [names, namesOfDocument] = await live.page.evaluate(() => {
     const namesOf = (object: object | null): string[] =>

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { backOff } from './connection.js';
 import type { Join } from '../../test/far-end.js';
 import { LivePage, type LiveOptions } from '../../test/live-page.js';
@@ -9,7 +9,7 @@ import { LivePage, type LiveOptions } from '../../test/live-page.js';
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 afterEach(() => live.close());

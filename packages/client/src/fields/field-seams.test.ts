@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { LivePage } from '../../test/live-page.js';
 
 /** Where fields meet other parts: other regions, forms, whole trees, code that does not come. */
@@ -9,7 +9,7 @@ import { LivePage } from '../../test/live-page.js';
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

@@ -1,14 +1,14 @@
 import type { Browser, CDPSession } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { LivePage } from '../../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
 let keyboard: CDPSession;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
   keyboard = await live.page.context().newCDPSession(live.page);
 });

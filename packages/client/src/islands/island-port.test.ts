@@ -2,14 +2,14 @@ import type { RegionHost } from '@skerry/wire';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { island, whole } from '../../test/islands.js';
 import { LivePage } from '../../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
 });
 afterAll(() => browser.close());
@@ -130,7 +130,7 @@ test('the host tells when it is there: with the first island', async () => {
       window.seen.push({ name: 'live', detail: typeof (host as RegionHost).live!.send }),
     ),
   );
-  await live.send({ 0: whole('<b></b>') });
-  await live.send({ 0: whole('<i></i>', { name: 'islands/b.island' }) });
+  await live.push({ 0: whole('<b></b>') });
+  await live.push({ 0: whole('<i></i>', { name: 'islands/b.island' }) });
   expect(await live.seen('live')).toEqual(['function']);
 });

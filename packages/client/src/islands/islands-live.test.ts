@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { bundle } from '../../../islands/test/bundle.js';
 import { island } from '../../../islands/test/server-html.js';
 import { LivePage } from '../../test/live-page.js';
@@ -13,7 +13,7 @@ const complaints: string[] = [];
 const gates = new Map<string, Promise<void>>();
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   const files = await bundle;
   live = await LivePage.joined(browser, '', {
     before: () => {

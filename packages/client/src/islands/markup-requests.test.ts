@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { hydrate, island, whole } from '../../test/islands.js';
 import { type LiveOptions, LivePage } from '../../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   // What renders by itself soon has all the time that it needs.
   live = await LivePage.joined(browser, '', { clock: true });
 });

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { diff, wholeTree } from '../../../kit/src/template/diff.js';
 import {
   child,
@@ -24,7 +24,7 @@ let live: LivePage;
 /** What a page gets that is lost. */
 let view: Rendered;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, 'x', {
     answerJoin: ({ have }) => (have === undefined ? [wholeTree(view, updates), 0] : [{}, 0]),
   });

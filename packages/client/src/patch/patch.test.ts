@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { LivePage, withoutMarkers } from '../../test/live-page.js';
 
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
 });
 afterAll(() => browser.close());

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { diff, wholeTree } from '../../../kit/src/template/diff.js';
 import { Fragment, jsx, jsxs } from '../../../kit/src/jsx/jsx-runtime.js';
 import { unsafeHtml } from '../../../kit/src/template/raw.js';
@@ -23,7 +23,7 @@ import { htmlOf, parsed, updates } from '../../test/patched-page.js';
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
 });
 afterAll(() => browser.close());

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { hydrate, island, probe, slot, taken, timesLeft, whole } from '../../test/islands.js';
 import { type LiveOptions, LivePage } from '../../test/live-page.js';
 
@@ -10,7 +10,7 @@ import { type LiveOptions, LivePage } from '../../test/live-page.js';
 let browser: Browser;
 let live: LivePage;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   live = await LivePage.joined(browser, '');
 });
 afterAll(() => browser.close());

@@ -2,14 +2,14 @@ import type { DataPatch } from '@skerry/wire';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { IslandPage } from '../../test/island-page.js';
 import { island, type Use } from '../../test/server-html.js';
 import { diffProps, encodeProps } from '../server/index.js';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 

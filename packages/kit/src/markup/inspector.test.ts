@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { marked, type Origin } from '../template/origin.js';
 import { MarkupInspector } from './inspector.js';
 
@@ -84,7 +84,7 @@ test('Chromium keeps and repairs the same', async () => {
   const markups = [...kept, ...repaired.map(([html]) => html)].filter(
     (html) => !/<(?:!doctype|noscript|textarea|body)/.test(html),
   );
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
   const page = await browser.newPage();
   const read = await page.evaluate(
     (all) =>

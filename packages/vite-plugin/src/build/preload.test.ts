@@ -1,7 +1,7 @@
 import { build, type Rolldown } from 'vite';
 import { expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { preload } from './preload.js';
 
 const sources: Record<string, string> = {
@@ -33,7 +33,7 @@ test('a module that is loaded later runs with its style sheet', async () => {
   );
   const entry = output.find((file) => file.type === 'chunk' && file.isEntry)?.fileName;
 
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
   const page = await browser.newPage();
   await page.route('http://app.test/**', (route) => {
     const path = new URL(route.request().url()).pathname;

@@ -1,7 +1,7 @@
 import { voidElements } from '@skerry/kit/template';
 import { expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { type Ancestor, nestingFault, within } from './nesting.js';
 
 const tags =
@@ -48,9 +48,9 @@ function html(innermost: Ancestor): string {
   return markup;
 }
 
-test('what the rules accept, a browser keeps as it is', async () => {
+test('a browser keeps markup that the rules accept as it is', async () => {
   const markups = [...acceptedChains()].map(html);
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     const repaired = await page.evaluate((markups) => {

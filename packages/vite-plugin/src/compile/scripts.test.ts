@@ -2,14 +2,14 @@ import { fetchPage } from '@skerry/kit/testing';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import { evaluate } from '../../test/evaluate.js';
 import { compile } from './index.js';
 
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   page = await browser.newPage();
 });
 afterAll(() => browser.close());
@@ -122,7 +122,7 @@ test('a constant script of a component reads the same in HTML and in SVG', async
   }
 });
 
-test('a constant script stays constant where it is certainly one of HTML, or no part of the page', () => {
+test('a constant script stays constant if it is certainly one of HTML, or not part of the page', () => {
   for (const around of ['div', 'template']) {
     const code = `export const view = <${around}><script>{"a<b"}</script></${around}>;`;
     expect(compile(code, 'view.tsx')!.code).toContain('<script>a<b</script>');

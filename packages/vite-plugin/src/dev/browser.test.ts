@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { launchBrowser } from '../../../../test/browser.js';
+import { openBrowser } from '../../../../test/browser.js';
 import type { TestApp } from '../../test/test-app.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
@@ -11,7 +11,7 @@ let app: TestApp;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser.close());
 
@@ -95,7 +95,7 @@ test('an edit of a page loads it again, and one of a style sheet only its link',
   expect(await page.evaluate(() => document.body.dataset.same)).toBeUndefined();
 });
 
-test('what fails in a region is shown over the page, and the region goes on', async () => {
+test('a failure in a region is shown over the page, and the region goes on', async () => {
   await openCounter();
   await app.edit(
     view,

@@ -1,0 +1,47 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { ViteUserConfig } from 'vitest/config';
+
+import { patience } from './patience.js';
+
+const source = (path: string) => fileURLToPath(new URL(`../packages/${path}`, import.meta.url));
+
+/** The configuration that all test projects share. */
+export const common = {
+  // Tests run on the sources, so that a package and its tests share one copy of every class.
+  resolve: {
+    alias: [
+      {
+        find: /^@skerry\/kit\/jsx(-dev)?-runtime$/,
+        replacement: source('kit/src/jsx/jsx-runtime.ts'),
+      },
+      {
+        find: /^@skerry\/kit\/(template|testing|markup)$/,
+        replacement: source('kit/src/$1/index.ts'),
+      },
+      { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
+      {
+        find: /^@skerry\/islands\/(server|client|react)$/,
+        replacement: source('islands/src/$1/index.ts'),
+      },
+      {
+        find: /^@skerry\/islands\/(directives|(?:preact|react)\/(?:server|client))$/,
+        replacement: source('islands/src/$1.ts'),
+      },
+      {
+        find: /^@skerry\/(kit|wire|islands|client|vite-plugin)$/,
+        replacement: source('$1/src/index.ts'),
+      },
+    ],
+  },
+  test: {
+    // Development servers keep nothing among the files of whoever runs the tests.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'skerry-tests') },
+    // A wait that fails says what it waited for, if its test is still there.
+    expect: { poll: { timeout: patience } },
+    testTimeout: 10 * patience,
+    hookTimeout: 5 * patience,
+  },
+} satisfies ViteUserConfig;
