@@ -43,18 +43,18 @@ export interface RegionClient<View extends LiveViewLike = LiveViewLike> {
 const mostWaiting = 100;
 let waiting = 0;
 
-const lives = new WeakMap<Element, RegionClient>();
+const clients = new WeakMap<Element, RegionClient>();
 
 /** The region around an island, the same each time; nothing where there is none. */
-export function liveAround(host: Element | undefined): RegionClient | undefined {
+export function surroundingRegion(host: Element | undefined): RegionClient | undefined {
   const region = host?.closest<HTMLElement & RegionHost>('skerry-live');
   if (!region) return undefined;
-  const live = lives.get(region) ?? liveOf(region);
-  lives.set(region, live);
+  const live = clients.get(region) ?? clientOf(region);
+  clients.set(region, live);
   return live;
 }
 
-const liveOf = (region: HTMLElement & RegionHost): RegionClient => ({
+const clientOf = (region: HTMLElement & RegionHost): RegionClient => ({
   async send(event, payload) {
     const port = region.live ?? (await portOf(region));
     return port.send(event, payload);

@@ -3,7 +3,7 @@ import { jsx } from 'preact/jsx-runtime';
 
 import type { IslandModule } from '../client/adapter.js';
 import { idPrefix } from '../id-prefix.js';
-import { around } from './around.js';
+import { wrapper } from './wrapper.js';
 
 // The one that the islands use: another would be more to load.
 export { jsx } from 'preact/jsx-runtime';
@@ -15,7 +15,7 @@ export const mount: IslandModule['mount'] = (host, component) => {
   let draw = host.firstChild ? hydrate : render;
   return (props) => {
     const island = jsx(component as ComponentType, props!);
-    const root = jsx(Root, { host, children: around.wrap?.(host, island) ?? island });
+    const root = jsx(Root, { host, children: wrapper.wrap?.(host, island) ?? island });
     // seam: `useId` counts in it, and Preact has no public name for it
     (root as { __m?: typeof ids }).__m = ids as never;
     draw(props ? root : null, host);
