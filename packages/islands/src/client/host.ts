@@ -3,6 +3,7 @@ import type { DataPatch, IslandPhase } from '@skerry/wire';
 import type { Island, IslandOptions } from './island.js';
 import { retry } from './retry.js';
 import { schedule } from './schedule.js';
+import type { Hydrate } from './strategy.js';
 
 /** What only some islands need: pages without them do not load it. */
 const late = () => retry(() => import('./deferred.js'));
@@ -66,11 +67,11 @@ class IslandHost extends HTMLElement implements Island {
   }
 
   /** Loads the island and mounts it when its turn comes. Only the first call counts. */
-  readonly hydrate = async (
-    reason = this.getAttribute('on')!,
-    missed?: readonly Event[],
-  ): Promise<void> => {
-    if (this.phase !== 'waiting') return;
+  readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
+    if (this.phase === 'waiting') void this.#begin(reason, missed);
+  };
+
+  async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
     this.phase = 'loading';
     const called = Date.now();
     const props = this.getAttribute('props')!;
@@ -109,7 +110,7 @@ class IslandHost extends HTMLElement implements Island {
     } catch (error) {
       this.fail(error);
     }
-  };
+  }
 }
 
 /** Stands last in a host, and so is there when all that it holds is there. */

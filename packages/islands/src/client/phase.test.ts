@@ -69,7 +69,7 @@ test.each(Object.entries(table))('the event “%s” leads to the next phase', a
 });
 
 test('an island is live from when its script is there', async () => {
-  await opened.page.$eval('skerry-island', (host) => host.hydrate());
+  await opened.page.$eval('skerry-island', (host) => void host.hydrate());
   expect(await opened.page.$eval('skerry-island', (host) => host.phase)).toBe('loading');
   opened.release('counter.island.js');
   await opened.page.waitForFunction(
