@@ -19,7 +19,7 @@ export interface Client {
   stop(): void;
 }
 
-/** Brings the live regions of this page to life: those that are there, and those to come. Called once. */
+/** Brings the regions of this page to life: those that are there, and those to come. Called once. */
 export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): Client {
   const controller = new AbortController();
   const { signal } = controller;

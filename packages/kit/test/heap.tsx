@@ -164,6 +164,7 @@ const load = (view: LiveView, session = server.sessions.begin()): Promise<string
   server.mount(new LiveElement(view, {}), '0', {
     regionSession: () => session,
     url,
+    locals: {},
     address: '',
     park: true,
   });

@@ -1,4 +1,5 @@
-export { type Codec, codecOf } from './codec.js';
+export type { Codec } from './codec.js';
+export { codecOf } from './codecs.js';
 export {
   type DataPatch,
   type DataSplice,

@@ -121,7 +121,7 @@ describe('a region that leaves the page', () => {
   });
 });
 
-describe('after a cut line', () => {
+describe('after a dropped connection', () => {
   test('the page joins again with the version it shows', async () => {
     await joined();
     await live.push({ 0: '1' });

@@ -168,7 +168,7 @@ test('an island that should have been loaded long since asks', async () => {
   await slow.close();
 });
 
-describe('after the line was cut', () => {
+describe('after a dropped connection', () => {
   async function rejoin(other: LivePage): Promise<void> {
     const { length } = other.joins;
     await other.line.close();

@@ -393,7 +393,7 @@ describe('the whole tree comes instead', () => {
   });
 });
 
-test('a wish that was on its way when the line was cut is sent again', async () => {
+test('a request for a part that was on its way when the connection dropped is sent again', async () => {
   const other = await LivePage.joined(browser, page, {
     clock: true,
     answerJoin: (_, count) => (count === 1 ? [{}, 0] : [{}, 1]),

@@ -39,7 +39,7 @@ const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 const showBusy = ({ element }: LiveEvent): unknown =>
   element && call(element, 'setAttribute', 'aria-busy', 'true');
 
-/** A live region on this page: keeps what its host holds equal to what the server renders. */
+/** A region on this page: keeps what its host holds equal to what the server renders. */
 export class Region implements Subscriber {
   readonly topic: string;
   readonly #channel: Channel;

@@ -11,7 +11,7 @@ import { createHooks } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
-import { answerRequest } from './answer.js';
+import { answerRequest } from './respond.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';

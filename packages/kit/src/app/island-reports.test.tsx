@@ -180,7 +180,7 @@ describe('a visitor is known', () => {
 
   const ring = createKeyRing([secret]);
   const sessions = new Sessions({ ring, limits: defaultLimits, over() {} });
-  const cookie = () => sessions.cookie(sessions.begin(), false).split(';')[0]!;
+  const cookie = () => sessions.setCookieHeader(sessions.begin(), false).split(';')[0]!;
 
   test('by the address, since sessions are free', async () => {
     site = await open();

@@ -1,27 +1,27 @@
-import type { PageVisit } from '../channel/live-server.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { fail, SkerryError } from '../core/errors.js';
+import type { RequestContext } from '../core/request-context.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import { type Answer, isAnswer } from '../page/page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import type { Assets } from '../page/assets.js';
 import { documentHtml } from '../page/document.js';
 import { fallbackBody } from '../page/fallback.js';
-import type { PageProps } from '../page/module.js';
+import { type PageProps, pageProps } from '../page/module.js';
 import { renderPage } from '../page/page.js';
 import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
 import type { ErrorPage } from '../route/table.js';
 import type { LiveElement } from '../template/live-element.js';
-import type { IslandContext } from '../template/island/island-markup.js';
+import type { IslandContext } from '../template/island/island-html.js';
 import type { Site } from './site.js';
-import type { Visit } from './visit.js';
 
 /** What rendering a page asks of the app. */
-export interface Rendering {
+export interface PageRenderContext {
   site: Site;
   assets: Assets;
   hooks: Hooks;
@@ -31,7 +31,7 @@ export interface Rendering {
   /** Finds what browsers would repair, in development and tests. */
   markup?: MarkupInspector | undefined;
   /** The HTML of a region, mounted where it stands. */
-  mount(element: LiveElement, path: string, visit: PageVisit): string | Promise<string>;
+  mount(element: LiveElement, path: string, page: RegionPage): string | Promise<string>;
   /** Takes note of what failed, and for which URL. */
   report(thrown: unknown, url: URL, where?: string): void;
 }
@@ -65,50 +65,50 @@ export interface PageDocument {
   html: string;
   /** What the page and its layouts ask for. */
   headers: HeaderOverrides;
-  /** Whether it holds a live region. */
+  /** Whether it holds a region. */
   live: boolean;
 }
 
 /** Answers with a page; what it answered instead, where it did. */
 export async function pageResponse(
-  app: Rendering,
-  visit: Visit,
+  app: PageRenderContext,
+  context: RequestContext,
   { files, status, props }: Plan,
-): Promise<Response | Answer> {
+): Promise<Response | PageInterrupt> {
   const milliseconds = app.config.limits.answerTimeout;
   const document = await within(
     milliseconds,
-    pageDocument(app, visit, files, props),
+    pageDocument(app, context, files, props),
     () => fail('answer-timeout', { milliseconds }),
-    (error) => app.report(error, visit.url, 'late'),
+    (error) => app.report(error, context.url, 'late'),
   );
-  if (isAnswer(document)) return document;
-  visit.headers = document.headers;
-  visit.live = document.live;
-  return documentResponse(visit.request, { ...document, status });
+  if (isPageInterrupt(document)) return document;
+  context.headers = document.headers;
+  context.live = document.live;
+  return documentResponse(context.request, { ...document, status });
 }
 
 /** Renders a page, the last of the files, into its document; what it answered instead, where it did. */
 export async function pageDocument(
-  app: Rendering,
-  visit: PageVisit,
+  app: PageRenderContext,
+  page: RegionPage,
   files: readonly string[],
   props: PageProps,
-): Promise<PageDocument | Answer> {
+): Promise<PageDocument | PageInterrupt> {
   let live = false;
   const islands = new PageIslands();
   const content = await renderPage(app.site.chain(files), props, {
-    islands: islandContext(app.hooks, visit.url),
+    islands: islandContext(app.hooks, page.url),
     island: islands.add,
     marks: app.markup !== undefined,
     region(element, path) {
       live = true;
-      return app.mount(element, path, { ...visit, island: islands.add });
+      return app.mount(element, path, { ...page, island: islands.add });
     },
   });
-  if (isAnswer(content)) return content;
+  if (isPageInterrupt(content)) return content;
   const { body, head, headers } = content;
-  if (app.development && live) warnOfMany(app.config, visit.url.pathname, body);
+  if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
   const html = documentHtml({ body, head, files, live, islands }, app.assets);
   return { html: app.markup ? app.markup.page(html) : html, headers, live };
 }
@@ -121,7 +121,11 @@ const islandContext = (hooks: Hooks, url: URL): IslandContext => ({
 });
 
 /** Says where a page holds more regions than its connection will join; those inside of others count too. */
-function warnOfMany({ limits, log }: Rendering['config'], path: string, body: string): void {
+function warnOfMany(
+  { limits, log }: PageRenderContext['config'],
+  path: string,
+  body: string,
+): void {
   const count = body.split('<skerry-live ').length - 1;
   if (count > limits.maxChannels)
     log.warn(
@@ -132,20 +136,20 @@ function warnOfMany({ limits, log }: Rendering['config'], path: string, body: st
 
 /** Shows the nearest error page that can be rendered, or a plain one. Details of a failure are for developers. */
 export async function errorResponse(
-  app: Rendering,
-  visit: Visit,
+  app: PageRenderContext,
+  context: RequestContext,
   candidates: readonly ErrorPage[],
   { status, reason, error }: Fault,
 ): Promise<Response> {
   const details = app.development && error !== undefined ? { error } : {};
   for (const { file, layouts } of candidates) {
-    const props = { ...visit.props, status, reason, ...details };
+    const props = { ...pageProps(context), status, reason, ...details };
     try {
-      const result = await pageResponse(app, visit, { files: [...layouts, file], status, props });
+      const result = await pageResponse(app, context, { files: [...layouts, file], status, props });
       if (result instanceof Response) return result;
     } catch (thrown) {
       const failure = toError(thrown);
-      app.report(failure, visit.url);
+      app.report(failure, context.url);
       // What this one waited for, the next may wait for too.
       if (isTimeout(failure)) break;
     }
@@ -155,5 +159,5 @@ export async function errorResponse(
     { body, head: { title: `${status}` }, files: [], live: false, islands: new PageIslands() },
     app.assets,
   );
-  return documentResponse(visit.request, { status, html, headers: {} });
+  return documentResponse(context.request, { status, html, headers: {} });
 }

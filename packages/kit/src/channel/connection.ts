@@ -14,25 +14,31 @@ import {
 } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
+import { createLocals } from '../core/request-context.js';
+import type { Limits } from '../core/limits.js';
 import type { KnownSession } from '../core/session.js';
+import type { Hooks } from '../hooks/types.js';
 import { wholeRequest } from '../live/render/delivery.js';
 import { notJoined } from '../live/region/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
-import type { Desk } from './desk.js';
+import type { Transport } from './transport/transport.js';
 import { FrameRate } from './frame-rate.js';
 import { type Frame, Inbox } from './inbox.js';
 import { Rate } from './rate.js';
 
-/** What carries the frames of a connection. */
-export interface Transport {
-  /** Bytes that wait to be sent; where there are fewer again, the connection is told by `drained`. */
-  readonly buffered: number;
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  /** Lets the client wait with what it sends. */
-  pause(): void;
-  resume(): void;
+/** The joins of a connection's channels to regions. */
+interface ConnectionJoins {
+  readonly limits: Limits;
+  readonly hooks: Hooks;
+  /** Joins a channel to the region that its message names, and answers. */
+  joinRegion(channel: Channel, message: ClientMessage & { kind: 'join' }): void;
+  /** Ends the region of a channel that its browser has left. */
+  leaveRegion(channel: Channel): void;
+  /** Keeps the region of a channel that is given up. */
+  parkRegion(channel: Channel): void;
+  /** Takes note of a connection that is closed. */
+  noteClosed(connection: Connection, code: number, reason: string): void;
 }
 
 /** One browser's connection, with a channel for each region that it joined. */
@@ -45,8 +51,8 @@ export class Connection {
   readonly #channels = new Map<string | number, Channel>();
   readonly #inbox: Inbox;
   readonly #frames: FrameRate;
-  readonly #events: Rate;
-  readonly #joins: Rate;
+  readonly #eventRate: Rate;
+  readonly #joinRate: Rate;
   /** Numbers of the templates that the client knows. */
   #templates: Set<number> | undefined;
   #congested = false;
@@ -55,18 +61,20 @@ export class Connection {
   #sent = 0;
 
   constructor(
-    readonly desk: Desk,
+    readonly joins: ConnectionJoins,
     readonly session: KnownSession,
     readonly codec: Codec,
     readonly transport: Transport,
     /** Address of the client; empty where none is known. */
     readonly address = '',
+    /** The data that its guards have set; its regions read it. */
+    readonly locals = createLocals(),
   ) {
-    const { eventRate, maxEventBurst, joinRate, maxChannels } = desk.limits;
+    const { eventRate, maxEventBurst, joinRate, maxChannels } = joins.limits;
     this.#inbox = new Inbox((frame) => this.#read(frame), transport);
-    this.#frames = new FrameRate(desk.limits);
-    this.#events = new Rate(eventRate, maxEventBurst);
-    this.#joins = new Rate(joinRate, maxChannels);
+    this.#frames = new FrameRate(joins.limits);
+    this.#eventRate = new Rate(eventRate, maxEventBurst);
+    this.#joinRate = new Rate(joinRate, maxChannels);
   }
 
   get open(): boolean {
@@ -95,11 +103,13 @@ export class Connection {
 
   #read(frame: Frame): void {
     if (!this.#open) return;
-    const message = this.codec.decode(frame, this.desk.limits);
+    const message = this.codec.decode(frame, this.joins.limits);
     if (message instanceof WireError) return this.#refuseFrame(message);
-    const { afterReceive } = this.desk.hooks;
-    if (afterReceive.isUsed())
-      afterReceive.call({ connection: this, session: this.session, message, bytes: frame.length });
+    const { afterReceive } = this.joins.hooks;
+    if (afterReceive.isUsed()) {
+      const { session, locals } = this;
+      afterReceive.call({ connection: this, session, locals, message, bytes: frame.length });
+    }
     switch (message.kind) {
       case 'heartbeat':
         return this.#answerHeartbeat(message.ref);
@@ -116,7 +126,7 @@ export class Connection {
   send(message: ServerMessage): number {
     if (!this.#open) return 0;
     if (message.address !== heartbeatAddress) this.#sent++;
-    const { hooks, limits } = this.desk;
+    const { hooks, limits } = this.joins;
     // What is sent at once may be larger than the bound: only what nobody has read counts.
     if (this.transport.buffered > limits.maxOutboundBytes) {
       this.close(1013, 'The client does not read.');
@@ -155,7 +165,7 @@ export class Connection {
 
   /** The client reads: sends what it has missed, once it has caught up. */
   drained(): void {
-    if (!this.#congested || this.transport.buffered > this.desk.limits.maxOutboundBytes / 16)
+    if (!this.#congested || this.transport.buffered > this.joins.limits.maxOutboundBytes / 16)
       return;
     this.#congested = false;
     for (const channel of this.#channels.values()) channel.region?.catchUp();
@@ -169,7 +179,7 @@ export class Connection {
   /** Gives a channel up, without a word. */
   drop(channel: Channel): void {
     if (this.has(channel)) this.#channels.delete(channel.address.channel);
-    this.desk.park(channel);
+    this.joins.parkRegion(channel);
   }
 
   /** Ends the connection. */
@@ -184,12 +194,12 @@ export class Connection {
     if (!this.#open) return;
     this.#open = false;
     for (const channel of this.#channels.values()) this.drop(channel);
-    this.desk.closed(this, code, reason);
+    this.joins.noteClosed(this, code, reason);
   }
 
   /** Tells a browser what it may send, where that is not what it takes for granted. */
   greet(): void {
-    const { maxPayload } = this.desk.limits;
+    const { maxPayload } = this.joins.limits;
     if (this.codec === skerry1 && maxPayload !== defaultMaxPayload)
       this.send({ kind: 'ok', address: heartbeatAddress, ref: 0, reply: { maxPayload } });
   }
@@ -203,26 +213,26 @@ export class Connection {
   #join(message: ClientMessage & { kind: 'join' }): void {
     const { address } = message;
     this.#channels.get(address.channel)?.close();
-    if (this.#channels.size >= this.desk.limits.maxChannels)
+    if (this.#channels.size >= this.joins.limits.maxChannels)
       return this.refuse(message, {
         code: 'too-many-channels',
         reason: 'too many channels joined',
       });
-    if (!this.#joins.take(this.seen)) return this.refuse(message, tooMany);
+    if (!this.#joinRate.take(this.seen)) return this.refuse(message, tooMany);
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
-    this.desk.join(channel, message);
+    this.joins.joinRegion(channel, message);
   }
 
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
     // The answer to such a wish may be as large as that to a join.
-    const rate = message.payload.type === wholeRequest ? this.#joins : this.#events;
+    const rate = message.payload.type === wholeRequest ? this.#joinRate : this.#eventRate;
     if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
     if (!region) return this.refuse(message, notJoined);
-    if (region.queue.busy && this.#waitingBytes > this.desk.limits.maxWaitingBytes)
+    if (region.queue.busy && this.#waitingBytes > this.joins.limits.maxWaitingBytes)
       return this.refuse(message, tooMany);
     this.active = Date.now();
     region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
@@ -238,7 +248,7 @@ export class Connection {
   #leave(message: ClientMessage & { kind: 'leave' }): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    if (channel) this.desk.leave(channel);
+    if (channel) this.joins.leaveRegion(channel);
     this.send({ kind: 'ok', address: message.address, ref: message.ref });
     if (channel) channel.close();
   }

@@ -22,7 +22,7 @@ const status = (cookie = '') => site.refusal('?vsn=skerry-1', { cookie });
 const open = async (count: number) =>
   Promise.all(Array.from({ length: count }, () => site.connect('')));
 
-/** Waits until the server has noticed that lines were cut. */
+/** Waits until the server has noticed that connections were dropped. */
 const noticed = (count: number) => site.until(() => site.calls('onDisconnect').length === count);
 
 test('the connections of the process are bounded, and refused before any guard is asked', async () => {

@@ -108,7 +108,7 @@ describe('a region in a file', () => {
     expect(attributes).toContain(`=${now}.`);
   });
 
-  test('goes on after a cut line, in the session that the first line has begun', async () => {
+  test('goes on after a dropped connection, in the session that the first connection has begun', async () => {
     const { hosts } = await serve();
     const [host] = hosts('index.html') as [Host];
     const { line, cookie } = await arrive();

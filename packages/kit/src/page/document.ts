@@ -9,7 +9,7 @@ export interface DocumentParts {
   head: Head;
   /** Files under `src/pages` that made the body, outermost first. */
   files: readonly string[];
-  /** Whether the body holds a live region: only then does the page load the script that starts them. */
+  /** Whether the body holds a region: only then does the page load the script that starts them. */
   live: boolean;
   /** The islands in the body, those in its regions too. */
   islands: PageIslands;

@@ -1,5 +1,5 @@
 import { type HtmlContext, renderHtml } from '../template/html-writer.js';
-import { type Answer, isAnswer } from './page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt } from './page-interrupt.js';
 import { type Head, mergeHeads } from './head.js';
 import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
 import { type PageModule, type PageProps, perRequest } from './module.js';
@@ -22,7 +22,7 @@ export async function renderPage(
   chain: PageChain,
   props: PageProps,
   context: PageContext,
-): Promise<PageContent | Answer> {
+): Promise<PageContent | PageInterrupt> {
   const around = Promise.all([headOf(chain, props), headersOf(chain, props)]);
   // Where the page answers otherwise, what its head made of that no longer matters.
   around.catch(() => undefined);
@@ -36,16 +36,16 @@ async function bodyOf(
   chain: PageChain,
   props: PageProps,
   context: PageContext,
-): Promise<string | Answer> {
+): Promise<string | PageInterrupt> {
   try {
     let children: unknown;
     for (const module of chain.toReversed()) {
       children = await module.default({ ...props, children });
-      if (isAnswer(children)) return children;
+      if (isPageInterrupt(children)) return children;
     }
     return await renderHtml(children, { ...context, async: true });
   } catch (error) {
-    if (isAnswer(error)) return error;
+    if (isPageInterrupt(error)) return error;
     throw error;
   }
 }

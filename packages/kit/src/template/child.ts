@@ -1,7 +1,7 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
-import type { ForRows } from './list/for.js';
+import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live-element.js';
 import type { Raw } from './raw.js';

@@ -10,7 +10,7 @@ import type {
 import { changeAt, stepsOf } from './at-path.js';
 import { childText, isText, slotText } from './child.js';
 import { contentText } from './content.js';
-import { ForRows } from './list/for.js';
+import { ForRows } from './list/for-rows.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace } from './host.js';
 import { islandChange } from './island/island-diff.js';

@@ -24,7 +24,7 @@ import { renderHtml } from './html-writer.js';
 import { changeAt } from './at-path.js';
 import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
-import { renderOwn, unheard } from './island/island-markup.js';
+import { renderIsland, unheard } from './island/island-html.js';
 import { unsafeHtml } from './raw.js';
 import {
   attributes,
@@ -176,7 +176,7 @@ class Views {
   }
 
   markupOf(element: IslandElement, path: string) {
-    return { i: { h: renderOwn(element, path, undefined)!.html } };
+    return { i: { h: renderIsland(element, path, undefined)!.html } };
   }
 
   of(tree: Tree, key?: string): Rendered {

@@ -3,7 +3,7 @@ import type { Language } from '@skerry/wire';
 import { fail } from '../core/errors.js';
 import { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live-element.js';
-import type { OwnMarkup } from './island/island-markup.js';
+import type { IslandMarkup } from './island/island-markup.js';
 import type { Slot } from './template.js';
 
 /**
@@ -32,7 +32,7 @@ function hostOf(element: LiveElement | IslandElement) {
 export const hostAttributes = (
   element: IslandElement,
   path: string,
-  own: OwnMarkup | undefined,
+  own: IslandMarkup | undefined,
 ): Record<string, string> => ({
   ...element.attributes,
   at: path,

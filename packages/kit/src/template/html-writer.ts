@@ -12,7 +12,7 @@ import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement, type IslandInfo } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
-import { type IslandContext, renderOwn } from './island/island-markup.js';
+import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './list/rows.js';
 import { Keyed, Rendered, type Slot, structureEnd } from './template.js';
@@ -180,7 +180,7 @@ class Writer {
     const { islands, island } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
-    const own = renderOwn(element, path, islands);
+    const own = renderIsland(element, path, islands);
     if (!element.hydrates) element.own = own;
     let held = '';
     for (const name of element.slots.keys())

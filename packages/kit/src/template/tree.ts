@@ -21,7 +21,7 @@ import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
-import { type IslandContext, renderOwn } from './island/island-markup.js';
+import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
 import { Keyed, Rendered, type Slot, type Template } from './template.js';
@@ -112,7 +112,7 @@ export class TreeWriter {
   protected island(element: IslandElement): Island {
     checkPlace(element, this.at, this.language);
     const path = pathText(this.path);
-    const own = renderOwn(element, path, this.context.islands);
+    const own = renderIsland(element, path, this.context.islands);
     if (!element.hydrates) element.own = own;
     const i: Island['i'] = { a: hostAttributes(element, path, own), h: own?.html ?? '' };
     if (element.hydrates) i.p = element.encodedProps();

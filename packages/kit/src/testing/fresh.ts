@@ -19,7 +19,7 @@ import type { Region } from '../live/region/region.js';
 import type { ParentRegion } from '../live/render/child-regions.js';
 import { rootOf } from '../live/render/root.js';
 import { renderHtml } from '../template/html-writer.js';
-import { unheard } from '../template/island/island-markup.js';
+import { unheard } from '../template/island/island-html.js';
 import type { Rendered, Slot, Template } from '../template/template.js';
 
 const render = (region: RegionCore): Rendered =>

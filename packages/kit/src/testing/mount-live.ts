@@ -18,6 +18,7 @@ import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
 import { SkerryError } from '../core/errors.js';
+import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
@@ -80,7 +81,8 @@ export async function mountLive<P, S extends object, E>(
   const session = server.sessions.begin();
   const url = new URL(path, 'http://localhost');
   const element = new LiveElement(view, { ...props });
-  const visit = { regionSession: () => session, url, address: '', park: true };
+  const locals = createLocals();
+  const visit = { regionSession: () => session, url, locals, address: '', park: true };
   const html = markup.page(await server.mount(element, '0', visit));
   const mounted = new MountedLive<S>(server, session, html, faults);
   await mounted.join();

@@ -326,7 +326,7 @@ describe('a live file', () => {
     '(defineLive as any)(a, b▸)',
     '((defineLive satisfies Define)<State>((a as any), b▸)) as unknown as View',
     'defineLive!(a, (b as any)▸)',
-  ])('has it written also where types and parentheses stand around: %s', (marked) => {
+  ])('has it written also inside types and parentheses: %s', (marked) => {
     const code = `import { defineLive } from '@skerry/kit';\nexport default ${marked};`;
     expect(live(code.replace('▸', ''))).toBe(code.replace('▸', ", 'counter'"));
   });

@@ -118,7 +118,7 @@ const markers = words('applet caption object marquee template td th');
 interface Rule {
   tags: Set<string>;
   inside: Set<string>;
-  /** Where the search upwards ends; `parent` looks no further than the element directly around. */
+  /** The elements that end the search upwards; `parent` searches only the element directly around. */
   until: Set<string> | 'parent';
   /** True if SVG and MathML end the search as well. */
   throughForeign?: true;

@@ -1,45 +1,42 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { type Codec, codecOf } from '@skerry/wire';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { chain } from '../../core/chain.js';
-import { networkOf } from '../../core/network.js';
+import type { Limits } from '../../core/limits.js';
 import { printable } from '../../core/printable.js';
-import type { RequestOrigin } from '../../core/request-origin.js';
-import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
-import type { RequestSession } from '../../core/request-session.js';
-import type { KnownSession, Session } from '../../core/session.js';
-import type { Connection, Transport } from '../connection.js';
-import type { Desk } from '../desk.js';
-import { Occupancy } from '../occupancy.js';
+import type { Connection } from '../connection.js';
+import type { Granted, Handshake } from './handshake.js';
+import type { Transport } from './transport.js';
 
-/** What an upgrade is checked against, and where its connection goes. */
+/** Dependencies of the upgrade to WebSocket. */
 export interface UpgradeOptions {
-  readonly desk: Desk;
-  /** Decides who may connect. */
-  readonly policy: RequestPolicy;
-  /** The session of a request. A new one can join what stands in the files of pages, and nothing else. */
-  sessionOf(request: IncomingMessage, from: RequestOrigin): RequestSession;
-  connect(session: KnownSession, codec: Codec, transport: Transport, address: string): Connection;
+  readonly limits: Limits;
+  readonly handshake: Handshake;
+  /** Makes the connection of a transport that is open. */
+  connect(granted: Granted, transport: Transport): Connection;
 }
 
 /** Makes the handler of upgrades to WebSocket. */
-export function createUpgrade(
-  options: UpgradeOptions,
-): (request: IncomingMessage, socket: Duplex, head: Buffer) => void | Promise<void> {
-  const { desk, policy } = options;
-  const occupancy = new Occupancy(desk.limits, desk.hooks);
+export function createUpgrade({
+  limits,
+  handshake,
+  connect,
+}: UpgradeOptions): (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+) => void | Promise<void> {
   const server = new WebSocketServer({
     // seam: the types of ws do not know it yet
-    ...({ closeTimeout: desk.limits.handshakeTimeout } as object),
+    ...({ closeTimeout: limits.handshakeTimeout } as object),
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    // What is a little too large can be answered; the rest closes the connection before it is read.
-    maxPayload: 2 * desk.limits.maxPayload,
-    maxFragments: desk.limits.maxFragments,
+    // A frame that is a little too large can be answered; any other closes the connection before it is read.
+    maxPayload: 2 * limits.maxPayload,
+    maxFragments: limits.maxFragments,
     // Pings count as frames do.
     autoPong: false,
     // Clients of Phoenix may offer it, with a token of their own behind it.
@@ -51,59 +48,15 @@ export function createUpgrade(
     const cookie = cookies.get(request);
     if (cookie) headers.push(`Set-Cookie: ${cookie}`);
   });
-  return (request, socket, head) => {
-    const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
-    const codec = codecOf(version);
-    if (!codec) return refuse(socket, 403, 'Unknown vsn.');
-    const from = policy.originOf(request);
-    if ('status' in from) return refuse(socket, from.status, from.reason);
-    const foreign = policy.pageRefusal(pageOf(request), from);
-    if (foreign !== undefined) return refuse(socket, 403, foreign);
-    const session = options.sessionOf(request, from);
-    const address = networkOf(from.address);
-    const full = occupancy.enter(socket, address, session.held?.id);
-    if (full) return refuse(socket, full.status, full.reason);
-    return chain(admit(desk, request, from, session, codec.version), (reason) => {
-      if (reason !== undefined) return refuse(socket, 403, reason);
-      // The browser tries again, with the cookie that it is about to get.
-      if (session.isPassing) return refuse(socket, 503, 'The session was renewed. Try again.');
-      const known = session.bind();
-      const cookie = session.answer(false);
-      if (cookie) cookies.set(request, cookie.header);
+  return (request, socket, head) =>
+    chain(handshake.openConnection(request, socket), (verdict) => {
+      if ('status' in verdict) return refuse(socket, verdict.status, verdict.reason);
+      if (verdict.cookie) cookies.set(request, verdict.cookie);
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const transport = new WebSocketTransport(webSocket);
-        carry(options.connect(known, codec, transport, address), transport);
+        carry(connect(verdict, transport), transport);
       });
     });
-  };
-}
-
-const pageOf = ({ headers }: IncomingMessage): AskingPage => ({
-  origin: headers.origin,
-  site: headers['sec-fetch-site'] as string | undefined,
-});
-
-/** Asks the guards; the answer is the reason of a refusal, if any. */
-function admit(
-  desk: Desk,
-  request: IncomingMessage,
-  from: RequestOrigin,
-  session: Session,
-  version: string,
-): string | undefined | Promise<string | undefined> {
-  const { beforeRequest, beforeConnect } = desk.hooks;
-  if (!beforeRequest.isUsed() && !beforeConnect.isUsed()) return undefined;
-  const headers = new Headers(
-    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-  );
-  const url = new URL(request.url as string, from.origin);
-  const upgrade = Object.assign(new Request(url, { headers }), { ip: from.address });
-  const asked = beforeRequest.call({ request: upgrade, url, session });
-  const reasonOf = (veto: Awaited<typeof asked>) =>
-    veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
-  return chain(asked, (veto) =>
-    veto ? reasonOf(veto) : chain(beforeConnect.call({ headers, session, version }), reasonOf),
-  );
 }
 
 /** Frames over a WebSocket. */
@@ -151,7 +104,7 @@ function carry(connection: Connection, transport: WebSocketTransport): void {
   webSocket.on('close', (code, reason) =>
     connection.closed(code, printable(reason.toString(), 123)),
   );
-  // What is wrong with the line is told by the closing that follows.
+  // The closing that follows tells what is wrong.
   webSocket.on('error', ignore);
 }
 

@@ -1,3 +1,4 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 
 /** Data that is on its way, as `live.load` keeps it in the state; `error` is in words that the visitor may read. */
@@ -19,7 +20,7 @@ export type Loader<T> = (signal: AbortSignal) => Promise<T>;
 /**
  * A region in one of its turns, as handlers see it. What a turn does is staged and committed at its end, or at
  * `await live.flush()`; a throw drops what is staged. When the turn is over, in a timer that it left behind for one, `state`,
- * `props` and `session` can still be read; every call does nothing and is reported by `onError` (`turn-ended`).
+ * `props`, `session` and `locals` can still be read; every call does nothing and is reported by `onError` (`turn-ended`).
  */
 export interface LiveContext<S, P = unknown> {
   /** The state, with what this turn has assigned. */
@@ -27,6 +28,8 @@ export interface LiveContext<S, P = unknown> {
   readonly props: Readonly<P>;
   /** The visitor's session. `end()` is staged as all else; to renew it, redirect to a page or an endpoint that does. */
   readonly session: LiveSession;
+  /** The data that the guards of the page's connection have set; it is shared by the regions of the page. */
+  readonly locals: Locals;
   /** Aborts when the turn or the region ends. */
   readonly signal: AbortSignal;
   /** Replaces members of the state. State is replaced, never mutated. */
@@ -66,6 +69,8 @@ export interface LiveContext<S, P = unknown> {
 export interface MountContext<P = unknown> {
   readonly props: Readonly<P>;
   readonly session: LiveSession;
+  /** The data that guards have set: those of the page's request, or of the connection where the region is mounted later. */
+  readonly locals: Locals;
   /** Aborts when the mount takes too long, or nobody waits for it any more. */
   readonly signal: AbortSignal;
   /**

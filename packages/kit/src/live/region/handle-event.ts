@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { chain } from '../../core/chain.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';
 import { settle } from '../../core/within.js';
@@ -10,7 +11,7 @@ import { isThenable } from '../../hooks/contain.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
 import type { EventHandler } from '../author/define.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { type Budget, withinDeadline } from './deadline.js';
 import { notJoined, refusal } from './refusal.js';
 import { runTurn } from './run-turn.js';
@@ -20,6 +21,7 @@ import type { Staged, Turn } from './turn.js';
 export interface EventScope extends Budget {
   readonly info: RegionInfo;
   readonly session: LiveSession;
+  readonly locals: Locals;
   readonly hooks: Hooks;
   /** Whether the region has ended meanwhile: then nobody looks at the outcome. */
   readonly ended: boolean;
@@ -29,7 +31,7 @@ export interface EventScope extends Budget {
 /** The result of an event or a message: changes to commit, or a refusal. */
 export type Outcome =
   | { readonly staged: Staged; readonly reply?: unknown; readonly run?: Run }
-  | { readonly refused: Answer; readonly failure?: Denial | Redirect | Error };
+  | { readonly refused: Reply; readonly failure?: Denial | Redirect | Error };
 
 /** A handler that ran: its input, and its start by `performance.now()`; 0 where no hook asks for the time. */
 export interface Run {
@@ -66,14 +68,14 @@ function guardEvent(
   event: string,
   judged: Verdict,
 ): Outcome | Promise<Outcome> {
-  const { info: region, session, hooks } = scope;
+  const { info: region, session, locals, hooks } = scope;
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
     scope.report(invalid, 'event');
     return { refused: refusal(invalid) };
   }
   const { payload } = judged;
-  return chain(hooks.beforeEvent.call({ region, event, payload, session }), (veto) => {
+  return chain(hooks.beforeEvent.call({ region, event, payload, session, locals }), (veto) => {
     if (scope.ended) return { refused: { error: notJoined } };
     if (isRedirect(veto))
       return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };

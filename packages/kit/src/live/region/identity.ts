@@ -1,3 +1,4 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import type { LiveView } from '../author/define.js';
 import type { ParentRegion } from '../render/child-regions.js';
@@ -11,6 +12,8 @@ export interface Identity {
   /** Path of its page. */
   readonly page: string;
   readonly session: LiveSession;
+  /** The locals of the request or the connection that it is mounted for. */
+  readonly locals: Locals;
   /** Address that asked for it; empty where none is known. */
   readonly address: string;
   readonly props: Record<string, unknown>;

@@ -134,7 +134,7 @@ test('a region that its browser leaves while it mounts is never there', async ()
   expect(reasons).toEqual(['left']);
 });
 
-test('a region whose line is cut while it mounts waits for the browser to come back', async () => {
+test('a region whose connection drops while it mounts waits for the browser to come back', async () => {
   const pass = stopClock();
   const { host } = await lose();
   act = 'wait';

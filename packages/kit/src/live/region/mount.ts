@@ -10,7 +10,7 @@ import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import type { Loadable, Loader, MountContext, UnmountReason } from '../author/contexts.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
 import { type Budget, withinDeadline } from './deadline.js';
@@ -23,7 +23,7 @@ interface MountingRegion extends RegionCore, Blamed {
   readonly subscriptions: Subscriptions;
   doing: string;
   underway: { end(): void } | undefined;
-  lastWord: Answer;
+  lastWord: Reply;
   begin(state: State): void;
   end(reason: UnmountReason): void;
   checkState(state: State): void;
@@ -39,9 +39,9 @@ interface MountingRegion extends RegionCore, Blamed {
  */
 export function mountRegion(region: MountingRegion, stays = true): void | Promise<void> {
   const { hooks } = region.services;
-  const { info, session } = region;
+  const { info, session, locals } = region;
   const started = performance.now();
-  return chain(hooks.beforeMount.call({ region: info, session }), (veto) => {
+  return chain(hooks.beforeMount.call({ region: info, session, locals }), (veto) => {
     if (veto) throw veto;
     const mounting = new Mounting(region, stays);
     region.underway = mounting;
@@ -54,7 +54,7 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
         if (stays) region.scale.begin(state);
         region.begin(state);
         mounting.release();
-        hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
+        hooks.afterMount.call({ region: info, session, locals, micros: microsSince(started) });
       },
     );
   });
@@ -106,6 +106,10 @@ class Mounting implements MountContext<unknown> {
 
   get session() {
     return this.#region.session;
+  }
+
+  get locals() {
+    return this.#region.locals;
   }
 
   get signal() {

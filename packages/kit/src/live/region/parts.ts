@@ -1,3 +1,4 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { LiveView } from '../author/define.js';
@@ -9,6 +10,7 @@ export interface RegionCore {
   readonly view: LiveView;
   readonly info: RegionInfo;
   readonly session: LiveSession;
+  readonly locals: Locals;
   readonly services: Services;
   readonly props: Record<string, unknown>;
   readonly state: Record<string, unknown>;

@@ -3,7 +3,7 @@ import type { Refusal } from '@skerry/wire';
 import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
 import { SkerryError } from '../../core/errors.js';
 import { VisibleError } from '../../core/visible-error.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 
 /** What a browser is told of a region that has failed. */
 export const regionFailed = { code: 'failed', reason: 'The region failed and starts again.' };
@@ -18,7 +18,7 @@ export const stale = (reason: string): Refusal => ({
 });
 
 /** What a browser is told that is to send the same again after a while. */
-export const tooMany: Answer = {
+export const tooMany: Reply = {
   error: { code: 'rate-limited', reason: 'Too many events are waiting.' },
 };
 
@@ -26,7 +26,7 @@ export const tooMany: Answer = {
  * What a browser is told of what stopped its message: a guard's word, ours by name; of the app's own errors only that it
  * failed, unless they are meant to be seen.
  */
-export function refusal(cause: Denial | Redirect | Error): Answer {
+export function refusal(cause: Denial | Redirect | Error): Reply {
   if (isRedirect(cause)) return { diff: { to: cause.to } };
   if (isDenial(cause)) return { error: { code: 'denied', reason: cause.reason } };
   if (cause instanceof VisibleError) return { error: { code: 'failed', reason: cause.message } };

@@ -1,12 +1,13 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { toError } from '../../core/thrown.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { LiveView } from '../author/define.js';
 import type { ParentRegion } from '../render/child-regions.js';
-import type { Services } from '../services.js';
 import { checkPlain } from './check-plain.js';
 import type { Identity } from './identity.js';
 import type { RegionCore } from './parts.js';
+import type { RegionServices } from './region-services.js';
 
 type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
@@ -17,6 +18,8 @@ export abstract class RegionRecord implements RegionCore {
   readonly position: string;
   readonly page: string;
   readonly session: LiveSession;
+  /** Those of its request; after a join, those of the connection. */
+  locals: Locals;
   readonly address: string;
   readonly parent: ParentRegion | undefined;
   view: LiveView;
@@ -32,13 +35,14 @@ export abstract class RegionRecord implements RegionCore {
 
   constructor(
     identity: Identity,
-    readonly services: Services,
+    readonly services: RegionServices,
   ) {
     this.id = identity.id;
     this.view = identity.view;
     this.position = identity.position;
     this.page = identity.page;
     this.session = identity.session;
+    this.locals = identity.locals;
     this.address = identity.address;
     this.props = identity.props;
     this.parent = identity.parent;
@@ -48,11 +52,11 @@ export abstract class RegionRecord implements RegionCore {
     return { id: this.id, view: this.view.id, path: this.page, props: this.props };
   }
 
-  get hooks(): Services['hooks'] {
+  get hooks(): RegionServices['hooks'] {
     return this.services.hooks;
   }
 
-  get limits(): Services['limits'] {
+  get limits(): RegionServices['limits'] {
     return this.services.limits;
   }
 

@@ -1,8 +1,23 @@
 import { fail } from '../../core/errors.js';
+import type { Services } from '../services.js';
+import type { RegionCore } from './parts.js';
 import { KeyedList } from '../../template/list/keyed-list.js';
 import { type Measured, type MeasuredRegion, measureRegion, type Size } from './measure.js';
 
 type State = Readonly<Record<string, unknown>>;
+
+/** The services that bound what regions hold. */
+export interface RoomServices extends Services {
+  /** Lets other regions of its session go, so that a region may hold so much; `false` where that is not enough. */
+  makeRoom(region: RegionCore, bytes: number): boolean;
+  /** Takes note of a region that was measured. */
+  resized(region: RegionCore): void;
+}
+
+/** A region on a scale. */
+interface WeighedRegion extends MeasuredRegion {
+  readonly services: RoomServices;
+}
 
 /** Work that measuring is at least; each change of the state pays for one, so that a counter is measured once in some 250. */
 const fixedWork = 400;
@@ -16,7 +31,7 @@ const bytesPerWork = 64;
 export class Scale {
   /** What the region held when it was measured last. */
   size: Size = { bytes: 0, large: undefined };
-  readonly #region: MeasuredRegion;
+  readonly #region: WeighedRegion;
   /** The part of it that is what the region shows. */
   #shown = 0;
   #due = false;
@@ -25,7 +40,7 @@ export class Scale {
   /** Lengths of the members of the state, when it was measured last. */
   #lengths = 0;
 
-  constructor(region: MeasuredRegion) {
+  constructor(region: WeighedRegion) {
     this.#region = region;
   }
 

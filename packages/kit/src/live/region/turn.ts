@@ -4,6 +4,7 @@ import type { UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
 import type { Cause } from '../messages/cause.js';
 import { publish } from '../messages/publish.js';
@@ -71,6 +72,10 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
 
   get props(): any {
     return this.#region.props;
+  }
+
+  get locals(): Locals {
+    return this.#region.locals;
   }
 
   get session(): LiveSession {

@@ -59,7 +59,7 @@ const named: SiteOptions['routes'] = {
   },
 };
 
-describe('a line that was cut', () => {
+describe('a dropped connection', () => {
   let opened: Opened;
   const lose = async (options?: SiteOptions) => {
     await serve(options);
@@ -242,7 +242,7 @@ describe('regions without a connection are kept in bounds:', () => {
     expect(ended).toEqual(['a evicted', 'b evicted']);
   });
 
-  test('of those whose line was cut, the least recently used goes first', async () => {
+  test('of regions whose connection was dropped, the least recently used goes first', async () => {
     await serve({ limits: { maxParkedRegions: 2 }, routes: named });
     const lines = [];
     for (const name of ['a', 'b', 'c']) lines.push((await site.open(`/${name}`)).line);

@@ -41,7 +41,7 @@ export class RegionRegistry {
     this.#parkedPool = new Pool({ time, regions: maxParkedRegions, bytes: maxParkedBytes });
   }
 
-  /** Takes in a region that stands in a page nobody has joined from yet. */
+  /** Takes in a region of a page that nobody has joined from yet. */
   add(region: Region): void {
     if (region.ended) return;
     this.#unclaimed.set(region.id, region);
@@ -49,7 +49,7 @@ export class RegionRegistry {
   }
 
   /** Takes in a region that was mounted for a page. */
-  addOwned(region: Region, page: string): void {
+  addClaimed(region: Region, page: string): void {
     this.#own(region, page);
     this.#sessions.set(region);
   }

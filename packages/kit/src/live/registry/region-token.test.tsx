@@ -109,7 +109,7 @@ describe('a token is refused', () => {
     expect(await line.join(1, hosts[0]!)).toEqual(refused('stale'));
   });
 
-  test('for no age, where its region is there and only the line was cut', async () => {
+  test('for no age, where its region is there and only the connection dropped', async () => {
     await serve();
     const { line, host, cookie } = await site.open();
     await line.ask([1, 1, 'add']);

@@ -161,7 +161,7 @@ test('what changed props change comes after the templates that it names', async 
   expect(await line.next()).toMatchObject([2, { d: [{ s: number, d: ['a'] }] }]);
 });
 
-test('one that appeared as the line was cut comes in a whole tree, not with templates of the old line', async () => {
+test('one that appeared as the connection dropped comes in a whole tree, not with templates of the old line', async () => {
   const { line, cookie, outer } = await open();
   await line.ask([1, 1, 'show', { first: false }]);
   await line.ask([2, 1]);

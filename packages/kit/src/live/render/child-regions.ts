@@ -5,11 +5,21 @@ import type { LiveElement } from '../../template/live-element.js';
 import type { TreeContext } from '../../template/tree.js';
 import type { LiveView } from '../author/define.js';
 import type { RegionCore } from '../region/parts.js';
+import type { Services } from '../services.js';
 import type { RegionIslands } from './region-islands.js';
 import type { UpdateSink } from './update-sink.js';
 
+/** The services that regions inside regions need. */
+export interface ChildServices extends Services {
+  /** The token that joins a region. */
+  tokenOf(region: ChildRegion): string;
+  /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */
+  mountInside(element: LiveElement, path: string, parent: ParentRegion): ChildRegion;
+}
+
 /** A region that may have others inside. */
 export interface ParentRegion extends RegionCore {
+  readonly services: ChildServices;
   readonly position: string;
   readonly page: string;
   readonly address: string;

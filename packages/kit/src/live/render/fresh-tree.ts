@@ -1,7 +1,7 @@
 import type { Tree } from '@skerry/wire';
 
 import { wholeTree } from '../../template/diff.js';
-import { unheard } from '../../template/island/island-markup.js';
+import { unheard } from '../../template/island/island-html.js';
 import type { Template } from '../../template/template.js';
 import type { RegionCore } from '../region/parts.js';
 import { rootOf } from './root.js';

@@ -1,7 +1,7 @@
 import { toError } from '../../core/thrown.js';
 import type { MarkupInspector } from '../../markup/inspector.js';
 import { renderHtml } from '../../template/html-writer.js';
-import { unheard } from '../../template/island/island-markup.js';
+import { unheard } from '../../template/island/island-html.js';
 import type { Rendered } from '../../template/template.js';
 import type { RegionCore } from '../region/parts.js';
 import type { TreeChange } from './replay-buffer.js';

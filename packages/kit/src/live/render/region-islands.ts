@@ -1,5 +1,5 @@
 import type { IslandInfo } from '../../template/island/island-element.js';
-import type { IslandContext } from '../../template/island/island-markup.js';
+import type { IslandContext } from '../../template/island/island-html.js';
 import type { RegionCore } from '../region/parts.js';
 
 /** The islands in a region: who hears of them, and whose markup its browser asks for. */

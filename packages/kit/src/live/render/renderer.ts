@@ -7,7 +7,7 @@ import { wholeAt, wholeTree } from '../../template/diff.js';
 import { type HtmlContext, renderHtml } from '../../template/html-writer.js';
 import { IslandElement } from '../../template/island/island-element.js';
 import type { LiveElement } from '../../template/live-element.js';
-import { renderOwn } from '../../template/island/island-markup.js';
+import { renderIsland } from '../../template/island/island-html.js';
 import type { Rendered } from '../../template/template.js';
 import { ChildRegions, type ParentRegion } from './child-regions.js';
 import { inspectChange } from './inspect-change.js';
@@ -189,7 +189,7 @@ export class Renderer {
     return changeAt(this.shownTree, path, ({ value: element }) => {
       if (!(element instanceof IslandElement && element.hydrates)) return undefined;
       this.islands.wish(path);
-      const own = renderOwn(element, path, this.islands);
+      const own = renderIsland(element, path, this.islands);
       return own && { i: { h: own.html } };
     });
   }

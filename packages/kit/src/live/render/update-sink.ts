@@ -19,7 +19,7 @@ export interface UpdateSink {
 }
 
 /** What a message of a browser is answered with. */
-export type Answer = { diff?: Update | undefined; reply?: unknown } | { error: Refusal };
+export type Reply = { diff?: Update | undefined; reply?: unknown } | { error: Refusal };
 
 /** Sends an answer; returns its bytes. */
-export type Respond = (answer: Answer) => number;
+export type Respond = (answer: Reply) => number;

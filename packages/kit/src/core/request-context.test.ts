@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { isCrawler } from './crawler.js';
+import { isCrawler } from './request-context.js';
 
 test.each([
   'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',

@@ -4,23 +4,30 @@ import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import type { IncomingRequest } from '../core/request-origin.js';
+import { createRequestContext, type RequestContext } from '../core/request-context.js';
 import type { RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
-import type { Answer } from '../page/page-interrupt.js';
+import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
+import { pageProps } from '../page/module.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import { islandReportPath, type IslandReports } from './island-reports.js';
-import { errorResponse, type Fault, faultOf, pageResponse, type Rendering } from './render.js';
+import {
+  errorResponse,
+  type Fault,
+  faultOf,
+  pageResponse,
+  type PageRenderContext,
+} from './render.js';
 import { withDefaults, withPrivacy } from './response-headers.js';
-import { openVisit, type Visit } from './visit.js';
 import { withSession } from './with-session.js';
 
 /** What answering asks of the app. */
-export interface Answering extends Rendering, Omit<EndpointServices, 'config'> {
+export interface AppContext extends PageRenderContext, Omit<EndpointServices, 'config'> {
   config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers'>;
   policy: RequestPolicy;
   sessions: Sessions;
@@ -30,15 +37,15 @@ export interface Answering extends Rendering, Omit<EndpointServices, 'config'> {
 }
 
 /** Answers a request; never rejects. */
-export async function answerRequest(app: Answering, incoming: IncomingRequest): Promise<Response> {
+export async function answerRequest(app: AppContext, incoming: IncomingRequest): Promise<Response> {
   const arrival = receive(incoming, app.policy);
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
   // A page of the app would show the host that it is not asked under.
   if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
-  const visit = openVisit(arrival, app.sessions);
-  const { url } = visit;
+  const context = createRequestContext(arrival, app.sessions);
+  const { url } = context;
   return blaming({ panic: (error) => app.panic(error, url) }, () =>
-    answerVisit(app, visit, arrival.bad).catch((thrown: unknown) => {
+    answerContext(app, context, arrival.bad).catch((thrown: unknown) => {
       app.report(thrown, url);
       const failed = plainResponse({ status: 500, reason: 'Something went wrong.' });
       return withDefaults(failed, app.config.headers);
@@ -46,18 +53,22 @@ export async function answerRequest(app: Answering, incoming: IncomingRequest): 
   );
 }
 
-async function answerVisit(app: Answering, visit: Visit, bad: Arrival['bad']): Promise<Response> {
+async function answerContext(
+  app: AppContext,
+  context: RequestContext,
+  bad: Arrival['bad'],
+): Promise<Response> {
   const started = performance.now();
   const { hooks } = app;
-  const { request, url, session } = visit.props;
-  const answer = await respond(app, visit, bad);
-  let response = withDefaults(answer, app.config.headers, visit.headers);
+  const { request, url, session, locals } = context;
+  const answer = await respond(app, context, bad);
+  let response = withDefaults(answer, app.config.headers, context.headers);
   if (hooks.transformResponse.isUsed())
-    response = await hooks.transformResponse.call({ request, url, session, response });
-  response = withPrivacy(withSession(response, visit.session.answer(visit.park)), visit);
+    response = await hooks.transformResponse.call({ request, url, session, locals, response });
+  response = withPrivacy(withSession(response, context.session.answer(context.park)), context);
   if (hooks.onResponse.isUsed()) {
     const micros = Math.round((performance.now() - started) * 1000);
-    hooks.onResponse.call({ request, url, status: response.status, micros });
+    hooks.onResponse.call({ request, url, locals, status: response.status, micros });
   }
   return response;
 }
@@ -65,31 +76,35 @@ async function answerVisit(app: Answering, visit: Visit, bad: Arrival['bad']): P
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
   new FastResponse(reason, { status });
 
-async function respond(app: Answering, visit: Visit, bad: Arrival['bad']): Promise<Response> {
+async function respond(
+  app: AppContext,
+  context: RequestContext,
+  bad: Arrival['bad'],
+): Promise<Response> {
   const { table } = app.site;
-  const match = matchRoute(table, visit.segments);
-  const errors = match?.route.errors ?? errorPagesFor(table, visit.segments);
-  if (match) visit.props.params = match.params;
-  const refusal = refusalOf(app, visit, match, bad);
-  if (refusal) return errorResponse(app, visit, errors, refusal);
+  const match = matchRoute(table, context.segments);
+  const errors = match?.route.errors ?? errorPagesFor(table, context.segments);
+  if (match) context.params = match.params;
+  const refusal = refusalOf(app, context, match, bad);
+  if (refusal) return errorResponse(app, context, errors, refusal);
   try {
-    const { request, url, session } = visit.props;
-    const veto = await app.hooks.beforeRequest.call({ request, url, session });
-    if (veto) return await refuse(app, visit, errors, veto);
-    if (url.pathname === islandReportPath) return await app.islandReports.answer(visit);
-    if (!match) return await errorResponse(app, visit, errors, nothingHere);
-    return await route(app, visit, match.route);
+    const { request, url, session, locals } = context;
+    const veto = await app.hooks.beforeRequest.call({ request, url, session, locals });
+    if (veto) return await refuse(app, context, errors, veto);
+    if (url.pathname === islandReportPath) return await app.islandReports.answer(context);
+    if (!match) return await errorResponse(app, context, errors, nothingHere);
+    return await route(app, context, match.route);
   } catch (thrown) {
     const error = toError(thrown);
-    app.report(error, visit.url);
-    return errorResponse(app, visit, errors, faultOf(error));
+    app.report(error, context.url);
+    return errorResponse(app, context, errors, faultOf(error));
   }
 }
 
 /** Why a request is refused before any guard is asked, if so. */
 function refusalOf(
-  { site, policy }: Answering,
-  { request, from }: Visit,
+  { site, policy }: AppContext,
+  { request, from }: RequestContext,
   match: Match | undefined,
   bad: string | undefined,
 ): Fault | undefined {
@@ -107,30 +122,34 @@ function refusalOf(
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 async function route(
-  app: Answering,
-  visit: Visit,
+  app: AppContext,
+  context: RequestContext,
   { kind, file, layouts, errors }: Route,
 ): Promise<Response> {
-  const { request, props } = visit;
-  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), props, app);
+  const { request } = context;
+  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new FastResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-  const result = await pageResponse(app, visit, { files: [...layouts, file], status: 200, props });
-  return result instanceof Response ? result : refuse(app, visit, errors, result);
+  const result = await pageResponse(app, context, {
+    files: [...layouts, file],
+    status: 200,
+    props: pageProps(context),
+  });
+  return result instanceof Response ? result : refuse(app, context, errors, result);
 }
 
 const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
 
 /** Answers as a guard or a page said instead of going on. */
 async function refuse(
-  app: Answering,
-  visit: Visit,
+  app: AppContext,
+  context: RequestContext,
   errors: readonly ErrorPage[],
-  answer: Answer,
+  answer: PageInterrupt,
 ): Promise<Response> {
   if (isRedirect(answer)) return redirectResponse(answer.to);
-  if (!isDenial(answer)) return errorResponse(app, visit, errors, nothingHere);
-  return errorResponse(app, visit, errors, {
+  if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
+  return errorResponse(app, context, errors, {
     status: answer.failed ? 500 : 403,
     reason: answer.reason,
   });
