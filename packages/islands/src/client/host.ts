@@ -67,61 +67,69 @@ class IslandHost extends HTMLElement implements Island {
   }
 
   /** Loads the island and mounts it when its turn comes. Only the first call counts. */
-  readonly hydrate: Hydrate = (reason = this.getAttribute('on')!, missed) => {
-    if (this.phase === 'waiting') void this.#begin(reason, missed);
-  };
-
-  async #begin(reason: string, missed?: readonly Event[]): Promise<void> {
+  readonly hydrate: Hydrate = (reason, missed) => {
+    if (this.phase !== 'waiting') return;
     this.phase = 'loading';
     const called = Date.now();
+    const name = this.getAttribute('name')!;
+    const strategy = this.getAttribute('on')!;
     const props = this.getAttribute('props')!;
-    try {
-      const more = () =>
-        missed || this.patches || props[0] !== '{' || this.matches(demanding) ? late() : undefined;
-      const early = more();
-      const load = app.islands.get(this.getAttribute('name')!)!;
-      const island = await (load.loading ??= retry(load));
-      // Until here the region may have brought other markup.
-      this.phase = 'live';
-      const plan = await (await (early ?? more()))?.prepare(this, app, missed);
-      await schedule(this.getAttribute('priority'));
-      if (!this.isConnected) return void (this.phase = 'gone');
-      if (!this.detail)
-        new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {
-          subtree: true,
-          childList: true,
-          attributeOldValue: true,
-          characterDataOldValue: true,
-        });
-      const show = (this.show = island.mount(this, island.default));
-      show(plan ? plan.begin(island) : JSON.parse(props));
-      this.leave = this.leave?.();
-      if (plan) await plan.end(island);
-      if (this.phase !== 'live' || this.show !== show) return;
-      this.detail = {
-        name: this.getAttribute('name')!,
-        strategy: this.getAttribute('on')!,
-        reason,
-        wait: Date.now() - called,
-      };
-      this.dispatchEvent(
-        new CustomEvent('skerry:hydrated', { bubbles: true, detail: this.detail }),
-      );
-    } catch (error) {
-      this.fail(error);
-    }
-  }
+    void (async () => {
+      try {
+        const more = () =>
+          missed || this.patches || props[0] !== '{' || this.matches(demanding)
+            ? late()
+            : undefined;
+        const early = more();
+        const load = app.islands.get(name)!;
+        const island = await (load.loading ??= retry(load));
+        // Until here the region may have brought other markup.
+        this.phase = 'live';
+        const plan = await (await (early ?? more()))?.prepare(this, app, missed);
+        await schedule(this.getAttribute('priority'));
+        if (!this.isConnected) return void (this.phase = 'gone');
+        if (!this.detail)
+          new MutationObserver((changes) => this.changes?.push(...changes)).observe(this, {
+            subtree: true,
+            childList: true,
+            attributeOldValue: true,
+            characterDataOldValue: true,
+          });
+        const show = (this.show = island.mount(this, island.default));
+        show(plan ? plan.begin(island) : JSON.parse(props));
+        this.leave = this.leave?.();
+        if (plan) await plan.end(island);
+        if (this.phase === 'live' && this.show === show)
+          this.dispatchEvent(
+            new CustomEvent('skerry:hydrated', {
+              bubbles: true,
+              detail: (this.detail = {
+                name,
+                strategy,
+                reason: reason ?? strategy,
+                wait: Date.now() - called,
+              }),
+            }),
+          );
+      } catch (error) {
+        this.fail(error);
+      }
+    })();
+  };
 }
 
 /** Stands last in a host, and so is there when all that it holds is there. */
 class IslandEnd extends HTMLElement {
   connectedCallback(): void {
     const host = this.parentNode;
-    // A parser has moved it out, and what was before it.
-    if (!(host instanceof IslandHost)) return void late().then((it) => it.mend());
-    this.remove();
-    host.phase ??= 'gone';
-    host.connectedCallback();
+    if (host instanceof IslandHost) {
+      this.remove();
+      host.phase ??= 'gone';
+      host.connectedCallback();
+    } else {
+      // A parser has moved it out, and what was before it.
+      void late().then((it) => it.mend());
+    }
   }
 }
 
