@@ -35,7 +35,7 @@ export {
   type Update,
   type UpdateMeta,
 } from './grammar.js';
-export type { IslandHost, RegionHost, RegionPort } from './island-host.js';
+export type { IslandHost, IslandPhase, RegionHost, RegionPort } from './island-host.js';
 export { isRecord } from './json.js';
 export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';
 export { merge, type PatchProps } from './merge.js';

@@ -43,9 +43,9 @@ let isUpdated = false;
 
 function fieldOf(element: Element): Field | undefined {
   const region = regions.get(nearest(element, regionTag)!);
-  const island = nearest(element, `${islandTag},${slotTag}`) as { hydrated?: boolean } | null;
+  const island = nearest(element, `${islandTag},${slotTag}`) as { phase?: string } | null;
   // An island that renders looks after its fields.
-  if (!region || island?.hydrated || !isField(element)) return undefined;
+  if (!region || island?.phase === 'live' || !isField(element)) return undefined;
   const elements = elementsOf(element);
   let field = [element, ...elements()].map((each) => fieldAt.get(each)).find(Boolean);
   if (!field) {

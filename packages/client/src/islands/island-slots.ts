@@ -61,7 +61,7 @@ export function clearSlot(host: Host, slot: Element): void {
 /** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
 export function showMarkup(host: Host, markup: Node): void {
   // What an island has made of itself while it ran is not what others have done to its markup.
-  if ('hydrated' in host)
+  if (host.phase === 'failed')
     for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
       changesByOthers(element)?.clear();
   reset!.morph(host, markup, (node) => {

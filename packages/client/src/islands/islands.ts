@@ -58,7 +58,7 @@ export async function attend(region: Region): Promise<void> {
 /** Has the server send the markup of an island that does not render by itself, where that may take a while. */
 async function wish(host: Host): Promise<void> {
   const region = regions.get(host.closest(regionTag)!);
-  if (!region || host.hydrated) return;
+  if (!region || host.phase === 'live') return;
   // Out of reach, it is asked for again with the next change.
   const wishes = await import('./markup-requests.js').catch(() => undefined);
   wishes?.wish(region, host);
@@ -94,7 +94,7 @@ function hostIn({ start }: Slot): Host {
 
 function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): void {
   if (p) (host.patches ??= []).push(p);
-  if (h !== undefined && !host.hydrated) showMarkup(host, buildChild({ h }, frame) as Node);
+  if (h !== undefined && host.phase !== 'live') showMarkup(host, buildChild({ h }, frame) as Node);
   for (const [name, inner] of Object.entries(x)) {
     const slot = slotOf(host, name);
     if (!inner) clearSlot(host, slot);
@@ -134,7 +134,7 @@ export function bring(host: Host, next: Node): boolean {
   }
   change(host, whole, frame);
   // A parser may have moved its end out: now all that it holds is there.
-  if (host.isUp === undefined && !host.changes && !isEnd(host.lastChild))
+  if (!host.phase && !isEnd(host.lastChild))
     host.append(call(document, 'createElement', islandEndTag));
   return true;
 }

@@ -11,7 +11,7 @@ const patience = 1000;
 
 /** Resolves when an island may be said not to render by itself soon. One that has tried and does not has failed. */
 const waitFor = (island: Host): Promise<unknown> | undefined =>
-  'hydrated' in island || !soon.test(island.getAttribute('on')!)
+  island.phase === 'failed' || !soon.test(island.getAttribute('on')!)
     ? undefined
     : new Promise((go) => setTimeout(go, patience));
 
@@ -65,7 +65,7 @@ class Wishes {
   }
 
   #ask(island: Host): void {
-    if (island.hydrated) return;
+    if (island.phase === 'live') return;
     this.#asked.add(island);
     this.#tell(island, true);
   }

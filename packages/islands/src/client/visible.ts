@@ -14,7 +14,7 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
     view.disconnect();
     view.observe(boxOf(host));
   };
-  // The region around may bring other markup.
+  // The surrounding region may bring other markup.
   const markup = new MutationObserver(observe);
   markup.observe(host, { childList: true, subtree: true });
   observe();
