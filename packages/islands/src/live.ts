@@ -1,4 +1,10 @@
-import { type RegionHost, type RegionPort, regionTag } from '@skerry/wire';
+import {
+  appEventPrefix,
+  regionReadyEvent,
+  type RegionHost,
+  type RegionPort,
+  regionTag,
+} from '@skerry/wire';
 
 /** What a live view, as `defineLive` returns it, says of its events. */
 export interface LiveViewLike {
@@ -64,8 +70,8 @@ const clientOf = (region: HTMLElement & RegionHost): RegionClient => ({
       // Those of regions inside pass by.
       if (told.target === region) handler((told as CustomEvent).detail);
     };
-    region.addEventListener(`live:${event}`, listen);
-    return () => region.removeEventListener(`live:${event}`, listen);
+    region.addEventListener(appEventPrefix + event, listen);
+    return () => region.removeEventListener(appEventPrefix + event, listen);
   },
 });
 
@@ -73,7 +79,7 @@ async function portOf(region: HTMLElement & RegionHost): Promise<RegionPort> {
   if (waiting >= mostWaiting)
     throw Object.assign(new Error('Too many events wait for the region.'), { code: 'overflow' });
   waiting++;
-  await new Promise((go) => region.addEventListener('skerry:live', go, { once: true }));
+  await new Promise((go) => region.addEventListener(regionReadyEvent, go, { once: true }));
   waiting--;
   return region.live!;
 }
