@@ -119,8 +119,8 @@ function isUpToDate(island: IslandHost & HTMLElement): boolean {
   const strategy = island.getAttribute('on');
   const waits = island.patches?.length ?? 0;
   if (strategy === 'load' || (strategy === 'visible' && isInView(island)))
-    return 'show' in island && !!island.hydrated && waits === 0;
-  return island.hydrated ? waits === 0 : waits === (island.shown ?? 0);
+    return 'show' in island && island.phase === 'live' && waits === 0;
+  return island.phase === 'live' ? waits === 0 : waits === (island.shown ?? 0);
 }
 
 const isInView = (island: HTMLElement): boolean =>

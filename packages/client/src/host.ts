@@ -1,7 +1,6 @@
-import { read } from './unclobbered.js';
+import { regionTag } from '@skerry/wire';
 
-/** The element around a region. */
-export const hostTag = 'skerry-live';
+import { read } from './unclobbered.js';
 
 /**
  * Tells of every host on the page, those that are there and those to come. May be called once.
@@ -29,9 +28,9 @@ export function watchHosts(
     }
   }
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`:where(${hostTag}){display:contents}`);
+  sheet.replaceSync(`:where(${regionTag}){display:contents}`);
   read(document, 'adoptedStyleSheets').push(sheet);
-  customElements.define(hostTag, LiveHost);
+  customElements.define(regionTag, LiveHost);
 }
 
 /** Whether something stands behind a node in the document. */

@@ -1,6 +1,9 @@
+import { livePath, regionTag } from '@skerry/wire';
+
 import { Connection } from './connection/connection.js';
+import { openWebSocket } from './connection/websocket.js';
 import { listen } from './events/events.js';
-import { hostTag, watchHosts } from './host.js';
+import { watchHosts } from './host.js';
 import { loadScroll } from './lazy.js';
 import { Region } from './region/region.js';
 import { call } from './unclobbered.js';
@@ -20,15 +23,15 @@ export interface Client {
 }
 
 /** Brings the regions of this page to life: those that are there, and those to come. Called once. */
-export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): Client {
+export function start({ path = livePath }: StartOptions = {}): Client {
   const controller = new AbortController();
   const { signal } = controller;
   const url = `${location.origin.replace('http', 'ws')}${path}?vsn=skerry-1`;
-  const connection = new Connection(url, signal);
+  const connection = new Connection((receiver) => openWebSocket(url, receiver), signal);
   const regions = new WeakMap<Element, Region>();
 
   void loadScroll();
-  listen((element) => regions.get(call(element, 'closest', hostTag)!), signal);
+  listen((element) => regions.get(call(element, 'closest', regionTag)!), signal);
   watchHosts(
     (host) => {
       const region = regions.get(host) ?? new Region(host, connection);

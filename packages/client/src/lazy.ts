@@ -1,4 +1,4 @@
-import type { Arrival } from './connection/channel.js';
+import type { IncomingUpdate } from './connection/channel.js';
 import type { Region } from './region/region.js';
 
 /** The rules for whole trees in place of others: only pages that get such load them. */
@@ -55,7 +55,7 @@ async function loadFields(): Promise<void> {
 }
 
 /** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
-export const noteFields = (region: Region, arrival?: Arrival): Promise<void> | undefined =>
+export const noteFields = (region: Region, arrival?: IncomingUpdate): Promise<void> | undefined =>
   fields
     ? fields.attend(region, arrival)
     : loadFields().then(() => {

@@ -1,12 +1,12 @@
 import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
 
 import {
-  type Arrival,
+  type IncomingUpdate,
   Channel,
   type LiveEvent,
-  type Subscriber,
+  type ChannelDelegate,
 } from '../src/connection/channel.js';
-import type { Connection, Member } from '../src/connection/connection.js';
+import type { Connection, ConnectionMember } from '../src/connection/connection.js';
 import {
   edit,
   forget,
@@ -232,7 +232,7 @@ class Server {
 }
 
 /** The page: fields, and the region's queue. */
-class World implements Subscriber {
+class World implements ChannelDelegate {
   readonly topic = 'lv:a';
   readonly isBehind = false;
   readonly fields: Field[];
@@ -244,7 +244,7 @@ class World implements Subscriber {
   readonly story: string[] = [];
   /** Which steps were taken, with which kinds of fields. */
   readonly steps = new Set<string>();
-  #member: Member | undefined;
+  #member: ConnectionMember | undefined;
   #line = 0;
   #upAt = 0;
   #downAt = 0;
@@ -274,7 +274,7 @@ class World implements Subscriber {
 
   #connection(): Connection {
     const connection = {
-      add: (member: Member) => void (this.#member = member),
+      add: (member: ConnectionMember) => void (this.#member = member),
       remove: () => {},
       claim: () => ++this.#number,
       release: () => {},
@@ -297,7 +297,7 @@ class World implements Subscriber {
     this.#downAt = Math.max(this.#downAt, this.clock.now + this.random.below(400));
     this.clock.after(this.#downAt - this.clock.now, () => {
       if (line !== this.#line || number !== this.#number) return;
-      this.#member!.receive({ address: { channel: number }, ...message } as never, '');
+      this.#member!.onMessage({ address: { channel: number }, ...message } as never, '');
     });
   }
 
@@ -305,13 +305,13 @@ class World implements Subscriber {
     if (this.#line) return;
     this.#line = ++this.#number;
     this.#upAt = this.#downAt = 0;
-    this.#member!.opened();
+    this.#member!.onOpened();
   }
 
   cut(): void {
     if (!this.#line) return;
     this.#line = 0;
-    this.#member!.closed(1006);
+    this.#member!.onClosed();
   }
 
   joinPayload() {
@@ -320,7 +320,7 @@ class World implements Subscriber {
 
   show(): void {}
 
-  update({ update, answer, joins, reply }: Arrival): void {
+  update({ update, answer, joins, reply }: IncomingUpdate): void {
     const before = this.#moments();
     const isAnew = joins && isInstance(update) && !reply;
     if (joins) this.took(isAnew ? 'restart' : 'reconnect');

@@ -1,4 +1,5 @@
-export { type App, type AppOptions, createApp, type Health, livePath } from './app/app.js';
+export { livePath } from '@skerry/wire';
+export { type App, type AppOptions, createApp, type Health } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';

@@ -1,7 +1,7 @@
 import type { WireLimits } from './limits.js';
 import type { ClientMessage, ServerMessage, WireError } from './message.js';
 
-/** One form of frames: how the server reads what a client sends, and writes what it answers. */
+/** One form of frames, as the server reads and writes them. */
 export interface Codec {
   /** The `vsn` that selects this form. */
   readonly version: string;

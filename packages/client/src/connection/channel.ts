@@ -7,7 +7,7 @@ import {
   type Update,
 } from '@skerry/wire';
 
-import { backOff, type Connection, type Member } from './connection.js';
+import { backOff, type Connection, type ConnectionMember } from './connection.js';
 import { eventRules, loadEventRules } from '../lazy.js';
 import type { putNodes } from '../patch/places.js';
 import type { Holding } from '../patch/values.js';
@@ -17,19 +17,19 @@ export interface LiveEvent {
   type: string;
   name: string;
   value: unknown;
-  /** What raised it, where that is an element. */
+  /** The element that raised it, if an element did. */
   element?: Element;
-  /** What submitted it, where it is a form and something did. */
+  /** The button that submitted the form, if one did. */
   submitter?: Element | null | undefined;
-  /** The fields that it takes along, with what they hold. */
+  /** The fields that it takes along, with their values. */
   took?: ReadonlyMap<Element, Holding>;
-  /** Puts what its answer brings in the place of what is there; only the wish for what was lost says how. */
+  /** Puts new nodes in the place of old ones; only a request for a lost part has a way of its own. */
   put?: typeof putNodes;
-  /** Told what came of it. */
+  /** Called with the outcome. */
   settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent; a resend carries the same. */
   seq?: number;
-  /** Whether the server has closed a line over it. */
+  /** Whether the server has closed a connection because of it. */
   suspect?: boolean;
 }
 
@@ -37,38 +37,38 @@ export interface LiveEvent {
 export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
 
 /** An update as it came. */
-export interface Arrival {
+export interface IncomingUpdate {
   update: Update;
   /** Its frame. */
   text: string;
-  /** The event of this page that it answers, and what the server replies to that. */
+  /** The event of this page that it answers, and the server's reply to that. */
   answer?: LiveEvent | undefined;
   reply?: unknown;
   /** Whether it answers a join. */
   joins?: boolean;
 }
 
-/** Whom a channel serves. */
-export interface Subscriber {
+/** The region of a channel, as the channel uses it. */
+export interface ChannelDelegate {
   readonly topic: string;
-  /** Whether something that came is still to be shown. */
+  /** Whether an update is still to be shown. */
   readonly isBehind: boolean;
-  /** What to say in a join. */
+  /** The payload of the next join. */
   joinPayload(): JoinPayload;
-  /** The server sent something to show. */
-  update(arrival: Arrival): void;
-  /** An event was refused; the join, where there is none. */
+  /** The server has sent something to show. */
+  update(arrival: IncomingUpdate): void;
+  /** An event was refused; without an event, the join. */
   refused(error: Refusal, event?: LiveEvent): void;
   show(state: State): void;
 }
 
-/** Refusals of a join that the next may not meet. */
+/** Refusals of a join that the next join may not meet. */
 const passing = /^(failed|timeout|rate-limited)$/;
-/** Events that may wait for their turn. */
+/** The most events that may wait. */
 const maxQueue = 1000;
 
-/** A region's channel: joins whenever the line is there, and sends events one by one, until each is answered. */
-export class Channel implements Member {
+/** A region's channel: joins whenever the connection is open, and sends events one by one, until each is answered. */
+export class Channel implements ConnectionMember {
   /** Events without an answer so far. */
   readonly queue: LiveEvent[] = [];
   #number = 0;
@@ -81,12 +81,12 @@ export class Channel implements Member {
 
   constructor(
     readonly connection: Connection,
-    readonly subscriber: Subscriber,
+    readonly delegate: ChannelDelegate,
   ) {}
 
-  /** Joins as soon as the line is there. */
+  /** Joins as soon as the connection is open. */
   start(): void {
-    this.subscriber.show('connecting');
+    this.delegate.show('connecting');
     this.connection.add(this);
   }
 
@@ -98,12 +98,12 @@ export class Channel implements Member {
     while (this.queue.length) this.#refuse('ended', 'The region has ended.');
   }
 
-  /** Joins anew after a while; at once where that is `urgent` and some event was answered since the last time. */
+  /** Joins anew after a while; at once if that is `urgent` and an event was answered since the last time. */
   restart(urgent = false): void {
     this.#reset('connecting');
     const wait = urgent && !this.#attempts ? 0 : backOff(this.#attempts);
     this.#attempts++;
-    this.#retry = setTimeout(() => this.opened(), wait);
+    this.#retry = setTimeout(() => this.onOpened(), wait);
   }
 
   /** Sends an event when its turn comes. */
@@ -112,32 +112,32 @@ export class Channel implements Member {
     if (this.queue.length > maxQueue)
       this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.flush();
-    // Out of reach, they are asked for again by the next update.
+    // If they cannot be loaded, the next update asks for them again.
     if (!event.seq) loadEventRules().catch(() => {});
   }
 
-  opened(): void {
+  onOpened(): void {
     this.#reset('connecting');
     this.#number = this.connection.claim(this);
     this.connection.send({
       kind: 'join',
       address: this.#address,
       ref: 0,
-      topic: this.subscriber.topic,
-      payload: this.subscriber.joinPayload(),
+      topic: this.delegate.topic,
+      payload: this.delegate.joinPayload(),
     });
   }
 
-  closed(code: number): void {
+  onClosed(isUnreadable?: boolean): void {
     const sent = this.#sent;
     this.#reset('offline');
-    // A frame that the server cannot read it will not read the next time either.
-    if (!sent || code < 1007 || code > 1009) return;
-    if (sent.suspect) this.#refuse('unreadable', `The line was closed (${code}).`);
+    // The server will not read the same frame the next time either.
+    if (!sent || !isUnreadable) return;
+    if (sent.suspect) this.#refuse('unreadable', 'The server cannot read it.');
     else sent.suspect = true;
   }
 
-  receive(message: ServerMessage, text: string): void {
+  onMessage(message: ServerMessage, text: string): void {
     switch (message.kind) {
       case 'ok':
         return this.#answered(message.diff!, text, message.ref, message.reply);
@@ -146,7 +146,7 @@ export class Channel implements Member {
           ? this.#refusedJoin(message.error)
           : this.#refused(message.error, message.ref);
       case 'diff':
-        return this.subscriber.update({ update: message.diff, text });
+        return this.delegate.update({ update: message.diff, text });
       case 'crash':
         return this.restart();
       case 'close':
@@ -160,10 +160,10 @@ export class Channel implements Member {
     if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
-    // What was lost may be lost again.
+    // A lost part may be lost again.
     if (answer && !answer.put) this.#attempts = 0;
     try {
-      this.subscriber.update({ update, text, answer, reply, joins });
+      this.delegate.update({ update, text, answer, reply, joins });
     } finally {
       this.flush();
     }
@@ -171,22 +171,22 @@ export class Channel implements Member {
 
   #joined(afresh: boolean): void {
     this.#isJoined = true;
-    this.subscriber.show('live');
-    // The predecessor of a fresh region may have handled what it did not answer.
+    this.delegate.show('live');
+    // The predecessor of a new region may have handled the event that it did not answer.
     if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {
     if (passing.test(error.code)) return this.restart();
     this.stop('failed');
-    this.subscriber.refused(error);
+    this.delegate.refused(error);
   }
 
   #refused(error: Refusal, ref: unknown): void {
     if (error.code === 'not-joined') return this.restart();
     if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
-    if (event) this.subscriber.refused(error, event);
+    if (event) this.delegate.refused(error, event);
     this.flush();
   }
 
@@ -214,13 +214,13 @@ export class Channel implements Member {
   }
 
   #refuse(code: string, reason: string, event = this.queue.shift()): void {
-    this.subscriber.refused({ code, reason }, event);
+    this.delegate.refused({ code, reason }, event);
   }
 
-  /** Sends the next event, once the last is answered and what came before is shown. */
+  /** Sends the next event, once the last is answered and all updates are shown. */
   flush(): void {
     const event = this.queue[0];
-    if (!event || !this.#isJoined || this.#sent || this.subscriber.isBehind) return;
+    if (!event || !this.#isJoined || this.#sent || this.delegate.isBehind) return;
     if (eventRules?.isTooLarge(event, this)) return this.flush();
     this.#sent = event;
     const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
@@ -232,9 +232,9 @@ export class Channel implements Member {
     });
   }
 
-  /** Gives up the channel: what still comes on it reaches nobody. */
+  /** Gives up the channel: messages that still come on it reach nobody. */
   #reset(state: State): void {
-    this.subscriber.show(state);
+    this.delegate.show(state);
     clearTimeout(this.#retry);
     this.connection.release(this.#number);
     this.#isJoined = false;

@@ -81,22 +81,22 @@ export function watchWaiting({ members }: Connection): () => void {
     (channel) => [channel, channel.queue.filter((event) => !event.seq && isUsable(event))] as const,
   );
   return () => {
-    for (const [{ queue, subscriber }, events] of waiting)
+    for (const [{ queue, delegate }, events] of waiting)
       for (const event of events)
         if (!isUsable(event) && queue.includes(event)) {
           queue.splice(queue.indexOf(event), 1);
-          subscriber.refused(disabled, event);
+          delegate.refused(disabled, event);
         }
   };
 }
 
 /** Refuses an event that the server would not take. @returns whether it is */
-export function isTooLarge(event: LiveEvent, { queue, subscriber, connection }: Channel): boolean {
+export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Channel): boolean {
   const { maxPayload } = connection;
   const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
   if (bytes <= maxPayload) return false;
   queue.shift();
-  subscriber.refused(
+  delegate.refused(
     { code: 'too-large', reason: tooLargeReason(event.name, bytes, maxPayload) },
     event,
   );

@@ -1,4 +1,6 @@
-import type { Arrival, Channel, LiveEvent } from '../connection/channel.js';
+import { islandTag, regionTag, slotTag } from '@skerry/wire';
+
+import type { IncomingUpdate, Channel, LiveEvent } from '../connection/channel.js';
 import { boundTo } from '../events/event-rules.js';
 import {
   activeElement,
@@ -40,10 +42,10 @@ const noted = new Map<Field, Before>();
 let isUpdated = false;
 
 function fieldOf(element: Element): Field | undefined {
-  const region = regions.get(nearest(element, 'skerry-live')!);
-  const island = nearest(element, 'skerry-island,skerry-slot') as { hydrated?: boolean } | null;
+  const region = regions.get(nearest(element, regionTag)!);
+  const island = nearest(element, `${islandTag},${slotTag}`) as { phase?: string } | null;
   // An island that renders looks after its fields.
-  if (!region || island?.hydrated || !isField(element)) return undefined;
+  if (!region || island?.phase === 'live' || !isField(element)) return undefined;
   const elements = elementsOf(element);
   let field = [element, ...elements()].map((each) => fieldAt.get(each)).find(Boolean);
   if (!field) {
@@ -116,7 +118,7 @@ function attend(elements: NodeListOf<Element>): void {
 }
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export function hold(region: Region, { update, answer, joins, reply }: Arrival): () => void {
+export function hold(region: Region, { update, answer, joins, reply }: IncomingUpdate): () => void {
   isUpdated = true;
   if (joins) attend(region.host.querySelectorAll(fieldTags));
   for (const field of used)

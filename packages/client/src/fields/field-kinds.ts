@@ -1,3 +1,5 @@
+import { placeAttribute } from '@skerry/wire';
+
 import { type AnyField, type Holding, holdingOf } from '../patch/values.js';
 
 /** How each kind of field is read and written. A field is one element, or all radio buttons of a group. */
@@ -98,6 +100,8 @@ export const isGiven = (elements: AnyField[]): boolean =>
     each.localName === 'select'
       ? each.querySelector('[selected]')
       : each.hasAttribute(
-          each.localName !== 'input' || /^(checkbox|radio)$/.test(each.type) ? 'data-s' : 'value',
+          each.localName !== 'input' || /^(checkbox|radio)$/.test(each.type)
+            ? placeAttribute
+            : 'value',
         ) || (each as HTMLInputElement).defaultChecked,
   );

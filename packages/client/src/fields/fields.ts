@@ -1,6 +1,6 @@
-import type { Refusal } from '@skerry/wire';
+import { type Refusal, regionTag } from '@skerry/wire';
 
-import type { Arrival, LiveEvent } from '../connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/channel.js';
 import { on } from '../events/on.js';
 import type { Region } from '../region/region.js';
 import { fieldTags } from '../patch/values.js';
@@ -48,7 +48,7 @@ function loadInTime(): Promise<void> | undefined {
 }
 
 /** Looks after the fields of a region; gives a promise of the rules where these are needed, and not there. */
-export function attend(region: Region, arrival?: Arrival): Promise<void> | undefined {
+export function attend(region: Region, arrival?: IncomingUpdate): Promise<void> | undefined {
   const { host, connection } = region;
   const mayBeFilled = arrival?.joins || !regions.has(host);
   regions.set(host, region);
@@ -79,7 +79,7 @@ function follow(signal: AbortSignal): void {
 function hear(event: Event): void {
   const target = event.target as HTMLInputElement;
   const isWithin = (selector: string) => Element.prototype.closest.call(target, selector);
-  const isField = isWithin('skerry-live') && isWithin(fieldTags);
+  const isField = isWithin(regionTag) && isWithin(fieldTags);
   if (isField && event.type === 'focusin') standStill(target);
   if (edits) return edits.hear(event);
   if (!isField) return;
@@ -101,7 +101,7 @@ export const touch = (element: Element, text?: string): boolean | undefined =>
   edits?.touch(element, text);
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export const hold = (region: Region, arrival: Arrival): (() => void) | undefined =>
+export const hold = (region: Region, arrival: IncomingUpdate): (() => void) | undefined =>
   edits?.hold(region, arrival);
 
 /** Settles the fields that a refused event took along. */

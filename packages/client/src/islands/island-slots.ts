@@ -1,4 +1,4 @@
-import type { IslandHost } from '@skerry/wire';
+import { holderTag, type IslandHost, islandEndTag, islandTag, slotTag } from '@skerry/wire';
 
 import { reset } from '../lazy.js';
 import { changesByOthers } from '../patch/owned.js';
@@ -7,18 +7,10 @@ import { call } from '../unclobbered.js';
 /** The host of an island, with what both sides tell each other on it. */
 export type Host = HTMLElement & IslandHost;
 
-export const islandTag = 'skerry-island';
-/** Stands last in a host until its island has started: it says that the host is complete. */
-export const endTag = 'skerry-end';
-/** Holds what stands in a slot of an island. */
-const slotTag = 'skerry-slot';
-/** Stands directly before a host, for the slots that its island does not show. */
-const holderTag = 'skerry-holder';
-
 const is = (node: Node | null, tag: string): boolean => (node as Element | null)?.localName === tag;
 
 export const isIsland = (node: Node | null): node is Host => is(node, islandTag);
-export const isEnd = (node: Node | null): boolean => is(node, endTag);
+export const isEnd = (node: Node | null): boolean => is(node, islandEndTag);
 export const isHolder = (node: Node | null): node is HTMLElement => is(node, holderTag);
 
 export const nameOf = (slot: Element): string => slot.getAttribute('name')!;
@@ -69,7 +61,7 @@ export function clearSlot(host: Host, slot: Element): void {
 /** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
 export function showMarkup(host: Host, markup: Node): void {
   // What an island has made of itself while it ran is not what others have done to its markup.
-  if ('hydrated' in host)
+  if (host.phase === 'failed')
     for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
       changesByOthers(element)?.clear();
   reset!.morph(host, markup, (node) => {

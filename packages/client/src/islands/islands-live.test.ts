@@ -53,7 +53,7 @@ const change = (i: object) => live.push({ 0: { i } });
 const isHydrated = (selector = 'skerry-island') =>
   live.page.waitForFunction(
     (wanted) =>
-      (document.querySelector(wanted) as any)?.hydrated &&
+      (document.querySelector(wanted) as any)?.phase === 'live' &&
       (document.querySelector(wanted) as any).show,
     selector,
   );

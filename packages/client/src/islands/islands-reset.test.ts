@@ -187,7 +187,7 @@ test('an island that has failed leaves nothing of what it made of itself', async
     b.textContent = 'its own';
   });
   await live.page.$eval('i', (i) => (i.textContent = 'a library’s'));
-  await live.page.$eval('skerry-island', (host) => ((host as any).hydrated = undefined));
+  await live.page.$eval('skerry-island', (host) => ((host as any).phase = 'failed'));
   await live.push({ 0: { i: { h: `<b class="a"></b><p>${slot('a')}</p>` } } });
   expect(await own()).toBe(`<b class="a"></b><p>${slot('a', '<i>a library’s</i>')}</p>`);
 });

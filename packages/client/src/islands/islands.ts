@@ -1,16 +1,23 @@
-import type { Instance, Island, IslandChange } from '@skerry/wire';
+import {
+  type Instance,
+  type Island,
+  type IslandChange,
+  islandEndTag,
+  islandErrorEvent,
+  islandTag,
+  regionReadyEvent,
+  regionTag,
+} from '@skerry/wire';
 
 import { setAttributes } from '../patch/attributes.js';
 import { portOf } from './island-port.js';
 import {
   clearSlot,
-  endTag,
   holderOf,
   type Host,
   isEnd,
   isHolder,
   isIsland,
-  islandTag,
   nameOf,
   showMarkup,
   slotOf,
@@ -44,14 +51,14 @@ export async function attend(region: Region): Promise<void> {
   if (host.live) return;
   regions.set(host, region);
   host.live = portOf(region);
-  host.addEventListener('skerry:island-error', ({ target }) => void wish(target as Host));
-  host.dispatchEvent(new Event('skerry:live'));
+  host.addEventListener(islandErrorEvent, ({ target }) => void wish(target as Host));
+  host.dispatchEvent(new Event(regionReadyEvent));
 }
 
 /** Has the server send the markup of an island that does not render by itself, where that may take a while. */
 async function wish(host: Host): Promise<void> {
-  const region = regions.get(host.closest('skerry-live')!);
-  if (!region || host.hydrated) return;
+  const region = regions.get(host.closest(regionTag)!);
+  if (!region || host.phase === 'live') return;
   // Out of reach, it is asked for again with the next change.
   const wishes = await import('./markup-requests.js').catch(() => undefined);
   wishes?.wish(region, host);
@@ -64,7 +71,7 @@ export function build({ i }: Island, frame: Frame): Node {
   const fragment = new DocumentFragment();
   fragment.append(host);
   change(host, { h, x }, frame);
-  host.append(call(document, 'createElement', endTag));
+  host.append(call(document, 'createElement', islandEndTag));
   setAttributes(host, a);
   if (p) host.setAttribute('props', typeof p === 'string' ? p : JSON.stringify(p));
   built.set(host, new WeakRef([i, frame]));
@@ -87,7 +94,7 @@ function hostIn({ start }: Slot): Host {
 
 function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): void {
   if (p) (host.patches ??= []).push(p);
-  if (h !== undefined && !host.hydrated) showMarkup(host, buildChild({ h }, frame) as Node);
+  if (h !== undefined && host.phase !== 'live') showMarkup(host, buildChild({ h }, frame) as Node);
   for (const [name, inner] of Object.entries(x)) {
     const slot = slotOf(host, name);
     if (!inner) clearSlot(host, slot);
@@ -127,8 +134,8 @@ export function bring(host: Host, next: Node): boolean {
   }
   change(host, whole, frame);
   // A parser may have moved its end out: now all that it holds is there.
-  if (host.isUp === undefined && !host.changes && !isEnd(host.lastChild))
-    host.append(call(document, 'createElement', endTag));
+  if (!host.phase && !isEnd(host.lastChild))
+    host.append(call(document, 'createElement', islandEndTag));
   return true;
 }
 

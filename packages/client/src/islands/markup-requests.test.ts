@@ -101,7 +101,7 @@ test('an island that hydrates needs no markup any more', async () => {
 test('an island that failed asks whatever its strategy', async () => {
   await show('load');
   await live.page.$eval('skerry-island', (host) =>
-    Object.assign(host, { hydrated: undefined }).dispatchEvent(
+    Object.assign(host, { phase: 'failed' }).dispatchEvent(
       new CustomEvent('skerry:island-error', { bubbles: true }),
     ),
   );
@@ -110,7 +110,7 @@ test('an island that failed asks whatever its strategy', async () => {
 
 test('an island that failed before anybody listened asks with the next change', async () => {
   await show('visible');
-  await live.page.$eval('skerry-island', (host) => Object.assign(host, { hydrated: undefined }));
+  await live.page.$eval('skerry-island', (host) => Object.assign(host, { phase: 'failed' }));
   await patch();
   expect(await next()).toEqual(asks);
 });

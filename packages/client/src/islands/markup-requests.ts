@@ -1,4 +1,4 @@
-import type { IslandHost } from '@skerry/wire';
+import { hydratedEvent, type IslandHost, islandTag, slotTag, stateAttribute } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
 
@@ -11,7 +11,7 @@ const patience = 1000;
 
 /** Resolves when an island may be said not to render by itself soon. One that has tried and does not has failed. */
 const waitFor = (island: Host): Promise<unknown> | undefined =>
-  'hydrated' in island || !soon.test(island.getAttribute('on')!)
+  island.phase === 'failed' || !soon.test(island.getAttribute('on')!)
     ? undefined
     : new Promise((go) => setTimeout(go, patience));
 
@@ -37,13 +37,13 @@ class Wishes {
   constructor(region: Region) {
     this.#region = region;
     const { host } = region;
-    host.addEventListener('skerry:hydrated', ({ target }) => {
+    host.addEventListener(hydratedEvent, ({ target }) => {
       if (this.#asked.delete(target as Host)) this.#tell(target as Host, false);
     });
     // With each join the server forgets who has asked, also those whom it is still to answer.
     new MutationObserver(() => {
       if (host.dataset.state === 'live') this.#askAgain();
-    }).observe(host, { attributeFilter: ['data-state'] });
+    }).observe(host, { attributeFilter: [stateAttribute] });
   }
 
   /** Looks after an island that is shown with other props than it has. */
@@ -65,7 +65,7 @@ class Wishes {
   }
 
   #ask(island: Host): void {
-    if (island.hydrated) return;
+    if (island.phase === 'live') return;
     this.#asked.add(island);
     this.#tell(island, true);
   }
@@ -91,7 +91,7 @@ class Wishes {
 
 // A form may have a field that is called `closest`.
 const ownerOf = (element: Element): Element | null =>
-  Element.prototype.closest.call(element, 'skerry-slot,skerry-island');
+  Element.prototype.closest.call(element, `${slotTag},${islandTag}`);
 
 const wishes = new WeakMap<Region, Wishes>();
 

@@ -1,3 +1,5 @@
+import { ignoreAttribute, islandTag, regionTag, slotTag } from '@skerry/wire';
+
 import type { Channel } from '../connection/channel.js';
 import type { Region } from '../region/region.js';
 
@@ -18,8 +20,8 @@ export function putBack(
   if (damage.length > most) {
     damage.length = 0;
     // Nobody knows what else was taken away, and from which region.
-    for (const { subscriber } of region.connection.members as Set<Channel>)
-      (subscriber as Region).rejoin();
+    for (const { delegate } of region.connection.members as Set<Channel>)
+      (delegate as Region).rejoin();
     return;
   }
   const own: MutationRecord[] = [];
@@ -41,9 +43,9 @@ export function putBack(
 function hostOf(target: Node): Element | null {
   const closest = (selector: string): Element | null =>
     Element.prototype.closest.call(target, selector);
-  const near = closest('skerry-live,skerry-slot,skerry-island,[lv-ignore=""]');
-  const isOurs = near?.isConnected && /^skerry-(live|slot)$/.test(near.localName);
-  return isOurs ? closest('skerry-live') : null;
+  const ours = `${regionTag},${slotTag}`;
+  const near = closest(`${ours},${islandTag},[${ignoreAttribute}=""]`);
+  return near?.isConnected && near === closest(ours) ? closest(regionTag) : null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Attributes } from '@skerry/wire';
+import { type Attributes, ignoreAttribute, placeAttribute } from '@skerry/wire';
 
 import { type Changes, changesByOthers, clientOwned } from './owned.js';
 import type { Pair } from './morph.js';
@@ -9,7 +9,7 @@ import { call, read } from '../unclobbered.js';
 const attributeOf = (element: Element, name: string): string | null =>
   call(element, 'getAttribute', name);
 
-const isIgnored = (element: Element): boolean => attributeOf(element, 'lv-ignore') === '';
+const isIgnored = (element: Element): boolean => attributeOf(element, ignoreAttribute) === '';
 const isEdited = (element: Element): boolean =>
   (attributeOf(element, 'contenteditable') ?? 'false') !== 'false';
 
@@ -20,7 +20,7 @@ export const isLeft = (element: Element): boolean => isIgnored(element) || isEdi
 export const isTextField = (element: Element, next: Element): boolean =>
   isEdited(element) &&
   !isIgnored(element) &&
-  attributeOf(next, 'data-s') !== null &&
+  attributeOf(next, placeAttribute) !== null &&
   [element, next].every((each) =>
     [...read(each, 'childNodes')].every((node) => node instanceof Text),
   );
@@ -31,7 +31,7 @@ export const isCustom = (element: Element): boolean => /^(?!skerry-).*-/.test(el
 /** Whether others have put something into an element for which the server has nothing. */
 export function fillsItself(element: Element, next: Element): boolean {
   if (read(next, 'firstChild')) return false;
-  const isPlace = attributeOf(next, 'data-s') !== null;
+  const isPlace = attributeOf(next, placeAttribute) !== null;
   const [only, more] = read(element, 'childNodes');
   // Such a text is what stood in the place.
   if (isPlace && only instanceof Text && !more) return false;
@@ -67,7 +67,7 @@ const own = /^(data-[sk]$|data-token$|lv-)/;
 /** What has to change about an element's attributes. One that others have changed stays until the server changes it. */
 export function changesOf(element: Element, next: Element): Attributes {
   const changes: Attributes = {};
-  const left = attributeOf(next, 'lv-ignore')?.split(' ') ?? [];
+  const left = attributeOf(next, ignoreAttribute)?.split(' ') ?? [];
   const byOthers = changesByOthers(element);
   const attributes = [...read(element, 'attributes'), ...read(next, 'attributes')];
   for (const name of new Set([

@@ -1,4 +1,4 @@
-import type { List, ListPatch, ListStep } from '@skerry/wire';
+import { keyAttribute, type List, type ListPatch, type ListStep } from '@skerry/wire';
 
 import { fields, reset } from '../lazy.js';
 import { build, type Frame, isWhole, patchInstance, patchPart, within } from './patch.js';
@@ -61,7 +61,7 @@ function findRow(list: Slot, key: string): Slot {
 function findRoot(parent: ParentNode, key: string): Element | null {
   const others = read(parent, 'childNodes').length - read(parent, 'childElementCount');
   return others === 2
-    ? call(parent, 'querySelector', `:scope > [data-k="${CSS.escape(key)}"]`)
+    ? call(parent, 'querySelector', `:scope > [${keyAttribute}="${CSS.escape(key)}"]`)
     : null;
 }
 
@@ -82,7 +82,7 @@ const nodeOf = (list: Slot, key: string | null): ChildNode =>
 /** What a row looks like: its single root carries the key, a comment before it otherwise. */
 function toRow(key: string, row: Node | string): (Node | string)[] {
   if (row instanceof DocumentFragment && row.childNodes.length === 1 && row.firstElementChild) {
-    call(row.firstElementChild, 'setAttribute', 'data-k', key);
+    call(row.firstElementChild, 'setAttribute', keyAttribute, key);
     return [row];
   }
   return [new Comment(`k:${encodeURIComponent(key)}`), row];

@@ -1,4 +1,4 @@
-import { putBack } from '@skerry/wire';
+import { islandReportPath, putBack, regionTag } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
 
@@ -20,7 +20,7 @@ export async function mend({ host }: Region): Promise<number> {
 
 function mendHost(host: Element): void {
   // Parsers take the end tag of an inner host for that of the host around it, which comes first.
-  const around = host.parentElement?.closest('skerry-live');
+  const around = host.parentElement?.closest(regionTag);
   if (around) mendHost(around);
   const end = endOf(host);
   if (!end || host.contains(end)) return;
@@ -54,5 +54,5 @@ function tell({ id }: Element): void {
       `The region #${id} is inside an element that may not hold what it renders: browsers have moved that out. The development server names both.`,
     ),
   );
-  navigator.sendBeacon('/_skerry/islands/error', JSON.stringify({ region: id }));
+  navigator.sendBeacon(islandReportPath, JSON.stringify({ region: id }));
 }

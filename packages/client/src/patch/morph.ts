@@ -1,7 +1,7 @@
-import { isInstance } from '@skerry/wire';
+import { holderTag, isInstance, regionTag, slotTag } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import type { Arrival } from '../connection/channel.js';
+import type { IncomingUpdate } from '../connection/channel.js';
 import { islands } from '../lazy.js';
 import { addedIn, changesOf, fillsItself, isCustom, isLeft, isTextField } from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
@@ -41,14 +41,18 @@ export function replace(from: ChildNode, end: ChildNode, by: Node | string): voi
 }
 
 /** Has the server send once more what could not be applied of an update. */
-export async function recover(region: Region, arrival: Arrival, losses: Loss[]): Promise<void> {
+export async function recover(
+  region: Region,
+  arrival: IncomingUpdate,
+  losses: Loss[],
+): Promise<void> {
   for (const [, , error] of losses) if (!(error instanceof Lost)) reportError(error);
   const rules = await import('../region/losses.js').catch(() => region.rejoin());
   rules?.recover(region, arrival, losses, replace);
 }
 
 /** Puts back the markers of a region that others have taken away before an update. */
-export async function putBack(region: Region, { update }: Arrival): Promise<void> {
+export async function putBack(region: Region, { update }: IncomingUpdate): Promise<void> {
   const rules = await import('./damage.js').catch(() => region.rejoin());
   rules?.putBack(region, damageNow(), isInstance(update), maxDamage);
 }
@@ -100,7 +104,7 @@ function pair(children: ChildNode[], tree: Node): Pair[] {
   let neighbour: ChildNode | null = children[0] ?? null;
   // A holder comes with its host.
   const nodes = [...read(tree, 'childNodes')].filter(
-    (next) => (next as Element).localName !== 'skerry-holder',
+    (next) => (next as Element).localName !== holderTag,
   );
   return nodes.map((next) => {
     const kept = named.take(next, neighbour);
@@ -202,5 +206,5 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   if (wasLeft ? isLeft(node) : fillsItself(node, next as Element)) return;
   if (node.localName === 'textarea') setText(node, next.textContent!);
   // What a region holds is its own affair; what a slot holds is brought in by itself.
-  else if (!/^skerry-(live|slot)$/.test(node.localName)) morphChildren(node, next, drop);
+  else if (!call(node, 'matches', `${regionTag},${slotTag}`)) morphChildren(node, next, drop);
 }

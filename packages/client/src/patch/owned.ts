@@ -1,7 +1,9 @@
+import { stateAttribute } from '@skerry/wire';
+
 import { isComment } from './places.js';
 
 /** Attributes that the client sets by itself; a fresh render of the server never has them. */
-export const clientOwned: readonly string[] = ['data-state'];
+export const clientOwned: readonly string[] = [stateAttribute];
 
 /** Attributes by name, with the server's values; under `null`, that there was no content before. */
 export type Changes = Map<string | null, string | null>;

@@ -5,12 +5,16 @@ import {
   type Diff,
   isElement as isElementChange,
   isIslandPart,
-  isListPatch,
   type Island,
   type IslandChange,
+  isListPatch,
   type Language,
+  placeAttribute,
   type PlaceValue,
+  regionIdPrefix,
   type RegionRef,
+  regionTag,
+  topicPrefix,
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
@@ -80,7 +84,7 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
 /** The slot for the structure that is the only child of an element. */
 function innerOf(place: Slot, element: Element): Slot {
   if (place.inner?.isThere) return place.inner;
-  const marker = `[${call(element, 'getAttribute', 'data-s')}`;
+  const marker = `[${call(element, 'getAttribute', placeAttribute)}`;
   let start = read(element, 'firstChild');
   while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
   if (!start) call(element, 'replaceChildren', (start = new Comment(marker)), new Comment(']'));
@@ -113,7 +117,7 @@ function showText(slot: Slot, text: string, frame: Frame): void {
 
 function showStructure(slot: Slot, child: Structure, frame: Frame): void {
   const shown = slot.start.nextSibling as HTMLElement | null;
-  if ('v' in child && shown?.id === `lv-${child.v}`) shown.dataset.token = child.k;
+  if ('v' in child && shown?.id === regionIdPrefix + child.v) shown.dataset.token = child.k;
   else replaceChild(slot, build(child, within(slot, frame)), '[', ']', frame);
 }
 
@@ -149,9 +153,9 @@ export function build(child: Child, frame: Frame): Node | string {
 }
 
 function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
-  const host = call(document, 'createElement', 'skerry-live');
-  host.id = `lv-${v}`;
+  const host = call(document, 'createElement', regionTag);
+  host.id = regionIdPrefix + v;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(`lv:${v}`));
+  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(topicPrefix + v));
   return host;
 }

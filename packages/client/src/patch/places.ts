@@ -1,3 +1,5 @@
+import { ignoreAttribute, keyAttribute, placeAttribute } from '@skerry/wire';
+
 import { call, read } from '../unclobbered.js';
 
 /** Where something dynamic starts: a marker, whose child follows it; or an element. */
@@ -45,7 +47,7 @@ export const closes = (node: Node): boolean => isComment(node) && node.data === 
 /** The key of the row that starts with this node, in the form of its markup. */
 export const keyAt = (node: Node): string | null =>
   isElement(node)
-    ? call(node, 'getAttribute', 'data-k')
+    ? call(node, 'getAttribute', keyAttribute)
     : isComment(node) && node.data.slice(0, 2) === 'k:'
       ? decodeURIComponent(node.data.slice(2))
       : null;
@@ -105,7 +107,7 @@ export function findPlaces(
     if (places[wanted]) return;
     if (opens(node)) walker.currentNode = endOf(node);
     // What the page looks after is searched only for the first render.
-    else if (wanted < Infinity && call(node as Element, 'getAttribute', 'lv-ignore') === '')
+    else if (wanted < Infinity && call(node as Element, 'getAttribute', ignoreAttribute) === '')
       while (walker.lastChild());
   }
 }
@@ -113,7 +115,7 @@ export function findPlaces(
 const numberAt = (node: Node): string | null | undefined =>
   isComment(node)
     ? /^\[?(\d+)$/.exec(node.data)?.[1]
-    : call(node as Element, 'getAttribute', 'data-s');
+    : call(node as Element, 'getAttribute', placeAttribute);
 
 /** A node and its next siblings, up to another. */
 export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {

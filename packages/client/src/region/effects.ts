@@ -1,4 +1,4 @@
-import type { UpdateMeta } from '@skerry/wire';
+import { appEventPrefix, type UpdateMeta } from '@skerry/wire';
 
 import { eventRules } from '../lazy.js';
 
@@ -16,7 +16,7 @@ export function applyEffects(
   if (t !== undefined) Reflect.set(Document.prototype, 'title', t, document);
   // Where there is a form, its rules are there.
   if (reset && raisedBy) eventRules?.resetForm(raisedBy);
-  e?.forEach(([name, payload]) => dispatchHostEvent(host, `live:${name}`, payload));
+  e?.forEach(([name, payload]) => dispatchHostEvent(host, appEventPrefix + name, payload));
   if (to !== undefined && new URL(to, location.href).origin === location.origin) location.href = to;
 }
 

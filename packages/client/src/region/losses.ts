@@ -1,6 +1,6 @@
 import type { Change, Update } from '@skerry/wire';
 
-import type { Arrival } from '../connection/channel.js';
+import type { IncomingUpdate } from '../connection/channel.js';
 import type { Loss } from '../patch/patch.js';
 import type { putNodes } from '../patch/places.js';
 import type { Region } from './region.js';
@@ -23,7 +23,7 @@ const wishes = new WeakMap<Region, Wishes>();
 
 export function recover(
   region: Region,
-  { update, answer }: Arrival,
+  { update, answer }: IncomingUpdate,
   losses: readonly Loss[],
   put: typeof putNodes,
 ): void {

@@ -1,12 +1,21 @@
-import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
+import {
+  isInstance,
+  islandTag,
+  type JoinPayload,
+  keyAttribute,
+  type Refusal,
+  refusedEvent,
+  type RegionHost,
+  updateEvent,
+} from '@skerry/wire';
 
 import { setAttributes } from '../patch/attributes.js';
 import {
-  type Arrival,
+  type IncomingUpdate,
   Channel,
   type LiveEvent,
   type State,
-  type Subscriber,
+  type ChannelDelegate,
 } from '../connection/channel.js';
 import type { Connection } from '../connection/connection.js';
 import {
@@ -40,7 +49,7 @@ const showBusy = ({ element }: LiveEvent): unknown =>
   element && call(element, 'setAttribute', 'aria-busy', 'true');
 
 /** A region on this page: keeps what its host holds equal to what the server renders. */
-export class Region implements Subscriber {
+export class Region implements ChannelDelegate {
   readonly topic: string;
   readonly #channel: Channel;
   readonly #root: Slot;
@@ -48,7 +57,7 @@ export class Region implements Subscriber {
   /** Version of the tree that the host holds; NaN where that is not known. */
   #version: number;
   /** What arrived while an update waits for the code that it takes. */
-  #waiting: Arrival[] | undefined;
+  #waiting: IncomingUpdate[] | undefined;
 
   constructor(
     readonly host: HTMLElement & RegionHost,
@@ -67,13 +76,13 @@ export class Region implements Subscriber {
     this.#isActive = true;
     watch(this.host);
     // A list is not patched before the join, which need not wait; the first update of one asks again.
-    if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
+    if (this.host.querySelector(`[${keyAttribute}]`)) loadLists().catch(() => {});
     const join = () => this.#isActive && this.#channel.start();
     Promise.allSettled([
       // It has the moves that such a browser lacks.
       'moveBefore' in Element.prototype || loadReset(),
       this.host.querySelector(`${fieldTags},form`) && noteFields(this),
-      this.host.querySelector('skerry-island') && noteIslands(this),
+      this.host.querySelector(islandTag) && noteIslands(this),
       // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
       this.host.dataset.state ||
         (this.host.lastChild as Comment | null)?.data === this.topic ||
@@ -122,7 +131,7 @@ export class Region implements Subscriber {
     };
   }
 
-  update(arrival: Arrival): void {
+  update(arrival: IncomingUpdate): void {
     const { update, text, answer, reply, joins } = arrival;
     if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
@@ -145,7 +154,7 @@ export class Region implements Subscriber {
       this.#release(event, undefined, error);
       fields?.refuse(error, event);
     }
-    dispatchHostEvent(this.host, 'skerry:refused', { ...error, event: event?.name });
+    dispatchHostEvent(this.host, refusedEvent, { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
 
@@ -158,8 +167,8 @@ export class Region implements Subscriber {
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
-  async #applyAfter(loading: Promise<unknown>[], arrival: Arrival): Promise<void> {
-    const waiting: Arrival[] = (this.#waiting = []);
+  async #applyAfter(loading: Promise<unknown>[], arrival: IncomingUpdate): Promise<void> {
+    const waiting: IncomingUpdate[] = (this.#waiting = []);
     // Where that fails, islands stay as they are: the next join is to bring the whole tree.
     const failed = () => (this.#version = NaN);
     await Promise.all(loading.map((each) => each.catch(failed)));
@@ -176,7 +185,7 @@ export class Region implements Subscriber {
   }
 
   /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
-  #apply(arrival: Arrival): void {
+  #apply(arrival: IncomingUpdate): void {
     const { update, text, answer } = arrival;
     const losses: Loss[] = [];
     const frame: Frame = {
@@ -209,7 +218,7 @@ export class Region implements Subscriber {
     settleScroll?.();
     damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;
-    dispatchHostEvent(this.host, 'skerry:update', { bytes, version: this.#version });
+    dispatchHostEvent(this.host, updateEvent, { bytes, version: this.#version });
     applyEffects(this.host, update, answer?.element);
   }
 

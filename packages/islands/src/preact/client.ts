@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren, type ComponentType, hydrate, render } from 'preact';
 import { jsx } from 'preact/jsx-runtime';
+import { regionTag } from '@skerry/wire';
 
 import type { IslandModule } from '../client/adapter.js';
 import { idPrefix } from '../id-prefix.js';
@@ -10,7 +11,7 @@ export { jsx } from 'preact/jsx-runtime';
 
 /** Renders Preact components. */
 export const mount: IslandModule['mount'] = (host, component) => {
-  const region = host.closest('skerry-live')?.id ?? '';
+  const region = host.closest(regionTag)?.id ?? '';
   const ids = [idPrefix(region, host.getAttribute('at')!), 0];
   let draw = host.firstChild ? hydrate : render;
   return (props) => {

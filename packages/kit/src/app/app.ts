@@ -12,6 +12,7 @@ import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest } from './respond.js';
+import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
@@ -71,9 +72,6 @@ export interface Health {
   readonly loopDelay: LoopDelay;
 }
 
-/** The path at which browsers connect. */
-export const livePath = '/_skerry/live/websocket';
-
 /** Starts an app; it answers once it has {@link App.started}. */
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
@@ -116,6 +114,7 @@ export function createApp(options: AppOptions): App {
     assets,
     region: (id) => live.find(id),
   });
+  const internalRoutes = createInternalRoutes({ islandReports });
   /** Is there until the app has started. */
   let starting = hooks.onStart
     .call({ plugins: config.plugins.map(({ name }) => name) })
@@ -139,7 +138,7 @@ export function createApp(options: AppOptions): App {
         publish,
         usage,
         health,
-        islandReports,
+        internalRoutes,
       },
       request,
     );

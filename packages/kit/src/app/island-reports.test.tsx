@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { islandReportPath } from '@skerry/wire';
 
 import { secret, startApp } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
@@ -10,7 +11,6 @@ import { createKeyRing } from '../core/token.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { defineLive } from '../live/author/define.js';
 import { noAssets } from '../page/assets.js';
-import { islandReportPath } from './island-reports.js';
 
 let site: Site;
 afterEach(() => site.stop());

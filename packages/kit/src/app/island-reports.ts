@@ -1,4 +1,4 @@
-import { isRecord } from '@skerry/wire';
+import { isRecord, regionIdPrefix } from '@skerry/wire';
 import { FastResponse } from 'srvx/node';
 
 import { fail } from '../core/errors.js';
@@ -13,7 +13,6 @@ import type { IslandInfo } from '../template/island/island-element.js';
 import { readBounded } from './read-bounded.js';
 
 /** The path at which browsers report islands that failed, and regions and islands that a parser has taken apart. */
-export const islandReportPath = '/_skerry/islands/error';
 
 /** What a browser says of an island that failed. */
 interface IslandReport {
@@ -51,7 +50,7 @@ export class IslandReports {
     this.#quota = new Quota(maxIslandReports, maxIslandReportsPerVisitor);
   }
 
-  /** Answers a request for {@link islandReportPath}. */
+  /** Answers a request for `islandReportPath`. */
   async answer(context: RequestContext): Promise<Response> {
     const { request, session } = context;
     if (request.method !== 'POST')
@@ -71,9 +70,9 @@ export class IslandReports {
 
   /** Only the visitor to whom a region belongs can tell of it. */
   #takeRegion({ region: host }: RegionReport, session: LiveSession | undefined): void {
-    const region = this.#options.region(host.replace('lv-', ''));
+    const region = this.#options.region(host.replace(regionIdPrefix, ''));
     if (region && region.session.id === session?.id)
-      region.report(fail('region-in-browser', { view: region.view.id }), 'parse');
+      region.reportError(fail('region-in-browser', { view: region.view.id }), 'parse');
   }
 
   #takeIsland(report: IslandReport, session: LiveSession | undefined): void {

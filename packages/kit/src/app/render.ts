@@ -1,3 +1,5 @@
+import { regionTag } from '@skerry/wire';
+
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import type { ResolvedConfig } from '../core/config.js';
@@ -126,7 +128,7 @@ function warnOfMany(
   path: string,
   body: string,
 ): void {
-  const count = body.split('<skerry-live ').length - 1;
+  const count = body.split(`<${regionTag} `).length - 1;
   if (count > limits.maxChannels)
     log.warn(
       `The page ${path} holds ${count} regions, and a connection joins at most ${limits.maxChannels}: ` +

@@ -15,7 +15,7 @@ import { movedResponse, redirectResponse } from '../page/response.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
-import { islandReportPath, type IslandReports } from './island-reports.js';
+import type { InternalRoutes } from './internal-routes.js';
 import {
   errorResponse,
   type Fault,
@@ -31,7 +31,7 @@ export interface AppContext extends PageRenderContext, Omit<EndpointServices, 'c
   config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers'>;
   policy: RequestPolicy;
   sessions: Sessions;
-  islandReports: IslandReports;
+  internalRoutes: InternalRoutes;
   /** Takes note of what was thrown where nothing caught it, and for which URL. */
   panic(error: Error, url: URL): void;
 }
@@ -91,7 +91,8 @@ async function respond(
     const { request, url, session, locals } = context;
     const veto = await app.hooks.beforeRequest.call({ request, url, session, locals });
     if (veto) return await refuse(app, context, errors, veto);
-    if (url.pathname === islandReportPath) return await app.islandReports.answer(context);
+    const internal = app.internalRoutes.get(url.pathname);
+    if (internal) return await internal(context);
     if (!match) return await errorResponse(app, context, errors, nothingHere);
     return await route(app, context, match.route);
   } catch (thrown) {

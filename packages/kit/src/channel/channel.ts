@@ -15,13 +15,13 @@ interface ChannelConnection extends Applicant, ConnectionInfo {
   send(message: ServerMessage): number;
   /** Whether this is still the channel at its address. */
   has(channel: Channel): boolean;
-  /** Gives a channel up, without a word. */
+  /** Gives a channel up without telling the client. */
   drop(channel: Channel): void;
 }
 
-/** A channel of a connection: on its way to a region, or joined to it. */
+/** A channel of a connection, joined to a region or about to be. */
 export class Channel implements UpdateSink {
-  /** The region that it leads to; none before it is admitted, and when it is given up. */
+  /** The region that it leads to; none before it is admitted and after it is given up. */
   region: Region | undefined;
   /** Whether its join was answered with the region. */
   joined = false;

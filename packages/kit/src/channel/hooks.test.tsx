@@ -40,7 +40,7 @@ const url = expect.any(URL);
 const locals = {};
 const error = new Error('on purpose');
 
-/** What each hook is handed in a walk through a running app. */
+/** The payload of each hook in a walk through a running app. */
 const expected: { [Name in HookName]: HookPayloads[Name] } = {
   onStart: { plugins: ['test:watch'] },
   beforeRequest: { request, url, session, locals },

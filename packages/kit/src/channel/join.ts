@@ -1,4 +1,4 @@
-import type { ClientMessage } from '@skerry/wire';
+import { type ClientMessage, topicPrefix } from '@skerry/wire';
 
 import type { Limits } from '../core/limits.js';
 import type { ConnectionInfo } from '../hooks/payloads.js';
@@ -18,19 +18,19 @@ export interface JoinOptions {
   readonly hooks: Hooks;
   readonly registry: RegionRegistry;
   readonly admissions: Admissions;
-  /** Forgets a connection that is closed. */
+  /** Forgets a closed connection. */
   readonly closed: (connection: Connection) => void;
 }
 
-/** Joins the channels of connections to regions, and parks the regions that dropped connections leave behind. */
+/** Joins channels to regions, and parks the regions of dropped connections. */
 export class Joins {
   readonly limits: Limits;
   readonly hooks: Hooks;
   readonly #options: JoinOptions;
   readonly #reconnected = new WeakSet<ConnectionInfo>();
-  /** The channel that has each region now. A region that is parked has none, so that it keeps no closed connection in memory. */
+  /** The current channel of each region. A parked region has none, so that it keeps no closed connection in memory. */
   readonly #holders = new WeakMap<Region, Channel>();
-  /** The id of the connection by which each region was joined last. */
+  /** The id of the last connection that joined each region. */
   readonly #joinedBy = new WeakMap<Region, string>();
 
   constructor(options: JoinOptions) {
@@ -47,13 +47,13 @@ export class Joins {
       channel.answer(ref, answer);
       connection.drop(channel);
     };
-    if (!topic.startsWith('lv:'))
+    if (!topic.startsWith(topicPrefix))
       return refuse({ error: { code: 'unmatched topic', reason: 'unmatched topic' } });
-    const id = topic.slice('lv:'.length);
+    const id = topic.slice(topicPrefix.length);
     const ownerOf = () => this.#ownerOf(connection, id, payload.page);
     const isOpen = () => connection.has(channel);
-    this.#options.admissions.admit(
-      { id, token: payload.token, owner: ownerOf, isOpen },
+    this.#options.admissions.admitBrowser(
+      { id, token: payload.token, ownerOf, isOpen },
       connection,
       (admission) => {
         if ('refused' in admission) return refuse(admission.refused);
@@ -65,22 +65,22 @@ export class Joins {
     );
   }
 
-  /** The client has left for good. */
+  /** Ends the region of a channel that the client has left. */
   leaveRegion({ region }: Channel): void {
-    region?.end('left');
+    region?.endRegion('left');
   }
 
-  /** Keeps the region of a channel that is given up. */
+  /** Parks the region of a dropped channel. */
   parkRegion(channel: Channel): void {
     const { region } = channel;
     if (!region) return;
     this.#release(channel, region);
     if (this.#holders.get(region) !== channel) return;
     this.#holders.delete(region);
-    this.#options.registry.park(region);
+    this.#options.registry.parkRegion(region);
   }
 
-  /** Takes note of a connection that is closed. */
+  /** Notes a closed connection. */
   noteClosed(connection: Connection, code: number, reason: string): void {
     const { session, locals } = connection;
     this.hooks.onDisconnect.call({ connection, session, locals, code, reason });
@@ -91,18 +91,18 @@ export class Joins {
     const { connection } = channel;
     const { session, locals } = connection;
     const former = this.#holders.get(region);
-    // A page that shows a region and then nothing of it is lost: it may lack templates that were sent.
+    // A page that has shown the region and now shows nothing of it is lost: it may lack templates that were sent.
     const isLost =
       message.payload.have === undefined && this.#joinedBy.get(region) === connection.id;
     if (isLost) connection.forgetTemplates();
     this.#holders.set(region, channel);
     this.#joinedBy.set(region, connection.id);
-    this.#options.registry.join(region, owner);
-    // The page may come over a new connection before the old one is known to be dead.
+    this.#options.registry.joinRegion(region, owner);
+    // The page may use a new connection before the old one is known to be dropped.
     former?.close();
     channel.region = region;
     region.locals = locals;
-    region.attach(channel, message.payload.have, (answer) => {
+    region.attachSink(channel, message.payload.have, (answer) => {
       const bytes = channel.answer(message.ref, answer);
       channel.joined = !('error' in answer) && !region.ended;
       if (channel.joined)
@@ -119,19 +119,19 @@ export class Joins {
     this.hooks.onReconnect.call({ connection, session, locals });
   }
 
-  /** The page load that a region belongs to. A client that names none goes on where nobody else is. */
+  /** The page load of a join. A client that names none gets a region that no other connection holds. */
   #ownerOf(connection: Channel['connection'], id: string, page: string | undefined): string {
     if (page !== undefined) return page;
-    const claimed = this.#options.registry.claim(id, '', connection.session);
+    const claimed = this.#options.registry.claimRegion(id, '', connection.session);
     const holder = claimed && this.#holders.get(claimed);
     return !holder || holder.connection === connection ? '' : connection.id;
   }
 
-  /** A region is given up by its channel. */
+  /** Detaches a region from its channel. */
   #release(channel: Channel, region: Region): void {
     const { joined, connection } = channel;
     channel.region = undefined;
-    region.detach(channel);
+    region.detachSink(channel);
     const { session, locals } = connection;
     if (joined) this.hooks.onLeave.call({ region: region.info, session, locals, connection });
   }

@@ -9,39 +9,39 @@ import { type KnownSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/author/define.js';
-import type { PrerenderedRegions } from '../live/registry/prerendered.js';
-import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
+import type { RegionServices } from '../live/region/region-record.js';
 import type { Region } from '../live/region/region.js';
-import { checkTopic } from '../live/region/subscriptions.js';
-import { sealRegion } from '../live/registry/region-token.js';
-import type { RegionServices } from '../live/region/region-services.js';
 import { SlowWork } from '../live/region/slow-work.js';
+import { checkTopic } from '../live/region/subscriptions.js';
+import { Admissions } from '../live/registry/admission.js';
+import type { PrerenderedRegions } from '../live/registry/prerendered.js';
+import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
+import { sealRegion } from '../live/registry/region-token.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { LiveElement } from '../template/live-element.js';
 import { Connection } from './connection.js';
-import type { Transport } from './transport/transport.js';
-import { Admissions } from '../live/registry/admission.js';
 import { Joins } from './join.js';
 import { Handshake, type HandshakeOptions } from './transport/handshake.js';
+import type { Transport } from './transport/transport.js';
 import { createUpgrade } from './transport/websocket.js';
 
-/** What the live part of an app is made of. */
+/** The dependencies of the live part of an app. */
 export interface LiveServerOptions {
   readonly ring: KeyRing;
-  /** Names this build; the tokens of another are stale. */
+  /** The name of this build; tokens of another build are stale. */
   readonly build: string;
   readonly hooks: Hooks;
   readonly limits: Limits;
   readonly log: Log;
   readonly views: Readonly<Record<string, LiveView>>;
-  /** Decides who may connect. */
+  /** Decides which requests may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
-  /** Finds what browsers would repair, in development and tests. */
+  /** Finds markup that browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
@@ -61,7 +61,7 @@ export class LiveServer {
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
 
-  /** Takes over the upgrade of a request to WebSocket, or refuses it; settled then. */
+  /** Upgrades a request to WebSocket, or refuses it; resolves when that is done. */
   readonly upgrade: ReturnType<typeof createUpgrade>;
 
   constructor(options: LiveServerOptions) {
@@ -90,11 +90,11 @@ export class LiveServer {
     ).unref();
   }
 
-  /** Mounts a live view in a page and renders its element. @throws what {@link mountInPage} throws */
+  /** Mounts a live view in a page and renders its element. @throws errors of {@link mountInPage} */
   readonly mount = (element: LiveElement, path: string, page: RegionPage): Promise<string> =>
     this.#mounter.mountInPage(element, path, page);
 
-  /** Opens a connection over a transport that somebody else has accepted. */
+  /** Opens a connection over an accepted transport. */
   connect(
     session: KnownSession,
     codec: Codec,
@@ -109,28 +109,28 @@ export class LiveServer {
     return connection;
   }
 
-  /** The region with this id, whoever has joined it. */
+  /** The first region with this id. */
   find(id: string): Region | undefined {
     for (const region of this.#registry) if (region.id === id) return region;
     return undefined;
   }
 
-  /** How many connections and regions there are, and about what those hold. */
+  /** The numbers of connections and regions, and estimates of their memory. */
   get usage(): Usage {
     return { connections: this.#connections.size, regions: this.#registry.usage };
   }
 
-  /** Whether no message is on its way to a region. */
+  /** Is true while no message is on its way to a region. */
   get idle(): boolean {
     return this.#pubsub.idle;
   }
 
-  /** Hands a message to every region that subscribed to the topic. */
+  /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void {
     publish(this.#services, topic, message);
   }
 
-  /** Goes on with other versions of the live views: open regions render again, their state kept. */
+  /** Replaces the live views by other versions: open regions keep their state and render again. */
   replaceViews(views: Readonly<Record<string, LiveView>>): void {
     this.#views = new Map(Object.entries(views));
     for (const region of this.#registry) {
@@ -143,7 +143,8 @@ export class LiveServer {
   close(): void {
     clearInterval(this.#sweep);
     this.#registry.close();
-    for (const connection of this.#connections) connection.close(1012, 'The server restarts.');
+    for (const connection of this.#connections)
+      connection.close('reconnect', 'The server restarts.');
   }
 
   #createServices(): RegionServices {
@@ -162,8 +163,8 @@ export class LiveServer {
       mountInside: (element, path, parent: Region) =>
         this.#mounter.mountInside(element, path, parent),
       makeRoom: (region: Region, bytes) => this.#registry.makeRoom(region, bytes),
-      resized: (region: Region) => this.#registry.resized(region),
-      ended: (region: Region) => this.#registry.remove(region),
+      resized: (region: Region) => this.#registry.noteSize(region),
+      ended: (region: Region) => this.#registry.removeRegion(region),
     };
   }
 
@@ -194,17 +195,18 @@ export class LiveServer {
     });
   }
 
-  /** Ends the regions of a session that is over at once, and its connections a little later. */
+  /** Ends the regions of an ended session at once, and its connections a little later. */
   #endSession(id: string): void {
-    for (const region of this.#registry) if (region.session.id === id) region.end('session-ended');
+    for (const region of this.#registry)
+      if (region.session.id === id) region.endRegion('session-ended');
     const open = [...this.#connections].filter(({ session }) => session.id === id);
     if (open.length === 0) return;
-    // The page that asked for it may be on its way to another one, and must not be loaded again instead.
+    // The page that ended the session may be on its way to another page, and must not be reloaded instead.
     const close = () => open.forEach((connection) => connection.close(...sessionOver));
     setTimeout(close, this.#options.limits.sessionCloseTimeout).unref();
   }
 
-  /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
+  /** Closes silent connections and those of ended sessions, and drops memory of idle regions. */
   #rest(): void {
     const { heartbeatTimeout, idleTimeout } = this.#options.limits;
     const now = performance.now();
@@ -212,15 +214,18 @@ export class LiveServer {
       const { seen, active, session } = connection;
       const fate = this.sessions.fateOf(session, active);
       if (fate === 'is-over') connection.close(...sessionOver);
-      else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
-      else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
+      else if (now - seen > heartbeatTimeout)
+        connection.close('unresponsive', 'The connection was silent.');
+      else if (fate === 'needs-cookie')
+        connection.close('reconnect', 'The session needs a cookie.');
     }
-    for (const region of this.#registry) if (now - region.touched > idleTimeout) region.rest();
+    for (const region of this.#registry)
+      if (now - region.touched > idleTimeout) region.releaseMemory();
   }
 }
 
 /** Makes the live part of an app. */
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
 
-/** How a connection is closed whose session is over: its page connects again, with another session, and is stale. */
-const sessionOver = [4001, 'The session is over.'] as const;
+/** The close of a connection of an ended session: its page connects again with another session, and is stale. */
+const sessionOver = ['session-over', 'The session is over.'] as const;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { livePath } from '@skerry/wire';
 
 import { patience } from '../../../../test/patience.js';
 import { deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { livePath } from '../app/app.js';
 import { deny } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
 

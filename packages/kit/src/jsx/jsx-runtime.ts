@@ -1,4 +1,5 @@
 import { island } from '@skerry/islands/server';
+import { ignoreAttribute, placeAttribute } from '@skerry/wire';
 
 import { fail } from '../core/errors.js';
 import { attributeHtml } from '../template/attributes.js';
@@ -170,8 +171,8 @@ function around(shape: Shape): Template {
     ...(own ? [attributes(0, ignore)] : []),
     ...inner,
   ];
-  const left = ignore === undefined ? '' : attributeHtml('lv-ignore', ignore);
-  const mark = left + (own || shares ? ' data-s="0"' : '');
+  const left = ignore === undefined ? '' : attributeHtml(ignoreAttribute, ignore);
+  const mark = left + (own || shares ? ` ${placeAttribute}="0"` : '');
   const statics = isKeyed ? [`<${tag}`, mark] : [`<${tag}${mark}`];
   if (own) statics.push('');
   statics.push(...inner.map(() => ''));

@@ -5,7 +5,7 @@ import type { PubSub } from './messages/pubsub.js';
 import type { SlowWork } from './region/slow-work.js';
 import type { PrerenderedRegions } from './registry/prerendered.js';
 
-/** The server around regions, as all parts of a region may use it. */
+/** The services of the server that all parts of a region may use. */
 export interface Services {
   readonly hooks: Hooks;
   readonly limits: Limits;

@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, Parser, type Token } from 'parse5';
+import { regionTag } from '@skerry/wire';
 
 import { type Origin, readMark, startMark } from '../template/origin.js';
 
@@ -101,7 +102,7 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
     if (passage?.isLoose || !node || node !== this.openElements.current) return;
     this.#open.push({ ...written, node, passage });
     const id = attrs.find(({ name }) => name === 'id')?.value;
-    if (tag === 'skerry-live' && id) this.around.set(id, this.#open.map(startTag).join(''));
+    if (tag === regionTag && id) this.around.set(id, this.#open.map(startTag).join(''));
   }
 
   override onEndTag(token: Token.TagToken): void {

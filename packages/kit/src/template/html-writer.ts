@@ -1,5 +1,12 @@
 import { propsText } from '@skerry/islands/server';
-import type { Language } from '@skerry/wire';
+import {
+  holderTag,
+  islandEndTag,
+  islandTag,
+  keyAttribute,
+  type Language,
+  slotTag,
+} from '@skerry/wire';
 import { randomUUID } from 'node:crypto';
 
 import { describe } from '../core/describe.js';
@@ -185,18 +192,18 @@ class Writer {
     let held = '';
     for (const name of element.slots.keys())
       if (!own?.slots.includes(name))
-        held += `<skerry-slot name="${escapeHtml(name)}">${this.#inSlot(element, name)}</skerry-slot>`;
+        held += `<${slotTag} name="${escapeHtml(name)}">${this.#inSlot(element, name)}</${slotTag}>`;
     const attributes = Object.entries(hostAttributes(element, path, own));
     if (element.hydrates) attributes.push(['props', propsText(element.encodedProps())]);
-    let html = held && `<skerry-holder hidden="">${held}</skerry-holder>`;
-    html += `<skerry-island${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
+    let html = held && `<${holderTag} hidden="">${held}</${holderTag}>`;
+    html += `<${islandTag}${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
     own?.parts.forEach((part, i) => {
       html += part;
       const name = own.slots[i];
       // Of a slot that is rendered twice, only one can hold what stands in it.
       if (name !== undefined && own.slots.indexOf(name) === i) html += this.#inSlot(element, name);
     });
-    return `${html}<skerry-end></skerry-end></skerry-island>`;
+    return `${html}<${islandEndTag}></${islandEndTag}></${islandTag}>`;
   }
 
   #inSlot({ slots }: IslandElement, name: string): string {
@@ -258,7 +265,7 @@ const createWriter = (...given: ConstructorParameters<typeof Writer>): Writer =>
   given[0].marks ? new MarkingWriter(...given) : new Writer(...given);
 
 const keyHtml = (key: string | undefined): string =>
-  key === undefined ? '' : ` data-k="${escapeHtml(key)}"`;
+  key === undefined ? '' : ` ${keyAttribute}="${escapeHtml(key)}"`;
 
 function contentHtml(tag: string, text: string, language: Language): string {
   // In SVG and MathML they are parsed as any other element.

@@ -1,4 +1,4 @@
-import type { Language } from '@skerry/wire';
+import { keyAttribute, type Language } from '@skerry/wire';
 import {
   defaultTreeAdapter as adapter,
   type DefaultTreeAdapterTypes as Dom,
@@ -122,7 +122,8 @@ function unwrap(element: Dom.Element, parent: Dom.ParentNode): void {
 
 /** What stands right in the range of the markup is not to look like a marker, or the root of a row. */
 function disguise(node: Dom.ChildNode): void {
-  if (adapter.isElementNode(node)) node.attrs = node.attrs.filter(({ name }) => name !== 'data-k');
+  if (adapter.isElementNode(node))
+    node.attrs = node.attrs.filter(({ name }) => name !== keyAttribute);
   else if (adapter.isCommentNode(node) && /^(?:\[|\]|k:|\d*$)/.test(node.data))
     node.data = ` ${node.data}`;
 }

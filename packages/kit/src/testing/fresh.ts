@@ -9,15 +9,16 @@ import {
   isIslandPart,
   type Island,
   type PlaceValue,
+  regionIdPrefix,
+  regionTag,
   templateNumber,
   type Tree,
 } from '@skerry/wire';
 
-import { freshTree } from '../live/render/fresh-tree.js';
+import { freshTree, rootOf } from '../live/render/fresh-tree.js';
 import type { RegionCore } from '../live/region/parts.js';
 import type { Region } from '../live/region/region.js';
 import type { ParentRegion } from '../live/render/child-regions.js';
-import { rootOf } from '../live/render/root.js';
 import { renderHtml } from '../template/html-writer.js';
 import { unheard } from '../template/island/island-html.js';
 import type { Rendered, Slot, Template } from '../template/template.js';
@@ -89,10 +90,10 @@ function markedHtml(region: ParentRegion): string {
   const html = renderHtml(render(region), {
     async: false,
     region: (_, path) => {
-      const inside = region.renderer.children.at(path);
-      return `<skerry-live>${inside ? markedHtml(inside) : ''}</skerry-live>`;
+      const inside = region.renderer.children.regionAt(path);
+      return `<${regionTag}>${inside ? markedHtml(inside) : ''}</${regionTag}>`;
     },
-    islands: unheard(`lv-${region.id}`),
+    islands: unheard(regionIdPrefix + region.id),
   });
   return html as string;
 }

@@ -45,7 +45,7 @@ async function open(path: string): Promise<void> {
 
 const hydrated = () =>
   page.waitForFunction(
-    () => (document.querySelector('skerry-island') as { hydrated?: boolean } | null)?.hydrated,
+    () => (document.querySelector('skerry-island') as { phase?: string } | null)?.phase === 'live',
   );
 
 const wearsMap = (name: string, text: string) => `

@@ -79,7 +79,7 @@ export class Handshake {
     });
   }
 
-  /** Asks the guards; the answer is the reason of a refusal, if any. */
+  /** Asks the guards; returns the reason if one refuses. */
   #askGuards(
     request: IncomingMessage,
     from: RequestOrigin,

@@ -6,16 +6,16 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { chain } from '../../core/chain.js';
 import type { Limits } from '../../core/limits.js';
 import { printable } from '../../core/printable.js';
-import type { Connection } from '../connection.js';
 import type { Granted, Handshake } from './handshake.js';
-import type { Transport } from './transport.js';
+import { closeCodes, type CloseReason } from './close-reason.js';
+import type { FrameReceiver, Transport } from './transport.js';
 
 /** Dependencies of the upgrade to WebSocket. */
 export interface UpgradeOptions {
   readonly limits: Limits;
   readonly handshake: Handshake;
   /** Makes the connection of a transport that is open. */
-  connect(granted: Granted, transport: Transport): Connection;
+  connect(granted: Granted, transport: Transport): void;
 }
 
 /** Makes the handler of upgrades to WebSocket. */
@@ -29,7 +29,7 @@ export function createUpgrade({
   head: Buffer,
 ) => void | Promise<void> {
   const server = new WebSocketServer({
-    // seam: the types of ws do not know it yet
+    // seam: the types of ws lack it
     ...({ closeTimeout: limits.handshakeTimeout } as object),
     noServer: true,
     clientTracking: false,
@@ -37,9 +37,9 @@ export function createUpgrade({
     // A frame that is a little too large can be answered; any other closes the connection before it is read.
     maxPayload: 2 * limits.maxPayload,
     maxFragments: limits.maxFragments,
-    // Pings count as frames do.
+    // Pings count as frames.
     autoPong: false,
-    // Clients of Phoenix may offer it, with a token of their own behind it.
+    // Clients of Phoenix offer this subprotocol, and may add a token.
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
   /** Cookies of sessions that begin, so that a browser finds its regions again, or that need a younger one. */
@@ -52,60 +52,66 @@ export function createUpgrade({
     chain(handshake.openConnection(request, socket), (verdict) => {
       if ('status' in verdict) return refuse(socket, verdict.status, verdict.reason);
       if (verdict.cookie) cookies.set(request, verdict.cookie);
-      server.handleUpgrade(request, socket, head, (webSocket) => {
-        const transport = new WebSocketTransport(webSocket);
-        carry(connect(verdict, transport), transport);
-      });
+      server.handleUpgrade(request, socket, head, (webSocket) =>
+        connect(verdict, new WebSocketTransport(webSocket)),
+      );
     });
 }
 
 /** Frames over a WebSocket. */
 class WebSocketTransport implements Transport {
+  readonly #webSocket: WebSocket;
+  #receiver!: FrameReceiver;
   /** Called when a frame has left. */
-  sent = (): void => {};
+  readonly #onSent = (): void => this.#receiver.onDrained();
 
-  constructor(readonly webSocket: WebSocket) {}
+  constructor(webSocket: WebSocket) {
+    this.#webSocket = webSocket;
+  }
 
   get buffered(): number {
-    return this.webSocket.bufferedAmount;
+    return this.#webSocket.bufferedAmount;
+  }
+
+  deliverTo(receiver: FrameReceiver): void {
+    this.#receiver = receiver;
+    const webSocket = this.#webSocket;
+    webSocket.on('message', (data, isBinary) => {
+      const bytes = data as Buffer;
+      if (receiver.admitFrame(bytes.length))
+        receiver.receiveFrame(isBinary ? bytes : bytes.toString());
+    });
+    webSocket.on('ping', (data) => {
+      if (receiver.admitFrame(data.length)) webSocket.pong(data);
+    });
+    webSocket.on('pong', (data) => void receiver.admitFrame(data.length));
+    // The message is the client's own if the client closes.
+    webSocket.on('close', (code, message) =>
+      receiver.onClosed(code, printable(message.toString(), 123)),
+    );
+    // The close event that follows names the fault.
+    webSocket.on('error', ignore);
   }
 
   send(text: string): void {
-    if (this.webSocket.readyState === WebSocket.OPEN) this.webSocket.send(text, this.sent);
+    if (this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.send(text, this.#onSent);
   }
 
-  close(code: number, reason: string): void {
+  close(reason: CloseReason, message: string): void {
+    const code = closeCodes[reason];
     // A client that does not read would not see the closing frame either: do not wait for its answer.
-    if (this.buffered > 0) this.webSocket.terminate();
-    else this.webSocket.close(code, reason);
+    if (this.buffered > 0) this.#webSocket.terminate();
+    else this.#webSocket.close(code, message);
+    this.#receiver.onClosed(code, message);
   }
 
   pause(): void {
-    this.webSocket.pause();
+    this.#webSocket.pause();
   }
 
   resume(): void {
-    this.webSocket.resume();
+    this.#webSocket.resume();
   }
-}
-
-function carry(connection: Connection, transport: WebSocketTransport): void {
-  const { webSocket } = transport;
-  transport.sent = () => connection.drained();
-  webSocket.on('message', (data, isBinary) => {
-    const bytes = data as Buffer;
-    if (connection.admits(bytes.length)) connection.receive(isBinary ? bytes : bytes.toString());
-  });
-  webSocket.on('ping', (data) => {
-    if (connection.admits(data.length)) webSocket.pong(data);
-  });
-  webSocket.on('pong', (data) => void connection.admits(data.length));
-  // The reason is the client's, where that closes.
-  webSocket.on('close', (code, reason) =>
-    connection.closed(code, printable(reason.toString(), 123)),
-  );
-  // The closing that follows tells what is wrong.
-  webSocket.on('error', ignore);
 }
 
 const ignore = (): void => {};

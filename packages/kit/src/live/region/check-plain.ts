@@ -5,7 +5,7 @@ import { fail } from '../../core/errors.js';
 const neverPlain = new Set(['function', 'symbol', 'bigint']);
 const plainPrototypes = new Set<unknown>([Object.prototype, Array.prototype, null]);
 
-/** Makes sure that a state is data and nothing else. @throws SkerryError `state-not-serialisable` */
+/** Checks that a state is plain data. @throws SkerryError `state-not-serialisable` */
 export function checkPlain(view: string, value: unknown, path = 'state', depth = 0): void {
   if (neverPlain.has(typeof value) || depth > 100)
     throw fail('state-not-serialisable', { view, path, value: describe(value) });

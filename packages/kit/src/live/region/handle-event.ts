@@ -23,7 +23,7 @@ export interface EventScope extends Budget {
   readonly session: LiveSession;
   readonly locals: Locals;
   readonly hooks: Hooks;
-  /** Whether the region has ended meanwhile: then nobody looks at the outcome. */
+  /** Is true once the region has ended: then the outcome is not used. */
   readonly ended: boolean;
   startTurn(handler: string): Turn;
 }
@@ -33,13 +33,13 @@ export type Outcome =
   | { readonly staged: Staged; readonly reply?: unknown; readonly run?: Run }
   | { readonly refused: Reply; readonly failure?: Denial | Redirect | Error };
 
-/** A handler that ran: its input, and its start by `performance.now()`; 0 where no hook asks for the time. */
+/** A handler that ran: its input, and its start by `performance.now()`; 0 if no hook needs the time. */
 export interface Run {
   readonly payload: unknown;
   readonly started: number;
 }
 
-/** Passes an event through its schema and its guards to its handler; synchronous where all of them are. */
+/** Passes an event through its schema and its guards to its handler; synchronous if all of them are. */
 export function handleEvent(
   scope: EventScope,
   handler: EventHandler,
@@ -71,7 +71,7 @@ function guardEvent(
   const { info: region, session, locals, hooks } = scope;
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
-    scope.report(invalid, 'event');
+    scope.reportError(invalid, 'event');
     return { refused: refusal(invalid) };
   }
   const { payload } = judged;
@@ -96,7 +96,7 @@ function callHandler(
     (failure) =>
       failure
         ? { refused: refusal(failure.cause), failure: failure.cause }
-        : { staged: turn.take(), reply: turn.answer, run: { payload, started } },
+        : { staged: turn.takeStaged(), reply: turn.answer, run: { payload, started } },
   );
 }
 
@@ -105,10 +105,10 @@ function failed(thrown: unknown): Outcome {
   return { refused: refusal(failure), failure };
 }
 
-/** What a schema says of a payload. */
+/** The verdict of a schema on a payload. */
 type Verdict = { readonly payload: unknown } | { readonly issues: readonly string[] };
 
-/** Asks a schema. @throws what the schema throws */
+/** Checks a payload against a schema. @throws errors of the schema */
 function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verdict> {
   const result = schema['~standard'].validate(value);
   return isThenable(result) ? settle(result).then(toVerdict) : toVerdict(result);
@@ -117,7 +117,7 @@ function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verd
 const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
   result.issues ? { issues: result.issues.map(issueText) } : { payload: result.value };
 
-/** What a schema does not like, and where. */
+/** The text of an issue, with the path of the value. */
 function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
   const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
   return at === '' ? String(message) : `${at}: ${message}`;

@@ -2,7 +2,7 @@ import { describe } from '../../core/describe.js';
 
 const plainPrototypes = new Set<unknown>([Object.prototype, null]);
 
-/** What JSON would not bring back as it was, and where; members that are `undefined` may go. */
+/** The first value that JSON would change, and its path; `undefined` members of objects are allowed. */
 export function jsonProblem(
   value: unknown,
   path: string,

@@ -18,15 +18,15 @@ import { type Subscription, Subscriptions } from './subscriptions.js';
 import { type Staged, Turn } from './turn.js';
 import { unmountView } from './unmount-view.js';
 
-/** One mounted live view: it queues the work of its turns, commits their outcomes, and answers. */
+/** One mounted live view. It queues the work of its turns, commits their outcomes, and answers. */
 export class Region extends RenderedRegion implements EventScope, MessageScope {
   readonly subscriptions = new Subscriptions(this.services.pubsub, this);
   #loads: Loads | undefined;
-  /** Whether the last message found the queue full: that is reported once. */
+  /** Is true while messages find the queue full: that is reported once. */
   #isFull = false;
   #ended = false;
 
-  /** The memory that it takes beside its state, its props and what it shows. */
+  /** The memory that it takes besides its state, its props and its shown tree. */
   get held(): readonly unknown[] {
     return [this.page, this.position, this.answers.held, this.subscriptions.held];
   }
@@ -35,53 +35,53 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     return this.#ended;
   }
 
-  /** Whether nothing is being done or loaded. */
+  /** Is true while it does nothing and loads nothing. */
   get idle(): boolean {
     return !this.queue.busy && !this.#loads?.running;
   }
 
-  /** Mounts the region, as the first of its work; where that fails, the region ends. */
-  mount(): void {
-    this.queue.add(() => mountOrEnd(this));
+  /** Mounts the view, as the first piece of work; if that fails, the region ends. */
+  mountView(): void {
+    this.queue.addJob(() => mountOrEnd(this));
   }
 
-  /** Handles an event that a browser sent in so many bytes; every event is answered once. */
+  /** Handles an event from a browser, and answers it once. @param bytes the size of its frame */
   takeEvent(payload: EventPayload, respond: Respond, bytes = 0): void {
-    this.scale.moved(bytes);
+    this.scale.noteBytes(bytes);
     this.renderer.confirmJoin();
     const isRequest = markupRequests.has(payload.type);
     const handler = isRequest ? undefined : this.view.events.get(payload.event);
     if (!handler && !isRequest) {
       const unknown = fail('unknown-event', { view: this.view.id, event: payload.event });
-      this.report(unknown, 'event');
+      this.reportError(unknown, 'event');
       return void respond(refusal(unknown));
     }
     const size = this.queue.busy ? estimateBytes(payload) : 0;
-    if (!this.queue.takes(size, this.limits)) return void respond(tooMany);
-    this.queue.add(() => this.#answerEvent(handler, payload, respond), size);
+    if (!this.queue.hasRoomFor(size, this.limits)) return void respond(tooMany);
+    this.queue.addJob(() => this.#answerEvent(handler, payload, respond), size);
   }
 
-  /** Handles a message of a topic that it has subscribed to. */
+  /** Handles a message of a topic that the region has subscribed to. */
   takeMessage(subscription: Subscription, message: unknown, cause: Cause): void {
     const { topic } = subscription;
     const handler = this.view.messages(topic);
     if (!handler || this.#ended) return;
     const bytes = this.queue.busy ? bytesOfMessage(message) : 0;
     const wasFull = this.#isFull;
-    this.#isFull = !this.queue.takes(bytes, this.limits);
+    this.#isFull = !this.queue.hasRoomFor(bytes, this.limits);
     if (this.#isFull) {
-      if (!wasFull) this.report(fail('region-busy', { view: this.view.id }), 'message');
+      if (!wasFull) this.reportError(fail('region-busy', { view: this.view.id }), 'message');
       return;
     }
-    this.queue.add(() => {
-      // While it waited the region may have ended, or unsubscribed.
+    this.queue.addJob(() => {
+      // While the message waited, the region may have ended, or unsubscribed.
       if (subscription.over || this.#ended) return;
       const outcome = handleMessage(this, handler, { topic, message, cause });
       return this.#whenSettled(outcome, (settled) => this.#finishMessage(topic, settled));
     }, bytes);
   }
 
-  /** Begins the turn of a handler; it ends with its outcome. */
+  /** Begins the turn of a handler; the turn ends with its outcome. */
   startTurn(handler: string, cause?: Cause): Turn {
     this.doing = handler;
     const turn = new Turn(this, handler, cause);
@@ -89,34 +89,34 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     return turn;
   }
 
-  /** Commits what is staged, and sends it by itself. Returns whether that went well. */
+  /** Commits staged changes, and sends them without an answer. Returns `false` if that failed. */
   commitTurn(staged: Staged): boolean {
     return !this.#ended && this.#commit(staged, () => this.delivery.pushUpdate());
   }
 
   /** Starts loading data into a member of the state. */
-  load(key: string, load: Parameters<Loads['start']>[1]): void {
-    (this.#loads ??= new Loads(this)).start(key, load);
+  startLoad(key: string, load: Parameters<Loads['startLoad']>[1]): void {
+    (this.#loads ??= new Loads(this)).startLoad(key, load);
   }
 
   /** Ends the region, once. */
-  end(reason: UnmountReason): void {
+  endRegion(reason: UnmountReason): void {
     if (this.#ended) return;
     this.#ended = true;
     if (reason === 'session-ended') this.lastWord = { error: stale('The session is over.') };
     this.underway?.end();
     this.renderer.sink = undefined;
-    this.#loads?.abort();
-    this.subscriptions.clear();
-    this.parent?.renderer.children.remove(this);
+    this.#loads?.abortLoads();
+    this.subscriptions.clearTopics();
+    this.parent?.renderer.children.removeRegion(this);
     this.services.ended(this);
     if (this.isMounted) unmountView(this, reason);
   }
 
-  /** Takes an error of its work that nothing caught: its browser mounts it anew. */
+  /** Takes an uncaught error of its work: the browser mounts the region again. */
   panic(error: Error): void {
-    this.report(error, 'uncaught');
-    this.failures.reset(error);
+    this.reportError(error, 'uncaught');
+    this.failures.resetRegion(error);
   }
 
   #answerEvent(
@@ -128,12 +128,12 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     const known = this.#ended ? this.lastWord : this.answers.answerAgain(seq);
     if (known) return void respond(known);
     const once: Respond = (answer) => {
-      this.answers.note(seq, answer);
+      this.answers.noteAnswer(seq, answer);
       return respond(answer);
     };
     if (!handler) {
       const answer = () => this.delivery.answerRequest(payload, once, respond);
-      return void this.failures.contain(answer, once);
+      return void this.failures.containWork(answer, once);
     }
     this.failures.lastEvent = this.doing = event;
     return this.#whenSettled(handleEvent(this, handler, event, value), (outcome) =>
@@ -141,7 +141,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     );
   }
 
-  /** Goes on with an outcome, at once or when it is there, and ends the turn that led to it. */
+  /** Finishes with an outcome, at once or when it is there, and ends its turn. */
   #whenSettled<T>(outcome: T | Promise<T>, finish: (outcome: T) => void): void | Promise<void> {
     const end = (settled: T) => {
       finish(settled);
@@ -152,7 +152,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     return outcome.then((settled) => {
       const started = performance.now();
       end(settled);
-      this.worked(started);
+      this.noteWork(started);
     });
   }
 
@@ -182,7 +182,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   }
 
   #commit({ state, meta, effects }: Staged, send: () => void, respond?: Respond): boolean {
-    return this.failures.contain(() => {
+    return this.failures.containWork(() => {
       if (state) {
         this.state = state;
         this.renderer.markStale();
@@ -190,7 +190,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       if (meta) this.renderer.keepMeta(meta);
       send();
       for (const effect of effects) effect();
-      this.scale.settle();
+      this.scale.settleState();
     }, respond);
   }
 }

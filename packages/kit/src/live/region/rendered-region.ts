@@ -14,69 +14,69 @@ import { notJoined, regionFailed } from './refusal.js';
 import { RegionRecord } from './region-record.js';
 import { Scale } from './scale.js';
 
-/** A region as it is shown: rendered, attached to a channel, and sent to its browser. */
+/** The shown side of a region: it is rendered, attached to a channel, and sent to its browser. */
 export abstract class RenderedRegion extends RegionRecord implements Blamed {
   readonly renderer = new Renderer(this);
   readonly queue = new WorkQueue(this);
-  /** About how much it holds. */
+  /** The estimate of its memory. */
   readonly scale = new Scale(this);
-  /** The answer to events and joins after its end. */
+  /** The answer to events and joins after the end of the region. */
   lastWord: Reply = { error: regionFailed };
   protected readonly delivery = new Delivery(this.renderer, this.scale);
   protected readonly answers = new AnswerLog();
   protected readonly failures = new Failures(this);
   protected isMounted = false;
 
-  /** The memory that it takes beside its state, its props and what it shows. */
+  /** The memory that it takes besides its state, its props and its shown tree. */
   abstract get held(): readonly unknown[];
-  /** Takes an error of its work that nothing caught. */
+  /** Takes an uncaught error of its work. */
   abstract panic(error: Error): void;
   /** Ends the region, once. */
-  abstract end(reason: UnmountReason): void;
+  abstract endRegion(reason: UnmountReason): void;
 
-  /** Takes its first state. */
-  begin(state: Record<string, unknown>): void {
+  /** Sets the first state. */
+  beginState(state: Record<string, unknown>): void {
     this.state = state;
     this.isMounted = true;
     this.renderer.markStale();
   }
 
-  /** Renders the first HTML; `mount` mounts the regions inside, and `island` hears of every island. */
+  /** Renders the first HTML; `mount` mounts the regions inside, and `island` receives every island. */
   firstHtml(...context: Parameters<Renderer['firstHtml']>): string | Promise<string> {
     const started = performance.now();
     this.doing = 'render';
     const html = this.renderer.firstHtml(...context);
-    this.worked(started);
+    this.noteWork(started);
     return html;
   }
 
-  /** Gives the region to a channel, and answers with what its browser does not show yet. */
-  attach(sink: UpdateSink, have: number | undefined, respond: Respond): void {
-    this.queue.add(() => {
+  /** Attaches the region to a channel, and answers with everything that its browser does not show yet. */
+  attachSink(sink: UpdateSink, have: number | undefined, respond: Respond): void {
+    this.queue.addJob(() => {
       if (this.ended) return void respond(this.lastWord);
-      // While other work was done the channel may have been given up.
+      // While the join waited, the channel may have been dropped.
       if (!sink.open) return void respond({ error: notJoined });
       this.doing = 'join';
       this.renderer.sink = sink;
       const reply = this.answers.lastSequence || undefined;
-      this.failures.contain(() => {
-        if (this.delivery.answerJoin(sink, have, reply, respond)) this.catchUp();
+      this.failures.containWork(() => {
+        if (this.delivery.answerJoin(sink, have, reply, respond)) this.sendChanges();
       }, respond);
     });
   }
 
-  /** The channel is gone; the region may be joined again. */
-  detach(sink: UpdateSink): void {
+  /** Detaches the region from a channel; it may be joined again. */
+  detachSink(sink: UpdateSink): void {
     if (this.renderer.sink === sink) this.renderer.sink = undefined;
   }
 
-  /** Takes other props from its parent. */
+  /** Sets other props, from the parent. */
   setProps(props: Record<string, unknown>): void {
     this.props = props;
-    this.refresh();
+    this.refreshView();
   }
 
-  /** Goes on with another version of the view, its state kept; one that cannot render that state is not taken. */
+  /** Replaces the view by another version and keeps the state, if that version can render the state. */
   replaceView(view: LiveView): void {
     const before = this.view;
     this.view = view;
@@ -84,36 +84,36 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
       freshTree(this);
     } catch (cause) {
       this.view = before;
-      return this.report(cause, 'render');
+      return this.reportError(cause, 'render');
     }
-    this.refresh();
+    this.refreshView();
   }
 
-  /** Renders again, though the state is the same. */
-  refresh(): void {
+  /** Renders again with the same state. */
+  refreshView(): void {
     this.renderer.markStale();
-    this.catchUp();
+    this.sendChanges();
   }
 
-  /** Sends all that the browser has not been sent. */
-  catchUp(): void {
-    this.queue.add(() => {
+  /** Sends all changes that the browser does not have. */
+  sendChanges(): void {
+    this.queue.addJob(() => {
       this.doing = 'render';
-      if (!this.ended) this.failures.contain(() => this.delivery.pushUpdate());
+      if (!this.ended) this.failures.containWork(() => this.delivery.pushUpdate());
     });
   }
 
-  /** The whole tree, for a page that this region has just come to; absent where it is not to be had at once. */
+  /** The whole tree, for a page that shows this region first; `undefined` if it is not available at once. */
   wholeTree(sink: UpdateSink): Instance | undefined {
     let tree: Instance | undefined;
     if (this.queue.busy || this.ended) return undefined;
-    if (!this.failures.contain(() => (tree = this.renderer.wholeTree(sink))))
+    if (!this.failures.containWork(() => (tree = this.renderer.wholeTree(sink))))
       sink.forgetTemplates();
     return tree;
   }
 
-  /** Gives back memory while nothing happens. */
-  rest(): void {
-    if (!this.queue.busy) this.renderer.rest();
+  /** Drops memory that can be made again, unless the region is busy. */
+  releaseMemory(): void {
+    if (!this.queue.busy) this.renderer.releaseMemory();
   }
 }

@@ -7,17 +7,17 @@ import type { KeyRing } from '../../core/token.js';
 import type { LiveView } from '../author/define.js';
 import { notJoined, refusal, stale } from '../region/refusal.js';
 import { Region } from '../region/region.js';
-import type { RegionServices } from '../region/region-services.js';
+import type { RegionServices } from '../region/region-record.js';
 import type { Reply } from '../render/update-sink.js';
 import { prerenderedToken } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
 import { openRegion, type RegionContent } from './region-token.js';
 
-/** The browser that asks for a region, by whatever transport. */
+/** The browser that asks for a region, over any transport. */
 export interface Applicant {
   readonly session: KnownSession;
   readonly locals: Locals;
-  /** Network of the visitor; empty where none is known. */
+  /** Network of the visitor; empty if unknown. */
   readonly address: string;
 }
 
@@ -25,9 +25,9 @@ export interface Applicant {
 export interface RegionRequest {
   readonly id: string;
   readonly token: string;
-  /** Name of the page load that the region belongs to. */
-  readonly owner: () => string;
-  /** Whether the browser still waits, when the guards are done. */
+  /** Name of the page load that the region belongs to; asked again after the guards if the region was lost meanwhile. */
+  readonly ownerOf: () => string;
+  /** Returns true if the browser still waits, once the guards are done. */
   readonly isOpen: () => boolean;
 }
 
@@ -46,10 +46,10 @@ export interface AdmissionOptions {
   readonly view: (id: string) => LiveView | undefined;
 }
 
-/** Admits browsers to regions: from a token to a region that is found or mounted anew, past its guards. */
+/** Admits browsers to regions: a token leads to a region that is found or mounted, if its guards allow it. */
 export class Admissions {
   readonly #options: AdmissionOptions;
-  /** Regions that a browser was admitted to before: the next time resumes them. */
+  /** Regions that a browser was admitted to before: the next admission resumes them. */
   readonly #admitted = new WeakSet<Region>();
 
   constructor(options: AdmissionOptions) {
@@ -57,10 +57,10 @@ export class Admissions {
   }
 
   /**
-   * Admits a browser to the region that its token names, once the guards allow it. `settle` takes the outcome at once, so that
-   * nothing comes between the mount of a region and its browser.
+   * Admits a browser to the region that its token names, once the guards allow it. `settle` is called synchronously with the
+   * mount, so that nothing comes between a region and its browser.
    */
-  admit(
+  admitBrowser(
     request: RegionRequest,
     applicant: Applicant,
     settle: (admission: Admission) => void,
@@ -69,9 +69,9 @@ export class Admissions {
     const content = this.#read(request, applicant);
     if ('code' in content) return refuse({ error: content });
     const { registry, services } = this.#options;
-    const owner = request.owner();
+    const owner = request.ownerOf();
     const { session, locals } = applicant;
-    const claimed = registry.claim(content.id, owner, session);
+    const claimed = registry.claimRegion(content.id, owner, session);
     const resumes = claimed !== undefined && this.#admitted.has(claimed);
     if (!resumes && this.#isTooOld(content))
       return refuse({ error: stale('The page is too old.') });
@@ -82,22 +82,22 @@ export class Admissions {
     void chain(guard.call({ region: region.info, session: region.session, locals }), (veto) => {
       if (!request.isOpen()) return refuse({ error: notJoined });
       if (veto) return refuse(refusal(veto));
-      // While the guard was at work, the region may have ended, or another page may have taken it.
-      if (registry.claim(content.id, owner, session) !== claimed)
-        return this.admit(request, applicant, settle);
+      // While the guard decided, the region may have ended, or another page may have claimed it.
+      if (registry.claimRegion(content.id, owner, session) !== claimed)
+        return this.admitBrowser(request, applicant, settle);
       if (!claimed) this.#mount(region, owner);
       this.#admitted.add(region);
       settle({ region, owner });
     });
   }
 
-  /** Reads the content of a token, or says why it is refused. */
+  /** Reads the content of a token, or returns its refusal. */
   #read({ id, token }: RegionRequest, { session }: Applicant): RegionContent | Refusal {
     const { sessions, ring, build } = this.#options;
     if (sessions.isOver(session.id)) return stale('The session is over.');
     if (token === prerenderedToken) return this.#readPrerendered(id, session.id);
     const content = openRegion(token, ring);
-    // Forged, or sealed with a secret that is no longer in use.
+    // The token is forged, or its secret is no longer in use.
     if (!content) return stale('The token cannot be read.');
     if (content.id !== id) return { code: 'bad-token', reason: 'The token is not of this region.' };
     if (content.session !== session.id) return stale('The page was made for another session.');
@@ -105,18 +105,18 @@ export class Admissions {
     return content;
   }
 
-  /** The content that the build wrote down of a region in a file, for every visitor. */
+  /** The content of a region in a file, as the build has noted it. */
   #readPrerendered(id: string, session: string): RegionContent | Refusal {
     const known = this.#options.services.prerendered.get(id);
     return known ? { ...known, id, session } : stale('The page is of another build.');
   }
 
-  /** Whether a region is no longer made from this token; one that is there goes on, however long its page is open. */
+  /** Returns true if no region is made from this token any more; an existing region goes on, however old its page is. */
   #isTooOld({ made = Infinity }: RegionContent): boolean {
     return Date.now() - made > this.#options.services.limits.tokenMaxAge;
   }
 
-  /** Creates a region in the place of one that is gone, that another page has, or that is in a file. */
+  /** Creates a region, if the old one is gone, belongs to another page, or is in a file. */
   #create(
     content: RegionContent,
     owner: string,
@@ -126,7 +126,9 @@ export class Admissions {
     const { view: viewOf, registry, services } = this.#options;
     const view = viewOf(name);
     if (!view || !props) return undefined;
-    const parent = content.parent ? registry.claim(content.parent, owner, session) : undefined;
+    const parent = content.parent
+      ? registry.claimRegion(content.parent, owner, session)
+      : undefined;
     return new Region(
       { id, view, position, page, session, address, locals, props, parent },
       services,
@@ -135,7 +137,7 @@ export class Admissions {
 
   #mount(region: Region, owner: string): void {
     this.#options.registry.addClaimed(region, owner);
-    region.mount();
-    region.parent?.renderer.children.adopt(region);
+    region.mountView();
+    region.parent?.renderer.children.adoptRegion(region);
   }
 }

@@ -1,9 +1,9 @@
 import type { Region } from '../region/region.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
 
-/** The way in which the regions of a page are named, joined and kept: in an answer to a request, or in a file. */
+/** The strategy that names, seals and keeps the regions of a page: for an answer to a request, or for a file. */
 export interface Placement {
-  /** Whether its regions wait for a browser: only then do they subscribe and load. */
+  /** Is true if its regions wait for a browser: only then do they subscribe and load. */
   readonly waits: boolean;
   /** The id of the region at a place. */
   idOf(place: PrerenderedPlace): string;
@@ -14,15 +14,15 @@ export interface Placement {
 }
 
 /**
- * Places regions in a page that is written to a file: they have fixed names and a token that says nothing, and end once they
- * are noted.
+ * Places regions in a page that is written to a file: they have fixed names and a constant token, and end once they are
+ * noted.
  */
 export const placeInFile = (note: (region: Region) => void): Placement => ({
   waits: false,
   idOf: prerenderedId,
   tokenOf: () => prerenderedToken,
   keepRegion(region) {
-    region.end('left');
+    region.endRegion('left');
     note(region);
   },
 });

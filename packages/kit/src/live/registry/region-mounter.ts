@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { regionIdPrefix, regionTag, tokenAttribute, topicPrefix } from '@skerry/wire';
 
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession, Sessions } from '../../core/session.js';
@@ -8,24 +9,24 @@ import type { LiveElement } from '../../template/live-element.js';
 import type { LiveView } from '../author/define.js';
 import { mountInPage } from '../region/mount.js';
 import { Region } from '../region/region.js';
-import type { RegionServices } from '../region/region-services.js';
+import type { RegionServices } from '../region/region-record.js';
 import type { Placement } from './placement.js';
 import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
 
 /** A page that regions are mounted in. */
 export interface RegionPage {
-  /** The session of its regions; asked where there is one. */
+  /** The session of its regions; called once the page has a region. */
   readonly regionSession: () => LiveSession;
   readonly url: URL;
   readonly locals: Locals;
-  /** Address that asked for it; empty where none is known. */
+  /** Address of the visitor; empty if unknown. */
   readonly address: string;
-  /** Whether its regions wait for a browser to join. */
+  /** Is true if its regions wait for a browser to join. */
   readonly park: boolean;
-  /** The placement of its regions, where the page is no answer to a request. */
+  /** The placement of its regions, if the page is no answer to a request. */
   readonly placement?: Placement;
-  /** Hears of every island in its regions. */
+  /** Receives every island in its regions. */
   readonly island?: (island: IslandInfo) => void;
 }
 
@@ -59,7 +60,7 @@ export class RegionMounter {
       { id, view, position, page, session, locals, address, props, parent },
       this.#services,
     );
-    region.mount();
+    region.mountView();
     this.#park(region, inFile && owner);
     return region;
   }
@@ -82,8 +83,8 @@ export class RegionMounter {
     );
     const content = await this.#firstHtml(region, page, placement);
     placement.keepRegion(region);
-    // The comment tells the browser whether a parser has left everything in the host.
-    const html = `<skerry-live id="lv-${id}" data-token="${placement.tokenOf(region)}">${content}<!--lv:${id}--></skerry-live>`;
+    // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
+    const html = `<${regionTag} id="${regionIdPrefix}${id}" ${tokenAttribute}="${placement.tokenOf(region)}">${content}<!--${topicPrefix}${id}--></${regionTag}>`;
     return { html, region };
   }
 
@@ -93,12 +94,12 @@ export class RegionMounter {
       return await region.firstHtml(async (inner, at) => {
         const position = `${region.position}/${at}`;
         const child = await this.#mountAt(inner, position, page, placement, region);
-        region.renderer.children.add(at, child.region);
+        region.renderer.children.addRegion(at, child.region);
         return child.html;
       }, page.island);
     } catch (error) {
-      // Nobody else knows of it yet.
-      region.end('reset');
+      // No other part knows the region yet, so it ends here.
+      region.endRegion('reset');
       throw error;
     }
   }
@@ -112,15 +113,15 @@ export class RegionMounter {
       keepRegion: (region) => {
         // The session may have been ended while the region was mounted.
         if (waits && !this.#sessions.isOver(region.session.id)) this.#park(region);
-        else region.end('left');
+        else region.endRegion('left');
       },
     };
   }
 
   #park(region: Region, owner?: string): void {
-    if (owner === undefined) this.#registry.add(region);
+    if (owner === undefined) this.#registry.addUnclaimed(region);
     else this.#registry.addClaimed(region, owner);
-    this.#registry.park(region);
+    this.#registry.parkRegion(region);
   }
 
   /** The id that a region inside another has in the file of its page, if it is there. */
@@ -129,7 +130,7 @@ export class RegionMounter {
     if (!prerendered.has(parent.id)) return undefined;
     const id = prerenderedId(place);
     // Its browser may have joined it before its parent was there.
-    const taken = this.#registry.claim(id, owner, parent.session);
+    const taken = this.#registry.claimRegion(id, owner, parent.session);
     return prerendered.has(id) && !taken ? id : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { UpdatePayload } from 'vite';
+import { islandEndTag, islandErrorEvent } from '@skerry/wire';
 
 import type { IslandFailure } from '../island-errors.js';
 
@@ -29,12 +30,12 @@ const page = globalThis as unknown as Page;
 const hot = (import.meta as unknown as { hot: Hot }).hot;
 const failed = new Set<Host>();
 
-page.addEventListener('skerry:island-error', ({ target, detail: { phase, error } }) => {
+page.addEventListener(islandErrorEvent, ({ target, detail: { phase, error } }) => {
   failed.add(target);
   // Vite's own overlay knows more about failed loads.
   if (phase === 'load' && page.document.querySelector('vite-error-overlay')) return;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  hot.send('skerry:island-error', { message, stack });
+  hot.send(islandErrorEvent, { message, stack });
 });
 
 hot.on('vite:afterUpdate', ({ updates }) => {
@@ -50,5 +51,5 @@ async function restart(host: Host): Promise<void> {
   host.remove();
   await Promise.resolve();
   parentNode.insertBefore(host, nextSibling);
-  host.append(page.document.createElement('skerry-end'));
+  host.append(page.document.createElement(islandEndTag));
 }
