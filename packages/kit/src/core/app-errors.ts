@@ -101,16 +101,18 @@ export const appErrors = {
     'See the reference of that hook for what a tap may return; return nothing to go on.',
   ),
   /** Goes to `onError`; the tap has failed. */
-  'start-failed': entry<{ plugin: string; problem: string }>(
-    'App did not start',
-    ({ plugin, problem }) => `The plugin ${quote(plugin)} failed on onStart: ${problem}`,
-    'Mend what its tap needs, and start again.',
-  ),
   'hook-timeout': entry<{ plugin: string; hook: string; milliseconds: number }>(
     'Tap took too long',
     ({ plugin, hook, milliseconds }) =>
       `A tap of the plugin ${quote(plugin)} on ${hook} was not done after ${milliseconds} ms.`,
     'Make it quicker, or raise the limit `hookTimeout`.',
+  ),
+  /** Ends the server or the build, and shows in development; `onError` hears of its cause. */
+  'start-failed': entry<{ plugin: string; problem: string }>(
+    'App did not start',
+    ({ plugin, problem }) =>
+      `The app did not start, since a tap of the plugin ${quote(plugin)} on onStart failed: ${problem}`,
+    'Correct the tap, or provide the service that it needs, and start the app again.',
   ),
   /** Goes to `onError`, once until no call is running any more. */
   'hook-busy': entry<{ plugin: string; hook: string; limit: number }>(

@@ -48,7 +48,7 @@ export interface RenderedPage {
  * file. Returns what the server has to know of them.
  *
  * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-answer`, `prerender-session`,
- * `prerender-props`, `prerender-failed`
+ * `prerender-props`, `prerender-failed`, `start-failed`
  */
 export async function prerenderApp(
   options: PrerenderOptions,
@@ -57,7 +57,7 @@ export async function prerenderApp(
   const app = new PrerenderingApp(options);
   const pages: Record<string, PrerenderedPage> = {};
   try {
-    await app.start();
+    await app.started;
     for (const page of await planPages(app.site)) {
       const { html, headers } = await app.render(page);
       await write({ name: page.name, file: page.target, html });
@@ -76,9 +76,10 @@ class PrerenderingApp {
   readonly #headers: AnswerHeaders;
   readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
+  /** Settles with the taps of `onStart`. */
+  readonly started: Promise<void> | undefined;
   /** What failed last and was contained, in a guard for one. */
   #failure: unknown;
-  readonly #plugins: readonly string[];
 
   constructor({ modules, assets = noAssets }: PrerenderOptions) {
     // Nothing that it signs leaves the build.
@@ -105,12 +106,7 @@ class PrerenderingApp {
     const report = (error: unknown, url: URL) =>
       hooks.onError.call({ error: toError(error), where: 'request', url });
     this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
-    this.#plugins = config.plugins.map(({ name }) => name);
-  }
-
-  /** Waits for the taps of `onStart`. */
-  async start(): Promise<void> {
-    await this.#rendering.hooks.onStart.call({ plugins: this.#plugins });
+    this.started = hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
 
   /** Renders one page. */
