@@ -4,7 +4,7 @@ import { Connection } from './connection/connection.js';
 import { openWebSocket } from './connection/websocket.js';
 import { listen } from './events/events.js';
 import { watchHosts } from './host.js';
-import { loadScroll } from './lazy.js';
+import { loadScroll } from './loader.js';
 import { Region } from './region/region.js';
 import { call } from './unclobbered.js';
 

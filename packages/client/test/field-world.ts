@@ -1,11 +1,7 @@
 import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
 
-import {
-  type IncomingUpdate,
-  Channel,
-  type LiveEvent,
-  type ChannelDelegate,
-} from '../src/connection/channel.js';
+import { Channel, type ChannelDelegate } from '../src/connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../src/connection/live-event.js';
 import type { Connection, ConnectionMember } from '../src/connection/connection.js';
 import {
   edit,

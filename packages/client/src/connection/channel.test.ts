@@ -1,7 +1,8 @@
 import type { ClientMessage, Refusal, Update } from '@skerry/wire';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { Channel, type ChannelDelegate, type IncomingUpdate, type LiveEvent } from './channel.js';
+import { Channel, type ChannelDelegate } from './channel.js';
+import type { IncomingUpdate, LiveEvent } from './live-event.js';
 import type { Connection } from './connection.js';
 
 beforeEach(() => {

@@ -8,45 +8,11 @@ import {
 } from '@skerry/wire';
 
 import { backOff, type Connection, type ConnectionMember } from './connection.js';
-import { eventRules, loadEventRules } from '../lazy.js';
-import type { putNodes } from '../patch/places.js';
-import type { Holding } from '../patch/values.js';
-
-/** An event on its way to the server. */
-export interface LiveEvent {
-  type: string;
-  name: string;
-  value: unknown;
-  /** The element that raised it, if an element did. */
-  element?: Element;
-  /** The button that submitted the form, if one did. */
-  submitter?: Element | null | undefined;
-  /** The fields that it takes along, with their values. */
-  took?: ReadonlyMap<Element, Holding>;
-  /** Puts new nodes in the place of old ones; only a request for a lost part has a way of its own. */
-  put?: typeof putNodes;
-  /** Called with the outcome. */
-  settle?: (reply: unknown, error?: Refusal) => void;
-  /** Its number in the region, given when it is first sent; a resend carries the same. */
-  seq?: number;
-  /** Whether the server has closed a connection because of it. */
-  suspect?: boolean;
-}
+import { features } from '../features.js';
+import type { IncomingUpdate, LiveEvent } from './live-event.js';
 
 /** How a channel fares, as its region shows in `data-state`. */
 export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
-
-/** An update as it came. */
-export interface IncomingUpdate {
-  update: Update;
-  /** Its frame. */
-  text: string;
-  /** The event of this page that it answers, and the server's reply to that. */
-  answer?: LiveEvent | undefined;
-  reply?: unknown;
-  /** Whether it answers a join. */
-  joins?: boolean;
-}
 
 /** The region of a channel, as the channel uses it. */
 export interface ChannelDelegate {
@@ -112,8 +78,6 @@ export class Channel implements ConnectionMember {
     if (this.queue.length > maxQueue)
       this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.flush();
-    // If they cannot be loaded, the next update asks for them again.
-    if (!event.seq) loadEventRules().catch(() => {});
   }
 
   onOpened(): void {
@@ -221,7 +185,7 @@ export class Channel implements ConnectionMember {
   flush(): void {
     const event = this.queue[0];
     if (!event || !this.#isJoined || this.#sent || this.delegate.isBehind) return;
-    if (eventRules?.isTooLarge(event, this)) return this.flush();
+    if (features.events?.isTooLarge(event, this)) return this.flush();
     this.#sent = event;
     const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
     this.connection.send({

@@ -1,8 +1,10 @@
 import { type Refusal, tooLargeReason } from '@skerry/wire';
 
-import type { Channel, LiveEvent } from '../connection/channel.js';
+import type { Channel } from '../connection/channel.js';
 import type { Connection } from '../connection/connection.js';
-import type { Region } from '../region/region.js';
+import type { LiveEvent } from '../connection/live-event.js';
+import type { EventQueue } from '../features.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 /**
  * Rules for events that are one too many, come too late, or are too large. Loaded with the first field or form in a region,
@@ -60,7 +62,7 @@ function isPassedOn({ type, element, took }: LiveEvent): boolean {
 }
 
 /** Takes those that are one too many out of what waited for this code. */
-export function tidy({ queue }: Region): void {
+export function tidy({ queue }: RegionHandle): void {
   for (const event of queue.splice(0)) if (!isSpare(event, queue)) queue.push(event);
 }
 
@@ -91,7 +93,7 @@ export function watchWaiting({ members }: Connection): () => void {
 }
 
 /** Refuses an event that the server would not take. @returns whether it is */
-export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Channel): boolean {
+export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: EventQueue): boolean {
   const { maxPayload } = connection;
   const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
   if (bytes <= maxPayload) return false;

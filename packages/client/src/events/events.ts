@@ -1,7 +1,8 @@
-import type { LiveEvent } from '../connection/channel.js';
-import { eventRules, loadEventRules } from '../lazy.js';
+import type { LiveEvent } from '../connection/live-event.js';
+import { features } from '../features.js';
+import { loadEvents } from '../loader.js';
 import { on } from './on.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { call, read } from '../unclobbered.js';
 import { type AnyField, holdingOf, valueOf } from '../patch/values.js';
 
@@ -10,7 +11,7 @@ interface Binding {
   element: HTMLElement;
   /** What submits the form, where it is one and something does. */
   submitter?: HTMLElement | null | undefined;
-  region: Region;
+  region: RegionHandle;
   type: string;
   name: string;
   /** What the binding adds, as JSON. */
@@ -22,7 +23,7 @@ const nearest = (element: Element, selector: string): Element | null =>
 
 /** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
 export function listen(
-  regionAt: (element: Element) => Region | undefined,
+  regionAt: (element: Element) => RegionHandle | undefined,
   signal: AbortSignal,
 ): void {
   const bind = <E extends Event>(
@@ -31,7 +32,7 @@ export function listen(
     raise: (binding: Binding, event: E) => void,
   ) =>
     on(document, events, signal, (event: E) => {
-      const element = (eventRules?.boundTo ?? nearest)(
+      const element = (features.events?.boundTo ?? nearest)(
         event.target as Element,
         `[lv-${type}]`,
       ) as HTMLElement;
@@ -91,8 +92,8 @@ function send(
 }
 
 /** Says what an element is bound to that is no binding. */
-function refuseBinding(region: Region, event: LiveEvent): void {
-  void loadEventRules().then(() => region.refused(eventRules!.badBinding(event), event));
+function refuseBinding(region: RegionHandle, event: LiveEvent): void {
+  void loadEvents().then(() => region.refused(features.events!.badBinding(event), event));
 }
 
 /** What a form would post: a name that repeats gives an array; files do not travel. */

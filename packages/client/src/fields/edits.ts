@@ -1,6 +1,7 @@
 import { islandTag, regionTag, slotTag } from '@skerry/wire';
 
-import type { IncomingUpdate, Channel, LiveEvent } from '../connection/channel.js';
+import type { Channel } from '../connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
 import { boundTo } from '../events/event-rules.js';
 import {
   activeElement,
@@ -16,8 +17,7 @@ import {
   stateOf,
 } from './field-kinds.js';
 import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
-import { early, regions } from './fields.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { type AnyField, fieldTags } from '../patch/values.js';
 
 /**
@@ -25,7 +25,7 @@ import { type AnyField, fieldTags } from '../patch/values.js';
  * they like; what fields show is noted before an update, and settled after.
  */
 interface Field extends Memory {
-  region: Region;
+  region: RegionHandle;
   elements: () => AnyField[];
   /** What the server says, where the element itself has no place for that. */
   said?: string;
@@ -33,6 +33,7 @@ interface Field extends Memory {
 
 type Before = Pick<Moment, 'shown' | 'before' | 'said'>;
 
+let regions: WeakMap<Element, RegionHandle>;
 const fieldAt = new WeakMap<Element, Field>();
 /** Fields that somebody has been at. Any other follows its attributes by itself. */
 const used = new Set<Field>();
@@ -118,7 +119,10 @@ function attend(elements: NodeListOf<Element>): void {
 }
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export function hold(region: Region, { update, answer, joins, reply }: IncomingUpdate): () => void {
+export function hold(
+  region: RegionHandle,
+  { update, answer, joins, reply }: IncomingUpdate,
+): () => void {
   isUpdated = true;
   if (joins) attend(region.host.querySelectorAll(fieldTags));
   for (const field of used)
@@ -199,7 +203,7 @@ const doesWait = (field: Field): boolean =>
 /** What a field showed as an event took it along; nothing where that did not. */
 function takenOf({ elements }: Field, { took }: LiveEvent): string | undefined {
   const taken = took && elements().filter((each) => took.has(each));
-  return taken?.length ? taken.map((each) => stateOf(each, took!.get(each)!)).join('') : undefined;
+  return taken?.[0] ? taken.map((each) => stateOf(each, took!.get(each)!)).join('') : undefined;
 }
 
 /** Has a field raise its event, where the server knows nothing of what the visitor entered. */
@@ -215,6 +219,9 @@ function sayAgain([field, moment]: Settled): void {
   field.isTyped = isTyped;
 }
 
-// What happened before this was here.
-attend(Document.prototype.querySelectorAll.call(document, fieldTags));
-early.forEach(hear);
+/** Begins with the fields of these regions, and with what has happened before. */
+export function takeOver(known: WeakMap<Element, RegionHandle>, early: readonly Event[]): void {
+  regions = known;
+  attend(Document.prototype.querySelectorAll.call(document, fieldTags));
+  early.forEach(hear);
+}

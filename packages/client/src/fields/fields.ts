@@ -1,8 +1,8 @@
 import { type Refusal, regionTag } from '@skerry/wire';
 
-import type { IncomingUpdate, LiveEvent } from '../connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
 import { on } from '../events/on.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { fieldTags } from '../patch/values.js';
 
 /**
@@ -21,13 +21,14 @@ const patience = 5_000;
 let isLate = false;
 
 /** What has happened, and no rule has heard of. */
-export const early: Event[] = [];
-export const regions = new WeakMap<Element, Region>();
+const early: Event[] = [];
+const regions = new WeakMap<Element, RegionHandle>();
 let followed: AbortSignal | undefined;
 
 async function load(): Promise<void> {
   wantsEdits = true;
   edits ??= await import('./edits.js');
+  edits.takeOver(regions, early.splice(0));
 }
 
 /** The same, for no longer than changes of the page may wait, and that but once. */
@@ -41,14 +42,14 @@ function loadInTime(): Promise<void> | undefined {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       isLate = true;
-      reject(new Error('Nobody answers the request for the rules of fields.'));
+      reject(new Error('The code for fields does not come.'));
     }, patience);
     coming.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /** Looks after the fields of a region; gives a promise of the rules where these are needed, and not there. */
-export function attend(region: Region, arrival?: IncomingUpdate): Promise<void> | undefined {
+export function attend(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined {
   const { host, connection } = region;
   const mayBeFilled = arrival?.joins || !regions.has(host);
   regions.set(host, region);
@@ -101,7 +102,7 @@ export const touch = (element: Element, text?: string): boolean | undefined =>
   edits?.touch(element, text);
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export const hold = (region: Region, arrival: IncomingUpdate): (() => void) | undefined =>
+export const hold = (region: RegionHandle, arrival: IncomingUpdate): (() => void) | undefined =>
   edits?.hold(region, arrival);
 
 /** Settles the fields that a refused event took along. */

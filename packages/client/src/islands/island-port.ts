@@ -1,9 +1,9 @@
 import type { Refusal, RegionPort } from '@skerry/wire';
 
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 /** How the islands in a region speak to it. */
-export const portOf = (region: Region): RegionPort => ({
+export const portOf = (region: RegionHandle): RegionPort => ({
   send: (name, payload = null) =>
     new Promise((resolve, reject) => {
       const settle = (reply: unknown, error?: Refusal) =>

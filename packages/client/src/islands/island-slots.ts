@@ -1,6 +1,6 @@
 import { holderTag, type IslandHost, islandEndTag, islandTag, slotTag } from '@skerry/wire';
 
-import { reset } from '../lazy.js';
+import { features } from '../features.js';
 import { changesByOthers } from '../patch/owned.js';
 import { call } from '../unclobbered.js';
 
@@ -29,7 +29,7 @@ function hold(host: Host, slot: Element): void {
     holder.hidden = true;
     host.before(holder);
   }
-  reset!.insert(slot, holder, null);
+  features.morph!.insert(slot, holder, null);
 }
 
 /** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
@@ -64,7 +64,7 @@ export function showMarkup(host: Host, markup: Node): void {
   if (host.phase === 'failed')
     for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
       changesByOthers(element)?.clear();
-  reset!.morph(host, markup, (node) => {
+  features.morph!.morph(host, markup, (node) => {
     if (isEnd(node)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));
     filled.forEach((slot) => hold(host, slot));
@@ -73,7 +73,7 @@ export function showMarkup(host: Host, markup: Node): void {
   for (const slot of Array.from(holderOf(host)?.children ?? [])) {
     const place = named(slotsOf(host), nameOf(slot))!;
     if (place === slot) continue;
-    reset!.insert(slot, place.parentElement!, place);
+    features.morph!.insert(slot, place.parentElement!, place);
     place.remove();
   }
   tidy(host);

@@ -23,10 +23,11 @@ import {
   slotOf,
   slotsOf,
 } from './island-slots.js';
-import { loadEventRules, loadReset, reset } from '../lazy.js';
-import { build as buildChild, type Frame, patchInstance, patchPart } from '../patch/patch.js';
+import { features } from '../features.js';
+import type { Frame } from '../patch/frame.js';
+import { build as buildChild, patchInstance, patchPart } from '../patch/patch.js';
 import { lost, Slot } from '../patch/places.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { call } from '../unclobbered.js';
 
 /**
@@ -36,17 +37,14 @@ import { call } from '../unclobbered.js';
 
 /** Changes of props that may wait for an island to take them. */
 const maxPatches = 1000;
-const regions = new WeakMap<Element, Region>();
+const regions = new WeakMap<Element, RegionHandle>();
 /** What hosts were built from; wanted no longer than the job that built them. */
 const built = new WeakMap<Node, WeakRef<[Island['i'], Frame]>>();
 /** What was found in slots, by the element that holds it. */
 const contents = new WeakMap<Element, Slot>();
 
 /** Serves the islands of a region from now on. */
-export async function attend(region: Region): Promise<void> {
-  const load = () => Promise.all([loadReset(), loadEventRules()]);
-  // Without the rules for events islands do what regions do without them.
-  await load().catch(loadReset);
+export function attend(region: RegionHandle): void {
   const { host } = region;
   if (host.live) return;
   regions.set(host, region);
@@ -105,7 +103,7 @@ function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): 
 }
 
 function fill(slot: Element, instance: Instance, frame: Frame): void {
-  reset!.morph(slot, buildChild(instance, frame) as Node);
+  features.morph!.morph(slot, buildChild(instance, frame) as Node);
   contents.delete(slot);
 }
 

@@ -1,6 +1,6 @@
 import { hydratedEvent, type IslandHost, islandTag, slotTag, stateAttribute } from '@skerry/wire';
 
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 type Host = HTMLElement & IslandHost;
 
@@ -20,7 +20,7 @@ const waitFor = (island: Host): Promise<unknown> | undefined =>
  * the screen. Loaded where a page has such an island, and its props change.
  */
 class Wishes {
-  readonly #region: Region;
+  readonly #region: RegionHandle;
   /** Islands that have asked. */
   readonly #asked = new Set<Host>();
   /** Islands that will ask, unless they render by themselves first. */
@@ -34,7 +34,7 @@ class Wishes {
     }
   });
 
-  constructor(region: Region) {
+  constructor(region: RegionHandle) {
     this.#region = region;
     const { host } = region;
     host.addEventListener(hydratedEvent, ({ target }) => {
@@ -93,10 +93,10 @@ class Wishes {
 const ownerOf = (element: Element): Element | null =>
   Element.prototype.closest.call(element, `${slotTag},${islandTag}`);
 
-const wishes = new WeakMap<Region, Wishes>();
+const wishes = new WeakMap<RegionHandle, Wishes>();
 
 /** Has an island ask for its markup. */
-export function wish(region: Region, island: Host): void {
+export function wish(region: RegionHandle, island: Host): void {
   let all = wishes.get(region);
   if (!all) wishes.set(region, (all = new Wishes(region)));
   all.add(island);

@@ -1,13 +1,13 @@
 import type { Attributes } from '@skerry/wire';
 
 import { languageOf, parse } from './template.js';
-import { fields } from '../lazy.js';
+import { features } from '../features.js';
 import { changesByOthers } from './owned.js';
 import { call, read } from '../unclobbered.js';
 
 /** Sets and removes attributes. */
 export function setAttributes(element: Element, attributes: Attributes): void {
-  fields?.touch(element);
+  features.fields?.touch(element);
   for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value);
 }
 
@@ -32,7 +32,7 @@ function setAttribute(element: Element, name: string, value: string | null): voi
 
 /** Sets the text of an element that holds nothing else. */
 export function setText(element: Element, text: string): void {
-  if (fields?.touch(element, text)) return;
+  if (features.fields?.touch(element, text)) return;
   const only = read(element, 'firstChild');
   if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
   else call(element, 'replaceChildren', text);

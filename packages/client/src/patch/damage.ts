@@ -1,7 +1,7 @@
 import { ignoreAttribute, islandTag, regionTag, slotTag } from '@skerry/wire';
 
 import type { Channel } from '../connection/channel.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 /**
  * Puts markers back that others have taken away, extensions of the browser for example: what is left without them may look
@@ -12,7 +12,7 @@ import type { Region } from '../region/region.js';
  * @param isTree whether the update is a whole tree, which brings its markers along
  */
 export function putBack(
-  region: Region,
+  region: RegionHandle,
   damage: MutationRecord[],
   isTree: boolean,
   most: number,
@@ -21,7 +21,7 @@ export function putBack(
     damage.length = 0;
     // Nobody knows what else was taken away, and from which region.
     for (const { delegate } of region.connection.members as Set<Channel>)
-      (delegate as Region).rejoin();
+      (delegate as unknown as RegionHandle).rejoin();
     return;
   }
   const own: MutationRecord[] = [];

@@ -1,10 +1,12 @@
 import { type Attributes, ignoreAttribute, placeAttribute } from '@skerry/wire';
 
 import { type Changes, changesByOthers, clientOwned } from './owned.js';
-import type { Pair } from './morph.js';
 import { call, read } from '../unclobbered.js';
 
 /** What a whole tree leaves to the visitor and to the page's own scripts. */
+
+/** A node of the new tree, and the one on the page that is to become it, if there is one. */
+export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
 const attributeOf = (element: Element, name: string): string | null =>
   call(element, 'getAttribute', name);

@@ -1,7 +1,8 @@
 import { keyAttribute, type List, type ListPatch, type ListStep } from '@skerry/wire';
 
-import { fields, reset } from '../lazy.js';
-import { build, type Frame, isWhole, patchInstance, patchPart, within } from './patch.js';
+import { features } from '../features.js';
+import type { Frame } from './frame.js';
+import { build, isWhole, patchInstance, patchPart, within } from './patch.js';
 import {
   after,
   type Anchor,
@@ -23,7 +24,7 @@ const fewLookups = 8;
 
 /** Applies a patch to the list that stands in a slot. @throws Lost */
 export function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
-  fields?.touch(list.start.parentNode as Element);
+  features.fields?.touch(list.start.parentNode as Element);
   const inner = within(list, frame);
   for (const step of l) takeStep(list, step, inner);
   for (const [key, change] of Object.entries(p))
@@ -33,8 +34,9 @@ export function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Fram
 }
 
 function takeStep(list: Slot, step: ListStep, frame: Frame): void {
-  if (step[0] === '+') insertRows(list, step[1], buildRows(step.slice(2) as List['r'], frame));
-  else if (step[0] === '>') moveRow(list, step[1], step[2]);
+  if (step[0] === '+')
+    call(nodeOf(list, step[1]), 'before', buildRows(step.slice(2) as List['r'], frame));
+  else if (step[0] === '>') moveBefore(findRow(list, step[1]).start, nodeOf(list, step[2]));
   else if (step[0] === '=') orderRows(list, step.slice(1));
   else step.slice(1).forEach((key) => replaceRow(list, key));
 }
@@ -88,21 +90,11 @@ function toRow(key: string, row: Node | string): (Node | string)[] {
   return [new Comment(`k:${encodeURIComponent(key)}`), row];
 }
 
-/** Inserts rows before another. */
-function insertRows(list: Slot, before: string | null, rows: DocumentFragment): void {
-  call(nodeOf(list, before), 'before', rows);
-}
-
 /** Puts something in the place of a row, or nothing. */
 function replaceRow(list: Slot, key: string, row: Node | '' = '', put = putNodes): void {
   const { start } = findRow(list, key);
   list.rows!.delete(key);
   put(start, rowEnd(start)!, row);
-}
-
-/** Moves a row before another. */
-function moveRow(list: Slot, key: string, before: string | null): void {
-  moveBefore(findRow(list, key).start, nodeOf(list, before));
 }
 
 /** Brings all rows into this order. */
@@ -120,7 +112,7 @@ function orderRows(list: Slot, keys: string[]): void {
 function moveBefore(start: Anchor, before: ChildNode): void {
   const parent = read(start, 'parentNode') as Element;
   const nodes = siblings(start, rowEnd(start));
-  if (reset) reset.move(nodes, parent, before);
+  if (features.morph) features.morph.move(nodes, parent, before);
   else if ('moveBefore' in Element.prototype)
     nodes.forEach((node) => call(parent, 'moveBefore', node, before));
   else call(before, 'before', ...nodes);

@@ -1,13 +1,21 @@
 import { holderTag, isInstance, regionTag, slotTag } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import type { IncomingUpdate } from '../connection/channel.js';
-import { islands } from '../lazy.js';
-import { addedIn, changesOf, fillsItself, isCustom, isLeft, isTextField } from './left-alone.js';
+import type { IncomingUpdate } from '../connection/live-event.js';
+import { features } from '../features.js';
+import type { Loss } from './frame.js';
+import {
+  addedIn,
+  changesOf,
+  fillsItself,
+  isCustom,
+  isLeft,
+  isTextField,
+  type Pair,
+} from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
-import type { Loss } from './patch.js';
 import { keyAt, Lost, siblings } from './places.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { call, read } from '../unclobbered.js';
 
 /** Takes a node out that the new tree does not have. */
@@ -42,7 +50,7 @@ export function replace(from: ChildNode, end: ChildNode, by: Node | string): voi
 
 /** Has the server send once more what could not be applied of an update. */
 export async function recover(
-  region: Region,
+  region: RegionHandle,
   arrival: IncomingUpdate,
   losses: Loss[],
 ): Promise<void> {
@@ -52,7 +60,7 @@ export async function recover(
 }
 
 /** Puts back the markers of a region that others have taken away before an update. */
-export async function putBack(region: Region, { update }: IncomingUpdate): Promise<void> {
+export async function putBack(region: RegionHandle, { update }: IncomingUpdate): Promise<void> {
   const rules = await import('./damage.js').catch(() => region.rejoin());
   rules?.putBack(region, damageNow(), isInstance(update), maxDamage);
 }
@@ -64,9 +72,6 @@ function keepFocus(work: () => void): void {
   if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
     call(active, 'focus', { preventScroll: true });
 }
-
-/** A node of the new tree, and the one on the page that is to become it, if there is one. */
-export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
 /** Brings the children of an element, or those from one to another, to what a tree says. */
 function morphChildren(
@@ -86,7 +91,7 @@ function morphChildren(
   let place = skip(from);
   for (const [next, kept] of pairs) {
     const node = kept ?? next;
-    for (const each of islands?.withHolder(node) ?? [node])
+    for (const each of features.islands?.withHolder(node) ?? [node])
       if (each === place) place = skip(read(place, 'nextSibling'));
       else insert(each, parent, place);
     if (kept) morphNode(kept, next, drop);
@@ -198,7 +203,7 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
     if ((node as CharacterData).data !== data) (node as CharacterData).data = data;
     return;
   }
-  if (islands?.bring(node as HTMLElement, next)) return;
+  if (features.islands?.bring(node as HTMLElement, next)) return;
   const wasLeft = isLeft(node);
   setAttributes(node, changesOf(node, next as Element));
   if (isTextField(node, next as Element)) return setText(node, next.textContent!);

@@ -8,7 +8,6 @@ import {
   type Island,
   type IslandChange,
   isListPatch,
-  type Language,
   placeAttribute,
   type PlaceValue,
   regionIdPrefix,
@@ -18,38 +17,15 @@ import {
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { languageIn, parse, type Templates } from './template.js';
-import { fields, islands, lists } from '../lazy.js';
-import {
-  after,
-  endOf,
-  findPlaces,
-  isComment,
-  isElement,
-  lost,
-  placeOf,
-  putNodes,
-  Slot,
-} from './places.js';
+import { languageIn, parse } from './template.js';
+import { features } from '../features.js';
+import type { Frame } from './frame.js';
+import { after, endOf, findPlaces, isComment, isElement, lost, placeOf, Slot } from './places.js';
 import { call, read } from '../unclobbered.js';
-
-/** What applying an update takes besides the update. */
-export interface Frame {
-  templates: Templates;
-  /** The language of what stands in no element yet. */
-  language: Language;
-  /** Parts of the update that could not be applied. */
-  losses: Loss[];
-  /** Puts something in the place of siblings. */
-  put: typeof putNodes;
-}
-
-/** Changes, the name of the one among them that could not be applied, and why. */
-export type Loss = [changes: object, name: string, error: unknown];
 
 /** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
 export function patchInstance(slot: Slot, diff: Diff | IslandChange, frame: Frame): void {
-  if (isIslandPart(diff)) return islands?.patch(slot, diff as IslandChange, frame);
+  if (isIslandPart(diff)) return features.islands?.patch(slot, diff as IslandChange, frame);
   for (const place of Object.keys(diff) as (keyof Diff)[])
     if (+place >= 0) patchPart(placeOf(slot, +place), diff as Diff, place, frame, patchPlace);
 }
@@ -93,7 +69,7 @@ function innerOf(place: Slot, element: Element): Slot {
 
 function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
   if (typeof change === 'string') showText(slot, change, frame);
-  else if (isListPatch(change)) (lists ?? lost()).patchList(slot, change, frame);
+  else if (isListPatch(change)) (features.lists ?? lost()).patchList(slot, change, frame);
   else if (isWhole(change)) showStructure(slot, change, frame);
   else patchInstance(slot, change as Diff | IslandChange, frame);
 }
@@ -125,7 +101,7 @@ function showStructure(slot: Slot, child: Structure, frame: Frame): void {
 function replaceChild(slot: Slot, by: Node | string, open: string, close: string, frame: Frame) {
   const marker = slot.start as Comment;
   const end = endOf(marker);
-  fields?.touch(marker.parentNode as Element);
+  features.fields?.touch(marker.parentNode as Element);
   frame.put(marker.nextSibling!, end, by);
   marker.data = open + marker.data.replace('[', '');
   end.data = close;
@@ -142,9 +118,9 @@ export const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => 
 export function build(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
   if ('h' in child) return parse(child.h, frame.language);
-  if ('r' in child) return (lists ?? lost()).buildRows(child.r, frame);
+  if ('r' in child) return (features.lists ?? lost()).buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
-  if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
+  if (isIslandPart(child)) return features.islands?.build(child as Island, frame) ?? '';
   const root = frame.templates.copy(child.s as number, frame.language);
   const places: Slot[] = [];
   if (child.d) findPlaces(root, places);

@@ -1,9 +1,9 @@
 import type { Change, Update } from '@skerry/wire';
 
-import type { IncomingUpdate } from '../connection/channel.js';
-import type { Loss } from '../patch/patch.js';
+import type { IncomingUpdate } from '../connection/live-event.js';
+import type { Loss } from '../patch/frame.js';
 import type { putNodes } from '../patch/places.js';
-import type { Region } from './region.js';
+import type { RegionHandle } from './region-handle.js';
 
 /**
  * What could not be applied of an update is asked for once more, and nothing else. Loaded when that happens first.
@@ -19,10 +19,10 @@ interface Wishes {
   paths: Set<string>;
   count: number;
 }
-const wishes = new WeakMap<Region, Wishes>();
+const wishes = new WeakMap<RegionHandle, Wishes>();
 
 export function recover(
-  region: Region,
+  region: RegionHandle,
   { update, answer }: IncomingUpdate,
   losses: readonly Loss[],
   put: typeof putNodes,
@@ -41,7 +41,12 @@ export function recover(
   }
 }
 
-function wish(region: Region, path: string, waiting: Set<string>, put: typeof putNodes): void {
+function wish(
+  region: RegionHandle,
+  path: string,
+  waiting: Set<string>,
+  put: typeof putNodes,
+): void {
   waiting.add(path);
   region.raise({
     type: 'whole',
