@@ -3,12 +3,12 @@ import type { Island, IslandChange, List, ListPatch, Refusal } from '@skerry/wir
 import type { IncomingUpdate, LiveEvent } from './connection/live-event.js';
 import type { Connection } from './connection/connection.js';
 import type { Frame, Loss } from './patch/frame.js';
-import type { Slot } from './patch/places.js';
+import type { Place } from './patch/places.js';
 import type { RegionHandle } from './region/region-handle.js';
 
 /** Lists: only pages on which one is built or patched load them. */
 interface Lists {
-  patchList(list: Slot, patch: ListPatch, frame: Frame): void;
+  patchList(list: Place, patch: ListPatch, frame: Frame): void;
   buildRows(rows: List['r'], frame: Frame): DocumentFragment;
 }
 
@@ -16,27 +16,27 @@ interface Lists {
 interface Morph {
   loadMoves(): Promise<void>;
   morph(element: Element, tree: Node, drop?: (node: ChildNode) => void): void;
-  insert(node: ChildNode, parent: Element, before: ChildNode | null): void;
+  insertNode(node: ChildNode, parent: Element, before: ChildNode | null): void;
   move(nodes: ChildNode[], parent: Element, before: ChildNode | null): void;
-  recover(region: RegionHandle, arrival: IncomingUpdate, losses: Loss[]): Promise<void>;
-  putBack(region: RegionHandle, arrival: IncomingUpdate): Promise<void>;
+  recoverLosses(region: RegionHandle, arrival: IncomingUpdate, losses: Loss[]): Promise<void>;
+  putBackMarkers(region: RegionHandle, arrival: IncomingUpdate): Promise<void>;
 }
 
 /** Islands: only pages with islands in their regions load them. */
 interface Islands {
-  attend(region: RegionHandle): void;
-  build(island: Island, frame: Frame): Node;
-  patch(place: Slot, change: IslandChange, frame: Frame): void;
-  bring(host: HTMLElement, next: Node): boolean;
+  serveIslands(region: RegionHandle): void;
+  buildIsland(island: Island, frame: Frame): Node;
+  patchIsland(place: Place, change: IslandChange, frame: Frame): void;
+  morphIsland(host: HTMLElement, next: Node): boolean;
   withHolder(node: ChildNode): ChildNode[];
 }
 
 /** Fields: only pages with fields in their regions load them. */
 interface Fields {
-  attend(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined;
-  touch(element: Element, text?: string): boolean | undefined;
-  hold(region: RegionHandle, arrival: IncomingUpdate): (() => void) | undefined;
-  refuse(error: Refusal, event: LiveEvent): void;
+  watchFields(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined;
+  touchField(element: Element, text?: string): boolean | undefined;
+  holdFields(region: RegionHandle, arrival: IncomingUpdate): (() => void) | undefined;
+  refuseEvent(error: Refusal, event: LiveEvent): void;
 }
 
 /** The events of a region that wait, and whom to tell of those that are refused. */
@@ -51,7 +51,7 @@ interface EventRules {
   boundTo(target: Element, binding: string): Element | null;
   isSpare(event: LiveEvent, queue: LiveEvent[]): boolean;
   isTooLarge(event: LiveEvent, channel: EventQueue): boolean;
-  tidy(region: RegionHandle): void;
+  dropSpare(region: RegionHandle): void;
   watchWaiting(connection: Connection): () => void;
   badBinding(event: LiveEvent): Refusal;
   resetForm(element: Element): void;

@@ -16,17 +16,17 @@ const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 let wantsFields = false;
 let wantsEvents = false;
 
-/** Loads what the markup of a region needs; settles in any case. */
-export function loadForJoin(region: RegionHandle): Promise<unknown> {
+/** Loads what the markup of a region needs. @returns what is under way */
+export function loadForJoin(region: RegionHandle): unknown[] {
   const { host } = region;
   // A list is not patched before the join, which need not wait; the first update of one asks again.
   if (host.querySelector(`[${keyAttribute}]`)) loadLists().catch(() => {});
-  return Promise.allSettled([
+  return [
     // It has the moves that such a browser lacks.
     'moveBefore' in Element.prototype || loadMorph(),
     host.querySelector(`${fieldTags},form`) && attendFields(region),
     host.querySelector(islandTag) && attendIslands(region),
-  ]);
+  ];
 }
 
 /** Loads what an update needs. @returns what is under way: nothing where all is there */
@@ -59,19 +59,16 @@ export async function loadScroll(): Promise<void> {
     features.scroll = await import('./region/scroll.js');
 }
 
-async function loadFields(): Promise<void> {
-  wantsFields = true;
-  [features.fields] = await Promise.all([import('./fields/fields.js'), loadEvents()]);
-}
-
 /** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
 const attendFields = (region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined =>
-  features.fields
-    ? features.fields.attend(region, arrival)
-    : loadFields().then(() => {
-        features.events!.tidy(region);
-        return features.fields!.attend(region, arrival);
-      });
+  features.fields ? features.fields.watchFields(region, arrival) : loadFields(region, arrival);
+
+async function loadFields(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> {
+  wantsFields = true;
+  [features.fields] = await Promise.all([import('./fields/fields.js'), loadEvents()]);
+  features.events!.dropSpare(region);
+  return features.fields.watchFields(region, arrival);
+}
 
 /** Looks after the islands in a region from now on. */
 async function attendIslands(region: RegionHandle): Promise<void> {
@@ -82,5 +79,5 @@ async function attendIslands(region: RegionHandle): Promise<void> {
     // Without the rules for events islands do what regions do without them.
     loadEvents().catch(() => {}),
   ]);
-  features.islands.attend(region);
+  features.islands.serveIslands(region);
 }

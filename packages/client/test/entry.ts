@@ -3,5 +3,5 @@ export * from '../src/index.js';
 export { Templates } from '../src/patch/template.js';
 export { loadLists } from '../src/loader.js';
 export { build, patchInstance } from '../src/patch/patch.js';
-export { putNodes, Slot } from '../src/patch/places.js';
+export { putNodes, Place } from '../src/patch/places.js';
 export { patchData } from '@skerry/wire';

@@ -39,7 +39,7 @@ class World implements ChannelDelegate {
     return { token: 'token' };
   }
 
-  update({ update, answer, reply, joins }: IncomingUpdate): void {
+  takeUpdate({ update, answer, reply, joins }: IncomingUpdate): void {
     const answered = answer ? ` to ${answer.name}: ${String(reply)}` : '';
     this.log.push(`update ${JSON.stringify(update)}${joins ? ' of a join' : ''}${answered}`);
   }
@@ -48,7 +48,7 @@ class World implements ChannelDelegate {
     this.log.push(`refused ${event?.name ?? 'join'}: ${code}`);
   }
 
-  show(state: string): void {
+  showState(state: string): void {
     this.log.push(state);
   }
 

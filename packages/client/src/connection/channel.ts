@@ -22,14 +22,12 @@ export interface ChannelDelegate {
   /** The payload of the next join. */
   joinPayload(): JoinPayload;
   /** The server has sent something to show. */
-  update(arrival: IncomingUpdate): void;
+  takeUpdate(arrival: IncomingUpdate): void;
   /** An event was refused; without an event, the join. */
   refused(error: Refusal, event?: LiveEvent): void;
-  show(state: State): void;
+  showState(state: State): void;
 }
 
-/** Refusals of a join that the next join may not meet. */
-const passing = /^(failed|timeout|rate-limited)$/;
 /** The most events that may wait. */
 const maxQueue = 1000;
 
@@ -52,7 +50,7 @@ export class Channel implements ConnectionMember {
 
   /** Joins as soon as the connection is open. */
   start(): void {
-    this.delegate.show('connecting');
+    this.delegate.showState('connecting');
     this.connection.add(this);
   }
 
@@ -61,22 +59,21 @@ export class Channel implements ConnectionMember {
     if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
     this.#reset(state);
     this.connection.remove(this);
-    while (this.queue.length) this.#refuse('ended', 'The region has ended.');
+    while (this.queue[0]) this.#refuse('ended', 'The region has ended.');
   }
 
   /** Joins anew after a while; at once if that is `urgent` and an event was answered since the last time. */
   restart(urgent = false): void {
     this.#reset('connecting');
-    const wait = urgent && !this.#attempts ? 0 : backOff(this.#attempts);
-    this.#attempts++;
+    const attempts = this.#attempts++;
+    const wait = urgent && !attempts ? 0 : backOff(attempts);
     this.#retry = setTimeout(() => this.onOpened(), wait);
   }
 
   /** Sends an event when its turn comes. */
   push(event: LiveEvent): void {
     this.queue.push(event);
-    if (this.queue.length > maxQueue)
-      this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
+    if (this.queue[maxQueue]) this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.flush();
   }
 
@@ -110,7 +107,7 @@ export class Channel implements ConnectionMember {
           ? this.#refusedJoin(message.error)
           : this.#refused(message.error, message.ref);
       case 'diff':
-        return this.delegate.update({ update: message.diff, text });
+        return this.delegate.takeUpdate({ update: message.diff, text });
       case 'crash':
         return this.restart();
       case 'close':
@@ -127,7 +124,7 @@ export class Channel implements ConnectionMember {
     // A lost part may be lost again.
     if (answer && !answer.put) this.#attempts = 0;
     try {
-      this.delegate.update({ update, text, answer, reply, joins });
+      this.delegate.takeUpdate({ update, text, answer, reply, joins });
     } finally {
       this.flush();
     }
@@ -135,13 +132,14 @@ export class Channel implements ConnectionMember {
 
   #joined(afresh: boolean): void {
     this.#isJoined = true;
-    this.delegate.show('live');
+    this.delegate.showState('live');
     // The predecessor of a new region may have handled the event that it did not answer.
     if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {
-    if (passing.test(error.code)) return this.restart();
+    // The next join may succeed.
+    if (/^(failed|timeout|rate-limited)$/.test(error.code)) return this.restart();
     this.stop('failed');
     this.delegate.refused(error);
   }
@@ -198,7 +196,7 @@ export class Channel implements ConnectionMember {
 
   /** Gives up the channel: messages that still come on it reach nobody. */
   #reset(state: State): void {
-    this.delegate.show(state);
+    this.delegate.showState(state);
     clearTimeout(this.#retry);
     this.connection.release(this.#number);
     this.#isJoined = false;

@@ -8,19 +8,19 @@ export interface LiveEvent {
   type: string;
   name: string;
   value: unknown;
-  /** What raised it, where that is an element. */
+  /** The element that raised it, if an element did. */
   element?: Element;
-  /** What submitted it, where it is a form and something did. */
+  /** The button that submitted the form, if one did. */
   submitter?: Element | null | undefined;
-  /** The fields that it takes along, with what they hold. */
+  /** The fields that it takes along, with their values. */
   took?: ReadonlyMap<Element, Holding>;
-  /** Puts what its answer brings in the place of what is there; only the wish for what was lost says how. */
+  /** Puts new nodes in the place of old ones; only a request for a lost part has a way of its own. */
   put?: typeof putNodes;
-  /** Told what came of it. */
+  /** Called with the outcome. */
   settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent; a resend carries the same. */
   seq?: number;
-  /** Whether the server has closed a line over it. */
+  /** Whether the server has closed a connection because of it. */
   suspect?: boolean;
 }
 

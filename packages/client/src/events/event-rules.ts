@@ -53,16 +53,16 @@ const said = (event?: LiveEvent): string => JSON.stringify([event?.name, event?.
 const interactive = 'label,a[href],button,input,select,textarea,details,[controls],[usemap]';
 
 /** Whether browsers let a click on a label be followed by one on its field, which the bound element hears as well. */
-function isPassedOn({ type, element, took }: LiveEvent): boolean {
+function isPassedOn({ type, element, took }: LiveEvent): unknown {
   if (type !== 'click') return false;
   const [target] = took!.keys();
   const label = closest.call(target!, interactive) as Partial<HTMLLabelElement> | null;
   const field = label?.control;
-  return !!field && contains.call(element!, field) && !matches.call(field, ':disabled');
+  return field && contains.call(element!, field) && !matches.call(field, ':disabled');
 }
 
 /** Takes those that are one too many out of what waited for this code. */
-export function tidy({ queue }: RegionHandle): void {
+export function dropSpare({ queue }: RegionHandle): void {
   for (const event of queue.splice(0)) if (!isSpare(event, queue)) queue.push(event);
 }
 

@@ -1,9 +1,9 @@
 import { type Refusal, regionTag } from '@skerry/wire';
 
+import { addListeners } from '../events/add-listeners.js';
 import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
-import { on } from '../events/on.js';
 import type { RegionHandle } from '../region/region-handle.js';
-import { fieldTags } from '../patch/values.js';
+import { fieldTags, nearest } from '../patch/values.js';
 
 /**
  * Fields that nobody has been at follow their attributes by themselves, most of them. This finds the first that does not,
@@ -49,7 +49,10 @@ function loadInTime(): Promise<void> | undefined {
 }
 
 /** Looks after the fields of a region; gives a promise of the rules where these are needed, and not there. */
-export function attend(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined {
+export function watchFields(
+  region: RegionHandle,
+  arrival?: IncomingUpdate,
+): Promise<void> | undefined {
   const { host, connection } = region;
   const mayBeFilled = arrival?.joins || !regions.has(host);
   regions.set(host, region);
@@ -74,15 +77,19 @@ function goesByItself({ type, value, defaultValue, checked, defaultChecked }: HT
 function follow(signal: AbortSignal): void {
   if (followed === signal) return;
   followed = signal;
-  on(document, 'focusin input change focusout compositionstart compositionend reset', signal, hear);
+  addListeners(
+    document,
+    'focusin input change focusout compositionstart compositionend reset',
+    signal,
+    hearEvent,
+  );
 }
 
-function hear(event: Event): void {
+function hearEvent(event: Event): void {
   const target = event.target as HTMLInputElement;
-  const isWithin = (selector: string) => Element.prototype.closest.call(target, selector);
-  const isField = isWithin(regionTag) && isWithin(fieldTags);
+  const isField = nearest(target, regionTag) && nearest(target, fieldTags);
   if (isField && event.type === 'focusin') standStill(target);
-  if (edits) return edits.hear(event);
+  if (edits) return edits.hearEvent(event);
   if (!isField) return;
   early.push(event);
   // Whatever comes next tries again.
@@ -98,19 +105,21 @@ function standStill(field: HTMLInputElement): void {
 }
 
 /** Notes a field before a patch changes it, or an option of it; tells whether the rules take the text that it would get. */
-export const touch = (element: Element, text?: string): boolean | undefined =>
-  edits?.touch(element, text);
+export const touchField = (element: Element, text?: string): boolean | undefined =>
+  edits?.touchField(element, text);
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export const hold = (region: RegionHandle, arrival: IncomingUpdate): (() => void) | undefined =>
-  edits?.hold(region, arrival);
+export const holdFields = (
+  region: RegionHandle,
+  arrival: IncomingUpdate,
+): (() => void) | undefined => edits?.holdFields(region, arrival);
 
 /** Settles the fields that a refused event took along. */
-export function refuse({ code }: Refusal, event: LiveEvent): void {
-  if (edits) edits.refuse(code, event);
+export function refuseEvent({ code }: Refusal, event: LiveEvent): void {
+  if (edits) edits.refuseEvent(code, event);
   else if (wantsEdits)
     load().then(
-      () => edits!.refuse(code, event),
+      () => edits!.refuseEvent(code, event),
       () => {},
     );
 }

@@ -10,7 +10,7 @@ export const portOf = (region: RegionHandle): RegionPort => ({
         error ? reject(Object.assign(new Error(error.reason), error)) : resolve(reply);
       // A copy: what is no data fails here, and a later change of it was not sent.
       const value: unknown = JSON.parse(JSON.stringify(payload));
-      if (region.takesEvents) region.raise({ type: 'send', name, value, settle });
+      if (region.takesEvents) region.raiseEvent({ type: 'send', name, value, settle });
       else settle(null, { code: 'ended', reason: 'The region has ended.' });
     }),
 });

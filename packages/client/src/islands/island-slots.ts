@@ -29,7 +29,7 @@ function hold(host: Host, slot: Element): void {
     holder.hidden = true;
     host.before(holder);
   }
-  features.morph!.insert(slot, holder, null);
+  features.morph!.insertNode(slot, holder, null);
 }
 
 /** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
@@ -73,7 +73,7 @@ export function showMarkup(host: Host, markup: Node): void {
   for (const slot of Array.from(holderOf(host)?.children ?? [])) {
     const place = named(slotsOf(host), nameOf(slot))!;
     if (place === slot) continue;
-    features.morph!.insert(slot, place.parentElement!, place);
+    features.morph!.insertNode(slot, place.parentElement!, place);
     place.remove();
   }
   tidy(host);

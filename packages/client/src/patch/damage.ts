@@ -11,7 +11,7 @@ import type { RegionHandle } from '../region/region-handle.js';
  *   are more than `most`, others went unnoticed, and all regions get their whole trees
  * @param isTree whether the update is a whole tree, which brings its markers along
  */
-export function putBack(
+export function putBackMarkers(
   region: RegionHandle,
   damage: MutationRecord[],
   isTree: boolean,
@@ -116,14 +116,13 @@ function isWhole(marker: Comment): boolean {
   let depth = 0;
   let node: Node | null = marker;
   while (depth >= 0 && (node = isBehind ? node.nextSibling : node.previousSibling)) {
-    if (isOfText(marker) && node instanceof Comment) return isPair(marker, node);
+    // Of the two markers of a text one is empty.
+    if (isOfText(marker) && node instanceof Comment)
+      return isOfText(node) && !marker.data !== !node.data;
     depth += isBehind ? stepOf(node) : -stepOf(node);
   }
   return depth < 0;
 }
-
-/** Whether of two markers one begins a text, and the other one ends it. */
-const isPair = (a: Comment, b: Comment): boolean => isOfText(b) && !a.data !== !b.data;
 
 /** Whether the markers in an element are in pairs. */
 function isBalanced(element: Node): boolean {

@@ -13,7 +13,7 @@ export interface RegionHandle {
   /** Whether events reach the server, now or later. */
   readonly takesEvents: boolean;
   /** Sends an event of the page. */
-  raise(event: LiveEvent): void;
+  raiseEvent(event: LiveEvent): void;
   /** Says that an event was refused. */
   refused(error: Refusal, event: LiveEvent): void;
   /** Asks for the whole tree. */

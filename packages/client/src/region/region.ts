@@ -16,9 +16,9 @@ import { loadEvents, loadForJoin, loadForUpdate, loadMorph } from '../loader.js'
 import type { Frame, Loss } from '../patch/frame.js';
 import type { RegionHandle } from './region-handle.js';
 import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
-import { changesByOthers, damageNow, watch } from '../patch/owned.js';
+import { changesByOthers, damageNow, watchChanges } from '../patch/owned.js';
 import { build, patchInstance } from '../patch/patch.js';
-import { Lost, lost, putNodes, Slot } from '../patch/places.js';
+import { Lost, lost, putNodes, Place } from '../patch/places.js';
 import { call } from '../unclobbered.js';
 
 /** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
@@ -29,7 +29,7 @@ const showBusy = ({ element }: LiveEvent): unknown =>
 export class Region implements ChannelDelegate, RegionHandle {
   readonly topic: string;
   readonly #channel: Channel;
-  readonly #root: Slot;
+  readonly #root: Place;
   #isActive = false;
   /** Version of the tree that the host holds; NaN where that is not known. */
   #version: number;
@@ -42,7 +42,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   ) {
     this.topic = host.id.replace('-', ':');
     this.#channel = new Channel(connection, this);
-    this.#root = new Slot(host);
+    this.#root = new Place(host);
     // A host that shows a state has been patched before.
     this.#version = host.dataset.state ? NaN : 0;
   }
@@ -51,12 +51,12 @@ export class Region implements ChannelDelegate, RegionHandle {
   start(): void {
     if (this.#isActive) return;
     this.#isActive = true;
-    watch(this.host);
+    watchChanges(this.host);
     const { host } = this;
     // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
     const end = (host.lastChild as Comment | null)?.data;
     Promise.allSettled([
-      loadForJoin(this),
+      ...loadForJoin(this),
       host.dataset.state || end === this.topic || this.#mend(),
     ]).then(() => this.#isActive && this.#channel.start());
   }
@@ -78,7 +78,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   }
 
   /** Sends an event of the page; the element that raised it is busy until the answer. */
-  raise(event: LiveEvent): void {
+  raiseEvent(event: LiveEvent): void {
     if (features.events?.isSpare(event, this.queue)) return;
     showBusy(event);
     this.#channel.push(event);
@@ -104,7 +104,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     };
   }
 
-  update(arrival: IncomingUpdate): void {
+  takeUpdate(arrival: IncomingUpdate): void {
     const { update, answer, reply, joins } = arrival;
     if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
@@ -118,7 +118,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   refused(error: Refusal, event?: LiveEvent): void {
     if (event) {
       this.#release(event, undefined, error);
-      features.fields?.refuse(error, event);
+      features.fields?.refuseEvent(error, event);
     }
     dispatchHostEvent(this.host, refusedEvent, { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
@@ -128,14 +128,14 @@ export class Region implements ChannelDelegate, RegionHandle {
     return !!this.#waiting;
   }
 
-  show(state: State): void {
+  showState(state: State): void {
     this.host.dataset.state = state;
   }
 
   /** Puts back what a parser has moved out. */
   async #mend(): Promise<void> {
     const rules = await import('../patch/mend.js');
-    this.#version = await rules.mend(this);
+    this.#version = await rules.mendRegion(this);
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
@@ -146,13 +146,13 @@ export class Region implements ChannelDelegate, RegionHandle {
     await Promise.all(loading.map((each) => each.catch(failed)));
     // Last, since others may have removed markers meanwhile.
     if (damageNow()[0])
-      await loadMorph().then(() => features.morph!.putBack(this, arrival), failed);
+      await loadMorph().then(() => features.morph!.putBackMarkers(this, arrival), failed);
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {
       this.#apply(arrival);
     } finally {
-      waiting.forEach((next) => this.update(next));
+      waiting.forEach((next) => this.takeUpdate(next));
       this.#channel.flush();
     }
   }
@@ -169,16 +169,16 @@ export class Region implements ChannelDelegate, RegionHandle {
     };
     // What is noted from here on is its own doing.
     const { length } = damageNow();
-    const settleFields = features.fields?.hold(this, arrival);
+    const settleFields = features.fields?.holdFields(this, arrival);
     const settleScroll = features.scroll?.holdScroll();
     const settleEvents = features.events?.watchWaiting(this.connection);
     try {
       if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
-      if (Object.keys(update).length) this.#version++;
+      if (Object.keys(update)[0]) this.#version++;
       if (losses[0])
         loadMorph().then(
-          () => features.morph!.recover(this, arrival, losses),
+          () => features.morph!.recoverLosses(this, arrival, losses),
           () => this.rejoin(),
         );
     } catch (error) {
