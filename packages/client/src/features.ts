@@ -42,7 +42,7 @@ interface Fields {
 /** The events of a region that wait, and whom to tell of those that are refused. */
 export interface EventQueue {
   readonly queue: LiveEvent[];
-  readonly delegate: { refused(error: Refusal, event: LiveEvent): void };
+  readonly delegate: { takeRefusal(error: Refusal, event: LiveEvent): void };
   readonly connection: Connection;
 }
 

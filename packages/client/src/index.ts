@@ -2,7 +2,7 @@ import { livePath, regionTag, stateAttribute } from '@skerry/wire';
 
 import { Connection } from './connection/connection.js';
 import { openWebSocket } from './connection/websocket.js';
-import { listen } from './events/events.js';
+import { listenForEvents } from './events/events.js';
 import { watchHosts } from './host.js';
 import { loadScroll } from './loader.js';
 import { Region } from './region/region.js';
@@ -32,7 +32,7 @@ export function start({ path = livePath }: StartOptions = {}): Client {
   const regions = new WeakMap<Element, Region>();
 
   void loadScroll();
-  listen((element) => regions.get(nearest(element, regionTag)!), signal);
+  listenForEvents((element) => regions.get(nearest(element, regionTag)!), signal);
   watchHosts(
     (host) => {
       const region = regions.get(host) ?? new Region(host, connection);

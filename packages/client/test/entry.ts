@@ -2,6 +2,6 @@
 export * from '../src/index.js';
 export { Templates } from '../src/patch/template.js';
 export { loadLists } from '../src/loader.js';
-export { build, patchInstance } from '../src/patch/patch.js';
+export { buildChild, patchInstance } from '../src/patch/patch.js';
 export { putNodes, Place } from '../src/patch/places.js';
 export { patchData } from '@skerry/wire';

@@ -270,8 +270,8 @@ class World implements ChannelDelegate {
 
   #connection(): Connection {
     const connection = {
-      add: (member: ConnectionMember) => void (this.#member = member),
-      remove: () => {},
+      addMember: (member: ConnectionMember) => void (this.#member = member),
+      removeMember: () => {},
       claim: () => ++this.#number,
       release: () => {},
       send: (message: ClientMessage) => {
@@ -333,7 +333,7 @@ class World implements ChannelDelegate {
         }
   }
 
-  refused({ code }: { code: string }, event?: LiveEvent): void {
+  takeRefusal({ code }: { code: string }, event?: LiveEvent): void {
     if (!event) return;
     const taken = this.#takenBy(event);
     this.took(code === 'lost' ? 'lose' : 'refuse', taken);
@@ -436,7 +436,7 @@ class World implements ChannelDelegate {
     const values = taken.map(({ name, shown }) => [name, shown] as const);
     const isToggle = binding === 'click' && field.kind === 'checkbox';
     const type = binding === 'input' || binding === 'form' ? 'input' : binding;
-    this.channel.push({
+    this.channel.pushEvent({
       type,
       name: 'event',
       value: Object.fromEntries(isToggle ? [[field.name, 'toggle']] : values),

@@ -25,8 +25,8 @@ class World implements ChannelDelegate {
 
   constructor() {
     const connection = {
-      add: () => this.log.push('added'),
-      remove: () => this.log.push('removed'),
+      addMember: () => this.log.push('added'),
+      removeMember: () => this.log.push('removed'),
       claim: () => ++this.#number,
       release: () => {},
       send: (message: ClientMessage) => this.log.push(frameOf(message)),
@@ -44,7 +44,7 @@ class World implements ChannelDelegate {
     this.log.push(`update ${JSON.stringify(update)}${joins ? ' of a join' : ''}${answered}`);
   }
 
-  refused({ code }: Refusal, event?: LiveEvent): void {
+  takeRefusal({ code }: Refusal, event?: LiveEvent): void {
     this.log.push(`refused ${event?.name ?? 'join'}: ${code}`);
   }
 
@@ -53,7 +53,7 @@ class World implements ChannelDelegate {
   }
 
   push(...names: string[]): void {
-    for (const name of names) this.channel.push({ type: 'click', name, value: null });
+    for (const name of names) this.channel.pushEvent({ type: 'click', name, value: null });
   }
 
   answer(ref: number, diff: Update = {}, reply?: unknown): void {

@@ -24,7 +24,7 @@ export interface ChannelDelegate {
   /** The server has sent something to show. */
   takeUpdate(arrival: IncomingUpdate): void;
   /** An event was refused; without an event, the join. */
-  refused(error: Refusal, event?: LiveEvent): void;
+  takeRefusal(error: Refusal, event?: LiveEvent): void;
   showState(state: State): void;
 }
 
@@ -51,14 +51,14 @@ export class Channel implements ConnectionMember {
   /** Joins as soon as the connection is open. */
   start(): void {
     this.delegate.showState('connecting');
-    this.connection.add(this);
+    this.connection.addMember(this);
   }
 
   /** Leaves; events that nobody will answer now are refused. */
   stop(state: State): void {
     if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
     this.#reset(state);
-    this.connection.remove(this);
+    this.connection.removeMember(this);
     while (this.queue[0]) this.#refuse('ended', 'The region has ended.');
   }
 
@@ -71,7 +71,7 @@ export class Channel implements ConnectionMember {
   }
 
   /** Sends an event when its turn comes. */
-  push(event: LiveEvent): void {
+  pushEvent(event: LiveEvent): void {
     this.queue.push(event);
     if (this.queue[maxQueue]) this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.flush();
@@ -141,14 +141,14 @@ export class Channel implements ConnectionMember {
     // The next join may succeed.
     if (/^(failed|timeout|rate-limited)$/.test(error.code)) return this.restart();
     this.stop('failed');
-    this.delegate.refused(error);
+    this.delegate.takeRefusal(error);
   }
 
   #refused(error: Refusal, ref: unknown): void {
     if (error.code === 'not-joined') return this.restart();
     if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
-    if (event) this.delegate.refused(error, event);
+    if (event) this.delegate.takeRefusal(error, event);
     this.flush();
   }
 
@@ -176,7 +176,7 @@ export class Channel implements ConnectionMember {
   }
 
   #refuse(code: string, reason: string, event = this.queue.shift()): void {
-    this.delegate.refused({ code, reason }, event);
+    this.delegate.takeRefusal({ code, reason }, event);
   }
 
   /** Sends the next event, once the last is answered and all updates are shown. */

@@ -63,14 +63,14 @@ export class Connection {
   }
 
   /** Takes a member in, and opens the connection for the first. */
-  add(member: ConnectionMember): void {
+  addMember(member: ConnectionMember): void {
     this.members.add(member);
     if (this.#isOpen) member.onOpened();
     else this.#open();
   }
 
   /** Forgets a member. The heartbeat closes a connection that nobody uses. */
-  remove(member: ConnectionMember): void {
+  removeMember(member: ConnectionMember): void {
     this.members.delete(member);
   }
 

@@ -87,7 +87,7 @@ export function watchWaiting({ members }: Connection): () => void {
       for (const event of events)
         if (!isUsable(event) && queue.includes(event)) {
           queue.splice(queue.indexOf(event), 1);
-          delegate.refused(disabled, event);
+          delegate.takeRefusal(disabled, event);
         }
   };
 }
@@ -98,7 +98,7 @@ export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Ev
   const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
   if (bytes <= maxPayload) return false;
   queue.shift();
-  delegate.refused(
+  delegate.takeRefusal(
     { code: 'too-large', reason: tooLargeReason(event.name, bytes, maxPayload) },
     event,
   );

@@ -18,7 +18,7 @@ interface Binding {
 }
 
 /** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
-export function listen(
+export function listenForEvents(
   regionAt: (element: Element) => RegionHandle | undefined,
   signal: AbortSignal,
 ): void {
@@ -87,7 +87,9 @@ function send(
   } catch {
     // What stands behind the name is no JSON.
     const event = { type, name, value: json, element };
-    return void loadEvents().then(() => region.refused(features.events!.badBinding(event), event));
+    return void loadEvents().then(() =>
+      region.takeRefusal(features.events!.badBinding(event), event),
+    );
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
   region.raiseEvent({ type, name, value: payload(extra), element, submitter, took });

@@ -1,4 +1,11 @@
-import { holderTag, type IslandHost, islandEndTag, islandTag, slotTag } from '@skerry/wire';
+import {
+  holderTag,
+  type IslandHost,
+  islandEndTag,
+  islandTag,
+  outsideSlots,
+  slotTag,
+} from '@skerry/wire';
 
 import { features } from '../features.js';
 import { changesByOthers } from '../patch/owned.js';
@@ -35,7 +42,7 @@ function hold(host: Host, slot: Element): void {
 /** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
 export const slotsOf = (host: Host): Element[] =>
   [host, holderOf(host)].flatMap((owner) =>
-    Array.from(owner?.querySelectorAll(`${slotTag}:not(:scope ${slotTag} *)`) ?? []),
+    Array.from(owner?.querySelectorAll(slotTag + outsideSlots) ?? []),
   );
 
 const named = (slots: Element[], name: string): Element | undefined =>
@@ -62,8 +69,7 @@ export function clearSlot(host: Host, slot: Element): void {
 export function showMarkup(host: Host, markup: Node): void {
   // What an island has made of itself while it ran is not what others have done to its markup.
   if (host.phase === 'failed')
-    for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
-      changesByOthers(element)?.clear();
+    for (const element of host.querySelectorAll(outsideSlots)) changesByOthers(element)?.clear();
   features.morph!.morph(host, markup, (node) => {
     if (isEnd(node)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));

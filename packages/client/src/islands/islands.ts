@@ -25,7 +25,7 @@ import {
 } from './island-slots.js';
 import { features } from '../features.js';
 import type { Frame } from '../patch/frame.js';
-import { build as buildChild, patchInstance, patchPart } from '../patch/patch.js';
+import { buildChild, patchInstance, patchPart } from '../patch/patch.js';
 import { lost, Place } from '../patch/places.js';
 import type { RegionHandle } from '../region/region-handle.js';
 import { call } from '../unclobbered.js';

@@ -2,9 +2,9 @@ import { keyAttribute, type List, type ListPatch, type ListStep } from '@skerry/
 
 import { features } from '../features.js';
 import type { Frame } from './frame.js';
-import { build, isWhole, patchInstance, patchPart, within } from './patch.js';
+import { buildChild, isWhole, patchInstance, patchPart, frameWithin } from './patch.js';
 import {
-  after,
+  siblingAfter,
   type Anchor,
   closes,
   endOf,
@@ -25,7 +25,7 @@ const fewLookups = 8;
 /** Applies a patch to the list that stands in a place. @throws Lost */
 export function patchList(list: Place, { l = [], p = {} }: ListPatch, frame: Frame): void {
   features.fields?.touchField(list.start.parentNode as Element);
-  const inner = within(list, frame);
+  const inner = frameWithin(list, frame);
   for (const step of l) takeStep(list, step, inner);
   for (const [key, change] of Object.entries(p))
     if (typeof change === 'string' || isWhole(change))
@@ -44,7 +44,7 @@ function takeStep(list: Place, step: ListStep, frame: Frame): void {
 /** Builds rows that stand nowhere yet. */
 export function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
   const fragment = new DocumentFragment();
-  for (const [key, child] of rows) fragment.append(...toRow(key, build(child, frame)));
+  for (const [key, child] of rows) fragment.append(...toRow(key, buildChild(child, frame)));
   return fragment;
 }
 
@@ -70,7 +70,7 @@ function findRoot(parent: ParentNode, key: string): Element | null {
 /** Notes all rows. */
 function noteRows(list: Place): Map<string, Place> {
   const { start, rows = (list.rows = new Map()) } = list;
-  for (let node = start.nextSibling; node && !closes(node); node = after(node)) {
+  for (let node = start.nextSibling; node && !closes(node); node = siblingAfter(node)) {
     const key = keyAt(node);
     if (key !== null && !rows.get(key)?.isThere) rows.set(key, new Place(node as Anchor));
   }

@@ -20,7 +20,16 @@ import { setAttributes, setText } from './attributes.js';
 import { languageIn, parseMarkup } from './template.js';
 import { features } from '../features.js';
 import type { Frame } from './frame.js';
-import { after, endOf, findPlaces, isComment, isElement, lost, placeOf, Place } from './places.js';
+import {
+  siblingAfter,
+  endOf,
+  findPlaces,
+  isComment,
+  isElement,
+  lost,
+  placeOf,
+  Place,
+} from './places.js';
 import { call, read } from '../unclobbered.js';
 
 /** Applies a diff to the instance, or the island, that stands in a place. @throws Lost */
@@ -41,7 +50,7 @@ export function patchPart<Changes extends object>(
   try {
     apply(place, changes[name], frame);
   } catch (error) {
-    after(place.start);
+    siblingAfter(place.start);
     frame.losses.push([changes, name, error]);
   }
 }
@@ -94,7 +103,7 @@ function showText(place: Place, text: string, frame: Frame): void {
 function showStructure(place: Place, child: Structure, frame: Frame): void {
   const shown = place.start.nextSibling as HTMLElement | null;
   if ('v' in child && shown?.id === regionIdPrefix + child.v) shown.dataset.token = child.k;
-  else replaceChild(place, build(child, within(place, frame)), '[', frame);
+  else replaceChild(place, buildChild(child, frameWithin(place, frame)), '[', frame);
 }
 
 /** Puts a child between the markers, which open with `[` around structure, and with nothing around text. */
@@ -109,13 +118,13 @@ function replaceChild(place: Place, by: Node | string, open: '[' | '', frame: Fr
 }
 
 /** The frame of what stands in a place. */
-export const within = ({ start: { parentNode } }: Place, frame: Frame): Frame => ({
+export const frameWithin = ({ start: { parentNode } }: Place, frame: Frame): Frame => ({
   ...frame,
   language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
 
 /** Builds what stands in a child place. */
-export function build(child: Child, frame: Frame): Node | string {
+export function buildChild(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
   if ('h' in child) return parseMarkup(child.h, frame.language);
   if ('r' in child) return (features.lists ?? lost()).buildRows(child.r, frame);
@@ -132,6 +141,6 @@ function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
   const host = call(document, 'createElement', regionTag);
   host.id = regionIdPrefix + v;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(topicPrefix + v));
+  if (c) host.append(buildChild(c, { ...frame, language: '' }), new Comment(topicPrefix + v));
   return host;
 }

@@ -55,7 +55,7 @@ export const keyAt = (node: Node): string | null =>
 /** The marker that ends what `marker` starts. @throws Lost */
 export function endOf(marker: Comment): Comment {
   const end = opens(marker) ? ']' : '';
-  for (let node = marker.nextSibling; node; node = after(node)) {
+  for (let node = marker.nextSibling; node; node = siblingAfter(node)) {
     if (!isComment(node)) continue;
     if (node.data === end) return node;
     // Text holds no comments: its own end is gone, and this belongs to another place.
@@ -65,13 +65,14 @@ export function endOf(marker: Comment): Comment {
 }
 
 /** The sibling behind a node; behind its end, where the node starts a structure. */
-export const after = (node: Node): ChildNode | null =>
+export const siblingAfter = (node: Node): ChildNode | null =>
   read(opens(node) ? endOf(node) : node, 'nextSibling');
 
 /** The first node behind a row: the start of the next one, or the end of the list. */
 export function rowEnd(start: Anchor): ChildNode | null {
   let node = read(start, 'nextSibling');
-  if (isComment(start)) while (node && !closes(node) && keyAt(node) === null) node = after(node);
+  if (isComment(start))
+    while (node && !closes(node) && keyAt(node) === null) node = siblingAfter(node);
   return node;
 }
 

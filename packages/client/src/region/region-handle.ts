@@ -15,7 +15,7 @@ export interface RegionHandle {
   /** Sends an event of the page. */
   raiseEvent(event: LiveEvent): void;
   /** Says that an event was refused. */
-  refused(error: Refusal, event: LiveEvent): void;
+  takeRefusal(error: Refusal, event: LiveEvent): void;
   /** Asks for the whole tree. */
   rejoin(): void;
 }

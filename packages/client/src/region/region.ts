@@ -17,7 +17,7 @@ import type { Frame, Loss } from '../patch/frame.js';
 import type { RegionHandle } from './region-handle.js';
 import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
 import { changesByOthers, damageNow, watchChanges } from '../patch/owned.js';
-import { build, patchInstance } from '../patch/patch.js';
+import { buildChild, patchInstance } from '../patch/patch.js';
 import { Lost, lost, putNodes, Place } from '../patch/places.js';
 import { call } from '../unclobbered.js';
 
@@ -51,13 +51,12 @@ export class Region implements ChannelDelegate, RegionHandle {
   start(): void {
     if (this.#isActive) return;
     this.#isActive = true;
-    watchChanges(this.host);
     const { host } = this;
-    // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
-    const end = (host.lastChild as Comment | null)?.data;
+    watchChanges(host);
     Promise.allSettled([
       ...loadForJoin(this),
-      host.dataset.state || end === this.topic || this.#mend(),
+      // The server's markup ends with this comment, unless a parser has moved it out, or somebody has removed it.
+      host.dataset.state || (host.lastChild as Comment | null)?.data === this.topic || this.#mend(),
     ]).then(() => this.#isActive && this.#channel.start());
   }
 
@@ -81,7 +80,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   raiseEvent(event: LiveEvent): void {
     if (features.events?.isSpare(event, this.queue)) return;
     showBusy(event);
-    this.#channel.push(event);
+    this.#channel.pushEvent(event);
     // Out of reach, they are asked for again by the next update.
     if (!event.seq) loadEvents().catch(() => {});
   }
@@ -115,7 +114,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     else this.#apply(arrival);
   }
 
-  refused(error: Refusal, event?: LiveEvent): void {
+  takeRefusal(error: Refusal, event?: LiveEvent): void {
     if (event) {
       this.#release(event, undefined, error);
       features.fields?.refuseEvent(error, event);
@@ -173,7 +172,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     const settleScroll = features.scroll?.holdScroll();
     const settleEvents = features.events?.watchWaiting(this.connection);
     try {
-      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
+      if (isInstance(update)) this.#replace(buildChild(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
       if (Object.keys(update)[0]) this.#version++;
       if (losses[0])
