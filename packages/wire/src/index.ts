@@ -63,6 +63,7 @@ export {
   islandTag,
   keyAttribute,
   livePath,
+  outsideSlots,
   placeAttribute,
   refusedEvent,
   regionIdPrefix,
