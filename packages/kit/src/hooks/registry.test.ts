@@ -484,27 +484,30 @@ describe('a start', () => {
       throw broken;
     },
     () => Promise.reject(broken),
-  ])('fails with the first tap that fails; onError hears of it, and the log does not', async (fn) => {
-    const later = vi.fn();
-    const { hooks, errors, logged } = hooksWith(
-      ({ onStart }) => onStart.tap(fn),
-      ({ onStart }) => onStart.tap(later),
-    );
-    const failure: Error = await start(hooks)!.then(
-      () => expect.fail('It started.'),
-      (error) => error,
-    );
-    expect(failure).toMatchObject({
-      code: 'start-failed',
-      message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken',
-      hint: expect.stringContaining('start the app again'),
-      cause: broken,
-    });
-    expect(failure.stack!.split('\n').slice(1)).toEqual(broken.stack!.split('\n').slice(1));
-    expect(later).not.toHaveBeenCalled();
-    expect(errors).toEqual([{ error: broken, where: 'tap', hook: 'onStart', plugin: 'a' }]);
-    expect(logged).toEqual([]);
-  });
+  ])(
+    'fails with the first tap that fails; onError hears of it, and the log does not',
+    async (fn) => {
+      const later = vi.fn();
+      const { hooks, errors, logged } = hooksWith(
+        ({ onStart }) => onStart.tap(fn),
+        ({ onStart }) => onStart.tap(later),
+      );
+      const failure: Error = await start(hooks)!.then(
+        () => expect.fail('It started.'),
+        (error) => error,
+      );
+      expect(failure).toMatchObject({
+        code: 'start-failed',
+        message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken',
+        hint: expect.stringContaining('start the app again'),
+        cause: broken,
+      });
+      expect(failure.stack!.split('\n').slice(1)).toEqual(broken.stack!.split('\n').slice(1));
+      expect(later).not.toHaveBeenCalled();
+      expect(errors).toEqual([{ error: broken, where: 'tap', hook: 'onStart', plugin: 'a' }]);
+      expect(logged).toEqual([]);
+    },
+  );
 
   test('fails if a tap takes too long, and says what to do', async () => {
     const { hooks } = limitedHooks({ hookTimeout: 50 }, ({ onStart }) =>

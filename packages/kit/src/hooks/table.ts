@@ -25,7 +25,8 @@ export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly f
     },
     start: {
       tap: 'A tap may be asynchronous; the next tap, and the start of the app, wait for it. What it returns does not count.',
-      failure: 'A tap that fails ends the start of the app with `start-failed`: no further tap runs, and `onError` fires.',
+      failure:
+        'A tap that fails ends the start of the app with `start-failed`: no further tap runs, and `onError` fires.',
     },
   };
 

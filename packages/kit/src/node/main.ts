@@ -40,11 +40,15 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
     const stopServer = stopOnce(server);
     const unguard = guardProcess(app, stopServer);
     stop = () => stopServer().finally(unguard);
-    const end = (): void => void stop().then(() => process.exit(0));
+    let isEnding = false;
+    const end = (): void => {
+      isEnding = true;
+      void stop().then(() => process.exit(0));
+    };
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
     await app.started;
-    console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
+    if (!isEnding) console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
   } catch (thrown) {
     console.error(startFailure(toError(thrown), { HOST, PORT }));
     await stop();
