@@ -52,6 +52,8 @@ class World implements ChannelDelegate {
     this.log.push(state);
   }
 
+  rejoin(): void {}
+
   push(...names: string[]): void {
     for (const name of names) this.channel.pushEvent({ type: 'click', name, value: null });
   }

@@ -26,6 +26,8 @@ export interface ChannelDelegate {
   /** An event was refused; without an event, the join. */
   takeRefusal(error: Refusal, event?: LiveEvent): void;
   showState(state: State): void;
+  /** Requests the whole tree. */
+  rejoin(): void;
 }
 
 /** The most events that may wait. */

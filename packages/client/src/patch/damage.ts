@@ -20,8 +20,7 @@ export function putBackMarkers(
   if (damage.length > most) {
     damage.length = 0;
     // Some removals have no record, so that any region may be damaged.
-    for (const { delegate } of region.connection.members as Set<Channel>)
-      (delegate as unknown as RegionHandle).rejoin();
+    for (const { delegate } of region.connection.members as Set<Channel>) delegate.rejoin();
     return;
   }
   const own: MutationRecord[] = [];

@@ -144,9 +144,7 @@ class Names {
     for (const child of children) {
       const name = nameOf(child);
       if (name === null) continue;
-      const namesakes = this.#nodes.get(name);
-      if (namesakes) namesakes.push(child);
-      else this.#nodes.set(name, [child]);
+      if (!this.#nodes.get(name)?.push(child)) this.#nodes.set(name, [child]);
     }
   }
 
