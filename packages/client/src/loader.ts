@@ -61,7 +61,7 @@ export async function loadScroll(): Promise<void> {
 
 /** Begins to watch the fields of a region. @returns a promise if they, or those in an update, need code that is not there */
 const attendFields = (region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined =>
-  features.fields ? features.fields.watchFields(region, arrival) : loadFields(region, arrival);
+  (features.fields?.watchFields ?? loadFields)(region, arrival);
 
 async function loadFields(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> {
   wantsFields = true;

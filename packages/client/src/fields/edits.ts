@@ -229,7 +229,7 @@ function sayAgain([field, moment]: Settled): void {
 }
 
 /** Begins with the fields of these regions, and with the events before. */
-export function takeOver(known: WeakMap<Element, RegionHandle>, early: readonly Event[]): void {
+export function start(known: WeakMap<Element, RegionHandle>, early: readonly Event[]): void {
   regions = known;
   findFilled(Document.prototype.querySelectorAll.call(document, fieldTags));
   early.forEach(hearEvent);

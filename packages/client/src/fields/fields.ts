@@ -28,7 +28,7 @@ let followed: AbortSignal | undefined;
 async function load(): Promise<void> {
   wantsEdits = true;
   edits ??= await import('./edits.js');
-  edits.takeOver(regions, early.splice(0));
+  edits.start(regions, early.splice(0));
 }
 
 /** Loads the rules, and fails if that takes too long; the next time updates do not wait. */

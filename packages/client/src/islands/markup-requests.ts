@@ -9,12 +9,6 @@ const soon = /^(load|idle|visible)$/;
 /** Milliseconds in which such an island usually hydrates. */
 const patience = 1000;
 
-/** Waits as long as an island may hydrate soon. A failed one is not going to. */
-const waitFor = (island: Host): Promise<unknown> | undefined =>
-  island.phase === 'failed' || !soon.test(island.getAttribute('on')!)
-    ? undefined
-    : new Promise((go) => setTimeout(go, patience));
-
 /**
  * Markup on demand: an island that is not going to hydrate soon requests its markup once it is on the screen. Loaded when
  * the props of such an island change.
@@ -59,7 +53,9 @@ class MarkupRequests {
 
   async #consider(island: Host): Promise<void> {
     this.#waiting.add(island);
-    await waitFor(island);
+    // A failed island is not going to hydrate.
+    const isSoon = island.phase !== 'failed' && soon.test(island.getAttribute('on')!);
+    await (isSoon && new Promise((go) => setTimeout(go, patience)));
     this.#waiting.delete(island);
     if (!this.#asked.has(island)) this.#ask(island);
   }

@@ -48,7 +48,7 @@ export const closes = (node: Node): boolean => isComment(node) && node.data === 
 export const keyAt = (node: Node): string | null =>
   isElement(node)
     ? call(node, 'getAttribute', keyAttribute)
-    : isComment(node) && node.data.slice(0, 2) === 'k:'
+    : isComment(node) && node.data.startsWith('k:')
       ? decodeURIComponent(node.data.slice(2))
       : null;
 

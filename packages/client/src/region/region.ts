@@ -95,11 +95,12 @@ export class Region implements ChannelDelegate, RegionHandle {
     // Waiting updates have no version yet: the server sends them again.
     this.#waiting = undefined;
     const { host, connection } = this;
-    const have = this.#version;
     return {
       token: host.dataset.token!,
       page: connection.page,
-      ...(host.firstChild && have >= 0 && connection.received >= 0 && { have }),
+      ...(host.firstChild &&
+        this.#version >= 0 &&
+        connection.received >= 0 && { have: this.#version }),
     };
   }
 
