@@ -13,9 +13,9 @@ export {
   key,
   keyed,
   only,
-  part,
+  table,
   render,
-  type Slot,
+  type Part,
   type Template,
   template,
 } from './template.js';
