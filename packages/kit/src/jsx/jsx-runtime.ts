@@ -5,7 +5,7 @@ import { fail } from '../core/errors.js';
 import { attributeHtml } from '../template/attributes.js';
 import { type Child, isText } from '../template/child.js';
 import { component } from '../template/component.js';
-import { preformatted, tableParts, textElements, voidElements } from '../template/elements.js';
+import { preformatted, tableContainers, textElements, voidElements } from '../template/elements.js';
 import { For } from '../template/list/for.js';
 import { type HtmlContext, renderHtml } from '../template/html-writer.js';
 import { noteOrigin, type Origin } from '../template/origin.js';
@@ -107,7 +107,7 @@ function refuseHost(name: string): never {
 function rendered(tag: string, props: Props, children: unknown[], key?: string | number): Rendered {
   const own = Object.keys(props).some((name) => name !== 'children');
   const asText = textElements.has(tag);
-  const alone = children.length === 1 && isText(children[0]) && !tableParts.has(tag);
+  const alone = children.length === 1 && isText(children[0]) && !tableContainers.has(tag);
   const shape = {
     tag,
     own,
@@ -183,7 +183,7 @@ function around(shape: Shape): Template {
 }
 
 function childParts({ tag, own, children, ignore }: Shape, shares: boolean): Part[] {
-  const part = tableParts.has(tag) ? table : child;
+  const part = tableContainers.has(tag) ? table : child;
   const parts = shares
     ? [textElements.has(tag) ? content(0, tag) : only(0)]
     : Array.from({ length: children }, (_, i) => part(i + (own ? 1 : 0)));
