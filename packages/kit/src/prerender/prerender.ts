@@ -12,13 +12,13 @@ import {
 import { resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
+import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
-import { jsonProblem } from '../live/region/json-problem.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
 import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
@@ -143,7 +143,7 @@ class PrerenderingApp {
   }
 
   #note({ name }: PlannedPage, { id, view, position, page, parent, props }: Region): void {
-    const problem = jsonProblem(props, 'props');
+    const problem = findNotPlain(props, 'props');
     if (problem) throw fail('prerender-props', { page: name, view: view.id, ...problem });
     this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
   }

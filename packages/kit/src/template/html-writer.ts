@@ -11,7 +11,7 @@ import {
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from './attributes.js';
-import { childText, isText, renderAsync, slotText } from './child.js';
+import { childText, isText, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
@@ -22,7 +22,7 @@ import { marked, notedOrigin, type Origin } from './origin.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './list/rows.js';
-import { Keyed, Rendered, type Slot, structureEnd } from './template.js';
+import { Keyed, type Part, Rendered, structureEnd } from './template.js';
 
 /** What rendering to HTML asks of its surroundings. */
 export interface HtmlContext {
@@ -53,8 +53,8 @@ export const writeHtml = (value: unknown, context: HtmlContext): Html =>
 
 class Writer {
   readonly #holes = new Holes();
-  /** The slot whose structure is being written. */
-  #at: Slot | undefined;
+  /** The part whose structure is being written. */
+  #at: Part | undefined;
   /** The language around what is being written. */
   #language: Language;
 
@@ -62,7 +62,7 @@ class Writer {
     readonly context: HtmlContext,
     /** Places and keys that lead here. */
     readonly path: (number | string)[],
-    at?: Slot,
+    at?: Part,
     language: Language = '',
   ) {
     this.#at = at;
@@ -76,39 +76,39 @@ class Writer {
 
   /** An instance; `key` is given where it is a row whose root carries the key. */
   rendered({ template, dynamics }: Rendered, key?: string): string {
-    const { statics, slots, ends } = template;
+    const { statics, parts, ends } = template;
     let html = '';
-    // What is yet to be written before the next slot.
+    // What is yet to be written before the next part.
     let next = statics[0] as string;
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] as Slot;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Part;
       const value = dynamics[i];
-      // What most slots hold comes first, without a call.
-      if (slot.kind === 'attribute') {
-        const text = slot.toText(value);
-        html += text === null ? next : next + slot.start + escapeHtml(text);
+      // What most parts hold comes first, without a call.
+      if (part.kind === 'attribute') {
+        const text = part.toText(value);
+        html += text === null ? next : next + part.start + escapeHtml(text);
         next = (text === null ? statics[i + 1] : ends[i]) as string;
       } else if (
-        slot.kind === 'child' &&
+        part.kind === 'child' &&
         (typeof value === 'string' || typeof value === 'number')
       ) {
-        html += next + slot.start + (typeof value === 'string' ? escapeHtml(value) : value);
+        html += next + part.start + (typeof value === 'string' ? escapeHtml(value) : value);
         next = ends[i] as string;
       } else {
-        html += next + (slot.kind === 'key' ? keyHtml(key) : this.#slot(slot, value));
+        html += next + (part.kind === 'key' ? keyHtml(key) : this.#part(part, value));
         next = statics[i + 1] as string;
       }
     }
     return html + next;
   }
 
-  #slot(slot: Slot, value: unknown): string {
-    switch (slot.kind) {
+  #part(part: Part, value: unknown): string {
+    switch (part.kind) {
       case 'child':
-      case 'part':
-        if (isText(value)) return slot.start + escapeHtml(slotText(slot, value)) + slot.end;
-        if (value instanceof Keyed) return this.#slot(slot, value.child);
-        return this.#structure(slot, value);
+      case 'table':
+        if (isText(value)) return part.start + escapeHtml(partText(part, value)) + part.end;
+        if (value instanceof Keyed) return this.#part(part, value.child);
+        return this.#structure(part, value);
       case 'attributes':
         return Object.entries(attributesText(value)).reduce(
           (html, [name, text]) => html + attributeHtml(name, text),
@@ -116,9 +116,9 @@ class Writer {
         );
       case 'content':
         return contentHtml(
-          slot.name,
-          contentText(slot.name, value),
-          slot.languages[this.#language],
+          part.name,
+          contentText(part.name, value),
+          part.languages[this.#language],
         );
       default:
         // Attributes and keys are written by the caller.
@@ -126,13 +126,13 @@ class Writer {
     }
   }
 
-  #structure(slot: Slot, value: unknown): string {
+  #structure(part: Part, value: unknown): string {
     const around = this.#at;
     const language = this.#language;
-    this.#at = slot;
-    this.#language = slot.languages[language];
-    this.path.push(slot.place);
-    const html = slot.structureStart + this.child(value) + structureEnd;
+    this.#at = part;
+    this.#language = part.languages[language];
+    this.path.push(part.place);
+    const html = part.structureStart + this.child(value) + structureEnd;
     this.path.pop();
     this.#at = around;
     this.#language = language;
