@@ -170,7 +170,7 @@ describe('a host that', () => {
     await expect.poll(() => opened.requests).toContain('counter.island.js');
     await remove(opened);
     opened.release('counter.island.js');
-    // The turn of the first has passed when it is that of the second.
+    // The first was scheduled before the second.
     await opened.hydrated();
     expect(await opened.page.evaluate(() => window.kept.textContent)).toBe('c1 1');
     await putBack(opened);

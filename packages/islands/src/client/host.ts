@@ -32,7 +32,7 @@ let app: IslandOptions;
  *                failed ◀─ an error, in any phase
  * ```
  *
- * An island that leaves the page before it is mounted finds that out when its turn comes, unless it is back by then.
+ * An island that leaves the page before its scheduled mount notices it then, unless it is back.
  */
 class IslandHost extends HTMLElement implements Island {
   declare patches?: DataPatch[];
@@ -74,7 +74,7 @@ class IslandHost extends HTMLElement implements Island {
     void late().then((it) => it.fail(this, cause, app));
   }
 
-  /** Loads the island and mounts it when its turn comes. Only the first call counts. */
+  /** Loads the island and mounts it on schedule. Only the first call counts. */
   readonly hydrate: Hydrate = (reason, missed) => {
     if (this.phase !== 'waiting') return;
     this.phase = 'loading';

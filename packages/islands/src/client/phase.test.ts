@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 type Event = 'parsed' | 'connected' | 'due' | 'left' | 'failed';
-/** Where an island is; one that is live is mounted when its turn has come. */
+/** The place of an island; a live one is mounted on schedule. */
 type Start = IslandPhase | 'parsing' | 'mounted';
 
 const starts: Start[] = ['parsing', 'gone', 'waiting', 'loading', 'live', 'mounted', 'failed'];

@@ -15,7 +15,7 @@ export const mount: IslandModule['mount'] = (host, component) => {
     onUncaughtError: (error: unknown) => host.fail(error),
   };
   let root: Root | undefined;
-  // At once: an island takes its turn as a whole, and what comes next counts on it.
+  // At once: an island is scheduled as a whole, and the next step depends on it.
   return (props) =>
     flushSync(() => {
       if (!props) return root?.unmount();

@@ -12,21 +12,21 @@ import {
 import { resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
+import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
-import { jsonProblem } from '../live/region/json-problem.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
 import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
-import { pageDocument, type PageDocument, type PageRenderContext } from '../app/render.js';
-import { type AppModules, createSite, checkViews } from '../app/site.js';
+import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
+import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** What pages are rendered from. */
 export interface PrerenderOptions {
@@ -103,9 +103,7 @@ class PrerenderingApp {
       policy: new RequestPolicy(config),
     });
     const { mount } = this.#live;
-    const report = (error: unknown, url: URL) =>
-      hooks.onError.call({ error: toError(error), where: 'request', url });
-    this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
+    this.#rendering = { ...shared, site: this.site, assets, config, mount };
     this.started = hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
 
@@ -148,7 +146,7 @@ class PrerenderingApp {
   }
 
   #note({ name }: PlannedPage, { id, view, position, page, parent, props }: Region): void {
-    const problem = jsonProblem(props, 'props');
+    const problem = findNotPlain(props, 'props');
     if (problem) throw fail('prerender-props', { page: name, view: view.id, ...problem });
     this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
   }

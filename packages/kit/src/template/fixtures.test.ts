@@ -34,7 +34,7 @@ import {
   only,
   render,
   Rendered,
-  type Slot,
+  type Part,
   Template,
 } from './template.js';
 
@@ -183,7 +183,7 @@ class Views {
     const template = this.#templates.get(tree.s)!;
     return render(
       template,
-      template.slots.map(({ kind, place }) => {
+      template.parts.map(({ kind, place }) => {
         const value = tree.d[place];
         if (kind === 'key') return key;
         if (kind === 'attributes') return isElement(value!) ? value.a : {};
@@ -217,11 +217,11 @@ class Views {
 
   #parse(number: number, markup: string): Template {
     const values = valuesOf(this.fixture, number);
-    const slots: Slot[] = [];
+    const parts: Part[] = [];
     const statics: string[] = [''];
     const write = (text: string) => (statics[statics.length - 1] += text);
-    const hole = (slot: Slot) => {
-      slots.push(slot);
+    const hole = (part: Part) => {
+      parts.push(part);
       statics.push('');
     };
     let from = 0;
@@ -245,7 +245,7 @@ class Views {
         hole(only(place));
     }
     write(markup.slice(from));
-    return new Template(statics, slots);
+    return new Template(statics, parts);
   }
 }
 

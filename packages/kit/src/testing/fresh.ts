@@ -21,7 +21,7 @@ import type { Region } from '../live/region/region.js';
 import type { ParentRegion } from '../live/render/child-regions.js';
 import { renderHtml } from '../template/html-writer.js';
 import { unheard } from '../template/island/island-html.js';
-import type { Rendered, Slot, Template } from '../template/template.js';
+import type { Part, Rendered, Template } from '../template/template.js';
 
 const render = (region: RegionCore): Rendered =>
   rootOf(region.view.render(region.state, region.props));
@@ -42,21 +42,21 @@ class Shown {
   constructor(readonly templates: ReadonlyMap<number, Template>) {}
 
   instance({ s, d = [] }: Instance): unknown {
-    const slots = this.templates.get(templateNumber(s))?.slots ?? [];
+    const parts = this.templates.get(templateNumber(s))?.parts ?? [];
     const places = d.map((value, place) =>
       this.#place(
         value,
-        slots.filter((slot) => slot.place === place),
+        parts.filter((part) => part.place === place),
       ),
     );
     return { s, places };
   }
 
-  #place(value: PlaceValue, slots: readonly Slot[]): unknown {
-    const compared = slots.filter(({ ignored }) => !ignored);
+  #place(value: PlaceValue, parts: readonly Part[]): unknown {
+    const compared = parts.filter(({ ignored }) => !ignored);
     const hasChild = compared.some(({ kind }) => !kind.startsWith('attribute'));
     if (!isElement(value)) return hasChild && this.#child(value);
-    const left = slots.flatMap(({ kind, name, ignored }) =>
+    const left = parts.flatMap(({ kind, name, ignored }) =>
       kind === 'attributes' || (kind === 'attribute' && ignored) ? name.split(' ') : [],
     );
     const attributes = Object.entries(value.a).filter(([name]) => !left.includes(name));

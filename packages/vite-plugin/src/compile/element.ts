@@ -242,7 +242,7 @@ class MarkupWriter {
     const { leaves } = outcomesOf(node);
     for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
     this.context.placeNodes(leaves, { parent, isRow: false });
-    const helper = isTablePart(parent) ? 'part' : 'child';
+    const helper = isTablePart(parent) ? 'table' : 'child';
     this.builder.addPart(helper, [String(this.builder.nextPlace())], node);
   }
 

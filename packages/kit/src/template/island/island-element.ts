@@ -118,7 +118,7 @@ function directivesOf(
 /** What stands in a slot: a comment at least, since the browser takes an empty slot for one that is gone. */
 function inSlot(prop: unknown): Rendered {
   const instance = toInstance(prop);
-  return instance.template.statics.join('') || instance.template.slots.length ? instance : nothing;
+  return instance.template.statics.join('') || instance.template.parts.length ? instance : nothing;
 }
 
 const nothing = new Rendered(new Template(['<!---->'], []), []);
