@@ -21,7 +21,7 @@ const exempt: Record<string, string> = {
   'packages/vite-plugin/src/islands/wrapper.ts /([': 'reads the sources of the app',
   'packages/vite-plugin/src/refresh/': 'reads the sources of the app, and their names',
   'packages/vite-plugin/src/app-files/strays.ts': 'reads the names of files',
-  'packages/vite-plugin/src/modules/virtual.ts /\\/src': 'reads the names of files',
+  'packages/vite-plugin/src/virtual-modules.ts /\\/src': 'reads the names of files',
   '@lukeed/ms/': 'reads durations in options',
   'h3/dist/h3.mjs /^basic +':
     'reads a header, where the line break that it would stumble over cannot be',

@@ -8,10 +8,10 @@ import type { Documented, Sources } from './sources.ts';
 
 const introduction = [
   '# Errors',
-  'An error of Skerry is a `SkerryError`. Its `code` is permanent, and its `title` says what is wrong in a few words. Its ' +
-    '`message` names the things at fault; those below are of examples. Its `hint` is the next step. An error is thrown where ' +
-    'its entry does not say otherwise. Errors that are contained go to the hook `onError`, and to the ' +
-    '[log](../guide/plugins.md#the-log): as errors with their stack, and as a warning of one line where they count as the ' +
+  'An error of Skerry is a `SkerryError`. Its `code` is permanent, and its `title` names the problem in a few words. Its ' +
+    '`message` names the things at fault; the messages below are examples. Its `hint` is the next step. An error is thrown ' +
+    'unless its entry says otherwise. Contained errors go to the hook `onError`, and to the ' +
+    '[log](../guide/plugins.md#the-log): as errors with their stack, or as a one-line warning if they count as the ' +
     'fault of a visitor.',
 ];
 

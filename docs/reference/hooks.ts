@@ -11,8 +11,8 @@ import type { Documented, Sources } from './sources.ts';
 const introduction = [
   '# Hooks',
   'A [plugin](../guide/plugins.md) attaches functions, its _taps_, to hooks. A hook calls its taps in order, each with one ' +
-    'payload. The kind of the hook says what a tap may return. A tap fails where it throws, takes longer than `hookTimeout`, or ' +
-    'returns something else.',
+    'payload. The kind of the hook decides what a tap may return. A tap fails if it throws, takes longer than `hookTimeout`, or ' +
+    'returns anything else.',
 ];
 
 const kindNames: Readonly<Record<HookKind, string>> = {

@@ -23,9 +23,9 @@ export const limitGroups: Readonly<Record<string, Partial<Limits>>> = {
 
 const introduction = [
   '# Limits',
-  'Everything that the server holds, awaits or lets in has a limit. Set those that your app needs by name, in `limits` of ' +
-    '`defineApp`; a value is a positive number. An entry starts with the default. Where it does not say what to set, the ' +
-    'default fits nearly all apps. Each process counts for itself. [Security](../security.md) says what the limits protect.',
+  'Everything that the server holds, awaits or accepts has a limit. Set a limit by its name in `limits` of `defineApp`; a ' +
+    'value is a positive number. Each entry begins with the default. If it has no advice, the default fits nearly all ' +
+    'apps. Each process counts for itself. [Security](../security.md) explains what the limits protect.',
 ];
 
 /** The page on limits. */

@@ -1,6 +1,6 @@
 import { definePlugin } from '@skerry/kit';
 
-/** What the last update of a region cost. */
+/** The cost of a region's last update. */
 export interface Flush {
   /** Bytes of its frame. */
   bytes: number;
@@ -12,7 +12,7 @@ export interface Flush {
 const flushes = new Map<string, Flush>();
 const mostRegions = 1_000;
 
-/** Notes what the last update of each region cost. */
+/** Records the cost of each region's last update. */
 export const flushMeter = definePlugin({
   name: 'playground:flush-meter',
   setup({ hooks }) {
@@ -25,5 +25,5 @@ export const flushMeter = definePlugin({
   },
 });
 
-/** What the last update of a region cost, if it was noted and is not long ago. */
+/** The cost of a region's last update, if it is known and recent. */
 export const lastFlush = (region: string): Flush | undefined => flushes.get(region);

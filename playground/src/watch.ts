@@ -1,6 +1,6 @@
-/** Who is on watch, by the id of their session. */
+/** The names on watch, by the id of their session. */
 const names = new Map<string, string>();
-/** The harbour forgets the first of more. */
+/** Of more, the harbour forgets the first. */
 const maxNames = 1_000;
 
 export const nameOf = (session: string): string | undefined => names.get(session);

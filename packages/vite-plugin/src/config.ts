@@ -12,13 +12,13 @@ export function appConfig(): Plugin {
     name: 'skerry:config',
     config: ({ root = '.' }, { command }): UserConfig => ({
       appType: 'custom',
-      // Two copies of a framework on one page know nothing of each other.
+      // Two copies of a framework on one page would not share state.
       resolve: {
         dedupe: ['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
       },
       environments: {
         client: {
-          // They are modules already; optimised on first use, they would load the first page again.
+          // They are modules already. Optimised on first use, they would make the first page load again.
           optimizeDeps: {
             entries: ['src/client.ts', 'src/strategies/*.ts', 'src/**/*.{island,react}.{jsx,tsx}'],
             exclude: ['@skerry/client', '@skerry/islands', '@skerry/wire'],
@@ -31,9 +31,9 @@ export function appConfig(): Plugin {
           },
         },
         ssr: {
-          // kit must be there once. The built server needs no packages beside it.
+          // There must be one copy of kit. The built server needs no packages.
           resolve: { noExternal: command === 'build' ? true : [/^@skerry\//] },
-          // Else the server of an app with React has its development version in it as well.
+          // Otherwise the server of an app with React contains its development version as well.
           ...(command === 'build' && {
             define: { 'process.env.NODE_ENV': JSON.stringify(process.env.NODE_ENV) },
           }),
@@ -43,10 +43,10 @@ export function appConfig(): Plugin {
             target: 'node20',
             rolldownOptions: {
               input: { index: virtual.server },
-              // Paths in comments would name the same sources differently on every machine.
+              // Paths in comments would differ on every machine for the same sources.
               experimental: { attachDebugInfo: 'none' },
               output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-              // ws tries these two and does without.
+              // Optional dependencies of ws, which works without them.
               external: ['bufferutil', 'utf-8-validate'],
             },
           },
@@ -57,7 +57,7 @@ export function appConfig(): Plugin {
   };
 }
 
-/** The server's build names the files that the browser's has made. */
+/** The server's build names the files of the browser's build. */
 async function buildApp(builder: ViteBuilder): Promise<void> {
   const { client, ssr } = builder.environments;
   if (!client || !ssr)

@@ -1,4 +1,4 @@
-/** A fault in the files of an app: what is wrong, and the next step. */
+/** A fault in the files of an app, with the next step. */
 export class FileError extends Error {
   override readonly name = 'FileError';
 

@@ -1,7 +1,7 @@
 import type { PluginOption } from 'vite';
 
 import { browserEntries } from './build/entries.js';
-import { buildName } from './build/name.js';
+import { buildName } from './build/build-name.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
@@ -11,18 +11,18 @@ import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
 import { devServer } from './dev/server.js';
 import { islandChunks } from './islands/chunks.js';
-import { islandCode } from './islands/jsx-pragma.js';
+import { jsxPragma } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
 import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { jsx } from './jsx.js';
 import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
-import { virtualModules } from './modules/virtual.js';
+import { virtualModules } from './virtual-modules.js';
 
-/** What {@link skerry} may be told. */
+/** The options of {@link skerry}. */
 export interface SkerryOptions {
   /**
-   * Lets React libraries run inside Preact islands: those that are named, with what they depend on, or with `true` all that
+   * Lets React libraries run inside Preact islands: the named ones with their dependencies, or with `true` all that
    * the app depends on. React islands keep React where packages are named, and cannot be where they are not.
    */
   compat?: Compat;
@@ -33,7 +33,7 @@ export const skerry = ({ compat = false }: SkerryOptions = {}): PluginOption[] =
   appConfig(),
   virtualModules(),
   jsx(),
-  islandCode(),
+  jsxPragma(),
   islandChunks(),
   guard(),
   islandWrappers(),

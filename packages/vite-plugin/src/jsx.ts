@@ -1,10 +1,10 @@
 import type { Plugin } from 'vite';
 
-import { resolveIn } from './build/reachable.js';
+import { resolveIn } from './modules/resolve-import.js';
 import { compile } from './compile/index.js';
 import { viewId } from './app-files/app-files.js';
 import { ImportedModules } from './modules/imported-modules.js';
-import { isBrowserCode } from './islands/island-file.js';
+import { isBrowserCode } from './app-files/island-file.js';
 import { strategiesBeside } from './app-files/strategies.js';
 
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */
@@ -30,7 +30,9 @@ export function jsx(): Plugin {
         const view = viewId(root, id);
         return compile(code, id, {
           // In development pages are inspected as they are rendered, which finds more.
-          ...(isDevelopment ? { root } : { modules: await imported.of(code, id, resolveIn(this)) }),
+          ...(isDevelopment
+            ? { root }
+            : { modules: await imported.modulesOf(code, id, resolveIn(this)) }),
           ...(view !== undefined && { viewId: view }),
           strategies: code.includes('client:') ? strategiesBeside(id) : [],
         });

@@ -1,10 +1,10 @@
 import type { Flush } from '../flush-meter.ts';
 
-/** What a region's last frame cost is shown where the region stands inside an element with `data-measured`. */
+/** Shows the cost of a region's last frame, if the region is inside an element with `data-measured`. */
 interface Measure {
-  /** Whether an answer of the server is on its way. */
+  /** True while an answer of the server is on its way. */
   asking: boolean;
-  /** Whether there was another update since it was asked. */
+  /** True if there was another update since the request. */
   again: boolean;
 }
 
@@ -20,7 +20,7 @@ document.addEventListener('skerry:update', (event) => {
   else void ask(host, measure);
 });
 
-/** Asks for the microseconds, once at a time: with many updates in a row, only the last is of interest. */
+/** Requests the microseconds, one request at a time: of many updates in a row, only the last one matters. */
 async function ask(host: HTMLElement, measure: Measure): Promise<void> {
   measure.asking = true;
   do {
@@ -37,7 +37,7 @@ async function lastFlush(region: string): Promise<Flush | null> {
     const { flush }: { flush: Flush | null } = await response.json();
     return flush;
   } catch {
-    // The line is cut: the figure stays as it was.
+    // The connection was dropped: the figure stays as it was.
     return null;
   }
 }

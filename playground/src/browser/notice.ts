@@ -1,4 +1,4 @@
-/** Says in words what the server refused, for a while. */
+/** Shows the reason of a refusal for a while. */
 const shownFor = 8_000;
 let timer = 0;
 

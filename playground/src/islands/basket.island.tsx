@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { Signal } from '@preact/signals';
 
-/** Two of these share one signal, though they are islands of their own. */
+/** Two of these share one signal, though they are separate islands. */
 export default function Basket({ count, name }: { count: Signal<number>; name: string }) {
   return (
     <p class="basket">

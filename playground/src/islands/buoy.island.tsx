@@ -8,7 +8,7 @@ interface Hydrated {
   at: number;
 }
 
-/** A counter that says when it came alive, and why. */
+/** A counter that shows when and why it hydrated. */
 export default function Buoy({ strategy, told }: { strategy: string; told: string }) {
   const [count, setCount] = useState(0);
   const [hydrated, setHydrated] = useState<Hydrated>();

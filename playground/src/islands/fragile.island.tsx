@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 
-/** Fails when its third crate is loaded: the page shows what it showed last, and everything else goes on. */
+/** Fails when its third crate is loaded: the page keeps its last HTML, and everything else goes on. */
 export default function Fragile({ limit }: { limit: number }) {
   const [crates, setCrates] = useState(0);
   if (crates > limit) throw new Error(`The boat carries ${limit} crates, and this is one more.`);

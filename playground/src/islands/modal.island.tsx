@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** A dialog; its content is rendered on the server, and put away while it is closed. */
+/** A dialog. Its content is rendered on the server, and waits outside of the page while it is closed. */
 export default function Modal({ title, children }: { title: string; children: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);

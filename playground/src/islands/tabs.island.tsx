@@ -8,7 +8,7 @@ interface TabsProps {
   second: ComponentChildren;
 }
 
-/** Shows one of its panels. What the panels hold stays alive while another is shown. */
+/** Shows one of its panels. The content of the others stays alive. */
 export default function Tabs({ labels, first, second }: TabsProps) {
   const [open, setOpen] = useState(0);
   const id = useId();

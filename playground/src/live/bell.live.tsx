@@ -3,7 +3,7 @@ import { defineLive } from '@skerry/kit';
 /** Since the server started. */
 let rings = 0;
 
-/** The harbour's bell: whoever rings it, every open page counts the stroke. */
+/** The harbour's bell: every open page counts each stroke. */
 export default defineLive(
   {
     mount: ({ subscribe }) => {

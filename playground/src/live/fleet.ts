@@ -9,7 +9,7 @@ export interface Ship {
   containers: number;
 }
 
-/** Ships at sea. All that happens to them is drawn from the seed, so that the same steps give the same fleet. */
+/** Ships at sea. Everything that happens to them is drawn from the seed, so that the same steps give the same fleet. */
 export interface Fleet {
   ships: KeyedList<Ship>;
   /** The id of the next ship. */

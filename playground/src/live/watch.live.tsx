@@ -2,7 +2,7 @@ import { defineLive } from '@skerry/kit';
 
 import { nameOf, signOff } from '../watch.ts';
 
-/** The watch of whoever is signed on in this session. */
+/** The watch of the visitor who is signed on in this session. */
 export default defineLive(
   {
     mount: ({ session }) => ({ name: nameOf(session.id) ?? 'nobody', rounds: 0 }),

@@ -64,14 +64,16 @@ export default function Layout({ children, url }: LayoutProps) {
             You can read everything here without JavaScript; the buttons need it for now.
           </p>
         </noscript>
-        <p class="note offline">The line to the server is cut. This page tries again by itself.</p>
+        <p class="note offline">
+          The connection to the server was dropped. This page tries again by itself.
+        </p>
         <p class="note refused" role="status" data-notice=""></p>
         {children}
       </main>
       <footer>
         <Bell />
         <p>
-          The bell is a live region of the layout. Ring it, and every open page counts the stroke.
+          The bell is a live view in the layout. Ring it, and every open page counts the stroke.
         </p>
       </footer>
     </>

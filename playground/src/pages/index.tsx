@@ -70,8 +70,8 @@ export default function Home() {
               <a href="/counter">Counter</a>
             </h3>
             <p>
-              A live view in forty lines: typed events, a schema for what the browser sends,
-              messages to every open page.
+              A live view in forty lines: typed events, a schema for their payloads, messages to
+              every open page.
             </p>
           </li>
           <li>

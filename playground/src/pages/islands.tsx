@@ -74,8 +74,8 @@ export default function IslandsPage() {
       <section aria-labelledby="fragile">
         <h2 id="fragile">One that fails</h2>
         <p>
-          It carries two crates. The third one makes it throw: what it showed last stays, the error
-          is reported, and everything else on this page goes on.
+          It carries two crates. The third one makes it throw: its last HTML stays, the error is
+          reported, and everything else on this page goes on.
         </p>
         <Fragile client:load limit={2} />
       </section>

@@ -1,6 +1,6 @@
 import type { PageChild } from '@skerry/kit';
 
-/** Shows, above a region, what its last update cost; `src/browser/meter.ts` fills in the figures. */
+/** Shows the cost of a region's last update above it; `src/browser/meter.ts` fills in the figures. */
 export function Measured({ children }: { children?: PageChild }) {
   return (
     <div class="measured" data-measured="">

@@ -1,4 +1,4 @@
-/** A skerry with its light, for the eye alone. */
+/** A skerry with its light, only for decoration. */
 export const Seascape = () => (
   <svg class="seascape" viewBox="0 0 320 300" aria-hidden="true">
     <path class="sky" d="M0 0h320v300H0z" />

@@ -130,7 +130,7 @@ test('the host tells when it is there: with the first island', async () => {
       window.seen.push({ name: 'live', detail: typeof (host as RegionHost).live!.send }),
     ),
   );
-  await live.send({ 0: whole('<b></b>') });
-  await live.send({ 0: whole('<i></i>', { name: 'islands/b.island' }) });
+  await live.push({ 0: whole('<b></b>') });
+  await live.push({ 0: whole('<i></i>', { name: 'islands/b.island' }) });
   expect(await live.seen('live')).toEqual(['function']);
 });

@@ -239,12 +239,12 @@ test('where the code for it does not come, what is there stays until it does', a
   const other = await LivePage.joined(browser, '<p id="p">old</p><input>', {
     answerJoin: (_, count) => (count === 1 ? [{}, 0] : [tree]),
   });
-  await other.page.route('**/reset*', (route) => route.abort());
+  await other.page.route('**/morph*', (route) => route.abort());
   await other.page.fill('input', 'typed');
   other.send(tree);
   await expect.poll(() => other.joins.length).toBeGreaterThan(2);
   expect(await other.clean()).toBe('<p id="p">old</p><input>');
-  await other.page.unroute('**/reset*');
+  await other.page.unroute('**/morph*');
   await expect.poll(() => other.clean()).toBe('<p id="p">new</p><input>');
   expect(await other.page.inputValue('input')).toBe('typed');
   await other.close();

@@ -17,14 +17,14 @@ export function applyEffects(
   // Where there is a form, its rules are there.
   if (reset && raisedBy) eventRules?.resetForm(raisedBy);
   e?.forEach(([name, payload]) => dispatchHostEvent(host, `live:${name}`, payload));
-  if (to !== undefined && new URL(to, location.href).origin === location.origin)
-    location.assign(to);
+  if (to !== undefined && new URL(to, location.href).origin === location.origin) location.href = to;
 }
 
 /** Loads the page again, unless that has just been tried. */
 export function reloadOnce(): void {
   const now = Date.now();
-  if (now - (sessionStorage.skerryReload ?? 0) < 60_000) return;
+  // NaN, where it was never tried, is not less.
+  if (now - sessionStorage.skerryReload < 60_000) return;
   sessionStorage.skerryReload = now;
   location.reload();
 }

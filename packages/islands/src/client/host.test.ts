@@ -34,7 +34,7 @@ test('an island comes alive with the nodes that are there, and loads nothing tha
   );
   expect(opened.complaints).toEqual([]);
   expect(opened.requests.slice(0, 2)).toEqual(['entry.js', 'counter.island.js']);
-  expect(opened.requests).not.toContain('late.js');
+  expect(opened.requests).not.toContain('deferred.js');
 });
 
 test('islands of one component are loaded once, and live apart', async () => {

@@ -72,13 +72,13 @@ test('a page with one counter loads little until it is interactive', async () =>
   expect(sum).toBeLessThanOrEqual(budget);
   // All else is there for those who need it.
   expect([...files.keys()].sort()).toEqual([
+    'deferred.js',
     'entry.js',
     'failure.js',
     'island.js',
-    'late.js',
+    'late-strategy.js',
     'mend.js',
     'report.js',
     'typed.js',
-    'wait.js',
   ]);
 });

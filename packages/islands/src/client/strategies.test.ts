@@ -148,7 +148,7 @@ test('none never loads', async () => {
   await opened.page.click('.counter');
   expect(await opened.text('.counter')).toBe('count 0');
   expect(opened.requests).not.toContain(file);
-  expect(opened.requests).not.toContain('late.js');
+  expect(opened.requests).not.toContain('deferred.js');
 });
 
 test('a strategy of one’s own is told its value and says its reason', async () => {

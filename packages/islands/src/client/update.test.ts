@@ -169,7 +169,7 @@ test('plain islands that a region inserts load nothing more', async () => {
     await chart(),
   );
   await opened.hydrated();
-  expect(opened.requests).not.toContain('late.js');
+  expect(opened.requests).not.toContain('deferred.js');
 });
 
 describe('typed data', () => {

@@ -43,7 +43,7 @@ test('whoever asked hears of every failure: of requests, regions and taps', asyn
   await app.close();
   expect(heard).toEqual([
     [new Error('No start.'), 'tap'],
-    [new Error('No data.'), 'async'],
+    [new Error('No data.'), 'load'],
     [new Error('No page.'), 'request'],
     [new Error('No end.'), 'unmount'],
   ]);

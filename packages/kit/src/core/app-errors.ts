@@ -1,6 +1,6 @@
 import { entry, type ErrorEntry, quote } from './error-entry.js';
 
-/** What is wrong with an app, its plugins and its files. */
+/** Faults of an app, its plugins and its files. */
 export const appErrors = {
   // Setting up an app
   /** Thrown when an app starts in production. */
@@ -24,7 +24,7 @@ export const appErrors = {
     'Correct the name, or remove the option.',
   ),
   'bad-option': entry<{ option: string; problem: string }>(
-    'Option not usable',
+    'Unusable option',
     ({ option, problem }) => `The option ${quote(option)} of defineApp() ${problem}.`,
     'Correct its value.',
   ),
@@ -34,7 +34,7 @@ export const appErrors = {
     'Correct the name in `limits` of defineApp(), or remove it.',
   ),
   'bad-limit': entry<{ limit: string; value: string; below: string }>(
-    'Limit not usable',
+    'Unusable limit',
     ({ limit, value, below }) =>
       `The limit ${quote(limit)} is ${value}; it must be a positive number below ${below}.`,
     'Correct it in `limits` of defineApp(), or remove it to take the default.',
@@ -43,19 +43,19 @@ export const appErrors = {
   // A running app
   /** A warning in the log, in production. */
   'slow-loop': entry<{ p99: number; max: number; limit: number }>(
-    'Event loop held up',
+    'Event loop blocked',
     ({ p99, max, limit }) =>
-      `In the last minute the event loop kept work waiting for up to ${max} ms, and one in a hundred times for more than ${p99} ms; the limit is ${limit} ms.`,
+      `In the last minute the event loop kept work waiting for up to ${max} ms, and 1 % of it for more than ${p99} ms; the limit is ${limit} ms.`,
     'Look for warnings of slow handlers, profile with `node --cpu-prof`, or run more processes; or raise the limit `slowLoopTimeout`.',
   ),
 
   // Plugins and hooks
   'bad-plugin': entry<{ plugin: string | number; problem: string }>(
     'Not a plugin',
-    // What is no plugin has no name that could be relied on: its index says which it is.
+    // Something that is not a plugin has no reliable name: its index identifies it.
     ({ plugin, problem }) =>
       `${typeof plugin === 'number' ? `plugins[${plugin}]` : `The plugin ${quote(plugin)}`} ${problem}.`,
-    'Make plugins with definePlugin({ name, setup }) and list what its function returns: `plugins: [visits()]`.',
+    'Make plugins with definePlugin({ name, setup }) and list the result of calling it: `plugins: [visits()]`.',
   ),
   'duplicate-plugin': entry<{ plugin: string }>(
     'Plugin listed twice',
@@ -71,7 +71,7 @@ export const appErrors = {
     'Add the missing plugin to `plugins` of defineApp(), or correct its name.',
   ),
   'hook-cycle': entry<{ hook?: string; plugins: readonly string[] }>(
-    'Order that is a circle',
+    'Circular order',
     ({ hook, plugins }) =>
       `The taps${hook === undefined ? '' : ` on ${hook}`} cannot be ordered: ` +
       plugins
@@ -84,7 +84,7 @@ export const appErrors = {
     'Unknown hook',
     ({ plugin, hook, known }) =>
       `The plugin ${quote(plugin)} uses the hook ${quote(hook)}; the hooks are ${known.join(', ')}.`,
-    'Correct the name; a plugin that also runs without the hook asks for it first: `if ("onFoo" in hooks)`.',
+    'Correct the name; a plugin that also runs without the hook checks for it first: `if ("onFoo" in hooks)`.',
   ),
   /** Thrown by `tap()`. */
   'late-tap': entry<{ plugin: string; hook: string }>(
@@ -95,7 +95,7 @@ export const appErrors = {
   ),
   /** Goes to `onError`; the tap has failed. */
   'bad-hook-answer': entry<{ plugin: string; hook: string; answer: string }>(
-    'Answer of a tap not usable',
+    'Unusable answer of a tap',
     ({ plugin, hook, answer }) =>
       `A tap of the plugin ${quote(plugin)} on ${hook} answered with ${answer}.`,
     'See the reference of that hook for what a tap may return; return nothing to go on.',
@@ -116,12 +116,12 @@ export const appErrors = {
   ),
   /** Thrown by `redirect()` and `live.redirect()`. */
   'bad-redirect': entry<{ target: string }>(
-    'Redirect to somewhere else',
+    'Redirect to another site',
     ({ target }) => `${quote(target)} is not a path on this site.`,
     'Give redirect() a path that begins with one slash, such as "/login".',
   ),
   'bad-cookie': entry<{ name: string }>(
-    'Cookie not well formed',
+    'Malformed cookie',
     ({ name }) =>
       `The name or the value of the cookie ${quote(name)} has characters that a cookie cannot hold.`,
     'Encode the value, for instance with encodeURIComponent().',
@@ -132,7 +132,7 @@ export const appErrors = {
     'Too many connections',
     ({ limit, most }) =>
       `Connections are refused, since ${most} are open (the limit ${quote(limit)}).`,
-    'Raise the limit. Behind a proxy set `trustProxy` first, so that each visitor has an address of their own: it is those that `maxConnectionsPerAddress` counts.',
+    'Raise the limit. Behind a proxy set `trustProxy` first, so that each visitor has an address of their own, which `maxConnectionsPerAddress` counts.',
     'visitor',
   ),
 
@@ -148,7 +148,7 @@ export const appErrors = {
     'Session already over',
     () =>
       'session.renew() was called for a session that another request has ended: it stays ended.',
-    'Send the visitor to where they log in; there they have a new session.',
+    'Send the visitor to the login page, where they have a new session.',
   ),
   /** Thrown by `renew()` of a session. */
   'session-renew': entry<object>(
@@ -160,9 +160,9 @@ export const appErrors = {
   // What apps throw
   /** Takes the place of what was thrown, in hooks and in the log. */
   'thrown-value': entry<{ value: string }>(
-    'No readable Error',
-    ({ value }) => `Something was thrown that is no readable Error: ${value}.`,
-    'Throw an Error: it says what went wrong, and where.',
+    'Not a readable Error',
+    ({ value }) => `Something was thrown that is not a readable Error: ${value}.`,
+    'Throw an Error, which has a message and a stack.',
   ),
   /** Goes to `onError`; the visitor is answered 503. */
   'answer-timeout': entry<{ milliseconds: number }>(
@@ -172,14 +172,14 @@ export const appErrors = {
   ),
   /** The last entry in the log; the process exits with 1. */
   'process-ends': entry<{ why: string }>(
-    'Errors that nothing caught',
+    'Uncaught errors',
     ({ why }) => `The process ends: ${why}.`,
-    'Find the errors above; await every promise, and catch what timers and listeners throw.',
+    'Find the errors above; await every promise, and catch errors in timers and listeners.',
   ),
 
   // Routes and pages
   'bad-route': entry<{ file: string; problem: string }>(
-    'File name that is no route',
+    'File name that is not a route',
     ({ file, problem }) => `src/pages/${file} cannot be a route: ${problem}.`,
     'Rename it; helpers belong outside of src/pages or into a folder that starts with "_".',
   ),
@@ -190,22 +190,22 @@ export const appErrors = {
     'Remove or rename one of them.',
   ),
   'bad-module': entry<{ file: string; problem: string }>(
-    'Module not usable',
+    'Unusable module',
     ({ file, problem }) => `${file} ${problem}.`,
     'Correct its exports as the guide on pages shows.',
   ),
   /** Goes to `onError`; the visitor is answered 500. */
   'bad-response': entry<{ problem: string }>(
-    'Response not usable',
+    'Unusable response',
     ({ problem }) => `The endpoint answered with a Response that ${problem}.`,
     'Make a new Response for every request, with a status from 200 to 599.',
   ),
 
   // Pages that are written as files
   'prerender-params': entry<{ page: string; problem: string }>(
-    'Params that make no page',
+    'Params without a page',
     ({ page, problem }) => `${page} cannot be prerendered: ${problem}.`,
-    'Export `prerender = true` where the path has no params, and else a list that has a text for each of them: `prerender = [{ slug: "first" }]`.',
+    'Export `prerender = true` if the path has no params, otherwise a list with a text for each of them: `prerender = [{ slug: "first" }]`.',
   ),
   'prerender-conflict': entry<{ page: string; other: string; target: string }>(
     'Two pages for one file',
@@ -213,31 +213,32 @@ export const appErrors = {
     'Leave one of them out of `prerender`, so that it is rendered on request.',
   ),
   'prerender-answer': entry<{ page: string; answer: string }>(
-    'No page to write',
-    ({ page, answer }) => `${page} is to be prerendered, and answers with ${answer}.`,
+    'No page to prerender',
+    ({ page, answer }) => `${page} exports \`prerender\`, but answers with ${answer}.`,
     'Leave it out of `prerender`, so that it is rendered on request.',
   ),
   'prerender-session': entry<{ page: string }>(
     'Session read at build',
-    ({ page }) => `${page} is prerendered for everybody, and reads the session, which nobody has.`,
-    'Read it in an event of a live view or in what its mount() hands to load(); or leave the page out of `prerender`.',
+    ({ page }) =>
+      `${page} is prerendered for everybody, but reads the session, which does not exist at build.`,
+    'Read it in an event of a live view or in the loader that its mount() passes to load(), or leave the page out of `prerender`.',
   ),
   'prerender-props': entry<{ page: string; view: string; path: string; value: string }>(
-    'Props that cannot be written down',
+    'Props that are not JSON',
     ({ page, view, path, value }) =>
-      `${page} is prerendered, and gives its live view ${quote(view)} ${value} as ${path}.`,
-    'Give it texts, numbers, booleans, and arrays and objects of those.',
+      `${page} is prerendered, and passes ${value} as ${path} to its live view ${quote(view)}.`,
+    'Pass texts, numbers, booleans, and arrays and objects of those.',
   ),
   /** Ends the build. */
   'prerender-failed': entry<{ page: string; message: string }>(
-    'Page that failed at build',
+    'Page failed at build',
     ({ page, message }) => `${page} failed while it was prerendered: ${message}`,
     'Correct it, or leave it out of `prerender`, so that it is rendered on request.',
   ),
   /** Thrown when the built server starts. */
   'bad-prerendered': entry<{ file: string; problem: string }>(
     'Part of the build missing',
-    ({ file, problem }) => `What the build wrote down in ${file} cannot be read: ${problem}.`,
+    ({ file, problem }) => `The build's file ${file} cannot be read: ${problem}.`,
     'Build again, and deploy all of dist/server.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

@@ -45,7 +45,7 @@ describe('anything else becomes one, and says what it was', () => {
     const error = toError(thrown);
     expect(error).toMatchObject({
       code: 'thrown-value',
-      message: `Something was thrown that is no readable Error: ${said}.`,
+      message: `Something was thrown that is not a readable Error: ${said}.`,
     });
     expect(inspect(error)).toContain(error.message);
   });

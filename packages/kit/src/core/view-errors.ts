@@ -6,24 +6,24 @@ const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} 
 const inView = (view: string | undefined): string =>
   view === undefined ? '' : ` in the live view ${quote(view)}`;
 
-/** What goes wrong in rendering, in islands and in regions. */
+/** Faults in rendering, in islands and in regions. */
 export const viewErrors = {
   // Rendering
   'render-async': entry<{ view?: string }>(
     'Promise in a live render',
     ({ view }) =>
-      `A promise stands where markup was expected${inView(view)}; a live render is synchronous.`,
+      `A promise is in the place of markup${inView(view)}; a live render is synchronous.`,
     'Load the data with live.load(key, loader) and render its value.',
   ),
   'not-a-child': entry<{ value: string }>(
-    'Not something to show',
-    ({ value }) => `${value} stands where text or markup was expected.`,
+    'Not text or markup',
+    ({ value }) => `${value} is in the place of text or markup.`,
     'Show one of its members, or JSON.stringify() it.',
   ),
   'not-markup': entry<{ value: string }>(
-    'Raw markup that is no string',
+    'Raw markup is not a string',
     ({ value }) => `unsafeHtml() was given ${value}.`,
-    "Give it a string; unsafeHtml(html ?? '') where there may be none.",
+    "Give it a string; unsafeHtml(html ?? '') if there may be none.",
   ),
   'duplicate-key': entry<{ key: string }>(
     'Key used twice',
@@ -31,7 +31,7 @@ export const viewErrors = {
     'Give each row a key of its own, such as the id of its item.',
   ),
   'bad-attribute': entry<{ name: string; value: string }>(
-    'Not the value of an attribute',
+    'Not an attribute value',
     ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
     'Give it text, a number or a boolean; JSON.stringify() an object.',
   ),
@@ -42,14 +42,14 @@ export const viewErrors = {
   ),
   'not-a-component': entry<{ value: string }>(
     'Not a component',
-    ({ value }) => `A tag stands for ${value}, which is no function, live view or island.`,
+    ({ value }) => `The component of a tag is ${value}, not a function, live view or island.`,
     'Check the import of the component: default or named?',
   ),
   /** Thrown by the methods of a list that take a key. */
   'unknown-key': entry<{ key: string }>(
     'No such row',
     ({ key }) => `The list has no item with the key ${quote(key)}.`,
-    'Ask list.has(key) first where the item may be gone.',
+    'Check list.has(key) first if the item may be gone.',
   ),
   /** Thrown by `update()` of a list. */
   'changed-key': entry<{ key: string; next: string }>(
@@ -59,19 +59,18 @@ export const viewErrors = {
   ),
   'text-in-table': entry<{ text: string }>(
     'Text between the parts of a table',
-    ({ text }) => `The text ${quote(text)} stands directly in a table, where browsers move it out.`,
+    ({ text }) => `The text ${quote(text)} is directly in a table, and browsers would move it out.`,
     'Put it into a cell: <td>…</td>.',
   ),
   'host-in-table': entry<{ kind: 'island' | 'live view'; name: string }>(
     'Island or live view between the parts of a table',
     ({ kind, name }) =>
-      `The ${kind} ${quote(name)} stands directly in a table, where browsers move its element out.`,
+      `The ${kind} ${quote(name)} is directly in a table, and browsers would move its element out.`,
     'Put it into a cell: <td>…</td>.',
   ),
   'host-in-template': entry<{ name: string }>(
     'Island or live view inside a <template>',
-    ({ name }) =>
-      `${quote(name)} stands inside a <template>, whose content is no part of the page.`,
+    ({ name }) => `${quote(name)} is inside a <template>, whose content is not part of the page.`,
     'Put it beside the <template>.',
   ),
   'host-in-drawing': entry<{
@@ -81,7 +80,7 @@ export const viewErrors = {
   }>(
     'Island or live view inside SVG or MathML',
     ({ kind, name, language }) =>
-      `The ${kind} ${quote(name)} stands inside <${language}>, where its element would be no HTML and never start.`,
+      `The ${kind} ${quote(name)} is inside <${language}>, where its element would not be HTML and never start.`,
     'Make the whole drawing part of it, or put it into a <foreignObject>.',
   ),
   /** Thrown in development and in tests; a browser would repair the markup, and updates would not fit the page. */
@@ -89,32 +88,32 @@ export const viewErrors = {
     'Markup that browsers repair',
     ({ inner, outer, effect, remedy }) =>
       `${printable(inner, 500)} cannot be inside ${printable(outer, 500)}: ${printable(effect, 100)}. ${printable(remedy, 200)}`,
-    'Change one of the two elements: the page would not be the one that was rendered, and what changes in it would not be found.',
+    'Change one of the two elements: the page would differ from the rendered one, and updates would not find their places.',
   ),
 
   // Islands
   'island-without-strategy': entry<{ island: string }>(
-    'Island that never comes to life',
+    'Island without a strategy',
     ({ island }) => `The island ${quote(island)} does not say when it hydrates.`,
-    'Choose one of client:load, client:visible, client:idle and client:interaction; client:none for HTML alone.',
+    'Choose one of client:load, client:visible, client:idle and client:interaction; client:none for only its HTML.',
   ),
   'bad-directive': entry<{ island: string; problem: string }>(
-    'Directive not usable',
+    'Unusable directive',
     ({ island, problem }) => `The island ${quote(island)} cannot follow its directives. ${problem}`,
     'Give it one strategy, and client:priority="high", "auto" or "low" where that matters.',
   ),
   'island-props': entry<{ island: string; path: string; value: string }>(
-    'Prop that is no data',
+    'Prop that is not data',
     ({ island, path, value }) =>
       `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
-    'Pass data, or markup as a prop of its own; handlers live inside the island, or are reached with useLive().push().',
+    'Pass data, or markup as a prop of its own; handlers live inside the island, or call useLive().send().',
   ),
   /** Goes to `onError`, with `where: "island"`, when a browser reports it. */
   'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(
     'Island failed in a browser',
     ({ island, strategy, phase, message }) =>
       `The island ${quote(island)} (client:${printable(strategy, 64)}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
-    'Open the page and look at the console of the browser; the HTML of the server is still shown.',
+    'Open the page and look at the console of the browser; the page still shows the HTML of the server.',
     'visitor',
   ),
 
@@ -123,7 +122,7 @@ export const viewErrors = {
   'region-in-browser': entry<{ view: string }>(
     'Region taken apart by a browser',
     ({ view }) =>
-      `The live view ${quote(view)} is inside an element that may not hold what it renders: a browser had moved that out, and has put it back.`,
+      `The live view ${quote(view)} is inside an element that may not contain its markup: a browser had moved the markup out, and Skerry has put it back.`,
     'Open the page on the development server, which names both elements, and change one of them.',
     'visitor',
   ),
@@ -161,22 +160,22 @@ export const viewErrors = {
     ({ view, bytes, limit, largest }) =>
       `The live view ${quote(view)} would hold about ${inMebibytes(bytes)} in memory, and ${inMebibytes(limit)} are allowed. ` +
       `Most of it is ${quote(largest.path)}, with ${inMebibytes(largest.bytes)}.`,
-    'Keep in the state what is shown, such as one page of the rows, and the rest in a database; or raise the limit `maxRegionBytes`.',
+    'Keep in the state only what is shown, such as one page of the rows, and the rest in a database, or raise the limit `maxRegionBytes`.',
   ),
   /** Fails the turn, the load or the mount that makes the state; the region keeps the state before. */
   'session-too-large': entry<{ view: string; bytes: number; limit: number }>(
     'Session too large',
     ({ view, bytes, limit }) =>
-      `The regions of one session would hold more than ${inMebibytes(limit)} in memory, of which the live view ${quote(view)} asks for ${inMebibytes(bytes)}.`,
-    'Keep less in the state of live views; or raise the limit `maxSessionBytes`.',
+      `The regions of one session would hold more than ${inMebibytes(limit)} in memory, of which the live view ${quote(view)} needs ${inMebibytes(bytes)}.`,
+    'Keep less in the state of live views, or raise the limit `maxSessionBytes`.',
   ),
   'bad-topic': entry<{ topic: unknown }>(
     'Not the name of a topic',
     ({ topic }) =>
       typeof topic === 'string'
-        ? `The topic ${quote(topic)} has a star in it, and messages go by whole names.`
-        : `A topic was given as ${topic === null ? 'null' : typeof topic}, and is text.`,
-    'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", is for `messages` alone.',
+        ? `The topic ${quote(topic)} contains a star, but a topic is named whole.`
+        : `A topic was given as ${topic === null ? 'null' : typeof topic}, but must be text.`,
+    'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", works only in `messages`.',
   ),
   /** Goes to `onError`, once for each message that begins such a chain. */
   'message-loop': entry<{ view: string; topic: string; limit: string; value: number }>(
@@ -186,13 +185,13 @@ export const viewErrors = {
       (limit === 'maxMessageHops'
         ? `it ends a chain of ${value} messages, each published by the handler of the one before.`
         : `the handlers of one message have caused ${value} others already.`),
-    'Publish in an event rather than in the handler of a message, or to a topic that the view does not receive; or raise the limit `maxMessageHops` or `maxCausedMessages`.',
+    'Publish in an event rather than in the handler of a message, or to a topic that the view does not receive, or raise the limit `maxMessageHops` or `maxCausedMessages`.',
   ),
   /** Goes to `onError`, once until no message of the topic waits. */
   'topic-busy': entry<{ topic: string; value: number }>(
     'Too many messages waiting',
     ({ topic, value }) =>
-      `${value} messages of the topic ${quote(topic)} wait to be delivered, so a further one was dropped.`,
+      `${value} messages of the topic ${quote(topic)} wait to be delivered, so one more was dropped.`,
     'Publish less often, make the handlers quicker, or raise the limit `maxTopicQueue`.',
   ),
   /** Thrown by `live.assign` where a tap of `beforeAssign` denies it. */
@@ -206,7 +205,7 @@ export const viewErrors = {
     'Payload refused',
     ({ view, event, issues }) =>
       `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
-    'Send what the schema asks for, or widen the schema.',
+    'Send a payload that fits the schema, or widen the schema.',
     'visitor',
   ),
   /** Fails the turn or the mount; the browser is refused with `timeout`. */
@@ -218,26 +217,26 @@ export const viewErrors = {
   ),
   /** A warning in the log, for each handler once a minute. */
   'slow-handler': entry<{ view: string; handler: string; milliseconds: number }>(
-    'Handler holds up the server',
+    'Handler blocks the server',
     ({ view, handler, milliseconds }) =>
-      `${quote(handler)} of the live view ${quote(view)} held up the event loop for ${milliseconds} ms: nobody was served meanwhile.`,
-    'Await slow work, or do it in a worker thread or in pieces; or raise the limit `slowTurnTimeout`.',
+      `${quote(handler)} of the live view ${quote(view)} blocked the event loop for ${milliseconds} ms: nobody was served meanwhile.`,
+    'Await slow work, do it in a worker thread or in pieces, or raise the limit `slowTurnTimeout`.',
   ),
   /** Rejects the promise of `live.flush()`. */
   'too-many-flushes': entry<{ view: string; handler: string; limit: number }>(
     'Too many flushes in one turn',
     ({ view, handler, limit }) =>
       `${quote(handler)} of the live view ${quote(view)} called live.flush() more than ${limit} times in one turn.`,
-    'Flush only where there is something to show, or raise the limit `maxFlushes`.',
+    'Flush only when there is something to show, or raise the limit `maxFlushes`.',
   ),
   /** Goes to `onError`, with `where: "late"`, for each call of a turn once. */
   'turn-ended': entry<{ view: string; handler: string; call: string }>(
     'Turn already over',
     ({ view, handler, call }) =>
       `${call}() was called in the live view ${quote(view)} after the turn of ${quote(handler)} had ended; it did nothing.`,
-    'Await all work inside the handler, or do it in live.load(key, loader); what comes later arrives as a message of a topic.',
+    'Await all work inside the handler, or do it in live.load(key, loader); for later changes, publish to a topic of the view.',
   ),
-  /** The message that visitors are shown in production where a load fails, in place of the message of what was thrown. */
+  /** The message that visitors see in production when a load fails, in place of the error's own. */
   'load-failed': entry<object>(
     'Data not loaded',
     () => 'This could not be loaded.',
@@ -247,7 +246,7 @@ export const viewErrors = {
   'load-timeout': entry<{ view: string; key: string; milliseconds: number }>(
     'Data took too long',
     ({ view, key, milliseconds }) =>
-      `What the live view ${quote(view)} loads as ${quote(key)} was not there after ${milliseconds} ms.`,
+      `The load of ${quote(key)} in the live view ${quote(view)} was not done after ${milliseconds} ms.`,
     'Make it quicker, or raise the limit `loadTimeout`.',
   ),
   /** Thrown in development, where a mount, a handler or a load makes such a state. */
@@ -255,6 +254,6 @@ export const viewErrors = {
     'State is not plain data',
     ({ view, path, value }) =>
       `The state of the live view ${quote(view)} holds ${value} at ${quote(path, 200)}.`,
-    'Keep plain data in the state, and what cannot be written as JSON outside of it.',
+    'Keep only plain data in the state, and other values outside of it.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

@@ -52,7 +52,7 @@ test('commas separate secrets, and a short one says so', async () => {
 
 test('a part of the build that was left behind is named, with what to do', async () => {
   expect(await lastWords({ PORT: '0' }, { prerendered: '/nowhere/prerendered.json' })).toMatch(
-    /^What the build wrote down in \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/server\.$/,
+    /^The build's file \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/server\.$/,
   );
 });
 

@@ -115,7 +115,7 @@ test('at more errors in a minute than the limit every server stops, then the pro
   expect(stopped).toEqual(['a', 'b']);
   expect(log).toEqual([
     'The process ends: nothing caught more than 2 errors within a minute, the limit `maxPanics`. ' +
-      'Find the errors above; await every promise, and catch what timers and listeners throw.',
+      'Find the errors above; await every promise, and catch errors in timers and listeners.',
   ]);
 });
 

@@ -223,7 +223,7 @@ describe('a build ends, and says at which page and why,', () => {
     const error = await failureOf(routes);
     expect(error.code).toBe('prerender-params');
     expect(error.message).toContain(message);
-    expect(error.hint).toContain('`prerender = true` where the path has no params');
+    expect(error.hint).toContain('`prerender = true` if the path has no params');
   });
 
   test('at two pages for one file', async () => {
@@ -251,7 +251,7 @@ describe('a build ends, and says at which page and why,', () => {
     const error = await failureOf(slug([{ slug: 'a' }], view));
     expect(error).toMatchObject({
       code: 'prerender-answer',
-      message: `src/pages/posts/[slug].tsx (slug "a") is to be prerendered, and answers with ${answer}.`,
+      message: `src/pages/posts/[slug].tsx (slug "a") exports \`prerender\`, but answers with ${answer}.`,
     });
     expect(error.hint).toContain('Leave it out of `prerender`');
   });
@@ -274,7 +274,8 @@ describe('a build ends, and says at which page and why,', () => {
   });
 
   test('at whatever reads the session: a page, its head, a region, a guard', async () => {
-    const message = 'is prerendered for everybody, and reads the session, which nobody has.';
+    const message =
+      'is prerendered for everybody, but reads the session, which does not exist at build.';
     const Mine = defineLive(
       { mount: ({ session }) => ({ id: session.id }) },
       ({ state }) => <p>{state.id}</p>,
@@ -309,7 +310,7 @@ describe('a build ends, and says at which page and why,', () => {
     expect(error.message).toContain('answers with deny("Members only.")');
   });
 
-  test('at props that cannot be written down', async () => {
+  test('at props that are not JSON', async () => {
     const Any = defineLive(
       { mount: ({ props }: MountContext<object>) => props },
       () => <p>x</p>,
@@ -323,7 +324,7 @@ describe('a build ends, and says at which page and why,', () => {
       const module = { default: () => <Any {...props} />, prerender: true };
       expect(await failureOf({ 'index.tsx': module })).toMatchObject({
         code: 'prerender-props',
-        message: `src/pages/index.tsx is prerendered, and gives its live view "any" ${value} as ${path}.`,
+        message: `src/pages/index.tsx is prerendered, and passes ${value} as ${path} to its live view "any".`,
       });
     }
   });

@@ -106,7 +106,7 @@ test.each([
   'src/pages/%s, which would answer nothing, is refused with what to do: %s',
   async (file, hint) => {
     await write('src/pages/index.tsx', `src/pages/${file}`);
-    expect(() => findAppFiles(root)).toThrow(`src/pages/${file} is no route. `);
+    expect(() => findAppFiles(root)).toThrow(`src/pages/${file} is not a route. `);
     expect(() => findAppFiles(root)).toThrow(hint);
   },
 );
@@ -117,7 +117,7 @@ test.each(['export default () => 1', 'export { a as default }', 'export const GE
     await write('src/pages/about.ts');
     await writeFile(join(root, 'src/pages/about.ts'), code);
     expect(() => findAppFiles(root)).toThrow(
-      'src/pages/about.ts is no route. Rename it to about.tsx if it is a page, or move it into src/pages/api if it is an endpoint',
+      'src/pages/about.ts is not a route. Rename it to about.tsx if it is a page, or move it into src/pages/api if it is an endpoint',
     );
   },
 );

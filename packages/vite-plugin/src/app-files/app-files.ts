@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRouteTable } from '@skerry/kit/server';
 
 import { mayPrerender } from './exports.js';
-import { isIslandFile } from '../islands/island-file.js';
+import { isIslandFile } from './island-file.js';
 import { findStrategies, isStrategy } from './strategies.js';
 import { isForRoutes, refuseStray } from './strays.js';
 
@@ -17,7 +17,7 @@ export interface AppFiles {
   config: string | undefined;
   /** `src/client.ts` */
   client: string | undefined;
-  /** By which islands of the app may hydrate, by their names. */
+  /** The app's own strategies, by name. */
   strategies: ReadonlyMap<string, string>;
 }
 
@@ -46,26 +46,26 @@ export function findAppFiles(root: string): AppFiles {
   };
 }
 
-/** Whether the app is another one when this file appears or goes. */
+/** Tells whether the app changes when this file appears or goes. */
 export const isAppFile = (root: string, file: string): boolean =>
   file.startsWith(`${root}/src/`) && roleOf(file.slice(root.length + '/src/'.length)) !== undefined;
 
-/** Whether a file is one that the browser's entries import by its place: `src/client.ts`, or a strategy. */
+/** Tells whether a file is one that the browser's entries import by its place: `src/client.ts`, or a strategy. */
 export function isEntryFile(root: string, file: string): boolean {
   if (!file.startsWith(`${root}/src/`)) return false;
   const name = file.slice(root.length + '/src/'.length);
   return name === 'client.ts' || isStrategy(name);
 }
 
-/** Whether some page or endpoint answers: layouts and error pages alone do not. */
+/** Tells whether there is a page or an endpoint: layouts and error pages answer no request. */
 export const answersSomething = ({ routes }: AppFiles): boolean =>
   [...routes.keys()].some((file) => !/(?:^|\/)_[^/]*$/.test(file));
 
-/** Whether some page asks to be written as a file at build. */
+/** Tells whether some page asks to be written as a file at build. */
 export const prerendersSomething = ({ routes }: AppFiles): boolean =>
   [...routes.values()].some((file) => mayPrerender(readFileSync(file, 'utf8'), file));
 
-/** The path under `src` of a file that has to export what it is there for. */
+/** The path under `src` of a file whose exports are checked. */
 export function fileWithDuty(root: string, file: string): string | undefined {
   if (!file.startsWith(`${root}/src/`)) return undefined;
   const name = file.slice(root.length + '/src/'.length);
@@ -77,7 +77,7 @@ export function fileWithDuty(root: string, file: string): string | undefined {
 
 const liveEnding = /\.live\.tsx$/;
 
-/** What a file is to the app by its path under `src`. */
+/** The role of a file, by its path under `src`. */
 function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefined {
   if (liveEnding.test(file)) return 'view';
   if (file.startsWith('pages/'))
@@ -88,7 +88,7 @@ function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefine
 /** The name of the live view in a file: its path under `src`, without the ending. */
 export function viewId(root: string, file: string): string | undefined {
   if (!liveEnding.test(file)) return undefined;
-  // Under a test runner the root may be that of a whole workspace.
+  // A test runner's root may be a whole workspace.
   const source = file.startsWith(`${root}/src/`) ? root.length : file.lastIndexOf('/src/');
   return file.slice(source + '/src/'.length).replace(liveEnding, '');
 }

@@ -4,7 +4,7 @@ import { FileError } from '../file-error.js';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** The names that a module exports; `*` stands for all but the default of another module. */
+/** The names that a module exports; `*` means all exports of another module except its default. */
 function exportsOf(code: string, file: string): Set<string> {
   const entries = parseSync(file, code).module.staticExports.flatMap(({ entries }) => entries);
   return new Set(
@@ -14,13 +14,13 @@ function exportsOf(code: string, file: string): Set<string> {
   );
 }
 
-/** Whether a module exports what a page or an endpoint does. */
+/** Tells whether the exports of a module are those of a page or an endpoint. */
 export function readsLikeRoute(code: string, file: string): boolean {
   const names = exportsOf(code, file);
   return ['default', ...methods].some((name) => names.has(name));
 }
 
-/** Whether a module exports `prerender`, or hands on whatever another exports. */
+/** Tells whether a module exports `prerender`, or everything that another module exports. */
 export function mayPrerender(code: string, file: string): boolean {
   if (!/\bprerender\b|\bexport\s*\*/.test(code)) return false;
   const names = exportsOf(code, file);
@@ -28,7 +28,7 @@ export function mayPrerender(code: string, file: string): boolean {
 }
 
 /**
- * Makes sure that a file exports what it is there for: `src/app.ts`, a page, an endpoint, a strategy or an island.
+ * Checks that a file has the exports of its role: `src/app.ts`, a page, an endpoint, a strategy or an island.
  *
  * @param file its path under `src`
  * @param code as JavaScript

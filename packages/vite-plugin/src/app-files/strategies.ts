@@ -25,7 +25,7 @@ export function findStrategies(files: readonly string[], source: string): Map<st
   return found;
 }
 
-/** Whether a file, by its path under `src`, is a strategy. */
+/** Tells whether a file, by its path under `src`, is a strategy. */
 export const isStrategy = (file: string): boolean =>
   /^strategies\/[^/]+$/.test(file) && isScript(file);
 
@@ -38,7 +38,7 @@ function checkedName(file: string): string {
   const name = nameOf(file);
   if (name === undefined)
     throw new FileError(
-      `src/strategies/${file} is no strategy.`,
+      `src/strategies/${file} is not a strategy.`,
       `Rename it to ${file.replace(/\.\w+$/, '').replaceAll(/[^\w-]/g, '-')}.ts, or move it out of src/strategies if it is a helper.`,
     );
   if (name === 'priority' || builtIn.some((other) => other === name))

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { readsLikeRoute } from './exports.js';
 import { FileError } from '../file-error.js';
-import { isIslandFile } from '../islands/island-file.js';
+import { isIslandFile } from './island-file.js';
 
-/** Whether a file under `src/pages` is a script that is to be a route: no test, and not in a folder that starts with `_`. */
+/** Tells whether a file under `src/pages` is a script that is to be a route: no test, and not in a folder that starts with `_`. */
 export const isForRoutes = (file: string): boolean =>
   /\.[cm]?[jt]sx?$/.test(file) && !/(?:^|\/)_[^/]*\/|\.(?:test|spec|d)\.\w+$/.test(file);
 
@@ -18,16 +18,16 @@ export const isForRoutes = (file: string): boolean =>
 export function refuseStray(pages: string, file: string): void {
   if (!isForRoutes(file)) return;
   const hint = nextStep(file, () => readFileSync(`${pages}/${file}`, 'utf8'));
-  if (hint) throw new FileError(`src/pages/${file} is no route.`, hint);
+  if (hint) throw new FileError(`src/pages/${file} is not a route.`, hint);
 }
 
-/** What to do about a file that is no route; `undefined` where it may stay. */
+/** The next step for a file that is not a route; `undefined` where it is fine. */
 function nextStep(file: string, read: () => string): string | undefined {
   const [, name, extension] = /([^/]*)\.(\w+)$/.exec(file) as unknown as [string, string, string];
   if (file.endsWith('.live.tsx')) return 'Move it to src/live, and import it in a page.';
   if (isIslandFile(file)) return 'Move it to src/islands, and import it in a page.';
   if (name.startsWith('_'))
-    return 'Of the names that start with "_", only _layout.tsx and _error.tsx mean something; put helpers outside of src/pages, or into a folder that starts with "_".';
+    return 'Only _layout.tsx and _error.tsx start with "_"; put helpers outside of src/pages, or into a folder that starts with "_".';
   const isEndpoint = /^(?:\([^/]*\)\/)*api\//.test(file) && !extension.endsWith('x');
   if (extension === 'ts') {
     if (!readsLikeRoute(read(), file)) return undefined;

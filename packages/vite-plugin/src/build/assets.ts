@@ -11,16 +11,17 @@ import {
 
 import type { AppFiles } from '../app-files/app-files.js';
 import { type BuiltAssets, type Script, virtual } from '../modules/modules.js';
-import { findReach, type Part, resolveIn } from './reachable.js';
+import { findReachable, type Part } from './reachable.js';
+import { resolveIn } from '../modules/resolve-import.js';
 
-/** Names what the browser's build has made, for the server's. */
+/** Lists the browser's built files for the server's build. */
 export async function builtAssets(
   context: Rolldown.PluginContext,
   files: AppFiles,
 ): Promise<BuiltAssets> {
   const config = context.environment.getTopLevelConfig();
-  const made = await Made.read(config);
-  const reached = await findReach(config.root, files.routes.values(), resolveIn(context));
+  const made = await BrowserBuild.readBuild(config);
+  const reached = await findReachable(config.root, files.routes.values(), resolveIn(context));
   const routes = [...files.routes].map(
     ([name, file]) => [name, reached.get(file)?.parts ?? []] as const,
   );
@@ -29,10 +30,10 @@ export async function builtAssets(
     styles: Object.fromEntries(
       routes.map(([name, parts]) => [name, parts.flatMap((part) => made.stylesOf(part))]),
     ),
-    client: made.entry(virtual.client),
-    islands: islands.size > 0 ? made.entry(virtual.islands) : undefined,
+    client: made.entryScript(virtual.client),
+    islands: islands.size > 0 ? made.entryScript(virtual.islands) : undefined,
     islandPreloads: Object.fromEntries(
-      [...islands].map((name) => [name, made.island(name).scripts]),
+      [...islands].map((name) => [name, made.islandFiles(name).scripts]),
     ),
     strategies: [...strategies, ...files.strategies.keys()],
     withIslands: routes.flatMap(([name, parts]) =>
@@ -43,8 +44,8 @@ export async function builtAssets(
 
 const islandOf = (part: Part): string[] => ('island' in part ? [part.island] : []);
 
-/** What the browser's build has made. */
-class Made {
+/** The output of the browser's build. */
+class BrowserBuild {
   readonly #config: ResolvedConfig;
   readonly #manifest: Manifest;
 
@@ -53,43 +54,43 @@ class Made {
     this.#manifest = manifest;
   }
 
-  static async read(config: ResolvedConfig): Promise<Made> {
+  static async readBuild(config: ResolvedConfig): Promise<BrowserBuild> {
     const folder = config.environments.client?.build.outDir ?? 'dist/client';
     const text = await readFile(join(config.root, folder, '.vite/manifest.json'), 'utf8');
-    return new Made(config, JSON.parse(text) as Manifest);
+    return new BrowserBuild(config, JSON.parse(text) as Manifest);
   }
 
-  /** What a page loads to start with. */
-  entry(id: string): Script {
+  /** The script that a page begins with. */
+  entryScript(id: string): Script {
     const { scripts, styles } = this.#files(this.#virtual(id));
     const [script, ...preloads] = scripts;
     return { script: script!, preloads, styles };
   }
 
-  /** What an island is loaded with. */
-  island(name: string): { scripts: string[]; styles: string[] } {
+  /** The files that an island is loaded with. */
+  islandFiles(name: string): { scripts: string[]; styles: string[] } {
     return this.#files(this.#virtual(`${virtual.island}${name}.js`));
   }
 
   stylesOf(part: Part): string[] {
-    return 'island' in part ? this.island(part.island).styles : this.#sheet(part.style);
+    return 'island' in part ? this.islandFiles(part.island).styles : this.#sheet(part.style);
   }
 
   #sheet(style: string): string[] {
     const chunk = this.#manifest[normalizePath(relative(this.#config.root, style))];
     if (!chunk) throw missing(style);
-    // A sheet that islands import as well is a chunk that brings it in.
+    // A style sheet that islands import as well is in a chunk that imports it.
     return chunk.file.endsWith('.css') ? [this.#url(chunk.file)] : this.#files(chunk).styles;
   }
 
-  /** The chunk of a module that the plugin writes, which the manifest names by a path that leads nowhere. */
+  /** The chunk of a module that the plugin writes. The manifest names it by a path without a file. */
   #virtual(id: string): ManifestChunk {
     const chunk = Object.values(this.#manifest).find(({ src }) => src?.endsWith(id));
     if (!chunk) throw missing(id);
     return chunk;
   }
 
-  /** URLs of what a chunk is and brings in, with all that it imports. */
+  /** URLs of a chunk and of everything that it imports. */
   #files(chunk: ManifestChunk): { scripts: string[]; styles: string[] } {
     const chunks = new Set<ManifestChunk>();
     const visit = (next: ManifestChunk): void => {
@@ -111,4 +112,4 @@ class Made {
 }
 
 const missing = (what: string): Error =>
-  new Error(`The build for browsers has not made ${what}: build the whole app, client first.`);
+  new Error(`The build for browsers has no ${what}: build the whole app, client first.`);

@@ -51,7 +51,7 @@ describe('the built app', () => {
     return /http:\S+/.exec(String(line))?.[0] ?? '';
   }
 
-  test('serves pages with their styles, and no script where nothing is live', async () => {
+  test('serves pages with their styles, and no script without a region', async () => {
     const origin = await listen();
     const html = await (await fetch(origin)).text();
     expect(html).not.toContain('<script');
@@ -85,7 +85,7 @@ describe('the built app', () => {
     expect(await (await fetch(origin + shared)).text()).toContain('dataset.client');
   });
 
-  test('shows nothing of what failed', async () => {
+  test('shows nothing of an error', async () => {
     const response = await fetch(`${await listen()}/posts/broken`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('This post is broken.');
@@ -126,7 +126,7 @@ describe('the built app', () => {
     expect(said.trimEnd()).not.toContain('\n');
   });
 
-  test('has the same name wherever the same sources are built', async () => {
+  test('has the same name on every machine for the same sources', async () => {
     const nameOf = async (file: string) =>
       /build: "([0-9a-f]{16})"/.exec(await readFile(file, 'utf8'))?.[1];
     const name = await nameOf(join(folder, 'server/index.js'));
@@ -149,7 +149,7 @@ describe('a build', () => {
   });
   afterEach(() => app[Symbol.asyncDispose]());
 
-  test('compresses what is worth it beforehand', async () => {
+  test('compresses large files beforehand', async () => {
     await app.write('public/long.txt', 'again '.repeat(1000));
     await app.write('public/short.txt', 'once');
     await buildTestApp(app);
@@ -172,7 +172,7 @@ describe('a build', () => {
     await expect(buildTestApp(app)).rejects.toThrow(/src\/pages\/index\.tsx:7:\d+/);
   });
 
-  test('fails at two pages for one path, names both and says what to do', async () => {
+  test('fails at two pages for one path, with both names and the next step', async () => {
     await app.write('src/pages/posts/[name].tsx', 'export default () => <p>Another</p>;');
     await expect(buildTestApp(app)).rejects.toThrow(
       /\[plugin skerry:modules\][^]*src\/pages\/posts\/\[name\]\.tsx and src\/pages\/posts\/\[slug\]\.tsx both answer \/posts\/:slug\. Remove or rename one of them\./,
@@ -203,14 +203,14 @@ describe('a build', () => {
     [
       'src/pages/old.jsx',
       'export default () => <p>Old</p>;',
-      'src/pages/old.jsx is no route. Rename it to old.tsx',
+      'src/pages/old.jsx is not a route. Rename it to old.tsx',
     ],
   ])('fails at %s where it cannot do what it is for', async (file, code, message) => {
     await app.write(file, code);
     await expect(buildTestApp(app)).rejects.toThrow(message);
   });
 
-  test('takes exports that come from elsewhere', async () => {
+  test('accepts re-exports', async () => {
     await app.write('src/about.tsx', 'export const About = () => <p>About</p>;');
     await app.write('src/pages/about.tsx', "export { About as default } from '../about.tsx';");
     await app.write('src/time.ts', 'export const GET = () => ({ now: 0 });');

@@ -3,12 +3,13 @@ import type { Plugin } from 'vite';
 import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
 import { islandModule, islandsModule } from '../islands/registry.js';
 import { virtual } from '../modules/modules.js';
-import { findReach, type Reach, resolveIn } from './reachable.js';
+import { findReachable, type Reachable } from './reachable.js';
+import { resolveIn } from '../modules/resolve-import.js';
 
-/** Gives the browser's build what the app reaches from its pages: style sheets, and the islands. */
+/** Adds everything that pages reach to the browser's build: style sheets and islands. */
 export function browserEntries(): Plugin {
   let files: AppFiles;
-  let reached: Reach[];
+  let reached: Reachable[];
   let islands: Map<string, string>;
   return {
     name: 'skerry:entries',
@@ -17,8 +18,8 @@ export function browserEntries(): Plugin {
     async buildStart() {
       const { root } = this.environment.config;
       files = findAppFiles(root);
-      reached = [...(await findReach(root, files.routes.values(), resolveIn(this))).values()];
-      const parts = reached.flatMap((reach) => reach.parts);
+      reached = [...(await findReachable(root, files.routes.values(), resolveIn(this))).values()];
+      const parts = reached.flatMap(({ parts }) => parts);
       islands = new Map(
         parts.flatMap((part) => ('island' in part ? [[part.island, part.file]] : [])),
       );
@@ -30,8 +31,8 @@ export function browserEntries(): Plugin {
       filter: { id: /^\0virtual:skerry\/island/ },
       handler(id) {
         if (id === `\0${virtual.islands}`) {
-          const directives = new Set(reached.flatMap((reach) => [...reach.directives]));
-          const signals = reached.some((reach) => reach.signals);
+          const directives = new Set(reached.flatMap(({ directives }) => [...directives]));
+          const signals = reached.some(({ signals }) => signals);
           return islandsModule(files, [...islands.keys()], directives, signals);
         }
         const file = islands.get(id.slice(`\0${virtual.island}`.length, -'.js'.length));

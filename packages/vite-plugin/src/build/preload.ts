@@ -7,9 +7,9 @@ import { virtual } from '../modules/modules.js';
 const helper = '\0vite/preload-helper.js';
 
 /**
- * Gives dynamic imports a smaller helper than Vite's. It waits for their style sheets as Vite's does, and leaves out the
- * preloading of modules, which would cost a page more than all it may ever load later. What Skerry itself imports later has
- * its style sheets on the page already, and gets no helper at all.
+ * Gives dynamic imports a smaller helper than Vite's. It waits for their style sheets as Vite's does, and does not preload
+ * modules, which would cost a page more than everything that it may load later. Skerry's own later imports have their style
+ * sheets on the page already, and get no helper.
  */
 export function preload(): Plugin {
   let base: string;
@@ -34,7 +34,7 @@ export function preload(): Plugin {
     },
     renderChunk: {
       filter: { code: /\bbareImport\(/ },
-      // As long as the calls are as Vite writes them; another form works too, and is longer.
+      // This matches the form in which Vite writes the calls. Another form works too, and is longer.
       handler: (code) => ({
         code: code.replaceAll(
           /\bbareImport\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__\)/g,

@@ -135,7 +135,7 @@ describe('a built app with prerendered pages', () => {
     ]);
   });
 
-  test('has them compressed, and nothing beside them of what was needed to make them', async () => {
+  test('has them compressed, and nothing that was needed only to make them', async () => {
     const encoded = await get('/harbours/hafen', { headers: { 'accept-encoding': 'br' } });
     expect(encoded.headers.get('content-encoding')).toBe('br');
     expect(Number(encoded.headers.get('content-length'))).toBeLessThan(500);
@@ -167,7 +167,7 @@ describe('a built app with prerendered pages', () => {
       expect.poll(() => texts(of)).toEqual([`+ Count: ${first}`, `+ Count: ${second}`]);
     const count = (which: number, of = page) => of.locator('button').nth(which).click();
 
-    test('its regions count, those inside others too, and are the ones that the file names', async () => {
+    test('its regions, nested ones too, answer events and are the ones in the file', async () => {
       const ids = () => page.locator('skerry-live').evaluateAll((all) => all.map(({ id }) => id));
       const html = await (await get('/statics')).text();
       expect(await ids()).toEqual(
@@ -180,7 +180,7 @@ describe('a built app with prerendered pages', () => {
       await shows(4, 12);
     });
 
-    test('they go on after a cut line, with their state', async () => {
+    test('they go on after a dropped connection, with their state', async () => {
       await count(0);
       await count(1);
       await shows(4, 11);
@@ -261,7 +261,7 @@ describe('a build', () => {
     await other[Symbol.asyncDispose]();
   });
 
-  test('runs no app where no page asks for it', async () => {
+  test('runs no app if no page is prerendered', async () => {
     await app.write('src/app.ts', 'process.exit(3);\nexport default {};');
     await build(app);
     expect(await readdir(join(app.root, 'dist/server'))).toEqual(['index.js']);
@@ -291,7 +291,7 @@ describe('a build', () => {
       "export const prerender = [{ id: '1' }];\nexport default ({ session }) => <p>{session.id}</p>;",
     );
     expect(await failure()).toContain(
-      'src/pages/p/[id].tsx (id "1") is prerendered for everybody, and reads the session, which nobody has. Read it in',
+      'src/pages/p/[id].tsx (id "1") is prerendered for everybody, but reads the session, which does not exist at build. Read it in',
     );
   });
 
@@ -307,7 +307,7 @@ describe('a build', () => {
     );
   });
 
-  test('fails where the app ends before its pages are there', async () => {
+  test('fails if the app ends before its pages are rendered', async () => {
     await app.edit(
       'src/pages/index.tsx',
       'export default',

@@ -11,16 +11,16 @@ import { findAppFiles, prerendersSomething } from '../app-files/app-files.js';
 import { prerenderedFile, virtual } from '../modules/modules.js';
 import { precompressFile } from './precompress.js';
 
-/** Where the app is built that writes the pages, beside that of the server. */
+/** The folder of the build that writes pages, beside the server's. */
 export const prerenderFolder = (ofServer: string): string => `${ofServer}-prerender`;
 
-/** Adds a third build, like the server's: that of the app as it is run once, to write pages as files. */
+/** Adds a third build like the server's: an app that runs once to write pages as files. */
 export function prerenderBuild(): Plugin {
   return {
     name: 'skerry:prerender',
     apply: 'build',
     config: {
-      // What others say of the server's environment holds here too.
+      // Settings of the server's environment apply here too.
       order: 'post',
       handler({ environments: { ssr } = {} }) {
         const build = {
@@ -35,7 +35,7 @@ export function prerenderBuild(): Plugin {
   };
 }
 
-/** Writes the pages that ask for it as files for the browser, and what the server has to know of them. */
+/** Writes prerendered pages as files for the browser, and the facts about them for the server. */
 export async function prerender(builder: ViteBuilder): Promise<void> {
   const { config, environments } = builder;
   const { client, ssr, prerender: app } = environments;
@@ -71,7 +71,7 @@ async function writePages(entry: string, cwd: string, folder: string): Promise<P
   }
   throw new FileError(
     `The app ended (${app.signalCode ?? `code ${app.exitCode}`}) before its pages were prerendered.`,
-    'What it said stands above; it must be able to start where it is built, or no page may export `prerender`.',
+    'Its output is above. The app must be able to start where it is built, or no page can export `prerender`.',
   );
 }
 
@@ -87,7 +87,7 @@ async function writePage(folder: string, { name, file, html }: Page): Promise<vo
     const reason = code === 'EEXIST' ? 'another file is there' : message;
     throw new FileError(
       `${name} cannot be written to ${path}: ${reason}.`,
-      'Rename what stands there, or leave the page out of `prerender`.',
+      'Rename that file, or leave the page out of `prerender`.',
     );
   }
   await precompressFile(path);

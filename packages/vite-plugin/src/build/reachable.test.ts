@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { findReach, type Reach } from './reachable.js';
+import { findReachable, type Reachable } from './reachable.js';
 
 let root: string;
 
@@ -12,11 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-async function reachOf(files: Record<string, string>): Promise<Reach> {
+async function reachOf(files: Record<string, string>): Promise<Reachable> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   const resolve = async (source: string) =>
     source.startsWith('./') ? join(root, source) : undefined;
-  const found = await findReach(root, [join(root, 'page.tsx')], resolve);
+  const found = await findReachable(root, [join(root, 'page.tsx')], resolve);
   return found.get(join(root, 'page.tsx'))!;
 }
 
@@ -36,7 +36,7 @@ test('style sheets come in the order in which they are imported, through modules
   expect(styles).toEqual(['first.css', 'a.css', 'last.css', 'b.scss', 'c.css']);
 });
 
-test('what is imported as a text, an address or a type is not linked', async () => {
+test('an import as a text, an address or a type is not linked', async () => {
   const styles = await partsOf({
     'page.tsx': `import text from './a.css?inline'; import url from './b.css?url'; import type { C } from './c.ts'; import './d.json';`,
     'c.ts': `import './c.css';`,
@@ -45,7 +45,7 @@ test('what is imported as a text, an address or a type is not linked', async () 
   expect(styles).toEqual([]);
 });
 
-test('islands stand among them, and keep what they import for themselves', async () => {
+test('islands are listed among them, without their own imports', async () => {
   const parts = await partsOf({
     'page.tsx': `import './first.css'; import A from './a.island.tsx'; import { list } from './parts.ts'; import './last.css';`,
     'parts.ts': `export { default as list } from './b.react.tsx'; export { default } from './a.island.tsx';`,
@@ -64,7 +64,7 @@ test('a style sheet of an island is linked for server code that imports it as we
   expect(parts).toEqual(['a.island.tsx', 'a.css']);
 });
 
-test('directives are found wherever markup is', async () => {
+test('directives are found in every file with markup', async () => {
   const { directives } = await reachOf({
     'page.tsx': `import './a.tsx'; import './b.ts'; <A client:load /> ; <B client:priority="low" client:on-hover/>`,
     'a.tsx': '<A client:visible="2px" />',

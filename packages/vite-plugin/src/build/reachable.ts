@@ -1,70 +1,58 @@
 import { readFile } from 'node:fs/promises';
-import { parseSync, type Rolldown } from 'vite';
+import { parseSync } from 'vite';
 
-import { fileOf, isBrowserCode, isIslandFile, islandName } from '../islands/island-file.js';
+import { isBrowserCode, isIslandFile, islandName } from '../app-files/island-file.js';
+import type { Resolve } from '../modules/resolve-import.js';
 import { isLinked } from '../modules/style-sheets.js';
 
-/** Finds out what an import leads to; `undefined` for nothing of the app's. */
-export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
-
-/** Resolves imports as the build does. */
-export const resolveIn =
-  (context: Rolldown.PluginContext): Resolve =>
-  async (source, importer) => {
-    const found = await context.resolve(source, importer);
-    return found && !found.external ? withoutWrapper(found.id) : undefined;
-  };
-
-/** An island is another module to server code, with the same file. */
-const withoutWrapper = (id: string): string => (id.includes('?island=') ? fileOf(id) : id);
-
-/** What a page is made of for the browser: a style sheet, or an island that server code imports. */
+/** A part of a page in the browser: a style sheet, or an island that server code imports. */
 export type Part = { style: string } | { island: string; file: string };
 
-/** What a file and all that it imports bring in. */
-export interface Reach {
-  /** In the order of the imports. What islands bring in is theirs. */
+/** Everything that a file reaches by its imports. */
+export interface Reachable {
+  /** In the order of the imports, without the imports of islands. */
   parts: Part[];
   /** Names of the directives that are written there. */
   directives: Set<string>;
-  /** Whether signals are made there, which islands may then be given. */
+  /** True if signals are made there, which islands may then receive. */
   signals: boolean;
 }
 
 /**
- * Finds what each file reaches. Done before anything is built: the browser's build makes the files that the server's names.
+ * Finds the style sheets and islands that each file reaches. It runs before the builds: the browser's build makes the files
+ * that the server's build names.
  *
  * @param root where names of islands begin
  */
-export async function findReach(
+export async function findReachable(
   root: string,
   files: Iterable<string>,
   resolve: Resolve,
-): Promise<Map<string, Reach>> {
+): Promise<Map<string, Reachable>> {
   const read = reader(resolve);
-  const result = new Map<string, Reach>();
-  for (const file of files) result.set(file, await reachOf(root, file, read));
+  const result = new Map<string, Reachable>();
+  for (const file of files) result.set(file, await reachableFrom(root, file, read));
   return result;
 }
 
-async function reachOf(root: string, file: string, read: Read): Promise<Reach> {
-  const reach: Reach = { parts: [], directives: new Set(), signals: false };
+async function reachableFrom(root: string, file: string, read: Read): Promise<Reachable> {
+  const reachable: Reachable = { parts: [], directives: new Set(), signals: false };
   const seen = new Set([file]);
   const walk = async (id: string): Promise<void> => {
-    if (isLinked(id)) return void reach.parts.push({ style: id });
+    if (isLinked(id)) return void reachable.parts.push({ style: id });
     const { imports, directives } = await read(id);
-    for (const name of directives) reach.directives.add(name);
+    for (const name of directives) reachable.directives.add(name);
     for (const { source, to } of imports) {
-      if (/^@preact\/signals(?:-core)?$/.test(source)) reach.signals = true;
+      if (/^@preact\/signals(?:-core)?$/.test(source)) reachable.signals = true;
       const island = isIslandFile(to) && !isBrowserCode(id) ? islandName(root, source, to) : '';
       if (seen.has(island || to)) continue;
       seen.add(island || to);
-      if (island) reach.parts.push({ island, file: to });
+      if (island) reachable.parts.push({ island, file: to });
       else await walk(to);
     }
   };
   await walk(file);
-  return reach;
+  return reachable;
 }
 
 interface Imports {
@@ -84,7 +72,7 @@ function reader(resolve: Resolve): Read {
 }
 
 async function readImports(file: string, resolve: Resolve): Promise<Imports> {
-  // Packages ship finished code; what they want linked is imported from the app.
+  // Packages ship finished code; the app itself imports their style sheets.
   if (!/\.[cm]?[jt]sx?$/.test(file) || /\/node_modules\/|^\0/.test(file))
     return { imports: [], directives: [] };
   const code = await readFile(file, 'utf8');

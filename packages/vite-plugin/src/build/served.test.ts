@@ -75,7 +75,7 @@ const readers: Record<string, string>[] = [
   { range: 'bytes=0-' },
 ];
 
-test('what the build writes for the server is given to nobody', async () => {
+test('nobody can read the files that the build writes for the server', async () => {
   const secret = files.filter((file) => !isPublic(file));
   expect(secret).toEqual(
     expect.arrayContaining([
@@ -99,7 +99,7 @@ test('what the build writes for the server is given to nobody', async () => {
   expect(found).toEqual([]);
 });
 
-test('what it writes for browsers is given to everybody', async () => {
+test('everybody can read the files that it writes for browsers', async () => {
   const names = files.filter((file) => isPublic(file) && !/\.(?:br|gz|html)$/.test(file));
   expect(names).toContain('client/robots.txt');
   for (const name of names) {

@@ -76,7 +76,7 @@ async function start(env: Record<string, string> = {}): Promise<string> {
   return /http:\S+/.exec(String(line))?.[0] ?? '';
 }
 
-test('what nothing catches is told with its region or its URL, and the process lives on up to a limit', async () => {
+test('an uncaught error is reported with its region or its URL, and the process lives on up to a limit', async () => {
   const origin = await start();
   const ask = async (method: string) => (await fetch(`${origin}/api/throw`, { method })).json();
   const heard = (line: string) => expect.poll(() => ask('GET')).toContain(line);
@@ -89,7 +89,7 @@ test('what nothing catches is told with its region or its URL, and the process l
   await heard("Nobody's.||");
   await fetch(`${origin}/api/throw`, { method: 'PUT' });
   await heard(
-    'Something was thrown that is no readable Error: an object that cannot be read.||/api/throw',
+    'Something was thrown that is not a readable Error: an object that cannot be read.||/api/throw',
   );
   expect(said.match(/^uncaught.* failed:/gm)).toEqual([
     'uncaught in the live view live/thrower on /thrower failed:',
@@ -108,7 +108,7 @@ test('what nothing catches is told with its region or its URL, and the process l
   ]);
 });
 
-test('an app may have the process end at the first', async () => {
+test('an app can make the process end at the first', async () => {
   const origin = await start({ POLICY: 'exit' });
   const ended = once(server, 'close');
   expect(await (await fetch(`${origin}/api/throw`, { method: 'POST' })).text()).toBe('done');

@@ -12,9 +12,9 @@ export function checkBrowserCode(code: string, file: string): void {
   const at = findDirective(parseSync(file, code).program);
   if (!at) return;
   const source = new Source(code, file);
-  throw source.error(
+  throw source.errorAt(
     at,
-    `\`${source.text(at)}\` stands inside an island, where everything hydrates with it.`,
+    `\`${source.textOf(at)}\` is inside an island, where everything hydrates with it.`,
     'Remove it, or pass the inner island as children from the page: <Outer client:load><Inner client:visible /></Outer>.',
   );
 }

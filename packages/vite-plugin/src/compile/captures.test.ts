@@ -40,14 +40,14 @@ describe('members', () => {
     expect(captured('() => new ui.Row()', { params: 'ui' })).toBe('ui?.Row');
   });
 
-  test('are left out where the whole is captured', () => {
+  test('are left out if the whole is captured', () => {
     expect(captured('() => [state.a.b, state.a, state.c]', state)).toBe('state?.a, state?.c');
     expect(captured('() => [state.a, state, state.a.b]', state)).toBe('state');
     expect(captured('() => [state.a, state.a, state.ab]', state)).toBe('state?.a, state?.ab');
   });
 });
 
-describe('what belongs to the row', () => {
+describe('variables of the row', () => {
   const nothing = (fn: string) =>
     expect(captured(fn, { params: 'a, b, c, d, state' }), fn).toBe('');
 
@@ -71,7 +71,7 @@ describe('what belongs to the row', () => {
     nothing('() => ({ m(a) { return a; }, get g() { return 1; }, set s(b) { b; } })');
   });
 
-  test('ends where it ends', () => {
+  test('end with the row', () => {
     expect(captured('() => { { const a = 1; a; } return a; }', { params: 'a' })).toBe('a');
     expect(captured('() => { [1].map((a) => a); return a; }', { params: 'a' })).toBe('a');
     expect(captured('(x = a) => { return x; }', { params: 'a' })).toBe('a');
@@ -80,24 +80,24 @@ describe('what belongs to the row', () => {
   });
 });
 
-describe('what belongs to the module', () => {
+describe('variables of the module', () => {
   const module = `
     const constant = 1, { part } = constant; let variable = 2; var old = 3; export let shown = 4;
     function helper() {} class Thing {} enum Colour { Red } export const sent = 5;
     export function exported() {}`;
 
-  test('does not change, so it is not captured', () => {
+  test('are not captured if they never change', () => {
     const fn =
       '() => [constant, part, helper(), Thing, Colour.Red, sent, exported(), other, For, View]';
     expect(captured(fn, { module })).toBe('');
     expect(captured('() => [Math.max(1), undefined, console]')).toBe('');
   });
 
-  test('is captured where it may change', () => {
+  test('are captured if they may change', () => {
     expect(captured('() => [variable, old.a, shown]', { module })).toBe('variable, old?.a, shown');
   });
 
-  test('may be hidden by a variable of the function around', () => {
+  test('can be hidden by a variable of the function around', () => {
     expect(captured('() => constant', { module, body: 'const constant = 2;' })).toBe('constant');
     expect(captured('() => helper()', { module, params: 'helper' })).toBe('helper');
   });
@@ -119,7 +119,7 @@ describe('the function around', () => {
     expect(lists).toEqual(['item?.id, i', 'name?.first, i']);
   });
 
-  test('gives this and arguments to arrow functions alone', () => {
+  test('gives this and arguments only to arrow functions', () => {
     expect(captured('() => [this.a.b, arguments[0]]')).toBe('this?.a?.b, arguments');
     expect(captured('function () { return [this.a, arguments]; }')).toBe('');
     expect(captured('() => ({ m() { return this.a; } })')).toBe('');
@@ -128,7 +128,7 @@ describe('the function around', () => {
   });
 });
 
-describe('names that are no variables', () => {
+describe('names that are not variables', () => {
   const nothing = (fn: string) => expect(captured(fn, { params: 'a, Type' }), fn).toBe('');
 
   test('of properties, labels and attributes', () => {
@@ -148,14 +148,14 @@ describe('names that are no variables', () => {
   });
 });
 
-test('expressions of every kind are looked into', () => {
+test('expressions of every kind are examined', () => {
   const fn = `(x) => ({ a, [b]: c.d, ...e }, \`\${f}\`, x ? g : h, [...i], -j, k++, l = m, delete n.o, (p, q), async () => await r, <S t={u} {...v}>{w}</S>, <y.Z/>)`;
   expect(
     captured(fn, { params: 'a, b, c, e, f, g, h, i, j, k, l, m, n, p, q, r, S, u, v, w, y' }),
   ).toBe('a, b, c?.d, e, f, g, h, i, j, k, l, m, n?.o, p, q, r, S, u, v, w, y?.Z');
 });
 
-test('the list itself is not part of the row; what the key closes over is', () => {
+test('the list itself is not part of the row; the values that the key closes over are', () => {
   const code = (key: string) => `import { For } from '@skerry/kit';
     const View = ({ state, id }) => <For each={state.rows} key={${key}}>{(row) => <li>{state.mark}</li>}</For>;`;
   const compiled = (key: string) => compile(code(key), 'view.tsx')?.code;

@@ -4,8 +4,8 @@ import type { Scope } from './scope.js';
 import { innerNodes, isFunction, isTagOfElement, type Node, unwrap } from './syntax.js';
 
 /**
- * What an expression, such as a function, closes over that can change: variables of the functions around it and `let`s of the module, each as the
- * longest chain of members that is read from it, written such that reading never throws (`state?.selected`).
+ * The changeable values that an expression closes over: variables of the functions around it and `let`s of the module. Each
+ * is the longest chain of members that is read from it, written so that reading never throws (`state?.selected`).
  */
 export function captures(expression: Node, around: Scope): string[] {
   const chains: string[][] = [];
@@ -28,12 +28,12 @@ function isCaptured(name: string, from: Scope, around: Scope): boolean {
     scope = scope.parent;
   }
   if (!outside || scope === undefined) return false;
-  return scope.node.type !== 'Program' || scope.own(name) === 'variable';
+  return scope.node.type !== 'Program' || scope.bindingOf(name) === 'variable';
 }
 
 function declares(scope: Scope, name: string): boolean {
   if (name === 'this' || name === 'arguments') return ownsThis(scope.node);
-  return scope.own(name) !== undefined;
+  return scope.bindingOf(name) !== undefined;
 }
 
 const ownsThis = (node: Node): boolean =>
@@ -45,12 +45,12 @@ type Report = (chain: string[], scope: Scope) => void;
 
 /** Reports every variable that is read, with the members read from it. */
 function visit(node: Node, outer: Scope, report: Report): void {
-  const scope = outer.enter(node);
+  const scope = outer.enterNode(node);
   const chain = chainOf(node);
   if (chain) return report(chain, scope);
   for (const inner of readNodes(node)) {
     const called = inner.isCalled ? chainOf(inner.node) : undefined;
-    // What a call reads is the object; the method belongs to it.
+    // A call reads the object; the method belongs to it.
     if (called && called.length > 1) report(called.slice(0, -1), scope);
     else visit(inner.node, scope, report);
   }

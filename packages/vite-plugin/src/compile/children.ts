@@ -1,6 +1,6 @@
 import type { ESTree } from 'vite';
 
-import { isIslandImport } from '../islands/island-file.js';
+import { isIslandImport } from '../app-files/island-file.js';
 import type { Source, Span } from './errors.js';
 import {
   constantOf,
@@ -10,25 +10,26 @@ import {
   isJsx,
   isTagOfElement,
   type Jsx,
+  meaningfulChildren,
   shownText,
   unwrap,
 } from './syntax.js';
 import { jsxText } from './text.js';
-import type { Unit } from './file-context.js';
+import type { FileContext } from './file-context.js';
 
-/** What a tag names. */
+/** The kind of thing that a tag names. */
 export type Tag =
   | { kind: 'element'; name: string }
   | { kind: 'fragment' | 'for' | 'component' | 'island' };
 
-/** Tells what a tag names. */
-export function tagOf({ source, imports }: Unit, node: Jsx): Tag {
+/** Finds the kind of a tag. */
+export function tagOf({ source, imports }: FileContext, node: Jsx): Tag {
   if (node.type === 'JSXFragment') return { kind: 'fragment' };
   const { name } = node.openingElement;
   if (name.type === 'JSXNamespacedName')
-    throw source.error(
+    throw source.errorAt(
       name,
-      `<${source.text(name)}> is no element: HTML and SVG have no prefixes.`,
+      `<${source.textOf(name)}> is not an element: HTML and SVG have no prefixes.`,
       'Write the name alone, such as <rect>.',
     );
   if (name.type === 'JSXMemberExpression') return { kind: 'component' };
@@ -38,95 +39,85 @@ export function tagOf({ source, imports }: Unit, node: Jsx): Tag {
   const origin = imports.originOf(name.name);
   if (!origin || !isIslandImport(origin.source)) return { kind: 'component' };
   if (origin.name === 'default') return { kind: 'island' };
-  throw source.error(
+  throw source.errorAt(
     name,
     `<${name.name}> comes from the file of an island, '${origin.source}', and is not its default export: only that is an island.`,
     'Give it a file of its own, which ends in .island.tsx or .react.tsx.',
   );
 }
 
-/** What stands between two tags, once fragments are flattened and constants are folded into text. */
+/** A child of a tag, once fragments are flattened and constants are folded into text. */
 export type Item =
   | { kind: 'text'; text: string; at: Span }
   | { kind: 'element'; node: ESTree.JSXElement; tag: string }
   | { kind: 'hole'; node: Expression };
 
-/** Reads what stands between the tags of an element, a fragment or a component. */
-export function readChildren(unit: Unit, parent: Jsx): Item[] {
+/** Reads the children of an element, a fragment or a component. */
+export function readChildren(context: FileContext, parent: Jsx): Item[] {
   const items: Item[] = [];
   const add = (item: Item) => {
     const last = items.at(-1);
     if (item.kind === 'text' && last?.kind === 'text') last.text += item.text;
     else items.push(item);
   };
-  for (const child of meaningful(parent)) readChild(unit, child, add);
+  for (const child of meaningfulChildren(parent)) readChild(context, child, add);
   return items;
 }
 
-/** The children of a tag without blank lines and comments. */
-export const meaningful = (parent: Jsx): ESTree.JSXChild[] =>
-  parent.children.filter((child) =>
-    child.type === 'JSXText'
-      ? jsxText(child.value) !== ''
-      : !(
-          child.type === 'JSXExpressionContainer' && child.expression.type === 'JSXEmptyExpression'
-        ),
-  );
-
-function readChild(unit: Unit, child: ESTree.JSXChild, add: (item: Item) => void): void {
+function readChild(context: FileContext, child: ESTree.JSXChild, add: (item: Item) => void): void {
   switch (child.type) {
     case 'JSXText':
       return add({ kind: 'text', text: jsxText(child.value), at: textStart(child) });
     case 'JSXSpreadChild':
-      throw unit.source.error(
+      throw context.source.errorAt(
         child,
         'Children cannot be spread.',
-        'Write `{items}`: a list may stand as it is.',
+        'Write `{items}`: a list can be a child as it is.',
       );
     case 'JSXExpressionContainer':
-      return readExpression(unit, child.expression as Expression, add);
+      return readExpression(context, child.expression as Expression, add);
     default:
-      return readTag(unit, child, add);
+      return readTag(context, child, add);
   }
 }
 
-/** Where a text really begins, for an error to point at. */
+/** The stretch of a text without its leading white space, for errors to point at. */
 const textStart = ({ value, start, end }: ESTree.JSXText): Span => ({
   start: start + value.search(/\S|$/),
   end,
 });
 
-function readExpression(unit: Unit, node: Expression, add: (item: Item) => void): void {
+function readExpression(context: FileContext, node: Expression, add: (item: Item) => void): void {
   const inner = unwrap(node);
-  if (isJsx(inner)) return readTag(unit, inner, add);
+  if (isJsx(inner)) return readTag(context, inner, add);
   const constant = constantOf(node);
   if (!constant) return add({ kind: 'hole', node });
   const text = shownText(constant);
   if (text !== '') add({ kind: 'text', text, at: node });
 }
 
-function readTag(unit: Unit, node: Jsx, add: (item: Item) => void): void {
-  const tag = tagOf(unit, node);
+function readTag(context: FileContext, node: Jsx, add: (item: Item) => void): void {
+  const tag = tagOf(context, node);
   if (tag.kind === 'element')
     return add({ kind: 'element', node: node as ESTree.JSXElement, tag: tag.name });
   const attributes = node.type === 'JSXElement' ? node.openingElement.attributes : [];
   const key = attributes.find((item) => item.type === 'JSXAttribute' && item.name.name === 'key');
-  if (key && tag.kind !== 'for') throw misplacedKey(unit.source, key);
+  if (key && tag.kind !== 'for') throw misplacedKey(context.source, key);
   if (tag.kind !== 'fragment') return add({ kind: 'hole', node });
-  for (const child of meaningful(node)) readChild(unit, child, add);
+  for (const child of meaningfulChildren(node)) readChild(context, child, add);
 }
 
 /** The error for a `key` on something that is not the root of its expression. */
 export const misplacedKey = (source: Source, at: Span): Error =>
-  source.error(
+  source.errorAt(
     at,
-    '`key` stands on something that is not the root of its expression.',
+    '`key` is on a tag that is not the outermost of its expression.',
     'Put it on the outermost tag of a row, such as the one that the function in .map() returns.',
   );
 
 /** The function between the tags of a `<For>`, where it is written there. */
 export function inlineFunctionOf(node: Jsx): InlineFunction | undefined {
-  const [child] = meaningful(node);
+  const [child] = meaningfulChildren(node);
   if (child?.type !== 'JSXExpressionContainer') return undefined;
   const inner = unwrap(child.expression as Expression);
   return isFunction(inner) ? inner : undefined;

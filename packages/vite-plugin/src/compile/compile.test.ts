@@ -48,11 +48,11 @@ describe('a file', () => {
     );
   });
 
-  test('without JSX is left alone', () => {
+  test('without JSX does not change', () => {
     expect(compile(`export const a = 1 < 2;`, 'a.tsx')).toBeNull();
   });
 
-  test('that has names like ours gets others', () => {
+  test('with names like ours gets other names for ours', () => {
     const { code } = compile(
       `const _t0 = 1, _render = 2, __render = 3; const a = <br/>;`,
       'a.tsx',
@@ -112,7 +112,7 @@ describe('an element', () => {
     );
   });
 
-  test('with a spread has one slot for all its attributes, in order', () => {
+  test('with a spread has one part for all its attributes, in order', () => {
     expect(compiled(`<p class="a" {...rest} id='x' data-n={n}>{text}</p>`)).toEqual([
       `_t0 = _template(['<p data-s="0"', '>', '</p>'], [_attributes(0), _only(0)])`,
       `_render(_t0, [{ class: 'a', ...rest, id: 'x', 'data-n': n }, text])`,
@@ -137,7 +137,7 @@ describe('an element', () => {
     );
   });
 
-  test('whose content is no markup has one slot for all of it', () => {
+  test('whose content is not markup has one part for all of it', () => {
     expect(compiled(`<option value="1" selected={on}>Hello {name}!</option>`)).toEqual([
       `_t0 = _template(['<option data-s="0" value="1"', '>', '</option>'], [_attribute(0, 'selected'), _content(0, 'option')])`,
       `_render(_t0, [on, ['Hello ', name, '!']])`,
@@ -166,7 +166,7 @@ describe('text', () => {
     );
   });
 
-  test('in braces is constant, and what shows nothing is dropped', () => {
+  test('in braces is constant, and empty values are dropped', () => {
     expect(compiled(`<p>{'<'}{1}{-2}{\`x\`}{true}{null}{undefined}{''}{/* note */}</p>`)[0]).toBe(
       `_t0 = _template(['<p>&lt;1-2x</p>'], [])`,
     );
@@ -274,7 +274,7 @@ describe('fragments', () => {
 });
 
 describe('<For>', () => {
-  test('learns what its rows close over, and gives them their keys', () => {
+  test('receives the values that its rows close over, and gives them their keys', () => {
     expect(
       compiled(
         `({ state, on }) => <ul><For each={state.rows} key={(r) => r.id}>{(r) => <li class={r.id === state.selected && 'on'}>{r.name}</li>}</For></ul>`,
@@ -357,7 +357,7 @@ describe('a live file', () => {
   });
 });
 
-describe('what is ignored', () => {
+describe('ignored markup', () => {
   test('by its subtree: every place in it, and none of its own attributes', () => {
     expect(
       compiled(`<ul><li lv-ignore class={a}><b id={b}>{c}</b>{d} e</li><li>{f}</li></ul>`)[0],
@@ -367,7 +367,7 @@ describe('what is ignored', () => {
     );
   });
 
-  test('by names: these attributes alone, in a spread too', () => {
+  test('by names: only these attributes, also in a spread', () => {
     expect(
       compiled(`<p lv-ignore=" class  style " class={a} id={b} style="top: 0">{c}</p>`)[0],
     ).toBe(

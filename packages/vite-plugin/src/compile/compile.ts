@@ -1,7 +1,8 @@
 import { MagicString, type SourceMap } from 'magic-string';
 import { type ESTree, parseSync } from 'vite';
 
-import { type Attributes, codeOf, readAttributes } from './attributes.js';
+import { type Attributes, codeOf } from './attribute.js';
+import { readAttributes } from './attributes.js';
 import { type Tag, tagOf } from './children.js';
 import { componentPieces, forPieces } from './component.js';
 import { childrenPieces, elementPieces } from './element.js';
@@ -11,10 +12,10 @@ import { identifyView } from './live.js';
 import { type Piece, splice } from './pieces.js';
 import { Scope } from './scope.js';
 import { innerNodes, isJsx, type Jsx, type Node } from './syntax.js';
-import { type Placement, Unit, type UnitOptions } from './file-context.js';
+import { type Placement, FileContext, type FileOptions } from './file-context.js';
 
-/** What {@link compile} may be told beside the file. */
-export interface CompileOptions extends UnitOptions {
+/** The options of {@link compile}. */
+export interface CompileOptions extends FileOptions {
   /** The identity of the live view that a `*.live.tsx` file exports. */
   viewId?: string;
 }
@@ -39,11 +40,11 @@ export function compile(
   { viewId, ...options }: CompileOptions = {},
 ): Compiled | null {
   const program = parse(code, file);
-  const unit = new Unit(code, file, program, options);
+  const context = new FileContext(code, file, program, options);
   const edited = new MagicString(code);
-  if (unit.isLive) identifyView(unit, program, edited, viewId);
-  visit(program, new Scope(program), unit, edited);
-  insertPrelude(unit, program, edited);
+  if (context.isLive) identifyView(context, program, edited, viewId);
+  visit(program, new Scope(program), context, edited);
+  insertPrelude(context, program, edited);
   if (!edited.hasChanged()) return null;
   const map = edited.generateMap({ source: file, includeContent: true, hires: 'boundary' });
   return { code: edited.toString(), map };
@@ -53,42 +54,44 @@ function parse(code: string, file: string): ESTree.Program {
   const { program, errors } = parseSync(file, code);
   const error = errors.find(({ severity }) => severity === 'Error');
   if (!error) return program;
-  throw new Source(code, file).error(
+  throw new Source(code, file).errorAt(
     error.labels[0] ?? program,
     `${error.message.replace(/\.?$/, '.')}`,
     error.helpMessage ?? 'Correct the syntax here.',
   );
 }
 
-/** Compiles the JSX inside a node, the outermost first: inside it, only holes are left to visit. */
-function visit(node: Node, outer: Scope, unit: Unit, edited: MagicString): void {
-  const scope = outer.enter(node);
+/** Compiles the JSX inside a node, the outermost first. Inside it, only the holes are left to visit. */
+function visit(node: Node, outer: Scope, context: FileContext, edited: MagicString): void {
+  const scope = outer.enterNode(node);
   if (!isJsx(node)) {
-    for (const inner of innerNodes(node)) visit(inner, scope, unit, edited);
+    for (const inner of innerNodes(node)) visit(inner, scope, context, edited);
     return;
   }
-  const pieces = jsxPieces(unit, node, scope);
+  const pieces = jsxPieces(context, node, scope);
   splice(edited, node, pieces);
   for (const piece of pieces)
-    if (typeof piece !== 'string') visit(piece as Node, scope, unit, edited);
+    if (typeof piece !== 'string') visit(piece as Node, scope, context, edited);
 }
 
-/** Compiles one JSX expression. The spans among the pieces are the author's code, in which more JSX may stand. */
-function jsxPieces(unit: Unit, node: Jsx, scope: Scope): Piece[] {
-  const placement = unit.placementOf(node);
-  if (node.type === 'JSXFragment') return childrenPieces(unit, node, placement.parent);
-  const tag = tagOf(unit, node);
-  if (tag.kind === 'element') return elementPieces(unit, node, tag.name, placement);
-  unit.composition.check(unit, node, placement.parent, scope);
-  const attributes = readAttributes(unit, node.openingElement, tag);
-  if (tag.kind === 'for') return forPieces(unit, node, attributes, scope);
-  const pieces = otherPieces(unit, node, tag, attributes, placement);
+/** Compiles one JSX expression. The spans among the pieces are the author's code, which may contain more JSX. */
+function jsxPieces(context: FileContext, node: Jsx, scope: Scope): Piece[] {
+  const placement = context.placementOf(node);
+  if (node.type === 'JSXFragment') return childrenPieces(context, node, placement.parent);
+  const tag = tagOf(context, node);
+  if (tag.kind === 'element') return elementPieces(context, node, tag.name, placement);
+  context.composition.checkComponent(context, node, placement.parent, scope);
+  const attributes = readAttributes(context, node.openingElement, tag);
+  if (tag.kind === 'for') return forPieces(context, node, attributes, scope);
+  const pieces = otherPieces(context, node, tag, attributes, placement);
   const { key } = attributes;
-  return key ? [`${unit.prelude.use('keyed')}(`, codeOf(key.value), ', ', ...pieces, ')'] : pieces;
+  return key
+    ? [`${context.prelude.useHelper('keyed')}(`, codeOf(key.value), ', ', ...pieces, ')']
+    : pieces;
 }
 
 function otherPieces(
-  unit: Unit,
+  context: FileContext,
   node: ESTree.JSXElement,
   { kind }: Tag,
   attributes: Attributes,
@@ -96,17 +99,17 @@ function otherPieces(
 ): Piece[] {
   switch (kind) {
     case 'fragment':
-      return childrenPieces(unit, node, placement.parent);
+      return childrenPieces(context, node, placement.parent);
     case 'island':
-      return islandPieces(unit, node, attributes, placement);
+      return islandPieces(context, node, attributes, placement);
     default:
-      return componentPieces(unit, node, attributes);
+      return componentPieces(context, node, attributes);
   }
 }
 
-/** Puts the prelude on the line of the last import at the top, so that every line stays where it is. */
+/** Puts the prelude on the line of the last import at the top, so that no line moves. */
 function insertPrelude(
-  { prelude, source }: Unit,
+  { prelude, source }: FileContext,
   { body }: ESTree.Program,
   edited: MagicString,
 ): void {

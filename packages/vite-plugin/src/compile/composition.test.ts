@@ -12,7 +12,7 @@ const parsed = (modules: Record<string, string>) =>
     Object.entries(modules).map(([source, code]) => [source, parseSync('m.tsx', code).program]),
   );
 
-describe('a component of the file, in a place where nothing that it shows can be', () => {
+describe('a component of the file, in a place where none of its markup can be', () => {
   test.each([
     ['const Block = () => <div/>;', '<div>'],
     ['function Block() { return <section><p/></section>; }', '<section>'],
@@ -24,7 +24,7 @@ describe('a component of the file, in a place where nothing that it shows can be
   ])('%s', (definition, root) => {
     const message = fault(`${definition}\nconst a = <p>a <b>\n  <▸Block/></b></p>;`);
     expect(message).toBe(
-      `<Block> shows ${root}. ${root} cannot stand inside <p>: browsers end the <p> before it. ` +
+      `<Block> shows ${root}. ${root} cannot be inside <p>: browsers end the <p> before it. ` +
         `Make the <p> a <div>, or end it before the ${root}.`,
     );
   });
@@ -42,7 +42,7 @@ describe('a component of the file, in a place where nothing that it shows can be
   });
 });
 
-test('a component that may show something else, or something that is not known, stays', () => {
+test('a component with other or unknown markup is accepted', () => {
   for (const definition of [
     'const Block = ({ a }) => (a ? <div/> : <b/>);',
     'const Block = ({ children }) => children;',

@@ -1,15 +1,16 @@
 import type { ESTree } from 'vite';
 
-import { isIslandImport } from '../islands/island-file.js';
+import { isIslandImport } from '../app-files/island-file.js';
+import type { Source } from './errors.js';
 import { type Ancestor, nestingFault, type NestingFault, within } from './nesting.js';
 import { Components, type Roots } from './roots.js';
 import type { Scope } from './scope.js';
-import type { Unit } from './file-context.js';
+import type { Imports } from './syntax.js';
 
 /** The parsed modules that a file imports, by how it names them. */
 export type Modules = ReadonlyMap<string, ESTree.Program>;
 
-/** Knows what components show, those of a file and those that it imports, as far as their modules are known. */
+/** Knows the outermost elements of a file's components, and of imported ones whose modules are known. */
 export class Composition {
   readonly #own: Components;
   readonly #imported = new Map<string, Components>();
@@ -21,15 +22,20 @@ export class Composition {
   }
 
   /**
-   * Refuses a component in a place where nothing that it may show can be. Where it may show something else, or something
-   * that is not known, it stays: a page that is rendered is inspected as a whole in development.
+   * Refuses a component in a place where none of its results can be. If it has another result, or an unknown one, it is
+   * accepted: in development every rendered page is inspected as a whole.
    *
    * @throws CompileError
    */
-  check(unit: Unit, node: ESTree.JSXElement, parent: Ancestor | undefined, scope: Scope): void {
+  checkComponent(
+    { source, imports }: { source: Source; imports: Imports },
+    node: ESTree.JSXElement,
+    parent: Ancestor | undefined,
+    scope: Scope,
+  ): void {
     const { name } = node.openingElement;
     if (!parent || name.type !== 'JSXIdentifier' || !isOfFile(name.name, scope)) return;
-    const origin = unit.imports.originOf(name.name);
+    const origin = imports.originOf(name.name);
     const outcomes = origin
       ? this.#imported.get(origin.source)?.rootsOf(origin.name)
       : this.#own.rootsOf(name.name);
@@ -37,18 +43,18 @@ export class Composition {
     const faults = outcomes?.map((roots) => faultOf(roots, around)) ?? [];
     const [first] = faults;
     if (first && faults.every((fault) => fault))
-      throw unit.source.error(name, `<${name.name}> shows ${first.reason}`, first.hint);
+      throw source.errorAt(name, `<${name.name}> shows ${first.reason}`, first.hint);
   }
 }
 
-/** Whether a name stands for what the file has at its top. */
+/** Tells whether a name is declared at the top of the file. */
 function isOfFile(name: string, scope: Scope): boolean {
   for (let each: Scope | undefined = scope; each; each = each.parent)
-    if (each.own(name)) return each.node.type === 'Program';
+    if (each.bindingOf(name)) return each.node.type === 'Program';
   return false;
 }
 
-/** What is around that which a component shows: live views and islands have a host. */
+/** The element around the markup of a component: live views and islands have a host. */
 function hostIn(parent: Ancestor, source = ''): Ancestor {
   if (isIslandImport(source)) return within('skerry-island', parent);
   return /\.live(?:\.[jt]sx?)?$/.test(source) ? within('skerry-live', parent) : parent;

@@ -1,15 +1,9 @@
 import { escapeHtml, preformatted, voidElements } from '@skerry/kit/template';
 import type { ESTree } from 'vite';
 
-import {
-  type Attributes,
-  checkAttribute,
-  codeOf,
-  constantHtml,
-  isConstant,
-  objectPieces,
-  readAttributes,
-} from './attributes.js';
+import { type Attributes, codeOf, isConstant, objectPieces } from './attribute.js';
+import { readAttributes } from './attributes.js';
+import { checkAttribute, constantHtml } from './check-attribute.js';
 import { type Item, misplacedKey, readChildren } from './children.js';
 import type { Span } from './errors.js';
 import {
@@ -29,74 +23,74 @@ import type { Expression, Jsx } from './syntax.js';
 import { isRows } from './table-rows.js';
 import { TemplateBuilder } from './template-builder.js';
 import { quote } from './text.js';
-import type { Placement, Unit } from './file-context.js';
+import type { Placement, FileContext } from './file-context.js';
 
 /** Compiles an element, with all markup written between its tags, to one template. */
 export function elementPieces(
-  unit: Unit,
+  context: FileContext,
   node: ESTree.JSXElement,
   tag: string,
   placement: Placement,
 ): Piece[] {
-  const writer = new MarkupWriter(unit);
-  writer.element(node, tag, placement.parent, placement);
-  return writer.builder.finish(node);
+  const writer = new MarkupWriter(context);
+  writer.writeElement(node, tag, placement.parent, placement);
+  return writer.builder.finishTemplate(node);
 }
 
-/** Compiles what stands between the tags of a fragment or a component to one template. */
-export function childrenPieces(unit: Unit, node: Jsx, parent?: Ancestor): Piece[] {
-  const writer = new MarkupWriter(unit);
-  writer.children(readChildren(unit, node), parent);
-  return writer.builder.finish(node);
+/** Compiles the children of a fragment or a component to one template. */
+export function childrenPieces(context: FileContext, node: Jsx, parent?: Ancestor): Piece[] {
+  const writer = new MarkupWriter(context);
+  writer.writeChildren(readChildren(context, node), parent);
+  return writer.builder.finishTemplate(node);
 }
 
 /** Writes markup into a template, and makes sure that browsers read it as it is meant. */
 class MarkupWriter {
   readonly builder: TemplateBuilder;
 
-  constructor(readonly unit: Unit) {
-    this.builder = new TemplateBuilder(unit.prelude, unit.origins);
+  constructor(readonly context: FileContext) {
+    this.builder = new TemplateBuilder(context.prelude, context.origins);
   }
 
   /** Writes an element; `root` is given where it is the outermost of its expression. */
-  element(
+  writeElement(
     node: ESTree.JSXElement,
     tag: string,
     parent: Ancestor | undefined,
     root?: Placement,
   ): void {
     this.#check(nestingFault(tag, parent), node);
-    const attributes = readAttributes(this.unit, node.openingElement, {
+    const attributes = readAttributes(this.context, node.openingElement, {
       kind: 'element',
       name: tag,
     });
     const element = within(tag, parent, encodingOf(attributes));
     for (const member of attributes.members)
       this.#check(fontFault('name' in member ? member.name : undefined, element), node);
-    const items = readChildren(this.unit, node);
+    const items = readChildren(this.context, node);
     const text = holdsText(element) ? this.#changingText(items, element) : undefined;
     const only = text ? undefined : this.#onlyText(items, element);
     const change = attributes.change ?? only ?? text;
 
-    this.builder.element(node);
-    this.builder.write(`<${tag}`);
+    this.builder.noteElement(node);
+    this.builder.writeMarkup(`<${tag}`);
     this.#key(attributes, root);
     if (attributes.ignore !== undefined)
-      this.builder.write(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
+      this.builder.writeMarkup(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
     const place = change ? this.#elementPlace(change, parent) : '';
     this.#attributes(attributes, place);
     // A parser drops the first line break of a <pre>; after this one the content keeps its own.
-    this.builder.write(preformatted.has(tag) ? '>\n' : '>');
+    this.builder.writeMarkup(preformatted.has(tag) ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
     this.#ignoring(attributes.ignore === '', () => {
-      if (text) this.#contentSlot(items, element, place);
-      else if (only) this.#onlySlot(only, element, place);
-      else this.children(items, element);
+      if (text) this.#addContent(items, element, place);
+      else if (only) this.#addOnly(only, element, place);
+      else this.writeChildren(items, element);
     });
-    this.builder.write(`</${tag}>`);
+    this.builder.writeMarkup(`</${tag}>`);
   }
 
-  /** What is not constant in an element that holds text, or what does not read the same in HTML and SVG. */
+  /** The changing part of an element that holds text, or text that does not read the same in HTML and SVG. */
   #changingText(items: Item[], element: Ancestor): Span | undefined {
     for (const item of items) {
       if (item.kind !== 'text') return item.node;
@@ -116,15 +110,15 @@ class MarkupWriter {
   }
 
   #key({ key }: Attributes, root: Placement | undefined): void {
-    if (key && !root) throw misplacedKey(this.unit.source, key.at);
-    if (key) this.builder.slot('key', [], codeOf(key.value));
-    else if (root?.isRow) this.builder.slot('key', [], 'null');
+    if (key && !root) throw misplacedKey(this.context.source, key.at);
+    if (key) this.builder.addPart('key', [], codeOf(key.value));
+    else if (root?.isRow) this.builder.addPart('key', [], 'null');
   }
 
   #elementPlace(change: Span, parent: Ancestor | undefined): string {
     this.#checkChanging(change, parent);
     const place = String(this.builder.nextPlace());
-    this.builder.write(` data-s="${place}"`);
+    this.builder.writeMarkup(` data-s="${place}"`);
     return place;
   }
 
@@ -138,7 +132,7 @@ class MarkupWriter {
   }
 
   #attributes({ members, hasSpread, ignore }: Attributes, place: string): void {
-    const { source } = this.unit;
+    const { source } = this.context;
     const ignored = ignore?.split(' ') ?? [];
     for (const member of members) {
       if ('spread' in member) continue;
@@ -146,81 +140,81 @@ class MarkupWriter {
       const { value } = member;
       const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
       if (hasSpread) continue;
-      if (html !== undefined) this.builder.write(html);
+      if (html !== undefined) this.builder.writeMarkup(html);
       else
         this.#ignoring(ignored.includes(member.name), () =>
-          this.builder.slot('attribute', [place, quote(member.name)], codeOf(value)),
+          this.builder.addPart('attribute', [place, quote(member.name)], codeOf(value)),
         );
     }
     const parameters = ignore ? [place, quote(ignore)] : [place];
     if (hasSpread)
-      this.builder.slot('attributes', parameters, '{ ', ...objectPieces(members), ' }');
+      this.builder.addPart('attributes', parameters, '{ ', ...objectPieces(members), ' }');
   }
 
   #checkEmpty(tag: string, [item]: Item[]): void {
     if (!item) return;
-    throw this.unit.source.error(
+    throw this.context.source.errorAt(
       item.kind === 'text' ? item.at : item.node,
       `<${tag}> has no content.`,
       `Write <${tag} />, and put this beside it.`,
     );
   }
 
-  #contentSlot(items: Item[], element: Ancestor, place: string): void {
+  #addContent(items: Item[], element: Ancestor, place: string): void {
     const parts = items.flatMap((item, i): Piece[] => {
       const comma = i === 0 ? '' : ', ';
       return [comma, item.kind === 'text' ? quote(item.text) : this.#contentPart(item, element)];
     });
-    this.builder.slot('content', [place, quote(element.tag)], '[', ...parts, ']');
+    this.builder.addPart('content', [place, quote(element.tag)], '[', ...parts, ']');
   }
 
   #contentPart(item: Exclude<Item, { kind: 'text' }>, element: Ancestor): Expression {
     if (item.kind === 'element') this.#check(nestingFault(item.tag, element), item.node);
     if (item.kind === 'element' || !isStructure(outcomesOf(item.node))) return item.node;
-    throw this.unit.source.error(
+    throw this.context.source.errorAt(
       item.node,
-      `The content of <${element.tag}> is text: neither components, markup nor lists can stand in it.`,
+      `The content of <${element.tag}> is text: it cannot hold components, markup or lists.`,
       'Put a string there.',
     );
   }
 
-  #onlySlot(node: Expression, element: Ancestor, place: string): void {
+  #addOnly(node: Expression, element: Ancestor, place: string): void {
     this.#checkChanging(node, element);
-    this.builder.slot('only', [place], node);
+    this.builder.addPart('only', [place], node);
   }
 
-  /** Writes what stands between two tags. */
-  children(items: Item[], parent: Ancestor | undefined): void {
+  /** Writes the children of a tag. */
+  writeChildren(items: Item[], parent: Ancestor | undefined): void {
     if (parent?.tag === 'table') this.#tableChildren(items, parent);
     else for (const item of items) this.#child(item, parent);
   }
 
-  /** Browsers put a `<tbody>` around rows; written out, it is where their places are found. */
+  /** Browsers put a `<tbody>` around rows. Written out, it is there when their places are looked for. */
   #tableChildren(items: Item[], table: Ancestor): void {
     let body: Ancestor | undefined;
     for (const item of items) {
-      if (isRows(this.unit, item)) {
+      if (isRows(this.context, item)) {
         if (!body) this.#implied('<tbody>', item);
         body ??= within('tbody', table);
       } else {
-        if (body) this.builder.write('</tbody>');
+        if (body) this.builder.writeMarkup('</tbody>');
         body = undefined;
       }
       this.#child(item, body ?? table);
     }
-    if (body) this.builder.write('</tbody>');
+    if (body) this.builder.writeMarkup('</tbody>');
   }
 
   #implied(tag: string, item: Item): void {
-    this.builder.element(item.kind === 'text' ? item.at : item.node);
-    this.builder.write(tag);
+    this.builder.noteElement(item.kind === 'text' ? item.at : item.node);
+    this.builder.writeMarkup(tag);
   }
 
   #child(item: Item, parent: Ancestor | undefined): void {
-    if (item.kind === 'element') return this.element(item.node, item.tag, parent);
+    if (item.kind === 'element') return this.writeElement(item.node, item.tag, parent);
     if (item.kind === 'hole') return this.#hole(item.node, parent);
     if (item.text.trim() !== '') this.#check(textFault(parent), item.at);
-    this.builder.write(
+    this.builder.writeMarkup(
       parent && holdsText(parent) ? this.#rawText(item, parent) : escapeHtml(item.text),
     );
   }
@@ -235,7 +229,7 @@ class MarkupWriter {
 
   #checkRaw(text: string, at: Span, { tag }: Ancestor): void {
     if (!/<(?:\/?script|\/style|!--)/i.test(text)) return;
-    throw this.unit.source.error(
+    throw this.context.source.errorAt(
       at,
       `This text would end the <${tag}> or open a comment in it.`,
       'Write its < as \\x3c in a script, as \\3c in a style sheet.',
@@ -246,18 +240,18 @@ class MarkupWriter {
     this.#checkChanging(node, parent);
     const { leaves } = outcomesOf(node);
     for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
-    this.unit.place(leaves, { parent, isRow: false });
-    const slot = isTablePart(parent) ? 'part' : 'child';
-    this.builder.slot(slot, [String(this.builder.nextPlace())], node);
+    this.context.placeNodes(leaves, { parent, isRow: false });
+    const helper = isTablePart(parent) ? 'part' : 'child';
+    this.builder.addPart(helper, [String(this.builder.nextPlace())], node);
   }
 
-  /** Refuses what changes where a patch would not find it. */
+  /** Refuses a change in a place that a patch would not find. */
   #checkChanging(at: Span, parent: Ancestor | undefined): void {
     const tag = this.#constantOnly(parent);
     if (!tag) return;
-    throw this.unit.source.error(
+    throw this.context.source.errorAt(
       at,
-      `What stands inside <${tag}> is no part of the page, so it cannot change.`,
+      `The content of <${tag}> is not part of the page, so it cannot change.`,
       `Write constant markup there, or move this out of the <${tag}>.`,
     );
   }
@@ -265,17 +259,17 @@ class MarkupWriter {
   /** The element around, whose content is no part of the page. */
   #constantOnly(parent: Ancestor | undefined): string | undefined {
     for (let element = parent; element; element = element.parent)
-      if (element.tag === 'template' || (this.unit.isLive && element.tag === 'noscript'))
+      if (element.tag === 'template' || (this.context.isLive && element.tag === 'noscript'))
         return element.tag;
     return undefined;
   }
 
   #check(fault: NestingFault | undefined, at: Span): void {
-    if (fault) throw this.unit.source.error(at, fault.reason, fault.hint);
+    if (fault) throw this.context.source.errorAt(at, fault.reason, fault.hint);
   }
 }
 
-/** Whether an element of HTML holds its text as it is. */
+/** Tells whether an element of HTML holds its text as it is. */
 const isRaw = ({ tag }: Ancestor): boolean => tag === 'script' || tag === 'style';
 
 /** The constant `encoding` of an `<annotation-xml>`. */

@@ -46,7 +46,7 @@ for (const [first, names] of runs)
 for (const [, name, code] of singles.matchAll(/(\w+) (\d+)/g))
   named.set(name as string, String.fromCodePoint(Number(code)));
 
-/** Decodes the character references of JSX text; what is none stays as it is. */
+/** Decodes the character references of JSX text; unknown ones stay as they are. */
 export const decodeEntities = (text: string): string =>
   text.replace(
     /&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w+));/g,

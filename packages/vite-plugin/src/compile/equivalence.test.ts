@@ -104,7 +104,7 @@ const withoutMarks = (html: string): string =>
 
 const compiled = (code: string): string => compile(code, 'view.tsx')!.code;
 
-test('compiled markup gives the HTML that the JSX runtime gives', async () => {
+test('compiled markup gives the same HTML as the JSX runtime', async () => {
   await fc.assert(
     fc.asyncProperty(node, async (markup) => {
       const code = `${head}\nexport const view = <x-view>${markup}</x-view>;`;
@@ -114,7 +114,7 @@ test('compiled markup gives the HTML that the JSX runtime gives', async () => {
   );
 });
 
-test('places are marked in the HTML as the wire says', async () => {
+test('places are marked in the HTML as on the wire', async () => {
   const code = `${head}
     export const view = <x-view>
       <p class={no} title={word}>{zero}</p> {word}

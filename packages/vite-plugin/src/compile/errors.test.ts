@@ -5,7 +5,7 @@ import { fault, thrown } from '../../test/fault.js';
 
 const accepted = (code: string, file = 'view.tsx') => compile(code, file) !== null;
 
-test('an error has what Vite and Rollup show, and a next step', () => {
+test('an error has the fields that Vite and Rollup show, and a next step', () => {
   const error = thrown(() =>
     compile(`const é = '😀';\nconst a = <p>\n  <div/></p>;`, '/app/view.tsx'),
   );
@@ -13,7 +13,7 @@ test('an error has what Vite and Rollup show, and a next step', () => {
   expect({ name, message, hint, file, id, line, column, loc }).toEqual({
     name: 'CompileError',
     message:
-      '<div> cannot stand inside <p>: browsers end the <p> before it. Make the <p> a <div>, or end it before the <div>.',
+      '<div> cannot be inside <p>: browsers end the <p> before it. Make the <p> a <div>, or end it before the <div>.',
     hint: 'Make the <p> a <div>, or end it before the <div>.',
     file: '/app/view.tsx',
     id: '/app/view.tsx',
@@ -37,7 +37,7 @@ describe('nesting', () => {
     expect(accepted(`<p><svg><foreignObject><div/></foreignObject></svg></p>`)).toBe(true);
   });
 
-  test('of what ends an open element of its kind', () => {
+  test('of elements that end an open element of their kind', () => {
     fault(`<a><b>▸<a/></b></a>`);
     fault(`<button>▸<button/></button>`);
     fault(`<h1>▸<h2/></h1>`);
@@ -48,7 +48,7 @@ describe('nesting', () => {
     expect(accepted(`<h1><span><h2/></span></h1>`)).toBe(true);
   });
 
-  test('of what answers to the same click', () => {
+  test('of elements that answer to the same click', () => {
     expect(fault(`<a>▸<button/></a>`)).toMatch(/both answer to the same click/);
     fault(`<button><span>▸<input/></span></button>`);
     fault(`<label>▸<label/></label>`);
@@ -58,7 +58,7 @@ describe('nesting', () => {
   test('of the parts of a table', () => {
     expect(fault(`<div>▸<tr/></div>`)).toMatch(/Put it directly inside <tbody>/);
     expect(fault(`<table>▸<td/></table>`)).toMatch(
-      /Directly inside <table> stand <caption>, <colgroup>/,
+      /Directly inside <table>, use only <caption>, <colgroup>/,
     );
     expect(fault(`<tr>▸<p/></tr>`)).toMatch(/Put it into a cell/);
     fault(`<tbody>▸<td/></tbody>`);
@@ -68,7 +68,7 @@ describe('nesting', () => {
     expect(accepted(`<td>a</td>`)).toBe(true);
   });
 
-  test('of what a choice holds', () => {
+  test('of the content of a <select>', () => {
     fault(`<select>▸<div/></select>`);
     fault(`<option>▸<b/></option>`);
     fault(`<select><optgroup>▸<optgroup/></optgroup></select>`);
@@ -117,7 +117,7 @@ describe('text between the parts of a table', () => {
   });
 });
 
-describe('what a patch would not find', () => {
+describe('a place that a patch would not find', () => {
   test('in a <template>', () => {
     fault(`<template><p>{▸a}</p></template>`);
     fault(`<template><p ▸class={a}/></template>`);
@@ -169,16 +169,18 @@ describe('attributes', () => {
     expect(accepted('<p lv-click={`tick ${a}`} title="lv-click by one"/>')).toBe(true);
   });
 
-  test('that say what to ignore, and where that cannot be', () => {
-    expect(fault(`<p ▸lv-ignore={a}/>`)).toMatch(/`lv-ignore` is no constant.*"class style"/);
+  test('that ignore unknown attributes, or are in the wrong place', () => {
+    expect(fault(`<p ▸lv-ignore={a}/>`)).toMatch(/`lv-ignore` is not a constant.*"class style"/);
     fault(`<p ▸lv-ignore={2}/>`);
     expect(fault(`<p ▸lv-ignore="class, style"/>`)).toMatch(
-      /names "class,", which is no attribute/,
+      /names "class,", which is not an attribute/,
     );
     for (const name of ['data-s', 'data-k', 'lv-click', 'key', 'onclick', ' '])
       fault(`<p ▸lv-ignore="class ${name}"/>`.replace('class  ', ' '));
-    expect(fault(`<input ▸lv-ignore/>`)).toMatch(/<input> holds nothing.*lv-ignore="value"/);
-    expect(fault(`<Card ▸lv-ignore/>`)).toMatch(/no element.*on an element in it, or around it/);
+    expect(fault(`<input ▸lv-ignore/>`)).toMatch(/<input> has no content.*lv-ignore="value"/);
+    expect(fault(`<Card ▸lv-ignore/>`)).toMatch(
+      /not an element.*on an element in it, or around it/,
+    );
     fault(`import { For } from '@skerry/kit'; <For each={a} ▸lv-ignore>{b}</For>`);
     fault(`import Map from './map.island.tsx'; <Map client:load ▸lv-ignore/>`);
     expect(accepted(`<p lv-ignore="class data-x" {...a}><input lv-ignore="value"/></p>`)).toBe(
@@ -187,7 +189,7 @@ describe('attributes', () => {
     expect(accepted(`<p lv-ignore={false}><b lv-ignore={null} lv-click="a"/></p>`)).toBe(true);
   });
 
-  test('of ARIA that there are not', () => {
+  test('of ARIA that do not exist', () => {
     expect(fault(`<p ▸aria-labeledby="a"/>`)).toMatch(/no attribute `aria-labeledby`/);
     fault(`<p ▸aria-lable={a}/>`);
     expect(accepted(`<p aria-labelledby="a" aria-valuenow={1}/>`)).toBe(true);
@@ -210,7 +212,7 @@ describe('attributes', () => {
     expect(accepted(`<a href="/javascript:" title="javascript:"/>`)).toBe(true);
   });
 
-  test('that are no text', () => {
+  test('that are not text', () => {
     fault(`<p title=▸<b/>/>`);
     fault(`<p title={▸<b/>}/>`);
     fault(`<p ▸style={5}/>`);
@@ -236,7 +238,7 @@ describe('content', () => {
     fault(`<iframe>▸<p/></iframe>`);
   });
 
-  test('of elements that hold text alone', () => {
+  test('of elements that hold only text', () => {
     fault(`<title>a {▸b && <i/>}</title>`);
     fault(`<textarea>▸<Row/></textarea>`);
     fault(`<option>a {b} ▸<i/></option>`);

@@ -17,7 +17,7 @@ export class CompileError extends Error {
 
   constructor(
     reason: string,
-    /** The next step for whoever reads it. */
+    /** The next step for the reader. */
     readonly hint: string,
     readonly loc: { file: string; line: number; column: number },
   ) {
@@ -35,7 +35,7 @@ export class Source {
     readonly file: string,
   ) {}
 
-  text({ start, end }: Span): string {
+  textOf({ start, end }: Span): string {
     return this.code.slice(start, end);
   }
 
@@ -45,7 +45,7 @@ export class Source {
   }
 
   /** Makes an error with its place, to be thrown. */
-  error(at: Span, reason: string, hint: string): CompileError {
+  errorAt(at: Span, reason: string, hint: string): CompileError {
     const column = at.start - (this.code.slice(0, at.start).lastIndexOf('\n') + 1);
     return new CompileError(reason, hint, { file: this.file, line: this.lineOf(at), column });
   }

@@ -27,30 +27,33 @@ async function read(markup: string, compiles: boolean): Promise<[html: string, t
   }, html);
 }
 
-describe.each([true, false])('a browser reads what is written (compiled: %s)', (compiles) => {
-  test.each([
-    ['<listing>{"\\na"}</listing>', '\na'],
-    ['<listing>a</listing>', 'a'],
-    ['<pre>{"\\na"}</pre>', '\na'],
-    ['<textarea>{"\\na"}</textarea>', '\na'],
-    ['<style>{"a\\r\\nb\\rc"}</style>', 'a\nb\nc'],
-    ['<script>{"a\\r\\nb\\rc"}</script>', 'a\nb\nc'],
-    ['<svg><style>{"a\\rb"}</style></svg>', compiles ? 'a\rb' : 'a\nb'],
-    ['<p>{"c\\rd"}</p>', 'c\rd'],
-  ])('as text: %j', async (markup, expected) => {
-    expect((await read(markup, compiles))[1]).toBe(expected);
-  });
+describe.each([true, false])(
+  'a browser reads the markup as it is written (compiled: %s)',
+  (compiles) => {
+    test.each([
+      ['<listing>{"\\na"}</listing>', '\na'],
+      ['<listing>a</listing>', 'a'],
+      ['<pre>{"\\na"}</pre>', '\na'],
+      ['<textarea>{"\\na"}</textarea>', '\na'],
+      ['<style>{"a\\r\\nb\\rc"}</style>', 'a\nb\nc'],
+      ['<script>{"a\\r\\nb\\rc"}</script>', 'a\nb\nc'],
+      ['<svg><style>{"a\\rb"}</style></svg>', compiles ? 'a\rb' : 'a\nb'],
+      ['<p>{"c\\rd"}</p>', 'c\rd'],
+    ])('as text: %j', async (markup, expected) => {
+      expect((await read(markup, compiles))[1]).toBe(expected);
+    });
 
-  test.each([
-    ['<p title={"a\\rb"}/>', '<p title="a\rb"></p>'],
-    ['<p {...{ Title: "a", title: "b" }}/>', '<p title="b"></p>'],
-    ['<p {...{ title: "a", Title: null }}/>', '<p></p>'],
-    ['<svg {...{ viewbox: "0 0 1 1", viewBox: "0 0 2 2" }}/>', '<svg viewBox="0 0 2 2"></svg>'],
-    ['<object><param name="a"/><b>x</b></object>', '<object><param name="a"><b>x</b></object>'],
-  ])('as markup: %j', async (markup, expected) => {
-    expect((await read(markup, compiles))[0]).toBe(expected);
-  });
-});
+    test.each([
+      ['<p title={"a\\rb"}/>', '<p title="a\rb"></p>'],
+      ['<p {...{ Title: "a", title: "b" }}/>', '<p title="b"></p>'],
+      ['<p {...{ title: "a", Title: null }}/>', '<p></p>'],
+      ['<svg {...{ viewbox: "0 0 1 1", viewBox: "0 0 2 2" }}/>', '<svg viewBox="0 0 2 2"></svg>'],
+      ['<object><param name="a"/><b>x</b></object>', '<object><param name="a"><b>x</b></object>'],
+    ])('as markup: %j', async (markup, expected) => {
+      expect((await read(markup, compiles))[0]).toBe(expected);
+    });
+  },
+);
 
 describe('the compiler refuses', () => {
   const fault = (markup: string) => () => compile(`export const view = ${markup};`, 'view.tsx');
@@ -62,7 +65,7 @@ describe('the compiler refuses', () => {
   test.each(['color="red"', 'size={3}', 'Face="a"', '{...more}'])(
     'a <font %s> in SVG, which ends there',
     (attribute) => {
-      expect(fault(`<svg><font ${attribute}/></svg>`)).toThrow('<font> cannot stand inside <svg>');
+      expect(fault(`<svg><font ${attribute}/></svg>`)).toThrow('<font> cannot be inside <svg>');
       expect(fault(`<svg><foreignObject><font ${attribute}/></foreignObject></svg>`)).not.toThrow();
     },
   );

@@ -8,37 +8,37 @@ import { Origins } from './origins.js';
 import { Prelude } from './prelude.js';
 import { Imports, type Node } from './syntax.js';
 
-/** Where the markup of an expression goes, as far as the file tells. */
+/** The place for the markup of an expression, as far as the file tells. */
 export interface Placement {
   parent: Ancestor | undefined;
-  /** Whether it is a row of a `<For>`, whose key only the list knows. */
+  /** True for a row of a `<For>`, whose key only the list knows. */
   isRow: boolean;
 }
 
 const nowhere: Placement = { parent: undefined, isRow: false };
 
-/** What the compiler may be told of the app around a file. */
-export interface UnitOptions {
-  /** The strategies that the app has of its own, by which islands hydrate. */
+/** The compiler's options about the app around a file. */
+export interface FileOptions {
+  /** The app's own strategies. */
   strategies?: readonly string[];
-  /** The folder of the app, where templates are to say where they were written. */
+  /** The folder of the app, if templates are to carry their source positions. */
   root?: string;
-  /** The modules that the file imports, where what their components show is to be looked at. */
+  /** The modules that the file imports, if the markup of their components is to be checked. */
   modules?: Modules;
 }
 
 /** A file on its way through the compiler. */
-export class Unit {
+export class FileContext {
   readonly source: Source;
   readonly prelude: Prelude;
   readonly imports: Imports;
-  /** Whether the file is a live view, whose markup is patched in the browser. */
+  /** True for a live view, whose markup is patched in the browser. */
   readonly isLive: boolean;
-  /** What the components in it show. */
+  /** The outermost elements of the components in it. */
   readonly composition: Composition;
-  /** Where its templates were written, in development. */
+  /** The source positions of its templates, in development. */
   readonly origins: Origins | undefined;
-  /** By which islands may hydrate. */
+  /** The strategies that islands may use. */
   readonly strategies: readonly string[];
   readonly #placements = new Map<Node, Placement>();
 
@@ -46,7 +46,7 @@ export class Unit {
     code: string,
     file: string,
     program: ESTree.Program,
-    { strategies: own = [], root, modules }: UnitOptions,
+    { strategies: own = [], root, modules }: FileOptions,
   ) {
     this.source = new Source(code, file);
     this.prelude = new Prelude(code);
@@ -57,8 +57,8 @@ export class Unit {
     this.isLive = /\.live\.[jt]sx$/.test(file);
   }
 
-  /** Remembers where some expressions go, until they are compiled. */
-  place(nodes: readonly Node[], placement: Placement): void {
+  /** Remembers the placement of expressions until they are compiled. */
+  placeNodes(nodes: readonly Node[], placement: Placement): void {
     for (const node of nodes) this.#placements.set(node, placement);
   }
 

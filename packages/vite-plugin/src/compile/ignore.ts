@@ -1,28 +1,28 @@
 import { voidElements } from '@skerry/kit/template';
 
-import { type Attribute, isConstant } from './attributes.js';
+import { type Attribute, isConstant } from './attribute.js';
 import type { Tag } from './children.js';
 import type { Source } from './errors.js';
 
-/** Names of attributes that are never the page's: Skerry finds its way by them. */
+/** Attributes that never belong to the page: Skerry itself uses them. */
 const own = /^(?:key|data-[sk]|lv-.*|on.*)$/;
 
 /**
- * Reads `lv-ignore`, which says what the page's own scripts look after.
+ * Reads `lv-ignore`, which leaves markup to the page's own scripts.
  *
- * @returns `''` for what the element holds, names of attributes with spaces between, or nothing
+ * @returns `''` for the content of the element, names of attributes separated by spaces, or `undefined`
  */
 export function ignoreOf(source: Source, { at, value }: Attribute, tag: Tag): string | undefined {
   if (tag.kind !== 'element')
-    throw source.error(
+    throw source.errorAt(
       at,
-      '`lv-ignore` stands on something that is no element.',
+      '`lv-ignore` is on something that is not an element.',
       'Write it on an element in it, or around it.',
     );
   if (!isConstant(value) || !/string|boolean|undefined/.test(typeof (value.constant ?? undefined)))
-    throw source.error(
+    throw source.errorAt(
       at,
-      '`lv-ignore` is no constant, so the server cannot know what to leave alone.',
+      '`lv-ignore` is not a constant, so the server cannot know what to leave alone.',
       'Write `lv-ignore` alone, or the names of attributes: lv-ignore="class style".',
     );
   const { constant } = value;
@@ -31,18 +31,18 @@ export function ignoreOf(source: Source, { at, value }: Attribute, tag: Tag): st
   const names = constant.trim().split(/\s+/);
   const wrong = names.find((name) => !/^[a-z_:][\w:.-]*$/i.test(name) || own.test(name));
   if (wrong === undefined) return names.join(' ');
-  throw source.error(
+  throw source.errorAt(
     at,
-    `\`lv-ignore\` names ${JSON.stringify(wrong)}, which is no attribute that can be left to the page.`,
-    'Name attributes, with spaces between: lv-ignore="class style"; or write it alone, for what the element holds.',
+    `\`lv-ignore\` names ${JSON.stringify(wrong)}, which is not an attribute that can be left to the page.`,
+    'Name attributes, separated by spaces: lv-ignore="class style"; or write it alone, for the content of the element.',
   );
 }
 
 function ofContent(source: Source, at: Attribute['at'], tag: Tag & { kind: 'element' }): '' {
   if (!voidElements.has(tag.name)) return '';
-  throw source.error(
+  throw source.errorAt(
     at,
-    `<${tag.name}> holds nothing that \`lv-ignore\` could leave to the page.`,
+    `<${tag.name}> has no content that \`lv-ignore\` could leave to the page.`,
     'Name its attributes: lv-ignore="value".',
   );
 }

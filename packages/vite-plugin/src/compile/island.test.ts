@@ -14,7 +14,7 @@ function compiled(jsx: string): string {
 const fault = (marked: string) => faultIn(head + marked, 'view.tsx', { strategies: ['hover'] });
 
 describe('an island', () => {
-  test('is given its directives among its props', () => {
+  test('receives its directives among its props', () => {
     expect(
       compiled(`<Chart client:visible="200px" client:priority="high" points={a} {...b} />`),
     ).toBe(
@@ -34,7 +34,7 @@ describe('an island', () => {
     );
   });
 
-  test('is given what stands between its tags as one template', () => {
+  test('receives its children as one template', () => {
     const call = (children: string) =>
       `_component(Chart, { 'client:load': true, children: ${children} })`;
     const inner = (children: string) => compiled(`<Chart client:load>${children}</Chart>`);
@@ -48,7 +48,7 @@ describe('an island', () => {
     expect(inner('{/* nothing */}')).toBe(`_component(Chart, { 'client:load': true })`);
   });
 
-  test('is given text that does not change as it is', () => {
+  test('receives constant text as it is', () => {
     const inner = (children: string) => compiled(`<Chart client:none>${children}</Chart>`);
     expect(inner(' Two words ')).toContain(`children: ' Two words ' }`);
     expect(inner('{5}')).toContain(`children: 5 }`);
@@ -56,7 +56,7 @@ describe('an island', () => {
 });
 
 describe('a directive', () => {
-  test('that there is not', () => {
+  test('that does not exist', () => {
     expect(fault(`<Chart ▸client:visble/>`)).toBe(
       'There is no directive `client:visble`. Islands take client:load, client:visible, client:idle, client:interaction, ' +
         'client:none, client:hover, and client:priority; a strategy of your own is a file, src/strategies/visble.ts.',
@@ -67,7 +67,7 @@ describe('a directive', () => {
     ).toBeTruthy();
   });
 
-  test('on what is no island', () => {
+  test('on something that is not an island', () => {
     const remove = /only islands take it\. Remove it/;
     expect(fault(`<Panel ▸client:load/>`)).toMatch(remove);
     expect(fault(`<p ▸client:priority="high"/>`)).toMatch(remove);
@@ -116,12 +116,12 @@ describe('a directive', () => {
     expect(fault(`<Chart ▸${directive}/>`)).toMatch(message);
   });
 
-  test('with a priority that there is not', () => {
+  test('with an unknown priority', () => {
     expect(fault(`<Chart client:load ▸client:priority="urgent"/>`)).toMatch(/high, auto, low/);
     fault(`<Chart client:load ▸client:priority/>`);
   });
 
-  test('told what it can be told', () => {
+  test('with a value that it accepts', () => {
     for (const directive of [
       'client:visible',
       'client:visible="-10px 5%"',
@@ -167,7 +167,7 @@ describe('the place of an island', () => {
     );
   });
 
-  test('that is as good as any', () => {
+  test('that is allowed', () => {
     expect(compiled('<ul><li><Chart client:load/></li></ul>')).toBeTruthy();
     expect(
       compiled('<table><tbody><tr><td><Chart client:load/></td></tr></tbody></table>'),
@@ -179,9 +179,7 @@ describe('the place of an island', () => {
 test('a directive inside an island is refused, with its place', () => {
   const code = `export default () => (\n  <Tabs>\n    <Chart client:visible="9px" />\n  </Tabs>\n);`;
   const error = thrown(() => checkBrowserCode(code, 'tabs.island.tsx'));
-  expect(error.message).toMatch(
-    /^`client:visible` stands inside an island.*as children from the page/,
-  );
+  expect(error.message).toMatch(/^`client:visible` is inside an island.*as children from the page/);
   expect(error.loc).toEqual({ file: 'tabs.island.tsx', line: 3, column: 11 });
   checkBrowserCode('export default () => <Tabs of="client:load" />', 'tabs.island.tsx');
 });

@@ -1,7 +1,6 @@
 import type { ESTree } from 'vite';
 
-import { type Attributes, isConstant } from './attributes.js';
-import { meaningful } from './children.js';
+import { type Attributes, isConstant } from './attribute.js';
 import { callPieces } from './component.js';
 import { checkDirectives } from './directives.js';
 import { childrenPieces } from './element.js';
@@ -9,51 +8,57 @@ import type { Span } from './errors.js';
 import { islandFault } from './nesting.js';
 import { outcomesOf } from './outcomes.js';
 import type { Piece } from './pieces.js';
-import { constantOf, type Expression, isFunction } from './syntax.js';
+import { constantOf, type Expression, isFunction, meaningfulChildren } from './syntax.js';
 import { jsxText, quote } from './text.js';
-import type { Placement, Unit } from './file-context.js';
+import type { Placement, FileContext } from './file-context.js';
 
-/** Compiles an island: a call with its props and directives. What stands between its tags is one template, or one constant. */
+/** Compiles an island: a call with its props and directives. Its children are one template, or one constant. */
 export function islandPieces(
-  unit: Unit,
+  context: FileContext,
   node: ESTree.JSXElement,
   attributes: Attributes,
   { parent }: Placement,
 ): Piece[] {
-  const { source } = unit;
+  const { source } = context;
   const { name } = node.openingElement;
   const fault = islandFault(parent);
   if (fault)
-    throw source.error(name, `The island <${source.text(name)}> ${fault.reason}`, fault.hint);
-  checkDirectives(unit, node.openingElement, attributes);
+    throw source.errorAt(name, `The island <${source.textOf(name)}> ${fault.reason}`, fault.hint);
+  checkDirectives(context, node.openingElement, attributes);
   for (const member of attributes.members)
     if ('name' in member && !isConstant(member.value))
-      checkData(unit, name, member.name, member.value, member.at);
-  return callPieces(unit, node, attributes, childrenProp(unit, node));
+      checkData(context, name, member.name, member.value, member.at);
+  return callPieces(context, node, attributes, childrenProp(context, node));
 }
 
 /** Refuses a function as a prop, in the place where it is written. */
-function checkData({ source }: Unit, island: Span, prop: string, value: Span, at: Span): void {
+function checkData(
+  { source }: FileContext,
+  island: Span,
+  prop: string,
+  value: Span,
+  at: Span,
+): void {
   const { leaves } = outcomesOf(value as Expression);
   const found = leaves.find((leaf) => isFunction(leaf) || leaf.type === 'ClassExpression');
   if (!found) return;
-  throw source.error(
+  throw source.errorAt(
     at,
-    `\`${prop}\` of the island <${source.text(island)}> is a ${isFunction(found) ? 'function' : 'class'}; what an island is given is sent to the browser as data.`,
+    `\`${prop}\` of the island <${source.textOf(island)}> is a ${isFunction(found) ? 'function' : 'class'}; the props of an island are sent to the browser as data.`,
     "Write the handler inside the island; to reach the live view around it, call useLive().send('event') there.",
   );
 }
 
-function childrenProp(unit: Unit, node: ESTree.JSXElement): Piece[] {
-  const children = meaningful(node);
+function childrenProp(context: FileContext, node: ESTree.JSXElement): Piece[] {
+  const children = meaningfulChildren(node);
   const [child] = children;
   if (child === undefined) return [];
   const constant = children.length === 1 ? constantChild(child) : undefined;
   if (constant) return ['children: ', constant];
   for (const item of children)
     if (item.type === 'JSXExpressionContainer')
-      checkData(unit, node.openingElement.name, 'children', item.expression, item);
-  return ['children: ', ...childrenPieces(unit, node)];
+      checkData(context, node.openingElement.name, 'children', item.expression, item);
+  return ['children: ', ...childrenPieces(context, node)];
 }
 
 function constantChild(child: ESTree.JSXChild): Piece | undefined {

@@ -3,35 +3,35 @@ import type { ESTree } from 'vite';
 
 import { type Expression, unwrap } from './syntax.js';
 import { quote } from './text.js';
-import type { Unit } from './file-context.js';
+import type { FileContext } from './file-context.js';
 
 /** Makes sure that a live file exports a live view, and writes its identity into the call of `defineLive`. */
 export function identifyView(
-  unit: Unit,
+  context: FileContext,
   program: ESTree.Program,
   edited: MagicString,
   viewId: string | undefined,
 ): void {
   const exported = program.body.find((statement) => statement.type === 'ExportDefaultDeclaration');
   const call = exported && unwrap(exported.declaration as Expression);
-  if (!isDefineLive(unit, call))
-    throw unit.source.error(
+  if (!isDefineLive(context, call))
+    throw context.source.errorAt(
       exported ?? { start: 0, end: 0 },
       'A *.live.tsx file exports a live view, and this one does not.',
       "Write `export default defineLive({ mount, events }, render)`, with defineLive from '@skerry/kit'.",
     );
   const last = call.arguments[1];
   if (!last || call.arguments.length > 2)
-    throw unit.source.error(
+    throw context.source.errorAt(
       call,
-      `defineLive() takes two arguments, and here are ${call.arguments.length}.`,
-      'Give it the parts of the view, `{ mount, events, info }`, and its render function.',
+      `defineLive() takes two arguments, not ${call.arguments.length}.`,
+      'Give it the parts of the view, `{ mount, events, messages }`, and its render function.',
     );
   if (viewId !== undefined) edited.appendLeft(last.end, `, ${quote(viewId)}`);
 }
 
 const isDefineLive = (
-  { imports }: Unit,
+  { imports }: FileContext,
   node: ESTree.Node | undefined,
 ): node is ESTree.CallExpression => {
   if (node?.type !== 'CallExpression') return false;

@@ -48,7 +48,7 @@ function html(innermost: Ancestor): string {
   return markup;
 }
 
-test('what the rules accept, a browser keeps as it is', async () => {
+test('a browser keeps markup that the rules accept as it is', async () => {
   const markups = [...acceptedChains()].map(html);
   const browser = await openBrowser();
   try {

@@ -1,5 +1,5 @@
 /**
- * What may stand in what, by the parsing rules of the HTML standard, section 13.2.6 "Tree construction"
+ * Which elements may contain which, by the parsing rules of the HTML standard, section 13.2.6 "Tree construction"
  * (https://html.spec.whatwg.org/multipage/parsing.html#tree-construction): nesting on which a parser would close, move or
  * drop an element would leave the browser with another tree than the one that was rendered. Interactive elements inside
  * one another follow the content models of section 4.
@@ -22,7 +22,7 @@ export interface Ancestor {
   encoding?: string | undefined;
 }
 
-/** Why an element may not stand where it stands, and what to do about it. */
+/** Why an element may not be where it is, and the next step. */
 export interface NestingFault {
   reason: string;
   hint: string;
@@ -42,10 +42,10 @@ export const within = (tag: string, parent: Ancestor | undefined, encoding?: str
   encoding,
 });
 
-/** Whether the content of an element is text, not markup. */
+/** Tells whether the content of an element is text, not markup. */
 export const holdsText = ({ tag, foreign }: Ancestor): boolean => !foreign && textElements.has(tag);
 
-/** Whether text directly inside an element would be moved out of a table. */
+/** Tells whether text directly inside an element would be moved out of a table. */
 export const isTablePart = (element: Ancestor | undefined): boolean =>
   element !== undefined && tableParts.has(element.tag);
 
@@ -55,7 +55,7 @@ const breakout = words(
    ol p pre ruby s small span strong strike sub sup table tt u ul var`,
 );
 
-/** Whether an element is one of HTML wherever the markup around it is put. */
+/** Tells whether an element is one of HTML wherever the markup around it is put. */
 export const isCertainlyHtml = (element: Ancestor | undefined): boolean =>
   element !== undefined &&
   !element.foreign &&
@@ -75,7 +75,7 @@ const parents = new Map<string, readonly string[]>([
 
 const rows = words('tr style script template');
 
-/** Elements out of which a parser moves, or in which it drops, everything but these. */
+/** Elements with their only allowed children: a parser moves everything else out of them, or drops it. */
 const contents = new Map<string, Set<string>>([
   ['table', words('caption colgroup thead tbody tfoot tr style script template')],
   ['colgroup', words('col template')],
@@ -100,7 +100,7 @@ const blocks = words(
 );
 
 /**
- * "Special" elements (13.2.4.2) save `address`, `div` and `p`: where a parser ends its search for an open list item.
+ * "Special" elements (13.2.4.2) except `address`, `div` and `p`: where a parser ends its search for an open list item.
  * `search` is left out, since Chromium 156 looks past it.
  */
 const special = words(
@@ -114,13 +114,13 @@ const scope = words('applet caption html table td th marquee object select templ
 const buttonScope = new Set([...scope, 'button']);
 const markers = words('applet caption object marquee template td th');
 
-/** An element that ends an open one around it, or that must not stand in it. */
+/** An element that ends an open one around it, or that must not be inside it. */
 interface Rule {
   tags: Set<string>;
   inside: Set<string>;
   /** Where the search upwards ends; `parent` looks no further than the element directly around. */
   until: Set<string> | 'parent';
-  /** Whether SVG and MathML end the search as well. */
+  /** True if SVG and MathML end the search as well. */
   throughForeign?: true;
   effect: 'ends' | 'drops' | 'interactive';
 }
@@ -163,7 +163,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What is wrong with an element of this name inside these; `undefined` where nothing is. */
+/** The fault of an element of this name inside these, if there is one. */
 export function nestingFault(tag: string, parent: Ancestor | undefined): NestingFault | undefined {
   if (parent === undefined) return undefined;
   if (contentLanguage(parent)) return breakout.has(tag) ? foreignFault(tag, parent) : undefined;
@@ -172,7 +172,7 @@ export function nestingFault(tag: string, parent: Ancestor | undefined): Nesting
   return contentFault(tag, parent) ?? parentFault(tag, parent) ?? ruleFault(tag, parent);
 }
 
-/** What is wrong with a `<font>` that has this attribute; `undefined` where nothing is. */
+/** The fault of a `<font>` with this attribute, if there is one. */
 export const fontFault = (
   attribute: string | undefined,
   { tag, foreign, parent }: Ancestor,
@@ -183,7 +183,7 @@ export const fontFault = (
 
 function foreignFault(tag: string, parent: Ancestor): NestingFault {
   return {
-    reason: `<${tag}> cannot stand inside <${parent.tag}>: browsers end the drawing before it.`,
+    reason: `<${tag}> cannot be inside <${parent.tag}>: browsers end the drawing before it.`,
     hint: `Put it into a <foreignObject>, or use <text>.`,
   };
 }
@@ -192,13 +192,13 @@ function contentFault(tag: string, ancestor: Ancestor): NestingFault | undefined
   const parent = ancestor.tag;
   if (holdsText(ancestor))
     return {
-      reason: `<${tag}> cannot stand inside <${parent}>, whose content is text and not markup.`,
+      reason: `<${tag}> cannot be inside <${parent}>, whose content is text and not markup.`,
       hint: `Leave the text and remove the tag.`,
     };
   const allowed = contents.get(parent);
   if (allowed === undefined || allowed.has(tag)) return undefined;
   return {
-    reason: `<${tag}> cannot stand directly inside <${parent}>: browsers move it out, drop it, or put another element around it.`,
+    reason: `<${tag}> cannot be directly inside <${parent}>: browsers move it out, drop it, or put another element around it.`,
     hint: inWords(parent, allowed),
   };
 }
@@ -207,14 +207,14 @@ function inWords(parent: string, allowed: Set<string>): string {
   if (allowed.size === 0) return `Leave <${parent}> empty.`;
   if (parent === 'tr') return 'Put it into a cell: <td>…</td>.';
   const names = [...allowed].filter((tag) => !/^(?:style|script|template)$/.test(tag));
-  return `Directly inside <${parent}> stand ${names.map((tag) => `<${tag}>`).join(', ')}.`;
+  return `Directly inside <${parent}>, use only ${names.map((tag) => `<${tag}>`).join(', ')}.`;
 }
 
 function parentFault(tag: string, { tag: parent }: Ancestor): NestingFault | undefined {
   const allowed = parents.get(tag);
   if (allowed === undefined || allowed.includes(parent)) return undefined;
   return {
-    reason: `<${tag}> cannot stand inside <${parent}>: browsers drop it there.`,
+    reason: `<${tag}> cannot be inside <${parent}>: browsers drop it there.`,
     hint:
       allowed.length === 0
         ? `<${tag}> is the outermost element of a page.`
@@ -242,7 +242,7 @@ function enclosing(rule: Rule, parent: Ancestor): string | undefined {
 }
 
 const ruleReason = ({ effect }: Rule, tag: string, outer: string): string =>
-  `<${tag}> cannot stand inside <${outer}>: ` +
+  `<${tag}> cannot be inside <${outer}>: ` +
   {
     ends: `browsers end the <${outer}> before it.`,
     drops: 'browsers drop the inner one.',
@@ -255,41 +255,41 @@ function ruleHint(tag: string, outer: string): string {
   return `End the <${outer}> before the <${tag}>.`;
 }
 
-/** What is wrong with text directly inside an element, other than space; `undefined` where nothing is. */
+/** The fault of text, other than white space, directly inside an element, if there is one. */
 export function textFault(parent: Ancestor | undefined): NestingFault | undefined {
   if (parent === undefined || parent.foreign) return undefined;
   const { tag } = parent;
   if (isTablePart(parent))
     return {
-      reason: `Text cannot stand directly inside <${tag}>: browsers move it out of the table.`,
+      reason: `Text cannot be directly inside <${tag}>: browsers move it out of the table.`,
       hint: tag === 'colgroup' ? 'Remove it.' : 'Put it into a cell: <td>…</td>.',
     };
   if (tag === 'html' || tag === 'head')
     return {
-      reason: `Text cannot stand directly inside <${tag}>: browsers move it to the <body>.`,
+      reason: `Text cannot be directly inside <${tag}>: browsers move it to the <body>.`,
       hint:
         tag === 'head' ? 'Put it into a <title>, or into the <body>.' : 'Put it into the <body>.',
     };
   return undefined;
 }
 
-/** What is wrong with the host of an island directly inside an element; `undefined` where nothing is. */
+/** The fault of an island's host directly inside an element, if there is one. */
 export function islandFault(parent: Ancestor | undefined): NestingFault | undefined {
   if (parent === undefined) return undefined;
   const { tag } = parent;
   if (contentLanguage(parent))
     return {
-      reason: `cannot stand inside <${tag}>: what is around it in the page is an element of HTML.`,
+      reason: `cannot be inside <${tag}>: its host in the page is an element of HTML.`,
       hint: 'Make the whole drawing the island, or put it into a <foreignObject>.',
     };
   if (isTablePart(parent))
     return {
-      reason: `cannot stand directly inside <${tag}>: browsers move what is around it out of the table.`,
+      reason: `cannot be directly inside <${tag}>: browsers move its host out of the table.`,
       hint: 'Put it into a cell: <td>…</td>.',
     };
   if (!contents.has(tag)) return undefined;
   return {
-    reason: `cannot stand directly inside <${tag}>: browsers drop what is around it in the page, or move it out.`,
+    reason: `cannot be directly inside <${tag}>: browsers drop its host, or move it out.`,
     hint: `Put it outside of the <${tag}>.`,
   };
 }

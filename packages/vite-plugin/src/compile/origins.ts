@@ -3,7 +3,7 @@ import type { ESTree } from 'vite';
 import type { Source, Span } from './errors.js';
 import type { Node } from './syntax.js';
 
-/** Where the templates of a file were written: in which component, and in which lines. */
+/** The source positions of a file's templates: the component and the lines. */
 export class Origins {
   readonly #source: Source;
   /** The file, from the folder of the app. */
@@ -27,7 +27,7 @@ export class Origins {
   }
 }
 
-/** What a statement at the top of a file declares. */
+/** The declarations of a statement at the top of a file. */
 function componentsIn(statement: Node): { name: string; span: Span }[] {
   switch (statement.type) {
     case 'ExportNamedDeclaration':

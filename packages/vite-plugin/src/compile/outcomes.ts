@@ -10,15 +10,15 @@ import {
   unwrap,
 } from './syntax.js';
 
-/** What an expression may evaluate to, as far as its syntax tells. */
+/** The possible values of an expression, as far as its syntax tells. */
 export interface Outcomes {
   /** The innermost expressions, one of which gives the value, or an item of it where it is a list. */
   leaves: Expression[];
-  /** Whether it is an array. */
+  /** True if it is an array. */
   isList: boolean;
 }
 
-/** Follows an expression through conditions, `.map()` and array literals to what it may evaluate to. */
+/** Follows an expression through conditions, `.map()` and array literals to its possible values. */
 export function outcomesOf(expression: Expression): Outcomes {
   const outcomes: Outcomes = { leaves: [], isList: false };
   collect(expression, outcomes);
@@ -29,7 +29,7 @@ function collect(expression: Expression, into: Outcomes): void {
   const node = unwrap(expression);
   switch (node.type) {
     case 'LogicalExpression':
-      // What stands before `&&` shows nothing when it is chosen.
+      // The left side of `&&` shows nothing when it is the value.
       if (node.operator !== '&&') collect(node.left, into);
       return collect(node.right, into);
     case 'ConditionalExpression':
@@ -61,7 +61,7 @@ const mapsRows = ({ callee }: ESTree.CallExpression): boolean => {
   );
 };
 
-/** What a function may return. */
+/** The possible results of a function. */
 export function resultsOf(fn: InlineFunction): Outcomes {
   const outcomes: Outcomes = { leaves: [], isList: false };
   collectResults(fn, outcomes);
@@ -79,10 +79,10 @@ function collectReturns(node: Node, into: Outcomes): void {
   for (const inner of innerNodes(node)) if (!isFunction(inner)) collectReturns(inner, into);
 }
 
-/** Whether an expression is markup or a list by its syntax, so that its place never holds text alone. */
+/** Tells whether an expression is markup or a list by its syntax, so that its place never contains only text. */
 export const isStructure = ({ isList, leaves }: Outcomes): boolean => isList || leaves.some(isJsx);
 
-/** Whether an expression is certainly text. */
+/** Tells whether an expression is certainly text. */
 export function isCertainlyText(expression: Expression): boolean {
   const node = unwrap(expression);
   switch (node.type) {

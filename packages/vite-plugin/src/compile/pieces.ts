@@ -6,7 +6,7 @@ import type { Span } from './errors.js';
 export type Piece = string | Span;
 
 /**
- * Replaces a stretch of a file by pieces. Spans among them must lie in it, in order, save that the first may come from
+ * Replaces a stretch of a file by pieces. Spans among them must lie in it, in order, except that the first may come from
  * further on. Line breaks stay, so that code on later lines keeps its line even without a source map.
  */
 export function splice(edited: MagicString, whole: Span, pieces: readonly Piece[]): void {

@@ -1,6 +1,6 @@
 import { quote } from './text.js';
 
-/** What `@skerry/kit/template` exports for compiled code, in the order in which it is imported. */
+/** The exports of `@skerry/kit/template` for compiled code, in the order of their import. */
 const helpers = [
   'template',
   'render',
@@ -18,7 +18,7 @@ const helpers = [
 
 export type Helper = (typeof helpers)[number];
 
-/** What a compiled file needs at its top: the import of the helpers that it uses, and its templates. */
+/** The top of a compiled file: the import of its helpers, and its templates. */
 export class Prelude {
   readonly #taken: Set<string>;
   readonly #helpers = new Map<Helper, string>();
@@ -29,19 +29,19 @@ export class Prelude {
   }
 
   /** The local name of a helper. */
-  use(helper: Helper): string {
+  useHelper(helper: Helper): string {
     let name = this.#helpers.get(helper);
     if (name === undefined) this.#helpers.set(helper, (name = this.#free(`_${helper}`)));
     return name;
   }
 
   /** Adds a template and gives its name; `origin` is the code of where it was written. */
-  template(statics: readonly string[], slots: readonly string[], origin?: string): string {
-    const make = this.use('template');
+  addTemplate(statics: readonly string[], parts: readonly string[], origin?: string): string {
+    const make = this.useHelper('template');
     const name = this.#free(`_t${this.#templates.length}`);
-    const parts = [`[${statics.map(quote).join(', ')}]`, `[${slots.join(', ')}]`];
-    if (origin !== undefined) parts.push(origin);
-    this.#templates.push(`const ${name} = ${make}(${parts.join(', ')});`);
+    const parameters = [`[${statics.map(quote).join(', ')}]`, `[${parts.join(', ')}]`];
+    if (origin !== undefined) parameters.push(origin);
+    this.#templates.push(`const ${name} = ${make}(${parameters.join(', ')});`);
     return name;
   }
 

@@ -1,6 +1,5 @@
 import type { ESTree } from 'vite';
 
-import { meaningful } from './children.js';
 import { resultsOf } from './outcomes.js';
 import {
   constantOf,
@@ -10,18 +9,19 @@ import {
   isJsx,
   isTagOfElement,
   type Jsx,
+  meaningfulChildren,
   type Node,
   shownText,
   unwrap,
 } from './syntax.js';
 
-/** The elements that are outermost in one of the things that a component may show; none where that is not known. */
+/** The outermost elements of one result of a component; none where they are not known. */
 export type Roots = readonly string[];
 
-/** Components inside components that are looked at. */
+/** How deep components inside components are followed. */
 const maxDepth = 5;
 
-/** What the components at the top of a file show. */
+/** The outermost elements of the components at the top of a file. */
 export class Components {
   readonly #functions = new Map<string, InlineFunction>();
 
@@ -29,7 +29,7 @@ export class Components {
     for (const statement of body) this.#add(statement);
   }
 
-  /** What a component may show, by its name or as `default`; `undefined` where there is no such function. */
+  /** All results of a component, by its name or as `default`; `undefined` where there is no such function. */
   rootsOf(name: string, depth = 0): Roots[] | undefined {
     const found = this.#functions.get(name);
     if (!found || depth > maxDepth) return undefined;
@@ -59,12 +59,12 @@ export class Components {
 
   #name(name: string, value: Node): void {
     const found = unwrap(value);
-    // What a live view shows is the second argument of `defineLive`.
+    // The markup of a live view comes from the second argument of `defineLive`.
     const shows = isDefineLive(found) ? unwrap(found.arguments[1] as Expression) : found;
     if (isFunction(shows)) this.#functions.set(name, shows);
   }
 
-  /** What an expression may show; nothing at all counts for nothing. */
+  /** All results of an expression, without empty ones. */
   #outcomes(expression: Expression, depth: number): Roots[] {
     const node = unwrap(expression);
     const constant = constantOf(node);
@@ -79,7 +79,7 @@ export class Components {
 
   /** The elements that are certainly in a fragment. */
   #inside(fragment: Jsx, depth: number): Roots {
-    return meaningful(fragment).flatMap((child) => {
+    return meaningfulChildren(fragment).flatMap((child) => {
       if (!isJsx(child)) return [];
       const [first = [], ...others] = this.#outcomes(child, depth);
       return others.length === 0 ? first : [];

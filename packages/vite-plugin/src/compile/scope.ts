@@ -1,6 +1,6 @@
 import { innerNodes, isFunction, type Node } from './syntax.js';
 
-/** Whether a name always stands for the same thing while the program runs. */
+/** The kind of a name: a constant never changes while the program runs. */
 type Binding = 'constant' | 'variable';
 
 /** A part of a file in which names are declared, inside others. */
@@ -12,13 +12,13 @@ export class Scope {
     readonly parent?: Scope,
   ) {}
 
-  /** The scope of what stands inside a node: the node's own where it opens one, else this one. */
-  enter(node: Node): Scope {
+  /** The scope inside a node: the node's own if it opens one, otherwise this one. */
+  enterNode(node: Node): Scope {
     return opensScope(node) ? new Scope(node, this) : this;
   }
 
   /** How a name is declared here, not further out. */
-  own(name: string): Binding | undefined {
+  bindingOf(name: string): Binding | undefined {
     this.#names ??= declarations(this.node);
     return this.#names.get(name);
   }

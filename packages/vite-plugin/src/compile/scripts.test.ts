@@ -122,7 +122,7 @@ test('a constant script of a component reads the same in HTML and in SVG', async
   }
 });
 
-test('a constant script stays constant where it is certainly one of HTML, or no part of the page', () => {
+test('a constant script stays constant if it is certainly one of HTML, or not part of the page', () => {
   for (const around of ['div', 'template']) {
     const code = `export const view = <${around}><script>{"a<b"}</script></${around}>;`;
     expect(compile(code, 'view.tsx')!.code).toContain('<script>a<b</script>');

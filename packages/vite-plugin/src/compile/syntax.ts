@@ -1,11 +1,13 @@
 import type { ESTree } from 'vite';
 
+import { jsxText } from './text.js';
+
 export type Node = ESTree.Node;
 export type Expression = ESTree.Expression;
 export type Jsx = ESTree.JSXElement | ESTree.JSXFragment;
 export type InlineFunction = ESTree.ArrowFunctionExpression | ESTree.Function;
 
-/** Nodes of TypeScript that leave nothing at run time. */
+/** Nodes of TypeScript that do not exist at run time. */
 const erased =
   /^TS(?!(?:As|Satisfies|NonNull|Instantiation)Expression$|TypeAssertion$|ParameterProperty$|Enum|Module|ExportAssignment$)/;
 
@@ -28,7 +30,7 @@ const isLiveNode = (value: unknown): value is Node =>
 export const isJsx = (node: Node): node is Jsx =>
   node.type === 'JSXElement' || node.type === 'JSXFragment';
 
-/** Whether a tag names an element of HTML or SVG; other names are variables. */
+/** Tells whether a tag names an element of HTML or SVG; other names are variables. */
 export const isTagOfElement = (name: string): boolean => /^[a-z]/.test(name) && name !== 'this';
 
 export const isFunction = (node: Node): node is InlineFunction =>
@@ -53,6 +55,16 @@ export function unwrap(node: Node): Node {
       return node;
   }
 }
+
+/** The children of a tag without blank lines and comments. */
+export const meaningfulChildren = (parent: Jsx): ESTree.JSXChild[] =>
+  parent.children.filter((child) =>
+    child.type === 'JSXText'
+      ? jsxText(child.value) !== ''
+      : !(
+          child.type === 'JSXExpressionContainer' && child.expression.type === 'JSXEmptyExpression'
+        ),
+  );
 
 /** A value that is written out in the file. */
 export interface Constant {
@@ -86,15 +98,15 @@ export function constantOf(expression: Expression): Constant | undefined {
 export const shownText = ({ constant }: Constant): string =>
   constant === null || typeof constant === 'boolean' ? '' : String(constant ?? '');
 
-/** Where a local name comes from. */
+/** The module and the export behind a local name. */
 export interface Origin {
   /** The module, as it is written. */
   source: string;
-  /** What it exports it as; `*` for all that it exports. */
+  /** Its exported name; `*` for all exports. */
   name: string;
 }
 
-/** Local names of what a file imports. */
+/** The local names of a file's imports. */
 export class Imports {
   readonly #origins = new Map<string, Origin>();
 
@@ -107,12 +119,12 @@ export class Imports {
     }
   }
 
-  /** Where a local name comes from; `undefined` for what is not imported. */
+  /** The origin of a local name; `undefined` if it is not imported. */
   originOf(local: string): Origin | undefined {
     return this.#origins.get(local);
   }
 
-  /** Whether a local name stands for this export of kit. */
+  /** Tells whether a local name is this export of kit. */
   isKit(local: string, name: string): boolean {
     const origin = this.#origins.get(local);
     return origin?.name === name && /^@skerry\/kit(?:\/jsx-runtime)?$/.test(origin.source);

@@ -3,15 +3,15 @@ import type { Origins } from './origins.js';
 import type { Piece } from './pieces.js';
 import type { Helper, Prelude } from './prelude.js';
 
-/** Collects one template: its markup, its slots and the code of their values, in document order. */
+/** Collects one template: its markup, its parts and the code of their values, in document order. */
 export class TemplateBuilder {
   readonly #statics = [''];
-  readonly #slots: string[] = [];
+  readonly #parts: string[] = [];
   readonly #values: Piece[] = [];
   /** The lines of its elements, where they are asked for. */
   readonly #lines: number[] = [];
   #places = 0;
-  /** Whether what comes next is the page's after the first render. */
+  /** True while the next parts belong to the page's own scripts after the first render. */
   isIgnored = false;
 
   constructor(
@@ -19,13 +19,13 @@ export class TemplateBuilder {
     readonly origins?: Origins,
   ) {}
 
-  /** Notes that an element begins, which was written here. */
-  element(at: Span): void {
+  /** Notes that an element begins here in the source. */
+  noteElement(at: Span): void {
     if (this.origins) this.#lines.push(this.origins.lineOf(at));
   }
 
   /** Adds markup as it is. */
-  write(html: string): void {
+  writeMarkup(html: string): void {
     this.#statics[this.#statics.length - 1] += html;
   }
 
@@ -34,19 +34,19 @@ export class TemplateBuilder {
     return this.#places++;
   }
 
-  /** Adds a slot made by `helper(…parameters)`, and its value. */
-  slot(helper: Helper, parameters: readonly string[], ...value: Piece[]): void {
-    if (this.#slots.length > 0) this.#values.push(', ');
+  /** Adds a part made by `helper(…parameters)`, and its value. */
+  addPart(helper: Helper, parameters: readonly string[], ...value: Piece[]): void {
+    if (this.#parts.length > 0) this.#values.push(', ');
     this.#values.push(...value);
-    const slot = `${this.prelude.use(helper)}(${parameters.join(', ')})`;
-    this.#slots.push(this.isIgnored ? `${this.prelude.use('ignored')}(${slot})` : slot);
+    const part = `${this.prelude.useHelper(helper)}(${parameters.join(', ')})`;
+    this.#parts.push(this.isIgnored ? `${this.prelude.useHelper('ignored')}(${part})` : part);
     this.#statics.push('');
   }
 
-  /** Hoists the template, which was written here, and gives the code that renders it. */
-  finish(at: Span): Piece[] {
+  /** Hoists the template and returns the code that renders it. */
+  finishTemplate(at: Span): Piece[] {
     const origin = this.origins?.codeFor(at, this.#lines);
-    const name = this.prelude.template(this.#statics, this.#slots, origin);
-    return [`${this.prelude.use('render')}(${name}, [`, ...this.#values, '])'];
+    const name = this.prelude.addTemplate(this.#statics, this.#parts, origin);
+    return [`${this.prelude.useHelper('render')}(${name}, [`, ...this.#values, '])'];
   }
 }

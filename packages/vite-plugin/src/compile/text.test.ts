@@ -11,14 +11,14 @@ async function viteText(text: string): Promise<unknown> {
   return (await evaluate(code)).view;
 }
 
-test('every named character means what it means to Vite', async () => {
+test('every named character is the same as in Vite', async () => {
   const table = await readFile(new URL('./entities.ts', import.meta.url), 'utf8');
   const words = [...new Set(table.match(/\b[A-Za-z]+\d*\b/g))].map((word) => `&${word};`);
   expect(decodeEntities(words.join('|'))).toBe(await viteText(words.join('|')));
   expect(words.filter((word) => decodeEntities(word) !== word)).toHaveLength(253);
 });
 
-test('numbered characters are decoded, and what is no reference stays', () => {
+test('numbered characters are decoded, and other text stays', () => {
   expect(decodeEntities('&#65;&#x1F600;&#X41;')).toBe('A😀A');
   const none = '&#xffffffff; &#; &; &a b; &nbsp &Nbsp; &constructor;';
   expect(decodeEntities(none)).toBe(none);
@@ -41,6 +41,6 @@ test.each(['', `a 'b' "c" \\ \\' \n \u2028 </script>`, '\\"'])('%j is quoted', (
   expect(new Function(`return ${quote(text)}`)()).toBe(text);
 });
 
-test('names are keys, quoted where they must be', () => {
+test('names are keys, quoted if necessary', () => {
   expect(['a', 'a-b', 'xml:lang', '1'].map(objectKey)).toEqual(['a', `'a-b'`, `'xml:lang'`, `'1'`]);
 });

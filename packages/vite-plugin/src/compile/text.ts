@@ -1,7 +1,7 @@
 import { decodeEntities } from './entities.js';
 
 /**
- * The text that a stretch of JSX text stands for: lines are trimmed at their inner ends, empty ones dropped and the rest
+ * The text of a stretch of JSX text: lines are trimmed at their inner ends, empty ones dropped and the rest
  * joined by a space, as in React and Preact; then character references are decoded.
  */
 export function jsxText(raw: string): string {

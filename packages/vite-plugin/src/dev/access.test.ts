@@ -42,7 +42,7 @@ const own = [
   'a.harbour.example',
 ];
 
-describe('a host that the server is not to go by is refused', () => {
+describe('a foreign host is refused', () => {
   test.each(foreign)('%s', async (name) => {
     const host = `${name}:${port()}`;
     const headers = { host, origin: `http://${host}` };
@@ -56,7 +56,7 @@ describe('a host that the server is not to go by is refused', () => {
   });
 });
 
-describe('a host of the server itself, or one that it is told of, is answered', () => {
+describe('a host of the server itself, or an allowed one, is answered', () => {
   test.each(own)('%s', async (name) => {
     const host = `${name}:${port()}`;
     const headers = { host, origin: `http://${host}` };
@@ -99,14 +99,14 @@ describe('OPTIONS', () => {
     expect(headers.allow).toBe('GET, OPTIONS');
   });
 
-  test('is answered with what there is where an endpoint or a page has none', async () => {
+  test('is answered with the known methods if an endpoint or a page has none', async () => {
     const endpoint = await ask(server.origin, '/api/health', preflight);
     expect(endpoint).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
     expect(endpoint.headers).not.toHaveProperty('access-control-allow-origin');
     expect(await ask(server.origin, '/', preflight)).toMatchObject({ status: 405 });
   });
 
-  test('is answered by Vite for what Vite serves', async () => {
+  test('is answered by Vite for files that Vite serves', async () => {
     const headers = { ...preflight.headers, origin: 'http://localhost:1' };
     for (const path of ['/robots.txt', '/src/client.ts', '/src/pages/layout.css'])
       expect(await ask(server.origin, path, { method: 'OPTIONS', headers })).toMatchObject({

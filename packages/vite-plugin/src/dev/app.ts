@@ -9,9 +9,9 @@ import {
 
 import { islandAssets } from '../islands/development.js';
 import { virtual } from '../modules/modules.js';
+import { stylesOf } from '../modules/style-sheets.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentSecret } from './secret.js';
-import { stylesOf } from './styles.js';
 
 /** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
 interface AppModule {
@@ -35,18 +35,18 @@ interface Running {
   listener: Listener;
   /** The version that it was started with, or replaced by. */
   module: AppModule;
-  /** Takes it from what hears of errors that nothing catches. */
+  /** Stops its handling of uncaught errors. */
   unguard: () => void;
 }
 
-/** The app on the development server: the first request starts it, edits replace what it is made of. */
+/** The app on the development server. The first request starts it, and edits replace its modules. */
 export class DevApp {
   readonly #server: ViteDevServer;
   readonly #overlay: Overlay;
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
   #failed = false;
-  /** Whether the latest version could not be loaded, and the one before goes on. */
+  /** True if the latest version could not be loaded, and the one before goes on. */
   #isBehind = false;
   #reload = false;
 
@@ -55,47 +55,47 @@ export class DevApp {
     this.#overlay = overlay;
   }
 
-  /** Whether anybody has asked for it. */
+  /** True if anybody has asked for it. */
   get isWanted(): boolean {
     return this.#failed || this.#starting !== undefined;
   }
 
-  /** Whether the latest version could not be loaded. */
+  /** True if the latest version could not be loaded. */
   get isBroken(): boolean {
     return this.#failed || this.#isBehind;
   }
 
   /** The running app; rejects where it cannot be started. */
-  async running(): Promise<Running> {
+  async whenRunning(): Promise<Running> {
     return this.#running ?? (this.#starting ??= this.#start());
   }
 
   /** Notes that open pages are to be loaded again with the next version. */
-  reloadWithNext(): void {
+  reloadPagesWithNext(): void {
     this.#reload = true;
   }
 
-  /** Shows a failure in the terminal and in open pages. What runs goes on. */
-  fail(error: unknown): void {
+  /** Shows a failure in the terminal and in open pages. The running app goes on. */
+  showFailure(error: unknown): void {
     const { err } = errorPayload(error);
     const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
     this.#server.config.logger.error(text, { timestamp: true });
-    this.#overlay.show(error);
+    this.#overlay.showError(error);
   }
 
-  /** Starts again what could not be started, now that a file has changed. */
-  async retry(): Promise<void> {
+  /** Tries to start an app again that failed to start, now that a file has changed. */
+  async retryStart(): Promise<void> {
     if (!this.#failed) return;
     try {
-      await this.running();
-      this.#overlay.clear();
+      await this.whenRunning();
+      this.#overlay.clearError();
       this.#reloadPages();
     } catch (error) {
-      this.fail(error);
+      this.showFailure(error);
     }
   }
 
-  async close(): Promise<void> {
+  async closeApp(): Promise<void> {
     await this.#starting?.catch(() => undefined);
     this.#running?.unguard();
     await this.#running?.app.close();
@@ -106,10 +106,10 @@ export class DevApp {
     try {
       const module: WatchedModule = await runner.import(virtual.app);
       module.watch({
-        replaced: (next) => void this.#replace(next).catch((error) => this.fail(error)),
+        replaced: (next) => void this.#replace(next).catch((error) => this.showFailure(error)),
         failed: () => {
           this.#isBehind = true;
-          void runner.import(virtual.app).catch((error) => this.fail(error));
+          void runner.import(virtual.app).catch((error) => this.showFailure(error));
         },
       });
       this.#failed = false;
@@ -144,7 +144,7 @@ export class DevApp {
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
         // A region that failed has lost no page: an edit of its view goes on in place.
         if (where === 'request') this.#reload = true;
-        this.#overlay.show(error);
+        this.#overlay.showError(error);
       },
     });
     const listener = module.kit.createListener(app);
@@ -152,11 +152,11 @@ export class DevApp {
   }
 
   async #replace(next: AppModule): Promise<void> {
-    const running = await this.running();
+    const running = await this.whenRunning();
     const { app, module } = running;
     this.#isBehind = false;
-    // What fails in the new version is shown from here on.
-    this.#overlay.clear();
+    // From here on, failures of the new version are shown.
+    this.#overlay.clearError();
     if (
       next.kit.createApp === module.kit.createApp &&
       next.modules.config === module.modules.config

@@ -95,7 +95,7 @@ test('an edit of a page loads it again, and one of a style sheet only its link',
   expect(await page.evaluate(() => document.body.dataset.same)).toBeUndefined();
 });
 
-test('what fails in a region is shown over the page, and the region goes on', async () => {
+test('a failure in a region is shown over the page, and the region goes on', async () => {
   await openCounter();
   await app.edit(
     view,

@@ -1,7 +1,7 @@
 import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
 
 import { isAppFile, isEntryFile } from '../app-files/app-files.js';
-import { isIslandFile } from '../islands/island-file.js';
+import { isIslandFile } from '../app-files/island-file.js';
 import { virtual } from '../modules/modules.js';
 import { isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
@@ -22,17 +22,17 @@ export async function serverUpdate(
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return undefined;
   try {
-    // It waits for an editor that has emptied the file and not written it yet: the watcher may tell of the first alone.
+    // Reading waits for an editor that has emptied the file and not yet written it: the watcher may report only the first change.
     if (type !== 'delete') await options.read();
     for (const module of changed)
       if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
   } catch (error) {
-    dev.fail(error);
+    dev.showFailure(error);
     return [];
   }
   const isReplaced = runsInBrowsers(options.server.environments.client, file);
-  if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadWithNext();
-  await dev.retry();
+  if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
+  await dev.retryStart();
   return changed;
 }
 
@@ -47,7 +47,7 @@ function appModuleFor(
 ): EnvironmentModuleNode[] {
   const module = moduleGraph.getModuleById(`\0${virtual.app}`);
   if (!module) return [];
-  // On the server Vite does not remember who asked for a file that was not there.
+  // On the server Vite does not remember the importers of a file that was missing.
   const mayBeMissed = type === 'create' && dev.isBroken;
   if (mayBeMissed) moduleGraph.invalidateAll();
   const isImported = type === 'update' && modules.length > 0;
@@ -57,8 +57,8 @@ function appModuleFor(
 }
 
 /**
- * Whether a page shows what a module says by other ways than a live view, which renders again by itself, or an island where
- * that is replaced in browsers.
+ * Tells whether a module reaches a page by another way than a live view, which renders again by itself, or an island that
+ * browsers replace.
  */
 function reachesPage(
   module: EnvironmentModuleNode,
@@ -73,13 +73,13 @@ function reachesPage(
   return [...module.importers].some((importer) => reachesPage(importer, isReplaced, seen));
 }
 
-/** Whether a file runs in browsers. One that none has asked for yet is known by its name alone. */
+/** Tells whether a file runs in browsers. A file that no browser has asked for yet is known only by its name. */
 const runsInBrowsers = ({ moduleGraph }: DevEnvironment, file: string): boolean =>
   [...(moduleGraph.getModulesByFile(file) ?? [])].some(
     ({ isSelfAccepting }) => isSelfAccepting !== undefined,
   );
 
-/** What the browser's modules do about an edit beside what Vite does: what its entries import may appear or go. */
+/** Updates the browser's entries after an edit, in addition to Vite's own update: a file that they import may appear or go. */
 export function clientUpdate(
   { moduleGraph, config }: DevEnvironment,
   { type, file, modules }: HotUpdateOptions,

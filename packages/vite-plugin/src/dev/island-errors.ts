@@ -4,7 +4,7 @@ import type { Plugin, ViteDevServer } from 'vite';
 import { virtual } from '../modules/modules.js';
 import { errorPayload } from './overlay.js';
 
-/** What `browser/island-errors.ts` says of an island that has failed in a browser. */
+/** The report of `browser/island-errors.ts` about an island that failed in a browser. */
 export interface IslandFailure {
   message: string;
   stack: string | undefined;
@@ -14,7 +14,7 @@ const failureEvent = 'skerry:island-error';
 
 const browserModule = 'virtual:skerry/island-errors';
 
-/** Shows what fails in the islands of a page in its overlay. kit hears of it as well, and says so in the terminal. */
+/** Shows failures of islands in the page's overlay. kit receives them as well, and logs them in the terminal. */
 export function islandErrors(): Plugin {
   return {
     name: 'skerry:island-errors',
@@ -36,11 +36,11 @@ export function islandErrors(): Plugin {
 
 function showFailures({ environments }: ViteDevServer): void {
   environments.client.hot.on(failureEvent, (said: unknown, client) => {
-    // Whoever reaches the port may send anything.
+    // Anybody who reaches the port can send anything.
     if (!isFailure(said)) return;
     const error = new Error(said.message);
     error.stack = said.stack ?? said.message;
-    // Others may not have failed; this one would fail again when it is loaded again.
+    // Other pages may not have failed, and this one would fail again after a reload.
     client.send(errorPayload(error));
   });
 }

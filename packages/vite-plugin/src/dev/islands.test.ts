@@ -114,7 +114,7 @@ test('edits of islands reach the page in place, with all state and the region ke
   expect(await html('/shown')).toMatch(/tide.*!<\/button>.*wind.*!<\/button>/);
 });
 
-test('an edit of what an island imports does as well', async () => {
+test('an edit of a module that an island imports does as well', async () => {
   await openIslands();
   await app.edit('src/islands/label.tsx', '{text}', '{text.toUpperCase()}');
   await expect.poll(tide).toBe('TIDE 2 2 2');
@@ -137,7 +137,7 @@ test('an island that cannot be read is shown as an error while the old one goes 
   await overlay().waitFor({ state: 'detached' });
 });
 
-test('an island that fails in the browser is shown as an error, and begins anew when it is corrected', async () => {
+test('an island that fails in the browser is shown as an error, and starts again when it is corrected', async () => {
   await openIslands();
   await app.edit(
     'src/islands/tide.island.tsx',

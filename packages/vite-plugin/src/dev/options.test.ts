@@ -6,8 +6,8 @@ import { skerry } from '../index.js';
 const resolved = (server: ServerOptions = {}, root = '/app') =>
   resolveConfig({ root, configFile: false, plugins: [skerry()], server }, 'serve');
 
-describe('what a build has made for the server is kept back', () => {
-  test('beside what Vite keeps back', async () => {
+describe("the server's build is not served", () => {
+  test('in addition to the files that Vite denies', async () => {
     const { fs } = (await resolveConfig({ root: '/app', configFile: false }, 'serve')).server;
     expect((await resolved()).server.fs.deny).toEqual([
       ...fs.deny,
@@ -16,7 +16,7 @@ describe('what a build has made for the server is kept back', () => {
     ]);
   });
 
-  test('beside what the app keeps back', async () => {
+  test('in addition to the files that the app denies', async () => {
     const { fs } = (await resolved({ fs: { deny: ['*.sqlite'] } })).server;
     expect(fs.deny).toEqual(['*.sqlite', '/app/dist/server/**', '/app/dist/server-prerender/**']);
   });
@@ -45,7 +45,7 @@ describe('Vite answers no OPTIONS in place of the app', () => {
     expect((await resolved(server)).server.cors).toEqual(expected);
   });
 
-  test('except where it is told to', async () => {
+  test('unless it is configured to', async () => {
     const { cors } = (await resolved({ cors: { preflightContinue: false } })).server;
     expect(cors).toMatchObject({ preflightContinue: false });
   });

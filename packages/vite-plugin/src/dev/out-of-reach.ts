@@ -3,7 +3,7 @@ import { normalizePath, type Plugin, resolveConfig } from 'vite';
 
 import { prerenderFolder } from '../build/prerender.js';
 
-/** Keeps Vite from serving what a build has made for the server: it may hold values of the environment. */
+/** Keeps Vite from serving the server's build: it may contain values of the environment. */
 export function outOfReach(): Plugin {
   return {
     name: 'skerry:out-of-reach',
@@ -25,6 +25,6 @@ export function outOfReach(): Plugin {
 const denied = async (): Promise<string[]> =>
   (await resolveConfig({ configFile: false, envDir: false }, 'serve')).server.fs.deny;
 
-/** The pattern of all that is in a folder: `?` stands for a character that means something in patterns. */
+/** The pattern of everything in a folder. `?` replaces characters that have a meaning in patterns. */
 const patternOf = (folder: string): string =>
   `${normalizePath(folder).replaceAll(/[^\w/:.-]/g, '?')}/**`;

@@ -56,7 +56,7 @@ describe('an error for the overlay and the terminal', () => {
     [null, 'null'],
     [{ a: 1 }, 'an object with a'],
   ])('is made of %j, too', (thrown, said) => {
-    const message = expect.stringContaining(`no readable Error: ${said}.`);
+    const message = expect.stringContaining(`not a readable Error: ${said}.`);
     expect(errorPayload(thrown)).toMatchObject({ type: 'error', err: { message } });
   });
 
@@ -66,7 +66,7 @@ describe('an error for the overlay and the terminal', () => {
   });
 });
 
-test('what a visitor asked for comes to the overlay as text', async () => {
+test('the URL of a visitor comes to the overlay as text', async () => {
   const page =
     'export default ({ url }) => { throw new Error(decodeURIComponent(url.pathname)); };';
   await using server = await startTestServer({ 'src/pages/[...rest].tsx': page });
@@ -82,7 +82,7 @@ test('what a visitor asked for comes to the overlay as text', async () => {
   });
 });
 
-test('what a page says of an island that failed comes back as text', () => {
+test("a page's report of a failed island comes back as text", () => {
   const sent: ErrorPayload[] = [];
   const hot = {
     on: (_event: string, hear: (data: unknown, client: object) => void) =>

@@ -7,8 +7,8 @@ import { fullMessage } from '../file-error.js';
 /** Vite's error overlay in the open pages. */
 export interface Overlay {
   /** Shows an error, also in pages that are loaded later, until it is cleared. */
-  show(error: unknown): void;
-  clear(): void;
+  showError(error: unknown): void;
+  clearError(): void;
 }
 
 /** An error as the overlay shows it. */
@@ -21,31 +21,31 @@ export const errorPayload = (error: unknown): ErrorPayload => ({
 export function createOverlay({ environments }: ViteDevServer): Overlay {
   const { hot } = environments.client;
   let shown: ErrorPayload | undefined;
-  // A page that finds the overlay open at its first update loads itself again, and its regions would start anew.
+  // A page that finds the overlay open at its first update reloads, and its regions would start again.
   const nothingNew: UpdatePayload = { type: 'update', updates: [] };
   hot.on('vite:client:connect', (_, client) => {
     client.send(nothingNew);
     if (shown) client.send(shown);
   });
   return {
-    show(error) {
+    showError(error) {
       hot.send((shown = errorPayload(error)));
     },
-    clear() {
+    clearError() {
       if (shown) hot.send(nothingNew);
       shown = undefined;
     },
   };
 }
 
-/** What an error says, as text that is safe in a page and in a terminal: whoever threw it may have put anything into it. */
+/** An error as text that is safe in a page and in a terminal: it may contain anything. */
 function toPayload(thrown: unknown): ErrorPayload['err'] {
   const error = toError(thrown) as Error & Partial<ErrorPayload['err']>;
   const { id, plugin, loc } = error;
   const frame = linesOf(error.frame);
   return {
     message: linesOf(fullMessage(error)),
-    // What is wrong in a source is said by its place in it, and by no stack of ours.
+    // For a fault in a source file, its place says more than our stack.
     stack: frame ? '' : linesOf(error.stack),
     ...(isText(id) && { id: printable(id, 1_000) }),
     ...(frame && { frame }),

@@ -13,6 +13,6 @@ test('`vite preview` says how the built app is run', async () => {
     preview: { port: 0 },
   });
   await expect(started).rejects.toThrow(
-    '`vite preview` serves files alone, and the app has a server. Run `SKERRY_SECRET=… node dist/server/index.js`',
+    '`vite preview` serves only files, and the app has a server. Run `SKERRY_SECRET=… node dist/server/index.js`',
   );
 });

@@ -10,7 +10,7 @@ export function noPreview(): Plugin {
     configurePreviewServer({ config }) {
       const entry = join(config.environments.ssr?.build.outDir ?? '', 'index.js');
       throw new FileError(
-        '`vite preview` serves files alone, and the app has a server.',
+        '`vite preview` serves only files, and the app has a server.',
         `Run \`SKERRY_SECRET=… node ${entry}\`, with 32 bytes or more for the secret; PORT and HOST say where it listens.`,
       );
     },

@@ -55,7 +55,7 @@ test('a secret has 32 bytes or more, is the same after a restart, and another fo
   expect(await secretOf('/apps/two')).not.toBe(first);
 });
 
-test('what is kept is for its user alone, and is not the secret itself', async () => {
+test('the stored key is readable only by its user, and is not the secret itself', async () => {
   const secret = await secretOf('/apps/one');
   expect(await readFile(file, 'utf8')).not.toContain(secret);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -79,7 +79,7 @@ describe('a file is replaced', () => {
     expect(await secretOf('/apps/one')).toBe(secret);
   });
 
-  test('that leads elsewhere, where nothing is changed', async () => {
+  test('that is a link, whose target does not change', async () => {
     await mkdir(folder, { mode: 0o700 });
     const elsewhere = join(home, 'elsewhere');
     await writeFile(elsewhere, bad, { mode: 0o600 });
@@ -91,7 +91,7 @@ describe('a file is replaced', () => {
   });
 });
 
-test('a pipe that has the name of the file keeps nobody waiting', async () => {
+test('a pipe with the name of the file blocks nothing', async () => {
   await mkdir(folder, { mode: 0o700 });
   execFileSync('mkfifo', ['-m', '600', file]);
   const secret = await secretOf('/apps/one');
@@ -134,7 +134,7 @@ describe('a secret lasts as long as the process, and nothing is kept,', () => {
     expect(await secretOf('/apps/one')).not.toBe(one);
   });
 
-  test('where the server serves all files, or the folder', async () => {
+  test('if the server serves all files, or the folder', async () => {
     const kept = await secretOf('/apps/one');
     await symlink(home, join(home, 'link'));
     for (const fs of [

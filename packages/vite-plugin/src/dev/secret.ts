@@ -38,7 +38,7 @@ function userKey(served: ServedFiles): string {
     const folder = stateFolder();
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!isOurs(lstatSync(folder), 0o022) || isServed(folder, served)) return processKey;
-    // Vite serves no file with this ending, unless it is told to.
+    // Vite serves no file with this ending by default.
     const file = join(folder, 'development.key');
     return readKey(file) ?? writeKey(file);
   } catch {
@@ -52,7 +52,7 @@ function stateFolder(): string {
   return join(folder || join(homedir(), '.local/state'), 'skerry');
 }
 
-/** Whether something belongs to this user, and others lack these rights. On Windows, the folder sees to that. */
+/** Tells whether a file belongs to this user and others lack these rights. On Windows, the folder's rights do that. */
 const isOurs = ({ uid, mode }: Stats, rights: number): boolean =>
   process.getuid === undefined || (uid === process.getuid() && (mode & rights) === 0);
 
@@ -90,7 +90,7 @@ function readKey(file: string): string | undefined {
   }
 }
 
-/** Puts a new key in the place of whatever is there. */
+/** Writes a new key over anything that is there. */
 function writeKey(file: string): string {
   const key = newKey();
   const written = `${file}.${randomBytes(6).toString('hex')}`;

@@ -133,7 +133,7 @@ test('the server itself writes nothing where files are served', () => {
   expect(written.filter((file) => !file.startsWith('node_modules/.vite/deps'))).toEqual([]);
 });
 
-describe('nobody is given', () => {
+describe('nobody can read', () => {
   test.each(ofBuilds)('%s', async (file) => {
     const isFirst = file === ofBuilds[0];
     expect(await waysTo(join(server.app.root, file), isFirst ? endings : fewEndings)).toEqual([]);
@@ -147,7 +147,7 @@ describe('nobody is given', () => {
     expect(await waysTo(join(outside, 'x.island.js'), endings)).toEqual([]);
   });
 
-  test('what Vite itself keeps back', async () => {
+  test('the files that Vite itself denies', async () => {
     expect(await waysTo(join(server.app.root, '.env'), fewEndings)).toEqual([]);
   });
 });

@@ -73,7 +73,7 @@ describe('serves', () => {
 });
 
 describe('an edit', () => {
-  test('of a page or of what it imports is answered with, and open pages load again', async () => {
+  test('of a page or of a file that it imports shows in the next answer, and open pages load again', async () => {
     await text('/');
     await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
     await reloaded();
@@ -83,7 +83,7 @@ describe('an edit', () => {
     expect(await text('/')).toContain('card new');
   });
 
-  test('is taken when the file is written, though the watcher may tell only that it was emptied', async () => {
+  test('takes effect when the file is written, even if the watcher reports only that it was emptied', async () => {
     const edited = (await app.read('src/pages/index.tsx')).replace('Home</h1>', 'Harbour</h1>');
     /** An editor that writes the file while the server waits for it. */
     const editor: Plugin = {
@@ -115,14 +115,14 @@ describe('an edit', () => {
     ]);
   });
 
-  test('of a live view changes what is rendered and leaves open pages where they are', async () => {
+  test('of a live view changes its markup and leaves open pages where they are', async () => {
     await text('/counter');
     await app.edit('src/live/counter.live.tsx', 'Count: ', 'Clicks: ');
     await expect.poll(() => text('/counter')).toContain('Clicks: ');
     expect(kinds()).not.toContain('full-reload');
   });
 
-  test('of the options starts the app anew', async () => {
+  test('of the options restarts the app', async () => {
     await text('/');
     const refusing =
       "import { defineApp } from '@skerry/kit'; export default defineApp({ limit: {} } as never);";
@@ -138,7 +138,7 @@ describe('an edit', () => {
 });
 
 describe('a file', () => {
-  test('that appears is a page, and is none when it goes', async () => {
+  test('that appears is a page, until it goes', async () => {
     expect((await get('/new')).status).toBe(404);
     await app.write('src/pages/new.tsx', 'export default () => <p>A new page</p>;');
     await reloaded();
@@ -148,7 +148,7 @@ describe('a file', () => {
     expect((await get('/new')).status).toBe(404);
   });
 
-  test('that answers a path for which there is one already is refused by name', async () => {
+  test('that answers a path of another page is refused by name', async () => {
     await text('/');
     await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');
     await expect
@@ -169,7 +169,7 @@ describe('a file', () => {
   });
 });
 
-describe('what would be silently ignored', () => {
+describe('a mistake that would be ignored silently', () => {
   test('in src/app.ts keeps the app from starting until it is exported', async () => {
     await app.write(
       'src/app.ts',
@@ -192,7 +192,7 @@ describe('what would be silently ignored', () => {
     expect((await get('/')).status).toBe(200);
   });
 
-  test('among the pages is named while the old pages go on, until it is mended', async () => {
+  test('among the pages is named while the old pages go on, until it is corrected', async () => {
     await text('/');
     await app.write('src/pages/about.ts', 'export default () => null;');
     // A watcher may see that a file is there before it sees what is in it, and then it is told twice.
@@ -298,7 +298,7 @@ test('the secret is kept when the server starts again, so that sessions go on', 
   expect((await get('/counter', { cookie })).headers.getSetCookie()).toEqual([]);
 });
 
-test('what nothing catches is shown, and the server lives on, until it is closed', async () => {
+test('an uncaught error is shown, and the server lives on, until it is closed', async () => {
   const listeners = () => process.listeners('uncaughtException');
   const before = listeners();
   await text('/');

@@ -10,23 +10,23 @@ import { takeDevUpgrades } from './upgrades.js';
 
 /** Runs the app on Vite's own server and port. */
 export function devServer(): Plugin {
-  /** While Vite starts again, the app of before is there beside the next. */
+  /** While Vite restarts, the old app and the next one exist at the same time. */
   const apps = new Map<Environment, { dev: DevApp; endUpgrades(): void }>();
   return {
     name: 'skerry:dev',
     apply: 'serve',
     config: {
-      // Others say here what `server.cors` is.
+      // Other plugins set `server.cors` here.
       order: 'post',
       handler: ({ server }) => {
         const cors = server?.cors === true ? { origin: '*' } : server?.cors;
-        // Else Vite answers every OPTIONS itself, and those of the app's endpoints are never asked.
+        // Otherwise Vite answers every OPTIONS itself, and the app's endpoints never see one.
         return cors === false ? null : { server: { cors: { preflightContinue: true, ...cors } } };
       },
     },
     configureServer(server) {
       const dev = new DevApp(server, createOverlay(server));
-      const edge = { limits: defaultLimits, report: (error: unknown) => dev.fail(error) };
+      const edge = { limits: defaultLimits, report: (error: unknown) => dev.showFailure(error) };
       apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
       if (server.httpServer) guardConnections(server.httpServer as Server, edge);
@@ -43,7 +43,7 @@ export function devServer(): Plugin {
       const app = apps.get(this.environment);
       apps.delete(this.environment);
       app?.endUpgrades();
-      await app?.dev.close();
+      await app?.dev.closeApp();
     },
   };
 }
@@ -52,11 +52,11 @@ const pages =
   (dev: DevApp, client: string): Connect.NextHandleFunction =>
   (request, response, next) => {
     dev
-      .running()
+      .whenRunning()
       .then(
         ({ listener }) => listener(request, response),
         (error) => {
-          dev.fail(error);
+          dev.showFailure(error);
           response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' });
           response.end(
             `<!doctype html><html lang="en"><title>500</title><script type="module" src="${client}"></script>` +

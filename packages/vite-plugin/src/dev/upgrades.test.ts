@@ -27,7 +27,7 @@ async function write(text: string): Promise<Socket> {
   return socket;
 }
 
-test('a browser that is gone before the app has started harms nobody', async () => {
+test('a browser that leaves before the app has started harms nobody', async () => {
   const { httpServer } = server.vite;
   const upgraded = once(httpServer!, 'upgrade');
   const socket = await write(offer(...upgrade, key, 'Sec-WebSocket-Version: 13'));

@@ -9,7 +9,7 @@ import type { DevApp } from './app.js';
 
 /**
  * Hands the app the upgrades of the path that regions connect to. In middleware mode they come to the server around Vite, as
- * far as that is named. Returns what ends it: that server is still there when Vite starts again.
+ * far as that is named. Returns a function that stops it: that server is still there when Vite starts again.
  */
 export function takeDevUpgrades(
   dev: DevApp,
@@ -17,11 +17,11 @@ export function takeDevUpgrades(
   edge: Parameters<typeof takeUpgrades>[1],
 ): () => void {
   const offers = new EventEmitter();
-  // seam: of a server it asks for its events alone
+  // seam: it needs only the events of a server
   takeUpgrades(offers as Server, edge, async (request, socket, head) => {
     if (!mayBeCalled(request.headers.host, config.server)) return refuse(socket);
     // Why the app cannot be started, its pages say.
-    const running = await dev.running().catch(() => undefined);
+    const running = await dev.whenRunning().catch(() => undefined);
     if (running) await running.app.upgrade(request, socket, head);
     else socket.destroy();
   });
@@ -35,7 +35,7 @@ const serverAround = ({ middlewareMode }: ServerOptions): Pick<Server, 'on' | 'o
   // seam: Vite's type asks for nothing but `on`, of a server of Node
   typeof middlewareMode === 'object' ? (middlewareMode.server as Server) : undefined;
 
-/** Whether the server goes by this host. Vite has the same rule for requests, and asks none over TLS either. */
+/** Tells whether the server goes by this host. Vite has the same rule for requests, and asks none over TLS either. */
 const mayBeCalled = (
   host: string | undefined,
   { allowedHosts = [], https }: ServerOptions,

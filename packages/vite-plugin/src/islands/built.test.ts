@@ -12,7 +12,7 @@ import { createTestApp } from '../../test/test-app.js';
 let app: Awaited<ReturnType<typeof createTestApp>>;
 let deployed: Deployed;
 let browser: Browser;
-/** What the browser's build has made. */
+/** The output of the browser's build. */
 let chunks: Rolldown.OutputChunk[];
 
 const collect: Plugin = {
@@ -152,7 +152,7 @@ describe('what is built', () => {
     expect(texts.filter((text) => text.includes('.card'))).toHaveLength(1);
   });
 
-  test('loads islands in as few words as can be', () => {
+  test('loads islands with little code', () => {
     const { code } = entryOf('virtual:skerry/islands');
     expect(code).not.toMatch(/mapDeps|\.css/);
     // Only what some page of the app uses.
@@ -160,13 +160,13 @@ describe('what is built', () => {
     expect(code).toContain('mouseover');
   });
 
-  test('renders on the server with what is made for production', async () => {
+  test('renders on the server with production builds of its packages', async () => {
     const code = await app.read('dist/server/index.js');
     expect(code).toContain('renderToString');
     expect(code).not.toContain('Each child in a list should have a unique');
   });
 
-  test('has nothing of the environment but what is meant for browsers', async () => {
+  test('contains only the environment variables that are meant for browsers', async () => {
     for (const file of await readdir(clientFolder()))
       expect(await readFile(join(clientFolder(), file), 'utf8'), file).not.toMatch(/hidden-/);
     expect(chunkOf('weather.island').code).toContain('open-to-all');
@@ -177,12 +177,12 @@ describe('a page', () => {
   const html = async (path: string) => (await fetch(deployed.origin + path)).text();
   const preloads = (text: string) => text.match(/<link rel="modulepreload"[^>]+>/g)?.join() ?? '';
 
-  test('without islands has nothing of them', async () => {
+  test('without islands loads no code for them', async () => {
     expect(await html('/')).not.toMatch(/<script|modulepreload|counter-|badge-/);
     expect(await html('/counter')).not.toMatch(/assets\/islands|preact|counter\.island/);
   });
 
-  test('knows its islands and their strategies from what browsers make up', async () => {
+  test('tells its islands and their strategies from invented ones', async () => {
     const report = async (name: string, strategy: string) => {
       const body = JSON.stringify({ name, strategy, phase: 'load', message: '' });
       await fetch(`${deployed.origin}/_skerry/islands/error`, { method: 'POST', body });
@@ -199,7 +199,7 @@ describe('a page', () => {
     expect(await heard.json()).toEqual([...known, unknown, unknown]);
   });
 
-  test('fetches at once what hydrates at once', async () => {
+  test('preloads the islands that hydrate at once', async () => {
     expect(preloads(await html('/islands'))).toMatch(/counter\.island-[^,]*,[^,]*preact-/);
   });
 
@@ -226,7 +226,7 @@ describe('a page', () => {
     expect(await html(sheet!)).toContain(`.${inside}{word-spacing:7px}`);
   });
 
-  test('shows of the environment what is meant for browsers, and no more', async () => {
+  test('shows only the environment variables that are meant for browsers', async () => {
     expect(await html('/weather')).toContain('open-to-all,undefined,undefined,undefined');
   });
 });
@@ -271,7 +271,7 @@ describe('in a browser', () => {
     await page.getByText('6 kn').waitFor();
   });
 
-  test('React is loaded where its islands are, and there alone', async () => {
+  test('React is loaded only on pages with React islands', async () => {
     await open('/islands');
     expect(requested.filter((path) => /assets\/(?:react|badge)/.test(path))).toEqual([]);
     requested = [];

@@ -1,10 +1,10 @@
 import type { Plugin } from 'vite';
 
-/** What renders the islands of a framework, with the framework itself: one chunk that all of them import. */
+/** The adapter of a framework with the framework itself: one chunk that all its islands import. */
 const groups = [
   {
     name: 'preact',
-    // One island alone is smaller in one piece with it.
+    // A single island is smaller in one piece with it.
     minShareCount: 2,
     test: /[\\/](?:node_modules[\\/]preact[\\/](?:dist|hooks[\\/]dist|jsx-runtime[\\/]dist)|islands[\\/]dist[\\/]preact)[\\/]/,
   },
@@ -26,7 +26,7 @@ export function islandChunks(): Plugin {
         client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } },
       },
     }),
-    // What the two have in common would make each page with one of them load the other.
+    // A module that both share would make each page with one framework load the other.
     resolveId: {
       filter: { id: /^\.\.\/[\w-]+\.js$/ },
       async handler(source, importer = '') {

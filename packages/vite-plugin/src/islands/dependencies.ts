@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Found later than the first page, each of them would load that page again. */
+/** Found after the first page, each of them would make that page load again. */
 const runtimes = [
   'preact',
   'preact/hooks',
@@ -14,13 +14,13 @@ const runtimes = [
   'react-dom/client',
 ];
 
-/** What the development server bundles once for the islands of an app: of the frameworks, those that it has. */
+/** The packages that the development server bundles at once for islands: of the frameworks, the installed ones. */
 export const islandDependencies = (root: string): string[] => [
   ...runtimes.filter((name) => isInstalled(root, name)),
   '@skerry/vite-plugin > @skerry/islands > devalue',
 ];
 
-/** Whether an app has signals, which islands may then share. */
+/** Tells whether an app has signals, which islands may then share. */
 export const hasSignals = (root: string): boolean => isInstalled(root, '@preact/signals');
 
 function isInstalled(root: string, name: string): boolean {

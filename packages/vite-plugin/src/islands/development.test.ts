@@ -66,7 +66,7 @@ test('a page is served with its islands, which hydrate without another load', as
   expect(loads).toBe(1);
 });
 
-test('what an island is rendered to follows its file, and what that imports', async () => {
+test('the HTML of an island follows its file and its imports', async () => {
   await serve();
   const { app } = server;
   await app.write('src/islands/words.ts', `export const word = 'Count';`);
@@ -97,7 +97,7 @@ test('a place in the code of an island leads to its source', async () => {
   }
 });
 
-test('an island that is new needs no restart', async () => {
+test('a new island needs no restart', async () => {
   await serve();
   await open('/islands');
   // An open page would be told to load itself again.
@@ -135,7 +135,7 @@ test('an island beside the app is served and hydrates', async () => {
   await page.getByText('Up').waitFor();
 });
 
-test('an island that reaches the server says so in the page, with the way there', async () => {
+test('an island that imports server code fails in the page with the chain of imports', async () => {
   await serve();
   await server.app.write('src/server/db.ts', 'export const rows = 5;');
   await server.app.write('src/islands/rows.ts', `export { rows } from '../server/db.ts';`);
@@ -154,7 +154,7 @@ test('an island that reaches the server says so in the page, with the way there'
     );
 });
 
-test('a module of Node in an island says so as well', async () => {
+test('an island that imports a module of Node does so as well', async () => {
   await serve();
   await server.app.edit(
     'src/islands/counter.island.tsx',

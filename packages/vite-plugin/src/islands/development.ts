@@ -2,11 +2,11 @@ import type { Assets } from '@skerry/kit/server';
 import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } from 'vite';
 
 import { virtual } from '../modules/modules.js';
-import { fileOf } from './island-file.js';
+import { fileOf } from '../app-files/island-file.js';
 import { islandUrl } from './registry.js';
 import { wrapperQuery } from './wrapper.js';
 
-/** What the development server knows of islands, for pages. */
+/** The islands' part of the development server's assets. */
 export function islandAssets({
   config: { base, root },
   environments,
@@ -19,8 +19,8 @@ export function islandAssets({
 }
 
 /**
- * Finds the file of an island by its name. Browsers may ask for any name: only that of an island which the app imports leads
- * to a file.
+ * Finds the file of an island by its name. Browsers may ask for any name: only the name of an island that the app imports
+ * leads to a file.
  */
 export function findIsland(name: string, { environments }: ViteDevServer): string | undefined {
   const ending = wrapperQuery(name);
@@ -29,7 +29,7 @@ export function findIsland(name: string, { environments }: ViteDevServer): strin
   return wrapper && fileOf(wrapper);
 }
 
-/** Whether a file and what it imports bring in an island. */
+/** Tells whether a file reaches an island by its imports. */
 function reachesIsland(graph: EnvironmentModuleGraph, file: string): boolean {
   const seen = new Set<EnvironmentModuleNode>();
   const search = (node: EnvironmentModuleNode): boolean => {

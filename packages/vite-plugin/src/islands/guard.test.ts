@@ -44,7 +44,7 @@ describe('browser code does not reach', () => {
         'src/lib/b.ts': `export { default } from '../live/counter.live.tsx';`,
       }),
     ).rejects.toThrow(
-      `${island} runs in the browser and reaches src/live/counter.live.tsx, which belongs to the server:\n` +
+      `${island} runs in the browser and reaches src/live/counter.live.tsx, which belongs on the server:\n` +
         `${chain(island, 'src/lib/a.ts', 'src/lib/b.ts', 'src/live/counter.live.tsx')}\n` +
         'For the types of a live view write `import type`; to show it inside an island, pass it as children from the page.',
     );
@@ -78,7 +78,7 @@ describe('browser code does not reach', () => {
       }),
     ).rejects.toThrow(
       `${chain(island, 'src/parts/card.tsx', '@skerry/kit/jsx-runtime')}\n` +
-        'Its JSX is for pages and live views. Components of islands stand in src/islands',
+        'Its JSX is for pages and live views. Put components of islands into src/islands',
     );
   });
 
@@ -113,7 +113,7 @@ describe('browser code does not reach', () => {
     await build(acme(', "browser": { "fs": false }'));
   });
 
-  test('what is imported only when it is needed', async () => {
+  test('a module by a dynamic import', async () => {
     await expect(
       build({
         'src/server/db.ts': 'export const a = 1;',

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EnvironmentModuleGraph, Plugin, Rolldown } from 'vite';
 
 import { isEntryFile } from '../app-files/app-files.js';
-import { fileOf, isIslandFile } from './island-file.js';
+import { fileOf, isIslandFile } from '../app-files/island-file.js';
 import { builtin, doesWithout, namedPrefix, serverOnlyHint, titleOf } from './server-only.js';
 
 /** Keeps modules of the server out of the browser's code, and says by which way one was about to get there. */
@@ -43,12 +43,12 @@ export function guard(): Plugin {
         if (this.environment.mode === 'dev')
           return this.error(message(root, await wayTo(root, id, this.environment.moduleGraph)));
         found.add(id);
-        // Whatever is imported from it: the build ends when all of it is read.
+        // Any import of it works for now: the build fails once everything is read.
         return { code: 'module.exports = {};', moduleType: 'js' };
       },
     },
     transform: {
-      // What the development server has bundled of a package names modules of Node where it left them out.
+      // Packages that the development server has bundled name the modules of Node that it left out.
       filter: { id: /\/deps\//, code: leftOut },
       async handler(code, id) {
         if (this.environment.mode !== 'dev') return;
@@ -85,12 +85,12 @@ function message(root: string, chain: readonly string[]): string {
   const titles = chain.map((module) => titleOf(root, module));
   const lines = titles.map((title, i) => `  ${'  '.repeat(i)}${i === 0 ? '' : '→ '}${title}`);
   return (
-    `${titles[0]} runs in the browser and reaches ${titles.at(-1)}, which belongs to the server:\n` +
+    `${titles[0]} runs in the browser and reaches ${titles.at(-1)}, which belongs on the server:\n` +
     `${lines.join('\n')}\n${serverOnlyHint(root, chain.at(-1) ?? '')}`
   );
 }
 
-/** The same in development, where a module may be read before it is known what imports it. */
+/** Does the same in development, where a module may be read before its importers are known. */
 async function wayTo(root: string, id: string, graph: EnvironmentModuleGraph): Promise<string[]> {
   const importers: Importers = (module) =>
     [...(graph.getModuleById(module)?.importers ?? [])].flatMap((node) => node.id ?? []);

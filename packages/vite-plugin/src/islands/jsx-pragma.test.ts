@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => app[Symbol.asyncDispose]());
 
-test('the JSX of islands is that of their framework, whatever the nearest tsconfig says', async () => {
+test('the JSX of islands is that of their framework, regardless of the nearest tsconfig', async () => {
   await app.write(
     'src/islands/tsconfig.json',
     '{ "compilerOptions": { "jsx": "react", "jsxImportSource": "solid-js" } }',
@@ -81,12 +81,12 @@ test.each([
   [
     'src/islands/counter.island.tsx',
     'import Badge from "./badge.react.tsx";\nexport default () => <p><Badge client:load /></p>;',
-    /counter\.island\.tsx:2:31[^]*`client:load` stands inside an island/,
+    /counter\.island\.tsx:2:31[^]*`client:load` is inside an island/,
   ],
   [
     'src/islands/parts/tools.tsx',
     'export const Tools = () => <b client:idle />;',
-    /parts\/tools\.tsx:1:30[^]*`client:idle` stands inside an island/,
+    /parts\/tools\.tsx:1:30[^]*`client:idle` is inside an island/,
   ],
 ])('a build fails at %s where it is not what it is for', async (file, text, message) => {
   await app.write(file, text);

@@ -2,26 +2,26 @@ import { MagicString } from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
 
 import { checkBrowserCode } from '../compile/index.js';
-import { frameworkOf, isBrowserCode, isIslandFile } from './island-file.js';
+import { frameworkOf, isBrowserCode, isIslandFile } from '../app-files/island-file.js';
 
-/** Sees to the code of islands, on the server and in the browser alike. */
-export function islandCode(): Plugin {
+/** Checks the code of islands, and names the framework of their JSX, on the server and in the browser. */
+export function jsxPragma(): Plugin {
   return {
-    name: 'skerry:island-code',
+    name: 'skerry:jsx-pragma',
     enforce: 'pre',
     transform: {
       filter: { id: { include: /\.[jt]sx$/, exclude: /\/node_modules\// } },
       handler(code, id) {
         if (!isBrowserCode(id)) return undefined;
         if (code.includes('client:')) checkBrowserCode(code, id);
-        return isIslandFile(id) ? withRuntime(code, id) : undefined;
+        return isIslandFile(id) ? withPragma(code, id) : undefined;
       },
     },
   };
 }
 
-/** Names the runtime of the JSX in a file, whatever the configuration of TypeScript there says. A file may name another. */
-function withRuntime(code: string, id: string): Rolldown.TransformResult {
+/** Names the JSX runtime in a file, in place of the configuration of TypeScript there. A pragma in the file itself wins. */
+function withPragma(code: string, id: string): Rolldown.TransformResult {
   const edited = new MagicString(code);
   edited.prepend(`/** @jsxRuntime automatic @jsxImportSource ${frameworkOf(id)} */ `);
   return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };

@@ -2,11 +2,11 @@ import { strategies } from '@skerry/islands/directives';
 
 import type { AppFiles } from '../app-files/app-files.js';
 import { virtual } from '../modules/modules.js';
-import { frameworkOf } from './island-file.js';
+import { frameworkOf } from '../app-files/island-file.js';
 
 const text = (value: unknown): string => JSON.stringify(value);
 
-/** The module of an island in the browser: its component, beside what renders it. */
+/** The module of an island in the browser: its component and the adapter that renders it. */
 export const islandModule = (file: string): string =>
   `export * from '@skerry/islands/${frameworkOf(file)}/client';\nexport { default } from ${text(file)};\n`;
 
@@ -30,10 +30,10 @@ export function islandsModule(
   return startingModule(files, islands, signals, (strategy) => used.has(strategy));
 }
 
-/** Where the development server has islands, under its base; their names and `.js` follow. */
+/** The development server's path of islands, under its base; an island's name and `.js` follow. */
 const islandPath = `@id/__x00__${virtual.island}`;
 
-/** Browsers take `../` out of a path, with what is before it; the name of an island beside the app begins so. */
+/** Browsers remove `../` and the segment before it from a path; the name of an island beside the app begins with it. */
 const up = '../';
 const encodedUp = '..%2F';
 
@@ -45,7 +45,7 @@ export const islandUrl = (base: string, name: string): string =>
 export const nameInUrl = (path: string): string =>
   path.replace(/\.js$/, '').replaceAll(encodedUp, up);
 
-/** What the development server has in place of {@link islandsModule}: an island is found when a page asks for it. */
+/** The development server's form of {@link islandsModule}: an island is found when a page asks for it. */
 export const developmentIslandsModule = (files: AppFiles, base: string, signals: boolean): string =>
   startingModule(
     files,

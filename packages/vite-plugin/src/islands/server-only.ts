@@ -3,19 +3,19 @@ import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 
 import { isLinked } from '../modules/style-sheets.js';
-import { fileOf, isIslandFile } from './island-file.js';
+import { fileOf, isIslandFile } from '../app-files/island-file.js';
 
-/** Stands before the name of what has no file of the app: kit, or a module of Node. */
+/** Prefix of a module that is not a file of the app: kit, or a module of Node. */
 export const namedPrefix = '\0skerry:server-only/';
 
-/** What there is to do about a module that belongs to the server. */
+/** A kind of server module, with the next step where browser code imports it. */
 interface Kind {
   is(path: string, file: string): boolean;
   hint: string;
 }
 
 const share =
-  'pass what the island needs as props, or move what both sides use into a file of its own.';
+  'pass what the island needs as props, or move the code that both sides use into a file of its own.';
 
 const kinds: readonly Kind[] = [
   {
@@ -34,15 +34,15 @@ const kinds: readonly Kind[] = [
   },
   {
     is: (_, file) => /^@skerry\/kit\/jsx(?:-dev)?-runtime$/.test(named(file) ?? ''),
-    hint: `Its JSX is for pages and live views. Components of islands stand in src/islands, whose tsconfig.json says "jsxImportSource": "preact".`,
+    hint: `Its JSX is for pages and live views. Put components of islands into src/islands, whose tsconfig.json says "jsxImportSource": "preact".`,
   },
   {
     is: (_, file) => /^@skerry\/kit(?:\/|$)/.test(named(file) ?? ''),
-    hint: 'Write `import type` for types; what an island uses at run time comes from @skerry/islands.',
+    hint: 'Write `import type` for types; an island imports its run-time code from @skerry/islands.',
   },
   {
     is: (_, file) => named(file) !== undefined,
-    hint: 'Browsers have no such module. Do this on the server and pass the result as props, or use a package that is made for browsers.',
+    hint: 'Browsers have no such module. Do this on the server and pass the result as props, or use a package for browsers.',
   },
 ];
 
@@ -51,7 +51,7 @@ const isOfPackage = (file: string): boolean => file.includes('/node_modules/');
 const named = (id: string): string | undefined =>
   id.startsWith(namedPrefix) ? id.slice(namedPrefix.length) : undefined;
 
-/** What a module is called in a message. */
+/** The name of a module in a message. */
 export const titleOf = (root: string, id: string): string =>
   named(id) ??
   fileOf(id)
@@ -69,7 +69,7 @@ export function serverOnlyHint(root: string, id: string): string | undefined {
 /** Imports of modules of Node. */
 export const builtin = new RegExp(`^(?:node:.+|${builtinModules.join('|')})$`);
 
-/** Whether a package does without a module of Node in browsers, by the word of its package.json. */
+/** Tells whether a package does without a module of Node in browsers, by the word of its package.json. */
 export function doesWithout(importer: string, source: string): boolean {
   for (let folder = dirname(importer); folder !== dirname(folder); folder = dirname(folder)) {
     const file = `${folder}/package.json`;

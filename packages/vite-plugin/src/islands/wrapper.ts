@@ -8,14 +8,14 @@ import {
   isIslandFile,
   isIslandImport,
   islandName,
-} from './island-file.js';
+} from '../app-files/island-file.js';
 
-/** Stands before an import of a package's island, so that nothing takes it for one that Node itself may load. */
+/** Prefix of an import of a package's island, so that Node does not load it by itself. */
 const scheme = 'skerry-island:';
 
 /**
- * Puts a definition in the place of each island that server code imports: its component, with its name and what renders
- * it. To browser code an island is the plain component.
+ * Replaces each island that server code imports by a definition: its component with its name and its renderer. In browser
+ * code an island is the plain component.
  */
 export function islandWrappers(): Plugin {
   let root: string;
@@ -42,14 +42,14 @@ export function islandWrappers(): Plugin {
   };
 }
 
-/** Where there is no importer, as when a module is asked for by its URL, Vite names a page that there is not. */
+/** Without an importer, as when a module is requested by its URL, Vite names a page that does not exist. */
 const isServerCode = (importer: string | undefined): importer is string =>
   importer !== undefined && !importer.endsWith('.html') && !isBrowserCode(fileOf(importer));
 
-/** The module that stands for an island on the server has the same file, and is JavaScript by its ending. */
+/** An island's wrapper on the server has the same file as the island; its ending makes it JavaScript. */
 const wrapperId = (file: string, name: string): string => file + wrapperQuery(name);
 
-/** How the id of the module ends that stands for an island of this name. */
+/** The end of the id of an island's wrapper. */
 export const wrapperQuery = (name: string): string => `?island=${encodeURIComponent(name)}.js`;
 
 const nameIn = (id: string): string =>
@@ -65,7 +65,7 @@ export default defineIsland(Component, { name: ${JSON.stringify(name)}, renderer
 `;
 }
 
-/** In development Node itself would load what is imported from packages, and know nothing of islands. */
+/** In development Node itself would load imports from packages, and it knows nothing about islands. */
 export function packagedIslands(): Plugin {
   return {
     name: 'skerry:packaged-islands',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ESTree, parseSync } from 'vite';
 
-import type { Resolve } from '../build/reachable.js';
+import type { Resolve } from './resolve-import.js';
 import type { CompileOptions } from '../compile/index.js';
 
 type Modules = NonNullable<CompileOptions['modules']>;
@@ -11,7 +11,7 @@ export class ImportedModules {
   readonly #programs = new Map<string, Promise<ESTree.Program | undefined>>();
 
   /** The modules that a file imports, by how it names them. */
-  async of(code: string, file: string, resolve: Resolve): Promise<Modules> {
+  async modulesOf(code: string, file: string, resolve: Resolve): Promise<Modules> {
     const modules = new Map<string, ESTree.Program>();
     for (const { moduleRequest, entries } of parseSync(file, code).module.staticImports) {
       const source = moduleRequest.value;
@@ -36,6 +36,6 @@ export class ImportedModules {
 
 async function parse(file: string): Promise<ESTree.Program | undefined> {
   const { program, errors } = parseSync(file, await readFile(file, 'utf8'));
-  // The file itself will say what is wrong with it.
+  // Compiling the file itself reports its syntax errors.
   return errors.length === 0 ? program : undefined;
 }

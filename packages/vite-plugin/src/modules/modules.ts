@@ -1,12 +1,12 @@
 import type { AppFiles } from '../app-files/app-files.js';
 
-/** The modules that the plugin writes, by what they are for. */
+/** The modules that the plugin writes, by purpose. */
 export const virtual = {
   /** All modules of the app. */
   app: 'virtual:skerry/app',
-  /** What a browser loads for regions. */
+  /** The browser's entry for regions. */
   client: 'virtual:skerry/client',
-  /** What a browser loads for islands. */
+  /** The browser's entry for islands. */
   islands: 'virtual:skerry/islands',
   /** In development, an island; its name and `.js` follow. */
   island: 'virtual:skerry/island/',
@@ -33,7 +33,7 @@ export function appModule({ routes, views, config }: AppFiles): string {
   return `${imports.join('\n')}\nexport const modules = { ${parts.join(', ')} };\n`;
 }
 
-/** What the development server adds to it: the parts of kit that run the app, and word of every new version. */
+/** The development server's addition to it: the parts of kit that run the app, and a report of every new version. */
 export const hotPart = `
 import { createApp, createListener, guardProcess } from '@skerry/kit/server';
 import { MarkupInspector } from '@skerry/kit/markup';
@@ -48,24 +48,24 @@ data.watcher?.replaced({ modules, kit });
 export const clientModule = ({ client }: AppFiles): string =>
   `import { start } from '@skerry/client';\n${client ? `import ${text(client)};\n` : ''}start();\n`;
 
-/** Stands in the server's code for the name of the build, which is known when all code is. */
+/** A placeholder in the server's code for the name of the build, which is known when all code is. */
 export const buildMark = '__SKERRY_BUILD__';
 
-/** What the browser loads for regions, or for islands. */
+/** The files that a browser loads for regions, or for islands. */
 export interface Script {
   script: string;
   preloads: readonly string[];
   styles: readonly string[];
 }
 
-/** What the browser's build has made. */
+/** The output of the browser's build. */
 export interface BuiltAssets {
   /** By file under `src/pages`. */
   styles: Record<string, readonly string[]>;
   client: Script;
   /** Absent where the app has no islands. */
   islands: Script | undefined;
-  /** What each island is loaded with, by name. */
+  /** The scripts that each island is loaded with, by its name. */
   islandPreloads: Record<string, readonly string[]>;
   /** The strategies by which islands may hydrate. */
   strategies: readonly string[];
@@ -88,7 +88,7 @@ const assets = {
 };
 `;
 
-/** What the server has to know of the pages that were written as files, beside its entry. */
+/** A file beside the server's entry with the facts about prerendered pages. */
 export const prerenderedFile = 'prerendered.json';
 
 /** The entry of the production server; `prerenders` where pages were written as files. */

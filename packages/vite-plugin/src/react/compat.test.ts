@@ -69,7 +69,7 @@ async function serverHtml({ vite }: ModulePage, file: string): Promise<string> {
   return renderer.render(component, {}, new Map(), '');
 }
 
-test('packages that are named run on Preact with what they depend on, in browsers and on the server', async () => {
+test('named packages run on Preact with their dependencies, in browsers and on the server', async () => {
   await using served = await openModulePage(browser, files, [reactCompat(['acme-chart'])]);
   await served.shows('chart on Preact 0 function1');
   await served.click(2);
@@ -84,7 +84,7 @@ test('packages that are named run on Preact with what they depend on, in browser
   expect(served.loads).toBe(1);
 });
 
-test('beside them React islands, and packages that are not named, run on React', async () => {
+test('React islands, and packages that are not named, run on React beside them', async () => {
   const badge = `/** @jsxImportSource react */
     import { Label } from 'acme-label';
     import { useState } from 'react';
@@ -154,7 +154,7 @@ test('with `true` a React island is refused by name', async () => {
     );
 });
 
-test('a name that no package has is refused', async () => {
+test('an unknown package is refused', async () => {
   await expect(
     resolveConfig({ configFile: false, plugins: [reactCompat(['acme-charts'])] }, 'serve'),
   ).rejects.toThrow('names acme-charts, which is not installed. Correct the name');

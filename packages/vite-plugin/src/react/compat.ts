@@ -10,15 +10,15 @@ import {
   packageName,
 } from './compat-packages.js';
 import { FileError } from '../file-error.js';
-import { frameworkOf, isIslandFile } from '../islands/island-file.js';
+import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
 
 /**
  * Which imports of React get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that
- * are named, with what these depend on. A specifier names its package; beside `true` there can be no React islands.
+ * are named, with their dependencies. A specifier names its package; with `true` there can be no React islands.
  */
 export type Compat = boolean | readonly string[];
 
-/** What stands for each module of React. */
+/** Preact's substitute for each module of React. */
 const substitutes: Record<string, string> = {
   react: 'preact/compat',
   'react/jsx-runtime': 'preact/compat/jsx-runtime',
@@ -74,7 +74,7 @@ export function reactCompat(compat: Compat): Plugin[] {
         handler(id, importer, options) {
           const substitute = takes(importer) ? substitutes[id] : undefined;
           if (!substitute) return undefined;
-          // A scan would take it for what is bundled under the name of React.
+          // A scan would bundle it under the name of React.
           return (options as { scan?: boolean }).scan
             ? substitute
             : this.resolve(substitute, join(root, 'index.html'), { skipSelf: true });
@@ -117,7 +117,7 @@ function checkInstalled(specifier: string, root: string): void {
   );
 }
 
-/** Puts the names of Preact's modules for those of React's into JavaScript. */
+/** Replaces the names of React's modules by Preact's in JavaScript. */
 function renameImports(code: string): Rolldown.TransformResult {
   const { staticImports, staticExports, dynamicImports } = parseSync('module.js', code).module;
   const requests = [
@@ -134,7 +134,7 @@ function renameImports(code: string): Rolldown.TransformResult {
   return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };
 }
 
-/** The same for the packages that Vite bundles for development. The server's have Preact beside them, as the renderer has. */
+/** Does the same in packages that Vite bundles for development. On the server they import Preact from outside the bundle, as the renderer does. */
 function substitute(
   root: string,
   takes: (importer: string | undefined) => boolean,

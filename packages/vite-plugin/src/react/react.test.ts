@@ -97,14 +97,14 @@ test('an app without React islands has nothing of React, until there is one', as
   await server.close();
 });
 
-describe('a React island without what it needs is refused with the command that installs', () => {
+describe('a React island without its packages is refused with the command that installs', () => {
   const withoutPlugin = () =>
     Promise.reject(
       Object.assign(new Error("Cannot find package '@vitejs/plugin-react'"), {
         code: 'ERR_MODULE_NOT_FOUND',
       }),
     );
-  const withModules = join(import.meta.dirname, '../dist');
+  const withModules = join(import.meta.dirname, '../../dist');
 
   test.each([
     ['the plugin', withModules, withoutPlugin, '@vitejs/plugin-react'],
@@ -123,7 +123,7 @@ describe('a React island without what it needs is refused with the command that 
     });
     for (const environment of Object.values(server.environments))
       await expect(environment.transformRequest('/src/badge.react.tsx')).rejects.toThrow(
-        `src/badge.react.tsx is a React island, for which ${names} must be installed. ` +
+        `src/badge.react.tsx is a React island, which needs ${names} installed. ` +
           `Run \`npm install ${names.replaceAll(/,? and |, /g, ' ')}\``,
       );
     await server.close();

@@ -5,9 +5,9 @@ import type { Plugin, PluginOption } from 'vite';
 import { FileError } from '../file-error.js';
 
 const reactPlugin = '@vitejs/plugin-react';
-/** The files of React islands, which its plugin sees to. */
+/** The files of React islands, which React's plugin handles. */
 export const reactIslandFile = /\.react\.[jt]sx$/;
-/** What brings React to the page: the islands, and what renders them. */
+/** The modules that bring React to the page: the islands, and the adapter that renders them. */
 const reactEntry = /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s$/;
 
 /**
@@ -54,7 +54,7 @@ const hasReactIslands = (root: string): boolean =>
     reactIslandFile.test(String(file)),
   );
 
-/** Says what an app with React islands lacks. */
+/** Reports packages that an app with React islands lacks. */
 function checkReact(hasPlugin: boolean): Plugin {
   let isReady: boolean;
   return {
@@ -79,7 +79,7 @@ function checkReact(hasPlugin: boolean): Plugin {
         const file = relative(this.environment.config.root, id);
         const names = new Intl.ListFormat('en').format(missing);
         throw new FileError(
-          `${file} is a React island, for which ${names} must be installed.`,
+          `${file} is a React island, which needs ${names} installed.`,
           `Run \`npm install ${missing.join(' ')}\` and start again.`,
         );
       },

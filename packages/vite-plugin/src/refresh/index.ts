@@ -20,7 +20,7 @@ const ownCode = { include: /\.[cm]?[jt]sx?(?:\?|$)/, exclude: /\/node_modules\/|
  * Fast Refresh for Preact in development: an edit of a component replaces it in open pages, with its state, its signals
  * included.
  *
- * @param compat what of React's is Preact's
+ * @param compat the imports of React that lead to Preact
  */
 export function fastRefresh(compat: Compat = false): Plugin[] {
   const isForBrowsers: Plugin['applyToEnvironment'] = ({ config }) => config.consumer === 'client';
@@ -77,7 +77,7 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
   ];
 }
 
-/** What Vite is to bundle for an app that has Preact: found later than the first page, it would load that page again. */
+/** Packages that Vite bundles at once for an app with Preact. Found after the first page, they would make that page load again. */
 function dependencies(root: string): string[] {
   try {
     createRequire(join(root, 'package.json')).resolve('preact');

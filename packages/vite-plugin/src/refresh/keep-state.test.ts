@@ -6,7 +6,7 @@ const keep = (code: string, file = '/src/shown.tsx') => keepState(code, file)?.c
 const signals = "import { effect, signal } from '@preact/signals'; ";
 
 describe('keeps', () => {
-  test('signals at the top by their names, with what they are made of', () => {
+  test('top-level signals by their names and initial values', () => {
     expect(keep(`${signals}export const count = signal<number>(0);`)).toContain(
       'export const count = __skerry_kept.value("count", "signal<number>(0)", () => signal<number>(0));',
     );
@@ -25,7 +25,7 @@ describe('keeps', () => {
       ).toContain('.value("Tone", ');
   });
 
-  test('every line where it is', () => {
+  test('the number of every line', () => {
     const code = `'use client';\n// A comment\n${signals}\nconst count = signal(\n  0,\n);\nexport default () => null;`;
     expect(keep(code)?.split('\n')).toHaveLength(code.split('\n').length);
     expect(keep(code)).toMatch(/^'use client';\n/);

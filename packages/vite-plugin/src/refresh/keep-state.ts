@@ -4,10 +4,10 @@ import { type ESTree, parseSync } from 'vite';
 
 import { type Expression, Imports, unwrap } from '../compile/syntax.js';
 
-/** The module in which {@link keepState} finds what keeps state; see `browser/kept.ts`. */
+/** The module with the functions that keep state; see `browser/kept.ts`. */
 export const keptModule = 'virtual:skerry/kept';
 
-/** What makes a value that is to outlive an update, and what makes an effect that is not: by name, the modules. */
+/** Functions that make a value that outlives an update, or an effect that does not, with the modules that export them. */
 const makers: Record<string, { kind: 'value' | 'effect'; from: RegExp }> = {
   signal: { kind: 'value', from: /^@preact\/signals(?:-core|-react)?$/ },
   createContext: { kind: 'value', from: /^(?:preact(?:\/compat)?|react)$/ },
@@ -24,13 +24,13 @@ const makers: Record<string, { kind: 'value' | 'effect'; from: RegExp }> = {
  */
 export function keepState(code: string, file: string): { code: string; map: SourceMap } | null {
   const { program, errors } = parseSync(file, code);
-  // What is wrong with it is said where it is compiled.
+  // Compiling it reports its syntax errors.
   if (errors.length > 0) return null;
   const edited = new MagicString(code);
   if (file.endsWith('x')) nameDefault(program, file, edited);
   const keeper = new Keeper(program, edited);
-  for (const statement of program.body) keeper.visit(statement);
-  keeper.finish();
+  for (const statement of program.body) keeper.visitStatement(statement);
+  keeper.insertImport();
   if (!edited.hasChanged()) return null;
   return { code: edited.toString(), map: edited.generateMap({ source: file, hires: 'boundary' }) };
 }
@@ -49,9 +49,9 @@ class Keeper {
     this.#imports = new Imports(program);
   }
 
-  visit(statement: ESTree.Statement): void {
+  visitStatement(statement: ESTree.Statement): void {
     if (statement.type === 'ExportNamedDeclaration') {
-      if (statement.declaration) this.visit(statement.declaration);
+      if (statement.declaration) this.visitStatement(statement.declaration);
     } else if (statement.type === 'VariableDeclaration') {
       for (const { id, init } of statement.declarations)
         if (id.type === 'Identifier' && init) this.#visitValue(id.name, init);
@@ -112,8 +112,8 @@ class Keeper {
     this.#edited.appendLeft(start, local + before).appendRight(end, after);
   }
 
-  /** Adds what the wraps need, on the line of the first statement. */
-  finish(): void {
+  /** Adds the import that the wraps need, on the line of the first statement. */
+  insertImport(): void {
     const first = this.#program.body.find(
       (statement) => !('directive' in statement && statement.directive),
     );

@@ -133,7 +133,7 @@ describe('an edit of a component keeps', () => {
     await shows('new 3 3');
   });
 
-  test('what is inside a provider of its own context', async () => {
+  test('the content of a provider of its own context', async () => {
     await open({
       'inner.tsx': `
         import { useState } from 'preact/hooks';
@@ -162,7 +162,7 @@ describe('an edit of a component', () => {
       return <button onClick={() => setCount(count + 1)}>{name} {count}</button>;
     }`;
 
-  test('that another imports leaves that one alone', async () => {
+  test('that another imports does not restart that one', async () => {
     await open({
       'inner.tsx': inner,
       'shown.tsx': `
@@ -180,7 +180,7 @@ describe('an edit of a component', () => {
     await shows('1 OLD 2');
   });
 
-  test('that calls other hooks then starts it anew, and no other', async () => {
+  test('that then calls other hooks restarts it, and no other', async () => {
     await open({
       'inner.tsx': inner,
       'shown.tsx': `
@@ -260,7 +260,7 @@ describe('an edit of a component', () => {
     expect(await page.locator('vite-error-overlay').count()).toBe(0);
   });
 
-  test('whose render fails is taken back by the next', async () => {
+  test('whose render fails is undone by the next', async () => {
     await open({
       'shown.tsx': `import { Inner } from './inner.tsx'; export default () => <Inner name="old" />;`,
       'inner.tsx': inner,
@@ -304,7 +304,7 @@ describe('a module', () => {
     await shows('old 0..');
   });
 
-  test('that begins to export something else loads the page again', async () => {
+  test('that begins to export other things loads the page again', async () => {
     await open({ 'shown.tsx': shown, 'label.tsx': label });
     await click(2);
     await shows('old 2.');

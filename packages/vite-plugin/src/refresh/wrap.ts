@@ -4,16 +4,16 @@ import { parseSync } from 'vite';
 /** The module in which wrapped modules find Fast Refresh for Preact; see `browser/runtime.ts`. */
 export const refreshModule = 'virtual:skerry/refresh';
 
-/** That of `@vitejs/plugin-react`, which itself sees to islands alone. */
+/** The module of `@vitejs/plugin-react`, which itself handles only islands. */
 const reactModule = '/@react-refresh';
 
 /**
- * Gives a module what the calls mean that Oxc has written for its components and hooks. If all that it exports is components
- * of Preact, it takes its own updates; otherwise those go to the modules that import it.
+ * Defines the functions that Oxc's refresh transform calls in a module. If all its exports are components of Preact, the
+ * module accepts its own updates; otherwise its importers do.
  *
  * @param code after Oxc
  * @param id names its components
- * @param compat whether what reads like React is Preact's
+ * @param compat whether imports of React lead to Preact
  */
 export function wrap(code: string, id: string, compat = false): { code: string; map: SourceMap } {
   const wrapped = new MagicString(code);

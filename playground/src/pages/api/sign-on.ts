@@ -2,7 +2,7 @@ import type { Session } from '@skerry/kit';
 
 import { signOff, signOn } from '../../watch.ts';
 
-/** Signs the visitor on, in a session that nobody knew of before. */
+/** Signs the visitor on, in a new session. */
 export async function POST({ req, context }: { req: Request; context: { session: Session } }) {
   const name = (await req.formData()).get('name');
   if (typeof name === 'string' && name !== '') {

@@ -5,7 +5,7 @@ export const turnLimits = {
    * dropped, and it fails with `handler-timeout`.
    */
   turnTimeout: 5_000,
-  /** Milliseconds that one load of `live.async` takes. Then it fails with `load-timeout`, and its signal aborts. */
+  /** Milliseconds that one load of `live.load` takes. Then it fails with `load-timeout`, and its signal aborts. */
   loadTimeout: 30_000,
   /** Milliseconds in one go for which a handler or a render holds up the event loop. More is a warning in the log (`slow-handler`), for each once a minute. */
   slowTurnTimeout: 50,

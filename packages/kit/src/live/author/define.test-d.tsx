@@ -196,5 +196,5 @@ defineLive({ mount: () => ({}) });
 defineLive({ mount: () => 1 }, () => null);
 
 // A render that would be awaited.
-// @ts-expect-error -- data is loaded by live.async, and its state rendered
+// @ts-expect-error -- data is loaded by live.load, and its state rendered
 defineLive({ mount: () => ({ count: 0 }) }, async ({ state }) => <p>{state.count}</p>);

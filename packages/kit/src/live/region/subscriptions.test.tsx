@@ -434,6 +434,6 @@ test('a mount refuses a topic with a star, and so does the app', async () => {
   expect((await site.visit()).response.status).toBe(500);
   expect(site.errors).toEqual(['bad-topic']);
   expect(() => site.app.publish('room:*')).toThrow(
-    'The topic "room:*" has a star in it, and messages go by whole names.',
+    'The topic "room:*" contains a star, but a topic is named whole.',
   );
 });

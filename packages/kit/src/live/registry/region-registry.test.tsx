@@ -90,7 +90,7 @@ describe('a line that was cut', () => {
     expect(mounts).toBe(2);
   });
 
-  test('loses no pushed event, and brings none twice', async () => {
+  test('loses no emitted event, and brings none twice', async () => {
     await lose();
     const { line } = await rejoin(2);
     await line.ask([5, 4, 'ring']);

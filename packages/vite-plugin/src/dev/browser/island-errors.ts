@@ -2,7 +2,7 @@ import type { UpdatePayload } from 'vite';
 
 import type { IslandFailure } from '../island-errors.js';
 
-/** Tells the development server what fails in islands, and begins those anew with the next edit. Runs in browsers. */
+/** Reports failures of islands to the development server, and starts those islands again with the next edit. Runs in browsers. */
 
 /** An island's element, and the part of the page that is used. */
 interface Host {
@@ -31,7 +31,7 @@ const failed = new Set<Host>();
 
 page.addEventListener('skerry:island-error', ({ target, detail: { phase, error } }) => {
   failed.add(target);
-  // Of what cannot be loaded Vite knows more.
+  // Vite's own overlay knows more about failed loads.
   if (phase === 'load' && page.document.querySelector('vite-error-overlay')) return;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   hot.send('skerry:island-error', { message, stack });
@@ -43,7 +43,7 @@ hot.on('vite:afterUpdate', ({ updates }) => {
   failed.clear();
 });
 
-/** Takes an island out of the page and puts it back: one that has left for good ends, and one that gets its end begins. */
+/** Takes an island out of the page and puts it back: it ends when it leaves, and begins when its end marker comes. */
 async function restart(host: Host): Promise<void> {
   if (!host.isConnected) return;
   const { parentNode, nextSibling } = host;

@@ -1,7 +1,7 @@
-/** Keeps what a module has at its top through its updates, in development. Runs in browsers. */
+/** Keeps the top-level state of a module through its updates, in development. Runs in browsers. */
 export interface Kept {
   /**
-   * A signal or a context. It is the same one after an update as long as what it is made of reads the same; a signal that
+   * A signal or a context. It stays the same one after an update as long as its source text is the same; a signal that
    * starts with something else then stays, and has the new value.
    */
   value<Value>(name: string, text: string, make: () => Value): Value;
@@ -15,13 +15,13 @@ interface Memory {
 }
 
 /**
- * Takes up what the version before has left.
+ * Takes over the state of the version before.
  *
  * @param data of `import.meta.hot`: it outlives the versions of a module
  */
 export function keep(data: { skerry?: Memory }): Kept {
   const { values, stops } = (data.skerry ??= { values: new Map(), stops: [] });
-  // Its effects would run with the old code, beside those of the new.
+  // Its effects would run with the old code, besides those of the new.
   for (const stop of stops.splice(0)) if (typeof stop === 'function') stop();
   return {
     value<Value>(name: string, text: string, make: () => Value): Value {

@@ -1,4 +1,4 @@
 declare module '@prefresh/utils' {
-  /** Replaces the components on the page of which there are new versions. */
+  /** Replaces the components on the page that have new versions. */
   export function flush(): void;
 }

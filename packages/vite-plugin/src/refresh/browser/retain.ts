@@ -38,7 +38,7 @@ export function retainHooks(): void {
   };
 }
 
-/** Whether a memo holds a ref or a signal that can be set: a computed one is made anew, with the new code. */
+/** Tells whether a memo holds a ref or a signal that can be set: a computed signal is made again, with the new code. */
 function isState(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if ((value as { brand?: unknown }).brand !== Symbol.for('preact-signals'))

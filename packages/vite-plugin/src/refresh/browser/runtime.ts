@@ -5,7 +5,7 @@ import { flush } from '@prefresh/utils';
 import { followUpdates, type Component } from './follow.js';
 import { retainHooks } from './retain.js';
 
-/** What `@prefresh/core` puts into the page. */
+/** The object that `@prefresh/core` puts into the page. */
 interface Prefresh {
   register(type: unknown, id: string): void;
   sign(
@@ -28,7 +28,7 @@ const components = new WeakSet<WeakKey>();
 const follow = followUpdates();
 retainHooks();
 
-/** What stands for `$RefreshReg$` in a module: tells its components. */
+/** A module's `$RefreshReg$`: registers its components. */
 export const register =
   (file: string) =>
   (type: unknown, name: string): void => {
@@ -37,7 +37,7 @@ export const register =
     prefresh.register(type, `${file} ${name}`);
   };
 
-/** What stands for `$RefreshSig$`: tells which hooks a component or a hook calls. */
+/** A module's `$RefreshSig$`: tells which hooks a component or a hook calls. */
 export function sign(): (
   type?: unknown,
   key?: string,
@@ -63,7 +63,7 @@ export const accept =
   (next: Record<string, unknown> | undefined): void => {
     // The new version could not be loaded: the overlay says why, and this one goes on.
     if (!next) return;
-    // Who imports it has to take what it exports now, and has been passed over.
+    // Its importers need the new exports, and were not updated.
     if (!exportsComponents(next) || names.some((name) => !(name in next))) location.reload();
     for (const [before, after] of prefresh.getPendingUpdates()) follow(before, after);
     flush();

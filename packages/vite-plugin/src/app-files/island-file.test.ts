@@ -47,7 +47,7 @@ test.each([
   expect(islandName('/app', source, path)).toBe(name);
 });
 
-test('browser code is what an island is, or stands in a folder of islands', () => {
+test('islands, and files in a folder of islands, are browser code', () => {
   for (const path of [
     '/app/src/a.island.tsx',
     '/app/src/islands/parts/a.tsx',

@@ -6,10 +6,10 @@ export type Framework = 'preact' | 'react';
 const specifier = /\.(?:island|react)(?:\.[cm]?[jt]sx?)?$/;
 const file = /\.(island|react)\.[cm]?[jt]sx?$/;
 
-/** Whether an import, as it is written, leads to an island. */
+/** Tells whether an import, as it is written, leads to an island. */
 export const isIslandImport = (source: string): boolean => specifier.test(source);
 
-/** Whether a file is that of an island. */
+/** Tells whether a file is an island's. */
 export const isIslandFile = (path: string): boolean => file.test(path);
 
 /** The framework of an island, by its file. */
@@ -17,8 +17,8 @@ export const frameworkOf = (path: string): Framework =>
   file.exec(path)?.[1] === 'react' ? 'react' : 'preact';
 
 /**
- * The name of an island on the wire: its path under `src` without `.tsx`, for one of a package what imports it, and for
- * one elsewhere its path from the root.
+ * The name of an island on the wire: its path under `src` without `.tsx`, the import for an island of a package, and the
+ * path from the root for one elsewhere.
  *
  * @param source the import, as it is written
  * @param path the file that it leads to
@@ -32,7 +32,7 @@ export function islandName(root: string, source: string, path: string): string {
   return inPackages === path ? posix.relative(root, path) : inPackages;
 }
 
-/** Whether a file is browser code by its name or place: an island, or something in a folder `islands` of the sources. */
+/** Tells whether a file is browser code by its name or place: an island, or something in a folder `islands` of the sources. */
 export function isBrowserCode(path: string): boolean {
   const source = path.lastIndexOf('/src/');
   return isIslandFile(path) || (source >= 0 && path.includes('/islands/', source));

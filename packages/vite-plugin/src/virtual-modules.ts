@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteDevServer } from 'vite';
 
-import { builtAssets } from '../build/assets.js';
-import { checkExports } from '../app-files/exports.js';
-import { fullMessage } from '../file-error.js';
+import { builtAssets } from './build/assets.js';
+import { checkExports } from './app-files/exports.js';
+import { fullMessage } from './file-error.js';
 import {
   answersSomething,
   fileWithDuty,
   findAppFiles,
   prerendersSomething,
-} from '../app-files/app-files.js';
-import { hasSignals } from '../islands/dependencies.js';
-import { findIsland } from '../islands/development.js';
-import { developmentIslandsModule, islandModule, nameInUrl } from '../islands/registry.js';
+} from './app-files/app-files.js';
+import { hasSignals } from './islands/dependencies.js';
+import { findIsland } from './islands/development.js';
+import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
 import {
   appModule,
   clientModule,
@@ -20,11 +20,11 @@ import {
   prerenderModule,
   serverModule,
   virtual,
-} from './modules.js';
+} from './modules/modules.js';
 
 const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
 
-/** Provides the modules that join the files of the app, and makes sure that the files are what they are taken for. */
+/** Provides the modules that join the files of the app, and checks that each file exports what it is there for. */
 export function virtualModules(): Plugin {
   let root: string;
   let server: ViteDevServer | undefined;
@@ -38,7 +38,7 @@ export function virtualModules(): Plugin {
       server = started;
     },
     buildStart() {
-      // The development server starts also with what is wrong, and shows it.
+      // The development server starts even with faulty files, and shows the fault.
       if (this.environment.mode !== 'build') return;
       try {
         findAppFiles(root);
@@ -53,7 +53,7 @@ export function virtualModules(): Plugin {
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
-        // The app need not depend on them: the plugin does. Where it does, both share one copy.
+        // The plugin depends on them, so the app need not. If it does, both share one copy.
         return id !== '@skerry/client' || importer === `\0${virtual.client}`
           ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true })
           : undefined;
@@ -62,14 +62,14 @@ export function virtualModules(): Plugin {
     load: {
       filter: { id: /^\0virtual:skerry\// },
       async handler(id) {
-        // A browser may ask the development server for any of them.
+        // A browser may request any of them from the development server.
         const isOfServer = serverModules.includes(id.slice(1));
         if (isOfServer && this.environment.config.consumer !== 'server') return undefined;
         const files = findAppFiles(root);
         switch (id.slice(1)) {
           case virtual.app:
             if (!isStarted && !answersSomething(files))
-              this.warn('The app has no page and no endpoint. Start with src/pages/index.tsx.');
+              this.warn('The app has no page and no endpoint. Begin with src/pages/index.tsx.');
             isStarted = true;
             return appModule(files) + (this.environment.mode === 'dev' ? hotPart : '');
           case virtual.client:
@@ -95,7 +95,7 @@ export function virtualModules(): Plugin {
       handler(code, id) {
         const file = fileWithDuty(root, id);
         const isOfServer = file === 'app.ts' || file?.startsWith('pages/');
-        // What browser code reaches of the server is refused for another reason.
+        // Server files that browser code imports are refused by `guard`.
         if (isOfServer && this.environment.config.consumer === 'client') return;
         if (file) checkExports(file, code);
       },
