@@ -4,8 +4,8 @@ import { common } from './test/common-config.js';
 import { filesOf, type ProjectName, projectNames } from './test/projects.js';
 
 const settings: Record<ProjectName, object> = {
+  unit: {},
   // A worker runs its files one after the other: their imports, and its browser, are there once.
-  unit: { isolate: false },
   browser: { isolate: false, globalSetup: ['test/fetch-browser.ts'] },
   app: { globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'] },
 };
