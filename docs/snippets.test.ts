@@ -88,7 +88,7 @@ async function filesOf(page: string): Promise<Map<string, string>> {
   return files;
 }
 
-/** That of a shell, without what the test runner adds. */
+/** The environment of a shell, without the test runner's variables. */
 const environment = Object.fromEntries(
   Object.entries({ ...process.env, NO_COLOR: '1' }).filter(
     ([name]) => !/^(?:VITEST|(?:NODE_ENV|TEST|DEV|PROD|FORCE_COLOR)$)/.test(name),

@@ -19,7 +19,7 @@ const packages: Record<string, readonly RegExp[]> = {
   ],
   client: [/^@skerry\/wire$/],
   'vite-plugin': [
-    /^@skerry\/(kit|islands)(\/|$)/,
+    /^@skerry\/(kit|islands|wire)(\/|$)/,
     /^node:/,
     /^(vite|magic-string|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],

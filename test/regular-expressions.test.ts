@@ -42,7 +42,7 @@ const assembled: Record<string, RegExp | string> = {
   'packages/kit/src/template/attributes.ts':
     /^[\0-\x20]*(?:j[\t\n\r]*a[\t\n\r]*v[\t\n\r]*a|v[\t\n\r]*b)[\t\n\r]*:/i,
   'packages/kit/src/template/origin.ts': 'begins with a secret, and runs in development alone',
-  'packages/kit/src/template/island/island-markup.ts': /<!--c2VjcmV0\.(\d+)-->/,
+  'packages/kit/src/template/island/island-html.ts': /<!--c2VjcmV0\.(\d+)-->/,
   'packages/vite-plugin/src/dev/island-errors.ts': /^\0virtual:skerry\/islands$/,
   'packages/vite-plugin/src/islands/server-only.ts': /^(?:node:.+|fs|fs\/promises)$/,
   'devalue/': 'revives what the server wrote, in its own markup',

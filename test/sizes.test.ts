@@ -30,6 +30,7 @@ const recorded = JSON.parse(
 /** The chunks of a page whose only script is Skerry's client, as an app's build makes them. */
 async function clientChunks(): Promise<Map<string, number>> {
   const entry = '\0entry';
+  const ours = ['skerry:inline-names', 'skerry:preload'];
   const { output } = (await build({
     configFile: false,
     logLevel: 'silent',
@@ -40,7 +41,7 @@ async function clientChunks(): Promise<Map<string, number>> {
         load: (id) =>
           id === entry ? "import { start } from '@skerry/client'; start();" : undefined,
       },
-      skerry().filter((plugin) => plugin && 'name' in plugin && plugin.name === 'skerry:preload'),
+      skerry().filter((plugin) => plugin && 'name' in plugin && ours.includes(plugin.name)),
     ],
     resolve: {
       alias: {

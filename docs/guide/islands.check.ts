@@ -12,7 +12,7 @@ test('a page has the HTML of its islands, and what they need in the browser', as
   );
 });
 
-test('children and other markup stand in the places that the island gives them', async () => {
+test('children and other markup are in the places that the island gives them', async () => {
   const { html } = await fetchPage({ routes: { 'log.tsx': log }, views: {} }, '/log');
   expect(html).toContain('<skerry-slot name="aside"><small>two piers</small></skerry-slot>');
   expect(html).toMatch(/<skerry-holder hidden=""><skerry-slot name="children">.*0 crates/s);

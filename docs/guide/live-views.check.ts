@@ -19,7 +19,7 @@ test('dice are thrown', async () => {
   expect(dice.html()).toContain(`<b>${dice.state.last}</b>`);
 });
 
-test('a line of the chat reaches the region that says it, and the end is told', async () => {
+test('a line of the chat reaches the region that says it, and its end is reported', async () => {
   const told = vi.spyOn(console, 'log').mockReturnValue();
   const chat = await mountLive(Chat, { props: { name: 'Ann' } });
   await chat.submit('form', { text: 'Ahoy' });
@@ -36,7 +36,7 @@ test('a report is written', async () => {
   expect(report.text()).toContain('4 ports, all calm.');
 });
 
-test('a search shows what it finds, and keeps it while it looks again', async () => {
+test('a search shows its results, and keeps them while it searches again', async () => {
   const search = await mountLive(Search, { log });
   expect(search.state.ports).toMatchObject({ status: 'ready' });
   await search.input('input', 'ber');

@@ -23,7 +23,7 @@ test('at night the gate can be looked at, and not opened', async () => {
   expect(log.info.mock.calls[0]?.[0]).toMatch(/^\[harbour:night-watch\] .+ was mounted in \d+ µs$/);
 });
 
-test('what a plugin writes of an error is safe in a terminal, whoever wrote it', async () => {
+test('the text that a plugin writes about an error is safe in a terminal', async () => {
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const counts = new Map<string, number>();
   const Door = defineLive(

@@ -87,7 +87,6 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     message: 'ResizeObserver is not defined',
   },
   'region-in-browser': { view: 'live/counter' },
-  'unknown-view': { view: 'live/counter' },
   'unknown-event': { view: 'live/counter', event: 'explode' },
   'bad-view': { view: 'live/counter', problem: 'has no mount function' },
   'region-busy': { view: 'live/counter' },

@@ -190,8 +190,8 @@ describe('islands', () => {
     await open('/islands');
     await page.waitFor(
       () =>
-        document.querySelector<HTMLElement & { hydrated?: boolean }>('skerry-island:has(.tabs)')!
-          .hydrated,
+        document.querySelector<HTMLElement & { phase?: string }>('skerry-island:has(.tabs)')!
+          .phase === 'live',
     );
     await page.click('.tabs [aria-label="Add one"]');
     await page.shows('.tabs output', '8');
@@ -239,8 +239,8 @@ describe('islands', () => {
     await page.hover('.dial svg');
     await page.waitFor(
       () =>
-        document.querySelector<HTMLElement & { hydrated?: boolean }>('skerry-island:has(.dial)')!
-          .hydrated,
+        document.querySelector<HTMLElement & { phase?: string }>('skerry-island:has(.dial)')!
+          .phase === 'live',
     );
     await page.click('.dial input');
     await page.press('Home', 'ArrowRight');

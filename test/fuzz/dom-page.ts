@@ -5,7 +5,9 @@ import type { IslandHost } from '@skerry/wire';
 import { type Deed, perform } from './deeds.js';
 import { compare, noteIgnored } from './expected.js';
 import { closed, heldTimers, line, lost } from './line.js';
-import type { Fate } from './stage.js';
+
+/** The fate of all plays of a batch before a step. */
+export type Fate = 'cut' | 'restart' | undefined;
 
 /** A region at fault. */
 export interface Difference {
@@ -117,8 +119,8 @@ function isUpToDate(island: IslandHost & HTMLElement): boolean {
   const strategy = island.getAttribute('on');
   const waits = island.patches?.length ?? 0;
   if (strategy === 'load' || (strategy === 'visible' && isInView(island)))
-    return 'show' in island && !!island.hydrated && waits === 0;
-  return island.hydrated ? waits === 0 : waits === (island.shown ?? 0);
+    return 'show' in island && island.phase === 'live' && waits === 0;
+  return island.phase === 'live' ? waits === 0 : waits === (island.shown ?? 0);
 }
 
 const isInView = (island: HTMLElement): boolean =>

@@ -1,7 +1,8 @@
 import type { Deed } from './deeds.js';
 import { Random } from './random.js';
 import { type Case, describe, shrink, toPlay, upTo } from './shrink.js';
-import type { Fate, Stage } from './stage.js';
+import type { Fate } from './dom-page.js';
+import type { Stage } from './stage.js';
 import { StateMaker } from './states.js';
 import { type Feature, ViewMaker } from './view.js';
 

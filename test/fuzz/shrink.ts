@@ -1,5 +1,6 @@
 import type { Deed } from './deeds.js';
-import type { Fate, Play, Stage, Wrong } from './stage.js';
+import type { Fate } from './dom-page.js';
+import type { Play, Stage, Wrong } from './stage.js';
 import type { State } from './states.js';
 import type { Part } from './view.js';
 import { toModule } from './write-view.js';

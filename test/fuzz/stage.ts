@@ -14,7 +14,7 @@ import { renderer } from '../../packages/islands/src/preact/server.js';
 import Fold from '../../packages/islands/test/fixtures/fold.island.js';
 import { compile } from '../../packages/vite-plugin/src/compile/index.js';
 import type { Deed } from './deeds.js';
-import type { Difference } from './dom-page.js';
+import type { Difference, Fate } from './dom-page.js';
 import * as components from './components.js';
 import * as lists from './lists.js';
 import type { State } from './states.js';
@@ -28,9 +28,6 @@ export interface Play {
   /** What happens before each step. */
   deeds: readonly Deed[];
 }
-
-/** What happens to all plays of a batch before a step. */
-export type Fate = 'cut' | 'restart' | undefined;
 
 /** A play that went wrong. */
 export interface Wrong extends Omit<Difference, 'id'> {

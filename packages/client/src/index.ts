@@ -1,15 +1,19 @@
+import { livePath, regionTag, stateAttribute } from '@skerry/wire';
+
 import { Connection } from './connection/connection.js';
-import { listen } from './events/events.js';
-import { hostTag, watchHosts } from './host.js';
-import { loadScroll } from './lazy.js';
+import { openWebSocket } from './connection/websocket.js';
+import { listenForEvents } from './events/events.js';
+import { watchHosts } from './host.js';
+import { loadScroll } from './loader.js';
 import { Region } from './region/region.js';
-import { call } from './unclobbered.js';
+import { nearest } from './patch/values.js';
 
-export { clientOwned } from './patch/owned.js';
+/** Attributes that only the client sets: no render on the server has them. */
+export const clientOwned: readonly string[] = [stateAttribute];
 
-/** What `start` may be told. */
+/** Options of `start`. */
 export interface StartOptions {
-  /** Path of the server's WebSocket; `/_skerry/live/websocket` where nothing is said. */
+  /** Path of the server's WebSocket; `/_skerry/live/websocket` by default. */
   path?: string;
 }
 
@@ -19,16 +23,16 @@ export interface Client {
   stop(): void;
 }
 
-/** Brings the live regions of this page to life: those that are there, and those to come. Called once. */
-export function start({ path = '/_skerry/live/websocket' }: StartOptions = {}): Client {
+/** Starts the regions of this page, present and future. Call it once. */
+export function start({ path = livePath }: StartOptions = {}): Client {
   const controller = new AbortController();
   const { signal } = controller;
   const url = `${location.origin.replace('http', 'ws')}${path}?vsn=skerry-1`;
-  const connection = new Connection(url, signal);
+  const connection = new Connection((receiver) => openWebSocket(url, receiver), signal);
   const regions = new WeakMap<Element, Region>();
 
   void loadScroll();
-  listen((element) => regions.get(call(element, 'closest', hostTag)!), signal);
+  listenForEvents((element) => regions.get(nearest(element, regionTag)!), signal);
   watchHosts(
     (host) => {
       const region = regions.get(host) ?? new Region(host, connection);

@@ -1,19 +1,15 @@
 import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
 
+import { Channel, type ChannelDelegate } from '../src/connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../src/connection/live-event.js';
+import type { Connection, ConnectionMember } from '../src/connection/connection.js';
 import {
-  type Arrival,
-  Channel,
-  type LiveEvent,
-  type Subscriber,
-} from '../src/connection/channel.js';
-import type { Connection, Member } from '../src/connection/connection.js';
-import {
-  edit,
-  forget,
+  editField,
+  forgetField,
   isUntold,
   type Memory,
   type Moment,
-  settle,
+  settleField,
 } from '../src/fields/field-rules.js';
 import type { Random } from '../../../test/fuzz/random.js';
 
@@ -232,7 +228,7 @@ class Server {
 }
 
 /** The page: fields, and the region's queue. */
-class World implements Subscriber {
+class World implements ChannelDelegate {
   readonly topic = 'lv:a';
   readonly isBehind = false;
   readonly fields: Field[];
@@ -244,7 +240,7 @@ class World implements Subscriber {
   readonly story: string[] = [];
   /** Which steps were taken, with which kinds of fields. */
   readonly steps = new Set<string>();
-  #member: Member | undefined;
+  #member: ConnectionMember | undefined;
   #line = 0;
   #upAt = 0;
   #downAt = 0;
@@ -274,8 +270,8 @@ class World implements Subscriber {
 
   #connection(): Connection {
     const connection = {
-      add: (member: Member) => void (this.#member = member),
-      remove: () => {},
+      addMember: (member: ConnectionMember) => void (this.#member = member),
+      removeMember: () => {},
       claim: () => ++this.#number,
       release: () => {},
       send: (message: ClientMessage) => {
@@ -297,7 +293,7 @@ class World implements Subscriber {
     this.#downAt = Math.max(this.#downAt, this.clock.now + this.random.below(400));
     this.clock.after(this.#downAt - this.clock.now, () => {
       if (line !== this.#line || number !== this.#number) return;
-      this.#member!.receive({ address: { channel: number }, ...message } as never, '');
+      this.#member!.onMessage({ address: { channel: number }, ...message } as never, '');
     });
   }
 
@@ -305,27 +301,29 @@ class World implements Subscriber {
     if (this.#line) return;
     this.#line = ++this.#number;
     this.#upAt = this.#downAt = 0;
-    this.#member!.opened();
+    this.#member!.onOpened();
   }
 
   cut(): void {
     if (!this.#line) return;
     this.#line = 0;
-    this.#member!.closed(1006);
+    this.#member!.onClosed();
   }
 
   joinPayload() {
     return { token: '', page: '' };
   }
 
-  show(): void {}
+  showState(): void {}
 
-  update({ update, answer, joins, reply }: Arrival): void {
+  rejoin(): void {}
+
+  takeUpdate({ update, answer, joins, reply }: IncomingUpdate): void {
     const before = this.#moments();
     const isAnew = joins && isInstance(update) && !reply;
     if (joins) this.took(isAnew ? 'restart' : 'reconnect');
     if (answer) this.took('answer', this.#takenBy(answer));
-    if (isAnew) this.fields.forEach(forget);
+    if (isAnew) this.fields.forEach(forgetField);
     const said = (update as Update & { 0?: Record<string, Said> })[0];
     if (said) for (const field of this.fields) field.said = said[field.name]!;
     this.#settle(before, answer);
@@ -337,11 +335,11 @@ class World implements Subscriber {
         }
   }
 
-  refused({ code }: { code: string }, event?: LiveEvent): void {
+  takeRefusal({ code }: { code: string }, event?: LiveEvent): void {
     if (!event) return;
     const taken = this.#takenBy(event);
     this.took(code === 'lost' ? 'lose' : 'refuse', taken);
-    if (code === 'lost') taken.forEach(forget);
+    if (code === 'lost') taken.forEach(forgetField);
     else this.#settle(this.#moments(), event, true);
   }
 
@@ -387,7 +385,7 @@ class World implements Subscriber {
       const moment = this.#momentOf(field, before[index]!, answer, isRefused);
       const seen = seenIn(field);
       const isMidWord = field.isComposed || field.draft !== undefined;
-      if (field.isUsed) field.shown = settle(field, moment);
+      if (field.isUsed) field.shown = settleField(field, moment);
       else field.shown = field.intended = moment.after;
       if (field.shown !== moment.shown) field.draft = undefined;
       if (field.draft === undefined && field.shown !== moment.shown) this.#check(field, moment);
@@ -440,7 +438,7 @@ class World implements Subscriber {
     const values = taken.map(({ name, shown }) => [name, shown] as const);
     const isToggle = binding === 'click' && field.kind === 'checkbox';
     const type = binding === 'input' || binding === 'form' ? 'input' : binding;
-    this.channel.push({
+    this.channel.pushEvent({
       type,
       name: 'event',
       value: Object.fromEntries(isToggle ? [[field.name, 'toggle']] : values),
@@ -455,7 +453,7 @@ class World implements Subscriber {
     field.isUsed = true;
     field.intended = field.shown;
     if (!field.isComposed && /input|form|click/.test(binding)) this.raise(field, binding);
-    edit(field, field.shown, render(field.kind, field.said));
+    editField(field, field.shown, render(field.kind, field.said));
     field.isTyped = true;
   }
 
@@ -617,7 +615,7 @@ export function sequence(random: Random, clock: Clock): Outcome {
         : { checkbox: 'true', range: '25', color: '#111111' }[field.kind as string]!;
     field.isUsed = true;
     world.took('restore', [field]);
-    edit(field, field.shown, render(field.kind, field.said));
+    editField(field, field.shown, render(field.kind, field.said));
   }
   if (plan.early !== 'late') world.open();
   else clock.after(300, () => world.open());

@@ -32,7 +32,7 @@ export const hydrate = (live: LivePage, selector = 'skerry-island'): Promise<voi
   live.page.$eval(selector, (element) => {
     const host = element as TestHost;
     host.querySelector(':scope > skerry-end')?.remove();
-    host.isUp = host.hydrated = true;
+    host.phase = 'live';
     host.taken = [];
     host.patched = () => void host.taken.push(...(host.patches?.splice(0) ?? []));
     host.patched();

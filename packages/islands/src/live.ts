@@ -1,4 +1,10 @@
-import type { RegionHost, RegionPort } from '@skerry/wire';
+import {
+  appEventPrefix,
+  regionReadyEvent,
+  type RegionHost,
+  type RegionPort,
+  regionTag,
+} from '@skerry/wire';
 
 /** What a live view, as `defineLive` returns it, says of its events. */
 export interface LiveViewLike {
@@ -43,18 +49,18 @@ export interface RegionClient<View extends LiveViewLike = LiveViewLike> {
 const mostWaiting = 100;
 let waiting = 0;
 
-const lives = new WeakMap<Element, RegionClient>();
+const clients = new WeakMap<Element, RegionClient>();
 
 /** The region around an island, the same each time; nothing where there is none. */
-export function liveAround(host: Element | undefined): RegionClient | undefined {
-  const region = host?.closest<HTMLElement & RegionHost>('skerry-live');
+export function surroundingRegion(host: Element | undefined): RegionClient | undefined {
+  const region = host?.closest<HTMLElement & RegionHost>(regionTag);
   if (!region) return undefined;
-  const live = lives.get(region) ?? liveOf(region);
-  lives.set(region, live);
+  const live = clients.get(region) ?? clientOf(region);
+  clients.set(region, live);
   return live;
 }
 
-const liveOf = (region: HTMLElement & RegionHost): RegionClient => ({
+const clientOf = (region: HTMLElement & RegionHost): RegionClient => ({
   async send(event, payload) {
     const port = region.live ?? (await portOf(region));
     return port.send(event, payload);
@@ -64,8 +70,8 @@ const liveOf = (region: HTMLElement & RegionHost): RegionClient => ({
       // Those of regions inside pass by.
       if (told.target === region) handler((told as CustomEvent).detail);
     };
-    region.addEventListener(`live:${event}`, listen);
-    return () => region.removeEventListener(`live:${event}`, listen);
+    region.addEventListener(appEventPrefix + event, listen);
+    return () => region.removeEventListener(appEventPrefix + event, listen);
   },
 });
 
@@ -73,7 +79,7 @@ async function portOf(region: HTMLElement & RegionHost): Promise<RegionPort> {
   if (waiting >= mostWaiting)
     throw Object.assign(new Error('Too many events wait for the region.'), { code: 'overflow' });
   waiting++;
-  await new Promise((go) => region.addEventListener('skerry:live', go, { once: true }));
+  await new Promise((go) => region.addEventListener(regionReadyEvent, go, { once: true }));
   waiting--;
   return region.live!;
 }

@@ -1,6 +1,7 @@
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
 export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
 export { type ErrorCode, SkerryError } from './core/errors.js';
+export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';

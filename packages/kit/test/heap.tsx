@@ -164,6 +164,7 @@ const load = (view: LiveView, session = server.sessions.begin()): Promise<string
   server.mount(new LiveElement(view, {}), '0', {
     regionSession: () => session,
     url,
+    locals: {},
     address: '',
     park: true,
   });
@@ -176,17 +177,20 @@ async function grow(): Promise<void> {
   const answers: string[] = [];
   const connection = server.connect(session, skerry1, {
     buffered: 0,
+    deliverTo() {},
     send: (text) => answers.push(text),
     close() {},
     pause() {},
     resume() {},
   });
-  connection.receive(JSON.stringify([1, 0, { topic: `lv:${id}`, token, have: 0, page: 'page' }]));
+  connection.receiveFrame(
+    JSON.stringify([1, 0, { topic: `lv:${id}`, token, have: 0, page: 'page' }]),
+  );
   for (let seq = 1; seq <= 100; seq++)
-    connection.receive(JSON.stringify([1, seq, 'add', text(1_000)]));
+    connection.receiveFrame(JSON.stringify([1, seq, 'add', text(1_000)]));
   // Where there is much to do, they are handled in several turns of the event loop.
   while (answers.length < 101) await new Promise(setImmediate);
-  connection.closed(1006, 'gone');
+  connection.onClosed(1006, 'gone');
 }
 
 async function heap(): Promise<number> {

@@ -10,7 +10,7 @@ import {
 import { propsText } from '@skerry/islands/server';
 
 import { commentKey, escapeHtml } from '../src/template/escape.js';
-import { child, type Slot, type Template, template } from '../src/template/template.js';
+import { child, type Part, type Template, template } from '../src/template/template.js';
 
 /** What writing the HTML of a tree asks of a test. */
 export interface TreeHtmlContext {
@@ -31,14 +31,14 @@ class TreeHtml {
   constructor(readonly context: TreeHtmlContext) {}
 
   tree(tree: Tree, rowKey?: string): string {
-    const { statics, slots } = this.context.templates.get(tree.s) ?? wrapper;
-    return slots.reduce(
+    const { statics, parts } = this.context.templates.get(tree.s) ?? wrapper;
+    return parts.reduce(
       (html, slot, i) => html + this.#slot(slot, tree.d[slot.place], rowKey) + statics[i + 1],
       statics[0]!,
     );
   }
 
-  #slot(slot: Slot, value: Tree['d'][number] | undefined, rowKey: string | undefined): string {
+  #slot(slot: Part, value: Tree['d'][number] | undefined, rowKey: string | undefined): string {
     if (slot.kind === 'key') return rowKey === undefined ? '' : ` data-k="${escapeHtml(rowKey)}"`;
     const { a, x }: ElementValue = isElement(value!) ? value : { a: {}, x: value! };
     if (slot.kind === 'attribute') return attributeHtml(slot.name, a[slot.name]);

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import { livePath } from '@skerry/wire';
 
 import { WebSocket } from 'ws';
 
 import { patience } from '../../../test/patience.js';
-import { type App, type AppOptions, createApp, livePath } from '../src/app/app.js';
+import { type App, type AppOptions, createApp } from '../src/app/app.js';
 import { type RunningServer, serveApp } from '../src/node/serve.js';
 import type { Connection } from '../src/channel/connection.js';
 import type { AppConfig } from '../src/core/config.js';
@@ -269,7 +270,18 @@ export class Line {
     await this.ask([0, ++this.#beats]);
     return this.frames.splice(0);
   }
-  /** Cuts the line, as a browser that vanishes. */
+
+  /** Stops reading. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  /** Reads again. */
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Drops the connection, as a browser that vanishes. */
   cut(): void {
     this.socket.terminate();
   }

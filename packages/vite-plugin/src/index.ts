@@ -2,6 +2,7 @@ import type { PluginOption } from 'vite';
 
 import { browserEntries } from './build/entries.js';
 import { buildName } from './build/build-name.js';
+import { inlineNames } from './build/inline-names.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
@@ -45,6 +46,7 @@ export const skerry = ({ compat = false }: SkerryOptions = {}): PluginOption[] =
   outOfReach(),
   noPreview(),
   islandErrors(),
+  inlineNames(),
   preload(),
   browserEntries(),
   buildName(),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 
-/** What a server has answered. */
+/** The answer of a server. */
 export interface Asked {
   status: number;
   headers: IncomingHttpHeaders;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 import { compile, CompileError, type CompileOptions } from '../src/compile/index.js';
 
-/** The message of the error that a file gives, which must stand where the `▸` is. */
+/** The message of a file's error, whose place must be at the `▸`. */
 export function fault(marked: string, file = 'view.tsx', options?: CompileOptions): string {
   const [before = '', after = ''] = marked.split('▸');
   const lines = before.split('\n');
@@ -15,7 +15,7 @@ export function fault(marked: string, file = 'view.tsx', options?: CompileOption
   return error.message;
 }
 
-/** What a function throws. */
+/** The error that a function throws. */
 export function thrown(run: () => unknown): CompileError {
   try {
     run();

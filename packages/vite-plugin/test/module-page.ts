@@ -9,7 +9,7 @@ export interface ModulePage extends AsyncDisposable {
   app: TestApp;
   vite: ViteDevServer;
   page: Page;
-  /** How often it was loaded. */
+  /** The number of its loads. */
   readonly loads: number;
   /** Waits until `<main>` shows a text. */
   shows(text: string): Promise<void>;

@@ -12,7 +12,7 @@ import { createTestApp, type TestApp } from './test-app.js';
 export interface TestServer extends AsyncDisposable {
   app: TestApp;
   vite: ViteDevServer;
-  /** Where it listens; another one after a restart. */
+  /** Its address; another one after a restart. */
   readonly origin: string;
 }
 

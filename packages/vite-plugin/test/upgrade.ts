@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { request as requestSecurely } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** What a server has made of an offer of WebSocket. */
+/** A server's answer to an offer of WebSocket. */
 export interface Upgraded {
   /** 101 where it was taken. */
   status: number;

@@ -1,10 +1,7 @@
 import type { WireLimits } from './limits.js';
 import type { ClientMessage, ServerMessage, WireError } from './message.js';
-import { phoenix1 } from './phoenix-1.js';
-import { phoenix2 } from './phoenix-2.js';
-import { skerry1 } from './skerry-1.js';
 
-/** One form of frames: how the server reads what a client sends, and writes what it answers. */
+/** One form of frames, as the server reads and writes them. */
 export interface Codec {
   /** The `vsn` that selects this form. */
   readonly version: string;
@@ -15,9 +12,3 @@ export interface Codec {
   /** Writes one message. */
   encode(message: ServerMessage): string;
 }
-
-const codecs: readonly Codec[] = [skerry1, phoenix2, phoenix1];
-
-/** The codec that `vsn` names, or nothing: such a connection is refused with 403. */
-export const codecOf = (version: string | null): Codec | undefined =>
-  codecs.find((codec) => codec.version === version);

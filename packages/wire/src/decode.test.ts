@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codecOf } from './codec.js';
+import { codecOf } from './codecs.js';
 import { wireLimits } from './limits.js';
 import { type ClientMessage, WireError, type WireErrorCode } from './message.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import diffs from '../fixtures/diffs.json' with { type: 'json' };
 import frames from '../fixtures/frames.json' with { type: 'json' };
 import islands from '../fixtures/islands.json' with { type: 'json' };
-import { codecOf } from './codec.js';
+import { codecOf } from './codecs.js';
 import {
   type Attributes,
   type Child,

@@ -1,4 +1,5 @@
-export { type Codec, codecOf } from './codec.js';
+export type { Codec } from './codec.js';
+export { codecOf } from './codecs.js';
 export {
   type DataPatch,
   type DataSplice,
@@ -34,7 +35,7 @@ export {
   type Update,
   type UpdateMeta,
 } from './grammar.js';
-export type { IslandHost, RegionHost, RegionPort } from './island-host.js';
+export type { IslandHost, IslandPhase, RegionHost, RegionPort } from './island-host.js';
 export { isRecord } from './json.js';
 export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';
 export { merge, type PatchProps } from './merge.js';
@@ -51,6 +52,29 @@ export {
   WireError,
   type WireErrorCode,
 } from './message.js';
+export {
+  appEventPrefix,
+  holderTag,
+  hydratedEvent,
+  ignoreAttribute,
+  islandEndTag,
+  islandErrorEvent,
+  islandReportPath,
+  islandTag,
+  keyAttribute,
+  livePath,
+  outsideSlots,
+  placeAttribute,
+  refusedEvent,
+  regionIdPrefix,
+  regionReadyEvent,
+  regionTag,
+  slotTag,
+  stateAttribute,
+  tokenAttribute,
+  topicPrefix,
+  updateEvent,
+} from './names.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
 export { tooLargeReason } from './size.js';

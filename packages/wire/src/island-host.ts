@@ -1,6 +1,13 @@
 import type { DataPatch } from './data-patch.js';
 
 /**
+ * Where an island is in its life: `gone` from the page, or not started yet; `waiting` for its strategy; `loading` its
+ * script; `live` from when the script is there, so that the island renders by itself and the server need not send its
+ * markup; `failed`.
+ */
+export type IslandPhase = 'gone' | 'waiting' | 'loading' | 'live' | 'failed';
+
+/**
  * What the host of an island, `<skerry-island>`, and the client of the region around it tell each other: as members of the
  * element, so that neither has to be there first, and neither imports the other.
  */
@@ -11,15 +18,8 @@ export interface IslandHost {
   shown?: number;
   /** Tells an island that there are patches. Absent until the islands of the page run. */
   patched?(): void;
-  /**
-   * Whether the island renders by itself, from when it is loaded, so that the server need not send its markup. Absent until
-   * then; falsy where it has failed.
-   */
-  hydrated?: boolean;
-  /** Whether it has started; absent before all that it holds is there, and where it has failed. */
-  isUp?: boolean | undefined;
-  /** Changes in it since it hydrated or failed. */
-  changes?: unknown;
+  /** Absent until the children of the host are there, and the islands of the page run. */
+  phase?: IslandPhase;
   /** The element that holds what stands in a slot, wherever the island has put it. Absent until the islands of the page run. */
   slotted?(name: string): object | null;
 }

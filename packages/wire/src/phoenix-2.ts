@@ -18,10 +18,10 @@ export const phoenix2: Codec = {
   },
 };
 
-/** How a frame begins whose names need no escapes. */
+/** Matches the beginning of a frame whose names need no escapes. */
 const head = /^\[(?:null|"([^"\\]+)"),"([^"\\]+)","([^"\\]+)",/;
 
-/** The fault of a frame that is too large to be parsed can be answered, where the frame begins as it should. */
+/** The fault of a frame that is too large to be parsed can be answered if the frame begins as it should. */
 function addressed<T>(result: T, frame: string, limits: WireLimits): T | WireError {
   if (!(result instanceof WireError) || result.code !== 'too-large') return result;
   const [, joinRef = null, ref, topic] = head.exec(frame) ?? [];

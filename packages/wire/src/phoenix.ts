@@ -18,7 +18,7 @@ export interface PhoenixFields {
   payload: unknown;
 }
 
-/** Reads a text frame whose form `fieldsOf` knows; a fault is returned, never thrown. */
+/** Reads a text frame in the form that `fieldsOf` knows; a fault is returned, never thrown. */
 export function decodePhoenix(
   frame: string | Uint8Array,
   limits: WireLimits,

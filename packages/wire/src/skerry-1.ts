@@ -43,10 +43,10 @@ export const skerry1: Codec = {
   },
 };
 
-/** How an event begins whose name needs no escapes. */
+/** Matches the beginning of an event whose name needs no escapes. */
 const head = /^\[(\d+),(\d+),"([^"\\]+)"/;
 
-/** The fault of a frame that is too large to be parsed. Where the frame begins as an event does, that can be answered. */
+/** The fault of a frame that is too large to be parsed. If the frame begins as an event does, it can be answered. */
 function addressed(fault: WireError, frame: string | Uint8Array, limits: WireLimits): WireError {
   const [, channel, seq, event] = (typeof frame === 'string' && head.exec(frame)) || [];
   const [number, ref] = [Number(channel), Number(seq)];

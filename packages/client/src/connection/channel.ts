@@ -7,73 +7,39 @@ import {
   type Update,
 } from '@skerry/wire';
 
-import { backOff, type Connection, type Member } from './connection.js';
-import { eventRules, loadEventRules } from '../lazy.js';
-import type { putNodes } from '../patch/places.js';
-import type { Holding } from '../patch/values.js';
+import { backOff, type Connection, type ConnectionMember } from './connection.js';
+import { features } from '../features.js';
+import type { IncomingUpdate, LiveEvent } from './live-event.js';
 
-/** An event on its way to the server. */
-export interface LiveEvent {
-  type: string;
-  name: string;
-  value: unknown;
-  /** What raised it, where that is an element. */
-  element?: Element;
-  /** What submitted it, where it is a form and something did. */
-  submitter?: Element | null | undefined;
-  /** The fields that it takes along, with what they hold. */
-  took?: ReadonlyMap<Element, Holding>;
-  /** Puts what its answer brings in the place of what is there; only the wish for what was lost says how. */
-  put?: typeof putNodes;
-  /** Told what came of it. */
-  settle?: (reply: unknown, error?: Refusal) => void;
-  /** Its number in the region, given when it is first sent; a resend carries the same. */
-  seq?: number;
-  /** Whether the server has closed a line over it. */
-  suspect?: boolean;
-}
-
-/** How a channel fares, as its region shows in `data-state`. */
+/** The state of a channel, which its region shows in `data-state`. */
 export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
 
-/** An update as it came. */
-export interface Arrival {
-  update: Update;
-  /** Its frame. */
-  text: string;
-  /** The event of this page that it answers, and what the server replies to that. */
-  answer?: LiveEvent | undefined;
-  reply?: unknown;
-  /** Whether it answers a join. */
-  joins?: boolean;
-}
-
-/** Whom a channel serves. */
-export interface Subscriber {
+/** The region of a channel, as the channel uses it. */
+export interface ChannelDelegate {
   readonly topic: string;
-  /** Whether something that came is still to be shown. */
+  /** True while an update waits to be shown. */
   readonly isBehind: boolean;
-  /** What to say in a join. */
+  /** The payload of the next join. */
   joinPayload(): JoinPayload;
-  /** The server sent something to show. */
-  update(arrival: Arrival): void;
-  /** An event was refused; the join, where there is none. */
-  refused(error: Refusal, event?: LiveEvent): void;
-  show(state: State): void;
+  /** The server has sent something to show. */
+  takeUpdate(arrival: IncomingUpdate): void;
+  /** An event was refused; without an event, the join. */
+  takeRefusal(error: Refusal, event?: LiveEvent): void;
+  showState(state: State): void;
+  /** Requests the whole tree. */
+  rejoin(): void;
 }
 
-/** Refusals of a join that the next may not meet. */
-const passing = /^(failed|timeout|rate-limited)$/;
-/** Events that may wait for their turn. */
+/** The most events that may wait. */
 const maxQueue = 1000;
 
-/** A region's channel: joins whenever the line is there, and sends events one by one, until each is answered. */
-export class Channel implements Member {
-  /** Events without an answer so far. */
+/** A region's channel. It joins whenever the connection opens, and sends events one by one, each after the answer to the last. */
+export class Channel implements ConnectionMember {
+  /** Events without an answer. */
   readonly queue: LiveEvent[] = [];
   #number = 0;
   #isJoined = false;
-  /** The first of the queue, while it is on its way. */
+  /** The first event of the queue, while the server has it. */
   #sent: LiveEvent | undefined;
   #lastSeq = 0;
   #attempts = 0;
@@ -81,63 +47,60 @@ export class Channel implements Member {
 
   constructor(
     readonly connection: Connection,
-    readonly subscriber: Subscriber,
+    readonly delegate: ChannelDelegate,
   ) {}
 
-  /** Joins as soon as the line is there. */
+  /** Joins as soon as the connection is open. */
   start(): void {
-    this.subscriber.show('connecting');
-    this.connection.add(this);
+    this.delegate.showState('connecting');
+    this.connection.addMember(this);
   }
 
-  /** Leaves; events that nobody will answer now are refused. */
+  /** Leaves, and refuses the events that have no answer. */
   stop(state: State): void {
     if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
     this.#reset(state);
-    this.connection.remove(this);
-    while (this.queue.length) this.#refuse('ended', 'The region has ended.');
+    this.connection.removeMember(this);
+    while (this.queue[0]) this.#refuse('ended', 'The region has ended.');
   }
 
-  /** Joins anew after a while; at once where that is `urgent` and some event was answered since the last time. */
+  /** Joins again after a while; at once if `urgent` and an event was answered since the last restart. */
   restart(urgent = false): void {
     this.#reset('connecting');
-    const wait = urgent && !this.#attempts ? 0 : backOff(this.#attempts);
-    this.#attempts++;
-    this.#retry = setTimeout(() => this.opened(), wait);
+    const attempts = this.#attempts++;
+    const wait = urgent && !attempts ? 0 : backOff(attempts);
+    this.#retry = setTimeout(() => this.onOpened(), wait);
   }
 
-  /** Sends an event when its turn comes. */
-  push(event: LiveEvent): void {
+  /** Queues an event. */
+  pushEvent(event: LiveEvent): void {
     this.queue.push(event);
-    if (this.queue.length > maxQueue)
-      this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
+    if (this.queue[maxQueue]) this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.flush();
-    // Out of reach, they are asked for again by the next update.
-    if (!event.seq) loadEventRules().catch(() => {});
   }
 
-  opened(): void {
+  onOpened(): void {
     this.#reset('connecting');
     this.#number = this.connection.claim(this);
     this.connection.send({
       kind: 'join',
       address: this.#address,
       ref: 0,
-      topic: this.subscriber.topic,
-      payload: this.subscriber.joinPayload(),
+      topic: this.delegate.topic,
+      payload: this.delegate.joinPayload(),
     });
   }
 
-  closed(code: number): void {
+  onClosed(isUnreadable?: boolean): void {
     const sent = this.#sent;
     this.#reset('offline');
-    // A frame that the server cannot read it will not read the next time either.
-    if (!sent || code < 1007 || code > 1009) return;
-    if (sent.suspect) this.#refuse('unreadable', `The line was closed (${code}).`);
+    // The server cannot read the same frame the next time either.
+    if (!sent || !isUnreadable) return;
+    if (sent.suspect) this.#refuse('unreadable', 'The server cannot read it.');
     else sent.suspect = true;
   }
 
-  receive(message: ServerMessage, text: string): void {
+  onMessage(message: ServerMessage, text: string): void {
     switch (message.kind) {
       case 'ok':
         return this.#answered(message.diff!, text, message.ref, message.reply);
@@ -146,7 +109,7 @@ export class Channel implements Member {
           ? this.#refusedJoin(message.error)
           : this.#refused(message.error, message.ref);
       case 'diff':
-        return this.subscriber.update({ update: message.diff, text });
+        return this.delegate.takeUpdate({ update: message.diff, text });
       case 'crash':
         return this.restart();
       case 'close':
@@ -156,14 +119,14 @@ export class Channel implements Member {
 
   #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
     const joins = ref === 0;
-    // Answers come once.
+    // Each request has one answer.
     if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
-    // What was lost may be lost again.
+    // A lost part may be lost again, so that its answer proves nothing.
     if (answer && !answer.put) this.#attempts = 0;
     try {
-      this.subscriber.update({ update, text, answer, reply, joins });
+      this.delegate.takeUpdate({ update, text, answer, reply, joins });
     } finally {
       this.flush();
     }
@@ -171,30 +134,31 @@ export class Channel implements Member {
 
   #joined(afresh: boolean): void {
     this.#isJoined = true;
-    this.subscriber.show('live');
-    // The predecessor of a fresh region may have handled what it did not answer.
+    this.delegate.showState('live');
+    // The region before this one may have handled the event without answering it.
     if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {
-    if (passing.test(error.code)) return this.restart();
+    // The next join may succeed.
+    if (/^(failed|timeout|rate-limited)$/.test(error.code)) return this.restart();
     this.stop('failed');
-    this.subscriber.refused(error);
+    this.delegate.takeRefusal(error);
   }
 
   #refused(error: Refusal, ref: unknown): void {
     if (error.code === 'not-joined') return this.restart();
     if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
-    if (event) this.subscriber.refused(error, event);
+    if (event) this.delegate.takeRefusal(error, event);
     this.flush();
   }
 
-  /** Sends the event of this number again after a while: the server has not looked at it. */
+  /** Sends the event of this number again after a while, since the server has not looked at it. */
   #postpone(seq: unknown): void {
     const event = this.#sent;
     if (event?.seq !== seq) return;
-    // As if it had never been sent: the same number is given again.
+    // It counts as never sent, and gets the same number again.
     delete event!.seq;
     this.#lastSeq--;
     this.#retry = setTimeout(
@@ -206,7 +170,7 @@ export class Channel implements Member {
     );
   }
 
-  /** Takes the event of this number from the queue, if it is the one on its way. */
+  /** Takes the event of this number from the queue, if the server has it. */
   #take(seq: unknown): LiveEvent | undefined {
     if (this.#sent?.seq !== seq) return undefined;
     this.#sent = undefined;
@@ -214,14 +178,14 @@ export class Channel implements Member {
   }
 
   #refuse(code: string, reason: string, event = this.queue.shift()): void {
-    this.subscriber.refused({ code, reason }, event);
+    this.delegate.takeRefusal({ code, reason }, event);
   }
 
-  /** Sends the next event, once the last is answered and what came before is shown. */
+  /** Sends the next event once the last one is answered and all updates are shown. */
   flush(): void {
     const event = this.queue[0];
-    if (!event || !this.#isJoined || this.#sent || this.subscriber.isBehind) return;
-    if (eventRules?.isTooLarge(event, this)) return this.flush();
+    if (!event || !this.#isJoined || this.#sent || this.delegate.isBehind) return;
+    if (features.events?.isTooLarge(event, this)) return this.flush();
     this.#sent = event;
     const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
     this.connection.send({
@@ -232,9 +196,9 @@ export class Channel implements Member {
     });
   }
 
-  /** Gives up the channel: what still comes on it reaches nobody. */
+  /** Gives up the channel, so that its late messages reach no region. */
   #reset(state: State): void {
-    this.subscriber.show(state);
+    this.delegate.showState(state);
     clearTimeout(this.#retry);
     this.connection.release(this.#number);
     this.#isJoined = false;

@@ -8,43 +8,44 @@ import {
   writeClientFrame,
 } from '@skerry/wire';
 
+import { addListeners } from '../events/add-listeners.js';
 import { Templates } from '../patch/template.js';
-import { on } from '../events/on.js';
 import { read } from '../unclobbered.js';
+import type { OpenTransport, Transport } from './transport.js';
 
-/** What a connection carries. */
-export interface Member {
-  /** The line is there. */
-  opened(): void;
-  /** The line is gone, with the code of its close. */
-  closed(code: number): void;
-  /** Something arrived on the member's channel, in a frame of this text. */
-  receive(message: ServerMessage, text: string): void;
+/** A channel, as its connection uses it. */
+export interface ConnectionMember {
+  /** The connection is open. */
+  onOpened(): void;
+  /** The connection is closed. @param isUnreadable true if the server could not read a frame */
+  onClosed(isUnreadable?: boolean): void;
+  /** A message has come on the member's channel, in a frame of this text. */
+  onMessage(message: ServerMessage, text: string): void;
 }
 
 const heartbeatEvery = 30_000;
-/** Milliseconds without an answer after which a line is dead: usually, and where there is reason to think that it is. */
+/** Milliseconds without an answer after which a connection counts as dead: usually, and when in doubt. */
 const patience = 10_000;
 const doubt = 3_000;
 
-/** Milliseconds to wait before the next attempt: longer after each, and spread, so that pages do not come at once. */
+/** Milliseconds before the next attempt: more after each, and random, so that pages do not come at once. */
 export const backOff = (attempts: number): number =>
   Math.min(250 * 2 ** attempts, 6000) * (1 + 2 * Math.random());
 
-/** The page's one line to the server, open for as long as it has members. */
+/** The page's one connection to the server, open for as long as it has members. */
 export class Connection {
   /** A random name of this page. */
   readonly page = crypto.getRandomValues(new Uint32Array(3)).join('-');
-  /** What the server has sent on this line, and will not send on it again. */
+  /** The templates that the server has sent on this transport; it sends each once. */
   templates!: Templates;
-  readonly members = new Set<Member>();
-  readonly #channels = new Map<unknown, Member>();
-  /** Bytes of a frame that the server takes. */
+  readonly members = new Set<ConnectionMember>();
+  readonly #channels = new Map<unknown, ConnectionMember>();
+  /** The most bytes of a frame that the server reads. */
   maxPayload = defaultMaxPayload;
-  /** Frames that have come for members on this line. Where some were lost or repeated NaN, until the next line is there. */
+  /** The number of frames received for members on this transport; NaN from a loss or a repetition until the next transport is open. */
   received = 0;
   #lastChannel = 0;
-  #socket: WebSocket | undefined;
+  #transport: Transport | undefined;
   #attempts = 0;
   #heardAt = 0;
   #retry: number | undefined;
@@ -52,62 +53,63 @@ export class Connection {
   #deadline: number | undefined;
 
   constructor(
-    readonly url: string,
+    readonly connect: OpenTransport,
     readonly signal: AbortSignal,
   ) {
-    on(window, 'pageshow online offline visibilitychange', signal, () => this.#check());
-    // An open line would keep the page out of the back/forward cache.
-    on(window, 'pagehide', signal, () => this.#close());
+    addListeners(window, 'pageshow online offline visibilitychange', signal, () => this.#check());
+    // An open connection would keep the page out of the back/forward cache.
+    addListeners(window, 'pagehide', signal, () => this.#close());
     signal.onabort = () => this.#close();
   }
 
-  /** Takes a member in, and opens the line for the first. */
-  add(member: Member): void {
+  /** Adds a member, and opens the connection for the first one. */
+  addMember(member: ConnectionMember): void {
     this.members.add(member);
-    if (this.#isOpen) member.opened();
+    if (this.#isOpen) member.onOpened();
     else this.#open();
   }
 
-  /** Forgets a member. The heartbeat closes a line that nobody uses. */
-  remove(member: Member): void {
+  /** Removes a member. The heartbeat closes an unused connection. */
+  removeMember(member: ConnectionMember): void {
     this.members.delete(member);
   }
 
-  /** Gives a member a channel. No number is used twice, so that what comes late reaches nobody. */
-  claim(member: Member): number {
+  /** Gives a member a channel. Each number is used once, so that late messages reach no other member. */
+  claim(member: ConnectionMember): number {
     this.#channels.set(++this.#lastChannel, member);
     return this.#lastChannel;
   }
 
-  /** Takes a channel back. */
+  /** Frees a channel. */
   release(channel: number): void {
     this.#channels.delete(channel);
   }
 
-  /** Sends a message; a line that has long been silent is questioned too. */
+  /** Sends a message, and a heartbeat if the connection was silent for long. */
   send(message: ClientMessage): void {
     if (!this.#isOpen) return;
-    this.#socket!.send(writeClientFrame(message));
+    this.#transport!.send(writeClientFrame(message));
     this.#ask(patience, patience);
   }
 
   get #isOpen(): boolean {
-    return this.#socket?.readyState === 1;
+    return this.#transport?.readyState === 1;
   }
 
   #open(): void {
-    if (this.#socket || !this.members.size || this.signal.aborted) return;
+    if (this.#transport || !this.members.size || this.signal.aborted) return;
     clearTimeout(this.#retry);
     this.templates = new Templates();
-    const socket = (this.#socket = new WebSocket(this.url));
-    socket.onopen = () => {
-      this.#hear();
-      this.#heartbeat = setInterval(() => this.#beat(), heartbeatEvery);
-      this.members.forEach((member) => member.opened());
-      this.received = 0;
-    };
-    socket.onmessage = ({ data }) => this.#receive(data as string);
-    socket.onclose = ({ code }) => this.#lose(code);
+    this.#transport = this.connect({
+      onopen: () => {
+        this.#hear();
+        this.#heartbeat = setInterval(() => this.#beat(), heartbeatEvery);
+        this.members.forEach((member) => member.onOpened());
+        this.received = 0;
+      },
+      onmessage: ({ data }) => this.#receive(data),
+      onclose: (isUnreadable) => this.#lose(isUnreadable),
+    });
     this.#expect(patience);
   }
 
@@ -117,36 +119,36 @@ export class Connection {
     const message = readServerFrame(text);
     if (message.address === heartbeatAddress) return this.#heed(message);
     this.received++;
-    // Learned before anybody reads the frame, since nobody may, and it will not be sent again.
+    // Templates are kept even if no member reads the frame, since the server does not send them again.
     if ('diff' in message && text.includes('"s":[')) this.templates.learn(message.diff!);
-    this.#channels.get(message.address.channel)?.receive(message, text);
+    this.#channels.get(message.address.channel)?.onMessage(message, text);
   }
 
-  /** Takes what the server says of the line: how many frames it has sent, or how large a frame may be. */
+  /** Reads a message about the connection: the number of frames sent, or the limit of their size. */
   #heed(message: ServerMessage): void {
     const { reply } = message as { reply?: unknown };
     if (reply instanceof Object) this.maxPayload = (reply as WireLimits).maxPayload;
     else if ((reply as number) >= 0 && reply !== this.received) {
       this.received = NaN;
-      this.#lose(1006);
+      this.#lose();
     }
   }
 
-  /** Closes the line, not to open it again before something calls for it. */
-  #close(code = 1000): void {
+  /** Closes the connection, until something calls for it again. */
+  #close(isUnreadable?: boolean): void {
     clearTimeout(this.#retry);
     clearInterval(this.#heartbeat);
-    const socket = this.#socket;
-    if (!socket) return;
+    const transport = this.#transport;
+    if (!transport) return;
     this.#hear();
-    this.#socket = undefined;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
-    this.members.forEach((member) => member.closed(code));
+    this.#transport = undefined;
+    transport.onopen = transport.onmessage = transport.onclose = null;
+    transport.close();
+    this.members.forEach((member) => member.onClosed(isUnreadable));
   }
 
-  #lose(code: number): void {
-    this.#close(code);
+  #lose(isUnreadable?: boolean): void {
+    this.#close(isUnreadable);
     this.#retry = setTimeout(() => this.#open(), backOff(this.#attempts++));
   }
 
@@ -155,21 +157,21 @@ export class Connection {
     else this.#close();
   }
 
-  /** Looks after the line when the page or the network comes or goes. */
+  /** Checks the connection when the page or the network comes or goes. */
   #check(): void {
     if (this.#isOpen) this.#ask(doubt);
     else if (!read(document, 'hidden')) this.#open();
   }
 
-  /** Asks for a sign of life, if there was none for some milliseconds: sockets that look open may be dead. */
+  /** Sends a heartbeat after some milliseconds of silence: a transport that looks open may be dead. */
   #ask(wait: number, silence = 0): void {
     if (Date.now() - this.#heardAt < silence) return;
-    this.#socket!.send(writeClientFrame({ kind: 'heartbeat', ref: 0 }));
+    this.#transport!.send(writeClientFrame({ kind: 'heartbeat', ref: 0 }));
     this.#expect(wait);
   }
 
   #expect(wait: number): void {
-    this.#deadline ??= setTimeout(() => this.#lose(1006), wait);
+    this.#deadline ??= setTimeout(() => this.#lose(), wait);
   }
 
   #hear(): void {

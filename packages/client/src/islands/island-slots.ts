@@ -1,29 +1,28 @@
-import type { IslandHost } from '@skerry/wire';
+import {
+  holderTag,
+  type IslandHost,
+  islandEndTag,
+  islandTag,
+  outsideSlots,
+  slotTag,
+} from '@skerry/wire';
 
-import { reset } from '../lazy.js';
+import { features } from '../features.js';
 import { changesByOthers } from '../patch/owned.js';
 import { call } from '../unclobbered.js';
 
-/** The host of an island, with what both sides tell each other on it. */
+/** The host of an island, with the members by which region and island communicate. */
 export type Host = HTMLElement & IslandHost;
-
-export const islandTag = 'skerry-island';
-/** Stands last in a host until its island has started: it says that the host is complete. */
-export const endTag = 'skerry-end';
-/** Holds what stands in a slot of an island. */
-const slotTag = 'skerry-slot';
-/** Stands directly before a host, for the slots that its island does not show. */
-const holderTag = 'skerry-holder';
 
 const is = (node: Node | null, tag: string): boolean => (node as Element | null)?.localName === tag;
 
 export const isIsland = (node: Node | null): node is Host => is(node, islandTag);
-export const isEnd = (node: Node | null): boolean => is(node, endTag);
+export const isEnd = (node: Node | null): boolean => is(node, islandEndTag);
 export const isHolder = (node: Node | null): node is HTMLElement => is(node, holderTag);
 
 export const nameOf = (slot: Element): string => slot.getAttribute('name')!;
 
-/** The holder of a host, where it has one. */
+/** Finds the holder of a host, if it has one. */
 export function holderOf(host: Element): HTMLElement | null {
   const before = host.previousElementSibling;
   return isHolder(before) ? before : null;
@@ -37,19 +36,19 @@ function hold(host: Host, slot: Element): void {
     holder.hidden = true;
     host.before(holder);
   }
-  reset!.insert(slot, holder, null);
+  features.morph!.insertNode(slot, holder, null);
 }
 
-/** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
+/** Lists the slots of an island: those in its host, then those in its holder. Inner slots are of other islands. */
 export const slotsOf = (host: Host): Element[] =>
   [host, holderOf(host)].flatMap((owner) =>
-    Array.from(owner?.querySelectorAll(`${slotTag}:not(:scope ${slotTag} *)`) ?? []),
+    Array.from(owner?.querySelectorAll(slotTag + outsideSlots) ?? []),
   );
 
 const named = (slots: Element[], name: string): Element | undefined =>
   slots.find((slot) => nameOf(slot) === name);
 
-/** The element that holds what stands in a slot, wherever it is; a new one waits in the holder. */
+/** Finds the element of a slot, wherever it is, or makes one in the holder. */
 export function slotOf(host: Host, name: string): Element {
   const known = host.slotted?.(name) ?? named(slotsOf(host), name);
   if (known) return known as Element;
@@ -59,20 +58,19 @@ export function slotOf(host: Host, name: string): Element {
   return slot;
 }
 
-/** Takes away what stands in a slot, and the slot where it only waits. */
+/** Empties a slot, and removes it from the holder. */
 export function clearSlot(host: Host, slot: Element): void {
   slot.replaceChildren();
   if (slot.parentNode === holderOf(host)) slot.remove();
   tidy(host);
 }
 
-/** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
+/** Brings an island's own markup to a new one, in which the slots are empty; their content lives on. */
 export function showMarkup(host: Host, markup: Node): void {
-  // What an island has made of itself while it ran is not what others have done to its markup.
-  if ('hydrated' in host)
-    for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
-      changesByOthers(element)?.clear();
-  reset!.morph(host, markup, (node) => {
+  // The changes of an island that was live are not changes by others.
+  if (host.phase === 'failed')
+    for (const element of host.querySelectorAll(outsideSlots)) changesByOthers(element)?.clear();
+  features.morph!.morph(host, markup, (node) => {
     if (isEnd(node)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));
     filled.forEach((slot) => hold(host, slot));
@@ -81,7 +79,7 @@ export function showMarkup(host: Host, markup: Node): void {
   for (const slot of Array.from(holderOf(host)?.children ?? [])) {
     const place = named(slotsOf(host), nameOf(slot))!;
     if (place === slot) continue;
-    reset!.insert(slot, place.parentElement!, place);
+    features.morph!.insertNode(slot, place.parentElement!, place);
     place.remove();
   }
   tidy(host);

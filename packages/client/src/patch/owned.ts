@@ -1,47 +1,44 @@
 import { isComment } from './places.js';
 
-/** Attributes that the client sets by itself; a fresh render of the server never has them. */
-export const clientOwned: readonly string[] = ['data-state'];
-
-/** Attributes by name, with the server's values; under `null`, that there was no content before. */
+/** Changed attributes by name, with the server's values. The name `null` means that there was no content before. */
 export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
-/** For each comment that was taken away, the record of that: it may have been a marker. */
+/** The records of removed comments, which may have been markers. */
 const damage: MutationRecord[] = [];
-/** Where there are more, the region gets its whole tree. */
+/** The most records; with more of them regions get their whole trees. */
 export const maxDamage = 20_000;
 let observer: MutationObserver | undefined;
 
-function note(records: MutationRecord[]): void {
+function noteChanges(records: MutationRecord[]): void {
   for (const record of records) {
     const { target, attributeName, oldValue, previousSibling, nextSibling } = record;
     for (const node of record.removedNodes)
       if (isComment(node) && !damage[maxDamage]) damage.push(record);
     const known = changes.get(target) ?? (new Map() as Changes);
-    // Beside what was put into an element there was something already.
+    // A sibling means that the element had content before.
     if (!(previousSibling || nextSibling || known.has(attributeName)))
       changes.set(target, known.set(attributeName, oldValue));
   }
 }
 
-/** Notes what others than the server do to what is in an element, from now on. */
-export const watch = (host: Element): void =>
-  (observer ??= new MutationObserver(note)).observe(host, {
+/** Begins to note what others than the server change inside an element. */
+export const watchChanges = (host: Element): void =>
+  (observer ??= new MutationObserver(noteChanges)).observe(host, {
     attributeOldValue: true,
     childList: true,
     subtree: true,
   });
 
-/** For each comment that was taken away until now, the record of that, oldest first. */
+/** Returns the records of all comments removed until now, oldest first. */
 export function damageNow(): MutationRecord[] {
-  note(observer?.takeRecords() ?? []);
+  noteChanges(observer?.takeRecords() ?? []);
   return damage;
 }
 
 /**
- * What others have changed about an element, the visitor or a script. A whole tree leaves that alone. Whoever has just
- * written what the server says deletes it here.
+ * Returns the changes of an element by others: the visitor or a script. A whole tree leaves them alone. Code that writes
+ * the server's value deletes the change.
  */
 export function changesByOthers(element: Element): Changes | undefined {
   damageNow();

@@ -1,54 +1,40 @@
-import { isInstance, type JoinPayload, type Refusal, type RegionHost } from '@skerry/wire';
+import {
+  isInstance,
+  type JoinPayload,
+  type Refusal,
+  refusedEvent,
+  type RegionHost,
+  updateEvent,
+} from '@skerry/wire';
 
 import { setAttributes } from '../patch/attributes.js';
-import {
-  type Arrival,
-  Channel,
-  type LiveEvent,
-  type State,
-  type Subscriber,
-} from '../connection/channel.js';
+import { Channel, type State, type ChannelDelegate } from '../connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
 import type { Connection } from '../connection/connection.js';
-import {
-  eventRules,
-  fields,
-  lists,
-  loadEventRules,
-  loadLists,
-  loadReset,
-  loadsEventRules,
-  loadsFields,
-  noteFields,
-  noteIslands,
-  reset,
-  scroll,
-} from '../lazy.js';
+import { features } from '../features.js';
+import { loadEvents, loadForJoin, loadForUpdate, loadMorph } from '../loader.js';
+import type { Frame, Loss } from '../patch/frame.js';
+import type { RegionHandle } from './region-handle.js';
 import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
-import { changesByOthers, damageNow, watch } from '../patch/owned.js';
-import { build, type Frame, type Loss, patchInstance } from '../patch/patch.js';
-import { Lost, lost, putNodes, Slot } from '../patch/places.js';
+import { changesByOthers, damageNow, watchChanges } from '../patch/owned.js';
+import { buildChild, patchInstance } from '../patch/patch.js';
+import { Lost, lost, putNodes, Place } from '../patch/places.js';
 import { call } from '../unclobbered.js';
-import { fieldTags } from '../patch/values.js';
 
-/** Markup in which there may be such. */
-const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
-/** An update in which there may be a list, or a patch of one. Changes of islands' props are none. */
-const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
-
-/** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
+/** Marks an element as busy with an event. The server's value of the attribute is noted as changed by others. */
 const showBusy = ({ element }: LiveEvent): unknown =>
   element && call(element, 'setAttribute', 'aria-busy', 'true');
 
-/** A live region on this page: keeps what its host holds equal to what the server renders. */
-export class Region implements Subscriber {
+/** A region on this page. It keeps the content of its host equal to the server's rendering. */
+export class Region implements ChannelDelegate, RegionHandle {
   readonly topic: string;
   readonly #channel: Channel;
-  readonly #root: Slot;
+  readonly #root: Place;
   #isActive = false;
-  /** Version of the tree that the host holds; NaN where that is not known. */
+  /** The version of the tree in the host; NaN if unknown. */
   #version: number;
-  /** What arrived while an update waits for the code that it takes. */
-  #waiting: Arrival[] | undefined;
+  /** The updates behind one that waits for code. */
+  #waiting: IncomingUpdate[] | undefined;
 
   constructor(
     readonly host: HTMLElement & RegionHost,
@@ -56,7 +42,7 @@ export class Region implements Subscriber {
   ) {
     this.topic = host.id.replace('-', ':');
     this.#channel = new Channel(connection, this);
-    this.#root = new Slot(host);
+    this.#root = new Place(host);
     // A host that shows a state has been patched before.
     this.#version = host.dataset.state ? NaN : 0;
   }
@@ -65,29 +51,22 @@ export class Region implements Subscriber {
   start(): void {
     if (this.#isActive) return;
     this.#isActive = true;
-    watch(this.host);
-    // A list is not patched before the join, which need not wait; the first update of one asks again.
-    if (this.host.querySelector('[data-k]')) loadLists().catch(() => {});
-    const join = () => this.#isActive && this.#channel.start();
+    const { host } = this;
+    watchChanges(host);
     Promise.allSettled([
-      // It has the moves that such a browser lacks.
-      'moveBefore' in Element.prototype || loadReset(),
-      this.host.querySelector(`${fieldTags},form`) && noteFields(this),
-      this.host.querySelector('skerry-island') && noteIslands(this),
-      // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
-      this.host.dataset.state ||
-        (this.host.lastChild as Comment | null)?.data === this.topic ||
-        import('../patch/mend.js').then(async (it) => (this.#version = await it.mend(this))),
-    ]).then(join);
+      ...loadForJoin(this),
+      // The server's markup ends with this comment, unless a parser has moved it out, or somebody has removed it.
+      host.dataset.state || (host.lastChild as Comment | null)?.data === this.topic || this.#mend(),
+    ]).then(() => this.#isActive && this.#channel.start());
   }
 
-  /** Leaves it. */
+  /** Leaves the region. */
   stop(): void {
     this.#isActive = false;
     this.#channel.stop('ended');
   }
 
-  /** Whether events reach the server, now or later. */
+  /** True if events reach the server, now or later. */
   get takesEvents(): boolean {
     return !/failed|ended/.test(this.host.dataset.state!);
   }
@@ -97,55 +76,51 @@ export class Region implements Subscriber {
     return this.#channel.queue;
   }
 
-  /** Sends an event of the page; the element that raised it is busy until the answer. */
-  raise(event: LiveEvent): void {
-    if (eventRules?.isSpare(event, this.queue)) return;
+  /** Sends an event of the page, whose element is busy until the answer. */
+  raiseEvent(event: LiveEvent): void {
+    if (features.events?.isSpare(event, this.queue)) return;
     showBusy(event);
-    this.#channel.push(event);
+    this.#channel.pushEvent(event);
+    // If the load fails, the next update tries again.
+    if (!event.seq) loadEvents().catch(() => {});
   }
 
-  /** Asks for the whole tree. */
+  /** Requests the whole tree. */
   rejoin(): void {
     this.#version = NaN;
     this.#channel.restart(true);
   }
 
   joinPayload(): JoinPayload {
-    // What is not applied yet was not counted, and is sent again.
+    // Waiting updates have no version yet: the server sends them again.
     this.#waiting = undefined;
     const { host, connection } = this;
-    const have = this.#version;
     return {
       token: host.dataset.token!,
       page: connection.page,
-      ...(host.firstChild && have >= 0 && connection.received >= 0 && { have }),
+      ...(host.firstChild &&
+        this.#version >= 0 &&
+        connection.received >= 0 && { have: this.#version }),
     };
   }
 
-  update(arrival: Arrival): void {
-    const { update, text, answer, reply, joins } = arrival;
+  takeUpdate(arrival: IncomingUpdate): void {
+    const { update, answer, reply, joins } = arrival;
     if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
-    const isTree = isInstance(update);
-    // A tree that answers a join starts the versions anew.
-    if (isTree && joins) this.#version = -1;
-    const loading = [
-      !eventRules && loadsEventRules && loadEventRules(),
-      (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
-      !lists && mayHoldLists.test(text) && loadLists(),
-      !this.host.live && text.includes('"i":{') && noteIslands(this),
-      isTree && !reset && this.host.firstChild && loadReset(),
-    ].filter((each) => !!each);
+    // A tree that answers a join begins with version 0.
+    if (isInstance(update) && joins) this.#version = -1;
+    const loading = loadForUpdate(this, arrival);
     if (loading[0] || damageNow()[0]) void this.#applyAfter(loading, arrival);
     else this.#apply(arrival);
   }
 
-  refused(error: Refusal, event?: LiveEvent): void {
+  takeRefusal(error: Refusal, event?: LiveEvent): void {
     if (event) {
       this.#release(event, undefined, error);
-      fields?.refuse(error, event);
+      features.fields?.refuseEvent(error, event);
     }
-    dispatchHostEvent(this.host, 'skerry:refused', { ...error, event: event?.name });
+    dispatchHostEvent(this.host, refusedEvent, { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
 
@@ -153,30 +128,37 @@ export class Region implements Subscriber {
     return !!this.#waiting;
   }
 
-  show(state: State): void {
+  showState(state: State): void {
     this.host.dataset.state = state;
   }
 
-  /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
-  async #applyAfter(loading: Promise<unknown>[], arrival: Arrival): Promise<void> {
-    const waiting: Arrival[] = (this.#waiting = []);
-    // Where that fails, islands stay as they are: the next join is to bring the whole tree.
+  /** Puts back the nodes that a parser has moved out of the host. */
+  async #mend(): Promise<void> {
+    const rules = await import('../patch/mend.js');
+    this.#version = await rules.mendRegion(this);
+  }
+
+  /** Applies an update once its code is loaded. Later updates wait behind it. */
+  async #applyAfter(loading: Promise<unknown>[], arrival: IncomingUpdate): Promise<void> {
+    const waiting: IncomingUpdate[] = (this.#waiting = []);
+    // After a failed load islands stay as they are, so that the next join has to bring the whole tree.
     const failed = () => (this.#version = NaN);
     await Promise.all(loading.map((each) => each.catch(failed)));
-    // Last, since others may have removed markers meanwhile.
-    if (damageNow()[0]) await loadReset().then(() => reset!.putBack(this, arrival), failed);
+    // This comes last, since others may have removed markers meanwhile.
+    if (damageNow()[0])
+      await loadMorph().then(() => features.morph!.putBackMarkers(this, arrival), failed);
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {
       this.#apply(arrival);
     } finally {
-      waiting.forEach((next) => this.update(next));
+      waiting.forEach((next) => this.takeUpdate(next));
       this.#channel.flush();
     }
   }
 
-  /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
-  #apply(arrival: Arrival): void {
+  /** Changes the DOM, applies the effects, and requests the parts that were lost. */
+  #apply(arrival: IncomingUpdate): void {
     const { update, text, answer } = arrival;
     const losses: Loss[] = [];
     const frame: Frame = {
@@ -185,18 +167,18 @@ export class Region implements Subscriber {
       losses,
       put: answer?.put ?? putNodes,
     };
-    // What is noted from here on is its own doing.
+    // The update itself causes the changes that are noted from here on.
     const { length } = damageNow();
-    const settleFields = fields?.hold(this, arrival);
-    const settleScroll = scroll?.holdScroll();
-    const settleEvents = eventRules?.watchWaiting(this.connection);
+    const settleFields = features.fields?.holdFields(this, arrival);
+    const settleScroll = features.scroll?.holdScroll();
+    const settleEvents = features.events?.watchWaiting(this.connection);
     try {
-      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
+      if (isInstance(update)) this.#replace(buildChild(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
-      if (Object.keys(update).length) this.#version++;
+      if (Object.keys(update)[0]) this.#version++;
       if (losses[0])
-        loadReset().then(
-          () => reset!.recover(this, arrival, losses),
+        loadMorph().then(
+          () => features.morph!.recoverLosses(this, arrival, losses),
           () => this.rejoin(),
         );
     } catch (error) {
@@ -209,12 +191,12 @@ export class Region implements Subscriber {
     settleScroll?.();
     damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;
-    dispatchHostEvent(this.host, 'skerry:update', { bytes, version: this.#version });
+    dispatchHostEvent(this.host, updateEvent, { bytes, version: this.#version });
     applyEffects(this.host, update, answer?.element);
   }
 
   #replace(tree: DocumentFragment): void {
-    if (reset) reset.morph(this.host, tree);
+    if (features.morph) features.morph.morph(this.host, tree);
     else if (this.host.firstChild) lost();
     else this.host.append(tree);
     this.#root.clear();

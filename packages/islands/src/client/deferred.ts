@@ -1,13 +1,13 @@
-import type { IslandHost, IslandOptions } from './host.js';
-import { restore } from './rollback.js';
+import type { Island, IslandOptions } from './island.js';
+import { rollback } from './rollback.js';
 
 /** What only some islands need, loaded when the first of them does. */
 export { prepare } from './prepare.js';
 export { update } from './update.js';
 
 /** Leaves an island as it last was on the page, and says once what has happened. */
-export async function fail(host: IslandHost, error: unknown, app: IslandOptions): Promise<void> {
-  if (host.show && !restore(host)) return;
+export async function fail(host: Island, error: unknown, app: IslandOptions): Promise<void> {
+  if (host.show && !rollback(host)) return;
   const failure = await import('./failure.js');
   failure.tell(host, error, app);
 }
@@ -19,7 +19,7 @@ export async function mend(): Promise<void> {
 }
 
 /** Follows a strategy that the page was not given from the start. */
-export async function wait(host: IslandHost): Promise<void> {
+export async function followLate(host: Island): Promise<void> {
   const late = await import('./late-strategy.js');
-  late.wait(host);
+  late.followLate(host);
 }

@@ -66,9 +66,9 @@ describe('an island that throws', () => {
     expect(await opened.html('skerry-island')).toBe(last);
     const presses = await opened.page.evaluate(() => window.log.filter((it) => it === 'pressed'));
     expect(presses).toHaveLength(2);
-    expect(
-      await opened.page.evaluate(() => document.querySelector('skerry-island')!.hydrated),
-    ).toBeFalsy();
+    expect(await opened.page.evaluate(() => document.querySelector('skerry-island')!.phase)).toBe(
+      'failed',
+    );
     expect(opened.complaints).toEqual(['The bomb goes off: click.']);
   });
 

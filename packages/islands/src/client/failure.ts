@@ -1,8 +1,10 @@
-import type { IslandHost, IslandOptions, LoadIsland } from './host.js';
+import { islandErrorEvent } from '@skerry/wire';
+
+import type { Island, IslandOptions, LoadIsland } from './island.js';
 import { type IslandErrorDetail, type Phase, tellServer } from './report.js';
 
 /** Says once what has happened to an island; one that was out of reach gets one more chance. */
-export function tell(host: IslandHost, error: unknown, { islands }: IslandOptions): void {
+export function tell(host: Island, error: unknown, { islands }: IslandOptions): void {
   if (host.show) return report(host, host.detail ? 'render' : 'hydrate', error);
   if (revived.has(host)) return;
   revived.add(host);
@@ -12,13 +14,13 @@ export function tell(host: IslandHost, error: unknown, { islands }: IslandOption
   if (load) reviveLater(host, load);
 }
 
-const revived = new WeakSet<IslandHost>();
+const revived = new WeakSet<Island>();
 
 const strange = (name: string): string =>
   `There is no island "${name}" in this build. The page may be older than its scripts: load it again.`;
 
 /** Starts an island again when the network is back, or when the visitor turns to it. */
-function reviveLater(host: IslandHost, load: LoadIsland): void {
+function reviveLater(host: Island, load: LoadIsland): void {
   host.leave = host.leave?.();
   const controller = new AbortController();
   const { signal } = controller;
@@ -27,16 +29,16 @@ function reviveLater(host: IslandHost, load: LoadIsland): void {
     if (!host.isConnected) return;
     delete load.loading;
     host.changes = undefined;
-    host.isUp = false;
+    host.phase = 'gone';
     host.connectedCallback();
   };
   addEventListener('online', revive, { signal });
   for (const type of ['pointerdown', 'focusin']) host.addEventListener(type, revive, { signal });
 }
 
-function report(host: IslandHost, phase: Phase, error: unknown): void {
+function report(host: Island, phase: Phase, error: unknown): void {
   const [name, strategy] = ['name', 'on'].map((key) => host.getAttribute(key)!) as [string, string];
   const detail: IslandErrorDetail = { name, strategy, phase, error };
-  host.dispatchEvent(new CustomEvent('skerry:island-error', { bubbles: true, detail }));
+  host.dispatchEvent(new CustomEvent(islandErrorEvent, { bubbles: true, detail }));
   tellServer(detail);
 }

@@ -9,7 +9,7 @@ import { openBrowser } from '../../../../test/browser.js';
 import { bundle } from '../../test/bundle.js';
 import { IslandPage } from '../../test/island-page.js';
 import { island } from '../../test/server-html.js';
-import type { IslandHost } from './host.js';
+import type { Island } from './island.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -63,12 +63,13 @@ test('an island starts when the parser has come to its end, and not before', asy
     waitUntil: 'commit',
   });
   await page.waitForFunction(() => customElements.get('skerry-island'));
-  const state = () => page.evaluate(() => document.querySelector('skerry-island')!.isUp);
+  const state = () => page.evaluate(() => document.querySelector('skerry-island')!.phase);
   expect(await state()).toBe(undefined);
   rest();
+  await page.waitForFunction(() => document.querySelector('skerry-island')!.detail);
   await page.click('button');
   await expect.poll(() => page.textContent('button')).toBe('c1 2');
-  expect(await state()).toBe(true);
+  expect(await state()).toBe('live');
   expect(await page.locator('skerry-end').count()).toBe(0);
   await page.close();
   server.close();
@@ -169,7 +170,7 @@ describe('a host that', () => {
     await expect.poll(() => opened.requests).toContain('counter.island.js');
     await remove(opened);
     opened.release('counter.island.js');
-    // The turn of the first has passed when it is that of the second.
+    // The first was scheduled before the second.
     await opened.hydrated();
     expect(await opened.page.evaluate(() => window.kept.textContent)).toBe('c1 1');
     await putBack(opened);
@@ -237,6 +238,6 @@ declare global {
     kept: Element;
   }
   interface HTMLElementTagNameMap {
-    'skerry-island': IslandHost;
+    'skerry-island': Island;
   }
 }

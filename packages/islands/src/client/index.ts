@@ -1,6 +1,7 @@
 export type { IslandModule, Props, Show } from './adapter.js';
 export type { IslandErrorDetail, Phase } from './report.js';
-export { type HydratedDetail, type IslandOptions, type LoadIsland, startIslands } from './host.js';
+export { startIslands } from './host.js';
+export type { HydratedDetail, IslandOptions, LoadIsland } from './island.js';
 export { idle } from './idle.js';
 export { interaction } from './interaction.js';
 export { load } from './load.js';

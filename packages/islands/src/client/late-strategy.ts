@@ -1,6 +1,6 @@
-import type { IslandHost } from './host.js';
 import { idle } from './idle.js';
 import { interaction } from './interaction.js';
+import type { Island } from './island.js';
 import { none } from './none.js';
 import type { Strategy } from './strategy.js';
 import { visible } from './visible.js';
@@ -14,12 +14,12 @@ const known = new Map<string, Strategy>([
 ]);
 
 /** Follows a strategy that the page was not given from the start. */
-export function wait(host: IslandHost): void {
+export function followLate(host: Island): void {
   const name = host.getAttribute('on')!;
   const strategy = known.get(name);
   if (!strategy)
     host.fail(new Error(`There is no strategy "${name}": write it as src/strategies/${name}.ts.`));
   // It may have left in the meantime.
-  else if (host.isUp)
+  else if (host.phase === 'waiting')
     host.leave = strategy(host, host.hydrate, host.getAttribute('with') ?? undefined);
 }

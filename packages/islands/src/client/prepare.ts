@@ -1,6 +1,6 @@
 import type { IslandModule, Props } from './adapter.js';
-import { carry } from './preserve-input.js';
-import type { IslandHost, IslandOptions } from './host.js';
+import type { Island, IslandOptions } from './island.js';
+import { preserveInput } from './preserve-input.js';
 import { stateOf } from './state.js';
 
 /** What is done around the first rendering of an island. */
@@ -17,7 +17,7 @@ export interface Plan {
  * @param missed events that it is to get once it is there; more may be added until then
  */
 export async function prepare(
-  host: IslandHost,
+  host: Island,
   app: IslandOptions,
   missed: readonly Event[] = [],
 ): Promise<Plan> {
@@ -26,7 +26,7 @@ export async function prepare(
   let settle: () => Promise<void>;
   return {
     begin(island) {
-      settle = carry(host, missed);
+      settle = preserveInput(host, missed);
       return state.given(island);
     },
     end(island) {

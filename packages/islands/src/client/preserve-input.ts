@@ -1,11 +1,13 @@
+import { outsideSlots } from '@skerry/wire';
+
 import { type Field, isField, isPicked, noteEdit } from './fields.js';
-import type { IslandHost } from './host.js';
+import type { Island } from './island.js';
 import { replay, tellEdit } from './replay.js';
 import { schedule } from './schedule.js';
 import { call, read } from './unclobbered.js';
 
 /** What the island renders itself, and its slots, but not what stands in them. */
-const own = '*:not(:scope skerry-slot *)';
+const own = `*${outsideSlots}`;
 
 /** Whether an event comes in one task with that before it, as the two do that a choice raises. */
 const goesAlong = ({ type, target }: Event, before: Event): boolean =>
@@ -20,7 +22,7 @@ const goesAlong = ({ type, target }: Event, before: Event): boolean =>
  *
  * @returns called when it has hydrated, puts all back and tells the island; it settles when it has told everything
  */
-export function carry(host: IslandHost, missed: readonly Event[]): () => Promise<void> {
+export function preserveInput(host: Island, missed: readonly Event[]): () => Promise<void> {
   const before = [...host.querySelectorAll(own)];
   const active = read(document, 'activeElement')!;
   const edits = before.filter(isField).map((field) => [field, noteEdit(field)] as const);
@@ -57,7 +59,7 @@ export function carry(host: IslandHost, missed: readonly Event[]): () => Promise
     // The visitor goes on meanwhile, and the island hears of that by itself.
     const note = ({ target, isTrusted }: Event) => isTrusted && untold.delete(target as Element);
     const { show } = host;
-    const isThere = () => host.isUp && host.show === show;
+    const isThere = () => host.phase === 'live' && host.show === show;
     host.addEventListener('input', note, true);
     for (const [i, event] of missed.entries()) {
       // One to a task, so that the island renders in between, as it would have.

@@ -1,11 +1,9 @@
-import type { IslandHost } from './host.js';
-
 /**
  * Plays an event to an island that it missed.
  *
  * @returns whether that tells the island what is in a field
  */
-export function replay(host: IslandHost, event: Event, target: Element): boolean {
+export function replay(host: EventTarget, event: Event, target: Element): boolean {
   for (const copy of copiesOf(event)) {
     // What stands in a slot has had the event: it is the island's turn alone.
     if (target !== event.target) Object.defineProperty(copy, 'target', { value: event.target });
@@ -18,7 +16,7 @@ export function replay(host: IslandHost, event: Event, target: Element): boolean
 const isWatched = (field: Element): boolean => Object.hasOwn(field, 'checked');
 
 /** Tells an island that a field has been edited. */
-export function tellEdit(host: IslandHost, field: Element): void {
+export function tellEdit(host: EventTarget, field: Element): void {
   if (isWatched(field)) dispatchInside(host, field, new Event('click', bubbling));
   dispatchInside(host, field, new InputEvent('input', bubbling));
   dispatchInside(host, field, new Event('change', bubbling));
@@ -27,7 +25,7 @@ export function tellEdit(host: IslandHost, field: Element): void {
 const bubbling = { bubbles: true, cancelable: true, composed: true };
 
 /** Dispatches an event that nobody around the host gets to hear, but for those who listen to its capture. */
-function dispatchInside(host: IslandHost, target: Element, event: Event): void {
+function dispatchInside(host: EventTarget, target: Element, event: Event): void {
   const stop = () => event.stopPropagation();
   host.addEventListener(event.type, stop);
   EventTarget.prototype.dispatchEvent.call(target, event);

@@ -1,3 +1,5 @@
+import { islandReportPath } from '@skerry/wire';
+
 /** What an island was doing when it failed; `parse` where the parser of the page has moved it out of its host. */
 export type Phase = 'load' | 'hydrate' | 'render' | 'parse';
 
@@ -18,8 +20,5 @@ export function tellServer({ name, strategy, phase, error }: IslandErrorDetail):
   reportError(error);
   if (reports++ >= mostReports) return;
   const message = String((error as Error | undefined)?.message ?? error).slice(0, 500);
-  navigator.sendBeacon(
-    '/_skerry/islands/error',
-    JSON.stringify({ name, strategy, phase, message }),
-  );
+  navigator.sendBeacon(islandReportPath, JSON.stringify({ name, strategy, phase, message }));
 }

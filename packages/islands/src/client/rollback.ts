@@ -1,16 +1,18 @@
-import { carry } from './preserve-input.js';
-import type { IslandHost } from './host.js';
+import { islandTag, slotTag } from '@skerry/wire';
+
+import type { Island } from './island.js';
+import { preserveInput } from './preserve-input.js';
 import { stateOf } from './state.js';
 import { call, read } from './unclobbered.js';
 
-const restored = new WeakSet<IslandHost>();
+const restored = new WeakSet<Island>();
 
 /**
  * Brings back what an island showed before it failed, with what stands in its slots alive.
  *
  * @returns whether that has not been done before
  */
-export function restore(host: IslandHost): boolean {
+export function rollback(host: Island): boolean {
   const { changes = [] } = host;
   host.changes = undefined;
   if (restored.has(host)) return false;
@@ -18,7 +20,7 @@ export function restore(host: IslandHost): boolean {
   const { slots } = stateOf(host);
   slots.hold();
   for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);
-  const settle = carry(host, []);
+  const settle = preserveInput(host, []);
   // Copies, to which nobody listens any more.
   host.replaceChildren(
     ...Array.from(host.childNodes, (node) => call(document, 'importNode', node, true)),
@@ -31,10 +33,9 @@ export function restore(host: IslandHost): boolean {
 const parentOf = (node: Node | null): Node | null => node && read(node, 'parentNode');
 
 /** Whether the island made a change, and not what stands in a slot. */
-function isOwn(host: IslandHost, { target }: MutationRecord): boolean {
+function isOwn(host: Island, { target }: MutationRecord): boolean {
   const element = target instanceof Element ? target : parentOf(target);
-  const around =
-    element instanceof Element && call(element, 'closest', 'skerry-slot,skerry-island');
+  const around = element instanceof Element && call(element, 'closest', `${slotTag},${islandTag}`);
   return !around || around === host;
 }
 

@@ -14,9 +14,9 @@ afterAll(() => browser.close());
 
 declare global {
   interface Window {
-    /** How many islands waited for their turn when keys were pressed. */
+    /** How many islands waited for the schedule when keys were pressed. */
     waiting: number[];
-    /** How many islands had hydrated when one with high priority asked for its turn. */
+    /** How many islands had hydrated when one with high priority was scheduled. */
     asked: number;
   }
 }
@@ -27,7 +27,7 @@ const slow = (id: number, priority?: string): Promise<string> =>
 const count = 50;
 const ids = Array.from({ length: count }, (_, id) => id);
 const ranks = ['low', undefined, 'high'];
-/** Islands with ten milliseconds of work each, in turn of every priority. */
+/** Islands with ten milliseconds of work each, each priority in rotation. */
 const everyRank = async () =>
   (await Promise.all(ids.map((id) => slow(id, ranks[id % 3])))).join('');
 /** Their ids by rank, in the order of the page. */

@@ -1,9 +1,9 @@
 /**
- * Resolves when it is one's turn to hydrate: those with high priority first, those with low priority last, among equals the
- * first that came. There is one turn in each task, so that the page answers to input in between.
+ * Resolves when an island may hydrate: high priority first, low priority last, and equals in the order of their calls. One
+ * island hydrates in each task, so that the page answers to input in between.
  */
 export const schedule = (priority: string | null): Promise<unknown> =>
-  // Safari has no scheduler: there it goes by who came first.
+  // Safari has no scheduler: there priority does not count.
   globalThis.scheduler
     ? scheduler.postTask(() => {}, { priority: urgency[priority as keyof typeof urgency] })
     : new Promise((go) => setTimeout(go));

@@ -51,6 +51,8 @@ async function filesOf(): Promise<Map<string, string>> {
       modulePreload: false,
       rolldownOptions: {
         input: 'entry',
+        // As Skerry's plugin sets it.
+        optimization: { inlineConst: true },
         // Names with hashes in them would compress now so, now otherwise.
         output: { entryFileNames: 'entry.js', chunkFileNames: nameOf },
       },

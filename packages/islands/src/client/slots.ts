@@ -1,11 +1,10 @@
+import { holderTag, type IslandHost, outsideSlots, slotTag } from '@skerry/wire';
+
 import type { IslandModule } from './adapter.js';
-import type { IslandHost } from './host.js';
 import { call } from './unclobbered.js';
 
-const slotTag = 'skerry-slot';
-const holderTag = 'skerry-holder';
 /** Slots in slots are those of other islands. */
-const own = `${slotTag}:not(:scope ${slotTag} *)`;
+const own = slotTag + outsideSlots;
 
 /**
  * The slots of an island. What stands in one lives on whatever the island renders: it waits in a holder, hidden before the
@@ -17,7 +16,7 @@ export class Slots {
   /** What the island is given for them. */
   readonly #given = new Map<string, unknown>();
 
-  constructor(readonly host: IslandHost) {
+  constructor(readonly host: HTMLElement & Pick<IslandHost, 'slotted'>) {
     host.slotted = (name) => {
       this.#find();
       const place = this.#places.get(name) ?? this.#makeHeld(name);

@@ -1,5 +1,5 @@
 import type { IslandModule, Props } from './adapter.js';
-import type { IslandHost, IslandOptions } from './host.js';
+import type { Island, IslandOptions } from './island.js';
 import { readProps } from './props.js';
 import { Slots } from './slots.js';
 
@@ -13,7 +13,7 @@ export class State {
   /** The data that it or its markup has, and the names of the slots that it was given. */
   #shown: [props: Props | undefined, slots: string] = [undefined, ''];
 
-  constructor(readonly host: IslandHost) {
+  constructor(readonly host: Island) {
     this.slots = new Slots(host);
     // At once: what leaves the page comes to its end in a moment.
     const { fail } = host;
@@ -50,7 +50,7 @@ export class State {
     const { host } = this;
     const slots = this.slots.give(island);
     const [props, names] = this.#shown;
-    if (!host.isUp || (props === this.#props && names === namesOf(slots))) return;
+    if (host.phase !== 'live' || (props === this.#props && names === namesOf(slots))) return;
     this.#shown = [this.#props, namesOf(slots)];
     host.show?.({ ...this.#props, ...slots });
   }
@@ -58,9 +58,9 @@ export class State {
 
 const namesOf = (slots: object): string => Object.keys(slots).join();
 
-const states = new WeakMap<IslandHost, State>();
+const states = new WeakMap<Island, State>();
 
-export function stateOf(host: IslandHost): State {
+export function stateOf(host: Island): State {
   const state = states.get(host) ?? new State(host);
   states.set(host, state);
   return state;

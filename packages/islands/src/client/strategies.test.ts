@@ -83,7 +83,9 @@ describe('visible', () => {
 
   test('follows markup that the region brings before', async () => {
     const opened = await open(far + (await counter({ on: 'visible' })));
-    await opened.page.waitForFunction(() => document.querySelectorAll('skerry-island')[1]!.isUp);
+    await opened.page.waitForFunction(
+      () => document.querySelectorAll('skerry-island')[1]!.phase === 'waiting',
+    );
     await opened.page.evaluate(() => {
       const host = document.querySelectorAll('skerry-island')[1]!;
       host.replaceChildren(host.firstChild!.cloneNode(true));

@@ -1,6 +1,6 @@
 import { parse } from 'devalue';
 
-import type { IslandOptions } from './host.js';
+import type { IslandOptions } from './island.js';
 import { signalMaker } from './signals.js';
 
 /**

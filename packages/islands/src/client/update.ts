@@ -1,8 +1,10 @@
-import type { IslandHost, IslandOptions } from './host.js';
+import { hydratedEvent } from '@skerry/wire';
+
+import type { Island, IslandOptions } from './island.js';
 import { stateOf } from './state.js';
 
 /** Renders an island with what the region has brought, as soon as it has hydrated. */
-export async function update(host: IslandHost, app: IslandOptions): Promise<void> {
+export async function update(host: Island, app: IslandOptions): Promise<void> {
   const state = stateOf(host);
   if (state.isUpdating) return;
   state.isUpdating = true;
@@ -21,11 +23,11 @@ export async function update(host: IslandHost, app: IslandOptions): Promise<void
 }
 
 /** Settles when an island has hydrated itself, rather than one in a slot of it. */
-const hydrated = (host: IslandHost): Promise<void> =>
+const hydrated = (host: Island): Promise<void> =>
   new Promise((resolve) => {
-    host.addEventListener('skerry:hydrated', function listen({ target }) {
+    host.addEventListener(hydratedEvent, function listen({ target }) {
       if (target !== host) return;
-      host.removeEventListener('skerry:hydrated', listen);
+      host.removeEventListener(hydratedEvent, listen);
       resolve();
     });
   });

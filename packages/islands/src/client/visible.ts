@@ -1,3 +1,5 @@
+import { holderTag, islandTag, regionTag, slotTag } from '@skerry/wire';
+
 import type { Strategy } from './strategy.js';
 
 /** When it comes into view, or within a margin around the view as CSS writes it. */
@@ -12,7 +14,7 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
     view.disconnect();
     view.observe(boxOf(host));
   };
-  // The region around may bring other markup.
+  // The surrounding region may bring other markup.
   const markup = new MutationObserver(observe);
   markup.observe(host, { childList: true, subtree: true });
   observe();
@@ -28,7 +30,7 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
  */
 const boxOf = (host: HTMLElement): Element =>
   firstBox(host) ??
-  host.closest(':not(skerry-island,skerry-slot,skerry-holder,skerry-live)') ??
+  host.closest(`:not(${islandTag},${slotTag},${holderTag},${regionTag})`) ??
   (Reflect.get(Document.prototype, 'body', document) as HTMLElement);
 
 function firstBox(parent: Element): Element | undefined {

@@ -1,21 +1,22 @@
 import { Component, type ComponentChildren, type ComponentType, hydrate, render } from 'preact';
 import { jsx } from 'preact/jsx-runtime';
+import { regionTag } from '@skerry/wire';
 
 import type { IslandModule } from '../client/adapter.js';
 import { idPrefix } from '../id-prefix.js';
-import { around } from './around.js';
+import { wrapper } from './wrapper.js';
 
 // The one that the islands use: another would be more to load.
 export { jsx } from 'preact/jsx-runtime';
 
 /** Renders Preact components. */
 export const mount: IslandModule['mount'] = (host, component) => {
-  const region = host.closest('skerry-live')?.id ?? '';
+  const region = host.closest(regionTag)?.id ?? '';
   const ids = [idPrefix(region, host.getAttribute('at')!), 0];
   let draw = host.firstChild ? hydrate : render;
   return (props) => {
     const island = jsx(component as ComponentType, props!);
-    const root = jsx(Root, { host, children: around.wrap?.(host, island) ?? island });
+    const root = jsx(Root, { host, children: wrapper.wrap?.(host, island) ?? island });
     // seam: `useId` counts in it, and Preact has no public name for it
     (root as { __m?: typeof ids }).__m = ids as never;
     draw(props ? root : null, host);

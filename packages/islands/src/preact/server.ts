@@ -1,5 +1,6 @@
 import { type ComponentType, h, options, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { slotTag } from '@skerry/wire';
 
 import type { Renderer } from '../server/definition.js';
 
@@ -21,4 +22,4 @@ export const renderer: Renderer = {
 type Root = VNode & { __m?: [prefix: string, next: number] };
 
 const slot = (name: string, html: string): VNode =>
-  h('skerry-slot', { name, dangerouslySetInnerHTML: { __html: html } } as object);
+  h(slotTag, { name, dangerouslySetInnerHTML: { __html: html } } as object);

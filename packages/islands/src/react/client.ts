@@ -1,6 +1,7 @@
 import { type ComponentType, createElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { regionTag } from '@skerry/wire';
 
 import type { IslandModule } from '../client/adapter.js';
 import { idPrefix } from '../id-prefix.js';
@@ -8,13 +9,13 @@ import { HostContext } from './host-context.js';
 
 /** Renders React components. */
 export const mount: IslandModule['mount'] = (host, component) => {
-  const region = host.closest('skerry-live')?.id ?? '';
+  const region = host.closest(regionTag)?.id ?? '';
   const options = {
     identifierPrefix: idPrefix(region, host.getAttribute('at')!),
     onUncaughtError: (error: unknown) => host.fail(error),
   };
   let root: Root | undefined;
-  // At once: an island takes its turn as a whole, and what comes next counts on it.
+  // At once: an island is scheduled as a whole, and the next step depends on it.
   return (props) =>
     flushSync(() => {
       if (!props) return root?.unmount();

@@ -1,6 +1,6 @@
 import { useContext } from 'react';
 
-import { type RegionClient, liveAround, type LiveViewLike } from '../live.js';
+import { type RegionClient, surroundingRegion, type LiveViewLike } from '../live.js';
 import { HostContext } from './host-context.js';
 
 export type { RegionClient, LiveViewLike } from '../live.js';
@@ -11,4 +11,4 @@ export type { RegionClient, LiveViewLike } from '../live.js';
  */
 export const useLive = <View extends LiveViewLike = LiveViewLike>():
   | RegionClient<View>
-  | undefined => liveAround(useContext(HostContext)) as RegionClient<View> | undefined;
+  | undefined => surroundingRegion(useContext(HostContext)) as RegionClient<View> | undefined;

@@ -1,5 +1,6 @@
 import { type ComponentType, createElement, type ReactElement } from 'react';
 import { renderToString } from 'react-dom/server';
+import { slotTag } from '@skerry/wire';
 
 import type { Renderer } from '../server/definition.js';
 
@@ -14,4 +15,4 @@ export const renderer: Renderer = {
 };
 
 const slot = (name: string, html: string): ReactElement =>
-  createElement('skerry-slot', { name, dangerouslySetInnerHTML: { __html: html } });
+  createElement(slotTag, { name, dangerouslySetInnerHTML: { __html: html } });

@@ -13,10 +13,10 @@ export const isSignal = (value: unknown): value is SignalLike =>
   typeof value === 'object' && value !== null && (value as SignalLike).brand === brand;
 
 /** The text of typed data. A signal is told as its id and its value, so that all that were given it share it. */
-export const typedText = (value: unknown): string => stringify(value, reducers);
+export const devalueText = (value: unknown): string => stringify(value, reducers);
 
 /** Reads the text of typed data. */
-export const readTypedText = (text: string): unknown => parse(text, revivers);
+export const readDevalueText = (text: string): unknown => parse(text, revivers);
 
 const reducers = {
   Signal: (value: unknown) => isSignal(value) && [signalId(value), value.peek()],

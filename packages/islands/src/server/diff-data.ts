@@ -1,10 +1,10 @@
 import { type DataPatch, isPlainObject } from '@skerry/wire';
 
 import { ItemsPatch } from './items-patch.js';
-import { sameData } from './deep-equal.js';
+import { deepEqual } from './deep-equal.js';
 import { hunksOf } from './myers.js';
 import { isPlain } from './inspect-props.js';
-import { typedText } from './devalue-text.js';
+import { devalueText } from './devalue-text.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -16,7 +16,7 @@ type Members = Readonly<Record<string, unknown>>;
 export function diffData(before: unknown, after: unknown, plain: boolean): DataPatch | undefined {
   if (Array.isArray(before) && Array.isArray(after)) return diffItems(before, after, plain);
   if (isPlainObject(before) && isPlainObject(after)) return diffMembers(before, after, plain);
-  return sameData(before, after) ? undefined : replacement(after, plain);
+  return deepEqual(before, after) ? undefined : replacement(after, plain);
 }
 
 function diffMembers(before: Members, after: Members, plain: boolean): DataPatch | undefined {
@@ -42,7 +42,7 @@ function diffItems(
 ): DataPatch | undefined {
   if (before === after) return undefined;
   const patch = new ItemsPatch(plain);
-  for (const { from, to, removed, added } of hunksOf(before, after, sameData)) {
+  for (const { from, to, removed, added } of hunksOf(before, after, deepEqual)) {
     patch.skipTo(to);
     const pairs = Math.min(removed, added);
     for (let i = 0; i < pairs; i++) {
@@ -57,7 +57,7 @@ function diffItems(
 }
 
 const replacement = (value: unknown, plain: boolean): DataPatch =>
-  plain || isPlain(value) ? [value] : ['$', typedText(value)];
+  plain || isPlain(value) ? [value] : ['$', devalueText(value)];
 
 /** Whether nothing of the former value stays. */
 const isReplacement = (change: DataPatch | undefined): boolean =>

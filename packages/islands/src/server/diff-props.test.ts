@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { diffProps } from './diff-props.js';
 import { IslandPropsError } from './props-error.js';
 import { decodeProps, encodeProps, patchProps } from './props.js';
-import { sameData } from './deep-equal.js';
-import { readTypedText, typedText } from './devalue-text.js';
+import { deepEqual } from './deep-equal.js';
+import { readDevalueText, devalueText } from './devalue-text.js';
 
 type Props = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ function proven(before: Props, after: Props): DataPatch | undefined {
   if (!patch) expect(before).toStrictEqual(after);
   else {
     expect(JSON.parse(JSON.stringify(patch))).toStrictEqual(patch);
-    expect(patchData(before, patch, readTypedText)).toStrictEqual(after);
+    expect(patchData(before, patch, readDevalueText)).toStrictEqual(after);
   }
   return patch;
 }
@@ -199,11 +199,11 @@ describe('props in which one object stands twice, or in itself', () => {
     expect(diff(make(1), make(1))).toBeUndefined();
     const patch = diff(make(1), make(2))!;
     expect(patch[0 as never]).toBe('$');
-    expect(patchData(make(1), patch, readTypedText)).toStrictEqual(make(2));
+    expect(patchData(make(1), patch, readDevalueText)).toStrictEqual(make(2));
   });
 
   test('keep that it is one object', () => {
-    const after = patchData(twice(1), diff(twice(1), twice(2))!, readTypedText) as Props;
+    const after = patchData(twice(1), diff(twice(1), twice(2))!, readDevalueText) as Props;
     expect(after.chosen).toBe((after.points as unknown[])[0]);
   });
 
@@ -279,7 +279,7 @@ describe('the laws', () => {
         else {
           const sent = JSON.parse(JSON.stringify(patch)) as DataPatch;
           expect(sent).toStrictEqual(patch);
-          const patched = patchData(there, sent, readTypedText);
+          const patched = patchData(there, sent, readDevalueText);
           expect(patched).toStrictEqual(next);
           expectKept(there, next, patched);
           expect(decodeProps(patchProps(encodeProps('chart', before), sent))).toStrictEqual(next);
@@ -304,7 +304,7 @@ function expectKept(before: unknown, after: unknown, patched: unknown): void {
   if (!isPlainObject(before) || !isPlainObject(after) || !isPlainObject(patched)) return;
   for (const key of Object.keys(before)) {
     if (!Object.hasOwn(after, key)) continue;
-    if (sameData(before[key], after[key])) expect(patched[key]).toBe(before[key]);
+    if (deepEqual(before[key], after[key])) expect(patched[key]).toBe(before[key]);
     else expectKept(before[key], after[key], patched[key]);
   }
 }
@@ -327,4 +327,4 @@ function edited(value: unknown, where: number[], kind: number, data: unknown): u
   return { ...value, [key]: edited(value[key], rest, kind, data) };
 }
 
-const copyOf = <T>(value: T): T => readTypedText(typedText(value)) as T;
+const copyOf = <T>(value: T): T => readDevalueText(devalueText(value)) as T;

@@ -2,7 +2,7 @@ import type { DataPatch } from '@skerry/wire';
 
 import { diffData } from './diff-data.js';
 import { formOf } from './props-form.js';
-import { typedText } from './devalue-text.js';
+import { devalueText } from './devalue-text.js';
 
 /**
  * What changes the props of an island into the next ones; nothing where they are the same data.
@@ -18,7 +18,7 @@ export function diffProps(
   const latter = formOf(island, after);
   if (!former.linked && !latter.linked) return diffData(former.data, latter.data, latter.plain);
   // What one object is to another, a patch cannot tell.
-  const text = typedText(latter.data);
-  if (text === typedText(former.data)) return undefined;
+  const text = devalueText(latter.data);
+  if (text === devalueText(former.data)) return undefined;
   return latter.plain ? [latter.data] : ['$', text];
 }

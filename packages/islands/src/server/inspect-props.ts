@@ -3,9 +3,9 @@ import { isPlainObject } from '@skerry/wire';
 import { IslandPropsError } from './props-error.js';
 import { isSignal } from './devalue-text.js';
 
-/** Looks through data once: whether it is data at all, and of what kind. */
-export class Survey {
-  /** Whether JSON says all of it. */
+/** Inspects the props of an island once: refuses other values than data, and finds out what can write them. */
+export class PropsInspector {
+  /** Whether JSON can write all of it. */
   plain = true;
   /** Whether an object stands in more than one place, or in itself. */
   linked = false;
@@ -16,27 +16,27 @@ export class Survey {
   constructor(readonly island: string) {}
 
   /** @throws IslandPropsError when the value, or one in it, is no data */
-  visit(value: unknown): void {
+  inspect(value: unknown): void {
     if (saysJson(value)) return;
-    if (typeof value === 'object') this.#visitObject(value!);
+    if (typeof value === 'object') this.#inspectObject(value!);
     else if (typeof value === 'function') throw this.#refusal('a function');
     else if (typeof value === 'symbol') throw this.#refusal('a symbol');
     else this.plain = false;
   }
 
-  #visitObject(value: object): void {
+  #inspectObject(value: object): void {
     if (Array.isArray(value)) {
       // A hole reads as undefined, which is not plain either.
       if (this.#isNew(value)) for (let i = 0; i < value.length; i++) this.#enter(i, value[i]);
     } else if (isPlainObject(value)) {
-      if (this.#isNew(value)) this.#visitMembers(value);
+      if (this.#isNew(value)) this.#inspectMembers(value);
     } else {
       this.plain = false;
-      this.#visitTyped(value);
+      this.#inspectTyped(value);
     }
   }
 
-  #visitMembers(value: Record<string, unknown>): void {
+  #inspectMembers(value: Record<string, unknown>): void {
     if (Object.getOwnPropertySymbols(value).length > 0)
       throw this.#refusal('an object with a symbol for a key');
     for (const key of Object.keys(value)) {
@@ -45,9 +45,9 @@ export class Survey {
     }
   }
 
-  #visitTyped(value: object): void {
+  #inspectTyped(value: object): void {
     if (isSignal(value)) {
-      this.#visitSignal(value);
+      this.#inspectSignal(value);
     } else if (value instanceof Map) {
       if (!this.#isNew(value)) return;
       for (const [key, inner] of value as Map<unknown, unknown>) {
@@ -62,8 +62,8 @@ export class Survey {
     }
   }
 
-  /** It may stand in several places: that is what its id is for. */
-  #visitSignal(signal: { peek(): unknown }): void {
+  /** A signal may be in several places: its id tells that they share it. */
+  #inspectSignal(signal: { peek(): unknown }): void {
     if (this.#openSignals.has(signal)) throw this.#refusal('a signal that holds itself');
     if (this.#seen.has(signal)) return;
     this.#seen.add(signal);
@@ -75,7 +75,7 @@ export class Survey {
   #enter(step: Step, value: unknown): void {
     if (saysJson(value)) return;
     this.#path.push(step);
-    this.visit(value);
+    this.inspect(value);
     this.#path.pop();
   }
 
@@ -102,9 +102,9 @@ const saysJson = (value: unknown): boolean =>
 
 /** Whether JSON says all of a value, which is data. */
 export function isPlain(value: unknown): boolean {
-  const survey = new Survey('');
-  survey.visit(value);
-  return survey.plain;
+  const inspector = new PropsInspector('');
+  inspector.inspect(value);
+  return inspector.plain;
 }
 
 /** A step towards a value: a member, an item, or what a map has under a key. */

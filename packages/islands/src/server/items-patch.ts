@@ -1,7 +1,7 @@
 import type { DataPatch, DataSplice } from '@skerry/wire';
 
 import { isPlain } from './inspect-props.js';
-import { typedText } from './devalue-text.js';
+import { devalueText } from './devalue-text.js';
 
 /** Collects the changes of an array, from its front to its end. */
 export class ItemsPatch {
@@ -54,7 +54,7 @@ export class ItemsPatch {
     const values = this.#values;
     return this.plain || isPlain(values)
       ? [this.#at, this.#removed, ...values]
-      : ['$', typedText(values), this.#at, this.#removed];
+      : ['$', devalueText(values), this.#at, this.#removed];
   }
 }
 

@@ -1,10 +1,10 @@
-import { Survey } from './inspect-props.js';
+import { PropsInspector } from './inspect-props.js';
 
 /** The props of an island, and what kind of data they are. */
 export interface PropsForm {
   /** Those that there are: not those that are `undefined`. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** Whether JSON says all of it. */
+  /** Whether JSON can write all of it. */
   readonly plain: boolean;
   /** Whether an object stands in more than one place, or in itself. */
   readonly linked: boolean;
@@ -22,9 +22,9 @@ export function formOf(island: string, props: Readonly<Record<string, unknown>>)
   let form = forms.get(props);
   if (!form) {
     const data = withoutUndefined(props);
-    const survey = new Survey(island);
-    survey.visit(data);
-    form = { data, plain: survey.plain, linked: survey.linked };
+    const inspector = new PropsInspector(island);
+    inspector.inspect(data);
+    form = { data, plain: inspector.plain, linked: inspector.linked };
     forms.set(props, form);
   }
   return form;

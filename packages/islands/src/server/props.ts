@@ -1,7 +1,7 @@
 import { type IslandProps, patchData, type PatchProps } from '@skerry/wire';
 
 import { formOf } from './props-form.js';
-import { readTypedText, typedText } from './devalue-text.js';
+import { readDevalueText, devalueText } from './devalue-text.js';
 
 /**
  * The props of an island as they are sent: JSON where that says all of them, else the text of typed data.
@@ -10,7 +10,7 @@ import { readTypedText, typedText } from './devalue-text.js';
  */
 export function encodeProps(island: string, props: Readonly<Record<string, unknown>>): IslandProps {
   const { data, plain } = formOf(island, props);
-  return plain ? data : typedText(data);
+  return plain ? data : devalueText(data);
 }
 
 /** The text of props, for the attribute of a host: it starts with `{` where they are JSON, else with `[`. */
@@ -20,8 +20,11 @@ export const propsText = (props: IslandProps): string =>
 /** Reads props as a browser does. */
 export const decodeProps = (props: IslandProps): Record<string, unknown> =>
   // What `encodeProps` has written is an object.
-  typeof props === 'string' ? (readTypedText(props) as Record<string, unknown>) : props;
+  typeof props === 'string' ? (readDevalueText(props) as Record<string, unknown>) : props;
 
 /** Applies a patch to props as they are sent: for `merge`. */
 export const patchProps: PatchProps = (before = {}, patch) =>
-  encodeProps('', patchData(decodeProps(before), patch, readTypedText) as Record<string, unknown>);
+  encodeProps(
+    '',
+    patchData(decodeProps(before), patch, readDevalueText) as Record<string, unknown>,
+  );

@@ -11,11 +11,12 @@ import { createHooks } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
-import { answerRequest } from './answer.js';
+import { answerRequest } from './respond.js';
+import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
-import { type AppModules, createSite, checkViews } from './site.js';
+import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** What an app is made of. */
 export interface AppOptions {
@@ -69,9 +70,6 @@ export interface Health {
   readonly loopDelay: LoopDelay;
 }
 
-/** The path at which browsers connect. */
-export const livePath = '/_skerry/live/websocket';
-
 /** Starts an app. */
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
@@ -114,6 +112,7 @@ export function createApp(options: AppOptions): App {
     assets,
     region: (id) => live.find(id),
   });
+  const internalRoutes = createInternalRoutes({ islandReports });
   hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
 
   return {
@@ -141,7 +140,7 @@ export function createApp(options: AppOptions): App {
           publish,
           usage,
           health,
-          islandReports,
+          internalRoutes,
         },
         request,
       ),

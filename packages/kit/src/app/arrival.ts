@@ -1,15 +1,10 @@
 import { type IncomingRequest, messageOf, type RequestOrigin } from '../core/request-origin.js';
+import type { ReceivedRequest } from '../core/request-context.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import { type CanonicalPath, canonicalPath } from '../route/path.js';
 
 /** A request that the app answers. Its URL is canonical, and its `ip` the address of the visitor. */
-export interface Arrival {
-  readonly request: IncomingRequest;
-  readonly from: RequestOrigin;
-  /** Canonical, and a value of its own: what a page does to it, the request does not show. */
-  readonly url: URL;
-  /** The segments of the path, decoded. */
-  readonly segments: readonly string[];
+export interface Arrival extends ReceivedRequest {
   /** Why the path means nothing, if so; the URL then has none. */
   readonly bad?: string;
 }

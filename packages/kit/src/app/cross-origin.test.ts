@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { islandReportPath } from '@skerry/wire';
 
 import { page, startApp } from '../../test/app.js';
 import { definePlugin } from '../hooks/plugin.js';
 import type { ErrorProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';
-import { islandReportPath } from './island-reports.js';
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const run: string[] = [];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { islandReportPath } from '@skerry/wire';
 
 import { secret, startApp } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
@@ -10,7 +11,6 @@ import { createKeyRing } from '../core/token.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { defineLive } from '../live/author/define.js';
 import { noAssets } from '../page/assets.js';
-import { islandReportPath } from './island-reports.js';
 
 let site: Site;
 afterEach(() => site.stop());
@@ -180,7 +180,7 @@ describe('a visitor is known', () => {
 
   const ring = createKeyRing([secret]);
   const sessions = new Sessions({ ring, limits: defaultLimits, over() {} });
-  const cookie = () => sessions.cookie(sessions.begin(), false).split(';')[0]!;
+  const cookie = () => sessions.setCookieHeader(sessions.begin(), false).split(';')[0]!;
 
   test('by the address, since sessions are free', async () => {
     site = await open();

@@ -1,19 +1,18 @@
-import { isRecord } from '@skerry/wire';
+import { isRecord, regionIdPrefix } from '@skerry/wire';
 import { FastResponse } from 'srvx/node';
 
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { Quota } from '../core/quota.js';
+import type { RequestContext } from '../core/request-context.js';
 import type { LiveSession } from '../core/session.js';
 import type { Hooks } from '../hooks/types.js';
 import type { Region } from '../live/region/region.js';
 import type { Assets } from '../page/assets.js';
 import type { IslandInfo } from '../template/island/island-element.js';
 import { readBounded } from './read-bounded.js';
-import type { Visit } from './visit.js';
 
 /** The path at which browsers report islands that failed, and regions and islands that a parser has taken apart. */
-export const islandReportPath = '/_skerry/islands/error';
 
 /** What a browser says of an island that failed. */
 interface IslandReport {
@@ -51,15 +50,15 @@ export class IslandReports {
     this.#quota = new Quota(maxIslandReports, maxIslandReportsPerVisitor);
   }
 
-  /** Answers a request for {@link islandReportPath}. */
-  async answer(visit: Visit): Promise<Response> {
-    const { request, session } = visit;
+  /** Answers a request for `islandReportPath`. */
+  async answer(context: RequestContext): Promise<Response> {
+    const { request, session } = context;
     if (request.method !== 'POST')
       return new FastResponse(null, { status: 405, headers: { allow: 'POST' } });
     const { limits } = this.#options;
     // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
-    if (!this.#quota.take(visitorsOf(visit))) return new FastResponse(null, { status: 204 });
-    // Where the line is cut there is nobody to answer.
+    if (!this.#quota.take(visitorsOf(context))) return new FastResponse(null, { status: 204 });
+    // A dropped connection has nobody to answer.
     const text = await readBounded(request, limits.maxIslandReportBytes).catch(() => '');
     if (text === undefined) return refused(413, 'The report is too large.');
     const report = readReport(text);
@@ -71,9 +70,9 @@ export class IslandReports {
 
   /** Only the visitor to whom a region belongs can tell of it. */
   #takeRegion({ region: host }: RegionReport, session: LiveSession | undefined): void {
-    const region = this.#options.region(host.replace('lv-', ''));
+    const region = this.#options.region(host.replace(regionIdPrefix, ''));
     if (region && region.session.id === session?.id)
-      region.report(fail('region-in-browser', { view: region.view.id }), 'parse');
+      region.reportError(fail('region-in-browser', { view: region.view.id }), 'parse');
   }
 
   #takeIsland(report: IslandReport, session: LiveSession | undefined): void {
@@ -90,7 +89,7 @@ export class IslandReports {
 }
 
 /** Whom a report is counted for: the session, where the browser has one, and the network that it comes from. */
-function visitorsOf({ address, session: { held } }: Visit): string[] {
+function visitorsOf({ address, session: { held } }: RequestContext): string[] {
   const known = held ? [held.id] : [];
   return address === '' ? known : [...known, address];
 }

@@ -1,7 +1,7 @@
 import { FastResponse } from 'srvx/node';
 
 import type { AnswerHeaders, HeaderOverrides } from '../core/answer-headers.js';
-import type { Visit } from './visit.js';
+import type { RequestContext } from '../core/request-context.js';
 
 /** Adds the headers of every answer, except those that it has, and those that its page set or took away. */
 export const withDefaults = (
@@ -18,7 +18,10 @@ export const withDefaults = (
  * Keeps an answer that its visitor went into away from everybody else: nobody may store one that holds a region, nor one
  * that was made of the session or of cookies or sets one, except where the app itself has said how to cache it.
  */
-export function withPrivacy(response: Response, { session, cookies, live }: Visit): Response {
+export function withPrivacy(
+  response: Response,
+  { session, cookies, live }: RequestContext,
+): Response {
   const isPersonal = session.isUsed || cookies.read;
   if (!isPersonal && !live && !response.headers.has('set-cookie')) return response;
   return editHeaders(response, (headers) => {

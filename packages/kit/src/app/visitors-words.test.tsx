@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { islandReportPath } from '@skerry/wire';
 
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -12,7 +13,6 @@ import { serveViews, type Site } from '../../test/visitor.js';
 import type { Limits } from '../core/limits.js';
 import { defineLive, event } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
-import { islandReportPath } from './island-reports.js';
 
 /** A schema that says what it got, and where: both are the visitor's. */
 const echoing: StandardSchemaV1<unknown, string> = {

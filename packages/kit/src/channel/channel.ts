@@ -1,19 +1,33 @@
-import type { Address, Ref, Refusal, TemplateRef, Update } from '@skerry/wire';
+import type { Address, Ref, Refusal, ServerMessage, TemplateRef, Update } from '@skerry/wire';
 
-import type { Answer, UpdateSink } from '../live/render/update-sink.js';
+import type { ConnectionInfo } from '../hooks/payloads.js';
+import type { Applicant } from '../live/registry/admission.js';
+import type { Reply, UpdateSink } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';
 import type { Template } from '../template/template.js';
-import type { Connection } from './connection.js';
 
-/** A channel of a connection: on its way to a region, or joined to it. */
+/** The connection of a channel, as the channel and its joins use it. */
+interface ChannelConnection extends Applicant, ConnectionInfo {
+  readonly congested: boolean;
+  template(template: Template): TemplateRef;
+  forgetTemplates(): void;
+  /** Sends a message; returns its bytes, about. */
+  send(message: ServerMessage): number;
+  /** Whether this is still the channel at its address. */
+  has(channel: Channel): boolean;
+  /** Gives a channel up without telling the client. */
+  drop(channel: Channel): void;
+}
+
+/** A channel of a connection, joined to a region or about to be. */
 export class Channel implements UpdateSink {
-  /** The region that it leads to; none before it is admitted, and when it is given up. */
+  /** The region that it leads to; none before it is admitted and after it is given up. */
   region: Region | undefined;
   /** Whether its join was answered with the region. */
   joined = false;
 
   constructor(
-    readonly connection: Connection,
+    readonly connection: ChannelConnection,
     readonly address: Address,
   ) {}
 
@@ -38,7 +52,7 @@ export class Channel implements UpdateSink {
   }
 
   /** Answers a message of the client; returns the bytes sent. */
-  answer(ref: Ref, answer: Answer): number {
+  answer(ref: Ref, answer: Reply): number {
     const { address } = this;
     if ('error' in answer)
       return this.connection.send({ kind: 'refused', address, ref, error: answer.error });

@@ -14,29 +14,36 @@ import {
 } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
+import { createLocals } from '../core/request-context.js';
+import type { Limits } from '../core/limits.js';
 import type { KnownSession } from '../core/session.js';
+import type { Hooks } from '../hooks/types.js';
 import { wholeRequest } from '../live/render/delivery.js';
 import { notJoined } from '../live/region/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
-import type { Desk } from './desk.js';
 import { FrameRate } from './frame-rate.js';
 import { type Frame, Inbox } from './inbox.js';
 import { Rate } from './rate.js';
+import type { CloseReason } from './transport/close-reason.js';
+import type { FrameReceiver, Transport } from './transport/transport.js';
 
-/** What carries the frames of a connection. */
-export interface Transport {
-  /** Bytes that wait to be sent; where there are fewer again, the connection is told by `drained`. */
-  readonly buffered: number;
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  /** Lets the client wait with what it sends. */
-  pause(): void;
-  resume(): void;
+/** The joins of a connection's channels to regions. */
+interface ConnectionJoins {
+  readonly limits: Limits;
+  readonly hooks: Hooks;
+  /** Joins a channel to the region that its message names, and answers. */
+  joinRegion(channel: Channel, message: ClientMessage & { kind: 'join' }): void;
+  /** Ends the region of a channel that its browser has left. */
+  leaveRegion(channel: Channel): void;
+  /** Keeps the region of a channel that is given up. */
+  parkRegion(channel: Channel): void;
+  /** Takes note of a connection that is closed. */
+  noteClosed(connection: Connection, code: number, message: string): void;
 }
 
 /** One browser's connection, with a channel for each region that it joined. */
-export class Connection {
+export class Connection implements FrameReceiver {
   readonly id = randomBytes(9).toString('base64url');
   /** When the last frame from the client was admitted, by `performance.now()`. */
   seen = performance.now();
@@ -45,8 +52,8 @@ export class Connection {
   readonly #channels = new Map<string | number, Channel>();
   readonly #inbox: Inbox;
   readonly #frames: FrameRate;
-  readonly #events: Rate;
-  readonly #joins: Rate;
+  readonly #eventRate: Rate;
+  readonly #joinRate: Rate;
   /** Numbers of the templates that the client knows. */
   #templates: Set<number> | undefined;
   #congested = false;
@@ -55,51 +62,54 @@ export class Connection {
   #sent = 0;
 
   constructor(
-    readonly desk: Desk,
+    readonly joins: ConnectionJoins,
     readonly session: KnownSession,
     readonly codec: Codec,
     readonly transport: Transport,
-    /** Address of the client; empty where none is known. */
+    /** Network of the visitor; empty if unknown. */
     readonly address = '',
+    /** The data that the guards have set; regions read it. */
+    readonly locals = createLocals(),
   ) {
-    const { eventRate, maxEventBurst, joinRate, maxChannels } = desk.limits;
+    const { eventRate, maxEventBurst, joinRate, maxChannels } = joins.limits;
     this.#inbox = new Inbox((frame) => this.#read(frame), transport);
-    this.#frames = new FrameRate(desk.limits);
-    this.#events = new Rate(eventRate, maxEventBurst);
-    this.#joins = new Rate(joinRate, maxChannels);
+    this.#frames = new FrameRate(joins.limits);
+    this.#eventRate = new Rate(eventRate, maxEventBurst);
+    this.#joinRate = new Rate(joinRate, maxChannels);
+    transport.deliverTo(this);
   }
 
   get open(): boolean {
     return this.#open;
   }
 
-  /** Whether the client reads so slowly that diffs wait to be made into one. */
+  /** Whether the client reads so slowly that its diffs wait and become one. */
   get congested(): boolean {
     return this.#congested;
   }
 
-  /** Takes note of a frame. Returns whether it is to be looked at; a client that sends too many is cut off. */
-  admits(bytes: number): boolean {
+  admitFrame(bytes: number): boolean {
     if (!this.#open) return false;
     const now = performance.now();
     const verdict = this.#frames.judge(bytes, now);
     if (verdict === 'take') this.seen = now;
-    if (verdict === 'close') this.close(1008, 'Too many frames.');
+    if (verdict === 'close') this.close('too-many-frames', 'Too many frames.');
     return verdict === 'take';
   }
 
-  /** Takes a frame that was admitted. */
-  receive(frame: Frame): void {
+  receiveFrame(frame: Frame): void {
     this.#inbox.add(frame, this.seen);
   }
 
   #read(frame: Frame): void {
     if (!this.#open) return;
-    const message = this.codec.decode(frame, this.desk.limits);
+    const message = this.codec.decode(frame, this.joins.limits);
     if (message instanceof WireError) return this.#refuseFrame(message);
-    const { afterReceive } = this.desk.hooks;
-    if (afterReceive.isUsed())
-      afterReceive.call({ connection: this, session: this.session, message, bytes: frame.length });
+    const { afterReceive } = this.joins.hooks;
+    if (afterReceive.isUsed()) {
+      const { session, locals } = this;
+      afterReceive.call({ connection: this, session, locals, message, bytes: frame.length });
+    }
     switch (message.kind) {
       case 'heartbeat':
         return this.#answerHeartbeat(message.ref);
@@ -112,14 +122,14 @@ export class Connection {
     }
   }
 
-  /** Sends a message; returns its bytes, about. A client that does not read is cut off. */
+  /** Sends a message; returns its bytes, about. A client that does not read is closed. */
   send(message: ServerMessage): number {
     if (!this.#open) return 0;
     if (message.address !== heartbeatAddress) this.#sent++;
-    const { hooks, limits } = this.desk;
-    // What is sent at once may be larger than the bound: only what nobody has read counts.
+    const { hooks, limits } = this.joins;
+    // One message may be larger than the bound: only bytes that wait from before count.
     if (this.transport.buffered > limits.maxOutboundBytes) {
-      this.close(1013, 'The client does not read.');
+      this.close('unresponsive', 'The client does not read.');
       return 0;
     }
     let text = this.codec.encode(message);
@@ -140,7 +150,7 @@ export class Connection {
     this.send({ kind: 'refused', address, ref, error });
   }
 
-  /** How the client is told of a template: with its markup the first time. */
+  /** Names a template to the client, the first time with its markup. */
   template({ number, markup }: Template): TemplateRef {
     const known = (this.#templates ??= new Set());
     if (known.has(number)) return number;
@@ -148,17 +158,17 @@ export class Connection {
     return [number, markup];
   }
 
-  /** What was written may not have been sent: templates go with their markup again. */
+  /** Sends templates with their markup again, since some may not have arrived. */
   forgetTemplates(): void {
     this.#templates = undefined;
   }
 
-  /** The client reads: sends what it has missed, once it has caught up. */
-  drained(): void {
-    if (!this.#congested || this.transport.buffered > this.desk.limits.maxOutboundBytes / 16)
+  /** Sends what a slow client has missed, once it has caught up. */
+  onDrained(): void {
+    if (!this.#congested || this.transport.buffered > this.joins.limits.maxOutboundBytes / 16)
       return;
     this.#congested = false;
-    for (const channel of this.#channels.values()) channel.region?.catchUp();
+    for (const channel of this.#channels.values()) channel.region?.sendChanges();
   }
 
   /** Whether this is still the channel at its address. */
@@ -166,35 +176,33 @@ export class Connection {
     return this.#channels.get(channel.address.channel) === channel;
   }
 
-  /** Gives a channel up, without a word. */
+  /** Gives a channel up without telling the client. */
   drop(channel: Channel): void {
     if (this.has(channel)) this.#channels.delete(channel.address.channel);
-    this.desk.park(channel);
+    this.joins.parkRegion(channel);
   }
 
   /** Ends the connection. */
-  close(code: number, reason: string): void {
-    if (!this.#open) return;
-    this.transport.close(code, reason);
-    this.closed(code, reason);
+  close(reason: CloseReason, message: string): void {
+    if (this.#open) this.transport.close(reason, message);
   }
 
-  /** The transport is closed: regions wait for the client to come back. */
-  closed(code: number, reason: string): void {
+  /** Parks the regions, so that the client finds them again. */
+  onClosed(code: number, message: string): void {
     if (!this.#open) return;
     this.#open = false;
     for (const channel of this.#channels.values()) this.drop(channel);
-    this.desk.closed(this, code, reason);
+    this.joins.noteClosed(this, code, message);
   }
 
-  /** Tells a browser what it may send, where that is not what it takes for granted. */
+  /** Tells a browser how large an event may be, unless that is the default. */
   greet(): void {
-    const { maxPayload } = this.desk.limits;
+    const { maxPayload } = this.joins.limits;
     if (this.codec === skerry1 && maxPayload !== defaultMaxPayload)
       this.send({ kind: 'ok', address: heartbeatAddress, ref: 0, reply: { maxPayload } });
   }
 
-  /** A browser counts as well, and so learns that frames were lost or repeated on the way. */
+  /** Answers with the number of frames, so that a browser learns of lost and repeated ones. */
   #answerHeartbeat(ref: Ref): void {
     const reply = this.codec === skerry1 ? { reply: this.#sent } : {};
     this.send({ kind: 'ok', address: heartbeatAddress, ref, ...reply });
@@ -203,32 +211,32 @@ export class Connection {
   #join(message: ClientMessage & { kind: 'join' }): void {
     const { address } = message;
     this.#channels.get(address.channel)?.close();
-    if (this.#channels.size >= this.desk.limits.maxChannels)
+    if (this.#channels.size >= this.joins.limits.maxChannels)
       return this.refuse(message, {
         code: 'too-many-channels',
         reason: 'too many channels joined',
       });
-    if (!this.#joins.take(this.seen)) return this.refuse(message, tooMany);
+    if (!this.#joinRate.take(this.seen)) return this.refuse(message, tooMany);
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
-    this.desk.join(channel, message);
+    this.joins.joinRegion(channel, message);
   }
 
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    // The answer to such a wish may be as large as that to a join.
-    const rate = message.payload.type === wholeRequest ? this.#joins : this.#events;
+    // The answer to such a request may be as large as that to a join.
+    const rate = message.payload.type === wholeRequest ? this.#joinRate : this.#eventRate;
     if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
     if (!region) return this.refuse(message, notJoined);
-    if (region.queue.busy && this.#waitingBytes > this.desk.limits.maxWaitingBytes)
+    if (region.queue.busy && this.#waitingBytes > this.joins.limits.maxWaitingBytes)
       return this.refuse(message, tooMany);
     this.active = Date.now();
     region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
   }
 
-  /** About what waits in the queues of all regions that are joined here. */
+  /** About how many bytes wait in the queues of all regions that are joined here. */
   get #waitingBytes(): number {
     let bytes = 0;
     for (const { region } of this.#channels.values()) bytes += region?.queue.bytes ?? 0;
@@ -238,7 +246,7 @@ export class Connection {
   #leave(message: ClientMessage & { kind: 'leave' }): void {
     const channel = this.#at(message.address);
     if (channel === 'replaced') return;
-    if (channel) this.desk.leave(channel);
+    if (channel) this.joins.leaveRegion(channel);
     this.send({ kind: 'ok', address: message.address, ref: message.ref });
     if (channel) channel.close();
   }
@@ -256,14 +264,14 @@ export class Connection {
       reason: fault.message,
     };
     if (fault.answerTo) return this.refuse(fault.answerTo, error);
-    this.close(closeCodes[fault.code] ?? 1008, fault.message);
+    this.close(closeReasons[fault.code] ?? 'protocol-error', fault.message);
   }
 }
 
 const tooMany = { code: 'rate-limited', reason: 'Too many messages.' };
 
-/** What a connection is closed with where a frame names nobody to answer. */
-const closeCodes: Partial<Record<WireError['code'], number>> = {
-  'too-large': 1009,
-  'not-utf8': 1007,
+/** The reasons for closing a connection whose frame names nobody to answer, if not `protocol-error`. */
+const closeReasons: Partial<Record<WireError['code'], CloseReason>> = {
+  'too-large': 'too-large',
+  'not-utf8': 'not-utf8',
 };

@@ -4,10 +4,10 @@ import { Rate } from './rate.js';
 /** Bytes that count as one frame; a longer frame counts as several. */
 const unit = 4096;
 
-/** What becomes of a frame. */
+/** The fate of a frame. */
 export type Verdict = 'take' | 'drop' | 'close';
 
-/** Counts the frames of a connection, whatever is in them. Those above the rate are dropped, a tenth of it; then it is enough. */
+/** Counts the frames of a connection, whatever their content. Above the rate a tenth of it is dropped, then the connection closes. */
 export class FrameRate {
   readonly #frames: Rate;
   #dropped: Rate | undefined;

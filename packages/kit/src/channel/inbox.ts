@@ -1,7 +1,7 @@
 /** A frame: text, or the bytes of a binary message. */
 export type Frame = string | Uint8Array;
 
-/** What frames come from. */
+/** The source of frames. */
 interface Source {
   pause(): void;
   resume(): void;
@@ -10,9 +10,9 @@ interface Source {
 /** Milliseconds in which frames are handled, of all connections together, before other work has its turn. */
 const sliceTime = 4;
 
-/** Inboxes with frames for later turns of the event loop: they take turns, one frame each. */
+/** The inboxes with frames for later turns of the event loop. They take turns, one frame each. */
 const waiting: Inbox[] = [];
-/** Whether frames were handled in this turn of the event loop, and until when they may be. */
+/** Whether frames were handled in this turn of the event loop, and the time until which they may be. */
 let isTurn = false;
 let until = 0;
 
@@ -20,7 +20,7 @@ let until = 0;
 export class Inbox {
   readonly #handle: (frame: Frame) => void;
   readonly #source: Source;
-  /** Frames for later turns of the event loop; absent where none waits. */
+  /** Frames for later turns of the event loop; absent if none waits. */
   #frames: Frame[] | undefined;
 
   /** @param source is paused while frames wait */
@@ -29,7 +29,7 @@ export class Inbox {
     this.#source = source;
   }
 
-  /** Handles a frame that came at this time of `performance.now()`, at once where there is time. */
+  /** Handles a frame that came at this time of `performance.now()`, at once if there is time. */
   add(frame: Frame, now: number): void {
     if (this.#frames) return void this.#frames.push(frame);
     if (!isTurn) beginTurn(now);
@@ -62,7 +62,7 @@ function beginTurn(now: number): void {
   setImmediate(handleWaiting);
 }
 
-/** Begins another turn, with what waits from the one before. */
+/** Begins another turn, with the frames that wait from the one before. */
 function handleWaiting(): void {
   isTurn = false;
   if (waiting.length === 0) return;

@@ -1,69 +1,50 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Codec } from '@skerry/wire';
 
-import { escapeHtml } from '../template/escape.js';
+import type { Locals } from '../core/locals.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { RequestPolicy } from '../core/request-policy.js';
 import { RequestSession } from '../core/request-session.js';
-import { type KnownSession, type LiveSession, Sessions } from '../core/session.js';
+import { type KnownSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/author/define.js';
-import { mountInPage } from '../live/region/mount.js';
-import {
-  prerenderedId,
-  type PrerenderedPlace,
-  type PrerenderedRegions,
-  prerenderedToken,
-} from '../live/registry/prerendered.js';
 import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
-import { Region } from '../live/region/region.js';
-import { sealRegion } from '../live/registry/region-token.js';
-import type { Services } from '../live/services.js';
+import type { RegionServices } from '../live/region/region-record.js';
+import type { Region } from '../live/region/region.js';
 import { SlowWork } from '../live/region/slow-work.js';
+import { checkTopic } from '../live/region/subscriptions.js';
+import { Admissions } from '../live/registry/admission.js';
+import type { PrerenderedRegions } from '../live/registry/prerendered.js';
+import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
+import { sealRegion } from '../live/registry/region-token.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import type { IslandInfo } from '../template/island/island-element.js';
 import type { LiveElement } from '../template/live-element.js';
-import { Connection, type Transport } from './connection.js';
-import { Desk } from './desk.js';
+import { Connection } from './connection.js';
+import { Joins } from './join.js';
+import { Handshake, type HandshakeOptions } from './transport/handshake.js';
+import type { Transport } from './transport/transport.js';
 import { createUpgrade } from './transport/websocket.js';
 
-/** What the live part of an app is made of. */
+/** The dependencies of the live part of an app. */
 export interface LiveServerOptions {
   readonly ring: KeyRing;
-  /** Names this build; the tokens of another are stale. */
+  /** The name of this build; tokens of another build are stale. */
   readonly build: string;
   readonly hooks: Hooks;
   readonly limits: Limits;
   readonly log: Log;
   readonly views: Readonly<Record<string, LiveView>>;
-  /** Decides who may connect. */
+  /** Decides which requests may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
-  /** Finds what browsers would repair, in development and tests. */
+  /** Finds markup that browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
-}
-
-/** For whom a page is rendered. */
-export interface PageVisit {
-  /** The session of its regions; asked where there is one. */
-  readonly regionSession: () => LiveSession;
-  readonly url: URL;
-  /** Address that asked for it; empty where none is known. */
-  readonly address: string;
-  /** Whether its regions wait for a browser to join. */
-  readonly park: boolean;
-  /** Hears of every region, where the page is written to a file: there they go by fixed names. */
-  readonly prerendered?: (region: Region) => void;
-  /** Hears of every island in its regions. */
-  readonly island?: (island: IslandInfo) => void;
 }
 
 /** The regions and connections of an app. */
@@ -72,14 +53,15 @@ export class LiveServer {
   readonly sessions: Sessions;
   readonly #options: LiveServerOptions;
   readonly #pubsub: PubSub;
-  readonly #store: RegionRegistry;
-  readonly #services: Services;
-  readonly #desk: Desk;
+  readonly #registry: RegionRegistry;
+  readonly #services: RegionServices;
+  readonly #mounter: RegionMounter;
+  readonly #joins: Joins;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
 
-  /** Takes over the upgrade of a request to WebSocket, or refuses it; settled then. */
+  /** Upgrades a request to WebSocket, or refuses it; resolves when that is done. */
   readonly upgrade: ReturnType<typeof createUpgrade>;
 
   constructor(options: LiveServerOptions) {
@@ -87,10 +69,19 @@ export class LiveServer {
     const { ring, limits } = options;
     this.sessions = new Sessions({ ring, limits, over: (id) => this.#endSession(id) });
     this.#views = new Map(Object.entries(options.views));
-    this.#store = new RegionRegistry(limits);
+    this.#registry = new RegionRegistry(limits);
     this.#pubsub = new PubSub(limits);
     this.#services = this.#createServices();
-    this.#desk = this.#createDesk();
+    this.#mounter = new RegionMounter(this.#services, this.#registry, this.sessions);
+    options.hooks.connectBus({
+      publish: (topic, message) => this.publish(topic, message),
+      subscribe: (topic, subscriber) => {
+        checkTopic(topic);
+        this.#pubsub.subscribe(topic, subscriber);
+      },
+      unsubscribe: (topic, subscriber) => this.#pubsub.unsubscribe(topic, subscriber),
+    });
+    this.#joins = this.#createJoins();
     this.upgrade = this.#createUpgrade();
     const { idleTimeout, heartbeatTimeout } = limits;
     this.#sweep = setInterval(
@@ -99,44 +90,50 @@ export class LiveServer {
     ).unref();
   }
 
-  /** Mounts a live view in a page and renders its element. @throws what {@link mountInPage} throws */
-  readonly mount = async (element: LiveElement, path: string, visit: PageVisit): Promise<string> =>
-    (await this.#mountAt(element, path, visit)).html;
+  /** Mounts a live view in a page and renders its element. @throws errors of {@link mountInPage} */
+  readonly mount = (element: LiveElement, path: string, page: RegionPage): Promise<string> =>
+    this.#mounter.mountInPage(element, path, page);
 
-  /** Opens a connection over a transport that somebody else has accepted. */
-  connect(session: KnownSession, codec: Codec, transport: Transport, address?: string): Connection {
-    const connection = new Connection(this.#desk, session, codec, transport, address);
+  /** Opens a connection over an accepted transport. */
+  connect(
+    session: KnownSession,
+    codec: Codec,
+    transport: Transport,
+    address?: string,
+    locals?: Locals,
+  ): Connection {
+    const connection = new Connection(this.#joins, session, codec, transport, address, locals);
     this.#connections.add(connection);
-    this.#options.hooks.onConnect.call({ connection, session });
+    this.#options.hooks.onConnect.call({ connection, session, locals: connection.locals });
     connection.greet();
     return connection;
   }
 
-  /** The region with this id, whoever has joined it. */
+  /** The first region with this id. */
   find(id: string): Region | undefined {
-    for (const region of this.#store) if (region.id === id) return region;
+    for (const region of this.#registry) if (region.id === id) return region;
     return undefined;
   }
 
-  /** How many connections and regions there are, and about what those hold. */
+  /** The numbers of connections and regions, and estimates of their memory. */
   get usage(): Usage {
-    return { connections: this.#connections.size, regions: this.#store.usage };
+    return { connections: this.#connections.size, regions: this.#registry.usage };
   }
 
-  /** Whether no message is on its way to a region. */
+  /** Is true while no message is on its way to a region. */
   get idle(): boolean {
     return this.#pubsub.idle;
   }
 
-  /** Hands a message to every region that subscribed to the topic. */
+  /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void {
     publish(this.#services, topic, message);
   }
 
-  /** Goes on with other versions of the live views: open regions render again, their state kept. */
+  /** Replaces the live views by other versions: open regions keep their state and render again. */
   replaceViews(views: Readonly<Record<string, LiveView>>): void {
     this.#views = new Map(Object.entries(views));
-    for (const region of this.#store) {
+    for (const region of this.#registry) {
       const view = this.#views.get(region.view.id);
       if (view && view !== region.view) region.replaceView(view);
     }
@@ -145,66 +142,12 @@ export class LiveServer {
   /** Ends every connection and region. */
   close(): void {
     clearInterval(this.#sweep);
-    this.#store.close();
-    for (const connection of this.#connections) connection.close(1012, 'The server restarts.');
+    this.#registry.close();
+    for (const connection of this.#connections)
+      connection.close('reconnect', 'The server restarts.');
   }
 
-  async #mountAt(
-    element: LiveElement,
-    path: string,
-    visit: PageVisit,
-    parent?: Region,
-  ): Promise<{ html: string; region: Region }> {
-    const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-    const { url, address, prerendered } = visit;
-    const session = visit.regionSession();
-    const page = url.pathname;
-    const id = prerendered ? prerenderedId({ page, position: path, view: view.id }) : newId();
-    const identity = { id, view, position: path, page, session, address, props, parent };
-    const region = new Region(identity, this.#services);
-    const content = await this.#firstHtml(region, visit);
-    // The session may have been ended while the region was mounted.
-    if (visit.park && !this.sessions.isOver(session.id)) this.#park(region);
-    else region.end('left');
-    prerendered?.(region);
-    const token = prerendered ? prerenderedToken : escapeHtml(this.#services.tokenOf(region));
-    // The comment tells the browser whether a parser has left everything in the host.
-    const html = `<skerry-live id="lv-${region.id}" data-token="${token}">${content}<!--lv:${region.id}--></skerry-live>`;
-    return { html, region };
-  }
-
-  async #firstHtml(region: Region, visit: PageVisit): Promise<string> {
-    try {
-      await mountInPage(region, visit.park);
-      return await region.firstHtml(async (inner, at) => {
-        const child = await this.#mountAt(inner, `${region.position}/${at}`, visit, region);
-        region.renderer.children.add(at, child.region);
-        return child.html;
-      }, visit.island);
-    } catch (error) {
-      // Nobody else knows of it yet.
-      region.end('reset');
-      throw error;
-    }
-  }
-
-  #park(region: Region, owner?: string): void {
-    if (owner === undefined) this.#store.add(region);
-    else this.#store.addOwned(region, owner);
-    this.#store.park(region);
-  }
-
-  /** The id that a region inside another has in the file of its page, if it stands there. */
-  #idInFile(place: PrerenderedPlace, parent: Region, owner: string): string | undefined {
-    const { prerendered } = this.#services;
-    if (!prerendered.has(parent.id)) return undefined;
-    const id = prerenderedId(place);
-    // Its browser may have joined it before its parent was there.
-    const taken = this.#store.claim(id, owner, parent.session);
-    return prerendered.has(id) && !taken ? id : undefined;
-  }
-
-  #createServices(): Services {
+  #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
     const { prerendered = new Map() } = this.#options;
     return {
@@ -217,62 +160,53 @@ export class LiveServer {
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
       tokenOf: (region: Region) =>
         sealRegion(region, { ring, build, maxSealedBytes: limits.maxSealedBytes }),
-      mountInside: (element, path, parent: Region) => {
-        const { view, props } = element as { view: LiveView; props: Record<string, unknown> };
-        const { session, page, address } = parent;
-        const position = `${parent.position}/${path}`;
-        const owner = this.#store.ownerOf(parent) ?? '';
-        const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
-        const id = inFile ?? newId();
-        const region = new Region(
-          { id, view, position, page, session, address, props, parent },
-          this.#services,
-        );
-        region.mount();
-        this.#park(region, inFile && owner);
-        return region;
-      },
-      makeRoom: (region: Region, bytes) => this.#store.makeRoom(region, bytes),
-      resized: (region: Region) => this.#store.resized(region),
-      ended: (region: Region) => this.#store.remove(region),
+      mountInside: (element, path, parent: Region) =>
+        this.#mounter.mountInside(element, path, parent),
+      makeRoom: (region: Region, bytes) => this.#registry.makeRoom(region, bytes),
+      resized: (region: Region) => this.#registry.noteSize(region),
+      ended: (region: Region) => this.#registry.removeRegion(region),
     };
   }
 
-  #createDesk(): Desk {
-    const { ring, build } = this.#options;
-    return new Desk({
-      services: this.#services,
-      store: this.#store,
-      ring,
-      sessions: this.sessions,
-      build,
-      view: (id) => this.#views.get(id),
+  #createJoins(): Joins {
+    const { ring, build, hooks, limits } = this.#options;
+    const { sessions } = this;
+    const services = this.#services;
+    const registry = this.#registry;
+    const view = (id: string) => this.#views.get(id);
+    return new Joins({
+      hooks,
+      limits,
+      registry,
+      admissions: new Admissions({ services, registry, ring, sessions, build, view }),
       closed: (connection) => this.#connections.delete(connection),
     });
   }
 
   #createUpgrade(): LiveServer['upgrade'] {
-    const { policy } = this.#options;
+    const { hooks, limits, policy } = this.#options;
+    const sessionOf: HandshakeOptions['sessionOf'] = ({ headers }, { secure }) =>
+      new RequestSession(this.sessions, headers.cookie, secure);
     return createUpgrade({
-      desk: this.#desk,
-      policy,
-      sessionOf: ({ headers }, { secure }) =>
-        new RequestSession(this.sessions, headers.cookie, secure),
-      connect: (...how) => this.connect(...how),
+      limits,
+      handshake: new Handshake({ hooks, limits, policy, sessionOf }),
+      connect: ({ session, codec, address, locals }, transport) =>
+        this.connect(session, codec, transport, address, locals),
     });
   }
 
-  /** Ends the regions of a session that is over at once, and its connections a little later. */
+  /** Ends the regions of an ended session at once, and its connections a little later. */
   #endSession(id: string): void {
-    for (const region of this.#store) if (region.session.id === id) region.end('session-ended');
+    for (const region of this.#registry)
+      if (region.session.id === id) region.endRegion('session-ended');
     const open = [...this.#connections].filter(({ session }) => session.id === id);
     if (open.length === 0) return;
-    // The page that asked for it may be on its way to another one, and must not be loaded again instead.
+    // The page that ended the session may be on its way to another page, and must not be reloaded instead.
     const close = () => open.forEach((connection) => connection.close(...sessionOver));
     setTimeout(close, this.#options.limits.sessionCloseTimeout).unref();
   }
 
-  /** Cuts silent connections and those of sessions that are over, and lets idle regions give back memory. */
+  /** Closes silent connections and those of ended sessions, and drops memory of idle regions. */
   #rest(): void {
     const { heartbeatTimeout, idleTimeout } = this.#options.limits;
     const now = performance.now();
@@ -280,17 +214,18 @@ export class LiveServer {
       const { seen, active, session } = connection;
       const fate = this.sessions.fateOf(session, active);
       if (fate === 'is-over') connection.close(...sessionOver);
-      else if (now - seen > heartbeatTimeout) connection.close(1013, 'The connection was silent.');
-      else if (fate === 'needs-cookie') connection.close(1012, 'The session needs a cookie.');
+      else if (now - seen > heartbeatTimeout)
+        connection.close('unresponsive', 'The connection was silent.');
+      else if (fate === 'needs-cookie')
+        connection.close('reconnect', 'The session needs a cookie.');
     }
-    for (const region of this.#store) if (now - region.touched > idleTimeout) region.rest();
+    for (const region of this.#registry)
+      if (now - region.touched > idleTimeout) region.releaseMemory();
   }
 }
 
 /** Makes the live part of an app. */
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
 
-/** How a connection is closed whose session is over: its page connects again, with another session, and is stale. */
-const sessionOver = [4001, 'The session is over.'] as const;
-
-const newId = (): string => randomBytes(9).toString('base64url');
+/** The close of a connection of an ended session: its page connects again with another session, and is stale. */
+const sessionOver = ['session-over', 'The session is over.'] as const;

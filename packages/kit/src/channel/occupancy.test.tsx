@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { livePath } from '@skerry/wire';
 
 import { patience } from '../../../../test/patience.js';
 import { deferred } from '../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { livePath } from '../app/app.js';
 import { deny } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
 
@@ -22,7 +22,7 @@ const status = (cookie = '') => site.refusal('?vsn=skerry-1', { cookie });
 const open = async (count: number) =>
   Promise.all(Array.from({ length: count }, () => site.connect('')));
 
-/** Waits until the server has noticed that lines were cut. */
+/** Waits until the server has noticed that connections were dropped. */
 const noticed = (count: number) => site.until(() => site.calls('onDisconnect').length === count);
 
 test('the connections of the process are bounded, and refused before any guard is asked', async () => {

@@ -7,7 +7,7 @@ import type { Hooks } from '../hooks/types.js';
 
 type ConnectionLimit = 'maxConnections' | 'maxConnectionsPerAddress' | 'maxConnectionsPerSession';
 
-/** Why a connection is refused. */
+/** The answer to a connection above a limit. */
 export interface Full {
   readonly status: number;
   readonly reason: string;
@@ -28,7 +28,7 @@ export class Occupancy {
     this.#hooks = hooks;
   }
 
-  /** Counts a connection until its socket is closed; returns why it is refused, where it is. A session that is new needs no count. */
+  /** Counts a connection until its socket is closed; returns the reason if it is refused. A new session needs no count. */
   enter(socket: Duplex, address: string, session: string | undefined): Full | undefined {
     const reached = this.#reached(address, session);
     if (reached) return this.#refuse(reached);

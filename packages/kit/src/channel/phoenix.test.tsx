@@ -1,11 +1,10 @@
-import { merge, type Tree, type Update } from '@skerry/wire';
+import { livePath, merge, type Tree, type Update } from '@skerry/wire';
 // @ts-expect-error -- it comes without types
 import { Socket } from 'phoenix';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 
-import { livePath } from '../app/app.js';
 import { defineLive, event } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';
 import { deferred } from '../../test/deferred.js';
@@ -40,7 +39,7 @@ const Counter = defineLive(
   'counter',
 );
 
-/** How the client is told to speak version 1. */
+/** Makes the client speak version 1. */
 const objects = {
   encode: (message: unknown, send: (text: string) => void) => send(JSON.stringify(message)),
   decode: (text: string, take: (message: unknown) => void) => take(JSON.parse(text)),
@@ -155,12 +154,12 @@ describe.each(['2.0.0', '1.0.0'])('the client of Phoenix, frames of version %s,'
     expect(reasons).toEqual(['left']);
   });
 
-  test('goes on with its region after its socket was cut', async () => {
+  test('goes on with its region after its socket was closed', async () => {
     const page = pageOf(await connect(vsn));
     await page.joined();
     await page.push('add', { by: 2 });
     const again = page.joined();
-    site.connections[0]!.close(1012, 'cut');
+    site.connections[0]!.close('reconnect', 'closed');
     expect((await again).diff).toEqual({ s: [expect.any(Number), '<p data-s="0"></p>'], d: ['2'] });
     expect(mounts).toBe(1);
     expect(await page.push('add', { by: 1 })).toMatchObject({ diff: { 0: '3' } });

@@ -11,7 +11,7 @@ import { parsePage } from '../testing/dom.js';
 
 let site: Site;
 let mounted: string[];
-/** What mounts wait for. */
+/** Mounts wait for it. */
 let ready: Promise<void> | undefined;
 beforeEach(() => {
   mounted = [];
@@ -93,7 +93,7 @@ const whole = (text: string) => expect.objectContaining({ s: expect.anything(), 
 const first = { have: 0, page: 'a' };
 
 describe('a region in a file', () => {
-  test('is mounted for whoever joins it, who is shown all of it and begins a session', async () => {
+  test('is mounted for each visitor that joins it, who receives the whole tree and begins a session', async () => {
     const { hosts } = await serve();
     const [host] = hosts('index.html') as [Host];
     expect(host).toMatchObject({ token: 'static', html: expect.stringContaining('3') });
@@ -108,7 +108,7 @@ describe('a region in a file', () => {
     expect(attributes).toContain(`=${now}.`);
   });
 
-  test('goes on after a cut line, in the session that the first line has begun', async () => {
+  test('goes on after a dropped connection, in the session that the first connection has begun', async () => {
     const { hosts } = await serve();
     const [host] = hosts('index.html') as [Host];
     const { line, cookie } = await arrive();
@@ -174,7 +174,7 @@ describe('a region in a file', () => {
     expect(mounted).toEqual(['guard /', 'counter 3']);
   });
 
-  test('that this build has not written is stale, whatever else stands under its id', async () => {
+  test('that this build has not written is stale, even if its id is known', async () => {
     await serve();
     const { hosts, cookie } = await site.visit('/request');
     const line = await site.connect(cookie);
@@ -250,14 +250,14 @@ describe('a region inside a region in a file', () => {
     const [outer, inner] = hosts('quick.html') as [Host, Host];
     const { line } = await arrive();
     expect(await line.join(2, inner, first)).toEqual([2, 0, whole('9')]);
-    // It cannot be given its place any more: another stands there.
+    // It cannot be given its place any more: another is there.
     const [, , { d }] = await line.join(1, outer, first);
     expect(d[0].v).not.toBe(inner.id);
     expect(await line.ask([2, 1, 'add'])).toEqual([2, 1, { 0: '10' }]);
   });
 });
 
-test('a session that the browser has is not begun again; that of an encrypted line is for such lines', async () => {
+test('a session that the browser has is not begun again; that of an encrypted connection is for such connections', async () => {
   await serve({ trustProxy: true });
   const { cookie } = await arrive();
   const upgrade = async (headers: Record<string, string>): Promise<string[] | undefined> => {

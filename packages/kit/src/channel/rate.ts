@@ -10,7 +10,7 @@ export class Rate {
     this.#left = burst;
   }
 
-  /** Takes so many at this time of `performance.now()`; `false` where fewer are left. */
+  /** Takes so many at this time of `performance.now()`; `false` if fewer are left. */
   take(now: number, count = 1): boolean {
     this.#left = Math.min(this.burst, this.#left + ((now - this.#at) / 1000) * this.perSecond);
     this.#at = now;

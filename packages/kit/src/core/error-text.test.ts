@@ -47,7 +47,7 @@ describe('the text of an error', () => {
   });
 
   test('has the next step of an error of ours', () => {
-    expect(errorText(fail('unknown-view', { view: 'a' }))).toContain("hint: 'Export it as");
+    expect(errorText(fail('region-busy', { view: 'a' }))).toContain("hint: 'Make its handlers");
   });
 
   test('goes on with the causes, and with some of the errors of several', () => {

@@ -21,12 +21,12 @@ describe('an error of the catalogue', () => {
   });
 
   test('has a stack that begins where it was made', () => {
-    const { stack } = fail('unknown-view', { view: 'a' });
+    const { stack } = fail('region-busy', { view: 'a' });
     expect(stack?.split('\n')[1]).toContain('errors.test.ts');
   });
 
   test('quotes names on one line and bounds them', () => {
-    const { message } = fail('unknown-view', { view: `a\n"b"${'x'.repeat(1_000)}` });
+    const { message } = fail('region-busy', { view: `a\n"b"${'x'.repeat(1_000)}` });
     expect(message).toContain(String.raw`"a\n\"b\"xxx`);
     expect(message).not.toContain('\n');
     expect(message.length).toBeLessThan(200);

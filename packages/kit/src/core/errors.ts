@@ -28,7 +28,7 @@ export class SkerryError extends Error {
   }
 }
 
-/** Makes an error of the catalogue, to be thrown: `throw fail('unknown-view', { view })`. */
+/** Makes an error of the catalogue, to be thrown: `throw fail('region-busy', { view })`. */
 export function fail<Code extends ErrorCode>(
   code: Code,
   details: ErrorDetails<Code>,

@@ -89,13 +89,14 @@ export class RequestSession implements Session {
     // An answer that comes late must not bring back a session that another one has ended.
     if (!session || !this.#isUsed || this.#isOver) return undefined;
     const isDue = this.#sessions.needsCookie(session, isUse);
-    return isDue ? this.#sessions.cookie(session, this.#secure) : undefined;
+    return isDue ? this.#sessions.setCookieHeader(session, this.#secure) : undefined;
   }
 
   #otherCookie(): string | undefined {
     // The answer that renewed the session brings the cookie of the new one.
     if (this.#lost === 'renewed') return undefined;
-    if (this.#isUsed && this.#current) return this.#sessions.cookie(this.#current, this.#secure);
+    if (this.#isUsed && this.#current)
+      return this.#sessions.setCookieHeader(this.#current, this.#secure);
     return this.#lost || this.#isEnded ? noSessionCookie(this.#secure) : undefined;
   }
 

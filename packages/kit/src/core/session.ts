@@ -120,7 +120,7 @@ export class Sessions {
   }
 
   /** Writes the `Set-Cookie` header of a session, which is used at this moment. */
-  cookie({ id, begun }: SessionContent, secure: boolean): string {
+  setCookieHeader({ id, begun }: SessionContent, secure: boolean): string {
     const used = Date.now();
     const maxAge = this.#endOf(begun, used) - used;
     return sessionCookie({ id, begun, used }, this.#ring, { secure, maxAge });

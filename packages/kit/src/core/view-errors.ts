@@ -126,11 +126,6 @@ export const viewErrors = {
     'Open the page on the development server, which names both elements, and change one of them.',
     'visitor',
   ),
-  'unknown-view': entry<{ view: string }>(
-    'Unknown live view',
-    ({ view }) => `There is no live view ${quote(view)}.`,
-    'Export it as the default of a *.live.tsx file; after a rename, load the page again.',
-  ),
   /** Goes to `onError`; the browser is refused with `unknown-event`. */
   'unknown-event': entry<{ view: string; event: string }>(
     'Unknown event',

@@ -1,4 +1,5 @@
 import type { ClientMessage } from '@skerry/wire';
+import type { Locals } from '../core/locals.js';
 import type { LiveSession, Session } from '../core/session.js';
 import type { IslandInfo } from '../template/island/island-element.js';
 
@@ -20,7 +21,12 @@ export interface ConnectionInfo {
   readonly id: string;
 }
 
-interface OfRequest {
+interface WithLocals {
+  /** The data that guards share with pages, endpoints and views; a tap may write into it. */
+  readonly locals: Locals;
+}
+
+interface OfRequest extends WithLocals {
   /** The request. */
   readonly request: Request;
   /** The address that it asks for. */
@@ -34,12 +40,12 @@ interface OfRegion {
   readonly region: RegionInfo;
 }
 
-interface OfVisit extends OfRegion {
+interface OfVisit extends OfRegion, WithLocals {
   /** The session that the region belongs to. */
   readonly session: LiveSession;
 }
 
-interface OfConnection {
+interface OfConnection extends WithLocals {
   /** The connection. */
   readonly connection: ConnectionInfo;
   /** The session of the connection. */
@@ -103,17 +109,18 @@ export interface HookPayloads {
     readonly response: Response;
   };
   /** A response is final, and about to be sent; its body may still be streaming. */
-  onResponse: Timed & {
-    /** The request. */
-    readonly request: Request;
-    /** The address that it asked for. */
-    readonly url: URL;
-    /** The status of the response. */
-    readonly status: number;
-  };
+  onResponse: WithLocals &
+    Timed & {
+      /** The request. */
+      readonly request: Request;
+      /** The address that it asked for. */
+      readonly url: URL;
+      /** The status of the response. */
+      readonly status: number;
+    };
 
   /** A browser asks for a connection, after `beforeRequest`. A denial and a redirect refuse it with 403, and the browser tries again later. */
-  beforeConnect: {
+  beforeConnect: WithLocals & {
     /** The headers of the upgrade. */
     readonly headers: Headers;
     /** The visitor's session, which the tap may renew or end. */

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../core/config.js';
 import { deny, redirect } from '../core/deny.js';
-import { definePlugin, setUpPlugins } from './plugin.js';
+import { definePlugin, setUpPlugins as setUp } from './plugin.js';
+import type { Log } from '../core/log.js';
+import { PluginMessages } from './plugin-messages.js';
 import { hookNames } from './table.js';
 import type { PluginHooks } from './types.js';
+
+const messages = new PluginMessages();
+const setUpPlugins = (plugins: Parameters<typeof setUp>[0], log: Log) =>
+  setUp(plugins, log, (plugin) => messages.messagingOf(plugin, () => {}));
 
 const quiet = { info() {}, warn() {}, error() {} };
 

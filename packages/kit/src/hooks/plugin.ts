@@ -5,11 +5,12 @@ import { type Log, namedLog } from '../core/log.js';
 import { isThenable } from './contain.js';
 import { inOrder, type Tap, type TapOrder } from './order.js';
 import type { HookName } from './payloads.js';
+import type { PluginMessaging } from './plugin-messages.js';
 import { hookNames } from './table.js';
 import type { PluginHooks } from './types.js';
 
 /** What a plugin is given to set itself up. */
-export interface PluginContext<Options> {
+export interface PluginContext<Options> extends PluginMessaging {
   hooks: PluginHooks;
   options: Options;
   /** Writes messages under the plugin's name. */
@@ -69,13 +70,14 @@ export type Taps = Readonly<Record<HookName, Tap[]>>;
 export function setUpPlugins(
   plugins: readonly Plugin[],
   log: Log,
+  messagingOf: (plugin: string) => PluginMessaging,
 ): { names: ReadonlySet<string>; taps: Taps } {
   const taps = Object.fromEntries(hookNames.map((hook) => [hook, []])) as unknown as Taps;
   let closed = false;
   const ordered = orderPlugins(plugins);
   for (const { name, setup } of ordered) {
     const hooks = pluginHooks(name, taps, () => closed);
-    const context = { hooks, log: namedLog(log, name) };
+    const context = { hooks, log: namedLog(log, name), ...messagingOf(name) };
     // seam: the options of an app do not know the hooks that a plugin is given.
     const result: unknown = (setup as (kit: typeof context) => unknown)(context);
     if (isThenable(result)) {

@@ -9,7 +9,7 @@ import type { Hooks, PluginHooks } from './types.js';
 
 const region = { id: 'lv-1', view: 'counter', path: '/', props: {} };
 const session = { id: 's', renew() {}, end() {} };
-const click = { region, session, event: 'increment', payload: { by: 1 } };
+const click = { region, session, locals: {}, event: 'increment', payload: { by: 1 } };
 const frame = { connection: { id: 'c' }, text: '[1]' };
 const broken = new Error('broken');
 
@@ -41,6 +41,7 @@ const request = (): HookPayloads['transformResponse'] => ({
   request: new Request('http://localhost/'),
   url: new URL('http://localhost/'),
   session,
+  locals: {},
   response: new Response('page', { status: 200 }),
 });
 

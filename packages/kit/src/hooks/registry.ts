@@ -8,6 +8,7 @@ import { createObserver } from './observer.js';
 import { orderTaps, type Tap } from './order.js';
 import type { HookName, HookPayloads, RegionInfo } from './payloads.js';
 import { setUpPlugins } from './plugin.js';
+import { type MessageBus, PluginMessages } from './plugin-messages.js';
 import { hookNames, type HookRow, hookTable } from './table.js';
 import type { Hooks } from './types.js';
 import { createWaterfall } from './waterfall.js';
@@ -27,7 +28,12 @@ export function createHooks(
   plugins: readonly Plugin[],
   { limits, log, onFailure }: HooksOptions,
 ): Hooks {
-  const { names, taps } = setUpPlugins(plugins, log);
+  const messages = new PluginMessages();
+  const failedMessage = (plugin: string, error: Error): void =>
+    onError({ error, where: 'message', plugin });
+  const { names, taps } = setUpPlugins(plugins, log, (plugin) =>
+    messages.messagingOf(plugin, failedMessage),
+  );
   const running = new Set<Promise<void>>();
   const composed = (hook: HookName, failed: Containment['failed']): Call =>
     compose(orderTaps(hook, taps[hook], names), { hook, limits, failed }, running);
@@ -60,7 +66,8 @@ export function createHooks(
     failures.end();
   };
   // seam: the table gives each call its kind at run time, the types of Hooks the same at compile time.
-  return { ...Object.fromEntries(hooks), settled } as Hooks;
+  const connectBus = (bus: MessageBus): void => messages.connectBus(bus);
+  return { ...Object.fromEntries(hooks), settled, connectBus } as Hooks;
 }
 
 /** The taps of a hook as one function, by the kind that the table gives it. */

@@ -4,19 +4,6 @@ import type { HookName, HookPayloads } from './payloads.js';
 /** What a tap may do, and what its failure does. */
 export type HookKind = 'guard' | 'sync-guard' | 'waterfall' | 'observer';
 
-/** The work in which a hook fires. */
-type Way =
-  | 'start'
-  | 'page'
-  | 'post'
-  | 'connection'
-  | 'join'
-  | 'resume'
-  | 'event'
-  | 'message'
-  | 'timer'
-  | 'stop';
-
 /** Says what a tap of each kind may do, and what happens where it throws, takes too long or returns something else. */
 export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly failure: string }>> =
   {
@@ -39,71 +26,64 @@ export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly f
   };
 
 /** What the table says about a hook. */
-export type HookRow = { readonly ways: readonly Way[] } & (
+export type HookRow =
   | { readonly kind: 'guard' | 'observer' }
   | {
       readonly kind: 'sync-guard' | 'waterfall';
       /** The member of the payload that a tap may replace, and what it may be replaced with. */
       readonly value: string;
       readonly accepts: (value: unknown) => boolean;
-    }
-);
+    };
 
 const isResponse = (value: unknown): boolean => value instanceof Response;
 const isText = (value: unknown): boolean => typeof value === 'string';
 const anything = (): boolean => true;
 
-const everyRender = ['page', 'post', 'join', 'resume', 'event', 'message', 'timer'] as const;
-const everyTurn = ['post', 'event', 'message', 'timer'] as const;
-const everyWork = ['start', 'connection', 'stop', ...everyRender] as const;
-
-/** Every hook, in the order in which a visit meets them; {@link HookPayloads} says when each fires. */
+/** Every hook, in the order in which a page load meets them; {@link HookPayloads} says when each fires. */
 export const hookTable = {
-  onStart: { kind: 'observer', ways: ['start'] },
+  onStart: { kind: 'observer' },
 
-  beforeRequest: { kind: 'guard', ways: ['page', 'post', 'connection'] },
-  beforeMount: { kind: 'guard', ways: ['page', 'post', 'join'] },
-  afterMount: { kind: 'observer', ways: ['page', 'post', 'join'] },
+  beforeRequest: { kind: 'guard' },
+  beforeMount: { kind: 'guard' },
+  afterMount: { kind: 'observer' },
   transformResponse: {
     kind: 'waterfall',
     value: 'response',
     accepts: isResponse,
-    ways: ['page', 'post'],
   },
-  onResponse: { kind: 'observer', ways: ['page', 'post'] },
+  onResponse: { kind: 'observer' },
 
-  beforeConnect: { kind: 'guard', ways: ['connection'] },
-  onConnect: { kind: 'observer', ways: ['connection'] },
-  onReconnect: { kind: 'observer', ways: ['resume'] },
-  beforeJoin: { kind: 'guard', ways: ['join'] },
-  beforeResume: { kind: 'guard', ways: ['resume'] },
-  onJoin: { kind: 'observer', ways: ['join', 'resume'] },
+  beforeConnect: { kind: 'guard' },
+  onConnect: { kind: 'observer' },
+  onReconnect: { kind: 'observer' },
+  beforeJoin: { kind: 'guard' },
+  beforeResume: { kind: 'guard' },
+  onJoin: { kind: 'observer' },
 
-  afterReceive: { kind: 'observer', ways: ['join', 'resume', 'event'] },
-  beforeEvent: { kind: 'guard', ways: ['post', 'event'] },
-  onBroadcast: { kind: 'observer', ways: everyTurn },
-  beforeMessage: { kind: 'sync-guard', value: 'message', accepts: anything, ways: ['message'] },
-  beforeAssign: { kind: 'sync-guard', value: 'patch', accepts: isRecord, ways: everyTurn },
-  afterAssign: { kind: 'observer', ways: everyTurn },
-  afterEvent: { kind: 'observer', ways: ['post', 'event'] },
-  afterMessage: { kind: 'observer', ways: ['message'] },
-  beforeRender: { kind: 'sync-guard', value: 'state', accepts: isRecord, ways: everyRender },
-  afterRender: { kind: 'observer', ways: everyRender },
-  onIsland: { kind: 'observer', ways: everyRender },
-  onFlush: { kind: 'observer', ways: ['join', 'resume', 'event', 'message', 'timer'] },
+  afterReceive: { kind: 'observer' },
+  beforeEvent: { kind: 'guard' },
+  onBroadcast: { kind: 'observer' },
+  beforeMessage: { kind: 'sync-guard', value: 'message', accepts: anything },
+  beforeAssign: { kind: 'sync-guard', value: 'patch', accepts: isRecord },
+  afterAssign: { kind: 'observer' },
+  afterEvent: { kind: 'observer' },
+  afterMessage: { kind: 'observer' },
+  beforeRender: { kind: 'sync-guard', value: 'state', accepts: isRecord },
+  afterRender: { kind: 'observer' },
+  onIsland: { kind: 'observer' },
+  onFlush: { kind: 'observer' },
   beforeSend: {
     kind: 'sync-guard',
     value: 'text',
     accepts: isText,
-    ways: ['join', 'resume', 'event', 'message', 'timer'],
   },
 
-  onLeave: { kind: 'observer', ways: ['connection', 'event', 'stop'] },
-  onDisconnect: { kind: 'observer', ways: ['connection', 'stop'] },
-  onError: { kind: 'observer', ways: everyWork },
-  onPanic: { kind: 'observer', ways: everyWork },
-  onShutdown: { kind: 'observer', ways: ['stop'] },
+  onLeave: { kind: 'observer' },
+  onDisconnect: { kind: 'observer' },
+  onError: { kind: 'observer' },
+  onPanic: { kind: 'observer' },
+  onShutdown: { kind: 'observer' },
 } as const satisfies { [Name in HookName]: HookRow & { value?: keyof HookPayloads[Name] } };
 
-/** Every hook, in the order in which a visit meets them. */
+/** Every hook, in the order in which a page load meets them. */
 export const hookNames = Object.keys(hookTable) as HookName[];

@@ -1,6 +1,7 @@
 import type { Denial, Redirect } from '../core/deny.js';
 import type { TapOrder } from './order.js';
 import type { HookName, HookPayloads } from './payloads.js';
+import type { MessageBus } from './plugin-messages.js';
 import type { hookTable } from './table.js';
 
 type Table = typeof hookTable;
@@ -55,4 +56,6 @@ export type PluginHooks = { readonly [Name in keyof HookPayloads]: PluginHook<Na
 export type Hooks = { readonly [Name in HookName]: Hook<Name> } & {
   /** Resolves when no asynchronous observer is running any more, within `hookTimeout` each. */
   settled(): Promise<void>;
+  /** Joins the plugins to the messages of the app. */
+  connectBus(bus: MessageBus): void;
 };

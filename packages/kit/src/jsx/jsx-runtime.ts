@@ -1,10 +1,11 @@
 import { island } from '@skerry/islands/server';
+import { ignoreAttribute, placeAttribute } from '@skerry/wire';
 
 import { fail } from '../core/errors.js';
 import { attributeHtml } from '../template/attributes.js';
 import { type Child, isText } from '../template/child.js';
 import { component } from '../template/component.js';
-import { preformatted, tableParts, textElements, voidElements } from '../template/elements.js';
+import { preformatted, tableContainers, textElements, voidElements } from '../template/elements.js';
 import { For } from '../template/list/for.js';
 import { type HtmlContext, renderHtml } from '../template/html-writer.js';
 import { noteOrigin, type Origin } from '../template/origin.js';
@@ -14,13 +15,13 @@ import {
   child,
   content,
   ignored,
-  key as keySlot,
+  key as keyPart,
   keyed,
   only,
-  part,
+  table,
   render,
   type Rendered,
-  type Slot,
+  type Part,
   Template,
 } from '../template/template.js';
 
@@ -30,7 +31,7 @@ type Props = Record<string, unknown>;
 
 /**
  * JSX without the compiler: builds the same markup at run time, with one template for each shape of element. All its
- * attributes share one slot, and each child has a place of its own, save a text that stands alone.
+ * attributes share one part, and each child has a place of its own, save a text that stands alone.
  */
 export function jsx(type: unknown, props: Props, key?: string | number): Child {
   return node(type, props, 'children' in props ? [props['children']] : [], key);
@@ -106,7 +107,7 @@ function refuseHost(name: string): never {
 function rendered(tag: string, props: Props, children: unknown[], key?: string | number): Rendered {
   const own = Object.keys(props).some((name) => name !== 'children');
   const asText = textElements.has(tag);
-  const alone = children.length === 1 && isText(children[0]) && !tableParts.has(tag);
+  const alone = children.length === 1 && isText(children[0]) && !tableContainers.has(tag);
   const shape = {
     tag,
     own,
@@ -133,7 +134,7 @@ const fragment = (children: unknown[]): unknown =>
     children,
   );
 
-/** What decides on a template. Names of attributes do not: one slot takes them all. */
+/** What decides on a template. Names of attributes do not: one part takes them all. */
 interface Shape {
   tag: string;
   own: boolean;
@@ -164,27 +165,27 @@ function around(shape: Shape): Template {
   if (!/^[a-z][^\s"'<>/=\0-\x1f]*$/i.test(tag))
     throw fail('not-a-component', { value: `<${tag}>` });
   const shares = (shape.alone || textElements.has(tag)) && shape.children > 0;
-  const inner = childSlots(shape, shares);
-  const slots = [
-    ...(isKeyed ? [keySlot()] : []),
+  const inner = childParts(shape, shares);
+  const parts = [
+    ...(isKeyed ? [keyPart()] : []),
     ...(own ? [attributes(0, ignore)] : []),
     ...inner,
   ];
-  const left = ignore === undefined ? '' : attributeHtml('lv-ignore', ignore);
-  const mark = left + (own || shares ? ' data-s="0"' : '');
+  const left = ignore === undefined ? '' : attributeHtml(ignoreAttribute, ignore);
+  const mark = left + (own || shares ? ` ${placeAttribute}="0"` : '');
   const statics = isKeyed ? [`<${tag}`, mark] : [`<${tag}${mark}`];
   if (own) statics.push('');
   statics.push(...inner.map(() => ''));
   // The tag ends before its first child.
   statics[statics.length - 1 - inner.length] += preformatted.has(tag) ? '>\n' : '>';
   if (!voidElements.has(tag)) statics[statics.length - 1] += `</${tag}>`;
-  return new Template(statics, slots);
+  return new Template(statics, parts);
 }
 
-function childSlots({ tag, own, children, ignore }: Shape, shares: boolean): Slot[] {
-  const slot = tableParts.has(tag) ? part : child;
-  const slots = shares
+function childParts({ tag, own, children, ignore }: Shape, shares: boolean): Part[] {
+  const part = tableContainers.has(tag) ? table : child;
+  const parts = shares
     ? [textElements.has(tag) ? content(0, tag) : only(0)]
-    : Array.from({ length: children }, (_, i) => slot(i + (own ? 1 : 0)));
-  return ignore === '' ? slots.map(ignored) : slots;
+    : Array.from({ length: children }, (_, i) => part(i + (own ? 1 : 0)));
+  return ignore === '' ? parts.map(ignored) : parts;
 }

@@ -1,3 +1,5 @@
+import { regionIdPrefix } from '@skerry/wire';
+
 import { fail, type SkerryError } from '../core/errors.js';
 import { withoutMarks } from '../template/origin.js';
 import { type MarkupFault, readMarkup, type Written } from './reader.js';
@@ -32,7 +34,7 @@ export class MarkupInspector {
    * @throws SkerryError `repaired-markup`
    */
   region(id: string, html: string): void {
-    const { fault } = readMarkup((this.#around.get(`lv-${id}`) ?? '') + html);
+    const { fault } = readMarkup((this.#around.get(regionIdPrefix + id) ?? '') + html);
     if (fault) throw toError(fault);
   }
 

@@ -1,5 +1,7 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, Parser, type Token } from 'parse5';
+import { regionTag } from '@skerry/wire';
 
+import { tableContainers } from '../template/elements.js';
 import { type Origin, readMark, startMark } from '../template/origin.js';
 
 type Element = DefaultTreeAdapterMap['element'];
@@ -61,8 +63,6 @@ interface Open extends Written {
   readonly passage: Passage | undefined;
 }
 
-const tableParts = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup']);
-
 class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
   fault: MarkupFault | undefined;
   readonly around = new Map<string, string>();
@@ -101,7 +101,7 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
     if (passage?.isLoose || !node || node !== this.openElements.current) return;
     this.#open.push({ ...written, node, passage });
     const id = attrs.find(({ name }) => name === 'id')?.value;
-    if (tag === 'skerry-live' && id) this.around.set(id, this.#open.map(startTag).join(''));
+    if (tag === regionTag && id) this.around.set(id, this.#open.map(startTag).join(''));
   }
 
   override onEndTag(token: Token.TagToken): void {
@@ -117,7 +117,7 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
     super.onCharacter(token);
     const outer = this.#open.at(-1);
     const passage = this.#passages.at(-1);
-    if (this.#isOver || passage?.isLoose || !outer || !tableParts.has(outer.tag)) return;
+    if (this.#isOver || passage?.isLoose || !outer || !tableContainers.has(outer.tag)) return;
     this.#found({ tag: '', origin: passage?.origin ?? {}, line: undefined }, outer, 'moves');
   }
 

@@ -1,8 +1,9 @@
 import { IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { livePath } from '@skerry/wire';
 
-import { type App, livePath } from '../app/app.js';
+import type { App } from '../app/app.js';
 import type { Limits } from '../core/limits.js';
 
 /** Answers a request of Node's HTTP server. */

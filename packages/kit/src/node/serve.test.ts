@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { FastResponse } from 'srvx/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { livePath } from '@skerry/wire';
 
 import { patience } from '../../../../test/patience.js';
 import { startApp } from '../../test/app.js';
@@ -15,7 +16,6 @@ import { deferred } from '../../test/deferred.js';
 import { defaultLimits } from '../core/limits.js';
 import type { PageProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';
-import { livePath } from '../app/app.js';
 import { type RunningServer, serveApp } from './serve.js';
 
 let files: string;

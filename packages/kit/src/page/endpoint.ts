@@ -41,7 +41,7 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
   return { handlers: new Map(handlers), crossOrigin: crossOrigin === true };
 }
 
-/** What endpoints need of the app; handlers find `publish`, `usage` and `health` in `event.context`, beside `params` and `session`. */
+/** What endpoints need of the app; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session` and `locals`. */
 export interface EndpointServices {
   /** Takes note of what failed, and for which URL. */
   report(thrown: unknown, url: URL, where?: string): void;
@@ -61,13 +61,13 @@ export async function runEndpoint(
   props: PageProps,
   services: EndpointServices,
 ): Promise<Response> {
-  const { request, params, session, url } = props;
+  const { request, params, session, locals, url } = props;
   const isHead = request.method === 'HEAD';
   const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
   if (!handler)
     return new FastResponse(null, { status: 405, headers: { allow: allowedMethods(handlers) } });
   const { report, publish, usage, health } = services;
-  const event = new H3Event(request, { params, session, publish, usage, health });
+  const event = new H3Event(request, { params, session, locals, publish, usage, health });
   // h3 spells some characters of a path in a way of its own.
   event.url = url;
   const stop = isHead ? stopper(request) : undefined;

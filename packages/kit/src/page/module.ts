@@ -1,5 +1,6 @@
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import { fail } from '../core/errors.js';
+import type { Locals } from '../core/locals.js';
 import type { IncomingRequest } from '../core/request-origin.js';
 import type { Session } from '../core/session.js';
 import type { PageChild } from '../template/child.js';
@@ -12,9 +13,20 @@ export interface PageProps {
   /** Its URL is canonical: every spelling of a path is the same to a page; `ip` is the visitor's address. */
   request: IncomingRequest;
   session: Session;
+  /** The data that guards of the request, such as taps of `beforeRequest`, have set. */
+  locals: Locals;
   /** The URL of the request. Its host is what the visitor sent, among the `allowedHosts` of the app. */
   url: URL;
 }
+
+/** The part of a request that pages, layouts and error pages see. */
+export const pageProps = ({ request, url, params, session, locals }: PageProps): PageProps => ({
+  request,
+  url,
+  params,
+  session,
+  locals,
+});
 
 /** What a layout is given: what its page is, and the page. */
 export interface LayoutProps extends PageProps {

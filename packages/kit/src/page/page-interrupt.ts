@@ -8,11 +8,11 @@ export interface Missing {
 }
 
 /** What a page, a layout or a component in them may return or throw in place of markup. */
-export type Answer = Denial | Redirect | Missing;
+export type PageInterrupt = Denial | Redirect | Missing;
 
 /** Answers with the error page of status 404: `if (!post) return notFound();`. */
 export const notFound = (): Missing => ({ [missing]: true });
 
 /** Whether a value is what `deny`, `redirect` or `notFound` returns. */
-export const isAnswer = (value: unknown): value is Answer =>
+export const isPageInterrupt = (value: unknown): value is PageInterrupt =>
   isDenial(value) || isRedirect(value) || hasBrand(value, missing);

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { createLiveServer, type LiveServer, type PageVisit } from '../channel/live-server.js';
+import { createLiveServer, type LiveServer } from '../channel/live-server.js';
+import { placeInFile } from '../live/registry/placement.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
 import {
   type AnswerHeaders,
   type HeaderOverrides,
@@ -10,20 +12,21 @@ import {
 import { resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
+import { findNotPlain } from '../core/plain-data.js';
+import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createHooks } from '../hooks/registry.js';
-import { jsonProblem } from '../live/region/json-problem.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
-import { type Answer, isAnswer } from '../page/page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
-import { pageDocument, type PageDocument, type Rendering } from '../app/render.js';
-import { type AppModules, createSite, checkViews } from '../app/site.js';
+import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
+import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** What pages are rendered from. */
 export interface PrerenderOptions {
@@ -70,7 +73,7 @@ class PrerenderingApp {
   readonly site;
   readonly regions = new Map<string, PrerenderedRegion>();
   readonly #headers: AnswerHeaders;
-  readonly #rendering: Rendering;
+  readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
   /** What failed last and was contained, in a guard for one. */
   #failure: unknown;
@@ -97,9 +100,7 @@ class PrerenderingApp {
       policy: new RequestPolicy(config),
     });
     const { mount } = this.#live;
-    const report = (error: unknown, url: URL) =>
-      hooks.onError.call({ error: toError(error), where: 'request', url });
-    this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
+    this.#rendering = { ...shared, site: this.site, assets, config, mount };
     hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
 
@@ -109,17 +110,19 @@ class PrerenderingApp {
     // A build knows no host.
     const url = new URL(page.path, 'http://localhost');
     const session = nobody(page.name);
-    const visit: PageVisit = {
+    const locals = createLocals();
+    const visit: RegionPage = {
       regionSession: () => session,
       url,
+      locals,
       address: '',
       park: false,
-      prerendered: (region) => this.#note(page, region),
+      placement: placeInFile((region) => this.#note(page, region)),
     };
-    const props = { request: new Request(url), url, session, params: page.params };
+    const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
       const document = await pageDocument(this.#rendering, visit, page.files, props);
-      if (isAnswer(document)) throw this.#refused(page, document);
+      if (isPageInterrupt(document)) throw this.#refused(page, document);
       return document;
     } catch (thrown) {
       const error = toError(thrown);
@@ -140,12 +143,12 @@ class PrerenderingApp {
   }
 
   #note({ name }: PlannedPage, { id, view, position, page, parent, props }: Region): void {
-    const problem = jsonProblem(props, 'props');
+    const problem = findNotPlain(props, 'props');
     if (problem) throw fail('prerender-props', { page: name, view: view.id, ...problem });
     this.regions.set(id, { view: view.id, position, page, parent: parent?.id, props });
   }
 
-  #refused({ name }: PlannedPage, answer: Answer): unknown {
+  #refused({ name }: PlannedPage, answer: PageInterrupt): unknown {
     if (isDenial(answer) && answer.failed) return this.#failure;
     const text = isRedirect(answer)
       ? `redirect(${JSON.stringify(answer.to)})`

@@ -2,13 +2,13 @@ import type { ChildChange, Diff, Language } from '@skerry/wire';
 
 import { IslandElement } from './island/island-element.js';
 import { isList, rowsOf, unwrap } from './list/rows.js';
-import { Rendered, type Slot } from './template.js';
+import { type Part, Rendered } from './template.js';
 
 /** One child of a tree: in a place, as a row, or in a slot of an island. */
 export interface Spot {
   readonly value: unknown;
-  /** The slot of the template that it is in. */
-  readonly slot: Slot;
+  /** The part of the template that it is in. */
+  readonly part: Part;
   /** The language of the markup there. */
   readonly language: Language;
 }
@@ -40,12 +40,12 @@ function inInstance(
   [place = '', ...rest]: string[],
   make: MakeChange,
 ): Diff | undefined {
-  const at = template.slots.findIndex(
-    ({ kind, place: own }) => (kind === 'child' || kind === 'part') && `${own}` === place,
+  const at = template.parts.findIndex(
+    ({ kind, place: own }) => (kind === 'child' || kind === 'table') && `${own}` === place,
   );
-  const slot = template.slots[at];
-  if (!slot) return undefined;
-  const spot = { value: unwrap(dynamics[at]), slot, language: slot.languages[around] };
+  const part = template.parts[at];
+  if (!part) return undefined;
+  const spot = { value: unwrap(dynamics[at]), part, language: part.languages[around] };
   const inner = inChild(spot, rest, make);
   return inner === undefined ? undefined : { [place]: inner };
 }

@@ -1,11 +1,11 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
-import type { ForRows } from './list/for.js';
+import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live-element.js';
 import type { Raw } from './raw.js';
-import type { Keyed, Rendered, Slot } from './template.js';
+import type { Keyed, Rendered, Part } from './template.js';
 
 /** What may stand between tags. */
 export type Child =
@@ -51,9 +51,9 @@ export function renderAsync(promise: Promise<unknown>): Error {
   return fail('render-async', {});
 }
 
-/** The text of a child in its slot. @throws SkerryError `text-in-table` */
-export function slotText(slot: Slot, value: unknown): string {
+/** The text of a child in its part. @throws SkerryError `text-in-table` */
+export function partText(part: Part, value: unknown): string {
   const text = childText(value);
-  if (slot.kind === 'part' && text.trim() !== '') throw fail('text-in-table', { text });
+  if (part.kind === 'table' && text.trim() !== '') throw fail('text-in-table', { text });
   return text;
 }

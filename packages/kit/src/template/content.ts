@@ -5,14 +5,14 @@ import { htmlText, scriptText, styleSheetText } from './escape.js';
 
 /** The text of an element whose content is no markup, from its parts; the same for the page and for a patch. */
 export function contentText(tag: string, parts: unknown): string {
-  const text = htmlText((parts as readonly unknown[]).map(partText).join(''));
+  const text = htmlText((parts as readonly unknown[]).map(pieceText).join(''));
   if (tag !== 'script' && tag !== 'style') return text;
   // A parser makes line feeds of these, and here no reference can keep it from that.
   const lines = text.replace(/\r\n?/g, '\n');
   return tag === 'script' ? scriptText(lines) : styleSheetText(lines);
 }
 
-function partText(part: unknown): string {
+function pieceText(part: unknown): string {
   if (!isText(part)) throw fail('not-a-child', { value: describe(part) });
   return childText(part);
 }

@@ -27,7 +27,7 @@ import {
   key,
   Keyed,
   only,
-  part,
+  table,
   render,
   type Rendered,
   type Template,
@@ -40,11 +40,11 @@ const beside = template(['<div>a ', ' b ', '</div>'], [child(0), child(1)]);
 const pair = template(['', '', ''], [child(0), child(1)]);
 const spread = template(['<i data-s="0"', '>', '</i>'], [attributes(0), only(0)]);
 const titled = template(['<title data-s="0">', '</title>'], [content(0, 'title')]);
-const table = template(['<table><tbody>', '</tbody></table>'], [part(0)]);
+const inTable = template(['<table><tbody>', '</tbody></table>'], [table(0)]);
 const row = template(['<li', ' data-s="0"', '>', '</li>'], [key(), attribute(0, 'class'), only(0)]);
 const otherRow = template(['<li', '><b>', '</b></li>'], [key(), child(0)]);
 const templates = new Map<number, Template>();
-for (const one of [paragraph, beside, pair, spread, titled, table, row, otherRow])
+for (const one of [paragraph, beside, pair, spread, titled, inTable, row, otherRow])
   templates.set(one.number, one);
 
 const text = fc.oneof(
@@ -178,7 +178,7 @@ const { view } = fc.letrec<{ view: View; row: View }>((tie) => {
         .tuple(fc.dictionary(fc.constantFrom('constructor', 'id', 'title', 'hidden'), text), some)
         .map(([a, v]) => made(spread, () => sorted(a), v)),
       fc.array(text, { maxLength: 2 }).map((parts) => made(titled, () => parts)),
-      rows.map((list) => made(table, () => list.map((one) => inCell(one())))),
+      rows.map((list) => made(inTable, () => list.map((one) => inCell(one())))),
       rows.map((list) => () => list.map((one) => one())),
       fc.tuple(some, rows, some).map(([a, list, b]) => () => [
         a(),
@@ -326,8 +326,8 @@ test('an attribute that comes in another spelling outlives the one that goes', (
 test('text has no place in a table, in a tree and in a diff as on a page', () => {
   const fault = expect.objectContaining({ code: 'text-in-table' });
   for (const text of ['x', 7, new Keyed('k', 'x')]) {
-    expect(() => wholeTree(render(table, [text]), context)).toThrow(fault);
-    expect(() => diff(render(table, [null]), render(table, [text]), context)).toThrow(fault);
+    expect(() => wholeTree(render(inTable, [text]), context)).toThrow(fault);
+    expect(() => diff(render(inTable, [null]), render(inTable, [text]), context)).toThrow(fault);
   }
 });
 

@@ -8,9 +8,9 @@ import type {
 } from '@skerry/wire';
 
 import { changeAt, stepsOf } from './at-path.js';
-import { childText, isText, slotText } from './child.js';
+import { childText, isText, partText } from './child.js';
 import { contentText } from './content.js';
-import { ForRows } from './list/for.js';
+import { ForRows } from './list/for-rows.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace } from './host.js';
 import { islandChange } from './island/island-diff.js';
@@ -20,7 +20,7 @@ import { LiveElement } from './live-element.js';
 import { Raw } from './raw.js';
 import { isList } from './list/rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
-import { Keyed, Rendered, type Slot } from './template.js';
+import { Keyed, type Part, Rendered } from './template.js';
 
 /**
  * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
@@ -50,52 +50,52 @@ export class Differ extends TreeWriter {
 
   #instance(before: Rendered, after: Rendered): Diff | undefined {
     let changes: Diff | undefined;
-    const { slots } = after.template;
-    for (let i = 0; i < slots.length; i++) {
+    const { parts } = after.template;
+    for (let i = 0; i < parts.length; i++) {
       const a = before.dynamics[i];
       const b = after.dynamics[i];
-      const slot = slots[i] as Slot;
-      if (a === b || slot.ignored) continue;
-      const change = this.#slot(slot, a, b);
-      if (change !== undefined) addChange((changes ??= {}), slot, change);
+      const part = parts[i] as Part;
+      if (a === b || part.ignored) continue;
+      const change = this.#part(part, a, b);
+      if (change !== undefined) addChange((changes ??= {}), part, change);
     }
     return changes;
   }
 
-  #slot(slot: Slot, a: unknown, b: unknown): Change | undefined {
-    switch (slot.kind) {
+  #part(part: Part, a: unknown, b: unknown): Change | undefined {
+    switch (part.kind) {
       case 'attribute': {
-        const text = slot.toText(b);
-        if (text === slot.toText(a)) return undefined;
-        return { a: { [slot.name]: text === null ? null : htmlText(text) } };
+        const text = part.toText(b);
+        if (text === part.toText(a)) return undefined;
+        return { a: { [part.name]: text === null ? null : htmlText(text) } };
       }
       case 'attributes':
-        return attributesChange(wireAttributes(a), wireAttributes(b), slot.name.split(' '));
+        return attributesChange(wireAttributes(a), wireAttributes(b), part.name.split(' '));
       case 'content': {
-        const text = contentText(slot.name, b);
-        return text === contentText(slot.name, a) ? undefined : text;
+        const text = contentText(part.name, b);
+        return text === contentText(part.name, a) ? undefined : text;
       }
       case 'child':
-      case 'part':
-        return this.#place(slot, a, b);
+      case 'table':
+        return this.#place(part, a, b);
       case 'key':
         return undefined;
     }
   }
 
-  #place(slot: Slot, a: unknown, b: unknown): ChildChange | undefined {
+  #place(part: Part, a: unknown, b: unknown): ChildChange | undefined {
     if (isText(b)) {
-      const text = slotText(slot, b);
+      const text = partText(part, b);
       return isText(a) && text === childText(a) ? undefined : htmlText(text);
     }
     if (b instanceof Keyed)
       return a instanceof Keyed && a.key === b.key
-        ? this.#place(slot, a.child, b.child)
-        : this.childAt(slot, b);
+        ? this.#place(part, a.child, b.child)
+        : this.childAt(part, b);
     const { at, language } = this;
-    this.at = slot;
-    this.language = slot.languages[language];
-    this.path.push(slot.place);
+    this.at = part;
+    this.language = part.languages[language];
+    this.path.push(part.place);
     const change = this.change(a, b);
     this.path.pop();
     this.at = at;
@@ -165,11 +165,11 @@ function attributesChange(
   return changes.length === 0 ? undefined : { a: Object.fromEntries<string | null>(changes) };
 }
 
-/** Joins the change of a slot to what other slots of its place have said: attributes come before the only child. */
-function addChange(changes: Diff, slot: { place: number; kind: string }, change: Change): void {
-  const at = `${slot.place}` as const;
+/** Joins the change of a part to what other parts of its place have said: attributes come before the only child. */
+function addChange(changes: Diff, part: { place: number; kind: string }, change: Change): void {
+  const at = `${part.place}` as const;
   const element = changes[at] as ElementChange | undefined;
   if (element === undefined) changes[at] = change;
-  else if (slot.kind === 'attribute') Object.assign(element.a, (change as ElementChange).a);
+  else if (part.kind === 'attribute') Object.assign(element.a, (change as ElementChange).a);
   else element.x = change as ChildChange;
 }

@@ -24,7 +24,7 @@ import { renderHtml } from './html-writer.js';
 import { changeAt } from './at-path.js';
 import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
-import { renderOwn, unheard } from './island/island-markup.js';
+import { renderIsland, unheard } from './island/island-html.js';
 import { unsafeHtml } from './raw.js';
 import {
   attributes,
@@ -34,7 +34,7 @@ import {
   only,
   render,
   Rendered,
-  type Slot,
+  type Part,
   Template,
 } from './template.js';
 
@@ -105,10 +105,10 @@ describe.each(fixtures)('$name', (fixture) => {
   });
 
   test('is told as the wire says', () => {
-    const [wish] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
-    if (wish !== undefined) {
-      const change = changeAt(after, wish, ({ value }) =>
-        views.markupOf(value as IslandElement, wish),
+    const [request] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
+    if (request !== undefined) {
+      const change = changeAt(after, request, ({ value }) =>
+        views.markupOf(value as IslandElement, request),
       );
       return expect(change).toEqual(fixture.diff);
     }
@@ -176,14 +176,14 @@ class Views {
   }
 
   markupOf(element: IslandElement, path: string) {
-    return { i: { h: renderOwn(element, path, undefined)!.html } };
+    return { i: { h: renderIsland(element, path, undefined)!.html } };
   }
 
   of(tree: Tree, key?: string): Rendered {
     const template = this.#templates.get(tree.s)!;
     return render(
       template,
-      template.slots.map(({ kind, place }) => {
+      template.parts.map(({ kind, place }) => {
         const value = tree.d[place];
         if (kind === 'key') return key;
         if (kind === 'attributes') return isElement(value!) ? value.a : {};
@@ -217,11 +217,11 @@ class Views {
 
   #parse(number: number, markup: string): Template {
     const values = valuesOf(this.fixture, number);
-    const slots: Slot[] = [];
+    const parts: Part[] = [];
     const statics: string[] = [''];
     const write = (text: string) => (statics[statics.length - 1] += text);
-    const hole = (slot: Slot) => {
-      slots.push(slot);
+    const hole = (part: Part) => {
+      parts.push(part);
       statics.push('');
     };
     let from = 0;
@@ -245,7 +245,7 @@ class Views {
         hole(only(place));
     }
     write(markup.slice(from));
-    return new Template(statics, slots);
+    return new Template(statics, parts);
   }
 }
 

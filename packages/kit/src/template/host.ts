@@ -3,8 +3,8 @@ import type { Language } from '@skerry/wire';
 import { fail } from '../core/errors.js';
 import { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live-element.js';
-import type { OwnMarkup } from './island/island-markup.js';
-import type { Slot } from './template.js';
+import type { IslandMarkup } from './island/island-markup.js';
+import type { Part } from './template.js';
 
 /**
  * Refuses a region or an island where its host cannot stand: between the parts of a table, parsers would move it out; in
@@ -14,11 +14,11 @@ import type { Slot } from './template.js';
  */
 export function checkPlace(
   element: LiveElement | IslandElement,
-  at: Slot | undefined,
+  at: Part | undefined,
   language: Language,
 ): void {
   if (language) throw fail('host-in-drawing', { ...hostOf(element), language });
-  if (at?.kind === 'part') throw fail('host-in-table', hostOf(element));
+  if (at?.kind === 'table') throw fail('host-in-table', hostOf(element));
 }
 
 function hostOf(element: LiveElement | IslandElement) {
@@ -32,7 +32,7 @@ function hostOf(element: LiveElement | IslandElement) {
 export const hostAttributes = (
   element: IslandElement,
   path: string,
-  own: OwnMarkup | undefined,
+  own: IslandMarkup | undefined,
 ): Record<string, string> => ({
   ...element.attributes,
   at: path,

@@ -14,7 +14,7 @@ import {
   key,
   keyed,
   only,
-  part,
+  table,
   render,
   template,
 } from './template.js';
@@ -30,7 +30,7 @@ const link = template(['<a data-s="0"', '>x</a>'], [attribute(0, 'href')]);
 const spread = template(['<p data-s="0"', '>x</p>'], [attributes(0)]);
 const div = template(['<div>', '</div>'], [child(0)]);
 const li = template(['<li', ' data-s="0">', '</li>'], [key(), only(0)]);
-const body = template(['<tbody>', '</tbody>'], [part(0)]);
+const body = template(['<tbody>', '</tbody>'], [table(0)]);
 const inside = (tag: string, ...parts: unknown[]) => {
   const element = template([`<${tag} data-s="0">`, `</${tag}>`], [content(0, tag)]);
   return (html(render(element, [parts])) as string).slice(tag.length + 13, -tag.length - 3);
@@ -126,7 +126,7 @@ describe('data is never markup', () => {
     '{"h":"<b>"}',
     '{"s":[1,"<b>"],"d":[]}',
     '{"type":"b","props":{"children":"x"},"key":null,"ref":null}',
-    '{"template":{"statics":["<b>"],"slots":[],"ends":[]},"dynamics":[]}',
+    '{"template":{"statics":["<b>"],"parts":[],"ends":[]},"dynamics":[]}',
     '{"key":"a","child":"<b>"}',
     '{"__html":"<b>"}',
     '{"constructor":{"name":"Raw"},"html":"<b>"}',

@@ -1,21 +1,28 @@
 import { propsText } from '@skerry/islands/server';
-import type { Language } from '@skerry/wire';
-import { randomUUID } from 'node:crypto';
+import {
+  holderTag,
+  islandEndTag,
+  islandTag,
+  keyAttribute,
+  type Language,
+  slotTag,
+} from '@skerry/wire';
 
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from './attributes.js';
-import { childText, isText, renderAsync, slotText } from './child.js';
+import { childText, isText, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
+import { type Html, Holes, joinHtml } from './html-chunks.js';
 import { IslandElement, type IslandInfo } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
-import { type IslandContext, renderOwn } from './island/island-markup.js';
+import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './list/rows.js';
-import { Keyed, Rendered, type Slot, structureEnd } from './template.js';
+import { Keyed, type Part, Rendered, structureEnd } from './template.js';
 
 /** What rendering to HTML asks of its surroundings. */
 export interface HtmlContext {
@@ -37,18 +44,17 @@ export interface HtmlContext {
  * @throws SkerryError `render-async` for a promise where `context.async` is false, `not-a-child` for a plain object,
  *   `host-in-drawing`, `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
  */
-export function renderHtml(value: unknown, context: HtmlContext): string | Promise<string> {
-  const writer = createWriter(context, []);
-  return writer.settle(writer.child(value));
-}
+export const renderHtml = (value: unknown, context: HtmlContext): string | Promise<string> =>
+  joinHtml(writeHtml(value, context));
 
-/** Stands in HTML for what is still to come. Random, so that no content can hold it. */
-const hole = `<!--${randomUUID()}-->`;
+/** Writes a child to chunks of HTML as far as it is there. @throws errors of {@link renderHtml} */
+export const writeHtml = (value: unknown, context: HtmlContext): Html =>
+  createWriter(context, []).write(value);
 
 class Writer {
-  readonly #holes: Promise<string>[] = [];
-  /** The slot whose structure is being written. */
-  #at: Slot | undefined;
+  readonly #holes = new Holes();
+  /** The part whose structure is being written. */
+  #at: Part | undefined;
   /** The language around what is being written. */
   #language: Language;
 
@@ -56,60 +62,53 @@ class Writer {
     readonly context: HtmlContext,
     /** Places and keys that lead here. */
     readonly path: (number | string)[],
-    at?: Slot,
+    at?: Part,
     language: Language = '',
   ) {
     this.#at = at;
     this.#language = language;
   }
 
-  /** Fills the holes, in order. */
-  settle(html: string): string | Promise<string> {
-    if (this.#holes.length === 0) return html;
-    const parts = html.split(hole);
-    return Promise.all(this.#holes).then((contents) =>
-      contents.reduce(
-        (all, content, i) => all + content + (parts[i + 1] as string),
-        parts[0] as string,
-      ),
-    );
+  /** Writes a child, with holes where something is still to come. */
+  write(value: unknown): Html {
+    return this.#holes.cutHtml(this.child(value));
   }
 
   /** An instance; `key` is given where it is a row whose root carries the key. */
   rendered({ template, dynamics }: Rendered, key?: string): string {
-    const { statics, slots, ends } = template;
+    const { statics, parts, ends } = template;
     let html = '';
-    // What is yet to be written before the next slot.
+    // What is yet to be written before the next part.
     let next = statics[0] as string;
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] as Slot;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Part;
       const value = dynamics[i];
-      // What most slots hold comes first, without a call.
-      if (slot.kind === 'attribute') {
-        const text = slot.toText(value);
-        html += text === null ? next : next + slot.start + escapeHtml(text);
+      // What most parts hold comes first, without a call.
+      if (part.kind === 'attribute') {
+        const text = part.toText(value);
+        html += text === null ? next : next + part.start + escapeHtml(text);
         next = (text === null ? statics[i + 1] : ends[i]) as string;
       } else if (
-        slot.kind === 'child' &&
+        part.kind === 'child' &&
         (typeof value === 'string' || typeof value === 'number')
       ) {
-        html += next + slot.start + (typeof value === 'string' ? escapeHtml(value) : value);
+        html += next + part.start + (typeof value === 'string' ? escapeHtml(value) : value);
         next = ends[i] as string;
       } else {
-        html += next + (slot.kind === 'key' ? keyHtml(key) : this.#slot(slot, value));
+        html += next + (part.kind === 'key' ? keyHtml(key) : this.#part(part, value));
         next = statics[i + 1] as string;
       }
     }
     return html + next;
   }
 
-  #slot(slot: Slot, value: unknown): string {
-    switch (slot.kind) {
+  #part(part: Part, value: unknown): string {
+    switch (part.kind) {
       case 'child':
-      case 'part':
-        if (isText(value)) return slot.start + escapeHtml(slotText(slot, value)) + slot.end;
-        if (value instanceof Keyed) return this.#slot(slot, value.child);
-        return this.#structure(slot, value);
+      case 'table':
+        if (isText(value)) return part.start + escapeHtml(partText(part, value)) + part.end;
+        if (value instanceof Keyed) return this.#part(part, value.child);
+        return this.#structure(part, value);
       case 'attributes':
         return Object.entries(attributesText(value)).reduce(
           (html, [name, text]) => html + attributeHtml(name, text),
@@ -117,9 +116,9 @@ class Writer {
         );
       case 'content':
         return contentHtml(
-          slot.name,
-          contentText(slot.name, value),
-          slot.languages[this.#language],
+          part.name,
+          contentText(part.name, value),
+          part.languages[this.#language],
         );
       default:
         // Attributes and keys are written by the caller.
@@ -127,13 +126,13 @@ class Writer {
     }
   }
 
-  #structure(slot: Slot, value: unknown): string {
+  #structure(part: Part, value: unknown): string {
     const around = this.#at;
     const language = this.#language;
-    this.#at = slot;
-    this.#language = slot.languages[language];
-    this.path.push(slot.place);
-    const html = slot.structureStart + this.child(value) + structureEnd;
+    this.#at = part;
+    this.#language = part.languages[language];
+    this.path.push(part.place);
+    const html = part.structureStart + this.child(value) + structureEnd;
     this.path.pop();
     this.#at = around;
     this.#language = language;
@@ -180,23 +179,23 @@ class Writer {
     const { islands, island } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
-    const own = renderOwn(element, path, islands);
+    const own = renderIsland(element, path, islands);
     if (!element.hydrates) element.own = own;
     let held = '';
     for (const name of element.slots.keys())
       if (!own?.slots.includes(name))
-        held += `<skerry-slot name="${escapeHtml(name)}">${this.#inSlot(element, name)}</skerry-slot>`;
+        held += `<${slotTag} name="${escapeHtml(name)}">${this.#inSlot(element, name)}</${slotTag}>`;
     const attributes = Object.entries(hostAttributes(element, path, own));
     if (element.hydrates) attributes.push(['props', propsText(element.encodedProps())]);
-    let html = held && `<skerry-holder hidden="">${held}</skerry-holder>`;
-    html += `<skerry-island${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
+    let html = held && `<${holderTag} hidden="">${held}</${holderTag}>`;
+    html += `<${islandTag}${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
     own?.parts.forEach((part, i) => {
       html += part;
       const name = own.slots[i];
       // Of a slot that is rendered twice, only one can hold what stands in it.
       if (name !== undefined && own.slots.indexOf(name) === i) html += this.#inSlot(element, name);
     });
-    return `${html}<skerry-end></skerry-end></skerry-island>`;
+    return `${html}<${islandEndTag}></${islandEndTag}></${islandTag}>`;
   }
 
   #inSlot({ slots }: IslandElement, name: string): string {
@@ -208,23 +207,17 @@ class Writer {
 
   #promise(value: Promise<unknown>): string {
     if (!this.context.async) throw renderAsync(value);
+    const { context } = this;
     const path = [...this.path];
     const at = this.#at;
     const language = this.#language;
     return this.#later(
-      value.then((settled) => {
-        const writer = createWriter(this.context, path, at, language);
-        return writer.settle(writer.child(settled));
-      }),
+      value.then((settled) => createWriter(context, path, at, language).write(settled)),
     );
   }
 
-  #later(html: string | Promise<string>): string {
-    if (typeof html === 'string') return html;
-    // What comes after it may throw, so that nobody comes to wait for this one.
-    html.catch(() => undefined);
-    this.#holes.push(html);
-    return hole;
+  #later(html: string | Promise<Html>): string {
+    return typeof html === 'string' ? html : this.#holes.addHole(html);
   }
 }
 
@@ -258,7 +251,7 @@ const createWriter = (...given: ConstructorParameters<typeof Writer>): Writer =>
   given[0].marks ? new MarkingWriter(...given) : new Writer(...given);
 
 const keyHtml = (key: string | undefined): string =>
-  key === undefined ? '' : ` data-k="${escapeHtml(key)}"`;
+  key === undefined ? '' : ` ${keyAttribute}="${escapeHtml(key)}"`;
 
 function contentHtml(tag: string, text: string, language: Language): string {
   // In SVG and MathML they are parsed as any other element.

@@ -2,7 +2,15 @@ export { contentLanguage, languageOf } from '@skerry/wire';
 
 export { attributeText } from './attributes.js';
 export { component } from './component.js';
-export { preformatted, tableParts, textElements, voidElements } from './elements.js';
+export {
+  headings,
+  preformatted,
+  tableContainers,
+  tableParents,
+  textElements,
+  voidElements,
+  words,
+} from './elements.js';
 export { escapeHtml } from './escape.js';
 export {
   attribute,
@@ -13,9 +21,9 @@ export {
   key,
   keyed,
   only,
-  part,
+  table,
   render,
-  type Slot,
+  type Part,
   type Template,
   template,
 } from './template.js';

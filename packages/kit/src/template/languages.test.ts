@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
-import { sameLanguage, slotLanguages } from './languages.js';
+import { sameLanguage, partLanguages } from './languages.js';
 
 /** What stands at each `@`, in HTML, SVG and MathML. */
 const at = (markup: string) =>
-  slotLanguages(markup.split('@')).map((languages) =>
+  partLanguages(markup.split('@')).map((languages) =>
     ['', 'svg', 'math'].map((around) => languages[around as ''] || 'html').join(' '),
   );
 const same = 'html svg math';
 
-describe('the language of a slot', () => {
+describe('the language of a part', () => {
   test.each([
     ['@', [same]],
     ['<p>@</p>', [same]],
@@ -41,6 +41,6 @@ describe('the language of a slot', () => {
   });
 
   test('is that around where no tag decides', () => {
-    expect(slotLanguages(['<p>', '</p>'])).toEqual([sameLanguage]);
+    expect(partLanguages(['<p>', '</p>'])).toEqual([sameLanguage]);
   });
 });

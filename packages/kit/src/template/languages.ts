@@ -9,8 +9,8 @@ export const sameLanguage: Languages = { '': '', svg: 'svg', math: 'math' };
 const isDecisive =
   /^(?:svg|math|foreignobject|desc|title|m[inos]|mtext|annotation-xml|mglyph|malignmark)$/;
 
-/** The languages at each slot of a template, by the tags that are open there. */
-export function slotLanguages(statics: readonly string[]): Languages[] {
+/** The languages at each part of a template, by the tags that are open there. */
+export function partLanguages(statics: readonly string[]): Languages[] {
   const open: { name: string; around: Languages }[] = [];
   let here = sameLanguage;
   /** The element in which markup is not parsed, while it is open. */

@@ -3,13 +3,12 @@
  * else is parsed, which takes far longer.
  */
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
+import { headings, tableContainers, tableParents, words } from './elements.js';
 
 const inline = words(
   `a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var`,
 );
-const empty = words('br hr img wbr');
-const headings = words('h1 h2 h3 h4 h5 h6');
+const empty = words('br col hr img wbr');
 const blocks = words(
   `address article aside blockquote details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre
    section summary table ul`,
@@ -19,15 +18,8 @@ const parents: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['li', words('ol ul')],
   ['dt', words('dl')],
   ['dd', words('dl')],
-  ['caption', words('table')],
-  ['thead', words('table')],
-  ['tbody', words('table')],
-  ['tfoot', words('table')],
-  ['tr', words('thead tbody tfoot')],
-  ['td', words('tr')],
-  ['th', words('tr')],
+  ...tableParents,
 ]);
-const tableParts = words('table thead tbody tfoot tr');
 
 /** The start or the end of an element, as it is written most of the time. */
 const tag =
@@ -64,7 +56,7 @@ export function isPlainMarkup(html: string): boolean {
 }
 
 /** Whether parsers would move text from here out of a table. */
-const isInTable = (open: readonly string[]): boolean => tableParts.has(open.at(-1) ?? '');
+const isInTable = (open: readonly string[]): boolean => tableContainers.has(open.at(-1) ?? '');
 
 /** Whether an element starts where it is written, and leaves the open ones open. */
 function mayStart(name: string, open: readonly string[]): boolean {

@@ -69,14 +69,23 @@ const { tree } = fc.letrec<{ tree: string; node: string }>((tie) => ({
   node: fc.oneof(
     {
       weight: 2,
-      arbitrary: fc.constantFrom('x', ' ', '\u00a0', '<br>', '<hr>', '<wbr>', '<img src="/a">'),
+      arbitrary: fc.constantFrom(
+        'x',
+        ' ',
+        '\u00a0',
+        '<br>',
+        '<hr>',
+        '<wbr>',
+        '<col>',
+        '<img src="/a">',
+      ),
     },
     {
       weight: 3,
       arbitrary: fc
         .tuple(
           fc.constantFrom(
-            ...'a b code span p div section ul ol li dl dt dd h1 h2 pre table thead tbody tr td th caption form svg x-y'.split(
+            ...'a b code span p div section ul ol li dl dt dd h1 h2 pre table colgroup thead tbody tr td th caption form svg x-y'.split(
               ' ',
             ),
           ),
@@ -173,7 +182,7 @@ test('markup that is plain is left as it is, and is what parsers read', () => {
 
 test.each([
   '<h2 id="a">A &amp; b</h2><p class=\'x\'>Some <b>bold</b>, <a href="/?a=1&amp;b=2">a link</a>.<br></p>',
-  '<table><thead><tr><th>a</th></tr></thead> <tbody><tr><td><p>b</p></td></tr></tbody></table>',
+  '<table><colgroup><col></colgroup><thead><tr><th>a</th></tr></thead> <tbody><tr><td><p>b</p></td></tr></tbody></table>',
   '<ul>\n<li>a<ol><li>b</li></ol></li>\n</ul><dl><dt>c</dt><dd>d</dd></dl>',
   '<figure><img src="/a.png" alt=""><figcaption>a > b</figcaption></figure><x-y data-s="1">z</x-y>',
 ])('what most markup is like is plain: %j', (markup) => {

@@ -1,4 +1,4 @@
-import type { Language } from '@skerry/wire';
+import { keyAttribute, type Language } from '@skerry/wire';
 import {
   defaultTreeAdapter as adapter,
   type DefaultTreeAdapterTypes as Dom,
@@ -8,6 +8,7 @@ import {
 } from 'parse5';
 
 import { TextCache } from '../core/text-cache.js';
+import { preformatted, tableParents } from './elements.js';
 import { escapeHtml } from './escape.js';
 
 const { NS } = html;
@@ -75,8 +76,7 @@ function rewritten(markup: string, language: Language, scriptingEnabled = false)
 const contextOf = (language: Language): Dom.Element | null =>
   language ? adapter.createElement(language, language === 'svg' ? NS.SVG : NS.MATHML, []) : null;
 
-const isTablePart = ({ nodeName }: Dom.ChildNode): boolean =>
-  /^(?:caption|colgroup|col|tbody|tfoot|thead|tr|td|th)$/.test(nodeName);
+const isTablePart = ({ nodeName }: Dom.ChildNode): boolean => tableParents.has(nodeName);
 
 /** Whether parsers leave a node between the parts of a table. */
 const mayBeInTable = (node: Dom.ChildNode): boolean =>
@@ -92,7 +92,7 @@ function clean(parent: Dom.ParentNode, inForm: boolean): void {
     node.attrs = node.attrs.filter((each) => !isOurs(each));
     // Nothing ends `<plaintext>`; this looks the same.
     if (tagName === 'plaintext') node.nodeName = node.tagName = 'pre';
-    if (keepsLineFeed.test(node.tagName)) keepLineFeed(node);
+    if (preformatted.has(node.tagName) || node.tagName === 'textarea') keepLineFeed(node);
     if ('content' in node) clean(node.content as Dom.DocumentFragment, false);
     clean(node, inForm || tagName === 'form');
     // Parsers let one form be inside another only by mistake.
@@ -103,8 +103,6 @@ function clean(parent: Dom.ParentNode, inForm: boolean): void {
 /** Whether an attribute would bind an event, or give the id of an element of ours. */
 const isOurs = ({ name, value }: { name: string; value: string }): boolean =>
   name.startsWith('lv-') || ((name === 'id' || name === 'form') && value.startsWith('lv-'));
-
-const keepsLineFeed = /^(?:pre|textarea|listing)$/;
 
 /** Parsers drop a line feed at the start of these. */
 function keepLineFeed({ childNodes: [first] }: Dom.Element): void {
@@ -122,7 +120,8 @@ function unwrap(element: Dom.Element, parent: Dom.ParentNode): void {
 
 /** What stands right in the range of the markup is not to look like a marker, or the root of a row. */
 function disguise(node: Dom.ChildNode): void {
-  if (adapter.isElementNode(node)) node.attrs = node.attrs.filter(({ name }) => name !== 'data-k');
+  if (adapter.isElementNode(node))
+    node.attrs = node.attrs.filter(({ name }) => name !== keyAttribute);
   else if (adapter.isCommentNode(node) && /^(?:\[|\]|k:|\d*$)/.test(node.data))
     node.data = ` ${node.data}`;
 }

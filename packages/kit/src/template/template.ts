@@ -1,14 +1,14 @@
 import { type AttributeText, attributeText } from './attributes.js';
-import { type Languages, sameLanguage, slotLanguages } from './languages.js';
+import { type Languages, partLanguages, sameLanguage } from './languages.js';
 import type { Origin } from './origin.js';
 
-/** A changing place in a template. All slots have one shape, so that the loops over them stay fast. */
-export interface Slot {
+/** A changing place in a template. All have one shape, so that the loops over them stay fast. */
+export interface Part {
   /**
-   * `attribute` and `attributes` stand in a start tag; `child` between tags; `part` between the parts of a table, where
+   * `attribute` and `attributes` stand in a start tag; `child` between tags; `table` between the rows of a table, where
    * text has no place; `content` in an element whose content is not parsed as markup; `key` is that of a row.
    */
-  readonly kind: 'attribute' | 'attributes' | 'child' | 'part' | 'content' | 'key';
+  readonly kind: 'attribute' | 'attributes' | 'child' | 'table' | 'content' | 'key';
   /** Number of its place. */
   readonly place: number;
   /** Name of the attribute, or of the element whose content this is; of all attributes, those that are the page's. */
@@ -30,44 +30,44 @@ export interface Slot {
 let templates = 0;
 
 /**
- * The constant part of one JSX expression: the markup between its slots, made once. `statics` has one string more than
- * there are slots. Elements that are places carry their `data-s` in `statics` already.
+ * The constants of one JSX expression: the markup between its parts, made once. `statics` has one string more than
+ * there are parts. Elements that are places carry their `data-s` in `statics` already.
  */
 export class Template {
   /** Number of this template in this process. */
   readonly number = ++templates;
-  /** Whether its root is a keyed row; then its first slot is the key. */
+  /** Whether its root is a keyed row; then its first part is the key. */
   readonly keyed: boolean;
-  /** What stands between a text in each slot and the next slot. */
+  /** What stands between a text in each part and the next part. */
   readonly ends: readonly string[];
   #markup: string | undefined;
 
   constructor(
     readonly statics: readonly string[],
-    readonly slots: readonly Slot[],
+    readonly parts: readonly Part[],
     /** Where it was written; known in development. */
     readonly origin?: Origin,
   ) {
-    this.keyed = slots[0]?.kind === 'key';
-    this.ends = slots.map(({ end }, i) => end + (statics[i + 1] as string));
-    slotLanguages(statics).forEach((languages, i) => ((slots[i] as Slot).languages = languages));
+    this.keyed = parts[0]?.kind === 'key';
+    this.ends = parts.map(({ end }, i) => end + (statics[i + 1] as string));
+    partLanguages(statics).forEach((languages, i) => ((parts[i] as Part).languages = languages));
   }
 
   /** The markup with empty places, as it goes over the wire once per connection. */
   get markup(): string {
     this.#markup ??= this.statics.reduce(
-      (html, next, i) => html + emptyPlace(this.slots[i - 1]) + next,
+      (html, next, i) => html + emptyPlace(this.parts[i - 1]) + next,
     );
     return this.#markup;
   }
 }
 
-function emptyPlace(slot: Slot | undefined): string {
-  const marked = slot?.kind === 'part' || (slot?.kind === 'child' && !slot.only);
-  return marked ? slot.structureStart + structureEnd : '';
+function emptyPlace(part: Part | undefined): string {
+  const marked = part?.kind === 'table' || (part?.kind === 'child' && !part.only);
+  return marked ? part.structureStart + structureEnd : '';
 }
 
-/** A template with the values of its slots: what JSX evaluates to. Markup is known by this class alone. */
+/** A template with the values of its parts: what JSX evaluates to. Markup is known by this class alone. */
 export class Rendered {
   constructor(
     readonly template: Template,
@@ -86,11 +86,11 @@ export class Keyed {
 /** Makes a template; compiled code calls it once per JSX expression, at the top of its module. */
 export const template = (
   statics: readonly string[],
-  slots: readonly Slot[],
+  parts: readonly Part[],
   origin?: Origin,
-): Template => new Template(statics, slots, origin);
+): Template => new Template(statics, parts, origin);
 
-/** Joins a template with the values of its slots. */
+/** Joins a template with the values of its parts. */
 export const render = (of: Template, dynamics: readonly unknown[]): Rendered =>
   new Rendered(of, dynamics);
 
@@ -100,7 +100,7 @@ export const keyed = (key: string | number, child: unknown): Keyed => new Keyed(
 /** What stands behind structure. */
 export const structureEnd = '<!--]-->';
 
-const slot = (kind: Slot['kind'], place: number, more: Partial<Slot> = {}): Slot => ({
+const part = (kind: Part['kind'], place: number, more: Partial<Part> = {}): Part => ({
   kind,
   place,
   name: '',
@@ -114,34 +114,34 @@ const slot = (kind: Slot['kind'], place: number, more: Partial<Slot> = {}): Slot
   ...more,
 });
 
-/** A slot for the value of one attribute: writes ` name="value"`, or nothing. */
-export const attribute = (place: number, name: string): Slot =>
-  slot('attribute', place, {
+/** A part for the value of one attribute: writes ` name="value"`, or nothing. */
+export const attribute = (place: number, name: string): Part =>
+  part('attribute', place, {
     name,
     toText: attributeText(name),
     start: ` ${name}="`,
     end: '"',
   });
 
-/** A slot for all attributes of an element, given as one record; `ignored` names those that are the page's. */
-export const attributes = (place: number, ignored = ''): Slot =>
-  slot('attributes', place, { name: ignored });
+/** A part for all attributes of an element, given as one record; `ignored` names those that are the page's. */
+export const attributes = (place: number, ignored = ''): Part =>
+  part('attributes', place, { name: ignored });
 
-/** A slot for a child that stands beside others, or is structure by its syntax. */
-export const child = (place: number): Slot => slot('child', place);
+/** A part for a child that stands beside others, or is structure by its syntax. */
+export const child = (place: number): Part => part('child', place);
 
-/** A slot for the only child of an element that carries the place itself (`data-s`). */
-export const only = (place: number): Slot =>
-  slot('child', place, { only: true, start: '', end: '' });
+/** A part for the only child of an element that carries the place itself (`data-s`). */
+export const only = (place: number): Part =>
+  part('child', place, { only: true, start: '', end: '' });
 
-/** A slot between the parts of a table, where text has no place. */
-export const part = (place: number): Slot => slot('part', place);
+/** A part between the sections, rows and cells of a table, where text has no place. */
+export const table = (place: number): Part => part('table', place);
 
-/** A slot for the whole content of an element in which markup is not parsed; its values are joined to one text. */
-export const content = (place: number, tag: string): Slot => slot('content', place, { name: tag });
+/** A part for the whole content of an element in which markup is not parsed; its values are joined to one text. */
+export const content = (place: number, tag: string): Part => part('content', place, { name: tag });
 
-/** The slot for the key of a row, the first of its template: writes ` data-k="key"`. */
-export const key = (): Slot => slot('key', -1);
+/** The part for the key of a row, the first of its template: writes ` data-k="key"`. */
+export const key = (): Part => part('key', -1);
 
-/** Makes a slot one whose value is the page's after the first render. */
-export const ignored = (of: Slot): Slot => ({ ...of, ignored: true });
+/** Makes a part one whose value is the page's after the first render. */
+export const ignored = (of: Part): Part => ({ ...of, ignored: true });

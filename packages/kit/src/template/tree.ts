@@ -15,16 +15,16 @@ import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { Spot } from './at-path.js';
 import { attributesText } from './attributes.js';
-import { childText, isText, renderAsync, slotText } from './child.js';
+import { childText, isText, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live-element.js';
-import { type IslandContext, renderOwn } from './island/island-markup.js';
+import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
-import { Keyed, Rendered, type Slot, type Template } from './template.js';
+import { Keyed, type Part, Rendered, type Template } from './template.js';
 
 /** What a tree on its way to one connection asks of its surroundings. */
 export interface TreeContext {
@@ -40,8 +40,8 @@ export interface TreeContext {
 export class TreeWriter {
   /** Places and keys that lead here. */
   protected readonly path: (number | string)[] = [];
-  /** The slot whose structure is being written. */
-  protected at: Slot | undefined;
+  /** The part whose structure is being written. */
+  protected at: Part | undefined;
   /** The language around what is being written. */
   protected language: Language = '';
 
@@ -51,38 +51,38 @@ export class TreeWriter {
     // Before what stands inside: the first mention of a template in a frame brings its markup.
     const s = this.context.template(template);
     const places: PlaceValue[] = [];
-    template.slots.forEach((slot, i) => this.#fill(places, slot, dynamics[i]));
+    template.parts.forEach((part, i) => this.#fill(places, part, dynamics[i]));
     return places.length === 0 ? { s } : { s, d: places };
   }
 
-  #fill(places: PlaceValue[], slot: Slot, value: unknown): void {
-    switch (slot.kind) {
+  #fill(places: PlaceValue[], part: Part, value: unknown): void {
+    switch (part.kind) {
       case 'attribute': {
-        const text = slot.toText(value);
-        const attributes = elementAt(places, slot.place).a;
-        if (text !== null) attributes[slot.name] = htmlText(text);
+        const text = part.toText(value);
+        const attributes = elementAt(places, part.place).a;
+        if (text !== null) attributes[part.name] = htmlText(text);
         return;
       }
       case 'attributes':
-        elementAt(places, slot.place).a = wireAttributes(value);
+        elementAt(places, part.place).a = wireAttributes(value);
         return;
       case 'content':
-        setChild(places, slot.place, contentText(slot.name, value));
+        setChild(places, part.place, contentText(part.name, value));
         return;
       case 'child':
-      case 'part':
-        setChild(places, slot.place, this.childAt(slot, value));
+      case 'table':
+        setChild(places, part.place, this.childAt(part, value));
     }
   }
 
-  /** What stands in the place of a slot. */
-  protected childAt(slot: Slot, value: unknown): Child {
+  /** What stands in the place of a part. */
+  protected childAt(part: Part, value: unknown): Child {
     const inner = unwrap(value);
-    if (isText(inner)) return htmlText(slotText(slot, inner));
+    if (isText(inner)) return htmlText(partText(part, inner));
     const { at, language } = this;
-    this.at = slot;
-    this.language = slot.languages[language];
-    this.path.push(slot.place);
+    this.at = part;
+    this.language = part.languages[language];
+    this.path.push(part.place);
     const child = this.child(inner);
     this.path.pop();
     this.at = at;
@@ -112,7 +112,7 @@ export class TreeWriter {
   protected island(element: IslandElement): Island {
     checkPlace(element, this.at, this.language);
     const path = pathText(this.path);
-    const own = renderOwn(element, path, this.context.islands);
+    const own = renderIsland(element, path, this.context.islands);
     if (!element.hydrates) element.own = own;
     const i: Island['i'] = { a: hostAttributes(element, path, own), h: own?.html ?? '' };
     if (element.hydrates) i.p = element.encodedProps();
@@ -135,10 +135,10 @@ export class TreeWriter {
   }
 
   /** What is at a path, whole. */
-  childAtPath({ value, slot, language }: Spot, steps: readonly string[]): Child {
-    if (isText(value)) return htmlText(slotText(slot, value));
+  childAtPath({ value, part, language }: Spot, steps: readonly string[]): Child {
+    if (isText(value)) return htmlText(partText(part, value));
     this.path.push(...steps);
-    this.at = slot;
+    this.at = part;
     this.language = language;
     return this.child(value);
   }

@@ -9,18 +9,19 @@ import {
   isIslandPart,
   type Island,
   type PlaceValue,
+  regionIdPrefix,
+  regionTag,
   templateNumber,
   type Tree,
 } from '@skerry/wire';
 
-import { freshTree } from '../live/render/fresh-tree.js';
+import { freshTree, rootOf } from '../live/render/fresh-tree.js';
 import type { RegionCore } from '../live/region/parts.js';
 import type { Region } from '../live/region/region.js';
 import type { ParentRegion } from '../live/render/child-regions.js';
-import { rootOf } from '../live/render/root.js';
 import { renderHtml } from '../template/html-writer.js';
-import { unheard } from '../template/island/island-markup.js';
-import type { Rendered, Slot, Template } from '../template/template.js';
+import { unheard } from '../template/island/island-html.js';
+import type { Part, Rendered, Template } from '../template/template.js';
 
 const render = (region: RegionCore): Rendered =>
   rootOf(region.view.render(region.state, region.props));
@@ -41,21 +42,21 @@ class Shown {
   constructor(readonly templates: ReadonlyMap<number, Template>) {}
 
   instance({ s, d = [] }: Instance): unknown {
-    const slots = this.templates.get(templateNumber(s))?.slots ?? [];
+    const parts = this.templates.get(templateNumber(s))?.parts ?? [];
     const places = d.map((value, place) =>
       this.#place(
         value,
-        slots.filter((slot) => slot.place === place),
+        parts.filter((part) => part.place === place),
       ),
     );
     return { s, places };
   }
 
-  #place(value: PlaceValue, slots: readonly Slot[]): unknown {
-    const compared = slots.filter(({ ignored }) => !ignored);
+  #place(value: PlaceValue, parts: readonly Part[]): unknown {
+    const compared = parts.filter(({ ignored }) => !ignored);
     const hasChild = compared.some(({ kind }) => !kind.startsWith('attribute'));
     if (!isElement(value)) return hasChild && this.#child(value);
-    const left = slots.flatMap(({ kind, name, ignored }) =>
+    const left = parts.flatMap(({ kind, name, ignored }) =>
       kind === 'attributes' || (kind === 'attribute' && ignored) ? name.split(' ') : [],
     );
     const attributes = Object.entries(value.a).filter(([name]) => !left.includes(name));
@@ -89,10 +90,10 @@ function markedHtml(region: ParentRegion): string {
   const html = renderHtml(render(region), {
     async: false,
     region: (_, path) => {
-      const inside = region.renderer.children.at(path);
-      return `<skerry-live>${inside ? markedHtml(inside) : ''}</skerry-live>`;
+      const inside = region.renderer.children.regionAt(path);
+      return `<${regionTag}>${inside ? markedHtml(inside) : ''}</${regionTag}>`;
     },
-    islands: unheard(`lv-${region.id}`),
+    islands: unheard(regionIdPrefix + region.id),
   });
   return html as string;
 }

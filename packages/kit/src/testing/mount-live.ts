@@ -7,8 +7,12 @@ import {
   merge,
   readServerFrame,
   type Refusal,
+  regionIdPrefix,
+  regionTag,
   type ServerMessage,
   skerry1,
+  tokenAttribute,
+  topicPrefix,
   type Tree,
   type Update,
   writeClientFrame,
@@ -16,8 +20,10 @@ import {
 
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
+import { closeCodes } from '../channel/transport/close-reason.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
 import { SkerryError } from '../core/errors.js';
+import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
@@ -80,7 +86,8 @@ export async function mountLive<P, S extends object, E>(
   const session = server.sessions.begin();
   const url = new URL(path, 'http://localhost');
   const element = new LiveElement(view, { ...props });
-  const visit = { regionSession: () => session, url, address: '', park: true };
+  const locals = createLocals();
+  const visit = { regionSession: () => session, url, locals, address: '', park: true };
   const html = markup.page(await server.mount(element, '0', visit));
   const mounted = new MountedLive<S>(server, session, html, faults);
   await mounted.join();
@@ -105,16 +112,17 @@ export class MountedLive<S extends object = Record<string, unknown>> {
 
   constructor(server: LiveServer, session: KnownSession, html: string, faults: Error[]) {
     this.#faults = faults;
-    const [host] = parsePage(html).querySelectorAll('skerry-live');
-    const id = host?.getAttribute('id')?.slice('lv-'.length) ?? '';
+    const [host] = parsePage(html).querySelectorAll(regionTag);
+    const id = host?.getAttribute('id')?.slice(regionIdPrefix.length) ?? '';
     this.#server = server;
     this.#region = server.find(id) as Region;
-    this.#token = host?.getAttribute('data-token') ?? '';
+    this.#token = host?.getAttribute(tokenAttribute) ?? '';
     this.#tree = freshTree(this.#region);
     this.#connection = server.connect(session, skerry1, {
       buffered: 0,
+      deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
-      close: (code, reason) => this.#connection.closed(code, reason),
+      close: (reason, message) => this.#connection.onClosed(closeCodes[reason], message),
       pause() {},
       resume() {},
     });
@@ -198,7 +206,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   async join(): Promise<void> {
     const answered = once(this.#answers, '0');
     const payload = { token: this.#token, have: 0, page: 'test' };
-    this.#write({ kind: 'join', address, ref: 0, topic: `lv:${this.#region.id}`, payload });
+    this.#write({ kind: 'join', address, ref: 0, topic: topicPrefix + this.#region.id, payload });
     await answered;
     await this.rest();
   }
@@ -219,7 +227,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
 
   #write(message: ClientMessage): void {
     const frame = writeClientFrame(message);
-    if (this.#connection.admits(frame.length)) this.#connection.receive(frame);
+    if (this.#connection.admitFrame(frame.length)) this.#connection.receiveFrame(frame);
   }
 
   #receive(message: ServerMessage): void {

@@ -33,7 +33,7 @@ import Counter from '../live/counter.live.tsx';
 import Pair from '../live/pair.live.tsx';
 export const prerender = true;
 export const headers = { 'x-page': 'statics' };
-// What keeps the process of an app from ending by itself.
+// Keeps the process of an app from ending by itself.
 setInterval(() => {}, 1000);
 export default () => <main><h1>{String(Date.now())}</h1><Counter start={3} /><Pair /></main>;
 `;
@@ -239,7 +239,7 @@ describe('a build', () => {
 
   const failure = async (): Promise<string> => {
     const error = await build(app).then(() => expect.fail('It went well.'), String);
-    // What could mislead is not left behind.
+    // Nothing misleading is left behind.
     expect(await readdir(join(app.root, 'dist'))).not.toContain('server-prerender');
     return error;
   };

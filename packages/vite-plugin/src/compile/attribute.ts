@@ -18,7 +18,7 @@ export interface Attributes {
   change: Span | undefined;
   /** `key={…}`, where the tag is not one that takes `key` as a prop. */
   key: Attribute | undefined;
-  /** What `lv-ignore` leaves to the page: `''` is the content of the element, otherwise names of attributes. */
+  /** The value of `lv-ignore`: `''` for the content of the element, otherwise names of attributes. */
   ignore: string | undefined;
 }
 

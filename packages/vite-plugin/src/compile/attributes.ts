@@ -1,4 +1,5 @@
 import type { ESTree } from 'vite';
+import { ignoreAttribute } from '@skerry/wire';
 
 import { type Attributes, isConstant } from './attribute.js';
 import type { Tag } from './children.js';
@@ -45,7 +46,7 @@ export function readAttributes(
       result.key = attribute;
       continue;
     }
-    if (attribute.name === 'lv-ignore') {
+    if (attribute.name === ignoreAttribute) {
       result.ignore = ignoreOf(source, attribute, tag);
       continue;
     }

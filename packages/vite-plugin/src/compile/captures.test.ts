@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { compile } from './index.js';
 
-/** What a row's function in the function `View` captures. */
+/** The captures of a row's function in the function `View`. */
 function captured(fn: string, { params = '', body = '', module = '' } = {}): string {
   const code = `import { For, other } from '@skerry/kit';
     import type { Type } from './types.js';

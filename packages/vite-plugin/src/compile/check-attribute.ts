@@ -1,5 +1,6 @@
 import { attributeText, escapeHtml } from '@skerry/kit/template';
 import type { ESTree } from 'vite';
+import { keyAttribute, placeAttribute } from '@skerry/wire';
 
 import { ariaAttributes } from './aria.js';
 import { type Attribute, isConstant } from './attribute.js';
@@ -13,8 +14,8 @@ const instead = new Map([
   ['ref', 'The server has no element to refer to; put code that needs one into an island.'],
   ['children', 'Write the children between the tags.'],
   ['srcdoc', 'Serve the document from an address of its own and name it in `src`.'],
-  ['data-s', 'Skerry marks places with it; choose another name.'],
-  ['data-k', 'Skerry marks rows with it; choose another name, or use `key`.'],
+  [placeAttribute, 'Skerry marks places with it; choose another name.'],
+  [keyAttribute, 'Skerry marks rows with it; choose another name, or use `key`.'],
   ...['dangerouslySetInnerHTML', 'innerHTML', 'outerHTML'].map(
     (name) =>
       [name, 'Write `{unsafeHtml(markup)}` between the tags, for markup that you trust.'] as const,

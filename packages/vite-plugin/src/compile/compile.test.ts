@@ -191,7 +191,7 @@ describe('tables', () => {
       `_t0 = _template(['<table><caption>c</caption><tbody><tr><td data-s="0">', ` +
         `'</td></tr><tr></tr></tbody><tfoot><tr></tr></tfoot></table>'], [_only(0)])`,
     );
-    const table = `_t0 = _template(['<table><tbody>', '</tbody></table>'], [_part(0)])`;
+    const table = `_t0 = _template(['<table><tbody>', '</tbody></table>'], [_table(0)])`;
     expect(compiled(`<table>{ok && <tr/>}</table>`)[0]).toBe(table);
     expect(
       compiled(`<table>{rows.map((r) => { if (r) return <tr/>; return null; })}</table>`)[0],
@@ -201,7 +201,7 @@ describe('tables', () => {
 
   test('have parts where text has no place', () => {
     expect(compiled(`<table>{head}<tbody>{rows}<tr>{cells}</tr></tbody></table>`)[0]).toBe(
-      `_t0 = _template(['<table>', '<tbody>', '<tr>', '</tr></tbody></table>'], [_part(0), _part(1), _part(2)])`,
+      `_t0 = _template(['<table>', '<tbody>', '<tr>', '</tr></tbody></table>'], [_table(0), _table(1), _table(2)])`,
     );
   });
 });
@@ -326,7 +326,7 @@ describe('a live file', () => {
     '(defineLive as any)(a, b▸)',
     '((defineLive satisfies Define)<State>((a as any), b▸)) as unknown as View',
     'defineLive!(a, (b as any)▸)',
-  ])('has it written also where types and parentheses stand around: %s', (marked) => {
+  ])('has it written also inside types and parentheses: %s', (marked) => {
     const code = `import { defineLive } from '@skerry/kit';\nexport default ${marked};`;
     expect(live(code.replace('▸', ''))).toBe(code.replace('▸', ", 'counter'"));
   });

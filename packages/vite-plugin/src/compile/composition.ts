@@ -1,4 +1,5 @@
 import type { ESTree } from 'vite';
+import { islandTag, regionTag } from '@skerry/wire';
 
 import { isIslandImport } from '../app-files/island-file.js';
 import type { Source } from './errors.js';
@@ -56,8 +57,8 @@ function isOfFile(name: string, scope: Scope): boolean {
 
 /** The element around the markup of a component: live views and islands have a host. */
 function hostIn(parent: Ancestor, source = ''): Ancestor {
-  if (isIslandImport(source)) return within('skerry-island', parent);
-  return /\.live(?:\.[jt]sx?)?$/.test(source) ? within('skerry-live', parent) : parent;
+  if (isIslandImport(source)) return within(islandTag, parent);
+  return /\.live(?:\.[jt]sx?)?$/.test(source) ? within(regionTag, parent) : parent;
 }
 
 function faultOf(roots: Roots, parent: Ancestor): NestingFault | undefined {

@@ -1,5 +1,6 @@
 import { escapeHtml, preformatted, voidElements } from '@skerry/kit/template';
 import type { ESTree } from 'vite';
+import { placeAttribute } from '@skerry/wire';
 
 import { type Attributes, codeOf, isConstant, objectPieces } from './attribute.js';
 import { readAttributes } from './attributes.js';
@@ -118,7 +119,7 @@ class MarkupWriter {
   #elementPlace(change: Span, parent: Ancestor | undefined): string {
     this.#checkChanging(change, parent);
     const place = String(this.builder.nextPlace());
-    this.builder.writeMarkup(` data-s="${place}"`);
+    this.builder.writeMarkup(` ${placeAttribute}="${place}"`);
     return place;
   }
 
@@ -241,7 +242,7 @@ class MarkupWriter {
     const { leaves } = outcomesOf(node);
     for (const leaf of leaves) if (isCertainlyText(leaf)) this.#check(textFault(parent), leaf);
     this.context.placeNodes(leaves, { parent, isRow: false });
-    const helper = isTablePart(parent) ? 'part' : 'child';
+    const helper = isTablePart(parent) ? 'table' : 'child';
     this.builder.addPart(helper, [String(this.builder.nextPlace())], node);
   }
 

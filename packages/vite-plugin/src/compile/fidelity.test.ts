@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What a browser makes of the page that shows this: its markup, without markers, and its text. */
+/** A page in a browser: its markup, without markers, and its text. */
 async function read(markup: string, compiles: boolean): Promise<[html: string, text: string]> {
   const code = `export const view = <x-view>${markup}</x-view>;`;
   const { view } = await evaluate(compiles ? compile(code, 'view.tsx')!.code : code);

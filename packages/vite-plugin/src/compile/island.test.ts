@@ -5,7 +5,7 @@ import { checkBrowserCode, compile } from './index.js';
 
 const head = `import Chart, { Legend } from './chart.island.tsx'; import { default as Gauge } from 'acme/gauge.react.js'; `;
 
-/** What one JSX expression becomes, behind the templates. */
+/** The code of one JSX expression, after the templates. */
 function compiled(jsx: string): string {
   const code = compile(`${head}view = ${jsx}`, 'view.tsx')?.code ?? '';
   return code.slice(code.indexOf('view = ') + 'view = '.length);

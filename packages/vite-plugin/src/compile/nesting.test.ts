@@ -9,7 +9,7 @@ const tags =
    label li main math nobr object optgroup option p pre rb rp rt ruby search section select span summary svg table tbody td
    template textarea tfoot th thead title tr ul`.split(/\s+/);
 
-/** What must stand around an element that a page may hold, for its own nesting to be seen. */
+/** The elements that must be around an element, so that its own nesting is checked. */
 const around = new Map<string, readonly string[]>([
   ...['caption', 'colgroup', 'tbody', 'tfoot', 'thead'].map((tag) => [tag, ['table']] as const),
   ['col', ['table', 'colgroup']],

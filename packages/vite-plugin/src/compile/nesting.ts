@@ -7,9 +7,12 @@
 
 import {
   contentLanguage as languageIn,
+  headings,
   languageOf,
-  tableParts,
+  tableContainers,
+  tableParents,
   textElements,
+  words,
 } from '@skerry/kit/template';
 
 /** An element around a place, with those around it. */
@@ -28,8 +31,6 @@ export interface NestingFault {
   hint: string;
 }
 
-const words = (list: string): Set<string> => new Set(list.split(/\s+/));
-
 /** The language other than HTML in which the content of an element is written. */
 const contentLanguage = (element: Ancestor | undefined): Ancestor['foreign'] =>
   (element && languageIn(element.tag, element.foreign ?? '', element.encoding)) || undefined;
@@ -47,7 +48,7 @@ export const holdsText = ({ tag, foreign }: Ancestor): boolean => !foreign && te
 
 /** Tells whether text directly inside an element would be moved out of a table. */
 export const isTablePart = (element: Ancestor | undefined): boolean =>
-  element !== undefined && tableParts.has(element.tag);
+  element !== undefined && tableContainers.has(element.tag);
 
 /** Elements that end SVG and MathML when they start inside (13.2.6.5). */
 const breakout = words(
@@ -62,21 +63,18 @@ export const isCertainlyHtml = (element: Ancestor | undefined): boolean =>
   (breakout.has(element.tag) || isCertainlyHtml(element.parent));
 
 /** Elements that a parser drops, or gives a parent of its own, outside these ones. */
-const parents = new Map<string, readonly string[]>([
-  ...['caption', 'colgroup', 'thead', 'tbody', 'tfoot'].map((tag) => [tag, ['table']] as const),
-  ['col', ['colgroup']],
-  ['tr', ['tbody', 'thead', 'tfoot', 'table']],
-  ['td', ['tr']],
-  ['th', ['tr']],
-  ['head', ['html']],
-  ['body', ['html']],
-  ['html', []],
+const parents: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...tableParents,
+  ['tr', words('tbody thead tfoot table')],
+  ['head', words('html')],
+  ['body', words('html')],
+  ['html', new Set()],
 ]);
 
 const rows = words('tr style script template');
 
 /** Elements with their only allowed children: a parser moves everything else out of them, or drops it. */
-const contents = new Map<string, Set<string>>([
+const contents: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['table', words('caption colgroup thead tbody tfoot tr style script template')],
   ['colgroup', words('col template')],
   ['thead', rows],
@@ -90,7 +88,6 @@ const contents = new Map<string, Set<string>>([
   ['iframe', new Set()],
 ]);
 
-const headings = words('h1 h2 h3 h4 h5 h6');
 const interactive = words('a button details embed iframe input label select textarea');
 
 /** Elements that end an open paragraph (13.2.6.4.7: "has a p element in button scope"). */
@@ -116,10 +113,10 @@ const markers = words('applet caption object marquee template td th');
 
 /** An element that ends an open one around it, or that must not be inside it. */
 interface Rule {
-  tags: Set<string>;
-  inside: Set<string>;
-  /** Where the search upwards ends; `parent` looks no further than the element directly around. */
-  until: Set<string> | 'parent';
+  tags: ReadonlySet<string>;
+  inside: ReadonlySet<string>;
+  /** The elements that end the search upwards; `parent` searches only the element directly around. */
+  until: ReadonlySet<string> | 'parent';
   /** True if SVG and MathML end the search as well. */
   throughForeign?: true;
   effect: 'ends' | 'drops' | 'interactive';
@@ -203,7 +200,7 @@ function contentFault(tag: string, ancestor: Ancestor): NestingFault | undefined
   };
 }
 
-function inWords(parent: string, allowed: Set<string>): string {
+function inWords(parent: string, allowed: ReadonlySet<string>): string {
   if (allowed.size === 0) return `Leave <${parent}> empty.`;
   if (parent === 'tr') return 'Put it into a cell: <td>…</td>.';
   const names = [...allowed].filter((tag) => !/^(?:style|script|template)$/.test(tag));
@@ -212,13 +209,13 @@ function inWords(parent: string, allowed: Set<string>): string {
 
 function parentFault(tag: string, { tag: parent }: Ancestor): NestingFault | undefined {
   const allowed = parents.get(tag);
-  if (allowed === undefined || allowed.includes(parent)) return undefined;
+  if (allowed === undefined || allowed.has(parent)) return undefined;
+  const [first] = allowed;
   return {
     reason: `<${tag}> cannot be inside <${parent}>: browsers drop it there.`,
-    hint:
-      allowed.length === 0
-        ? `<${tag}> is the outermost element of a page.`
-        : `Put it directly inside <${allowed[0]}>.`,
+    hint: first
+      ? `Put it directly inside <${first}>.`
+      : `<${tag}> is the outermost element of a page.`,
   };
 }
 

@@ -8,7 +8,7 @@ const helpers = [
   'attributes',
   'child',
   'only',
-  'part',
+  'table',
   'content',
   'ignored',
   'key',

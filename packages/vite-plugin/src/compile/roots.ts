@@ -18,7 +18,7 @@ import {
 /** The outermost elements of one result of a component; none where they are not known. */
 export type Roots = readonly string[];
 
-/** How deep components inside components are followed. */
+/** The depth to which components inside components are followed. */
 const maxDepth = 5;
 
 /** The outermost elements of the components at the top of a file. */

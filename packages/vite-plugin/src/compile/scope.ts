@@ -17,7 +17,7 @@ export class Scope {
     return opensScope(node) ? new Scope(node, this) : this;
   }
 
-  /** How a name is declared here, not further out. */
+  /** The declaration of a name here, not further out. */
   bindingOf(name: string): Binding | undefined {
     this.#names ??= declarations(this.node);
     return this.#names.get(name);

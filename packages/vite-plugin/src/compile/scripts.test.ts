@@ -99,7 +99,7 @@ describe.each([true, false])('a script or a style sheet (compiled: %s)', (compil
       for (const payload of payloads) {
         const seen = await read(await html(markup, payload, compiles));
         expect(seen).toMatchObject({ tree, after: null, html: [isHtml] });
-        // What would end the element is written in the escapes of its language, the same as in a patch.
+        // Text that would end the element is written in the escapes of its language, as in a patch.
         const text = seen.texts[0]!.replaceAll(/\\u003c|\\3c /g, '<');
         if (compiles || !compiledOnly) expect(text, markup).toBe(payload);
       }

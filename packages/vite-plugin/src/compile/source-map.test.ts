@@ -20,7 +20,7 @@ const Item = ({ label, children }: { label: string; children: string }) =>
   <p title={label}>{(() => { throw new Error(label); })()}{children}</p>;
 `;
 
-/** Where a stretch of code stands, in lines and columns from 0, as source maps count. */
+/** The position of a stretch of code, in lines and columns from 0, as in source maps. */
 function positions(code: string, needle: string): { line: number; column: number }[] {
   const found = [];
   for (let at = code.indexOf(needle); at >= 0; at = code.indexOf(needle, at + 1)) {

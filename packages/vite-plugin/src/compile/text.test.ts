@@ -5,7 +5,7 @@ import { decodeEntities } from './entities.js';
 import { evaluate } from '../../test/evaluate.js';
 import { jsxText, objectKey, quote } from './text.js';
 
-/** What Vite's own JSX transform makes of a text between tags. */
+/** The result of Vite's own JSX transform for a text between tags. */
 async function viteText(text: string): Promise<unknown> {
   const code = `const Same = ({ children = '' }) => children; export const view = <Same>${text}</Same>;`;
   return (await evaluate(code)).view;

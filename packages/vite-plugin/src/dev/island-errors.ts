@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteDevServer } from 'vite';
+import { islandErrorEvent } from '@skerry/wire';
 
 import { virtual } from '../modules/modules.js';
 import { errorPayload } from './overlay.js';
@@ -9,8 +10,6 @@ export interface IslandFailure {
   message: string;
   stack: string | undefined;
 }
-
-const failureEvent = 'skerry:island-error';
 
 const browserModule = 'virtual:skerry/island-errors';
 
@@ -35,7 +34,7 @@ export function islandErrors(): Plugin {
 }
 
 function showFailures({ environments }: ViteDevServer): void {
-  environments.client.hot.on(failureEvent, (said: unknown, client) => {
+  environments.client.hot.on(islandErrorEvent, (said: unknown, client) => {
     // Anybody who reaches the port can send anything.
     if (!isFailure(said)) return;
     const error = new Error(said.message);

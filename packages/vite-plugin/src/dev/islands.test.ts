@@ -50,7 +50,7 @@ let browser: Browser;
 let server: TestServer;
 let app: TestApp;
 let page: Page;
-/** How often the page was loaded, and how often it is to be. */
+/** The number of page loads, and the expected number. */
 let loads: { were: number; wanted: number };
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { clientFrame, upgrade } from '../../test/upgrade.js';
 
 let server: TestServer;
 let socket: Duplex;
-/** What the server has sent over Vite's socket. */
+/** The server's messages over Vite's socket. */
 let told = '';
 
 beforeAll(async () => {

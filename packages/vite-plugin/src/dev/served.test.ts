@@ -48,7 +48,7 @@ afterAll(async () => {
   await rm(outside, { recursive: true });
 });
 
-/** What is put behind a path: the ways past `server.fs` that Vite has had, and neighbours of theirs. */
+/** Endings of a path: known ways past Vite's `server.fs`, and similar ones. */
 const endings = [
   '',
   ...table(String.raw`
@@ -105,7 +105,7 @@ function spellings(path: string, root: string): string[] {
   return [...anywhere, ...within, ...respelt, encodeAll(name)];
 }
 
-/** What tells Vite what a browser wants with it. */
+/** Headers that tell Vite the purpose of a request. */
 const readers: Record<string, string>[] = [
   {},
   { 'sec-fetch-dest': 'script', 'accept-encoding': 'br, gzip' },

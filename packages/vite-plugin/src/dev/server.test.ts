@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 let server: TestServer;
 let app: TestApp;
-/** What Vite has told the open pages since the last look. */
+/** Vite's messages to open pages since the last look. */
 let told: HotPayload[];
 
 beforeEach(async () => {

@@ -245,7 +245,8 @@ describe('in a browser', () => {
   const open = async (path: string) => {
     await page.goto(deployed.origin + path);
     await page.waitForFunction(
-      () => (document.querySelector('skerry-island') as { hydrated?: boolean } | null)?.hydrated,
+      () =>
+        (document.querySelector('skerry-island') as { phase?: string } | null)?.phase === 'live',
     );
   };
   const sheets = () => page.locator('link[rel=stylesheet], style').count();

@@ -45,7 +45,7 @@ async function open(path: string): Promise<void> {
 
 const hydrated = () =>
   page.waitForFunction(
-    () => (document.querySelector('skerry-island') as { hydrated?: boolean } | null)?.hydrated,
+    () => (document.querySelector('skerry-island') as { phase?: string } | null)?.phase === 'live',
   );
 
 const wearsMap = (name: string, text: string) => `
@@ -60,7 +60,7 @@ test('a page is served with its islands, which hydrate without another load', as
   expect(await html('/islands')).toContain(`<section class="${name}">`);
   await page.getByText('Count: 1').click();
   await page.getByText('Count: 2').first().waitFor();
-  // What the page asks to be fetched at once is what its script imports.
+  // The page preloads the imports of its script.
   expect(requested.filter((path) => path.includes('/islands/counter.island.js'))).toHaveLength(1);
   expect(await section.evaluate((node) => getComputedStyle(node).color)).toBe('rgb(0, 128, 128)');
   expect(loads).toBe(1);

@@ -31,7 +31,7 @@ const island = 'src/islands/counter.island.tsx';
 const using = (source: string) =>
   `import * as used from '${source}'; export default () => <b>{Object.keys(used)}</b>;`;
 
-/** How an error shows a chain of imports. */
+/** A chain of imports as an error shows it. */
 const chain = (...titles: string[]) =>
   titles.map((title, i) => (i === 0 ? `  ${title}` : `${'  '.repeat(i + 1)}→ ${title}`)).join('\n');
 

@@ -10,7 +10,7 @@ let browser: Browser;
 let served: ModulePage;
 let app: TestApp;
 let page: Page;
-/** How often the page is to be loaded in a test. */
+/** The expected number of page loads in a test. */
 let loads: number;
 
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { livePath } from '@skerry/wire';
 
-import { livePath } from '../../app/app.js';
 import { deny, redirect } from '../../core/deny.js';
 import { defineLive } from '../../live/author/define.js';
 import { Line, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
@@ -169,10 +170,40 @@ describe('a connection is guarded', () => {
 
 test('a client that offers the protocol of Phoenix is answered with it', async () => {
   await serve();
-  const { WebSocket } = await import('ws');
   const url = `ws://127.0.0.1:${site.server.port}${livePath}?vsn=2.0.0`;
   const socket = new WebSocket(url, ['phoenix', 'base64url.bearer.phx.dG9rZW4']);
   await once(socket, 'open');
   expect(socket.protocol).toBe('phoenix');
   socket.terminate();
+});
+
+describe('a WebSocket is closed, and no other, after a message', () => {
+  /** Sends on one of two connections; the other goes on. */
+  const codeAfter = async (
+    send: (socket: WebSocket) => void,
+    options?: SiteOptions,
+  ): Promise<number> => {
+    await serve(options);
+    const [bad, good] = [await site.connect(''), await site.connect('')];
+    send(bad.socket);
+    const code = await bad.closed;
+    expect(await good.ask([0, 1])).toEqual([0, 1, {}, 0]);
+    return code;
+  };
+  const notUtf8 = Buffer.from([0x5b, 0xff, 0x5d]);
+
+  test('of text that is not UTF-8', async () => {
+    expect(await codeAfter((socket) => socket.send(notUtf8, { binary: false }))).toBe(1007);
+  });
+
+  test('of bytes that are not UTF-8', async () => {
+    expect(await codeAfter((socket) => socket.send(notUtf8))).toBe(1007);
+  });
+
+  test('in too many fragments', async () => {
+    const send = (socket: WebSocket) => {
+      for (let i = 0; i < 10; i++) socket.send('[', { fin: false });
+    };
+    expect(await codeAfter(send, { limits: { maxFragments: 8 } })).toBe(1008);
+  });
 });

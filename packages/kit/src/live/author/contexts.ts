@@ -1,6 +1,7 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 
-/** Data that is on its way, as `live.load` keeps it in the state; `error` is in words that the visitor may read. */
+/** Data that `live.load` loads into the state; `error` is a text that the visitor may read. */
 export type Loadable<T> =
   | { readonly status: 'pending'; readonly value?: T }
   | { readonly status: 'ready'; readonly value: T }
@@ -13,42 +14,44 @@ type LoadableKey<S> = {
 
 type LoadableValue<V> = V extends Loadable<infer T> ? T : never;
 
-/** Loads data; the signal aborts when nobody waits for it any more. */
+/** Loads data; the signal aborts when the data is no longer needed. */
 export type Loader<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
- * A region in one of its turns, as handlers see it. What a turn does is staged and committed at its end, or at
- * `await live.flush()`; a throw drops what is staged. When the turn is over, in a timer that it left behind for one, `state`,
- * `props` and `session` can still be read; every call does nothing and is reported by `onError` (`turn-ended`).
+ * A region in one of its turns, as handlers see it. Calls are staged and committed at the end of the turn, or at
+ * `await live.flush()`; a throw drops everything staged. After the turn, for example in a timer, `state`, `props`, `session`
+ * and `locals` can still be read; every call does nothing, and `onError` reports it (`turn-ended`).
  */
 export interface LiveContext<S, P = unknown> {
   /** The state, with what this turn has assigned. */
   readonly state: Readonly<S>;
   readonly props: Readonly<P>;
-  /** The visitor's session. `end()` is staged as all else; to renew it, redirect to a page or an endpoint that does. */
+  /** The visitor's session. `end()` is staged; to renew the session, redirect to a page or an endpoint that renews it. */
   readonly session: LiveSession;
+  /** The data that the guards of the page's connection have set; it is shared by the regions of the page. */
+  readonly locals: Locals;
   /** Aborts when the turn or the region ends. */
   readonly signal: AbortSignal;
   /** Replaces members of the state. State is replaced, never mutated. */
   assign(patch: Partial<S>): void;
-  /** Commits what is staged and sends it, so that the browser shows it while the turn goes on. */
+  /** Commits everything staged and sends it, so that the browser shows it while the turn goes on. */
   flush(): Promise<void>;
   /**
    * Loads data into a member of the state, after the turn: `pending` at once, then `ready` or `failed`. A later call
-   * with the same key takes the place of the earlier one. What the loader throws is reported; visitors are shown its
-   * message in development, and in production where it is a `VisibleError`. A loader may take `loadTimeout`.
+   * with the same key replaces the earlier one. An error of the loader is reported; visitors see its message in development,
+   * and in production if it is a `VisibleError`. A loader may take `loadTimeout`.
    */
   load<K extends LoadableKey<S>>(key: K, loader: Loader<LoadableValue<S[K]>>): void;
   /**
-   * Receives the messages of a topic, by `messages` of the view. It takes hold at the call: messages wait until the turn is over, and
-   * are dropped where it fails.
+   * Receives the messages of a topic, by `messages` of the view. The subscription begins with the call: messages wait until the
+   * turn is over, and are dropped if it fails.
    *
    * @throws SkerryError `bad-topic`
    */
   subscribe(topic: string): void;
-  /** Receives no more messages of a topic, once the turn is committed. @throws SkerryError `bad-topic` */
+  /** Stops receiving the messages of a topic, once the turn is committed. @throws SkerryError `bad-topic` */
   unsubscribe(topic: string): void;
-  /** Sends a message to every region that subscribed to the topic, this one too. @throws SkerryError `bad-topic` */
+  /** Sends a message to every region that subscribed to the topic, including this one. @throws SkerryError `bad-topic` */
   publish(topic: string, message?: unknown): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
   emit(name: string, payload?: unknown): void;
@@ -58,18 +61,21 @@ export interface LiveContext<S, P = unknown> {
   redirect(to: string): void;
   /** Sets the title of the document. */
   title(text: string): void;
-  /** Lets the form whose event this turn handles show the server's values again, whatever was typed into it. */
+  /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */
   resetForm(): void;
 }
 
-/** What `mount` receives. */
+/** The argument of `mount`. */
 export interface MountContext<P = unknown> {
   readonly props: Readonly<P>;
   readonly session: LiveSession;
-  /** Aborts when the mount takes too long, or nobody waits for it any more. */
+  /** The data that guards have set, for the page's request or, if the region is mounted later, for the connection. */
+  readonly locals: Locals;
+  /** Aborts when the mount takes too long, or is no longer needed. */
   readonly signal: AbortSignal;
   /**
-   * Receives the messages of a topic, by `messages` of the view. It takes hold at the call: messages wait for the first state.
+   * Receives the messages of a topic, by `messages` of the view. The subscription begins with the call: messages wait for the
+   * first state.
    *
    * @throws SkerryError `bad-topic`
    */
@@ -78,7 +84,7 @@ export interface MountContext<P = unknown> {
   load<T>(key: string, loader: Loader<T>): Loadable<T>;
 }
 
-/** Why a region ended. */
+/** The reason for the end of a region. */
 export type UnmountReason =
   /** The page removed its element. */
   | 'left'

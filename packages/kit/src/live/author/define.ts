@@ -9,7 +9,7 @@ import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;
 
-/** The event of a live view that a schema guards, as `event()` makes it. */
+/** An event of a live view with a schema, as `event()` makes it. */
 export interface LiveEvent<S, P, I> {
   (live: LiveContext<S, P>, raw: unknown): unknown;
   readonly '~input'?: I;
@@ -18,8 +18,8 @@ export interface LiveEvent<S, P, I> {
 const eventSchema = Symbol('skerry.event-schema');
 
 /**
- * Declares an event of a live view with a schema for its payload. What a browser sends reaches the handler only if the
- * schema accepts it, and as the schema puts it out.
+ * Declares an event of a live view with a schema for its payload. The handler receives the output of the schema, and only
+ * payloads that the schema accepts.
  *
  * @param schema any Standard Schema (zod, valibot, arktype, …): https://standardschema.dev
  * @param handler runs as one turn of the region
@@ -30,8 +30,10 @@ export function event<Sch extends Schema, S, P>(
   schema: Sch,
   handler: (live: LiveContext<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
 ): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>> {
-  // seam: the handler is only called with what the schema put out
-  return Object.assign(handler as LiveEvent<S, P, any>, { [eventSchema]: schema });
+  // Another event may use the handler too, with a schema of its own or without one.
+  // seam: the handler is only called with the output of the schema
+  const guarded: LiveEvent<S, P, any> = (live, payload) => handler(live, payload as never);
+  return Object.assign(guarded, { [eventSchema]: schema });
 }
 
 type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all
@@ -49,32 +51,32 @@ export type On<E> = {
 export interface BindEvent<I, Arguments extends unknown[]> {
   /** With its whole payload. */
   (...payload: Arguments): Binding;
-  /** With a part of its payload: the fields of the form or the field that it is bound to bring the rest. */
+  /** With a part of its payload: the form or the field that it is bound to adds its fields. */
   with(part: Partial<I>): Binding;
 }
 
 type Handler<S, P> = (live: LiveContext<S, P>, payload: unknown) => unknown;
 
-/** What a live view is made of, beside its render function. */
+/** The definition of a live view, except its render function. */
 export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
-  /** Makes the first state, from the props and what it loads. It runs once for a region. */
+  /** Makes the first state from the props and loaded data. It runs once for a region. */
   mount: (context: MountContext<P>) => S | Promise<S>;
-  /** What a browser may ask for, by name. */
+  /** The events that a browser may send, by name. */
   events?: E;
-  /** What to do with messages of the topics the region subscribed to; a name that ends in `*` takes all that start so. */
+  /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
   messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
   /** Runs once, when the region ends; the state is the last committed one. */
   unmount?: (region: { state: Readonly<S>; props: Readonly<P> }, reason: UnmountReason) => void;
 }
 
-/** What `render` is given. */
+/** The argument of `render`. */
 export interface RenderContext<P, S, E> {
   state: Readonly<S>;
   props: Readonly<P>;
   on: On<Known<E>>;
 }
 
-/** A live view: state and handlers on the server, rendered where it stands as a tag. */
+/** A live view: state and handlers on the server, rendered in the place of its tag. */
 export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
   /** Its name: the path of its file under `src`, without `.live.tsx`. */
   readonly id: string;

@@ -3,15 +3,15 @@ import type { Limits } from '../../core/limits.js';
 /** The limits on what one message may cause. */
 export type CauseLimits = Pick<Limits, 'maxMessageHops' | 'maxCausedMessages'>;
 
-/** What all messages share that go back to one, which no handler of messages has published. */
+/** The counters of all messages that go back to one first message. */
 interface Origin {
-  /** Deliveries of all but the first. */
+  /** Deliveries of all messages except the first. */
   deliveries: number;
-  /** Whether one of them was dropped. */
+  /** Is true once a message was dropped. */
   exceeded: boolean;
 }
 
-/** Where a message comes from. */
+/** The chain of messages that led to a message. */
 export interface Cause {
   readonly origin: Origin;
   /** Messages in a row that led to it, each published by the handler of the one before. */
@@ -19,8 +19,8 @@ export interface Cause {
 }
 
 /**
- * The cause of a message for so many receivers that the handler of another one publishes, or nobody's; the name of a limit
- * where it is one too many.
+ * The cause of a message for so many receivers; `before` is the cause of the message whose handler publishes it, if any.
+ * Returns the name of a limit that the message would exceed.
  */
 export function causeOf(
   before: Cause | undefined,

@@ -33,7 +33,7 @@ const subscribe = (topic: string, name: string, work = () => {}): (() => void) =
   return () => pubsub.unsubscribe(topic, receiver);
 };
 
-test('deliveries go on for a few milliseconds, then the event loop has its turn', async () => {
+test('deliveries go on for a few milliseconds, and then the event loop does other work', async () => {
   const work = deliveriesTake(1);
   for (let i = 0; i < 10; i++) subscribe('topic', `r${i}`, work);
   expect(pubsub.publish('topic', 'm')).toBe(10);
@@ -47,7 +47,7 @@ test('deliveries go on for a few milliseconds, then the event loop has its turn'
   expect(pubsub.idle).toBe(true);
 });
 
-test('one that takes longer than that has a turn of its own', async () => {
+test('a delivery that takes longer has a slice of its own', async () => {
   const work = deliveriesTake(100);
   for (const name of ['a', 'b']) subscribe('topic', name, work);
   pubsub.publish('topic', 1);
@@ -67,7 +67,7 @@ test('topics take turns, and each keeps its order', async () => {
   expect(got).toEqual(['b 1', 'c 1', 'b 2', 'b 3']);
 });
 
-test('a message for many does not hold up another topic, though it does the next of its own', async () => {
+test('a message for many receivers delays the next one of its topic, and no other topic', async () => {
   deliveriesTake(0);
   for (let i = 0; i < 250; i++) subscribe('crowd', 'r');
   subscribe('calm', 'c');
@@ -80,8 +80,8 @@ test('a message for many does not hold up another topic, though it does the next
   expect(got).toHaveLength(501);
 });
 
-describe('a message reaches those who had subscribed when it was published, and still do:', () => {
-  test('whoever unsubscribes meanwhile does not get it', async () => {
+describe('a message reaches the subscribers at its publication that are still subscribed:', () => {
+  test('one that unsubscribes meanwhile does not receive it', async () => {
     subscribe('topic', 'a', () => leave());
     const leave = subscribe('topic', 'b');
     pubsub.publish('topic', 1);
@@ -89,7 +89,7 @@ describe('a message reaches those who had subscribed when it was published, and 
     expect(got).toEqual(['a 1']);
   });
 
-  test('whoever comes later does not, nor if nobody else was there', async () => {
+  test('one that subscribes later does not receive it, even if there was no other', async () => {
     expect(pubsub.publish('topic', 1)).toBe(0);
     const leave = subscribe('topic', 'a');
     pubsub.publish('topic', 2);
@@ -103,7 +103,7 @@ describe('a message reaches those who had subscribed when it was published, and 
   });
 });
 
-test('a receiver that throws costs nobody else the message', async () => {
+test('a receiver that throws does not keep the message from the others', async () => {
   const thrown = new Promise((resolve) => process.once('uncaughtException', resolve));
   subscribe('topic', 'a', () => {
     throw new Error('on purpose');

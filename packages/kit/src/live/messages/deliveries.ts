@@ -5,22 +5,22 @@ export interface Subscriber {
   receive(topic: string, message: unknown, cause: Cause): void;
 }
 
-/** A message on its way to those who had subscribed when it was published. */
+/** A message on its way to the subscribers at the time of its publication. */
 interface Delivery {
   readonly message: unknown;
   readonly cause: Cause;
   readonly receivers: readonly Subscriber[];
-  /** How many of them were served. */
+  /** The number of receivers that have it. */
   served: number;
 }
 
-/** A topic: who receives it, and the messages that wait to be delivered. */
+/** A topic: its subscribers, and the messages that wait for delivery. */
 export class Topic {
   readonly waiting: Delivery[] = [];
-  /** Whether a message was dropped since nothing waited. */
+  /** Is true once a message was dropped, until the topic is empty. */
   exceeded = false;
   readonly #subscribers = new Set<Subscriber>();
-  /** The subscribers as messages hold them, until one comes or goes. */
+  /** The subscribers as an array that messages share, until one comes or goes. */
   #receivers: readonly Subscriber[] | undefined;
 
   constructor(readonly name: string) {}
@@ -43,7 +43,7 @@ export class Topic {
     this.#receivers = undefined;
   }
 
-  /** Whether nobody receives it and nothing waits. */
+  /** Is true if it has no subscribers and no messages. */
   get unused(): boolean {
     return this.#subscribers.size === 0 && this.waiting.length === 0;
   }
@@ -51,12 +51,12 @@ export class Topic {
 
 /** Milliseconds of deliveries before other work has its turn. */
 const sliceTime = 4;
-/** Receivers of one message that are served before a message of another topic has its turn. */
+/** Receivers of one message that are served before another topic has its turn. */
 const share = 100;
 
 /**
- * Delivers messages in slices of a few milliseconds, so that the event loop serves others in between. Each topic's messages
- * go in order; topics take turns.
+ * Delivers messages in slices of a few milliseconds, so that the event loop does other work in between. Each topic keeps the
+ * order of its messages; topics take turns.
  */
 export class Deliveries {
   /** Topics with messages that wait; the first is the next to be served. */
@@ -64,12 +64,12 @@ export class Deliveries {
   readonly #done: (topic: Topic) => void;
   #scheduled = false;
 
-  /** @param done is told of each topic whose messages are all delivered */
+  /** @param done receives each topic whose messages are all delivered */
   constructor(done: (topic: Topic) => void) {
     this.#done = done;
   }
 
-  /** Whether nothing waits. */
+  /** Is true while no message waits. */
   get idle(): boolean {
     return this.#topics.size === 0;
   }
@@ -89,7 +89,7 @@ export class Deliveries {
   #deliver(): void {
     const until = performance.now() + sliceTime;
     try {
-      // A topic that has more is at the end then, and may come again within the slice.
+      // A topic with more messages moves to the end, and may have another turn within the slice.
       for (const topic of this.#topics) {
         this.#topics.delete(topic);
         this.#topics.add(topic);

@@ -20,8 +20,8 @@ export function publish(
   publisher?: Publisher,
 ): void {
   checkTopic(topic);
-  // To a subscription that the same turn begins later, it comes too early.
-  const except = publisher?.region.subscriptions.begun(topic);
+  // A subscription that began in the same turn does not receive it.
+  const except = publisher?.region.subscriptions.begunSubscription(topic);
   const sent = pubsub.publish(topic, message, publisher?.cause, except);
   if (typeof sent === 'number') return hooks.onBroadcast.call({ topic, message, receivers: sent });
   if (!sent.first) return;

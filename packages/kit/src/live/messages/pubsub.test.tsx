@@ -34,7 +34,7 @@ const serve = async (options?: SiteOptions): Promise<Site> =>
   (site = await serveViews({ room: Room }, options));
 
 describe('messages between regions', () => {
-  test('reach all that subscribed, in other sessions too, by the name of the topic or its start', async () => {
+  test('reach all subscribers, in other sessions too, by the name of the topic or its beginning', async () => {
     await serve();
     const [a, b] = [await site.open(), await site.open()];
     expect(a.cookie).not.toBe(b.cookie);
@@ -50,7 +50,7 @@ describe('messages between regions', () => {
     expect(await a.line.settled()).toEqual([]);
   });
 
-  test('do not reach who unsubscribed, or is gone', async () => {
+  test('do not reach regions that have unsubscribed or ended', async () => {
     await serve();
     const [a, b] = [await site.open(), await site.open()];
     await b.line.ask([1, 1, 'leave']);
@@ -102,7 +102,7 @@ describe('messages between regions', () => {
   });
 });
 
-describe('views that answer messages with messages they receive themselves', () => {
+describe('views that publish to the topics of their own messages', () => {
   let handled: number;
   let endless: boolean;
   beforeEach(() => {
@@ -168,7 +168,7 @@ describe('views that answer messages with messages they receive themselves', () 
     expect(handled).toBe(2 + 500);
   });
 
-  test('stop at the defaults too', async () => {
+  test('stop at the default limits too', async () => {
     site = await serveViews({ echo: Echo, echo2: Echo });
     const { line } = await site.open();
     await line.ask([1, 1, 'begin']);
@@ -212,7 +212,7 @@ describe('views that answer messages with messages they receive themselves', () 
   });
 });
 
-test('messages of a topic that nobody can keep up with are dropped, and reported once until it is empty', async () => {
+test('messages that wait beyond the limit of a topic are dropped, and reported once until the topic is empty', async () => {
   site = await serveViews({ room: Room }, { limits: { maxTopicQueue: 3 } });
   await site.open();
   const said = () => site.calls('afterMessage').map(({ message }) => message);

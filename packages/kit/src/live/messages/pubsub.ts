@@ -8,7 +8,7 @@ export type MessageLimits = CauseLimits & Pick<Limits, 'maxTopicQueue'>;
 /** Why a message was dropped. */
 export interface Dropped {
   readonly limit: keyof MessageLimits;
-  /** Whether no other was dropped before it for the same reason. */
+  /** Is true for the first message that is dropped for this reason. */
   readonly first: boolean;
 }
 
@@ -22,7 +22,7 @@ export class PubSub {
     this.#limits = limits;
   }
 
-  /** Whether no message waits to be delivered. */
+  /** Is true while no message waits for its delivery. */
   get idle(): boolean {
     return this.#deliveries.idle;
   }
@@ -41,8 +41,8 @@ export class PubSub {
   }
 
   /**
-   * Sends a message to all who receive the topic now, but for one. Where a handler of messages publishes it, `before` is the
-   * cause of the message in hand. Returns how many receive it, or why it was dropped.
+   * Sends a message to all current subscribers of the topic except one. If a handler of messages publishes it, `before` is the
+   * cause of the handled message. Returns the number of receivers, or the reason why the message was dropped.
    */
   publish(name: string, message: unknown, before?: Cause, except?: Subscriber): number | Dropped {
     const topic = this.#topics.get(name);

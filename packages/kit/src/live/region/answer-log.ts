@@ -1,23 +1,23 @@
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 
-/** Remembers the last event of a page and its answer, so that an event that comes twice is handled once. */
+/** Keeps the last event of a page and its answer, so that a repeated event is handled once. */
 export class AnswerLog {
-  /** Number of the last event that was handled, as its page counts. */
+  /** The number of the last handled event, as its page counts. */
   lastSequence = 0;
-  #lastAnswer: Answer | undefined;
+  #lastAnswer: Reply | undefined;
 
   /** The memory that it takes. */
   get held(): unknown {
     return this.#lastAnswer;
   }
 
-  note(sequence: number | undefined, answer: Answer): void {
+  noteAnswer(sequence: number | undefined, answer: Reply): void {
     if (sequence !== undefined) this.lastSequence = sequence;
     this.#lastAnswer = 'error' in answer ? answer : { reply: answer.reply };
   }
 
-  /** The answer of an event that was handled before; its changes are among the other updates of the region. */
-  answerAgain(sequence: number | undefined): Answer | undefined {
+  /** The answer of an event that was handled before; its changes were sent with other updates. */
+  answerAgain(sequence: number | undefined): Reply | undefined {
     if (sequence === undefined || sequence > this.lastSequence) return undefined;
     return sequence === this.lastSequence && this.#lastAnswer ? this.#lastAnswer : {};
   }

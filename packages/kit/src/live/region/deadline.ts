@@ -2,18 +2,18 @@ import { fail } from '../../core/errors.js';
 import type { Limits } from '../../core/limits.js';
 import { within } from '../../core/within.js';
 
-/** The time that work of a region may take, and who hears of work that took longer. */
+/** The time limit of work of a region, and the receiver of errors that come later. */
 export interface Budget {
   readonly view: { readonly id: string };
   readonly limits: Pick<Limits, 'turnTimeout'>;
-  report(thrown: unknown, where: string): void;
+  reportError(thrown: unknown, where: string): void;
 }
 
 /**
- * Waits for work of a region within the time budget of a turn. Where the budget ends first, `late` is called, and errors
- * that the work still throws are reported.
+ * Waits for work of a region within the time limit of a turn. If the time ends first, `late` is called, and later errors of
+ * the work are reported.
  *
- * @throws SkerryError `handler-timeout`; what the work throws
+ * @throws SkerryError `handler-timeout`; errors of the work
  */
 export function withinDeadline<T>(
   budget: Budget,
@@ -26,5 +26,5 @@ export function withinDeadline<T>(
     late();
     return fail('handler-timeout', { view: budget.view.id, handler, milliseconds });
   };
-  return within(milliseconds, work, tooLate, (error) => budget.report(error, 'late'));
+  return within(milliseconds, work, tooLate, (error) => budget.reportError(error, 'late'));
 }

@@ -8,13 +8,13 @@ import { isRefused, refusal, regionFailed } from './refusal.js';
 /** A region whose work may fail. */
 interface FailingRegion extends RegionCore {
   readonly renderer: { readonly sink: UpdateSink | undefined };
-  end(reason: UnmountReason): void;
+  endRegion(reason: UnmountReason): void;
 }
 
-/** Contains the failures of a region: it reports them, and resets a region that cannot go on. */
+/** Contains the failures of a region: reports them, and resets a region that cannot go on. */
 export class Failures {
   readonly #region: FailingRegion;
-  /** Name of the last event, for `onPanic`. */
+  /** The name of the last event, for `onPanic`. */
   lastEvent: string | undefined;
   #lastTurn = Number.NEGATIVE_INFINITY;
 
@@ -22,8 +22,8 @@ export class Failures {
     this.#region = region;
   }
 
-  /** Does work that renders. A guard's no is answered; a throw resets the region. Returns whether it went well. */
-  contain(work: () => void, respond?: Respond): boolean {
+  /** Does work that renders. A denial is answered; an error resets the region. Returns `false` if the work failed. */
+  containWork(work: () => void, respond?: Respond): boolean {
     try {
       work();
       return true;
@@ -31,30 +31,30 @@ export class Failures {
       const cause = caught(thrown);
       if (isDenial(cause)) respond?.(refusal(cause));
       else {
-        this.#region.report(cause, 'render');
-        this.reset(cause, respond);
+        this.#region.reportError(cause, 'render');
+        this.resetRegion(cause, respond);
       }
       return false;
     }
   }
 
-  /** Notes a turn that failed. The second in a short time resets the region. */
+  /** Notes a failed turn. The second one in a short time resets the region. */
   noteTurn(failure: unknown, where: string): void {
     const { ended, services } = this.#region;
     if (!failure || ended || isRefused(failure)) return;
-    this.#region.report(failure, where);
+    this.#region.reportError(failure, where);
     const before = this.#lastTurn;
     this.#lastTurn = Date.now();
-    if (this.#lastTurn - before <= services.limits.failureMaxAge) this.reset(failure);
+    if (this.#lastTurn - before <= services.limits.failureMaxAge) this.resetRegion(failure);
   }
 
-  /** Ends the region such that its browser mounts it anew. */
-  reset(thrown: unknown, respond?: Respond): void {
+  /** Ends the region, and has its browser mount it again. */
+  resetRegion(thrown: unknown, respond?: Respond): void {
     const { renderer, services, info: region } = this.#region;
     const { sink } = renderer;
     sink?.forgetTemplates();
     services.hooks.onPanic.call({ error: toError(thrown), region, lastEvent: this.lastEvent });
-    this.#region.end('reset');
+    this.#region.endRegion('reset');
     respond?.({ error: regionFailed });
     sink?.crash(regionFailed);
   }

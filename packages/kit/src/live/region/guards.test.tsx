@@ -52,7 +52,7 @@ const open = async (options?: SiteOptions) => {
 const refused = (code: string) => expect.objectContaining({ code });
 
 describe('beforeEvent', () => {
-  test('may deny or redirect, and sees the payload as the schema puts it out', async () => {
+  test('may deny or redirect, and sees the output of the schema', async () => {
     const { line } = await open({
       taps: ({ beforeEvent }) =>
         beforeEvent.tap(async ({ event, payload }) => {
@@ -86,7 +86,7 @@ describe('beforeEvent', () => {
 });
 
 describe('a payload', () => {
-  test('that the schema refuses reaches nobody', async () => {
+  test('that the schema refuses reaches no guard and no handler', async () => {
     const { line } = await open();
     expect(await line.ask([1, 1, 'parsed', { n: 'x' }])).toEqual([
       1,
@@ -98,7 +98,7 @@ describe('a payload', () => {
     expect(handled).toEqual([]);
   });
 
-  test('reaches nobody either where the schema throws or is never done', async () => {
+  test('reaches no handler if the schema throws or never settles', async () => {
     const pass = stopClock();
     const { line } = await open();
     expect(await line.ask([1, 1, 'throwing', 1])).toEqual([1, 1, null, refused('failed')]);
@@ -111,7 +111,7 @@ describe('a payload', () => {
 });
 
 describe('beforeAssign', () => {
-  test('may replace what is assigned', async () => {
+  test('may replace the assigned patch', async () => {
     const { line } = await open({
       taps: ({ beforeAssign }) =>
         beforeAssign.tap(({ patch }) => ({ text: `<${String(patch.text)}>` })),
@@ -120,7 +120,7 @@ describe('beforeAssign', () => {
     expect(site.calls('afterAssign')).toMatchObject([{ patch: { text: '<x>' } }]);
   });
 
-  test('may deny it, which is no failure of the region, however often', async () => {
+  test('may deny it, which never counts as a failure of the region', async () => {
     const { line } = await open({
       taps: ({ beforeAssign }) =>
         beforeAssign.tap(({ patch }) => (patch.text === 'bad' ? deny('bad word') : undefined)),
@@ -133,7 +133,7 @@ describe('beforeAssign', () => {
 });
 
 describe('beforeRender', () => {
-  test('may replace what is shown, and the state stays', async () => {
+  test('may replace the shown state, and the state itself stays', async () => {
     const pass = stopClock();
     const { line, host } = await open({
       taps: ({ beforeRender }) => beforeRender.tap(({ state }) => ({ ...state, secret: '***' })),
@@ -145,7 +145,7 @@ describe('beforeRender', () => {
     expect(await line.ask([1, 2, 'set', 'x'])).toEqual([1, 2, {}]);
   });
 
-  test('may refuse it: the page is refused, a region shows what it showed', async () => {
+  test('may deny it: the page is refused, and a joined region shows its last tree', async () => {
     let closed = false;
     const { line } = await open({
       taps: ({ beforeRender }) => beforeRender.tap(() => (closed ? deny('closed') : undefined)),
@@ -164,7 +164,7 @@ describe('beforeRender', () => {
   });
 });
 
-test('in development a state that is no plain data is refused, and named', async () => {
+test('in development a state that is not plain data is refused, and the error names the member', async () => {
   const { line } = await open();
   expect(await line.ask([1, 1, 'function'])).toEqual([1, 1, null, refused('failed')]);
   expect(site.errors).toEqual(['state-not-serialisable']);
@@ -172,7 +172,7 @@ test('in development a state that is no plain data is refused, and named', async
   expect((await line.ask([1, 2, 'set', 'x']))[2]).toEqual({ 0: 'x secret' });
 });
 
-test('events for the page wait for it, in bounds', async () => {
+test('emitted events wait for the page, within bounds', async () => {
   let told = 0;
   const Emitting = defineLive(
     {

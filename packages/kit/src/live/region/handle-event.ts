@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { chain } from '../../core/chain.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';
 import { settle } from '../../core/within.js';
@@ -10,7 +11,7 @@ import { isThenable } from '../../hooks/contain.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
 import type { EventHandler } from '../author/define.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { type Budget, withinDeadline } from './deadline.js';
 import { notJoined, refusal } from './refusal.js';
 import { runTurn } from './run-turn.js';
@@ -20,8 +21,9 @@ import type { Staged, Turn } from './turn.js';
 export interface EventScope extends Budget {
   readonly info: RegionInfo;
   readonly session: LiveSession;
+  readonly locals: Locals;
   readonly hooks: Hooks;
-  /** Whether the region has ended meanwhile: then nobody looks at the outcome. */
+  /** Is true once the region has ended: then the outcome is not used. */
   readonly ended: boolean;
   startTurn(handler: string): Turn;
 }
@@ -29,15 +31,15 @@ export interface EventScope extends Budget {
 /** The result of an event or a message: changes to commit, or a refusal. */
 export type Outcome =
   | { readonly staged: Staged; readonly reply?: unknown; readonly run?: Run }
-  | { readonly refused: Answer; readonly failure?: Denial | Redirect | Error };
+  | { readonly refused: Reply; readonly failure?: Denial | Redirect | Error };
 
-/** A handler that ran: its input, and its start by `performance.now()`; 0 where no hook asks for the time. */
+/** A handler that ran: its input, and its start by `performance.now()`; 0 if no hook needs the time. */
 export interface Run {
   readonly payload: unknown;
   readonly started: number;
 }
 
-/** Passes an event through its schema and its guards to its handler; synchronous where all of them are. */
+/** Passes an event through its schema and its guards to its handler; synchronous if all of them are. */
 export function handleEvent(
   scope: EventScope,
   handler: EventHandler,
@@ -66,14 +68,14 @@ function guardEvent(
   event: string,
   judged: Verdict,
 ): Outcome | Promise<Outcome> {
-  const { info: region, session, hooks } = scope;
+  const { info: region, session, locals, hooks } = scope;
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
-    scope.report(invalid, 'event');
+    scope.reportError(invalid, 'event');
     return { refused: refusal(invalid) };
   }
   const { payload } = judged;
-  return chain(hooks.beforeEvent.call({ region, event, payload, session }), (veto) => {
+  return chain(hooks.beforeEvent.call({ region, event, payload, session, locals }), (veto) => {
     if (scope.ended) return { refused: { error: notJoined } };
     if (isRedirect(veto))
       return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };
@@ -94,7 +96,7 @@ function callHandler(
     (failure) =>
       failure
         ? { refused: refusal(failure.cause), failure: failure.cause }
-        : { staged: turn.take(), reply: turn.answer, run: { payload, started } },
+        : { staged: turn.takeStaged(), reply: turn.answer, run: { payload, started } },
   );
 }
 
@@ -103,10 +105,10 @@ function failed(thrown: unknown): Outcome {
   return { refused: refusal(failure), failure };
 }
 
-/** What a schema says of a payload. */
+/** The verdict of a schema on a payload. */
 type Verdict = { readonly payload: unknown } | { readonly issues: readonly string[] };
 
-/** Asks a schema. @throws what the schema throws */
+/** Checks a payload against a schema. @throws errors of the schema */
 function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verdict> {
   const result = schema['~standard'].validate(value);
   return isThenable(result) ? settle(result).then(toVerdict) : toVerdict(result);
@@ -115,7 +117,7 @@ function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verd
 const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
   result.issues ? { issues: result.issues.map(issueText) } : { payload: result.value };
 
-/** What a schema does not like, and where. */
+/** The text of an issue, with the path of the value. */
 function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
   const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
   return at === '' ? String(message) : `${at}: ${message}`;

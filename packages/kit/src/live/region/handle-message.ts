@@ -18,14 +18,14 @@ export interface MessageScope extends Budget {
   startTurn(handler: string, cause: Cause): Turn;
 }
 
-/** A message of a topic, and what led to it. */
+/** A message of a topic, and its cause. */
 export interface Message {
   readonly topic: string;
   readonly message: unknown;
   readonly cause: Cause;
 }
 
-/** Passes a message through its guard to its handler; `undefined` where the guard drops it. */
+/** Passes a message through its guard to its handler; `undefined` if the guard drops it. */
 export function handleMessage(
   scope: MessageScope,
   handler: MessageHandler,
@@ -41,14 +41,14 @@ export function handleMessage(
     (failure) =>
       failure
         ? { refused: refusal(failure.cause), failure: failure.cause }
-        : { staged: turn.take(), run: { payload, started } },
+        : { staged: turn.takeStaged(), run: { payload, started } },
   );
 }
 
-/** About what messages take: each is asked for by all regions that are busy when it comes. */
+/** The estimated bytes of messages: every busy region asks for them. */
 const known = new WeakMap<object, number>();
 
-/** About how many bytes a message takes. */
+/** An estimate of the bytes that a message takes. */
 export function bytesOfMessage(message: unknown): number {
   if (typeof message !== 'object' || message === null) return estimateBytes(message);
   const bytes = known.get(message) ?? estimateBytes(message);

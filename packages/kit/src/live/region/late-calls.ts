@@ -1,7 +1,7 @@
 import { fail } from '../../core/errors.js';
 import type { RegionCore } from './parts.js';
 
-/** What is asked of one turn after it has ended: it is reported, each call once. */
+/** Reports calls of a turn after its end, each name once. */
 export class LateCalls {
   readonly #region: RegionCore;
   readonly #handler: string;
@@ -12,14 +12,14 @@ export class LateCalls {
     this.#handler = handler;
   }
 
-  /** Takes note of a call; of a region that has ended nobody is left who could miss anything. */
-  add(call: string): void {
+  /** Notes a call; calls of an ended region are not reported, since nobody could miss their effect. */
+  noteCall(call: string): void {
     if (this.#reported.has(call) || this.#region.ended) return;
     this.#reported.add(call);
-    this.#region.report(this.error(call), 'late');
+    this.#region.reportError(this.errorOf(call), 'late');
   }
 
-  error(call: string): Error {
+  errorOf(call: string): Error {
     return fail('turn-ended', { view: this.#region.view.id, handler: this.#handler, call });
   }
 }

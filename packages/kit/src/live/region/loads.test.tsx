@@ -66,7 +66,7 @@ test('a load is pending at once and then ready; the next keeps the value meanwhi
   expect(site.calls('onError')).toMatchObject([{ where: 'load' }]);
 });
 
-test('a later load takes the place of the earlier one', async () => {
+test('a later load replaces the earlier one of its key', async () => {
   site = await serveViews({ tides: Tides });
   const { line } = await site.open();
   await line.ask([1, 1, 'twice']);
@@ -102,7 +102,7 @@ test('a turn that throws starts no load', async () => {
   expect(loads).toEqual([]);
 });
 
-test('a load is called off when its region ends', async () => {
+test('a load is aborted when its region ends', async () => {
   site = await serveViews({ tides: Tides });
   const { line } = await site.open();
   await line.ask([1, 1, 'load']);
@@ -124,7 +124,7 @@ test('mount may begin a load, which ends before or after the join', async () => 
   expect(await line.join(1, hosts[0]!, { have: 0, page: 'p' })).toEqual([1, 0, { 0: 'ready 5 ' }]);
 });
 
-test('visitors are told of a failed load what is meant for them, and developers what it was', async () => {
+test('visitors see the error text of a failed load that is meant for them, and developers its error', async () => {
   site = await serveViews({ tides: Tides }, { mode: 'production' });
   const { line } = await site.open();
   const failing = async (ref: number, error: Error) => {
@@ -144,7 +144,7 @@ test('visitors are told of a failed load what is meant for them, and developers 
   ]);
 });
 
-test('a load that takes too long has failed and is called off; what comes of it later is reported, and no more', async () => {
+test('a load that takes too long fails and is aborted; its later error is only reported', async () => {
   site = await serveViews({ tides: Tides }, { mode: 'production', limits: { loadTimeout: 20 } });
   const { line } = await site.open();
   await line.ask([1, 1, 'load']);
@@ -157,7 +157,7 @@ test('a load that takes too long has failed and is called off; what comes of it 
   expect(await line.settled()).toEqual([]);
 });
 
-test('that a load was called off for its time is no news', async () => {
+test('the abort of a load at its time limit is not reported', async () => {
   site = await serveViews({ tides: Tides }, { limits: { loadTimeout: 20 } });
   const { line } = await site.open();
   await line.ask([1, 1, 'load']);
@@ -167,7 +167,7 @@ test('that a load was called off for its time is no news', async () => {
   expect(site.errors).toEqual(['load-timeout']);
 });
 
-test('what is loaded has to be plain data', async () => {
+test('loaded data has to be plain data', async () => {
   site = await serveViews({ tides: Tides });
   const { line } = await site.open();
   await line.ask([1, 1, 'load']);

@@ -17,7 +17,7 @@ interface LoadingRegion extends RegionCore {
   commitTurn(staged: Staged): boolean;
 }
 
-/** Data that a region is loading, by the member of its state. */
+/** The running loads of a region, by member of its state. */
 export class Loads {
   readonly #region: LoadingRegion;
   readonly #running = new Map<string, AbortController>();
@@ -26,13 +26,13 @@ export class Loads {
     this.#region = region;
   }
 
-  /** Whether anything is being loaded. */
+  /** Is true while a load runs. */
   get running(): boolean {
     return this.#running.size > 0;
   }
 
-  /** Starts a load; an earlier one of the same key is given up. */
-  start(key: string, load: Loader<unknown>): void {
+  /** Starts a load; an earlier one of the same key is aborted. */
+  startLoad(key: string, load: Loader<unknown>): void {
     this.#running.get(key)?.abort();
     const controller = new AbortController();
     this.#running.set(key, controller);
@@ -45,15 +45,15 @@ export class Loads {
       (value) => settle({ status: 'ready', value }),
       (thrown: unknown) => {
         const error = toError(thrown);
-        if (this.#running.get(key) === controller) this.#region.report(error, 'load');
+        if (this.#running.get(key) === controller) this.#region.reportError(error, 'load');
         settle({ status: 'failed', error: this.#shown(error) });
         controller.abort();
       },
     );
   }
 
-  /** Gives up all loads. */
-  abort(): void {
+  /** Aborts all loads. */
+  abortLoads(): void {
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
   }
@@ -61,27 +61,27 @@ export class Loads {
   async #value(key: string, load: Loader<unknown>, { signal }: AbortController): Promise<unknown> {
     const { view, services } = this.#region;
     const milliseconds = services.limits.loadTimeout;
-    // After the turn that began it; by then a later one may have taken its place.
+    // The load begins after its turn; a later load may have replaced it by then.
     await undefined;
     signal.throwIfAborted();
     const value = await within(
       milliseconds,
       load(signal),
       () => fail('load-timeout', { view: view.id, key, milliseconds }),
-      // That it was called off is no news.
-      (error) => error.name === 'AbortError' || this.#region.report(error, 'late'),
+      // An abort is not reported.
+      (error) => error.name === 'AbortError' || this.#region.reportError(error, 'late'),
     );
     this.#region.checkState({ [key]: value });
-    this.#region.scale.admit({ ...this.#region.state, [key]: value });
+    this.#region.scale.admitState({ ...this.#region.state, [key]: value });
     return value;
   }
 
-  /** Makes an outcome part of the state. */
+  /** Commits an outcome to the state. */
   #commit(key: string, outcome: Loadable<unknown>): void {
     const region = this.#region;
-    region.queue.add(() => {
+    region.queue.addJob(() => {
       region.doing = `async ${key}`;
-      // While other work was done a later load may have begun.
+      // While the outcome waited, a later load may have begun.
       if (this.#running.has(key)) return;
       const before = region.state[key] as Loadable<unknown> | undefined;
       const kept = before && 'value' in before ? { value: before.value } : {};
@@ -90,7 +90,7 @@ export class Loads {
     });
   }
 
-  /** What visitors are told. */
+  /** The error text for visitors. */
   #shown(error: Error): string {
     const isVisible = this.#region.services.development || error instanceof VisibleError;
     return isVisible ? error.message : fail('load-failed', {}).message;

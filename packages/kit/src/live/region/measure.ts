@@ -7,26 +7,26 @@ import { liveView } from '../../template/live-element.js';
 import { Template } from '../../template/template.js';
 import type { RegionCore } from './parts.js';
 
-/** About how many bytes a region holds. */
+/** An estimate of the bytes that a region holds. */
 export interface Size {
   readonly bytes: number;
   /** Large members of its state and props, with their bytes: regions may share them. */
   readonly large: ReadonlyMap<object, number> | undefined;
 }
 
-/** A size, and how it came about. */
+/** A size with its details. */
 export interface Measured extends Size {
-  /** The part of it that is what the region shows. */
+  /** The part of it that is the shown tree. */
   readonly shown: number;
-  /** The member of state or props that takes most. */
+  /** The largest member of state or props. */
   readonly largest: { readonly path: string; readonly bytes: number };
-  /** How much work measuring was, in objects that were looked at. */
+  /** The work of measuring, in visited objects. */
   readonly work: number;
 }
 
-/** What a region takes that holds nothing: itself, its queue, answers and renderer, and its places in the store. */
+/** The bytes of an empty region: itself, its queue, answers and renderer, and its entries in the registry. */
 const bare = 2_150;
-/** Bytes from which on a member is large. */
+/** A member of at least this many bytes is large. */
 const large = 4 * 1024;
 
 /** A region that is measured. */
@@ -36,7 +36,7 @@ export interface MeasuredRegion extends RegionCore {
   readonly held: readonly unknown[];
 }
 
-/** Adds up about what a region holds with this state, and what of that it shows, where the state is shown already. */
+/** Estimates the bytes of a region with this state; the shown tree counts only if the state is already shown. */
 export function measureRegion(region: MeasuredRegion, state: object): Measured {
   const estimate = new Estimate(openOurs);
   const members = new Map<object, number>();
@@ -59,7 +59,7 @@ export function measureRegion(region: MeasuredRegion, state: object): Measured {
   };
 }
 
-/** Adds what a region shows, and returns how much that is. */
+/** Adds the shown tree of a region, and returns its bytes. */
 function addShown({ renderer }: MeasuredRegion, estimate: Estimate): number {
   const before = estimate.bytes;
   for (const part of renderer.held) estimate.add(part);
@@ -69,7 +69,7 @@ function addShown({ renderer }: MeasuredRegion, estimate: Estimate): number {
 
 const nothing: Opened = { bytes: 0, members: [] };
 
-/** Opens what does not show its members; what belongs to the code costs no region anything. */
+/** Opens values that hide their members; values that belong to the code cost a region nothing. */
 function openOurs(value: object): Opened | undefined {
   if (value instanceof KeyedList) return { bytes: 200 + 124 * value.size, members: [...value] };
   if (value instanceof Template || liveView in value || island in value) return nothing;

@@ -99,7 +99,7 @@ async function cut({ line }: Pick<Opened, 'line'>): Promise<number> {
   return regions().parked.bytes;
 }
 
-describe('what a region holds is counted:', () => {
+describe('the memory of a region counts', () => {
   test('state that is not shown', async () => {
     await serve();
     await site.visit(`/${large}`);
@@ -121,7 +121,7 @@ describe('what a region holds is counted:', () => {
     expect(bytes).toBeLessThan(1.3 * large);
   });
 
-  test('what is loaded', async () => {
+  test('loaded data', async () => {
     await serve();
     const opened = await site.open();
     await opened.line.ask([1, 1, 'load', large]);
@@ -129,7 +129,7 @@ describe('what a region holds is counted:', () => {
     expect(await cut(opened)).toBeGreaterThan(large);
   });
 
-  test('what messages bring while it waits', async () => {
+  test('data of messages while it waits', async () => {
     await serve();
     const [opened, other] = [await site.open(), await site.open('/', 'other')];
     expect(await cut(opened)).toBeLessThan(10_000);
@@ -158,7 +158,7 @@ describe('what a region holds is counted:', () => {
     expect(regions().unclaimed.bytes).toBeGreaterThan(large);
   });
 
-  test('one that ends counts no longer', async () => {
+  test('a region that has ended counts no longer', async () => {
     await serve();
     const opened = await site.open(`/${large}`);
     await opened.line.ask([1, 1]);
@@ -170,7 +170,7 @@ describe('what a region holds is counted:', () => {
 
 const refused = (code: string) => expect.objectContaining({ code });
 
-describe('one region is bounded:', () => {
+describe('the memory of one region is bounded:', () => {
   const limits = { maxRegionBytes: 500_000 };
   const tooLarge = () => site.calls('onError').map(({ error }) => (error as Error).message);
 
@@ -184,7 +184,7 @@ describe('one region is bounded:', () => {
     expect(regions().joined.bytes).toBeLessThan(500_000);
   });
 
-  test('one that grows message by message too', async () => {
+  test('a region that grows message by message is bounded too', async () => {
     await serve({ limits });
     const { line } = await site.open();
     let taken = 0;
@@ -196,7 +196,7 @@ describe('one region is bounded:', () => {
     expect(taken).toBeLessThan(600_000);
   });
 
-  test('one that a visitor has made larger than it was measured is mounted anew at the second try', async () => {
+  test('a region that a visitor has made larger than its last measurement is mounted again at the second try', async () => {
     await serve({ limits });
     const { line } = await site.open();
     await line.ask([1, 1, 'grow', 600_000]);
@@ -230,7 +230,7 @@ describe('one region is bounded:', () => {
   });
 });
 
-describe('one session is bounded:', () => {
+describe('the memory of one session is bounded:', () => {
   const limits = { maxSessionBytes: 500_000 };
 
   test('its regions that wait go first, the oldest before the others', async () => {
@@ -258,8 +258,8 @@ describe('one session is bounded:', () => {
   });
 });
 
-describe('those who only come', () => {
-  test('cost none that comes back its region', async () => {
+describe('visitors who do not come back', () => {
+  test('cost no returning visitor a region', async () => {
     await serve({ limits: { maxUnclaimedRegions: 3, maxParkedRegions: 3 } });
     const opened = await site.open('/7');
     await opened.line.ask([1, 1, 'count']);
@@ -270,7 +270,7 @@ describe('those who only come', () => {
     expect(await line.join(1, opened.host, { have: 1, page: 'page' })).toEqual([1, 0, {}, 1]);
   });
 
-  test('stay within their bytes, however large the pages are that they load', async () => {
+  test('stay within their limit of bytes, however large their pages are', async () => {
     const maxUnclaimedBytes = 1_000_000;
     await serve({ limits: { maxUnclaimedBytes } });
     for (let i = 0; i < 30; i++) {
@@ -290,7 +290,7 @@ describe('those who only come', () => {
   });
 });
 
-describe('what waits for its turn is bounded in bytes:', () => {
+describe('waiting work is bounded in bytes:', () => {
   const note = text(30_000);
 
   test('events of one region', async () => {
@@ -305,7 +305,7 @@ describe('what waits for its turn is bounded in bytes:', () => {
     expect((await line.ask([1, 5, 'part', note]))[2]).toEqual({});
   });
 
-  test('though each of them is many small values', async () => {
+  test('even if each event is many small values', async () => {
     await serve({ limits: { maxQueueBytes: 70_000 } });
     const { line } = await site.open();
     line.send([1, 1, 'wait']);
@@ -336,7 +336,7 @@ describe('what waits for its turn is bounded in bytes:', () => {
   });
 });
 
-test('whoever comes and goes, joins and is cut, is not counted for ever', async () => {
+test('regions of visitors who come and go do not count for ever', async () => {
   await serve({ limits: { parkTimeout: 50 } });
   for (let i = 0; i < 30; i++) {
     const { line } = await site.open('/1000', `page ${i}`);

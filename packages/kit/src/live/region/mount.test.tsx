@@ -55,13 +55,13 @@ async function lose(
   return { join: () => line.join(1, host, { have: 0, page: 'page' }), host };
 }
 
-test('a region that is gone is mounted anew, whatever its browser has', async () => {
+test('a region that is gone is mounted again, whatever version its browser has', async () => {
   const { join } = await lose();
   expect(await join()).toEqual([1, 0, { s: [expect.any(Number), '<p data-s="0"></p>'], d: ['1'] }]);
   expect(site.calls('afterMount')).toHaveLength(2);
 });
 
-test('even where it shows nothing now', async () => {
+test('a region that shows nothing now is mounted again too', async () => {
   let shows = true;
   const Fading = defineLive({ mount: () => ({}) }, () => (shows ? <p>x</p> : null), 'fading');
   site = await serveViews({ fading: Fading });
@@ -100,7 +100,7 @@ test('a mount that takes too long fails its page', async () => {
   expect(site.errors).toEqual(['handler-timeout']);
 });
 
-test('a mount that throws, or gives no plain data, refuses the join', async () => {
+test('a mount that throws, or returns no plain data, refuses the join', async () => {
   const { join } = await lose();
   act = 'fail';
   expect(await join()).toEqual([1, 0, null, expect.objectContaining({ code: 'failed' })]);
@@ -116,13 +116,13 @@ test('in production a state is not checked', async () => {
   expect((await site.visit()).hosts[0]!.html).toContain('=');
 });
 
-test('a region that its browser leaves while it mounts is never there', async () => {
+test('a region that its browser leaves during the mount is never joined', async () => {
   const { host } = await lose();
   const line = site.connections[0]!;
   act = 'wait';
-  line.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
+  line.receiveFrame(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
   await begun.promise;
-  line.receive(JSON.stringify([1, 1]));
+  line.receiveFrame(JSON.stringify([1, 1]));
   await expect.poll(() => aborted).toBe(1);
   gate.resolve();
   await gate.promise;
@@ -134,14 +134,16 @@ test('a region that its browser leaves while it mounts is never there', async ()
   expect(reasons).toEqual(['left']);
 });
 
-test('a region whose line is cut while it mounts waits for the browser to come back', async () => {
+test('a region whose connection drops during the mount waits for the browser to come back', async () => {
   const pass = stopClock();
   const { host } = await lose();
   act = 'wait';
   const first = site.connections[0]!;
-  first.receive(JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]));
+  first.receiveFrame(
+    JSON.stringify([1, 0, { topic: host.topic, token: host.token, page: 'page' }]),
+  );
   await begun.promise;
-  first.close(1001, '');
+  first.close('reconnect', '');
   gate.resolve();
   await site.until(() => site.calls('afterMount').length === 2);
   // Nobody has entered it, and so nobody has left it.
@@ -166,7 +168,7 @@ test('a guard may refuse a mount, in a page and in a join', async () => {
   expect(reasons).toEqual(['left']);
 });
 
-test('what a mount asks for when it is over is reported and does nothing', async () => {
+test('calls of a mount that is over do nothing and are reported', async () => {
   const begun = deferred();
   const Late = defineLive(
     {

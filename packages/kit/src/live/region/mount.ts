@@ -10,12 +10,12 @@ import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import type { Loadable, Loader, MountContext, UnmountReason } from '../author/contexts.js';
-import type { Answer } from '../render/update-sink.js';
+import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
 import { type Budget, withinDeadline } from './deadline.js';
 
-/** A region that is about to be mounted. */
+/** A region before its mount. */
 interface MountingRegion extends RegionCore, Blamed {
   readonly limits: Budget['limits'];
   readonly queue: WorkQueue;
@@ -23,25 +23,25 @@ interface MountingRegion extends RegionCore, Blamed {
   readonly subscriptions: Subscriptions;
   doing: string;
   underway: { end(): void } | undefined;
-  lastWord: Answer;
-  begin(state: State): void;
-  end(reason: UnmountReason): void;
+  lastWord: Reply;
+  beginState(state: State): void;
+  endRegion(reason: UnmountReason): void;
   checkState(state: State): void;
-  load(key: string, load: Loader<any>): void; // seam: the value is the member's
+  startLoad(key: string, load: Loader<any>): void; // seam: the value is the member's
 }
 
 /**
- * Gives a region its first state; synchronous where the view's `mount` and all guards are. Of one that does not stay
- * after its first HTML, loads and subscriptions do not begin. Part of the region's work, so that messages wait for it.
+ * Gives a region its first state; synchronous if the view's `mount` and all guards are. Loads and subscriptions begin only if
+ * the region stays after its first HTML. It is a piece of the region's work, so that messages wait for it.
  *
- * @throws what a guard answered with, a denial or a redirect; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
- * what `mount` throws
+ * @throws the denial or the redirect of a guard; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
+ * errors of `mount`
  */
 export function mountRegion(region: MountingRegion, stays = true): void | Promise<void> {
   const { hooks } = region.services;
-  const { info, session } = region;
+  const { info, session, locals } = region;
   const started = performance.now();
-  return chain(hooks.beforeMount.call({ region: info, session }), (veto) => {
+  return chain(hooks.beforeMount.call({ region: info, session, locals }), (veto) => {
     if (veto) throw veto;
     const mounting = new Mounting(region, stays);
     region.underway = mounting;
@@ -51,22 +51,22 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
         region.underway = undefined;
         if (region.ended) return;
         region.checkState(state);
-        if (stays) region.scale.begin(state);
-        region.begin(state);
+        if (stays) region.scale.admitFirstState(state);
+        region.beginState(state);
         mounting.release();
-        hooks.afterMount.call({ region: info, session, micros: microsSince(started) });
+        hooks.afterMount.call({ region: info, session, locals, micros: microsSince(started) });
       },
     );
   });
 }
 
-/** Mounts a region that a browser waits for; where that fails, the region ends, and its last word says why. */
+/** Mounts a region for a waiting browser; if that fails, the region ends, and its last word has the reason. */
 export function mountOrEnd(region: MountingRegion): void | Promise<void> {
   const failed = (thrown: unknown) => {
     const cause = caught(thrown);
     region.lastWord = refusal(cause);
-    if (!isDenial(cause) && !isRedirect(cause)) region.report(cause, 'mount');
-    region.end('reset');
+    if (!isDenial(cause) && !isRedirect(cause)) region.reportError(cause, 'mount');
+    region.endRegion('reset');
   };
   try {
     return mountRegion(region)?.catch(failed);
@@ -75,11 +75,11 @@ export function mountOrEnd(region: MountingRegion): void | Promise<void> {
   }
 }
 
-/** Gives a region of a page its first state, as the first of its work. @throws what {@link mountRegion} throws */
+/** Gives a region of a page its first state, as its first piece of work. @throws errors of {@link mountRegion} */
 export const mountInPage = (region: MountingRegion, stays: boolean): Promise<void> =>
   new Promise((resolve, reject) => {
     const mount = async (): Promise<void> => mountRegion(region, stays);
-    region.queue.add(() => mount().then(resolve, reject));
+    region.queue.addJob(() => mount().then(resolve, reject));
   });
 
 type State = Record<string, unknown>;
@@ -88,7 +88,7 @@ type State = Record<string, unknown>;
 class Mounting implements MountContext<unknown> {
   readonly #region: MountingRegion;
   readonly #stays: boolean;
-  /** Subscriptions and loads, for when it is done; none any more after that. */
+  /** Subscriptions and loads, to be done after the mount; `undefined` after that. */
   #effects: (() => void)[] | undefined = [];
   readonly #abort = new AbortController();
   #late: LateCalls | undefined;
@@ -108,6 +108,10 @@ class Mounting implements MountContext<unknown> {
     return this.#region.session;
   }
 
+  get locals() {
+    return this.#region.locals;
+  }
+
   get signal() {
     return this.#abort.signal;
   }
@@ -115,12 +119,12 @@ class Mounting implements MountContext<unknown> {
   subscribe(topic: string): void {
     const { subscriptions } = this.#region;
     if (this.#effects) checkTopic(topic);
-    if (this.#stays && this.#effects) subscriptions.add(topic);
-    this.#stage('subscribe', () => subscriptions.commit(topic));
+    if (this.#stays && this.#effects) subscriptions.addTopic(topic);
+    this.#stage('subscribe', () => subscriptions.commitTopic(topic));
   }
 
   load<T>(key: string, loader: Loader<T>): Loadable<T> {
-    this.#stage('load', () => this.#region.load(key, loader));
+    this.#stage('load', () => this.#region.startLoad(key, loader));
     return { status: 'pending' };
   }
 
@@ -132,14 +136,14 @@ class Mounting implements MountContext<unknown> {
     return withinDeadline(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
   }
 
-  /** It is done: subscriptions are kept and loads begin, where the region stays. */
+  /** Keeps the subscriptions and begins the loads, if the region stays. */
   release(): void {
     const effects = this.#effects ?? [];
     this.#effects = undefined;
     if (this.#stays) blaming(this.#region, () => effects.forEach((effect) => effect()));
   }
 
-  /** Calls it off. */
+  /** Aborts the mount. */
   end(): void {
     this.#effects = undefined;
     this.#abort.abort();
@@ -147,6 +151,6 @@ class Mounting implements MountContext<unknown> {
 
   #stage(call: string, effect: () => void): void {
     if (this.#effects) this.#effects.push(effect);
-    else (this.#late ??= new LateCalls(this.#region, 'mount')).add(call);
+    else (this.#late ??= new LateCalls(this.#region, 'mount')).noteCall(call);
   }
 }

@@ -67,7 +67,7 @@ test.each([
   expect(await line.ask([2, 2, 'add'])).toEqual([2, 2, { 0: '2' }]);
 });
 
-test('what a message leads to is the fault of the region that takes it', async () => {
+test('an uncaught error after a message is blamed on the region that received it', async () => {
   site = await serveViews({ view: View, other: View });
   const { line, hosts } = await site.open();
   await line.ask([2, 1, 'listen']);
@@ -76,7 +76,7 @@ test('what a message leads to is the fault of the region that takes it', async (
   expect(site.calls('onPanic')).toMatchObject([{ region: { id: hosts[1]!.id } }]);
 });
 
-test('what a mount leaves behind is the fault of its region', async () => {
+test('an uncaught error after a mount is blamed on its region', async () => {
   onMounted = true;
   site = await serveViews({ view: View });
   const { hosts } = await site.visit();
@@ -85,7 +85,7 @@ test('what a mount leaves behind is the fault of its region', async () => {
   expect(site.calls('onPanic')).toMatchObject([{ region: { id: hosts[0]!.id } }]);
 });
 
-test('of a region that is gone it is reported, and no more', async () => {
+test('an uncaught error of a region that is gone is only reported', async () => {
   const gate = deferred();
   const Leaving = defineLive(
     {

@@ -4,19 +4,19 @@ import { toError } from '../../core/thrown.js';
 /** A piece of work; the next one waits for it. */
 export type Job = () => void | PromiseLike<unknown>;
 
-/** Whose work it is: blamed for what it starts, and told of what it throws. */
+/** The region of the work: errors of the work, and of everything that it starts, go to it. */
 interface Owner extends Blamed {
-  /** A piece was done, or waits, that began at this time of `performance.now()`. */
-  worked(started: number): void;
+  /** Notes that a piece is done, or waits; it began at this time of `performance.now()`. */
+  noteWork(started: number): void;
 }
 
-/** Bounds of what waits. */
+/** The bounds of waiting work. */
 interface QueueLimits {
   readonly maxQueuedTurns: number;
   readonly maxQueueBytes: number;
 }
 
-/** Work that is done one piece at a time, in order. Synchronous work on an idle queue is done at once. */
+/** Does work one piece at a time, in order. An idle queue does synchronous work at once. */
 export class WorkQueue {
   readonly #owner: Owner;
   #busy = false;
@@ -27,23 +27,23 @@ export class WorkQueue {
     this.#owner = owner;
   }
 
-  /** About how many bytes the pieces hold that wait. */
+  /** An estimate of the bytes that the waiting pieces hold. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Whether a piece is being done. */
+  /** Is true while a piece is being done. */
   get busy(): boolean {
     return this.#busy;
   }
 
-  /** Whether there is room for a piece that holds so many bytes. */
-  takes(bytes: number, { maxQueuedTurns, maxQueueBytes }: QueueLimits): boolean {
+  /** Returns true if a piece that holds so many bytes may wait. */
+  hasRoomFor(bytes: number, { maxQueuedTurns, maxQueueBytes }: QueueLimits): boolean {
     return (this.#waiting?.length ?? 0) < maxQueuedTurns && this.#bytes + bytes <= maxQueueBytes;
   }
 
-  /** Adds a piece of work, which holds so many bytes while it waits. */
-  add(job: Job, bytes = 0): void {
+  /** Adds a piece of work. @param bytes the memory that it holds while it waits */
+  addJob(job: Job, bytes = 0): void {
     if (!this.#busy) return this.#run(job);
     (this.#waiting ??= []).push({ job, bytes });
     this.#bytes += bytes;
@@ -55,7 +55,7 @@ export class WorkQueue {
     while (job) {
       const started = performance.now();
       const done = this.#do(job);
-      this.#owner.worked(started);
+      this.#owner.noteWork(started);
       if (done) {
         void Promise.resolve(done)
           .then(undefined, this.#failed)

@@ -1,15 +1,39 @@
+import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { toError } from '../../core/thrown.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { LiveView } from '../author/define.js';
-import type { ParentRegion } from '../render/child-regions.js';
-import type { Services } from '../services.js';
+import type { ChildServices, ParentRegion } from '../render/child-regions.js';
 import { checkPlain } from './check-plain.js';
-import type { Identity } from './identity.js';
 import type { RegionCore } from './parts.js';
+import type { RoomServices } from './scale.js';
 
 type State = Record<string, unknown>;
 type Props = Record<string, unknown>;
+
+/** The name, the place and the visitor of a region. */
+export interface Identity {
+  readonly id: string;
+  readonly view: LiveView;
+  /** Its path of places and keys in the page. */
+  readonly position: string;
+  /** Path of its page. */
+  readonly page: string;
+  readonly session: LiveSession;
+  /** The locals of the request or the connection that it is mounted for. */
+  readonly locals: Locals;
+  /** Address of the visitor; empty if unknown. */
+  readonly address: string;
+  readonly props: Record<string, unknown>;
+  /** The region around it. */
+  readonly parent?: ParentRegion | undefined;
+}
+
+/** The server around a region, with the services of all its parts. */
+export interface RegionServices extends ChildServices, RoomServices {
+  /** Forgets a region that has ended. */
+  ended(region: RegionCore): void;
+}
 
 /** The identity, state and bookkeeping of a region, without its flow. */
 export abstract class RegionRecord implements RegionCore {
@@ -17,28 +41,31 @@ export abstract class RegionRecord implements RegionCore {
   readonly position: string;
   readonly page: string;
   readonly session: LiveSession;
+  /** The locals of its request; after a join, of its connection. */
+  locals: Locals;
   readonly address: string;
   readonly parent: ParentRegion | undefined;
   view: LiveView;
   props: Props;
   state: State = {};
-  /** Start of its last work, by `performance.now()`. */
+  /** The start of its last work, by `performance.now()`. */
   touched = performance.now();
-  /** Name of its work, for warnings. */
+  /** The name of its current work, for warnings. */
   doing = 'render';
-  /** The turn or the mount that is under way, to be called off when the region ends. */
+  /** The turn or the mount under way, which ends with the region. */
   underway: { end(): void } | undefined;
   abstract readonly ended: boolean;
 
   constructor(
     identity: Identity,
-    readonly services: Services,
+    readonly services: RegionServices,
   ) {
     this.id = identity.id;
     this.view = identity.view;
     this.position = identity.position;
     this.page = identity.page;
     this.session = identity.session;
+    this.locals = identity.locals;
     this.address = identity.address;
     this.props = identity.props;
     this.parent = identity.parent;
@@ -48,27 +75,27 @@ export abstract class RegionRecord implements RegionCore {
     return { id: this.id, view: this.view.id, path: this.page, props: this.props };
   }
 
-  get hooks(): Services['hooks'] {
+  get hooks(): RegionServices['hooks'] {
     return this.services.hooks;
   }
 
-  get limits(): Services['limits'] {
+  get limits(): RegionServices['limits'] {
     return this.services.limits;
   }
 
-  /** Refuses a state that is no plain data, in development. */
+  /** Refuses a state that is not plain data, in development. @throws SkerryError `state-not-serialisable` */
   checkState(state: State): void {
     if (this.services.development) checkPlain(this.view.id, state);
   }
 
-  report(thrown: unknown, where: string): void {
+  reportError(thrown: unknown, where: string): void {
     const { info: region, session } = this;
     this.hooks.onError.call({ error: toError(thrown), where, region, session });
   }
 
-  /** A piece of its work was done, or waits: where that took long in one go, a warning names it. */
-  worked(started: number): void {
+  /** Notes that a piece of its work is done, or waits; a warning names work that blocked the event loop for long. */
+  noteWork(started: number): void {
     this.touched = started;
-    this.services.slowWork.took(this.view.id, this.doing, started);
+    this.services.slowWork.noteWork(this.view.id, this.doing, started);
   }
 }

@@ -111,7 +111,7 @@ const Counter = defineLive(
   'counter',
 );
 
-test('mount runs once: the join adopts the region of the page, and finds nothing new', async () => {
+test('mount runs once: the join adopts the region of the page, and brings nothing new', async () => {
   await serve(Counter);
   const { hosts, cookie } = await site.visit();
   expect(hosts[0]!.html).toBe('<p data-s="0">0</p>');
@@ -121,7 +121,7 @@ test('mount runs once: the join adopts the region of the page, and finds nothing
   expect(mounts).toBe(1);
 });
 
-test('what happened between page and join comes with the join', async () => {
+test('changes between page and join come with the join', async () => {
   const told = deferred();
   const Listener = defineLive(
     {
@@ -141,7 +141,7 @@ test('what happened between page and join comes with the join', async () => {
 });
 
 describe('a turn', () => {
-  test('awaits whatever can be awaited', async () => {
+  test('awaits any thenable', async () => {
     await serve(Counter);
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'query'])).toEqual([1, 1, { 0: '10' }]);
@@ -168,7 +168,7 @@ describe('a turn', () => {
     expect(await line.ask([1, 3, 'show'])).toEqual([1, 3, {}, { count: 5 }]);
   });
 
-  test('that throws leaves nothing behind, is answered and reported, and the region works on', async () => {
+  test('that throws commits nothing, is answered and reported, and the region goes on', async () => {
     await serve(Counter);
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'fail'])).toEqual([1, 1, null, refused('failed')]);
@@ -227,7 +227,7 @@ describe('a turn', () => {
     expect(await line.next()).toEqual([1, 3, {}, { count: 3 }]);
   });
 
-  test('that throws after flush keeps what it had flushed', async () => {
+  test('that throws after a flush keeps the flushed changes', async () => {
     await serve(Counter);
     const { line } = await site.open();
     line.send([1, 1, 'flushThenFail']);
@@ -236,7 +236,7 @@ describe('a turn', () => {
     expect(await line.ask([1, 2, 'show'])).toEqual([1, 2, {}, { count: 1 }]);
   });
 
-  test('is over when its time is: the signal aborts, the next event works, what `live` does late is nothing but reported', async () => {
+  test('ends at its time limit: the signal aborts, the next event works, and late calls of `live` are only reported', async () => {
     const pass = stopClock();
     await serve(Counter);
     const { line } = await site.open();
@@ -302,7 +302,7 @@ describe('a turn', () => {
     },
   );
 
-  test('is called off when the region ends', async () => {
+  test('is aborted when the region ends', async () => {
     await serve(Counter);
     const { line } = await site.open();
     line.send([1, 1, 'goOn']);
@@ -345,7 +345,7 @@ describe('a handler that flushes for ever', () => {
     return [await site.open(), await site.open('/', 'other')] as const;
   };
 
-  test('lets others through, and is over when its time is', async () => {
+  test('lets other work through, and ends at its time limit', async () => {
     const [{ line }, other] = await openTwo({ turnTimeout: 100, maxFlushes: 1e9 });
     line.send([1, 1, 'flush']);
     await line.next();
@@ -355,7 +355,7 @@ describe('a handler that flushes for ever', () => {
     expect(site.errors[0]).toBe('handler-timeout');
   });
 
-  test('lets others through after its turn, too', async () => {
+  test('lets other work through after its turn, too', async () => {
     const [{ line }, other] = await openTwo({ turnTimeout: 10, maxFlushes: 1e9 });
     expect(await line.ask([1, 1, 'flushWhatever'])).toEqual([1, 1, null, refused('timeout')]);
     expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
@@ -363,7 +363,7 @@ describe('a handler that flushes for ever', () => {
     ends = true;
   });
 
-  test('fails after so many flushes, and keeps what it had flushed', async () => {
+  test('fails after the limit of flushes, and keeps the flushed changes', async () => {
     const [{ line }] = await openTwo({ maxFlushes: 3 });
     const answer = await line.ask([1, 1, 'flush']);
     expect(answer).toEqual([1, 1, null, refused('failed')]);
@@ -384,7 +384,7 @@ describe('a handler that flushes for ever', () => {
 });
 
 describe('a failure', () => {
-  test('that is the second in a short time resets the region', async () => {
+  test('resets the region if it is the second in a short time', async () => {
     await serve(Counter);
     const { line, host } = await site.open();
     await line.ask([1, 1, 'add']);
@@ -402,7 +402,7 @@ describe('a failure', () => {
     expect(reasons).toEqual(['reset']);
   });
 
-  test('that comes later than that does not', async () => {
+  test('does not reset the region if it comes later than that', async () => {
     const pass = stopClock();
     await serve(Counter);
     const { line } = await site.open();
@@ -470,7 +470,7 @@ describe('a render that throws', () => {
     expect(reasons).toEqual(['reset']);
   });
 
-  test('in a flush that nobody waits for is heard of once', async () => {
+  test('in a flush that is not awaited is reported once', async () => {
     await serve(Fragile);
     const { line } = await site.open();
     line.send([1, 1, 'breakAndGo']);
@@ -502,7 +502,7 @@ describe('a render that throws', () => {
     expect(reasons).toEqual(['reset']);
   });
 
-  test('and a reply that cannot be sent, harm that region alone', async () => {
+  test('or a reply that cannot be sent, harms that region alone', async () => {
     site = await serveViews({ fragile: Fragile, counter: Counter });
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'unsendable'])).toEqual([1, 1, null, refused('failed')]);
@@ -549,7 +549,7 @@ test('a region stands in a layout as well as in its page', async () => {
   expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
 });
 
-test('another version of a view takes over open regions, their state kept', async () => {
+test('another version of a view replaces it in open regions, which keep their state', async () => {
   await serve(Counter);
   const { line, hosts, cookie } = await site.open();
   const parked = await site.visit('/', { cookie });
@@ -574,7 +574,7 @@ test('another version of a view takes over open regions, their state kept', asyn
   expect(hosts[0]!.html).toContain('>0<');
 });
 
-test('a new version of a view that cannot render the state is not taken: the old one goes on', async () => {
+test('a new version of a view that cannot render the state is not used: the old version goes on', async () => {
   await serve(Counter);
   const { line } = await site.open();
   await line.ask([1, 1, 'add']);
@@ -592,7 +592,7 @@ test('a new version of a view that cannot render the state is not taken: the old
   expect(reasons).toEqual([]);
 });
 
-test('an idle region gives its tree back and still sends the smallest diff', async () => {
+test('an idle region drops its tree and still sends the smallest diff', async () => {
   const Wide = defineLive(
     {
       mount: () => ({ a: 1, b: 1 }),

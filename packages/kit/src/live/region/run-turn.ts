@@ -4,14 +4,14 @@ import { isThenable } from '../../hooks/contain.js';
 import { type Budget, withinDeadline } from './deadline.js';
 import type { Turn } from './turn.js';
 
-/** Why a turn failed. */
+/** The failure of a turn. */
 export interface TurnFailure {
   readonly cause: Denial | Redirect | Error;
 }
 
 /**
  * Runs the handler of a turn within its time budget, and closes the turn. When the budget or the region ends, the turn
- * is over: its `live` is revoked and its signal aborts, whatever the handler still does. Nothing is committed here.
+ * is over: its `live` is revoked and its signal aborts, even if the handler still runs. Nothing is committed here.
  */
 export function runTurn(
   turn: Turn,
@@ -19,7 +19,7 @@ export function runTurn(
   handler: () => unknown,
 ): TurnFailure | undefined | Promise<TurnFailure | undefined> {
   const close = (failure?: TurnFailure): TurnFailure | undefined => {
-    turn.close();
+    turn.closeTurn();
     return failure;
   };
   const failed = (thrown: unknown) => close({ cause: caught(thrown) });

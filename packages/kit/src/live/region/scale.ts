@@ -1,70 +1,85 @@
 import { fail } from '../../core/errors.js';
+import type { Services } from '../services.js';
+import type { RegionCore } from './parts.js';
 import { KeyedList } from '../../template/list/keyed-list.js';
 import { type Measured, type MeasuredRegion, measureRegion, type Size } from './measure.js';
 
 type State = Readonly<Record<string, unknown>>;
 
-/** Work that measuring is at least; each change of the state pays for one, so that a counter is measured once in some 250. */
+/** The services that bound what regions hold. */
+export interface RoomServices extends Services {
+  /** Ends other regions of its session until this one may hold so many bytes; `false` if it still may not. */
+  makeRoom(region: RegionCore, bytes: number): boolean;
+  /** Notes that a region was measured. */
+  resized(region: RegionCore): void;
+}
+
+/** A region that is measured now and then. */
+interface WeighedRegion extends MeasuredRegion {
+  readonly services: RoomServices;
+}
+
+/** The least work of a measurement; each change of the state pays for one unit, so that a counter is measured once in about 250 changes. */
 const fixedWork = 400;
-/** Bytes sent or received that pay for as much. */
+/** Bytes sent or received that pay for one unit of work. */
 const bytesPerWork = 64;
 
 /**
- * Knows about how much a region holds. Measuring costs more than most turns, so it is done where it was paid for: by
- * changes, and by bytes that came and went.
+ * Estimates the memory of a region. Measuring costs more than most turns, so changes and transferred bytes pay for it, and it
+ * is done once enough is paid.
  */
 export class Scale {
-  /** What the region held when it was measured last. */
+  /** The size at the last measurement. */
   size: Size = { bytes: 0, large: undefined };
-  readonly #region: MeasuredRegion;
-  /** The part of it that is what the region shows. */
+  readonly #region: WeighedRegion;
+  /** The part of that size that is the shown tree. */
   #shown = 0;
   #due = false;
   #paid = 0;
   #price = 0;
-  /** Lengths of the members of the state, when it was measured last. */
+  /** The lengths of the members of the state at the last measurement. */
   #lengths = 0;
 
-  constructor(region: MeasuredRegion) {
+  constructor(region: WeighedRegion) {
     this.#region = region;
   }
 
-  /** Takes note of bytes that were sent to the region's browser, or that came from it. */
-  moved(bytes: number): void {
+  /** Notes bytes that were sent to the region's browser, or received from it. */
+  noteBytes(bytes: number): void {
     this.#paid += bytes / bytesPerWork;
   }
 
-  /** Lets the first state in. @throws SkerryError `region-too-large`, `session-too-large` */
-  begin(state: State): void {
+  /** Admits the first state. @throws SkerryError `region-too-large`, `session-too-large` */
+  admitFirstState(state: State): void {
     const measured = measureRegion(this.#region, state);
     this.#check(measured);
     this.#take(measured, state);
   }
 
   /**
-   * Lets another state in; measures it where that was paid for, or where it has grown at a glance.
+   * Admits another state; measures it if that is paid for, or if it has obviously grown.
    *
    * @throws SkerryError `region-too-large`, `session-too-large`
    */
-  admit(state: State): void {
+  admitState(state: State): void {
     this.#paid++;
     if (this.#paid < this.#price && lengthsOf(state) <= 2 * this.#lengths + 1_000) return;
     this.#due = true;
     this.#check(measureRegion(this.#region, state));
   }
 
-  /** The state that was let in is the region's now, and shown: measures all of it, where it is time to. */
-  settle(): void {
-    if (this.#due) this.weigh();
+  /** Notes that the admitted state is committed and shown; measures the region if that is due. */
+  settleState(): void {
+    if (this.#due) this.weighRegion();
   }
 
-  /** Measures the region as it is. */
-  weigh(): void {
+  /** Measures the region now. */
+  weighRegion(): void {
     const { state } = this.#region;
     this.#take(measureRegion(this.#region, state), state);
   }
 
-  /** @param measured without what is shown, which the new state has not changed yet */
+  /** @param measured excludes the shown tree, which the new state has not changed yet */
   #check(measured: Measured): void {
     const { view, services } = this.#region;
     const { maxRegionBytes, maxSessionBytes } = services.limits;
@@ -88,7 +103,7 @@ export class Scale {
   }
 }
 
-/** Lengths of the members of a state that have one. */
+/** The sum of the lengths of the members of a state. */
 function lengthsOf(state: State): number {
   let lengths = 0;
   for (const name in state) {

@@ -75,7 +75,7 @@ const warned = () =>
     /^(".*?") of the live view (".*?") .* for (\d+) ms/.exec(text)?.slice(1).join(' '),
   );
 
-test('an event, a message and a mount that hold up the event loop are named, the render that follows included', async () => {
+test('a warning names an event, a message and a mount that block the event loop, with the render that follows', async () => {
   const busy = await open({ mount: 51 });
   await busy.send('work', 60);
   await busy.send('checked', 70);
@@ -94,26 +94,26 @@ test('an event, a message and a mount that hold up the event loop are named, the
   expect(warnings[0]).toContain('slowTurnTimeout');
 });
 
-test('so is a render that follows nothing', async () => {
+test('a warning names a render by itself that blocks the event loop', async () => {
   await open({ render: 60 });
   // On the page; when it was joined there was nothing to render.
   expect(warned()).toEqual(['"render" "busy" 60']);
 });
 
-test('a handler that throws is named, too', async () => {
+test('a warning names a slow handler that throws', async () => {
   const busy = await open();
   await expect(busy.send('fail', 60)).rejects.toThrow();
   expect(warned()).toEqual(['"fail" "busy" 60']);
 });
 
-test('what is quicker, or waits, is not', async () => {
+test('quick work, and work that waits, causes no warning', async () => {
   const busy = await open({ mount: 50 });
   await busy.send('work', 50);
   await busy.send('wait', 10_000);
   expect(warnings).toEqual([]);
 });
 
-test('of each, the first of a minute is', async () => {
+test('each handler causes one warning a minute', async () => {
   const busy = await open();
   for (const milliseconds of [60, 61]) await busy.send('work', milliseconds);
   await busy.send('checked', 62);
@@ -122,7 +122,7 @@ test('of each, the first of a minute is', async () => {
   expect(warned()).toEqual(['"work" "busy" 60', '"checked" "busy" 62', '"work" "busy" 63']);
 });
 
-test('the limit is that of the app', async () => {
+test('the limit of slow work is the one of the app', async () => {
   const busy = await mountLive(Busy, { log, limits: { slowTurnTimeout: 10 } });
   await busy.send('work', 11);
   expect(warned()).toEqual(['"work" "busy" 11']);

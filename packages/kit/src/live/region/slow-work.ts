@@ -1,22 +1,22 @@
 import { fail } from '../../core/errors.js';
 import type { Log } from '../../core/log.js';
 
-/** Warns of handlers and renders that hold up the event loop, of each at most once a minute. */
+/** Warns of handlers and renders that block the event loop, of each at most once a minute. */
 export class SlowWork {
   readonly #log: Log;
   readonly #limit: number;
-  /** Of what was warned in this minute. */
+  /** The names of this minute's warnings. */
   readonly #told = new Set<string>();
   #minute = 0;
 
-  /** @param limit milliseconds in one go that are too many */
+  /** @param limit milliseconds without a pause, above which a warning is due */
   constructor(log: Log, limit: number) {
     this.#log = log;
     this.#limit = limit;
   }
 
-  /** Takes note that work of a view has ended, or waits; it began at this time of `performance.now()`. */
-  took(view: string, handler: string, started: number): void {
+  /** Notes that work of a view is done, or waits; it began at this time of `performance.now()`. */
+  noteWork(view: string, handler: string, started: number): void {
     const now = performance.now();
     if (now - started > this.#limit) this.#warn(view, handler, now - started);
   }

@@ -161,7 +161,7 @@ describe('a message that is published while a mount goes on comes once, in order
   });
 });
 
-describe('a mount lets go of its topics', () => {
+describe('a mount unsubscribes from its topics', () => {
   const visit = async (options?: SiteOptions, init?: RequestInit) => {
     site = await serveViews({ early: Early }, options);
     return site.visit('/', init);
@@ -190,7 +190,7 @@ describe('a mount lets go of its topics', () => {
     gate.resolve();
   });
 
-  test('of a page that nobody will join from the first', async () => {
+  test('of a page that no browser will join', async () => {
     mounts = wait;
     const visited = visit({}, { method: 'HEAD' });
     await begun.promise;
@@ -213,13 +213,13 @@ describe('messages that wait for a mount', () => {
     return visit;
   };
 
-  test('are as many as may wait in a region', async () => {
+  test('are bounded in number', async () => {
     await flood({ limits: { maxQueuedTurns: 2 } }, ['1', '2', '3', '4']);
     expect(handled()).toEqual(['1', '2']);
     expect(site.errors).toEqual(['region-busy']);
   });
 
-  test('hold as many bytes as may wait in a region', async () => {
+  test('are bounded in bytes', async () => {
     const [a, b] = ['a'.repeat(30_000), 'b'.repeat(30_000)];
     await flood({ limits: { maxQueueBytes: 50_000 } }, [a, b]);
     expect(handled()).toEqual([a]);
@@ -234,7 +234,7 @@ describe('messages that wait for a mount', () => {
   });
 });
 
-describe('what is published while a handler goes on', () => {
+describe('a message that is published while a handler runs', () => {
   let line: Opened['line'];
   let sequence: number;
   beforeEach(async () => {
@@ -275,7 +275,7 @@ describe('what is published while a handler goes on', () => {
     throw new Error('on purpose');
   };
 
-  test('reaches a topic from the call of subscribe on, once its turn is committed', async () => {
+  test('is received from the call of subscribe on, once the turn is committed', async () => {
     expect(
       await runAndPublish(
         (live) => live.subscribe('topic'),
@@ -286,7 +286,7 @@ describe('what is published while a handler goes on', () => {
     expect(handled()).toEqual(['gap']);
   });
 
-  test('comes once, however often it subscribes', async () => {
+  test('comes once, however often the handler subscribes', async () => {
     await runAndPublish(
       (live) => (live.subscribe('topic'), live.subscribe('topic')),
       (live) => live.subscribe('topic'),
@@ -297,7 +297,7 @@ describe('what is published while a handler goes on', () => {
     await shows('first gap later');
   });
 
-  test('does not come where the handler fails: it has not subscribed', async () => {
+  test('does not come if the handler fails: then it has not subscribed', async () => {
     await runAndPublish((live) => live.subscribe('topic'), fail);
     expect(receivers()).toBe(0);
     expect(await line.settled()).toEqual([]);
@@ -325,27 +325,27 @@ describe('what is published while a handler goes on', () => {
     await shows('first later');
   });
 
-  test('comes where a handler that has unsubscribed fails: it is still subscribed', async () => {
+  test('comes if a handler that has unsubscribed fails: then it is still subscribed', async () => {
     await run((live) => live.subscribe('topic'));
     await runAndPublish((live) => live.unsubscribe('topic'), fail);
     await shows('first gap');
     expect(receivers()).toBe(1);
   });
 
-  test('does not come where it has unsubscribed', async () => {
+  test('does not come if the handler has unsubscribed', async () => {
     await run((live) => live.subscribe('topic'));
     await runAndPublish((live) => live.unsubscribe('topic'));
     expect(receivers()).toBe(0);
     expect(await line.settled()).toEqual([]);
   });
 
-  test('does not come where it has subscribed and unsubscribed', async () => {
+  test('does not come if the handler has subscribed and unsubscribed', async () => {
     await runAndPublish((live) => (live.subscribe('topic'), live.unsubscribe('topic')));
     expect(receivers()).toBe(0);
     expect(await line.settled()).toEqual([]);
   });
 
-  test('comes once where it has unsubscribed and subscribed again', async () => {
+  test('comes once if the handler has unsubscribed and subscribed again', async () => {
     await run((live) => live.subscribe('topic'));
     await runAndPublish(
       (live) => live.unsubscribe('topic'),
@@ -356,14 +356,14 @@ describe('what is published while a handler goes on', () => {
     expect(receivers()).toBe(1);
   });
 
-  test('and what was subscribed before a flush stays, whatever fails after it', async () => {
+  test('comes for a subscription before a flush, even if the handler fails after it', async () => {
     await runAndPublish(async (live) => (live.subscribe('topic'), live.flush()), fail);
     await shows('first gap');
     await runAndPublish(async (live) => (live.unsubscribe('topic'), live.flush()), fail);
     expect(receivers()).toBe(0);
   });
 
-  test('is heard by what a message has subscribed', async () => {
+  test('reaches a subscription that the handler of a message has begun', async () => {
     await run((live) => live.subscribe('topic'));
     await runAndPublish((live) => live.subscribe('other'));
     site.app.publish('other', 'too');
@@ -371,7 +371,7 @@ describe('what is published while a handler goes on', () => {
     await shows('first gap too');
   });
 
-  test('by itself, it hears from subscribe on', async () => {
+  test('by the handler itself is received from subscribe on', async () => {
     await run((live) => {
       live.publish('topic', 'before');
       live.subscribe('topic');
@@ -388,7 +388,7 @@ describe('what is published while a handler goes on', () => {
     expect(handled()).toEqual(['after']);
   });
 
-  test('by a load that it has begun, it hears', async () => {
+  test('by a load that the handler has begun is received', async () => {
     await run((live) => {
       live.subscribe('topic');
       live.load('loaded', async () => (publish('loading'), 'done'));
@@ -411,7 +411,7 @@ describe('what is published while a handler goes on', () => {
   );
 });
 
-test('a handler whose time is over has not subscribed', async () => {
+test('a handler that exceeds its time limit has not subscribed', async () => {
   const pass = stopClock();
   site = await serveViews({ acting: Acting });
   const { line } = await site.open();
@@ -428,7 +428,7 @@ test('a handler whose time is over has not subscribed', async () => {
   gate.resolve();
 });
 
-test('a mount refuses a topic with a star, and so does the app', async () => {
+test('the mount and the app refuse a topic with a star', async () => {
   const Star = defineLive({ mount: ({ subscribe }) => (subscribe('room:*'), {}) }, () => <p />);
   site = await serveViews({ star: Star });
   expect((await site.visit()).response.status).toBe(500);

@@ -8,11 +8,11 @@ interface Receiver {
   takeMessage(subscription: Subscription, message: unknown, cause: Cause): void;
 }
 
-/** One subscription of a region to a topic: it receives from the call on, and its messages wait for its turn to end. */
+/** One subscription of a region to a topic. It begins with the call, and its messages wait for the end of the turn. */
 export class Subscription implements Subscriber {
-  /** Whether the turn that began it is committed. */
+  /** Is true once the turn that began it is committed. */
   kept = false;
-  /** Whether the turn that goes on ends it. */
+  /** Is true if the current turn ends it. */
   leaving = false;
   over = false;
 
@@ -26,10 +26,10 @@ export class Subscription implements Subscriber {
   }
 }
 
-/** The topics of one region. Its turns and its mount change them one at a time; a change that is not committed is taken back. */
+/** The topics of one region. Turns and the mount change them, one at a time; a change that is not committed is rolled back. */
 export class Subscriptions {
   #subscriptions: Map<string, Subscription> | undefined;
-  /** Whether there may be changes that are not committed. */
+  /** Is true while a change may be uncommitted. */
   #changed = false;
 
   constructor(
@@ -37,31 +37,31 @@ export class Subscriptions {
     readonly receiver: Receiver,
   ) {}
 
-  /** Subscribes, at once; for good with the commit. */
-  add(topic: string): void {
+  /** Subscribes at once; the commit keeps the subscription. */
+  addTopic(topic: string): void {
     this.#changed = true;
     const subscription = this.#subscriptions?.get(topic);
     if (subscription) subscription.leaving = false;
     else this.#begin(new Subscription(topic, this.receiver));
   }
 
-  /** Unsubscribes with the commit, since messages must not be lost where there is none. */
-  remove(topic: string): void {
+  /** Unsubscribes with the commit: without one no message may be lost. */
+  removeTopic(topic: string): void {
     this.#changed = true;
     const subscription = this.#subscriptions?.get(topic);
     if (subscription?.kept) subscription.leaving = true;
     else if (subscription) this.#end(subscription);
   }
 
-  /** Makes what was last asked of a topic so. */
-  commit(topic: string): void {
+  /** Commits the last change of a topic. */
+  commitTopic(topic: string): void {
     const subscription = this.#subscriptions?.get(topic);
     if (subscription?.leaving) this.#end(subscription);
     else if (subscription) subscription.kept = true;
   }
 
-  /** Takes back what is not committed. */
-  rollBack(): void {
+  /** Rolls back all uncommitted changes. */
+  rollBackTopics(): void {
     if (!this.#changed) return;
     this.#changed = false;
     for (const subscription of this.#subscriptions?.values() ?? []) {
@@ -70,18 +70,18 @@ export class Subscriptions {
     }
   }
 
-  /** The subscription to a topic that began in the turn that goes on. */
-  begun(topic: string): Subscription | undefined {
+  /** The subscription to a topic that began in the current turn. */
+  begunSubscription(topic: string): Subscription | undefined {
     const subscription = this.#subscriptions?.get(topic);
     return subscription?.kept ? undefined : subscription;
   }
 
-  /** What it keeps in memory. */
+  /** The memory that it takes. */
   get held(): unknown {
     return this.#subscriptions && [...this.#subscriptions.keys()].map((topic) => ({ topic }));
   }
 
-  clear(): void {
+  clearTopics(): void {
     for (const subscription of this.#subscriptions?.values() ?? []) this.#end(subscription);
   }
 
@@ -99,7 +99,7 @@ export class Subscriptions {
   }
 }
 
-/** Refuses what can be no topic: `info` may name many by a star, a subscription or a message goes by one whole name. */
+/** Refuses a value that is no topic: `messages` may use a star, a subscription or a message names one topic. @throws SkerryError `bad-topic` */
 export function checkTopic(topic: string): void {
   if (typeof topic !== 'string' || topic.includes('*')) throw fail('bad-topic', { topic });
 }

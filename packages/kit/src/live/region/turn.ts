@@ -4,6 +4,7 @@ import type { UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
 import type { Cause } from '../messages/cause.js';
 import { publish } from '../messages/publish.js';
@@ -16,32 +17,32 @@ import type { Loadable, LiveContext, Loader } from '../author/contexts.js';
 
 type State = Record<string, unknown>;
 
-/** What a turn leaves behind for its region. */
+/** The staged work of a turn, for its region to commit. */
 export interface Staged {
-  /** The next state; absent where nothing was assigned. */
+  /** The next state; `undefined` if nothing was assigned. */
   state: State | undefined;
-  /** What goes along with the next update. */
+  /** The effects that go with the next update. */
   meta: UpdateMeta | undefined;
-  /** Messages, subscriptions and loads, for when the update is made. */
+  /** Messages, subscriptions and loads, to be done after the update is sent. */
   effects: readonly (() => void)[];
 }
 
-/** A region whose turn it is. */
+/** The region of a turn. */
 export interface TurnRegion extends RegionCore {
   readonly scale: Scale;
   readonly subscriptions: Subscriptions;
   checkState(state: State): void;
-  load(key: string, load: Loader<unknown>): void;
+  startLoad(key: string, load: Loader<unknown>): void;
   commitTurn(staged: Staged): boolean;
 }
 
-/** One turn of a region: the `live` of its handler, and all that the handler has staged. */
+/** One turn of a region: the `live` of its handler, and everything that the handler has staged. */
 // seam: props and state of any view
 export class Turn implements Omit<LiveContext<State, any>, 'load'> {
   readonly #region: TurnRegion;
-  /** Name of what it runs, for errors. */
+  /** The name of its handler, for errors. */
   readonly handler: string;
-  /** Of the message that it handles; what it publishes goes back to the same. */
+  /** The cause of the handled message, and of the messages that the turn publishes. */
   readonly #cause: Cause | undefined;
   #state: State | undefined;
   #meta: UpdateMeta | undefined;
@@ -73,6 +74,10 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     return this.#region.props;
   }
 
+  get locals(): Locals {
+    return this.#region.locals;
+  }
+
   get session(): LiveSession {
     const { session } = this.#region;
     const end = (): void => {
@@ -100,14 +105,14 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     }
     this.#region.checkState(accepted);
     const next = { ...this.state, ...accepted };
-    this.#region.scale.admit(next);
+    this.#region.scale.admitState(next);
     this.#state = next;
     if (hooks.afterAssign.isUsed()) hooks.afterAssign.call({ region, patch: accepted });
   }
 
   flush(): Promise<void> {
     const flushed = this.#flush();
-    // A handler that waits for it goes no further where it fails; of one that does not nobody hears.
+    // A failed flush stops a handler that awaits it; otherwise its rejection is ignored.
     flushed.catch(() => undefined);
     return flushed;
   }
@@ -117,21 +122,21 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     const before = this.state[key] as Loadable<unknown> | undefined;
     const kept = before && 'value' in before ? { value: before.value } : {};
     this.assign({ [key]: { status: 'pending', ...kept } satisfies Loadable<unknown> });
-    this.#stage('load', () => this.#region.load(key, loader));
+    this.#stage('load', () => this.#region.startLoad(key, loader));
   }
 
   subscribe(topic: string): void {
     if (this.#isOver('subscribe')) return;
     checkTopic(topic);
-    this.#region.subscriptions.add(topic);
-    this.#effects.push(() => this.#region.subscriptions.commit(topic));
+    this.#region.subscriptions.addTopic(topic);
+    this.#effects.push(() => this.#region.subscriptions.commitTopic(topic));
   }
 
   unsubscribe(topic: string): void {
     if (this.#isOver('unsubscribe')) return;
     checkTopic(topic);
-    this.#region.subscriptions.remove(topic);
-    this.#effects.push(() => this.#region.subscriptions.commit(topic));
+    this.#region.subscriptions.removeTopic(topic);
+    this.#effects.push(() => this.#region.subscriptions.commitTopic(topic));
   }
 
   publish(topic: string, message?: unknown): void {
@@ -167,9 +172,9 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     (this.#meta ??= {}).reset = true;
   }
 
-  /** Hands over what is staged. */
-  take(): Staged {
-    // With the session the region ends, so that comes last.
+  /** Returns everything staged, and stages anew. */
+  takeStaged(): Staged {
+    // The end of the session ends the region, so it comes last.
     if (this.#endSession) this.#effects.push(this.#endSession);
     const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };
     this.#state = undefined;
@@ -179,22 +184,22 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     return staged;
   }
 
-  /** What the handler answered with. */
+  /** The answer of the handler. */
   get answer(): unknown {
     return this.#answer;
   }
 
-  /** Closes the turn, as its handler is done: from now on its `live` can do nothing. */
-  close(): void {
+  /** Closes the turn, because its handler is done: from now on calls of its `live` do nothing. */
+  closeTurn(): void {
     this.#over = true;
   }
 
-  /** Ends the turn. What it has not committed is taken back. */
+  /** Ends the turn, and rolls back everything uncommitted. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.close();
-    this.#region.subscriptions.rollBack();
+    this.closeTurn();
+    this.#region.subscriptions.rollBackTopics();
     this.#abort?.abort();
   }
 
@@ -203,12 +208,12 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     try {
       if (isLate) return;
       this.#countFlush();
-      this.#region.commitTurn(this.take());
+      this.#region.commitTurn(this.takeStaged());
     } finally {
-      // A loop of flushes leaves the event loop to others, and to the timer that ends the turn: also where it is over.
+      // Even after its turn, a loop of flushes lets the event loop do other work, and run the timer that ends the turn.
       await setImmediate();
     }
-    if (this.#over) throw this.#lateCalls.error('live.flush');
+    if (this.#over) throw this.#lateCalls.errorOf('live.flush');
   }
 
   #countFlush(): void {
@@ -222,9 +227,9 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     if (!this.#isOver(call)) this.#effects.push(effect);
   }
 
-  /** Whether a call comes too late. */
+  /** Returns true, and reports the call, if the turn is over. */
   #isOver(call: string): boolean {
-    if (this.#over) this.#lateCalls.add(`live.${call}`);
+    if (this.#over) this.#lateCalls.noteCall(`live.${call}`);
     return this.#over;
   }
 

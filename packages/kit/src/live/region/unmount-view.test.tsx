@@ -50,7 +50,7 @@ describe('unmount runs once, with the last committed state and its true reason:'
     expect(ended).toHaveLength(1);
   });
 
-  test('left, where nobody looks at the page yet', async () => {
+  test('left, where no browser shows the page yet', async () => {
     await serve();
     const head = await site.visit('/', { method: 'HEAD' });
     expect(head.response.status).toBe(200);
@@ -68,7 +68,7 @@ describe('unmount runs once, with the last committed state and its true reason:'
     ]);
   });
 
-  test('expired, where nobody joins', async () => {
+  test('expired, where no browser joins', async () => {
     const pass = stopClock();
     await serve();
     await site.visit();
@@ -83,7 +83,7 @@ describe('unmount runs once, with the last committed state and its true reason:'
     ]);
   });
 
-  test('expired, where nobody comes back', async () => {
+  test('expired, where no browser comes back', async () => {
     const pass = stopClock();
     await serve();
     const { line } = await site.open();

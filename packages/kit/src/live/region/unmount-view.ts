@@ -4,9 +4,9 @@ import { isThenable } from '../../hooks/contain.js';
 import type { RegionCore } from './parts.js';
 import type { UnmountReason } from '../author/contexts.js';
 
-/** Tells a view that its region has ended, and why; what the view throws is reported. */
+/** Calls `unmount` of a view with the reason for the end of its region; its errors are reported. */
 export function unmountView(region: RegionCore & Blamed, reason: UnmountReason): void {
-  const failed = (thrown: unknown) => region.report(thrown, 'unmount');
+  const failed = (thrown: unknown) => region.reportError(thrown, 'unmount');
   const { view, state, props } = region;
   try {
     const done: unknown = blaming(region, () => view.unmount?.({ state, props }, reason));

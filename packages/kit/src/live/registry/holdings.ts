@@ -34,7 +34,7 @@ export class Holdings {
   set(region: Region): void {
     const before = this.#sizes.get(region);
     const { size } = region.scale;
-    // What both sizes have in common is not to be given up in between.
+    // Added before removed, so that objects of both sizes stay counted.
     this.#sizes.set(region, size);
     this.#count(size);
     if (before) this.#discount(before);

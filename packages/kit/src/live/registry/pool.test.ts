@@ -18,7 +18,7 @@ function add(name: string, bytes = 1, large?: ReadonlyMap<object, number>): Regi
   const region = {
     address,
     scale: { size: { bytes, large } },
-    end(reason: string) {
+    endRegion(reason: string) {
       ended.push(`${name} ${reason}`);
       pool.delete(region);
     },
@@ -27,14 +27,14 @@ function add(name: string, bytes = 1, large?: ReadonlyMap<object, number>): Regi
   return region;
 }
 
-test('the oldest goes where there are too many of them', () => {
+test('the oldest region goes where there are too many', () => {
   open({ regions: 2 });
   for (const name of ['a', 'b', 'c', 'd']) add(name);
   expect(ended).toEqual(['a evicted', 'b evicted']);
   expect(pool.count).toBe(2);
 });
 
-test('as many go as it takes for the bytes of a new one', () => {
+test('as many regions go as the bytes of a new one need', () => {
   open({ bytes: 100 });
   for (const name of ['a', 'b', 'c']) add(name, 30);
   add('d', 60);
@@ -42,14 +42,14 @@ test('as many go as it takes for the bytes of a new one', () => {
   expect(pool.bytes).toBe(90);
 });
 
-test('for one that would never fit, nobody else goes', () => {
+test('no region goes for one that would never fit', () => {
   open({ bytes: 100 });
   add('a', 90);
   add('b', 101);
   expect(ended).toEqual(['b evicted']);
 });
 
-test('one that grows while it waits counts as what it holds then', () => {
+test('a region that grows while it waits counts with its new size', () => {
   open({ bytes: 100 });
   const [a, b] = [add('a', 30), add('b', 30)];
   b.scale.size = { bytes: 80, large: undefined };
@@ -61,7 +61,7 @@ test('one that grows while it waits counts as what it holds then', () => {
 });
 
 describe('an address', () => {
-  test('that takes more than its share loses its own', () => {
+  test('that takes more than its share loses its own regions', () => {
     open({ regions: 10 });
     add('visitor 1');
     for (let i = 0; i < 1_000; i++) add(`greedy ${i}`);
@@ -77,7 +77,7 @@ describe('an address', () => {
     expect(ended).toEqual(['greedy 0 evicted']);
   });
 
-  test('that takes more than its share in bytes loses its own', () => {
+  test('that takes more than its share in bytes loses its own regions', () => {
     open({ bytes: 100 });
     add('visitor 1', 10);
     for (let i = 0; i < 20; i++) add(`greedy ${i}`, 30);
@@ -85,14 +85,14 @@ describe('an address', () => {
     expect(ended.every((who) => who.startsWith('greedy'))).toBe(true);
   });
 
-  test('with a single region does not lose it to itself', () => {
+  test('with a single region does not lose it to its own share', () => {
     open({ bytes: 100 });
     for (const name of ['a', 'b', 'c', 'd']) add(name, 10);
     add('e', 80);
     expect(ended).toEqual(['a evicted', 'b evicted']);
   });
 
-  test('that nobody comes from any more is forgotten', () => {
+  test('without regions is forgotten', () => {
     open({ regions: 10 });
     for (let i = 0; i < 100; i++) pool.delete(add(`${i}`));
     for (let i = 0; i < 11; i++) add('a');
@@ -100,7 +100,7 @@ describe('an address', () => {
   });
 });
 
-describe('what several share', () => {
+describe('an object that several regions share', () => {
   const board = {};
   const holding = (bytes: number, worth = bytes - 10) =>
     [bytes, new Map([[board, worth]])] as const;
@@ -123,7 +123,7 @@ describe('what several share', () => {
     expect(pool.bytes).toBe(0);
   });
 
-  test('is given up where one goes on without it', () => {
+  test('is no longer counted for a region that goes on without it', () => {
     open({});
     const [a, b] = [add('a', ...holding(1_010)), add('b', ...holding(1_010))];
     for (const [region, left] of [

@@ -1,7 +1,7 @@
 import { Holdings, HoldingsBy } from './holdings.js';
 import type { Region } from '../region/region.js';
 
-/** What a pool has room for. */
+/** The bounds of a pool. */
 export interface PoolBounds {
   /** Milliseconds. */
   readonly time: number;
@@ -78,7 +78,7 @@ export class Pool {
 
   #evict(region: Region): void {
     this.delete(region);
-    region.end('evicted');
+    region.endRegion('evicted');
   }
 
   #schedule(): void {
@@ -92,7 +92,7 @@ export class Pool {
     const now = Date.now();
     for (const [region, expires] of this.#expiries) {
       if (expires > now) break;
-      region.end('expired');
+      region.endRegion('expired');
     }
     this.#schedule();
   }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** What the server has to know of a region that stands in the file of a page: whoever joins it gets one of his own. */
+/** The data of a region in the file of a page, from which every browser that joins gets a region of its own. */
 export interface PrerenderedRegion {
   /** Name of its live view. */
   readonly view: string;
-  /** Places and keys that lead to it in its page. */
+  /** Its path of places and keys in the page. */
   readonly position: string;
   /** Path of its page. */
   readonly page: string;
@@ -16,13 +16,13 @@ export interface PrerenderedRegion {
 /** The regions in the files of pages, by id. */
 export type PrerenderedRegions = ReadonlyMap<string, PrerenderedRegion>;
 
-/** What a region in a file has for a token: it says nothing, and the server looks its id up. */
+/** The token of every region in a file: the server looks up its id. */
 export const prerenderedToken = 'static';
 
-/** Where a region stands. */
+/** The place of a region in a file. */
 export type PrerenderedPlace = Pick<PrerenderedRegion, 'page' | 'position' | 'view'>;
 
-/** The id of a region in a file: the same for the same view at the same place, whenever it is built. */
+/** The id of a region in a file: every build gives the same view at the same place the same id. */
 export const prerenderedId = ({ page, position, view }: PrerenderedPlace): string =>
   createHash('sha256')
     .update(JSON.stringify([page, position, view]))

@@ -59,7 +59,7 @@ const named: SiteOptions['routes'] = {
   },
 };
 
-describe('a line that was cut', () => {
+describe('a dropped connection', () => {
   let opened: Opened;
   const lose = async (options?: SiteOptions) => {
     await serve(options);
@@ -75,7 +75,7 @@ describe('a line that was cut', () => {
     return { line, answer: await line.join(5, opened.host, { have, page: 'page' }) };
   };
 
-  test('loses nothing: what was missed comes again, in order, and what happened meanwhile', async () => {
+  test('loses nothing: missed updates come again, in order, and then the changes since', async () => {
     await lose();
     const other = await site.open('/', 'other');
     await other.line.ask([1, 1, 'later']);
@@ -103,7 +103,7 @@ describe('a line that was cut', () => {
     expect((await rejoin(3)).answer).toEqual([5, 0, {}, 4]);
   });
 
-  test('that missed nothing has nothing again', async () => {
+  test('that missed nothing gets nothing again', async () => {
     await lose();
     const { line, answer } = await rejoin(2);
     expect(answer).toEqual([5, 0, {}, 3]);
@@ -111,7 +111,7 @@ describe('a line that was cut', () => {
     expect(site.calls('onReconnect')).toHaveLength(1);
   });
 
-  test('that missed more than is kept gets the whole tree, from which it counts anew', async () => {
+  test('that missed more than is kept gets the whole tree, which restarts the versions', async () => {
     await lose({ limits: { maxReplayFrames: 1 } });
     const { line, answer } = await rejoin(0);
     expect(answer).toEqual([5, 0, { s: [expect.any(Number), expect.any(String)], d: ['a b '] }, 3]);
@@ -122,17 +122,17 @@ describe('a line that was cut', () => {
     expect(again.answer).toEqual([5, 0, { 0: 'a b c ' }, 4]);
   });
 
-  test('keeps what was missed within its bytes', async () => {
+  test('keeps missed updates within the limit of bytes', async () => {
     await lose({ limits: { maxReplayBytes: 10 } });
     expect((await rejoin(0)).answer[2].d).toEqual(['a b ']);
   });
 
-  test('of a browser that has what was never sent gets the whole tree', async () => {
+  test('of a browser with a version that was never sent gets the whole tree', async () => {
     await lose();
     expect((await rejoin(9)).answer[2].d).toEqual(['a b ']);
   });
 
-  test('may have lost a whole tree too: without a sign that it came, it is sent again', async () => {
+  test('may have lost a whole tree: until the browser has confirmed it, it is sent again', async () => {
     await lose({ limits: { maxReplayFrames: 1 } });
     const lost = await rejoin(0);
     expect(lost.answer[2].d).toEqual(['a b ']);
@@ -142,7 +142,7 @@ describe('a line that was cut', () => {
     expect((await rejoin(0)).answer[2].d).toEqual(['a b ']);
   });
 
-  test('gets the whole tree where what it missed named templates of the old connection', async () => {
+  test('gets the whole tree where missed updates named templates of the old connection', async () => {
     await lose();
     const { line } = await rejoin(2);
     await line.ask([5, 4, 'shape']);
@@ -155,7 +155,7 @@ describe('a line that was cut', () => {
     });
   });
 
-  test('gets the whole tree where the shape changed meanwhile, and counts anew as well', async () => {
+  test('gets the whole tree where the shape has changed meanwhile, which restarts the versions', async () => {
     await lose();
     const other = await site.open('/', 'other');
     await other.line.ask([1, 1, 'laterShape']);
@@ -169,7 +169,7 @@ describe('a line that was cut', () => {
   });
 });
 
-test('a join is answered once, though what follows it cannot be rendered', async () => {
+test('a join is answered once, even if the update after it cannot be rendered', async () => {
   let broken = false;
   const Fragile = defineLive(
     {
@@ -208,31 +208,31 @@ const regionOf = (more: Partial<Region>): Region =>
     ended: false,
     session: { id: 's' },
     address: '',
-    scale: { size: { bytes: 1, large: undefined }, weigh() {} },
+    scale: { size: { bytes: 1, large: undefined }, weighRegion() {} },
     ...more,
   }) as Region;
 
-test('what has ended is neither kept nor found', () => {
+test('a region that has ended is neither kept nor found', () => {
   const store = new RegionRegistry(defaultLimits);
   const ended = regionOf({ ended: true });
-  store.add(ended);
-  store.park(ended);
-  expect([store.usage.unclaimed.count, store.claim('a', 'page', ended.session)]).toEqual([
+  store.addUnclaimed(ended);
+  store.parkRegion(ended);
+  expect([store.usage.unclaimed.count, store.claimRegion('a', 'page', ended.session)]).toEqual([
     0,
     undefined,
   ]);
 });
 
-test('what nobody has joined yet is found by its own session alone', () => {
+test('an unclaimed region is found by its own session alone', () => {
   const store = new RegionRegistry(defaultLimits);
   const region = regionOf({});
-  store.add(region);
-  expect(store.claim('a', 'page', { id: 'other', end() {} })).toBeUndefined();
-  expect(store.claim('a', 'page', { id: 's', end() {} })).toBe(region);
+  store.addUnclaimed(region);
+  expect(store.claimRegion('a', 'page', { id: 'other', end() {} })).toBeUndefined();
+  expect(store.claimRegion('a', 'page', { id: 's', end() {} })).toBe(region);
 });
 
 describe('regions without a connection are kept in bounds:', () => {
-  test('of those that nobody has joined, the oldest goes first', async () => {
+  test('of unclaimed regions, the oldest goes first', async () => {
     await serve({ limits: { maxUnclaimedRegions: 2 }, routes: named });
     await site.visit('/a');
     await site.visit('/b');
@@ -242,7 +242,7 @@ describe('regions without a connection are kept in bounds:', () => {
     expect(ended).toEqual(['a evicted', 'b evicted']);
   });
 
-  test('of those whose line was cut, the least recently used goes first', async () => {
+  test('of regions whose connection was dropped, the least recently used goes first', async () => {
     await serve({ limits: { maxParkedRegions: 2 }, routes: named });
     const lines = [];
     for (const name of ['a', 'b', 'c']) lines.push((await site.open(`/${name}`)).line);
@@ -276,7 +276,7 @@ describe('regions without a connection are kept in bounds:', () => {
     expect(ended).toEqual(['a evicted']);
   });
 
-  test('pages that nobody looks at yet are not kept at all', async () => {
+  test('regions of answers to HEAD and to prefetching are not kept', async () => {
     await serve({ limits: { maxUnclaimedRegions: 1 }, routes: named });
     await site.visit('/a');
     await site.visit('/b', { method: 'HEAD' });

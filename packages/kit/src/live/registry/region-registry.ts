@@ -6,22 +6,22 @@ import type { Region } from '../region/region.js';
 import type { RegionCount, Usage } from './usage.js';
 
 /**
- * All regions of a server. Those without a connection are parked: kept for a while, in bounds. Those that nobody has joined
- * yet have a pool of their own, so that visitors who come cost none that comes back its region. A region belongs to nobody
- * until a page joins it, and to that page from then on; always to its session.
+ * All regions of a server. A region without a connection is parked: kept for a while, within bounds. Unclaimed regions have
+ * a pool of their own, so that new visitors do not cost returning ones their regions. A region always belongs to its
+ * session, and from its first join on to the page load that joined it.
  */
 export class RegionRegistry {
   readonly #limits: Limits;
-  /** Regions that no page has joined, by id. */
+  /** Regions that no page load has joined, by id. */
   readonly #unclaimed = new Map<string, Region>();
-  /** Regions that belong to a page, by id, session and page. */
+  /** Regions that belong to a page load, by id, session and page load. */
   readonly #claimed = new Map<string, Region>();
   readonly #owners = new WeakMap<Region, string>();
   readonly #joined = new Holdings();
   readonly #unclaimedPool: Pool;
   readonly #parkedPool: Pool;
   readonly #sessions = new HoldingsBy(({ session }) => session.id);
-  /** Those of each session that are parked. */
+  /** The parked regions of each session. */
   readonly #parked = new HoldingsBy(({ session }) => session.id);
 
   constructor(limits: Limits) {
@@ -41,34 +41,34 @@ export class RegionRegistry {
     this.#parkedPool = new Pool({ time, regions: maxParkedRegions, bytes: maxParkedBytes });
   }
 
-  /** Takes in a region that stands in a page nobody has joined from yet. */
-  add(region: Region): void {
+  /** Adds a region that no page load has joined yet. */
+  addUnclaimed(region: Region): void {
     if (region.ended) return;
     this.#unclaimed.set(region.id, region);
     this.#sessions.set(region);
   }
 
-  /** Takes in a region that was mounted for a page. */
-  addOwned(region: Region, page: string): void {
+  /** Adds a region that was mounted for a page load. */
+  addClaimed(region: Region, page: string): void {
     this.#own(region, page);
     this.#sessions.set(region);
   }
 
-  /** The region that this page may join by this id: its own, or one of its session that no page has joined yet. */
-  claim(id: string, page: string, session: LiveSession): Region | undefined {
+  /** The region that this page load may join by this id: its own, or an unclaimed one of its session. */
+  claimRegion(id: string, page: string, session: LiveSession): Region | undefined {
     const owned = this.#claimed.get(ownedKey({ id, session }, page));
     if (owned) return owned;
     const unclaimed = this.#unclaimed.get(id);
     return unclaimed?.session.id === session.id ? unclaimed : undefined;
   }
 
-  /** The page that a region belongs to. */
+  /** The page load that a region belongs to. */
   ownerOf(region: Region): string | undefined {
     return this.#owners.get(region);
   }
 
-  /** A page has joined a region: it is the page's now, and no longer parked. */
-  join(region: Region, page: string): void {
+  /** Notes that a page load has joined a region: the region belongs to it now, and is no longer parked. */
+  joinRegion(region: Region, page: string): void {
     this.#unpark(region);
     this.#joined.set(region);
     if (this.#unclaimed.get(region.id) === region) {
@@ -78,20 +78,20 @@ export class RegionRegistry {
   }
 
   /** Keeps a region for a while. */
-  park(region: Region): void {
+  parkRegion(region: Region): void {
     if (region.ended) return;
-    region.scale.weigh();
+    region.scale.weighRegion();
     this.#joined.delete(region);
     this.#unpark(region);
     this.#parked.set(region);
     const siblings = this.#parked.of(region) as Holdings;
     if (siblings.count > this.#limits.maxParkedPerSession) evictFirst(siblings);
-    if (!this.makeRoom(region, region.scale.size.bytes)) return region.end('evicted');
+    if (!this.makeRoom(region, region.scale.size.bytes)) return region.endRegion('evicted');
     const isUnclaimed = this.#unclaimed.get(region.id) === region;
     (isUnclaimed ? this.#unclaimedPool : this.#parkedPool).add(region);
   }
 
-  /** Lets parked regions of the same session go, so that this one may hold so much; `false` where that is not enough. */
+  /** Ends parked regions of the same session until this one may hold so many bytes; `false` if it still may not. */
   makeRoom(region: Region, bytes: number): boolean {
     const { maxSessionBytes } = this.#limits;
     for (;;) {
@@ -102,16 +102,16 @@ export class RegionRegistry {
     }
   }
 
-  /** Takes note that a region holds more or less than before. */
-  resized(region: Region): void {
+  /** Notes that the size of a region has changed. */
+  noteSize(region: Region): void {
     for (const holdings of [this.#joined, this.#sessions.of(region), this.#parked.of(region)])
       if (holdings?.has(region)) holdings.set(region);
     this.#unclaimedPool.resized(region);
     this.#parkedPool.resized(region);
   }
 
-  /** Forgets a region that has ended, if it is here. */
-  remove(region: Region): void {
+  /** Forgets a region that has ended. */
+  removeRegion(region: Region): void {
     const owner = this.#owners.get(region);
     const unclaimed = this.#unclaimed.get(region.id) === region;
     if (owner === undefined && !unclaimed) return;
@@ -122,7 +122,7 @@ export class RegionRegistry {
     else this.#claimed.delete(ownedKey(region, owner as string));
   }
 
-  /** How many regions there are, and about what they hold. */
+  /** The numbers of regions, and estimates of their bytes. */
   get usage(): Usage['regions'] {
     return {
       joined: countOf(this.#joined),
@@ -140,7 +140,7 @@ export class RegionRegistry {
   close(): void {
     this.#unclaimedPool.close();
     this.#parkedPool.close();
-    for (const region of this) region.end('shutdown');
+    for (const region of this) region.endRegion('shutdown');
   }
 
   #own(region: Region, page: string): void {
@@ -155,11 +155,11 @@ export class RegionRegistry {
   }
 }
 
-/** Ends the first of them that is not the one to keep; returns whether there was one. */
+/** Ends the first region that is not to be kept; returns `false` if there is none. */
 function evictFirst(regions: Iterable<Region>, keep?: Region): boolean {
   for (const region of regions) {
     if (region === keep) continue;
-    region.end('evicted');
+    region.endRegion('evicted');
     return true;
   }
   return false;
@@ -167,6 +167,6 @@ function evictFirst(regions: Iterable<Region>, keep?: Region): boolean {
 
 const countOf = ({ count, bytes }: RegionCount): RegionCount => ({ count, bytes });
 
-// A region of a page's file has the same id for everybody, and the name of a page is the browser's word.
+// A region of a file has the same id for all visitors, and the name of a page load comes from the browser.
 const ownedKey = ({ id, session }: Pick<Region, 'id' | 'session'>, page: string): string =>
   `${id} ${session.id} ${page}`;

@@ -109,7 +109,7 @@ describe('a token is refused', () => {
     expect(await line.join(1, hosts[0]!)).toEqual(refused('stale'));
   });
 
-  test('for no age, where its region is there and only the line was cut', async () => {
+  test('for no age, where its region exists and only the connection dropped', async () => {
     await serve();
     const { line, host, cookie } = await site.open();
     await line.ask([1, 1, 'add']);
@@ -176,7 +176,7 @@ describe('a token that was used already', () => {
     ]);
   });
 
-  test('takes the region over from an older line of the same page', async () => {
+  test('takes the region over from an older connection of the same page', async () => {
     await serve({ limits: { maxParkedRegions: 3, maxUnclaimedRegions: 3 } });
     const { line, host, cookie } = await site.open();
     await line.ask([1, 1, 'add']);

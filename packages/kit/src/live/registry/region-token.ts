@@ -1,22 +1,22 @@
 import type { KeyRing } from '../../core/token.js';
 import type { Region } from '../region/region.js';
 
-/** What is known of a region before it is found, or made. */
+/** The data of a region in its token, from which it is found or made. */
 export interface RegionContent {
   id: string;
   view: string;
   position: string;
   page: string;
-  /** Id of the region that it is in. */
+  /** Id of the region around it. */
   parent?: string | undefined;
   session: string;
-  /** Time at which the token was made, in milliseconds; absent where the build has made it. */
+  /** Time at which the token was made, in milliseconds; absent if the build has made it. */
   made?: number;
-  /** Absent where they are too large to travel; then the region cannot be mounted again. */
+  /** Absent if they are too large for a token; then the region cannot be mounted again. */
   props?: Record<string, unknown>;
 }
 
-/** What a token says of its region. */
+/** The whole content of a token. */
 interface TokenContent extends RegionContent {
   build: string;
 }
@@ -44,7 +44,7 @@ export function sealRegion(
   return ring.seal(kind, travels ? whole : JSON.stringify(content));
 }
 
-/** What a token says; `undefined` where this app did not make it. */
+/** Opens a token; `undefined` if this app did not make it. */
 export function openRegion(token: string, ring: KeyRing): TokenContent | undefined {
   const text = ring.open(kind, token);
   return text === undefined ? undefined : (JSON.parse(text) as TokenContent);

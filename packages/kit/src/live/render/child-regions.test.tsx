@@ -121,7 +121,7 @@ test('a region inside a region is mounted once and joined by its own token', asy
   expect(site.calls('onJoin').map(({ region }) => region.view)).toEqual(['outer', 'inner']);
 });
 
-test('changed props reach it, and leave its state alone', async () => {
+test('changed props reach a region inside another, and keep its state', async () => {
   const { line } = await open();
   await line.ask([2, 1, 'add']);
   line.send([1, 1, 'grow']);
@@ -136,7 +136,7 @@ test('changed props reach it, and leave its state alone', async () => {
   expect(rendered()).toHaveLength(before);
 });
 
-test('what changed props change comes after the templates that it names', async () => {
+test('an update after changed props comes after the templates that it names', async () => {
   const Leaf = defineLive(
     { mount: () => ({}) },
     ({ props }: { props: { text: string } }) => <i>{props.text && <u>{props.text}</u>}</i>,
@@ -161,7 +161,7 @@ test('what changed props change comes after the templates that it names', async 
   expect(await line.next()).toMatchObject([2, { d: [{ s: number, d: ['a'] }] }]);
 });
 
-test('one that appeared as the line was cut comes in a whole tree, not with templates of the old line', async () => {
+test('a region that appeared as the connection dropped comes in a whole tree, without templates of the old connection', async () => {
   const { line, cookie, outer } = await open();
   await line.ask([1, 1, 'show', { first: false }]);
   await line.ask([2, 1]);
@@ -175,7 +175,7 @@ test('one that appeared as the line was cut comes in a whole tree, not with temp
   expect(answer).toMatchObject({ s: [expect.anything(), expect.anything()] });
 });
 
-test('one that appears comes with its tree, and is joined without a word more', async () => {
+test('a region that appears comes with its tree, and its join brings no more', async () => {
   const { line } = await open();
   const [, , update] = await line.ask([1, 1, 'show', { rows: ['a'] }]);
   const ref = regionIn(update);
@@ -185,7 +185,7 @@ test('one that appears comes with its tree, and is joined without a word more', 
   expect(await line.ask([3, 1, 'add'])).toEqual([3, 1, { 0: '1 of 1' }]);
 });
 
-test('one whose mount takes time comes without, and has its tree with the join', async () => {
+test('a region whose mount takes time comes without its tree, which the join brings', async () => {
   const { line } = await open();
   const [, , update] = await line.ask([1, 1, 'show', { late: true }]);
   const ref = regionIn(update);
@@ -195,7 +195,7 @@ test('one whose mount takes time comes without, and has its tree with the join',
   expect(mounted).toEqual(['first', 'late']);
 });
 
-test('one inside one that appears is known to the one around it', async () => {
+test('a region inside a region that appears is known to its parent', async () => {
   const { line } = await open();
   const [, , update] = await line.ask([1, 1, 'show', { nest: true }]);
   const nest = regionIn(update);
@@ -207,7 +207,7 @@ test('one inside one that appears is known to the one around it', async () => {
   expect(mounted).toEqual(['first', 'deepest']);
 });
 
-test('one that disappears ends when the browser leaves it; where it returns it is another', async () => {
+test('a region that disappears ends when the browser leaves it; if it returns, it is another region', async () => {
   const { line, first } = await open();
   expect(await line.ask([1, 1, 'show', { first: false }])).toEqual([1, 1, { 1: '' }]);
   await line.ask([2, 1]);
@@ -217,7 +217,7 @@ test('one that disappears ends when the browser leaves it; where it returns it i
   expect(mounted).toEqual(['first', 'first']);
 });
 
-test('one that nobody joins, or leaves, expires', async () => {
+test('a region inside another expires if no browser joins or leaves it', async () => {
   const pass = stopClock();
   const { line } = await open();
   await line.ask([1, 1, 'show', { rows: ['a'] }]);
@@ -227,7 +227,7 @@ test('one that nobody joins, or leaves, expires', async () => {
   expect(ended).toEqual(['a expired']);
 });
 
-test('one that was reset is the same to the region around it', async () => {
+test('a region that was reset keeps its place in its parent', async () => {
   const { line, first } = await open();
   await line.ask([1, 1, 'grow']);
   await line.ask([2, 1, 'fail']);
@@ -242,7 +242,7 @@ test('one that was reset is the same to the region around it', async () => {
   expect(mounted).toEqual(['first', 'first']);
 });
 
-test('a throw in one, at whatever moment, harms that one alone', async () => {
+test('an error in a region inside another, at any moment, harms that region alone', async () => {
   const { line } = await open();
   broken = true;
   const grown = await line.ask([1, 1, 'grow']);
@@ -261,7 +261,7 @@ test('a throw in one, at whatever moment, harms that one alone', async () => {
   expect(tree.s).toEqual([expect.any(Number), expect.stringContaining('<b')]);
 });
 
-test('a whole tree names the regions inside, which go on', async () => {
+test('a whole tree names the regions inside, and they go on', async () => {
   const { line, outer, cookie } = await open();
   await line.ask([2, 1, 'add']);
   line.cut();

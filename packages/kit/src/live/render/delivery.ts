@@ -5,12 +5,12 @@ import type { Scale } from '../region/scale.js';
 import type { Renderer } from './renderer.js';
 import type { Respond, UpdateSink } from './update-sink.js';
 
-/** The type of the request for all that is at a path, in place of what raised an event. */
+/** The type of the request for everything at a path, in the place of an event's type. */
 export const wholeRequest = 'whole';
-/** Requests of the browser's client for markup; that for an island is the other one. */
+/** The types of all markup requests. */
 export const markupRequests: ReadonlySet<string> = new Set([wholeRequest, 'island']);
 
-/** Sends the updates of a renderer: by themselves, or with an answer. @throws whatever rendering throws */
+/** Sends the updates of a renderer: by themselves, or with an answer. @throws errors of rendering */
 export class Delivery {
   readonly #renderer: Renderer;
   readonly #scale: Scale;
@@ -32,7 +32,7 @@ export class Delivery {
     this.#note(diff, respond({ diff, reply }));
   }
 
-  /** Answers a request for markup that a browser lacks; a slow reader makes it again after a while. */
+  /** Answers a markup request; a slow reader has to make it again after a while. */
   answerRequest(
     { type, event: path, value }: EventPayload,
     respond: Respond,
@@ -40,17 +40,17 @@ export class Delivery {
   ): void {
     const renderer = this.#renderer;
     if (type !== wholeRequest && value !== true) {
-      renderer.islands.release(path);
+      renderer.islands.releaseMarkup(path);
       return void respond({});
     }
-    // The answer is to be of the tree that the browser has then.
+    // Pending changes go first, so that the answer fits the tree that the browser has then.
     this.pushUpdate();
     if (renderer.sink?.congested) return void postpone(tooMany);
     const diff = type === wholeRequest ? renderer.wholeUpdate(path) : renderer.islandUpdate(path);
     this.#note(diff, respond({ diff }));
   }
 
-  /** Answers a join with all that a browser lacks which shows this version. Returns whether there may be more to send. */
+  /** Answers a join with everything that a browser with this version lacks. @returns true if more may have to be sent */
   answerJoin(
     sink: UpdateSink,
     have: number | undefined,
@@ -77,7 +77,7 @@ export class Delivery {
   }
 
   #note(update: Update | undefined, bytes: number): void {
-    if (update) this.#scale.moved(bytes);
+    if (update) this.#scale.noteBytes(bytes);
     this.#renderer.noteSent(update, bytes);
   }
 }

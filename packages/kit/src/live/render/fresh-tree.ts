@@ -1,15 +1,18 @@
-import type { Tree } from '@skerry/wire';
+import { regionIdPrefix, type Tree } from '@skerry/wire';
 
 import { wholeTree } from '../../template/diff.js';
-import { unheard } from '../../template/island/island-markup.js';
-import type { Template } from '../../template/template.js';
+import { unheard } from '../../template/island/island-html.js';
+import { toInstance, unwrap } from '../../template/list/rows.js';
+import type { Rendered, Template } from '../../template/template.js';
 import type { RegionCore } from '../region/parts.js';
-import { rootOf } from './root.js';
+
+/** A rendered value as the root of a tree. */
+export const rootOf = (value: unknown): Rendered => toInstance(unwrap(value));
 
 /**
- * The whole tree of a region, rendered anew and for nobody: the regions inside go without names.
+ * The whole tree of a region, rendered anew for no browser: the regions inside have no names.
  *
- * @param heard is told of every template in it
+ * @param heard receives every template in it
  */
 export const freshTree = (
   { id, view, state, props }: RegionCore,
@@ -21,5 +24,5 @@ export const freshTree = (
       return template.number;
     },
     region: () => ({ v: '', k: '' }),
-    islands: unheard(`lv-${id}`),
+    islands: unheard(regionIdPrefix + id),
   }) as Tree;

@@ -1,12 +1,14 @@
+import { regionIdPrefix, regionTag } from '@skerry/wire';
+
 import { toError } from '../../core/thrown.js';
 import type { MarkupInspector } from '../../markup/inspector.js';
 import { renderHtml } from '../../template/html-writer.js';
-import { unheard } from '../../template/island/island-markup.js';
+import { unheard } from '../../template/island/island-html.js';
 import type { Rendered } from '../../template/template.js';
 import type { RegionCore } from '../region/parts.js';
 import type { TreeChange } from './replay-buffer.js';
 
-/** In development and tests: reports what browsers would repair of the tree that a change has brought about. */
+/** Reports markup of a changed tree that browsers would repair, in development and tests. */
 export function inspectChange(
   markup: MarkupInspector,
   region: RegionCore,
@@ -19,11 +21,11 @@ export function inspectChange(
     const html = renderHtml(tree, {
       async: false,
       marks: true,
-      region: () => '<skerry-live></skerry-live>',
-      islands: unheard(`lv-${region.id}`),
+      region: () => `<${regionTag}></${regionTag}>`,
+      islands: unheard(regionIdPrefix + region.id),
     });
     markup.region(region.id, html as string);
   } catch (error) {
-    region.report(toError(error), 'render');
+    region.reportError(toError(error), 'render');
   }
 }

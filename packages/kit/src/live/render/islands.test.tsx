@@ -67,13 +67,13 @@ function events({ line }: Opened) {
   let seq = 0;
   return {
     set: async (patch: object): Promise<Update> => (await line.ask([1, ++seq, 'set', patch]))[2],
-    wish: async (at: string, wanted: unknown = true): Promise<Update> =>
+    request: async (at: string, wanted: unknown = true): Promise<Update> =>
       (await line.ask([1, ++seq, at, wanted, 'island']))[2],
   };
 }
 
 describe('an island in a region', () => {
-  test('stands in its HTML with its path, and is told of props alone', async () => {
+  test('is in the HTML with its path, and updates bring only its props', async () => {
     const opened = await open();
     const { set } = events(opened);
     expect([...opened.host.html.matchAll(/ at="(.*?)"/g)].map(([, at]) => at)).toEqual([
@@ -94,7 +94,7 @@ describe('an island in a region', () => {
     expect(await set({ wide: 'W' })).toEqual({});
   });
 
-  test('that never hydrates is told of its markup, where that changed', async () => {
+  test('that never hydrates gets its changed markup', async () => {
     const { set } = events(await open());
     expect(await set({ value: 9, rows: [] })).not.toHaveProperty('1');
     expect(await set({ value: 10 })).toMatchObject({ 1: { i: { h: '<b>1a</b>' } } });
@@ -111,7 +111,7 @@ describe('an island in a region', () => {
     });
   });
 
-  test('that appears brings props, markup and what stands in its slots', async () => {
+  test('that appears brings props, markup and the content of its slots', async () => {
     const opened = await open();
     const { set } = events(opened);
     const update = await set({ rows: ['x', 'y', 'z'] });
@@ -128,7 +128,7 @@ describe('an island in a region', () => {
     });
   });
 
-  test('is compared with what was shown also after a long rest', async () => {
+  test('is compared with the shown tree also after a long rest', async () => {
     const pass = stopClock();
     const { set } = events(await open());
     await set({ value: 10, rows: [] });
@@ -136,9 +136,9 @@ describe('an island in a region', () => {
     expect(await set({ value: 11 })).toEqual({ 0: { i: { p: [{ value: 11 }] } } });
   });
 
-  test('that throws is left as it was; it is reported, and the rest goes on', async () => {
-    const { set, wish } = events(await open());
-    await wish('0');
+  test('that throws stays as it was; the error is reported, and the region goes on', async () => {
+    const { set, request } = events(await open());
+    await request('0');
     expect(await set({ value: 13, text: 'b', rows: [] })).toEqual({
       0: { i: { p: [{ value: 13 }], x: { children: { 0: { 0: 'b' } } } } },
       1: { i: { h: '<b>1b</b>' } },
@@ -180,14 +180,14 @@ describe('an island in a region', () => {
   });
 });
 
-describe('the wish for the markup of an island', () => {
-  test('is answered with it, and from then on it goes with each change, until it is taken back', async () => {
-    const { set, wish } = events(await open());
+describe('a markup request for an island', () => {
+  test('is answered with the markup, and each change is sent from then on, until the request is withdrawn', async () => {
+    const { set, request } = events(await open());
     await set({ value: 2, rows: ['x'] });
-    expect(await wish('0')).toEqual({
+    expect(await request('0')).toEqual({
       0: { i: { h: '<b>2</b><skerry-slot name="children"></skerry-slot>' } },
     });
-    expect(await wish('2/x/0')).toEqual({ 2: { p: { x: { 0: { i: { h: '<b>x 2</b>' } } } } } });
+    expect(await request('2/x/0')).toEqual({ 2: { p: { x: { 0: { i: { h: '<b>x 2</b>' } } } } } });
     expect(await set({ value: 3 })).toEqual({
       0: {
         i: { p: [{ value: 3 }], h: '<b>3</b><skerry-slot name="children"></skerry-slot>' },
@@ -195,7 +195,7 @@ describe('the wish for the markup of an island', () => {
       2: { p: { x: { 0: { i: { p: [{ value: 'x 3' }], h: '<b>x 3</b>' } } } } },
     });
     expect(await set({ text: 'b' })).not.toHaveProperty('0.i.h');
-    expect(await wish('0', false)).toEqual({});
+    expect(await request('0', false)).toEqual({});
     expect(await set({ value: 4 })).toMatchObject({ 0: { i: { p: [{ value: 4 }] } } });
     expect(await set({ value: 5, rows: [] })).toEqual({
       0: { i: { p: [{ value: 5 }] } },
@@ -203,31 +203,31 @@ describe('the wish for the markup of an island', () => {
     });
   });
 
-  test('means nothing where no island is that hydrates', async () => {
-    const { set, wish } = events(await open());
+  test('means nothing where there is no island that hydrates', async () => {
+    const { set, request } = events(await open());
     for (const at of ['1', '3', '0/children/0', '2/x', 'constructor', '%'])
-      expect(await wish(at)).toEqual({});
-    for (const wanted of [null, 1, 'true', {}]) expect(await wish('0', wanted)).toEqual({});
+      expect(await request(at)).toEqual({});
+    for (const wanted of [null, 1, 'true', {}]) expect(await request('0', wanted)).toEqual({});
     expect(await set({ value: 2, rows: [] })).toEqual({
       0: { i: { p: [{ value: 2 }] } },
       2: { l: [['-', 'x', 'y']] },
     });
   });
 
-  test('runs no handler and asks no guard, whatever it is called', async () => {
+  test('runs no handler and asks no guard, whatever its path', async () => {
     const opened = await open();
-    expect(await events(opened).wish('set', { value: 9 })).toEqual({});
+    expect(await events(opened).request('set', { value: 9 })).toEqual({});
     expect(await opened.line.ask([1, 2, 'set', {}, 'click'])).toEqual([1, 2, {}]);
     expect(site.calls('beforeEvent')).toHaveLength(1);
     const received = site.calls('afterReceive').map(({ message }) => message);
     expect(received.filter(({ kind }) => kind === 'event')).toHaveLength(2);
   });
 
-  test('has its number, and is forgotten when the region is joined again', async () => {
+  test('is numbered as events are, and is forgotten when the region is joined again', async () => {
     const opened = await open();
     const { cookie, host } = opened;
-    const { wish } = events(opened);
-    await wish('0');
+    const { request } = events(opened);
+    await request('0');
     opened.line.cut();
     await site.until(() => site.calls('onDisconnect').length === 1);
     const line = await site.connect(cookie);
@@ -242,9 +242,9 @@ describe('the wish for the markup of an island', () => {
     ]);
   });
 
-  test('is kept for so many islands, and of more for those asked for last', async () => {
-    const { set, wish } = events(await open({ limits: { maxMarkupRequests: 2 } }));
-    for (const at of ['0', '2/x/0', '0', '2/y/0']) await wish(at);
+  test('is kept up to a limit, beyond which the oldest is forgotten', async () => {
+    const { set, request } = events(await open({ limits: { maxMarkupRequests: 2 } }));
+    for (const at of ['0', '2/x/0', '0', '2/y/0']) await request(at);
     expect(await set({ value: 2 })).toEqual({
       0: { i: { p: [{ value: 2 }], h: expect.any(String) } },
       2: {
@@ -256,9 +256,9 @@ describe('the wish for the markup of an island', () => {
     });
   });
 
-  test('counts as an update, so that who missed its answer gets it again', async () => {
+  test('has an answer that counts as an update, so that a browser that missed it gets it again', async () => {
     const opened = await open();
-    await events(opened).wish('0');
+    await events(opened).request('0');
     opened.line.cut();
     const line = await site.connect(opened.cookie);
     expect(await line.join(1, opened.host, { have: 0, page: 'page' })).toMatchObject([
@@ -269,7 +269,7 @@ describe('the wish for the markup of an island', () => {
     ]);
   });
 
-  test('of a slow reader is to be asked for again, with the same number', async () => {
+  test('of a slow reader has to be sent again, with the same number', async () => {
     const { line } = await open();
     const slow = vi.spyOn(site.connections[0]!, 'congested', 'get').mockReturnValue(true);
     await line.ask([1, 1, 'set', { value: 2, rows: [] }]);
@@ -282,17 +282,17 @@ describe('the wish for the markup of an island', () => {
     expect(await line.next()).toMatchObject([1, 2, { 0: { i: { h: expect.any(String) } } }]);
   });
 
-  test('that cannot be rendered is answered without, and reported', async () => {
-    const { set, wish } = events(await open());
+  test('for an island that cannot be rendered is answered without markup, and the error is reported', async () => {
+    const { set, request } = events(await open());
     await set({ value: 13, rows: [] });
-    expect(await wish('0')).toEqual({});
+    expect(await request('0')).toEqual({});
     expect(site.calls('onError')).toMatchObject([{ where: 'island' }]);
     expect(await set({ value: 14 })).toMatchObject({ 0: { i: { h: expect.any(String) } } });
   });
 });
 
 describe('a region in a slot of an island', () => {
-  test('is known to the one around it, by the path through the slot', async () => {
+  test('is known to its parent, by the path through the slot', async () => {
     const opened = await open();
     const [, inner] = opened.hosts;
     const { set } = events(opened);
@@ -309,7 +309,7 @@ describe('a region in a slot of an island', () => {
   });
 });
 
-test('a region whose root is an island is one, too', async () => {
+test('a region may have an island as its root', async () => {
   const Root: LiveView = defineLive(
     { mount: () => ({ n: 1 }), events: { add: (live) => live.assign({ n: live.state.n + 1 }) } },
     ({ state }): Child => <Gauge client:load value={state.n} />,
@@ -323,7 +323,7 @@ test('a region whose root is an island is one, too', async () => {
 
 test('the tree of the browser stays that of a fresh render', async () => {
   const opened = await open();
-  const { set, wish } = events(opened);
+  const { set, request } = events(opened);
   const whole = async (): Promise<Tree> => {
     const other = await site.connect(opened.cookie);
     const [, , tree] = await other.join(1, opened.host, { page: 'page' });
@@ -339,7 +339,7 @@ test('the tree of the browser stays that of a fresh render', async () => {
     { rows: ['y', 'x', 'z'], text: '<c>' },
   ]) {
     tree = merge(tree, await set(patch), patchProps);
-    for (const at of ['0', '2/x/0', '2/y/0', '2/z/0']) tree = merge(tree, await wish(at));
+    for (const at of ['0', '2/x/0', '2/y/0', '2/z/0']) tree = merge(tree, await request(at));
   }
   expect(tree).toEqual(await whole());
 });

@@ -64,7 +64,7 @@ const open = async () => {
   return site.open();
 };
 
-test('the steps of a turn are the diff', async () => {
+test('the diff of a list is the steps of its turn', async () => {
   const { line } = await open();
   const [, , update] = await line.ask([1, 1, 'change']);
   expect(update).toEqual({
@@ -86,7 +86,7 @@ test('a turn that throws leaves the list as it was, and the next diff counts fro
   expect(update[0].p).toEqual({ 2: { 0: 'changed' } });
 });
 
-test('what was flushed stays, what came after it goes', async () => {
+test('a failed turn keeps the flushed steps of a list, and loses the steps after the flush', async () => {
   const { line } = await open();
   line.send([1, 1, 'flushAndFail']);
   expect(await line.next()).toEqual([1, { 0: { l: [['>', '3', '1']] } }]);
@@ -95,7 +95,7 @@ test('what was flushed stays, what came after it goes', async () => {
   expect(await line.settled()).toEqual([]);
 });
 
-test('each flush sends its own steps', async () => {
+test('each flush sends its own steps of a list', async () => {
   const { line } = await open();
   line.send([1, 1, 'flushTwice']);
   expect((await line.next())[1][0].l).toEqual([['+', null, ['5', expect.anything()]]]);
@@ -103,7 +103,7 @@ test('each flush sends its own steps', async () => {
   expect(await line.next()).toEqual([1, 1, { 0: { l: [['-', '1']] } }]);
 });
 
-test('an idle region compares with the list as it was', async () => {
+test('an idle region compares a list with the one that it showed', async () => {
   const pass = stopClock();
   const { line } = await open();
   await line.ask([1, 1, 'change']);

@@ -1,19 +1,21 @@
+import { regionIdPrefix } from '@skerry/wire';
+
 import type { IslandInfo } from '../../template/island/island-element.js';
-import type { IslandContext } from '../../template/island/island-markup.js';
+import type { IslandContext } from '../../template/island/island-html.js';
 import type { RegionCore } from '../region/parts.js';
 
-/** The islands in a region: who hears of them, and whose markup its browser asks for. */
+/** The islands in a region: reports their renders, and keeps the markup requests of its browser. */
 export class RegionIslands implements IslandContext {
   readonly #region: RegionCore;
-  /** Paths of islands that have not hydrated, in the order in which their browser asked. */
-  #wished: Set<string> | undefined;
+  /** Paths of islands that have not hydrated, in the order of their requests. */
+  #requested: Set<string> | undefined;
 
   constructor(region: RegionCore) {
     this.#region = region;
   }
 
   get host(): string {
-    return `lv-${this.#region.id}`;
+    return regionIdPrefix + this.#region.id;
   }
 
   rendered(island: IslandInfo, micros: number, bytes: number): void {
@@ -27,31 +29,31 @@ export class RegionIslands implements IslandContext {
   }
 
   wants(path: string): boolean {
-    return this.#wished?.has(path) ?? false;
+    return this.#requested?.has(path) ?? false;
   }
 
-  /** Sends the markup of an island whenever it changes. Of too many, the one that was asked for first is forgotten. */
-  wish(path: string): void {
-    const wished = (this.#wished ??= new Set());
-    wished.delete(path);
-    wished.add(path);
-    const [first] = wished;
-    if (wished.size > this.#region.services.limits.maxMarkupRequests)
-      wished.delete(first as string);
+  /** Sends the markup of an island whenever it changes. Beyond the limit the oldest request is forgotten. */
+  requestMarkup(path: string): void {
+    const requested = (this.#requested ??= new Set());
+    requested.delete(path);
+    requested.add(path);
+    const [first] = requested;
+    if (requested.size > this.#region.services.limits.maxMarkupRequests)
+      requested.delete(first as string);
   }
 
-  /** Sends it no longer. */
-  release(path: string): void {
-    this.#wished?.delete(path);
+  /** Stops sending the markup of an island. */
+  releaseMarkup(path: string): void {
+    this.#requested?.delete(path);
   }
 
-  /** What it keeps in memory. */
+  /** The memory that the requests take. */
   get held(): unknown {
-    return this.#wished;
+    return this.#requested;
   }
 
-  /** Another page may have come: it asks anew. */
-  clear(): void {
-    this.#wished = undefined;
+  /** Forgets all requests: another page may have joined, and makes its own. */
+  forgetRequests(): void {
+    this.#requested = undefined;
   }
 }

@@ -7,39 +7,39 @@ import { wholeAt, wholeTree } from '../../template/diff.js';
 import { type HtmlContext, renderHtml } from '../../template/html-writer.js';
 import { IslandElement } from '../../template/island/island-element.js';
 import type { LiveElement } from '../../template/live-element.js';
-import { renderOwn } from '../../template/island/island-markup.js';
+import { renderIsland } from '../../template/island/island-html.js';
 import type { Rendered } from '../../template/template.js';
 import { ChildRegions, type ParentRegion } from './child-regions.js';
+import { rootOf } from './fresh-tree.js';
 import { inspectChange } from './inspect-change.js';
 import { RegionIslands } from './region-islands.js';
 import { ReplayBuffer, type TreeChange } from './replay-buffer.js';
-import { rootOf } from './root.js';
 import type { UpdateSink } from './update-sink.js';
 
-/** A tree, the render that makes it once more, and the state that it shows. */
+/** A tree, a function that renders it again, and the state that it shows. */
 type Drawing = readonly [tree: Rendered, again: () => Rendered, state: unknown];
 
-/** Renders a region, and knows what its browser shows: the next update is the difference. */
+/** Renders a region, and compares with the tree that its browser shows: the difference is the next update. */
 export class Renderer {
-  /** The channel of the browser that shows the region; none while it is parked. */
+  /** The receiver of updates; `undefined` while the region is parked. */
   sink: UpdateSink | undefined;
   readonly children: ChildRegions;
   readonly islands: RegionIslands;
   readonly #region: ParentRegion;
-  readonly #shown = new ReplayBuffer();
-  /** Renders the shown tree once more, where it was dropped. */
+  readonly #replay = new ReplayBuffer();
+  /** Renders the shown tree again, if it was dropped. */
   #again: () => Rendered = () => rootOf(null);
   /** The state that the shown tree was rendered from. */
   #drawn: unknown;
-  /** Joins the next update. */
+  /** The effects that go with the next update. */
   #meta: UpdateMeta | undefined;
   #isStale = false;
-  /** Whether a whole tree answered a join and may have been lost: then the browser counts from another one. */
+  /** Is true while the whole tree that answered a join may have been lost: the browser may count from an older one. */
   #isUnconfirmed = false;
   /** The change in the update that is about to be sent, and its time in microseconds. */
   #change: TreeChange | undefined;
   #micros = 0;
-  /** Whether that update names templates: then it means something on its own connection alone. */
+  /** Is true if that update names templates, which only its own connection knows. */
   #isBound = false;
 
   constructor(region: ParentRegion) {
@@ -48,7 +48,7 @@ export class Renderer {
     this.children = new ChildRegions(region, this.islands);
   }
 
-  /** Renders the first HTML; `mount` mounts the regions inside, and `island` hears of every island. */
+  /** Renders the first HTML; `mount` mounts the regions inside, and `island` receives every island. */
   firstHtml(
     mount: (element: LiveElement, path: string) => Promise<string>,
     island?: HtmlContext['island'],
@@ -65,17 +65,17 @@ export class Renderer {
     return html;
   }
 
-  /** Notes that a render would show something else now. */
+  /** Notes that the state or the props have changed. */
   markStale(): void {
     this.#isStale = true;
   }
 
-  /** Notes that the browser has the answer of its join. */
+  /** Notes that the answer of the join has arrived. */
   confirmJoin(): void {
     this.#isUnconfirmed = false;
   }
 
-  /** Keeps what is to go along with the next update. */
+  /** Keeps effects for the next update. */
   keepMeta(meta: UpdateMeta): void {
     const { view, services } = this.#region;
     const { maxReplayFrames } = services.limits;
@@ -83,85 +83,85 @@ export class Renderer {
     this.#meta = { ...this.#meta, ...meta };
     if (events.length > 0) this.#meta.e = events.slice(-maxReplayFrames);
     if (events.length > maxReplayFrames)
-      this.#region.report(fail('region-busy', { view: view.id }), 'emit');
+      this.#region.reportError(fail('region-busy', { view: view.id }), 'emit');
   }
 
-  /** The updates that a browser lacks which shows a version; `undefined` where it needs the whole tree. */
+  /** The updates that a browser with this version lacks; `undefined` if it needs the whole tree. */
   missedUpdates(have: number | undefined): readonly Update[] | undefined {
-    // Another page may have come: it asks anew.
-    this.islands.clear();
-    return have === undefined || this.#isUnconfirmed ? undefined : this.#shown.since(have);
+    // Another page may have joined, and makes its own requests.
+    this.islands.forgetRequests();
+    return have === undefined || this.#isUnconfirmed ? undefined : this.#replay.updatesSince(have);
   }
 
-  /** The next update; `undefined` where nothing is new, nobody is there, or the receiver is slow. */
+  /** The next update; `undefined` if nothing has changed, no receiver is there, or it is slow. */
   nextUpdate(): Update | undefined {
     return this.#update((sink) => (this.#isStale ? this.#newChange(sink) : undefined));
   }
 
-  /** The markup of an island that has not hydrated in the browser, now and from now on whenever it changes. */
+  /** The markup of an island that has not hydrated; from now on its changes are sent too. */
   islandUpdate(path: string): Update | undefined {
     return this.#update(() => this.#islandMarkup(path));
   }
 
-  /** All that is at a path, for a browser that has lost its way there. */
+  /** Everything at a path, for a browser that did not find the place of an update. */
   wholeUpdate(path: string): Update | undefined {
     return this.#update((sink) => this.#wholeAt(path, sink));
   }
 
-  /** The whole tree, as the answer of a join. */
+  /** The whole tree with its effects, as the answer of a join. */
   joinUpdate(sink: UpdateSink): Update {
     const tree = this.wholeTree(sink);
     this.#isUnconfirmed = true;
     return { ...tree, ...this.#takeMeta() };
   }
 
-  /** The whole tree, as what is shown from now on. */
+  /** The whole tree, which the browser shows from now on. */
   wholeTree(sink: UpdateSink): Instance {
     const drawing = this.#draw();
     const whole = wholeTree(drawing[0], this.children.treeContext(sink));
     this.#show(drawing);
-    this.#shown.restart();
+    this.#replay.restartVersions();
     return whole;
   }
 
-  /** Notes that the update asked for last was sent in so many bytes; the regions inside take their props after it. */
+  /** Notes that the last update was sent in so many bytes; the regions inside take their props after it. */
   noteSent(update: Update | undefined, bytes: number): void {
     const change = this.#change;
     this.#change = undefined;
     this.children.takeProps();
     if (!update) return;
     const { hooks, limits, markup } = this.#region.services;
-    this.#shown.sent({ update, bytes, bound: this.#isBound }, limits);
+    this.#replay.noteUpdate({ update, bytes, bound: this.#isBound }, limits);
     if (markup && change) inspectChange(markup, this.#region, change, this.shownTree);
     if (hooks.onFlush.isUsed())
       hooks.onFlush.call({ region: this.#region.info, bytes, micros: this.#micros });
   }
 
-  /** Notes that an update answered the join of a browser that had missed nothing: a whole tree starts its count anew. */
+  /** Notes that an update answered the join of a browser that had missed nothing; a whole tree restarts the versions. */
   noteJoined(update: Update | undefined): void {
     if (!update || !isInstance(update)) return;
-    this.#shown.restart();
+    this.#replay.restartVersions();
     this.#isUnconfirmed = true;
   }
 
   /** The tree that the browser shows. */
   get shownTree(): Rendered {
-    return this.#shown.tree(this.#again);
+    return this.#replay.treeOr(this.#again);
   }
 
-  /** Gives back memory while nothing happens. */
-  rest(): void {
-    this.#shown.rest();
+  /** Drops memory that can be made again. */
+  releaseMemory(): void {
+    this.#replay.releaseMemory();
   }
 
-  /** All that it keeps in memory, except the updates for a replay. */
+  /** The memory that it takes, except the kept updates. */
   get held(): readonly unknown[] {
-    return [this.#shown.held, this.#drawn, this.#meta, this.islands.held];
+    return [this.#replay.heldTree, this.#drawn, this.#meta, this.islands.held];
   }
 
-  /** About how many bytes those take. */
+  /** An estimate of the bytes that the kept updates take. */
   get replayBytes(): number {
-    return this.#shown.replayBytes;
+    return this.#replay.replayBytes;
   }
 
   #update(changes: (sink: UpdateSink) => TreeChange | undefined): Update | undefined {
@@ -180,7 +180,7 @@ export class Renderer {
   #newChange(sink: UpdateSink): TreeChange | undefined {
     const drawing = this.#draw();
     const context = this.children.treeContext(sink, this.#bind);
-    const change = this.#shown.change(drawing[0], context, this.#again);
+    const change = this.#replay.changeTo(drawing[0], context, this.#again);
     this.#show(drawing);
     return change;
   }
@@ -188,13 +188,13 @@ export class Renderer {
   #islandMarkup(path: string): Diff | undefined {
     return changeAt(this.shownTree, path, ({ value: element }) => {
       if (!(element instanceof IslandElement && element.hydrates)) return undefined;
-      this.islands.wish(path);
-      const own = renderOwn(element, path, this.islands);
+      this.islands.requestMarkup(path);
+      const own = renderIsland(element, path, this.islands);
       return own && { i: { h: own.html } };
     });
   }
 
-  /** With the markup of its templates: those may be what the browser lacks. */
+  /** With the markup of its templates, which the browser may lack. */
   #wholeAt(path: string, sink: UpdateSink): Diff | undefined {
     const context = this.children.treeContext(sink);
     const told = new Set<number>();
@@ -215,13 +215,13 @@ export class Renderer {
   }
 
   #show([tree, again, drawn]: Drawing): void {
-    this.#shown.show(tree);
+    this.#replay.showTree(tree);
     this.#again = again;
     this.#drawn = drawn;
     this.#isStale = false;
   }
 
-  /** Renders the state as it is now. @throws a denial; what the view throws */
+  /** Renders the current state. @throws the denial of a guard; errors of the view */
   #draw(): Drawing {
     const { view, props, info, services } = this.#region;
     let { state } = this.#region;

@@ -11,39 +11,39 @@ export type TreeChange = Diff | Instance;
 interface Sent {
   update: Update;
   bytes: number;
-  /** Whether it names templates: then it means something on its own connection alone. */
+  /** Whether it names templates, which only its own connection knows. */
   bound: boolean;
 }
 
 /**
- * What the browser shows of a region: the tree, its version, and the last updates, so that a browser that missed some
- * of them can have them again.
+ * The tree that the browser shows of a region, its version, and the last updates, which are sent again to a browser that
+ * missed them.
  */
 export class ReplayBuffer {
-  /** None where nothing was shown yet. */
+  /** `undefined` before the first tree. */
   #version: number | undefined;
   #tree: Rendered | undefined;
   #sent: Sent[] | undefined;
   #sentBytes = 0;
 
-  /** The tree; `again` renders it where it was dropped. */
-  tree(again: () => Rendered): Rendered {
+  /** The shown tree; `again` renders it if it was dropped. */
+  treeOr(again: () => Rendered): Rendered {
     return this.#tree ?? again();
   }
 
-  /** The change from what is shown to the next tree, if any; `again` renders the shown one where it was dropped. */
-  change(next: Rendered, context: TreeContext, again: () => Rendered): TreeChange | undefined {
-    return diff(this.tree(again), next, context);
+  /** The change from the shown tree to the next one, if any; `again` renders the shown tree if it was dropped. */
+  changeTo(next: Rendered, context: TreeContext, again: () => Rendered): TreeChange | undefined {
+    return diff(this.treeOr(again), next, context);
   }
 
-  /** Takes note of the tree that the browser will show. */
-  show(next: Rendered): void {
+  /** Notes the tree that the browser will show. */
+  showTree(next: Rendered): void {
     this.#tree = next;
     this.#version ??= 0;
   }
 
-  /** Takes note of an update that was sent. */
-  sent(entry: Sent, limits: { maxReplayFrames: number; maxReplayBytes: number }): void {
+  /** Notes an update that was sent, and drops the oldest beyond the limits. */
+  noteUpdate(entry: Sent, limits: { maxReplayFrames: number; maxReplayBytes: number }): void {
     this.#version = (this.#version ?? 0) + 1;
     const sent = (this.#sent ??= []);
     sent.push(entry);
@@ -52,8 +52,8 @@ export class ReplayBuffer {
       this.#sentBytes -= sent.shift()?.bytes ?? this.#sentBytes;
   }
 
-  /** The updates since a version; `undefined` where they cannot be had, or mean nothing on another connection. */
-  since(version: number): Update[] | undefined {
+  /** The updates since a version; `undefined` if some are dropped, or cannot be read on another connection. */
+  updatesSince(version: number): Update[] | undefined {
     const missed = (this.#version ?? -1) - version;
     const sent = this.#sent ?? [];
     if (missed < 0 || missed > sent.length) return undefined;
@@ -61,25 +61,25 @@ export class ReplayBuffer {
     return entries.some((entry) => entry.bound) ? undefined : entries.map((entry) => entry.update);
   }
 
-  /** Starts over: what is shown now has version 0. */
-  restart(): void {
+  /** Gives the shown tree version 0, and drops the updates before it. */
+  restartVersions(): void {
     this.#version = 0;
     this.#sent = undefined;
     this.#sentBytes = 0;
   }
 
-  /** The tree, where it was not dropped. */
-  get held(): Rendered | undefined {
+  /** The shown tree, unless it was dropped. */
+  get heldTree(): Rendered | undefined {
     return this.#tree;
   }
 
-  /** About how many bytes the updates take that may be sent again: their text, and the objects that it is in. */
+  /** An estimate of the bytes that the kept updates take: their text, and the objects around it. */
   get replayBytes(): number {
     return this.#sentBytes + 250 * (this.#sent?.length ?? 0);
   }
 
-  /** Gives back memory until it is needed again. */
-  rest(): void {
+  /** Drops the tree and the updates; the tree is rendered again when it is needed. */
+  releaseMemory(): void {
     this.#tree = undefined;
     this.#sent = undefined;
     this.#sentBytes = 0;

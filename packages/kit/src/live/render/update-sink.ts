@@ -2,24 +2,24 @@ import type { Refusal, TemplateRef, Update } from '@skerry/wire';
 
 import type { Template } from '../../template/template.js';
 
-/** Where a region's changes go: its channel. */
+/** The receiver of a region's updates: its channel, or a test. */
 export interface UpdateSink {
-  /** Whether anybody is there to receive. */
+  /** Is true while a browser can receive. */
   readonly open: boolean;
-  /** Whether the receiver is slow; then nothing is rendered until the region is asked to catch up. */
+  /** Is true while the receiver is slow: nothing is rendered for it until it has caught up. */
   readonly congested: boolean;
-  /** How the receiver is told of a template. */
+  /** The reference of a template for this receiver: with its markup the first time. */
   template(template: Template): TemplateRef;
-  /** What was written may not have been sent: the receiver is told of every template anew. */
+  /** Sends every template with its markup again, since an update may not have arrived. */
   forgetTemplates(): void;
   /** Sends an update; returns its bytes. */
   update(update: Update): number;
-  /** Says that the region has failed and is to be joined again. */
+  /** Tells the receiver that the region has failed and has to be joined again. */
   crash(error: Refusal): void;
 }
 
-/** What a message of a browser is answered with. */
-export type Answer = { diff?: Update | undefined; reply?: unknown } | { error: Refusal };
+/** The answer to a message of a browser. */
+export type Reply = { diff?: Update | undefined; reply?: unknown } | { error: Refusal };
 
 /** Sends an answer; returns its bytes. */
-export type Respond = (answer: Answer) => number;
+export type Respond = (answer: Reply) => number;

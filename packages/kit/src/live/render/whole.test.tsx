@@ -69,14 +69,15 @@ function events({ line }: Opened) {
   let seq = 0;
   return {
     set: async (patch: object): Promise<Update> => (await line.ask([1, ++seq, 'set', patch]))[2],
-    wish: async (at: string): Promise<Update> => (await line.ask([1, ++seq, at, null, 'whole']))[2],
+    request: async (at: string): Promise<Update> =>
+      (await line.ask([1, ++seq, at, null, 'whole']))[2],
   };
 }
 
 const template = [expect.any(Number), expect.any(String)];
 const region = { v: expect.any(String), k: expect.any(String) };
 
-describe('the wish for what is at a path is answered with', () => {
+describe('a markup request for a path is answered with', () => {
   test.each([
     ['0/0', { 0: { 0: 'a' } }],
     ['1', { 1: { s: template, d: [{ s: template, d: [{ a: { title: 'a' }, x: 'a' }] }, region] } }],
@@ -114,13 +115,13 @@ describe('the wish for what is at a path is answered with', () => {
     ['3/children/0', { 3: { i: { x: { children: { 0: 'a' } } } } }],
     ['4/0/0', { 4: { 0: { 0: { h: '<path d="M0"></path>' } } } }],
   ])('all of it, as at %s', async (path, answer) => {
-    const { wish } = events(await open());
-    expect(await wish(path)).toEqual(answer);
+    const { request } = events(await open());
+    expect(await request(path)).toEqual(answer);
     // What was sent once is sent again: it may be what the browser lacks.
-    expect(await wish(path)).toEqual(answer);
+    expect(await request(path)).toEqual(answer);
   });
 
-  test('what is there now, where the region has gone on', async () => {
+  test('the current markup, where the region has gone on', async () => {
     const opened = await open();
     const { line } = opened;
     const slow = vi.spyOn(site.connections[0]!, 'congested', 'get').mockReturnValue(true);
@@ -150,21 +151,21 @@ describe('the wish for what is at a path is answered with', () => {
     '/',
     '2/0//',
   ])('nothing where the path leads nowhere (%s)', async (path) => {
-    const { wish, set } = events(await open());
-    expect(await wish(path)).toEqual({});
+    const { request, set } = events(await open());
+    expect(await request(path)).toEqual({});
     expect(await set({ text: 'b' })).toMatchObject({ 0: { 0: 'b' } });
     expect(site.errors).toEqual([]);
   });
 
-  test('nothing where what was there is gone', async () => {
-    const { wish, set } = events(await open());
+  test('nothing, where nothing is there any more', async () => {
+    const { request, set } = events(await open());
     await set({ keys: ['a/b'], isOpen: false });
-    for (const path of ['2/0/x', '1/0', '1/1']) expect(await wish(path)).toEqual({});
-    expect(await wish('1')).toEqual({ 1: '' });
+    for (const path of ['2/0/x', '1/0', '1/1']) expect(await request(path)).toEqual({});
+    expect(await request('1')).toEqual({ 1: '' });
   });
 });
 
-test('a path that is too long is refused, and nobody else notices', async () => {
+test('a markup request with a path that is too long is refused, and the region goes on', async () => {
   const opened = await open();
   const { line } = opened;
   expect(await line.ask([1, 1, '0'.repeat(wireLimits.maxName + 1), null, 'whole'])).toEqual([
@@ -176,13 +177,13 @@ test('a path that is too long is refused, and nobody else notices', async () => 
   expect(await line.ask([1, 1, 'set', { text: 'b' }])).toMatchObject([1, 1, { 0: { 0: 'b' } }]);
 });
 
-test('such a wish runs no handler and asks no guard, whatever its name', async () => {
+test('a markup request runs no handler and asks no guard, even with the name of an event', async () => {
   const opened = await open();
-  expect(await events(opened).wish('set')).toEqual({});
+  expect(await events(opened).request('set')).toEqual({});
   expect(site.calls('beforeEvent')).toEqual([]);
 });
 
-test('such wishes count as joins: of too many one is to be sent again', async () => {
+test('markup requests count as joins: beyond the rate they have to be sent again', async () => {
   const { line } = await open({ limits: { maxChannels: 4, joinRate: 0.001 } });
   for (const seq of [1, 2])
     expect((await line.ask([1, seq, '0/0', null, 'whole']))[2]).toEqual({ 0: { 0: 'a' } });
@@ -195,9 +196,9 @@ test('such wishes count as joins: of too many one is to be sent again', async ()
   expect(await line.ask([1, 3, 'set', { text: 'b' }])).toMatchObject([1, 3, { 0: { 0: 'b' } }]);
 });
 
-test('who missed the answer gets the whole tree with the next join, since templates are in it', async () => {
+test('a browser that missed the answer of a markup request gets the whole tree with its next join, since the answer has templates', async () => {
   const opened = await open();
-  await events(opened).wish('2/0/x');
+  await events(opened).request('2/0/x');
   opened.line.cut();
   const line = await site.connect(opened.cookie);
   expect(await line.join(1, opened.host, { have: 0, page: 'page' })).toMatchObject([
@@ -208,9 +209,9 @@ test('who missed the answer gets the whole tree with the next join, since templa
   ]);
 });
 
-test('the tree of the browser stays that of a fresh render, and its regions are the same', async () => {
+test('after markup requests the browser has the tree of a fresh render, and the same regions', async () => {
   const opened = await open();
-  const { set, wish } = events(opened);
+  const { set, request } = events(opened);
   const { line, host, cookie } = opened;
   // Each time it is sealed anew.
   const withoutToken = (tree: Tree) =>
@@ -226,7 +227,7 @@ test('the tree of the browser stays that of a fresh render, and its regions are 
   for (const patch of patches) {
     tree = merge(tree, await set(patch), patchProps);
     for (const at of ['0', '1', '1/1', '2/0', '2/0/x', '3', '3/children'])
-      tree = merge(tree, await wish(at), patchProps);
+      tree = merge(tree, await request(at), patchProps);
   }
   const other = await site.connect(cookie);
   const [, , fresh] = await other.join(1, host, { page: 'page' });

@@ -2,7 +2,7 @@ import type { Diff, Instance, IslandChange } from '@skerry/wire';
 
 import { sameMembers } from '../../core/same-members.js';
 import type { IslandElement } from './island-element.js';
-import { type IslandContext, renderOwn, unheard } from './island-markup.js';
+import { type IslandContext, renderIsland, unheard } from './island-html.js';
 import type { Rendered } from '../template.js';
 
 /** What comparing islands asks of who compares what is around them. */
@@ -37,7 +37,7 @@ export function islandChange(
   }
   if (!b.hydrates) addMarkup(i, isOther, a, b, surroundings);
   else if (isOther && islands?.wants?.(path)) {
-    const own = renderOwn(b, path, islands);
+    const own = renderIsland(b, path, islands);
     if (own) i.h = own.html;
   }
   const slots = slotChanges(a, b, surroundings);
@@ -53,10 +53,10 @@ function addMarkup(
   b: IslandElement,
   { path, islands }: IslandSurroundings,
 ): void {
-  b.own = isOther ? renderOwn(b, path, islands) : a.own;
+  b.own = isOther ? renderIsland(b, path, islands) : a.own;
   if (!b.own) return;
   // The former may have been dropped meanwhile; that it is rendered again is nobody's affair.
-  const before = a.own ?? renderOwn(a, path, unheard(islands?.host ?? ''));
+  const before = a.own ?? renderIsland(a, path, unheard(islands?.host ?? ''));
   if (before?.html !== b.own.html) i.h = b.own.html;
 }
 

@@ -11,10 +11,10 @@ import type { DataPatch, IslandProps } from '@skerry/wire';
 import { fail } from '../../core/errors.js';
 import { sameMembers } from '../../core/same-members.js';
 import { htmlText } from '../escape.js';
-import { ForRows } from '../list/for.js';
+import { ForRows } from '../list/for-rows.js';
 import { KeyedList } from '../list/keyed-list.js';
 import { LiveElement } from '../live-element.js';
-import type { OwnMarkup } from './island-markup.js';
+import type { IslandMarkup } from './island-markup.js';
 import { Raw } from '../raw.js';
 import { toInstance } from '../list/rows.js';
 import { Keyed, Rendered, Template } from '../template.js';
@@ -30,7 +30,7 @@ export interface IslandInfo {
 /** An island used as a tag: rendered where it stands, and hydrated there in the browser. */
 export class IslandElement {
   /** Its own markup, where it never hydrates and was rendered: what the next is compared with. */
-  own: OwnMarkup | undefined;
+  own: IslandMarkup | undefined;
 
   constructor(
     readonly definition: IslandDefinition,
@@ -118,7 +118,7 @@ function directivesOf(
 /** What stands in a slot: a comment at least, since the browser takes an empty slot for one that is gone. */
 function inSlot(prop: unknown): Rendered {
   const instance = toInstance(prop);
-  return instance.template.statics.join('') || instance.template.slots.length ? instance : nothing;
+  return instance.template.statics.join('') || instance.template.parts.length ? instance : nothing;
 }
 
 const nothing = new Rendered(new Template(['<!---->'], []), []);

@@ -14,7 +14,7 @@ import { IslandElement, type IslandInfo } from './island-element.js';
 import { list } from '../list/keyed-list.js';
 import { LiveElement } from '../live-element.js';
 import { unsafeHtml } from '../raw.js';
-import { child, keyed, part, render, type Rendered, template } from '../template.js';
+import { child, keyed, render, type Rendered, table, template } from '../template.js';
 
 interface BoxProps {
   open?: boolean;
@@ -172,7 +172,7 @@ describe('the host of an island', () => {
   });
 
   test('has no place between the parts of a table, nor has a region', () => {
-    const table = template(['<table><tbody>', '</tbody></table>'], [part(0)]);
+    const inTable = template(['<table><tbody>', '</tbody></table>'], [table(0)]);
     const row = template(['<tr><td>', '</td></tr>'], [child(0)]);
     const context = { template: () => 1, region: () => ({ v: 'a', k: 'b' }) };
     const live = new LiveElement({ id: 'live/row' }, {});
@@ -183,11 +183,11 @@ describe('the host of an island', () => {
     ] as const)
       for (const one of [value, keyed('k', value), [value], [render(row, [live]), value]]) {
         const fault = code('host-in-table', name);
-        expect(() => html(render(table, [one]))).toThrow(fault);
-        expect(() => wholeTree(render(table, [one]), context)).toThrow(fault);
-        expect(() => diff(render(table, [null]), render(table, [one]), context)).toThrow(fault);
+        expect(() => html(render(inTable, [one]))).toThrow(fault);
+        expect(() => wholeTree(render(inTable, [one]), context)).toThrow(fault);
+        expect(() => diff(render(inTable, [null]), render(inTable, [one]), context)).toThrow(fault);
       }
-    expect(html(render(table, [[render(row, [island]), render(row, [live])]]))).toContain(
+    expect(html(render(inTable, [[render(row, [island]), render(row, [live])]]))).toContain(
       '[0/.1/0]',
     );
   });

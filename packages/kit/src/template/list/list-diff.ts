@@ -1,12 +1,21 @@
-import type { ChildChange, ListPatch, ListStep } from '@skerry/wire';
+import type { Child, ChildChange, ListPatch, ListStep } from '@skerry/wire';
 
-import type { Differ } from '../diff.js';
-import { ForRows } from './for.js';
+import { ForRows } from './for-rows.js';
 import { KeyedList, type ListStepTaken } from './keyed-list.js';
 import { fewestMoves } from './moves.js';
 import { rowChild, type Rows, rowsOf } from './rows.js';
 
+type Row = [key: string, row: Child];
+
 type AnyList = readonly unknown[] | ForRows;
+
+/** Callbacks of the differ around a list. */
+interface RowDiffer {
+  /** A new row, whole. */
+  row(key: string, value: unknown): Row;
+  /** The change of a row, found at its key. */
+  rowChange(key: string, before: unknown, after: unknown): ChildChange | undefined;
+}
 
 /** Compares two lists. Rows that are known to be the same are neither rendered nor compared. */
 export class ListDiffer {
@@ -16,7 +25,7 @@ export class ListDiffer {
   readonly #alike: boolean;
 
   constructor(
-    readonly differ: Differ,
+    readonly differ: RowDiffer,
     readonly before: AnyList,
     readonly after: AnyList,
   ) {
@@ -129,7 +138,7 @@ export class ListDiffer {
     if (change !== undefined) this.#patches[key] = change;
   }
 
-  #insert(before: string | null, rows: ReturnType<Differ['row']>[]): void {
+  #insert(before: string | null, rows: Row[]): void {
     const last = this.#steps.at(-1);
     if (last?.[0] === '+' && last[1] === before) last.push(...rows);
     else this.#steps.push(['+', before, ...rows]);

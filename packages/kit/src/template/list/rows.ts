@@ -1,6 +1,6 @@
 import { fail } from '../../core/errors.js';
 import { rowKey } from '../escape.js';
-import { ForRows } from './for.js';
+import { ForRows } from './for-rows.js';
 import { Raw } from '../raw.js';
 import { child, Keyed, Rendered, Template } from '../template.js';
 

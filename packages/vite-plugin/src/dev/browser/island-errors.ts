@@ -1,4 +1,5 @@
 import type { UpdatePayload } from 'vite';
+import { islandErrorEvent, type IslandPhase } from '@skerry/wire';
 
 import type { IslandFailure } from '../island-errors.js';
 
@@ -8,8 +9,8 @@ import type { IslandFailure } from '../island-errors.js';
 interface Host {
   isConnected: boolean;
   nextSibling: unknown;
+  phase?: IslandPhase;
   remove(): void;
-  append(child: unknown): void;
   parentNode: { insertBefore(host: Host, next: unknown): void };
 }
 interface Failed {
@@ -18,7 +19,7 @@ interface Failed {
 }
 interface Page {
   addEventListener(type: string, listener: (event: Failed) => void): void;
-  document: { createElement(name: string): unknown; querySelector(selector: string): unknown };
+  document: { querySelector(selector: string): unknown };
 }
 interface Hot {
   send(event: string, failure: IslandFailure): void;
@@ -29,12 +30,12 @@ const page = globalThis as unknown as Page;
 const hot = (import.meta as unknown as { hot: Hot }).hot;
 const failed = new Set<Host>();
 
-page.addEventListener('skerry:island-error', ({ target, detail: { phase, error } }) => {
+page.addEventListener(islandErrorEvent, ({ target, detail: { phase, error } }) => {
   failed.add(target);
   // Vite's own overlay knows more about failed loads.
   if (phase === 'load' && page.document.querySelector('vite-error-overlay')) return;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  hot.send('skerry:island-error', { message, stack });
+  hot.send(islandErrorEvent, { message, stack });
 });
 
 hot.on('vite:afterUpdate', ({ updates }) => {
@@ -43,12 +44,12 @@ hot.on('vite:afterUpdate', ({ updates }) => {
   failed.clear();
 });
 
-/** Takes an island out of the page and puts it back: it ends when it leaves, and begins when its end marker comes. */
+/** Takes an island out of the page and puts it back: it ends when it leaves, and starts when it is back. */
 async function restart(host: Host): Promise<void> {
   if (!host.isConnected) return;
   const { parentNode, nextSibling } = host;
   host.remove();
   await Promise.resolve();
+  host.phase = 'gone';
   parentNode.insertBefore(host, nextSibling);
-  host.append(page.document.createElement('skerry-end'));
 }

@@ -1,0 +1,83 @@
+import { isInstance, islandTag, keyAttribute } from '@skerry/wire';
+
+import type { IncomingUpdate } from './connection/live-event.js';
+import { features } from './features.js';
+import { fieldTags } from './patch/values.js';
+import type { RegionHandle } from './region/region-handle.js';
+
+/** Finds out which features a page needs, loads them and installs them. */
+
+/** Matches markup that may hold a field or a form. */
+const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
+/** Matches an update that may hold a list or a patch of one. Changes of islands' props do not match. */
+const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
+
+/** True once the code is requested: updates then wait for it. */
+let wantsFields = false;
+let wantsEvents = false;
+
+/** Loads the features that the markup of a region needs. @returns the loads under way */
+export function loadForJoin(region: RegionHandle): unknown[] {
+  const { host } = region;
+  // The join need not wait for lists: the first update of one loads them again if that failed.
+  if (host.querySelector(`[${keyAttribute}]`)) loadLists().catch(() => {});
+  return [
+    // It moves nodes for browsers that cannot.
+    'moveBefore' in Element.prototype || loadMorph(),
+    host.querySelector(`${fieldTags},form`) && attendFields(region),
+    host.querySelector(islandTag) && attendIslands(region),
+  ];
+}
+
+/** Loads the features that an update needs. @returns the loads under way, none if all features are there */
+export const loadForUpdate = (region: RegionHandle, arrival: IncomingUpdate): Promise<unknown>[] =>
+  [
+    !features.events && wantsEvents && loadEvents(),
+    (wantsFields || mayHoldFields.test(arrival.text)) && attendFields(region, arrival),
+    !features.lists && mayHoldLists.test(arrival.text) && loadLists(),
+    !region.host.live && arrival.text.includes('"i":{') && attendIslands(region),
+    isInstance(arrival.update) && !features.morph && region.host.firstChild && loadMorph(),
+  ].filter((each) => !!each);
+
+export async function loadLists(): Promise<void> {
+  features.lists ??= await import('./patch/list.js');
+}
+
+export async function loadMorph(): Promise<void> {
+  features.morph ??= await import('./patch/morph.js');
+  await features.morph.loadMoves();
+}
+
+export async function loadEvents(): Promise<void> {
+  wantsEvents = true;
+  features.events ??= await import('./events/event-rules.js');
+}
+
+/** Loads scroll anchoring in browsers without it. */
+export async function loadScroll(): Promise<void> {
+  if (!CSS.supports('overflow-anchor', 'auto'))
+    features.scroll = await import('./region/scroll.js');
+}
+
+/** Begins to watch the fields of a region. @returns a promise if they, or those in an update, need code that is not there */
+const attendFields = (region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined =>
+  (features.fields?.watchFields ?? loadFields)(region, arrival);
+
+async function loadFields(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> {
+  wantsFields = true;
+  [features.fields] = await Promise.all([import('./fields/fields.js'), loadEvents()]);
+  features.events!.dropSpare(region);
+  return features.fields.watchFields(region, arrival);
+}
+
+/** Begins to serve the islands in a region. */
+async function attendIslands(region: RegionHandle): Promise<void> {
+  const load = () => import('./islands/islands.js');
+  [features.islands] = await Promise.all([
+    load().catch(load),
+    loadMorph().catch(loadMorph),
+    // Islands work without the rules for events, as regions do.
+    loadEvents().catch(() => {}),
+  ]);
+  features.islands.serveIslands(region);
+}

@@ -1,0 +1,152 @@
+import { FastResponse } from 'srvx/node';
+
+import { blaming } from '../core/blame.js';
+import type { ResolvedConfig } from '../core/config.js';
+import { isDenial, isRedirect } from '../core/deny.js';
+import type { IncomingRequest } from '../core/request-origin.js';
+import { createRequestContext, type RequestContext } from '../core/request-context.js';
+import type { RequestPolicy } from '../core/request-policy.js';
+import type { Sessions } from '../core/session.js';
+import { toError } from '../core/thrown.js';
+import type { PageInterrupt } from '../page/page-interrupt.js';
+import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
+import { pageProps } from '../page/module.js';
+import { movedResponse, redirectResponse } from '../page/response.js';
+import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
+import type { ErrorPage, Route } from '../route/table.js';
+import { type Arrival, receive } from './arrival.js';
+import type { InternalRoutes } from './internal-routes.js';
+import { errorResponse, type Fault, faultOf } from './error-page.js';
+import { pageResponse, type PageResponseContext } from './page-response.js';
+import { withDefaults, withPrivacy } from './response-headers.js';
+import { withSession } from './with-session.js';
+
+/** Everything that answering a request needs of the app. */
+export interface AppContext extends PageResponseContext, Omit<EndpointServices, 'config'> {
+  config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers'>;
+  policy: RequestPolicy;
+  sessions: Sessions;
+  internalRoutes: InternalRoutes;
+  /** Takes note of what was thrown where nothing caught it, and for which URL. */
+  panic(error: Error, url: URL): void;
+}
+
+/** Answers a request; never rejects. */
+export async function answerRequest(app: AppContext, incoming: IncomingRequest): Promise<Response> {
+  const arrival = receive(incoming, app.policy);
+  if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
+  // A page of the app would show the host that it is not asked under.
+  if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
+  const context = createRequestContext(arrival, app.sessions);
+  const { url } = context;
+  return blaming({ panic: (error) => app.panic(error, url) }, () =>
+    answerContext(app, context, arrival.bad).catch((thrown: unknown) => {
+      app.report(thrown, url);
+      const failed = plainResponse({ status: 500, reason: 'Something went wrong.' });
+      return withDefaults(failed, app.config.headers);
+    }),
+  );
+}
+
+async function answerContext(
+  app: AppContext,
+  context: RequestContext,
+  bad: Arrival['bad'],
+): Promise<Response> {
+  const started = performance.now();
+  const { hooks } = app;
+  const { request, url, session, locals } = context;
+  const answer = await respond(app, context, bad);
+  let response = withDefaults(answer, app.config.headers, context.headers);
+  if (hooks.transformResponse.isUsed())
+    response = await hooks.transformResponse.call({ request, url, session, locals, response });
+  response = withPrivacy(withSession(response, context.session.answer(context.park)), context);
+  if (hooks.onResponse.isUsed()) {
+    const micros = Math.round((performance.now() - started) * 1000);
+    hooks.onResponse.call({ request, url, locals, status: response.status, micros });
+  }
+  return response;
+}
+
+const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
+  new FastResponse(reason, { status });
+
+async function respond(
+  app: AppContext,
+  context: RequestContext,
+  bad: Arrival['bad'],
+): Promise<Response> {
+  const { table } = app.site;
+  const match = matchRoute(table, context.segments);
+  const errors = match?.route.errors ?? errorPagesFor(table, context.segments);
+  if (match) context.params = match.params;
+  const refusal = refusalOf(app, context, match, bad);
+  if (refusal) return errorResponse(app, context, errors, refusal);
+  try {
+    const { request, url, session, locals } = context;
+    const veto = await app.hooks.beforeRequest.call({ request, url, session, locals });
+    if (veto) return await refuse(app, context, errors, veto);
+    const internal = app.internalRoutes.get(url.pathname);
+    if (internal) return await internal(context);
+    if (!match) return await errorResponse(app, context, errors, nothingHere);
+    return await route(app, context, match.route);
+  } catch (thrown) {
+    const error = toError(thrown);
+    app.report(error, context.url);
+    return errorResponse(app, context, errors, faultOf(error));
+  }
+}
+
+/** Why a request is refused before any guard is asked, if so. */
+function refusalOf(
+  { site, policy }: AppContext,
+  { request, from }: RequestContext,
+  match: Match | undefined,
+  bad: string | undefined,
+): Fault | undefined {
+  if (bad !== undefined) return { status: 400, reason: `Bad request: ${bad}.` };
+  if (changesNothing.has(request.method)) return undefined;
+  const { kind, file } = match?.route ?? {};
+  if (kind === 'endpoint' && site.endpoint(file as string).crossOrigin) return undefined;
+  const { headers } = request;
+  const page = { origin: headers.get('origin'), site: headers.get('sec-fetch-site') };
+  const reason = policy.pageRefusal(page, from);
+  return reason === undefined ? undefined : { status: 403, reason };
+}
+
+/** The methods with which any page may ask (RFC 9110, 9.2.1). */
+const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+async function route(
+  app: AppContext,
+  context: RequestContext,
+  { kind, file, layouts, errors }: Route,
+): Promise<Response> {
+  const { request } = context;
+  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new FastResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+  const result = await pageResponse(app, context, {
+    files: [...layouts, file],
+    status: 200,
+    props: pageProps(context),
+  });
+  return result instanceof Response ? result : refuse(app, context, errors, result);
+}
+
+const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
+
+/** Answers as a guard or a page said instead of going on. */
+async function refuse(
+  app: AppContext,
+  context: RequestContext,
+  errors: readonly ErrorPage[],
+  answer: PageInterrupt,
+): Promise<Response> {
+  if (isRedirect(answer)) return redirectResponse(answer.to);
+  if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
+  return errorResponse(app, context, errors, {
+    status: answer.failed ? 500 : 403,
+    reason: answer.reason,
+  });
+}

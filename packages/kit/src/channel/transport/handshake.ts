@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { type Codec, codecOf } from '@skerry/wire';
+
+import { chain } from '../../core/chain.js';
+import type { Limits } from '../../core/limits.js';
+import type { Locals } from '../../core/locals.js';
+import { networkOf } from '../../core/network.js';
+import { createLocals } from '../../core/request-context.js';
+import type { RequestOrigin } from '../../core/request-origin.js';
+import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
+import type { RequestSession } from '../../core/request-session.js';
+import type { KnownSession } from '../../core/session.js';
+import type { Hooks } from '../../hooks/types.js';
+import { Occupancy } from '../occupancy.js';
+
+/** Dependencies of the handshake. */
+export interface HandshakeOptions {
+  readonly limits: Limits;
+  readonly hooks: Hooks;
+  /** Decides who may connect. */
+  readonly policy: RequestPolicy;
+  /** The session of a request. A new one can join the regions in the files of pages, and no others. */
+  sessionOf(request: IncomingMessage, from: RequestOrigin): RequestSession;
+}
+
+/** A request for a connection that is granted. */
+export interface Granted {
+  readonly session: KnownSession;
+  readonly codec: Codec;
+  /** Network of the visitor. */
+  readonly address: string;
+  readonly locals: Locals;
+  /** The `Set-Cookie` header of a session that begins, or that needs a younger cookie. */
+  readonly cookie: string | undefined;
+}
+
+/** A request for a connection that is refused. */
+export interface Refused {
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** Decides about requests for connections, for every transport alike: codec, host, page, number, session and guards. */
+export class Handshake {
+  readonly #options: HandshakeOptions;
+  readonly #occupancy: Occupancy;
+
+  constructor(options: HandshakeOptions) {
+    this.#options = options;
+    this.#occupancy = new Occupancy(options.limits, options.hooks);
+  }
+
+  /** Grants or refuses a connection. It counts as open from then on, until its socket is closed. */
+  openConnection(
+    request: IncomingMessage,
+    socket: Duplex,
+  ): Granted | Refused | Promise<Granted | Refused> {
+    const { policy, sessionOf } = this.#options;
+    const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
+    const codec = codecOf(version);
+    if (!codec) return { status: 403, reason: 'Unknown vsn.' };
+    const from = policy.originOf(request);
+    if ('status' in from) return from;
+    const foreign = policy.pageRefusal(pageOf(request), from);
+    if (foreign !== undefined) return { status: 403, reason: foreign };
+    const session = sessionOf(request, from);
+    const address = networkOf(from.address);
+    const full = this.#occupancy.enter(socket, address, session.held?.id);
+    if (full) return full;
+    const locals = createLocals();
+    return chain(this.#askGuards(request, from, session, locals, codec), (reason) => {
+      if (reason !== undefined) return { status: 403, reason };
+      // The browser tries again, with the cookie that it is about to get.
+      if (session.isPassing) return { status: 503, reason: 'The session was renewed. Try again.' };
+      const known = session.bind();
+      return { session: known, codec, address, locals, cookie: session.answer(false)?.header };
+    });
+  }
+
+  /** Asks the guards; returns the reason if one refuses. */
+  #askGuards(
+    request: IncomingMessage,
+    from: RequestOrigin,
+    session: RequestSession,
+    locals: Locals,
+    { version }: Codec,
+  ): string | undefined | Promise<string | undefined> {
+    const { beforeRequest, beforeConnect } = this.#options.hooks;
+    if (!beforeRequest.isUsed() && !beforeConnect.isUsed()) return undefined;
+    const headers = new Headers(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const url = new URL(request.url as string, from.origin);
+    const upgrade = Object.assign(new Request(url, { headers }), { ip: from.address });
+    const asked = beforeRequest.call({ request: upgrade, url, session, locals });
+    const reasonOf = (veto: Awaited<typeof asked>) =>
+      veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
+    return chain(asked, (veto) =>
+      veto
+        ? reasonOf(veto)
+        : chain(beforeConnect.call({ headers, session, locals, version }), reasonOf),
+    );
+  }
+}
+
+const pageOf = ({ headers }: IncomingMessage): AskingPage => ({
+  origin: headers.origin,
+  site: headers['sec-fetch-site'] as string | undefined,
+});

@@ -1,0 +1,30 @@
+import type { Frame } from '../inbox.js';
+import type { CloseReason } from './close-reason.js';
+
+/** The carrier of a connection's frames, as the connection uses it. */
+export interface Transport {
+  /** Bytes that wait to be sent; `onDrained` follows when they have become fewer. */
+  readonly buffered: number;
+  /** Names the receiver of frames; called once, before anything else. */
+  deliverTo(receiver: FrameReceiver): void;
+  /** Sends a frame. */
+  send(text: string): void;
+  /** Closes the carrier, and calls `onClosed` at once. */
+  close(reason: CloseReason, message: string): void;
+  /** Lets the client wait with its frames. */
+  pause(): void;
+  /** Lets the client go on. */
+  resume(): void;
+}
+
+/** A connection, as its transport uses it. */
+export interface FrameReceiver {
+  /** Counts a frame. Returns whether it is to be read; a client that sends too many is closed. */
+  admitFrame(bytes: number): boolean;
+  /** Takes a frame that was admitted. */
+  receiveFrame(frame: Frame): void;
+  /** Some of the bytes that waited were sent. */
+  onDrained(): void;
+  /** The carrier is closed. @param code as WebSocket defines it; 1006 for a dropped connection */
+  onClosed(code: number, message: string): void;
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { regionIdPrefix, regionTag, tokenAttribute, topicPrefix } from '@skerry/wire';
+
+import type { Locals } from '../../core/locals.js';
+import type { LiveSession, Sessions } from '../../core/session.js';
+import { escapeHtml } from '../../template/escape.js';
+import type { IslandInfo } from '../../template/island/island-element.js';
+import type { LiveElement } from '../../template/live-element.js';
+import type { LiveView } from '../author/define.js';
+import { mountInPage } from '../region/mount.js';
+import { Region } from '../region/region.js';
+import type { RegionServices } from '../region/region-record.js';
+import type { Placement } from './placement.js';
+import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
+import type { RegionRegistry } from './region-registry.js';
+
+/** A page that regions are mounted in. */
+export interface RegionPage {
+  /** The session of its regions; called once the page has a region. */
+  readonly regionSession: () => LiveSession;
+  readonly url: URL;
+  readonly locals: Locals;
+  /** Address of the visitor; empty if unknown. */
+  readonly address: string;
+  /** Is true if its regions wait for a browser to join. */
+  readonly park: boolean;
+  /** The placement of its regions, if the page is no answer to a request. */
+  readonly placement?: Placement;
+  /** Receives every island in its regions. */
+  readonly island?: (island: IslandInfo) => void;
+}
+
+/** Mounts live views as regions: in pages, and inside regions that a browser shows already. */
+export class RegionMounter {
+  readonly #services: RegionServices;
+  readonly #registry: RegionRegistry;
+  readonly #sessions: Sessions;
+
+  constructor(services: RegionServices, registry: RegionRegistry, sessions: Sessions) {
+    this.#services = services;
+    this.#registry = registry;
+    this.#sessions = sessions;
+  }
+
+  /** Mounts a live view in a page and renders its element. @throws what {@link mountInPage} throws */
+  async mountInPage(element: LiveElement, path: string, page: RegionPage): Promise<string> {
+    const placement = page.placement ?? this.#placeInAnswer(page.park);
+    return (await this.#mountAt(element, path, page, placement)).html;
+  }
+
+  /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */
+  mountInside(element: LiveElement, path: string, parent: Region): Region {
+    const { view, props } = definitionOf(element);
+    const { session, locals, page, address } = parent;
+    const position = `${parent.position}/${path}`;
+    const owner = this.#registry.ownerOf(parent) ?? '';
+    const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
+    const id = inFile ?? newId();
+    const region = new Region(
+      { id, view, position, page, session, locals, address, props, parent },
+      this.#services,
+    );
+    region.mountView();
+    this.#park(region, inFile && owner);
+    return region;
+  }
+
+  async #mountAt(
+    element: LiveElement,
+    path: string,
+    page: RegionPage,
+    placement: Placement,
+    parent?: Region,
+  ): Promise<{ html: string; region: Region }> {
+    const { view, props } = definitionOf(element);
+    const { url, address, locals } = page;
+    const session = page.regionSession();
+    const place = { page: url.pathname, position: path, view: view.id };
+    const id = placement.idOf(place);
+    const region = new Region(
+      { ...place, id, view, session, locals, address, props, parent },
+      this.#services,
+    );
+    const content = await this.#firstHtml(region, page, placement);
+    placement.keepRegion(region);
+    // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
+    const html = `<${regionTag} id="${regionIdPrefix}${id}" ${tokenAttribute}="${placement.tokenOf(region)}">${content}<!--${topicPrefix}${id}--></${regionTag}>`;
+    return { html, region };
+  }
+
+  async #firstHtml(region: Region, page: RegionPage, placement: Placement): Promise<string> {
+    try {
+      await mountInPage(region, placement.waits);
+      return await region.firstHtml(async (inner, at) => {
+        const position = `${region.position}/${at}`;
+        const child = await this.#mountAt(inner, position, page, placement, region);
+        region.renderer.children.addRegion(at, child.region);
+        return child.html;
+      }, page.island);
+    } catch (error) {
+      // No other part knows the region yet, so it ends here.
+      region.endRegion('reset');
+      throw error;
+    }
+  }
+
+  /** Places regions in the answer to a request: under random names, until a browser joins them. */
+  #placeInAnswer(waits: boolean): Placement {
+    return {
+      waits,
+      idOf: newId,
+      tokenOf: (region) => escapeHtml(this.#services.tokenOf(region)),
+      keepRegion: (region) => {
+        // The session may have been ended while the region was mounted.
+        if (waits && !this.#sessions.isOver(region.session.id)) this.#park(region);
+        else region.endRegion('left');
+      },
+    };
+  }
+
+  #park(region: Region, owner?: string): void {
+    if (owner === undefined) this.#registry.addUnclaimed(region);
+    else this.#registry.addClaimed(region, owner);
+    this.#registry.parkRegion(region);
+  }
+
+  /** The id that a region inside another has in the file of its page, if it is there. */
+  #idInFile(place: PrerenderedPlace, parent: Region, owner: string): string | undefined {
+    const { prerendered } = this.#services;
+    if (!prerendered.has(parent.id)) return undefined;
+    const id = prerenderedId(place);
+    // Its browser may have joined it before its parent was there.
+    const taken = this.#registry.claimRegion(id, owner, parent.session);
+    return prerendered.has(id) && !taken ? id : undefined;
+  }
+}
+
+// seam: a live view that is used as a tag keeps its definition.
+const definitionOf = (element: LiveElement) =>
+  element as { view: LiveView; props: Record<string, unknown> };
+
+const newId = (): string => randomBytes(9).toString('base64url');

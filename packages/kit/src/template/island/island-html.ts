@@ -1,0 +1,73 @@
+import { idPrefix } from '@skerry/islands/server';
+import { randomUUID } from 'node:crypto';
+
+import { toError } from '../../core/thrown.js';
+import { escapeHosts } from '../escape.js';
+import type { IslandElement, IslandInfo } from './island-element.js';
+import { IslandMarkup } from './island-markup.js';
+
+/** What islands ask of their surroundings as they are rendered. */
+export interface IslandContext {
+  /** Id of the element around their region; empty where they stand on a page itself. */
+  readonly host: string;
+  /** An island was rendered; `bytes` is the length of its own markup. */
+  rendered(island: IslandInfo, micros: number, bytes: number): void;
+  /** A component threw: its island goes without markup, and the rest goes on. */
+  failed(island: IslandInfo, error: Error): void;
+  /** Whether the receiver asks for the markup of the island at this path of places and keys, where that changes. */
+  wants?(path: string): boolean;
+}
+
+/** What islands ask of it where they are rendered for nobody. */
+export const unheard = (host: string): IslandContext => ({ host, rendered() {}, failed() {} });
+
+/**
+ * Renders the component of an island, which stands at a path of places and keys; nothing where it throws. Slots are
+ * rendered as holes, which no content can imitate.
+ */
+export function renderIsland(
+  element: IslandElement,
+  path: string,
+  context: IslandContext | undefined,
+): IslandMarkup | undefined {
+  const { definition, props, slots, info } = element;
+  const names = [...slots.keys()];
+  const holes = new Map(names.map((name, i) => [name, hole(i)]));
+  const ids = idPrefix(context?.host ?? '', path);
+  const started = performance.now();
+  let html: string;
+  try {
+    html = definition.renderer.render(definition.component, props, holes, ids);
+  } catch (thrown) {
+    context?.failed(info, toError(thrown));
+    return undefined;
+  }
+  context?.rendered(info, (performance.now() - started) * 1000, html.length);
+  return cut(html, names);
+}
+
+/** Random, so that no content can hold it. */
+const secret = randomUUID();
+const hole = (slot: number): string => `<!--${secret}.${slot}-->`;
+const holePattern = new RegExp(`<!--${secret}\\.(\\d+)-->`);
+
+function cut(html: string, names: readonly string[]): IslandMarkup {
+  const pieces = html.split(holePattern);
+  const parts = pieces.filter((_, i) => i % 2 === 0);
+  const slots = pieces.filter((_, i) => i % 2 === 1).map((slot) => names[Number(slot)] as string);
+  return new IslandMarkup(
+    parts.map((part, i) => withoutHosts(part, i > 0, i < slots.length)),
+    slots,
+  );
+}
+
+/**
+ * A part in which only the tags next to a hole are those of slots: components may put markup of others into theirs, and
+ * that is not to pose as ours.
+ */
+function withoutHosts(part: string, isAfterSlot: boolean, isBeforeSlot: boolean): string {
+  if (!/<\/?skerry-/i.test(part)) return part;
+  const start = isAfterSlot ? (/^<\/skerry-slot>/.exec(part)?.[0].length ?? 0) : 0;
+  const end = isBeforeSlot ? part.search(/<skerry-slot name="[^"]*">$/) : part.length;
+  return part.slice(0, start) + escapeHosts(part.slice(start, end)) + part.slice(end);
+}

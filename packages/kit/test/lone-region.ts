@@ -1,0 +1,63 @@
+import { defaultLimits, type Limits } from '../src/core/limits.js';
+import { createLocals } from '../src/core/request-context.js';
+import { SkerryError } from '../src/core/errors.js';
+import { definePlugin } from '../src/hooks/plugin.js';
+import { createHooks } from '../src/hooks/registry.js';
+import type { PluginHooks } from '../src/hooks/types.js';
+import type { LiveView } from '../src/live/author/define.js';
+import { PubSub } from '../src/live/messages/pubsub.js';
+import { Region } from '../src/live/region/region.js';
+import { SlowWork } from '../src/live/region/slow-work.js';
+
+/** The circumstances of a region without a server. */
+export interface LoneRegionOptions {
+  readonly state?: Record<string, unknown>;
+  readonly limits?: Partial<Limits>;
+  /** Taps hooks. */
+  readonly tap?: (hooks: PluginHooks) => void;
+}
+
+/** A region without a server, for the tests of its parts, and its errors as `where: code`, or `where: message`. */
+export interface LoneRegion {
+  readonly region: Region;
+  readonly errors: readonly string[];
+}
+
+/** Makes a region of a view, with its first state, that no registry and no channel knows. */
+export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): LoneRegion {
+  const errors: string[] = [];
+  const log = { info() {}, warn() {}, error() {} };
+  const limits = { ...defaultLimits, ...options.limits };
+  const plugin = definePlugin({
+    name: 'test',
+    setup({ hooks }) {
+      hooks.onError.tap(({ where, error }) => {
+        errors.push(`${where}: ${error instanceof SkerryError ? error.code : error.message}`);
+      });
+      options.tap?.(hooks);
+    },
+  });
+  const nothing = (): void => {};
+  const identity = { id: 'r1', position: '0', page: '/', address: '', props: {}, view };
+  const region = new Region(
+    { ...identity, session: { id: 's1', end: nothing }, locals: createLocals() },
+    {
+      hooks: createHooks([plugin()], { limits, log }),
+      limits,
+      pubsub: new PubSub(limits),
+      slowWork: new SlowWork(log, Infinity),
+      development: true,
+      markup: undefined,
+      prerendered: new Map(),
+      tokenOf: ({ id }) => `token of ${id}`,
+      mountInside: () => {
+        throw new Error('A region alone has none inside.');
+      },
+      makeRoom: () => true,
+      resized: nothing,
+      ended: nothing,
+    },
+  );
+  region.beginState(options.state ?? {});
+  return { region, errors };
+}
