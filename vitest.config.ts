@@ -6,7 +6,11 @@ import { filesOf, type ProjectName, projectNames } from './test/projects.js';
 const settings: Record<ProjectName, object> = {
   unit: {},
   // A worker runs its files one after the other: their imports, and its browser, are there once.
-  browser: { isolate: false, globalSetup: ['test/fetch-browser.ts'] },
+  browser: {
+    isolate: false,
+    globalSetup: ['test/fetch-browser.ts'],
+    setupFiles: ['test/restore-globals.ts'],
+  },
   app: { globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'] },
 };
 

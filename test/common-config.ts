@@ -37,7 +37,6 @@ export const common = {
     ],
   },
   test: {
-    setupFiles: [fileURLToPath(new URL('restore-globals.ts', import.meta.url))],
     // Development servers keep nothing among the files of whoever runs the tests.
     env: { XDG_STATE_HOME: join(tmpdir(), 'skerry-tests') },
     // A wait that fails says what it waited for, if its test is still there.
