@@ -1,9 +1,10 @@
 import { defineLive } from '@skerry/kit';
-import { mountLive } from '@skerry/kit/testing';
+import { fetchPage, mountLive } from '@skerry/kit/testing';
 import { expect, test, vi } from 'vitest';
 
 import { keepErrors } from './keep-errors.ts';
 import { nightWatch } from './night-watch.ts';
+import { tideTables } from './tide-tables.ts';
 
 const Gate = defineLive(
   {
@@ -21,6 +22,19 @@ test('at night the gate can be looked at, and not opened', async () => {
   await expect(gate.send('open')).rejects.toThrow('The harbour is closed at night.');
   expect(gate.state).toEqual({ open: false });
   expect(log.info.mock.calls[0]?.[0]).toMatch(/^\[harbour:night-watch\] .+ was mounted in \d+ µs$/);
+});
+
+test('the tables of the tides are open before the first page, or the app does not start', async () => {
+  let isOpen = false;
+  const open = async () => void (isOpen = true);
+  const appWith = (tides: { open(): Promise<void> }) => ({
+    config: { plugins: [tideTables({ tides: { ...tides, close: async () => {} } })] },
+    routes: { 'index.tsx': { default: () => (isOpen ? 'open' : 'closed') } },
+    views: {},
+  });
+  expect((await fetchPage(appWith({ open }), '/')).html).toContain('open');
+  const broken = appWith({ open: () => Promise.reject(new Error('No tides today.')) });
+  await expect(fetchPage(broken, '/')).rejects.toThrow('No tides today.');
 });
 
 test('the text that a plugin writes about an error is safe in a terminal', async () => {

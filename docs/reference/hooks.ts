@@ -20,6 +20,7 @@ const kindNames: Readonly<Record<HookKind, string>> = {
   'sync-guard': 'Synchronous guard',
   waterfall: 'Waterfall',
   observer: 'Observer',
+  start: 'Start',
 };
 
 /** The types of members of payloads that have members of their own, by their files. */

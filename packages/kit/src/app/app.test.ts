@@ -1,7 +1,11 @@
+import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
+
 import { FastResponse } from 'srvx/node';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { bodyOf, page, startApp } from '../../test/app.js';
+import { deferred } from '../../test/deferred.js';
 import { deny, redirect } from '../core/deny.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { defineLive } from '../live/author/define.js';
@@ -211,6 +215,82 @@ describe('hooks', () => {
     await ask('/nowhere');
     await app.close('test');
     expect(seen).toEqual([['test:responses'], ['/', 200, true], ['/nowhere', 404, true], 'test']);
+  });
+});
+
+describe('the start', () => {
+  const start = (tap: () => unknown, seen: string[] = []) => {
+    const plugin = definePlugin({
+      name: 'test:start',
+      setup({ hooks }) {
+        hooks.onStart.tap(tap);
+        hooks.onStart.tap(() => void seen.push('started'));
+        hooks.beforeRequest.tap(({ url }) => void seen.push(url.pathname));
+        hooks.onShutdown.tap(() => void seen.push('stopped'));
+      },
+    });
+    const config = { plugins: [plugin()], log: { info() {}, warn() {}, error() {} } };
+    return startApp({ 'index.tsx': page('Home') }, { config });
+  };
+
+  test('of synchronous taps is over when the app is made', async () => {
+    const seen: string[] = [];
+    const { app, ask } = start(() => {}, seen);
+    const answer = ask('/');
+    expect(seen).toEqual(['started', '/']);
+    await app.started;
+    expect((await answer).status).toBe(200);
+  });
+
+  test('holds up requests until every tap is done', async () => {
+    const seen: string[] = [];
+    const ready = deferred();
+    const { app, ask } = start(() => ready.promise, seen);
+    const answer = ask('/');
+    await new Promise(setImmediate);
+    expect(seen).toEqual([]);
+    ready.resolve();
+    await app.started;
+    expect((await answer).status).toBe(200);
+    expect(seen).toEqual(['started', '/']);
+  });
+
+  test('that fails is reported to its owner, and every request is answered 503', async () => {
+    for (const tap of [() => Promise.reject(new Error('No database.')), () => expect.fail('No.')]) {
+      const { app, ask } = start(tap);
+      const waiting = await ask('/');
+      await expect(app.started).rejects.toMatchObject({ code: 'start-failed' });
+      for (const { status, headers } of [waiting, await ask('/')])
+        expect([status, headers.get('x-content-type-options')]).toEqual([503, 'nosniff']);
+      await app.close();
+    }
+  });
+
+  test('is waited for by the end of the app, and so are the requests that came before', async () => {
+    const seen: string[] = [];
+    const ready = deferred();
+    const { app, ask } = start(() => ready.promise, seen);
+    const answer = ask('/');
+    const closed = app.close();
+    await new Promise(setImmediate);
+    expect(seen).toEqual([]);
+    ready.resolve();
+    await closed;
+    expect((await answer).status).toBe(200);
+    expect(seen).toEqual(['started', '/', 'stopped']);
+  });
+
+  test('takes no notice of a connection whose browser has left', async () => {
+    const ready = deferred();
+    const { app } = start(() => ready.promise);
+    const socket = new PassThrough();
+    const request = { url: '/', headers: {}, socket } as unknown as IncomingMessage;
+    const settled = app.upgrade(request, socket, Buffer.alloc(0));
+    socket.destroy();
+    const ended = vi.spyOn(socket, 'end');
+    ready.resolve();
+    await settled;
+    expect(ended).not.toHaveBeenCalled();
   });
 });
 

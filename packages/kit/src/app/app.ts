@@ -11,7 +11,7 @@ import { createHooks } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
-import { answerRequest } from './respond.js';
+import { answerRequest, notStarted } from './respond.js';
 import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
@@ -44,9 +44,11 @@ export interface App {
   readonly config: ResolvedConfig;
   /** Decides who may ask. */
   readonly policy: RequestPolicy;
-  /** Answers a request; never rejects. */
+  /** Resolves when every tap of `onStart` is done; rejected with `start-failed` if one failed. Nothing else reports that. */
+  readonly started: Promise<void>;
+  /** Answers a request, once the app has started; never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** Takes over the upgrade of the path that regions connect to, or refuses it; settled then. */
+  /** Takes over the upgrade of the path that regions connect to, or refuses it, once the app has started; settled then. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void | Promise<void>;
   /** Takes note of a failure on the way between Node's server and the app. */
   report(error: unknown): void;
@@ -70,7 +72,7 @@ export interface Health {
   readonly loopDelay: LoopDelay;
 }
 
-/** Starts an app. */
+/** Starts an app. Requests wait until it has {@link App.started}. */
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
@@ -113,9 +115,35 @@ export function createApp(options: AppOptions): App {
     region: (id) => live.find(id),
   });
   const internalRoutes = createInternalRoutes({ islandReports });
-  hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+  const plugins = config.plugins.map(({ name }) => name);
+  /** Is pending until the app has started; stays rejected if that fails. */
+  let starting = hooks.onStart.call({ plugins })?.then(() => void (starting = undefined));
+  // The owner of `started` hears of a failure, and each request that waits.
+  starting?.catch(() => {});
+  const answer = (request: Request): Promise<Response> =>
+    answerRequest(
+      {
+        site,
+        policy,
+        sessions: live.sessions,
+        hooks,
+        assets,
+        config,
+        development,
+        markup: options.markup,
+        report,
+        panic,
+        mount: live.mount,
+        publish,
+        usage,
+        health,
+        internalRoutes,
+      },
+      request,
+    );
 
   return {
+    started: starting ?? Promise.resolve(),
     config,
     policy,
     publish,
@@ -124,27 +152,20 @@ export function createApp(options: AppOptions): App {
     health,
     // A request keeps the version of the pages that it began with.
     fetch: (request) =>
-      answerRequest(
-        {
-          site,
-          policy,
-          sessions: live.sessions,
-          hooks,
-          assets,
-          config,
-          development,
-          markup: options.markup,
-          report,
-          panic,
-          mount: live.mount,
-          publish,
-          usage,
-          health,
-          internalRoutes,
-        },
-        request,
-      ),
-    upgrade: live.upgrade,
+      starting
+        ? starting.then(
+            () => answer(request),
+            () => notStarted(config.headers),
+          )
+        : answer(request),
+    upgrade: (request, socket, head) =>
+      starting
+        ? starting.then(
+            // Its browser may have left, or the handshake may have taken too long.
+            () => (socket.destroyed ? undefined : live.upgrade(request, socket, head)),
+            () => void socket.destroy(),
+          )
+        : live.upgrade(request, socket, head),
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
@@ -152,6 +173,8 @@ export function createApp(options: AppOptions): App {
       live.replaceViews(nextViews);
     },
     async close(reason = 'stop') {
+      // The taps of onShutdown end what those of onStart have begun.
+      if (starting) await starting.catch(() => {});
       hooks.onShutdown.call({ reason });
       live.close();
       loopDelays.stop();

@@ -380,11 +380,22 @@ describe.each(Object.entries(places).filter(([, { onlyThrows }]) => !onlyThrows)
 describe('a tap of onStart', () => {
   afterEach(() => site.stop());
 
-  test.each(Object.entries(deeds))('that %s costs nothing else', async (__, does) => {
-    deed = does;
-    site = await serve({ taps: (hooks) => hooks.onStart.tap(() => act()) });
-    await expectReported(1);
-  });
+  const failing = Object.entries(deeds).filter(([does]) => !does.startsWith('returns a'));
+  test.each([...failing, ['never settles', neverSettles] as const])(
+    'that %s ends the start, and nothing else',
+    async (__, does) => {
+      deed = does;
+      site = await serve({ taps: (hooks) => hooks.onStart.tap(() => act()) }, { hookTimeout: 30 });
+      await expect(site.app.started).rejects.toMatchObject({ code: 'start-failed' });
+      expect(await status()).toBe(503);
+      const errors = site.calls('onError').map(({ error }) => error);
+      expect(errors).toEqual([expect.any(Error)]);
+      expect(log).toEqual([]);
+      await setImmediate();
+      await setImmediate();
+      expect(unhandled).toEqual([]);
+    },
+  );
 });
 
 /** What was thrown is reported and logged, as an Error, and nobody else heard of it. */

@@ -22,8 +22,8 @@ test('whoever asked hears of every failure: of requests, regions and taps', asyn
   const tap = definePlugin({
     name: 'test:tap',
     setup: ({ hooks }) =>
-      hooks.onStart.tap(() => {
-        throw new Error('No start.');
+      hooks.onShutdown.tap(() => {
+        throw new Error('No stop.');
       }),
   });
   const heard: [unknown, string][] = [];
@@ -42,9 +42,9 @@ test('whoever asked hears of every failure: of requests, regions and taps', asyn
   await ask('/broken');
   await app.close();
   expect(heard).toEqual([
-    [new Error('No start.'), 'tap'],
     [new Error('No data.'), 'load'],
     [new Error('No page.'), 'request'],
+    [new Error('No stop.'), 'tap'],
     [new Error('No end.'), 'unmount'],
   ]);
 });

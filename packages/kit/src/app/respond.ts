@@ -1,5 +1,6 @@
 import { FastResponse } from 'srvx/node';
 
+import type { AnswerHeaders } from '../core/answer-headers.js';
 import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
@@ -67,6 +68,10 @@ async function answerContext(
   }
   return response;
 }
+
+/** The answer to every request if the start of the app has failed. */
+export const notStarted = (headers: AnswerHeaders): Response =>
+  withDefaults(plainResponse({ status: 503, reason: 'The app did not start.' }), headers);
 
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
   new FastResponse(reason, { status });

@@ -1,8 +1,12 @@
+import diagnostics from 'node:diagnostics_channel';
+
+import { livePath } from '@skerry/wire';
 import { afterEach, expect, test } from 'vitest';
 
 import type { HookName, HookPayloads } from '../hooks/payloads.js';
 import { hookNames } from '../hooks/table.js';
 import { defineLive } from '../live/author/define.js';
+import { deferred } from '../../test/deferred.js';
 import { testIsland } from '../../test/islands.js';
 import { serveViews, type Site } from '../../test/visitor.js';
 
@@ -128,4 +132,31 @@ test('a guard of frames may replace and refuse them', async () => {
   );
   const { line } = await site.open();
   expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: 'one' }]);
+});
+
+test('pages and connections wait until the taps of onStart are done', async () => {
+  const ready = deferred();
+  const seen: string[] = [];
+  site = await serveViews(
+    { view: View },
+    {
+      taps({ onStart, beforeRequest }) {
+        onStart.tap(() => ready.promise);
+        onStart.tap(() => void seen.push('started'));
+        beforeRequest.tap(({ url: { pathname } }) => void seen.push(pathname));
+      },
+    },
+  );
+  const arrived = deferred<unknown>();
+  diagnostics.subscribe('http.server.request.start', arrived.resolve);
+  const connecting = site.connect('');
+  const visiting = site.visit();
+  await arrived.promise;
+  diagnostics.unsubscribe('http.server.request.start', arrived.resolve);
+  expect(seen).toEqual([]);
+  ready.resolve();
+  await connecting;
+  expect((await visiting).response.status).toBe(200);
+  expect(seen[0]).toBe('started');
+  expect(seen.slice(1).toSorted()).toEqual(['/', livePath]);
 });

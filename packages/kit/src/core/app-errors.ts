@@ -107,6 +107,13 @@ export const appErrors = {
       `A tap of the plugin ${quote(plugin)} on ${hook} was not done after ${milliseconds} ms.`,
     'Make it quicker, or raise the limit `hookTimeout`.',
   ),
+  /** Ends the server or the build, and shows in development; `onError` hears of its cause. */
+  'start-failed': entry<{ plugin: string; problem: string }>(
+    'App did not start',
+    ({ plugin, problem }) =>
+      `The app did not start, since a tap of the plugin ${quote(plugin)} on onStart failed: ${problem}`,
+    'Correct the tap, or provide the service that it needs, and start the app again.',
+  ),
   /** Goes to `onError`, once until no call is running any more. */
   'hook-busy': entry<{ plugin: string; hook: string; limit: number }>(
     'Too many calls of a tap',

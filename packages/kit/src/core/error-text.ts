@@ -23,7 +23,7 @@ export function errorText(thrown: unknown): string {
 /** Where an error was made, as the first frame of its stack says; for what has none, what it is called. */
 export function placeOf(thrown: unknown): string {
   if (!isError(thrown)) return typeof thrown;
-  return framesOf(String(thrown.stack), String(thrown.message))[0] ?? String(thrown.name);
+  return framesOf(thrown)[0] ?? String(thrown.name);
 }
 
 // A Proxy may run code where it is asked what it is an instance of.
@@ -33,12 +33,12 @@ const isError = (thrown: unknown): thrown is Error =>
 function textOf(thrown: unknown, depth: number): string {
   if (!isError(thrown))
     return messageText(typeof thrown === 'string' ? thrown : inspect(thrown, shallow));
-  const { name, message, stack, cause } = thrown;
+  const { name, message, cause } = thrown;
   const errors = thrown instanceof AggregateError ? thrown.errors.slice(0, deepest) : [];
   const below = cause === undefined ? errors : [cause, ...errors];
   return [
     `${printable(String(name), 80)}: ${messageText(String(message))}`,
-    ...framesOf(String(stack), String(message)),
+    ...framesOf(thrown),
     ...membersOf(thrown),
     ...(depth < deepest ? below.map((one) => `  caused by ${textOf(one, depth + 1)}`) : []),
   ].join('\n');
@@ -48,7 +48,8 @@ const messageText = (message: string): string =>
   printableLines(message.replaceAll('\n', '\n  | '), longest.message);
 
 /** The frames of a stack, which begins with the message of the error, unless that was changed later. */
-function framesOf(stack: string, message: string): string[] {
+export function framesOf(error: Error): string[] {
+  const [stack, message] = [String(error.stack), String(error.message)];
   const at = stack.indexOf(message);
   return stack
     .slice(at < 0 ? 0 : at + message.length)

@@ -80,7 +80,7 @@ interface Timed {
 
 /** The payload that each hook hands to its taps. */
 export interface HookPayloads {
-  /** The app is ready to answer. */
+  /** The app starts. It answers no request and opens no connection until the taps are done; requests wait. */
   onStart: {
     /** Names of the plugins, as the app lists them. */
     readonly plugins: readonly string[];

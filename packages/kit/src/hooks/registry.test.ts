@@ -450,11 +450,81 @@ test('taps run in the order that they ask for', () => {
     ({ onStart }) => onStart.tap(() => order.push('b'), { stage: 1 }),
     ({ onStart }) => onStart.tap(() => order.push('c')),
   );
-  hooks.onStart.call({ plugins: [] });
+  void hooks.onStart.call({ plugins: [] });
   expect(order).toEqual(['c', 'a', 'b']);
 });
 
-test.each(hookNames)('a tap of %s that throws never reaches the caller', async (name) => {
+describe('a start', () => {
+  const start = (hooks: Hooks) => hooks.onStart.call({ plugins: [] });
+
+  test('is over at once if no tap is asynchronous', () => {
+    const { hooks } = hooksWith(({ onStart }) => onStart.tap(() => deny('does not count')));
+    expect(start(hooks)).toBeUndefined();
+  });
+
+  test('waits for the taps that are asynchronous, one after the other', async () => {
+    const order: string[] = [];
+    const slow = (name: string) => async () => {
+      order.push(`${name} starts`);
+      await Promise.resolve();
+      order.push(`${name} ends`);
+    };
+    const { hooks, errors } = hooksWith(
+      ({ onStart }) => onStart.tap(slow('a')),
+      ({ onStart }) => onStart.tap(slow('b')),
+    );
+    await start(hooks)!.then(() => order.push('started'));
+    expect(order).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'started']);
+    expect(errors).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([
+    () => {
+      throw broken;
+    },
+    () => Promise.reject(broken),
+  ])(
+    'fails with the first tap that fails; onError hears of it, and the log does not',
+    async (fn) => {
+      const later = vi.fn();
+      const { hooks, errors, logged } = hooksWith(
+        ({ onStart }) => onStart.tap(fn),
+        ({ onStart }) => onStart.tap(later),
+      );
+      const failure: Error = await start(hooks)!.then(
+        () => expect.fail('It started.'),
+        (error) => error,
+      );
+      expect(failure).toMatchObject({
+        code: 'start-failed',
+        message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken',
+        hint: expect.stringContaining('start the app again'),
+        cause: broken,
+      });
+      expect(failure.stack!.split('\n').slice(1)).toEqual(broken.stack!.split('\n').slice(1));
+      expect(later).not.toHaveBeenCalled();
+      expect(errors).toEqual([{ error: broken, where: 'tap', hook: 'onStart', plugin: 'a' }]);
+      expect(logged).toEqual([]);
+    },
+  );
+
+  test('fails if a tap takes too long, and says what to do', async () => {
+    const { hooks } = limitedHooks({ hookTimeout: 50 }, ({ onStart }) =>
+      onStart.tap(() => new Promise(() => {})),
+    );
+    const started = expect(start(hooks)).rejects.toMatchObject({
+      code: 'start-failed',
+      message: expect.stringMatching(/not done after 50 ms\. .* raise the limit `hookTimeout`\.$/),
+    });
+    await vi.advanceTimersByTimeAsync(50);
+    await started;
+  });
+});
+
+const lasting = hookNames.filter((name) => hookTable[name].kind !== 'start');
+
+test.each(lasting)('a tap of %s that throws never reaches the caller', async (name) => {
   const { hooks, logged } = hooksWith((plugin) =>
     plugin[name].tap((): never => {
       throw broken;
@@ -462,6 +532,6 @@ test.each(hookNames)('a tap of %s that throws never reaches the caller', async (
   );
   const answer = await hooks[name].call({ response: 'kept' } as never);
   const answers = { guard: true, 'sync-guard': true, waterfall: false, observer: false };
-  expect(isDenial(answer)).toBe(answers[hookTable[name].kind]);
+  expect(isDenial(answer)).toBe(answers[hookTable[name].kind as keyof typeof answers]);
   expect(logged).toContainEqual(expect.stringContaining(' failed: Error: broken'));
 });

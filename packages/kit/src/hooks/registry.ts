@@ -9,6 +9,7 @@ import { orderTaps, type Tap } from './order.js';
 import type { HookName, HookPayloads, RegionInfo } from './payloads.js';
 import { setUpPlugins } from './plugin.js';
 import { type MessageBus, PluginMessages } from './plugin-messages.js';
+import { createStart } from './start.js';
 import { hookNames, type HookRow, hookTable } from './table.js';
 import type { Hooks } from './types.js';
 import { createWaterfall } from './waterfall.js';
@@ -47,7 +48,11 @@ export function createHooks(
       // The log has it.
     }
   };
-  const onError = createReporter(note, (failed) => composed('onError', failed));
+  const tellTaps = createTeller(note, (failed) => composed('onError', failed));
+  const onError = (failure: Failure): void => {
+    note(failure);
+    tellTaps(failure);
+  };
   const onPanic = composed('onPanic', reportTo(onError, 'onPanic'));
   const logged: Partial<Record<HookName, Call>> = {
     onError: (payload) => onError(payload as HookPayloads['onError']),
@@ -57,7 +62,9 @@ export function createHooks(
     },
   };
   const hooks = hookNames.map((hook) => {
-    const call = logged[hook] ?? composed(hook, reportTo(onError, hook));
+    // The failure of a start goes to its caller, who says it once.
+    const report = hook === 'onStart' ? tellTaps : onError;
+    const call = logged[hook] ?? composed(hook, reportTo(report, hook));
     const used = hook in logged || taps[hook].length > 0;
     return [hook, { call, isUsed: () => used }];
   });
@@ -91,11 +98,13 @@ function compose(
       return createWaterfall(taps, containment, row.value, row.accepts);
     case 'observer':
       return createObserver(taps, containment, running);
+    case 'start':
+      return createStart(taps, containment);
   }
 }
 
-/** What reports a failure: it is noted always, and told to the taps of onError unless it comes from one of them. */
-function createReporter(
+/** Returns a function that tells the taps of onError about a failure, unless that comes from one of them. */
+function createTeller(
   note: (failure: Failure) => void,
   composeTaps: (failed: Containment['failed']) => Call,
 ): (failure: Failure) => void {
@@ -104,7 +113,6 @@ function createReporter(
   );
   let reporting = false;
   return (failure) => {
-    note(failure);
     if (reporting) return;
     reporting = true;
     tapped(failure);

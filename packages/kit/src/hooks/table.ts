@@ -2,7 +2,7 @@ import { isRecord } from '@skerry/wire';
 import type { HookName, HookPayloads } from './payloads.js';
 
 /** What a tap may do, and what its failure does. */
-export type HookKind = 'guard' | 'sync-guard' | 'waterfall' | 'observer';
+export type HookKind = 'guard' | 'sync-guard' | 'waterfall' | 'observer' | 'start';
 
 /** Says what a tap of each kind may do, and what happens where it throws, takes too long or returns something else. */
 export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly failure: string }>> =
@@ -23,11 +23,16 @@ export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly f
       tap: 'A tap may be asynchronous; the work does not wait for it, and what it returns does not count.',
       failure: 'Where a tap fails, the others still run, and `onError` fires once.',
     },
+    start: {
+      tap: 'A tap may be asynchronous; the next tap, and the start of the app, wait for it. What it returns does not count.',
+      failure:
+        'A tap that fails ends the start of the app with `start-failed`: no further tap runs, and `onError` fires.',
+    },
   };
 
 /** What the table says about a hook. */
 export type HookRow =
-  | { readonly kind: 'guard' | 'observer' }
+  | { readonly kind: 'guard' | 'observer' | 'start' }
   | {
       readonly kind: 'sync-guard' | 'waterfall';
       /** The member of the payload that a tap may replace, and what it may be replaced with. */
@@ -41,7 +46,7 @@ const anything = (): boolean => true;
 
 /** Every hook, in the order in which a page load meets them; {@link HookPayloads} says when each fires. */
 export const hookTable = {
-  onStart: { kind: 'observer' },
+  onStart: { kind: 'start' },
 
   beforeRequest: { kind: 'guard' },
   beforeMount: { kind: 'guard' },

@@ -18,6 +18,7 @@ interface TapAnswers<Value> {
   'sync-guard': Denial | Value | Nothing;
   waterfall: Value | Nothing | PromiseLike<Value | Nothing>;
   observer: unknown;
+  start: unknown;
 }
 
 interface CallAnswers<Value> {
@@ -25,6 +26,8 @@ interface CallAnswers<Value> {
   'sync-guard': Denial | { value: Value } | undefined;
   waterfall: Value | Promise<Value>;
   observer: void;
+  /** Rejected with `start-failed` if a tap failed. */
+  start: Promise<void> | undefined;
 }
 
 /** What a tap may answer. */
@@ -43,7 +46,7 @@ export interface PluginHook<Name extends HookName> {
 
 /** A hook as kit sees it. */
 export interface Hook<Name extends HookName> {
-  /** Hands the payload to the taps; never throws. */
+  /** Hands the payload to the taps; never throws. Only the promise of a start is rejected. */
   call(payload: HookPayloads[Name]): CallAnswer<Name>;
   /** Whether anything is attached, so that a costly payload need not be made for nobody. */
   isUsed(): boolean;

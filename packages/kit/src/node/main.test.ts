@@ -2,11 +2,21 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { page } from '../../test/app.js';
+import { patience } from '../../../../test/patience.js';
+import { page, secret } from '../../test/app.js';
+import { deferred } from '../../test/deferred.js';
+import { definePlugin } from '../hooks/plugin.js';
 import { type MainOptions, runServer } from './main.js';
 import { startFailure } from './start-failure.js';
 
+const signals = ['SIGTERM', 'SIGINT'] as const;
+const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+
 afterEach(() => {
+  // A process that has ended listens no longer.
+  for (const signal of signals)
+    for (const listener of process.listeners(signal))
+      if (!before.has(listener)) process.off(signal, listener);
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
@@ -18,7 +28,7 @@ async function lastWords(
 ): Promise<unknown> {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
-  vi.stubEnv('SKERRY_SECRET', 'a secret for tests of 32 bytes or more');
+  vi.stubEnv('SKERRY_SECRET', secret);
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const modules = { routes: { 'index.tsx': page('Hi') }, views: {} };
   await runServer({ modules, build: 'test', files: import.meta.dirname, ...options });
@@ -54,6 +64,76 @@ test('a part of the build that was left behind is named, with what to do', async
   expect(await lastWords({ PORT: '0' }, { prerendered: '/nowhere/prerendered.json' })).toMatch(
     /^The build's file \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/server\.$/,
   );
+});
+
+test('a tap of onStart that fails is named with its cause and what to do, once, and the app is closed', async () => {
+  const stopped = vi.fn();
+  const logged = vi.fn();
+  const plugin = definePlugin({
+    name: 'harbour:tides',
+    setup({ hooks }) {
+      hooks.onStart.tap(async () => connectTides());
+      hooks.onShutdown.tap(stopped);
+    },
+  });
+  const connectTides = () => Promise.reject(new Error('No tides today.'));
+  const log = { info: logged, warn: logged, error: logged };
+  const modules = {
+    config: { plugins: [plugin()], log },
+    routes: { 'index.tsx': page('Hi') },
+    views: {},
+  };
+  const said = await lastWords({ HOST: '127.0.0.1', PORT: '0' }, { modules });
+  expect(said).toMatch(
+    /^The app did not start, since a tap of the plugin "harbour:tides" on onStart failed: No tides today\. Correct the tap, [^\n]+\.\n {4}at connectTides /,
+  );
+  expect(console.error).toHaveBeenCalledOnce();
+  expect(logged).not.toHaveBeenCalled();
+  expect(stopped).toHaveBeenCalledOnce();
+});
+
+test('SIGTERM during the start ends the server when the start is over', async () => {
+  const [began, ready] = [deferred(), deferred()];
+  const seen: string[] = [];
+  const plugin = definePlugin({
+    name: 'harbour:tides',
+    setup({ hooks }) {
+      hooks.onStart.tap(() => (began.resolve(), ready.promise));
+      hooks.onShutdown.tap(() => void seen.push('stopped'));
+    },
+  });
+  const exited = deferred();
+  vi.spyOn(process, 'exit').mockImplementation((code) => {
+    seen.push(`exit ${code}`);
+    exited.resolve();
+    return undefined as never;
+  });
+  const said = vi.spyOn(console, 'log').mockReturnValue();
+  const once = vi.spyOn(process, 'once');
+  for (const [name, value] of Object.entries({
+    SKERRY_SECRET: secret,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  }))
+    vi.stubEnv(name, value);
+  const modules = {
+    config: { plugins: [plugin()] },
+    routes: { 'index.tsx': page('Hi') },
+    views: {},
+  };
+  const running = runServer({ modules, build: 'test', files: import.meta.dirname });
+  await began.promise;
+  await vi.waitFor(
+    () => expect(once).toHaveBeenCalledWith('SIGTERM', expect.any(Function)),
+    patience,
+  );
+  process.emit('SIGTERM');
+  expect(seen).toEqual([]);
+  ready.resolve();
+  await running;
+  await exited.promise;
+  expect(seen).toEqual(['stopped', 'exit 0']);
+  expect(said).not.toHaveBeenCalled();
 });
 
 test.each([

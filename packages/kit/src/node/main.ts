@@ -19,11 +19,14 @@ export type MainOptions = Pick<AppOptions, 'modules' | 'build' | 'assets'> & {
 /**
  * Runs an app as a process of its own: `PORT` (3000), `HOST` (all interfaces) and `SKERRY_SECRET` (at least 32 bytes; of
  * several, with commas between them, the first is the newest) come from the environment, SIGTERM and SIGINT stop it. What is
- * thrown where nothing catches it does not end it; see {@link guardProcess}.
+ * thrown where nothing catches it does not end it; see {@link guardProcess}. If the app does not start, the server is stopped
+ * and the process exits with 1.
  */
 export async function runServer({ files, prerendered, ...options }: MainOptions): Promise<void> {
   const { PORT, HOST, SKERRY_SECRET } = process.env;
+  let stop = async (): Promise<void> => {};
   try {
+    const port = toPort(PORT);
     const written = prerendered === undefined ? undefined : readPrerendered(prerendered);
     const app = createApp({
       ...options,
@@ -31,23 +34,24 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
       secret: toSecrets(SKERRY_SECRET),
       prerendered: written?.regions,
     });
-    const server = await serveApp(app, {
-      port: toPort(PORT),
-      host: HOST || undefined,
-      files,
-      prerendered: written?.pages,
-    });
-    console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
-    const stop = stopOnce(server);
-    const unguard = guardProcess(app, stop);
-    const end = (): void =>
-      void stop()
-        .finally(unguard)
-        .then(() => process.exit(0));
+    stop = () => app.close();
+    const host = HOST || undefined;
+    const server = await serveApp(app, { port, host, files, prerendered: written?.pages });
+    const stopServer = stopOnce(server);
+    const unguard = guardProcess(app, stopServer);
+    stop = () => stopServer().finally(unguard);
+    let isEnding = false;
+    const end = (): void => {
+      isEnding = true;
+      void stop().then(() => process.exit(0));
+    };
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
+    await app.started;
+    if (!isEnding) console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
   } catch (thrown) {
     console.error(startFailure(toError(thrown), { HOST, PORT }));
+    await stop();
     process.exit(1);
   }
 }

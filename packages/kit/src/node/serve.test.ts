@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
@@ -15,6 +16,7 @@ import { stopClock } from '../../test/clock.js';
 import { deferred } from '../../test/deferred.js';
 import { defaultLimits } from '../core/limits.js';
 import type { PageProps } from '../page/module.js';
+import { definePlugin } from '../hooks/plugin.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 import { type RunningServer, serveApp } from './serve.js';
 
@@ -100,6 +102,29 @@ test('what is no request of a browser is answered and harms nobody', async () =>
     expect(await send([`GET ${path} HTTP/1.1`, 'Host: a.test'])).toMatch(/^HTTP\/1.1 400 /);
   expect(await send(['GET //evil.test/ HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 400 /);
   expect(await send(['OPTIONS * HTTP/1.1', 'Host: a.test'])).toMatch(/^HTTP\/1.1 404 /);
+});
+
+test('files wait until the app has started', async () => {
+  const ready = deferred();
+  const waiting = definePlugin({
+    name: 'test:waiting',
+    setup: ({ hooks }) => hooks.onStart.tap(() => ready.promise),
+  });
+  const { app } = startApp({}, { config: { plugins: [waiting()] } });
+  server = await serveApp(app, { port: 0, host: '127.0.0.1', files });
+  const came = deferred<unknown>();
+  diagnostics.subscribe('http.server.request.start', came.resolve);
+  let answered = false;
+  const answer = fetch(`http://127.0.0.1:${server.port}/robots.txt`).finally(
+    () => (answered = true),
+  );
+  await came.promise;
+  diagnostics.unsubscribe('http.server.request.start', came.resolve);
+  // A file is read and sent within a few turns of the event loop.
+  for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+  expect(answered).toBe(false);
+  ready.resolve();
+  expect(await (await answer).text()).toBe('User-agent: *');
 });
 
 test('an upgrade for a path that nobody serves is refused', async () => {

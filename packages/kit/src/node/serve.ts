@@ -36,7 +36,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Serves an app and its files with Node's HTTP server. */
+/** Serves an app and its files with Node's HTTP server. Requests wait until the app has started. */
 export async function serveApp(app: App, options: ServeOptions): Promise<RunningServer> {
   const { limits } = app.config;
   const server = createServer({
@@ -72,12 +72,12 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
   };
 }
 
-/** Answers with the files of an app, and with its pages where there is none. */
+/** Answers with the files of an app, and with its pages where there is none, once the app has started. */
 function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listener {
   const { config, policy, report } = app;
   const pages = answerWith(app, async (request) => compress(request, await app.fetch(request)));
   if (files === undefined) return pages;
-  return servePublicFiles({
+  const answers = servePublicFiles({
     folder: files,
     pages: prerendered,
     limits: config.limits,
@@ -86,4 +86,12 @@ function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listene
     missing: pages,
     report,
   });
+  let current: Listener = (request, response) =>
+    started.then((listener) => listener(request, response));
+  // An app whose start has failed says so itself.
+  const started = app.started.then(
+    () => (current = answers),
+    () => pages,
+  );
+  return (request, response) => current(request, response);
 }

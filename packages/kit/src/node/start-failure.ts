@@ -1,3 +1,4 @@
+import { framesOf } from '../core/error-text.js';
 import { SkerryError } from '../core/errors.js';
 
 const noSuchName =
@@ -15,12 +16,16 @@ const steps: Readonly<Record<string, string>> = {
   EAI_AGAIN: noSuchName,
 };
 
-/** Why a server did not start: one line with the next step, or the error itself where nothing is known of it. */
+/** Why a server did not start: one line with the next step and, for a tap of onStart, its stack; or the error itself where nothing is known of it. */
 export function startFailure(
   error: unknown,
   { HOST, PORT = '3000' }: { HOST?: string | undefined; PORT?: string | undefined },
 ): unknown {
-  if (error instanceof SkerryError) return `${error.message} ${error.hint}`;
+  if (error instanceof SkerryError) {
+    const text = `${error.message} ${error.hint}`;
+    // The stack leads to the tap.
+    return error.code === 'start-failed' ? [text, ...framesOf(error)].join('\n') : text;
+  }
   if (error instanceof RangeError) return error.message;
   const step = error instanceof Error && 'code' in error && steps[String(error.code)];
   if (!step) return error;

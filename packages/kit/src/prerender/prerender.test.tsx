@@ -135,6 +135,46 @@ describe('pages are written', () => {
   });
 });
 
+describe('a start', () => {
+  const routes = { 'index.tsx': { ...page('home'), prerender: true } };
+
+  test('is over before the first page is rendered', async () => {
+    const order: string[] = [];
+    const rendered = { default: () => void order.push('rendered'), prerender: true };
+    await build(
+      { 'index.tsx': rendered },
+      {
+        taps: (hooks) =>
+          hooks.onStart.tap(async () => {
+            await new Promise(setImmediate);
+            order.push('started');
+          }),
+      },
+    );
+    expect(order).toEqual(['started', 'rendered']);
+  });
+
+  test('that fails fails the build, and the app is closed', async () => {
+    const stopped = vi.fn();
+    const built = build(routes, {
+      taps(hooks) {
+        hooks.onStart.tap(() => Promise.reject(new Error('No tides today.')));
+        hooks.onShutdown.tap(stopped);
+      },
+    });
+    await expect(built).rejects.toMatchObject({
+      code: 'start-failed',
+      message: expect.stringMatching(/on onStart failed: No tides today\.$/),
+    });
+    expect(stopped).toHaveBeenCalledOnce();
+  });
+
+  test('that fails at once fails the build too', async () => {
+    const taps = (hooks: PluginHooks) => hooks.onStart.tap(() => expect.fail('No tides today.'));
+    await expect(build(routes, { taps })).rejects.toMatchObject({ code: 'start-failed' });
+  });
+});
+
 describe('regions in them', () => {
   const routes = {
     'index.tsx': { default: () => [<Counter start={3} />, <Inside />], prerender: true },

@@ -48,7 +48,7 @@ export interface RenderedPage {
  * file. Returns what the server has to know of them.
  *
  * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-answer`, `prerender-session`,
- * `prerender-props`, `prerender-failed`
+ * `prerender-props`, `prerender-failed`, `start-failed`
  */
 export async function prerenderApp(
   options: PrerenderOptions,
@@ -57,6 +57,7 @@ export async function prerenderApp(
   const app = new PrerenderingApp(options);
   const pages: Record<string, PrerenderedPage> = {};
   try {
+    await app.started;
     for (const page of await planPages(app.site)) {
       const { html, headers } = await app.render(page);
       await write({ name: page.name, file: page.target, html });
@@ -75,6 +76,8 @@ class PrerenderingApp {
   readonly #headers: AnswerHeaders;
   readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
+  /** Settles with the taps of `onStart`. */
+  readonly started: Promise<void> | undefined;
   /** What failed last and was contained, in a guard for one. */
   #failure: unknown;
 
@@ -101,7 +104,7 @@ class PrerenderingApp {
     });
     const { mount } = this.#live;
     this.#rendering = { ...shared, site: this.site, assets, config, mount };
-    hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+    this.started = hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
 
   /** Renders one page. */

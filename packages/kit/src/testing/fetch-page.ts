@@ -27,6 +27,7 @@ export const createTestApp = (modules: AppModules): App =>
  *
  * @param app an app, or the modules of one
  * @param path path and query
+ * @throws SkerryError `start-failed`
  */
 export async function fetchPage(
   app: App | AppModules,
@@ -34,6 +35,7 @@ export async function fetchPage(
   init: RequestInit = {},
 ): Promise<FetchedPage> {
   const running = 'fetch' in app ? app : createTestApp(app);
+  await running.started;
   const response = await running.fetch(new Request(new URL(path, 'http://localhost'), init));
   const html = await response.text();
   return { status: response.status, headers: response.headers, html, document: parsePage(html) };

@@ -45,7 +45,11 @@ export class DevApp {
   readonly #overlay: Overlay;
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
+  /** Settles when the app is of the latest version. */
+  #replacing = Promise.resolve();
   #failed = false;
+  /** The failure of a start that was shown last. */
+  #shown: unknown;
   /** True if the latest version could not be loaded, and the one before goes on. */
   #isBehind = false;
   #reload = false;
@@ -83,6 +87,12 @@ export class DevApp {
     this.#overlay.showError(error);
   }
 
+  /** Shows why a start failed, once for all that waited for it. */
+  showStartFailure(error: unknown): void {
+    if (error !== this.#shown) this.showFailure(error);
+    this.#shown = error;
+  }
+
   /** Tries to start an app again that failed to start, now that a file has changed. */
   async retryStart(): Promise<void> {
     if (!this.#failed) return;
@@ -91,12 +101,13 @@ export class DevApp {
       this.#overlay.clearError();
       this.#reloadPages();
     } catch (error) {
-      this.showFailure(error);
+      this.showStartFailure(error);
     }
   }
 
   async closeApp(): Promise<void> {
     await this.#starting?.catch(() => undefined);
+    await this.#replacing;
     this.#running?.unguard();
     await this.#running?.app.close();
   }
@@ -106,14 +117,19 @@ export class DevApp {
     try {
       const module: WatchedModule = await runner.import(virtual.app);
       module.watch({
-        replaced: (next) => void this.#replace(next).catch((error) => this.showFailure(error)),
+        replaced: (next) => {
+          // One at a time: a start may take a while.
+          this.#replacing = this.#replacing
+            .then(() => this.#replace(next))
+            .catch((error) => this.showFailure(error));
+        },
         failed: () => {
           this.#isBehind = true;
           void runner.import(virtual.app).catch((error) => this.showFailure(error));
         },
       });
       this.#failed = false;
-      return (this.#running = this.#run(module));
+      return (this.#running = await this.#run(module));
     } catch (error) {
       this.#failed = true;
       this.#reload = true;
@@ -124,7 +140,7 @@ export class DevApp {
     }
   }
 
-  #run(module: AppModule): Running {
+  async #run(module: AppModule): Promise<Running> {
     const { config, environments } = this.#server;
     const app = module.kit.createApp({
       modules: module.modules,
@@ -147,12 +163,22 @@ export class DevApp {
         this.#overlay.showError(error);
       },
     });
-    const listener = module.kit.createListener(app);
-    return { app, listener, module, unguard: module.kit.guardProcess(app) };
+    const unguard = module.kit.guardProcess(app);
+    try {
+      await app.started;
+    } catch (error) {
+      await app.close();
+      unguard();
+      throw error;
+    }
+    return { app, listener: module.kit.createListener(app), module, unguard };
   }
 
   async #replace(next: AppModule): Promise<void> {
-    const running = await this.whenRunning();
+    await this.#starting?.catch(() => undefined);
+    const running = this.#running;
+    // The edit came while the start was about to fail.
+    if (!running) return this.retryStart();
     const { app, module } = running;
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
@@ -164,7 +190,9 @@ export class DevApp {
       app.replace(next.modules);
       running.module = next;
     } else {
-      this.#running = this.#run(next);
+      this.#isBehind = true;
+      this.#running = await this.#run(next);
+      this.#isBehind = false;
       this.#reload = true;
       running.unguard();
       await app.close();

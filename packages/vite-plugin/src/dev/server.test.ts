@@ -277,6 +277,49 @@ describe('an error', () => {
     expect(await text('/')).toContain('Started');
   });
 
+  describe('in a tap of onStart', () => {
+    /** An app whose plugin starts as `start` says. */
+    const starting = (start: string) => `
+      import { defineApp, definePlugin } from '@skerry/kit';
+      const tides = definePlugin({
+        name: 'harbour:tides',
+        setup: ({ hooks }) => hooks.onStart.tap(async () => { ${start} }),
+      });
+      export default defineApp({ plugins: [tides()] });
+    `;
+    const failing = starting(`throw new Error('No tides today.');`);
+    const said = expect.stringContaining(
+      'a tap of the plugin "harbour:tides" on onStart failed: No tides today.',
+    );
+    const errors = () => told.filter(({ type }) => type === 'error');
+
+    test('is shown once, however many wait, and the app starts after the next save', async () => {
+      await using own = await startTestServer({ 'src/app.ts': failing });
+      const logged = vi.spyOn(own.vite.config.logger, 'error');
+      const sent = vi.spyOn(own.vite.environments.client.hot, 'send');
+      const ask = async (path: string) => (await fetch(own.origin + path)).status;
+      expect(await Promise.all(['/', '/', '/counter'].map(ask))).toEqual([500, 500, 500]);
+      const overlay = { type: 'error', err: expect.objectContaining({ message: said }) };
+      expect(sent.mock.calls).toEqual([[overlay]]);
+      expect(logged).toHaveBeenCalledExactlyOnceWith(said, expect.anything());
+      await own.app.write('src/app.ts', starting(''));
+      await expect.poll(() => sent.mock.lastCall).toEqual([{ type: 'full-reload' }]);
+      expect(await ask('/')).toBe(200);
+    });
+
+    test('is shown once while the app goes on that ran before, until it is corrected', async () => {
+      await text('/');
+      told = [];
+      await app.write('src/app.ts', failing);
+      await expect.poll(errors).toMatchObject([{ err: { message: said } }]);
+      expect(await text('/')).toContain('Home</h1>');
+      expect(errors()).toHaveLength(1);
+      await app.write('src/app.ts', starting(''));
+      await reloaded();
+      expect(await text('/')).toContain('Home</h1>');
+    });
+  });
+
   test.each([
     ['while the app runs', '/', 200],
     ['as the app starts', '/later', 500],

@@ -56,7 +56,7 @@ const pages =
       .then(
         ({ listener }) => listener(request, response),
         (error) => {
-          dev.showFailure(error);
+          dev.showStartFailure(error);
           response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' });
           response.end(
             `<!doctype html><html lang="en"><title>500</title><script type="module" src="${client}"></script>` +

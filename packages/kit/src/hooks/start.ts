@@ -1,0 +1,43 @@
+import { AsyncSeriesHook } from 'tapable';
+import { framesOf } from '../core/error-text.js';
+import { fail, SkerryError } from '../core/errors.js';
+import { callTap, type Containment } from './contain.js';
+import { nowOrLater } from './now-or-later.js';
+import type { Tap } from './order.js';
+
+/**
+ * Composes the taps of the start: each waits for the one before it, and the first failure ends the start. The result is a
+ * promise only if a tap is asynchronous or fails.
+ */
+export function createStart(
+  taps: readonly Tap[],
+  containment: Containment,
+): (payload: object) => Promise<void> | undefined {
+  const hook = new AsyncSeriesHook<[object]>(['payload']);
+  for (const tap of taps) {
+    hook.tapAsync(tap.plugin, (payload, done) => {
+      const failed = (cause: Error) => {
+        containment.failed(tap, payload, cause);
+        done(startFailure(tap, cause));
+      };
+      void callTap(tap, payload, containment, () => done(), failed);
+    });
+  }
+  return (payload) => {
+    const failure = nowOrLater<Error | null | undefined>((done) => hook.callAsync(payload, done));
+    if (failure instanceof Promise) return failure.then((error) => raise(error));
+    return failure ? Promise.reject(failure) : undefined;
+  };
+}
+
+function raise(error: Error | null | undefined): void {
+  if (error) throw error;
+}
+
+/** The error of a start that a tap has failed, with the stack of the tap. */
+function startFailure({ plugin }: Tap, cause: Error): Error {
+  const step = cause instanceof SkerryError ? ` ${cause.hint}` : '';
+  const failure = fail('start-failed', { plugin, problem: cause.message + step }, { cause });
+  failure.stack = [`${failure.name}: ${failure.message}`, ...framesOf(cause)].join('\n');
+  return failure;
+}
