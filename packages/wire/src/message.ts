@@ -1,4 +1,5 @@
 import type { Update } from './grammar.js';
+import type { WireLimits } from './limits.js';
 
 /** A reference that a client chose for a message; its reply carries the same. */
 export type Ref = string | number;
@@ -83,3 +84,15 @@ export type WireErrorCode =
   | 'bad-frame'
   | 'bad-payload'
   | 'unknown-event';
+
+/** One form of frames, as the server reads and writes them. */
+export interface Codec {
+  /** The `vsn` that selects this form. */
+  readonly version: string;
+  /**
+   * Reads one frame: the string of a text message, the bytes of a binary one. A fault is returned, never thrown.
+   */
+  decode(frame: string | Uint8Array, limits: WireLimits): ClientMessage | WireError;
+  /** Writes one message. */
+  encode(message: ServerMessage): string;
+}

@@ -9,8 +9,7 @@ import {
 } from '@skerry/wire';
 
 import type { Island, IslandOptions } from './island.js';
-import { retry } from './retry.js';
-import { schedule } from './schedule.js';
+import { retry, schedule } from './schedule.js';
 import type { Hydrate } from './strategy.js';
 
 /** What only some islands need: pages without them do not load it. */

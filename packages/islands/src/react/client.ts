@@ -1,11 +1,10 @@
 import { type ComponentType, createElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
-import { regionTag } from '@skerry/wire';
+import { idPrefix, regionTag } from '@skerry/wire';
 
-import type { IslandModule } from '../client/adapter.js';
-import { idPrefix } from '../id-prefix.js';
-import { HostContext } from './host-context.js';
+import type { IslandModule } from '../client/island.js';
+import { HostContext } from './use-live.js';
 
 /** Renders React components. */
 export const mount: IslandModule['mount'] = (host, component) => {

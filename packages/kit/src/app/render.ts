@@ -18,7 +18,7 @@ import { renderPage } from '../page/page.js';
 import { PageIslands } from '../page/page-islands.js';
 import { documentResponse } from '../page/response.js';
 import type { ErrorPage } from '../route/table.js';
-import type { LiveElement } from '../template/live-element.js';
+import type { LiveElement } from '../template/live.js';
 import type { IslandContext } from '../template/island/island-html.js';
 import type { Site } from './site.js';
 

@@ -1,6 +1,10 @@
 import { types } from 'node:util';
 
-import { catalogue } from './catalogue.js';
+import { appErrors } from './app-errors.js';
+import { viewErrors } from './view-errors.js';
+
+/** Every error that kit makes, by its permanent code. */
+export const catalogue = { ...appErrors, ...viewErrors };
 
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;
@@ -46,3 +50,17 @@ export const isVisitorsFault = (thrown: unknown): thrown is SkerryError =>
   !types.isProxy(thrown) &&
   thrown instanceof SkerryError &&
   catalogue[thrown.code].fault === 'visitor';
+
+/**
+ * An error whose message is meant for visitors. Of any other they are told that something failed, and no more.
+ *
+ * @example
+ * live.load('tides', async (signal) => {
+ *   const tides = await findTides(harbour, signal);
+ *   if (!tides) throw new VisibleError(`No harbour is called ${harbour}.`);
+ *   return tides;
+ * });
+ */
+export class VisibleError extends Error {
+  override readonly name = 'VisibleError';
+}

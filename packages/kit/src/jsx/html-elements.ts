@@ -7,7 +7,7 @@ import type {
   Hint,
   Numeric,
 } from './jsx-attributes.js';
-import type { Words } from '../template/words.js';
+import type { Words } from '../template/elements.js';
 
 /** What every element of HTML takes. */
 export interface HtmlAttributes extends ElementAttributes {

@@ -1,6 +1,6 @@
-import type { Binding } from '../template/binding.js';
+import type { Binding } from '../template/live.js';
 import type { CssProperty } from '../template/css-properties.js';
-import type { Words } from '../template/words.js';
+import type { Words } from '../template/elements.js';
 
 /** What an attribute takes besides its own values: all of them leave it out. */
 export type Attribute<Value> = Value | false | null | undefined;

@@ -1,9 +1,8 @@
-import type { Binding } from '../template/binding.js';
+import type { Binding, LiveElement, liveView } from '../template/live.js';
 import type { Child, PageChild } from '../template/child.js';
 import type { HtmlAttributes, HtmlElements } from './html-elements.js';
 import type { PropsOf, RendersVNodes } from './island-types.js';
 import type { Attribute, ClassValue, StyleValue } from './jsx-attributes.js';
-import type { LiveElement, liveView } from '../template/live-element.js';
 import type { MathMlElements, SvgElements } from './svg-elements.js';
 
 /**

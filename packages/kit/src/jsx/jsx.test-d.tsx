@@ -1,6 +1,6 @@
 /** @jsxImportSource @skerry/kit */
 // What follows is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
-import type { Binding } from '../template/binding.js';
+import type { Binding } from '../template/live.js';
 import type { Child, PageChild } from '../template/child.js';
 import { For } from '../template/list/for.js';
 import type { HtmlElements } from './html-elements.js';

@@ -1,6 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
-import { Binding } from './binding.js';
+import { Binding } from './live.js';
 import { escapeHtml } from './escape.js';
 
 /** Writes the value of an attribute as text, or `null` where the attribute is absent. */

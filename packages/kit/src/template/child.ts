@@ -3,7 +3,7 @@ import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
 import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
-import type { LiveElement } from './live-element.js';
+import type { LiveElement } from './live.js';
 import type { Raw } from './raw.js';
 import type { Keyed, Rendered, Part } from './template.js';
 

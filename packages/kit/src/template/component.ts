@@ -4,7 +4,7 @@ import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
 import { toIsland } from './island/island-element.js';
-import { LiveElement, liveView } from './live-element.js';
+import { LiveElement, liveView } from './live.js';
 
 /** Evaluates a tag that is no element of HTML: calls a component, or places a live view or an island. */
 export function component(type: unknown, props: Record<string, unknown>): unknown {

@@ -17,7 +17,7 @@ import { For } from './list/for.js';
 import { renderHtml } from './html-writer.js';
 import { toIsland } from './island/island-element.js';
 import { type KeyedList, list } from './list/keyed-list.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { unsafeHtml } from './raw.js';
 import {
   attribute,

@@ -16,7 +16,7 @@ import { checkPlace } from './host.js';
 import { islandChange } from './island/island-diff.js';
 import { IslandElement } from './island/island-element.js';
 import { ListDiffer } from './list/list-diff.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { Raw } from './raw.js';
 import { isList } from './list/rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';

@@ -23,7 +23,7 @@ import { diff, wholeTree } from './diff.js';
 import { renderHtml } from './html-writer.js';
 import { changeAt } from './at-path.js';
 import { IslandElement } from './island/island-element.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { renderIsland, unheard } from './island/island-html.js';
 import { unsafeHtml } from './raw.js';
 import {

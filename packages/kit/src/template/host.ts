@@ -1,9 +1,8 @@
 import type { Language } from '@skerry/wire';
 
 import { fail } from '../core/errors.js';
-import { IslandElement } from './island/island-element.js';
-import type { LiveElement } from './live-element.js';
-import type { IslandMarkup } from './island/island-markup.js';
+import { IslandElement, type IslandMarkup } from './island/island-element.js';
+import type { LiveElement } from './live.js';
 import type { Part } from './template.js';
 
 /**

@@ -4,7 +4,7 @@ import { component } from './component.js';
 import { For } from './list/for.js';
 import { renderHtml } from './html-writer.js';
 import { list } from './list/keyed-list.js';
-import { LiveElement, liveView } from './live-element.js';
+import { LiveElement, liveView } from './live.js';
 import { unsafeHtml } from './raw.js';
 import {
   attribute,

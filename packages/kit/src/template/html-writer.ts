@@ -17,7 +17,7 @@ import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement, type IslandInfo } from './island/island-element.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';

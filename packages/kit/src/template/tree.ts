@@ -20,7 +20,7 @@ import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement } from './island/island-element.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';

@@ -32,10 +32,9 @@ import type { LiveView } from '../live/author/define.js';
 import { freshTree } from '../live/render/fresh-tree.js';
 import type { Region } from '../live/region/region.js';
 import { MarkupInspector } from '../markup/inspector.js';
-import { LiveElement } from '../template/live-element.js';
-import { findBound, parsePage, type TestElement } from './dom.js';
+import { LiveElement } from '../template/live.js';
+import { findBound, LiveTestError, parsePage, type TestElement } from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
-import { LiveTestError } from './live-test-error.js';
 
 /** What a test may say about the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {

@@ -13,8 +13,7 @@ import { sameMembers } from '../../core/same-members.js';
 import { htmlText } from '../escape.js';
 import { ForRows } from '../list/for-rows.js';
 import { KeyedList } from '../list/keyed-list.js';
-import { LiveElement } from '../live-element.js';
-import type { IslandMarkup } from './island-markup.js';
+import { LiveElement } from '../live.js';
 import { Raw } from '../raw.js';
 import { toInstance } from '../list/rows.js';
 import { Keyed, Rendered, Template } from '../template.js';
@@ -141,3 +140,18 @@ function itemsOf(list: KeyedList<unknown>): readonly unknown[] {
 }
 
 const items = new WeakMap<KeyedList<unknown>, readonly unknown[]>();
+
+/** The own markup of an island, cut where what stands in its slots belongs. */
+export class IslandMarkup {
+  constructor(
+    /** What stands before, between and after the slots: one part more than there are slots. */
+    readonly parts: readonly string[],
+    /** Names of the slots that it has rendered, in order. */
+    readonly slots: readonly string[],
+  ) {}
+
+  /** With its slots empty. */
+  get html(): string {
+    return this.parts.join('');
+  }
+}

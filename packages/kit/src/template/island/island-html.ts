@@ -1,10 +1,9 @@
-import { idPrefix } from '@skerry/islands/server';
+import { idPrefix } from '@skerry/wire';
 import { randomUUID } from 'node:crypto';
 
 import { toError } from '../../core/thrown.js';
 import { escapeHosts } from '../escape.js';
-import type { IslandElement, IslandInfo } from './island-element.js';
-import { IslandMarkup } from './island-markup.js';
+import { type IslandElement, type IslandInfo, IslandMarkup } from './island-element.js';
 
 /** What islands ask of their surroundings as they are rendered. */
 export interface IslandContext {

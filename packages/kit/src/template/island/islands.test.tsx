@@ -12,7 +12,7 @@ import { type HtmlContext, renderHtml } from '../html-writer.js';
 import { changeAt } from '../at-path.js';
 import { IslandElement, type IslandInfo } from './island-element.js';
 import { list } from '../list/keyed-list.js';
-import { LiveElement } from '../live-element.js';
+import { LiveElement } from '../live.js';
 import { unsafeHtml } from '../raw.js';
 import { child, keyed, render, type Rendered, table, template } from '../template.js';
 

@@ -1,0 +1,14 @@
+import { createContext, useContext } from 'react';
+
+import { type LiveViewLike, type RegionClient, surroundingRegion } from '../live.js';
+
+/** The host of the island that a component is part of. */
+export const HostContext = createContext<HTMLElement | undefined>(undefined);
+
+/**
+ * Reaches the region around an island: typed by its live view, as `useLive<typeof View>()`. Nothing where there is none, and
+ * on the server; what is rendered must not depend on that.
+ */
+export const useLive = <View extends LiveViewLike = LiveViewLike>():
+  | RegionClient<View>
+  | undefined => surroundingRegion(useContext(HostContext)) as RegionClient<View> | undefined;
