@@ -1,15 +1,3 @@
-import {
-  holderTag,
-  islandEndTag,
-  islandTag,
-  keyAttribute,
-  placeAttribute,
-  regionTag,
-  slotTag,
-  stateAttribute,
-  tokenAttribute,
-} from '@skerry/wire';
-
 /** The parts of a DOM node that this reads; those of browsers and of parsers in Node fit. */
 interface DomNode {
   readonly nodeType: number;
@@ -47,10 +35,10 @@ export const clientOwned = {
  * @param root the node whose content is written
  */
 export function canonicalDom(root: DomNode): string {
-  const markers = [placeAttribute, keyAttribute, stateAttribute, tokenAttribute];
+  const markers = ['data-s', 'data-k', 'data-state', 'data-token'];
   const owned: Record<string, string[]> = {
-    [regionTag]: ['id'],
-    [islandTag]: ['props', 'failed'],
+    'skerry-live': ['id'],
+    'skerry-island': ['props', 'failed'],
   };
   const tagOf = (node: DomNode) => (node.nodeType === 1 ? node.nodeName.toLowerCase() : '');
   const page = (globalThis as { document?: { createElement(tag: 'i'): StyledElement } }).document;
@@ -84,20 +72,20 @@ export function canonicalDom(root: DomNode): string {
     for (const child of node.childNodes) {
       const tag = tagOf(child);
       if (child.nodeType === 3) text += child.nodeValue ?? '';
-      if (tag === holderTag) held = [...child.childNodes];
-      if (tag === '' || tag === holderTag || tag === islandEndTag) continue;
+      if (tag === 'skerry-holder') held = [...child.childNodes];
+      if (tag === '' || tag === 'skerry-holder' || tag === 'skerry-end') continue;
       endText();
-      const isSlot = tag === slotTag && slots;
+      const isSlot = tag === 'skerry-slot' && slots;
       if (isSlot) slots.push(child);
       lines += `${indent}${startOf(child)}\n`;
-      if (tag === islandTag) lines += island(child, `${indent}  `, held.splice(0));
+      if (tag === 'skerry-island') lines += island(child, `${indent}  `, held.splice(0));
       else if (!isSlot) lines += write(child, `${indent}  `, slots);
     }
     endText();
     return lines;
   };
   const island = (host: DomNode, indent: string, held: DomNode[]): string => {
-    const slots = held.filter((node) => tagOf(node) === slotTag);
+    const slots = held.filter((node) => tagOf(node) === 'skerry-slot');
     const own = write(host, indent, slots);
     const contents = slots.map((slot) => [startOf(slot), write(slot, `${indent}  `)] as const);
     const filled = contents
