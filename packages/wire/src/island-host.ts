@@ -46,4 +46,4 @@ export interface RegionPort {
  * @param at where the island stands in that region, or on the page
  */
 export const idPrefix = (region: string, at: string): string =>
-  `${region}/${at}`.replace(/[^\da-z-]/gi, (character) => `_${character.charCodeAt(0)}_`);
+  `${region}/${at}`.replace(/[^\w-]|_/g, (character) => `_${character.charCodeAt(0)}_`);

@@ -78,8 +78,8 @@ class IslandHost extends HTMLElement implements Island {
     if (this.phase !== 'waiting') return;
     this.phase = 'loading';
     const called = Date.now();
-    const name = this.getAttribute('name')!;
     const strategy = this.getAttribute('on')!;
+    const name = this.getAttribute('name')!;
     const props = this.getAttribute('props')!;
     void (async () => {
       try {
