@@ -8,6 +8,10 @@ export const HostContext = createContext<HTMLElement | undefined>(undefined);
 /**
  * Reaches the region around an island: typed by its live view, as `useLive<typeof View>()`. Nothing where there is none, and
  * on the server; what is rendered must not depend on that.
+ *
+ * @example
+ * const live = useLive<typeof Counter>();
+ * return <button onClick={() => live?.send('increment', { by: 1 })}>+</button>;
  */
 export const useLive = <View extends LiveViewLike = LiveViewLike>():
   | RegionClient<View>

@@ -1,6 +1,6 @@
 import type { Instance, RegionRef } from '@skerry/wire';
 
-import { sameMembers } from '../../core/same-members.js';
+import { sameMembers } from '../../core/plain-data.js';
 import type { LiveElement } from '../../template/live.js';
 import type { TreeContext } from '../../template/tree.js';
 import type { LiveView } from '../author/define.js';

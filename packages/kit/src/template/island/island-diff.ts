@@ -1,6 +1,6 @@
 import type { Diff, Instance, IslandChange } from '@skerry/wire';
 
-import { sameMembers } from '../../core/same-members.js';
+import { sameMembers } from '../../core/plain-data.js';
 import type { IslandElement } from './island-element.js';
 import { type IslandContext, renderIsland, unheard } from './island-html.js';
 import type { Rendered } from '../template.js';

@@ -9,7 +9,7 @@ import {
 import type { DataPatch, IslandProps } from '@skerry/wire';
 
 import { fail } from '../../core/errors.js';
-import { sameMembers } from '../../core/same-members.js';
+import { sameMembers } from '../../core/plain-data.js';
 import { htmlText } from '../escape.js';
 import { ForRows } from '../list/for-rows.js';
 import { KeyedList } from '../list/keyed-list.js';
