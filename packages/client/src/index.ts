@@ -1,14 +1,15 @@
-import { livePath, regionTag } from '@skerry/wire';
+import { livePath, regionTag, stateAttribute } from '@skerry/wire';
 
 import { Connection } from './connection/connection.js';
 import { openWebSocket } from './connection/websocket.js';
-import { listen } from './events/events.js';
+import { listenForEvents } from './events/events.js';
 import { watchHosts } from './host.js';
-import { loadScroll } from './lazy.js';
+import { loadScroll } from './loader.js';
 import { Region } from './region/region.js';
-import { call } from './unclobbered.js';
+import { nearest } from './patch/values.js';
 
-export { clientOwned } from './patch/owned.js';
+/** Attributes that the client sets by itself; a fresh render of the server never has them. */
+export const clientOwned: readonly string[] = [stateAttribute];
 
 /** What `start` may be told. */
 export interface StartOptions {
@@ -31,7 +32,7 @@ export function start({ path = livePath }: StartOptions = {}): Client {
   const regions = new WeakMap<Element, Region>();
 
   void loadScroll();
-  listen((element) => regions.get(call(element, 'closest', regionTag)!), signal);
+  listenForEvents((element) => regions.get(nearest(element, regionTag)!), signal);
   watchHosts(
     (host) => {
       const region = regions.get(host) ?? new Region(host, connection);

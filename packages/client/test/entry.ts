@@ -1,7 +1,7 @@
 /** What tests reach in a page: the client's public face, and the parts that they drive by themselves. */
 export * from '../src/index.js';
 export { Templates } from '../src/patch/template.js';
-export { loadLists } from '../src/lazy.js';
-export { build, patchInstance } from '../src/patch/patch.js';
-export { putNodes, Slot } from '../src/patch/places.js';
+export { loadLists } from '../src/loader.js';
+export { buildChild, patchInstance } from '../src/patch/patch.js';
+export { putNodes, Place } from '../src/patch/places.js';
 export { patchData } from '@skerry/wire';

@@ -1,19 +1,15 @@
 import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
 
-import {
-  type IncomingUpdate,
-  Channel,
-  type LiveEvent,
-  type ChannelDelegate,
-} from '../src/connection/channel.js';
+import { Channel, type ChannelDelegate } from '../src/connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../src/connection/live-event.js';
 import type { Connection, ConnectionMember } from '../src/connection/connection.js';
 import {
-  edit,
-  forget,
+  editField,
+  forgetField,
   isUntold,
   type Memory,
   type Moment,
-  settle,
+  settleField,
 } from '../src/fields/field-rules.js';
 import type { Random } from '../../../test/fuzz/random.js';
 
@@ -274,8 +270,8 @@ class World implements ChannelDelegate {
 
   #connection(): Connection {
     const connection = {
-      add: (member: ConnectionMember) => void (this.#member = member),
-      remove: () => {},
+      addMember: (member: ConnectionMember) => void (this.#member = member),
+      removeMember: () => {},
       claim: () => ++this.#number,
       release: () => {},
       send: (message: ClientMessage) => {
@@ -318,14 +314,14 @@ class World implements ChannelDelegate {
     return { token: '', page: '' };
   }
 
-  show(): void {}
+  showState(): void {}
 
-  update({ update, answer, joins, reply }: IncomingUpdate): void {
+  takeUpdate({ update, answer, joins, reply }: IncomingUpdate): void {
     const before = this.#moments();
     const isAnew = joins && isInstance(update) && !reply;
     if (joins) this.took(isAnew ? 'restart' : 'reconnect');
     if (answer) this.took('answer', this.#takenBy(answer));
-    if (isAnew) this.fields.forEach(forget);
+    if (isAnew) this.fields.forEach(forgetField);
     const said = (update as Update & { 0?: Record<string, Said> })[0];
     if (said) for (const field of this.fields) field.said = said[field.name]!;
     this.#settle(before, answer);
@@ -337,11 +333,11 @@ class World implements ChannelDelegate {
         }
   }
 
-  refused({ code }: { code: string }, event?: LiveEvent): void {
+  takeRefusal({ code }: { code: string }, event?: LiveEvent): void {
     if (!event) return;
     const taken = this.#takenBy(event);
     this.took(code === 'lost' ? 'lose' : 'refuse', taken);
-    if (code === 'lost') taken.forEach(forget);
+    if (code === 'lost') taken.forEach(forgetField);
     else this.#settle(this.#moments(), event, true);
   }
 
@@ -387,7 +383,7 @@ class World implements ChannelDelegate {
       const moment = this.#momentOf(field, before[index]!, answer, isRefused);
       const seen = seenIn(field);
       const isMidWord = field.isComposed || field.draft !== undefined;
-      if (field.isUsed) field.shown = settle(field, moment);
+      if (field.isUsed) field.shown = settleField(field, moment);
       else field.shown = field.intended = moment.after;
       if (field.shown !== moment.shown) field.draft = undefined;
       if (field.draft === undefined && field.shown !== moment.shown) this.#check(field, moment);
@@ -440,7 +436,7 @@ class World implements ChannelDelegate {
     const values = taken.map(({ name, shown }) => [name, shown] as const);
     const isToggle = binding === 'click' && field.kind === 'checkbox';
     const type = binding === 'input' || binding === 'form' ? 'input' : binding;
-    this.channel.push({
+    this.channel.pushEvent({
       type,
       name: 'event',
       value: Object.fromEntries(isToggle ? [[field.name, 'toggle']] : values),
@@ -455,7 +451,7 @@ class World implements ChannelDelegate {
     field.isUsed = true;
     field.intended = field.shown;
     if (!field.isComposed && /input|form|click/.test(binding)) this.raise(field, binding);
-    edit(field, field.shown, render(field.kind, field.said));
+    editField(field, field.shown, render(field.kind, field.said));
     field.isTyped = true;
   }
 
@@ -617,7 +613,7 @@ export function sequence(random: Random, clock: Clock): Outcome {
         : { checkbox: 'true', range: '25', color: '#111111' }[field.kind as string]!;
     field.isUsed = true;
     world.took('restore', [field]);
-    edit(field, field.shown, render(field.kind, field.said));
+    editField(field, field.shown, render(field.kind, field.said));
   }
   if (plan.early !== 'late') world.open();
   else clock.after(300, () => world.open());

@@ -69,6 +69,7 @@ export {
   islandTag,
   keyAttribute,
   livePath,
+  outsideSlots,
   placeAttribute,
   refusedEvent,
   regionIdPrefix,

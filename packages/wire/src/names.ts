@@ -11,6 +11,8 @@ export const islandEndTag = 'skerry-end';
 export const slotTag = 'skerry-slot';
 /** Holds the slots that an island does not show, hidden before its host. */
 export const holderTag = 'skerry-holder';
+/** Selects, within the host of an island, everything outside its slots. */
+export const outsideSlots = ':not(:scope skerry-slot *)';
 
 // Attributes.
 /** The number of the place that an element is. */

@@ -1,7 +1,8 @@
 import type { ClientMessage, Refusal, Update } from '@skerry/wire';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { Channel, type ChannelDelegate, type IncomingUpdate, type LiveEvent } from './channel.js';
+import { Channel, type ChannelDelegate } from './channel.js';
+import type { IncomingUpdate, LiveEvent } from './live-event.js';
 import type { Connection } from './connection.js';
 
 beforeEach(() => {
@@ -24,8 +25,8 @@ class World implements ChannelDelegate {
 
   constructor() {
     const connection = {
-      add: () => this.log.push('added'),
-      remove: () => this.log.push('removed'),
+      addMember: () => this.log.push('added'),
+      removeMember: () => this.log.push('removed'),
       claim: () => ++this.#number,
       release: () => {},
       send: (message: ClientMessage) => this.log.push(frameOf(message)),
@@ -38,21 +39,21 @@ class World implements ChannelDelegate {
     return { token: 'token' };
   }
 
-  update({ update, answer, reply, joins }: IncomingUpdate): void {
+  takeUpdate({ update, answer, reply, joins }: IncomingUpdate): void {
     const answered = answer ? ` to ${answer.name}: ${String(reply)}` : '';
     this.log.push(`update ${JSON.stringify(update)}${joins ? ' of a join' : ''}${answered}`);
   }
 
-  refused({ code }: Refusal, event?: LiveEvent): void {
+  takeRefusal({ code }: Refusal, event?: LiveEvent): void {
     this.log.push(`refused ${event?.name ?? 'join'}: ${code}`);
   }
 
-  show(state: string): void {
+  showState(state: string): void {
     this.log.push(state);
   }
 
   push(...names: string[]): void {
-    for (const name of names) this.channel.push({ type: 'click', name, value: null });
+    for (const name of names) this.channel.pushEvent({ type: 'click', name, value: null });
   }
 
   answer(ref: number, diff: Update = {}, reply?: unknown): void {

@@ -8,45 +8,11 @@ import {
 } from '@skerry/wire';
 
 import { backOff, type Connection, type ConnectionMember } from './connection.js';
-import { eventRules, loadEventRules } from '../lazy.js';
-import type { putNodes } from '../patch/places.js';
-import type { Holding } from '../patch/values.js';
-
-/** An event on its way to the server. */
-export interface LiveEvent {
-  type: string;
-  name: string;
-  value: unknown;
-  /** The element that raised it, if an element did. */
-  element?: Element;
-  /** The button that submitted the form, if one did. */
-  submitter?: Element | null | undefined;
-  /** The fields that it takes along, with their values. */
-  took?: ReadonlyMap<Element, Holding>;
-  /** Puts new nodes in the place of old ones; only a request for a lost part has a way of its own. */
-  put?: typeof putNodes;
-  /** Called with the outcome. */
-  settle?: (reply: unknown, error?: Refusal) => void;
-  /** Its number in the region, given when it is first sent; a resend carries the same. */
-  seq?: number;
-  /** Whether the server has closed a connection because of it. */
-  suspect?: boolean;
-}
+import { features } from '../features.js';
+import type { IncomingUpdate, LiveEvent } from './live-event.js';
 
 /** How a channel fares, as its region shows in `data-state`. */
 export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
-
-/** An update as it came. */
-export interface IncomingUpdate {
-  update: Update;
-  /** Its frame. */
-  text: string;
-  /** The event of this page that it answers, and the server's reply to that. */
-  answer?: LiveEvent | undefined;
-  reply?: unknown;
-  /** Whether it answers a join. */
-  joins?: boolean;
-}
 
 /** The region of a channel, as the channel uses it. */
 export interface ChannelDelegate {
@@ -56,14 +22,12 @@ export interface ChannelDelegate {
   /** The payload of the next join. */
   joinPayload(): JoinPayload;
   /** The server has sent something to show. */
-  update(arrival: IncomingUpdate): void;
+  takeUpdate(arrival: IncomingUpdate): void;
   /** An event was refused; without an event, the join. */
-  refused(error: Refusal, event?: LiveEvent): void;
-  show(state: State): void;
+  takeRefusal(error: Refusal, event?: LiveEvent): void;
+  showState(state: State): void;
 }
 
-/** Refusals of a join that the next join may not meet. */
-const passing = /^(failed|timeout|rate-limited)$/;
 /** The most events that may wait. */
 const maxQueue = 1000;
 
@@ -86,34 +50,31 @@ export class Channel implements ConnectionMember {
 
   /** Joins as soon as the connection is open. */
   start(): void {
-    this.delegate.show('connecting');
-    this.connection.add(this);
+    this.delegate.showState('connecting');
+    this.connection.addMember(this);
   }
 
   /** Leaves; events that nobody will answer now are refused. */
   stop(state: State): void {
     if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
     this.#reset(state);
-    this.connection.remove(this);
-    while (this.queue.length) this.#refuse('ended', 'The region has ended.');
+    this.connection.removeMember(this);
+    while (this.queue[0]) this.#refuse('ended', 'The region has ended.');
   }
 
   /** Joins anew after a while; at once if that is `urgent` and an event was answered since the last time. */
   restart(urgent = false): void {
     this.#reset('connecting');
-    const wait = urgent && !this.#attempts ? 0 : backOff(this.#attempts);
-    this.#attempts++;
+    const attempts = this.#attempts++;
+    const wait = urgent && !attempts ? 0 : backOff(attempts);
     this.#retry = setTimeout(() => this.onOpened(), wait);
   }
 
   /** Sends an event when its turn comes. */
-  push(event: LiveEvent): void {
+  pushEvent(event: LiveEvent): void {
     this.queue.push(event);
-    if (this.queue.length > maxQueue)
-      this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
+    if (this.queue[maxQueue]) this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
     this.flush();
-    // If they cannot be loaded, the next update asks for them again.
-    if (!event.seq) loadEventRules().catch(() => {});
   }
 
   onOpened(): void {
@@ -146,7 +107,7 @@ export class Channel implements ConnectionMember {
           ? this.#refusedJoin(message.error)
           : this.#refused(message.error, message.ref);
       case 'diff':
-        return this.delegate.update({ update: message.diff, text });
+        return this.delegate.takeUpdate({ update: message.diff, text });
       case 'crash':
         return this.restart();
       case 'close':
@@ -163,7 +124,7 @@ export class Channel implements ConnectionMember {
     // A lost part may be lost again.
     if (answer && !answer.put) this.#attempts = 0;
     try {
-      this.delegate.update({ update, text, answer, reply, joins });
+      this.delegate.takeUpdate({ update, text, answer, reply, joins });
     } finally {
       this.flush();
     }
@@ -171,22 +132,23 @@ export class Channel implements ConnectionMember {
 
   #joined(afresh: boolean): void {
     this.#isJoined = true;
-    this.delegate.show('live');
+    this.delegate.showState('live');
     // The predecessor of a new region may have handled the event that it did not answer.
     if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {
-    if (passing.test(error.code)) return this.restart();
+    // The next join may succeed.
+    if (/^(failed|timeout|rate-limited)$/.test(error.code)) return this.restart();
     this.stop('failed');
-    this.delegate.refused(error);
+    this.delegate.takeRefusal(error);
   }
 
   #refused(error: Refusal, ref: unknown): void {
     if (error.code === 'not-joined') return this.restart();
     if (error.code === 'rate-limited') return this.#postpone(ref);
     const event = this.#take(ref);
-    if (event) this.delegate.refused(error, event);
+    if (event) this.delegate.takeRefusal(error, event);
     this.flush();
   }
 
@@ -214,14 +176,14 @@ export class Channel implements ConnectionMember {
   }
 
   #refuse(code: string, reason: string, event = this.queue.shift()): void {
-    this.delegate.refused({ code, reason }, event);
+    this.delegate.takeRefusal({ code, reason }, event);
   }
 
   /** Sends the next event, once the last is answered and all updates are shown. */
   flush(): void {
     const event = this.queue[0];
     if (!event || !this.#isJoined || this.#sent || this.delegate.isBehind) return;
-    if (eventRules?.isTooLarge(event, this)) return this.flush();
+    if (features.events?.isTooLarge(event, this)) return this.flush();
     this.#sent = event;
     const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
     this.connection.send({
@@ -234,7 +196,7 @@ export class Channel implements ConnectionMember {
 
   /** Gives up the channel: messages that still come on it reach nobody. */
   #reset(state: State): void {
-    this.delegate.show(state);
+    this.delegate.showState(state);
     clearTimeout(this.#retry);
     this.connection.release(this.#number);
     this.#isJoined = false;

@@ -8,8 +8,8 @@ import {
   writeClientFrame,
 } from '@skerry/wire';
 
+import { addListeners } from '../events/add-listeners.js';
 import { Templates } from '../patch/template.js';
-import { on } from '../events/on.js';
 import { read } from '../unclobbered.js';
 import type { OpenTransport, Transport } from './transport.js';
 
@@ -56,21 +56,21 @@ export class Connection {
     readonly connect: OpenTransport,
     readonly signal: AbortSignal,
   ) {
-    on(window, 'pageshow online offline visibilitychange', signal, () => this.#check());
+    addListeners(window, 'pageshow online offline visibilitychange', signal, () => this.#check());
     // An open connection would keep the page out of the back/forward cache.
-    on(window, 'pagehide', signal, () => this.#close());
+    addListeners(window, 'pagehide', signal, () => this.#close());
     signal.onabort = () => this.#close();
   }
 
   /** Takes a member in, and opens the connection for the first. */
-  add(member: ConnectionMember): void {
+  addMember(member: ConnectionMember): void {
     this.members.add(member);
     if (this.#isOpen) member.onOpened();
     else this.#open();
   }
 
   /** Forgets a member. The heartbeat closes a connection that nobody uses. */
-  remove(member: ConnectionMember): void {
+  removeMember(member: ConnectionMember): void {
     this.members.delete(member);
   }
 

@@ -1,8 +1,10 @@
 import { type Refusal, tooLargeReason } from '@skerry/wire';
 
-import type { Channel, LiveEvent } from '../connection/channel.js';
+import type { Channel } from '../connection/channel.js';
 import type { Connection } from '../connection/connection.js';
-import type { Region } from '../region/region.js';
+import type { LiveEvent } from '../connection/live-event.js';
+import type { EventQueue } from '../features.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 /**
  * Rules for events that are one too many, come too late, or are too large. Loaded with the first field or form in a region,
@@ -51,16 +53,16 @@ const said = (event?: LiveEvent): string => JSON.stringify([event?.name, event?.
 const interactive = 'label,a[href],button,input,select,textarea,details,[controls],[usemap]';
 
 /** Whether browsers let a click on a label be followed by one on its field, which the bound element hears as well. */
-function isPassedOn({ type, element, took }: LiveEvent): boolean {
+function isPassedOn({ type, element, took }: LiveEvent): unknown {
   if (type !== 'click') return false;
   const [target] = took!.keys();
   const label = closest.call(target!, interactive) as Partial<HTMLLabelElement> | null;
   const field = label?.control;
-  return !!field && contains.call(element!, field) && !matches.call(field, ':disabled');
+  return field && contains.call(element!, field) && !matches.call(field, ':disabled');
 }
 
 /** Takes those that are one too many out of what waited for this code. */
-export function tidy({ queue }: Region): void {
+export function dropSpare({ queue }: RegionHandle): void {
   for (const event of queue.splice(0)) if (!isSpare(event, queue)) queue.push(event);
 }
 
@@ -85,18 +87,18 @@ export function watchWaiting({ members }: Connection): () => void {
       for (const event of events)
         if (!isUsable(event) && queue.includes(event)) {
           queue.splice(queue.indexOf(event), 1);
-          delegate.refused(disabled, event);
+          delegate.takeRefusal(disabled, event);
         }
   };
 }
 
 /** Refuses an event that the server would not take. @returns whether it is */
-export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Channel): boolean {
+export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: EventQueue): boolean {
   const { maxPayload } = connection;
   const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
   if (bytes <= maxPayload) return false;
   queue.shift();
-  delegate.refused(
+  delegate.takeRefusal(
     { code: 'too-large', reason: tooLargeReason(event.name, bytes, maxPayload) },
     event,
   );

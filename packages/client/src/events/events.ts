@@ -1,37 +1,34 @@
-import type { LiveEvent } from '../connection/channel.js';
-import { eventRules, loadEventRules } from '../lazy.js';
-import { on } from './on.js';
-import type { Region } from '../region/region.js';
+import { addListeners } from './add-listeners.js';
+import { features } from '../features.js';
+import { loadEvents } from '../loader.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { call, read } from '../unclobbered.js';
-import { type AnyField, holdingOf, valueOf } from '../patch/values.js';
+import { type AnyField, holdingOf, nearest, valueOf } from '../patch/values.js';
 
 /** An element that is bound to an event of its region. */
 interface Binding {
   element: HTMLElement;
   /** What submits the form, where it is one and something does. */
   submitter?: HTMLElement | null | undefined;
-  region: Region;
+  region: RegionHandle;
   type: string;
   name: string;
   /** What the binding adds, as JSON. */
   json: string;
 }
 
-const nearest = (element: Element, selector: string): Element | null =>
-  call(element, 'closest', selector);
-
 /** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
-export function listen(
-  regionAt: (element: Element) => Region | undefined,
+export function listenForEvents(
+  regionAt: (element: Element) => RegionHandle | undefined,
   signal: AbortSignal,
 ): void {
   const bind = <E extends Event>(
-    events: string,
     type: string,
     raise: (binding: Binding, event: E) => void,
+    events = type,
   ) =>
-    on(document, events, signal, (event: E) => {
-      const element = (eventRules?.boundTo ?? nearest)(
+    addListeners(document, events, signal, (event: E) => {
+      const element = (features.events?.boundTo ?? nearest)(
         event.target as Element,
         `[lv-${type}]`,
       ) as HTMLElement;
@@ -41,18 +38,19 @@ export function listen(
       raise({ element, region, type, name: name!, json: json! }, event);
     });
 
-  bind('click', 'click', sendClick);
-  bind('submit', 'submit', (binding, event: SubmitEvent) => {
+  bind('click', sendClick);
+  bind('submit', (binding, event: SubmitEvent) => {
     event.preventDefault();
     sendForm(binding, event.submitter);
   });
-  bind('input compositionend', 'input', (binding, event: InputEvent) => {
+  const sendInput = (binding: Binding, event: InputEvent) => {
     const field = event.target as AnyField;
     // What an input method composes is no value before it ends.
     if (event.isComposing) return;
     if (binding.element instanceof HTMLFormElement) sendForm(binding);
     else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
-  });
+  };
+  bind('input', sendInput, 'input compositionend');
 }
 
 function sendClick(binding: Binding, event: MouseEvent): void {
@@ -67,8 +65,11 @@ function sendClick(binding: Binding, event: MouseEvent): void {
 
 function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
   const form = binding.element as HTMLFormElement;
-  const elements = read(form, 'elements') as Iterable<AnyField>;
-  sendFields({ ...binding, submitter }, valuesOf(form, submitter), elements);
+  sendFields(
+    { ...binding, submitter },
+    valuesOf(form, submitter),
+    read(form, 'elements') as Iterable<AnyField>,
+  );
 }
 
 const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
@@ -84,15 +85,14 @@ function send(
   try {
     extra = json ? JSON.parse(json) : undefined;
   } catch {
-    return refuseBinding(region, { type, name, value: json, element });
+    // What stands behind the name is no JSON.
+    const event = { type, name, value: json, element };
+    return void loadEvents().then(() =>
+      region.takeRefusal(features.events!.badBinding(event), event),
+    );
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
-  region.raise({ type, name, value: payload(extra), element, submitter, took });
-}
-
-/** Says what an element is bound to that is no binding. */
-function refuseBinding(region: Region, event: LiveEvent): void {
-  void loadEventRules().then(() => region.refused(eventRules!.badBinding(event), event));
+  region.raiseEvent({ type, name, value: payload(extra), element, submitter, took });
 }
 
 /** What a form would post: a name that repeats gives an array; files do not travel. */

@@ -1,6 +1,7 @@
 import { islandTag, regionTag, slotTag } from '@skerry/wire';
 
-import type { IncomingUpdate, Channel, LiveEvent } from '../connection/channel.js';
+import type { Channel } from '../connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
 import { boundTo } from '../events/event-rules.js';
 import {
   activeElement,
@@ -8,24 +9,30 @@ import {
   isField,
   isGiven,
   isRich,
-  left,
-  nearest,
+  remainderOf,
   saidOf,
-  show,
+  showState,
   shownBy,
   stateOf,
 } from './field-kinds.js';
-import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
-import { early, regions } from './fields.js';
-import type { Region } from '../region/region.js';
-import { type AnyField, fieldTags } from '../patch/values.js';
+import {
+  editField,
+  forgetField,
+  isUntold,
+  releaseField,
+  type Memory,
+  type Moment,
+  settleField,
+} from './field-rules.js';
+import type { RegionHandle } from '../region/region-handle.js';
+import { type AnyField, fieldTags, nearest } from '../patch/values.js';
 
 /**
  * Fields that a visitor edits: brings what the page holds to the rules, and back. Patches write attributes and options as
  * they like; what fields show is noted before an update, and settled after.
  */
 interface Field extends Memory {
-  region: Region;
+  region: RegionHandle;
   elements: () => AnyField[];
   /** What the server says, where the element itself has no place for that. */
   said?: string;
@@ -33,6 +40,7 @@ interface Field extends Memory {
 
 type Before = Pick<Moment, 'shown' | 'before' | 'said'>;
 
+let regions: WeakMap<Element, RegionHandle>;
 const fieldAt = new WeakMap<Element, Field>();
 /** Fields that somebody has been at. Any other follows its attributes by itself. */
 const used = new Set<Field>();
@@ -58,12 +66,13 @@ function fieldOf(element: Element): Field | undefined {
 
 const serverValue = ({ said, elements }: Field): string => said ?? saidOf(elements());
 
-const noteEdit = (field: Field): void => edit(field, shownBy(field.elements()), serverValue(field));
+const noteEdit = (field: Field): void =>
+  editField(field, shownBy(field.elements()), serverValue(field));
 
 /** Takes note of what the visitor does. */
-export function hear({ type, target, defaultPrevented }: Event): void {
+export function hearEvent({ type, target, defaultPrevented }: Event): void {
   if (type === 'reset' && !defaultPrevented)
-    for (const field of used) if (field.elements()[0]?.form === target) letGo(field);
+    for (const field of used) if (field.elements()[0]?.form === target) releaseField(field);
   const field = fieldOf(target as Element);
   if (!field) return;
   used.add(field);
@@ -73,11 +82,11 @@ export function hear({ type, target, defaultPrevented }: Event): void {
     field.isTyped = true;
   } else if (/^(change|focusout)$/.test(type)) field.isTyped = false;
   if (field.held === undefined) return;
-  note(field);
+  noteField(field);
   settleNoted();
 }
 
-function note(field: Field): void {
+function noteField(field: Field): void {
   if (noted.has(field)) return;
   const said = serverValue(field);
   noted.set(field, { shown: shownBy(field.elements()), before: field.held ?? said, said });
@@ -89,13 +98,13 @@ function note(field: Field): void {
  *
  * @returns whether the text that it would get is taken: what is in an element that is edited as a whole is the visitor's
  */
-export function touch(element: Element, text?: string): boolean {
+export function touchField(element: Element, text?: string): boolean {
   const isWhole = text !== undefined && isRich(element);
   if (!isUpdated || !element.isConnected) return false;
   if (!isWhole && !/^(inp|text|sel|opt)/.test(element.localName)) return false;
   const field = fieldOf(nearest(element, fieldTags) ?? element);
   if (!field) return false;
-  note(field);
+  noteField(field);
   if (isWhole) {
     used.add(field);
     field.said = text;
@@ -104,7 +113,7 @@ export function touch(element: Element, text?: string): boolean {
 }
 
 /** Finds the fields that were filled before: typed in too early, or by the browser. */
-function attend(elements: NodeListOf<Element>): void {
+function findFilled(elements: NodeListOf<Element>): void {
   for (const element of elements) {
     const field = fieldOf(element);
     if (!field || used.has(field)) continue;
@@ -118,14 +127,17 @@ function attend(elements: NodeListOf<Element>): void {
 }
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export function hold(region: Region, { update, answer, joins, reply }: IncomingUpdate): () => void {
+export function holdFields(
+  region: RegionHandle,
+  { update, answer, joins, reply }: IncomingUpdate,
+): () => void {
   isUpdated = true;
-  if (joins) attend(region.host.querySelectorAll(fieldTags));
+  if (joins) findFilled(region.host.querySelectorAll(fieldTags));
   for (const field of used)
-    if (field.region === region || (answer && takenOf(field, answer) !== undefined)) {
-      note(field);
+    if (field.region === region || takenOf(field, answer) !== undefined) {
+      noteField(field);
       // A tree for a region that is no longer what it was.
-      if (joins && 's' in update && !reply) forget(field);
+      if (joins && 's' in update && !reply) forgetField(field);
     }
   const active = activeElement() as HTMLInputElement | null;
   const { selectionStart, selectionEnd, value } = active ?? ({} as HTMLInputElement);
@@ -141,12 +153,12 @@ export function hold(region: Region, { update, answer, joins, reply }: IncomingU
 }
 
 /** Settles the fields that a refused event took along. */
-export function refuse(code: string, event: LiveEvent): void {
+export function refuseEvent(code: string, event: LiveEvent): void {
   const taken = [...used].filter((field) => takenOf(field, event) !== undefined);
   // The server has not looked at such.
   if (/^(lost|ended|unreadable|queue-full|disabled|too-large)$/.test(code))
-    return taken.forEach(forget);
-  taken.forEach(note);
+    return taken.forEach(forgetField);
+  taken.forEach(noteField);
   settleNoted(event, true);
 }
 
@@ -156,12 +168,12 @@ function settleNoted(answer?: LiveEvent, isRefused = false): Settled[] {
   const settled = [...noted].map(([field, before]): Settled => {
     const elements = field.elements();
     const moment = momentOf(field, before, answer, isRefused);
-    const wanted = settle(field, moment);
-    if (shownBy(elements) !== wanted) show(elements, wanted);
+    const wanted = settleField(field, moment);
+    if (shownBy(elements) !== wanted) showState(elements, wanted);
     // A field of text that is one of numbers or dates now can show nothing of it.
     if (wanted && !shownBy(elements)) {
-      letGo(field);
-      show(elements, moment.after);
+      releaseField(field);
+      showState(elements, moment.after);
     }
     if (!elements.some((each) => each.isConnected)) used.delete(field);
     return [field, moment];
@@ -177,13 +189,13 @@ function momentOf(
   isRefused: boolean,
 ): Moment {
   const elements = field.elements();
-  const taken = answer && takenOf(field, answer);
+  const taken = takenOf(field, answer);
   field.isGiven ||= isGiven(elements);
   return {
     ...before,
-    left: left(elements, before.shown),
+    left: remainderOf(elements, before.shown),
     after: serverValue(field),
-    answered: taken && (left(elements, taken) ?? taken),
+    answered: taken && (remainderOf(elements, taken) ?? taken),
     isFinal: isRefused || (taken !== undefined && answer!.type !== 'input'),
     waits: doesWait(field),
     isUnreadable: elements.some(({ validity }) => validity?.badInput),
@@ -197,9 +209,10 @@ const doesWait = (field: Field): boolean =>
   );
 
 /** What a field showed as an event took it along; nothing where that did not. */
-function takenOf({ elements }: Field, { took }: LiveEvent): string | undefined {
+function takenOf({ elements }: Field, event?: LiveEvent): string | undefined {
+  const took = event?.took;
   const taken = took && elements().filter((each) => took.has(each));
-  return taken?.length ? taken.map((each) => stateOf(each, took!.get(each)!)).join('') : undefined;
+  return taken?.[0] ? taken.map((each) => stateOf(each, took!.get(each)!)).join('') : undefined;
 }
 
 /** Has a field raise its event, where the server knows nothing of what the visitor entered. */
@@ -215,6 +228,9 @@ function sayAgain([field, moment]: Settled): void {
   field.isTyped = isTyped;
 }
 
-// What happened before this was here.
-attend(Document.prototype.querySelectorAll.call(document, fieldTags));
-early.forEach(hear);
+/** Begins with the fields of these regions, and with what has happened before. */
+export function takeOver(known: WeakMap<Element, RegionHandle>, early: readonly Event[]): void {
+  regions = known;
+  findFilled(Document.prototype.querySelectorAll.call(document, fieldTags));
+  early.forEach(hearEvent);
+}

@@ -1,12 +1,8 @@
 import { placeAttribute } from '@skerry/wire';
 
-import { type AnyField, type Holding, holdingOf } from '../patch/values.js';
+import { type AnyField, type Holding, holdingOf, nearest } from '../patch/values.js';
 
 /** How each kind of field is read and written. A field is one element, or all radio buttons of a group. */
-
-/** The nearest element that a selector is about; a form, which answers to the names of its fields first, is asked too. */
-export const nearest = (element: Element, selector: string): Element | null =>
-  Element.prototype.closest.call(element, selector);
 
 /** The element that has the focus. */
 export const activeElement = (): Element | null =>
@@ -71,7 +67,7 @@ function untouched(field: AnyField): AnyField {
 }
 
 /** The part of what a field has shown that it still can show, if any: options come and go. */
-export function left(elements: AnyField[], state: string): string | undefined {
+export function remainderOf(elements: AnyField[], state: string): string | undefined {
   if (!state.startsWith('\x01')) return state;
   const marks = elements.flatMap((each) =>
     each.localName === 'select'
@@ -82,7 +78,7 @@ export function left(elements: AnyField[], state: string): string | undefined {
 }
 
 /** Brings a field to what it is to show. */
-export function show(elements: AnyField[], state: string): void {
+export function showState(elements: AnyField[], state: string): void {
   for (const each of elements)
     if (each.localName === 'select')
       for (const option of (each as HTMLSelectElement).options)

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { Random } from '../../../../test/fuzz/random.js';
 import { allSteps, Clock, sequence } from '../../test/field-world.js';
-import { edit, forget, isUntold, letGo, type Memory, type Moment, settle } from './field-rules.js';
+import {
+  editField,
+  forgetField,
+  isUntold,
+  releaseField,
+  type Memory,
+  type Moment,
+  settleField,
+} from './field-rules.js';
 
 const calm: Moment = {
   shown: 'old',
@@ -62,39 +70,39 @@ test.each<[string, Memory, Moment, string]>([
   ['whose chosen option is gone follows the server', own(), { ...entered, left: undefined }, 'new'],
   ['some of whose options are gone keeps the others', own(), { ...entered, left: 'min' }, 'min'],
 ])('a field %s', (_, memory, moment, shown) => {
-  expect(settle(memory, moment)).toBe(shown);
+  expect(settleField(memory, moment)).toBe(shown);
 });
 
 describe('a field remembers', () => {
   test('a choice that the server once made too', () => {
     const memory: Memory = {};
-    edit(memory, 'mine', 'old');
-    expect(settle(memory, { ...entered, after: 'mine' })).toBe('mine');
-    expect(settle(memory, { ...entered, before: 'mine' })).toBe('mine');
+    editField(memory, 'mine', 'old');
+    expect(settleField(memory, { ...entered, after: 'mine' })).toBe('mine');
+    expect(settleField(memory, { ...entered, before: 'mine' })).toBe('mine');
   });
 
   test('what was decided while somebody composed', () => {
     const memory: Memory = { isComposed: true };
-    edit(memory, 'abc', 'old');
-    expect(settle(memory, { ...calm, shown: 'abc', left: 'abc' })).toBe('abc');
+    editField(memory, 'abc', 'old');
+    expect(settleField(memory, { ...calm, shown: 'abc', left: 'abc' })).toBe('abc');
     memory.isComposed = false;
-    edit(memory, 'old', 'new');
-    expect(settle(memory, { ...calm, before: memory.held! })).toBe('new');
+    editField(memory, 'old', 'new');
+    expect(settleField(memory, { ...calm, before: memory.held! })).toBe('new');
   });
 
   test('nothing of what was reset, even when an older event is answered', () => {
     const memory = own();
-    letGo(memory);
-    expect(settle(memory, { ...calm, answered: 'mine' })).toBe('new');
+    releaseField(memory);
+    expect(settleField(memory, { ...calm, answered: 'mine' })).toBe('new');
   });
 
   test('that a new region knows nothing', () => {
     const memory = own();
-    expect(settle(memory, { ...answered, after: 'mine' })).toBe('mine');
+    expect(settleField(memory, { ...answered, after: 'mine' })).toBe('mine');
     const anew = { ...entered, before: 'mine', after: 'old' };
     expect(isUntold(memory, anew)).toBe(false);
-    forget(memory);
-    expect(settle(memory, anew)).toBe('mine');
+    forgetField(memory);
+    expect(settleField(memory, anew)).toBe('mine');
     expect(isUntold(memory, anew)).toBe(true);
     expect(isUntold(memory, { ...anew, waits: true })).toBe(false);
   });
@@ -126,7 +134,7 @@ test('in every state a field shows its own value or the server’s, and never lo
               const [isGiven, isComposed, isTyped] = [flag(3), flag(4), flag(5)];
               const remembered = { mine: flag(6), isOwn: flag(7), told };
               const memory: Memory = { ...remembered, isGiven, isComposed, isTyped };
-              const result = settle(memory, moment);
+              const result = settleField(memory, moment);
               const { waits, isUnreadable } = moment;
               if (waits || isComposed || isUnreadable) expect(result).toBe(shown);
               else if (event === shown && isGiven && (!isTyped || moment.isFinal))
@@ -135,7 +143,7 @@ test('in every state a field shows its own value or the server’s, and never lo
               // Nothing that happens without the visitor is decided twice in two ways.
               if (memory.held === undefined)
                 expect(
-                  settle(memory, {
+                  settleField(memory, {
                     ...moment,
                     shown: result,
                     left: result,

@@ -45,26 +45,26 @@ export interface Moment {
 type Verdict = 'keep' | 'show' | 'hold';
 
 /** Notes that the visitor has changed a field. */
-export function edit(memory: Memory, shown: string, server: string): void {
+export function editField(memory: Memory, shown: string, server: string): void {
   const { held = server, told = shown } = memory;
   memory.mine = shown !== held || shown !== told;
   memory.isOwn = true;
 }
 
 /** Notes that the server knows nothing of what the visitor entered: the event was lost, or the region is another. */
-export function forget(memory: Memory): void {
+export function forgetField(memory: Memory): void {
   memory.told = undefined;
   if (memory.isOwn) memory.mine = true;
 }
 
 /** Notes that a field shows nothing of the visitor's any more: it was reset, or the chosen option is gone. */
-export function letGo(memory: Memory): void {
+export function releaseField(memory: Memory): void {
   memory.mine = memory.isOwn = false;
   memory.told = memory.held = undefined;
 }
 
 /** Decides what a field is to show, and remembers why. */
-export function settle(memory: Memory, moment: Moment): string {
+export function settleField(memory: Memory, moment: Moment): string {
   const { left, before, after, answered } = moment;
   const shown = left ?? moment.shown;
   // Options went by themselves: what is left is not all that the visitor chose.
@@ -80,7 +80,7 @@ export function settle(memory: Memory, moment: Moment): string {
   memory.held = isLate ? before : undefined;
   if (shown === after && memory.told === shown) memory.mine = false;
   if (verdict !== 'show' && left !== undefined) return left;
-  letGo(memory);
+  releaseField(memory);
   return after;
 }
 

@@ -1,9 +1,9 @@
 import { type Refusal, regionTag } from '@skerry/wire';
 
-import type { IncomingUpdate, LiveEvent } from '../connection/channel.js';
-import { on } from '../events/on.js';
-import type { Region } from '../region/region.js';
-import { fieldTags } from '../patch/values.js';
+import { addListeners } from '../events/add-listeners.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
+import type { RegionHandle } from '../region/region-handle.js';
+import { fieldTags, nearest } from '../patch/values.js';
 
 /**
  * Fields that nobody has been at follow their attributes by themselves, most of them. This finds the first that does not,
@@ -21,13 +21,14 @@ const patience = 5_000;
 let isLate = false;
 
 /** What has happened, and no rule has heard of. */
-export const early: Event[] = [];
-export const regions = new WeakMap<Element, Region>();
+const early: Event[] = [];
+const regions = new WeakMap<Element, RegionHandle>();
 let followed: AbortSignal | undefined;
 
 async function load(): Promise<void> {
   wantsEdits = true;
   edits ??= await import('./edits.js');
+  edits.takeOver(regions, early.splice(0));
 }
 
 /** The same, for no longer than changes of the page may wait, and that but once. */
@@ -41,14 +42,17 @@ function loadInTime(): Promise<void> | undefined {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       isLate = true;
-      reject(new Error('Nobody answers the request for the rules of fields.'));
+      reject(new Error('The code for fields does not come.'));
     }, patience);
     coming.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /** Looks after the fields of a region; gives a promise of the rules where these are needed, and not there. */
-export function attend(region: Region, arrival?: IncomingUpdate): Promise<void> | undefined {
+export function watchFields(
+  region: RegionHandle,
+  arrival?: IncomingUpdate,
+): Promise<void> | undefined {
   const { host, connection } = region;
   const mayBeFilled = arrival?.joins || !regions.has(host);
   regions.set(host, region);
@@ -73,15 +77,19 @@ function goesByItself({ type, value, defaultValue, checked, defaultChecked }: HT
 function follow(signal: AbortSignal): void {
   if (followed === signal) return;
   followed = signal;
-  on(document, 'focusin input change focusout compositionstart compositionend reset', signal, hear);
+  addListeners(
+    document,
+    'focusin input change focusout compositionstart compositionend reset',
+    signal,
+    hearEvent,
+  );
 }
 
-function hear(event: Event): void {
+function hearEvent(event: Event): void {
   const target = event.target as HTMLInputElement;
-  const isWithin = (selector: string) => Element.prototype.closest.call(target, selector);
-  const isField = isWithin(regionTag) && isWithin(fieldTags);
+  const isField = nearest(target, regionTag) && nearest(target, fieldTags);
   if (isField && event.type === 'focusin') standStill(target);
-  if (edits) return edits.hear(event);
+  if (edits) return edits.hearEvent(event);
   if (!isField) return;
   early.push(event);
   // Whatever comes next tries again.
@@ -97,19 +105,21 @@ function standStill(field: HTMLInputElement): void {
 }
 
 /** Notes a field before a patch changes it, or an option of it; tells whether the rules take the text that it would get. */
-export const touch = (element: Element, text?: string): boolean | undefined =>
-  edits?.touch(element, text);
+export const touchField = (element: Element, text?: string): boolean | undefined =>
+  edits?.touchField(element, text);
 
 /** Notes the fields of a region before an update; the function that it returns settles them after. */
-export const hold = (region: Region, arrival: IncomingUpdate): (() => void) | undefined =>
-  edits?.hold(region, arrival);
+export const holdFields = (
+  region: RegionHandle,
+  arrival: IncomingUpdate,
+): (() => void) | undefined => edits?.holdFields(region, arrival);
 
 /** Settles the fields that a refused event took along. */
-export function refuse({ code }: Refusal, event: LiveEvent): void {
-  if (edits) edits.refuse(code, event);
+export function refuseEvent({ code }: Refusal, event: LiveEvent): void {
+  if (edits) edits.refuseEvent(code, event);
   else if (wantsEdits)
     load().then(
-      () => edits!.refuse(code, event),
+      () => edits!.refuseEvent(code, event),
       () => {},
     );
 }

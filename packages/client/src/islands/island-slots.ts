@@ -1,6 +1,13 @@
-import { holderTag, type IslandHost, islandEndTag, islandTag, slotTag } from '@skerry/wire';
+import {
+  holderTag,
+  type IslandHost,
+  islandEndTag,
+  islandTag,
+  outsideSlots,
+  slotTag,
+} from '@skerry/wire';
 
-import { reset } from '../lazy.js';
+import { features } from '../features.js';
 import { changesByOthers } from '../patch/owned.js';
 import { call } from '../unclobbered.js';
 
@@ -29,13 +36,13 @@ function hold(host: Host, slot: Element): void {
     holder.hidden = true;
     host.before(holder);
   }
-  reset!.insert(slot, holder, null);
+  features.morph!.insertNode(slot, holder, null);
 }
 
 /** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
 export const slotsOf = (host: Host): Element[] =>
   [host, holderOf(host)].flatMap((owner) =>
-    Array.from(owner?.querySelectorAll(`${slotTag}:not(:scope ${slotTag} *)`) ?? []),
+    Array.from(owner?.querySelectorAll(slotTag + outsideSlots) ?? []),
   );
 
 const named = (slots: Element[], name: string): Element | undefined =>
@@ -62,9 +69,8 @@ export function clearSlot(host: Host, slot: Element): void {
 export function showMarkup(host: Host, markup: Node): void {
   // What an island has made of itself while it ran is not what others have done to its markup.
   if (host.phase === 'failed')
-    for (const element of host.querySelectorAll(`:not(:scope ${slotTag} *)`))
-      changesByOthers(element)?.clear();
-  reset!.morph(host, markup, (node) => {
+    for (const element of host.querySelectorAll(outsideSlots)) changesByOthers(element)?.clear();
+  features.morph!.morph(host, markup, (node) => {
     if (isEnd(node)) return;
     const filled = slotsOf(host).filter((slot) => slot.firstChild && call(node, 'contains', slot));
     filled.forEach((slot) => hold(host, slot));
@@ -73,7 +79,7 @@ export function showMarkup(host: Host, markup: Node): void {
   for (const slot of Array.from(holderOf(host)?.children ?? [])) {
     const place = named(slotsOf(host), nameOf(slot))!;
     if (place === slot) continue;
-    reset!.insert(slot, place.parentElement!, place);
+    features.morph!.insertNode(slot, place.parentElement!, place);
     place.remove();
   }
   tidy(host);

@@ -136,8 +136,8 @@ describe('changed props', () => {
       (host as TestHost).patches = Array.from({ length: 1000 }, () => ({}));
     });
     await live.push({ 0: { i: { p: { a: [1] } } } });
-    const [, ref, ...wish] = await live.next();
-    expect(wish).toEqual(['0', null, 'whole']);
+    const [, ref, ...request] = await live.next();
+    expect(request).toEqual(['0', null, 'whole']);
     await live.push(ref, { 0: whole('<b></b>', { p: { a: 1 } }) });
     expect(await waiting(live)).toEqual([[[{ a: 1 }]], 1]);
   });

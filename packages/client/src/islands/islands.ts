@@ -23,10 +23,11 @@ import {
   slotOf,
   slotsOf,
 } from './island-slots.js';
-import { loadEventRules, loadReset, reset } from '../lazy.js';
-import { build as buildChild, type Frame, patchInstance, patchPart } from '../patch/patch.js';
-import { lost, Slot } from '../patch/places.js';
-import type { Region } from '../region/region.js';
+import { features } from '../features.js';
+import type { Frame } from '../patch/frame.js';
+import { buildChild, patchInstance, patchPart } from '../patch/patch.js';
+import { lost, Place } from '../patch/places.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { call } from '../unclobbered.js';
 
 /**
@@ -36,36 +37,33 @@ import { call } from '../unclobbered.js';
 
 /** Changes of props that may wait for an island to take them. */
 const maxPatches = 1000;
-const regions = new WeakMap<Element, Region>();
+const regions = new WeakMap<Element, RegionHandle>();
 /** What hosts were built from; wanted no longer than the job that built them. */
 const built = new WeakMap<Node, WeakRef<[Island['i'], Frame]>>();
 /** What was found in slots, by the element that holds it. */
-const contents = new WeakMap<Element, Slot>();
+const contents = new WeakMap<Element, Place>();
 
 /** Serves the islands of a region from now on. */
-export async function attend(region: Region): Promise<void> {
-  const load = () => Promise.all([loadReset(), loadEventRules()]);
-  // Without the rules for events islands do what regions do without them.
-  await load().catch(loadReset);
+export function serveIslands(region: RegionHandle): void {
   const { host } = region;
   if (host.live) return;
   regions.set(host, region);
   host.live = portOf(region);
-  host.addEventListener(islandErrorEvent, ({ target }) => void wish(target as Host));
+  host.addEventListener(islandErrorEvent, ({ target }) => void requestMarkup(target as Host));
   host.dispatchEvent(new Event(regionReadyEvent));
 }
 
 /** Has the server send the markup of an island that does not render by itself, where that may take a while. */
-async function wish(host: Host): Promise<void> {
+async function requestMarkup(host: Host): Promise<void> {
   const region = regions.get(host.closest(regionTag)!);
   if (!region || host.phase === 'live') return;
   // Out of reach, it is asked for again with the next change.
-  const wishes = await import('./markup-requests.js').catch(() => undefined);
-  wishes?.wish(region, host);
+  const requests = await import('./markup-requests.js').catch(() => undefined);
+  requests?.requestMarkup(region, host);
 }
 
 /** Builds an island: its host, behind the holder of the slots that it does not show. */
-export function build({ i }: Island, frame: Frame): Node {
+export function buildIsland({ i }: Island, frame: Frame): Node {
   const { a, p, h, x = {} } = i;
   const host = call(document, 'createElement', islandTag);
   const fragment = new DocumentFragment();
@@ -79,14 +77,14 @@ export function build({ i }: Island, frame: Frame): Node {
 }
 
 /** Changes the island that stands in a place. @throws Lost */
-export function patch(place: Slot, { i }: IslandChange, frame: Frame): void {
+export function patchIsland(place: Place, { i }: IslandChange, frame: Frame): void {
   const host = hostIn(place);
   change(host, i, { ...frame, language: '' });
   if (host.patches?.[maxPatches]) lost();
-  if (i.p && i.h === undefined) void wish(host);
+  if (i.p && i.h === undefined) void requestMarkup(host);
 }
 
-function hostIn({ start }: Slot): Host {
+function hostIn({ start }: Place): Host {
   const first = start.nextSibling;
   const host = isHolder(first) ? first.nextSibling : first;
   return isIsland(host) ? host : lost();
@@ -105,12 +103,12 @@ function change(host: Host, { p, h, x = {} }: IslandChange['i'], frame: Frame): 
 }
 
 function fill(slot: Element, instance: Instance, frame: Frame): void {
-  reset!.morph(slot, buildChild(instance, frame) as Node);
+  features.morph!.morph(slot, buildChild(instance, frame) as Node);
   contents.delete(slot);
 }
 
-function contentOf(slot: Element): Slot {
-  const content = contents.get(slot) ?? new Slot(slot);
+function contentOf(slot: Element): Place {
+  const content = contents.get(slot) ?? new Place(slot);
   contents.set(slot, content);
   return content;
 }
@@ -120,7 +118,7 @@ function contentOf(slot: Element): Slot {
  *
  * @returns whether that is a host
  */
-export function bring(host: Host, next: Node): boolean {
+export function morphIsland(host: Host, next: Node): boolean {
   const made = built.get(next)?.deref();
   if (!made) return false;
   const [{ a, p, h, x }, frame] = made;

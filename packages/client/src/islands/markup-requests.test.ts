@@ -192,7 +192,7 @@ describe('after a dropped connection', () => {
     await other.close();
   });
 
-  test('so does one whose wish was on its way: what the server had heard is answered, and forgotten too', async () => {
+  test('so does one whose request was on its way: what the server had heard is answered, and forgotten too', async () => {
     const other = await open();
     await other.push({ 0: { i: { p: { n: [2] } } } });
     await other.next();
@@ -205,7 +205,7 @@ describe('after a dropped connection', () => {
     await other.close();
   });
 
-  test('a wish that the former region took with it is made again', async () => {
+  test('a request that the former region took with it is made again', async () => {
     const tree = { s: [1, '<!--[0--><!--]-->'], d: [whole('<b>2</b>', { on: 'interaction', at })] };
     const other = await open({ answerJoin: (_, count) => (count === 1 ? [{}, 0] : [tree]) });
     await other.push({ 0: { i: { p: { n: [2] } } } });

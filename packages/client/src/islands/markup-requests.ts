@@ -1,6 +1,6 @@
 import { hydratedEvent, type IslandHost, islandTag, slotTag, stateAttribute } from '@skerry/wire';
 
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 type Host = HTMLElement & IslandHost;
 
@@ -19,8 +19,8 @@ const waitFor = (island: Host): Promise<unknown> | undefined =>
  * HTML on demand: islands that will not render by themselves soon have the server send their markup, each once it is on
  * the screen. Loaded where a page has such an island, and its props change.
  */
-class Wishes {
-  readonly #region: Region;
+class MarkupRequests {
+  readonly #region: RegionHandle;
   /** Islands that have asked. */
   readonly #asked = new Set<Host>();
   /** Islands that will ask, unless they render by themselves first. */
@@ -34,7 +34,7 @@ class Wishes {
     }
   });
 
-  constructor(region: Region) {
+  constructor(region: RegionHandle) {
     this.#region = region;
     const { host } = region;
     host.addEventListener(hydratedEvent, ({ target }) => {
@@ -42,15 +42,15 @@ class Wishes {
     });
     // With each join the server forgets who has asked, also those whom it is still to answer.
     new MutationObserver(() => {
-      if (host.dataset.state === 'live') this.#askAgain();
+      if (host.dataset.state === 'live') this.#asked.forEach((island) => this.#ask(island));
     }).observe(host, { attributeFilter: [stateAttribute] });
   }
 
   /** Looks after an island that is shown with other props than it has. */
-  add(island: Host): void {
+  addIsland(island: Host): void {
     if (this.#asked.has(island) || this.#waiting.has(island)) return;
     // A host makes no box, and what makes none is never seen.
-    const box = Array.from(island.querySelectorAll('*')).find(
+    const box = [...island.querySelectorAll('*')].find(
       (element) => ownerOf(element) === island && getComputedStyle(element).display !== 'contents',
     );
     if (box) this.#sight.observe(box);
@@ -61,23 +61,19 @@ class Wishes {
     this.#waiting.add(island);
     await waitFor(island);
     this.#waiting.delete(island);
-    if (island.isConnected && !this.#asked.has(island)) this.#ask(island);
+    if (!this.#asked.has(island)) this.#ask(island);
   }
 
   #ask(island: Host): void {
-    if (island.phase === 'live') return;
-    this.#asked.add(island);
-    this.#tell(island, true);
-  }
-
-  #askAgain(): void {
-    for (const island of this.#asked)
-      if (island.isConnected) this.#ask(island);
-      else this.#asked.delete(island);
+    if (!island.isConnected) this.#asked.delete(island);
+    else if (island.phase !== 'live') {
+      this.#asked.add(island);
+      this.#tell(island, true);
+    }
   }
 
   #tell(island: Host, value: boolean): void {
-    this.#region.raise({
+    this.#region.raiseEvent({
       type: 'island',
       name: island.getAttribute('at')!,
       value,
@@ -93,11 +89,11 @@ class Wishes {
 const ownerOf = (element: Element): Element | null =>
   Element.prototype.closest.call(element, `${slotTag},${islandTag}`);
 
-const wishes = new WeakMap<Region, Wishes>();
+const requestsOf = new WeakMap<RegionHandle, MarkupRequests>();
 
 /** Has an island ask for its markup. */
-export function wish(region: Region, island: Host): void {
-  let all = wishes.get(region);
-  if (!all) wishes.set(region, (all = new Wishes(region)));
-  all.add(island);
+export function requestMarkup(region: RegionHandle, island: Host): void {
+  const requests = requestsOf.get(region) ?? new MarkupRequests(region);
+  requestsOf.set(region, requests);
+  requests.addIsland(island);
 }

@@ -1,13 +1,13 @@
 import type { Attributes } from '@skerry/wire';
 
-import { languageOf, parse } from './template.js';
-import { fields } from '../lazy.js';
+import { languageOf, parseMarkup } from './template.js';
+import { features } from '../features.js';
 import { changesByOthers } from './owned.js';
 import { call, read } from '../unclobbered.js';
 
 /** Sets and removes attributes. */
 export function setAttributes(element: Element, attributes: Attributes): void {
-  fields?.touch(element);
+  features.fields?.touchField(element);
   for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value);
 }
 
@@ -16,7 +16,7 @@ function setAttribute(element: Element, name: string, value: string | null): voi
   let namespace: string | null = null;
   // A parser spells attributes of SVG and MathML in its own way, and gives them namespaces.
   if (language && !call(element, 'hasAttribute', name))
-    ({ name, namespaceURI: namespace } = parse(
+    ({ name, namespaceURI: namespace } = parseMarkup(
       `<${language} ${name}>`,
       '',
     ).firstElementChild!.attributes[0]!);
@@ -32,7 +32,7 @@ function setAttribute(element: Element, name: string, value: string | null): voi
 
 /** Sets the text of an element that holds nothing else. */
 export function setText(element: Element, text: string): void {
-  if (fields?.touch(element, text)) return;
+  if (features.fields?.touchField(element, text)) return;
   const only = read(element, 'firstChild');
   if (only?.nodeType === 3 && !only.nextSibling) (only as Text).data = text;
   else call(element, 'replaceChildren', text);

@@ -1,7 +1,7 @@
 import { ignoreAttribute, islandTag, regionTag, slotTag } from '@skerry/wire';
 
 import type { Channel } from '../connection/channel.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 /**
  * Puts markers back that others have taken away, extensions of the browser for example: what is left without them may look
@@ -11,8 +11,8 @@ import type { Region } from '../region/region.js';
  *   are more than `most`, others went unnoticed, and all regions get their whole trees
  * @param isTree whether the update is a whole tree, which brings its markers along
  */
-export function putBack(
-  region: Region,
+export function putBackMarkers(
+  region: RegionHandle,
   damage: MutationRecord[],
   isTree: boolean,
   most: number,
@@ -21,7 +21,7 @@ export function putBack(
     damage.length = 0;
     // Nobody knows what else was taken away, and from which region.
     for (const { delegate } of region.connection.members as Set<Channel>)
-      (delegate as Region).rejoin();
+      (delegate as unknown as RegionHandle).rejoin();
     return;
   }
   const own: MutationRecord[] = [];
@@ -116,14 +116,13 @@ function isWhole(marker: Comment): boolean {
   let depth = 0;
   let node: Node | null = marker;
   while (depth >= 0 && (node = isBehind ? node.nextSibling : node.previousSibling)) {
-    if (isOfText(marker) && node instanceof Comment) return isPair(marker, node);
+    // Of the two markers of a text one is empty.
+    if (isOfText(marker) && node instanceof Comment)
+      return isOfText(node) && !marker.data !== !node.data;
     depth += isBehind ? stepOf(node) : -stepOf(node);
   }
   return depth < 0;
 }
-
-/** Whether of two markers one begins a text, and the other one ends it. */
-const isPair = (a: Comment, b: Comment): boolean => isOfText(b) && !a.data !== !b.data;
 
 /** Whether the markers in an element are in pairs. */
 function isBalanced(element: Node): boolean {

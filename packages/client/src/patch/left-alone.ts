@@ -1,10 +1,12 @@
-import { type Attributes, ignoreAttribute, placeAttribute } from '@skerry/wire';
+import { type Attributes, ignoreAttribute, placeAttribute, stateAttribute } from '@skerry/wire';
 
-import { type Changes, changesByOthers, clientOwned } from './owned.js';
-import type { Pair } from './morph.js';
+import { type Changes, changesByOthers } from './owned.js';
 import { call, read } from '../unclobbered.js';
 
 /** What a whole tree leaves to the visitor and to the page's own scripts. */
+
+/** A node of the new tree, and the one on the page that is to become it, if there is one. */
+export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
 const attributeOf = (element: Element, name: string): string | null =>
   call(element, 'getAttribute', name);
@@ -29,13 +31,13 @@ export const isTextField = (element: Element, next: Element): boolean =>
 export const isCustom = (element: Element): boolean => /^(?!skerry-).*-/.test(element.localName);
 
 /** Whether others have put something into an element for which the server has nothing. */
-export function fillsItself(element: Element, next: Element): boolean {
+export function fillsItself(element: Element, next: Element): boolean | undefined {
   if (read(next, 'firstChild')) return false;
   const isPlace = attributeOf(next, placeAttribute) !== null;
   const [only, more] = read(element, 'childNodes');
   // Such a text is what stood in the place.
   if (isPlace && only instanceof Text && !more) return false;
-  return !!changesByOthers(element)?.has(null) || (isCustom(element) && !isPlace);
+  return changesByOthers(element)?.has(null) || (isCustom(element) && !isPlace);
 }
 
 const none: ReadonlySet<Node> = new Set();
@@ -55,14 +57,14 @@ function outside(nodes: Node[]): Node[] {
   let depth = 0;
   return nodes.filter((node) => {
     if (!(node instanceof Comment)) return depth === 0;
-    if (/^\[|^\d/.test(node.data)) depth++;
+    if (/^[[\d]/.test(node.data)) depth++;
     else if (/^\]?$/.test(node.data)) depth--;
     return false;
   });
 }
 
 /** By these Skerry finds its way; they are never the page's. */
-const own = /^(data-[sk]$|data-token$|lv-)/;
+const own = /^(data-([sk]|token)$|lv-)/;
 
 /** What has to change about an element's attributes. One that others have changed stays until the server changes it. */
 export function changesOf(element: Element, next: Element): Attributes {
@@ -77,7 +79,7 @@ export function changesOf(element: Element, next: Element): Attributes {
     if (name === null || left.includes(name)) continue;
     const value = attributeOf(next, name);
     if (attributeOf(element, name) === value) byOthers?.delete(name);
-    else if (!(value === null && clientOwned.includes(name)) && !isTheirs(name, value, byOthers)) {
+    else if (!(value === null && name === stateAttribute) && !isTheirs(name, value, byOthers)) {
       if (name === 'open' && value === null) close(element);
       changes[name] = value;
     }
@@ -86,8 +88,8 @@ export function changesOf(element: Element, next: Element): Attributes {
 }
 
 /** Whether others have changed an attribute for which the server says nothing new. */
-const isTheirs = (name: string, value: string | null, byOthers?: Changes): boolean =>
-  !own.test(name) && !!byOthers?.has(name) && areSame(name, byOthers.get(name)!, value);
+const isTheirs = (name: string, value: string | null, byOthers?: Changes): boolean | undefined =>
+  !own.test(name) && byOthers?.has(name) && areSame(name, byOthers.get(name)!, value);
 
 /** Styles are the same however they are written. */
 const areSame = (name: string, a: string | null, b: string | null): boolean =>

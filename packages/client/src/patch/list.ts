@@ -1,9 +1,10 @@
 import { keyAttribute, type List, type ListPatch, type ListStep } from '@skerry/wire';
 
-import { fields, reset } from '../lazy.js';
-import { build, type Frame, isWhole, patchInstance, patchPart, within } from './patch.js';
+import { features } from '../features.js';
+import type { Frame } from './frame.js';
+import { buildChild, isWhole, patchInstance, patchPart, frameWithin } from './patch.js';
 import {
-  after,
+  siblingAfter,
   type Anchor,
   closes,
   endOf,
@@ -12,7 +13,7 @@ import {
   putNodes,
   rowEnd,
   siblings,
-  Slot,
+  Place,
 } from './places.js';
 import { call, read } from '../unclobbered.js';
 
@@ -21,10 +22,10 @@ import { call, read } from '../unclobbered.js';
 /** Lookups of single rows that a list answers before it notes all of its rows. */
 const fewLookups = 8;
 
-/** Applies a patch to the list that stands in a slot. @throws Lost */
-export function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Frame): void {
-  fields?.touch(list.start.parentNode as Element);
-  const inner = within(list, frame);
+/** Applies a patch to the list that stands in a place. @throws Lost */
+export function patchList(list: Place, { l = [], p = {} }: ListPatch, frame: Frame): void {
+  features.fields?.touchField(list.start.parentNode as Element);
+  const inner = frameWithin(list, frame);
   for (const step of l) takeStep(list, step, inner);
   for (const [key, change] of Object.entries(p))
     if (typeof change === 'string' || isWhole(change))
@@ -32,9 +33,10 @@ export function patchList(list: Slot, { l = [], p = {} }: ListPatch, frame: Fram
     else patchPart(findRow(list, key), p, key, inner, patchInstance);
 }
 
-function takeStep(list: Slot, step: ListStep, frame: Frame): void {
-  if (step[0] === '+') insertRows(list, step[1], buildRows(step.slice(2) as List['r'], frame));
-  else if (step[0] === '>') moveRow(list, step[1], step[2]);
+function takeStep(list: Place, step: ListStep, frame: Frame): void {
+  if (step[0] === '+')
+    call(nodeOf(list, step[1]), 'before', buildRows(step.slice(2) as List['r'], frame));
+  else if (step[0] === '>') moveBefore(findRow(list, step[1]).start, nodeOf(list, step[2]));
   else if (step[0] === '=') orderRows(list, step.slice(1));
   else step.slice(1).forEach((key) => replaceRow(list, key));
 }
@@ -42,17 +44,17 @@ function takeStep(list: Slot, step: ListStep, frame: Frame): void {
 /** Builds rows that stand nowhere yet. */
 export function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
   const fragment = new DocumentFragment();
-  for (const [key, child] of rows) fragment.append(...toRow(key, build(child, frame)));
+  for (const [key, child] of rows) fragment.append(...toRow(key, buildChild(child, frame)));
   return fragment;
 }
 
 /** The row with this key. @throws Lost */
-function findRow(list: Slot, key: string): Slot {
+function findRow(list: Place, key: string): Place {
   const rows = (list.rows ??= new Map());
   let row = rows.get(key);
   if (row?.isThere) return row;
   const start = rows.size < fewLookups && findRoot(list.start.parentNode!, key);
-  if (start) rows.set(key, (row = new Slot(start)));
+  if (start) rows.set(key, (row = new Place(start)));
   else row = noteRows(list).get(key);
   return row ?? lost();
 }
@@ -66,17 +68,17 @@ function findRoot(parent: ParentNode, key: string): Element | null {
 }
 
 /** Notes all rows. */
-function noteRows(list: Slot): Map<string, Slot> {
+function noteRows(list: Place): Map<string, Place> {
   const { start, rows = (list.rows = new Map()) } = list;
-  for (let node = start.nextSibling; node && !closes(node); node = after(node)) {
+  for (let node = start.nextSibling; node && !closes(node); node = siblingAfter(node)) {
     const key = keyAt(node);
-    if (key !== null && !rows.get(key)?.isThere) rows.set(key, new Slot(node as Anchor));
+    if (key !== null && !rows.get(key)?.isThere) rows.set(key, new Place(node as Anchor));
   }
   return rows;
 }
 
 /** The node before which something stands that comes before the row of this key; `null` is the end. */
-const nodeOf = (list: Slot, key: string | null): ChildNode =>
+const nodeOf = (list: Place, key: string | null): ChildNode =>
   key === null ? endOf(list.start as Comment) : findRow(list, key).start;
 
 /** What a row looks like: its single root carries the key, a comment before it otherwise. */
@@ -88,25 +90,15 @@ function toRow(key: string, row: Node | string): (Node | string)[] {
   return [new Comment(`k:${encodeURIComponent(key)}`), row];
 }
 
-/** Inserts rows before another. */
-function insertRows(list: Slot, before: string | null, rows: DocumentFragment): void {
-  call(nodeOf(list, before), 'before', rows);
-}
-
 /** Puts something in the place of a row, or nothing. */
-function replaceRow(list: Slot, key: string, row: Node | '' = '', put = putNodes): void {
+function replaceRow(list: Place, key: string, row: Node | '' = '', put = putNodes): void {
   const { start } = findRow(list, key);
   list.rows!.delete(key);
   put(start, rowEnd(start)!, row);
 }
 
-/** Moves a row before another. */
-function moveRow(list: Slot, key: string, before: string | null): void {
-  moveBefore(findRow(list, key).start, nodeOf(list, before));
-}
-
 /** Brings all rows into this order. */
-function orderRows(list: Slot, keys: string[]): void {
+function orderRows(list: Place, keys: string[]): void {
   const rows = noteRows(list);
   let before: ChildNode = endOf(list.start as Comment);
   for (const key of keys.reverse()) {
@@ -120,7 +112,7 @@ function orderRows(list: Slot, keys: string[]): void {
 function moveBefore(start: Anchor, before: ChildNode): void {
   const parent = read(start, 'parentNode') as Element;
   const nodes = siblings(start, rowEnd(start));
-  if (reset) reset.move(nodes, parent, before);
+  if (features.morph) features.morph.move(nodes, parent, before);
   else if ('moveBefore' in Element.prototype)
     nodes.forEach((node) => call(parent, 'moveBefore', node, before));
   else call(before, 'before', ...nodes);

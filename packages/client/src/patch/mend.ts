@@ -1,6 +1,6 @@
 import { islandReportPath, putBack, regionTag } from '@skerry/wire';
 
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 let isTold = false;
 const mended = new WeakSet<Element>();
@@ -11,7 +11,7 @@ const mended = new WeakSet<Element>();
  *
  * @returns the version of the tree that the host holds then: NaN where something was put back, or its end is gone
  */
-export async function mend({ host }: Region): Promise<number> {
+export async function mendRegion({ host }: RegionHandle): Promise<number> {
   if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
   mendHost(host);
@@ -34,11 +34,7 @@ function mendHost(host: Element): void {
 /** The comment that the server wrote at the end of a host. */
 function endOf(host: Element): Comment | undefined {
   const topic = host.id.replace('-', ':');
-  const comments = Document.prototype.createTreeWalker.call(
-    document,
-    document,
-    NodeFilter.SHOW_COMMENT,
-  );
+  const comments = Document.prototype.createTreeWalker.call(document, document, 128); // comments
   comments.currentNode = host;
   while (comments.nextNode()) {
     const comment = comments.currentNode as Comment;

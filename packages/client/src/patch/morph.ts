@@ -1,60 +1,62 @@
 import { holderTag, isInstance, regionTag, slotTag } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import type { IncomingUpdate } from '../connection/channel.js';
-import { islands } from '../lazy.js';
-import { addedIn, changesOf, fillsItself, isCustom, isLeft, isTextField } from './left-alone.js';
+import type { IncomingUpdate } from '../connection/live-event.js';
+import { features } from '../features.js';
+import type { Loss } from './frame.js';
+import {
+  addedIn,
+  changesOf,
+  fillsItself,
+  isCustom,
+  isLeft,
+  isTextField,
+  type Pair,
+} from './left-alone.js';
 import { changesByOthers, damageNow, maxDamage } from './owned.js';
-import type { Loss } from './patch.js';
 import { keyAt, Lost, siblings } from './places.js';
-import type { Region } from '../region/region.js';
+import type { RegionHandle } from '../region/region-handle.js';
 import { call, read } from '../unclobbered.js';
 
 /** Takes a node out that the new tree does not have. */
 type Drop = (node: ChildNode) => void;
 
+const remove: Drop = (node) => call(node, 'remove');
+
 /**
  * Brings what an element holds to a new tree. Nodes that are in both stay, and with them focus, selection, scroll, what
  * was typed, and dialogs that are open.
  */
-export function morph(
-  element: Element,
-  tree: Node,
-  drop: Drop = (node) => call(node, 'remove'),
-): void {
+export function morph(element: Element, tree: Node, drop = remove): void {
   keepFocus(() => morphChildren(element, tree, drop));
 }
 
 /** Brings siblings, up to another one, to what a tree says in the same way. */
-export function replace(from: ChildNode, end: ChildNode, by: Node | string): void {
+function replaceNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
   const tree = new DocumentFragment();
   tree.append(by);
-  keepFocus(() =>
-    morphChildren(
-      read(end, 'parentNode') as Element,
-      tree,
-      (node) => call(node, 'remove'),
-      from,
-      end,
-    ),
-  );
+  const parent = read(end, 'parentNode') as Element;
+  keepFocus(() => morphChildren(parent, tree, remove, from, end));
 }
 
 /** Has the server send once more what could not be applied of an update. */
-export async function recover(
-  region: Region,
+export async function recoverLosses(
+  region: RegionHandle,
   arrival: IncomingUpdate,
   losses: Loss[],
 ): Promise<void> {
   for (const [, , error] of losses) if (!(error instanceof Lost)) reportError(error);
   const rules = await import('../region/losses.js').catch(() => region.rejoin());
-  rules?.recover(region, arrival, losses, replace);
+  rules?.recoverLosses(region, arrival, losses, replaceNodes);
 }
 
 /** Puts back the markers of a region that others have taken away before an update. */
-export async function putBack(region: Region, { update }: IncomingUpdate): Promise<void> {
+export async function putBackMarkers(
+  region: RegionHandle,
+  { update }: IncomingUpdate,
+): Promise<void> {
   const rules = await import('./damage.js').catch(() => region.rejoin());
-  rules?.putBack(region, damageNow(), isInstance(update), maxDamage);
+  rules?.putBackMarkers(region, damageNow(), isInstance(update), maxDamage);
 }
 
 function keepFocus(work: () => void): void {
@@ -64,9 +66,6 @@ function keepFocus(work: () => void): void {
   if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
     call(active, 'focus', { preventScroll: true });
 }
-
-/** A node of the new tree, and the one on the page that is to become it, if there is one. */
-export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
 /** Brings the children of an element, or those from one to another, to what a tree says. */
 function morphChildren(
@@ -86,9 +85,9 @@ function morphChildren(
   let place = skip(from);
   for (const [next, kept] of pairs) {
     const node = kept ?? next;
-    for (const each of islands?.withHolder(node) ?? [node])
+    for (const each of features.islands?.withHolder(node) ?? [node])
       if (each === place) place = skip(read(place, 'nextSibling'));
-      else insert(each, parent, place);
+      else insertNode(each, parent, place);
     if (kept) morphNode(kept, next, drop);
   }
   while (place && place !== end) {
@@ -114,7 +113,7 @@ function pair(children: ChildNode[], tree: Node): Pair[] {
 }
 
 /** Puts a node in its place. */
-export function insert(node: ChildNode, parent: Element, before: ChildNode | null): void {
+export function insertNode(node: ChildNode, parent: Element, before: ChildNode | null): void {
   if (read(node, 'isConnected')) move([node], parent, before);
   else call(parent, 'insertBefore', node, before);
   changesByOthers(parent)?.delete(null);
@@ -179,8 +178,8 @@ function nameOf(node: Node): string | null {
   if (key !== null) return `k:${key}`;
   if (node instanceof Comment) return node.data.replace(/^\[|\]/, '') || null;
   if (!(node instanceof Element)) return null;
-  const attribute = (name: string) => call(node, 'getAttribute', name);
   // An island may stand in many places, and each place hold another island, or the same one that hydrates otherwise.
+  const attribute = (name: string) => call(node, 'getAttribute', name);
   return attribute('id') || ['at', 'name', 'on'].map(attribute).join(' ').trim() || null;
 }
 
@@ -198,7 +197,7 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
     if ((node as CharacterData).data !== data) (node as CharacterData).data = data;
     return;
   }
-  if (islands?.bring(node as HTMLElement, next)) return;
+  if (features.islands?.morphIsland(node as HTMLElement, next)) return;
   const wasLeft = isLeft(node);
   setAttributes(node, changesOf(node, next as Element));
   if (isTextField(node, next as Element)) return setText(node, next.textContent!);

@@ -1,9 +1,4 @@
-import { stateAttribute } from '@skerry/wire';
-
 import { isComment } from './places.js';
-
-/** Attributes that the client sets by itself; a fresh render of the server never has them. */
-export const clientOwned: readonly string[] = [stateAttribute];
 
 /** Attributes by name, with the server's values; under `null`, that there was no content before. */
 export type Changes = Map<string | null, string | null>;
@@ -15,7 +10,7 @@ const damage: MutationRecord[] = [];
 export const maxDamage = 20_000;
 let observer: MutationObserver | undefined;
 
-function note(records: MutationRecord[]): void {
+function noteChanges(records: MutationRecord[]): void {
   for (const record of records) {
     const { target, attributeName, oldValue, previousSibling, nextSibling } = record;
     for (const node of record.removedNodes)
@@ -28,8 +23,8 @@ function note(records: MutationRecord[]): void {
 }
 
 /** Notes what others than the server do to what is in an element, from now on. */
-export const watch = (host: Element): void =>
-  (observer ??= new MutationObserver(note)).observe(host, {
+export const watchChanges = (host: Element): void =>
+  (observer ??= new MutationObserver(noteChanges)).observe(host, {
     attributeOldValue: true,
     childList: true,
     subtree: true,
@@ -37,7 +32,7 @@ export const watch = (host: Element): void =>
 
 /** For each comment that was taken away until now, the record of that, oldest first. */
 export function damageNow(): MutationRecord[] {
-  note(observer?.takeRecords() ?? []);
+  noteChanges(observer?.takeRecords() ?? []);
   return damage;
 }
 

@@ -26,15 +26,15 @@ describe('every golden fixture', () => {
   test.each(fixtures)('$name', async ({ html, diff, after }) => {
     const result = await live.page.evaluate(
       ({ html, diff }) => {
-        const { Slot, Templates, patchInstance, build, putNodes } = window.client;
+        const { Place, Templates, patchInstance, buildChild, putNodes } = window.client;
         const host = document.createElement('div');
         document.body.replaceChildren(host);
         host.innerHTML = html;
         const templates = new Templates();
         const frame = { templates, language: '' as const, losses: [], put: putNodes };
         templates.learn(diff);
-        if ('s' in diff) host.replaceChildren(build(diff, frame));
-        else patchInstance(new Slot(host), diff, frame);
+        if ('s' in diff) host.replaceChildren(buildChild(diff, frame));
+        else patchInstance(new Place(host), diff, frame);
         return host.innerHTML;
       },
       { html, diff },

@@ -8,7 +8,6 @@ import {
   type Island,
   type IslandChange,
   isListPatch,
-  type Language,
   placeAttribute,
   type PlaceValue,
   regionIdPrefix,
@@ -18,60 +17,46 @@ import {
 } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
-import { languageIn, parse, type Templates } from './template.js';
-import { fields, islands, lists } from '../lazy.js';
+import { languageIn, parseMarkup } from './template.js';
+import { features } from '../features.js';
+import type { Frame } from './frame.js';
 import {
-  after,
+  siblingAfter,
   endOf,
   findPlaces,
   isComment,
   isElement,
   lost,
   placeOf,
-  putNodes,
-  Slot,
+  Place,
 } from './places.js';
 import { call, read } from '../unclobbered.js';
 
-/** What applying an update takes besides the update. */
-export interface Frame {
-  templates: Templates;
-  /** The language of what stands in no element yet. */
-  language: Language;
-  /** Parts of the update that could not be applied. */
-  losses: Loss[];
-  /** Puts something in the place of siblings. */
-  put: typeof putNodes;
-}
-
-/** Changes, the name of the one among them that could not be applied, and why. */
-export type Loss = [changes: object, name: string, error: unknown];
-
-/** Applies a diff to the instance, or the island, that stands in a slot. @throws Lost */
-export function patchInstance(slot: Slot, diff: Diff | IslandChange, frame: Frame): void {
-  if (isIslandPart(diff)) return islands?.patch(slot, diff as IslandChange, frame);
-  for (const place of Object.keys(diff) as (keyof Diff)[])
-    if (+place >= 0) patchPart(placeOf(slot, +place), diff as Diff, place, frame, patchPlace);
+/** Applies a diff to the instance, or the island, that stands in a place. @throws Lost */
+export function patchInstance(place: Place, diff: Diff | IslandChange, frame: Frame): void {
+  if (isIslandPart(diff)) return features.islands?.patchIsland(place, diff as IslandChange, frame);
+  for (const number of Object.keys(diff) as (keyof Diff)[])
+    if (+number >= 0) patchPart(placeOf(place, +number), diff as Diff, number, frame, patchPlace);
 }
 
 /** Applies a part of a change, which may be lost alone, as long as it is known where that ends. @throws Lost */
 export function patchPart<Changes extends object>(
-  slot: Slot,
+  place: Place,
   changes: Changes,
   name: keyof Changes & string,
   frame: Frame,
-  apply: (slot: Slot, change: any, frame: Frame) => void, // seam: the change of that name
+  apply: (place: Place, change: any, frame: Frame) => void, // seam: the change of that name
 ): void {
   try {
-    apply(slot, changes[name], frame);
+    apply(place, changes[name], frame);
   } catch (error) {
-    after(slot.start);
+    siblingAfter(place.start);
     frame.losses.push([changes, name, error]);
   }
 }
 
 /** Applies a change to a place. The places of a new instance are empty, and filled by the same steps. */
-function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): void {
+function patchPlace(place: Place, change: Change | PlaceValue, frame: Frame): void {
   const { start } = place;
   if (isComment(start)) return patchChild(place, change as ChildChange, frame);
   const element = isElementChange(change);
@@ -81,21 +66,21 @@ function patchPlace(place: Slot, change: Change | PlaceValue, frame: Frame): voi
   else if (child) patchChild(innerOf(place, start), child, frame);
 }
 
-/** The slot for the structure that is the only child of an element. */
-function innerOf(place: Slot, element: Element): Slot {
+/** The place for the structure that is the only child of an element. */
+function innerOf(place: Place, element: Element): Place {
   if (place.inner?.isThere) return place.inner;
   const marker = `[${call(element, 'getAttribute', placeAttribute)}`;
   let start = read(element, 'firstChild');
   while (start && !(isComment(start) && start.data === marker)) start = read(start, 'nextSibling');
   if (!start) call(element, 'replaceChildren', (start = new Comment(marker)), new Comment(']'));
-  return (place.inner = new Slot(start as Comment));
+  return (place.inner = new Place(start as Comment));
 }
 
-function patchChild(slot: Slot, change: ChildChange, frame: Frame): void {
-  if (typeof change === 'string') showText(slot, change, frame);
-  else if (isListPatch(change)) (lists ?? lost()).patchList(slot, change, frame);
-  else if (isWhole(change)) showStructure(slot, change, frame);
-  else patchInstance(slot, change as Diff | IslandChange, frame);
+function patchChild(place: Place, change: ChildChange, frame: Frame): void {
+  if (typeof change === 'string') showText(place, change, frame);
+  else if (isListPatch(change)) (features.lists ?? lost()).patchList(place, change, frame);
+  else if (isWhole(change)) showStructure(place, change, frame);
+  else patchInstance(place, change as Diff | IslandChange, frame);
 }
 
 type Structure = Exclude<Child, string>;
@@ -108,47 +93,47 @@ export const isWhole = (change: object): change is Structure =>
   'v' in change ||
   (isIslandPart(change) && 'a' in change.i);
 
-function showText(slot: Slot, text: string, frame: Frame): void {
-  const node = slot.start.nextSibling as Text;
+function showText(place: Place, text: string, frame: Frame): void {
+  const node = place.start.nextSibling as Text;
   // Extensions wrap texts in elements of their own: then all goes up to the end.
   if (node?.nodeType === 3 && (node.nextSibling as Comment | null)?.data === '') node.data = text;
-  else replaceChild(slot, text, '', '', frame);
+  else replaceChild(place, text, '', frame);
 }
 
-function showStructure(slot: Slot, child: Structure, frame: Frame): void {
-  const shown = slot.start.nextSibling as HTMLElement | null;
+function showStructure(place: Place, child: Structure, frame: Frame): void {
+  const shown = place.start.nextSibling as HTMLElement | null;
   if ('v' in child && shown?.id === regionIdPrefix + child.v) shown.dataset.token = child.k;
-  else replaceChild(slot, build(child, within(slot, frame)), '[', ']', frame);
+  else replaceChild(place, buildChild(child, frameWithin(place, frame)), '[', frame);
 }
 
-/** Puts a child between the markers, and lets them say what kind it is of. */
-function replaceChild(slot: Slot, by: Node | string, open: string, close: string, frame: Frame) {
-  const marker = slot.start as Comment;
+/** Puts a child between the markers, which open with `[` around structure, and with nothing around text. */
+function replaceChild(place: Place, by: Node | string, open: '[' | '', frame: Frame): void {
+  const marker = place.start as Comment;
   const end = endOf(marker);
-  fields?.touch(marker.parentNode as Element);
+  features.fields?.touchField(marker.parentNode as Element);
   frame.put(marker.nextSibling!, end, by);
   marker.data = open + marker.data.replace('[', '');
-  end.data = close;
-  slot.clear();
+  end.data = open && ']';
+  place.clear();
 }
 
-/** The frame of what stands in a slot. */
-export const within = ({ start: { parentNode } }: Slot, frame: Frame): Frame => ({
+/** The frame of what stands in a place. */
+export const frameWithin = ({ start: { parentNode } }: Place, frame: Frame): Frame => ({
   ...frame,
   language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
 
 /** Builds what stands in a child place. */
-export function build(child: Child, frame: Frame): Node | string {
+export function buildChild(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
-  if ('h' in child) return parse(child.h, frame.language);
-  if ('r' in child) return (lists ?? lost()).buildRows(child.r, frame);
+  if ('h' in child) return parseMarkup(child.h, frame.language);
+  if ('r' in child) return (features.lists ?? lost()).buildRows(child.r, frame);
   if ('v' in child) return buildHost(child, frame);
-  if (isIslandPart(child)) return islands?.build(child as Island, frame) ?? '';
+  if (isIslandPart(child)) return features.islands?.buildIsland(child as Island, frame) ?? '';
   const root = frame.templates.copy(child.s as number, frame.language);
-  const places: Slot[] = [];
+  const places: Place[] = [];
   if (child.d) findPlaces(root, places);
-  child.d?.forEach((value, place) => patchPlace(places[place]!, value, frame));
+  child.d?.forEach((value, number) => patchPlace(places[number]!, value, frame));
   return root;
 }
 
@@ -156,6 +141,6 @@ function buildHost({ v, k, c }: RegionRef, frame: Frame): HTMLElement {
   const host = call(document, 'createElement', regionTag);
   host.id = regionIdPrefix + v;
   host.dataset.token = k;
-  if (c) host.append(build(c, { ...frame, language: '' }), new Comment(topicPrefix + v));
+  if (c) host.append(buildChild(c, { ...frame, language: '' }), new Comment(topicPrefix + v));
   return host;
 }

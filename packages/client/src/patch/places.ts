@@ -6,16 +6,16 @@ import { call, read } from '../unclobbered.js';
 export type Anchor = Comment | Element;
 
 /**
- * Where a child stands on the page. The DOM is the truth; a slot only remembers what was found in it, and nothing is
+ * Where a child stands on the page. The DOM is the truth; a place only remembers what was found in it, and nothing is
  * searched before a diff names it.
  */
-export class Slot {
+export class Place {
   /** The places of the instance that stands here, by number. */
-  places: Slot[] | undefined;
+  places: Place[] | undefined;
   /** The rows of the list that stands here, by key. */
-  rows: Map<string, Slot> | undefined;
+  rows: Map<string, Place> | undefined;
   /** For an element: its only child, where that is no text. */
-  inner: Slot | undefined;
+  inner: Place | undefined;
 
   /** @param start a marker, a place's element, the root of a row, or the host of a region */
   constructor(readonly start: Anchor) {}
@@ -55,7 +55,7 @@ export const keyAt = (node: Node): string | null =>
 /** The marker that ends what `marker` starts. @throws Lost */
 export function endOf(marker: Comment): Comment {
   const end = opens(marker) ? ']' : '';
-  for (let node = marker.nextSibling; node; node = after(node)) {
+  for (let node = marker.nextSibling; node; node = siblingAfter(node)) {
     if (!isComment(node)) continue;
     if (node.data === end) return node;
     // Text holds no comments: its own end is gone, and this belongs to another place.
@@ -65,22 +65,23 @@ export function endOf(marker: Comment): Comment {
 }
 
 /** The sibling behind a node; behind its end, where the node starts a structure. */
-export const after = (node: Node): ChildNode | null =>
+export const siblingAfter = (node: Node): ChildNode | null =>
   read(opens(node) ? endOf(node) : node, 'nextSibling');
 
 /** The first node behind a row: the start of the next one, or the end of the list. */
 export function rowEnd(start: Anchor): ChildNode | null {
   let node = read(start, 'nextSibling');
-  if (isComment(start)) while (node && !closes(node) && keyAt(node) === null) node = after(node);
+  if (isComment(start))
+    while (node && !closes(node) && keyAt(node) === null) node = siblingAfter(node);
   return node;
 }
 
-/** The place of this number in the instance that stands in `slot`. @throws Lost */
-export function placeOf(slot: Slot, number: number): Slot {
-  const places = (slot.places ??= []);
+/** The place of this number in the instance that stands in `place`. @throws Lost */
+export function placeOf(place: Place, number: number): Place {
+  const places = (place.places ??= []);
   if (!places[number]?.isThere) {
     delete places[number];
-    findPlaces(slot.start, places, number);
+    findPlaces(place.start, places, number);
   }
   return places[number] ?? lost();
 }
@@ -92,7 +93,7 @@ export function placeOf(slot: Slot, number: number): Slot {
  */
 export function findPlaces(
   start: Anchor | DocumentFragment,
-  places: Slot[],
+  places: Place[],
   wanted = Infinity,
 ): void {
   const behind = isComment(start);
@@ -103,7 +104,7 @@ export function findPlaces(
   for (; node && node !== stop && !closes(node); node = walker.nextNode()) {
     const number = numberAt(node);
     // An only child that is structure has the number of its element, which comes first.
-    if (number && !places[+number]?.isThere) places[+number] = new Slot(node as Anchor);
+    if (number && !places[+number]?.isThere) places[+number] = new Place(node as Anchor);
     if (places[wanted]) return;
     if (opens(node)) walker.currentNode = endOf(node);
     // What the page looks after is searched only for the first render.

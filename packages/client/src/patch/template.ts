@@ -18,7 +18,7 @@ export function languageIn(parent: Element): Language {
 }
 
 /** Parses markup as it is parsed inside of this language, without loading or running anything. */
-export function parse(markup: string, language: Language): DocumentFragment {
+export function parseMarkup(markup: string, language: Language): DocumentFragment {
   const template = call(document, 'createElement', 'template') as HTMLTemplateElement;
   const html = language ? `<${language}>${markup}` : markup;
   // It makes declarative shadow roots.
@@ -53,7 +53,7 @@ export class Templates {
   copy(number: number, language: Language): DocumentFragment {
     const name = number + language;
     const markup = this.#markup.get(number) ?? lost();
-    const parsed = this.#parsed.get(name) ?? parse(markup, language);
+    const parsed = this.#parsed.get(name) ?? parseMarkup(markup, language);
     // A copy of an element has no shadow root.
     if (markup.includes('shadowrootmode')) return parsed;
     this.#parsed.set(name, parsed);

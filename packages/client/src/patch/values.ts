@@ -22,3 +22,7 @@ export const holdingOf = (field: AnyField): Holding => [
   valueOf(field),
   (field as HTMLInputElement).checked,
 ];
+
+/** The nearest element that a selector matches: this one, or one around it. Forms answer to the names of their fields first. */
+export const nearest = (element: Element, selector: string): Element | null =>
+  Element.prototype.closest.call(element, selector);

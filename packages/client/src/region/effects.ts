@@ -1,6 +1,6 @@
 import { appEventPrefix, type UpdateMeta } from '@skerry/wire';
 
-import { eventRules } from '../lazy.js';
+import { features } from '../features.js';
 
 /** Dispatches a DOM event on a host: `skerry:<name>` is Skerry's own, `live:<name>` the app's. */
 export function dispatchHostEvent(host: Element, type: string, detail: unknown): void {
@@ -15,7 +15,7 @@ export function applyEffects(
 ): void {
   if (t !== undefined) Reflect.set(Document.prototype, 'title', t, document);
   // Where there is a form, its rules are there.
-  if (reset && raisedBy) eventRules?.resetForm(raisedBy);
+  if (reset && raisedBy) features.events?.resetForm(raisedBy);
   e?.forEach(([name, payload]) => dispatchHostEvent(host, appEventPrefix + name, payload));
   if (to !== undefined && new URL(to, location.href).origin === location.origin) location.href = to;
 }

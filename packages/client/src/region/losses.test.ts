@@ -17,10 +17,10 @@ afterAll(() => browser.close());
 
 let templates = 100;
 const next = async () => (await live.next()).slice(1);
-/** Answers the wish for what is at a path, once it has come. */
+/** Answers the request for what is at a path, once it has come. */
 async function answer(path: string, update: object): Promise<void> {
-  const [ref, ...wish] = await next();
-  expect(wish).toEqual([path, null, 'whole']);
+  const [ref, ...request] = await next();
+  expect(request).toEqual([path, null, 'whole']);
   await live.push(ref, update);
 }
 const remove = (selector: string) => live.page.$eval(selector, (element) => element.remove());
@@ -218,7 +218,7 @@ describe('what is lost costs that alone:', () => {
   });
 });
 
-describe('wishes for what was lost', () => {
+describe('requests for what was lost', () => {
   test('are one for each place, however much of it was lost', async () => {
     await live.show(page);
     await remove('b');
@@ -308,7 +308,7 @@ describe('the whole tree comes instead', () => {
   });
 
   test.each(['bad-payload', 'unknown-event', 'failed'])(
-    'where the server refuses the wish (%s)',
+    'where the server refuses the request (%s)',
     async (code) => {
       const other = await open();
       await other.push({ 0: { s: 4711 } });
@@ -319,7 +319,7 @@ describe('the whole tree comes instead', () => {
     },
   );
 
-  test('where the code for wishes is out of reach', async () => {
+  test('where the code for requests is out of reach', async () => {
     const other = await open();
     await other.page.route('**/losses*', (route) => route.abort());
     await other.push({ 0: { s: 4711 } });
@@ -341,11 +341,11 @@ describe('the whole tree comes instead', () => {
     await other.close();
   });
 
-  test('and later each time, where every update is lost, though wishes are answered', async () => {
+  test('and later each time, where every update is lost, though requests are answered', async () => {
     const other = await open({
       answerJoin: (_, count) => [count === 1 ? {} : { s: [1, page], d: ['', { r: [] }] }],
     });
-    /** Has a diff, and what is sent in answer to the wish, be lost; returns when the page joins again. */
+    /** Has a diff, and what is sent in answer to the request, be lost; returns when the page joins again. */
     const lose = async (): Promise<number> => {
       const { length } = other.joins;
       await other.push({ 0: { s: 4711 } });
@@ -369,9 +369,9 @@ describe('the whole tree comes instead', () => {
     await other.close();
   });
 
-  test('after so many wishes, though each of them was answered well', async () => {
+  test('after so many requests, though each of them was answered well', async () => {
     const other = await open();
-    let wishes = 0;
+    let requests = 0;
     for (let i = 0; haves(other).length === 1; i++) {
       expect(i).toBeLessThan(30);
       await other.page.$eval('b', (b) => b.remove());
@@ -383,11 +383,11 @@ describe('the whole tree comes instead', () => {
         })
         .toBe(2);
       if (!other.unread.length) break;
-      wishes++;
+      requests++;
       const [, ref] = await other.next();
       await other.push(ref, { 0: sectionOf('z', 'y') });
     }
-    expect(wishes).toBe(20);
+    expect(requests).toBe(20);
     expect(await other.clean()).toBe('<h1>all</h1>');
     await other.close();
   });
@@ -399,12 +399,12 @@ test('a request for a part that was on its way when the connection dropped is se
     answerJoin: (_, count) => (count === 1 ? [{}, 0] : [{}, 1]),
   });
   await other.push({ 0: { s: 4711 } });
-  const [, ...wish] = await other.next();
-  expect(wish).toEqual([1, '0', null, 'whole']);
+  const [, ...request] = await other.next();
+  expect(request).toEqual([1, '0', null, 'whole']);
   await other.line.close();
   await other.state('offline');
   await other.page.clock.runFor(800);
-  expect((await other.next()).slice(1)).toEqual(wish);
+  expect((await other.next()).slice(1)).toEqual(request);
   await other.push(1, { 0: sectionOf('z', 'y') });
   expect(await other.page.innerText('section')).toBe('zy');
   await other.close();

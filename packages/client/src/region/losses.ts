@@ -1,49 +1,55 @@
 import type { Change, Update } from '@skerry/wire';
 
-import type { IncomingUpdate } from '../connection/channel.js';
-import type { Loss } from '../patch/patch.js';
+import type { IncomingUpdate } from '../connection/live-event.js';
+import type { Loss } from '../patch/frame.js';
 import type { putNodes } from '../patch/places.js';
-import type { Region } from './region.js';
+import type { RegionHandle } from './region-handle.js';
 
 /**
  * What could not be applied of an update is asked for once more, and nothing else. Loaded when that happens first.
  */
 
-/** Wishes of a region, after which it gets its whole tree: who loses so much has other troubles. */
-const maxWishes = 20;
+/** Requests of a region, after which it gets its whole tree: who loses so much has other troubles. */
+const maxRequests = 20;
 /** Characters of a path: servers read no longer names. */
 const maxPath = 256;
 
 /** Paths that a region has asked for, and is waiting for; and how often it has asked. */
-interface Wishes {
+interface PartRequests {
   paths: Set<string>;
   count: number;
 }
-const wishes = new WeakMap<Region, Wishes>();
+const requestsOf = new WeakMap<RegionHandle, PartRequests>();
 
-export function recover(
-  region: Region,
+export function recoverLosses(
+  region: RegionHandle,
   { update, answer }: IncomingUpdate,
   losses: readonly Loss[],
   put: typeof putNodes,
 ): void {
   // What was sent for this very place is lost as well.
   if (answer?.put) return region.rejoin();
-  const known = wishes.get(region) ?? { paths: new Set(), count: 0 };
-  wishes.set(region, known);
-  for (const path of pathsOf(update, losses)) {
-    if (isAmong(path, known.paths)) continue;
-    if (++known.count > maxWishes) {
+  const known = requestsOf.get(region) ?? { paths: new Set(), count: 0 };
+  requestsOf.set(region, known);
+  for (const [whole, part, path] of partsOf(update)) {
+    const isLost = losses.some((loss) => loss[0] === whole && loss[1] === part);
+    if (!isLost || isAmong(path, known.paths)) continue;
+    if (++known.count > maxRequests) {
       known.count = 0;
       return region.rejoin();
     }
-    wish(region, path, known.paths, put);
+    requestPart(region, path, known.paths, put);
   }
 }
 
-function wish(region: Region, path: string, waiting: Set<string>, put: typeof putNodes): void {
+function requestPart(
+  region: RegionHandle,
+  path: string,
+  waiting: Set<string>,
+  put: typeof putNodes,
+): void {
   waiting.add(path);
-  region.raise({
+  region.raiseEvent({
     type: 'whole',
     name: path,
     value: null,
@@ -59,14 +65,6 @@ function wish(region: Region, path: string, waiting: Set<string>, put: typeof pu
 /** Whether a path, or one that leads to it, is among others. */
 const isAmong = (path: string, paths: ReadonlySet<string>): boolean =>
   [...paths].some((other) => `${path}/`.startsWith(`${other}/`));
-
-/** The paths of what was lost, those that lead to others first. */
-function pathsOf(update: Update, losses: readonly Loss[]): Set<string> {
-  const paths = new Set<string>();
-  for (const [whole, part, path] of partsOf(update))
-    if (losses.some((loss) => loss[0] === whole && loss[1] === part)) paths.add(path);
-  return paths;
-}
 
 /** All parts of a change that may be lost alone, with their paths: places, rows, and what stands in slots of islands. */
 function* partsOf(

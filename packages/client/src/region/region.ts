@@ -1,8 +1,6 @@
 import {
   isInstance,
-  islandTag,
   type JoinPayload,
-  keyAttribute,
   type Refusal,
   refusedEvent,
   type RegionHost,
@@ -10,49 +8,28 @@ import {
 } from '@skerry/wire';
 
 import { setAttributes } from '../patch/attributes.js';
-import {
-  type IncomingUpdate,
-  Channel,
-  type LiveEvent,
-  type State,
-  type ChannelDelegate,
-} from '../connection/channel.js';
+import { Channel, type State, type ChannelDelegate } from '../connection/channel.js';
+import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
 import type { Connection } from '../connection/connection.js';
-import {
-  eventRules,
-  fields,
-  lists,
-  loadEventRules,
-  loadLists,
-  loadReset,
-  loadsEventRules,
-  loadsFields,
-  noteFields,
-  noteIslands,
-  reset,
-  scroll,
-} from '../lazy.js';
+import { features } from '../features.js';
+import { loadEvents, loadForJoin, loadForUpdate, loadMorph } from '../loader.js';
+import type { Frame, Loss } from '../patch/frame.js';
+import type { RegionHandle } from './region-handle.js';
 import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
-import { changesByOthers, damageNow, watch } from '../patch/owned.js';
-import { build, type Frame, type Loss, patchInstance } from '../patch/patch.js';
-import { Lost, lost, putNodes, Slot } from '../patch/places.js';
+import { changesByOthers, damageNow, watchChanges } from '../patch/owned.js';
+import { buildChild, patchInstance } from '../patch/patch.js';
+import { Lost, lost, putNodes, Place } from '../patch/places.js';
 import { call } from '../unclobbered.js';
-import { fieldTags } from '../patch/values.js';
-
-/** Markup in which there may be such. */
-const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
-/** An update in which there may be a list, or a patch of one. Changes of islands' props are none. */
-const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 
 /** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
 const showBusy = ({ element }: LiveEvent): unknown =>
   element && call(element, 'setAttribute', 'aria-busy', 'true');
 
 /** A region on this page: keeps what its host holds equal to what the server renders. */
-export class Region implements ChannelDelegate {
+export class Region implements ChannelDelegate, RegionHandle {
   readonly topic: string;
   readonly #channel: Channel;
-  readonly #root: Slot;
+  readonly #root: Place;
   #isActive = false;
   /** Version of the tree that the host holds; NaN where that is not known. */
   #version: number;
@@ -65,7 +42,7 @@ export class Region implements ChannelDelegate {
   ) {
     this.topic = host.id.replace('-', ':');
     this.#channel = new Channel(connection, this);
-    this.#root = new Slot(host);
+    this.#root = new Place(host);
     // A host that shows a state has been patched before.
     this.#version = host.dataset.state ? NaN : 0;
   }
@@ -74,20 +51,13 @@ export class Region implements ChannelDelegate {
   start(): void {
     if (this.#isActive) return;
     this.#isActive = true;
-    watch(this.host);
-    // A list is not patched before the join, which need not wait; the first update of one asks again.
-    if (this.host.querySelector(`[${keyAttribute}]`)) loadLists().catch(() => {});
-    const join = () => this.#isActive && this.#channel.start();
+    const { host } = this;
+    watchChanges(host);
     Promise.allSettled([
-      // It has the moves that such a browser lacks.
-      'moveBefore' in Element.prototype || loadReset(),
-      this.host.querySelector(`${fieldTags},form`) && noteFields(this),
-      this.host.querySelector(islandTag) && noteIslands(this),
-      // What the server wrote ends with this, unless a parser has moved it out, or somebody has removed it.
-      this.host.dataset.state ||
-        (this.host.lastChild as Comment | null)?.data === this.topic ||
-        import('../patch/mend.js').then(async (it) => (this.#version = await it.mend(this))),
-    ]).then(join);
+      ...loadForJoin(this),
+      // The server's markup ends with this comment, unless a parser has moved it out, or somebody has removed it.
+      host.dataset.state || (host.lastChild as Comment | null)?.data === this.topic || this.#mend(),
+    ]).then(() => this.#isActive && this.#channel.start());
   }
 
   /** Leaves it. */
@@ -107,10 +77,12 @@ export class Region implements ChannelDelegate {
   }
 
   /** Sends an event of the page; the element that raised it is busy until the answer. */
-  raise(event: LiveEvent): void {
-    if (eventRules?.isSpare(event, this.queue)) return;
+  raiseEvent(event: LiveEvent): void {
+    if (features.events?.isSpare(event, this.queue)) return;
     showBusy(event);
-    this.#channel.push(event);
+    this.#channel.pushEvent(event);
+    // Out of reach, they are asked for again by the next update.
+    if (!event.seq) loadEvents().catch(() => {});
   }
 
   /** Asks for the whole tree. */
@@ -131,28 +103,21 @@ export class Region implements ChannelDelegate {
     };
   }
 
-  update(arrival: IncomingUpdate): void {
-    const { update, text, answer, reply, joins } = arrival;
+  takeUpdate(arrival: IncomingUpdate): void {
+    const { update, answer, reply, joins } = arrival;
     if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
-    const isTree = isInstance(update);
     // A tree that answers a join starts the versions anew.
-    if (isTree && joins) this.#version = -1;
-    const loading = [
-      !eventRules && loadsEventRules && loadEventRules(),
-      (loadsFields || mayHoldFields.test(text)) && noteFields(this, arrival),
-      !lists && mayHoldLists.test(text) && loadLists(),
-      !this.host.live && text.includes('"i":{') && noteIslands(this),
-      isTree && !reset && this.host.firstChild && loadReset(),
-    ].filter((each) => !!each);
+    if (isInstance(update) && joins) this.#version = -1;
+    const loading = loadForUpdate(this, arrival);
     if (loading[0] || damageNow()[0]) void this.#applyAfter(loading, arrival);
     else this.#apply(arrival);
   }
 
-  refused(error: Refusal, event?: LiveEvent): void {
+  takeRefusal(error: Refusal, event?: LiveEvent): void {
     if (event) {
       this.#release(event, undefined, error);
-      fields?.refuse(error, event);
+      features.fields?.refuseEvent(error, event);
     }
     dispatchHostEvent(this.host, refusedEvent, { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
@@ -162,8 +127,14 @@ export class Region implements ChannelDelegate {
     return !!this.#waiting;
   }
 
-  show(state: State): void {
+  showState(state: State): void {
     this.host.dataset.state = state;
+  }
+
+  /** Puts back what a parser has moved out. */
+  async #mend(): Promise<void> {
+    const rules = await import('../patch/mend.js');
+    this.#version = await rules.mendRegion(this);
   }
 
   /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
@@ -173,13 +144,14 @@ export class Region implements ChannelDelegate {
     const failed = () => (this.#version = NaN);
     await Promise.all(loading.map((each) => each.catch(failed)));
     // Last, since others may have removed markers meanwhile.
-    if (damageNow()[0]) await loadReset().then(() => reset!.putBack(this, arrival), failed);
+    if (damageNow()[0])
+      await loadMorph().then(() => features.morph!.putBackMarkers(this, arrival), failed);
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {
       this.#apply(arrival);
     } finally {
-      waiting.forEach((next) => this.update(next));
+      waiting.forEach((next) => this.takeUpdate(next));
       this.#channel.flush();
     }
   }
@@ -196,16 +168,16 @@ export class Region implements ChannelDelegate {
     };
     // What is noted from here on is its own doing.
     const { length } = damageNow();
-    const settleFields = fields?.hold(this, arrival);
-    const settleScroll = scroll?.holdScroll();
-    const settleEvents = eventRules?.watchWaiting(this.connection);
+    const settleFields = features.fields?.holdFields(this, arrival);
+    const settleScroll = features.scroll?.holdScroll();
+    const settleEvents = features.events?.watchWaiting(this.connection);
     try {
-      if (isInstance(update)) this.#replace(build(update, frame) as DocumentFragment);
+      if (isInstance(update)) this.#replace(buildChild(update, frame) as DocumentFragment);
       else patchInstance(this.#root, update, frame);
-      if (Object.keys(update).length) this.#version++;
+      if (Object.keys(update)[0]) this.#version++;
       if (losses[0])
-        loadReset().then(
-          () => reset!.recover(this, arrival, losses),
+        loadMorph().then(
+          () => features.morph!.recoverLosses(this, arrival, losses),
           () => this.rejoin(),
         );
     } catch (error) {
@@ -223,7 +195,7 @@ export class Region implements ChannelDelegate {
   }
 
   #replace(tree: DocumentFragment): void {
-    if (reset) reset.morph(this.host, tree);
+    if (features.morph) features.morph.morph(this.host, tree);
     else if (this.host.firstChild) lost();
     else this.host.append(tree);
     this.#root.clear();

@@ -66,6 +66,7 @@ test('an island starts when the parser has come to its end, and not before', asy
   const state = () => page.evaluate(() => document.querySelector('skerry-island')!.phase);
   expect(await state()).toBe(undefined);
   rest();
+  await page.waitForFunction(() => document.querySelector('skerry-island')!.detail);
   await page.click('button');
   await expect.poll(() => page.textContent('button')).toBe('c1 2');
   expect(await state()).toBe('live');

@@ -1,4 +1,4 @@
-import { slotTag } from '@skerry/wire';
+import { outsideSlots } from '@skerry/wire';
 
 import { type Field, isField, isPicked, noteEdit } from './fields.js';
 import type { Island } from './island.js';
@@ -7,7 +7,7 @@ import { schedule } from './schedule.js';
 import { call, read } from './unclobbered.js';
 
 /** What the island renders itself, and its slots, but not what stands in them. */
-const own = `*:not(:scope ${slotTag} *)`;
+const own = `*${outsideSlots}`;
 
 /** Whether an event comes in one task with that before it, as the two do that a choice raises. */
 const goesAlong = ({ type, target }: Event, before: Event): boolean =>

@@ -1,10 +1,10 @@
-import { holderTag, type IslandHost, slotTag } from '@skerry/wire';
+import { holderTag, type IslandHost, outsideSlots, slotTag } from '@skerry/wire';
 
 import type { IslandModule } from './island.js';
 import { call } from './unclobbered.js';
 
 /** Slots in slots are those of other islands. */
-const own = `${slotTag}:not(:scope ${slotTag} *)`;
+const own = slotTag + outsideSlots;
 
 /**
  * The slots of an island. What stands in one lives on whatever the island renders: it waits in a holder, hidden before the

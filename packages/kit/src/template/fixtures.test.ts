@@ -105,10 +105,10 @@ describe.each(fixtures)('$name', (fixture) => {
   });
 
   test('is told as the wire says', () => {
-    const [wish] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
-    if (wish !== undefined) {
-      const change = changeAt(after, wish, ({ value }) =>
-        views.markupOf(value as IslandElement, wish),
+    const [request] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
+    if (request !== undefined) {
+      const change = changeAt(after, request, ({ value }) =>
+        views.markupOf(value as IslandElement, request),
       );
       return expect(change).toEqual(fixture.diff);
     }

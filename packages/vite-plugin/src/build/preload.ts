@@ -33,11 +33,11 @@ export function preload(): Plugin {
       handler: (id) => (id === helper ? source(base) : bareSource),
     },
     renderChunk: {
-      filter: { code: /\bbareImport\(/ },
+      filter: { code: /\bbareImport(?:\$\d+)?\(/ },
       // This matches the form in which Vite writes the calls. Another form works too, and is longer.
       handler: (code) => ({
         code: code.replaceAll(
-          /\bbareImport\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__\)/g,
+          /\bbareImport(?:\$\d+)?\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__\)/g,
           '$1',
         ),
         map: null,
@@ -46,12 +46,13 @@ export function preload(): Plugin {
   };
 }
 
-/** The part of Skerry to which a module belongs, as a query: parts that are loaded apart from each other share no helper. */
+/** The module of Skerry's own that an import is in, as a query: each has a helper of its own, which goes with its calls. */
 async function ownerOf(context: Rolldown.PluginContext, importer: string): Promise<string> {
   if (importer === `\0${virtual.islands}`) return '?islands';
   for (const part of ['client', 'islands/client']) {
     const found = await context.resolve(`@skerry/${part}`, fileURLToPath(import.meta.url));
-    if (found && importer.startsWith(`${dirname(found.id)}/`)) return `?${part.split('/')[0]}`;
+    if (found && importer.startsWith(`${dirname(found.id)}/`))
+      return `?${part}/${importer.slice(dirname(found.id).length + 1)}`;
   }
   return '';
 }

@@ -1,5 +1,5 @@
 import type { UpdatePayload } from 'vite';
-import { islandEndTag, islandErrorEvent } from '@skerry/wire';
+import { islandErrorEvent, type IslandPhase } from '@skerry/wire';
 
 import type { IslandFailure } from '../island-errors.js';
 
@@ -9,8 +9,8 @@ import type { IslandFailure } from '../island-errors.js';
 interface Host {
   isConnected: boolean;
   nextSibling: unknown;
+  phase?: IslandPhase;
   remove(): void;
-  append(child: unknown): void;
   parentNode: { insertBefore(host: Host, next: unknown): void };
 }
 interface Failed {
@@ -19,7 +19,7 @@ interface Failed {
 }
 interface Page {
   addEventListener(type: string, listener: (event: Failed) => void): void;
-  document: { createElement(name: string): unknown; querySelector(selector: string): unknown };
+  document: { querySelector(selector: string): unknown };
 }
 interface Hot {
   send(event: string, failure: IslandFailure): void;
@@ -44,12 +44,12 @@ hot.on('vite:afterUpdate', ({ updates }) => {
   failed.clear();
 });
 
-/** Takes an island out of the page and puts it back: it ends when it leaves, and begins when its end marker comes. */
+/** Takes an island out of the page and puts it back: it ends when it leaves, and starts when it is back. */
 async function restart(host: Host): Promise<void> {
   if (!host.isConnected) return;
   const { parentNode, nextSibling } = host;
   host.remove();
   await Promise.resolve();
+  host.phase = 'gone';
   parentNode.insertBefore(host, nextSibling);
-  host.append(page.document.createElement(islandEndTag));
 }

@@ -1,5 +1,5 @@
 /** Listens to events, several by names with spaces between, until the signal aborts. */
-export function on<E extends Event>(
+export function addListeners<E extends Event>(
   target: EventTarget,
   types: string,
   signal: AbortSignal,
