@@ -156,6 +156,7 @@ test('each entry exports what it says, and no more', async () => {
         "languageOf",
         "livePath",
         "merge",
+        "outsideSlots",
         "patchData",
         "placeAttribute",
         "putBack",

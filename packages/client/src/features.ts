@@ -6,13 +6,13 @@ import type { Frame, Loss } from './patch/frame.js';
 import type { Place } from './patch/places.js';
 import type { RegionHandle } from './region/region-handle.js';
 
-/** Lists: only pages on which one is built or patched load them. */
+/** Lists. A page loads them when it builds or patches one. */
 interface Lists {
   patchList(list: Place, patch: ListPatch, frame: Frame): void;
   buildRows(rows: List['r'], frame: Frame): DocumentFragment;
 }
 
-/** Whole trees in place of others: only pages that get such load them, and those that lose a part of a region. */
+/** Whole trees. A page loads this code when it receives one, or when a part of an update is lost. */
 interface Morph {
   loadMoves(): Promise<void>;
   morph(element: Element, tree: Node, drop?: (node: ChildNode) => void): void;
@@ -22,7 +22,7 @@ interface Morph {
   putBackMarkers(region: RegionHandle, arrival: IncomingUpdate): Promise<void>;
 }
 
-/** Islands: only pages with islands in their regions load them. */
+/** Islands. A page loads them when a region has one. */
 interface Islands {
   serveIslands(region: RegionHandle): void;
   buildIsland(island: Island, frame: Frame): Node;
@@ -31,7 +31,7 @@ interface Islands {
   withHolder(node: ChildNode): ChildNode[];
 }
 
-/** Fields: only pages with fields in their regions load them. */
+/** Fields. A page loads them when a region has one. */
 interface Fields {
   watchFields(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined;
   touchField(element: Element, text?: string): boolean | undefined;
@@ -39,14 +39,14 @@ interface Fields {
   refuseEvent(error: Refusal, event: LiveEvent): void;
 }
 
-/** The events of a region that wait, and whom to tell of those that are refused. */
+/** The waiting events of a region, and the receiver of their refusals. */
 export interface EventQueue {
   readonly queue: LiveEvent[];
   readonly delegate: { takeRefusal(error: Refusal, event: LiveEvent): void };
   readonly connection: Connection;
 }
 
-/** Rules for events: only pages with fields, forms or islands in regions, or on which some event waits, load them. */
+/** Rules for events. A page loads them when a region has a field, a form or an island, or when an event waits. */
 interface EventRules {
   boundTo(target: Element, binding: string): Element | null;
   isSpare(event: LiveEvent, queue: LiveEvent[]): boolean;
@@ -57,12 +57,12 @@ interface EventRules {
   resetForm(element: Element): void;
 }
 
-/** Keeps the view where it is: only browsers that do not do so by themselves load it. */
+/** Scroll anchoring, for browsers that have none. */
 interface Scroll {
   holdScroll(): (() => void) | undefined;
 }
 
-/** What only some pages need. */
+/** The parts of the client that only some pages need. */
 export interface Features {
   lists: Lists;
   morph: Morph;
@@ -72,5 +72,5 @@ export interface Features {
   scroll: Scroll;
 }
 
-/** The features that are there: `loader.ts` installs them. The core calls what it finds; features import the core. */
+/** The loaded features. `loader.ts` installs them and the core calls them; only features import the core. */
 export const features: Partial<Features> = {};

@@ -3,10 +3,10 @@ import { regionTag } from '@skerry/wire';
 import { read } from './unclobbered.js';
 
 /**
- * Tells of every host on the page, those that are there and those to come. May be called once.
+ * Watches the page for hosts of regions, present and future. Call it once.
  *
- * @param arrived called for a host that is on the page with all that it holds
- * @param left called for a host that has left the page, and was not just moved
+ * @param arrived called for a host that is on the page with all its content
+ * @param left called for a host that has left the page, unless it was only moved
  */
 export function watchHosts(
   arrived: (host: HTMLElement) => void,
@@ -15,12 +15,12 @@ export function watchHosts(
   class LiveHost extends HTMLElement {
     connectedCallback(): void {
       if (!this.isConnected) return;
-      // A host that the parser is still at is empty.
+      // The parser adds a host before its content.
       if (read(document, 'readyState') !== 'loading' || isFollowed(this)) arrived(this);
       else setTimeout(() => this.connectedCallback(), 20);
     }
 
-    /** Where this is defined, browsers do not take a move for leaving and coming back. */
+    /** Its presence keeps browsers from reporting a move as a removal and an insertion. */
     connectedMoveCallback(): void {}
 
     disconnectedCallback(): void {
@@ -33,6 +33,6 @@ export function watchHosts(
   customElements.define(regionTag, LiveHost);
 }
 
-/** Whether something stands behind a node in the document. */
+/** Returns a true value if the document has something after a node. */
 const isFollowed = (node: Node | null): unknown =>
   node && (read(node, 'nextSibling') || isFollowed(read(node, 'parentNode')));

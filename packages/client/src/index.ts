@@ -8,12 +8,12 @@ import { loadScroll } from './loader.js';
 import { Region } from './region/region.js';
 import { nearest } from './patch/values.js';
 
-/** Attributes that the client sets by itself; a fresh render of the server never has them. */
+/** Attributes that only the client sets: no render on the server has them. */
 export const clientOwned: readonly string[] = [stateAttribute];
 
-/** What `start` may be told. */
+/** Options of `start`. */
 export interface StartOptions {
-  /** Path of the server's WebSocket; `/_skerry/live/websocket` where nothing is said. */
+  /** Path of the server's WebSocket; `/_skerry/live/websocket` by default. */
   path?: string;
 }
 
@@ -23,7 +23,7 @@ export interface Client {
   stop(): void;
 }
 
-/** Brings the regions of this page to life: those that are there, and those to come. Called once. */
+/** Starts the regions of this page, present and future. Call it once. */
 export function start({ path = livePath }: StartOptions = {}): Client {
   const controller = new AbortController();
   const { signal } = controller;

@@ -5,31 +5,31 @@ import { features } from './features.js';
 import { fieldTags } from './patch/values.js';
 import type { RegionHandle } from './region/region-handle.js';
 
-/** Which code a page needs: the one place that loads and installs features. */
+/** Finds out which features a page needs, loads them and installs them. */
 
-/** Markup in which there may be such. */
+/** Matches markup that may hold a field or a form. */
 const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
-/** An update in which there may be a list, or a patch of one. Changes of islands' props are none. */
+/** Matches an update that may hold a list or a patch of one. Changes of islands' props do not match. */
 const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 
-/** Whether the code was asked for: from then on, what changes the page waits for it. */
+/** True once the code is requested: updates then wait for it. */
 let wantsFields = false;
 let wantsEvents = false;
 
-/** Loads what the markup of a region needs. @returns what is under way */
+/** Loads the features that the markup of a region needs. @returns the loads under way */
 export function loadForJoin(region: RegionHandle): unknown[] {
   const { host } = region;
-  // A list is not patched before the join, which need not wait; the first update of one asks again.
+  // The join need not wait for lists: the first update of one loads them again if that failed.
   if (host.querySelector(`[${keyAttribute}]`)) loadLists().catch(() => {});
   return [
-    // It has the moves that such a browser lacks.
+    // It moves nodes for browsers that cannot.
     'moveBefore' in Element.prototype || loadMorph(),
     host.querySelector(`${fieldTags},form`) && attendFields(region),
     host.querySelector(islandTag) && attendIslands(region),
   ];
 }
 
-/** Loads what an update needs. @returns what is under way: nothing where all is there */
+/** Loads the features that an update needs. @returns the loads under way, none if all features are there */
 export const loadForUpdate = (region: RegionHandle, arrival: IncomingUpdate): Promise<unknown>[] =>
   [
     !features.events && wantsEvents && loadEvents(),
@@ -53,15 +53,15 @@ export async function loadEvents(): Promise<void> {
   features.events ??= await import('./events/event-rules.js');
 }
 
-/** Loads it in browsers without scroll anchoring. */
+/** Loads scroll anchoring in browsers without it. */
 export async function loadScroll(): Promise<void> {
   if (!CSS.supports('overflow-anchor', 'auto'))
     features.scroll = await import('./region/scroll.js');
 }
 
-/** Looks after the fields in a region; gives a promise where these, or those in an update, need code that is not there. */
+/** Begins to watch the fields of a region. @returns a promise if they, or those in an update, need code that is not there */
 const attendFields = (region: RegionHandle, arrival?: IncomingUpdate): Promise<void> | undefined =>
-  features.fields ? features.fields.watchFields(region, arrival) : loadFields(region, arrival);
+  (features.fields?.watchFields ?? loadFields)(region, arrival);
 
 async function loadFields(region: RegionHandle, arrival?: IncomingUpdate): Promise<void> {
   wantsFields = true;
@@ -70,13 +70,13 @@ async function loadFields(region: RegionHandle, arrival?: IncomingUpdate): Promi
   return features.fields.watchFields(region, arrival);
 }
 
-/** Looks after the islands in a region from now on. */
+/** Begins to serve the islands in a region. */
 async function attendIslands(region: RegionHandle): Promise<void> {
   const load = () => import('./islands/islands.js');
   [features.islands] = await Promise.all([
     load().catch(load),
     loadMorph().catch(loadMorph),
-    // Without the rules for events islands do what regions do without them.
+    // Islands work without the rules for events, as regions do.
     loadEvents().catch(() => {}),
   ]);
   features.islands.serveIslands(region);

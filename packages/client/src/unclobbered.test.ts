@@ -11,7 +11,7 @@ let live: LivePage;
 /** All that a form has, and all that a document has, by name. */
 let names: string[];
 let namesOfDocument: string[];
-/** A form answers to these names with a field, in place of what the DOM has there. */
+/** A form answers to these names with a field, in place of its own member. */
 let fields: string;
 let values: object;
 beforeAll(async () => {
@@ -152,7 +152,7 @@ test('rows that are forms come, move and go whatever their fields are called', a
   expect(await order()).toBe('AD');
 });
 
-test('a whole tree keeps what is typed into a form, and focus, whatever its fields are called', async () => {
+test('a whole tree keeps the typed text of a form, and focus, whatever its fields are called', async () => {
   await live.show(`<p>a</p><form lv-submit="save" class="old" lang="en">${fields}</form><p>z</p>`);
   await type('[name=type]', 'mine');
   await live.push({
@@ -171,7 +171,7 @@ test('a whole tree keeps what is typed into a form, and focus, whatever its fiel
   expect(await count('form.more')).toBe(1);
 });
 
-test('an island’s markup changes, and is asked for, whatever the fields in it are called', async () => {
+test('an island’s markup changes, and is requested, whatever the fields in it are called', async () => {
   const island = (html: string) =>
     `<!--[0--><skerry-island name="a.island" on="interaction" at="0" props="{}">${html}</skerry-island><!--]-->`;
   const slot = (html: string) => `<skerry-slot name="a">${html}</skerry-slot>`;
@@ -186,7 +186,7 @@ test('an island’s markup changes, and is asked for, whatever the fields in it 
   expect(await count('div > skerry-slot > i')).toBe(1);
 });
 
-test('the text of a form, and a list that is all it holds, change whatever its fields are called', async () => {
+test('the text of a form, and a list as its only content, change whatever its fields are called', async () => {
   const owned = fields.replaceAll('<input', '<input form="f"');
   await live.show(`<form id="f" data-s="0">a</form>${owned}<form id="g" data-s="1"></form>`);
   await live.push({ 0: 'b', 1: { r: [['k', { s: [40, '<b data-s="0"></b>'], d: ['1'] }]] } });

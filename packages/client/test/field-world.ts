@@ -316,6 +316,8 @@ class World implements ChannelDelegate {
 
   showState(): void {}
 
+  rejoin(): void {}
+
   takeUpdate({ update, answer, joins, reply }: IncomingUpdate): void {
     const before = this.#moments();
     const isAnew = joins && isInstance(update) && !reply;

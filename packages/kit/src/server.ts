@@ -11,6 +11,6 @@ export { type MainOptions, runServer } from './node/main.js';
 export { type PrerenderMessage, runPrerender } from './prerender/main.js';
 export type { Prerendered } from './prerender/prerendered.js';
 export { type RunningServer, serveApp, type ServeOptions } from './node/serve.js';
-export type { AppModules } from './app/site.js';
+export type { AppModules } from './page/site.js';
 export { type Assets, type ClientAssets, noAssets } from './page/assets.js';
 export { createRouteTable } from './route/table.js';

@@ -1,5 +1,5 @@
 import { type App, type AppOptions, createApp } from '../src/app/app.js';
-import type { AppModules } from '../src/app/site.js';
+import type { AppModules } from '../src/page/site.js';
 import type { LayoutProps, PageModule } from '../src/page/module.js';
 import { jsx } from '../src/jsx/jsx-runtime.js';
 

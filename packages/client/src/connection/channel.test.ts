@@ -52,6 +52,8 @@ class World implements ChannelDelegate {
     this.log.push(state);
   }
 
+  rejoin(): void {}
+
   push(...names: string[]): void {
     for (const name of names) this.channel.pushEvent({ type: 'click', name, value: null });
   }
@@ -142,7 +144,7 @@ describe('the events of a channel', () => {
       ['event 1.1 a', 'refused a: invalid-payload', 'event 1.2 b'],
     ],
     [
-      'wait while an update is still to be shown',
+      'wait while an update is not shown yet',
       (world) => {
         world.isBehind = true;
         world.push('a');
@@ -167,7 +169,7 @@ describe('the events of a channel', () => {
       ['event 1.1 a', '500 ms', 'event 1.1 a', '1000 ms', 'event 1.1 a'],
     ],
     [
-      'are refused where a thousand wait',
+      'are refused beyond a thousand waiting ones',
       (world) => world.push(...Array.from({ length: 1001 }, (_, i) => `${i}`)),
       ['event 1.1 0', 'refused 1000: queue-full'],
     ],
@@ -197,7 +199,7 @@ describe('after a dropped connection, a channel', () => {
       ['event 1.1 a', 'join 2', 'refused a: lost', 'update {"s":1} of a join', 'event 2.2 b'],
     ],
     [
-      'gives an event up that the server could not read twice',
+      'gives up an event that the server could not read twice',
       (world) => {
         world.push('a', 'b');
         world.channel.onClosed(true);
@@ -265,7 +267,7 @@ describe('a channel whose region', () => {
       ['event 1.1 a', 'join 2'],
     ],
     [
-      'was closed is ended, and refuses the events that wait',
+      'was closed is ended, and refuses its waiting events',
       (world) => {
         world.push('a', 'b');
         world.channel.onMessage({ kind: 'close', address }, '');

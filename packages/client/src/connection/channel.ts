@@ -11,13 +11,13 @@ import { backOff, type Connection, type ConnectionMember } from './connection.js
 import { features } from '../features.js';
 import type { IncomingUpdate, LiveEvent } from './live-event.js';
 
-/** How a channel fares, as its region shows in `data-state`. */
+/** The state of a channel, which its region shows in `data-state`. */
 export type State = 'connecting' | 'live' | 'offline' | 'failed' | 'ended';
 
 /** The region of a channel, as the channel uses it. */
 export interface ChannelDelegate {
   readonly topic: string;
-  /** Whether an update is still to be shown. */
+  /** True while an update waits to be shown. */
   readonly isBehind: boolean;
   /** The payload of the next join. */
   joinPayload(): JoinPayload;
@@ -26,18 +26,20 @@ export interface ChannelDelegate {
   /** An event was refused; without an event, the join. */
   takeRefusal(error: Refusal, event?: LiveEvent): void;
   showState(state: State): void;
+  /** Requests the whole tree. */
+  rejoin(): void;
 }
 
 /** The most events that may wait. */
 const maxQueue = 1000;
 
-/** A region's channel: joins whenever the connection is open, and sends events one by one, until each is answered. */
+/** A region's channel. It joins whenever the connection opens, and sends events one by one, each after the answer to the last. */
 export class Channel implements ConnectionMember {
-  /** Events without an answer so far. */
+  /** Events without an answer. */
   readonly queue: LiveEvent[] = [];
   #number = 0;
   #isJoined = false;
-  /** The first of the queue, while it is on its way. */
+  /** The first event of the queue, while the server has it. */
   #sent: LiveEvent | undefined;
   #lastSeq = 0;
   #attempts = 0;
@@ -54,7 +56,7 @@ export class Channel implements ConnectionMember {
     this.connection.addMember(this);
   }
 
-  /** Leaves; events that nobody will answer now are refused. */
+  /** Leaves, and refuses the events that have no answer. */
   stop(state: State): void {
     if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
     this.#reset(state);
@@ -62,7 +64,7 @@ export class Channel implements ConnectionMember {
     while (this.queue[0]) this.#refuse('ended', 'The region has ended.');
   }
 
-  /** Joins anew after a while; at once if that is `urgent` and an event was answered since the last time. */
+  /** Joins again after a while; at once if `urgent` and an event was answered since the last restart. */
   restart(urgent = false): void {
     this.#reset('connecting');
     const attempts = this.#attempts++;
@@ -70,7 +72,7 @@ export class Channel implements ConnectionMember {
     this.#retry = setTimeout(() => this.onOpened(), wait);
   }
 
-  /** Sends an event when its turn comes. */
+  /** Queues an event. */
   pushEvent(event: LiveEvent): void {
     this.queue.push(event);
     if (this.queue[maxQueue]) this.#refuse('queue-full', 'Too many events wait.', this.queue.pop());
@@ -92,7 +94,7 @@ export class Channel implements ConnectionMember {
   onClosed(isUnreadable?: boolean): void {
     const sent = this.#sent;
     this.#reset('offline');
-    // The server will not read the same frame the next time either.
+    // The server cannot read the same frame the next time either.
     if (!sent || !isUnreadable) return;
     if (sent.suspect) this.#refuse('unreadable', 'The server cannot read it.');
     else sent.suspect = true;
@@ -117,11 +119,11 @@ export class Channel implements ConnectionMember {
 
   #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
     const joins = ref === 0;
-    // Answers come once.
+    // Each request has one answer.
     if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
     if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
-    // A lost part may be lost again.
+    // A lost part may be lost again, so that its answer proves nothing.
     if (answer && !answer.put) this.#attempts = 0;
     try {
       this.delegate.takeUpdate({ update, text, answer, reply, joins });
@@ -133,7 +135,7 @@ export class Channel implements ConnectionMember {
   #joined(afresh: boolean): void {
     this.#isJoined = true;
     this.delegate.showState('live');
-    // The predecessor of a new region may have handled the event that it did not answer.
+    // The region before this one may have handled the event without answering it.
     if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
@@ -152,11 +154,11 @@ export class Channel implements ConnectionMember {
     this.flush();
   }
 
-  /** Sends the event of this number again after a while: the server has not looked at it. */
+  /** Sends the event of this number again after a while, since the server has not looked at it. */
   #postpone(seq: unknown): void {
     const event = this.#sent;
     if (event?.seq !== seq) return;
-    // As if it had never been sent: the same number is given again.
+    // It counts as never sent, and gets the same number again.
     delete event!.seq;
     this.#lastSeq--;
     this.#retry = setTimeout(
@@ -168,7 +170,7 @@ export class Channel implements ConnectionMember {
     );
   }
 
-  /** Takes the event of this number from the queue, if it is the one on its way. */
+  /** Takes the event of this number from the queue, if the server has it. */
   #take(seq: unknown): LiveEvent | undefined {
     if (this.#sent?.seq !== seq) return undefined;
     this.#sent = undefined;
@@ -179,7 +181,7 @@ export class Channel implements ConnectionMember {
     this.delegate.takeRefusal({ code, reason }, event);
   }
 
-  /** Sends the next event, once the last is answered and all updates are shown. */
+  /** Sends the next event once the last one is answered and all updates are shown. */
   flush(): void {
     const event = this.queue[0];
     if (!event || !this.#isJoined || this.#sent || this.delegate.isBehind) return;
@@ -194,7 +196,7 @@ export class Channel implements ConnectionMember {
     });
   }
 
-  /** Gives up the channel: messages that still come on it reach nobody. */
+  /** Gives up the channel, so that its late messages reach no region. */
   #reset(state: State): void {
     this.delegate.showState(state);
     clearTimeout(this.#retry);

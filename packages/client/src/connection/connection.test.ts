@@ -39,7 +39,7 @@ describe('a join', () => {
     expect(await live.page.getAttribute('skerry-live', 'data-state')).toBe('live');
   });
 
-  test('waits until the parser is through with the region', async () => {
+  test('waits until the region is parsed', async () => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => (release = resolve));
     live = await LivePage.open(browser, '', {
@@ -98,7 +98,7 @@ describe('a region that leaves the page', () => {
     await expect.poll(() => live.left).toEqual([channel]);
   });
 
-  test('stays joined where it is only moved', async () => {
+  test('stays joined if it is only moved', async () => {
     await joined();
     await live.page.$eval('skerry-live', (host) => {
       document.body.append(host);
@@ -109,7 +109,7 @@ describe('a region that leaves the page', () => {
     expect([live.left, live.joins.length]).toEqual([[], 1]);
   });
 
-  test('lets the connection be closed when it was the last', async () => {
+  test('lets the connection close if it was the last', async () => {
     await joined();
     let closed = false;
     live.line.onClose(() => (closed = true));
@@ -145,7 +145,7 @@ describe('after a dropped connection', () => {
     expect((await live.next()).slice(1)).toEqual([2, 'add', null]);
   });
 
-  test('clicks made meanwhile are sent', async () => {
+  test('the clicks made meanwhile are sent', async () => {
     await joined();
     await live.line.close();
     await live.state('offline');
@@ -165,7 +165,7 @@ describe('after a dropped connection', () => {
     expect(await live.seen('refused')).toMatchObject([{ code: 'lost', event: 'add' }]);
   });
 
-  test('a tree that answers the join starts the versions anew', async () => {
+  test('a tree that answers the join begins with version 0', async () => {
     const whole = { s: [1, '<button lv-click="add" data-s="0"></button>'], d: ['0'] };
     await joined({ answerJoin: (_, count) => (count === 2 ? [whole] : [{}]) });
     for (let i = 0; i < 3; i++) await live.push({ 0: `${i}` });
@@ -185,7 +185,7 @@ describe('after a dropped connection', () => {
     expect(await live.clean()).toBe('<b>b</b>');
   });
 
-  test('attempts are spread, and rarer each time', () => {
+  test('attempts to connect are random in time, and rarer each time', () => {
     for (let attempts = 0; attempts < 12; attempts++) {
       const least = Math.min(250 * 2 ** attempts, 6000);
       const waits = Array.from({ length: 100 }, () => backOff(attempts));
@@ -195,7 +195,7 @@ describe('after a dropped connection', () => {
     }
   });
 
-  test('a connection that is accepted and dropped at once does not start the attempts anew', async () => {
+  test('a connection that is accepted and dropped at once does not reset the attempts', async () => {
     await joined();
     live.isAwake = false;
     for (const wait of [250, 500, 1000]) {
@@ -211,7 +211,7 @@ describe('after a dropped connection', () => {
 });
 
 describe('a connection that only looks open', () => {
-  test('is found out by the heartbeat', async () => {
+  test('is found by the heartbeat', async () => {
     await joined();
     await pass(31_000);
     await expect.poll(() => live.heartbeats).toBe(1);
@@ -239,7 +239,7 @@ describe('a connection that only looks open', () => {
     await live.state('offline');
   });
 
-  test('is found out by an event after a long silence', async () => {
+  test('is found by an event after a long silence', async () => {
     await joined();
     await pass(15_000);
     live.isAwake = false;
@@ -280,7 +280,7 @@ describe('frames that are lost or repeated on the way', () => {
     live.count = undefined;
   };
 
-  test('are found out by the heartbeat, and the whole tree is asked for on another connection: lost', async () => {
+  test('are found by the heartbeat, and another connection brings the whole tree: lost', async () => {
     await joined(options, list);
     await live.push({ t: 'something' });
     await beat(3);
@@ -291,7 +291,7 @@ describe('frames that are lost or repeated on the way', () => {
     expect(live.lines.length).toBe(2);
   });
 
-  test('are found out by the heartbeat, and the whole tree is asked for on another connection: repeated', async () => {
+  test('are found by the heartbeat, and another connection brings the whole tree: repeated', async () => {
     await joined(options, list);
     await live.push(row);
     await live.push(row);
@@ -299,7 +299,7 @@ describe('frames that are lost or repeated on the way', () => {
     await resync();
   });
 
-  test('are told from those that have come', async () => {
+  test('do not count received frames', async () => {
     await joined(options, list);
     await live.push(row);
     await live.push({});
@@ -308,7 +308,7 @@ describe('frames that are lost or repeated on the way', () => {
     expect(live.lines.length).toBe(1);
   });
 
-  test('are not applied twice where they answer something', async () => {
+  test('are not applied twice if they are answers', async () => {
     await joined(options, `<button lv-click="a">a</button>${list}`);
     await click();
     await live.next();
@@ -338,7 +338,7 @@ describe('the back/forward cache', () => {
   });
 });
 
-test('an answer that sends the page nowhere holds up neither the next event nor the next update', async () => {
+test('an answer with a redirect to another origin holds up neither the next event nor the next update', async () => {
   await joined();
   await click();
   await click();
@@ -367,7 +367,7 @@ describe('when the server refuses', () => {
     answerJoin: (_: Join, count: number) => (count === 1 ? [null, { code, reason: 'No.' }] : [{}]),
   });
 
-  test('a token, the region is failed and nobody asks again; its buttons work as plain ones', async () => {
+  test('a token, the region fails for good, and its buttons work as plain ones', async () => {
     live = await LivePage.open(
       browser,
       '<form action="/plain"><button lv-click="add">x</button></form>',
@@ -384,7 +384,7 @@ describe('when the server refuses', () => {
     expect([live.lines.length, live.joins.length]).toEqual([1, 1]);
   });
 
-  test('for the moment, the page asks again after a while', async () => {
+  test('for the moment, the page joins again after a while', async () => {
     live = await LivePage.open(browser, counter, { clock: true, ...refusing('rate-limited') });
     await live.state('connecting');
     await expect.poll(() => live.joins.length).toBe(1);
@@ -436,7 +436,7 @@ describe('when the server refuses', () => {
     expect(live.joins.length).toBe(2);
   });
 
-  test('to read an event twice, the page is told and goes on', async () => {
+  test('to read an event twice, the page gets an error and goes on', async () => {
     await joined();
     await click();
     await live.next();
@@ -481,7 +481,7 @@ describe('a region', () => {
     expect(live.joins.length).toBe(1);
   });
 
-  test('whose places are gone asks for the whole tree, and drops what comes late', async () => {
+  test('whose places are gone requests the whole tree, and drops late updates', async () => {
     const whole = { s: 5, d: ['new', 'tree'] };
     await joined(
       { answerJoin: ({ have }) => (have === undefined ? [whole, 1] : [{}]) },
@@ -504,7 +504,7 @@ describe('a region', () => {
     expect(await live.clean()).toBe('<p>new</p><p>TREE</p>');
   });
 
-  test('whose text lost its end asks for that, then for the whole tree, its neighbours unharmed', async () => {
+  test('whose text lost its end requests the text, then the whole tree, with its neighbours unharmed', async () => {
     await joined({ answerJoin: () => [{}] }, '<p><!--0-->b and <!--1-->d<!----></p>');
     await live.push({ 0: { h: '<hr>' } });
     const [, ref, path] = await live.next();

@@ -17,18 +17,18 @@ import type { OpenTransport, Transport } from './transport.js';
 export interface ConnectionMember {
   /** The connection is open. */
   onOpened(): void;
-  /** The connection is closed. @param isUnreadable whether the server could not read a frame */
+  /** The connection is closed. @param isUnreadable true if the server could not read a frame */
   onClosed(isUnreadable?: boolean): void;
   /** A message has come on the member's channel, in a frame of this text. */
   onMessage(message: ServerMessage, text: string): void;
 }
 
 const heartbeatEvery = 30_000;
-/** Milliseconds without an answer after which a connection counts as dead: usually, and if there is reason to doubt it. */
+/** Milliseconds without an answer after which a connection counts as dead: usually, and when in doubt. */
 const patience = 10_000;
 const doubt = 3_000;
 
-/** Milliseconds to wait before the next attempt: longer after each, and spread, so that pages do not come at once. */
+/** Milliseconds before the next attempt: more after each, and random, so that pages do not come at once. */
 export const backOff = (attempts: number): number =>
   Math.min(250 * 2 ** attempts, 6000) * (1 + 2 * Math.random());
 
@@ -36,13 +36,13 @@ export const backOff = (attempts: number): number =>
 export class Connection {
   /** A random name of this page. */
   readonly page = crypto.getRandomValues(new Uint32Array(3)).join('-');
-  /** The templates that the server has sent on this transport, and will not send on it again. */
+  /** The templates that the server has sent on this transport; it sends each once. */
   templates!: Templates;
   readonly members = new Set<ConnectionMember>();
   readonly #channels = new Map<unknown, ConnectionMember>();
-  /** Bytes of a frame that the server takes. */
+  /** The most bytes of a frame that the server reads. */
   maxPayload = defaultMaxPayload;
-  /** Frames that have come for members on this transport. NaN if some were lost or repeated, until the next one is open. */
+  /** The number of frames received for members on this transport; NaN from a loss or a repetition until the next transport is open. */
   received = 0;
   #lastChannel = 0;
   #transport: Transport | undefined;
@@ -62,30 +62,30 @@ export class Connection {
     signal.onabort = () => this.#close();
   }
 
-  /** Takes a member in, and opens the connection for the first. */
+  /** Adds a member, and opens the connection for the first one. */
   addMember(member: ConnectionMember): void {
     this.members.add(member);
     if (this.#isOpen) member.onOpened();
     else this.#open();
   }
 
-  /** Forgets a member. The heartbeat closes a connection that nobody uses. */
+  /** Removes a member. The heartbeat closes an unused connection. */
   removeMember(member: ConnectionMember): void {
     this.members.delete(member);
   }
 
-  /** Gives a member a channel. No number is used twice, so that late messages reach nobody. */
+  /** Gives a member a channel. Each number is used once, so that late messages reach no other member. */
   claim(member: ConnectionMember): number {
     this.#channels.set(++this.#lastChannel, member);
     return this.#lastChannel;
   }
 
-  /** Takes a channel back. */
+  /** Frees a channel. */
   release(channel: number): void {
     this.#channels.delete(channel);
   }
 
-  /** Sends a message; a connection that has long been silent is questioned too. */
+  /** Sends a message, and a heartbeat if the connection was silent for long. */
   send(message: ClientMessage): void {
     if (!this.#isOpen) return;
     this.#transport!.send(writeClientFrame(message));
@@ -119,12 +119,12 @@ export class Connection {
     const message = readServerFrame(text);
     if (message.address === heartbeatAddress) return this.#heed(message);
     this.received++;
-    // Learned before anybody reads the frame, since nobody may, and it will not be sent again.
+    // Templates are kept even if no member reads the frame, since the server does not send them again.
     if ('diff' in message && text.includes('"s":[')) this.templates.learn(message.diff!);
     this.#channels.get(message.address.channel)?.onMessage(message, text);
   }
 
-  /** Takes the server's word about the connection: how many frames it has sent, or how large a frame may be. */
+  /** Reads a message about the connection: the number of frames sent, or the limit of their size. */
   #heed(message: ServerMessage): void {
     const { reply } = message as { reply?: unknown };
     if (reply instanceof Object) this.maxPayload = (reply as WireLimits).maxPayload;
@@ -157,13 +157,13 @@ export class Connection {
     else this.#close();
   }
 
-  /** Looks after the connection when the page or the network comes or goes. */
+  /** Checks the connection when the page or the network comes or goes. */
   #check(): void {
     if (this.#isOpen) this.#ask(doubt);
     else if (!read(document, 'hidden')) this.#open();
   }
 
-  /** Asks for a sign of life, if there was none for some milliseconds: sockets that look open may be dead. */
+  /** Sends a heartbeat after some milliseconds of silence: a transport that looks open may be dead. */
   #ask(wait: number, silence = 0): void {
     if (Date.now() - this.#heardAt < silence) return;
     this.#transport!.send(writeClientFrame({ kind: 'heartbeat', ref: 0 }));

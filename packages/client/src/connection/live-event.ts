@@ -12,26 +12,26 @@ export interface LiveEvent {
   element?: Element;
   /** The button that submitted the form, if one did. */
   submitter?: Element | null | undefined;
-  /** The fields that it takes along, with their values. */
+  /** The fields that it carries, with their values. */
   took?: ReadonlyMap<Element, Holding>;
-  /** Puts new nodes in the place of old ones; only a request for a lost part has a way of its own. */
+  /** Replaces nodes in its own way, for the answer to a request for a lost part. */
   put?: typeof putNodes;
-  /** Called with the outcome. */
+  /** Receives the outcome. */
   settle?: (reply: unknown, error?: Refusal) => void;
-  /** Its number in the region, given when it is first sent; a resend carries the same. */
+  /** Its number in the region, given when it is first sent and kept when it is sent again. */
   seq?: number;
-  /** Whether the server has closed a connection because of it. */
+  /** True if the server has closed a connection because of it. */
   suspect?: boolean;
 }
 
-/** An update as it came. */
+/** An update with the frame that brought it. */
 export interface IncomingUpdate {
   update: Update;
-  /** Its frame. */
+  /** The frame. */
   text: string;
-  /** The event of this page that it answers, and the server's reply to that. */
+  /** The event of this page that it answers, and the server's reply to it. */
   answer?: LiveEvent | undefined;
   reply?: unknown;
-  /** Whether it answers a join. */
+  /** True if it answers a join. */
   joins?: boolean;
 }

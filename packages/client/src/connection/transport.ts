@@ -4,11 +4,11 @@ export interface TransportReceiver {
   onopen: () => void;
   /** A frame has come. */
   onmessage: (frame: { data: string }) => void;
-  /** The server or the network has closed the transport. @param isUnreadable whether a frame of ours was the reason */
+  /** The server or the network has closed the transport. @param isUnreadable true if the server could not read a frame */
   onclose: (isUnreadable: boolean) => void;
 }
 
-/** A way to the server, as the connection uses it. Its members are named as a WebSocket's, so that a WebSocket is one. */
+/** A way to the server, as the connection uses it. A WebSocket is one, since the members have the same names. */
 export interface Transport {
   /** 1 while frames can be sent. */
   readonly readyState: number;

@@ -1,4 +1,4 @@
-/** Listens to events, several by names with spaces between, until the signal aborts. */
+/** Listens to events, named with spaces between, until the signal aborts. */
 export function addListeners<E extends Event>(
   target: EventTarget,
   types: string,

@@ -41,7 +41,7 @@ describe('an event that waits', () => {
     ],
     ['is gone', '<p><!--[0--><button lv-click="b">b</button><!--]--></p>', ''],
     [
-      'is a row that is gone',
+      'is a row that is removed',
       '<ul><!--[0--><li data-k="x"><b lv-click="b">b</b></li><!--]--></ul>',
       { l: [['-', 'x']] },
     ],
@@ -56,7 +56,7 @@ describe('an event that waits', () => {
     expect(await live.page.locator('[lv-click=b][aria-busy]').count()).toBe(0);
   });
 
-  test('is refused where its element is enabled again before its turn', async () => {
+  test('is refused even if its element is enabled again before its turn', async () => {
     await live.show('<button lv-click="b" data-s="0">b</button>' + end);
     await live.clickAll('button', 'button', 'i');
     await next();
@@ -66,7 +66,7 @@ describe('an event that waits', () => {
     expect(await refused()).toEqual([disabled('b')]);
   });
 
-  test('is refused where a whole tree does not have its element', async () => {
+  test('is refused if a whole tree does not have its element', async () => {
     await live.show(button + '<p><b lv-click="b">b</b></p>' + end);
     await live.clickAll('button', 'b', 'i');
     await next();
@@ -79,7 +79,7 @@ describe('an event that waits', () => {
   test.each([
     ['its button', '<button form="f" id="go" data-s="0">go</button>', on],
     [
-      'a button outside that is gone',
+      'a button outside that is removed',
       '<p><!--[0--><button form="f" id="go">go</button><!--]--></p>',
       '',
     ],
@@ -100,7 +100,7 @@ describe('an event that waits', () => {
       { l: [['>', 'x', null]] },
     ],
     [
-      'another row is gone',
+      'another row is removed',
       '<ul><!--[0--><li data-k="x"><b lv-click="b">b</b></li><li data-k="y">y</li><!--]--></ul>',
       { l: [['-', 'y']] },
     ],
@@ -184,7 +184,7 @@ describe('an event that waits', () => {
     await page.close();
   });
 
-  test('is sent where the code for that is out of reach', async () => {
+  test('is sent if the code that refuses it cannot be loaded', async () => {
     const page = await LivePage.joined(browser, button + '<b lv-click="b" data-s="0">b</b>');
     await page.page.route('**/event-rules*', (route) => route.abort());
     await page.page.click('button');
@@ -195,7 +195,7 @@ describe('an event that waits', () => {
     await page.close();
   });
 
-  test('is no longer held up by one that was sent, whose element is disabled', async () => {
+  test('does not wait for a sent one whose element is disabled', async () => {
     await live.show('<button lv-click="b" data-s="0">b</button>' + end);
     await live.clickAll('button', 'i');
     await next();
@@ -231,7 +231,7 @@ describe('a double click on submit', () => {
     expect(await live.page.locator('form[aria-busy]').count()).toBe(0);
   });
 
-  test('is two where another button was pressed, or a field changed, in between', async () => {
+  test('is two events if another button was pressed, or a field changed, in between', async () => {
     await live.show(form);
     await live.clickAll('#x', '#y');
     await live.page.fill('input', 'B');
@@ -244,7 +244,7 @@ describe('a double click on submit', () => {
     expect(payloads).toEqual([{ a: 'A', by: 'x' }, { a: 'A' }, { a: 'B' }]);
   });
 
-  test('is one where Enter is pressed twice in a field', async () => {
+  test('is one event if Enter is pressed twice in a field', async () => {
     await live.show(`${form}<i lv-click="end">end</i>`);
     await live.page.focus('input');
     await live.page.keyboard.press('Enter');
@@ -256,7 +256,7 @@ describe('a double click on submit', () => {
     expect((await next())[1]).toBe('end');
   });
 
-  test('is one where Enter is pressed twice in a form without a button', async () => {
+  test('is one event if Enter is pressed twice in a form without a button', async () => {
     await live.show(
       '<form lv-submit="save"><input name="a" value="A"></form><i lv-click="end">e</i>',
     );
@@ -270,7 +270,7 @@ describe('a double click on submit', () => {
     expect((await next())[1]).toBe('end');
   });
 
-  test('is two where the buttons, here outside the form, say something else', async () => {
+  test('is two events if the buttons, here outside the form, have other values', async () => {
     await live.show(
       '<form id="f" lv-submit="save" action="/a"></form><button form="f" formaction="/b" name="op" value="b">b</button><button form="f" formaction="/c" name="op" value="c">c</button>',
     );
@@ -282,7 +282,7 @@ describe('a double click on submit', () => {
     expect(live.unread).toEqual([]);
   });
 
-  test('is two once the first was answered, or refused', async () => {
+  test('is two events once the first was answered, or refused', async () => {
     await live.show(form);
     await live.clickAll('#x');
     await live.push((await next())[0], {});
@@ -294,13 +294,13 @@ describe('a double click on submit', () => {
   });
 });
 
-describe('an event that is larger than the server takes', () => {
+describe('an event that is larger than the server reads', () => {
   const text = (bytes: number) => 'é'.repeat(bytes / 2);
   const html = '<textarea name="t" lv-input="write"></textarea><i lv-click="end">end</i>';
   /** Bytes of a frame around the text. */
   const around = 33;
 
-  test('is refused by name at once, and the rest goes on over the same line', async () => {
+  test('is refused by name at once, and the others go on over the same connection', async () => {
     await live.show(html);
     const { length } = live.lines;
     await live.page.fill('textarea', text(65_536));
@@ -317,14 +317,14 @@ describe('an event that is larger than the server takes', () => {
     expect(live.lines.length).toBe(length);
   });
 
-  test('is counted in bytes, as far as the server takes them', async () => {
+  test('is measured in bytes, against the server’s limit', async () => {
     await live.show(html);
     await live.page.fill('textarea', text(65_536 - 2 * around));
     expect((await next())[1]).toBe('write');
     expect(await refused()).toEqual([]);
   });
 
-  test('is what the server says', async () => {
+  test('is measured against the limit that the server sends', async () => {
     await live.show(html);
     live.line.send(JSON.stringify([0, 0, {}, { maxPayload: 1000 }]));
     await live.page.fill('textarea', text(1000));
@@ -334,7 +334,7 @@ describe('an event that is larger than the server takes', () => {
     expect((await next())[1]).toBe('write');
   });
 
-  test('may be refused by the server, too', async () => {
+  test('can be refused by the server, too', async () => {
     await live.show(html);
     await live.page.fill('textarea', 'x');
     live.send((await next())[0], null, { code: 'too-large', reason: 'Too large.' });
@@ -346,7 +346,7 @@ describe('an event that is larger than the server takes', () => {
   });
 });
 
-test('what is one too many before the code for that is there is not sent either', async () => {
+test('a duplicate event before the code for duplicates is loaded is not sent either', async () => {
   const page = await LivePage.joined(browser, '');
   let load = () => {};
   const held = new Promise<void>((resolve) => (load = resolve));

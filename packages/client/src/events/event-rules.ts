@@ -7,15 +7,15 @@ import type { EventQueue } from '../features.js';
 import type { RegionHandle } from '../region/region-handle.js';
 
 /**
- * Rules for events that are one too many, come too late, or are too large. Loaded with the first field or form in a region,
- * the first island, or the first event that has to wait.
+ * Rules that drop or refuse events: duplicates, those of disabled elements, those that are too large. Loaded with the first
+ * field, form or island in a region, or the first event that has to wait.
  */
 
 // Forms answer to the names of their fields first.
 const { closest, matches } = Element.prototype;
 const { contains } = Node.prototype;
 
-/** The element whose binding hears an event of this one. A form hears its own fields, wherever they are. */
+/** The element whose binding takes the events of this one. A form takes those of its fields, wherever they are. */
 export function boundTo(target: Element, binding: string): Element | null {
   const element: Element | null = closest.call(target, binding);
   const { form } = target as Partial<HTMLInputElement>;
@@ -25,8 +25,8 @@ export function boundTo(target: Element, binding: string): Element | null {
 }
 
 /**
- * Whether an event is one too many: of clicks on a label and its field the first, of submits that are alike the second. Of
- * inputs of the same fields in a row that wait, it takes out all but the last.
+ * Returns true for a duplicate: the first of the clicks on a label and its field, the second of equal submits. Of waiting
+ * inputs of the same fields in a row, it removes all but the last.
  */
 export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
   if (isPassedOn(event)) return true;
@@ -40,7 +40,7 @@ export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
   );
 }
 
-/** Whether an input says all that another says, which waits. */
+/** Returns true if an input has all fields of another, which waits. */
 const replaces = ({ element, took }: LiveEvent, last: LiveEvent): boolean =>
   last.type === 'input' &&
   !last.seq &&
@@ -49,10 +49,10 @@ const replaces = ({ element, took }: LiveEvent, last: LiveEvent): boolean =>
 
 const said = (event?: LiveEvent): string => JSON.stringify([event?.name, event?.value]);
 
-/** What keeps a click for itself inside of a label, and labels. */
+/** Selects labels, and the elements inside them that take a click for themselves. */
 const interactive = 'label,a[href],button,input,select,textarea,details,[controls],[usemap]';
 
-/** Whether browsers let a click on a label be followed by one on its field, which the bound element hears as well. */
+/** Returns a true value if the browser repeats a click on a label as one on its field, in the same bound element. */
 function isPassedOn({ type, element, took }: LiveEvent): unknown {
   if (type !== 'click') return false;
   const [target] = took!.keys();
@@ -61,12 +61,12 @@ function isPassedOn({ type, element, took }: LiveEvent): unknown {
   return field && contains.call(element!, field) && !matches.call(field, ':disabled');
 }
 
-/** Takes those that are one too many out of what waited for this code. */
+/** Drops the duplicates among the events that waited for this code. */
 export function dropSpare({ queue }: RegionHandle): void {
   for (const event of queue.splice(0)) if (!isSpare(event, queue)) queue.push(event);
 }
 
-/** Whether what has raised an event is on the page, and not disabled. */
+/** Returns true if the elements of an event are on the page and not disabled. */
 const isUsable = ({ element, submitter }: LiveEvent): boolean =>
   [element, submitter].every(
     (each) => !each || (each.isConnected && !matches.call(each, ':disabled')),
@@ -75,8 +75,9 @@ const isUsable = ({ element, submitter }: LiveEvent): boolean =>
 const disabled = { code: 'disabled', reason: 'The element was disabled or removed.' };
 
 /**
- * Notes, before an update, which events of the page wait. The function that it returns refuses those whose element is
- * disabled or gone after it.
+ * Notes the waiting events before an update.
+ *
+ * @returns a function that refuses those whose element the update has disabled or removed
  */
 export function watchWaiting({ members }: Connection): () => void {
   const waiting = [...(members as Set<Channel>)].map(
@@ -92,7 +93,7 @@ export function watchWaiting({ members }: Connection): () => void {
   };
 }
 
-/** Refuses an event that the server would not take. @returns whether it is */
+/** Refuses an event that is larger than the server reads. @returns true if it is */
 export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: EventQueue): boolean {
   const { maxPayload } = connection;
   const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
@@ -105,10 +106,10 @@ export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Ev
   return true;
 }
 
-/** Why an event is refused behind whose name its binding has no JSON. */
+/** The refusal of an event whose binding has invalid JSON behind the name. */
 export const badBinding = ({ type, name, value }: LiveEvent): Refusal => ({
   code: 'bad-binding',
-  reason: `lv-${type}="${name} ${value}": behind the name of the event goes JSON, as {"by": 1}, or nothing.`,
+  reason: `lv-${type}="${name} ${value}": only JSON can follow the name of the event, as {"by": 1}.`,
 });
 
 /** Resets the form of an element that has raised an event. */

@@ -29,7 +29,7 @@ describe('a click', () => {
     expect(await next()).toEqual([1, binding.split(' ')[0], payload]);
   });
 
-  test('on a link or a submit button does nothing else', async () => {
+  test('on a link or a submit button does nothing but send its event', async () => {
     await live.show(
       '<form action="/away"><a href="/away" lv-click="a">a</a><button lv-click="b">b</button></form>',
     );
@@ -151,7 +151,7 @@ describe('a click', () => {
     }
   });
 
-  test('goes to the region around it, not to the one around that', async () => {
+  test('goes to the nearest region around it', async () => {
     await live.show(
       '<!--[0--><skerry-live id="lv-in" data-token="t"><button lv-click="a">a</button></skerry-live><!--]-->',
     );
@@ -162,7 +162,7 @@ describe('a click', () => {
 });
 
 describe('a form', () => {
-  test('sends its fields when it is submitted, with the button that did it', async () => {
+  test('sends its fields when it is submitted, with the button that submits it', async () => {
     await live.show(
       `<form lv-submit='save {"draft": true}'><input name="title" value="T"><input name="tag" value="a">
        <input name="tag" value="b"><input type="file" name="file"><input type="checkbox" name="off">
@@ -197,7 +197,7 @@ describe('a form', () => {
     expect(await next()).toEqual([1, 'check', { a: 'A' }, 'input']);
   });
 
-  test('hears no field in it that belongs to another', async () => {
+  test('ignores a field inside it that belongs to another form', async () => {
     await live.show(
       '<form id="f"></form><form lv-input="other"><input name="a" form="f"><input name="b"></form>',
     );
@@ -206,7 +206,7 @@ describe('a form', () => {
     expect(await next()).toEqual([1, 'other', { b: 'B' }, 'input']);
   });
 
-  test('leaves a field outside that is bound itself to its own event', async () => {
+  test('leaves an outside field with its own binding to that', async () => {
     await live.show(
       '<form id="f" lv-input="check"></form><input lv-input="own" name="a" form="f">',
     );
@@ -223,7 +223,7 @@ describe('a form', () => {
     expect(await next()).toEqual([1, 'save', { a: 'A', by: 'it' }, 'submit']);
   });
 
-  test('is reset where a field outside raised the event', async () => {
+  test('is reset if a field outside raised the event', async () => {
     await live.show('<form id="f"></form><input lv-input="own" name="a" form="f">');
     await live.page.fill('[name=a]', 'A');
     await next();
@@ -250,7 +250,7 @@ describe('a binding whose payload is no JSON', () => {
     reason: expect.stringContaining(binding),
   });
 
-  test('tells the page, and sends nothing', async () => {
+  test('reports an error, and sends nothing', async () => {
     const faults: Error[] = [];
     live.page.on('pageerror', (fault) => faults.push(fault));
     await live.show(
@@ -266,7 +266,7 @@ describe('a binding whose payload is no JSON', () => {
     expect(faults).toEqual([]);
   });
 
-  test('on a form does not let the page go', async () => {
+  test('on a form keeps the page from being left', async () => {
     await live.show(
       '<form action="/away" lv-submit="save {draft}"><input name="a"><button>save</button></form>',
     );
@@ -279,7 +279,7 @@ describe('a binding whose payload is no JSON', () => {
   });
 });
 
-describe('while an answer is awaited', () => {
+describe('while an event waits for its answer', () => {
   const busy = () => live.page.getAttribute('button', 'aria-busy');
 
   test('further clicks wait, and none is lost', async () => {
@@ -308,14 +308,14 @@ describe('while an answer is awaited', () => {
     expect(payloads).toEqual([{ value: '1' }, { value: '123' }, null, { value: '1234' }]);
   });
 
-  test('an answer without a change ends it too', async () => {
+  test('an answer without a change ends the wait too', async () => {
     await live.show('<button lv-click="a">a</button>');
     await live.page.click('button');
     await live.push((await next())[0], {});
     expect(await busy()).toBe(null);
   });
 
-  test('a refusal ends it, tells the page, and lets the next one go', async () => {
+  test('a refusal ends the wait, reports an error, and lets the next event go', async () => {
     await live.show('<button lv-click="a">a</button>');
     await live.page.click('button');
     await live.page.click('button');
@@ -329,7 +329,7 @@ describe('while an answer is awaited', () => {
     expect(await busy()).toBe(null);
   });
 
-  test('no more than a thousand wait; the page is told of the rest', async () => {
+  test('no more than a thousand events wait, and the others are refused', async () => {
     await live.show('<button lv-click="a">a</button>');
     await live.page.$eval('button', (button) => {
       for (let i = 0; i < 1002; i++) button.click();

@@ -8,16 +8,16 @@ import { type AnyField, holdingOf, nearest, valueOf } from '../patch/values.js';
 /** An element that is bound to an event of its region. */
 interface Binding {
   element: HTMLElement;
-  /** What submits the form, where it is one and something does. */
+  /** The button that submits a form, if one does. */
   submitter?: HTMLElement | null | undefined;
   region: RegionHandle;
   type: string;
   name: string;
-  /** What the binding adds, as JSON. */
+  /** The JSON behind the name of the event. */
   json: string;
 }
 
-/** Raises the events that elements in regions are bound to by `lv-click`, `lv-submit` and `lv-input`. */
+/** Raises the events to which `lv-click`, `lv-submit` and `lv-input` bind elements of regions. */
 export function listenForEvents(
   regionAt: (element: Element) => RegionHandle | undefined,
   signal: AbortSignal,
@@ -45,7 +45,7 @@ export function listenForEvents(
   });
   const sendInput = (binding: Binding, event: InputEvent) => {
     const field = event.target as AnyField;
-    // What an input method composes is no value before it ends.
+    // A composition is no value before it ends.
     if (event.isComposing) return;
     if (binding.element instanceof HTMLFormElement) sendForm(binding);
     else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
@@ -75,7 +75,7 @@ function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
 const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
   send(binding, (extra) => ({ ...values, ...(extra as object) }), taken);
 
-/** Sends what `payload` makes of what the binding adds. */
+/** Sends an event. @param payload makes its value from the JSON of the binding */
 function send(
   { region, type, name, json, element, submitter }: Binding,
   payload: (extra: unknown) => unknown,
@@ -85,7 +85,7 @@ function send(
   try {
     extra = json ? JSON.parse(json) : undefined;
   } catch {
-    // What stands behind the name is no JSON.
+    // The text behind the name is no JSON.
     const event = { type, name, value: json, element };
     return void loadEvents().then(() =>
       region.takeRefusal(features.events!.badBinding(event), event),
@@ -95,7 +95,7 @@ function send(
   region.raiseEvent({ type, name, value: payload(extra), element, submitter, took });
 }
 
-/** What a form would post: a name that repeats gives an array; files do not travel. */
+/** The values that a form would post. A repeated name gives an array; files are left out. */
 function valuesOf(form: HTMLFormElement, submitter?: HTMLElement | null): object {
   const values: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of new FormData(form, submitter))

@@ -28,13 +28,13 @@ import type { RegionHandle } from '../region/region-handle.js';
 import { type AnyField, fieldTags, nearest } from '../patch/values.js';
 
 /**
- * Fields that a visitor edits: brings what the page holds to the rules, and back. Patches write attributes and options as
- * they like; what fields show is noted before an update, and settled after.
+ * Applies the rules of fields to the page. Patches change attributes and options freely: the values of fields are noted
+ * before an update and settled after it.
  */
 interface Field extends Memory {
   region: RegionHandle;
   elements: () => AnyField[];
-  /** What the server says, where the element itself has no place for that. */
+  /** The server's value, if the element itself has no attribute for it. */
   said?: string;
 }
 
@@ -42,17 +42,17 @@ type Before = Pick<Moment, 'shown' | 'before' | 'said'>;
 
 let regions: WeakMap<Element, RegionHandle>;
 const fieldAt = new WeakMap<Element, Field>();
-/** Fields that somebody has been at. Any other follows its attributes by itself. */
+/** Fields that the visitor has used. Any other follows its attributes by itself. */
 const used = new Set<Field>();
-/** What fields showed before the update that is under way, and what the server said. */
+/** The values of fields before the current update, and the server's. */
 const noted = new Map<Field, Before>();
-/** Whether there is one. */
+/** True during an update. */
 let isUpdated = false;
 
 function fieldOf(element: Element): Field | undefined {
   const region = regions.get(nearest(element, regionTag)!);
   const island = nearest(element, `${islandTag},${slotTag}`) as { phase?: string } | null;
-  // An island that renders looks after its fields.
+  // A live island looks after its own fields.
   if (!region || island?.phase === 'live' || !isField(element)) return undefined;
   const elements = elementsOf(element);
   let field = [element, ...elements()].map((each) => fieldAt.get(each)).find(Boolean);
@@ -69,7 +69,7 @@ const serverValue = ({ said, elements }: Field): string => said ?? saidOf(elemen
 const noteEdit = (field: Field): void =>
   editField(field, shownBy(field.elements()), serverValue(field));
 
-/** Takes note of what the visitor does. */
+/** Notes what the visitor does to a field. */
 export function hearEvent({ type, target, defaultPrevented }: Event): void {
   if (type === 'reset' && !defaultPrevented)
     for (const field of used) if (field.elements()[0]?.form === target) releaseField(field);
@@ -96,7 +96,7 @@ function noteField(field: Field): void {
 /**
  * Notes a field before a patch changes it, or an option of it.
  *
- * @returns whether the text that it would get is taken: what is in an element that is edited as a whole is the visitor's
+ * @returns true if the new text is kept here, since the content of an editable element is the visitor's
  */
 export function touchField(element: Element, text?: string): boolean {
   const isWhole = text !== undefined && isRich(element);
@@ -112,13 +112,13 @@ export function touchField(element: Element, text?: string): boolean {
   return isWhole;
 }
 
-/** Finds the fields that were filled before: typed in too early, or by the browser. */
+/** Finds the fields that the visitor or the browser has filled before. */
 function findFilled(elements: NodeListOf<Element>): void {
   for (const element of elements) {
     const field = fieldOf(element);
     if (!field || used.has(field)) continue;
     if (isRich(element)) used.add(field);
-    // Nobody has been at what shows the server's value.
+    // A field with the server's value counts as unused.
     if (shownBy(field.elements()) === serverValue(field)) continue;
     noteEdit(field);
     field.isTyped = element === activeElement();
@@ -126,7 +126,7 @@ function findFilled(elements: NodeListOf<Element>): void {
   }
 }
 
-/** Notes the fields of a region before an update; the function that it returns settles them after. */
+/** Notes the fields of a region before an update. @returns a function that settles them after it */
 export function holdFields(
   region: RegionHandle,
   { update, answer, joins, reply }: IncomingUpdate,
@@ -136,7 +136,7 @@ export function holdFields(
   for (const field of used)
     if (field.region === region || takenOf(field, answer) !== undefined) {
       noteField(field);
-      // A tree for a region that is no longer what it was.
+      // The tree is of a new region.
       if (joins && 's' in update && !reply) forgetField(field);
     }
   const active = activeElement() as HTMLInputElement | null;
@@ -145,17 +145,17 @@ export function holdFields(
     const settled = settleNoted(answer);
     isUpdated = false;
     if (active === activeElement() && active?.value !== value)
-      // One that is no field of text, now or before, has none.
+      // Only fields of text have a selection.
       if (active?.selectionStart != null && selectionStart != null)
         active.setSelectionRange(selectionStart, selectionEnd);
     if (joins) settled.forEach(sayAgain);
   };
 }
 
-/** Settles the fields that a refused event took along. */
+/** Settles the fields that a refused event carried. */
 export function refuseEvent(code: string, event: LiveEvent): void {
   const taken = [...used].filter((field) => takenOf(field, event) !== undefined);
-  // The server has not looked at such.
+  // The server has not looked at such an event.
   if (/^(lost|ended|unreadable|queue-full|disabled|too-large)$/.test(code))
     return taken.forEach(forgetField);
   taken.forEach(noteField);
@@ -170,7 +170,7 @@ function settleNoted(answer?: LiveEvent, isRefused = false): Settled[] {
     const moment = momentOf(field, before, answer, isRefused);
     const wanted = settleField(field, moment);
     if (shownBy(elements) !== wanted) showState(elements, wanted);
-    // A field of text that is one of numbers or dates now can show nothing of it.
+    // A field that has become one of numbers or dates cannot show the text.
     if (wanted && !shownBy(elements)) {
       releaseField(field);
       showState(elements, moment.after);
@@ -202,20 +202,20 @@ function momentOf(
   };
 }
 
-/** Whether an event of it waits, or its answer: a form of the region around may be what it is sent with. */
+/** Returns true if an event with the field waits or has no answer. A form of an outer region may carry it. */
 const doesWait = (field: Field): boolean =>
   [...(field.region.connection.members as Set<Channel>)].some(({ queue }) =>
     queue.some((event) => takenOf(field, event) !== undefined),
   );
 
-/** What a field showed as an event took it along; nothing where that did not. */
+/** The value of a field in an event, if the event carries it. */
 function takenOf({ elements }: Field, event?: LiveEvent): string | undefined {
   const took = event?.took;
   const taken = took && elements().filter((each) => took.has(each));
   return taken?.[0] ? taken.map((each) => stateOf(each, took!.get(each)!)).join('') : undefined;
 }
 
-/** Has a field raise its event, where the server knows nothing of what the visitor entered. */
+/** Raises the event of a field whose value the server does not know. */
 function sayAgain([field, moment]: Settled): void {
   const elements = field.elements();
   const element = elements.find((each) => (each as HTMLInputElement).checked) ?? elements[0];
@@ -228,8 +228,8 @@ function sayAgain([field, moment]: Settled): void {
   field.isTyped = isTyped;
 }
 
-/** Begins with the fields of these regions, and with what has happened before. */
-export function takeOver(known: WeakMap<Element, RegionHandle>, early: readonly Event[]): void {
+/** Begins with the fields of these regions, and with the events before. */
+export function start(known: WeakMap<Element, RegionHandle>, early: readonly Event[]): void {
   regions = known;
   findFilled(Document.prototype.querySelectorAll.call(document, fieldTags));
   early.forEach(hearEvent);

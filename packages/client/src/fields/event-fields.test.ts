@@ -44,7 +44,7 @@ describe.each([
   });
 });
 
-describe('an event of a form takes along its fields outside', () => {
+describe('an event of a form carries its fields outside', () => {
   const html =
     '<form id="f" lv-input="check"></form><input name="a" form="f" data-s="0" value="A"><hr tabindex="0">';
   const type = async () => {
@@ -53,7 +53,7 @@ describe('an event of a form takes along its fields outside', () => {
     await live.next();
   };
 
-  test('so that they show the server’s word', async () => {
+  test('so that they show the server’s value', async () => {
     await type();
     await live.push(1, { 0: { a: { value: 'C' } } });
     expect(await text()).toBe('C');
@@ -65,7 +65,7 @@ describe('an event of a form takes along its fields outside', () => {
     await expect.poll(text).toBe('A');
   });
 
-  test('so that they keep what was typed while another event of the form waits', async () => {
+  test('so that they keep typed text while another event of the form waits', async () => {
     await type();
     await live.page.fill('input', 'BB');
     await live.push(1, { 0: { a: { value: 'C' } } });
@@ -73,8 +73,8 @@ describe('an event of a form takes along its fields outside', () => {
   });
 });
 
-describe('what was entered in a field', () => {
-  test('stays where its event is too large', async () => {
+describe('an entry in a field', () => {
+  test('stays if its event is too large', async () => {
     await live.show('<input name="a" lv-input="write" data-s="0" value="A">');
     const long = 'x'.repeat(70_000);
     await live.page.fill('input', long);
@@ -84,7 +84,7 @@ describe('what was entered in a field', () => {
     expect(await text()).toBe(long);
   });
 
-  test('stays where the server says that its event is too large', async () => {
+  test('stays if the server refuses its event as too large', async () => {
     await live.show('<input name="a" lv-input="write" data-s="0" value="A">');
     await live.page.fill('input', 'B');
     await live.next();
@@ -93,7 +93,7 @@ describe('what was entered in a field', () => {
     expect(await text()).toBe('B');
   });
 
-  test('stays where the server has disabled the field before its event was sent', async () => {
+  test('stays if the server has disabled the field before its event was sent', async () => {
     await live.show(
       '<b lv-click="first">first</b><input name="a" lv-input="write" data-s="0" value="A">',
     );

@@ -2,23 +2,23 @@ import { placeAttribute } from '@skerry/wire';
 
 import { type AnyField, type Holding, holdingOf, nearest } from '../patch/values.js';
 
-/** How each kind of field is read and written. A field is one element, or all radio buttons of a group. */
+/** Reads and writes each kind of field. A field is one element, or all radio buttons of a group. */
 
 /** The element that has the focus. */
 export const activeElement = (): Element | null =>
   Reflect.get(Document.prototype, 'activeElement', document) as Element | null;
 
-/** Whether the rules of fields are for an element: files, buttons and hidden fields are nobody's to edit. */
+/** Returns true if the rules apply to an element. They do not apply to files, buttons and hidden fields. */
 export const isField = (element: Element): element is AnyField =>
   /^(input|textarea|select)$/.test(element.localName)
     ? !/^(hidden|submit|image|reset|button|file)$/.test((element as HTMLInputElement).type)
     : isRich(element);
 
-/** Whether an element is edited as a whole: what is in it is its value. */
+/** Returns true for an editable element, whose content is its value. */
 export const isRich = (element: Element): boolean =>
   nearest(element, '[contenteditable]') === element && (element as HTMLElement).isContentEditable;
 
-/** A way to a field's elements that holds even when the radio button that was asked is gone. */
+/** Makes a function that finds the elements of a field, even when this radio button is gone. */
 export function elementsOf(field: AnyField): () => AnyField[] {
   const { form, name, type } = field;
   if (type !== 'radio' || !name) return () => [field];
@@ -28,11 +28,11 @@ export function elementsOf(field: AnyField): () => AnyField[] {
     );
 }
 
-/** What a field shows, as a text: where it has options, those that are chosen. */
+/** The value of a field as a text: of its chosen options, if it has options. */
 export const shownBy = (elements: AnyField[]): string =>
   elements.map((each) => stateOf(each, holdingOf(each))).join('');
 
-/** What an element shows that holds this. */
+/** The text for the value of one element. */
 export const stateOf = ({ localName, type }: AnyField, [value, checked]: Holding): string =>
   localName === 'select'
     ? [value].flat().map(markOf).join('')
@@ -42,20 +42,20 @@ export const stateOf = ({ localName, type }: AnyField, [value, checked]: Holding
         ? markOf(value)
         : '';
 
-/** How an option stands among those that are chosen. */
+/** The text of one chosen option. */
 const markOf = (value: unknown): string => `\x01${value}\x02`;
 
-/** What it would show had nobody touched it. */
+/** The value that an untouched field would show: the server's. */
 export const saidOf = (elements: AnyField[]): string => elements.map(said).findLast(Boolean) ?? '';
 
 function said(field: AnyField): string {
   const { value, defaultValue, checked, defaultChecked } = field as HTMLInputElement;
-  // A copy is dear, and most fields need none.
+  // A copy is expensive, and most fields need none.
   const isUntouched = value === defaultValue && checked === defaultChecked;
   return shownBy([isUntouched ? field : untouched(field)]);
 }
 
-/** A copy of a field as it would be had nobody touched it: browsers correct and choose values by themselves. */
+/** Makes an untouched copy of a field, with the value that the browser corrects or chooses. */
 function untouched(field: AnyField): AnyField {
   const form = Document.prototype.createElement.call(document, 'form') as HTMLFormElement;
   const copy = field.cloneNode(true) as AnyField;
@@ -66,7 +66,7 @@ function untouched(field: AnyField): AnyField {
   return copy;
 }
 
-/** The part of what a field has shown that it still can show, if any: options come and go. */
+/** The part of a value that the field can still show, if any: options come and go. */
 export function remainderOf(elements: AnyField[], state: string): string | undefined {
   if (!state.startsWith('\x01')) return state;
   const marks = elements.flatMap((each) =>
@@ -77,7 +77,7 @@ export function remainderOf(elements: AnyField[], state: string): string | undef
   return marks.filter((mark) => state.includes(mark)).join('') || undefined;
 }
 
-/** Brings a field to what it is to show. */
+/** Makes a field show a value. */
 export function showState(elements: AnyField[], state: string): void {
   for (const each of elements)
     if (each.localName === 'select')
@@ -90,7 +90,7 @@ export function showState(elements: AnyField[], state: string): void {
     else each.value = state;
 }
 
-/** Whether the view gives a field its value: with the number of a place it may at any time. */
+/** Returns true if the view sets the value of a field. A field with the number of a place may get one at any time. */
 export const isGiven = (elements: AnyField[]): boolean =>
   elements.some((each) =>
     each.localName === 'select'

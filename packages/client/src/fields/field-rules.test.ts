@@ -22,7 +22,7 @@ const calm: Moment = {
   waits: false,
   isUnreadable: false,
 };
-/** A field that shows what its visitor entered. */
+/** A field that shows its visitor's entry. */
 const entered = { ...calm, shown: 'mine', left: 'mine' };
 /** The same as the server answers it. */
 const answered = { ...entered, answered: 'mine' };
@@ -59,7 +59,7 @@ test.each<[string, Memory, Moment, string]>([
     'mine',
   ],
   [
-    'that is emptied while typed in waits for the visitor, whatever is put there',
+    'that is emptied while typed in waits for the visitor, whatever the server’s value',
     own({ isTyped: true }),
     { ...answered, shown: '', left: '', answered: '', after: '0' },
     '',
@@ -81,7 +81,7 @@ describe('a field remembers', () => {
     expect(settleField(memory, { ...entered, before: 'mine' })).toBe('mine');
   });
 
-  test('what was decided while somebody composed', () => {
+  test('a decision during a composition', () => {
     const memory: Memory = { isComposed: true };
     editField(memory, 'abc', 'old');
     expect(settleField(memory, { ...calm, shown: 'abc', left: 'abc' })).toBe('abc');
@@ -90,7 +90,7 @@ describe('a field remembers', () => {
     expect(settleField(memory, { ...calm, before: memory.held! })).toBe('new');
   });
 
-  test('nothing of what was reset, even when an older event is answered', () => {
+  test('nothing after a reset, even when an older event is answered', () => {
     const memory = own();
     releaseField(memory);
     expect(settleField(memory, { ...calm, answered: 'mine' })).toBe('new');
@@ -108,7 +108,7 @@ describe('a field remembers', () => {
   });
 });
 
-test('in every state a field shows its own value or the server’s, and never loses what is under way', () => {
+test('in every state a field shows its own value or the server’s, and never loses an entry under way', () => {
   const texts = ['a', 'b', 'a '];
   const flags = [false, true];
   let states = 0;

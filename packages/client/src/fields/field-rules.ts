@@ -1,47 +1,47 @@
 /**
- * The rules of fields, of whatever kind, without a page: what a field shows after an update, a refusal, or a change by
- * the visitor. Values are texts, however many options a field has. `docs/fields.md` has the same as a table.
+ * The rules of all fields, without a page: they decide the value of a field after an update, a refusal, or a change by
+ * the visitor. Values are texts, even of several options. `docs/fields.md` has the rules as a table.
  */
 
-/** What is remembered of a field. */
+/** The memory of a field. */
 export interface Memory {
-  /** Whether the visitor has changed it from what the server says, and the server has not answered that. */
+  /** True if the visitor has changed it, and the server has not answered the change. */
   mine?: boolean;
-  /** Whether it shows what the visitor brought it to last. */
+  /** True if it shows the visitor's last value. */
   isOwn?: boolean;
-  /** What it showed as an event took it along: the last one that the server has answered. */
+  /** Its value in the last event that the server has answered. */
   told?: string | undefined;
-  /** While a decision waits until the visitor is done: what the server said before. */
+  /** The server's value before, while a decision waits until the visitor is done. */
   held?: string | undefined;
-  /** Whether the visitor types in it, and has neither confirmed that nor left. */
+  /** True while the visitor types in it, until a confirmation or until the focus leaves. */
   isTyped?: boolean | undefined;
-  /** Whether an input method composes in it. */
+  /** True during a composition. */
   isComposed?: boolean;
-  /** Whether the view has ever given it a value. */
+  /** True once the view has given it a value. */
   isGiven?: boolean;
 }
 
-/** A field at the end of an update, or as an event of it is refused. */
+/** A field at the end of an update, or when an event of it is refused. */
 export interface Moment {
-  /** What it showed before. */
+  /** The value that it showed before. */
   shown: string;
-  /** As much of that as it still can show: nothing where all options that were chosen are gone. */
+  /** The part of it that the field can still show: undefined if all chosen options are gone. */
   left: string | undefined;
-  /** What a fresh render would have shown when it was decided on last; right before; and now. */
+  /** The server's value at the last decision; right before the update; and now. */
   before: string;
   said: string;
   after: string;
-  /** What the answered event took along, as far as the field still can show that; nothing where it took no such field. */
+  /** The value in the answered event, as far as the field can still show it: undefined if the event did not carry the field. */
   answered?: string | undefined;
-  /** Whether the answer settles what is still typed in too: to a submit or a click, or a refusal. */
+  /** True if the answer settles a field that is still typed in too: of a submit, of a click, or a refusal. */
   isFinal: boolean;
-  /** Whether an event that takes the field along waits in the browser, or for its answer. */
+  /** True if an event with the field waits in the browser, or for its answer. */
   waits: boolean;
-  /** Whether it shows what cannot be read as a value: half a number, half a date. */
+  /** True if it shows half a number or half a date, which is no value. */
   isUnreadable: boolean;
 }
 
-/** Keep what the visitor sees, show the server's value, or decide once the visitor is done. */
+/** Keep the visitor's value, show the server's, or decide once the visitor is done. */
 type Verdict = 'keep' | 'show' | 'hold';
 
 /** Notes that the visitor has changed a field. */
@@ -51,31 +51,31 @@ export function editField(memory: Memory, shown: string, server: string): void {
   memory.isOwn = true;
 }
 
-/** Notes that the server knows nothing of what the visitor entered: the event was lost, or the region is another. */
+/** Notes that the server does not know the visitor's value: the event was lost, or the region is new. */
 export function forgetField(memory: Memory): void {
   memory.told = undefined;
   if (memory.isOwn) memory.mine = true;
 }
 
-/** Notes that a field shows nothing of the visitor's any more: it was reset, or the chosen option is gone. */
+/** Notes that a field no longer shows the visitor's value: it was reset, or the chosen option is gone. */
 export function releaseField(memory: Memory): void {
   memory.mine = memory.isOwn = false;
   memory.told = memory.held = undefined;
 }
 
-/** Decides what a field is to show, and remembers why. */
+/** Decides on the value of a field, and remembers why. */
 export function settleField(memory: Memory, moment: Moment): string {
   const { left, before, after, answered } = moment;
   const shown = left ?? moment.shown;
-  // Options went by themselves: what is left is not all that the visitor chose.
+  // Options are gone: the rest is not all that the visitor chose.
   if (left !== moment.shown) memory.isOwn = false;
   if (answered !== undefined) {
-    // Whoever went on since then has something else in mind, even where the server said that before; else nobody has.
+    // A visitor who went on since then wants another value, even if the server had it before.
     if (answered !== shown && memory.isOwn) memory.mine = true;
     memory.told = memory.isOwn ? answered : shown;
   }
   const verdict = decide(memory, { ...moment, shown });
-  // A field that follows the server, and may not do so now, does so later.
+  // A field that cannot follow the server now does so later.
   const isLate = verdict === 'hold' || (shown === before && shown !== after);
   memory.held = isLate ? before : undefined;
   if (shown === after && memory.told === shown) memory.mine = false;
@@ -94,15 +94,15 @@ function decide(memory: Memory, moment: Moment): Verdict {
   return memory.isTyped && !moment.isFinal && isSame ? 'hold' : 'show';
 }
 
-/** Whether a text differs from the server's by no more than somebody who types may be about to undo: spaces, zeros, all. */
+/** Returns true if a text differs from the server's only as a half-typed one may: by spaces, by zeros, by being empty. */
 const areAlike = (shown: string, said: string): boolean =>
   shown.trim() === said.trim() || shown.trim() === '' || (said.trim() !== '' && +shown === +said);
 
-/** Whether a field has to raise its event as its region joins, since the server knows nothing of what it shows. */
+/** Returns true if a field has to raise its event at a join, since the server does not know its value. */
 export function isUntold(memory: Memory, moment: Moment): boolean {
   const { shown, after, waits, isUnreadable } = moment;
   if (!memory.mine || memory.told === shown || waits || isUnreadable) return false;
-  // The server has come to the same: from now on the field follows it.
+  // The server has the same value: the field follows it from now on.
   memory.mine = shown !== after;
   return memory.mine;
 }

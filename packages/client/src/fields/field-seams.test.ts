@@ -27,7 +27,7 @@ const showAll = async (html: string, topic: string) => {
   await live.page.waitForSelector('skerry-live:not([data-state=live])', { state: 'detached' });
 };
 
-test('a list item that is edited in place says its text, and nothing before somebody has been at it', async () => {
+test('an editable list item sends its text, and nothing before it is used', async () => {
   await showAll(
     '<skerry-live id="lv-li" data-token="t"><ul><li contenteditable data-s="0" lv-input="say">old</li></ul><!--lv:li--></skerry-live>',
     'lv:li',
@@ -38,7 +38,7 @@ test('a list item that is edited in place says its text, and nothing before some
   expect((await live.next()).slice(2)).toEqual(['say', { value: 'oldx' }, 'input']);
 });
 
-describe('a field of a region that stands in a form of the region around', () => {
+describe('a field of a region inside a form of the outer region', () => {
   const show = (field: string) =>
     showAll(
       `<skerry-live id="lv-out" data-token="t"><form lv-input="say"><skerry-live id="lv-in" data-token="t"><input name="n" data-s="0" ${field}><!--lv:in--></skerry-live></form><!--lv:out--></skerry-live>`,
@@ -62,14 +62,14 @@ describe('a field of a region that stands in a form of the region around', () =>
     expect(await shown()).toBe('third');
   });
 
-  test('is unticked again where the form takes nothing of it', async () => {
+  test('is unticked again if the form does not take it', async () => {
     await show('type="checkbox"');
     await live.page.click('input');
     await live.push((await live.next())[1], {});
     expect(await live.page.isChecked('input')).toBe(false);
   });
 
-  test('brings back no letter that was taken back', async () => {
+  test('brings back no deleted letter', async () => {
     await show('value="old"');
     await type('x');
     const [, first] = await live.next();
@@ -81,7 +81,7 @@ describe('a field of a region that stands in a form of the region around', () =>
   });
 });
 
-test('of inputs that wait, one takes the place of another only where it says all that the other says', async () => {
+test('a waiting input replaces another only if it has all its fields', async () => {
   await live.show('<div lv-input="say"><input name="a"><input name="b"><input name="c"></div>');
   for (const name of ['a', 'b', 'c']) await live.page.fill(`[name=${name}]`, name);
   await live.page.fill('[name=c]', 'cc');
@@ -95,7 +95,7 @@ test('of inputs that wait, one takes the place of another only where it says all
   expect(live.unread).toEqual([]);
 });
 
-test('a submit that says again what the last but one said is sent', async () => {
+test('a submit with the values of the last but one is sent', async () => {
   await live.show('<form lv-submit="save"><input name="n"><button>s</button></form>');
   for (const text of ['z', 'a', 'b', 'a', 'a']) {
     await live.page.fill('input', text);
@@ -111,7 +111,7 @@ test('a submit that says again what the last but one said is sent', async () => 
   expect(live.unread).toEqual([]);
 });
 
-test('an answer to something else leaves alone what is typed', async () => {
+test('an answer to another event leaves typed text alone', async () => {
   await live.show('<input name="t" data-s="0" value="old" lv-input="say"><u lv-click="go">u</u>');
   await live.page.fill('input', 'ab ');
   await live.push((await live.next())[1], value('ab'));
@@ -121,7 +121,7 @@ test('an answer to something else leaves alone what is typed', async () => {
   expect(await shown()).toBe('ab ');
 });
 
-test('where one chunk does not come, an update waits for the others all the same', async () => {
+test('an update waits for the other chunks even if one cannot be loaded', async () => {
   await live.page.route(/\/edits-.*\.js$/, (route) => route.abort());
   await live.show('<input name="t" data-s="0" lv-input="say">');
   await live.page.fill('input', 'mine');

@@ -47,7 +47,7 @@ const says = (words: string) => live.page.waitForSelector(`p:text-is("${words}")
 const value = (words: string) => ({ 0: { a: { value: words } } });
 
 describe('the rules for fields', () => {
-  test('are not loaded by texts and boxes that nobody has been at', async () => {
+  test('are not loaded by untouched texts and boxes', async () => {
     await live.show(form);
     await live.push({ ...value('new'), 1: { a: { checked: '' } } });
     expect(await shown()).toBe('new');
@@ -78,7 +78,7 @@ describe('the rules for fields', () => {
 });
 
 describe('rules that come late', () => {
-  test('still bring back no letter that was taken back', async () => {
+  test('still bring back no deleted letter', async () => {
     await live.show(form);
     const letGo = keep('edits');
     const before = await live.updates();
@@ -130,7 +130,7 @@ describe('rules that come late', () => {
 });
 
 test.each(['fields', 'edits'])(
-  'where the chunk %s does not come, the region works, nothing typed is lost, and it is asked for again',
+  'if the chunk %s cannot be loaded, the region works, no typed text is lost, and the chunk is requested again',
   async (chunk) => {
     const letGo = keep(chunk);
     letGo(false);
@@ -151,7 +151,7 @@ test.each(['fields', 'edits'])(
   },
 );
 
-test('where nobody answers the request for the rules, updates wait for it but once, and go by them when they come', async () => {
+test('if the request for the rules has no answer, updates wait for it once, and follow the rules when they come', async () => {
   await live.show(form);
   const letGo = keep('edits');
   await live.page.fill('input', 'mine');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What a field shows and what the server's value is, with the caret where there is one. */
+/** The shown value and the server's value of a field, with the caret if there is one. */
 const field = () =>
   live.page.$eval('input,textarea', (element) => {
     const { value, defaultValue, selectionStart } = element as HTMLInputElement;
@@ -27,7 +27,7 @@ const press = (key: string) => live.page.keyboard.press(key);
 const text = '<input data-s="0" value="abc" lv-input="search">';
 
 describe("when the server's value of a text field arrives", () => {
-  test('a field that shows it already is left alone, with its caret', async () => {
+  test('a field that already shows it is left alone, with its caret', async () => {
     await live.show(text);
     await live.page.fill('input', 'abcd');
     await press('Home');
@@ -84,7 +84,7 @@ describe("when the server's value of a text field arrives", () => {
     expect(await field()).toEqual({ value: 'MINE', defaultValue: 'MINE', caret: 0 });
   });
 
-  test('a field that was sent keeps the edit when the server speaks of something else', async () => {
+  test('a field that was sent keeps the edit when another update comes', async () => {
     await live.show(text);
     await live.page.fill('input', 'mine');
     await live.next();
@@ -92,7 +92,7 @@ describe("when the server's value of a text field arrives", () => {
     expect(await field()).toMatchObject({ value: 'mine', defaultValue: 'theirs' });
   });
 
-  test('a field that was typed in since keeps what was typed', async () => {
+  test('a field that was typed in since keeps the text', async () => {
     await live.show(text);
     await live.page.focus('input');
     await press('End');
@@ -106,7 +106,7 @@ describe("when the server's value of a text field arrives", () => {
     expect(await field()).toMatchObject({ value: 'ABCDE', defaultValue: 'ABCDE' });
   });
 
-  test('a form that was submitted clears, unless somebody typed on', async () => {
+  test('a submitted form clears, unless the visitor typed on', async () => {
     const form = '<form lv-submit="say"><input data-s="0" name="words" value="-"></form>';
     for (const [more, shown] of [
       ['', ''],
@@ -131,7 +131,7 @@ describe("when the server's value of a text field arrives", () => {
     expect(await field()).toMatchObject({ value: 'mine' });
   });
 
-  test('a text area goes by the same rules', async () => {
+  test('a text area follows the same rules', async () => {
     await live.show('<textarea data-s="0">abc</textarea>');
     await live.push({ 0: 'server' });
     expect(await field()).toMatchObject({ value: 'server', defaultValue: 'server' });
@@ -182,7 +182,7 @@ describe('while an input method composes', () => {
       selectionEnd: text.length,
     });
 
-  test('a value waits, and is dropped where text was composed', async () => {
+  test('a value waits, and is dropped if text was composed', async () => {
     await live.show(text);
     await live.page.focus('input');
     await press('End');
@@ -195,7 +195,7 @@ describe('while an input method composes', () => {
     expect((await live.next()).slice(2)).toEqual(['search', { value: 'abc火' }, 'input']);
   });
 
-  test('a value is shown where the composition came to nothing', async () => {
+  test('a value is shown if the composition came to nothing', async () => {
     await live.show('<input data-s="0" value="abc">');
     await live.page.focus('input');
     await press('End');
@@ -268,7 +268,7 @@ describe('radio buttons', () => {
     expect(await picked()).toBe('c');
   });
 
-  test('keep what the visitor picked', async () => {
+  test('keep the visitor’s choice', async () => {
     await live.show(radios());
     await pick('b');
     await live.push(server(0, 2));
@@ -278,7 +278,7 @@ describe('radio buttons', () => {
     expect(await picked()).toBe('a');
   });
 
-  test('show the answer to what the visitor picked', async () => {
+  test('show the answer to the visitor’s choice', async () => {
     await live.show(radios('lv-input="pick"'));
     await pick('b');
     const [, seq, , payload] = await live.next();
@@ -287,7 +287,7 @@ describe('radio buttons', () => {
     expect(await picked()).toBe('c');
   });
 
-  test('keep what was picked when one that is checked comes in', async () => {
+  test('keep the choice when a checked one comes in', async () => {
     await live.show(`${radios().replace('</form>', '<!--3--><!----></form>')}`);
     await pick('b');
     await live.push({ 3: { h: '<input type="radio" name="r" value="d" checked>' } });
@@ -339,7 +339,7 @@ describe('a select', () => {
     expect(await shown()).toBe('c');
   });
 
-  test('keeps the choice where its option is made anew', async () => {
+  test('keeps the choice if its option is made anew', async () => {
     await live.show(select());
     await live.page.selectOption('select', 'b');
     await live.push({ 0: { r: [row('x'), row('b'), row('c', true)] } });
@@ -411,7 +411,7 @@ describe("the server's values", () => {
     expect(await values()).toEqual(['TT', false, 'b']);
   });
 
-  test('are shown where the answer says so', async () => {
+  test('are shown if the answer has them', async () => {
     await edit();
     await live.page.focus('[name=t]');
     await press('Enter');
@@ -421,8 +421,8 @@ describe("the server's values", () => {
   });
 });
 
-describe('an answer to something older', () => {
-  test('brings back no letter that was taken back', async () => {
+describe('an answer to an older event', () => {
+  test('brings back no deleted letter', async () => {
     await live.show('<input data-s="0" name="t" value="" lv-input="t">');
     await live.page.focus('input');
     await type('a');
@@ -463,7 +463,7 @@ describe('an answer to something older', () => {
   });
 });
 
-describe('what cannot be read yet', () => {
+describe('a half-typed value', () => {
   test('stays in a number that the server echoes', async () => {
     await live.show('<input data-s="0" type="number" value="5" lv-input="n">');
     await live.page.focus('input');
@@ -498,7 +498,7 @@ test('a text that a field can no longer show, since it is one of numbers now, is
   expect((await field()).value).toBe('def');
 });
 
-test('half a date stays when the server says something else, and can be made whole', async () => {
+test('half a date stays when the server has another value, and can be completed', async () => {
   await live.show('<input data-s="0" type="date" value="">');
   await live.page.focus('input');
   await type('05');
@@ -534,7 +534,7 @@ describe('a choice', () => {
     expect(await chosen()).toBe('c');
   });
 
-  test('that nobody made is the one of a fresh page when an option comes in front', async () => {
+  test('that no visitor made is the one of a fresh page when an option comes in front', async () => {
     await live.show(`<select><!--[0-->${options('').join('')}<!--]--></select>`);
     expect(await chosen()).toBe('a');
     const first = ['z', { s: [901, '<option>z</option>'] }];
@@ -543,7 +543,7 @@ describe('a choice', () => {
   });
 });
 
-test('a range whose end comes and goes shows what a fresh page would', async () => {
+test('a range whose end comes and goes shows the value of a fresh page', async () => {
   await live.show('<input data-s="0" type="range" min="0" max="100" value="50">');
   await live.push({ 0: { a: { max: '10' } } });
   expect(await field()).toMatchObject({ value: '10' });
@@ -551,7 +551,7 @@ test('a range whose end comes and goes shows what a fresh page would', async () 
   expect(await field()).toMatchObject({ value: '50' });
 });
 
-test('a password that is shown, and hidden again, stays what was typed', async () => {
+test('a password that is shown, and hidden again, stays as typed', async () => {
   await live.show('<input data-s="0" type="password" value="">');
   await live.page.focus('input');
   await type('secret');
@@ -561,7 +561,7 @@ test('a password that is shown, and hidden again, stays what was typed', async (
   }
 });
 
-test('an element that is edited as a whole keeps what is written in it', async () => {
+test('an editable element keeps its text', async () => {
   await live.show('<div data-s="0" contenteditable>old</div>');
   const shown = () => live.page.innerText('div');
   await live.push({ 0: 'new' });
@@ -573,7 +573,7 @@ test('an element that is edited as a whole keeps what is written in it', async (
   expect(await shown()).toBe('newer');
 });
 
-describe('what the server refuses or ignores', () => {
+describe('a value that the server refuses or ignores', () => {
   const refused = ['refused', { code: 'invalid', reason: 'No.' }] as const;
   const outcomes: [string, (seq: unknown) => Promise<void>][] = [
     ['does nothing', (seq) => live.push(seq, {})],
@@ -595,7 +595,7 @@ describe('what the server refuses or ignores', () => {
       ),
     );
 
-  test.each(outcomes)('is taken back where the handler %s', async (_, answer) => {
+  test.each(outcomes)('is taken back if the handler %s', async (_, answer) => {
     fresh.length = 0;
     for (const [html, act] of [
       ['<input type="checkbox" data-s="0" lv-click="x">', () => live.page.click('input')],
@@ -633,7 +633,7 @@ describe('what the server refuses or ignores', () => {
     }
   });
 
-  test('is not taken from somebody who types: a space that is trimmed', async () => {
+  test('is not taken from a visitor who types: a trimmed space', async () => {
     await live.show('<input data-s="0" value="" lv-input="x"><button>away</button>');
     await live.page.focus('input');
     for (const [letter, now] of [
@@ -652,7 +652,7 @@ describe('what the server refuses or ignores', () => {
     expect(await field()).toMatchObject({ value: 'a b' });
   });
 
-  test('stays where the view gives the field no value', async () => {
+  test('stays if the view gives the field no value', async () => {
     await live.show('<form lv-submit="x"><input name="t"></form>');
     await live.page.fill('input', 'mine');
     await press('Enter');
@@ -662,7 +662,7 @@ describe('what the server refuses or ignores', () => {
   });
 });
 
-describe('what was entered before the region joined', () => {
+describe('an entry before the region joined', () => {
   /** Puts a region on the page whose fields are filled already. */
   const showFilled = async (html: string, fill: () => void) => {
     const id = `early${live.joins.length}`;
@@ -717,7 +717,7 @@ describe('what was entered before the region joined', () => {
   });
 });
 
-test('what was written in an element that is edited in place is told to a region that was made anew', async () => {
+test('the text of an editable element is sent to a new region', async () => {
   const html = '<div data-s="0" contenteditable="true" lv-input="memo"></div>';
   const anew = await LivePage.joined(browser, html, {
     answerJoin: (_, count) => [count > 1 ? { s: [902, html], d: [''] } : {}, 0],
@@ -734,7 +734,7 @@ test('what was written in an element that is edited in place is told to a region
   await anew.close();
 });
 
-test('what nobody has entered follows a region that was made anew', async () => {
+test('an untouched field follows a new region', async () => {
   const tree = { s: [901, '<div data-s="0" contenteditable="true"></div>'], d: ['new'] };
   const html = '<div data-s="0" contenteditable="true">old</div>';
   const anew = await LivePage.joined(browser, html, {
@@ -745,7 +745,7 @@ test('what nobody has entered follows a region that was made anew', async () => 
   await anew.close();
 });
 
-test('what was entered is told to a region that was made anew', async () => {
+test('an entry is sent to a new region', async () => {
   const tree = {
     s: [900, '<input name="t" data-s="0" lv-input="text">'],
     d: [{ a: { value: '' } }],

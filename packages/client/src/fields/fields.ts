@@ -6,21 +6,21 @@ import type { RegionHandle } from '../region/region-handle.js';
 import { fieldTags, nearest } from '../patch/values.js';
 
 /**
- * Fields that nobody has been at follow their attributes by themselves, most of them. This finds the first that does not,
- * loads the rules, and keeps what visitors do until these are there. Loaded with the first field of a page.
+ * Most untouched fields follow their attributes by themselves. This finds the first field that does not, loads the rules
+ * in `edits.ts`, and keeps the events of fields until these are there. Loaded with the first field of a page.
  */
 
-/** The rules, once they are there. */
+/** The rules, once they are loaded. */
 let edits: typeof import('./edits.js') | undefined;
-/** Whether they are on their way, or have failed to come: what changes the page waits for them. */
+/** True once the rules are requested: updates then wait for them. */
 let wantsEdits = false;
 
-/** Milliseconds for which changes of the page wait: a request that was sent as the network went may never be answered. */
+/** Milliseconds for which updates wait: a request that was sent as the network went may never be answered. */
 const patience = 5_000;
-/** Whether they have waited in vain. */
+/** True once they have waited in vain. */
 let isLate = false;
 
-/** What has happened, and no rule has heard of. */
+/** Events of fields before the rules were there. */
 const early: Event[] = [];
 const regions = new WeakMap<Element, RegionHandle>();
 let followed: AbortSignal | undefined;
@@ -28,14 +28,14 @@ let followed: AbortSignal | undefined;
 async function load(): Promise<void> {
   wantsEdits = true;
   edits ??= await import('./edits.js');
-  edits.takeOver(regions, early.splice(0));
+  edits.start(regions, early.splice(0));
 }
 
-/** The same, for no longer than changes of the page may wait, and that but once. */
+/** Loads the rules, and fails if that takes too long; the next time updates do not wait. */
 function loadInTime(): Promise<void> | undefined {
   const coming = load();
   if (isLate) {
-    // Whatever comes next tries again.
+    // The next event or update tries again.
     coming.catch(() => {});
     return undefined;
   }
@@ -48,7 +48,7 @@ function loadInTime(): Promise<void> | undefined {
   });
 }
 
-/** Looks after the fields of a region; gives a promise of the rules where these are needed, and not there. */
+/** Watches the fields of a region. @returns a promise if the rules are needed and not there */
 export function watchFields(
   region: RegionHandle,
   arrival?: IncomingUpdate,
@@ -66,14 +66,14 @@ export function watchFields(
   return needsRules ? loadInTime() : undefined;
 }
 
-/** Whether a field shows what the server has not said, or may do so without the visitor: browsers choose and correct. */
+/** Returns true if a field does not show the server's value, or may not do so, since browsers choose and correct some by themselves. */
 function goesByItself({ type, value, defaultValue, checked, defaultChecked }: HTMLInputElement) {
   if (/^(checkbox|radio)$/.test(type)) return checked !== defaultChecked;
-  // Selects, and elements that are edited as a whole, have no value to begin with.
+  // Selects and editable elements have no default value.
   return value !== defaultValue || defaultValue === undefined || type === 'range';
 }
 
-/** Takes note of what the visitor does. */
+/** Listens to the fields of the page. */
 function follow(signal: AbortSignal): void {
   if (followed === signal) return;
   followed = signal;
@@ -92,29 +92,28 @@ function hearEvent(event: Event): void {
   if (edits) return edits.hearEvent(event);
   if (!isField) return;
   early.push(event);
-  // Whatever comes next tries again.
+  // The next event or update tries again.
   load().catch(() => {});
 }
 
 /**
- * Browsers wipe half a date when the attribute `value` changes; they do not once somebody has set the value, be it to
- * what it is.
+ * Sets a date field to its own value. Browsers then no longer wipe half a date when the attribute `value` changes.
  */
 function standStill(field: HTMLInputElement): void {
   if (/^(date|time|month|week)/.test(field.type) && !field.validity.badInput) field.value += '';
 }
 
-/** Notes a field before a patch changes it, or an option of it; tells whether the rules take the text that it would get. */
+/** Notes a field before a patch changes it, or an option of it. @returns true if the rules take the new text */
 export const touchField = (element: Element, text?: string): boolean | undefined =>
   edits?.touchField(element, text);
 
-/** Notes the fields of a region before an update; the function that it returns settles them after. */
+/** Notes the fields of a region before an update. @returns a function that settles them after it */
 export const holdFields = (
   region: RegionHandle,
   arrival: IncomingUpdate,
 ): (() => void) | undefined => edits?.holdFields(region, arrival);
 
-/** Settles the fields that a refused event took along. */
+/** Settles the fields that a refused event carried. */
 export function refuseEvent({ code }: Refusal, event: LiveEvent): void {
   if (edits) edits.refuseEvent(code, event);
   else if (wantsEdits)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Pushes as an island does; resolves with what it learns. */
+/** Sends as an island does; resolves with the outcome. */
 const send = (event: string, payload?: unknown): Promise<unknown> =>
   live.page.evaluate(
     async ([name, value]) => {
@@ -31,7 +31,7 @@ const send = (event: string, payload?: unknown): Promise<unknown> =>
 const show = () => live.show(`<!--[0-->${island('<b></b>')}<!--]--><p data-s="1">old</p>`);
 const next = async () => (await live.next()).slice(1);
 
-test('an event that an island sends reaches the live view, and its reply the island, when the page shows what changed', async () => {
+test('an event that an island sends reaches the live view, and its reply reaches the island when the page shows the change', async () => {
   await show();
   const result = send('zoom', { to: 2 });
   expect(await next()).toEqual([1, 'zoom', { to: 2 }, 'send']);
@@ -40,7 +40,7 @@ test('an event that an island sends reaches the live view, and its reply the isl
   expect(await live.page.textContent('p')).toBe('new');
 });
 
-test('an island speaks to its region also where the rules for events are out of reach', async () => {
+test('an island can send even if the rules for events cannot be loaded', async () => {
   const page = await LivePage.joined(browser, '');
   await page.page.route('**/event-rules*', (route) => route.abort());
   await page.show(`<!--[0-->${island('<b></b>')}<!--]-->`);
@@ -50,7 +50,7 @@ test('an island speaks to its region also where the rules for events are out of 
   await page.close();
 });
 
-test('events go one by one, in order, and without payload as null', async () => {
+test('events of an island go one by one, in order, and without payload as null', async () => {
   await show();
   const results = [send('one'), send('two')];
   expect(await next()).toEqual([1, 'one', null, 'send']);
@@ -60,7 +60,7 @@ test('events go one by one, in order, and without payload as null', async () => 
   expect(await Promise.all(results)).toEqual([{ reply: undefined }, { reply: undefined }]);
 });
 
-test('a refused event rejects with code and reason', async () => {
+test('a refused event of an island rejects with code and reason', async () => {
   await show();
   const result = send('zoom');
   await next();
@@ -68,7 +68,7 @@ test('a refused event rejects with code and reason', async () => {
   expect(await result).toEqual({ kind: 'Error', message: 'Not yours.', code: 'denied' });
 });
 
-test('what is sent to a region that ends, or has ended, is rejected', async () => {
+test('an event to a region that ends, or has ended, is rejected', async () => {
   await show();
   const waiting = send('zoom');
   await next();
@@ -77,7 +77,7 @@ test('what is sent to a region that ends, or has ended, is rejected', async () =
   expect(await send('zoom')).toMatchObject({ code: 'ended' });
 });
 
-test('what is no data is rejected at once, and does not hold up the next', async () => {
+test('a payload that is no data is rejected at once, and does not hold up the next event', async () => {
   await show();
   const results = await live.page.evaluate(async () => {
     const { live: port } = document.querySelector('skerry-live') as RegionHost;
@@ -91,7 +91,7 @@ test('what is no data is rejected at once, and does not hold up the next', async
   expect(await next()).toEqual([1, 'zoom', 1, 'send']);
 });
 
-test('what is larger than the server takes is rejected, and does not hold up the next', async () => {
+test('an event that is larger than the server reads is rejected, and does not hold up the next one', async () => {
   await show();
   const result = send('zoom', 'x'.repeat(70_000));
   expect(await result).toMatchObject({ code: 'too-large' });
@@ -99,7 +99,7 @@ test('what is larger than the server takes is rejected, and does not hold up the
   expect(await next()).toEqual([1, 'zoom', 1, 'send']);
 });
 
-test('what an island changes in its payload later is not sent', async () => {
+test('a later change of a payload is not sent', async () => {
   await show();
   await live.page.evaluate(() => {
     const { live: port } = document.querySelector('skerry-live') as RegionHost;
@@ -113,7 +113,7 @@ test('what an island changes in its payload later is not sent', async () => {
   expect(await next()).toEqual([2, 'two', { to: 1 }, 'send']);
 });
 
-test('no element turns busy over it', async () => {
+test('no element turns busy by an event of an island', async () => {
   await show();
   const result = send('zoom');
   await next();
@@ -122,7 +122,7 @@ test('no element turns busy over it', async () => {
   await result;
 });
 
-test('the host tells when it is there: with the first island', async () => {
+test('the host of a region has a port from the first island on', async () => {
   await live.show('<!--0--><!---->');
   expect(await live.page.$eval('skerry-live', (host) => 'live' in host)).toBe(false);
   await live.page.$eval('skerry-live', (host) =>

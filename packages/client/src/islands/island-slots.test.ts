@@ -35,8 +35,8 @@ const focused = () =>
     return [value, selectionStart];
   });
 
-describe('the markup of an island that does not render by itself', () => {
-  test('changes where it is, and the mark of its end stays last', async () => {
+describe('the markup of an island that is not live', () => {
+  test('changes in place, and the mark of its end stays last', async () => {
     await show('<b class="x" title="t">1</b><i>2</i>');
     await live.page.$eval('b', (b) => (b.dataset.mark = ''));
     await live.page.$eval('skerry-end', (end) => ((end as any).mark = true));
@@ -47,14 +47,14 @@ describe('the markup of an island that does not render by itself', () => {
     ).toEqual([true, null]);
   });
 
-  test('does not get an end again where it has started', async () => {
+  test('gets no second end once the island has started', async () => {
     await show('<b>1</b>');
     await live.page.$eval('skerry-end', (end) => end.remove());
     await markup('<b>2</b>');
     expect(await live.page.innerHTML('skerry-island')).toBe('<b>2</b>');
   });
 
-  test('keeps focus, caret and what was typed, and shows the values of the server elsewhere', async () => {
+  test('keeps focus, caret and typed text, and shows the values of the server elsewhere', async () => {
     await show('<p>a</p><input name="q" value="s"><input name="r" value="s">');
     await live.page.fill('[name=q]', 'mine');
     await live.page.keyboard.press('ArrowLeft');
@@ -63,7 +63,7 @@ describe('the markup of an island that does not render by itself', () => {
     expect(await live.page.inputValue('[name=r]')).toBe('t');
   });
 
-  test('says how many of the changes of props it shows', async () => {
+  test('counts the changes of props that it shows', async () => {
     await live.show(`<!--[0-->${island('<b>1</b>', { on: 'interaction' })}<!--]-->`);
     await live.push({ 0: { i: { p: { n: [2] } } } });
     await live.push({ 0: { i: { p: { n: [3] }, h: '<b>3</b>' } } });
@@ -71,7 +71,7 @@ describe('the markup of an island that does not render by itself', () => {
     expect(await waiting(live)).toEqual([[{ n: [2] }, { n: [3] }, { n: [4] }], 2]);
   });
 
-  test('is left to one that has hydrated', async () => {
+  test('is left to an island that has hydrated', async () => {
     await show('<b>1</b>');
     await hydrate(live);
     await markup('<b>2</b>');
@@ -86,7 +86,7 @@ describe('the markup of an island that does not render by itself', () => {
   });
 });
 
-describe('what stands in a slot lives on', () => {
+describe('the content of a slot lives on', () => {
   const content = '<input><x-probe></x-probe>';
   /** Types into the slot, and tells whether the same field has focus, and the probe never left the page. */
   async function livesOn(change: () => Promise<void>): Promise<void> {
@@ -97,20 +97,20 @@ describe('what stands in a slot lives on', () => {
     expect(await timesLeft(live)).toBe(0);
   }
 
-  test('where the markup around it changes', async () => {
+  test('when the markup around it changes', async () => {
     await show(`<b>1</b>${slot('a', content)}`);
     await livesOn(() => markup(`<b>2</b><i></i>${slot('a')}`));
     expect(await own()).toBe(`<b>2</b><i></i>${slot('a', content)}`);
   });
 
-  test('where it stands in another element afterwards', async () => {
+  test('when it is in another element afterwards', async () => {
     await show(`<section>${slot('a', content)}</section><p></p>`);
     await livesOn(() => markup(`<h2></h2><p><em>${slot('a')}</em></p>`));
     expect(await own()).toBe(`<h2></h2><p><em>${slot('a', content)}</em></p>`);
     expect(await live.page.locator('skerry-holder').count()).toBe(0);
   });
 
-  test('where two slots change places', async () => {
+  test('when two slots swap', async () => {
     await show(`<p>${slot('a', content)}</p><div>${slot('b', '<u></u>')}</div>`);
     await livesOn(() => markup(`<p>${slot('b')}</p><div>${slot('a')}</div>`));
     expect(await own()).toBe(`<p>${slot('b', '<u></u>')}</p><div>${slot('a', content)}</div>`);
@@ -130,7 +130,7 @@ describe('what stands in a slot lives on', () => {
     expect(await timesLeft(live)).toBe(0);
   });
 
-  test('where the server let it wait beside the island at first', async () => {
+  test('when the server had it in the holder at first', async () => {
     await show('<p></p>', holder(slot('a', content), slot('b')));
     await probe(live);
     await markup(`<p>${slot('a')}</p>`);
@@ -139,19 +139,19 @@ describe('what stands in a slot lives on', () => {
     expect(await timesLeft(live)).toBe(0);
   });
 
-  test('where the island shows it twice: the first holds it', async () => {
+  test('when the island shows it twice, in the first place', async () => {
     await show(`<p>${slot('a', content)}</p><p>${slot('a')}</p>`);
     await livesOn(() => markup(`<h2></h2><p>${slot('a')}</p><p>${slot('a')}</p>`));
     expect(await own()).toBe(`<h2></h2><p>${slot('a', content)}</p><p>${slot('a')}</p>`);
   });
 
-  test('where the island showed it twice, and does so no longer', async () => {
+  test('when the island no longer shows it twice', async () => {
     await show(`<p>${slot('a', content)}</p><div>${slot('a')}</div>`);
     await livesOn(() => markup(`<p>${slot('a')}</p>`));
     expect(await own()).toBe(`<p>${slot('a', content)}</p>`);
   });
 
-  test('until nothing stands in it any more, be it in the same change', async () => {
+  test('until the slot is empty, even in the same change', async () => {
     await show(`<p>${slot('a', content)}</p>`);
     await markup('<p></p>', { x: { a: null } });
     expect(await live.page.locator('skerry-holder, input').count()).toBe(0);

@@ -11,7 +11,7 @@ import { features } from '../features.js';
 import { changesByOthers } from '../patch/owned.js';
 import { call } from '../unclobbered.js';
 
-/** The host of an island, with what both sides tell each other on it. */
+/** The host of an island, with the members by which region and island communicate. */
 export type Host = HTMLElement & IslandHost;
 
 const is = (node: Node | null, tag: string): boolean => (node as Element | null)?.localName === tag;
@@ -22,7 +22,7 @@ export const isHolder = (node: Node | null): node is HTMLElement => is(node, hol
 
 export const nameOf = (slot: Element): string => slot.getAttribute('name')!;
 
-/** The holder of a host, where it has one. */
+/** Finds the holder of a host, if it has one. */
 export function holderOf(host: Element): HTMLElement | null {
   const before = host.previousElementSibling;
   return isHolder(before) ? before : null;
@@ -39,7 +39,7 @@ function hold(host: Host, slot: Element): void {
   features.morph!.insertNode(slot, holder, null);
 }
 
-/** The slots of an island: those in its host, then those in its holder. Those in other slots are of other islands. */
+/** Lists the slots of an island: those in its host, then those in its holder. Inner slots are of other islands. */
 export const slotsOf = (host: Host): Element[] =>
   [host, holderOf(host)].flatMap((owner) =>
     Array.from(owner?.querySelectorAll(slotTag + outsideSlots) ?? []),
@@ -48,7 +48,7 @@ export const slotsOf = (host: Host): Element[] =>
 const named = (slots: Element[], name: string): Element | undefined =>
   slots.find((slot) => nameOf(slot) === name);
 
-/** The element that holds what stands in a slot, wherever it is; a new one waits in the holder. */
+/** Finds the element of a slot, wherever it is, or makes one in the holder. */
 export function slotOf(host: Host, name: string): Element {
   const known = host.slotted?.(name) ?? named(slotsOf(host), name);
   if (known) return known as Element;
@@ -58,16 +58,16 @@ export function slotOf(host: Host, name: string): Element {
   return slot;
 }
 
-/** Takes away what stands in a slot, and the slot where it only waits. */
+/** Empties a slot, and removes it from the holder. */
 export function clearSlot(host: Host, slot: Element): void {
   slot.replaceChildren();
   if (slot.parentNode === holderOf(host)) slot.remove();
   tidy(host);
 }
 
-/** Brings an island's own markup to another, in which the slots are empty; what stands in them lives on. */
+/** Brings an island's own markup to a new one, in which the slots are empty; their content lives on. */
 export function showMarkup(host: Host, markup: Node): void {
-  // What an island has made of itself while it ran is not what others have done to its markup.
+  // The changes of an island that was live are not changes by others.
   if (host.phase === 'failed')
     for (const element of host.querySelectorAll(outsideSlots)) changesByOthers(element)?.clear();
   features.morph!.morph(host, markup, (node) => {

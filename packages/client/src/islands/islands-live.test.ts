@@ -66,7 +66,7 @@ function hold(file: string): () => void {
 const textOf = (selector: string) => live.page.textContent(selector);
 const chart = { title: 'Tide', points: [{ at: 1 }, { at: 2 }] };
 
-test('an island takes what came before it hydrated, and what comes after, with its state', async () => {
+test('an island takes the changes before and after its hydration, with its state', async () => {
   const open = hold('chart.island.js');
   await show(await island('chart.island', { at: '0', props: chart }));
   await change({ p: { points: [2, 0, { at: 3 }] } });
@@ -91,10 +91,10 @@ test('an island that a diff brings hydrates', async () => {
   expect(complaints).toEqual([]);
 });
 
-describe('what stands in the slots of an island', () => {
+describe('the content of an island’s slots', () => {
   const fold = (slots: Record<string, string>) => island('fold.island', { at: '0', slots });
 
-  test('is patched wherever the island has put it, and keeps what was typed', async () => {
+  test('is patched wherever the island has put it, and keeps typed text', async () => {
     await show(await fold({ children: '<p data-s="0">one</p><input>' }));
     await isHydrated();
     await live.page.fill('input', 'typed');
@@ -126,7 +126,7 @@ describe('what stands in the slots of an island', () => {
   });
 
   test.each(['before', 'after'])(
-    'goes with the prop where it holds nothing but a comment, cleared %s hydration',
+    'goes with the prop if it has only a comment, cleared %s hydration',
     async (order) => {
       const slots = { aside: '<!---->' };
       await show(await island('fold.island', { at: '0', on: 'interaction', slots }));
@@ -164,7 +164,7 @@ describe('what stands in the slots of an island', () => {
   });
 });
 
-test('an island speaks to the region around it, and hears it', async () => {
+test('an island sends to its region, and gets the events of it', async () => {
   await show(await island('speaker.island', { at: '0' }));
   await isHydrated();
   await live.push({ e: [['tide', 7]] });
@@ -180,7 +180,7 @@ test('an island speaks to the region around it, and hears it', async () => {
   expect(complaints).toEqual([]);
 });
 
-test('an island that waits for the visitor shows the server’s markup until he comes', async () => {
+test('an island that waits for the visitor shows the server’s markup until then', async () => {
   await show(await island('counter.island', { at: '0', on: 'interaction', props: { start: 1 } }));
   await change({ p: { start: [5], label: ['boats'] } });
   expect((await live.next()).slice(1)).toEqual([1, '0', true, 'island']);

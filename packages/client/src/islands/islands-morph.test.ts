@@ -37,7 +37,7 @@ const isMarked = (selector: string) =>
 const own = (selector = 'skerry-island') => live.page.innerHTML(selector);
 
 describe('an island that has hydrated stays through a whole tree', () => {
-  test('with what it has made of itself, and is told its props as one', async () => {
+  test('with its own changes, and gets all its props at once', async () => {
     await show(island('<b>1</b>'));
     await hydrate(live);
     await mark('b');
@@ -51,7 +51,7 @@ describe('an island that has hydrated stays through a whole tree', () => {
     expect((await taken(live)).at(-1)).toEqual({ n: [4] });
   });
 
-  test('while what stands in its slots is brought to the new, in place or beside it', async () => {
+  test('while the content of its slots follows the tree, in place or in the holder', async () => {
     await show(
       holder(slot('b', '<p>old</p><x-probe></x-probe>')) + island(slot('a', '<p>old</p><input>')),
     );
@@ -67,7 +67,7 @@ describe('an island that has hydrated stays through a whole tree', () => {
     expect(await live.page.textContent('skerry-live')).toBe('newBBAA');
   });
 
-  test('and what waits beside it does not depend on what the server would let wait', async () => {
+  test('and its holder does not depend on the server’s', async () => {
     await show(holder(slot('a', '<x-probe></x-probe>')) + island('<b></b>'));
     await hydrate(live);
     const a = instance('<x-probe></x-probe>');
@@ -78,7 +78,7 @@ describe('an island that has hydrated stays through a whole tree', () => {
     expect(await timesLeft(live)).toBe(0);
   });
 
-  test('and loses what stands in its slots no more', async () => {
+  test('and loses the slots that the tree does not have', async () => {
     await show(island(`<b>${slot('a', '<p>old</p>')}</b>`));
     await hydrate(live);
     await tree(whole('<b></b>'));
@@ -97,7 +97,7 @@ describe('an island that has not hydrated is brought to a whole tree', () => {
     expect(await waiting(live)).toEqual([[[{ n: 3 }]], 1]);
   });
 
-  test('with its slots alive, wherever they stand then', async () => {
+  test('with its slots alive, wherever they are then', async () => {
     const content = '<p data-s="0">old</p><x-probe></x-probe>';
     await show(island(`<b>${slot('a', content)}</b>`));
     await tree(
@@ -116,7 +116,7 @@ describe('an island that has not hydrated is brought to a whole tree', () => {
     expect(await timesLeft(live)).toBe(0);
   });
 
-  test('but keeps its markup where the server cannot render it', async () => {
+  test('but keeps its markup if the server cannot render it', async () => {
     await show(island('<b>1</b>', { props: '{"n":1}' }));
     const broken = whole('', { p: { n: 2 } });
     await tree({ i: { ...broken.i, a: { ...broken.i.a, failed: '' } } });
@@ -169,7 +169,7 @@ test('islands are known by their rows', async () => {
   }
 });
 
-test('an island in a slot of one that has hydrated is brought along', async () => {
+test('an island in a slot of one that has hydrated follows the tree', async () => {
   const inner = (h: string) => whole(h, { at: '0/a/0', p: { n: 2 } });
   await show(island(slot('a', `<!--[0-->${island('<b>1</b>', { at: '0/a/0' })}<!--]-->`)));
   await hydrate(live);
@@ -179,7 +179,7 @@ test('an island in a slot of one that has hydrated is brought along', async () =
   expect(await isMarked('skerry-island skerry-island')).toBe(true);
 });
 
-test('an island that has failed leaves nothing of what it made of itself', async () => {
+test('an island that has failed leaves none of its changes', async () => {
   await show(island(`<b class="a"></b><p>${slot('a', '<i></i>')}</p>`));
   await hydrate(live);
   await live.page.$eval('b', (b) => {
@@ -212,7 +212,7 @@ test.each([
   expect(await own()).toBe(`<b>2</b>${slot('a', '<s></s>')}<skerry-end></skerry-end>`);
 });
 
-test('where browsers can only move by taking out, what stands in slots keeps its state all the same', async () => {
+test('in browsers that move nodes by taking them out, the content of slots keeps its state too', async () => {
   const other = await LivePage.joined(
     browser,
     `<!--[0-->${island(`<p>${slot('a', '<input>')}</p>`, { on: 'none' })}<!--]-->`,

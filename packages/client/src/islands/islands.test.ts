@@ -121,7 +121,7 @@ describe('changed props', () => {
     expect(await taken(live)).toEqual([{ a: [1] }, { b: [2] }, ['$', '[]']]);
   });
 
-  test('are data of the app, even where they look like templates', async () => {
+  test('are data of the app, even if they look like templates', async () => {
     await live.show(place(island('<b></b>')));
     const p = { s: [[1, '<hr>']], i: { p: { s: [2, '<hr>'] } } };
     await live.push({ 0: { i: { p, x: { children: text('in') } } } });
@@ -130,7 +130,7 @@ describe('changed props', () => {
     expect(await live.page.getAttribute('skerry-island', 'props')).toBe('{"s":[3,"<hr>"]}');
   });
 
-  test('that nobody takes do not pile up: the whole island replaces them', async () => {
+  test('that no island takes do not pile up: the whole island replaces them', async () => {
     await live.show(place(island('<b></b>')));
     await live.page.$eval('skerry-island', (host) => {
       (host as TestHost).patches = Array.from({ length: 1000 }, () => ({}));
@@ -142,7 +142,7 @@ describe('changed props', () => {
     expect(await waiting(live)).toEqual([[[{ a: 1 }]], 1]);
   });
 
-  test('of an island that is not there make the region ask for it', async () => {
+  test('of an island that is not there make the region request it', async () => {
     await live.show(place(island('<b></b>')));
     await live.page.$eval('skerry-island', (host) => host.remove());
     await live.push({ 0: { i: { p: { a: [1] } } } });
@@ -150,7 +150,7 @@ describe('changed props', () => {
   });
 });
 
-describe('what stands in a slot', () => {
+describe('the content of a slot', () => {
   const change = (x: object) => live.push({ 0: { i: { x } } });
 
   test('is patched in place, one text at a time', async () => {
@@ -187,7 +187,7 @@ describe('what stands in a slot', () => {
     expect(await shown('skerry-holder')).toBe('INNER');
   });
 
-  test('keeps what is in both where another instance comes', async () => {
+  test('keeps nodes in common with another instance', async () => {
     await live.show(place(island(slot('a', '<p>1</p><input>'))));
     await live.page.fill('input', 'typed');
     await change({ a: text('new', '<h2 data-s="0"></h2><input>') });
@@ -206,7 +206,7 @@ describe('what stands in a slot', () => {
     expect(await live.page.$eval('p', (p) => p.namespaceURI)).toMatch(/xhtml$/);
   });
 
-  test('goes where nothing stands there any more', async () => {
+  test('goes when the slot is empty', async () => {
     await live.show(place(island(`<b>${slot('a', '<p>1</p>')}</b>`)));
     await change({ a: null });
     expect(await live.page.innerHTML('b')).toBe(slot('a'));
@@ -240,7 +240,7 @@ describe('the rules for islands', () => {
   }
   const region = (html: string) => `<skerry-live id="lv-b" data-token="t">${html}</skerry-live>`;
 
-  test('are there before a region joins that holds an island', async () => {
+  test('are there before a region with an island joins', async () => {
     const [other, asked, release] = await held(region(place(island(''))));
     await asked;
     expect(other.joins.length).toBe(1);
@@ -250,7 +250,7 @@ describe('the rules for islands', () => {
     await other.close();
   });
 
-  test('come with the first island, and what arrives meanwhile waits its turn', async () => {
+  test('come with the first island, and later updates wait for them', async () => {
     const [other, asked, release] = await held(region('<!--0--><!----><b data-s="1">old</b>'));
     await other.state('live');
     other.topic = 'lv:b';
@@ -264,7 +264,7 @@ describe('the rules for islands', () => {
     await other.close();
   });
 
-  test('are asked for twice where the first time fails', async () => {
+  test('are requested twice if the first time fails', async () => {
     const other = await LivePage.joined(browser, '<!--0--><!---->');
     let asked = 0;
     await other.page.route('**/islands*', (route) => (asked++ ? route.fallback() : route.abort()));
@@ -273,7 +273,7 @@ describe('the rules for islands', () => {
     await other.close();
   });
 
-  test('that are out of reach leave the rest alive; islands come with the next join', async () => {
+  test('that cannot be loaded leave the rest alive, and islands come with the next join', async () => {
     const tree = { s: [1, '<!--[0--><!--]--><b data-s="1"></b>'], d: [whole('<i></i>'), 'whole'] };
     const other = await LivePage.joined(browser, '<!--0--><!----><b data-s="1"></b>', {
       clock: true,

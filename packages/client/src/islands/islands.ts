@@ -31,19 +31,19 @@ import type { RegionHandle } from '../region/region-handle.js';
 import { call } from '../unclobbered.js';
 
 /**
- * Islands as a region sees them: it tells them of their props, keeps what stands in their slots, and their own markup too
- * for as long as they do not render by themselves.
+ * The region's side of islands. It passes props to them and patches their slots, and also their own markup as long as they
+ * are not live.
  */
 
-/** Changes of props that may wait for an island to take them. */
+/** The most changes of props that may wait for an island. */
 const maxPatches = 1000;
 const regions = new WeakMap<Element, RegionHandle>();
-/** What hosts were built from; wanted no longer than the job that built them. */
+/** The data from which hosts were built, for the rest of the task that built them. */
 const built = new WeakMap<Node, WeakRef<[Island['i'], Frame]>>();
-/** What was found in slots, by the element that holds it. */
+/** The places in slots, by the slot's element. */
 const contents = new WeakMap<Element, Place>();
 
-/** Serves the islands of a region from now on. */
+/** Begins to serve the islands of a region. */
 export function serveIslands(region: RegionHandle): void {
   const { host } = region;
   if (host.live) return;
@@ -53,16 +53,16 @@ export function serveIslands(region: RegionHandle): void {
   host.dispatchEvent(new Event(regionReadyEvent));
 }
 
-/** Has the server send the markup of an island that does not render by itself, where that may take a while. */
+/** Requests the markup of an island that is not live, if it is not going to be soon. */
 async function requestMarkup(host: Host): Promise<void> {
   const region = regions.get(host.closest(regionTag)!);
   if (!region || host.phase === 'live') return;
-  // Out of reach, it is asked for again with the next change.
+  // If the load fails, the next change tries again.
   const requests = await import('./markup-requests.js').catch(() => undefined);
   requests?.requestMarkup(region, host);
 }
 
-/** Builds an island: its host, behind the holder of the slots that it does not show. */
+/** Builds an island: its host, after the holder of the slots that it does not show. */
 export function buildIsland({ i }: Island, frame: Frame): Node {
   const { a, p, h, x = {} } = i;
   const host = call(document, 'createElement', islandTag);
@@ -76,7 +76,7 @@ export function buildIsland({ i }: Island, frame: Frame): Node {
   return holderOf(host) ? fragment : host;
 }
 
-/** Changes the island that stands in a place. @throws Lost */
+/** Changes the island in a place. @throws Lost */
 export function patchIsland(place: Place, { i }: IslandChange, frame: Frame): void {
   const host = hostIn(place);
   change(host, i, { ...frame, language: '' });
@@ -114,9 +114,9 @@ function contentOf(slot: Element): Place {
 }
 
 /**
- * Brings a host to what one that was built for a whole tree says.
+ * Brings a host to the state of one that was built for a whole tree.
  *
- * @returns whether that is a host
+ * @returns true if the new node is such a host
  */
 export function morphIsland(host: Host, next: Node): boolean {
   const made = built.get(next)?.deref();
@@ -125,19 +125,19 @@ export function morphIsland(host: Host, next: Node): boolean {
   const none = Object.fromEntries(slotsOf(host).map((slot) => [nameOf(slot), null]));
   const whole: IslandChange['i'] = { x: { ...none, ...x } };
   if (p) whole.p = typeof p === 'string' ? ['$', p] : [p];
-  // Where the server could not render it, its last markup stays.
+  // If the server could not render it, its last markup stays.
   if (!('failed' in a)) {
     host.patches = [];
     whole.h = h;
   }
   change(host, whole, frame);
-  // A parser may have moved its end out: now all that it holds is there.
+  // A parser may have moved its end out: the host is complete now.
   if (!host.phase && !isEnd(host.lastChild))
     host.append(call(document, 'createElement', islandEndTag));
   return true;
 }
 
-/** A node with the holder before it, where it is a host that has one. */
+/** Lists a node after the holder of its slots, if it is a host with one. */
 export function withHolder(node: ChildNode): ChildNode[] {
   const holder = holderOf(node as Element);
   return holder ? [holder, node] : [node];

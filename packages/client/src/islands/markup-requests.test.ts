@@ -30,7 +30,7 @@ const said = async () => {
   return events;
 };
 
-test('an island that waits for the visitor asks for its markup once its props change, once', async () => {
+test('an island that waits for the visitor requests its markup when its props change, once', async () => {
   await show('interaction');
   expect(await said()).toEqual([]);
   live.send(1, {});
@@ -42,7 +42,7 @@ test('an island that waits for the visitor asks for its markup once its props ch
   expect(await said()).toEqual([]);
 });
 
-describe('nothing is asked', () => {
+describe('no markup is requested', () => {
   test.each(['load', 'idle', 'visible'])('at once by an island of `client:%s`', async (on) => {
     await show(on);
     await patch();
@@ -56,20 +56,20 @@ describe('nothing is asked', () => {
     expect(await said()).toEqual([]);
   });
 
-  test('where the markup came along', async () => {
+  test('if the change has the markup', async () => {
     await show('interaction');
     await live.push({ 0: { i: { p: { n: [2] }, h: '<b>2</b>' } } });
     expect(await said()).toEqual([]);
   });
 });
 
-test('an island of the app’s own strategy asks too', async () => {
+test('an island with a strategy of the app requests its markup too', async () => {
   await show('hover');
   await patch();
   expect(await next()).toEqual(asks);
 });
 
-test('an island out of sight asks when it comes into view', async () => {
+test('an island out of sight requests its markup when it comes into view', async () => {
   await show('interaction', '<b>1</b>', '<div style="height: 3000px"></div>');
   await patch();
   await patch();
@@ -79,14 +79,14 @@ test('an island out of sight asks when it comes into view', async () => {
   expect(await next()).toEqual(asks);
 });
 
-test('an island that has no box of its own asks at once', async () => {
+test('an island without a box requests its markup at once', async () => {
   await show('interaction', 'text');
   await live.page.$eval('skerry-end', (end) => end.remove());
   await patch();
   expect(await next()).toEqual(asks);
 });
 
-test('an island that hydrates needs no markup any more', async () => {
+test('an island that hydrates ends its request', async () => {
   await show('interaction');
   await patch();
   await next();
@@ -98,7 +98,7 @@ test('an island that hydrates needs no markup any more', async () => {
   expect(await said()).toEqual([]);
 });
 
-test('an island that failed asks whatever its strategy', async () => {
+test('an island that failed requests its markup whatever its strategy', async () => {
   await show('load');
   await live.page.$eval('skerry-island', (host) =>
     Object.assign(host, { phase: 'failed' }).dispatchEvent(
@@ -108,14 +108,14 @@ test('an island that failed asks whatever its strategy', async () => {
   expect(await next()).toEqual(asks);
 });
 
-test('an island that failed before anybody listened asks with the next change', async () => {
+test('an island that failed before the region listened requests its markup with the next change', async () => {
   await show('visible');
   await live.page.$eval('skerry-island', (host) => Object.assign(host, { phase: 'failed' }));
   await patch();
   expect(await next()).toEqual(asks);
 });
 
-test('an island that is gone before word comes that it is in view asks for nothing', async () => {
+test('an island that is removed before it is seen requests nothing', async () => {
   const gone = await LivePage.joined(
     browser,
     `<!--[0-->${island('<b>1</b>', { on: 'interaction', at })}<!--]-->`,
@@ -150,7 +150,7 @@ test('an island that is gone before word comes that it is in view asks for nothi
   await gone.close();
 });
 
-test('an island that should have been loaded long since asks', async () => {
+test('an island that loads for too long requests its markup', async () => {
   const slow = await LivePage.joined(
     browser,
     `<!--[0-->${island('<b>1</b>', { on: 'load', at })}<!--]-->`,
@@ -182,7 +182,7 @@ describe('after a dropped connection', () => {
       ...options,
     });
 
-  test('islands ask again, since the server has forgotten', async () => {
+  test('islands request their markup again, since the server has forgotten', async () => {
     const other = await open();
     await other.push({ 0: { i: { p: { n: [2] } } } });
     await other.next();
@@ -192,7 +192,7 @@ describe('after a dropped connection', () => {
     await other.close();
   });
 
-  test('so does one whose request was on its way: what the server had heard is answered, and forgotten too', async () => {
+  test('an island whose request was on its way repeats it, since the server forgets answered requests too', async () => {
     const other = await open();
     await other.push({ 0: { i: { p: { n: [2] } } } });
     await other.next();
@@ -205,7 +205,7 @@ describe('after a dropped connection', () => {
     await other.close();
   });
 
-  test('a request that the former region took with it is made again', async () => {
+  test('a request that the former region lost is made again', async () => {
     const tree = { s: [1, '<!--[0--><!--]-->'], d: [whole('<b>2</b>', { on: 'interaction', at })] };
     const other = await open({ answerJoin: (_, count) => (count === 1 ? [{}, 0] : [tree]) });
     await other.push({ 0: { i: { p: { n: [2] } } } });

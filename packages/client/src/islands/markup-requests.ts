@@ -4,26 +4,20 @@ import type { RegionHandle } from '../region/region-handle.js';
 
 type Host = HTMLElement & IslandHost;
 
-/** Strategies by which an island renders as soon as somebody can look at it, once it is loaded. */
+/** Strategies by which an island hydrates as soon as it is visible and loaded. */
 const soon = /^(load|idle|visible)$/;
-/** Milliseconds in which it does, usually. */
+/** Milliseconds in which such an island usually hydrates. */
 const patience = 1000;
 
-/** Resolves when an island may be said not to render by itself soon. One that has tried and does not has failed. */
-const waitFor = (island: Host): Promise<unknown> | undefined =>
-  island.phase === 'failed' || !soon.test(island.getAttribute('on')!)
-    ? undefined
-    : new Promise((go) => setTimeout(go, patience));
-
 /**
- * HTML on demand: islands that will not render by themselves soon have the server send their markup, each once it is on
- * the screen. Loaded where a page has such an island, and its props change.
+ * Markup on demand: an island that is not going to hydrate soon requests its markup once it is on the screen. Loaded when
+ * the props of such an island change.
  */
 class MarkupRequests {
   readonly #region: RegionHandle;
-  /** Islands that have asked. */
+  /** Islands with a request. */
   readonly #asked = new Set<Host>();
-  /** Islands that will ask, unless they render by themselves first. */
+  /** Islands that request their markup unless they hydrate first. */
   readonly #waiting = new WeakSet<Host>();
   readonly #sight = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -40,16 +34,16 @@ class MarkupRequests {
     host.addEventListener(hydratedEvent, ({ target }) => {
       if (this.#asked.delete(target as Host)) this.#tell(target as Host, false);
     });
-    // With each join the server forgets who has asked, also those whom it is still to answer.
+    // With each join the server forgets all requests, also unanswered ones.
     new MutationObserver(() => {
       if (host.dataset.state === 'live') this.#asked.forEach((island) => this.#ask(island));
     }).observe(host, { attributeFilter: [stateAttribute] });
   }
 
-  /** Looks after an island that is shown with other props than it has. */
+  /** Adds an island whose markup is out of date. */
   addIsland(island: Host): void {
     if (this.#asked.has(island) || this.#waiting.has(island)) return;
-    // A host makes no box, and what makes none is never seen.
+    // A host has no box, and an element without one is never seen.
     const box = [...island.querySelectorAll('*')].find(
       (element) => ownerOf(element) === island && getComputedStyle(element).display !== 'contents',
     );
@@ -59,7 +53,9 @@ class MarkupRequests {
 
   async #consider(island: Host): Promise<void> {
     this.#waiting.add(island);
-    await waitFor(island);
+    // A failed island is not going to hydrate.
+    const isSoon = island.phase !== 'failed' && soon.test(island.getAttribute('on')!);
+    await (isSoon && new Promise((go) => setTimeout(go, patience)));
     this.#waiting.delete(island);
     if (!this.#asked.has(island)) this.#ask(island);
   }
@@ -78,20 +74,20 @@ class MarkupRequests {
       name: island.getAttribute('at')!,
       value,
       settle: (_, error) => {
-        // A region that was made anew has not heard of it.
+        // A new region does not know of the request.
         if (error && error.code !== 'lost') this.#asked.delete(island);
       },
     });
   }
 }
 
-// A form may have a field that is called `closest`.
+// A form may have a field named `closest`.
 const ownerOf = (element: Element): Element | null =>
   Element.prototype.closest.call(element, `${slotTag},${islandTag}`);
 
 const requestsOf = new WeakMap<RegionHandle, MarkupRequests>();
 
-/** Has an island ask for its markup. */
+/** Requests the markup of an island once it is needed. */
 export function requestMarkup(region: RegionHandle, island: Host): void {
   const requests = requestsOf.get(region) ?? new MarkupRequests(region);
   requestsOf.set(region, requests);

@@ -94,7 +94,7 @@ async function push(update: object | undefined): Promise<void> {
   await expect.poll(async () => (await live.seen('update')).at(-1).version).toBe(0);
 }
 
-test('what a region takes away by itself, or a region inside it, is no damage', async () => {
+test('nodes that a region, or one inside it, removes by itself are no damage', async () => {
   await live.show(
     `${htmlOf(viewOf(start))}<skerry-live id="lv-inner" data-token="t"><!--[0--><b>x</b><!--]--><!--lv:inner--></skerry-live>`,
   );
@@ -185,7 +185,7 @@ test.each([
   120_000,
 );
 
-test('all comments at once, again and again', async () => {
+test('all comments removed at once, again and again, come back', async () => {
   let before = viewOf(start);
   await live.show(htmlOf(before));
   for (const step of [...steps, ...steps].reverse()) {
@@ -204,7 +204,7 @@ test('all comments at once, again and again', async () => {
   expect(live.unread).toEqual([]);
 });
 
-test('while an update waits for its code', async () => {
+test('markers removed while an update waits for its code come back', async () => {
   const other = await LivePage.joined(
     browser,
     '<div><!--[0--><b>a</b><!--]--><!--[1--><i>b</i><!--]--></div><!--[3--><!--]-->',
@@ -242,7 +242,7 @@ test('comments of others come and go', async () => {
   expect(joins()).toBe(1);
 });
 
-test('what the page or an island looks after stays as they leave it', async () => {
+test('content of the page or an island stays as they leave it', async () => {
   await live.show(
     `<div lv-ignore=""><!--[-->a<!--]--></div><!--[0-->${island('<p><!--[1-->b<!--]--></p>')}<!--]--><b data-s="1">x</b>`,
   );
@@ -264,7 +264,7 @@ test('markers in a slot of an island come back', async () => {
   expect(await live.page.innerText('skerry-slot')).toBe('a\n\nB');
 });
 
-test('damage in one region costs no other, and is mended with the next update of its own', async () => {
+test('damage in one region costs no other, and is repaired with its own next update', async () => {
   view = viewOf(start);
   await live.show(
     `${htmlOf(view)}<skerry-live id="lv-other" data-token="t"><!--[0--><b>x</b><!--]--><u data-s="1">u</u><!--lv:other--></skerry-live>`,
@@ -329,7 +329,7 @@ test('elements that others put between rows move nothing and cost nothing', asyn
   expect(joins()).toBe(1);
 });
 
-test('a page from which all comments were removed before the script came is right after one whole tree', async () => {
+test('a page without comments from the start is right after one whole tree', async () => {
   const before = viewOf(start);
   view = before;
   const other = await LivePage.joined(browser, '', {
@@ -344,7 +344,7 @@ test('a page from which all comments were removed before the script came is righ
   await other.close();
 });
 
-test('where more comments went than are kept in mind, the whole trees come', async () => {
+test('if more comments are removed than are recorded, the whole trees come', async () => {
   view = viewOf(start);
   await live.show(
     `${htmlOf(view)}<skerry-live id="lv-beside" data-token="t"><b>x</b><!--lv:beside--></skerry-live><div></div>`,

@@ -4,12 +4,12 @@ import type { Channel } from '../connection/channel.js';
 import type { RegionHandle } from '../region/region-handle.js';
 
 /**
- * Puts markers back that others have taken away, extensions of the browser for example: what is left without them may look
- * whole, and name other places. Loaded when that has happened first, with the next update.
+ * Restores markers that others have removed, such as extensions of the browser: without them a diff could name the wrong
+ * places. Loaded with the first update after a removal.
  *
- * @param damage for each comment that was taken away, the record of that; those of this region are taken out. Where there
- *   are more than `most`, others went unnoticed, and all regions get their whole trees
- * @param isTree whether the update is a whole tree, which brings its markers along
+ * @param damage the records of all removed comments, from which those of this region are taken. With more than `most` some
+ *   are missing, and all regions get their whole trees
+ * @param isTree true if the update is a whole tree, which has its own markers
  */
 export function putBackMarkers(
   region: RegionHandle,
@@ -19,9 +19,8 @@ export function putBackMarkers(
 ): void {
   if (damage.length > most) {
     damage.length = 0;
-    // Nobody knows what else was taken away, and from which region.
-    for (const { delegate } of region.connection.members as Set<Channel>)
-      (delegate as unknown as RegionHandle).rejoin();
+    // Some removals have no record, so that any region may be damaged.
+    for (const { delegate } of region.connection.members as Set<Channel>) delegate.rejoin();
     return;
   }
   const own: MutationRecord[] = [];
@@ -34,12 +33,12 @@ export function putBackMarkers(
   const back: Comment[] = [];
   const isDone = own.reverse().every((record) => undo(record, back));
   const parents = new Set(back.map(({ parentNode }) => parentNode!));
-  // Others have such comments as well.
+  // Other comments may look like markers.
   for (const marker of back) if (isOfText(marker) && !isWhole(marker)) marker.remove();
   if (!isDone || ![...parents].every(isBalanced)) region.rejoin();
 }
 
-/** The host of the region that looks after what is in an element; none where the page or an island does. */
+/** Finds the host of the region to which the content of an element belongs; none if it is the page's or an island's. */
 function hostOf(target: Node): Element | null {
   const closest = (selector: string): Element | null =>
     Element.prototype.closest.call(target, selector);
@@ -49,10 +48,10 @@ function hostOf(target: Node): Element | null {
 }
 
 /**
- * Undoes what a record says of markers; the records after it are undone.
+ * Undoes the removal of markers in a record. The later records are undone already.
  *
- * @param back where markers go that were put back
- * @returns whether that was possible
+ * @param back receives the restored markers
+ * @returns false if a marker could not be restored
  */
 function undo(record: MutationRecord, back: Comment[]): boolean {
   const { target, previousSibling } = record;
@@ -62,23 +61,23 @@ function undo(record: MutationRecord, back: Comment[]): boolean {
     const mark = markOf(node);
     if (mark === undefined) continue;
     const marker = node as Comment;
-    // It has moved together with what it marks, or another one has taken its place.
+    // It has moved together with its content, or another marker has replaced it.
     const hasMoved = marker.isConnected && marker.parentNode !== target && isWhole(marker);
     if (hasMoved || added.includes(mark)) continue;
     if (put(marker, target, previousSibling, next)) back.push((next = marker));
-    // Texts tell by themselves whether their markers are there.
+    // A text without its markers is found to be lost later.
     else if (!isOfText(marker)) return false;
   }
   return true;
 }
 
-/** What a marker says; nothing of any other node. */
+/** The text of a marker; undefined for any other node. */
 const markOf = (node: Node): string | undefined =>
   node instanceof Comment && /^(\[?\d+|]?|k:.*)$/.test(node.data) ? node.data : undefined;
 
 const isOfText = ({ data }: Comment): boolean => /^\d*$/.test(data);
 
-/** Puts a marker between those that were next to it. What it marks is on the one side, and counts more. */
+/** Puts a marker between its former neighbours. The one in its content counts more. */
 function put(marker: Comment, target: Node, previous: Node | null, next: Node | null): boolean {
   const sides = [[next, 'previousSibling'] as const, [previous, 'nextSibling'] as const];
   if (isEnd(marker)) sides.reverse();
@@ -91,13 +90,13 @@ function put(marker: Comment, target: Node, previous: Node | null, next: Node | 
       target.insertBefore(marker, behind);
       return true;
     }
-    // It is on the page still, but somewhere else.
+    // The neighbour is on the page, but elsewhere.
     if (node.isConnected) return false;
   }
   return false;
 }
 
-/** A node, or what it was wrapped in with nothing before it. */
+/** Finds a node, or the element that now wraps it as the first or the last child. */
 function standIn(node: Node, parent: Node, inner: 'previousSibling' | 'nextSibling'): Node | null {
   let found: Node | null = node;
   while (found && found.parentNode !== parent) found = found[inner] ? null : found.parentNode;
@@ -106,17 +105,17 @@ function standIn(node: Node, parent: Node, inner: 'previousSibling' | 'nextSibli
 
 const isEnd = ({ data }: Comment): boolean => data === '' || data === ']';
 
-/** By how much a node changes the depth of what is behind it. */
+/** The change of depth from one side of a node to the other. */
 const stepOf = (node: Node): number =>
   !(node instanceof Comment) ? 0 : node.data[0] === '[' ? 1 : node.data === ']' ? -1 : 0;
 
-/** Whether what a marker belongs with is among its siblings: the other marker of its pair, the list around a row. */
+/** Returns true if the counterpart of a marker is among its siblings: the other marker of its pair, or the list of a row. */
 function isWhole(marker: Comment): boolean {
   const isBehind = !isEnd(marker) && !marker.data.startsWith('k:');
   let depth = 0;
   let node: Node | null = marker;
   while (depth >= 0 && (node = isBehind ? node.nextSibling : node.previousSibling)) {
-    // Of the two markers of a text one is empty.
+    // One of the two markers of a text is empty.
     if (isOfText(marker) && node instanceof Comment)
       return isOfText(node) && !marker.data !== !node.data;
     depth += isBehind ? stepOf(node) : -stepOf(node);
@@ -124,7 +123,7 @@ function isWhole(marker: Comment): boolean {
   return depth < 0;
 }
 
-/** Whether the markers in an element are in pairs. */
+/** Returns true if the markers in an element are in pairs. */
 function isBalanced(element: Node): boolean {
   let depth = 0;
   for (const node of element.childNodes) if ((depth += stepOf(node)) < 0) return false;

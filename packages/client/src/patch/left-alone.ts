@@ -3,9 +3,9 @@ import { type Attributes, ignoreAttribute, placeAttribute, stateAttribute } from
 import { type Changes, changesByOthers } from './owned.js';
 import { call, read } from '../unclobbered.js';
 
-/** What a whole tree leaves to the visitor and to the page's own scripts. */
+/** Decides what a whole tree leaves to the visitor and to the page's own scripts. */
 
-/** A node of the new tree, and the one on the page that is to become it, if there is one. */
+/** A node of the new tree, and the one on the page that becomes it, if any. */
 export type Pair = readonly [next: ChildNode, kept: ChildNode | null];
 
 const attributeOf = (element: Element, name: string): string | null =>
@@ -15,10 +15,10 @@ const isIgnored = (element: Element): boolean => attributeOf(element, ignoreAttr
 const isEdited = (element: Element): boolean =>
   (attributeOf(element, 'contenteditable') ?? 'false') !== 'false';
 
-/** Whether what an element holds is the page's: `lv-ignore` says so, or it is edited in place. */
+/** Returns true if the content of an element is the page's: it has `lv-ignore`, or it is editable. */
 export const isLeft = (element: Element): boolean => isIgnored(element) || isEdited(element);
 
-/** Whether an element that is edited in place holds a text alone, as the server has it: then it is a field. */
+/** Returns true if an editable element has only a text, here and on the server: then it is a field. */
 export const isTextField = (element: Element, next: Element): boolean =>
   isEdited(element) &&
   !isIgnored(element) &&
@@ -27,32 +27,32 @@ export const isTextField = (element: Element, next: Element): boolean =>
     [...read(each, 'childNodes')].every((node) => node instanceof Text),
   );
 
-/** Whether an element is one of the app's, or of a library, with a class of its own. */
+/** Returns true for a custom element of the app or a library. */
 export const isCustom = (element: Element): boolean => /^(?!skerry-).*-/.test(element.localName);
 
-/** Whether others have put something into an element for which the server has nothing. */
+/** Returns true if others have filled an element that is empty on the server. */
 export function fillsItself(element: Element, next: Element): boolean | undefined {
   if (read(next, 'firstChild')) return false;
   const isPlace = attributeOf(next, placeAttribute) !== null;
   const [only, more] = read(element, 'childNodes');
-  // Such a text is what stood in the place.
+  // Such a text is the old content of the place.
   if (isPlace && only instanceof Text && !more) return false;
   return changesByOthers(element)?.has(null) || (isCustom(element) && !isPlace);
 }
 
 const none: ReadonlySet<Node> = new Set();
 
-/** The nodes that a custom element has put beside those of the server, which come and go between markers alone. */
+/** Finds the nodes that a custom element has added. The server's nodes change only between markers. */
 export function addedIn(element: Element, pairs: readonly Pair[]): ReadonlySet<Node> {
   if (!isCustom(element)) return none;
   const known = new Set(pairs.map(([, kept]) => kept as Node | null));
   const isNew = new Set(pairs.filter(([, kept]) => !kept).map(([next]) => next as Node));
-  // Where constant markup is new, another element of the same name stood here.
+  // New constant markup means that this was another element of the same name.
   if (outside(pairs.map(([next]) => next)).some((node) => isNew.has(node))) return none;
   return new Set(outside([...read(element, 'childNodes')]).filter((node) => !known.has(node)));
 }
 
-/** Elements and texts that stand between no markers. */
+/** Finds the elements and texts outside all markers. */
 function outside(nodes: Node[]): Node[] {
   let depth = 0;
   return nodes.filter((node) => {
@@ -63,10 +63,10 @@ function outside(nodes: Node[]): Node[] {
   });
 }
 
-/** By these Skerry finds its way; they are never the page's. */
+/** Matches Skerry's own attributes, which are never the page's. */
 const own = /^(data-([sk]|token)$|lv-)/;
 
-/** What has to change about an element's attributes. One that others have changed stays until the server changes it. */
+/** Finds the attributes to change. An attribute that others have changed stays until the server changes it. */
 export function changesOf(element: Element, next: Element): Attributes {
   const changes: Attributes = {};
   const left = attributeOf(next, ignoreAttribute)?.split(' ') ?? [];
@@ -87,11 +87,11 @@ export function changesOf(element: Element, next: Element): Attributes {
   return changes;
 }
 
-/** Whether others have changed an attribute for which the server says nothing new. */
+/** Returns true if others have changed an attribute and the server has not. */
 const isTheirs = (name: string, value: string | null, byOthers?: Changes): boolean | undefined =>
   !own.test(name) && byOthers?.has(name) && areSame(name, byOthers.get(name)!, value);
 
-/** Styles are the same however they are written. */
+/** Compares values; styles are equal however they are written. */
 const areSame = (name: string, a: string | null, b: string | null): boolean =>
   a === b || (name === 'style' && asStyle(a) === asStyle(b));
 
@@ -101,7 +101,7 @@ function asStyle(css: string | null): string {
   return style.cssText;
 }
 
-/** A dialog that merely loses the attribute may go on holding the page. */
+/** Closes a dialog: without its attribute alone it may still block the page. */
 function close(element: Element): void {
   if (element instanceof HTMLDialogElement && element.matches(':modal')) element.close();
 }

@@ -28,7 +28,7 @@ describe('the code for lists', () => {
   const empty = '<ul><!--[0--><!--]--></ul>';
   const withRow = { 0: { l: [['+', null, row('a')]] } };
 
-  test('loads with the first list, and what arrives meanwhile waits', async () => {
+  test('loads with the first list, and later updates wait for it', async () => {
     const other = await LivePage.joined(browser, `<p data-s="1"></p>${empty}`);
     const asked: string[] = [];
     await other.page.route('**/list*', (route) => {
@@ -49,7 +49,7 @@ describe('the code for lists', () => {
     await other.close();
   });
 
-  test('is asked for again where it could not be loaded, and no row is lost', async () => {
+  test('is requested again if it could not be loaded, and no row is lost', async () => {
     const tree = [{ s: [2, '<ul data-s="0"></ul>'], d: [{ r: [row('a'), row('b')] }] }, 0];
     const other = await LivePage.joined(browser, empty, {
       answerJoin: ({ have }) => (have === 0 ? [{}, 0] : tree),
@@ -183,7 +183,7 @@ describe('rows', () => {
     expect(await live.page.innerText('dl')).toMatch(/^B\s+ba\s+BB\s+a\s+aa\s+LAST$/);
   });
 
-  test('are replaced where their template changes, and where they are text', async () => {
+  test('are replaced if their template changes, and if they are text', async () => {
     await live.show('<p><!--[0--><!--k:a-->A<!--k:b-->B<!--]--></p>');
     await live.push({ 0: { p: { a: 'AA', b: { s: [3, '<b data-s="0"></b>'], d: ['bold'] } } } });
     expect(await live.clean()).toBe('<p>AA<b>bold</b></p>');
@@ -237,7 +237,7 @@ describe.each(['with moveBefore', 'without moveBefore'])('focus, %s', (support) 
     ['is passed by another', [['>', 'e', 'a']], 'e a b c d'],
     ['is in a new order', [['=', 'd', 'e', 'c', 'b', 'a']], 'd e c b a'],
     [
-      'is where rows come and go',
+      'is among rows that come and go',
       [
         ['-', 'c', 'e'],
         ['+', 'd', row('x')],

@@ -17,12 +17,12 @@ import {
 } from './places.js';
 import { call, read } from '../unclobbered.js';
 
-/** Lists, by the keys of their rows: only pages on which one is built or patched load this. */
+/** Builds and patches lists, by the keys of their rows. Loaded with the first list. */
 
-/** Lookups of single rows that a list answers before it notes all of its rows. */
+/** The number of lookups of single rows before a list notes all of its rows. */
 const fewLookups = 8;
 
-/** Applies a patch to the list that stands in a place. @throws Lost */
+/** Applies a patch to the list in a place. @throws Lost */
 export function patchList(list: Place, { l = [], p = {} }: ListPatch, frame: Frame): void {
   features.fields?.touchField(list.start.parentNode as Element);
   const inner = frameWithin(list, frame);
@@ -41,14 +41,14 @@ function takeStep(list: Place, step: ListStep, frame: Frame): void {
   else step.slice(1).forEach((key) => replaceRow(list, key));
 }
 
-/** Builds rows that stand nowhere yet. */
+/** Builds rows that are not on the page yet. */
 export function buildRows(rows: List['r'], frame: Frame): DocumentFragment {
   const fragment = new DocumentFragment();
   for (const [key, child] of rows) fragment.append(...toRow(key, buildChild(child, frame)));
   return fragment;
 }
 
-/** The row with this key. @throws Lost */
+/** Finds the row with this key. @throws Lost */
 function findRow(list: Place, key: string): Place {
   const rows = (list.rows ??= new Map());
   let row = rows.get(key);
@@ -59,7 +59,7 @@ function findRow(list: Place, key: string): Place {
   return row ?? lost();
 }
 
-/** Finds the root of a row without looking at the others, where the parent holds nothing but one list's roots. */
+/** Finds the root of a row without looking at the others, if the parent has only the roots of one list. */
 function findRoot(parent: ParentNode, key: string): Element | null {
   const others = read(parent, 'childNodes').length - read(parent, 'childElementCount');
   return others === 2
@@ -77,11 +77,11 @@ function noteRows(list: Place): Map<string, Place> {
   return rows;
 }
 
-/** The node before which something stands that comes before the row of this key; `null` is the end. */
+/** Finds the node before which rows are inserted to come before this key; `null` is the end. */
 const nodeOf = (list: Place, key: string | null): ChildNode =>
   key === null ? endOf(list.start as Comment) : findRow(list, key).start;
 
-/** What a row looks like: its single root carries the key, a comment before it otherwise. */
+/** Adds the key to a row: on its single root, or else in a comment before it. */
 function toRow(key: string, row: Node | string): (Node | string)[] {
   if (row instanceof DocumentFragment && row.childNodes.length === 1 && row.firstElementChild) {
     call(row.firstElementChild, 'setAttribute', keyAttribute, key);
@@ -90,7 +90,7 @@ function toRow(key: string, row: Node | string): (Node | string)[] {
   return [new Comment(`k:${encodeURIComponent(key)}`), row];
 }
 
-/** Puts something in the place of a row, or nothing. */
+/** Replaces a row, or removes it. */
 function replaceRow(list: Place, key: string, row: Node | '' = '', put = putNodes): void {
   const { start } = findRow(list, key);
   list.rows!.delete(key);
@@ -108,7 +108,7 @@ function orderRows(list: Place, keys: string[]): void {
   }
 }
 
-/** Moves a row without unloading what is in it, as far as the browser can. */
+/** Moves a row without unloading its content, as far as the browser can. */
 function moveBefore(start: Anchor, before: ChildNode): void {
   const parent = read(start, 'parentNode') as Element;
   const nodes = siblings(start, rowEnd(start));

@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 const host = (html: string, id = 'a') =>
   `<skerry-live id="lv-${id}" data-token="t">${html}<!--lv:${id}--></skerry-live>`;
 
-/** Opens a page whose regions get their whole tree where they do not say what they have; notes what is told. */
+/** Opens a page whose regions get their whole tree if they join without a version; notes the reports. */
 async function open(body: string, trees: Record<string, unknown>, options: LiveOptions = {}) {
   const reports: unknown[] = [];
   live = await LivePage.open(browser, '', {
@@ -47,7 +47,7 @@ describe('a region whose content a parser has moved out of its host', () => {
       '<p>a <skerry-live><div>x</div></skerry-live> z</p>',
     ],
     [
-      'what follows text in the host',
+      'nodes after text in the host',
       `<p>a ${host('b <i>c</i><div data-s="0">x</div> d')}</p>`,
       '<p>a <skerry-live><div>x</div></skerry-live></p>',
     ],
@@ -80,7 +80,7 @@ describe('a region whose content a parser has moved out of its host', () => {
     expect(reports).toEqual([['_skerry/islands/error', { region: 'lv-a' }]]);
   });
 
-  test('keeps the nodes that are in both, and what was typed in them', async () => {
+  test('keeps the nodes that are in both, and their typed text', async () => {
     await open(
       `<p>${host('<div><input name="q" data-s="0"></div>')}</p>`,
       {
@@ -98,7 +98,7 @@ describe('a region whose content a parser has moved out of its host', () => {
     expect(await live.page.locator('input').count()).toBe(1);
   });
 
-  test('takes regions in it and behind it along, and is told once', async () => {
+  test('takes regions in it and after it along, and is reported once', async () => {
     const inner = host('<h1>q</h1>', 'b');
     const reports = await open(
       `<p>a ${host(`x ${inner}<div data-s="0"></div>`)} m ${host('<div data-s="0">w</div>', 'c')} z</p>`,
@@ -116,7 +116,7 @@ describe('a region whose content a parser has moved out of its host', () => {
   });
 });
 
-test('a region inside an element that a parser has ended takes the tree of the region around', async () => {
+test('a region inside an element that a parser has ended takes the tree of the outer region', async () => {
   await open(
     host(`<p data-s="0">a <!--[1-->${host('<div data-s="0">x</div>', 'b')}<!--]--> z</p>`),
     { 'lv:b': block },
@@ -129,7 +129,7 @@ test('a region inside an element that a parser has ended takes the tree of the r
   expect(live.joins).toHaveLength(2);
 });
 
-test('a host that holds all that was written joins with what it has, and loads nothing more', async () => {
+test('a complete host joins with its version, and loads nothing more', async () => {
   const asked: string[] = [];
   await open(
     `<p>a ${host('<b data-s="0">x</b>')}</p>${host('', 'b')}`,

@@ -6,10 +6,10 @@ let isTold = false;
 const mended = new WeakSet<Element>();
 
 /**
- * Puts back what a parser has moved out of the host of a region, since it could not be where it was written. What the parser
- * has made of it may differ.
+ * Puts back the nodes that a parser has moved out of the host of a region, since HTML does not allow them there. The parser
+ * may also have changed them.
  *
- * @returns the version of the tree that the host holds then: NaN where something was put back, or its end is gone
+ * @returns the version of the tree in the host: NaN if something was put back, or if its end is gone
  */
 export async function mendRegion({ host }: RegionHandle): Promise<number> {
   if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
@@ -19,7 +19,7 @@ export async function mendRegion({ host }: RegionHandle): Promise<number> {
 }
 
 function mendHost(host: Element): void {
-  // Parsers take the end tag of an inner host for that of the host around it, which comes first.
+  // Parsers take the end tag of an inner host for that of the outer one, which is mended first.
   const around = host.parentElement?.closest(regionTag);
   if (around) mendHost(around);
   const end = endOf(host);
@@ -31,7 +31,7 @@ function mendHost(host: Element): void {
   isTold = true;
 }
 
-/** The comment that the server wrote at the end of a host. */
+/** Finds the comment that the server wrote at the end of a host. */
 function endOf(host: Element): Comment | undefined {
   const topic = host.id.replace('-', ':');
   const comments = Document.prototype.createTreeWalker.call(document, document, 128); // comments
@@ -43,11 +43,11 @@ function endOf(host: Element): Comment | undefined {
   return undefined;
 }
 
-/** Says once in a page what is wrong, here and to the server. */
+/** Reports the mistake once in a page, here and to the server. */
 function tell({ id }: Element): void {
   reportError(
     new Error(
-      `The region #${id} is inside an element that may not hold what it renders: browsers have moved that out. The development server names both.`,
+      `The region #${id} is inside an element that cannot contain its markup: the browser has moved that out. The development server names both.`,
     ),
   );
   navigator.sendBeacon(islandReportPath, JSON.stringify({ region: id }));

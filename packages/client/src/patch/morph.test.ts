@@ -22,7 +22,7 @@ const isMarked = (selector: string) =>
   live.page.$eval(selector, (element) => (element as any).mark === true);
 
 describe('a whole tree in place of another', () => {
-  test('shows what it says, and can be patched', async () => {
+  test('is shown, and can be patched', async () => {
     await live.show('<h1>old</h1><p data-s="0" class="a" title="t">x</p><!--1-->y<!---->');
     await whole(
       '<p data-s="0"></p><b>new</b><!--[1--><!--]-->',
@@ -34,7 +34,7 @@ describe('a whole tree in place of another', () => {
     expect(await live.clean()).toBe('<p class="b">XX</p><b>new</b>YY');
   });
 
-  test('keeps focus, caret and what was typed', async () => {
+  test('keeps focus, caret and typed text', async () => {
     await live.show(
       '<p>a</p><form><input name="q" data-s="0" value="server"><textarea data-s="1">s</textarea></form>',
     );
@@ -54,7 +54,7 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.inputValue('textarea')).toBe('mine too');
   });
 
-  test('shows new values in fields that nobody edited, and keeps choices', async () => {
+  test('shows new values in unedited fields, and keeps choices', async () => {
     const markup = (checked: string, selected: string) =>
       `<input data-s="0" value="${checked}"><input type="checkbox" ${checked}><select>${['a', 'b', 'c'].map((each) => `<option ${selected === each ? 'selected' : ''}>${each}</option>`).join('')}</select>`;
     await live.show(markup('', 'a'));
@@ -79,7 +79,7 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.$eval('skerry-live > div', (div) => div.scrollTop)).toBe(70);
   });
 
-  test('opens and closes what the server has, and keeps what the visitor has', async () => {
+  test('opens and closes with the server, and keeps the visitor’s changes', async () => {
     const markup = (open: string) =>
       `<details ${open}><summary>s</summary></details><dialog ${open}></dialog><x-menu ${open}></x-menu>`;
     const opened = () =>
@@ -99,7 +99,7 @@ describe('a whole tree in place of another', () => {
     expect(await opened()).toEqual([true, true, true]);
   });
 
-  test('keeps rows by their keys, with what is in them', async () => {
+  test('keeps rows by their keys, with their content', async () => {
     const row = (key: string) => [key, { s: [99, '<li><input></li>'] }];
     const list = (...keys: string[]) => ({ r: keys.map(row) });
     await live.show('<ul><!--[0--><!--]--></ul>');
@@ -171,7 +171,7 @@ describe('a whole tree in place of another', () => {
     expect(live.joins.length).toBe(length);
   });
 
-  test('leaves regions inside the state that they showed before it could be noted', async () => {
+  test('leaves regions inside the state that they had before it could be noted', async () => {
     await live.show(
       '<!--[0--><skerry-live id="lv-early" data-token="t" data-state="live"></skerry-live><!--]-->',
     );
@@ -186,7 +186,7 @@ describe('a whole tree in place of another', () => {
     expect(await live.clean()).toBe('<p id="x">A</p><b>-</b><p id="x">B</p>');
   });
 
-  test('drops what others put in, and what the client set by itself stays', async () => {
+  test('drops nodes by others, and keeps the client’s own attributes', async () => {
     await live.show('<button lv-click="a">go</button><p>x</p>');
     await live.page.click('button');
     await live.page.$eval('p', (p) => p.before('stray', document.createElement('aside')));
@@ -209,7 +209,7 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.inputValue('input')).toBe('a火');
   });
 
-  test('lets what arrives meanwhile wait its turn', async () => {
+  test('lets later updates wait', async () => {
     await live.show('<p data-s="0">old</p>');
     live.send({
       s: [++templates, '<p data-s="0"></p><ul><!--[1--><!--]--></ul>'],
@@ -221,7 +221,7 @@ describe('a whole tree in place of another', () => {
   });
 });
 
-test('where browsers can only move by taking out, focus comes back', async () => {
+test('focus comes back in browsers that move nodes by taking them out', async () => {
   const forget = () => delete (Element.prototype as Partial<Element>).moveBefore;
   const other = await LivePage.joined(browser, '<p id="a">a</p><p id="b"><input></p>', {
     before: forget,
@@ -234,7 +234,7 @@ test('where browsers can only move by taking out, focus comes back', async () =>
   await other.close();
 });
 
-test('where the code for it does not come, what is there stays until it does', async () => {
+test('the page stays as it is until the code for whole trees is loaded', async () => {
   const tree = { s: [1, '<p id="p">new</p><input>'] };
   const other = await LivePage.joined(browser, '<p id="p">old</p><input>', {
     answerJoin: (_, count) => (count === 1 ? [{}, 0] : [tree]),

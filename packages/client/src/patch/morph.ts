@@ -18,20 +18,20 @@ import { keyAt, Lost, siblings } from './places.js';
 import type { RegionHandle } from '../region/region-handle.js';
 import { call, read } from '../unclobbered.js';
 
-/** Takes a node out that the new tree does not have. */
+/** Removes a node that the new tree does not have. */
 type Drop = (node: ChildNode) => void;
 
 const remove: Drop = (node) => call(node, 'remove');
 
 /**
- * Brings what an element holds to a new tree. Nodes that are in both stay, and with them focus, selection, scroll, what
- * was typed, and dialogs that are open.
+ * Brings the content of an element to a new tree. Nodes that are in both stay, and with them focus, selection, scroll,
+ * entered text and open dialogs.
  */
 export function morph(element: Element, tree: Node, drop = remove): void {
   keepFocus(() => morphChildren(element, tree, drop));
 }
 
-/** Brings siblings, up to another one, to what a tree says in the same way. */
+/** Brings siblings, up to another one, to a new tree in the same way. */
 function replaceNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
   const tree = new DocumentFragment();
   tree.append(by);
@@ -39,7 +39,7 @@ function replaceNodes(from: ChildNode, end: ChildNode, by: Node | string): void 
   keepFocus(() => morphChildren(parent, tree, remove, from, end));
 }
 
-/** Has the server send once more what could not be applied of an update. */
+/** Requests the parts of an update that could not be applied. */
 export async function recoverLosses(
   region: RegionHandle,
   arrival: IncomingUpdate,
@@ -50,7 +50,7 @@ export async function recoverLosses(
   rules?.recoverLosses(region, arrival, losses, replaceNodes);
 }
 
-/** Puts back the markers of a region that others have taken away before an update. */
+/** Restores the markers of a region that others have removed before an update. */
 export async function putBackMarkers(
   region: RegionHandle,
   { update }: IncomingUpdate,
@@ -62,12 +62,12 @@ export async function putBackMarkers(
 function keepFocus(work: () => void): void {
   const active = read(document, 'activeElement') as HTMLElement | null;
   work();
-  // Where a browser can only move a node by taking it out, focus is lost.
+  // Focus is lost if the browser can only move a node by taking it out.
   if (active && active !== read(document, 'activeElement') && read(active, 'isConnected'))
     call(active, 'focus', { preventScroll: true });
 }
 
-/** Brings the children of an element, or those from one to another, to what a tree says. */
+/** Brings the children of an element, or those from one to another, to a new tree. */
 function morphChildren(
   parent: Element,
   tree: Node,
@@ -81,7 +81,7 @@ function morphChildren(
     while (node && added.has(node)) node = read(node, 'nextSibling');
     return node;
   };
-  /** What comes next belongs before this; all nodes from here on are not used yet. */
+  /** The next node belongs before this one; no node from here on is used yet. */
   let place = skip(from);
   for (const [next, kept] of pairs) {
     const node = kept ?? next;
@@ -99,7 +99,7 @@ function morphChildren(
 
 function pair(children: ChildNode[], tree: Node): Pair[] {
   const named = new Names(children);
-  /** What followed the node that was kept last: likely the one to keep next. */
+  /** The sibling after the last kept node: likely the one to keep next. */
   let neighbour: ChildNode | null = children[0] ?? null;
   // A holder comes with its host.
   const nodes = [...read(tree, 'childNodes')].filter(
@@ -119,22 +119,22 @@ export function insertNode(node: ChildNode, parent: Element, before: ChildNode |
   changesByOthers(parent)?.delete(null);
 }
 
-/** Moves by taking out and putting back, for browsers that know no other way. */
+/** The code for browsers that can only move nodes by taking them out. */
 let gentle: typeof import('./move-gently.js') | undefined;
 const canMove = 'moveBefore' in Element.prototype;
 
-/** Settles once siblings can be moved. */
+/** Resolves once siblings can be moved. */
 export async function loadMoves(): Promise<void> {
   if (!canMove) gentle ??= await import('./move-gently.js');
 }
 
-/** Moves siblings without unloading what is in them, as far as the browser can. */
+/** Moves siblings without unloading their content, as far as the browser can. */
 export function move(nodes: ChildNode[], parent: Element, before: ChildNode | null): void {
   if (gentle) return gentle.move(nodes, parent, before);
   for (const node of nodes) call(parent, canMove ? 'moveBefore' : 'insertBefore', node, before);
 }
 
-/** Siblings, of which some can be told from their likes. */
+/** Siblings, found by their names or their likeness. */
 class Names {
   readonly #nodes = new Map<string, ChildNode[]>();
   readonly #free: Set<ChildNode>;
@@ -144,13 +144,11 @@ class Names {
     for (const child of children) {
       const name = nameOf(child);
       if (name === null) continue;
-      const namesakes = this.#nodes.get(name);
-      if (namesakes) namesakes.push(child);
-      else this.#nodes.set(name, [child]);
+      if (!this.#nodes.get(name)?.push(child)) this.#nodes.set(name, [child]);
     }
   }
 
-  /** The child that is to become `next`, if one can: of its name, or else the nearest alike from `neighbour` on. */
+  /** Takes the child that becomes `next`, if any: the one of its name, or else the nearest alike from `neighbour` on. */
   take(next: ChildNode, neighbour: ChildNode | null): ChildNode | null {
     const name = nameOf(next);
     if (name === null) return this.#nearest(next, neighbour);
@@ -165,20 +163,20 @@ class Names {
   #nearest(next: ChildNode, from: ChildNode | null): ChildNode | null {
     for (let node = from; node && nameOf(node) === null; node = read(node, 'nextSibling')) {
       if (areAlike(node, next) && this.#free.delete(node)) return node;
-      // Behind a marker stands something else.
+      // The content after a marker is of another place.
       if (node instanceof Comment) break;
     }
     return null;
   }
 }
 
-/** What tells a node from its siblings: a key, a name, the number of a place. */
+/** The name of a node among its siblings: a key, an id, the number of a place. */
 function nameOf(node: Node): string | null {
   const key = keyAt(node);
   if (key !== null) return `k:${key}`;
   if (node instanceof Comment) return node.data.replace(/^\[|\]/, '') || null;
   if (!(node instanceof Element)) return null;
-  // An island may stand in many places, and each place hold another island, or the same one that hydrates otherwise.
+  // A place may get another island, or the same one with another strategy.
   const attribute = (name: string) => call(node, 'getAttribute', name);
   return attribute('id') || ['at', 'name', 'on'].map(attribute).join(' ').trim() || null;
 }
@@ -188,7 +186,7 @@ const areAlike = (a: Node, b: Node): boolean =>
   read(a as HTMLInputElement, 'type') === read(b as HTMLInputElement, 'type') &&
   (isCustom(a as Element) || shadowOf(a) === shadowOf(b));
 
-/** What the shadow root of an element holds; custom elements make one by themselves. */
+/** The content of an element's shadow root. Custom elements make theirs themselves. */
 const shadowOf = (node: Node): string | undefined => read(node as Element, 'shadowRoot')?.innerHTML;
 
 function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
@@ -201,9 +199,9 @@ function morphNode(node: ChildNode, next: ChildNode, drop: Drop): void {
   const wasLeft = isLeft(node);
   setAttributes(node, changesOf(node, next as Element));
   if (isTextField(node, next as Element)) return setText(node, next.textContent!);
-  // What was the page's until now is not what others have put into this.
+  // Content that was the page's until now is not an addition by others.
   if (wasLeft ? isLeft(node) : fillsItself(node, next as Element)) return;
   if (node.localName === 'textarea') setText(node, next.textContent!);
-  // What a region holds is its own affair; what a slot holds is brought in by itself.
+  // Regions and slots inside get their content by themselves.
   else if (!call(node, 'matches', `${regionTag},${slotTag}`)) morphChildren(node, next, drop);
 }

@@ -44,7 +44,7 @@ const ways: [name: string, move: (contents: Record<string, string>) => Promise<v
   ],
 ];
 
-describe.each(ways)('where browsers can only move by taking out, %s', (_, move) => {
+describe.each(ways)('in browsers that move nodes by taking them out, %s', (_, move) => {
   const show = async (c: string, other = 'x', prepare?: () => void) => {
     const contents = { a: other, b: other, c, d: other, e: other };
     await live.show(rows(contents));
@@ -57,7 +57,7 @@ describe.each(ways)('where browsers can only move by taking out, %s', (_, move) 
     };
   };
 
-  test('keeps what an iframe has loaded, and moves the others around it', async () => {
+  test('keeps the page of an iframe, and moves the other nodes around it', async () => {
     const go = await show('<iframe></iframe>', '<input>', () => {
       document.querySelector('iframe')!.contentDocument!.body.textContent = 'loaded';
     });
@@ -80,7 +80,7 @@ describe.each(ways)('where browsers can only move by taking out, %s', (_, move) 
     );
   });
 
-  test('keeps focus, caret and what is selected', async () => {
+  test('keeps focus, caret and selection', async () => {
     const go = await show('<input value="abcdef">', '<input>');
     await page().focus('#c input');
     await page().keyboard.press('Home');
@@ -132,7 +132,7 @@ describe.each(ways)('where browsers can only move by taking out, %s', (_, move) 
     expect(time).toBeGreaterThanOrEqual(500_000);
   });
 
-  test('lets what plays go on', async () => {
+  test('lets media play on', async () => {
     const go = await show('<audio loop></audio>', '<iframe></iframe>');
     await page().$eval('audio', async (audio: HTMLAudioElement) => {
       const samples = new Uint8Array(44 + 8000);
@@ -160,7 +160,7 @@ describe.each(ways)('where browsers can only move by taking out, %s', (_, move) 
   });
 });
 
-test('where browsers can only move by taking out, a long list is sorted without a layout for each row', async () => {
+test('in browsers that move nodes by taking them out, a long list is sorted without a layout for each row', async () => {
   const names = Array.from({ length: 60 }, (_, i) => `r${i}`);
   await live.show(rows(Object.fromEntries(names.map((name) => [name, '<input>']))));
   await page().evaluate(() => {
@@ -180,7 +180,7 @@ test('where browsers can only move by taking out, a long list is sorted without 
   expect(await page().evaluate(() => (window as any).asked.count)).toBe(0);
 });
 
-test('where the code for it is not there, rows move all the same', async () => {
+test('rows move even if the code for moves cannot be loaded', async () => {
   const other = await LivePage.joined(browser, rows({ a: '<input>', b: '2', c: '3' }));
   await other.page.fill('input', 'typed');
   await other.page.evaluate(() => delete (Element.prototype as Partial<Element>).moveBefore);

@@ -2,8 +2,8 @@ import { siblings } from './places.js';
 import { call, read } from '../unclobbered.js';
 
 /**
- * Moves for browsers without `moveBefore`. They can only take a node out and put it back, which unloads what is in it. So
- * other nodes go around one that would lose most, and what can be put back is put back.
+ * Moves nodes in browsers without `moveBefore`. Those can only take a node out and put it back, which loses its state. So
+ * other nodes move around one that would lose most, and the state that can be restored is restored.
  */
 
 /** Moves siblings. */
@@ -20,11 +20,11 @@ export function move(nodes: ChildNode[], parent: Element, before: ChildNode | nu
 const loads = 'iframe,object,embed,:fullscreen';
 const shows = ':focus,:modal,:popover-open';
 
-/** How much is lost with nodes that are moved: what cannot be put back counts most. */
+/** Rates the loss if nodes move: state that cannot be restored counts most. */
 const worthOf = (nodes: ChildNode[]): number =>
   Math.max(...[loads, shows].map((selector, i) => (find(nodes, selector)[0] ? 2 - i : 0)));
 
-/** The elements that match, among nodes and in them. */
+/** Finds the elements that match, among nodes and in them. */
 const find = (nodes: ChildNode[], selector: string): HTMLElement[] =>
   nodes
     .filter((node) => node instanceof Element)
@@ -33,14 +33,14 @@ const find = (nodes: ChildNode[], selector: string): HTMLElement[] =>
       ...call(node, 'querySelectorAll', selector),
     ]) as HTMLElement[];
 
-/** Takes nodes out and puts them in, with what they show. */
+/** Takes nodes out and puts them in, with their state. */
 function put(nodes: ChildNode[], parent: Element, before: ChildNode | null): void {
   const restore = [noteScroll, noteAnimations, noteTopLayer, noteFocus].map((note) => note(nodes));
   for (const node of nodes) call(parent, 'insertBefore', node, before);
   for (const putBack of restore) putBack();
 }
 
-/** Elements that have been scrolled or animated. To ask all that move would cost a layout for each move. */
+/** Elements that have been scrolled or animated. Asking all nodes would cost a layout for each move. */
 const lively = new Set<Element>();
 for (const type of ['scroll', 'animationstart'])
   call(document, 'addEventListener', type, noteLively, { capture: true, passive: true });
@@ -70,7 +70,7 @@ function noteScroll(nodes: ChildNode[]): () => void {
     );
 }
 
-/** Animations of style sheets begin anew where an element is put back: they go on from where they were. */
+/** Animations of style sheets restart when an element is put back: this restores their time. */
 function noteAnimations(nodes: ChildNode[]): () => void {
   const running = livelyIn(nodes).map((element) => [element, namedAnimations(element)] as const);
   return () => {
@@ -93,7 +93,7 @@ function noteTopLayer(nodes: ChildNode[]): () => void {
   const popovers = find(nodes, ':popover-open');
   return () => {
     for (const dialog of modals) {
-      // Still open, it is not modal any more; `close` would tell the page that the visitor has closed it.
+      // It is open but no longer modal; `close` would fire the event of a visitor who closes it.
       dialog.open = false;
       dialog.showModal();
     }
@@ -107,7 +107,7 @@ function noteFocus(nodes: ChildNode[]): () => void {
   const isInside = (it: Node | null) => nodes.some((node) => call(node, 'contains', it));
   return () => {
     if (isInside(active)) active!.focus({ preventScroll: true });
-    // A field has a selection of its own, and keeps it.
+    // A field keeps its own selection.
     if (isInside(active) && !active!.isContentEditable) return;
     if (anchorNode && focusNode && (isInside(anchorNode) || isInside(focusNode)))
       getSelection()!.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);

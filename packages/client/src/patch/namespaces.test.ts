@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What the region holds, and what a parser makes of this HTML: elements and attributes with their namespaces. */
+/** The content of the region, and of this HTML as a parser reads it: elements and attributes with their namespaces. */
 const trees = (html: string) =>
   live.page.evaluate((text) => {
     const last = (namespace: string | null) => namespace?.split('/').at(-1) ?? '';
@@ -53,7 +53,7 @@ const around = [
 ];
 const inner = '<a><mfrac title="x"><mi>x</mi></mfrac></a><circle r="1"></circle>';
 
-describe('what comes later', () => {
+describe('later content', () => {
   test.each(around)('into %s is of the language there', async (markup) => {
     await live.show(markup.replace('@', '<!--0--><!---->'));
     await live.push({ 0: { s: [1, inner] } });
@@ -100,7 +100,7 @@ describe('attributes', () => {
   };
 
   test.each(['<svg><use@></use></svg>', '<svg@></svg>', '<math><mi@></mi></math>', '<p@></p>'])(
-    'of %s have the namespace and the spelling that a parser gives them',
+    'of %s have the namespace and the spelling of a parser',
     async (markup) => {
       for (const [name, value] of Object.entries(all)) {
         await live.show(markup.replace('@', ' data-s="0"'));
@@ -144,7 +144,7 @@ describe('a declarative shadow root', () => {
     );
   const shown = (text: string) => ['<b>in <slot></slot></b>', text];
 
-  test('is there in what comes later: an instance, rows, raw markup and a whole tree', async () => {
+  test('is there in later content: an instance, rows, raw markup and a whole tree', async () => {
     await live.show('<p><!--0--><!----></p>');
     await live.push({ 0: { s: [300, card('one')] } });
     expect(await shadows()).toEqual([shown('one')]);

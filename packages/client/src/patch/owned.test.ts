@@ -22,7 +22,7 @@ const change = (selector: string, by: (element: any) => void) =>
 const attribute = (selector: string, name: string) => live.page.getAttribute(selector, name);
 
 describe('an attribute that others than the server have changed', () => {
-  test('stays through a whole tree where the server has not changed it', async () => {
+  test('stays through a whole tree if the server has not changed it', async () => {
     const markup = '<p>x</p><ul class="list" title="t"></ul><b data-s="0">y</b>';
     await live.show(
       '<p>x</p><ul class="list" title="t"></ul><b data-s="0" class="a" lang="en">y</b>',
@@ -37,7 +37,7 @@ describe('an attribute that others than the server have changed', () => {
     );
   });
 
-  test('goes by the server where that has changed it, and does so from then on', async () => {
+  test('follows the server once that has changed it', async () => {
     await live.show('<p data-s="0" class="a" title="t">x</p>');
     await change('p', (p) => p.setAttribute('class', 'mine'));
     await whole('<p data-s="0">x</p>', { a: { class: 'b' } });
@@ -54,7 +54,7 @@ describe('an attribute that others than the server have changed', () => {
     expect(await live.clean()).toBe('<p class="c">x</p>');
   });
 
-  test('is told from what the server sets in the same update', async () => {
+  test('is told from one that the server sets in the same update', async () => {
     await live.page.evaluate(() => {
       class Echo extends HTMLElement {
         static observedAttributes = ['title'];
@@ -94,7 +94,7 @@ describe('an attribute that others than the server have changed', () => {
     expect(await attribute('textarea', 'style')).toBe(size);
   });
 
-  test('is never one by which Skerry finds its way', async () => {
+  test('is never one of Skerry’s own', async () => {
     await live.show('<p data-s="0" lv-click="go" title="a">x</p>');
     await change('p', (p) => p.removeAttribute('data-s'));
     await change('p', (p) => p.setAttribute('lv-click', 'other'));
@@ -128,7 +128,7 @@ describe.each([
     expect(await isOpen()).toBe(true);
   });
 
-  test('stays closed where the visitor has closed it, until the state changes', async () => {
+  test('stays closed if the visitor has closed it, until the state changes', async () => {
     await live.show(opened);
     await live.page.click(closes);
     await expect.poll(isOpen).toBe(false);
@@ -141,7 +141,7 @@ describe.each([
     expect(await isOpen()).toBe(false);
   });
 
-  test('stays open where the visitor has opened it', async () => {
+  test('stays open if the visitor has opened it', async () => {
     await live.show(markup);
     await change(tag, (element) =>
       element.showModal ? element.showModal() : (element.open = true),
@@ -151,7 +151,7 @@ describe.each([
   });
 });
 
-test('a modal dialog that the state closes holds the page no longer', async () => {
+test('a modal dialog that the state closes no longer blocks the page', async () => {
   const markup = '<button>b</button><dialog data-s="0">x</dialog>';
   await live.show(markup);
   await live.push({ 0: { a: { open: '' } } });
@@ -166,7 +166,7 @@ test('a modal dialog that the state closes holds the page no longer', async () =
 });
 
 describe('a whole tree leaves to the page', () => {
-  test('what stands in an element that a library has filled', async () => {
+  test('the content of an element that a library has filled', async () => {
     await live.show('<div id="quill"></div><ul class="chart"></ul><p data-s="0"></p>');
     await change('#quill', (div) => (div.innerHTML = '<p>typed <b>by hand</b></p>'));
     await change('.chart', (ul) => ul.append(document.createElement('li')));
@@ -176,7 +176,7 @@ describe('a whole tree leaves to the page', () => {
     );
   });
 
-  test('but not what the server had put into an element of another branch', async () => {
+  test('but not the server’s content of an element of another branch', async () => {
     await live.show('<!--[0--><!--]--><p data-s="1">x</p>');
     await live.push({ 0: { s: [++templates, '<div class="box"><b>full</b></div>'] }, 1: 'y' });
     await whole(
@@ -198,7 +198,7 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.clean()).toBe('<div class="box"></div><p></p>');
   });
 
-  test('what a custom element has put beside what the server wrote', async () => {
+  test('the nodes that a custom element has added to the server’s', async () => {
     await live.show(
       '<x-tabs><b data-s="0">one</b><!--[1--><!--]--></x-tabs><x-empty></x-empty><x-other><i>1</i></x-other>',
     );
@@ -216,7 +216,7 @@ describe('a whole tree leaves to the page', () => {
     );
   });
 
-  test('what is edited in place, and what is composed there', async () => {
+  test('the text of an editable element, even during a composition', async () => {
     const keyboard = await live.page.context().newCDPSession(live.page);
     const markup =
       '<div contenteditable="true" data-s="0">server</div><p contenteditable="false">a</p>';
@@ -235,7 +235,7 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.page.innerText('p')).toBe('b');
   });
 
-  test('not the text of what is edited in place, where nobody has been at it', async () => {
+  test('but not the untouched text of an editable element', async () => {
     const markup = '<div contenteditable="true" data-s="0">one</div>';
     await live.show(markup);
     await whole(`<h1>new</h1>${markup}`, 'two');
@@ -250,7 +250,7 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.clean()).toBe('<h1>new</h1><div contenteditable="true"><b>rich</b></div>');
   });
 
-  test('but nothing that was written in place, in an element that is not edited any more', async () => {
+  test('but not the text of an element that is no longer editable', async () => {
     await live.show('<p><span contenteditable="true" data-s="0"></span></p>');
     await live.page.focus('span');
     await live.page.keyboard.type('mine');
@@ -258,7 +258,7 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.clean()).toBe('<h1>new</h1><p><span></span></p>');
   });
 
-  test('what lv-ignore says: a subtree, or attributes', async () => {
+  test('the subtree or the attributes under lv-ignore', async () => {
     const markup = (title: string, text: string) =>
       `<div lv-ignore="" title="${title}"><p>${text}</p></div><p lv-ignore="class style" class="${title}" title="${title}">${text}</p>`;
     await live.show(markup('a', 'a'));
@@ -273,7 +273,7 @@ describe('a whole tree leaves to the page', () => {
     expect(await live.clean()).toBe('<section lv-ignore=""><p>first</p></section>');
   });
 
-  test('and so does the search for a place', async () => {
+  test('the subtree under lv-ignore, also in the search for a place', async () => {
     await live.show('<div lv-ignore=""><!--[0--><p>x</p><!--]--></div><b data-s="1">1</b>');
     await change('div', (div) => div.firstChild.remove());
     await change('div p', (p) => p.setAttribute('data-s', '1'));
@@ -284,7 +284,7 @@ describe('a whole tree leaves to the page', () => {
     expect(live.joins.filter(({ topic }) => topic === live.topic)).toHaveLength(1);
   });
 
-  test('what a canvas shows, what plays, and what an iframe has loaded', async () => {
+  test('the picture of a canvas, playing media, and the page of an iframe', async () => {
     const markup = (text: string) =>
       `<p>${text}</p><canvas id="c"></canvas><video></video><iframe src="about:blank"></iframe><div popover id="pop">${text}</div>`;
     await live.show(markup('old'));
@@ -304,7 +304,7 @@ describe('a whole tree leaves to the page', () => {
   });
 });
 
-test('where nobody has changed anything, any tree becomes any other', async () => {
+test('any tree becomes any other on an untouched page', async () => {
   let seed = 7;
   const roll = (sides: number) => (seed = (seed * 48271) % 2147483647) % sides;
   const attributes = () =>

@@ -1,12 +1,12 @@
 import { isComment } from './places.js';
 
-/** Attributes by name, with the server's values; under `null`, that there was no content before. */
+/** Changed attributes by name, with the server's values. The name `null` means that there was no content before. */
 export type Changes = Map<string | null, string | null>;
 
 const changes = new WeakMap<Node, Changes>();
-/** For each comment that was taken away, the record of that: it may have been a marker. */
+/** The records of removed comments, which may have been markers. */
 const damage: MutationRecord[] = [];
-/** Where there are more, the region gets its whole tree. */
+/** The most records; with more of them regions get their whole trees. */
 export const maxDamage = 20_000;
 let observer: MutationObserver | undefined;
 
@@ -16,13 +16,13 @@ function noteChanges(records: MutationRecord[]): void {
     for (const node of record.removedNodes)
       if (isComment(node) && !damage[maxDamage]) damage.push(record);
     const known = changes.get(target) ?? (new Map() as Changes);
-    // Beside what was put into an element there was something already.
+    // A sibling means that the element had content before.
     if (!(previousSibling || nextSibling || known.has(attributeName)))
       changes.set(target, known.set(attributeName, oldValue));
   }
 }
 
-/** Notes what others than the server do to what is in an element, from now on. */
+/** Begins to note what others than the server change inside an element. */
 export const watchChanges = (host: Element): void =>
   (observer ??= new MutationObserver(noteChanges)).observe(host, {
     attributeOldValue: true,
@@ -30,15 +30,15 @@ export const watchChanges = (host: Element): void =>
     subtree: true,
   });
 
-/** For each comment that was taken away until now, the record of that, oldest first. */
+/** Returns the records of all comments removed until now, oldest first. */
 export function damageNow(): MutationRecord[] {
   noteChanges(observer?.takeRecords() ?? []);
   return damage;
 }
 
 /**
- * What others have changed about an element, the visitor or a script. A whole tree leaves that alone. Whoever has just
- * written what the server says deletes it here.
+ * Returns the changes of an element by others: the visitor or a script. A whole tree leaves them alone. Code that writes
+ * the server's value deletes the change.
  */
 export function changesByOthers(element: Element): Changes | undefined {
   damageNow();

@@ -43,7 +43,7 @@ describe('every golden fixture', () => {
   });
 });
 
-test('what plays is muted as the view says', async () => {
+test('playing media are muted as the view says', async () => {
   const muted = () => live.page.$eval('video', (video) => video.muted);
   await live.show('<video data-s="0"></video>');
   await live.push({ 0: { a: { muted: '' } } });
@@ -57,7 +57,7 @@ test('what plays is muted as the view says', async () => {
 describe('a page that others changed', () => {
   const html = '<p>Hi <!--0-->Ann<!---->, <!--1-->Bob<!---->!</p><b data-s="2">one</b>';
 
-  test('shows new text where a translator wrapped the old one', async () => {
+  test('shows new text if a translator has wrapped the old one', async () => {
     await live.show(html);
     await damage(() => {
       for (const node of Array.from(document.querySelector('p')!.childNodes))
@@ -178,7 +178,7 @@ test('an element whose id another one has is removed alone', async () => {
   expect(await live.clean()).toBe('<p id="x">static</p>');
 });
 
-test('a region in a region is left alone as long as it is the same', async () => {
+test('an inner region is left alone as long as it is the same', async () => {
   await live.show('<!--0--><!---->');
   const inner = (k: string) => ({ v: 'inner', k, c: { s: [30, '<p>inner</p>'] } });
   await live.push({ 0: inner('k1') });
@@ -192,7 +192,7 @@ test('a region in a region is left alone as long as it is the same', async () =>
   expect(await live.page.innerText('#lv-other')).toBe('inner');
 });
 
-test('what rides along reaches the page', async () => {
+test('the effects of an update reach the page', async () => {
   await live.show('<p data-s="0">x</p>');
   await live.push({
     0: 'y',

@@ -32,14 +32,14 @@ import {
 } from './places.js';
 import { call, read } from '../unclobbered.js';
 
-/** Applies a diff to the instance, or the island, that stands in a place. @throws Lost */
+/** Applies a diff to the instance or the island in a place. @throws Lost */
 export function patchInstance(place: Place, diff: Diff | IslandChange, frame: Frame): void {
   if (isIslandPart(diff)) return features.islands?.patchIsland(place, diff as IslandChange, frame);
   for (const number of Object.keys(diff) as (keyof Diff)[])
     if (+number >= 0) patchPart(placeOf(place, +number), diff as Diff, number, frame, patchPlace);
 }
 
-/** Applies a part of a change, which may be lost alone, as long as it is known where that ends. @throws Lost */
+/** Applies a part of a change. A failure costs that part alone if its end is on the page. @throws Lost */
 export function patchPart<Changes extends object>(
   place: Place,
   changes: Changes,
@@ -55,7 +55,7 @@ export function patchPart<Changes extends object>(
   }
 }
 
-/** Applies a change to a place. The places of a new instance are empty, and filled by the same steps. */
+/** Applies a change to a place. New instances have empty places, which are filled in the same way. */
 function patchPlace(place: Place, change: Change | PlaceValue, frame: Frame): void {
   const { start } = place;
   if (isComment(start)) return patchChild(place, change as ChildChange, frame);
@@ -66,7 +66,7 @@ function patchPlace(place: Place, change: Change | PlaceValue, frame: Frame): vo
   else if (child) patchChild(innerOf(place, start), child, frame);
 }
 
-/** The place for the structure that is the only child of an element. */
+/** Finds or makes the place for a structure that is the only child of an element. */
 function innerOf(place: Place, element: Element): Place {
   if (place.inner?.isThere) return place.inner;
   const marker = `[${call(element, 'getAttribute', placeAttribute)}`;
@@ -85,7 +85,7 @@ function patchChild(place: Place, change: ChildChange, frame: Frame): void {
 
 type Structure = Exclude<Child, string>;
 
-/** Whether a change brings something new in place of what is there. */
+/** Returns true if a change replaces the content of a place. */
 export const isWhole = (change: object): change is Structure =>
   's' in change ||
   'r' in change ||
@@ -95,7 +95,7 @@ export const isWhole = (change: object): change is Structure =>
 
 function showText(place: Place, text: string, frame: Frame): void {
   const node = place.start.nextSibling as Text;
-  // Extensions wrap texts in elements of their own: then all goes up to the end.
+  // An extension may have wrapped the text in an element: then everything up to the end is replaced.
   if (node?.nodeType === 3 && (node.nextSibling as Comment | null)?.data === '') node.data = text;
   else replaceChild(place, text, '', frame);
 }
@@ -106,7 +106,7 @@ function showStructure(place: Place, child: Structure, frame: Frame): void {
   else replaceChild(place, buildChild(child, frameWithin(place, frame)), '[', frame);
 }
 
-/** Puts a child between the markers, which open with `[` around structure, and with nothing around text. */
+/** Puts a child between the markers. They begin with `[` around a structure. */
 function replaceChild(place: Place, by: Node | string, open: '[' | '', frame: Frame): void {
   const marker = place.start as Comment;
   const end = endOf(marker);
@@ -117,13 +117,13 @@ function replaceChild(place: Place, by: Node | string, open: '[' | '', frame: Fr
   place.clear();
 }
 
-/** The frame of what stands in a place. */
+/** Makes the frame for the content of a place. */
 export const frameWithin = ({ start: { parentNode } }: Place, frame: Frame): Frame => ({
   ...frame,
   language: isElement(parentNode!) ? languageIn(parentNode) : frame.language,
 });
 
-/** Builds what stands in a child place. */
+/** Builds the content of a place for a child. */
 export function buildChild(child: Child, frame: Frame): Node | string {
   if (typeof child === 'string') return child;
   if ('h' in child) return parseMarkup(child.h, frame.language);

@@ -2,39 +2,39 @@ import { ignoreAttribute, keyAttribute, placeAttribute } from '@skerry/wire';
 
 import { call, read } from '../unclobbered.js';
 
-/** Where something dynamic starts: a marker, whose child follows it; or an element. */
+/** The start of a place: a marker, whose child follows it, or an element. */
 export type Anchor = Comment | Element;
 
 /**
- * Where a child stands on the page. The DOM is the truth; a place only remembers what was found in it, and nothing is
- * searched before a diff names it.
+ * The position of a part on the page. The DOM is the truth: a place only remembers what was found in it, and nothing is
+ * looked for before a diff names it.
  */
 export class Place {
-  /** The places of the instance that stands here, by number. */
+  /** The places of the instance in this place, by number. */
   places: Place[] | undefined;
-  /** The rows of the list that stands here, by key. */
+  /** The rows of the list in this place, by key. */
   rows: Map<string, Place> | undefined;
-  /** For an element: its only child, where that is no text. */
+  /** The place of the only child of an element, if that is no text. */
   inner: Place | undefined;
 
   /** @param start a marker, a place's element, the root of a row, or the host of a region */
   constructor(readonly start: Anchor) {}
 
-  /** Whether it is on the page still, or in what is being built. */
+  /** True if it is on the page. */
   get isThere(): boolean {
     return read(this.start, 'isConnected');
   }
 
-  /** Forgets what stood here. */
+  /** Forgets the old content. */
   clear(): void {
     this.places = this.rows = undefined;
   }
 }
 
-/** What a diff names is not on the page, since somebody else changed it. */
+/** The place that a diff names is not on the page, since something else has changed it. */
 export class Lost extends Error {}
 
-/** @throws Lost always */
+/** Gives up a part of an update. @throws Lost always */
 export function lost(): never {
   throw new Lost();
 }
@@ -44,31 +44,31 @@ export const isComment = (node: Node): node is Comment => node instanceof Commen
 const opens = (node: Node): node is Comment => isComment(node) && node.data[0] === '[';
 export const closes = (node: Node): boolean => isComment(node) && node.data === ']';
 
-/** The key of the row that starts with this node, in the form of its markup. */
+/** Reads the key of the row that starts with this node. */
 export const keyAt = (node: Node): string | null =>
   isElement(node)
     ? call(node, 'getAttribute', keyAttribute)
-    : isComment(node) && node.data.slice(0, 2) === 'k:'
+    : isComment(node) && node.data.startsWith('k:')
       ? decodeURIComponent(node.data.slice(2))
       : null;
 
-/** The marker that ends what `marker` starts. @throws Lost */
+/** Finds the marker that ends what `marker` starts. @throws Lost */
 export function endOf(marker: Comment): Comment {
   const end = opens(marker) ? ']' : '';
   for (let node = marker.nextSibling; node; node = siblingAfter(node)) {
     if (!isComment(node)) continue;
     if (node.data === end) return node;
-    // Text holds no comments: its own end is gone, and this belongs to another place.
+    // A text has no comments: its end is gone, and this marker is of another place.
     if (!end) break;
   }
   return lost();
 }
 
-/** The sibling behind a node; behind its end, where the node starts a structure. */
+/** Finds the sibling after a node: after its end, if the node starts a structure. */
 export const siblingAfter = (node: Node): ChildNode | null =>
   read(opens(node) ? endOf(node) : node, 'nextSibling');
 
-/** The first node behind a row: the start of the next one, or the end of the list. */
+/** Finds the first node after a row: the start of the next one, or the end of the list. */
 export function rowEnd(start: Anchor): ChildNode | null {
   let node = read(start, 'nextSibling');
   if (isComment(start))
@@ -76,7 +76,7 @@ export function rowEnd(start: Anchor): ChildNode | null {
   return node;
 }
 
-/** The place of this number in the instance that stands in `place`. @throws Lost */
+/** Finds the place of this number in the instance in `place`. @throws Lost */
 export function placeOf(place: Place, number: number): Place {
   const places = (place.places ??= []);
   if (!places[number]?.isThere) {
@@ -87,9 +87,9 @@ export function placeOf(place: Place, number: number): Place {
 }
 
 /**
- * Walks an instance in document order, past what is nested in it, and collects its places as far as `wanted`.
+ * Walks an instance in document order, past nested ones, and collects its places up to the number `wanted`.
  *
- * @param start what the instance stands in, or its parsed markup
+ * @param start the start of the place of the instance, or its parsed markup
  */
 export function findPlaces(
   start: Anchor | DocumentFragment,
@@ -103,11 +103,11 @@ export function findPlaces(
   let node: Node | null = behind ? walker.nextNode() : start;
   for (; node && node !== stop && !closes(node); node = walker.nextNode()) {
     const number = numberAt(node);
-    // An only child that is structure has the number of its element, which comes first.
+    // A structure that is an only child has the number of its element, which comes first.
     if (number && !places[+number]?.isThere) places[+number] = new Place(node as Anchor);
     if (places[wanted]) return;
     if (opens(node)) walker.currentNode = endOf(node);
-    // What the page looks after is searched only for the first render.
+    // Content under `lv-ignore` has places only in the first render.
     else if (wanted < Infinity && call(node as Element, 'getAttribute', ignoreAttribute) === '')
       while (walker.lastChild());
   }
@@ -118,14 +118,14 @@ const numberAt = (node: Node): string | null | undefined =>
     ? /^\[?(\d+)$/.exec(node.data)?.[1]
     : call(node as Element, 'getAttribute', placeAttribute);
 
-/** A node and its next siblings, up to another. */
+/** Lists a node and its next siblings, up to another. */
 export function siblings(from: ChildNode | null, end: ChildNode | null): ChildNode[] {
   const nodes: ChildNode[] = [];
   for (let node = from; node && node !== end; node = read(node, 'nextSibling')) nodes.push(node);
   return nodes;
 }
 
-/** Puts something in the place of siblings. */
+/** Replaces siblings, up to another one. */
 export function putNodes(from: ChildNode, end: ChildNode, by: Node | string): void {
   for (const node of siblings(from, end)) call(node, 'remove');
   if (by) call(end, 'before', by);

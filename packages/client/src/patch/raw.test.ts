@@ -18,7 +18,7 @@ import {
 import { LivePage } from '../../test/live-page.js';
 import { htmlOf, parsed, updates } from '../../test/patched-page.js';
 
-// Raw markup as the server sends it, in a browser: what stands around it is patched as if the markup were not there.
+// Raw markup as the server sends it, in a browser: the places around it are patched as if the markup were not there.
 
 let browser: Browser;
 let live: LivePage;
@@ -99,7 +99,7 @@ describe.each([
     '<em data-k="b" data-s="3" id="lv-a" lv-click="go">x</em>',
     '<select><option>x',
     '<svg><a data-s="0">x',
-  ])('%s does not change what is around it', async (raw) => {
+  ])('%s does not change its surroundings', async (raw) => {
     const states: State[] = [
       { raw, keys: ['a', 'b'], text: '1' },
       { raw, keys: ['b', 'c', 'a'], text: '2' },
@@ -123,7 +123,7 @@ describe.each([
   });
 });
 
-test('no event is raised by what raw markup says', async () => {
+test('raw markup raises no event', async () => {
   await live.show(
     htmlOf(
       render(new Template(['<div>', '<u lv-click="ours">x</u></div>'], [child(0)]), [

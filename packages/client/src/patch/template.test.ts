@@ -20,7 +20,7 @@ test.each(['', 'e', 'i', 'p', 's', 'd', 'l', 'r', 'x', 'constructor'])(
   },
 );
 
-test('what the app means by its own values is left alone', () => {
+test('values of the app that look like templates are left alone', () => {
   const own = { s: [1, 'no markup'] };
   const update = {
     0: { i: { a: {}, h: '', p: { own, '': own } } },

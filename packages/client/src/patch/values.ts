@@ -1,10 +1,10 @@
 /** Any element that a form sends. */
 export type AnyField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** What the rules of fields may be for, as a selector. */
+/** Selects the elements to which the rules of fields may apply. */
 export const fieldTags = 'input,textarea,select,[contenteditable]';
 
-/** What a field would tell the server; what is written in an element that is edited as a whole. */
+/** The value of a field as the server gets it: of an editable element, its text. */
 export const valueOf = (field: AnyField): unknown =>
   field.type === 'checkbox'
     ? (field as HTMLInputElement).checked
@@ -15,7 +15,7 @@ export const valueOf = (field: AnyField): unknown =>
         ? field.value
         : field.textContent;
 
-/** What a field holds: its value, and whether it is checked. */
+/** The content of a field: its value, and true if it is checked. */
 export type Holding = [value: unknown, checked: boolean | undefined];
 
 export const holdingOf = (field: AnyField): Holding => [
@@ -23,6 +23,6 @@ export const holdingOf = (field: AnyField): Holding => [
   (field as HTMLInputElement).checked,
 ];
 
-/** The nearest element that a selector matches: this one, or one around it. Forms answer to the names of their fields first. */
+/** Finds the nearest element that a selector matches: this one, or one around it. A form may have a field named `closest`. */
 export const nearest = (element: Element, selector: string): Element | null =>
   Element.prototype.closest.call(element, selector);

@@ -22,7 +22,7 @@ const whole = (html: string) => ({ s: [++templates, html] });
 describe('an author’s own aria-busy', () => {
   const busy = () => live.page.getAttribute('#x', 'aria-busy');
 
-  test.each(['true', 'false'])('is as it was after an event (%s)', async (value) => {
+  test.each(['true', 'false'])('has its old value after an event (%s)', async (value) => {
     await live.show(`<button id="x" lv-click="a" aria-busy="${value}">a</button>`);
     await live.clickAll('#x', '#x');
     await next();
@@ -38,7 +38,7 @@ describe('an author’s own aria-busy', () => {
     ['false', null],
     ['true', 'false'],
     [null, 'true'],
-  ])('is what an update has made of it meanwhile (%s, %s)', async (before, after) => {
+  ])('has the value of an update that came meanwhile (%s, %s)', async (before, after) => {
     const attribute = before ? ` aria-busy="${before}"` : '';
     await live.show(`<button id="x" lv-click="a" data-s="0"${attribute}>a</button>`);
     await live.clickAll('#x');
@@ -52,7 +52,7 @@ describe('an author’s own aria-busy', () => {
   });
 
   test.each(['', ' aria-busy="true"', ' aria-busy="false"'])(
-    'is what a whole tree has made of it meanwhile (%s)',
+    'has the value of a whole tree that came meanwhile (%s)',
     async (attribute) => {
       await live.show('<button id="x" lv-click="a" aria-busy="false">a</button>');
       await live.clickAll('#x');
@@ -64,7 +64,7 @@ describe('an author’s own aria-busy', () => {
     },
   );
 
-  test('is what a whole tree says where nothing is under way', async () => {
+  test('has the value of a whole tree if no event is under way', async () => {
     await live.show('<p id="x" aria-busy="true"></p>');
     await live.push(whole('<p id="x"></p>'));
     expect(await busy()).toBe(null);

@@ -5,7 +5,7 @@ import { openBrowser } from '../../../../test/browser.js';
 import { hydrate, island, probe, slot, taken, timesLeft, whole } from '../../test/islands.js';
 import { type LiveOptions, LivePage } from '../../test/live-page.js';
 
-// A part of the page that an update does not find is asked for again, and what is beside it goes on.
+// The browser requests a part that an update does not find, and the rest of the page goes on.
 
 let browser: Browser;
 let live: LivePage;
@@ -17,7 +17,7 @@ afterAll(() => browser.close());
 
 let templates = 100;
 const next = async () => (await live.next()).slice(1);
-/** Answers the request for what is at a path, once it has come. */
+/** Answers the request for a path, once it has come. */
 async function answer(path: string, update: object): Promise<void> {
   const [ref, ...request] = await next();
   expect(request).toEqual([path, null, 'whole']);
@@ -44,8 +44,8 @@ const rowOf = (text: string) => ({
   d: [text],
 });
 
-describe('what is lost costs that alone:', () => {
-  test('an instance, and what is beside it keeps what was typed and opened, and is patched', async () => {
+describe('a loss costs one part alone:', () => {
+  test('an instance, while its neighbours keep typed text and open dialogs, and are patched', async () => {
     await live.show(page);
     await live.page.fill('[name=q]', 'typed');
     await live.page.click('summary');
@@ -67,7 +67,7 @@ describe('what is lost costs that alone:', () => {
     expect(joins()).toBe(1);
   });
 
-  test('what it has in common with its successor stays, with focus and what was typed', async () => {
+  test('nodes in common with the new part stay, with focus and typed text', async () => {
     await live.show('<!--[0--><b data-s="0">x</b><p><input></p><i>end</i><!--]--><i>behind</i>');
     await live.page.fill('input', 'typed');
     await mark('i:last-of-type');
@@ -112,7 +112,7 @@ describe('what is lost costs that alone:', () => {
     expect(joins()).toBe(1);
   });
 
-  test('a list, where a row is not found', async () => {
+  test('a list, if a row is not found', async () => {
     await live.show(page);
     await live.page.fill('[data-k=b] input', 'typed');
     await remove('[data-k=a]');
@@ -140,7 +140,7 @@ describe('what is lost costs that alone:', () => {
     expect(await live.page.innerText('[data-k=c]')).toBe('C');
   });
 
-  test('what is in a slot of an island, which goes on', async () => {
+  test('the content of a slot, while the island goes on', async () => {
     await live.show(
       `<!--[0-->${island(slot('children', '<b data-s="0">x</b><x-probe></x-probe>'))}<!--]-->`,
     );
@@ -170,7 +170,7 @@ describe('what is lost costs that alone:', () => {
     expect(await live.page.inputValue('[name=q]')).toBe('typed');
   });
 
-  test('what is around a region, which stays as it is', async () => {
+  test('the surroundings of a region, which stays as it is', async () => {
     await live.show(
       '<!--[0--><b data-s="0">x</b><!--[1--><skerry-live id="lv-within" data-token="t"><p data-s="0">inner</p></skerry-live><!--]--><!--]-->',
     );
@@ -189,7 +189,7 @@ describe('what is lost costs that alone:', () => {
     expect(live.joins.slice(length)).toEqual([]);
   });
 
-  test('a place in which something threw, and that is reported', async () => {
+  test('a place in which an error was thrown, which is reported', async () => {
     await live.show(page);
     const error = live.page.waitForEvent('pageerror');
     await live.push({ 0: { 0: { a: { 'no name': 'x' } }, 1: 'Y' } });
@@ -199,7 +199,7 @@ describe('what is lost costs that alone:', () => {
     expect(await live.page.innerText('section')).toBe('XY');
   });
 
-  test('what brings a template that never came', async () => {
+  test('an instance whose template never came', async () => {
     await live.show(page);
     await live.push({ 0: { s: 4711, d: ['z'] } });
     await answer('0', { 0: sectionOf('z', 'y') });
@@ -207,7 +207,7 @@ describe('what is lost costs that alone:', () => {
     expect(joins()).toBe(1);
   });
 
-  test('what is in a place whose own end is lost: what is around that', async () => {
+  test('the outer place, if the end of an inner one is lost', async () => {
     await live.show('<!--[0--><p>a <!--[0--><b>b</b> c</p><!--]--><i>behind</i>');
     await live.push({ 0: { 0: { h: '<hr>' } } });
     await answer('0', {
@@ -218,8 +218,8 @@ describe('what is lost costs that alone:', () => {
   });
 });
 
-describe('requests for what was lost', () => {
-  test('are one for each place, however much of it was lost', async () => {
+describe('requests for lost parts', () => {
+  test('are one for each place, however much of it is lost', async () => {
     await live.show(page);
     await remove('b');
     await remove('[data-k=a] i');
@@ -246,7 +246,7 @@ describe('requests for what was lost', () => {
     expect(await live.page.innerText('li')).toBe('y');
   });
 
-  test('are for what is around, where the path would be too long', async () => {
+  test('are for the outer part, if the path would be too long', async () => {
     const key = 'k'.repeat(300);
     await live.show(`<ul data-s="0"><!--[0-->${row(key)}<!--]--></ul>`);
     await remove('li i');
@@ -255,7 +255,7 @@ describe('requests for what was lost', () => {
     expect(await live.page.innerText('li')).toBe('y');
   });
 
-  test('may be answered with nothing, where the place is no more', async () => {
+  test('may be answered with nothing, if the place no longer exists', async () => {
     await live.show(page);
     await remove('[data-k=a] i');
     await live.push({ 1: { p: { a: { 0: 'A' } } } });
@@ -275,7 +275,7 @@ describe('the whole tree comes instead', () => {
       ...options,
     });
   const pass = (other: LivePage, ms: number) => other.page.clock.runFor(ms);
-  /** Waits until the page shows what a join brings. */
+  /** Waits until the page shows the tree of a join. */
   const becomesWhole = (other: LivePage) =>
     expect
       .poll(async () => {
@@ -285,7 +285,7 @@ describe('the whole tree comes instead', () => {
       .toBe('<h1>all</h1>');
   const haves = (other: LivePage) => other.joins.map(({ have }) => have);
 
-  test('where the root itself is lost', async () => {
+  test('if the root itself is lost', async () => {
     const other = await open();
     await other.page.$eval('ul', (ul) => ul.remove());
     await other.push({ 1: { l: [] }, e: [['tide', 1]] });
@@ -297,7 +297,7 @@ describe('the whole tree comes instead', () => {
     await other.close();
   });
 
-  test('where the answer is lost too', async () => {
+  test('if the answer is lost too', async () => {
     const other = await open();
     await other.push({ 0: { s: 4711 } });
     const [, ref] = await other.next();
@@ -308,7 +308,7 @@ describe('the whole tree comes instead', () => {
   });
 
   test.each(['bad-payload', 'unknown-event', 'failed'])(
-    'where the server refuses the request (%s)',
+    'if the server refuses the request (%s)',
     async (code) => {
       const other = await open();
       await other.push({ 0: { s: 4711 } });
@@ -319,7 +319,7 @@ describe('the whole tree comes instead', () => {
     },
   );
 
-  test('where the code for requests is out of reach', async () => {
+  test('if the code for requests cannot be loaded', async () => {
     const other = await open();
     await other.page.route('**/losses*', (route) => route.abort());
     await other.push({ 0: { s: 4711 } });
@@ -327,7 +327,7 @@ describe('the whole tree comes instead', () => {
     await other.close();
   });
 
-  test('where too much is lost at once', async () => {
+  test('if too much is lost at once', async () => {
     const keys = Array.from({ length: 30 }, (_, i) => `k${i}`);
     const other = await LivePage.joined(
       browser,
@@ -341,11 +341,11 @@ describe('the whole tree comes instead', () => {
     await other.close();
   });
 
-  test('and later each time, where every update is lost, though requests are answered', async () => {
+  test('later each time, if every update is lost though requests are answered', async () => {
     const other = await open({
       answerJoin: (_, count) => [count === 1 ? {} : { s: [1, page], d: ['', { r: [] }] }],
     });
-    /** Has a diff, and what is sent in answer to the request, be lost; returns when the page joins again. */
+    /** Lets a diff and the answer to the request be lost; resolves when the page joins again. */
     const lose = async (): Promise<number> => {
       const { length } = other.joins;
       await other.push({ 0: { s: 4711 } });
@@ -369,7 +369,7 @@ describe('the whole tree comes instead', () => {
     await other.close();
   });
 
-  test('after so many requests, though each of them was answered well', async () => {
+  test('after too many requests, though each of them was answered', async () => {
     const other = await open();
     let requests = 0;
     for (let i = 0; haves(other).length === 1; i++) {

@@ -6,15 +6,15 @@ import type { putNodes } from '../patch/places.js';
 import type { RegionHandle } from './region-handle.js';
 
 /**
- * What could not be applied of an update is asked for once more, and nothing else. Loaded when that happens first.
+ * Requests the parts of an update that could not be applied, and nothing else. Loaded at the first loss.
  */
 
-/** Requests of a region, after which it gets its whole tree: who loses so much has other troubles. */
+/** The number of requests after which a region gets its whole tree, since something is wrong with the page. */
 const maxRequests = 20;
-/** Characters of a path: servers read no longer names. */
+/** The most characters of a path, as of every name on the wire. */
 const maxPath = 256;
 
-/** Paths that a region has asked for, and is waiting for; and how often it has asked. */
+/** The requested paths of a region that have no answer, and the number of its requests. */
 interface PartRequests {
   paths: Set<string>;
   count: number;
@@ -27,7 +27,7 @@ export function recoverLosses(
   losses: readonly Loss[],
   put: typeof putNodes,
 ): void {
-  // What was sent for this very place is lost as well.
+  // The answer to a request is lost as well.
   if (answer?.put) return region.rejoin();
   const known = requestsOf.get(region) ?? { paths: new Set(), count: 0 };
   requestsOf.set(region, known);
@@ -56,17 +56,17 @@ function requestPart(
     put,
     settle: (_, error) => {
       waiting.delete(path);
-      // A region that was made anew has sent all that it has.
+      // A new region has sent its whole tree.
       if (error && !/^(lost|ended)$/.test(error.code)) region.rejoin();
     },
   });
 }
 
-/** Whether a path, or one that leads to it, is among others. */
+/** Returns true if a path, or one that leads to it, is among others. */
 const isAmong = (path: string, paths: ReadonlySet<string>): boolean =>
   [...paths].some((other) => `${path}/`.startsWith(`${other}/`));
 
-/** All parts of a change that may be lost alone, with their paths: places, rows, and what stands in slots of islands. */
+/** Lists the parts of a change that may be lost alone, with their paths: places, rows and contents of slots. Outer parts come first. */
 function* partsOf(
   change: Update | Change | null,
   around = '',
@@ -74,7 +74,7 @@ function* partsOf(
   const whole = partsIn(change);
   for (const [part, inner] of Object.entries(whole)) {
     const path = around + encodeURIComponent(part);
-    // What is around it is known as well.
+    // A path that is too long gives way to the one around it.
     yield [whole, part, path.length > maxPath ? around.slice(0, -1) : path];
     yield* partsOf(inner, path.length > maxPath ? around : `${path}/`);
   }

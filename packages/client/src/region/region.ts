@@ -21,19 +21,19 @@ import { buildChild, patchInstance } from '../patch/patch.js';
 import { Lost, lost, putNodes, Place } from '../patch/places.js';
 import { call } from '../unclobbered.js';
 
-/** Shows that an event of an element is under way. What the server says there is known as what others have changed. */
+/** Marks an element as busy with an event. The server's value of the attribute is noted as changed by others. */
 const showBusy = ({ element }: LiveEvent): unknown =>
   element && call(element, 'setAttribute', 'aria-busy', 'true');
 
-/** A region on this page: keeps what its host holds equal to what the server renders. */
+/** A region on this page. It keeps the content of its host equal to the server's rendering. */
 export class Region implements ChannelDelegate, RegionHandle {
   readonly topic: string;
   readonly #channel: Channel;
   readonly #root: Place;
   #isActive = false;
-  /** Version of the tree that the host holds; NaN where that is not known. */
+  /** The version of the tree in the host; NaN if unknown. */
   #version: number;
-  /** What arrived while an update waits for the code that it takes. */
+  /** The updates behind one that waits for code. */
   #waiting: IncomingUpdate[] | undefined;
 
   constructor(
@@ -60,13 +60,13 @@ export class Region implements ChannelDelegate, RegionHandle {
     ]).then(() => this.#isActive && this.#channel.start());
   }
 
-  /** Leaves it. */
+  /** Leaves the region. */
   stop(): void {
     this.#isActive = false;
     this.#channel.stop('ended');
   }
 
-  /** Whether events reach the server, now or later. */
+  /** True if events reach the server, now or later. */
   get takesEvents(): boolean {
     return !/failed|ended/.test(this.host.dataset.state!);
   }
@@ -76,30 +76,31 @@ export class Region implements ChannelDelegate, RegionHandle {
     return this.#channel.queue;
   }
 
-  /** Sends an event of the page; the element that raised it is busy until the answer. */
+  /** Sends an event of the page, whose element is busy until the answer. */
   raiseEvent(event: LiveEvent): void {
     if (features.events?.isSpare(event, this.queue)) return;
     showBusy(event);
     this.#channel.pushEvent(event);
-    // Out of reach, they are asked for again by the next update.
+    // If the load fails, the next update tries again.
     if (!event.seq) loadEvents().catch(() => {});
   }
 
-  /** Asks for the whole tree. */
+  /** Requests the whole tree. */
   rejoin(): void {
     this.#version = NaN;
     this.#channel.restart(true);
   }
 
   joinPayload(): JoinPayload {
-    // What is not applied yet was not counted, and is sent again.
+    // Waiting updates have no version yet: the server sends them again.
     this.#waiting = undefined;
     const { host, connection } = this;
-    const have = this.#version;
     return {
       token: host.dataset.token!,
       page: connection.page,
-      ...(host.firstChild && have >= 0 && connection.received >= 0 && { have }),
+      ...(host.firstChild &&
+        this.#version >= 0 &&
+        connection.received >= 0 && { have: this.#version }),
     };
   }
 
@@ -107,7 +108,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     const { update, answer, reply, joins } = arrival;
     if (answer) this.#release(answer, reply);
     if (this.#waiting) return void this.#waiting.push(arrival);
-    // A tree that answers a join starts the versions anew.
+    // A tree that answers a join begins with version 0.
     if (isInstance(update) && joins) this.#version = -1;
     const loading = loadForUpdate(this, arrival);
     if (loading[0] || damageNow()[0]) void this.#applyAfter(loading, arrival);
@@ -131,19 +132,19 @@ export class Region implements ChannelDelegate, RegionHandle {
     this.host.dataset.state = state;
   }
 
-  /** Puts back what a parser has moved out. */
+  /** Puts back the nodes that a parser has moved out of the host. */
   async #mend(): Promise<void> {
     const rules = await import('../patch/mend.js');
     this.#version = await rules.mendRegion(this);
   }
 
-  /** Applies an update once the code for it is loaded; what arrives meanwhile waits. */
+  /** Applies an update once its code is loaded. Later updates wait behind it. */
   async #applyAfter(loading: Promise<unknown>[], arrival: IncomingUpdate): Promise<void> {
     const waiting: IncomingUpdate[] = (this.#waiting = []);
-    // Where that fails, islands stay as they are: the next join is to bring the whole tree.
+    // After a failed load islands stay as they are, so that the next join has to bring the whole tree.
     const failed = () => (this.#version = NaN);
     await Promise.all(loading.map((each) => each.catch(failed)));
-    // Last, since others may have removed markers meanwhile.
+    // This comes last, since others may have removed markers meanwhile.
     if (damageNow()[0])
       await loadMorph().then(() => features.morph!.putBackMarkers(this, arrival), failed);
     if (this.#waiting !== waiting) return;
@@ -156,7 +157,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     }
   }
 
-  /** Changes the DOM, then does what else the update says. What could not be done of it is asked for once more. */
+  /** Changes the DOM, applies the effects, and requests the parts that were lost. */
   #apply(arrival: IncomingUpdate): void {
     const { update, text, answer } = arrival;
     const losses: Loss[] = [];
@@ -166,7 +167,7 @@ export class Region implements ChannelDelegate, RegionHandle {
       losses,
       put: answer?.put ?? putNodes,
     };
-    // What is noted from here on is its own doing.
+    // The update itself causes the changes that are noted from here on.
     const { length } = damageNow();
     const settleFields = features.fields?.holdFields(this, arrival);
     const settleScroll = features.scroll?.holdScroll();

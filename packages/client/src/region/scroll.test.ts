@@ -34,8 +34,8 @@ const scrollToRow = (row: number) =>
     await new Promise(requestAnimationFrame);
   });
 
-describe('in a browser without scroll anchoring, what is in view stays where it is', () => {
-  test('while rows come above it, and go', async () => {
+describe('in a browser without scroll anchoring, the content in view stays where it is', () => {
+  test('while rows come and go above it', async () => {
     await live.show(`<div>${list}</div>`);
     await scrollToRow(50);
     await live.push(added('0'));
@@ -64,14 +64,14 @@ describe('in a browser without scroll anchoring, what is in view stays where it 
     expect(await topOf(50)).toBe(0);
   });
 
-  test('except at the top of the page, where what is new shows', async () => {
+  test('except at the top of the page, where new content shows', async () => {
     await live.show(`<div>${list}</div>`);
     await live.page.evaluate(() => scrollTo(0, 0));
     await live.push(added('0'));
     expect(await live.page.evaluate(() => scrollY)).toBe(0);
   });
 
-  test('and what comes below it moves nothing', async () => {
+  test('while content comes below it', async () => {
     await live.show(`<div>${list}</div>`);
     await scrollToRow(50);
     await live.push(added(null));

@@ -1,27 +1,27 @@
 /**
- * Keeps what a visitor looks at where it is while something comes or goes above it. Browsers do so by themselves, except
- * for those without scroll anchoring (Safari): only these load it.
+ * Scroll anchoring for browsers without it (Safari): the content in view stays where it is while something comes or goes
+ * above it.
  */
 interface Anchor {
   element: Element;
-  /** What it scrolls in: the page, or a box. */
+  /** The scrolling element around it: the page, or a box. */
   scroller: Element;
   /** Pixels below the upper edge of the view. */
   top: number;
 }
 
-/** So many points of the view, one below the other, are looked at for anchors. */
+/** The number of points of the view, one below the other, at which anchors are looked for. */
 const points = 16;
 
-/** Looking costs a layout, which a page at its top need not pay. */
+/** A look costs a layout, which a page at its top need not pay. */
 let hasScrolled = scrollY > 0;
 addEventListener('scroll', () => (hasScrolled = true), { capture: true, once: true });
 
-/** Notes what is in view before an update; the function that it returns brings it back there. */
+/** Notes the elements in view before an update. @returns a function that scrolls them back into place */
 export function holdScroll(): (() => void) | undefined {
   if (!hasScrolled) return undefined;
   const anchors = Array.from({ length: points }, (_, i) => anchorAt((i + 0.5) / points)).flat();
-  // What begins above the view may have changed its height only, and serves where there is nothing else.
+  // An element that begins above the view may only have changed its height: it serves if there is no other.
   anchors.sort((a, b) => +(a.top < 0) - +(b.top < 0));
   return () => {
     const held = new Set<Element>();
@@ -33,7 +33,7 @@ export function holdScroll(): (() => void) | undefined {
   };
 }
 
-/** What is at a height of the view, if anything is that has been scrolled there. */
+/** Finds the element at a height of the view, if it has been scrolled. */
 function anchorAt(height: number): Anchor[] {
   const element = Document.prototype.elementFromPoint.call(
     document,

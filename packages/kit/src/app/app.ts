@@ -16,7 +16,7 @@ import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
-import { type AppModules, createSite, checkViews } from './site.js';
+import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** What an app is made of. */
 export interface AppOptions {

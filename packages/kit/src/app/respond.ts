@@ -16,18 +16,13 @@ import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import type { InternalRoutes } from './internal-routes.js';
-import {
-  errorResponse,
-  type Fault,
-  faultOf,
-  pageResponse,
-  type PageRenderContext,
-} from './render.js';
+import { errorResponse, type Fault, faultOf } from './error-page.js';
+import { pageResponse, type PageResponseContext } from './page-response.js';
 import { withDefaults, withPrivacy } from './response-headers.js';
 import { withSession } from './with-session.js';
 
-/** What answering asks of the app. */
-export interface AppContext extends PageRenderContext, Omit<EndpointServices, 'config'> {
+/** Everything that answering a request needs of the app. */
+export interface AppContext extends PageResponseContext, Omit<EndpointServices, 'config'> {
   config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers'>;
   policy: RequestPolicy;
   sessions: Sessions;

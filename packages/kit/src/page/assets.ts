@@ -10,7 +10,9 @@ export interface Assets {
   islands?: ClientAssets;
   /** The modules of an island, so that one that hydrates at once is fetched at once. */
   islandPreloads?(name: string): readonly string[];
-  /** Whether a file under `src/pages`, or something that it imports, has islands: then a region may bring one later. */
+  /** Returns true if a file under `src/pages`, or something that it imports, shows regions: then a page that is still rendered may bring one. */
+  hasRegions?(file: string): boolean;
+  /** Returns true if a file under `src/pages`, or something that it imports, shows islands: then a region may bring one later. */
   hasIslands?(file: string): boolean;
   /** Whether the app has an island of this name, and the strategy: browsers may name others. */
   isIsland?(name: string, strategy: string): boolean;

@@ -1,58 +1,84 @@
-import { attributeHtml, attributesText } from '../template/attributes.js';
+import { regionTag } from '@skerry/wire';
+
+import type { ResolvedConfig } from '../core/config.js';
+import type { Hooks } from '../hooks/types.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
+import type { MarkupInspector } from '../markup/inspector.js';
+import type { IslandContext } from '../template/island/island-html.js';
+import type { LiveElement } from '../template/live.js';
 import type { Assets } from './assets.js';
-import type { PageIslands } from './page-islands.js';
-import { elementHtml, type Head, headHtml } from './head.js';
+import type { PageProps } from './module.js';
+import { PageContents } from './page-contents.js';
+import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
+import { renderPage } from './page.js';
+import { makeShell, type Shell } from './shell.js';
+import type { Site } from './site.js';
+import { writeBodyFirst } from './stream.js';
 
-/** A page before it is a document. */
-export interface DocumentParts {
-  body: string;
-  head: Head;
-  /** Files under `src/pages` that made the body, outermost first. */
-  files: readonly string[];
-  /** Whether the body holds a region: only then does the page load the script that starts them. */
-  live: boolean;
-  /** The islands in the body, those in its regions too. */
-  islands: PageIslands;
+/** Everything that rendering a page needs of the app. */
+export interface PageRenderContext {
+  site: Site;
+  assets: Assets;
+  hooks: Hooks;
+  config: Pick<ResolvedConfig, 'limits' | 'log'>;
+  /** True if error pages show what failed, and developers are warned. */
+  development: boolean;
+  /** Finds what browsers would repair, in development and tests. */
+  markup?: MarkupInspector | undefined;
+  /** Mounts a live view as a region and renders its element. */
+  mount(element: LiveElement, path: string, page: RegionPage): string | Promise<string>;
 }
 
-/** Writes the whole document. Nothing in it is inline, so that a strict policy needs no nonce. */
-export function documentHtml(parts: DocumentParts, assets: Assets): string {
-  const { body, head } = parts;
-  const attributes = Object.entries(attributesText({ lang: 'en', ...head.html }));
-  return (
-    `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `${headHtml(head)}${assetsHtml(parts, assets)}</head><body>${body}</body></html>`
-  );
+/** A page in its document. */
+export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
+  html: string;
 }
 
-function assetsHtml({ files, live, islands }: DocumentParts, assets: Assets): string {
-  const starting = [
-    live ? assets.client : undefined,
-    startsIslands(files, live, islands, assets) ? assets.islands : undefined,
-  ].filter((part) => part !== undefined);
-  const styles = new Set([
-    ...files.flatMap((file) => assets.styles(file)),
-    ...starting.flatMap((part) => part.styles),
-  ]);
-  const preloads = new Set([
-    ...starting.flatMap((part) => part.preloads),
-    ...[...islands.urgent].flatMap((name) => assets.islandPreloads?.(name) ?? []),
-  ]);
-  // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it is there.
-  return (
-    [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
-    [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
-    [...assets.scripts, ...starting.map((part) => part.script)]
-      .map((src) => `${elementHtml('script', { type: 'module', async: true, src })}</script>`)
-      .join('')
-  );
-}
-
-/** Whether the page needs the script that starts islands: for those that it shows, and for those that a region may show. */
-const startsIslands = (
+/** Renders a page, the last of the files, into its document; returns the interrupt if the page gives one. */
+export async function pageDocument(
+  app: PageRenderContext,
+  page: RegionPage,
   files: readonly string[],
-  live: boolean,
-  islands: PageIslands,
-  assets: Assets,
-): boolean => islands.hydrate || (live && files.some((file) => assets.hasIslands?.(file)));
+  props: PageProps,
+): Promise<PageDocument | PageInterrupt> {
+  const contents = new PageContents();
+  const content = await renderPage(app.site.chain(files), props, {
+    islands: islandContext(app.hooks, page.url),
+    island: contents.addIsland,
+    marks: app.markup !== undefined,
+    region(element, path) {
+      contents.hasRegion = true;
+      return app.mount(element, path, { ...page, island: contents.addIsland });
+    },
+  });
+  if (isPageInterrupt(content)) return content;
+  const written = await writeBodyFirst(content, (head, headers) =>
+    makeShell({ head, headers, files, contents, complete: true }, app.assets),
+  );
+  if (isPageInterrupt(written)) return written;
+  const { shell, body, html } = written;
+  const { headers, live } = shell;
+  if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
+  return { html: app.markup ? app.markup.page(html) : html, headers, live };
+}
+
+/** The context of islands outside of regions. */
+const islandContext = (hooks: Hooks, url: URL): IslandContext => ({
+  host: '',
+  rendered: (island, micros, bytes) => hooks.onIsland.call({ island, micros, bytes }),
+  failed: (island, error) => hooks.onError.call({ error, where: 'island', url, island }),
+});
+
+/** Warns if a page contains more regions than its connection may join; those inside others count too. */
+function warnOfMany(
+  { limits, log }: PageRenderContext['config'],
+  path: string,
+  body: string,
+): void {
+  const count = body.split(`<${regionTag} `).length - 1;
+  if (count > limits.maxChannels)
+    log.warn(
+      `The page ${path} holds ${count} regions, and a connection joins at most ${limits.maxChannels}: ` +
+        'the others never go live. Render fewer, or raise the limit `maxChannels`.',
+    );
+}

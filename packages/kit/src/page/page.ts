@@ -1,4 +1,5 @@
-import { type HtmlContext, renderHtml } from '../template/html-writer.js';
+import type { Html } from '../template/html-chunks.js';
+import { type HtmlContext, writeHtml } from '../template/html-writer.js';
 import { type PageInterrupt, isPageInterrupt } from './page-interrupt.js';
 import { type Head, mergeHeads } from './head.js';
 import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
@@ -7,43 +8,32 @@ import { type PageModule, type PageProps, perRequest } from './module.js';
 /** A page and the layouts around it, outermost first and the page last. */
 export type PageChain = readonly PageModule[];
 
-/** What rendering a page asks of its surroundings. */
+/** Everything that rendering a page needs. */
 type PageContext = Omit<HtmlContext, 'async'>;
 
-/** A page, rendered. */
+/** A page as far as it is rendered. */
 export interface PageContent {
-  body: string;
-  head: Head;
-  headers: HeaderOverrides;
+  body: Html;
+  /** Its head and its headers. */
+  around: Promise<[Head, HeaderOverrides]>;
 }
 
-/** Renders a page inside its layouts; the answer where one of them gives it. */
+/** Renders a page inside its layouts; returns the interrupt if one of them gives it. */
 export async function renderPage(
   chain: PageChain,
   props: PageProps,
   context: PageContext,
 ): Promise<PageContent | PageInterrupt> {
   const around = Promise.all([headOf(chain, props), headersOf(chain, props)]);
-  // Where the page answers otherwise, what its head made of that no longer matters.
+  // If the page answers with an interrupt, a failure of its head does not matter.
   around.catch(() => undefined);
-  const body = await bodyOf(chain, props, context);
-  if (typeof body !== 'string') return body;
-  const [head, headers] = await around;
-  return { body, head, headers };
-}
-
-async function bodyOf(
-  chain: PageChain,
-  props: PageProps,
-  context: PageContext,
-): Promise<string | PageInterrupt> {
   try {
     let children: unknown;
     for (const module of chain.toReversed()) {
       children = await module.default({ ...props, children });
       if (isPageInterrupt(children)) return children;
     }
-    return await renderHtml(children, { ...context, async: true });
+    return { body: writeHtml(children, { ...context, async: true }), around };
   } catch (error) {
     if (isPageInterrupt(error)) return error;
     throw error;

@@ -5,7 +5,7 @@ import type { Prerender } from '../page/module.js';
 import { fillRoute, paramNames } from '../route/fill.js';
 import type { Route } from '../route/table.js';
 import { fileOfPage } from './prerendered.js';
-import type { Site } from '../app/site.js';
+import type { Site } from '../page/site.js';
 
 /** A page that is to be written as a file. */
 export interface PlannedPage {

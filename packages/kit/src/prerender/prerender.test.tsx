@@ -11,7 +11,7 @@ import { notFound } from '../page/page-interrupt.js';
 import type { PageProps } from '../page/module.js';
 import { prerenderApp } from './prerender.js';
 import type { Prerendered } from './prerendered.js';
-import type { AppModules } from '../app/site.js';
+import type { AppModules } from '../page/site.js';
 
 const Counter = defineLive(
   { mount: ({ props }: MountContext<{ start?: number }>) => ({ count: props.start ?? 0 }) },

@@ -25,8 +25,8 @@ import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
-import { pageDocument, type PageDocument, type PageRenderContext } from '../app/render.js';
-import { type AppModules, createSite, checkViews } from '../app/site.js';
+import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
+import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** What pages are rendered from. */
 export interface PrerenderOptions {
@@ -100,9 +100,7 @@ class PrerenderingApp {
       policy: new RequestPolicy(config),
     });
     const { mount } = this.#live;
-    const report = (error: unknown, url: URL) =>
-      hooks.onError.call({ error: toError(error), where: 'request', url });
-    this.#rendering = { ...shared, site: this.site, assets, config, mount, report };
+    this.#rendering = { ...shared, site: this.site, assets, config, mount };
     hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
 

@@ -7,7 +7,6 @@ import {
   type Language,
   slotTag,
 } from '@skerry/wire';
-import { randomUUID } from 'node:crypto';
 
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
@@ -16,6 +15,7 @@ import { childText, isText, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
+import { type Html, Holes, joinHtml } from './html-chunks.js';
 import { IslandElement, type IslandInfo } from './island/island-element.js';
 import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
@@ -44,16 +44,15 @@ export interface HtmlContext {
  * @throws SkerryError `render-async` for a promise where `context.async` is false, `not-a-child` for a plain object,
  *   `host-in-drawing`, `host-in-table`, `island-props`, `text-in-table`, `duplicate-key`
  */
-export function renderHtml(value: unknown, context: HtmlContext): string | Promise<string> {
-  const writer = createWriter(context, []);
-  return writer.settle(writer.child(value));
-}
+export const renderHtml = (value: unknown, context: HtmlContext): string | Promise<string> =>
+  joinHtml(writeHtml(value, context));
 
-/** Stands in HTML for what is still to come. Random, so that no content can hold it. */
-const hole = `<!--${randomUUID()}-->`;
+/** Writes a child to chunks of HTML as far as it is there. @throws errors of {@link renderHtml} */
+export const writeHtml = (value: unknown, context: HtmlContext): Html =>
+  createWriter(context, []).write(value);
 
 class Writer {
-  readonly #holes: Promise<string>[] = [];
+  readonly #holes = new Holes();
   /** The part whose structure is being written. */
   #at: Part | undefined;
   /** The language around what is being written. */
@@ -70,16 +69,9 @@ class Writer {
     this.#language = language;
   }
 
-  /** Fills the holes, in order. */
-  settle(html: string): string | Promise<string> {
-    if (this.#holes.length === 0) return html;
-    const parts = html.split(hole);
-    return Promise.all(this.#holes).then((contents) =>
-      contents.reduce(
-        (all, content, i) => all + content + (parts[i + 1] as string),
-        parts[0] as string,
-      ),
-    );
+  /** Writes a child, with holes where something is still to come. */
+  write(value: unknown): Html {
+    return this.#holes.cutHtml(this.child(value));
   }
 
   /** An instance; `key` is given where it is a row whose root carries the key. */
@@ -215,23 +207,17 @@ class Writer {
 
   #promise(value: Promise<unknown>): string {
     if (!this.context.async) throw renderAsync(value);
+    const { context } = this;
     const path = [...this.path];
     const at = this.#at;
     const language = this.#language;
     return this.#later(
-      value.then((settled) => {
-        const writer = createWriter(this.context, path, at, language);
-        return writer.settle(writer.child(settled));
-      }),
+      value.then((settled) => createWriter(context, path, at, language).write(settled)),
     );
   }
 
-  #later(html: string | Promise<string>): string {
-    if (typeof html === 'string') return html;
-    // What comes after it may throw, so that nobody comes to wait for this one.
-    html.catch(() => undefined);
-    this.#holes.push(html);
-    return hole;
+  #later(html: string | Promise<Html>): string {
+    return typeof html === 'string' ? html : this.#holes.addHole(html);
   }
 }
 

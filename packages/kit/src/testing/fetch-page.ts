@@ -1,5 +1,5 @@
 import { type App, createApp } from '../app/app.js';
-import type { AppModules } from '../app/site.js';
+import type { AppModules } from '../page/site.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { parsePage, type TestElement } from './dom.js';
 

@@ -77,9 +77,12 @@ export function fileWithDuty(root: string, file: string): string | undefined {
 
 const liveEnding = /\.live\.tsx$/;
 
+/** Returns true for a file that exports a live view, by its name. */
+export const isLiveFile = (file: string): boolean => liveEnding.test(file);
+
 /** The role of a file, by its path under `src`. */
 function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefined {
-  if (liveEnding.test(file)) return 'view';
+  if (isLiveFile(file)) return 'view';
   if (file.startsWith('pages/'))
     return isForRoutes(file.slice('pages/'.length)) ? 'route' : undefined;
   return file === 'app.ts' ? 'config' : file === 'client.ts' ? 'client' : undefined;
@@ -87,7 +90,7 @@ function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefine
 
 /** The name of the live view in a file: its path under `src`, without the ending. */
 export function viewId(root: string, file: string): string | undefined {
-  if (!liveEnding.test(file)) return undefined;
+  if (!isLiveFile(file)) return undefined;
   // A test runner's root may be a whole workspace.
   const source = file.startsWith(`${root}/src/`) ? root.length : file.lastIndexOf('/src/');
   return file.slice(source + '/src/'.length).replace(liveEnding, '');

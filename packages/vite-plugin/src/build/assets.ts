@@ -25,6 +25,9 @@ export async function builtAssets(
   const routes = [...files.routes].map(
     ([name, file]) => [name, reached.get(file)?.parts ?? []] as const,
   );
+  const withRegions = [...files.routes].flatMap(([name, file]) =>
+    reached.get(file)?.regions ? name : [],
+  );
   const islands = new Set(routes.flatMap(([, parts]) => parts.flatMap(islandOf)));
   return {
     styles: Object.fromEntries(
@@ -36,6 +39,7 @@ export async function builtAssets(
       [...islands].map((name) => [name, made.islandFiles(name).scripts]),
     ),
     strategies: [...strategies, ...files.strategies.keys()],
+    withRegions,
     withIslands: routes.flatMap(([name, parts]) =>
       parts.some((part) => 'island' in part) ? name : [],
     ),

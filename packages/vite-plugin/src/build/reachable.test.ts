@@ -72,3 +72,11 @@ test('directives are found in every file with markup', async () => {
   });
   expect([...directives].sort()).toEqual(['load', 'on-hover', 'priority', 'visible']);
 });
+
+test('a page reaches a region if a live view is among what it imports', async () => {
+  const view = { 'view.live.tsx': 'export default 1;', 'part.tsx': `import './view.live.tsx';` };
+  expect((await reachOf({ 'page.tsx': `import './part.tsx';`, ...view })).regions).toBe(true);
+  expect((await reachOf({ 'page.tsx': `import type { V } from './part.tsx';` })).regions).toBe(
+    false,
+  );
+});

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseSync } from 'vite';
 
+import { isLiveFile } from '../app-files/app-files.js';
 import { isBrowserCode, isIslandFile, islandName } from '../app-files/island-file.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import { isLinked } from '../modules/style-sheets.js';
@@ -14,6 +15,8 @@ export interface Reachable {
   parts: Part[];
   /** Names of the directives that are written there. */
   directives: Set<string>;
+  /** True if a live view is there. */
+  regions: boolean;
   /** True if signals are made there, which islands may then receive. */
   signals: boolean;
 }
@@ -36,10 +39,11 @@ export async function findReachable(
 }
 
 async function reachableFrom(root: string, file: string, read: Read): Promise<Reachable> {
-  const reachable: Reachable = { parts: [], directives: new Set(), signals: false };
+  const reachable: Reachable = { parts: [], directives: new Set(), regions: false, signals: false };
   const seen = new Set([file]);
   const walk = async (id: string): Promise<void> => {
     if (isLinked(id)) return void reachable.parts.push({ style: id });
+    if (isLiveFile(id)) reachable.regions = true;
     const { imports, directives } = await read(id);
     for (const name of directives) reachable.directives.add(name);
     for (const { source, to } of imports) {

@@ -1,6 +1,7 @@
 import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
 
 import { isAppFile, isEntryFile } from '../app-files/app-files.js';
+import { isLiveFile } from '../app-files/app-files.js';
 import { isIslandFile } from '../app-files/island-file.js';
 import { virtual } from '../modules/modules.js';
 import { isLinked } from '../modules/style-sheets.js';
@@ -66,7 +67,7 @@ function reachesPage(
   seen = new Set<EnvironmentModuleNode>(),
 ): boolean {
   const { file } = module;
-  if (seen.has(module) || file?.endsWith('.live.tsx')) return false;
+  if (seen.has(module) || (file && isLiveFile(file))) return false;
   if (isReplaced && file && isIslandFile(file)) return false;
   seen.add(module);
   if (module.id === `\0${virtual.app}`) return true;

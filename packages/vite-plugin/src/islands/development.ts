@@ -1,20 +1,24 @@
 import type { Assets } from '@skerry/kit/server';
 import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } from 'vite';
 
+import { isLiveFile } from '../app-files/app-files.js';
 import { virtual } from '../modules/modules.js';
 import { fileOf } from '../app-files/island-file.js';
 import { islandUrl } from './registry.js';
 import { wrapperQuery } from './wrapper.js';
 
-/** The islands' part of the development server's assets. */
+/** The part of the development server's assets that depends on islands and on what pages import. */
 export function islandAssets({
   config: { base, root },
   environments,
-}: ViteDevServer): Pick<Assets, 'islands' | 'islandPreloads' | 'hasIslands'> {
+}: ViteDevServer): Pick<Assets, 'islands' | 'islandPreloads' | 'hasIslands' | 'hasRegions'> {
+  const pageReaches = (file: string, isWanted: (module: EnvironmentModuleNode) => boolean) =>
+    reaches(environments.ssr.moduleGraph, `${root}/src/pages/${file}`, isWanted);
   return {
     islands: { script: `${base}@id/__x00__${virtual.islands}`, preloads: [], styles: [] },
     islandPreloads: (name) => [islandUrl(base, name)],
-    hasIslands: (file) => reachesIsland(environments.ssr.moduleGraph, `${root}/src/pages/${file}`),
+    hasIslands: (page) => pageReaches(page, ({ id }) => id?.includes('?island=') ?? false),
+    hasRegions: (page) => pageReaches(page, ({ file }) => isLiveFile(file ?? '')),
   };
 }
 
@@ -29,13 +33,17 @@ export function findIsland(name: string, { environments }: ViteDevServer): strin
   return wrapper && fileOf(wrapper);
 }
 
-/** Tells whether a file reaches an island by its imports. */
-function reachesIsland(graph: EnvironmentModuleGraph, file: string): boolean {
+/** Returns true if a file, or something that it imports, is a module that is looked for. */
+function reaches(
+  graph: EnvironmentModuleGraph,
+  file: string,
+  isWanted: (module: EnvironmentModuleNode) => boolean,
+): boolean {
   const seen = new Set<EnvironmentModuleNode>();
   const search = (node: EnvironmentModuleNode): boolean => {
     if (seen.has(node)) return false;
     seen.add(node);
-    return (node.id?.includes('?island=') ?? false) || [...node.importedModules].some(search);
+    return isWanted(node) || [...node.importedModules].some(search);
   };
   return [...(graph.getModulesByFile(file) ?? [])].some(search);
 }

@@ -69,6 +69,8 @@ export interface BuiltAssets {
   islandPreloads: Record<string, readonly string[]>;
   /** The strategies by which islands may hydrate. */
   strategies: readonly string[];
+  /** The files under `src/pages` that reach a live view. */
+  withRegions: readonly string[];
   /** The files under `src/pages` that reach an island. */
   withIslands: readonly string[];
 }
@@ -76,13 +78,14 @@ export interface BuiltAssets {
 /** The modules of the app and its assets, as an entry of the server's build has them. */
 const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
-const { styles, client, islands, islandPreloads, strategies, withIslands } = ${text(assets)};
+const { styles, client, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
 const assets = {
   scripts: [],
   styles: (file) => styles[file] ?? [],
   client,
   ...(islands && { islands }),
   islandPreloads: (name) => islandPreloads[name] ?? [],
+  hasRegions: (file) => withRegions.includes(file),
   hasIslands: (file) => withIslands.includes(file),
   isIsland: (name, strategy) => Object.hasOwn(islandPreloads, name) && strategies.includes(strategy),
 };

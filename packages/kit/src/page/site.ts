@@ -1,9 +1,9 @@
 import type { AppConfig } from '../core/config.js';
 import { fail } from '../core/errors.js';
 import type { LiveView } from '../live/author/define.js';
-import { type Endpoint, toEndpoint } from '../page/endpoint.js';
-import { type PageModule, toPageModule } from '../page/module.js';
-import type { PageChain } from '../page/page.js';
+import { type Endpoint, toEndpoint } from './endpoint.js';
+import { type PageModule, toPageModule } from './module.js';
+import type { PageChain } from './page.js';
 import { routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
 import { liveView } from '../template/live.js';

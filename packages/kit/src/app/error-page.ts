@@ -1,0 +1,68 @@
+import { SkerryError } from '../core/errors.js';
+import { errorText } from '../core/error-text.js';
+import type { RequestContext } from '../core/request-context.js';
+import { toError } from '../core/thrown.js';
+import { pageProps } from '../page/module.js';
+import { PageContents } from '../page/page-contents.js';
+import { documentResponse } from '../page/response.js';
+import { makeShell } from '../page/shell.js';
+import type { ErrorPage } from '../route/table.js';
+import { escapeHtml } from '../template/escape.js';
+import { pageResponse, type PageResponseContext } from './page-response.js';
+
+/** The reason why a visitor is shown an error page. */
+export interface Fault {
+  status: number;
+  reason: string;
+  error?: Error;
+}
+
+/** The fault that a visitor is shown for a thrown error. */
+export function faultOf(error: Error): Fault {
+  return isTimeout(error)
+    ? { status: 503, reason: 'This took too long.', error }
+    : { status: 500, reason: 'Something went wrong.', error };
+}
+
+const isTimeout = (error: Error): boolean =>
+  error instanceof SkerryError && error.code === 'answer-timeout';
+
+/** Answers with the nearest error page that can be rendered, or a plain one. Only developers see details of a failure. */
+export async function errorResponse(
+  app: PageResponseContext,
+  context: RequestContext,
+  candidates: readonly ErrorPage[],
+  { status, reason, error }: Fault,
+): Promise<Response> {
+  const details = app.development && error !== undefined ? { error } : {};
+  for (const { file, layouts } of candidates) {
+    const props = { ...pageProps(context), status, reason, ...details };
+    try {
+      const result = await pageResponse(app, context, { files: [...layouts, file], status, props });
+      if (result instanceof Response) return result;
+    } catch (thrown) {
+      const failure = toError(thrown);
+      app.report(failure, context.url);
+      // The next one may wait for the same.
+      if (isTimeout(failure)) break;
+    }
+  }
+  const shell = makeShell(
+    {
+      head: { title: `${status}` },
+      headers: {},
+      files: [],
+      contents: new PageContents(),
+      complete: true,
+    },
+    app.assets,
+  );
+  const html = `${shell.html}${plainBody(status, reason, details.error)}</body></html>`;
+  return documentResponse(context.request, { status, html, headers: {} });
+}
+
+/** The body of the error page of an app that has none, or whose own failed. */
+function plainBody(status: number, reason: string, error?: Error): string {
+  const details = error === undefined ? '' : `<pre>${escapeHtml(errorText(error))}</pre>`;
+  return `<main><h1>${status}</h1><p>${escapeHtml(reason)}</p>${details}<p><a href="/">Home</a></p></main>`;
+}

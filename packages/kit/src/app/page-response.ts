@@ -1,0 +1,40 @@
+import type { RequestContext } from '../core/request-context.js';
+import { fail } from '../core/errors.js';
+import { within } from '../core/within.js';
+import { pageDocument, type PageRenderContext } from '../page/document.js';
+import type { PageProps } from '../page/module.js';
+import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
+import { documentResponse } from '../page/response.js';
+
+/** Everything that answering with a page needs of the app. */
+export interface PageResponseContext extends PageRenderContext {
+  /** Reports a failure in the answer for a URL. */
+  report(thrown: unknown, url: URL, where?: string): void;
+}
+
+/** The page of an answer. */
+interface Plan {
+  /** Files under `src/pages`, outermost layout first and the page last. */
+  files: readonly string[];
+  status: number;
+  props: PageProps;
+}
+
+/** Answers with a page; returns the interrupt if the page gives one. */
+export async function pageResponse(
+  app: PageResponseContext,
+  context: RequestContext,
+  { files, status, props }: Plan,
+): Promise<Response | PageInterrupt> {
+  const milliseconds = app.config.limits.answerTimeout;
+  const document = await within(
+    milliseconds,
+    pageDocument(app, context, files, props),
+    () => fail('answer-timeout', { milliseconds }),
+    (error) => app.report(error, context.url, 'late'),
+  );
+  if (isPageInterrupt(document)) return document;
+  context.headers = document.headers;
+  context.live = document.live;
+  return documentResponse(context.request, { ...document, status });
+}

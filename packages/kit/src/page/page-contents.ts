@@ -1,0 +1,17 @@
+import type { IslandInfo } from '../template/island/island-element.js';
+
+/** The live parts of a page, as far as it is rendered. */
+export class PageContents {
+  /** True if it contains a region: then it loads the script that starts regions. */
+  hasRegion = false;
+  /** True if it contains an island that hydrates, in its regions too. */
+  hydrates = false;
+  /** Names of the islands that hydrate at once. */
+  readonly urgentIslands = new Set<string>();
+
+  /** Adds an island of the page or of a region in it. */
+  readonly addIsland = ({ name, strategy }: IslandInfo): void => {
+    if (strategy !== 'none') this.hydrates = true;
+    if (strategy === 'load') this.urgentIslands.add(name);
+  };
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+
+import { type Assets, noAssets } from './assets.js';
+import { PageContents } from './page-contents.js';
+import { makeShell, type ShellParts } from './shell.js';
+
+const assets: Assets = {
+  styles: (file) =>
+    ({ '_layout.tsx': ['/base.css'], 'index.tsx': ['/base.css', '/home.css'] })[file] ?? [],
+  scripts: [],
+  client: { script: '/client.js', preloads: ['/shared.js'], styles: ['/client.css'] },
+  islands: { script: '/islands.js', preloads: ['/shared.js', '/runtime.js'], styles: [] },
+  islandPreloads: (name) => ['/runtime.js', `/${name}.js`],
+  hasIslands: (file) => file === 'later.tsx',
+  hasRegions: (file) => file === 'live.tsx',
+};
+
+const contentsOf = (hasRegion: boolean, ...strategies: string[]): PageContents => {
+  const contents = new PageContents();
+  contents.hasRegion = hasRegion;
+  for (const strategy of strategies) contents.addIsland({ name: `${strategy}.island`, strategy });
+  return contents;
+};
+const page: ShellParts = {
+  head: {},
+  headers: {},
+  files: ['_layout.tsx', 'index.tsx'],
+  contents: contentsOf(false),
+  complete: true,
+};
+const shellHtml = (parts: Partial<ShellParts>, from: Assets = assets): string =>
+  makeShell({ ...page, ...parts }, from).html;
+const loaded = (html: string) =>
+  [...html.matchAll(/<link rel="modulepreload" href="(.*?)">|<script [^>]*src="(.*?)"/g)].map(
+    ([, preload, script]) => preload ?? `run ${script}`,
+  );
+
+test('the shell of a page without assets ends with its head', () => {
+  expect(shellHtml({ head: { title: 'Hi', html: { lang: 'de', class: 'dark' } } }, noAssets)).toBe(
+    '<!doctype html><html lang="de" class="dark"><head><meta charset="utf-8">' +
+      '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Hi</title></head>' +
+      '<body>',
+  );
+});
+
+test('a page without regions loads its style sheets once each, and no script', () => {
+  const html = shellHtml({});
+  expect(html.match(/<link [^>]*>/g)).toEqual([
+    '<link rel="stylesheet" href="/base.css">',
+    '<link rel="stylesheet" href="/home.css">',
+  ]);
+  expect(html).not.toContain('<script');
+  expect(html).toContain('<html lang="en">');
+});
+
+test('a page with a region loads the script, without waiting for the end of the page', () => {
+  const html = shellHtml({ contents: contentsOf(true) });
+  expect(html).toContain(
+    '<link rel="stylesheet" href="/client.css"><link rel="modulepreload" href="/shared.js">',
+  );
+  expect(html).toContain('<script type="module" async="" src="/client.js"></script></head>');
+});
+
+test('a page with islands loads what starts them, and at once only those that hydrate at once', () => {
+  const contents = contentsOf(false, 'load', 'visible', 'load', 'none', 'hover');
+  expect(loaded(shellHtml({ contents }))).toEqual([
+    '/shared.js',
+    '/runtime.js',
+    '/load.island.js',
+    'run /islands.js',
+  ]);
+});
+
+test('a page whose islands never hydrate loads nothing', () => {
+  const contents = contentsOf(false, 'none', 'none');
+  const html = shellHtml({ files: ['later.tsx'], contents });
+  expect(loaded(html)).toEqual([]);
+  expect(html).not.toContain('<script');
+});
+
+test('a page with a region and an island starts both', () => {
+  const html = shellHtml({ contents: contentsOf(true, 'idle') });
+  expect(loaded(html)).toEqual(['/shared.js', '/runtime.js', 'run /client.js', 'run /islands.js']);
+});
+
+test('a page whose region may bring islands later is ready for them', () => {
+  const html = shellHtml({ contents: contentsOf(true), files: ['later.tsx'] });
+  expect(loaded(html)).toContain('run /islands.js');
+  expect(loaded(shellHtml({ contents: contentsOf(true) }))).not.toContain('run /islands.js');
+});
+
+test('an app whose build knows no islands has none to load', () => {
+  const { client: _, islands: _none, islandPreloads: _names, ...bare } = assets;
+  expect(loaded(shellHtml({ contents: contentsOf(true, 'load') }, bare))).toEqual([]);
+});
+
+test('nothing is inline, so that a strict policy needs no nonce', () => {
+  expect(shellHtml({ contents: contentsOf(true) })).not.toMatch(
+    /<style|style=|<script(?![^>]* src=)/,
+  );
+});
+
+describe('a page that is still rendered when its first byte is sent', () => {
+  const shellOf = (...files: string[]) => makeShell({ ...page, files, complete: false }, assets);
+
+  test('loads the scripts for what its files import', () => {
+    expect(loaded(shellOf('live.tsx').html)).toEqual(['/shared.js', 'run /client.js']);
+    expect(loaded(shellOf('later.tsx').html)).toEqual([
+      '/shared.js',
+      '/runtime.js',
+      'run /islands.js',
+    ]);
+    expect(loaded(shellOf('index.tsx').html)).toEqual([]);
+  });
+
+  test('is for one visitor if its files import a live view', () => {
+    expect(shellOf('live.tsx').live).toBe(true);
+    expect(shellOf('later.tsx').live).toBe(false);
+  });
+
+  test('loads once it is complete what it contains', () => {
+    const complete = makeShell({ ...page, files: ['live.tsx', 'later.tsx'] }, assets);
+    expect(complete.live).toBe(false);
+    expect(loaded(complete.html)).toEqual([]);
+  });
+});
+
+test('the shell keeps the headers of the page', () => {
+  const headers = { 'cache-control': 'max-age=60' };
+  expect(makeShell({ ...page, headers }, assets).headers).toBe(headers);
+});

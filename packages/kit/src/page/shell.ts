@@ -1,0 +1,74 @@
+import type { HeaderOverrides } from '../core/answer-headers.js';
+import { attributeHtml, attributesText } from '../template/attributes.js';
+import type { Assets } from './assets.js';
+import { elementHtml, type Head, headHtml } from './head.js';
+import type { PageContents } from './page-contents.js';
+
+/** The part of a page that is settled before its first byte is sent; nothing that comes later can change it. */
+export interface Shell {
+  /** Headers that the page and its layouts ask for. */
+  headers: HeaderOverrides;
+  /** True if the page contains a region or may still get one: its answer is for one visitor. */
+  live: boolean;
+  /** The document up to the content of its body. */
+  html: string;
+}
+
+/** Everything that a shell is made from. */
+export interface ShellParts {
+  head: Head;
+  headers: HeaderOverrides;
+  /** Files under `src/pages` that make the page, outermost layout first. */
+  files: readonly string[];
+  /** The live parts of what is rendered. */
+  contents: PageContents;
+  /** True if nothing of the page is still to come. */
+  complete: boolean;
+}
+
+/**
+ * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still rendered loads
+ * them for everything that its files import.
+ */
+export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets): Shell {
+  const { files, contents, complete } = page;
+  const reaches = (has: ((file: string) => boolean) | undefined): boolean =>
+    has !== undefined && files.some(has);
+  const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
+  // A region may show an island later.
+  const hydrates = contents.hydrates || ((live || !complete) && reaches(assets.hasIslands));
+  const attributes = Object.entries(attributesText({ lang: 'en', ...head.html }));
+  const html =
+    `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
+    `${headHtml(head)}${assetsHtml(files, contents.urgentIslands, { live, hydrates }, assets)}</head><body>`;
+  return { headers, live, html };
+}
+
+/** Links the style sheets and scripts of a page. Nothing is inline, so that a strict policy needs no nonce. */
+function assetsHtml(
+  files: readonly string[],
+  urgentIslands: Iterable<string>,
+  { live, hydrates }: { live: boolean; hydrates: boolean },
+  assets: Assets,
+): string {
+  const starting = [live ? assets.client : undefined, hydrates ? assets.islands : undefined].filter(
+    (part) => part !== undefined,
+  );
+  const styles = new Set([
+    ...files.flatMap((file) => assets.styles(file)),
+    ...starting.flatMap((part) => part.styles),
+  ]);
+  const preloads = new Set([
+    ...starting.flatMap((part) => part.preloads),
+    ...[...urgentIslands].flatMap((name) => assets.islandPreloads?.(name) ?? []),
+  ]);
+  // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it is there.
+  return (
+    [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
+    [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
+    [...assets.scripts, ...starting.map((part) => part.script)]
+      .map((src) => `${elementHtml('script', { type: 'module', async: true, src })}</script>`)
+      .join('')
+  );
+}
