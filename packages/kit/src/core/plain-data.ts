@@ -56,7 +56,7 @@ function membersOf(
     .map(([name, member]) => [`${path}.${name}`, member]);
 }
 
-/** Whether two records have the same members, each the same value. */
+/** Tells whether two records have the same members, each the same value. */
 export function sameMembers(
   a: Readonly<Record<string, unknown>>,
   b: Readonly<Record<string, unknown>>,

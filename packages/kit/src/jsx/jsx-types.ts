@@ -15,7 +15,7 @@ export interface ViewTag<P> extends Constructed<P> {
 
 type Constructed<P> = abstract new (props: P) => LiveElement;
 
-/** What TypeScript knows about JSX under `jsxImportSource: "@skerry/kit"`. */
+/** The types of JSX under `jsxImportSource: "@skerry/kit"`. */
 export declare namespace JSX {
   type Element = Child;
 
@@ -39,7 +39,7 @@ export declare namespace JSX {
     [custom: `${string}-${string}`]: CustomAttributes;
   }
 
-  /** What an author's own element takes. */
+  /** The attributes of an author's own element. */
   interface CustomAttributes extends HtmlAttributes {
     children?: PageChild;
     [attribute: string]:

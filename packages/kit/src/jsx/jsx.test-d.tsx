@@ -185,7 +185,7 @@ export const otherLanguages = [
   <copy-button value={() => 3} />,
 ];
 
-/** The elements that list an attribute of which nobody says what it holds. */
+/** The elements that list an attribute without a type. */
 type Untyped = {
   [Tag in keyof HtmlElements]: {
     [Name in keyof HtmlElements[Tag]]-?: [

@@ -11,7 +11,7 @@ const page = (line: number): Origin => ({
 });
 const chart: Origin = { name: 'Chart', file: 'islands/chart.island', foreign: 'island' };
 
-/** What the inspector says of markup; nothing where it has nothing to say. */
+/** The message of the inspector about markup, if it has one. */
 function said(html: string): string | undefined {
   try {
     new MarkupInspector().page(html);

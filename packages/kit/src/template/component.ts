@@ -10,7 +10,7 @@ import { LiveElement, liveView } from './live.js';
 export function component(type: unknown, props: Record<string, unknown>): unknown {
   if (typeof type === 'function') {
     const made = (type as (props: unknown) => unknown)(props);
-    // What stands before it may throw, so that nobody comes to wait for this one.
+    // A sibling before it may throw, and then this promise is not waited for.
     if (made instanceof Promise) forget(made);
     return made;
   }

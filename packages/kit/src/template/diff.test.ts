@@ -133,7 +133,7 @@ const boxed =
     toIsland(of, {
       ...on,
       ...structuredClone(props),
-      // What is no markup would be data, as any prop.
+      // Any other value would be data, as any prop.
       ...Object.fromEntries(Object.entries(slots).map(([name, v]) => [name, [made(pair, v, v)()]])),
     });
 
@@ -238,7 +238,7 @@ const taken = (shown: Tree, change: ReturnType<typeof diff>): Tree =>
   change === undefined
     ? shown
     : merge(shown, overTheWire(change), (...patch) =>
-        // Where members stand among the others is not told.
+        // The order of members is not sent.
         encodeProps('', sorted(decodeProps(patchProps(...patch)))),
       );
 

@@ -157,7 +157,7 @@ describe('a row', () => {
     expect(change(selecting(0)(before), selecting(0)(before))).toBe(undefined);
   });
 
-  test('is rendered again where nobody knows what its function closes over', () => {
+  test('is rendered again if the closure of its function is unknown', () => {
     const rows = many(3);
     expect(
       change(
