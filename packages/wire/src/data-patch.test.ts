@@ -45,7 +45,7 @@ describe('a patch', () => {
     expect(before).toStrictEqual(copy);
   });
 
-  test('leaves what it does not reach the same object', () => {
+  test('leaves objects that it does not reach as they are', () => {
     const before = { rows: [{ a: 1 }, { a: { b: 1 }, c: {} }], other: {} };
     const after = patched(before, { rows: [[0, 1], { 0: { a: { b: [2] } } }] }) as typeof before;
     expect(after.other).toBe(before.other);

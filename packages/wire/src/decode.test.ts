@@ -81,7 +81,7 @@ describe.each(Object.entries(frames))('%s', (version, kinds) => {
     },
   );
 
-  test('reads whatever text or bytes come as a message or a typed error', () => {
+  test('reads any text or bytes as a message or a typed error', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.uint8Array()), (frame) => void expectSound(decode(frame))),
     );

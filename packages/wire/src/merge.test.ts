@@ -82,7 +82,7 @@ const pair = fc
 
 const around = (x: Child): Tree => ({ s: 4, d: [{ a: { class: 'on' }, x }, x, { a: {}, x: '' }] });
 
-/** How a differ tells a new order: move by move, or whole. */
+/** The form of a new order: move by move, or whole. */
 type Reorder = 'moves' | 'order';
 const reorder = fc.constantFrom<Reorder[]>('moves', 'order');
 
@@ -106,7 +106,7 @@ describe('the laws', () => {
     );
   });
 
-  test('a whole tree takes the place of whatever was there', () => {
+  test('a whole tree replaces any tree', () => {
     fc.assert(
       fc.property(pair, ([a, b]) => {
         expect(merge(a, overTheWire(withMarkup(b)))).toStrictEqual(b);
@@ -173,7 +173,7 @@ describe('a diff that does not fit its tree is refused:', () => {
   });
 });
 
-test('what rides along with a diff is no part of the tree', () => {
+test('the effects in a diff are no part of the tree', () => {
   const update: Update = { 0: 'b', t: 'Title', e: [['saved', 1]], to: '/next', reset: true };
   expect(merge({ s: 1, d: ['a'] }, update)).toStrictEqual({ s: 1, d: ['b'] });
   const whole: Update = { s: [2, '<hr>'], t: 'Title', e: [['saved', 1]], to: '/next', reset: true };

@@ -13,7 +13,7 @@ export interface Address {
   joinRef: string | null;
 }
 
-/** What a client says to enter a region's channel. */
+/** The payload with which a client joins a region's channel. */
 export interface JoinPayload {
   /** The region's token, from `data-token` of its host element. */
   token: string;
@@ -25,7 +25,7 @@ export interface JoinPayload {
 
 /** A declared event of a live view, with its payload. */
 export interface EventPayload {
-  /** What raised it: `click`, `submit`, `input`, … */
+  /** The type of the DOM event that raised it: `click`, `submit`, `input`, … */
   type: string;
   event: string;
   value: unknown;
@@ -33,7 +33,7 @@ export interface EventPayload {
   seq?: number;
 }
 
-/** What a client may send. */
+/** The messages of clients. */
 export type ClientMessage =
   | { kind: 'join'; address: Address; ref: Ref; topic: string; payload: JoinPayload }
   | { kind: 'event'; address: Address; ref: Ref; payload: EventPayload }
@@ -46,7 +46,7 @@ export interface Refusal {
   reason: string;
 }
 
-/** What the server sends on a channel. */
+/** The messages of the server on a channel. */
 export type ServerMessage =
   | { kind: 'ok'; address: Address; ref: Ref; diff?: Update; reply?: unknown }
   | { kind: 'refused'; address: Address; ref: Ref; error: Refusal }
@@ -85,7 +85,7 @@ export type WireErrorCode =
   | 'bad-payload'
   | 'unknown-event';
 
-/** One form of frames, as the server reads and writes them. */
+/** One format of frames, as the server reads and writes them. */
 export interface Codec {
   /** The `vsn` that selects this form. */
   readonly version: string;

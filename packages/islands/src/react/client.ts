@@ -26,5 +26,5 @@ export const mount: IslandModule['mount'] = (host, component) => {
 };
 
 export const jsx: IslandModule['jsx'] = (type, props) =>
-  // What the server has put into a slot is none of React's business.
+  // React leaves the server's content of a slot alone.
   createElement(type, { ...props, suppressHydrationWarning: true });

@@ -6,8 +6,8 @@ import { type LiveViewLike, type RegionClient, surroundingRegion } from '../live
 export const HostContext = createContext<HTMLElement | undefined>(undefined);
 
 /**
- * Reaches the region around an island: typed by its live view, as `useLive<typeof View>()`. Nothing where there is none, and
- * on the server; what is rendered must not depend on that.
+ * Reaches the region around an island, typed by its live view: `useLive<typeof View>()`. It is `undefined` without a region,
+ * and on the server; the rendering must not depend on that.
  *
  * @example
  * const live = useLive<typeof Counter>();

@@ -8,7 +8,7 @@ export interface SignalLike {
 
 const brand = Symbol.for('preact-signals');
 
-/** Whether a value is a signal. */
+/** Tells whether a value is a signal. */
 export const isSignal = (value: unknown): value is SignalLike =>
   typeof value === 'object' && value !== null && (value as SignalLike).brand === brand;
 

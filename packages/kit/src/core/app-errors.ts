@@ -157,7 +157,7 @@ export const appErrors = {
     'Send the visitor to a page or an endpoint that calls it: `live.redirect("/login")`.',
   ),
 
-  // What apps throw
+  // Thrown by apps
   /** Takes the place of what was thrown, in hooks and in the log. */
   'thrown-value': entry<{ value: string }>(
     'Not a readable Error',

@@ -33,7 +33,7 @@ describe('the text of an error', () => {
     expect(errorText(error)).toBe('Error: now\n    at here (file.js:1:2)\n    at there');
   });
 
-  test('shows what nobody sees in a name, in a frame and in other members', () => {
+  test('shows invisible characters in a name, in a frame and in other members', () => {
     const error = withStack(new Error('No.'), '    at x\u009b2J');
     error.name = 'A\nB';
     Object.assign(error, { code: 'E1', detail: '\u202e\n' });

@@ -14,7 +14,7 @@ describe('an error of the catalogue', () => {
     expect(error.hint).toContain('defineLive()');
   });
 
-  test('keeps what caused it', () => {
+  test('keeps its cause', () => {
     const cause = new Error('disk full');
     expect(fail('bad-cookie', { name: 'a' }, { cause }).cause).toBe(cause);
   });

@@ -9,7 +9,7 @@ export const catalogue = { ...appErrors, ...viewErrors };
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;
 
-/** What the reason of an error needs to know. */
+/** The details in the reason of an error. */
 export type ErrorDetails<Code extends ErrorCode> = Parameters<
   (typeof catalogue)[Code]['reason']
 >[0];
@@ -45,14 +45,14 @@ export function fail<Code extends ErrorCode>(
   return error;
 }
 
-/** Whether something that was thrown is an error of ours that a visitor is to blame for. */
+/** Tells whether something that was thrown is an error of ours that a visitor is to blame for. */
 export const isVisitorsFault = (thrown: unknown): thrown is SkerryError =>
   !types.isProxy(thrown) &&
   thrown instanceof SkerryError &&
   catalogue[thrown.code].fault === 'visitor';
 
 /**
- * An error whose message is meant for visitors. Of any other they are told that something failed, and no more.
+ * An error whose message is meant for visitors. For any other error they only learn that something failed.
  *
  * @example
  * live.load('tides', async (signal) => {

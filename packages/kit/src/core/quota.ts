@@ -1,6 +1,6 @@
 const minute = 60_000;
 
-/** Counts in whole minutes what is let through, in all and by key, so that nobody is remembered for longer than one. */
+/** Counts admissions in whole minutes, in all and by key, so that no key is remembered for longer than one. */
 export class Quota {
   readonly #inAll: number;
   readonly #perKey: number;

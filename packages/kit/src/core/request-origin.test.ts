@@ -109,7 +109,7 @@ describe('the headers of proxies', () => {
     'x-forwarded-host': 'evil.test, shop.test:443, middle.test, inner.test',
   };
 
-  test('do not count where nobody is trusted', () => {
+  test('do not count if no proxy is trusted', () => {
     expect(read(false, { headers })).toEqual({
       address: '10.0.0.1',
       host: 'inner.test',

@@ -4,13 +4,13 @@ import type { TLSSocket } from 'node:tls';
 
 import type { ProxyTrust } from './trust-proxy.js';
 
-/** Where a request comes from, and whom it asks. */
+/** The sender of a request, and the origin that it asks. */
 export interface RequestOrigin {
   /** The IP address of the visitor; empty where the socket has none. */
   readonly address: string;
   /** The host that was asked, with its port except where that is the scheme's own. */
   readonly host: string;
-  /** Whether the visitor's connection is encrypted. */
+  /** True if the visitor's connection is encrypted. */
   readonly secure: boolean;
   /** Scheme and host, such as `https://www.example.org`. */
   readonly origin: string;

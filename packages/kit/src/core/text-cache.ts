@@ -1,4 +1,4 @@
-/** Texts that were made from others, as many as fit; those that nobody asked for the longest time go first. */
+/** Texts that were made from others, as many as fit; the least recently used go first. */
 export class TextCache {
   readonly #texts = new Map<string, string>();
   #length = 0;

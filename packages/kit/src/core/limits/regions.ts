@@ -1,4 +1,4 @@
-/** Limits on the regions that the server keeps. What a region holds is estimated. */
+/** Limits on the regions that the server keeps. The size of a region is estimated. */
 export const regionLimits = {
   /**
    * Bytes, estimated, that one region holds: its state, its props, and what it keeps of what it shows. A state that takes
