@@ -3,10 +3,15 @@ import { defineConfig } from 'vitest/config';
 import { common } from './test/common-config.js';
 import { filesOf, type ProjectName, projectNames } from './test/projects.js';
 
-const globalSetup: Record<ProjectName, string[]> = {
-  unit: [],
-  browser: ['test/fetch-browser.ts'],
-  app: ['test/fetch-browser.ts', 'test/build-apps.ts'],
+const settings: Record<ProjectName, object> = {
+  unit: {},
+  // A worker runs its files one after the other: their imports, and its browser, are there once.
+  browser: {
+    isolate: false,
+    globalSetup: ['test/fetch-browser.ts'],
+    setupFiles: ['test/restore-globals.ts'],
+  },
+  app: { globalSetup: ['test/fetch-browser.ts', 'test/build-apps.ts'] },
 };
 
 export default defineConfig(({ mode }) => ({
@@ -16,7 +21,7 @@ export default defineConfig(({ mode }) => ({
     projects: projectNames.map((name) => ({
       ...common,
       mode,
-      test: { ...common.test, name, include: filesOf(name), globalSetup: globalSetup[name] },
+      test: { ...common.test, name, include: filesOf(name), ...settings[name] },
     })),
   },
 }));

@@ -1,0 +1,9 @@
+import { afterAll, vi } from 'vitest';
+
+// Files share a worker: no file leaves clocks, mocks or globals to the next.
+afterAll(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
