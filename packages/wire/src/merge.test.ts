@@ -129,7 +129,7 @@ describe('a diff that does not fit its tree is refused:', () => {
     ['a patch of a list as if it were an instance', { 2: { 0: 'x' } }, /No instance/],
     ['steps on text', { 0: { l: [['-', 'a']] } }, /No list/],
     ['steps on an instance', { 3: { p: { a: 'x' } } }, /No list/],
-    ['attributes of what is no element', { 0: { a: { class: 'on' } } }, /No element/],
+    ['attributes of a place that is no element', { 0: { a: { class: 'on' } } }, /No element/],
     ['a child of an element that has no changing one', { 1: 'x' }, /no changing child/],
     ['the same, with attributes', { 1: { a: {}, x: 'x' } }, /no changing child/],
     ['removal of a row that is not there', { 2: { l: [['-', 'c']] } }, /no row "c"/],
@@ -149,7 +149,7 @@ describe('a diff that does not fit its tree is refused:', () => {
       { 2: { p: { constructor: 'x' } } },
       /no row "constructor"/,
     ],
-    ['a change of what is no island', { 3: { i: { h: '' } } }, /No island/],
+    ['an island change of a place that is no island', { 3: { i: { h: '' } } }, /No island/],
     [
       'a change of props that does not fit',
       { 4: { i: { p: { points: [2, 0, 7] } } } },
@@ -166,7 +166,7 @@ describe('a diff that does not fit its tree is refused:', () => {
       { 4: { i: { x: { constructor: {} } } } },
       /no slot "constructor"/,
     ],
-    ['removal of what is not in a slot', { 4: { i: { x: { out: null } } } }, /no slot "out"/],
+    ['removal of an empty slot', { 4: { i: { x: { out: null } } } }, /no slot "out"/],
   ])('%s', (_, diff, reason) => {
     expect(() => merge(before, diff)).toThrow(RangeError);
     expect(() => merge(before, diff)).toThrow(reason);

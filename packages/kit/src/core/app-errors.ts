@@ -158,7 +158,7 @@ export const appErrors = {
   ),
 
   // Thrown by apps
-  /** Takes the place of what was thrown, in hooks and in the log. */
+  /** Replaces the thrown value, in hooks and in the log. */
   'thrown-value': entry<{ value: string }>(
     'Not a readable Error',
     ({ value }) => `Something was thrown that is not a readable Error: ${value}.`,

@@ -50,7 +50,7 @@ export const isDenial = (value: unknown): value is Denial => hasBrand(value, den
 /** Tells whether a value is a result of `redirect`. */
 export const isRedirect = (value: unknown): value is Redirect => hasBrand(value, redirected);
 
-/** Tells whether a value bears a brand of ours itself; one that cannot be read does not. */
+/** Tells whether a value itself has a brand of ours; one that cannot be read has none. */
 export function hasBrand(value: unknown, brand: symbol): boolean {
   try {
     return typeof value === 'object' && value !== null && Object.hasOwn(value, brand);

@@ -88,7 +88,7 @@ describe('the text of an error', () => {
     expect(errorText(thrown).split('\n    at ')[0]).toBe(text);
   });
 
-  test('runs no code of what was thrown but what its own members do, and never throws', () => {
+  test('runs no code of the thrown value except getters of its own, and never throws', () => {
     const throws = () => {
       throw new Error('again');
     };

@@ -40,7 +40,7 @@ export function fail<Code extends ErrorCode>(
 ): SkerryError {
   const reason = catalogue[code].reason as (details: ErrorDetails<Code>) => string;
   const error = new SkerryError(code, reason(details), options);
-  // Failures are told apart by where they were made.
+  // The place of origin distinguishes failures.
   Error.captureStackTrace(error, fail);
   return error;
 }

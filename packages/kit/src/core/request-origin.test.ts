@@ -199,7 +199,7 @@ describe('the headers of proxies', () => {
   });
 });
 
-describe('what is left of the headers', () => {
+describe('the headers that are left', () => {
   const sent = {
     host: 'Inner.test:80',
     'x-forwarded-for': '6.6.6.6, 1.1.1.1',

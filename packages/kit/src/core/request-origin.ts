@@ -32,7 +32,7 @@ export const messageOf = ({ runtime }: NodeRequest): IncomingMessage | undefined
  * Reads where a request comes from; `undefined` where the host that it asks is none.
  *
  * Each proxy appends to `X-Forwarded-For` the address that it heard, so the list is read from its end, for as long as
- * whoever wrote the entry is trusted. Proxies append to `X-Forwarded-Proto` and `X-Forwarded-Host` or replace them: of
+ * the proxy that wrote the entry is trusted. Proxies append to `X-Forwarded-Proto` and `X-Forwarded-Host` or replace them: of
  * these the entry of the outermost trusted proxy counts, or the first where there are fewer entries. Of a peer that is not
  * trusted none counts.
  */

@@ -93,7 +93,7 @@ type Fault<T, Level extends keyof Deeper> =
               ? { [Name in keyof T]: Fault<T[Name], Deeper[Level]> }[keyof T]
               : false;
 
-/** The data that a type allows: what is none may not be given. */
+/** The data that a type allows; other values may not be given. */
 type DataOf<T> = T extends NoData
   ? NoFunction
   : T extends Whole | string | number | bigint | boolean | null | undefined

@@ -157,7 +157,7 @@ test('its diffs lead from any tree to any other', () => {
   );
 });
 
-test('what is inside a <template>, where no diff reaches it, is sent as a whole', () => {
+test('the content of a <template>, where no diff reaches it, is sent as a whole', () => {
   const inert = (text: string, key?: string) =>
     jsx('template', { id: 'row', children: jsx('p', { 'lv-click': 'add', children: text }) }, key);
   const markup = (text: string) =>

@@ -102,7 +102,7 @@ test('Chromium keeps and repairs the same', async () => {
   expect(same).toEqual(markups.filter((html) => said(html) === undefined));
 });
 
-describe('what is said', () => {
+describe('the message', () => {
   test('names both components, with file and line', () => {
     const inner = `<skerry-island>${'<section>a</section>'}<skerry-end></skerry-end></skerry-island>`;
     expect(said(marked(page(12), `<p>a ${marked(chart, inner)}</p>`))).toBe(

@@ -148,7 +148,7 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
       this.#found(inner, this.#nearest, 'moves');
   }
 
-  /** Takes note of a fault, unless it is the own affair of foreign markup. */
+  /** Takes note of a fault, unless it is inside foreign markup alone. */
   #found(inner: Written, outer: Open | undefined, effect: MarkupFault['effect']): void {
     const { passage } = outer ?? {};
     if (passage?.origin.foreign && passage === this.#passages.at(-1)) this.#loosen(passage);

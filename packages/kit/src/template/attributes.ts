@@ -134,7 +134,7 @@ const attributeName = /^[a-z_:][\w:.-]*$/i;
 const writers = new Map<string, AttributeText>();
 
 /**
- * The attributes that a record of props gives: own members only; handlers and what is no attribute are left out. Of several
+ * The attributes that a record of props gives: own members only; handlers and other values than attributes are left out. Of several
  * spellings of one attribute the last counts, as of several values.
  */
 export function attributesText(props: unknown): Record<string, string> {

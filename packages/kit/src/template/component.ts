@@ -16,7 +16,7 @@ export function component(type: unknown, props: Record<string, unknown>): unknow
   }
   if (typeof type === 'object' && type !== null) {
     if (liveView in type) return new LiveElement(type, props);
-    // seam: the mark is the build's own, and no data bears it
+    // seam: only the build sets the mark; no data has it
     if (island in type) return toIsland(type as IslandDefinition, props);
   }
   throw fail('not-a-component', { value: describe(type) });

@@ -307,7 +307,7 @@ describe('for any history of an island', () => {
     );
   });
 
-  /** Without the markup of what hydrates. */
+  /** Without the markup of islands that hydrate. */
   const withoutMarkup = (tree: Tree): unknown =>
     JSON.parse(JSON.stringify(tree), (key, value: { p?: unknown }) =>
       key === 'i' && value.p !== undefined ? { ...value, h: '' } : value,

@@ -160,7 +160,7 @@ function attributesChange(
   const removed = Object.keys(before)
     .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
-  // Removals come first: what comes may be another spelling of what goes.
+  // Removals come first: a new attribute may be another spelling of a removed one.
   const changes = [...removed, ...changed].filter(([name]) => !ignored.includes(name));
   return changes.length === 0 ? undefined : { a: Object.fromEntries<string | null>(changes) };
 }

@@ -104,7 +104,7 @@ describe.each(fixtures)('$name', (fixture) => {
     expect(withoutNothing(whole)).toEqual(withoutNothing(JSON.stringify(fixture.before)));
   });
 
-  test('is told as the wire says', () => {
+  test('is written as the wire defines it', () => {
     const [request] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
     if (request !== undefined) {
       const change = changeAt(after, request, ({ value }) =>

@@ -55,7 +55,7 @@ class Writer {
   readonly #holes = new Holes();
   /** The part whose structure is being written. */
   #at: Part | undefined;
-  /** The language around what is being written. */
+  /** The language around the current output. */
   #language: Language;
 
   constructor(

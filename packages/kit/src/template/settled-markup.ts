@@ -33,7 +33,7 @@ export function settledMarkup(markup: string, language: Language): string {
 function settle(markup: string, language: Language): string {
   try {
     const settled = rewritten(markup, language);
-    // A parser that takes what is in `<noscript>` for text has to find the same.
+    // A parser that takes the content of `<noscript>` for text must find the same.
     const modes = /<noscript/i.test(settled) ? [false, true] : [false];
     if (modes.every((scripting) => isStable(settled, language, scripting))) return settled;
   } catch (thrown) {

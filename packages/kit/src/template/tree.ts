@@ -42,7 +42,7 @@ export class TreeWriter {
   protected readonly path: (number | string)[] = [];
   /** The part whose structure is being written. */
   protected at: Part | undefined;
-  /** The language around what is being written. */
+  /** The language around the current output. */
   protected language: Language = '';
 
   constructor(protected readonly context: TreeContext) {}

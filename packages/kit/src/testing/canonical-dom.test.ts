@@ -77,7 +77,7 @@ test('slots have an order of their own, and islands in them theirs', () => {
   ]);
 });
 
-test('what a visitor is told of work under way counts', () => {
+test('the signs of work under way count', () => {
   expect(canonical('<p aria-busy="true"></p>')).not.toBe(canonical('<p></p>'));
 });
 

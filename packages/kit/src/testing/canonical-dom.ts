@@ -60,7 +60,7 @@ export function canonicalDom(root: DomNode): string {
       )
       .map((declaration) => `${declaration};`)
       .join(' ');
-  /** Writes what is in a node. The slots of the island around it are put into `slots`, for later. */
+  /** Writes the content of a node. The slots of the island around it are put into `slots`, for later. */
   const write = (node: DomNode, indent: string, slots?: DomNode[]): string => {
     let text = '';
     let lines = '';

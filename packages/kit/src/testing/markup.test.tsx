@@ -57,7 +57,7 @@ describe('a page that browsers would repair fails with both components named', (
       '<section> (islands/section.island)',
     ],
     [
-      'what is in a slot of an island',
+      'the content of a slot of an island',
       () => (
         <p>
           a{' '}

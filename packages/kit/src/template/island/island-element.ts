@@ -93,7 +93,7 @@ export function toIsland(
   const props: Record<string, unknown> = {};
   const slots = new Map<string, Rendered>();
   for (const [name, prop] of Object.entries(rest)) {
-    // A browser hears of no prop that is undefined; the server is to render what it renders.
+    // A browser gets no prop that is undefined; the server must render the same as the browser.
     if (prop === undefined) continue;
     if (isMarkup(prop)) slots.set(name, inSlot(prop));
     else props[name] = prop instanceof KeyedList ? itemsOf(prop) : prop;

@@ -56,7 +56,7 @@ function arrayRows(list: readonly unknown[]): Rows {
 
 /**
  * An array inside an array is part of it; its keys count within it. A child that shows nothing is no row, and one without a key
- * goes by its index, with a full stop before it, so that it is not taken for the key of another.
+ * is known by its index, with a full stop before it, so that it is not taken for the key of another.
  */
 function collect(
   list: readonly unknown[],
