@@ -44,8 +44,6 @@ const floors: Record<string, Record<string, number>> = {
     testing: 6,
   },
   'vite-plugin': {
-    'file-error.ts': 0,
-    'file-error.js': 0,
     'app-files': 1,
     compile: 2,
     modules: 3,

@@ -1,4 +1,4 @@
-import { catalogue } from '../../packages/kit/src/core/catalogue.ts';
+import { catalogue } from '../../packages/kit/src/core/errors.ts';
 import { defaultLimits } from '../../packages/kit/src/core/limits.ts';
 import { hookTable } from '../../packages/kit/src/hooks/table.ts';
 

@@ -1,4 +1,4 @@
-// What follows is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
+// This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
 import type { Directives } from './directives.js';
 
 declare module './directives.js' {

@@ -38,10 +38,10 @@ type OneOf<All> = {
 /** The directives of an island: exactly one strategy, and a priority. */
 export type Directives = OneOf<Strategies> & { readonly 'client:priority'?: Priority };
 
-/** What the directives of an island say. */
+/** The directives of an island. */
 export interface Directed {
   strategy: string;
-  /** What the strategy is told: `undefined` where it stands alone. */
+  /** The value for the strategy; `undefined` if the directive has none. */
   value: string | undefined;
   priority: Priority | undefined;
   /** The props of the component. */

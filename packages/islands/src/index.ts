@@ -12,8 +12,8 @@ const Host = createContext<HTMLElement | undefined>(undefined);
 wrapper.wrap = (host, root) => createElement(Host.Provider, { value: host }, root);
 
 /**
- * Reaches the region around an island: typed by its live view, as `useLive<typeof View>()`. Nothing where there is none, and
- * on the server; what is rendered must not depend on that.
+ * Reaches the region around an island, typed by its live view: `useLive<typeof View>()`. It is `undefined` without a region,
+ * and on the server; the rendering must not depend on that.
  */
 export const useLive = <View extends LiveViewLike = LiveViewLike>():
   | RegionClient<View>

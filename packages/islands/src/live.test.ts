@@ -77,7 +77,7 @@ describe('the region around an island', () => {
     },
   );
 
-  test('is no longer heard by what has left', async () => {
+  test('no longer reaches an island that has left', async () => {
     const opened = await open();
     await opened.page.click('i');
     await opened.page.waitForSelector('button', { state: 'detached' });

@@ -6,7 +6,7 @@ import {
   regionTag,
 } from '@skerry/wire';
 
-/** What a live view, as `defineLive` returns it, says of its events. */
+/** The events of a live view, as `defineLive` returns it. */
 export interface LiveViewLike {
   readonly '~events'?: any; // seam: any view
 }
@@ -16,7 +16,7 @@ type EventsOf<View extends LiveViewLike> = View extends { readonly '~events'?: i
   ? Events
   : never;
 
-/** What an event takes: what its schema accepts, or anything. */
+/** The payload of an event: the input of its schema, or anything. */
 type Payload<Event> = Event extends { readonly '~input'?: infer Input }
   ? unknown extends Input
     ? [payload?: unknown]

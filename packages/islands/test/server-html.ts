@@ -1,6 +1,8 @@
 import { renderer as preact } from '../src/preact/server.js';
 import { renderer as react } from '../src/react/server.js';
-import { encodeProps, idPrefix, propsText, type Renderer } from '../src/server/index.js';
+import { idPrefix } from '@skerry/wire';
+
+import { encodeProps, propsText, type Renderer } from '../src/server/index.js';
 
 /** How an island is used. */
 export interface Use {

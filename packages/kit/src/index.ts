@@ -1,11 +1,10 @@
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
 export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
-export { type ErrorCode, SkerryError } from './core/errors.js';
+export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';
 export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
-export { VisibleError } from './core/visible-error.js';
 export type { HookName, HookPayloads, RegionInfo } from './hooks/payloads.js';
 export { definePlugin } from './hooks/plugin.js';
 export type { PluginHooks } from './hooks/types.js';
@@ -36,7 +35,7 @@ export type {
   PageProps,
   Prerender,
 } from './page/module.js';
-export type { Binding } from './template/binding.js';
+export type { Binding } from './template/live.js';
 export type { Child, PageChild } from './template/child.js';
 export { For, type ForProps } from './template/list/for.js';
 export type { ClassValue, StyleValue } from './jsx/jsx-attributes.js';

@@ -14,7 +14,7 @@ import { Holdings } from '../src/live/registry/holdings.js';
 import { Region } from '../src/live/region/region.js';
 import { For } from '../src/template/list/for.js';
 import { list } from '../src/template/list/keyed-list.js';
-import { LiveElement } from '../src/template/live-element.js';
+import { LiveElement } from '../src/template/live.js';
 
 /**
  * A process that makes regions of several shapes, and tells its parent what they are said to hold and what they take, and

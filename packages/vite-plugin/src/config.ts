@@ -67,3 +67,14 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
   await builder.build(ssr);
   await prerender(builder);
 }
+
+/** Inlines constants, so that the names Skerry's scripts share cost no import, and no chunk of their own. */
+export const inlineNames = (): Plugin => ({
+  name: 'skerry:inline-names',
+  apply: 'build',
+  config: () => ({
+    environments: {
+      client: { build: { rolldownOptions: { optimization: { inlineConst: true } } } },
+    },
+  }),
+});

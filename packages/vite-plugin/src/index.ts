@@ -2,11 +2,10 @@ import type { PluginOption } from 'vite';
 
 import { browserEntries } from './build/entries.js';
 import { buildName } from './build/build-name.js';
-import { inlineNames } from './build/inline-names.js';
+import { appConfig, inlineNames } from './config.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
-import { appConfig } from './config.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';

@@ -3,7 +3,7 @@ import type { Plugin, ViteDevServer } from 'vite';
 
 import { builtAssets } from './build/assets.js';
 import { checkExports } from './app-files/exports.js';
-import { fullMessage } from './file-error.js';
+import { fullMessage } from './dev/overlay.js';
 import {
   answersSomething,
   fileWithDuty,

@@ -27,7 +27,7 @@ test('vsn names a codec or nothing', () => {
 describe.each<Version>(['skerry-1', '2.0.0', '1.0.0'])('%s', (version) => {
   const codec = codecOf(version)!;
 
-  test('reads what a client writes', () => {
+  test('reads the frames that a client writes', () => {
     fc.assert(
       fc.property(clientMessage[version], (message) => {
         const frame = writeAsClient(version, message);
@@ -36,7 +36,7 @@ describe.each<Version>(['skerry-1', '2.0.0', '1.0.0'])('%s', (version) => {
     );
   });
 
-  test('writes what a client reads', () => {
+  test('writes the frames that a client reads', () => {
     fc.assert(
       fc.property(serverMessage[version], (message) => {
         const read = readAsClient(version, codec.encode(message));
@@ -46,7 +46,7 @@ describe.each<Version>(['skerry-1', '2.0.0', '1.0.0'])('%s', (version) => {
   });
 });
 
-// What clients write and read: `skerry-1` by the functions of Skerry's browser, Phoenix frames by hand.
+// The writing and reading of clients: `skerry-1` by the functions of Skerry's browser, Phoenix frames by hand.
 
 function writeAsClient(version: Version, message: ClientMessage): string {
   if (version === 'skerry-1') return writeClientFrame(message);
@@ -106,7 +106,7 @@ function fromPhoenix({
 }
 
 /**
- * What of a message its frame can tell: version 1 has no `join_ref`, and in `skerry-1` no diff is an empty one.
+ * The part of a message that its frame can carry: version 1 has no `join_ref`, and in `skerry-1` no diff is an empty one.
  */
 function asRead(version: Version, message: ServerMessage): ServerMessage {
   if (version === 'skerry-1' && message.kind === 'ok') return { diff: {}, ...message };

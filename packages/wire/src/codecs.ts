@@ -1,4 +1,4 @@
-import type { Codec } from './codec.js';
+import type { Codec } from './message.js';
 import { phoenix1 } from './phoenix-1.js';
 import { phoenix2 } from './phoenix-2.js';
 import { skerry1 } from './skerry-1.js';

@@ -45,7 +45,7 @@ describe('a patch', () => {
     expect(before).toStrictEqual(copy);
   });
 
-  test('leaves what it does not reach the same object', () => {
+  test('leaves objects that it does not reach as they are', () => {
     const before = { rows: [{ a: 1 }, { a: { b: 1 }, c: {} }], other: {} };
     const after = patched(before, { rows: [[0, 1], { 0: { a: { b: [2] } } }] }) as typeof before;
     expect(after.other).toBe(before.other);
@@ -63,7 +63,7 @@ describe('a patch that does not fit its data is refused:', () => {
   test.each<[what: string, before: unknown, patch: DataPatch]>([
     ['members of text', 'text', { 0: ['x'] }],
     ['members of nothing', null, { a: [1] }],
-    ['members of what is not there', {}, { a: { b: [1] } }],
+    ['members of a missing object', {}, { a: { b: [1] } }],
     ['members of a method', {}, JSON.parse('{"toString":{"name":["x"]}}') as DataPatch],
     ['members of a date', new Date(0), { a: [1] }],
     ['members of a map', new Map(), { a: [1] }],

@@ -76,7 +76,7 @@ function patchMembers(
   return next;
 }
 
-/** Whether a value is an object that is nothing but its members. */
+/** Tells whether a value is an object that is nothing but its members. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -81,7 +81,7 @@ describe.each(Object.entries(frames))('%s', (version, kinds) => {
     },
   );
 
-  test('reads whatever text or bytes come as a message or a typed error', () => {
+  test('reads any text or bytes as a message or a typed error', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.uint8Array()), (frame) => void expectSound(decode(frame))),
     );
@@ -98,7 +98,7 @@ describe.each(Object.entries(frames))('%s', (version, kinds) => {
   });
 
   test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'then', 'mount'])(
-    'an event may be called %s: whether there is one is the affair of its live view',
+    'an event may be called %s; its live view decides whether it exists',
     (name) => {
       const message = decode(spelled.replace('"save"', JSON.stringify(name)));
       expect(message).toMatchObject({ kind: 'event', payload: { event: name } });

@@ -31,7 +31,7 @@ export interface RegionRef {
   c?: Instance;
 }
 
-/** An island: the attributes of its host, its props, the markup that it shows, and what stands in its slots. */
+/** An island: the attributes of its host, its props, the markup that it shows, and the content of its slots. */
 export interface Island {
   i: {
     /** Attributes of the host but for `props`: `name`, and those of its strategy. */
@@ -40,7 +40,7 @@ export interface Island {
     p?: IslandProps;
     /** Its own markup, with its slots empty. */
     h: string;
-    /** What stands in its slots, by name. */
+    /** The content of its slots, by name. */
     x?: Record<string, Instance>;
   };
 }
@@ -48,17 +48,17 @@ export interface Island {
 /** Props of an island: JSON where they are that; else typed data, as text. */
 export type IslandProps = { [name: string]: unknown } | string;
 
-/** A change of an island: of its props, of what stands in its slots, and its own markup where the receiver asked for that. */
+/** A change of an island: of its props, of the content of its slots, and its own markup if the receiver asked for that. */
 export interface IslandChange {
   i: {
     p?: DataPatch;
     h?: string;
-    /** `null` where nothing stands in the slot any more. */
+    /** `null` if the slot is empty from now on. */
     x?: Record<string, Instance | Diff | null>;
   };
 }
 
-/** What stands in a child place. A string is always text, never markup. */
+/** The value of a child place. A string is always text, never markup. */
 export type Child = string | Instance | List | Raw | RegionRef | Island;
 
 /** Attribute names and values; `null` removes one. */
@@ -70,7 +70,7 @@ export interface ElementValue {
   x?: Child;
 }
 
-/** What a place holds in a whole instance. */
+/** The value of a place in a whole instance. */
 export type PlaceValue = Child | ElementValue;
 
 /** One step on a list: remove keys; insert rows before a key; move a key before another; or the new order in whole. */
@@ -86,7 +86,7 @@ export interface ListPatch {
   p?: Record<string, ChildChange>;
 }
 
-/** A change of what stands in a child place: a new child, or a patch of the one that is there. */
+/** A change of a child place: a new child, or a patch of the one that is there. */
 export type ChildChange = Child | Diff | ListPatch | IslandChange;
 
 /** A change of an element's attributes, with that of its only child where that changed too. */
@@ -103,19 +103,19 @@ export interface Diff {
   [place: `${number}`]: Change;
 }
 
-/** What may ride along with an update at its root, besides changes of the tree. */
+/** The effects of an update, at its root, besides changes of the tree. */
 export interface UpdateMeta {
   /** The document's title. */
   t?: string;
   /** Events for the page, in order. */
   e?: [name: string, payload: unknown][];
-  /** Where the page goes next: a path on this origin. */
+  /** The next URL of the page: a path on this origin. */
   to?: string;
   /** The form whose event this answers shows the server's values again. */
   reset?: true;
 }
 
-/** What one frame does to a region: a diff of its tree, or the whole tree. */
+/** The update of a region in one frame: a diff of its tree, or the whole tree. */
 export type Update = (Diff | Instance) & UpdateMeta;
 
 /** A tree as `merge` keeps it: whole, with every template by number and no attribute `null`. */
@@ -128,16 +128,16 @@ export interface Tree extends Instance {
 export const templateNumber = (ref: TemplateRef): number =>
   typeof ref === 'number' ? ref : ref[0];
 
-/** Whether a value is a whole instance. */
+/** Tells whether a value is a whole instance. */
 export const isInstance = (value: object): value is Instance => 's' in value;
 
-/** Whether a value carries attributes of an element. */
+/** Tells whether a value carries attributes of an element. */
 export const isElement = <T extends PlaceValue | Change>(
   value: T,
 ): value is Extract<T, { a: Attributes }> => typeof value === 'object' && 'a' in value;
 
-/** Whether a value is a patch of a list. */
+/** Tells whether a value is a patch of a list. */
 export const isListPatch = (value: object): value is ListPatch => 'l' in value || 'p' in value;
 
-/** Whether a value is an island, or a change of one. */
+/** Tells whether a value is an island, or a change of one. */
 export const isIslandPart = (value: object): value is Island | IslandChange => 'i' in value;

@@ -1,4 +1,3 @@
-export type { Codec } from './codec.js';
 export { codecOf } from './codecs.js';
 export {
   type DataPatch,
@@ -35,7 +34,13 @@ export {
   type Update,
   type UpdateMeta,
 } from './grammar.js';
-export type { IslandHost, IslandPhase, RegionHost, RegionPort } from './island-host.js';
+export {
+  idPrefix,
+  type IslandHost,
+  type IslandPhase,
+  type RegionHost,
+  type RegionPort,
+} from './island-host.js';
 export { isRecord } from './json.js';
 export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';
 export { merge, type PatchProps } from './merge.js';
@@ -47,6 +52,7 @@ export {
   heartbeatTopic,
   type JoinPayload,
   type Ref,
+  type Codec,
   type Refusal,
   type ServerMessage,
   WireError,
@@ -77,5 +83,5 @@ export {
 } from './names.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
-export { tooLargeReason } from './size.js';
 export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';
+export { tooLargeReason } from './size.js';

@@ -8,32 +8,42 @@ import type { DataPatch } from './data-patch.js';
 export type IslandPhase = 'gone' | 'waiting' | 'loading' | 'live' | 'failed';
 
 /**
- * What the host of an island, `<skerry-island>`, and the client of the region around it tell each other: as members of the
+ * The members by which the host of an island, `<skerry-island>`, and the client of the region around it communicate: on the
  * element, so that neither has to be there first, and neither imports the other.
  */
 export interface IslandHost {
   /** Changes of the props that the island has not taken yet, in order. The region adds; the island takes them all at once. */
   patches?: DataPatch[];
-  /** How many of them the markup of the island shows already. */
+  /** The number of them that the markup of the island shows already. */
   shown?: number;
   /** Tells an island that there are patches. Absent until the islands of the page run. */
   patched?(): void;
   /** Absent until the children of the host are there, and the islands of the page run. */
   phase?: IslandPhase;
-  /** The element that holds what stands in a slot, wherever the island has put it. Absent until the islands of the page run. */
+  /** The element that holds the content of a slot, wherever the island has put it. Absent until the islands of the page run. */
   slotted?(name: string): object | null;
 }
 
 /**
- * What the host of a region, `<skerry-live>`, offers to the islands in it. Absent until the region runs and knows of an
+ * The members of a region's host, `<skerry-live>`, for the islands in it. Absent until the region runs and knows of an
  * island in it; when it appears, the host gets the DOM event `skerry:live`.
  */
 export interface RegionHost {
   live?: RegionPort;
 }
 
-/** How an island speaks to the region around it. Events that the region emits arrive as DOM events, `live:<name>`. */
+/** The port through which an island reaches the region around it. Events that the region emits arrive as DOM events, `live:<name>`. */
 export interface RegionPort {
   /** Raises an event of the live view; resolves with what the handler replied, and rejects with an error that has a `code`. */
   send(event: string, payload?: unknown): Promise<unknown>;
 }
+
+/**
+ * The prefix of the ids that an island makes (`useId`): the same on the server and in the browser, and no other
+ * island of the page has it. It has no spaces, and selectors need no escapes for it.
+ *
+ * @param region id of the element around that hosts a region, empty where there is none
+ * @param at the path of the island in that region, or on the page
+ */
+export const idPrefix = (region: string, at: string): string =>
+  `${region}/${at}`.replace(/[^\w-]|_/g, (character) => `_${character.charCodeAt(0)}_`);

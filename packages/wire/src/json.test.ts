@@ -203,7 +203,7 @@ describe('an object as `constructor`', () => {
     expect(parse(frame)).toEqual(JSON.parse(frame));
   });
 
-  test('would reach what all objects share, by a handler that merges without a thought', () => {
+  test('would reach the prototype of all objects through a handler that merges payloads', () => {
     const merge = (into: Record<string, any>, from: Record<string, any>): void => {
       for (const [name, value] of Object.entries(from))
         if (typeof value === 'object' && value !== null) merge((into[name] ??= {}), value);

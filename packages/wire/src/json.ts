@@ -87,6 +87,6 @@ function refuseShared(key: string, value: unknown): unknown {
   return value;
 }
 
-/** Whether a parsed value is an object that is no array. */
+/** Tells whether a parsed value is an object that is no array. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -82,7 +82,7 @@ const pair = fc
 
 const around = (x: Child): Tree => ({ s: 4, d: [{ a: { class: 'on' }, x }, x, { a: {}, x: '' }] });
 
-/** How a differ tells a new order: move by move, or whole. */
+/** The form of a new order: move by move, or whole. */
 type Reorder = 'moves' | 'order';
 const reorder = fc.constantFrom<Reorder[]>('moves', 'order');
 
@@ -106,7 +106,7 @@ describe('the laws', () => {
     );
   });
 
-  test('a whole tree takes the place of whatever was there', () => {
+  test('a whole tree replaces any tree', () => {
     fc.assert(
       fc.property(pair, ([a, b]) => {
         expect(merge(a, overTheWire(withMarkup(b)))).toStrictEqual(b);
@@ -129,7 +129,7 @@ describe('a diff that does not fit its tree is refused:', () => {
     ['a patch of a list as if it were an instance', { 2: { 0: 'x' } }, /No instance/],
     ['steps on text', { 0: { l: [['-', 'a']] } }, /No list/],
     ['steps on an instance', { 3: { p: { a: 'x' } } }, /No list/],
-    ['attributes of what is no element', { 0: { a: { class: 'on' } } }, /No element/],
+    ['attributes of a place that is no element', { 0: { a: { class: 'on' } } }, /No element/],
     ['a child of an element that has no changing one', { 1: 'x' }, /no changing child/],
     ['the same, with attributes', { 1: { a: {}, x: 'x' } }, /no changing child/],
     ['removal of a row that is not there', { 2: { l: [['-', 'c']] } }, /no row "c"/],
@@ -149,7 +149,7 @@ describe('a diff that does not fit its tree is refused:', () => {
       { 2: { p: { constructor: 'x' } } },
       /no row "constructor"/,
     ],
-    ['a change of what is no island', { 3: { i: { h: '' } } }, /No island/],
+    ['an island change of a place that is no island', { 3: { i: { h: '' } } }, /No island/],
     [
       'a change of props that does not fit',
       { 4: { i: { p: { points: [2, 0, 7] } } } },
@@ -166,14 +166,14 @@ describe('a diff that does not fit its tree is refused:', () => {
       { 4: { i: { x: { constructor: {} } } } },
       /no slot "constructor"/,
     ],
-    ['removal of what is not in a slot', { 4: { i: { x: { out: null } } } }, /no slot "out"/],
+    ['removal of an empty slot', { 4: { i: { x: { out: null } } } }, /no slot "out"/],
   ])('%s', (_, diff, reason) => {
     expect(() => merge(before, diff)).toThrow(RangeError);
     expect(() => merge(before, diff)).toThrow(reason);
   });
 });
 
-test('what rides along with a diff is no part of the tree', () => {
+test('the effects in a diff are no part of the tree', () => {
   const update: Update = { 0: 'b', t: 'Title', e: [['saved', 1]], to: '/next', reset: true };
   expect(merge({ s: 1, d: ['a'] }, update)).toStrictEqual({ s: 1, d: ['b'] });
   const whole: Update = { s: [2, '<hr>'], t: 'Title', e: [['saved', 1]], to: '/next', reset: true };

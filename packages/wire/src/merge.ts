@@ -30,7 +30,7 @@ export type PatchProps = (before: IslandProps | undefined, patch: DataPatch) => 
  * Applies a diff to a tree and returns the next tree; neither is changed. The law it keeps:
  * `merge(a, diff(a, b))` equals `b`, with templates by number.
  *
- * @param patchProps for trees with props that are typed data: their form is not the wire's affair
+ * @param patchProps for trees with props that are typed data: the wire does not know their form
  * @throws RangeError when the diff names a place, key or kind that the tree does not have.
  */
 export function merge(

@@ -1,4 +1,5 @@
 import type { Update } from './grammar.js';
+import type { WireLimits } from './limits.js';
 
 /** A reference that a client chose for a message; its reply carries the same. */
 export type Ref = string | number;
@@ -12,7 +13,7 @@ export interface Address {
   joinRef: string | null;
 }
 
-/** What a client says to enter a region's channel. */
+/** The payload with which a client joins a region's channel. */
 export interface JoinPayload {
   /** The region's token, from `data-token` of its host element. */
   token: string;
@@ -24,7 +25,7 @@ export interface JoinPayload {
 
 /** A declared event of a live view, with its payload. */
 export interface EventPayload {
-  /** What raised it: `click`, `submit`, `input`, … */
+  /** The type of the DOM event that raised it: `click`, `submit`, `input`, … */
   type: string;
   event: string;
   value: unknown;
@@ -32,7 +33,7 @@ export interface EventPayload {
   seq?: number;
 }
 
-/** What a client may send. */
+/** The messages of clients. */
 export type ClientMessage =
   | { kind: 'join'; address: Address; ref: Ref; topic: string; payload: JoinPayload }
   | { kind: 'event'; address: Address; ref: Ref; payload: EventPayload }
@@ -45,7 +46,7 @@ export interface Refusal {
   reason: string;
 }
 
-/** What the server sends on a channel. */
+/** The messages of the server on a channel. */
 export type ServerMessage =
   | { kind: 'ok'; address: Address; ref: Ref; diff?: Update; reply?: unknown }
   | { kind: 'refused'; address: Address; ref: Ref; error: Refusal }
@@ -83,3 +84,15 @@ export type WireErrorCode =
   | 'bad-frame'
   | 'bad-payload'
   | 'unknown-event';
+
+/** One format of frames, as the server reads and writes them. */
+export interface Codec {
+  /** The `vsn` that selects this form. */
+  readonly version: string;
+  /**
+   * Reads one frame: the string of a text message, the bytes of a binary one. A fault is returned, never thrown.
+   */
+  decode(frame: string | Uint8Array, limits: WireLimits): ClientMessage | WireError;
+  /** Writes one message. */
+  encode(message: ServerMessage): string;
+}

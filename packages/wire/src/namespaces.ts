@@ -13,11 +13,11 @@ const holdsHtml = (tag: string, language: 'svg' | 'math', encoding = ''): boolea
     /^annotation-xml$/i.test(tag) &&
     /^(?:text\/html|application\/xhtml\+xml)$/i.test(encoding));
 
-/** The language of what stands in an element, given that of the element; `encoding` is its attribute, if it has one. */
+/** The language of an element's content, given that of the element; `encoding` is its attribute, if it has one. */
 export const contentLanguage = (tag: string, language: Language, encoding?: string): Language =>
   language && !holdsHtml(tag, language, encoding) ? language : '';
 
-/** The language of an element, given that of what stands in the element around it, `parent`. */
+/** The language of an element, given that of the content of the element around it, `parent`. */
 export function languageOf(tag: string, around: Language, parent?: string): Language {
   const name = tag.toLowerCase();
   if (around === 'math' && name === 'svg' && parent === 'annotation-xml') return 'svg';

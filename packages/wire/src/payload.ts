@@ -8,7 +8,7 @@ import {
   WireError,
 } from './message.js';
 
-/** Whether a value can be a name on the wire: a non-empty string within its bound. */
+/** Tells whether a value can be a name on the wire: a non-empty string within its bound. */
 export const isName = (value: unknown, limits: WireLimits): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= limits.maxName;
 
@@ -50,6 +50,6 @@ export function readEvent(
   return { type, event, value, ...(seq === undefined ? {} : { seq }) };
 }
 
-/** Whether a value is a whole number that can count. */
+/** Tells whether a value is a whole number that can count. */
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,4 +1,4 @@
-import type { Codec } from './codec.js';
+import type { Codec } from './message.js';
 import { isRecord } from './json.js';
 import { type PhoenixFields, decodePhoenix, toPhoenixFields } from './phoenix.js';
 

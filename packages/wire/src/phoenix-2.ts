@@ -1,7 +1,6 @@
-import type { Codec } from './codec.js';
+import { type Codec, WireError } from './message.js';
 import { decodeUtf8, tooLarge } from './json.js';
 import type { WireLimits } from './limits.js';
-import { WireError } from './message.js';
 import { isName } from './payload.js';
 import { type PhoenixFields, decodePhoenix, toPhoenixFields } from './phoenix.js';
 

@@ -1,10 +1,10 @@
-import type { Codec } from './codec.js';
 import type { Update } from './grammar.js';
 import { parseFrame } from './json.js';
 import type { WireLimits } from './limits.js';
 import {
   type Address,
   type ClientMessage,
+  type Codec,
   heartbeatAddress,
   heartbeatTopic,
   type Refusal,

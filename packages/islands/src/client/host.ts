@@ -9,8 +9,7 @@ import {
 } from '@skerry/wire';
 
 import type { Island, IslandOptions } from './island.js';
-import { retry } from './retry.js';
-import { schedule } from './schedule.js';
+import { retry, schedule } from './schedule.js';
 import type { Hydrate } from './strategy.js';
 
 /** What only some islands need: pages without them do not load it. */
@@ -79,8 +78,8 @@ class IslandHost extends HTMLElement implements Island {
     if (this.phase !== 'waiting') return;
     this.phase = 'loading';
     const called = Date.now();
-    const name = this.getAttribute('name')!;
     const strategy = this.getAttribute('on')!;
+    const name = this.getAttribute('name')!;
     const props = this.getAttribute('props')!;
     void (async () => {
       try {

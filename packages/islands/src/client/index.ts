@@ -1,10 +1,14 @@
-export type { IslandModule, Props, Show } from './adapter.js';
 export type { IslandErrorDetail, Phase } from './report.js';
 export { startIslands } from './host.js';
-export type { HydratedDetail, IslandOptions, LoadIsland } from './island.js';
+export type {
+  HydratedDetail,
+  IslandModule,
+  IslandOptions,
+  LoadIsland,
+  Props,
+  Show,
+} from './island.js';
 export { idle } from './idle.js';
 export { interaction } from './interaction.js';
-export { load } from './load.js';
-export { none } from './none.js';
-export type { Hydrate, Strategy } from './strategy.js';
+export { type Hydrate, load, none, type Strategy } from './strategy.js';
 export { visible } from './visible.js';

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 type Event = 'parsed' | 'connected' | 'due' | 'left' | 'failed';
-/** The place of an island; a live one is mounted on schedule. */
+/** The state that an island begins in; a live one is `mounted` after its scheduled mount. */
 type Start = IslandPhase | 'parsing' | 'mounted';
 
 const starts: Start[] = ['parsing', 'gone', 'waiting', 'loading', 'live', 'mounted', 'failed'];

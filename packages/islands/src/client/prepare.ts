@@ -1,5 +1,4 @@
-import type { IslandModule, Props } from './adapter.js';
-import type { Island, IslandOptions } from './island.js';
+import type { Island, IslandModule, IslandOptions, Props } from './island.js';
 import { preserveInput } from './preserve-input.js';
 import { stateOf } from './state.js';
 

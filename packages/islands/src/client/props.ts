@@ -1,7 +1,6 @@
 import { type DataPatch, patchData } from '@skerry/wire';
 
-import type { Props } from './adapter.js';
-import type { IslandOptions } from './island.js';
+import type { IslandOptions, Props } from './island.js';
 
 /**
  * Reads props and applies patches to them. What reads typed data is loaded where there is some.

@@ -1,6 +1,6 @@
 import { holderTag, type IslandHost, outsideSlots, slotTag } from '@skerry/wire';
 
-import type { IslandModule } from './adapter.js';
+import type { IslandModule } from './island.js';
 import { call } from './unclobbered.js';
 
 /** Slots in slots are those of other islands. */

@@ -1,5 +1,4 @@
-import type { IslandModule, Props } from './adapter.js';
-import type { Island, IslandOptions } from './island.js';
+import type { Island, IslandModule, IslandOptions, Props } from './island.js';
 import { readProps } from './props.js';
 import { Slots } from './slots.js';
 

@@ -18,3 +18,9 @@ export type Strategy = (
   hydrate: Hydrate,
   value: string | undefined,
 ) => (() => void) | void;
+
+/** At once. */
+export const load: Strategy = (_, hydrate) => hydrate();
+
+/** Never. */
+export const none: Strategy = () => {};

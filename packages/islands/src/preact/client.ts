@@ -1,9 +1,8 @@
 import { Component, type ComponentChildren, type ComponentType, hydrate, render } from 'preact';
 import { jsx } from 'preact/jsx-runtime';
-import { regionTag } from '@skerry/wire';
+import { idPrefix, regionTag } from '@skerry/wire';
 
-import type { IslandModule } from '../client/adapter.js';
-import { idPrefix } from '../id-prefix.js';
+import type { IslandModule } from '../client/island.js';
 import { wrapper } from './wrapper.js';
 
 // The one that the islands use: another would be more to load.

@@ -18,7 +18,7 @@ test('a component is rendered with its props, and its text is no markup', () => 
   expect(render(Greeting, { name: '<b>"' })).toBe('<p title="&lt;b>&quot;">Hi &lt;b>&quot;</p>');
 });
 
-test('slots stand where the component puts them, with their markup as it is', () => {
+test('slots are where the component puts them, with their markup as it is', () => {
   const Card = ({ title, children }: { title: VNode; children: VNode }) =>
     h('section', null, h('h2', null, title), children);
   expect(render(Card, {}, { title: 'A', children: '<!--[0--><b>x</b><!--]-->' })).toBe(
@@ -99,7 +99,7 @@ describe('what Preact offers works:', () => {
   });
 });
 
-test('what a component throws is thrown, and the next one is rendered as if nothing was', () => {
+test('the error of a component is thrown, and the next one is rendered as usual', () => {
   const count = signal(1);
   const Counted = () => h('p', null, count.value, useId());
   const Broken = () => {

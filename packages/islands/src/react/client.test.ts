@@ -36,7 +36,7 @@ test('React is loaded where an island needs it, and lives beside Preact', async 
   expect(opened.complaints).toEqual([]);
 });
 
-test('new props keep the state; a throw leaves the last rendering, and what stands in the slot alive', async () => {
+test('new props keep the state; a throw leaves the last rendering, and the content of the slot alive', async () => {
   const children = await island('counter.island', { at: 'inner' });
   const opened = await IslandPage.open(browser, await badge({ slots: { children } }));
   await opened.hydrated(2);
@@ -62,7 +62,7 @@ test('new props keep the state; a throw leaves the last rendering, and what stan
   expect(opened.complaints).toEqual(['The badge is full.']);
 });
 
-test('one that throws while it hydrates shows what the server sent', async () => {
+test('one that throws while it hydrates shows the HTML of the server', async () => {
   const children = await island('counter.island', { at: 'inner' });
   const html = await badge({ slots: { children }, props: { n: 1 } });
   const opened = await IslandPage.open(
@@ -81,7 +81,7 @@ test('one that throws while it hydrates shows what the server sent', async () =>
   expect(await opened.text('.badge .counter')).toBe('count 2');
 });
 
-test('what stands in a slot lives while it is closed', async () => {
+test('the content of a slot lives while the slot is closed', async () => {
   const children = `<input id="note">${await island('counter.island', { at: 'inner' })}`;
   const opened = await IslandPage.open(browser, await badge({ slots: { children } }));
   await opened.hydrated(2);

@@ -1,11 +1,10 @@
 import { type ComponentType, createElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
-import { regionTag } from '@skerry/wire';
+import { idPrefix, regionTag } from '@skerry/wire';
 
-import type { IslandModule } from '../client/adapter.js';
-import { idPrefix } from '../id-prefix.js';
-import { HostContext } from './host-context.js';
+import type { IslandModule } from '../client/island.js';
+import { HostContext } from './use-live.js';
 
 /** Renders React components. */
 export const mount: IslandModule['mount'] = (host, component) => {
@@ -27,5 +26,5 @@ export const mount: IslandModule['mount'] = (host, component) => {
 };
 
 export const jsx: IslandModule['jsx'] = (type, props) =>
-  // What the server has put into a slot is none of React's business.
+  // React leaves the server's content of a slot alone.
   createElement(type, { ...props, suppressHydrationWarning: true });

@@ -28,7 +28,7 @@ test('a component is rendered with its props, and its text is no markup', () => 
   );
 });
 
-test('slots stand where the component puts them, with their markup as it is', () => {
+test('slots are where the component puts them, with their markup as it is', () => {
   const Card = ({ title, children }: { title: ReactNode; children: ReactNode }) =>
     h('section', null, h('h2', null, title), children);
   expect(render(Card, {}, { title: 'A', children: '<!--[0--><b>x</b><!--]-->' })).toBe(
@@ -75,7 +75,7 @@ describe('what React offers works:', () => {
   });
 });
 
-test('what a component throws is thrown, and the next one is rendered as if nothing was', () => {
+test('the error of a component is thrown, and the next one is rendered as usual', () => {
   const Broken = () => {
     useState(0);
     throw new Error('no');

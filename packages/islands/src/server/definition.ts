@@ -1,4 +1,4 @@
-/** Marks what stands for an island on the server. */
+/** Marks the definition of an island on the server. */
 export const island: unique symbol = Symbol.for('skerry.island') as never;
 
 /** Renders components of one framework to HTML. */
@@ -6,8 +6,8 @@ export interface Renderer {
   /**
    * Renders a component; synchronous. Throws what the component throws.
    *
-   * @param slots props whose place a `<skerry-slot>` takes: their names, each with what is to stand inside
-   * @param ids what the ids that the component makes begin with, see `idPrefix`
+   * @param slots the names of props that are replaced by a `<skerry-slot>`, each with the HTML inside
+   * @param ids the prefix of the ids that the component makes, see `idPrefix`
    */
   render(
     component: unknown,
@@ -26,7 +26,7 @@ export interface IslandDefinition {
   readonly renderer: Renderer;
 }
 
-/** Makes what stands for a component on the server; to its users it is the component. */
+/** Makes the definition of a component on the server; its users take it for the component. */
 export const defineIsland = <Component>(
   component: Component,
   { name, renderer }: { name: string; renderer: Renderer },

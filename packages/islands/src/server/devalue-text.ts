@@ -8,11 +8,11 @@ export interface SignalLike {
 
 const brand = Symbol.for('preact-signals');
 
-/** Whether a value is a signal. */
+/** Tells whether a value is a signal. */
 export const isSignal = (value: unknown): value is SignalLike =>
   typeof value === 'object' && value !== null && (value as SignalLike).brand === brand;
 
-/** The text of typed data. A signal is told as its id and its value, so that all that were given it share it. */
+/** The text of typed data. A signal is written as its id and its value, so that all islands that were given it share it. */
 export const devalueText = (value: unknown): string => stringify(value, reducers);
 
 /** Reads the text of typed data. */

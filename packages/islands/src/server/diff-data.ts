@@ -9,7 +9,7 @@ import { devalueText } from './devalue-text.js';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * What changes data into other data; nothing where they are the same. No object stands twice in either of them.
+ * The patch from data to other data; `undefined` if they are the same. No object is twice in either of them.
  *
  * @param plain whether JSON says all of `after`
  */
@@ -59,6 +59,6 @@ function diffItems(
 const replacement = (value: unknown, plain: boolean): DataPatch =>
   plain || isPlain(value) ? [value] : ['$', devalueText(value)];
 
-/** Whether nothing of the former value stays. */
+/** Tells whether nothing of the former value stays. */
 const isReplacement = (change: DataPatch | undefined): boolean =>
   Array.isArray(change) && (change.length === 1 || (change.length === 2 && change[0] === '$'));

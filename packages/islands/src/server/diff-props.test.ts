@@ -73,7 +73,7 @@ describe('a change of an array is', () => {
     expect(patch.rows).toHaveProperty('995', { y: [6] });
   });
 
-  test('the new items, where telling what stays would take longer', () => {
+  test('the new items, if the patch would be longer', () => {
     const points = series(30);
     const after = points.map((point, i) => (i % 2 === 0 ? point : -1));
     expect(proven({ points, a: 1 }, { points: after, a: 1 })).toEqual({ points: [after] });
@@ -119,7 +119,7 @@ describe('a change of members is', () => {
 describe('typed data', () => {
   const day = (n: number) => new Date(Date.UTC(2026, 0, n));
 
-  test('travels as text, and what is JSON beside it as that', () => {
+  test('is sent as text, and JSON values beside it as JSON', () => {
     const patch = proven({ at: day(1), title: 'a', n: 1 }, { at: day(2), title: 'b', n: 1 });
     expect(patch).toEqual({ at: ['$', '[["Date","2026-01-02T00:00:00.000Z"]]'], title: ['b'] });
   });
@@ -181,7 +181,7 @@ describe('typed data', () => {
   });
 });
 
-describe('props in which one object stands twice, or in itself', () => {
+describe('props in which one object is twice, or in itself', () => {
   const cycle = (n: number) => {
     const props: Props = { n };
     props.self = props;
@@ -214,7 +214,7 @@ describe('props in which one object stands twice, or in itself', () => {
   });
 });
 
-test('what is no data is an error, before as after', () => {
+test('a value that is no data is an error, in either of the props', () => {
   expect(() => diff({ a: 1 }, { a: () => 1 })).toThrow(IslandPropsError);
 });
 

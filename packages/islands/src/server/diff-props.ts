@@ -5,7 +5,7 @@ import { formOf } from './props-form.js';
 import { devalueText } from './devalue-text.js';
 
 /**
- * What changes the props of an island into the next ones; nothing where they are the same data.
+ * The patch from the props of an island to the next ones; `undefined` if they are the same data.
  *
  * @throws IslandPropsError when one of them is no data
  */
@@ -17,7 +17,7 @@ export function diffProps(
   const former = formOf(island, before);
   const latter = formOf(island, after);
   if (!former.linked && !latter.linked) return diffData(former.data, latter.data, latter.plain);
-  // What one object is to another, a patch cannot tell.
+  // A patch cannot tell that two places hold one object.
   const text = devalueText(latter.data);
   if (text === devalueText(former.data)) return undefined;
   return latter.plain ? [latter.data] : ['$', text];

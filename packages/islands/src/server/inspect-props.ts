@@ -5,9 +5,9 @@ import { isSignal } from './devalue-text.js';
 
 /** Inspects the props of an island once: refuses other values than data, and finds out what can write them. */
 export class PropsInspector {
-  /** Whether JSON can write all of it. */
+  /** True if JSON can write all of it. */
   plain = true;
-  /** Whether an object stands in more than one place, or in itself. */
+  /** True if an object is in more than one place, or in itself. */
   linked = false;
   readonly #seen = new Set<object>();
   readonly #openSignals = new Set<object>();
@@ -93,14 +93,14 @@ export class PropsInspector {
   }
 }
 
-/** Whether JSON says a value that is no object. */
+/** Tells whether JSON can write a value that is no object. */
 const saysJson = (value: unknown): boolean =>
   typeof value === 'string' ||
   typeof value === 'boolean' ||
   value === null ||
   (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0));
 
-/** Whether JSON says all of a value, which is data. */
+/** Tells whether JSON can write all of a value, which is data. */
 export function isPlain(value: unknown): boolean {
   const inspector = new PropsInspector('');
   inspector.inspect(value);

@@ -1,6 +1,6 @@
-/** A run of items of one sequence, and the run of another that stands in its place. */
+/** A run of items of one sequence, and the run of another that replaces it. */
 export interface Hunk {
-  /** Where it starts in the former sequence, and in the latter. */
+  /** Its start in the former sequence, and in the latter. */
   from: number;
   to: number;
   removed: number;
@@ -59,7 +59,7 @@ function search(
   return undefined;
 }
 
-/** Where the last of so many edits, which leads to this diagonal, is made. */
+/** The position of the last of so many edits, which leads to this diagonal. */
 function beforeEdit(
   trail: readonly Int32Array[],
   edits: number,

@@ -5,9 +5,9 @@ export class IslandPropsError extends TypeError {
   constructor(
     /** Name of the island. */
     readonly island: string,
-    /** Where in the props it stands, such as `points[3].onClick`; empty for the props themselves. */
+    /** Its path in the props, such as `points[3].onClick`; empty for the props themselves. */
     readonly path: string,
-    /** What stands there, in words, such as `a function`. */
+    /** The value there, in words, such as `a function`. */
     readonly kind: string,
   ) {
     super(

@@ -2,11 +2,11 @@ import { PropsInspector } from './inspect-props.js';
 
 /** The props of an island, and what kind of data they are. */
 export interface PropsForm {
-  /** Those that there are: not those that are `undefined`. */
+  /** The props without those that are `undefined`. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** Whether JSON can write all of it. */
+  /** True if JSON can write all of it. */
   readonly plain: boolean;
-  /** Whether an object stands in more than one place, or in itself. */
+  /** True if an object is in more than one place, or in itself. */
   readonly linked: boolean;
 }
 

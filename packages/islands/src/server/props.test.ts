@@ -7,7 +7,7 @@ import { decodeProps, encodeProps, propsText } from './props.js';
 import type { SignalLike } from './devalue-text.js';
 
 const encode = (props: Record<string, unknown>) => encodeProps('islands/chart.island', props);
-/** What a browser has of props that came as the attribute of a host. */
+/** The props in the browser, from the attribute of a host. */
 const throughText = (props: Record<string, unknown>) => {
   const text = propsText(encode(props));
   return decodeProps(text.startsWith('{') ? (JSON.parse(text) as object as {}) : text);
@@ -71,7 +71,7 @@ describe('props are typed data, and come back as they were', () => {
     expect(throughText({ value })).toStrictEqual({ value });
   });
 
-  test('what is the same object stays the same object', () => {
+  test('one object in two places stays one object', () => {
     const [a, b] = throughText({ value: [shared, shared] }).value as object[];
     expect(a).toBe(b);
     const { value } = throughText({ value: cycle }) as { value: typeof cycle };
@@ -80,7 +80,7 @@ describe('props are typed data, and come back as they were', () => {
   });
 });
 
-test('whatever data there is comes back from the attribute of a host', () => {
+test('any data comes back from the attribute of a host', () => {
   const parse = (text: string) =>
     text.replace(/&(quot|amp);/g, (_, name) => (name === 'amp' ? '&' : '"'));
   const write = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
@@ -100,7 +100,7 @@ test('whatever data there is comes back from the attribute of a host', () => {
         .filter((props) => !/"(__proto__|constructor)":/.test(JSON.stringify(props))),
       (props) => {
         const text = propsText(encode(props));
-        // What a parser of HTML would change.
+        // Characters that a parser of HTML would change.
         expect(text).not.toMatch(/[\0\r]|\p{Surrogate}/u);
         expect(parse(write(text))).toBe(text);
         expect(throughText(props)).toStrictEqual(props);
@@ -121,7 +121,7 @@ describe('signals', () => {
     expect((throughText({ count }).count as SignalLike).peek()).toBe(4);
   });
 
-  test('may stand in several places, and be computed', () => {
+  test('may be in several places, and be computed', () => {
     const count = signal(1);
     const double = computed(() => count.value * 2);
     const { a, b, c } = throughText({ a: count, b: count, c: double }) as Record<
@@ -190,7 +190,7 @@ describe('an error names the island, the place and the kind:', () => {
     expect(() => encode(props)).toThrow(expect.objectContaining({ path: '' }));
   });
 
-  test('with the reason and what to do', () => {
+  test('with the reason and the next step', () => {
     expect(() => encode({ onClick: () => 1 })).toThrow(
       'The island "islands/chart.island" was given a function as `onClick`, which cannot be sent to the browser. ' +
         'Pass data; handlers live inside the island, or use useLive().send.',

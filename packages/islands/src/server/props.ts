@@ -4,7 +4,7 @@ import { formOf } from './props-form.js';
 import { readDevalueText, devalueText } from './devalue-text.js';
 
 /**
- * The props of an island as they are sent: JSON where that says all of them, else the text of typed data.
+ * The props of an island as they are sent: JSON if that can write all of them, otherwise the text of typed data.
  *
  * @throws IslandPropsError when one of them is no data
  */
@@ -19,7 +19,7 @@ export const propsText = (props: IslandProps): string =>
 
 /** Reads props as a browser does. */
 export const decodeProps = (props: IslandProps): Record<string, unknown> =>
-  // What `encodeProps` has written is an object.
+  // `encodeProps` writes objects only.
   typeof props === 'string' ? (readDevalueText(props) as Record<string, unknown>) : props;
 
 /** Applies a patch to props as they are sent: for `merge`. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { DirectivesError, readDirectives } from './read-directives.js';
 
-test('the strategy, its value as text, the priority and the rest are told apart', () => {
+test('the strategy, its value as text, the priority and the rest are distinguished', () => {
   expect(
     readDirectives({
       'client:visible': '200px',
@@ -23,7 +23,7 @@ test.each<[value: unknown, text: string | undefined]>([
   [300, '300'],
   ['click focusin', 'click focusin'],
   ['', ''],
-])('a strategy with %j is told %j', (value, text) => {
+])('a strategy with %j gets %j', (value, text) => {
   const { value: told, priority } = readDirectives({ 'client:idle': value });
   expect([told, priority]).toEqual([text, undefined]);
 });

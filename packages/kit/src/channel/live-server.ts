@@ -22,7 +22,7 @@ import { RegionRegistry } from '../live/registry/region-registry.js';
 import { sealRegion } from '../live/registry/region-token.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import type { LiveElement } from '../template/live-element.js';
+import type { LiveElement } from '../template/live.js';
 import { Connection } from './connection.js';
 import { Joins } from './join.js';
 import { Handshake, type HandshakeOptions } from './transport/handshake.js';

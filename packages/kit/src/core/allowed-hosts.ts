@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { fail } from './errors.js';
 import { canonicalHost } from './request-origin.js';
 
-/** Whether an app answers for a host, which may have a port. */
+/** Tells whether an app answers for a host, which may have a port. */
 export type AllowedHosts = (host: string) => boolean;
 
 /**
@@ -26,7 +26,7 @@ export function toAllowedHosts(names: readonly string[] | undefined): AllowedHos
   };
 }
 
-/** Whether a host is this machine, or named by its address: what developers open, and nobody rebinds. */
+/** Tells whether a host is this machine, or named by its address: developers open these, and no attacker can rebind them. */
 export function isLocalHost(host: string): boolean {
   const name = nameOf(host);
   return name === 'localhost' || name.endsWith('.localhost') || isAddress(name);

@@ -164,8 +164,8 @@ export const appErrors = {
     'Send the visitor to a page or an endpoint that calls it: `live.redirect("/login")`.',
   ),
 
-  // What apps throw
-  /** Takes the place of what was thrown, in hooks and in the log. */
+  // Thrown by apps
+  /** Replaces the thrown value, in hooks and in the log. */
   'thrown-value': entry<{ value: string }>(
     'Not a readable Error',
     ({ value }) => `Something was thrown that is not a readable Error: ${value}.`,

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Whose work something belongs to that is thrown where nothing catches it: a region, or a request. */
+/** The region or the request to which an uncaught error belongs. */
 export interface Blamed {
-  /** Takes what was thrown. */
+  /** Takes the error. */
   panic(error: Error): void;
 }
 
@@ -11,8 +11,8 @@ const key: unique symbol = Symbol.for('skerry.blamed');
 const shared = globalThis as { [key]?: AsyncLocalStorage<Blamed> };
 const storage = (shared[key] ??= new AsyncLocalStorage());
 
-/** Does work, and all that it starts (timers, promises), in the name of somebody. */
+/** Does work in the name of a region or a request, with all that it starts (timers, promises). */
 export const blaming = <T>(blamed: Blamed, work: () => T): T => storage.run(blamed, work);
 
-/** In whose name the running code was started. */
+/** Finds the region or the request that started the running code. */
 export const findBlamed = (): Blamed | undefined => storage.getStore();

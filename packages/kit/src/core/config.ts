@@ -15,13 +15,13 @@ export interface Plugin {
   readonly setup: (context: never) => void;
 }
 
-/** What an app may set; everything has a default but the secret of an app in production. */
+/** The options of an app; all have a default, except the secret of an app in production. */
 export interface AppConfig {
   /** Plugins, in the order in which their taps run where nothing else orders them. */
   plugins?: readonly Plugin[];
   /** Bounds that differ from the defaults, by name. */
   limits?: Partial<Limits>;
-  /** What signs sessions and tokens, ≥ 32 bytes; of several the first signs and all are accepted. */
+  /** The secret that signs sessions and tokens, ≥ 32 bytes. Of several, the first signs; all are accepted. */
   secret?: string | readonly string[];
   /**
    * Hosts that the app answers for, without port; `.example.org` is that domain and all below it. Requests for others are
@@ -38,11 +38,11 @@ export interface AppConfig {
   /** Headers of every answer, by name; `false` takes away one that the app would send by default. */
   headers?: HeaderOverrides;
   /**
-   * What happens where something is thrown that nothing catches, in a timer for one: `contain`, the default, keeps the
+   * The reaction to an error that nothing catches, as in a timer: `contain`, the default, keeps the
    * process alive, up to the limit `maxPanics`; `exit` stops it at the first, as SIGTERM does, with the exit code 1.
    */
   uncaughtErrors?: 'contain' | 'exit';
-  /** Where messages go; `console` by default. Each comes as one text that is safe to show, line breaks in it indented. */
+  /** The destination of messages; `console` by default. Each is one text that is safe to show, with its line breaks indented. */
   log?: Log;
 }
 

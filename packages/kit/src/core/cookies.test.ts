@@ -107,7 +107,7 @@ describe('writing a cookie', () => {
     );
   });
 
-  test('what is written is read again', () => {
+  test('a written cookie is read again', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom(..."aZ09-_.~!#$%&'*+/:<=>?@[]^`{|}()") }),

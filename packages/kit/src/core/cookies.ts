@@ -1,6 +1,6 @@
 import { fail } from './errors.js';
 
-/** What a browser is told about a cookie beside its name and value. */
+/** The attributes of a cookie. */
 export interface CookieAttributes {
   /** Seconds until it is forgotten; without, it ends with the browser's session, and 0 removes it. */
   maxAge?: number;
@@ -10,7 +10,7 @@ export interface CookieAttributes {
   secure?: boolean;
   /** Hidden from scripts. */
   httpOnly?: boolean;
-  /** Whether other sites' requests carry it. */
+  /** The requests of other sites that carry it. */
   sameSite?: 'Strict' | 'Lax' | 'None';
 }
 

@@ -9,7 +9,7 @@ export interface Denial {
   readonly [denied]: true;
   /** Why, in words that the visitor may read. */
   readonly reason: string;
-  /** Whether the guard itself failed: nobody said no, and nobody could say yes. */
+  /** True if the guard itself failed, and so neither allowed nor denied. */
   readonly failed: boolean;
 }
 
@@ -44,13 +44,13 @@ export function redirect(to: string): Redirect {
   return { [redirected]: true, to: path };
 }
 
-/** Whether a value is what `deny` returns. */
+/** Tells whether a value is a result of `deny`. */
 export const isDenial = (value: unknown): value is Denial => hasBrand(value, denied);
 
-/** Whether a value is what `redirect` returns. */
+/** Tells whether a value is a result of `redirect`. */
 export const isRedirect = (value: unknown): value is Redirect => hasBrand(value, redirected);
 
-/** Whether a value bears a brand of ours itself; one that cannot be read does not. */
+/** Tells whether a value itself has a brand of ours; one that cannot be read has none. */
 export function hasBrand(value: unknown, brand: symbol): boolean {
   try {
     return typeof value === 'object' && value !== null && Object.hasOwn(value, brand);

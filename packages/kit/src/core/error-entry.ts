@@ -6,9 +6,9 @@ export interface ErrorEntry<Details> {
   title: string;
   /** The reason, naming the thing at fault. */
   reason: (details: Details) => string;
-  /** The next step for whoever reads it. */
+  /** The next step for the reader. */
   hint: string;
-  /** Who is at fault. What a visitor does wrong is a line in the log, without a stack. */
+  /** The party at fault. A visitor's fault is a line in the log, without a stack. */
   fault: 'app' | 'visitor';
 }
 

@@ -33,7 +33,7 @@ describe('the text of an error', () => {
     expect(errorText(error)).toBe('Error: now\n    at here (file.js:1:2)\n    at there');
   });
 
-  test('shows what nobody sees in a name, in a frame and in other members', () => {
+  test('shows invisible characters in a name, in a frame and in other members', () => {
     const error = withStack(new Error('No.'), '    at x\u009b2J');
     error.name = 'A\nB';
     Object.assign(error, { code: 'E1', detail: '\u202e\n' });
@@ -88,7 +88,7 @@ describe('the text of an error', () => {
     expect(errorText(thrown).split('\n    at ')[0]).toBe(text);
   });
 
-  test('runs no code of what was thrown but what its own members do, and never throws', () => {
+  test('runs no code of the thrown value except getters of its own, and never throws', () => {
     const throws = () => {
       throw new Error('again');
     };

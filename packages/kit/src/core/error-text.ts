@@ -20,7 +20,7 @@ export function errorText(thrown: unknown): string {
   }
 }
 
-/** Where an error was made, as the first frame of its stack says; for what has none, what it is called. */
+/** The first frame of an error's stack, or its name if it has no stack. */
 export function placeOf(thrown: unknown): string {
   if (!isError(thrown)) return typeof thrown;
   return framesOf(thrown)[0] ?? String(thrown.name);

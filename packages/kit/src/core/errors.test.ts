@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from './catalogue.js';
-import { fail, SkerryError } from './errors.js';
+import { catalogue, fail, SkerryError } from './errors.js';
 
 describe('an error of the catalogue', () => {
   test('has a permanent code, a title, the reason as its message, and a next step', () => {
@@ -15,7 +14,7 @@ describe('an error of the catalogue', () => {
     expect(error.hint).toContain('defineLive()');
   });
 
-  test('keeps what caused it', () => {
+  test('keeps its cause', () => {
     const cause = new Error('disk full');
     expect(fail('bad-cookie', { name: 'a' }, { cause }).cause).toBe(cause);
   });

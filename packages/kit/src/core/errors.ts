@@ -1,11 +1,15 @@
 import { types } from 'node:util';
 
-import { catalogue } from './catalogue.js';
+import { appErrors } from './app-errors.js';
+import { viewErrors } from './view-errors.js';
+
+/** Every error that kit makes, by its permanent code. */
+export const catalogue = { ...appErrors, ...viewErrors };
 
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;
 
-/** What the reason of an error needs to know. */
+/** The details in the reason of an error. */
 export type ErrorDetails<Code extends ErrorCode> = Parameters<
   (typeof catalogue)[Code]['reason']
 >[0];
@@ -36,13 +40,27 @@ export function fail<Code extends ErrorCode>(
 ): SkerryError {
   const reason = catalogue[code].reason as (details: ErrorDetails<Code>) => string;
   const error = new SkerryError(code, reason(details), options);
-  // Failures are told apart by where they were made.
+  // The place of origin distinguishes failures.
   Error.captureStackTrace(error, fail);
   return error;
 }
 
-/** Whether something that was thrown is an error of ours that a visitor is to blame for. */
+/** Tells whether something that was thrown is an error of ours that a visitor is to blame for. */
 export const isVisitorsFault = (thrown: unknown): thrown is SkerryError =>
   !types.isProxy(thrown) &&
   thrown instanceof SkerryError &&
   catalogue[thrown.code].fault === 'visitor';
+
+/**
+ * An error whose message is meant for visitors. For any other error they only learn that something failed.
+ *
+ * @example
+ * live.load('tides', async (signal) => {
+ *   const tides = await findTides(harbour, signal);
+ *   if (!tides) throw new VisibleError(`No harbour is called ${harbour}.`);
+ *   return tides;
+ * });
+ */
+export class VisibleError extends Error {
+  override readonly name = 'VisibleError';
+}

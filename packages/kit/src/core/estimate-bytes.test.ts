@@ -32,7 +32,7 @@ describe('a text', () => {
   });
 });
 
-describe('what is no text', () => {
+describe('a value that is no text', () => {
   test.each<[name: string, value: unknown, bytes: number]>([
     ['a small integer, in its place', 7, 0],
     ['null', null, 0],

@@ -5,7 +5,7 @@ export const estimateBytes = (value: unknown): number => new Estimate().add(valu
 
 /** Work on one value, in objects that are looked at; four other members are as much. */
 const work = 20_000;
-/** What an object is given of it at least, where some speak for all. */
+/** The least share of an object, where some speak for all. */
 const share = 8;
 /** Members that are all looked at in any case, and above which some speak for all in any case. */
 const few = 16;
@@ -15,7 +15,7 @@ const golden = 0.618_034;
 /** An object that waits to be looked at. */
 interface Waiting {
   readonly value: object;
-  /** How many objects it speaks for. */
+  /** The number of objects that it speaks for. */
   readonly weight: number;
   /** The work that it and its members may be. */
   readonly budget: number;
@@ -28,7 +28,7 @@ interface Waiting {
  */
 export class Estimate {
   bytes = 0;
-  /** How much work it was. */
+  /** The work that it was. */
   work = 0;
   readonly #open: (value: object) => Opened | undefined;
   readonly #objects = new Set<object>();
@@ -130,6 +130,6 @@ export class Estimate {
 const nameOf = (text: string): string =>
   text.length <= 256 ? text : `${text.length} ${text.slice(0, 64)} ${text.slice(-64)}`;
 
-/** Whether V8 keeps two bytes for each character. */
+/** Tells whether V8 keeps two bytes for each character. */
 const isWide = (text: string): boolean =>
   /[^\0-\xff]/.test(text.length > 2 ** 20 ? text.slice(0, 2 ** 20) : text);

@@ -8,7 +8,7 @@ import { regionLimits } from './limits/regions.js';
 import { sessionLimits } from './limits/sessions.js';
 import { turnLimits } from './limits/turns.js';
 
-// Each by its own type, for the declarations to keep what is said of it.
+// Each by its own type, so that the declarations keep its documentation.
 type Defaults = typeof httpLimits &
   typeof connectionLimits &
   typeof wireLimits &

@@ -1,7 +1,7 @@
 import { errorText } from './error-text.js';
 import { printableLines } from './printable.js';
 
-/** Where kit and its plugins write what an operator should know; `console` is one. */
+/** The log to which kit and its plugins write for operators; `console` is one. */
 export interface Log {
   info(message: string, details?: unknown): void;
   warn(message: string, details?: unknown): void;

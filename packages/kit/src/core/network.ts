@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * The network that an address counts for: of IPv4 the address, of IPv6 its first 64 bits, since whoever has one address there
+ * The network that an address counts for: of IPv4 the address, of IPv6 its first 64 bits, since the owner of one address there
  * has them all.
  */
 export function networkOf(address: string): string {

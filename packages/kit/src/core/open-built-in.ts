@@ -1,11 +1,11 @@
 /** An object as an estimate of bytes sees it. */
 export interface Opened {
-  /** What it takes without its members. */
+  /** Its bytes without its members. */
   readonly bytes: number;
   readonly members: readonly unknown[];
 }
 
-/** What an object takes in V8 on 64 bits, as measured with Node 20. */
+/** The bytes of an object in V8 on 64 bits, as measured with Node 20. */
 export function openBuiltIn(value: object): Opened {
   // An array that grew has room to grow on, a copy has none.
   if (Array.isArray(value)) return { bytes: 48 + 9 * value.length, members: value };

@@ -51,7 +51,7 @@ describe('printable lines', () => {
     expect(printableLines('a\nb\r\nc\n    at d', 100)).toBe('a\n    b\n    c\n    at d');
   });
 
-  test('show what else nobody sees, and are cut', () => {
+  test('show other invisible characters, and are cut', () => {
     expect(printableLines('a\rb\u2028c\u001b', 100)).toBe(String.raw`a\rb\u2028c\u001b`);
     expect(printableLines('a\nbcd', 3)).toBe('a\n    b… (2 more)');
   });

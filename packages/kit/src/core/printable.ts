@@ -1,10 +1,10 @@
-/** Controls, format characters (bidi, zero width), separators of lines and halves of surrogate pairs: nobody sees them, and terminals obey some. */
+/** Controls, format characters (bidi, zero width), separators of lines and halves of surrogate pairs: they are invisible, and terminals obey some. */
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const hiddenInLine = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const hiddenInQuotes = /["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * A text on one line that is safe to show anywhere: what nobody sees is written as JSON would escape it, and what is longer
+ * A text on one line that is safe to show anywhere: invisible characters are written as JSON would escape them, and a longer text
  * than `max` characters is cut, with the number of those left out.
  */
 export const printable = (text: string, max: number): string => encode(text, max, hidden);

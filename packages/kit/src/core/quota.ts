@@ -1,6 +1,6 @@
 const minute = 60_000;
 
-/** Counts in whole minutes what is let through, in all and by key, so that nobody is remembered for longer than one. */
+/** Counts admissions in whole minutes, in all and by key, so that no key is remembered for longer than one. */
 export class Quota {
   readonly #inAll: number;
   readonly #perKey: number;
@@ -24,7 +24,7 @@ export class Quota {
     const spent = (key: string) => (this.#taken.get(key) ?? 0) >= this.#perKey;
     if (this.#total >= this.#inAll || keys.some(spent)) return false;
     this.#total++;
-    // Only what is let through is remembered: the map is as bounded as that.
+    // Only admissions are remembered, so their number bounds the map.
     for (const key of keys) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
     return true;
   }

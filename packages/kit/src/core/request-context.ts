@@ -24,15 +24,15 @@ export interface RequestContext extends ReceivedRequest {
   readonly regionSession: () => LiveSession;
   /** Network of the visitor; empty where none is known. */
   readonly address: string;
-  /** Whether a browser is about to show the page, so that its regions wait to be joined. */
+  /** True if a browser is about to show the page, so that its regions wait to be joined. */
   readonly park: boolean;
-  /** Whether the cookies of the request were read. */
+  /** Tells whether the cookies of the request were read. */
   readonly cookies: { readonly read: boolean };
   /** The values of `[name]` and `[...name]` in the path, decoded. */
   params: Record<string, string>;
   /** The headers that the page of the answer and its layouts ask for. */
   headers: HeaderOverrides;
-  /** Whether the answer holds a region. */
+  /** True if the answer holds a region. */
   live: boolean;
 }
 
@@ -64,7 +64,7 @@ export function createRequestContext(
 // seam: an app declares the members that its guards set.
 export const createLocals = (): Locals => ({}) as Locals;
 
-/** Whether a person is about to see the page, in a browser. */
+/** Tells whether a person is about to see the page, in a browser. */
 const isShown = ({ method, headers }: Request): boolean =>
   method !== 'HEAD' &&
   !purposes.some((name) => headers.get(name)?.startsWith('prefetch')) &&
@@ -77,7 +77,7 @@ const purposes = ['sec-purpose', 'purpose', 'x-moz'];
 // window, and those join their regions.
 const pattern = /(?<!\bcu)bot|crawl|http|spider/i;
 
-/** Whether a `user-agent` is one of those who read pages for others: they never join a region. */
+/** Tells whether a `user-agent` is one of those who read pages for others: they never join a region. */
 export const isCrawler = (agent: string | null): boolean => agent !== null && pattern.test(agent);
 
 /** Makes the headers of a request note that the cookies among them are read. */

@@ -6,7 +6,7 @@ import type { RequestOrigin } from './request-origin.js';
 const unread = new Set(['forwarded', 'x-real-ip']);
 
 /**
- * Leaves of a request's headers what is true: the host in its canonical spelling, of a trusted proxy's headers the entries
+ * Keeps the true part of a request's headers: the host in its canonical spelling, of a trusted proxy's headers the entries
  * that count, nothing of a proxy that is not trusted, and none of the headers that parts of Skerry set for each other.
  */
 export function tidyHeaders(

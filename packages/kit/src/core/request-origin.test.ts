@@ -109,7 +109,7 @@ describe('the headers of proxies', () => {
     'x-forwarded-host': 'evil.test, shop.test:443, middle.test, inner.test',
   };
 
-  test('do not count where nobody is trusted', () => {
+  test('do not count if no proxy is trusted', () => {
     expect(read(false, { headers })).toEqual({
       address: '10.0.0.1',
       host: 'inner.test',
@@ -199,7 +199,7 @@ describe('the headers of proxies', () => {
   });
 });
 
-describe('what is left of the headers', () => {
+describe('the headers that are left', () => {
   const sent = {
     host: 'Inner.test:80',
     'x-forwarded-for': '6.6.6.6, 1.1.1.1',

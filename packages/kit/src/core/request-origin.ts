@@ -4,13 +4,13 @@ import type { TLSSocket } from 'node:tls';
 
 import type { ProxyTrust } from './trust-proxy.js';
 
-/** Where a request comes from, and whom it asks. */
+/** The sender of a request, and the origin that it asks. */
 export interface RequestOrigin {
   /** The IP address of the visitor; empty where the socket has none. */
   readonly address: string;
   /** The host that was asked, with its port except where that is the scheme's own. */
   readonly host: string;
-  /** Whether the visitor's connection is encrypted. */
+  /** True if the visitor's connection is encrypted. */
   readonly secure: boolean;
   /** Scheme and host, such as `https://www.example.org`. */
   readonly origin: string;
@@ -32,7 +32,7 @@ export const messageOf = ({ runtime }: NodeRequest): IncomingMessage | undefined
  * Reads where a request comes from; `undefined` where the host that it asks is none.
  *
  * Each proxy appends to `X-Forwarded-For` the address that it heard, so the list is read from its end, for as long as
- * whoever wrote the entry is trusted. Proxies append to `X-Forwarded-Proto` and `X-Forwarded-Host` or replace them: of
+ * the proxy that wrote the entry is trusted. Proxies append to `X-Forwarded-Proto` and `X-Forwarded-Host` or replace them: of
  * these the entry of the outermost trusted proxy counts, or the first where there are fewer entries. Of a peer that is not
  * trusted none counts.
  */

@@ -19,7 +19,7 @@ export interface HostRefusal {
   readonly reason: string;
 }
 
-/** What a browser says of the page that asks. */
+/** The facts that a browser tells about the page that asks. */
 export interface AskingPage {
   /** Its header `Origin`. */
   readonly origin: string | null | undefined;
@@ -39,7 +39,7 @@ export class RequestPolicy {
     this.#logged = new Quota(options.limits.maxLoggedRefusals, 1);
   }
 
-  /** Where a request of Node's server comes from; why it is refused. Headers that do not count are taken from it. */
+  /** The origin of a request of Node's server, or the reason to refuse it. Takes headers that do not count from it. */
   originOf(request: IncomingMessage): RequestOrigin | HostRefusal {
     const { trustProxy } = this.#options;
     const from = readRequestOrigin(request, trustProxy);
@@ -78,20 +78,20 @@ export class RequestPolicy {
     return 'A page of another origin may not ask for this.';
   }
 
-  /** Warns of a host or an origin: of each once a minute, so that nobody can fill the log. */
+  /** Warns of a host or an origin: of each once a minute, so that no visitor can fill the log. */
   #warn(of: string, message: string): void {
     if (this.#logged.take([of.slice(0, 256)])) this.#options.log.warn(message);
   }
 }
 
-/** What browsers say where the page is of the very origin that it asks, or where no page asks but the visitor. */
+/** The values that browsers send if the page has the origin that it asks, or if the visitor asks without a page. */
 const ownSites: ReadonlySet<string> = new Set(['same-origin', 'none']);
 
 function isOwnOrigin(origin: string | null | undefined, { host, secure }: RequestOrigin): boolean {
   if (origin === undefined || origin === null) return true;
   const [, scheme = '', asked = ''] = /^(https?):\/\/(.*)$/.exec(origin) ?? [];
   const encrypted = scheme === 'https';
-  // Whoever sits on the line of a plain page could speak for it.
+  // Anyone between the visitor and a page without TLS could speak for it.
   if (asked === '' || (secure && !encrypted)) return false;
   // A proxy may hide that the visitor's connection is encrypted, and so which port browsers leave out.
   return asked === canonicalHost(host, encrypted);

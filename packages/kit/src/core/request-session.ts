@@ -2,11 +2,11 @@ import { fail } from './errors.js';
 import type { KnownSession, SentSession, Session, Sessions } from './session.js';
 import { noSessionCookie } from './session-cookie.js';
 
-/** What an answer tells the browser about its session. */
+/** The message of an answer to the browser about its session. */
 export interface SessionCookie {
   /** The `Set-Cookie` header. */
   readonly header: string;
-  /** Whether the browser can do without it until a later answer. */
+  /** True if the browser can do without it until a later answer. */
   readonly canWait: boolean;
 }
 
@@ -18,7 +18,7 @@ export class RequestSession implements Session {
   #lost: SentSession['lost'];
   /** The session, once anybody asks for it. */
   #current: KnownSession | undefined;
-  /** Whether the browser has the cookie of the session. */
+  /** True if the browser has the cookie of the session. */
   #isHeld: boolean;
   #isUsed = false;
   #isEnded = false;
@@ -42,12 +42,12 @@ export class RequestSession implements Session {
     return this.#isHeld ? this.#current : undefined;
   }
 
-  /** Whether anything of the answer depends on the session. */
+  /** True if anything of the answer depends on the session. */
   get isUsed(): boolean {
     return this.#isUsed;
   }
 
-  /** Whether the session has just been renewed or ended by another answer, which the browser has yet to read. */
+  /** True if the session has just been renewed or ended by another answer, which the browser has yet to read. */
   get isPassing(): boolean {
     return this.#isHeld ? this.#isOver : this.#lost === 'renewed';
   }

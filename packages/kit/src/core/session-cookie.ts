@@ -1,7 +1,7 @@
 import { readCookies, writeCookie } from './cookies.js';
 import type { KeyRing } from './token.js';
 
-/** What the cookie of a session says; times are in milliseconds since 1970. */
+/** The content of a session's cookie; times are in milliseconds since 1970. */
 export interface SessionContent {
   /** Opaque, random, 22 URL-safe characters. */
   readonly id: string;

@@ -53,7 +53,7 @@ export class KnownSession implements LiveSession, SessionContent {
   }
 }
 
-/** What `renew` is where no cookie can be set: not in the types, for callers without a compiler. @throws SkerryError `session-renew` */
+/** The `renew` of sessions that cannot set a cookie: not in the types, for callers without a compiler. @throws SkerryError `session-renew` */
 export function refuseRenewal(): never {
   throw fail('session-renew', {});
 }
@@ -139,17 +139,17 @@ export class Sessions {
     return this.begin();
   }
 
-  /** Whether a session was ended or renewed. */
+  /** Tells whether a session was ended or renewed. */
   isOver(id: string): boolean {
     return this.#over.has(id);
   }
 
-  /** Whether a session was renewed just now. */
+  /** Tells whether a session was renewed just now. */
   isRenewed(id: string): boolean {
     return this.#renewed.has(id);
   }
 
-  /** Whether the browser needs a younger cookie; `isUse` says whether this very request counts as use. */
+  /** Tells whether the browser needs a younger cookie; `isUse` says whether this very request counts as use. */
   needsCookie({ id, used }: SessionContent, isUse: boolean): boolean {
     const isOld = Date.now() - used > this.#limits.sessionIdleTimeout * renewalShare;
     return this.#active.take(id) || (isUse && isOld);

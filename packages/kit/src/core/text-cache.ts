@@ -1,9 +1,9 @@
-/** Texts that were made from others, as many as fit; those that nobody asked for the longest time go first. */
+/** Texts that were made from others, as many as fit; the least recently used go first. */
 export class TextCache {
   readonly #texts = new Map<string, string>();
   #length = 0;
 
-  /** @param maxLength characters of all texts and of what they were made from; one of a quarter of that is not kept */
+  /** @param maxLength characters of all texts and their sources; one of a quarter of that is not kept */
   constructor(readonly maxLength: number) {}
 
   /** Characters that it holds. */

@@ -51,11 +51,11 @@ describe('anything else becomes one, and says what it was', () => {
   });
 });
 
-test('a promise does too, and nobody else has to wait for it', () => {
+test('a promise does too, and need not be waited for', () => {
   expect(toError(Promise.reject(new Error('never awaited'))).message).toContain(': a Promise.');
 });
 
-test('a denial and a redirect are what they are, wherever they were made', () => {
+test('a denial and a redirect of another copy of kit are recognised', () => {
   const answers = [deny('no'), redirect('/login')];
   expect(answers.map(caught)).toEqual(answers);
   expect(caught(hostile())).toMatchObject({ code: 'thrown-value' });

@@ -23,12 +23,12 @@ export const caught = (thrown: unknown): Denial | Redirect | Error =>
 /** Errors that have been looked at. */
 const known = new WeakSet<Error>();
 
-/** Whether a value is an Error that can be read and printed. Getters may throw at any touch. */
+/** Tells whether a value is an Error that can be read and printed. Getters may throw at any touch. */
 function isReadable(thrown: unknown): thrown is Error {
   // A Proxy may answer differently the next time.
   if (types.isProxy(thrown)) return false;
   try {
-    // What visitors provoke is to cost little.
+    // Errors that visitors provoke must cost little.
     if (thrown instanceof SkerryError) return true;
     if (!types.isNativeError(thrown) && !(thrown instanceof Error)) return false;
     const { name, message, stack } = thrown;
@@ -40,7 +40,7 @@ function isReadable(thrown: unknown): thrown is Error {
 }
 
 function standIn(thrown: unknown): Error {
-  // Nobody comes to wait for it; what it is rejected with may be another.
+  // The promise is not waited for; it may be rejected with another one.
   if (types.isPromise(thrown)) void new Promise((settle) => settle(thrown)).catch(toError);
   return fail('thrown-value', { value: inWords(thrown) });
 }

@@ -10,7 +10,7 @@ const ring = createKeyRing([secret]);
 const changed = (text: string): string[] =>
   [...text].map((old, i) => text.slice(0, i) + (old === 'A' ? 'B' : 'A') + text.slice(i + 1));
 
-/** What is not a sealed text at all. */
+/** Texts that are not sealed at all. */
 const garbage = [
   '',
   'A',
@@ -23,7 +23,7 @@ const garbage = [
 ];
 
 describe('sealing', () => {
-  test('what is sealed opens again, whatever the text', () => {
+  test('any sealed text opens again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(ring.open('region', ring.seal('region', text))).toBe(text);
@@ -71,7 +71,7 @@ describe('sealing', () => {
     expect(ring.open('region', text)).toBeUndefined();
   });
 
-  test('what is sealed for one kind is nothing to another', () => {
+  test('a text that is sealed for one kind does not open as another', () => {
     expect(ring.open('session', ring.seal('region', 'abc'))).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ import {
 import { fail } from './errors.js';
 
 /**
- * The secrets of an app, for sealing (nobody else can read or change it) and signing (nobody else can change it). The
+ * The secrets of an app, for sealing (no other party can read or change it) and signing (no other party can change it). The
  * newest secret is used, all of them are accepted, so that secrets can be replaced one after the other.
  *
  * A `kind` says what the text is for. Each has keys of its own: what was made for one kind is nothing to another. Kinds
@@ -24,7 +24,7 @@ export interface KeyRing {
   open(kind: string, sealed: string): string | undefined;
   /** Makes the signature of a text, 43 URL-safe characters. */
   sign(kind: string, text: string): string;
-  /** Whether `sign` made this signature of this text. */
+  /** Tells whether `sign` made this signature of this text. */
   verify(kind: string, text: string, signature: string): boolean;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { toProxyTrust, type TrustProxy } from './trust-proxy.js';
 
 describe('the option trustProxy', () => {
-  test('trusts nobody by default', () => {
+  test('trusts no proxy by default', () => {
     expect(toProxyTrust()('127.0.0.1', 0)).toBe(false);
     expect(toProxyTrust(false)('127.0.0.1', 0)).toBe(false);
   });

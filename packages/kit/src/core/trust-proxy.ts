@@ -8,7 +8,7 @@ import { fail } from './errors.js';
  */
 export type TrustProxy = boolean | number | string | readonly string[];
 
-/** Whether a proxy is trusted; `hops` counts the proxies between it and the app. */
+/** Tells whether a proxy is trusted; `hops` counts the proxies between it and the app. */
 export type ProxyTrust = (address: string | undefined, hops: number) => boolean;
 
 const named: Readonly<Record<string, readonly string[]>> = {

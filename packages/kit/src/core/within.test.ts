@@ -19,14 +19,14 @@ beforeEach(() => {
   heard = [];
 });
 
-test('work that is done in time gives what it gives, and leaves no timer behind', async () => {
+test('work that is done in time returns its value, and leaves no timer behind', async () => {
   expect(await start(Promise.resolve(1))).toBe(1);
   await expect(start(Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(vi.getTimerCount()).toBe(0);
   expect(heard).toEqual([]);
 });
 
-test('work that takes too long is given up; what it throws then is heard of, what it gives is not', async () => {
+test('work that takes too long is given up; its error is reported then, its value is not', async () => {
   for (const end of ['resolve', 'reject'] as const) {
     const { promise, ...work } = deferred<unknown>();
     const outcome = expect(start(promise)).rejects.toBe(tooLate);
@@ -38,7 +38,7 @@ test('work that takes too long is given up; what it throws then is heard of, wha
   expect(heard).toEqual([new Error('at last')]);
 });
 
-test('a promise is made of whatever claims to be one', async () => {
+test('any thenable becomes a promise', async () => {
   const fails = () => {
     throw new Error('touched');
   };

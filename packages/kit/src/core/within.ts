@@ -1,10 +1,10 @@
 import { toError } from './thrown.js';
 
 /**
- * Waits for work for so many milliseconds. Where they end first, `tooLate` makes the error, and `failed` hears of what the
- * work still throws.
+ * Waits for work for so many milliseconds. If they end first, `tooLate` makes the error, and `failed` receives the error that
+ * the work still throws.
  *
- * @throws what `tooLate` makes; what the work throws
+ * @throws the error of `tooLate`, or of the work
  */
 export function within<T>(
   milliseconds: number,
@@ -32,9 +32,9 @@ export function within<T>(
   });
 }
 
-/** Takes note that nobody comes to wait for a promise: of what becomes of it nobody hears. */
+/** Ignores a promise that is not waited for: its rejection is reported nowhere. */
 export const forget = (work: PromiseLike<unknown>): void => void settle(work).catch(toError);
 
-/** A promise of what can be awaited; unlike `Promise.resolve` it never throws, whatever `then` and `constructor` do. */
+/** A promise of any value that can be awaited. Unlike `Promise.resolve` it never throws, whatever `then` and `constructor` do. */
 export const settle = <T>(work: T | PromiseLike<T>): Promise<T> =>
   new Promise((resolve) => resolve(work));

@@ -3,7 +3,7 @@ import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from '
 import { toError } from '../core/thrown.js';
 import { forget } from '../core/within.js';
 import { badAnswer, callTap, type Containment, isThenable } from './contain.js';
-import { nowOrLater } from './now-or-later.js';
+import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
 type Veto = Denial | Redirect;

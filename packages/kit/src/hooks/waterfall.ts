@@ -1,6 +1,6 @@
 import { AsyncSeriesWaterfallHook } from 'tapable';
 import { badAnswer, callTap, type Containment } from './contain.js';
-import { nowOrLater } from './now-or-later.js';
+import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
 /**

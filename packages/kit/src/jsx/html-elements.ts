@@ -7,9 +7,9 @@ import type {
   Hint,
   Numeric,
 } from './jsx-attributes.js';
-import type { Words } from '../template/words.js';
+import type { Words } from '../template/elements.js';
 
-/** What every element of HTML takes. */
+/** The attributes of every element of HTML. */
 export interface HtmlAttributes extends ElementAttributes {
   accesskey?: Attribute<string>;
   autocapitalize?: Attribute<Words<'off none on sentences words characters'>>;

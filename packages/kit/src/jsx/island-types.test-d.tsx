@@ -1,5 +1,5 @@
 /** @jsxImportSource @skerry/kit */
-// What follows is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
+// This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
 import {
   Component,
   type ComponentChildren,
@@ -156,7 +156,7 @@ export const functions = [
   <Free client:load onDrop={() => undefined} />,
   // @ts-expect-error -- a function stays on the server
   <Free client:load label={() => 'a'} />,
-  // @ts-expect-error -- nobody can give what is asked for
+  // @ts-expect-error -- no value has the required type
   <Needy client:load />,
   // @ts-expect-error -- not even so
   <Needy client:load onPick={() => undefined} />,

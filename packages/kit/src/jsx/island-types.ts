@@ -3,7 +3,7 @@ import type { Directives } from '@skerry/islands/directives';
 import type { PageChild } from '../template/child.js';
 import type { KeyedList } from '../template/list/keyed-list.js';
 
-/** What components of Preact and React return, as far as both agree. */
+/** The results of components of Preact and React, as far as both agree. */
 interface VNode {
   readonly type: unknown;
   readonly props: unknown;
@@ -18,7 +18,7 @@ export type RendersVNodes = abstract new (
   render(...args: never): unknown;
 };
 
-/** What a component returns, be it a function or a class. */
+/** The result of a component, be it a function or a class. */
 type Returned<Component> = Component extends (...args: never) => infer Result
   ? Result
   : Component extends RendersVNodes
@@ -27,7 +27,7 @@ type Returned<Component> = Component extends (...args: never) => infer Result
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
-/** Whether one of the values that a type allows is a vnode. */
+/** True if a type allows a vnode. */
 type HoldsVNode<T> =
   IsAny<T> extends true ? false : [Extract<T, VNode>] extends [never] ? false : true;
 
@@ -48,7 +48,7 @@ type IslandProps<Props> = {
   [Name in keyof Props as Name extends 'ref' ? never : Name]: Prop<Props[Name]>;
 };
 
-/** What may be given as a prop: markup where it takes a vnode, and else data. */
+/** The values of a prop: markup if it takes a vnode, and otherwise data. */
 type Prop<T> =
   HoldsVNode<T> extends true ? PageChild : HoldsNoData<T> extends true ? DataOf<T> : T | ListOf<T>;
 
@@ -75,7 +75,7 @@ type Whole =
 /** One level fewer of looking into data. */
 type Deeper = { 3: 2; 2: 1; 1: 0; 0: never };
 
-/** Whether a function or a symbol stands in a type: in itself, its items or its members, three levels down. */
+/** True if a type contains a function or a symbol: itself, its items or its members, three levels down. */
 type HoldsNoData<T, Level extends keyof Deeper = 3> = true extends Fault<T, Level> ? true : false;
 
 type Fault<T, Level extends keyof Deeper> =
@@ -93,7 +93,7 @@ type Fault<T, Level extends keyof Deeper> =
               ? { [Name in keyof T]: Fault<T[Name], Deeper[Level]> }[keyof T]
               : false;
 
-/** The data that a type allows: what is none may not be given. */
+/** The data that a type allows; other values may not be given. */
 type DataOf<T> = T extends NoData
   ? NoFunction
   : T extends Whole | string | number | bigint | boolean | null | undefined

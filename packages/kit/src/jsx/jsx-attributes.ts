@@ -1,8 +1,8 @@
-import type { Binding } from '../template/binding.js';
+import type { Binding } from '../template/live.js';
 import type { CssProperty } from '../template/css-properties.js';
-import type { Words } from '../template/words.js';
+import type { Words } from '../template/elements.js';
 
-/** What an attribute takes besides its own values: all of them leave it out. */
+/** The values that leave out an attribute. */
 export type Attribute<Value> = Value | false | null | undefined;
 
 /** Attributes by name, each optional. */
@@ -29,10 +29,10 @@ export type ClassValue =
 /** A style: CSS, or a record of properties in either spelling and of custom properties. */
 export type StyleValue = string | { readonly [Name in CssProperty]?: Attribute<string | number> };
 
-/** What `onClick` and the like take, so that the compiler says what to write instead. */
+/** The type of `onClick` and the like, so that the compiler says what to write instead. */
 type NoHandler = 'handlers run on the server: write lv-click, lv-submit or lv-input';
 
-/** What every element takes. */
+/** The attributes of every element. */
 export interface ElementAttributes extends AriaAttributes {
   key?: string | number;
   autofocus?: Attribute<boolean>;

@@ -157,7 +157,7 @@ test('its diffs lead from any tree to any other', () => {
   );
 });
 
-test('what is inside a <template>, where no diff reaches it, is sent as a whole', () => {
+test('the content of a <template>, where no diff reaches it, is sent as a whole', () => {
   const inert = (text: string, key?: string) =>
     jsx('template', { id: 'row', children: jsx('p', { 'lv-click': 'add', children: text }) }, key);
   const markup = (text: string) =>
@@ -179,7 +179,7 @@ test('the key of a list tells those of its rows', () => {
     each: [{ id: 'a' }],
     children: (row: { id: string }) => jsx('li', { children: row.id }),
   };
-  // What JSX takes out of the props is a function here.
+  // JSX takes a function out of the props here.
   const keyOf = ((row: { id: string }) => row.id) as unknown as string;
   expect(marked(jsx('ul', { children: jsx(For, props, keyOf) }))).toContain('k:a');
 });

@@ -31,7 +31,7 @@ type Props = Record<string, unknown>;
 
 /**
  * JSX without the compiler: builds the same markup at run time, with one template for each shape of element. All its
- * attributes share one part, and each child has a place of its own, save a text that stands alone.
+ * attributes share one part, and each child has a place of its own, except a text that is the only child.
  */
 export function jsx(type: unknown, props: Props, key?: string | number): Child {
   return node(type, props, 'children' in props ? [props['children']] : [], key);
@@ -59,7 +59,7 @@ function developmentOrigin(
   type: unknown,
   source?: { fileName?: string; lineNumber?: number },
 ): Origin {
-  // What a component returned was written elsewhere; its name is known here.
+  // The result of a component was written elsewhere; its name is known here.
   if (typeof type === 'function') return { name: type.name };
   const { fileName, lineNumber } = source ?? {};
   return { file: fileName, lines: lineNumber === undefined ? [] : [lineNumber] };
@@ -79,7 +79,7 @@ function node(type: unknown, props: Props, children: unknown[], key?: string | n
   return key === undefined ? made : keyed(key, made);
 }
 
-/** The props of a component. What stands inside an island is one piece of markup, or one value. */
+/** The props of a component. The content of an island is one piece of markup, or one value. */
 const propsFor = (type: unknown, props: Props, children: unknown[]): Props =>
   children.length > 1 && typeof type === 'object' && type !== null && island in type
     ? { ...props, children: fragment(children) }
@@ -93,7 +93,7 @@ function element(tag: string, props: Props, children: unknown[], key?: string | 
   return rendered(tag, props, children, key);
 }
 
-/** What is in a `<template>` is no part of the page: nothing in it lives. */
+/** The content of a `<template>` is not part of the page: nothing in it lives. */
 const inert: HtmlContext = {
   async: false,
   region: ({ view }) => refuseHost((view as { id: string }).id),
@@ -123,7 +123,7 @@ function rendered(tag: string, props: Props, children: unknown[], key?: string |
   return render(templateOf(shape), dynamics);
 }
 
-/** What `lv-ignore` leaves to the page: `''` is what the element holds, else attributes by name. */
+/** The parts that `lv-ignore` leaves to the page: `''` is the content of the element, other words are names of attributes. */
 function ignoreOf({ 'lv-ignore': value }: Props): string | undefined {
   return value === true ? '' : typeof value === 'string' ? value.trim() : undefined;
 }
@@ -134,7 +134,7 @@ const fragment = (children: unknown[]): unknown =>
     children,
   );
 
-/** What decides on a template. Names of attributes do not: one part takes them all. */
+/** The facts that decide on a template. Names of attributes do not: one part takes them all. */
 interface Shape {
   tag: string;
   own: boolean;

@@ -1,9 +1,8 @@
-import type { Binding } from '../template/binding.js';
+import type { Binding, LiveElement, liveView } from '../template/live.js';
 import type { Child, PageChild } from '../template/child.js';
 import type { HtmlAttributes, HtmlElements } from './html-elements.js';
 import type { PropsOf, RendersVNodes } from './island-types.js';
 import type { Attribute, ClassValue, StyleValue } from './jsx-attributes.js';
-import type { LiveElement, liveView } from '../template/live-element.js';
 import type { MathMlElements, SvgElements } from './svg-elements.js';
 
 /**
@@ -16,7 +15,7 @@ export interface ViewTag<P> extends Constructed<P> {
 
 type Constructed<P> = abstract new (props: P) => LiveElement;
 
-/** What TypeScript knows about JSX under `jsxImportSource: "@skerry/kit"`. */
+/** The types of JSX under `jsxImportSource: "@skerry/kit"`. */
 export declare namespace JSX {
   type Element = Child;
 
@@ -40,7 +39,7 @@ export declare namespace JSX {
     [custom: `${string}-${string}`]: CustomAttributes;
   }
 
-  /** What an author's own element takes. */
+  /** The attributes of an author's own element. */
   interface CustomAttributes extends HtmlAttributes {
     children?: PageChild;
     [attribute: string]:

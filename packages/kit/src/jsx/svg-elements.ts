@@ -1,8 +1,8 @@
 import type { PageChild } from '../template/child.js';
 import type { Attribute, ElementAttributes } from './jsx-attributes.js';
-import type { Words } from '../template/words.js';
+import type { Words } from '../template/elements.js';
 
-/** An element of SVG: the attributes of all, those that stand for CSS properties, and the named ones. */
+/** An element of SVG: the attributes of all, those named like CSS properties, and the named ones. */
 type Svg<Names extends string = never> = ElementAttributes & {
   [Name in Presentation | Words<Names>]?: Attribute<string | number>;
 } & { children?: PageChild };

@@ -11,7 +11,7 @@ const page = (line: number): Origin => ({
 });
 const chart: Origin = { name: 'Chart', file: 'islands/chart.island', foreign: 'island' };
 
-/** What the inspector says of markup; nothing where it has nothing to say. */
+/** The message of the inspector about markup, if it has one. */
 function said(html: string): string | undefined {
   try {
     new MarkupInspector().page(html);
@@ -102,7 +102,7 @@ test('Chromium keeps and repairs the same', async () => {
   expect(same).toEqual(markups.filter((html) => said(html) === undefined));
 });
 
-describe('what is said', () => {
+describe('the message', () => {
   test('names both components, with file and line', () => {
     const inner = `<skerry-island>${'<section>a</section>'}<skerry-end></skerry-end></skerry-island>`;
     expect(said(marked(page(12), `<p>a ${marked(chart, inner)}</p>`))).toBe(

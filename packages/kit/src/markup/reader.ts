@@ -13,7 +13,7 @@ export interface Written {
   readonly line: number | undefined;
 }
 
-/** Something that a parser makes something else of. */
+/** Markup that a parser changes. */
 export interface MarkupFault {
   /** The first element that is not where it was written, or a text. */
   readonly inner: Written;
@@ -23,14 +23,14 @@ export interface MarkupFault {
   readonly effect: 'ends' | 'moves' | 'drops';
 }
 
-/** What reading markup has shown. */
+/** The findings of reading markup. */
 export interface Reading {
   readonly fault: MarkupFault | undefined;
   /** The start tags around the hosts of regions, by the id of the host. */
   readonly around: ReadonlyMap<string, string>;
 }
 
-/** Reads marked markup as a parser of HTML does, and holds what that makes of it against what was written. */
+/** Reads marked markup as a parser of HTML does, and compares the result with the markup as it was written. */
 export function readMarkup(html: string): Reading {
   const made = new Map<number, Element>();
   const treeAdapter: typeof defaultTreeAdapter = {
@@ -50,11 +50,11 @@ export function readMarkup(html: string): Reading {
 /** Markup of one origin, while it is read. */
 interface Passage {
   readonly origin: Origin;
-  /** How many of its elements have begun. */
+  /** The number of its elements that have begun. */
   elements: number;
-  /** How many elements were open before it. */
+  /** The number of elements that were open before it. */
   readonly depth: number;
-  /** Whether its own nesting is not looked at. */
+  /** True if its own nesting is not inspected. */
   isLoose: boolean;
 }
 
@@ -67,10 +67,10 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
   fault: MarkupFault | undefined;
   readonly around = new Map<string, string>();
   readonly #made: ReadonlyMap<number, Element>;
-  /** What was written and has not ended. */
+  /** The elements that were written and have not ended. */
   readonly #open: Open[] = [];
   readonly #passages: Passage[] = [];
-  /** Whether nothing can be said any more: foreign markup has ended in the middle of something. */
+  /** True if nothing can be found any more: foreign markup has ended in the middle of an element. */
   #isLost = false;
 
   constructor(
@@ -132,7 +132,7 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
 
   #endPassage(): void {
     const passage = this.#passages.pop();
-    // What was left open there goes on behind it.
+    // Elements that were left open there go on behind it.
     if (passage?.isLoose && this.openElements.current !== this.#open.at(-1)?.node)
       this.#isLost = this.#open.length > 0;
   }
@@ -148,7 +148,7 @@ class Reader extends Parser<DefaultTreeAdapterMap> implements Reading {
       this.#found(inner, this.#nearest, 'moves');
   }
 
-  /** Takes note of a fault, unless it is the own affair of foreign markup. */
+  /** Takes note of a fault, unless it is inside foreign markup alone. */
   #found(inner: Written, outer: Open | undefined, effect: MarkupFault['effect']): void {
     const { passage } = outer ?? {};
     if (passage?.origin.foreign && passage === this.#passages.at(-1)) this.#loosen(passage);

@@ -5,7 +5,7 @@ import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandContext } from '../template/island/island-html.js';
-import type { LiveElement } from '../template/live-element.js';
+import type { LiveElement } from '../template/live.js';
 import type { Assets } from './assets.js';
 import type { PageProps } from './module.js';
 import { PageContents } from './page-contents.js';

@@ -6,7 +6,7 @@ import { type PageModule, toPageModule } from './module.js';
 import type { PageChain } from './page.js';
 import { routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
-import { liveView } from '../template/live-element.js';
+import { liveView } from '../template/live.js';
 
 /** The modules of an app, as its files export them. */
 export interface AppModules {

@@ -38,7 +38,7 @@ export function fillRoute(
   return { path: canonical.path, params: match.params };
 }
 
-/** What keeps params from fitting a route by their names and types. */
+/** The reason why params do not fit a route by their names and types. */
 function paramsProblem(route: Route, params: unknown): string | undefined {
   if (typeof params !== 'object' || params === null || Array.isArray(params))
     return `its params are ${describe(params)} and not an object`;

@@ -42,7 +42,7 @@ describe('routes', () => {
     expect(find(path)).toMatchObject({ route: { file }, params });
   });
 
-  test.each(['/posts/a/b', '/nothing/here'])('nobody answers %s', (path) => {
+  test.each(['/posts/a/b', '/nothing/here'])('no route answers %s', (path) => {
     expect(find(path)).toBeUndefined();
   });
 

@@ -60,7 +60,7 @@ function segmentProblem(segment: string): string | undefined {
   if (parts.includes(''))
     return 'a segment of the path has a slash with nothing before or behind it';
   if (segment.includes('\\')) return 'a segment of the path holds a backslash';
-  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  // oxlint-disable-next-line no-control-regex -- control characters are refused
   if (/[\0-\x1f\x7f]/.test(segment)) return 'a segment of the path holds a control character';
   return undefined;
 }

@@ -6,10 +6,10 @@ export type Segment =
   | { kind: 'param'; name: string }
   | { kind: 'rest'; name: string };
 
-/** What a file under `src/pages` is for. */
+/** The purpose of a file under `src/pages`. */
 type RouteKind = 'page' | 'endpoint' | 'layout' | 'error';
 
-/** What the path of a file under `src/pages` says about it. */
+/** The facts that the path of a file under `src/pages` tells. */
 export interface RouteFile {
   /** Path under `src/pages`, with `/`. */
   file: string;

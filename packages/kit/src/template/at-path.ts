@@ -25,7 +25,7 @@ export function changeAt(root: Rendered, path: string, make: MakeChange): Diff |
   try {
     return inInstance(root, '', stepsOf(path), make);
   } catch (error) {
-    // Nobody but a forger writes such a path.
+    // Only a forger writes such a path.
     if (error instanceof URIError) return undefined;
     throw error;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { attributesText, attributeText } from './attributes.js';
-import { Binding } from './binding.js';
+import { Binding } from './live.js';
 
 const text = (name: string, value: unknown) => attributeText(name)(value);
 const code = (name: string) => expect.objectContaining({ code: name });
@@ -120,7 +120,7 @@ describe('a URL that would run script', () => {
   const spaces = ' '.repeat(1e6);
   const broken = `j${'\n'.repeat(5e5)}a${'\t'.repeat(5e5)}`;
 
-  test('is told from a million other characters', () => {
+  test('is distinguished from a million other characters', () => {
     for (const url of ['a'.repeat(1e6), `${'a\t'.repeat(5e5)}:`, spaces, broken])
       expect(text('href', url)).toBe(url);
   });
@@ -156,7 +156,7 @@ describe('a spread', () => {
     ]);
   });
 
-  test('takes own members only, and nothing from what is no object', () => {
+  test('takes own members only, and nothing from a value that is no object', () => {
     expect(attributesText(Object.create({ title: 'inherited' }))).toEqual({});
     for (const nothing of [null, undefined, false, 'text', 1])
       expect(attributesText(nothing)).toEqual({});

@@ -1,6 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
-import { Binding } from './binding.js';
+import { Binding } from './live.js';
 import { escapeHtml } from './escape.js';
 
 /** Writes the value of an attribute as text, or `null` where the attribute is absent. */
@@ -97,7 +97,7 @@ const urlAttributes = new Set([
   'manifest',
 ]);
 
-/** What a refused URL becomes: it leads nowhere and says why. */
+/** The replacement of a refused URL: it leads nowhere and says why. */
 const refusedUrl = 'about:blank#refused-url';
 
 function urlText(name: string, value: unknown): string | null {
@@ -128,18 +128,18 @@ function refused(name: string, value: unknown): null {
 const notAttributes =
   /^(?:on.*|lv-ignore|key|ref|children|innerhtml|outerhtml|textcontent|dangerouslysetinnerhtml|srcdoc|data-[sk])$/i;
 
-/** What both a parser and `setAttribute` take as the name of an attribute, in every browser. */
+/** The names of attributes that both parsers and `setAttribute` accept, in every browser. */
 const attributeName = /^[a-z_:][\w:.-]*$/i;
 
 const writers = new Map<string, AttributeText>();
 
 /**
- * The attributes that a record of props gives: own members only; handlers and what is no attribute are left out. Of several
+ * The attributes that a record of props gives: own members only; handlers and other values than attributes are left out. Of several
  * spellings of one attribute the last counts, as of several values.
  */
 export function attributesText(props: unknown): Record<string, string> {
   const result: Record<string, string> = {};
-  /** How names with capitals are spelled so far, by what parsers read. */
+  /** The spellings of names with capitals so far, by their lower-case form. */
   let spelled: Map<string, string> | undefined;
   if (typeof props !== 'object' || props === null) return result;
   for (const [name, value] of Object.entries(props)) {

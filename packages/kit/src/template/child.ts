@@ -3,11 +3,11 @@ import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
 import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
-import type { LiveElement } from './live-element.js';
+import type { LiveElement } from './live.js';
 import type { Raw } from './raw.js';
 import type { Keyed, Rendered, Part } from './template.js';
 
-/** What may stand between tags. */
+/** The values that may be between tags. */
 export type Child =
   | string
   | number
@@ -23,13 +23,13 @@ export type Child =
   | IslandElement
   | readonly Child[];
 
-/** What may stand between tags in a page, where components may be asynchronous. */
+/** The values that may be between tags in a page, where components may be asynchronous. */
 export type PageChild = Child | Promise<PageChild> | readonly PageChild[];
 
-/** Whether a value stands in its place as text. */
+/** Tells whether a value is text in its place. */
 export const isText = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-/** The text of a child that is none of ours; `true`, `false`, `null` and `undefined` show nothing. */
+/** The text of a child that is no object; `true`, `false`, `null` and `undefined` show nothing. */
 export function childText(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -45,7 +45,7 @@ export function childText(value: unknown): string {
   }
 }
 
-/** The error of a promise in a live render. Nobody comes to wait for it. */
+/** The error for a promise in a live render. The promise is not waited for. */
 export function renderAsync(promise: Promise<unknown>): Error {
   forget(promise);
   return fail('render-async', {});

@@ -4,19 +4,19 @@ import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
 import { toIsland } from './island/island-element.js';
-import { LiveElement, liveView } from './live-element.js';
+import { LiveElement, liveView } from './live.js';
 
 /** Evaluates a tag that is no element of HTML: calls a component, or places a live view or an island. */
 export function component(type: unknown, props: Record<string, unknown>): unknown {
   if (typeof type === 'function') {
     const made = (type as (props: unknown) => unknown)(props);
-    // What stands before it may throw, so that nobody comes to wait for this one.
+    // A sibling before it may throw, and then this promise is not waited for.
     if (made instanceof Promise) forget(made);
     return made;
   }
   if (typeof type === 'object' && type !== null) {
     if (liveView in type) return new LiveElement(type, props);
-    // seam: the mark is the build's own, and no data bears it
+    // seam: only the build sets the mark; no data has it
     if (island in type) return toIsland(type as IslandDefinition, props);
   }
   throw fail('not-a-component', { value: describe(type) });

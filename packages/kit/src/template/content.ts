@@ -3,7 +3,7 @@ import { fail } from '../core/errors.js';
 import { childText, isText } from './child.js';
 import { htmlText, scriptText, styleSheetText } from './escape.js';
 
-/** The text of an element whose content is no markup, from its parts; the same for the page and for a patch. */
+/** Joins the values in an element whose content is text; the result is the same for the page and for a patch. */
 export function contentText(tag: string, parts: unknown): string {
   const text = htmlText((parts as readonly unknown[]).map(pieceText).join(''));
   if (tag !== 'script' && tag !== 'style') return text;

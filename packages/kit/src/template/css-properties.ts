@@ -1,4 +1,4 @@
-import type { Words } from './words.js';
+import type { Words } from './elements.js';
 
 /** The name of a CSS property, as in CSS or as in script, of a vendor's, or of an author's own. */
 export type CssProperty =

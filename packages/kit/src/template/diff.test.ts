@@ -17,7 +17,7 @@ import { For } from './list/for.js';
 import { renderHtml } from './html-writer.js';
 import { toIsland } from './island/island-element.js';
 import { type KeyedList, list } from './list/keyed-list.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { unsafeHtml } from './raw.js';
 import {
   attribute,
@@ -133,7 +133,7 @@ const boxed =
     toIsland(of, {
       ...on,
       ...structuredClone(props),
-      // What is no markup would be data, as any prop.
+      // Any other value would be data, as any prop.
       ...Object.fromEntries(Object.entries(slots).map(([name, v]) => [name, [made(pair, v, v)()]])),
     });
 
@@ -238,7 +238,7 @@ const taken = (shown: Tree, change: ReturnType<typeof diff>): Tree =>
   change === undefined
     ? shown
     : merge(shown, overTheWire(change), (...patch) =>
-        // Where members stand among the others is not told.
+        // The order of members is not sent.
         encodeProps('', sorted(decodeProps(patchProps(...patch)))),
       );
 
@@ -307,7 +307,7 @@ describe('for any history of an island', () => {
     );
   });
 
-  /** Without the markup of what hydrates. */
+  /** Without the markup of islands that hydrate. */
   const withoutMarkup = (tree: Tree): unknown =>
     JSON.parse(JSON.stringify(tree), (key, value: { p?: unknown }) =>
       key === 'i' && value.p !== undefined ? { ...value, h: '' } : value,

@@ -16,15 +16,15 @@ import { checkPlace } from './host.js';
 import { islandChange } from './island/island-diff.js';
 import { IslandElement } from './island/island-element.js';
 import { ListDiffer } from './list/list-diff.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { Raw } from './raw.js';
 import { isList } from './list/rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
 import { Keyed, type Part, Rendered } from './template.js';
 
 /**
- * What turns one rendered tree into the next: a diff, or the whole tree where the templates differ; `undefined` where
- * nothing changed. What `lv-ignore` leaves to the page is not compared.
+ * The change from one rendered tree to the next: a diff, or the whole tree if the templates differ; `undefined` if nothing
+ * changed. Values that `lv-ignore` leaves to the page are not compared.
  *
  * @throws SkerryError `duplicate-key`, `host-in-drawing`, `host-in-table`, `island-props`, `not-a-child`, `render-async`, `text-in-table`
  */
@@ -38,7 +38,7 @@ export const diff = (
 export const wholeTree = (rendered: Rendered, context: TreeContext): Instance =>
   new TreeWriter(context).instance(rendered);
 
-/** What is at a path, whole, told from the root; nothing where the path leads nowhere. @throws what {@link diff} throws */
+/** The whole value at a path, as a diff of the root; `undefined` if the path leads nowhere. @throws errors of {@link diff} */
 export const wholeAt = (root: Rendered, path: string, context: TreeContext): Diff | undefined =>
   changeAt(root, path, (spot) => new TreeWriter(context).childAtPath(spot, stepsOf(path)));
 
@@ -103,7 +103,7 @@ export class Differ extends TreeWriter {
     return change;
   }
 
-  /** The change of what stands in a place, or of a row. */
+  /** The change of a place's value, or of a row. */
   change(a: unknown, b: unknown): ChildChange | undefined {
     if (a === b) return undefined;
     if (isText(b)) {
@@ -147,7 +147,7 @@ export class Differ extends TreeWriter {
   }
 }
 
-/** Whether one can be patched into the other: of one template, and of one key outside lists. */
+/** Tells whether one can be patched into the other: both have one template and, outside lists, one key. */
 const sameShape = (a: Rendered, b: Rendered): boolean =>
   a.template === b.template && (!a.template.keyed || a.dynamics[0] === b.dynamics[0]);
 
@@ -160,12 +160,12 @@ function attributesChange(
   const removed = Object.keys(before)
     .filter((name) => !Object.hasOwn(after, name))
     .map((name): [string, null] => [name, null]);
-  // Removals come first: what comes may be another spelling of what goes.
+  // Removals come first: a new attribute may be another spelling of a removed one.
   const changes = [...removed, ...changed].filter(([name]) => !ignored.includes(name));
   return changes.length === 0 ? undefined : { a: Object.fromEntries<string | null>(changes) };
 }
 
-/** Joins the change of a part to what other parts of its place have said: attributes come before the only child. */
+/** Joins the change of a part to those of the other parts of its place: attributes come before the only child. */
 function addChange(changes: Diff, part: { place: number; kind: string }, change: Change): void {
   const at = `${part.place}` as const;
   const element = changes[at] as ElementChange | undefined;

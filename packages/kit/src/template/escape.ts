@@ -75,7 +75,7 @@ export const rowKey = (key: unknown): string => htmlText(String(key));
 export const pathText = (path: readonly (number | string)[]): string =>
   path.map((step) => commentKey(String(step))).join('/');
 
-/** A key as it stands in a comment: all but letters, digits and `_ . ~` is percent-encoded. */
+/** A key as it is in a comment: all but letters, digits and `_ . ~` is percent-encoded. */
 export const commentKey = (key: string): string =>
   encodeURIComponent(key.toWellFormed()).replace(
     /[-!'()*]/g,

@@ -23,7 +23,7 @@ import { diff, wholeTree } from './diff.js';
 import { renderHtml } from './html-writer.js';
 import { changeAt } from './at-path.js';
 import { IslandElement } from './island/island-element.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { renderIsland, unheard } from './island/island-html.js';
 import { unsafeHtml } from './raw.js';
 import {
@@ -104,7 +104,7 @@ describe.each(fixtures)('$name', (fixture) => {
     expect(withoutNothing(whole)).toEqual(withoutNothing(JSON.stringify(fixture.before)));
   });
 
-  test('is told as the wire says', () => {
+  test('is written as the wire defines it', () => {
     const [request] = fixture.name.startsWith('markup alone') ? (fixture.asked ?? []) : [];
     if (request !== undefined) {
       const change = changeAt(after, request, ({ value }) =>
@@ -149,7 +149,7 @@ class Views {
     },
   };
 
-  /** What a connection that knows no template yet asks for, or one that knows them all. */
+  /** The requests of a connection that knows no template yet, or of one that knows them all. */
   tree(markup?: 'with markup') {
     const known = new Set<number>();
     const ref = (template: Template) => {
@@ -210,7 +210,7 @@ class Views {
     const component = failed === undefined ? h : undefined;
     const definition: unknown = defineIsland(component, { name: a['name']!, renderer });
     const slots = Object.entries(x).map(([name, tree]) => [name, this.of(tree as Tree)] as const);
-    // What never hydrates has no props on the wire; here its markup depends on one.
+    // An island that never hydrates has no props on the wire; here its markup depends on one.
     const props = a['on'] === 'none' ? { h } : decodeProps(p);
     return new IslandElement(definition as IslandDefinition, attributes, props, new Map(slots));
   }
@@ -249,7 +249,7 @@ class Views {
   }
 }
 
-/** What the trees of a fixture hold in the places of a template. */
+/** The values in the places of a template, in the trees of a fixture. */
 function valuesOf({ before, tree, regions }: Fixture, number: number) {
   const all: PlaceValue[][] = [];
   JSON.stringify([before, tree, regions], (_, value: Tree | undefined) => {
@@ -273,6 +273,6 @@ const withoutNothing = (tree: string): unknown =>
     return name === 'd' && (value as unknown[]).length === 0 ? undefined : value;
   });
 
-/** Markup without the slots in which nothing stands: a receiver has kept them, and nobody would render them. */
+/** Markup without its empty slots: a receiver has kept them, and a renderer would not write them. */
 const withoutEmptySlots = (html: string): string =>
   html.replace(/<skerry-slot name="\w+"><\/skerry-slot>/g, '');

@@ -1,13 +1,12 @@
 import type { Language } from '@skerry/wire';
 
 import { fail } from '../core/errors.js';
-import { IslandElement } from './island/island-element.js';
-import type { LiveElement } from './live-element.js';
-import type { IslandMarkup } from './island/island-markup.js';
+import { IslandElement, type IslandMarkup } from './island/island-element.js';
+import type { LiveElement } from './live.js';
 import type { Part } from './template.js';
 
 /**
- * Refuses a region or an island where its host cannot stand: between the parts of a table, parsers would move it out; in
+ * Refuses a region or an island where its host cannot be: between the rows of a table, parsers would move it out; in
  * SVG and MathML it would be no element of HTML.
  *
  * @throws SkerryError `host-in-table`, `host-in-drawing`

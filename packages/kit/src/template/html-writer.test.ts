@@ -4,7 +4,7 @@ import { component } from './component.js';
 import { For } from './list/for.js';
 import { renderHtml } from './html-writer.js';
 import { list } from './list/keyed-list.js';
-import { LiveElement, liveView } from './live-element.js';
+import { LiveElement, liveView } from './live.js';
 import { unsafeHtml } from './raw.js';
 import {
   attribute,
@@ -235,7 +235,7 @@ describe('children', () => {
     );
   });
 
-  test('that are text have no place in a table, save white space', () => {
+  test('that are text have no place in a table, except white space', () => {
     expect(html(render(body, [null]))).toBe('<tbody><!--0--><!----></tbody>');
     expect(html(render(body, [' \n']))).toBe('<tbody><!--0--> \n<!----></tbody>');
     for (const text of ['x', 0, keyed('k', 'x')])
@@ -267,7 +267,7 @@ describe('a component', () => {
       expect(() => component(type, {})).toThrow(code('not-a-component'));
   });
 
-  test('that is a live view stands for its region, at its path of places and keys', async () => {
+  test('that is a live view becomes its region, at its path of places and keys', async () => {
     const element = component({ [liveView]: true }, { start: 3 });
     expect(element).toBeInstanceOf(LiveElement);
     const paths: string[] = [];
@@ -314,7 +314,7 @@ describe('asynchronous components', () => {
     await expect(page(['a', Promise.reject(new Error('no data'))])).rejects.toThrow('no data');
   });
 
-  test('that fail after another part has thrown disturb nobody', async () => {
+  test('that fail after another part has thrown cause no further error', async () => {
     const unheard: unknown[] = [];
     const hear = (reason: unknown) => void unheard.push(reason);
     process.on('unhandledRejection', hear);

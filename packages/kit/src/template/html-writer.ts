@@ -17,24 +17,24 @@ import { commentKey, escapeHtml, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { type Html, Holes, joinHtml } from './html-chunks.js';
 import { IslandElement, type IslandInfo } from './island/island-element.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './list/rows.js';
 import { Keyed, type Part, Rendered, structureEnd } from './template.js';
 
-/** What rendering to HTML asks of its surroundings. */
+/** The surroundings of rendering to HTML. */
 export interface HtmlContext {
   /** The host element of a region, mounted at this path of places and keys. */
   region(element: LiveElement, path: string): string | Promise<string>;
-  /** Whether components may be asynchronous: in pages and layouts. */
+  /** True if components may be asynchronous: in pages and layouts. */
   async: boolean;
-  /** What islands ask of it. */
+  /** The surroundings of islands. */
   islands?: IslandContext;
   /** Hears of every island. */
   island?: (island: IslandInfo) => void;
-  /** Whether comments name where the markup was written, for `markup/inspector.ts`. */
+  /** True if comments name the sources of the markup, for `markup/inspector.ts`. */
   marks?: boolean;
 }
 
@@ -55,7 +55,7 @@ class Writer {
   readonly #holes = new Holes();
   /** The part whose structure is being written. */
   #at: Part | undefined;
-  /** The language around what is being written. */
+  /** The language around the current output. */
   #language: Language;
 
   constructor(
@@ -78,12 +78,12 @@ class Writer {
   rendered({ template, dynamics }: Rendered, key?: string): string {
     const { statics, parts, ends } = template;
     let html = '';
-    // What is yet to be written before the next part.
+    // The markup to write before the next part.
     let next = statics[0] as string;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i] as Part;
       const value = dynamics[i];
-      // What most parts hold comes first, without a call.
+      // The most frequent values come first, without a call.
       if (part.kind === 'attribute') {
         const text = part.toText(value);
         html += text === null ? next : next + part.start + escapeHtml(text);
@@ -173,7 +173,7 @@ class Writer {
     return html;
   }
 
-  /** The host of an island. What its component did not render stands beside it, hidden. */
+  /** The host of an island. Slots that its component did not render are beside it, hidden. */
   #island(element: IslandElement): string {
     checkPlace(element, this.#at, this.#language);
     const { islands, island } = this.context;
@@ -192,7 +192,7 @@ class Writer {
     own?.parts.forEach((part, i) => {
       html += part;
       const name = own.slots[i];
-      // Of a slot that is rendered twice, only one can hold what stands in it.
+      // If a slot is rendered twice, only the first can hold its content.
       if (name !== undefined && own.slots.indexOf(name) === i) html += this.#inSlot(element, name);
     });
     return `${html}<${islandEndTag}></${islandEndTag}></${islandTag}>`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { sameLanguage, partLanguages } from './languages.js';
 
-/** What stands at each `@`, in HTML, SVG and MathML. */
+/** The language at each `@`, in HTML, SVG and MathML. */
 const at = (markup: string) =>
   partLanguages(markup.split('@')).map((languages) =>
     ['', 'svg', 'math'].map((around) => languages[around as ''] || 'html').join(' '),

@@ -3,7 +3,7 @@ import { contentLanguage, type Language, languageOf } from '@skerry/wire';
 /** The language at a place, for each language in which the markup around it may be written. */
 export type Languages = Readonly<Record<Language, Language>>;
 
-/** Where no markup decides: the language around. */
+/** The languages of a place where no markup decides: those around it. */
 export const sameLanguage: Languages = { '': '', svg: 'svg', math: 'math' };
 
 const isDecisive =
@@ -31,7 +31,7 @@ export function partLanguages(statics: readonly string[]): Languages[] {
 }
 
 function inside(tag: string, name: string, around: Languages, parent?: string): Languages {
-  // What is not constant is not known here: then MathML is the safe guess, since its text is escaped.
+  // A changing encoding is not known here. MathML is the safe guess, since its text is escaped.
   const encoding = / encoding="([^"]*)"/.exec(tag)?.[1];
   const of = (language: Language) =>
     contentLanguage(name, languageOf(name, language, parent), encoding);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Where markup was written, as far as development knows. */
+/** The sources of markup, as far as development knows. */
 export interface Origin {
   /** The component. */
   readonly name?: string | undefined;
@@ -18,7 +18,7 @@ const secret = randomUUID();
 const end = `<!--${secret}-->`;
 const marks = new RegExp(`<!--${secret}[^>]*-->`, 'g');
 
-/** The comment that stands before markup of this origin. */
+/** The comment before markup of this origin. */
 export const startMark = (origin: Origin): string =>
   `<!--${secret}${encodeURIComponent(JSON.stringify(origin))}-->`;
 
@@ -44,5 +44,5 @@ export function noteOrigin(markup: unknown, origin: Origin): void {
     origins.set(markup, { ...origin, ...origins.get(markup) });
 }
 
-/** Where markup was written, where that was noted. */
+/** The sources of markup, if they were noted. */
 export const notedOrigin = (markup: object): Origin | undefined => origins.get(markup);

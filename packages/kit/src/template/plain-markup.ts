@@ -24,12 +24,12 @@ const parents: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** The start or the end of an element, as it is written most of the time. */
 const tag =
   /<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z][a-z0-9:_-]*(?:="[^"<>]*"|='[^'<>]*')?)*)\s*(\/?)>/y;
-/** What may be a name of Skerry's own, also one that is written in references; carriage returns, which parsers change. */
+/** Possible names of Skerry, also those written in references; and carriage returns, which parsers change. */
 const suspicious = /lv-|data-k|\r|\s(?:id|form)=["'][^"'&]*&/i;
 const maxDepth = 100;
 
 /**
- * Whether markup is plain: every element is known to parsers as nothing special where it stands, and is closed in order.
+ * Tells whether markup is plain: no element is special to parsers in its place, and all are closed in order.
  * Takes a time that grows with its length.
  */
 export function isPlainMarkup(html: string): boolean {
@@ -55,10 +55,10 @@ export function isPlainMarkup(html: string): boolean {
   return open.length === 0;
 }
 
-/** Whether parsers would move text from here out of a table. */
+/** Tells whether parsers would move text from here out of a table. */
 const isInTable = (open: readonly string[]): boolean => tableContainers.has(open.at(-1) ?? '');
 
-/** Whether an element starts where it is written, and leaves the open ones open. */
+/** Tells whether an element starts where it is written, and leaves the open ones open. */
 function mayStart(name: string, open: readonly string[]): boolean {
   const wanted = parents.get(name);
   if (wanted) return wanted.has(open.at(-1) ?? '');

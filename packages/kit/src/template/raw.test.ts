@@ -20,7 +20,7 @@ const asDiff = (markup: string) =>
   diff(render(around, ['']), render(around, [unsafeHtml(markup)]), context);
 const asTree = (markup: string) => wholeTree(render(around, [unsafeHtml(markup)]), context);
 
-/** What parsers make of a page that holds the markup, between its markers. */
+/** The markup between its markers, as a parser reads a page that holds it. */
 function parsed(markup: string): string {
   const page = `<!doctype html><body>${html(render(around, [unsafeHtml(markup)]))}<hr>`;
   const tree = serialize(parseFragment(page));
@@ -63,7 +63,7 @@ const pieces = [
   '<',
 ];
 
-/** Markup whose elements are closed in order; whether they may stand where they do is left to chance. */
+/** Markup whose elements are closed in order; chance decides whether they may be in their places. */
 const { tree } = fc.letrec<{ tree: string; node: string }>((tie) => ({
   tree: fc.array(tie('node'), { maxLength: 3 }).map((nodes) => nodes.join('')),
   node: fc.oneof(
@@ -189,7 +189,7 @@ test.each([
   expect(isPlainMarkup(markup)).toBe(true);
 });
 
-test('whoever reads markup twice gets the same, or else its text', () => {
+test('raw markup that is read twice stays the same, or is shown as text', () => {
   const nested = '<a><table><a>x';
   expect(unsafeHtml(nested).html()).toBe('&lt;a&gt;&lt;table&gt;&lt;a&gt;x');
   const deep = '<div>'.repeat(1000);
@@ -209,7 +209,7 @@ test('names of ours bind nothing, and those of the author stay', () => {
   );
 });
 
-test('parts of a table stand by themselves, or are none', () => {
+test('raw rows and cells without a table are kept only among their like', () => {
   const row = '<tr><td>a</td></tr>';
   expect(unsafeHtml(`<!-- b --> ${row}\n${row}`).html()).toBe(`<!-- b --> ${row}\n${row}`);
   expect(unsafeHtml('<td>a<td>b').html()).toBe('<td>a</td><td>b</td>');

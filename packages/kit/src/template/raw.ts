@@ -32,7 +32,7 @@ export class Raw {
 }
 
 /**
- * Puts a string into the page as markup, unescaped. Whoever calls it vouches for the string: never pass what a visitor
+ * Puts a string into the page as markup, unescaped. The caller vouches for the string: never pass what a visitor
  * wrote, unless a sanitiser has made it safe.
  *
  * The markup is a piece of its own: elements and comments end where it ends, and what parsers do not read twice alike

@@ -16,12 +16,12 @@ const { NS } = html;
 /** Elements inside one another; parsers of browsers end at about as many. */
 const maxDepth = 500;
 
-/** What was settled lately: some megabytes. */
+/** Recent results, some megabytes of them. */
 const settledLately = new TextCache(2_000_000);
 
 /**
  * Markup as a parser understands it, written such that every parser understands the same: what was open is closed, and
- * nothing in it is a name of ours. What no parser reads twice alike is shown as the text that it is.
+ * nothing in it is a name of ours. Markup that parsers read differently the second time is shown as text.
  *
  * @param markup without U+0000
  */
@@ -33,7 +33,7 @@ export function settledMarkup(markup: string, language: Language): string {
 function settle(markup: string, language: Language): string {
   try {
     const settled = rewritten(markup, language);
-    // A parser that takes what is in `<noscript>` for text has to find the same.
+    // A parser that takes the content of `<noscript>` for text must find the same.
     const modes = /<noscript/i.test(settled) ? [false, true] : [false];
     if (modes.every((scripting) => isStable(settled, language, scripting))) return settled;
   } catch (thrown) {
@@ -42,7 +42,7 @@ function settle(markup: string, language: Language): string {
   return escapeHtml(markup);
 }
 
-/** Whether a second look finds the same, and what comes behind. */
+/** Tells whether a second reading finds the same, with the markup after it. */
 function isStable(markup: string, language: Language, scripting: boolean): boolean {
   const followed = `${markup}<!--.-->`;
   return rewritten(followed, language, scripting) === followed;
@@ -64,7 +64,7 @@ function rewritten(markup: string, language: Language, scriptingEnabled = false)
   };
   const options = { scriptingEnabled, treeAdapter };
   let tree = parseFragment(contextOf(language), markup, options);
-  // Parts of a table stand by themselves, or are none.
+  // Rows and cells without a table are kept only among their like.
   if (tree.childNodes.some(isTablePart) && !tree.childNodes.every(mayBeInTable))
     tree = parseFragment(adapter.createElement('div', NS.HTML, []), markup, options);
   tree.childNodes.forEach(disguise);
@@ -72,13 +72,13 @@ function rewritten(markup: string, language: Language, scriptingEnabled = false)
   return serialize(tree, options);
 }
 
-/** The element that markup is parsed in; with none, parts of a table may stand in it too. */
+/** The element that markup is parsed in; without one, rows and cells may be in it too. */
 const contextOf = (language: Language): Dom.Element | null =>
   language ? adapter.createElement(language, language === 'svg' ? NS.SVG : NS.MATHML, []) : null;
 
 const isTablePart = ({ nodeName }: Dom.ChildNode): boolean => tableParents.has(nodeName);
 
-/** Whether parsers leave a node between the parts of a table. */
+/** Tells whether parsers leave a node between the rows of a table. */
 const mayBeInTable = (node: Dom.ChildNode): boolean =>
   adapter.isTextNode(node)
     ? !/[^ \t\n\f]/.test(node.value)
@@ -100,7 +100,7 @@ function clean(parent: Dom.ParentNode, inForm: boolean): void {
   }
 }
 
-/** Whether an attribute would bind an event, or give the id of an element of ours. */
+/** Tells whether an attribute would bind an event, or give the id of an element of ours. */
 const isOurs = ({ name, value }: { name: string; value: string }): boolean =>
   name.startsWith('lv-') || ((name === 'id' || name === 'form') && value.startsWith('lv-'));
 
@@ -118,7 +118,7 @@ function unwrap(element: Dom.Element, parent: Dom.ParentNode): void {
   adapter.detachNode(element);
 }
 
-/** What stands right in the range of the markup is not to look like a marker, or the root of a row. */
+/** Keeps a node directly in the range of the markup from looking like a marker, or the root of a row. */
 function disguise(node: Dom.ChildNode): void {
   if (adapter.isElementNode(node))
     node.attrs = node.attrs.filter(({ name }) => name !== keyAttribute);

@@ -5,7 +5,7 @@ import type { Origin } from './origin.js';
 /** A changing place in a template. All have one shape, so that the loops over them stay fast. */
 export interface Part {
   /**
-   * `attribute` and `attributes` stand in a start tag; `child` between tags; `table` between the rows of a table, where
+   * `attribute` and `attributes` are in a start tag; `child` between tags; `table` between the rows of a table, where
    * text has no place; `content` in an element whose content is not parsed as markup; `key` is that of a row.
    */
   readonly kind: 'attribute' | 'attributes' | 'child' | 'table' | 'content' | 'key';
@@ -13,17 +13,17 @@ export interface Part {
   readonly place: number;
   /** Name of the attribute, or of the element whose content this is; of all attributes, those that are the page's. */
   readonly name: string;
-  /** Whether what the first render puts here is the page's afterwards, by `lv-ignore`: it is never compared. */
+  /** True if the value belongs to the page after the first render, by `lv-ignore`: it is never compared. */
   readonly ignored: boolean;
   readonly toText: AttributeText;
-  /** Whether text here is the only child of an element that carries the place itself. */
+  /** True if text here is the only child of an element that carries the place itself. */
   readonly only: boolean;
-  /** What stands around a text here. */
+  /** The markup around a text. */
   readonly start: string;
   readonly end: string;
-  /** What stands before structure. */
+  /** The markup before structure. */
   readonly structureStart: string;
-  /** In which language the markup here is. */
+  /** The languages of markup here. */
   languages: Languages;
 }
 
@@ -36,16 +36,16 @@ let templates = 0;
 export class Template {
   /** Number of this template in this process. */
   readonly number = ++templates;
-  /** Whether its root is a keyed row; then its first part is the key. */
+  /** True if its root is a keyed row; then its first part is the key. */
   readonly keyed: boolean;
-  /** What stands between a text in each part and the next part. */
+  /** The markup between a text in each part and the next part. */
   readonly ends: readonly string[];
   #markup: string | undefined;
 
   constructor(
     readonly statics: readonly string[],
     readonly parts: readonly Part[],
-    /** Where it was written; known in development. */
+    /** Its place in the sources; known in development. */
     readonly origin?: Origin,
   ) {
     this.keyed = parts[0]?.kind === 'key';
@@ -67,7 +67,7 @@ function emptyPlace(part: Part | undefined): string {
   return marked ? part.structureStart + structureEnd : '';
 }
 
-/** A template with the values of its parts: what JSX evaluates to. Markup is known by this class alone. */
+/** A template with the values of its parts, as JSX makes it. Only instances of this class are markup. */
 export class Rendered {
   constructor(
     readonly template: Template,
@@ -97,7 +97,7 @@ export const render = (of: Template, dynamics: readonly unknown[]): Rendered =>
 /** Gives a key to a child. */
 export const keyed = (key: string | number, child: unknown): Keyed => new Keyed(key, child);
 
-/** What stands behind structure. */
+/** The markup after structure. */
 export const structureEnd = '<!--]-->';
 
 const part = (kind: Part['kind'], place: number, more: Partial<Part> = {}): Part => ({
@@ -127,7 +127,7 @@ export const attribute = (place: number, name: string): Part =>
 export const attributes = (place: number, ignored = ''): Part =>
   part('attributes', place, { name: ignored });
 
-/** A part for a child that stands beside others, or is structure by its syntax. */
+/** A part for a child that has siblings, or is structure by its syntax. */
 export const child = (place: number): Part => part('child', place);
 
 /** A part for the only child of an element that carries the place itself (`data-s`). */
@@ -143,5 +143,5 @@ export const content = (place: number, tag: string): Part => part('content', pla
 /** The part for the key of a row, the first of its template: writes ` data-k="key"`. */
 export const key = (): Part => part('key', -1);
 
-/** Makes a part one whose value is the page's after the first render. */
+/** A part whose value belongs to the page after the first render. */
 export const ignored = (of: Part): Part => ({ ...of, ignored: true });

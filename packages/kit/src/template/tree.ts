@@ -20,19 +20,19 @@ import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement } from './island/island-element.js';
-import { LiveElement } from './live-element.js';
+import { LiveElement } from './live.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
 import { Keyed, type Part, Rendered, type Template } from './template.js';
 
-/** What a tree on its way to one connection asks of its surroundings. */
+/** The surroundings of a tree on its way to one connection. */
 export interface TreeContext {
-  /** How the receiver is told of a template. */
+  /** The reference by which the receiver knows a template. */
   template(template: Template): TemplateRef;
-  /** The region of a live view, at this path of places and keys; `before` is what stood there. */
+  /** The region of a live view, at this path of places and keys; `before` is the element there until now. */
   region(element: LiveElement, path: string, before?: LiveElement): RegionRef | undefined;
-  /** What islands ask of it. */
+  /** The surroundings of islands. */
   islands?: IslandContext;
 }
 
@@ -42,13 +42,13 @@ export class TreeWriter {
   protected readonly path: (number | string)[] = [];
   /** The part whose structure is being written. */
   protected at: Part | undefined;
-  /** The language around what is being written. */
+  /** The language around the current output. */
   protected language: Language = '';
 
   constructor(protected readonly context: TreeContext) {}
 
   instance({ template, dynamics }: Rendered): Instance {
-    // Before what stands inside: the first mention of a template in a frame brings its markup.
+    // Before the content: the first mention of a template in a frame brings its markup.
     const s = this.context.template(template);
     const places: PlaceValue[] = [];
     template.parts.forEach((part, i) => this.#fill(places, part, dynamics[i]));
@@ -75,7 +75,7 @@ export class TreeWriter {
     }
   }
 
-  /** What stands in the place of a part. */
+  /** The child in the place of a part. */
   protected childAt(part: Part, value: unknown): Child {
     const inner = unwrap(value);
     if (isText(inner)) return htmlText(partText(part, inner));
@@ -126,7 +126,7 @@ export class TreeWriter {
     return { i };
   }
 
-  /** Does what is done inside a slot of an island. */
+  /** Does work inside a slot of an island. */
   protected inSlot<T>(name: string, work: () => T): T {
     this.path.push(name);
     const done = work();
@@ -134,7 +134,7 @@ export class TreeWriter {
     return done;
   }
 
-  /** What is at a path, whole. */
+  /** The whole child at a path. */
   childAtPath({ value, part, language }: Spot, steps: readonly string[]): Child {
     if (isText(value)) return htmlText(partText(part, value));
     this.path.push(...steps);

@@ -18,7 +18,7 @@ const canonical = (html: string): string => canonicalDom(toDom(parsePage(html)))
 const host = (inner: string, more = '') =>
   `<skerry-island name="a" on="load" at="0"${more}>${inner}</skerry-island>`;
 
-test('an island is its host, its own markup, and what stands in its slots', () => {
+test('an island is its host, its own markup, and the content of its slots', () => {
   const html = host(
     '<div><skerry-slot name="head"><h2 data-s="0">Hi</h2></skerry-slot>!</div><skerry-end></skerry-end>',
     ' props="{}" failed=""',
@@ -45,7 +45,7 @@ test('an island that has hydrated is equal to one that was rendered', () => {
   expect(canonical(host('<b>2</b>'))).not.toBe(canonical(fresh));
 });
 
-test('what waits in the holder is what stands in the slots', () => {
+test('content in the holder is written like content in the slots', () => {
   const waiting = (inner: string) =>
     `<skerry-holder hidden=""><skerry-slot name="children">${inner}</skerry-slot></skerry-holder>`;
   const closed = waiting('<i>x</i>') + host('<b></b>');
@@ -77,7 +77,7 @@ test('slots have an order of their own, and islands in them theirs', () => {
   ]);
 });
 
-test('what a visitor is told of work under way counts', () => {
+test('the signs of work under way count', () => {
   expect(canonical('<p aria-busy="true"></p>')).not.toBe(canonical('<p></p>'));
 });
 

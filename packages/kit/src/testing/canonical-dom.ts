@@ -28,7 +28,7 @@ export const clientOwned = {
 /**
  * A DOM tree as text, such that two trees that show the same have the same text: attributes in order, neighbouring texts
  * joined; markers, comments and what {@link clientOwned} lists are left out. Styles are written as the browser that it runs
- * in writes them; in Node names, spaces and semicolons are made alike, and no more. What stands in the slots of an island comes
+ * in writes them; in Node names, spaces and semicolons are made alike, and no more. The content of an island's slots comes
  * after its own markup, wherever the island has put it. It names nothing outside itself, so that a test can evaluate it
  * inside a page.
  *
@@ -60,7 +60,7 @@ export function canonicalDom(root: DomNode): string {
       )
       .map((declaration) => `${declaration};`)
       .join(' ');
-  /** Writes what is in a node. The slots of the island around it are put into `slots`, for later. */
+  /** Writes the content of a node. The slots of the island around it are put into `slots`, for later. */
   const write = (node: DomNode, indent: string, slots?: DomNode[]): string => {
     let text = '';
     let lines = '';

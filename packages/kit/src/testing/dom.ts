@@ -1,6 +1,9 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 
-import { LiveTestError } from './live-test-error.js';
+/** A test asked for something that is not there, or the region broke one of its promises. */
+export class LiveTestError extends Error {
+  override readonly name = 'LiveTestError';
+}
 
 /** A parsed page, or an element of one; see `node-html-parser` for all it can do. */
 export type TestElement = HTMLElement;

@@ -27,7 +27,7 @@ const render = (region: RegionCore): Rendered =>
   rootOf(region.view.render(region.state, region.props));
 
 /**
- * Whether a tree shows what a region renders anew. Which region stands in a place, and its token, do not count; nor does the
+ * Tells whether a tree shows the same as a new render of the region. The region in a place, and its token, do not count; nor does the
  * markup of an island that hydrates, since it goes only to who asks for it, and what `lv-ignore` leaves to the page.
  */
 export function isFresh(tree: Tree, region: Region): boolean {

@@ -29,7 +29,7 @@ const Block = defineLive({ mount: () => ({}) }, () => <div>a</div>, 'block');
 const Paragraph = ({ children }: { children?: unknown }) => <p>{children as string}</p>;
 const Rows = () => <div>a</div>;
 
-/** What a page that shows this answers. */
+/** The answer of a page that shows this. */
 async function answer(page: () => unknown): Promise<string> {
   const views = { stay: Stay, block: Block } as never;
   const { html } = await fetchPage({ routes: { 'index.tsx': { default: page } }, views }, '/');
@@ -57,7 +57,7 @@ describe('a page that browsers would repair fails with both components named', (
       '<section> (islands/section.island)',
     ],
     [
-      'what is in a slot of an island',
+      'the content of a slot of an island',
       () => (
         <p>
           a{' '}

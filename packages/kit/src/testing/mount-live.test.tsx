@@ -136,7 +136,7 @@ test('a page can be asked for without a network', async () => {
   expect(page.document.querySelector('h1')?.textContent).toBe('Hi');
 });
 
-test('an attribute that comes back stands where it will: its order is no difference', async () => {
+test('the order of attributes is no difference', async () => {
   const Switch = defineLive(
     {
       mount: () => ({ on: false }),
@@ -188,7 +188,7 @@ test('islands are shown with their slots, and kept like the rest of the tree', a
   const silent = { info() {}, warn() {}, error() {} };
   const dash = await mountLive(Dash, { log: silent });
   await dash.click('later');
-  // A member that comes back stands behind the others; their order is no difference.
+  // A member that comes back is behind the others; their order is no difference.
   await dash.send('name');
   await dash.send('name');
   await dash.click('more');

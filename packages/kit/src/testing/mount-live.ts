@@ -32,12 +32,11 @@ import type { LiveView } from '../live/author/define.js';
 import { freshTree } from '../live/render/fresh-tree.js';
 import type { Region } from '../live/region/region.js';
 import { MarkupInspector } from '../markup/inspector.js';
-import { LiveElement } from '../template/live-element.js';
-import { findBound, parsePage, type TestElement } from './dom.js';
+import { LiveElement } from '../template/live.js';
+import { findBound, LiveTestError, parsePage, type TestElement } from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
-import { LiveTestError } from './live-test-error.js';
 
-/** What a test may say about the region that it mounts. */
+/** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
   props?: P;
   /** Path and query of the page around it. */
@@ -96,9 +95,9 @@ export async function mountLive<P, S extends object, E>(
 
 /** A mounted live view under test. */
 export class MountedLive<S extends object = Record<string, unknown>> {
-  /** What the region emitted to the page, oldest first. */
+  /** The events that the region emitted to the page, oldest first. */
   readonly emitted: [name: string, payload: unknown][] = [];
-  /** Where the region sent the browser last. */
+  /** The URL to which the region last sent the browser. */
   redirectedTo: string | undefined;
   readonly #server: LiveServer;
   readonly #region: Region;
@@ -107,7 +106,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   readonly #answers = new EventEmitter();
   #tree: Tree;
   #seq = 0;
-  /** What went wrong while the server was at work; it is for the test, not for the server to contain. */
+  /** Failures while the server was at work; the test throws them, so the server does not contain them. */
   readonly #faults: Error[];
 
   constructor(server: LiveServer, session: KnownSession, html: string, faults: Error[]) {
@@ -138,7 +137,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     return this.#region.state as S;
   }
 
-  /** What the browser shows, without markers. */
+  /** The HTML that the browser shows, without markers. */
   html(): string {
     return freshHtml(this.#region);
   }
@@ -234,7 +233,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     if (message.kind === 'crash') this.#faults.push(new LiveTestError(toText(message.error)));
     if ((message.kind === 'ok' || message.kind === 'diff') && message.diff)
       this.#show(message.diff);
-    // Whoever waits for an answer starts to wait in this turn of the event loop.
+    // A test that waits for an answer starts to wait in this turn of the event loop.
     if ('ref' in message) setImmediate(() => this.#answers.emit(String(message.ref), message));
   }
 
@@ -246,7 +245,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       this.#tree = merge(this.#tree, change, patchProps);
       if (isFresh(this.#tree, this.#region)) return;
     } catch {
-      // What does not fit the tree leaves it as it was, and that is the same fault.
+      // A change that does not fit leaves the tree as it was, and that is the same fault.
     }
     this.#faults.push(
       new LiveTestError(

@@ -1,6 +1,13 @@
 import { parseSync } from 'vite';
 
-import { FileError } from '../file-error.js';
+/** A fault in the files of an app, with the next step. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(reason: string, hint: string) {
+    super(`${reason} ${hint}`);
+  }
+}
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 

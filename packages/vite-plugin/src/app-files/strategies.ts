@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { strategies as builtIn } from '@skerry/islands/directives';
 
-import { FileError } from '../file-error.js';
+import { FileError } from './exports.js';
 
 /** The names of the strategies of the app to which a file belongs. */
 export function strategiesBeside(file: string): string[] {

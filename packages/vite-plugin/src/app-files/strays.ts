@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { readsLikeRoute } from './exports.js';
-import { FileError } from '../file-error.js';
+import { FileError, readsLikeRoute } from './exports.js';
 import { isIslandFile } from './island-file.js';
 
 /** Tells whether a file under `src/pages` is a script that is to be a route: no test, and not in a folder that starts with `_`. */

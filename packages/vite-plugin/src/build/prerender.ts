@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Prerendered, PrerenderMessage } from '@skerry/kit/server';
 import type { Plugin, ViteBuilder } from 'vite';
 
-import { FileError } from '../file-error.js';
+import { FileError } from '../app-files/exports.js';
 import { findAppFiles, prerendersSomething } from '../app-files/app-files.js';
 import { prerenderedFile, virtual } from '../modules/modules.js';
 import { precompressFile } from './precompress.js';

@@ -43,7 +43,7 @@ describe('an error for the overlay and the terminal', () => {
     [{ id: { split: 1 }, loc: null, frame: 0 }],
     [{ loc: { line: '1', column: '<b>' } }],
     [{ message: 7, stack: {}, hint: 'x' }],
-  ])('has of %j, which an app may have put there, what is of the form', (members) => {
+  ])('takes from %j, which an app may have put there, the members of the right form', (members) => {
     const { err } = errorPayload(Object.assign(new Error('No.'), { stack: 's' }, members));
     for (const [name, value] of Object.entries(err))
       expect([name, typeof value]).toEqual([name, 'string']);

@@ -2,8 +2,6 @@ import { stripVTControlCharacters } from 'node:util';
 import { printable, toError } from '@skerry/kit/server';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 
-import { fullMessage } from '../file-error.js';
-
 /** Vite's error overlay in the open pages. */
 export interface Overlay {
   /** Shows an error, also in pages that are loaded later, until it is cleared. */
@@ -76,3 +74,7 @@ const linesOf = (text: unknown): string =>
         .map((line) => printable(line, 1_000))
         .join('\n')
     : '';
+
+/** The message of an error with its next step, which errors of kit hold apart. */
+export const fullMessage = ({ message, hint }: { message: string; hint?: unknown }): string =>
+  typeof hint !== 'string' || String(message).includes(hint) ? message : `${message} ${hint}`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-import { FileError } from '../file-error.js';
+import { FileError } from '../app-files/exports.js';
 
 /** Refuses `vite preview`, which would serve the files of a build without the app. */
 export function noPreview(): Plugin {

@@ -195,7 +195,7 @@ describe('a mistake that would be ignored silently', () => {
   test('among the pages is named while the old pages go on, until it is corrected', async () => {
     await text('/');
     await app.write('src/pages/about.ts', 'export default () => null;');
-    // A watcher may see that a file is there before it sees what is in it, and then it is told twice.
+    // A watcher may see that a file is there before it sees its content, and then it reports the file twice.
     await expect.poll(() => told.length).toBeGreaterThan(0);
     const message = expect.stringContaining('Rename it to about.tsx');
     for (const each of told) expect(each).toMatchObject({ type: 'error', err: { message } });

@@ -35,7 +35,7 @@ const serverAround = ({ middlewareMode }: ServerOptions): Pick<Server, 'on' | 'o
   // seam: Vite's type asks for nothing but `on`, of a server of Node
   typeof middlewareMode === 'object' ? (middlewareMode.server as Server) : undefined;
 
-/** Tells whether the server goes by this host. Vite has the same rule for requests, and asks none over TLS either. */
+/** Tells whether the server has this host. Vite has the same rule for requests, and asks none over TLS either. */
 const mayBeCalled = (
   host: string | undefined,
   { allowedHosts = [], https }: ServerOptions,

@@ -102,7 +102,7 @@ const modulesIn = (of: Rolldown.OutputChunk[]) =>
     Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? id : [])),
   );
 
-describe('what is built', () => {
+describe('the build', () => {
   test('is one chunk for each island and one for each framework', () => {
     for (const [name, framework] of [
       ['counter.island', 'preact'],

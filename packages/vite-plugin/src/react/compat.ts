@@ -9,7 +9,7 @@ import {
   findPackages,
   packageName,
 } from './compat-packages.js';
-import { FileError } from '../file-error.js';
+import { FileError } from '../app-files/exports.js';
 import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
 
 /**

@@ -73,7 +73,7 @@ test('islands of both frameworks on one page keep their state through edits, and
   await app.edit('src/label.tsx', 'Label {', 'L {');
   await shows('P 2 R 2 L 2.');
   await app.edit('src/badge.react.tsx', 'useState(0)', 'useState(7)');
-  // React starts what is inside such a component anew as well.
+  // React also starts the content of such a component anew.
   await shows('P 2 R 7 L 0.');
   expect(served.loads).toBe(1);
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Plugin, PluginOption } from 'vite';
 
-import { FileError } from '../file-error.js';
+import { FileError } from '../app-files/exports.js';
 
 const reactPlugin = '@vitejs/plugin-react';
 /** The files of React islands, which React's plugin handles. */

@@ -34,9 +34,9 @@ describe('keeps', () => {
 
 describe('leaves alone', () => {
   test.each([
-    ['what is called the same', `import { signal } from './mine.js'; const count = signal(0);`],
+    ['a value of the same name', `import { signal } from './mine.js'; const count = signal(0);`],
     ['what a function makes', `${signals}const make = () => signal(0);`],
-    ['what is awaited', `${signals}const count = signal(await load());`],
+    ['an awaited value', `${signals}const count = signal(await load());`],
     ['what other subscriptions there are', `import { bus } from './bus.js'; bus.subscribe(show);`],
     ['a component that has a name', 'export default function Shown() { return null; }'],
     ['a module that cannot be read', `${signals}const count = signal(0;`],

@@ -3,11 +3,11 @@ import type { Duplex } from 'node:stream';
 
 import { type Codec, codecOf } from '@skerry/wire';
 
-import { chain } from '../../core/chain.js';
+import { chain } from '../../core/now-or-later.js';
 import type { Limits } from '../../core/limits.js';
 import type { Locals } from '../../core/locals.js';
-import { networkOf } from '../../core/network.js';
 import { createLocals } from '../../core/request-context.js';
+import { networkOf } from '../../core/network.js';
 import type { RequestOrigin } from '../../core/request-origin.js';
 import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
 import type { RequestSession } from '../../core/request-session.js';

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocket, WebSocketServer } from 'ws';
 
-import { chain } from '../../core/chain.js';
+import { chain } from '../../core/now-or-later.js';
 import type { Limits } from '../../core/limits.js';
 import { printable } from '../../core/printable.js';
 import type { Granted, Handshake } from './handshake.js';

@@ -1,7 +1,7 @@
-/** Limits on the regions that the server keeps. What a region holds is estimated. */
+/** Limits on the regions that the server keeps. The size of a region is estimated. */
 export const regionLimits = {
   /**
-   * Bytes, estimated, that one region holds: its state, its props, and what it keeps of what it shows. A state that takes
+   * Bytes, estimated, that one region holds: its state, its props, and the data that it keeps of its rendering. A state that takes
    * more is refused with `region-too-large`, and the region keeps the state before. Set a few times what your largest view
    * needs.
    */

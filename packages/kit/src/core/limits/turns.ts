@@ -31,7 +31,7 @@ export const turnLimits = {
   /** Messages in a chain, each published by the handler of the one before. One more is dropped, and `onError` receives `message-loop`. */
   maxMessageHops: 100,
   /**
-   * Deliveries of what handlers publish in the course of one message. A message that would cause more is dropped, and
+   * Deliveries of the messages that handlers publish in the course of one message. A message that would cause more is dropped, and
    * `onError` receives `message-loop`. Set more than the largest topic has receivers, where handlers publish to it.
    */
   maxCausedMessages: 10_000,

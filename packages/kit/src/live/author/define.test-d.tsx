@@ -2,7 +2,7 @@
 // What follows is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
 import { z } from 'zod';
 
-import type { Binding } from '../../template/binding.js';
+import type { Binding } from '../../template/live.js';
 import { defineLive, event } from './define.js';
 import { type Loadable, type MountContext, pending } from './contexts.js';
 

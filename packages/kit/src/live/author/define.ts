@@ -1,10 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../../core/errors.js';
-import { Binding } from '../../template/binding.js';
+import { Binding, liveView } from '../../template/live.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
-import { liveView } from '../../template/live-element.js';
 import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { deferred } from '../../../test/deferred.js';
 import { loneRegion, type LoneRegionOptions } from '../../../test/lone-region.js';
 import { deny, redirect } from '../../core/deny.js';
-import { VisibleError } from '../../core/visible-error.js';
+import { VisibleError } from '../../core/errors.js';
 import type { LiveContext } from '../author/contexts.js';
 import { defineLive, event, type EventHandler } from '../author/define.js';
 import { handleEvent, type Outcome } from './handle-event.js';

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import { chain } from '../../core/chain.js';
+import { chain } from '../../core/now-or-later.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
 import type { Locals } from '../../core/locals.js';

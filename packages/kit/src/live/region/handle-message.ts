@@ -1,4 +1,4 @@
-import { chain } from '../../core/chain.js';
+import { chain } from '../../core/now-or-later.js';
 import { isDenial } from '../../core/deny.js';
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import type { RegionInfo } from '../../hooks/payloads.js';

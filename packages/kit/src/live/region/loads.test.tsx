@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type Deferred, deferred } from '../../../test/deferred.js';
 import { serveViews, type Site } from '../../../test/visitor.js';
-import { VisibleError } from '../../core/visible-error.js';
+import { VisibleError } from '../../core/errors.js';
 import { defineLive } from '../author/define.js';
 import { type Loadable, pending } from '../author/contexts.js';
 

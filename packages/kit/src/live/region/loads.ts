@@ -1,6 +1,5 @@
-import { fail } from '../../core/errors.js';
+import { fail, VisibleError } from '../../core/errors.js';
 import { toError } from '../../core/thrown.js';
-import { VisibleError } from '../../core/visible-error.js';
 import { within } from '../../core/within.js';
 import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';

@@ -3,7 +3,7 @@ import { island } from '@skerry/islands/server';
 import { Estimate } from '../../core/estimate-bytes.js';
 import type { Opened } from '../../core/open-built-in.js';
 import { KeyedList } from '../../template/list/keyed-list.js';
-import { liveView } from '../../template/live-element.js';
+import { liveView } from '../../template/live.js';
 import { Template } from '../../template/template.js';
 import type { RegionCore } from './parts.js';
 

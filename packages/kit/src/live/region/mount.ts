@@ -1,5 +1,5 @@
 import { type Blamed, blaming } from '../../core/blame.js';
-import { chain } from '../../core/chain.js';
+import { chain } from '../../core/now-or-later.js';
 import { isDenial, isRedirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../hooks/contain.js';

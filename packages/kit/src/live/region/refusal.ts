@@ -1,8 +1,7 @@
 import type { Refusal } from '@skerry/wire';
 
 import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
-import { SkerryError } from '../../core/errors.js';
-import { VisibleError } from '../../core/visible-error.js';
+import { SkerryError, VisibleError } from '../../core/errors.js';
 import type { Reply } from '../render/update-sink.js';
 
 /** The refusal of a region that has failed. */

@@ -5,7 +5,7 @@ import { stopClock } from '../../../test/clock.js';
 import { type Deferred, deferred } from '../../../test/deferred.js';
 import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
 import { defaultLimits, type Limits } from '../../core/limits.js';
-import { VisibleError } from '../../core/visible-error.js';
+import { VisibleError } from '../../core/errors.js';
 import { defineLive, event, type LiveView } from '../author/define.js';
 import type { LiveContext, UnmountReason } from '../author/contexts.js';
 

@@ -1,6 +1,6 @@
 import type { Refusal } from '@skerry/wire';
 
-import { chain } from '../../core/chain.js';
+import { chain } from '../../core/now-or-later.js';
 import type { Locals } from '../../core/locals.js';
 import type { KnownSession, Sessions } from '../../core/session.js';
 import type { KeyRing } from '../../core/token.js';

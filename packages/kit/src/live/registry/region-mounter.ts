@@ -5,7 +5,7 @@ import type { Locals } from '../../core/locals.js';
 import type { LiveSession, Sessions } from '../../core/session.js';
 import { escapeHtml } from '../../template/escape.js';
 import type { IslandInfo } from '../../template/island/island-element.js';
-import type { LiveElement } from '../../template/live-element.js';
+import type { LiveElement } from '../../template/live.js';
 import type { LiveView } from '../author/define.js';
 import { mountInPage } from '../region/mount.js';
 import { Region } from '../region/region.js';

@@ -1,7 +1,7 @@
 import type { Instance, RegionRef } from '@skerry/wire';
 
-import { sameMembers } from '../../core/same-members.js';
-import type { LiveElement } from '../../template/live-element.js';
+import { sameMembers } from '../../core/plain-data.js';
+import type { LiveElement } from '../../template/live.js';
 import type { TreeContext } from '../../template/tree.js';
 import type { LiveView } from '../author/define.js';
 import type { RegionCore } from '../region/parts.js';

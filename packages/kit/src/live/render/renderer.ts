@@ -6,7 +6,7 @@ import { changeAt } from '../../template/at-path.js';
 import { wholeAt, wholeTree } from '../../template/diff.js';
 import { type HtmlContext, renderHtml } from '../../template/html-writer.js';
 import { IslandElement } from '../../template/island/island-element.js';
-import type { LiveElement } from '../../template/live-element.js';
+import type { LiveElement } from '../../template/live.js';
 import { renderIsland } from '../../template/island/island-html.js';
 import type { Rendered } from '../../template/template.js';
 import { ChildRegions, type ParentRegion } from './child-regions.js';

@@ -1,23 +1,23 @@
 import type { Diff, Instance, IslandChange } from '@skerry/wire';
 
-import { sameMembers } from '../../core/same-members.js';
+import { sameMembers } from '../../core/plain-data.js';
 import type { IslandElement } from './island-element.js';
 import { type IslandContext, renderIsland, unheard } from './island-html.js';
 import type { Rendered } from '../template.js';
 
-/** What comparing islands asks of who compares what is around them. */
+/** Callbacks that the surrounding differ provides. */
 export interface IslandSurroundings {
   /** Places and keys that lead to the island. */
   readonly path: string;
   readonly islands: IslandContext | undefined;
-  /** The change of what stands in a slot; of nothing before, the whole. */
+  /** The change of a slot's content; the whole content if there was none. */
   slot(name: string, before: Rendered | undefined, after: Rendered): Diff | Instance | undefined;
 }
 
 type Changes = IslandChange['i'];
 
 /**
- * What turns one island into the next, of the same name and strategy. Its own markup goes along where it never hydrates,
+ * The change from one island to the next, of the same name and strategy. Its own markup goes along where it never hydrates,
  * and where the receiver asks for it until it does.
  *
  * @throws SkerryError `island-props`
@@ -55,7 +55,7 @@ function addMarkup(
 ): void {
   b.own = isOther ? renderIsland(b, path, islands) : a.own;
   if (!b.own) return;
-  // The former may have been dropped meanwhile; that it is rendered again is nobody's affair.
+  // The former markup may have been dropped meanwhile; rendering it again is reported to no tap.
   const before = a.own ?? renderIsland(a, path, unheard(islands?.host ?? ''));
   if (before?.html !== b.own.html) i.h = b.own.html;
 }

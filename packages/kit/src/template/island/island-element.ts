@@ -9,12 +9,11 @@ import {
 import type { DataPatch, IslandProps } from '@skerry/wire';
 
 import { fail } from '../../core/errors.js';
-import { sameMembers } from '../../core/same-members.js';
+import { sameMembers } from '../../core/plain-data.js';
 import { htmlText } from '../escape.js';
 import { ForRows } from '../list/for-rows.js';
 import { KeyedList } from '../list/keyed-list.js';
-import { LiveElement } from '../live-element.js';
-import type { IslandMarkup } from './island-markup.js';
+import { LiveElement } from '../live.js';
 import { Raw } from '../raw.js';
 import { toInstance } from '../list/rows.js';
 import { Keyed, Rendered, Template } from '../template.js';
@@ -27,18 +26,18 @@ export interface IslandInfo {
   readonly strategy: string;
 }
 
-/** An island used as a tag: rendered where it stands, and hydrated there in the browser. */
+/** An island used as a tag: rendered in its place, and hydrated there in the browser. */
 export class IslandElement {
   /** Its own markup, where it never hydrates and was rendered: what the next is compared with. */
   own: IslandMarkup | undefined;
 
   constructor(
     readonly definition: IslandDefinition,
-    /** What its host says of it: its name, and when it hydrates. */
+    /** The attributes of its host: its name, and its strategy. */
     readonly attributes: Readonly<Record<string, string>>,
     /** Its props that are data. */
     readonly props: Readonly<Record<string, unknown>>,
-    /** Its props that are markup: what stands in its slots. */
+    /** Its props that are markup: the content of its slots. */
     readonly slots: ReadonlyMap<string, Rendered>,
   ) {}
 
@@ -46,12 +45,12 @@ export class IslandElement {
     return { name: this.definition.name, strategy: this.attributes['on'] as string };
   }
 
-  /** Whether it comes to life in the browser; else its HTML is all that is sent of it. */
+  /** True if it hydrates in the browser; otherwise only its HTML is sent. */
   get hydrates(): boolean {
     return this.attributes['on'] !== 'none';
   }
 
-  /** Whether the other can be patched into this one. */
+  /** Tells whether the other can be patched into this one. */
   isLike(other: IslandElement): boolean {
     return sameMembers(this.attributes, other.attributes);
   }
@@ -61,7 +60,7 @@ export class IslandElement {
     return naming(() => encodeProps(this.definition.name, this.props));
   }
 
-  /** What changes the props of the other into these. @throws SkerryError `island-props` */
+  /** The patch from the props of the other to these. @throws SkerryError `island-props` */
   propsSince(before: IslandElement): DataPatch | undefined {
     return naming(() => diffProps(this.definition.name, before.props, this.props));
   }
@@ -94,7 +93,7 @@ export function toIsland(
   const props: Record<string, unknown> = {};
   const slots = new Map<string, Rendered>();
   for (const [name, prop] of Object.entries(rest)) {
-    // A browser hears of no prop that is undefined; the server is to render what it renders.
+    // A browser gets no prop that is undefined; the server must render the same as the browser.
     if (prop === undefined) continue;
     if (isMarkup(prop)) slots.set(name, inSlot(prop));
     else props[name] = prop instanceof KeyedList ? itemsOf(prop) : prop;
@@ -115,7 +114,7 @@ function directivesOf(
   }
 }
 
-/** What stands in a slot: a comment at least, since the browser takes an empty slot for one that is gone. */
+/** The content of a slot: a comment at least, since an empty slot means to the browser that it is gone. */
 function inSlot(prop: unknown): Rendered {
   const instance = toInstance(prop);
   return instance.template.statics.join('') || instance.template.parts.length ? instance : nothing;
@@ -123,7 +122,7 @@ function inSlot(prop: unknown): Rendered {
 
 const nothing = new Rendered(new Template(['<!---->'], []), []);
 
-/** Whether a prop is markup, and so stands in a slot. */
+/** Tells whether a prop is markup, and so goes into a slot. */
 const isMarkup = (prop: unknown): boolean =>
   typeof prop === 'object' &&
   prop !== null &&
@@ -141,3 +140,18 @@ function itemsOf(list: KeyedList<unknown>): readonly unknown[] {
 }
 
 const items = new WeakMap<KeyedList<unknown>, readonly unknown[]>();
+
+/** The own markup of an island, cut at its slots. */
+export class IslandMarkup {
+  constructor(
+    /** The markup before, between and after the slots: one part more than there are slots. */
+    readonly parts: readonly string[],
+    /** Names of the slots that it has rendered, in order. */
+    readonly slots: readonly string[],
+  ) {}
+
+  /** With its slots empty. */
+  get html(): string {
+    return this.parts.join('');
+  }
+}

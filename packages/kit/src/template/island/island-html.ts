@@ -1,28 +1,27 @@
-import { idPrefix } from '@skerry/islands/server';
+import { idPrefix } from '@skerry/wire';
 import { randomUUID } from 'node:crypto';
 
 import { toError } from '../../core/thrown.js';
 import { escapeHosts } from '../escape.js';
-import type { IslandElement, IslandInfo } from './island-element.js';
-import { IslandMarkup } from './island-markup.js';
+import { type IslandElement, type IslandInfo, IslandMarkup } from './island-element.js';
 
-/** What islands ask of their surroundings as they are rendered. */
+/** The surroundings of islands as they are rendered. */
 export interface IslandContext {
-  /** Id of the element around their region; empty where they stand on a page itself. */
+  /** Id of the element around their region; empty on a page itself. */
   readonly host: string;
   /** An island was rendered; `bytes` is the length of its own markup. */
   rendered(island: IslandInfo, micros: number, bytes: number): void;
   /** A component threw: its island goes without markup, and the rest goes on. */
   failed(island: IslandInfo, error: Error): void;
-  /** Whether the receiver asks for the markup of the island at this path of places and keys, where that changes. */
+  /** Tells whether the receiver wants the markup of the island at this path of places and keys, if it changes. */
   wants?(path: string): boolean;
 }
 
-/** What islands ask of it where they are rendered for nobody. */
+/** The surroundings of islands whose rendering is not reported. */
 export const unheard = (host: string): IslandContext => ({ host, rendered() {}, failed() {} });
 
 /**
- * Renders the component of an island, which stands at a path of places and keys; nothing where it throws. Slots are
+ * Renders the component of an island at a path of places and keys; `undefined` if it throws. Slots are
  * rendered as holes, which no content can imitate.
  */
 export function renderIsland(

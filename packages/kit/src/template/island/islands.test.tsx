@@ -12,7 +12,7 @@ import { type HtmlContext, renderHtml } from '../html-writer.js';
 import { changeAt } from '../at-path.js';
 import { IslandElement, type IslandInfo } from './island-element.js';
 import { list } from '../list/keyed-list.js';
-import { LiveElement } from '../live-element.js';
+import { LiveElement } from '../live.js';
 import { unsafeHtml } from '../raw.js';
 import { child, keyed, render, type Rendered, table, template } from '../template.js';
 
@@ -40,7 +40,7 @@ const code = (name: string, message = '') =>
   expect.objectContaining({ code: name, message: expect.stringContaining(message) });
 
 describe('the host of an island', () => {
-  test('says who it is, when it hydrates, where it stands, and with which props', () => {
+  test('names the island, its strategy, its path and its props', () => {
     expect(html(at(<Box client:visible="200px" client:priority="high" title="a & b" />))).toBe(
       '<p><!--[0--><skerry-island name="islands/box.island" on="visible" with="200px" priority="high"' +
         ' at="0" props="{&quot;title&quot;:&quot;a &amp; b&quot;}"><div></div>' +
@@ -52,7 +52,7 @@ describe('the host of an island', () => {
     expect(html(at(<Box client:none title={() => 1} />))).not.toContain('props');
   });
 
-  test('holds what stands in its slots where its component put it', () => {
+  test('holds the content of its slots where its component put it', () => {
     expect(
       html(
         at(
@@ -67,7 +67,7 @@ describe('the host of an island', () => {
     );
   });
 
-  test('holds a comment where what stands in a slot is nothing, which differs from no slot', () => {
+  test('holds a comment in a slot without content, which differs from no slot', () => {
     const empty = render(template([''], []), []);
     const [before, after] = [<Box client:load />, <Box client:load head={empty} />].map(at);
     expect(html(after)).toContain('<skerry-slot name="head"><!----></skerry-slot>');
@@ -93,7 +93,7 @@ describe('the host of an island', () => {
     );
   });
 
-  test('stays empty where its component throws; its slots wait, and somebody hears of it', () => {
+  test('stays empty if its component throws; its slots wait, and the error is reported', () => {
     const heard: unknown[] = [];
     const islands = {
       host: '',
@@ -275,7 +275,7 @@ describe('the props of an island', () => {
   });
 });
 
-describe('what stands in a slot', () => {
+describe('the content of a slot', () => {
   const after = (turns: number, value: Child): Promise<Child> =>
     turns === 0 ? Promise.resolve(value) : Promise.resolve().then(() => after(turns - 1, value));
 

@@ -27,7 +27,7 @@ export class ForRows<T = unknown> {
     return this.props.children(item);
   }
 
-  /** Whether a row here and a row of the other are the same for the same item. */
+  /** Tells whether both lists make the same row of the same item. */
   rendersLike(other: ForRows<T>): boolean {
     if (this.props.children === other.props.children) return true;
     const { captured } = this.props;

@@ -6,7 +6,7 @@ import type { KeyedList } from './keyed-list.js';
 export interface ForProps<T> {
   /** The items, an array or a `list(…)`. */
   each: readonly T[] | KeyedList<T>;
-  /** The key of an item, unique in the list; without it a row goes by its index. A `list(…)` brings its own. */
+  /** The key of an item, unique in the list; without it a row is known by its index. A `list(…)` brings its own. */
   key?: (item: T) => string | number;
   /** Renders one row. */
   children: (item: T) => Child;

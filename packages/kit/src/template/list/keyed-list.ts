@@ -15,7 +15,7 @@ export type ListOperation<T> =
   | { kind: 'move'; key: string; before: string | null }
   | { kind: 'set'; key: string; item: T };
 
-/** How one version became the next: the step there, and the step back. */
+/** The step from one version to the next, and the step back. */
 export interface ListStepTaken<T> {
   redo: ListOperation<T>;
   undo: ListOperation<T>;
@@ -23,7 +23,7 @@ export interface ListStepTaken<T> {
 
 /** The rows themselves: a linked ring with an index. Every version of a list shares one. */
 class Rows<T> {
-  /** How many steps were taken here, forward or back. */
+  /** The number of steps taken, forward or back. */
   taken = 0;
   readonly #nodes = new Map<string, Node<T>>();
   readonly #end: Node<T>;
@@ -135,7 +135,7 @@ class Rows<T> {
  */
 export class KeyedList<T> implements Iterable<T> {
   readonly #keyOf: (item: T) => string | number;
-  /** Where the rows are: here, or one step towards the version that has them. */
+  /** The rows are here, or in the version that `#towards` leads to. */
   #rows: Rows<T> | undefined;
   #towards: (ListStepTaken<T> & { version: KeyedList<T> }) | undefined;
   readonly size: number;
@@ -164,7 +164,7 @@ export class KeyedList<T> implements Iterable<T> {
     return this.#here().find(rowKey(key))?.item;
   }
 
-  /** Whether an item has this key. */
+  /** Tells whether an item has this key. */
   has(key: string | number): boolean {
     return this.#here().find(rowKey(key)) !== undefined;
   }

@@ -78,7 +78,7 @@ describe('on the wire', () => {
     expect(change(forRows(rows), forRows(moved))).toBe('{"0":{"l":[[">","0",null]]}}');
   });
 
-  test('a shuffle is told as the whole order where that is shorter', () => {
+  test('a shuffle is sent as the whole order if that is shorter', () => {
     const six = many(6);
     const order = [5, 4, 3, 2, 1, 0].map((at) => six[at]!);
     expect(change(forRows(six), forRows(order))).toBe(
@@ -157,7 +157,7 @@ describe('a row', () => {
     expect(change(selecting(0)(before), selecting(0)(before))).toBe(undefined);
   });
 
-  test('is rendered again where nobody knows what its function closes over', () => {
+  test('is rendered again if the closure of its function is unknown', () => {
     const rows = many(3);
     expect(
       change(

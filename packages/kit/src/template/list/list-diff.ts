@@ -75,7 +75,7 @@ export class ListDiffer {
         this.#patch(key, rowChild(before.row(item)), rowChild(after.row(rows.get(key))));
   }
 
-  /** Compares from both ends inwards; what is left in the middle goes by key. */
+  /** Compares from both ends inwards; the rest in the middle is compared by key. */
   #compare(a: Rows, b: Rows): void {
     const bySource = a.keyedBySource && b.keyedBySource;
     const pair = (i: number, j: number): boolean => {

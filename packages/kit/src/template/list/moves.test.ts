@@ -20,7 +20,7 @@ function longestRise(positions: number[]): number {
   return longest;
 }
 
-test('what is not moved stands in order, and nothing moves that need not', () => {
+test('the items that stay are in order, and no item moves without need', () => {
   fc.assert(
     fc.property(permutation, (positions) => {
       const moved = fewestMoves(positions);

@@ -1,5 +1,5 @@
 /**
- * Which items of a permutation have to move so that the rest, left where they are, stand in rising order: all but a
+ * Which items of a permutation have to move so that the rest, left in place, are in rising order: all but a
  * longest increasing subsequence (M. L. Fredman, "On computing the length of longest increasing subsequences", 1975).
  *
  * @param positions the old position of each item, in the new order

@@ -11,13 +11,13 @@ export interface Rows {
   /** All keys, in order. @throws SkerryError `duplicate-key` */
   keys(): readonly string[];
   child(index: number): unknown;
-  /** What a row is made from: the same value makes the same row, where the lists render alike. */
+  /** The source of a row: the same value makes the same row, if the lists render alike. */
   source(index: number): unknown;
-  /** Whether the same source has the same key wherever it stands. */
+  /** True if the key depends on the source alone, not on its index. */
   readonly keyedBySource: boolean;
 }
 
-/** Whether a child is a list. */
+/** Tells whether a child is a list. */
 export const isList = (value: unknown): value is readonly unknown[] | ForRows =>
   Array.isArray(value) || value instanceof ForRows;
 
@@ -55,8 +55,8 @@ function arrayRows(list: readonly unknown[]): Rows {
 }
 
 /**
- * An array inside an array is part of it; its keys count within it. What shows nothing is no row, and what has no key
- * goes by its index, with a full stop before it, so that it is not taken for the key of another.
+ * An array inside an array is part of it; its keys count within it. A child that shows nothing is no row, and one without a key
+ * is known by its index, with a full stop before it, so that it is not taken for the key of another.
  */
 function collect(
   list: readonly unknown[],
@@ -82,11 +82,11 @@ function keyOf(item: unknown): string | undefined {
 
 const wrapper = new Template(['', ''], [child(0)]);
 
-/** A value as an instance: anything but markup stands in a place of its own. */
+/** A value as an instance: anything but markup gets a place of its own. */
 export const toInstance = (value: unknown): Rendered =>
   value instanceof Rendered ? value : new Rendered(wrapper, [value]);
 
-/** A row's child without its key. A list or raw markup as a row stands in a place of its own, so that it has an end. */
+/** A row's child without its key. A list or raw markup as a row gets a place of its own, so that it has an end. */
 export function rowChild(value: unknown): unknown {
   const inner = value instanceof Keyed ? unwrap(value) : value;
   return isList(inner) || inner instanceof Raw ? toInstance(inner) : inner;

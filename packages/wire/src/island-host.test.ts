@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { idPrefix } from './id-prefix.js';
+import { idPrefix } from './island-host.js';
 
 const region = fc.constantFrom('', 'lv-Ab_-12', 'lv-Ab_-13');
 const at = fc.oneof(
@@ -21,7 +21,7 @@ test('two places never give one prefix', () => {
   );
 });
 
-test('no prefix has what ends an id in a list of ids, or a selector', () => {
+test('no prefix has a character that ends an id in a list of ids, or a selector', () => {
   fc.assert(
     fc.property(region, at, (region, at) => {
       expect(idPrefix(region, at)).toMatch(/^[\da-z_-]+$/i);

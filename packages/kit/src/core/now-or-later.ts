@@ -1,4 +1,4 @@
-/** The value that `start` hands to its callback: as it is where that happens at once, else a promise of it. */
+/** The value that `start` passes to its callback: as it is if that happens at once, otherwise a promise of it. */
 export function nowOrLater<Value>(
   start: (done: (value: Value) => void) => void,
 ): Value | Promise<Value> {
@@ -10,3 +10,9 @@ export function nowOrLater<Value>(
   });
   return outcome ? outcome.value : new Promise<Value>((whenDone) => (resolve = whenDone));
 }
+
+/** Continues with a value: at once if it is there, later if it is a promise. */
+export const chain = <T, R>(
+  value: T | Promise<T>,
+  next: (value: T) => R | Promise<R>,
+): R | Promise<R> => (value instanceof Promise ? value.then(next) : next(value));

@@ -1,4 +1,0 @@
-import type { Strategy } from './strategy.js';
-
-/** At once. */
-export const load: Strategy = (_, hydrate) => hydrate();

@@ -1,4 +1,0 @@
-import type { Strategy } from './strategy.js';
-
-/** Never. */
-export const none: Strategy = () => {};
