@@ -2,7 +2,7 @@ import { AsyncSeriesHook } from 'tapable';
 import { framesOf } from '../core/error-text.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { callTap, type Containment } from './contain.js';
-import { nowOrLater } from './now-or-later.js';
+import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
 /**
