@@ -136,13 +136,13 @@ describe('an answer is for its visitor alone', () => {
     '/api/session',
     '/api/cookie',
     '/api/sets',
-  ])('where it read the session or a cookie, or sets one: %s', async (path) => {
+  ])('is private if it read the session or a cookie, or sets one: %s', async (path) => {
     expect(caching(await ask(path, await known()))).toEqual(['private, no-store', null]);
     expect(caching(await ask(path))).toEqual(['private, no-store', null]);
   });
 
   test.each(['/', '/other', '/nowhere', '/api/plain', '/index/'])(
-    'and else for everybody: %s',
+    'is not restricted otherwise: %s',
     async (path) => {
       const answer = await ask(path, await known());
       expect(caching(answer)).toEqual([null, null]);

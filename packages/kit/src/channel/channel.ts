@@ -13,7 +13,7 @@ interface ChannelConnection extends Applicant, ConnectionInfo {
   forgetTemplates(): void;
   /** Sends a message; returns its bytes, about. */
   send(message: ServerMessage): number;
-  /** Whether this is still the channel at its address. */
+  /** Returns true if this is still the channel at its address. */
   has(channel: Channel): boolean;
   /** Gives a channel up without telling the client. */
   drop(channel: Channel): void;
@@ -21,9 +21,9 @@ interface ChannelConnection extends Applicant, ConnectionInfo {
 
 /** A channel of a connection, joined to a region or about to be. */
 export class Channel implements UpdateSink {
-  /** The region that it leads to; none before it is admitted and after it is given up. */
+  /** The joined region; none before the join is admitted and after the channel is dropped. */
   region: Region | undefined;
-  /** Whether its join was answered with the region. */
+  /** True once the join was answered with the region. */
   joined = false;
 
   constructor(

@@ -63,7 +63,7 @@ const serve = async (options?: SiteOptions): Promise<Site> =>
 
 const refused = (code: string) => expect.objectContaining({ code });
 
-/** Opens two pages; each frame of the bad one leaves the good one alone. */
+/** Opens two pages; each frame of the bad one must leave the good one alone. */
 async function openTwo(options?: SiteOptions): Promise<{ bad: Opened; good: Opened }> {
   await serve(options);
   return { bad: await site.open(), good: await site.open('/', 'good') };
@@ -73,7 +73,7 @@ const works = async ({ line }: Opened): Promise<void> => {
   expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1', e: [['added', null]] }, 1]);
 };
 
-describe('a message that cannot be handled is answered once, and all goes on:', () => {
+describe('a message that cannot be handled is answered once, and harms nothing else:', () => {
   let line: Line;
   let opened: Opened;
   const lastWorks = async (errors: string[]) => {
@@ -116,8 +116,8 @@ describe('a message that cannot be handled is answered once, and all goes on:', 
     await lastWorks(['invalid-payload']);
   });
 
-  test('a payload that looks like something else is plain data', async () => {
-    // oxlint-disable-next-line no-thenable -- that is what it is about
+  test('a payload with the keys of a promise or a prototype is plain data', async () => {
+    // oxlint-disable-next-line no-thenable -- the case under test
     const payload = { then: 'x', constructor: 'x', prototype: { admin: true }, toJSON: 'x' };
     expect(await line.ask([1, 1, 'echo', payload])).toEqual([1, 1, {}, payload]);
     await lastWorks([]);
@@ -141,7 +141,7 @@ describe('a message that cannot be handled is answered once, and all goes on:', 
     await lastWorks([]);
   });
 
-  test('an event, a leave or a join that leads nowhere', async () => {
+  test('an event, a leave or a join for a channel or region that does not exist', async () => {
     expect(await line.ask([7, 1, 'add'])).toEqual([7, 1, null, refused('not-joined')]);
     expect(await line.ask([7, 2])).toEqual([7, 2, {}]);
     expect(await line.ask([7, 0, { topic: 'lv:x', token: 'y' }])).toEqual([
@@ -167,7 +167,7 @@ describe('a message that cannot be handled is answered once, and all goes on:', 
 });
 
 describe('channels', () => {
-  test('end with a leave, and their region with them', async () => {
+  test('end with a leave, and so does their region', async () => {
     await serve();
     const { line, host } = await site.open();
     await line.ask([1, 1, 'add']);
@@ -177,7 +177,7 @@ describe('channels', () => {
     expect(await line.join(1, host, { have: 1, page: 'page' })).toMatchObject([1, 0, { d: ['0'] }]);
   });
 
-  test('are as many as the bound says', async () => {
+  test('are limited in number', async () => {
     await serve({ limits: { maxChannels: 3, joinRate: 100_000 } });
     const { line, host, cookie } = await site.open();
     expect((await line.join(2, host, { page: 'b' }))[2]).not.toBeNull();
@@ -199,7 +199,7 @@ describe('channels', () => {
     expect(await line.ask([4, 1, 'add'])).toMatchObject([4, 1, { 0: '1' }, 1]);
   });
 
-  test('are a hundred at once where no bound is set', async () => {
+  test('are limited to a hundred by default', async () => {
     await serve({
       routes: { 'index.tsx': { default: () => Array.from({ length: 101 }, () => <Counter />) } },
       limits: { maxParkedPerSession: 200 },
@@ -213,7 +213,7 @@ describe('channels', () => {
     expect(frames[100]).toEqual([101, 0, null, refused('too-many-channels')]);
   });
 
-  test('are taken by a second join, and their region goes on', async () => {
+  test('are replaced by a second join, and their region stays', async () => {
     await serve();
     const { line, host } = await site.open();
     await line.ask([1, 1, 'add']);
@@ -228,7 +228,7 @@ describe('channels', () => {
     expect([site.calls('onJoin').length, site.calls('onLeave').length]).toEqual([2, 1]);
   });
 
-  test('are told of templates again where their page is lost, and only there', async () => {
+  test('get templates again if their page is lost, and only then', async () => {
     await serve();
     const { line, host } = await site.open();
     const known = expect.any(Number);
@@ -243,7 +243,7 @@ describe('channels', () => {
     expect(await tree(5)).toEqual({ s: markup, d: ['0'] });
   });
 
-  test('are taken for another region, and the first waits', async () => {
+  test('may join another region, and the first one is parked', async () => {
     await serve({ routes: { 'index.tsx': { default: () => [<Counter />, <Counter />] } } });
     const { hosts, cookie } = await site.visit();
     const [first, second] = hosts as [Host, Host];
@@ -260,7 +260,7 @@ describe('channels', () => {
     expect(await line.join(2, first, have)).toEqual([2, 0, {}]);
   });
 
-  test('of Phoenix clients drop what a former channel is still sent', async () => {
+  test('of Phoenix clients drop messages for a former channel', async () => {
     await serve();
     const { hosts, cookie } = await site.visit();
     const [{ topic, token }] = hosts as [Host];
@@ -301,21 +301,21 @@ describe('channels', () => {
   });
 });
 
-describe('a connection begins with', () => {
-  test('nothing, where an event may be as large as browsers take for granted', async () => {
+describe('a connection begins', () => {
+  test('without a message, if events may be as large as by default', async () => {
     await serve();
     const line = await site.connect('');
     expect(await line.settled()).toEqual([]);
   });
 
-  test('how large an event may be, where the app says so', async () => {
+  test('with the limit on the size of events, if the app sets another', async () => {
     await serve({ limits: { maxPayload: 1000 } });
     const line = await site.connect('');
     expect(await line.settled()).toEqual([[0, 0, {}, { maxPayload: 1000 }]]);
   });
 });
 
-test('heartbeats say how many frames were sent on channels, so that a browser misses none', async () => {
+test('the answer to a heartbeat counts the frames sent on channels, so that a browser notices a lost one', async () => {
   await serve({
     taps: ({ beforeSend }) => {
       // A connection that loses frames.
@@ -332,7 +332,7 @@ test('heartbeats say how many frames were sent on channels, so that a browser mi
   expect(await other.ask([0, 0])).toEqual([0, 0, {}, 0]);
 });
 
-describe('too much at once is refused:', () => {
+describe('too many messages at once are refused:', () => {
   test('events, one by one, until there is room again', async () => {
     const pass = stopClock();
     await serve({ limits: { eventRate: 20, maxEventBurst: 3 } });
@@ -361,7 +361,7 @@ describe('too much at once is refused:', () => {
   });
 });
 
-describe('a connection that sends more frames than it may', () => {
+describe('a connection that sends too many frames', () => {
   const limits = {
     frameRate: 0.001,
     maxFrameBurst: 50,
@@ -402,14 +402,14 @@ describe('a connection that sends more frames than it may', () => {
     expect(site.connections[0]!.open).toBe(true);
   });
 
-  test('may send as many events as are allowed, whatever the limit on frames', async () => {
+  test('may send as many events as their own limit allows, whatever the limit on frames', async () => {
     const { bad } = await openTwo({ limits: { ...limits, eventRate: 1e6, maxEventBurst: 200 } });
     for (let n = 1; n <= 100; n++) bad.line.send([1, n, 'add']);
     await bad.line.next(([, seq]) => seq === 100);
     expect(ran).toHaveLength(100);
   });
 
-  test('counts long frames as several, and takes the longest', async () => {
+  test('counts a long frame as several, and may send the longest', async () => {
     const { bad } = await openTwo({ limits: { ...limits, maxPayload: 1024 * 1024 } });
     const long = (kilobytes: number) => 'x'.repeat(kilobytes * 1024);
     bad.line.send([1, 1, 'echo', long(100)]);
@@ -423,7 +423,7 @@ describe('a connection that sends more frames than it may', () => {
   });
 });
 
-test('a connection whose frames come all at once does not hold up the others', async () => {
+test('a connection whose frames come all at once does not block the others', async () => {
   const { bad, good } = await openTwo();
   const { _socket } = bad.line.socket as unknown as { _socket: Socket };
   _socket.cork();
@@ -432,7 +432,7 @@ test('a connection whose frames come all at once does not hold up the others', a
   good.line.send([1, 1, 'add']);
   await good.line.next(([, seq]) => seq === 1);
   expect(ran.length).toBeLessThan(10);
-  // In order, and all of them.
+  // All of them arrive, in order.
   await bad.line.next(([, seq]) => seq === 10);
   expect(ran.filter((what) => what !== 'add')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
@@ -452,7 +452,7 @@ describe('an event that is sent again', () => {
     expect(site.errors).toEqual(['on purpose']);
   });
 
-  test('over another connection, while it is still at work', async () => {
+  test('over another connection, while its handler still runs, is not run again', async () => {
     await serve();
     const { line, host, cookie } = await site.open();
     line.send([1, 1, 'wait']);
@@ -463,7 +463,7 @@ describe('an event that is sent again', () => {
     next.send([1, 0, { topic: host.topic, token: host.token, have: 0, page: 'page' }]);
     expect(await next.settled()).toEqual([]);
     gate.resolve();
-    // The join waits for the turn, knows of it, and brings what it changed.
+    // The join waits for the turn, counts its event, and brings its changes.
     expect(await next.next()).toEqual([1, 0, { 0: '1' }, 1]);
     expect(await next.ask([1, 1, 'wait'])).toEqual([1, 1, {}, 'waited']);
     expect(ran).toEqual(['wait']);
@@ -514,7 +514,7 @@ describe('a join is guarded', () => {
     expect(site.calls('onReconnect')).toHaveLength(1);
   });
 
-  /** Serves with a guard of joins that answers when the test lets it; each join adds one to the list. */
+  /** Serves with a guard of joins that answers when the test resolves it; each join adds one to the list. */
   const serveSlowGuard = async (): Promise<Deferred[]> => {
     const answers: Deferred[] = [];
     await serve({
@@ -528,7 +528,7 @@ describe('a join is guarded', () => {
     return answers;
   };
 
-  test('and where the channel is given up meanwhile, nobody enters', async () => {
+  test('and a channel that was left meanwhile does not get the region', async () => {
     const answers = await serveSlowGuard();
     const { hosts, cookie } = await site.visit();
     const [{ topic, token }] = hosts as [Host];
@@ -543,14 +543,14 @@ describe('a join is guarded', () => {
     expect(await line.next(([, ref]) => ref === 0)).toEqual([1, 0, null, refused('not-joined')]);
     expect(site.calls('onJoin')).toEqual([]);
     await line.settled();
-    // The region was not left: the next join adopts it.
+    // The region was not ended: the next join adopts it.
     line.send(join);
     await site.until(() => answers.length === 2);
     answers[1]!.resolve();
     expect(await line.next()).toEqual([1, 0, {}]);
   });
 
-  test('and of two pages that ask at once, each gets a region of its own', async () => {
+  test('and of two pages that join at once, each gets a region of its own', async () => {
     const answers = await serveSlowGuard();
     const { hosts, cookie } = await site.visit();
     const [{ topic, token }] = hosts as [Host];

@@ -38,14 +38,14 @@ interface ConnectionJoins {
   leaveRegion(channel: Channel): void;
   /** Keeps the region of a channel that is given up. */
   parkRegion(channel: Channel): void;
-  /** Takes note of a connection that is closed. */
+  /** Notes a closed connection. */
   noteClosed(connection: Connection, code: number, message: string): void;
 }
 
 /** One browser's connection, with a channel for each region that it joined. */
 export class Connection implements FrameReceiver {
   readonly id = randomBytes(9).toString('base64url');
-  /** When the last frame from the client was admitted, by `performance.now()`. */
+  /** Time of the last admitted frame from the client, by `performance.now()`. */
   seen = performance.now();
   /** Time of the last event from the client, in milliseconds; 0 before the first. */
   active = 0;
@@ -83,7 +83,7 @@ export class Connection implements FrameReceiver {
     return this.#open;
   }
 
-  /** Whether the client reads so slowly that its diffs wait and become one. */
+  /** True if the client reads so slowly that its diffs wait and become one. */
   get congested(): boolean {
     return this.#congested;
   }
@@ -122,12 +122,12 @@ export class Connection implements FrameReceiver {
     }
   }
 
-  /** Sends a message; returns its bytes, about. A client that does not read is closed. */
+  /** Sends a message; returns about how many bytes it has. Closes the connection of a client that does not read. */
   send(message: ServerMessage): number {
     if (!this.#open) return 0;
     if (message.address !== heartbeatAddress) this.#sent++;
     const { hooks, limits } = this.joins;
-    // One message may be larger than the bound: only bytes that wait from before count.
+    // One message may be larger than the bound: only the bytes of earlier messages count.
     if (this.transport.buffered > limits.maxOutboundBytes) {
       this.close('unresponsive', 'The client does not read.');
       return 0;
@@ -163,7 +163,7 @@ export class Connection implements FrameReceiver {
     this.#templates = undefined;
   }
 
-  /** Sends what a slow client has missed, once it has caught up. */
+  /** Sends a slow client the changes that it missed, once it has caught up. */
   onDrained(): void {
     if (!this.#congested || this.transport.buffered > this.joins.limits.maxOutboundBytes / 16)
       return;
@@ -171,7 +171,7 @@ export class Connection implements FrameReceiver {
     for (const channel of this.#channels.values()) channel.region?.sendChanges();
   }
 
-  /** Whether this is still the channel at its address. */
+  /** Returns true if this is still the channel at its address. */
   has(channel: Channel): boolean {
     return this.#channels.get(channel.address.channel) === channel;
   }
@@ -236,7 +236,7 @@ export class Connection implements FrameReceiver {
     region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
   }
 
-  /** About how many bytes wait in the queues of all regions that are joined here. */
+  /** The number of bytes, about, that wait in the queues of all regions that are joined here. */
   get #waitingBytes(): number {
     let bytes = 0;
     for (const { region } of this.#channels.values()) bytes += region?.queue.bytes ?? 0;
@@ -251,7 +251,7 @@ export class Connection implements FrameReceiver {
     if (channel) channel.close();
   }
 
-  /** The channel that a frame is for, unless a later join has replaced that one; older clients do not say. */
+  /** The channel that a frame is for, unless a later join has replaced it; older clients do not name the join. */
   #at({ channel: name, joinRef }: Address): Channel | 'replaced' | undefined {
     const channel = this.#channels.get(name);
     const late = channel && joinRef !== null && joinRef !== channel.address.joinRef;
@@ -270,7 +270,7 @@ export class Connection implements FrameReceiver {
 
 const tooMany = { code: 'rate-limited', reason: 'Too many messages.' };
 
-/** The reasons for closing a connection whose frame names nobody to answer, if not `protocol-error`. */
+/** The reasons for closing a connection whose frame names no channel to answer, if not `protocol-error`. */
 const closeReasons: Partial<Record<WireError['code'], CloseReason>> = {
   'too-large': 'too-large',
   'not-utf8': 'not-utf8',

@@ -7,7 +7,7 @@ const unit = 4096;
 /** The fate of a frame. */
 export type Verdict = 'take' | 'drop' | 'close';
 
-/** Counts the frames of a connection, whatever their content. Above the rate a tenth of it is dropped, then the connection closes. */
+/** Counts the frames of a connection, whatever their content. Above the rate, frames up to a tenth of it are dropped; then the connection closes. */
 export class FrameRate {
   readonly #frames: Rate;
   #dropped: Rate | undefined;
@@ -18,7 +18,7 @@ export class FrameRate {
 
   judge(bytes: number, now: number): Verdict {
     const { perSecond, burst } = this.#frames;
-    // The longest frame that the app allows must fit.
+    // The longest frame that the app allows must fit into the burst.
     const count = Math.min(Math.ceil(bytes / unit) || 1, burst);
     if (this.#frames.take(now, count)) return 'take';
     this.#dropped ??= new Rate(perSecond / 10, burst / 10);

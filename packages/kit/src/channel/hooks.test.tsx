@@ -84,7 +84,7 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   onShutdown: { reason: text },
 };
 
-test('every hook is seen firing with its payload in a running app', async () => {
+test('every hook is called with its payload in a running app', async () => {
   const page = () => [<View />, <Chart client:load />];
   site = await serveViews({ view: View }, { routes: { 'index.tsx': { default: page } } });
   const { line, host, cookie } = await site.open();
@@ -105,7 +105,7 @@ test('every hook is seen firing with its payload in a running app', async () => 
   expect(Object.keys(expected).sort()).toEqual([...hookNames].sort());
 });
 
-test('their order is that of the walk', async () => {
+test('the hooks are called in the order of the walk', async () => {
   site = await serveViews({ view: View });
   const { line } = await site.open();
   await line.ask([1, 1, 'add']);

@@ -22,7 +22,7 @@ beforeEach(() => {
     { pause: () => (paused = true), resume: () => (paused = false) },
   );
 });
-// The time of one turn is shared by all inboxes: those of the next test too.
+// All inboxes share the time of one turn, also those of the next test.
 afterEach(async () => {
   await nextTurn();
   vi.restoreAllMocks();
@@ -31,7 +31,7 @@ afterEach(async () => {
 const add = (frame: Frame) => inbox.add(frame, now);
 const nextTurn = () => new Promise(setImmediate);
 
-test('frames that come at once are handled for a few milliseconds, the rest in later turns, in order', async () => {
+test('of frames that come at once, an inbox handles some for a few milliseconds, and the rest in later turns, in order', async () => {
   for (const frame of 'abcdefghij') add(frame);
   expect(handled.join('')).toBe('abcd');
   expect(paused).toBe(true);
@@ -55,7 +55,7 @@ test('a frame that takes longer has a turn of its own', async () => {
   expect(handled).toEqual(['a', 'b', 'c']);
 });
 
-test('frames that come in turns of their own are handled at once, however long each takes', async () => {
+test('frames that come in separate turns are handled at once, however long each takes', async () => {
   work = 100;
   for (const frame of 'abc') {
     add(frame);
@@ -65,7 +65,7 @@ test('frames that come in turns of their own are handled at once, however long e
   expect(paused).toBe(false);
 });
 
-test('many connections share the time, and take turns', async () => {
+test('the inboxes of many connections share the time, and take turns', async () => {
   const order: string[] = [];
   const inboxes = ['a', 'b', 'c'].map(
     (name) =>

@@ -7,23 +7,23 @@ interface Source {
   resume(): void;
 }
 
-/** Milliseconds in which frames are handled, of all connections together, before other work has its turn. */
+/** Milliseconds for the frames of all connections together, before other work has its turn. */
 const sliceTime = 4;
 
-/** The inboxes with frames for later turns of the event loop. They take turns, one frame each. */
+/** The inboxes with frames for later turns of the event loop. They take turns, with one frame each. */
 const waiting: Inbox[] = [];
-/** Whether frames were handled in this turn of the event loop, and the time until which they may be. */
+/** True if frames were handled in this turn of the event loop; below, the time until which they may be. */
 let isTurn = false;
 let until = 0;
 
-/** Handles frames of all connections a few milliseconds at a time: thousands may come at once, from one or from many. */
+/** Handles frames of all connections for a few milliseconds at a time: thousands may come at once. */
 export class Inbox {
   readonly #handle: (frame: Frame) => void;
   readonly #source: Source;
   /** Frames for later turns of the event loop; absent if none waits. */
   #frames: Frame[] | undefined;
 
-  /** @param source is paused while frames wait */
+  /** @param source paused while frames wait */
   constructor(handle: (frame: Frame) => void, source: Source) {
     this.#handle = handle;
     this.#source = source;
@@ -39,12 +39,12 @@ export class Inbox {
     waiting.push(this);
   }
 
-  /** Whether frames wait here. */
+  /** True while frames wait here. */
   get waits(): boolean {
     return this.#frames !== undefined;
   }
 
-  /** Handles the frame that has waited the longest. */
+  /** Handles the frame that has waited longest. */
   handleNext(): void {
     const frames = this.#frames as Frame[];
     const frame = frames.shift() as Frame;

@@ -65,7 +65,7 @@ export class Joins {
     );
   }
 
-  /** Ends the region of a channel that the client has left. */
+  /** Ends the region of a channel that its client has left. */
   leaveRegion({ region }: Channel): void {
     region?.endRegion('left');
   }
@@ -91,14 +91,14 @@ export class Joins {
     const { connection } = channel;
     const { session, locals } = connection;
     const former = this.#holders.get(region);
-    // A page that has shown the region and now shows nothing of it is lost: it may lack templates that were sent.
+    // A page that showed the region and now has no state of it is lost: it may lack templates that were sent.
     const isLost =
       message.payload.have === undefined && this.#joinedBy.get(region) === connection.id;
     if (isLost) connection.forgetTemplates();
     this.#holders.set(region, channel);
     this.#joinedBy.set(region, connection.id);
     this.#options.registry.joinRegion(region, owner);
-    // The page may use a new connection before the old one is known to be dropped.
+    // The page may use a new connection before the server knows that the old one is dropped.
     former?.close();
     channel.region = region;
     region.locals = locals;
@@ -119,7 +119,7 @@ export class Joins {
     this.hooks.onReconnect.call({ connection, session, locals });
   }
 
-  /** The page load of a join. A client that names none gets a region that no other connection holds. */
+  /** The page load of a join. A client that names no page load gets a region that no other connection holds. */
   #ownerOf(connection: Channel['connection'], id: string, page: string | undefined): string {
     if (page !== undefined) return page;
     const claimed = this.#options.registry.claimRegion(id, '', connection.session);

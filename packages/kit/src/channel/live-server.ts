@@ -61,7 +61,7 @@ export class LiveServer {
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
 
-  /** Upgrades a request to WebSocket, or refuses it; resolves when that is done. */
+  /** Upgrades a request to WebSocket, or refuses it; resolves afterwards. */
   readonly upgrade: ReturnType<typeof createUpgrade>;
 
   constructor(options: LiveServerOptions) {
@@ -120,7 +120,7 @@ export class LiveServer {
     return { connections: this.#connections.size, regions: this.#registry.usage };
   }
 
-  /** Is true while no message is on its way to a region. */
+  /** True while no message is on its way to a region. */
   get idle(): boolean {
     return this.#pubsub.idle;
   }
@@ -201,7 +201,7 @@ export class LiveServer {
       if (region.session.id === id) region.endRegion('session-ended');
     const open = [...this.#connections].filter(({ session }) => session.id === id);
     if (open.length === 0) return;
-    // The page that ended the session may be on its way to another page, and must not be reloaded instead.
+    // The page that ended the session may be navigating to another one, and must not be reloaded instead.
     const close = () => open.forEach((connection) => connection.close(...sessionOver));
     setTimeout(close, this.#options.limits.sessionCloseTimeout).unref();
   }
@@ -227,5 +227,5 @@ export class LiveServer {
 /** Makes the live part of an app. */
 export const createLiveServer = (options: LiveServerOptions): LiveServer => new LiveServer(options);
 
-/** The close of a connection of an ended session: its page connects again with another session, and is stale. */
+/** The close of a connection of an ended session: its page connects again, with another session, and is then stale. */
 const sessionOver = ['session-over', 'The session is over.'] as const;

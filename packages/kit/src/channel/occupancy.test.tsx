@@ -36,7 +36,7 @@ test('the connections of the process are bounded, and refused before any guard i
   (await site.connect('')).cut();
 });
 
-test('those of one address are bounded', async () => {
+test('the connections of one address are bounded', async () => {
   await serve({ limits: { maxConnectionsPerAddress: 2 } });
   const lines = await open(2);
   expect(await status()).toBe(429);
@@ -45,7 +45,7 @@ test('those of one address are bounded', async () => {
   (await site.connect('')).cut();
 });
 
-test('those of one session are bounded, and other sessions are not its concern', async () => {
+test('the connections of one session are bounded, whatever other sessions do', async () => {
   await serve({ limits: { maxConnectionsPerSession: 2 } });
   const { cookie } = await site.visit();
   const lines = [await site.connect(cookie), await site.connect(cookie)];
@@ -57,7 +57,7 @@ test('those of one session are bounded, and other sessions are not its concern',
 });
 
 describe('a connection counts', () => {
-  test('from the moment that it is asked for, while guards are still at work', async () => {
+  test('from its request on, while guards still decide', async () => {
     const guard = deferred();
     await serve({
       limits: { maxConnections: 1 },
@@ -70,7 +70,7 @@ describe('a connection counts', () => {
     await once(first, 'open');
   });
 
-  test('no longer where a guard refused it', async () => {
+  test('no longer once a guard refused it', async () => {
     await serve({
       limits: { maxConnections: 1 },
       taps: ({ beforeConnect }) =>
@@ -80,7 +80,7 @@ describe('a connection counts', () => {
     await vi.waitFor(() => site.connect(''), patience);
   });
 
-  test('no longer where it could not be made', async () => {
+  test('no longer once its upgrade failed', async () => {
     await serve({ limits: { maxConnections: 1 } });
     const socket = connect(site.server.port, '127.0.0.1');
     const lines = ['Host: a', 'Connection: Upgrade', 'Upgrade: websocket'];
@@ -91,7 +91,7 @@ describe('a connection counts', () => {
   });
 });
 
-test('a limit that is reached is reported by name, and not each time', async () => {
+test('a connection limit that is reached is reported by its name, once a minute', async () => {
   await serve({ limits: { maxConnectionsPerAddress: 1 } });
   await open(1);
   for (let i = 0; i < 3; i++) expect(await status()).toBe(429);

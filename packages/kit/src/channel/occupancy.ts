@@ -13,7 +13,7 @@ export interface Full {
   readonly reason: string;
 }
 
-/** Counts the connections that are open, in all, by address and by session, and refuses those above a limit. */
+/** Counts the open connections, in all, by address and by session, and refuses those above a limit. */
 export class Occupancy {
   readonly #limits: Limits;
   readonly #hooks: Hooks;
@@ -33,7 +33,7 @@ export class Occupancy {
     const reached = this.#reached(address, session);
     if (reached) return this.#refuse(reached);
     this.#count(address, session, 1);
-    // It is closed once; `once` would keep two objects more for each connection.
+    // A socket closes only once; `once` would keep two more objects for each connection.
     socket.on('close', () => this.#count(address, session, -1));
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { livePath, merge, type Tree, type Update } from '@skerry/wire';
-// @ts-expect-error -- it comes without types
+// @ts-expect-error -- the package has no types
 import { Socket } from 'phoenix';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -45,7 +45,7 @@ const objects = {
   decode: (text: string, take: (message: unknown) => void) => take(JSON.parse(text)),
 };
 
-/** The client of Phoenix, as its guide says to use it; only the cookie is what a browser would add. */
+/** The client of Phoenix, as its guide says to use it; a browser would add the cookie. */
 async function connect(vsn: string, options?: SiteOptions): Promise<Host> {
   mounts = 0;
   reasons = [];
@@ -72,7 +72,7 @@ async function connect(vsn: string, options?: SiteOptions): Promise<Host> {
 interface Page {
   channel: any; // seam: a package without types
   tree: Tree;
-  /** The next answer of a push, the next diff, the next join. */
+  /** Pushes an event; resolves with its answer. */
   push(name: string, value?: unknown): Promise<any>;
   diff(): Promise<unknown>;
   joined(): Promise<any>;
@@ -127,7 +127,7 @@ describe.each(['2.0.0', '1.0.0'])('the client of Phoenix, frames of version %s,'
     expect(page.tree.d).toEqual(['7']);
   });
 
-  test('is told what was refused, and goes on', async () => {
+  test('gets the reason of a refusal, and goes on', async () => {
     const page = pageOf(await connect(vsn));
     await page.joined();
     expect(await page.push('nothing')).toMatchObject({ error: { code: 'unknown-event' } });
@@ -166,7 +166,7 @@ describe.each(['2.0.0', '1.0.0'])('the client of Phoenix, frames of version %s,'
     expect(page.tree.d).toEqual(['3']);
   });
 
-  test('joins anew after its region was reset', async () => {
+  test('joins again after its region was reset', async () => {
     const page = pageOf(await connect(vsn));
     await page.joined();
     await page.push('add', { by: 2 });

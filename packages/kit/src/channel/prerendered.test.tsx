@@ -11,7 +11,7 @@ import { parsePage } from '../testing/dom.js';
 
 let site: Site;
 let mounted: string[];
-/** Mounts wait for it. */
+/** A promise that mounts wait for. */
 let ready: Promise<void> | undefined;
 beforeEach(() => {
   mounted = [];
@@ -83,7 +83,7 @@ async function serve(options: SiteOptions = {}): Promise<{ hosts(file: string): 
   };
 }
 
-/** Connects as a browser does that has never been here; the cookie is what it is given. */
+/** Connects like a browser on its first visit; returns the cookie that it is given. */
 async function arrive(): Promise<{ line: Line; cookie: string; attributes: string }> {
   const line = await site.connect('');
   return { line, cookie: line.cookie, attributes: line.setCookie ?? '' };
@@ -93,7 +93,7 @@ const whole = (text: string) => expect.objectContaining({ s: expect.anything(), 
 const first = { have: 0, page: 'a' };
 
 describe('a region in a file', () => {
-  test('is mounted for each visitor that joins it, who receives the whole tree and begins a session', async () => {
+  test('is mounted for each visitor who joins it: the visitor gets the whole tree and a session', async () => {
     const { hosts } = await serve();
     const [host] = hosts('index.html') as [Host];
     expect(host).toMatchObject({ token: 'static', html: expect.stringContaining('3') });
@@ -108,7 +108,7 @@ describe('a region in a file', () => {
     expect(attributes).toContain(`=${now}.`);
   });
 
-  test('goes on after a dropped connection, in the session that the first connection has begun', async () => {
+  test('goes on after a dropped connection, in the session that the first connection began', async () => {
     const { hosts } = await serve();
     const [host] = hosts('index.html') as [Host];
     const { line, cookie } = await arrive();
@@ -123,7 +123,7 @@ describe('a region in a file', () => {
     expect([site.calls('beforeJoin').length, site.calls('beforeResume').length]).toEqual([1, 1]);
   });
 
-  test('is another for each page load of one visitor', async () => {
+  test('is mounted for each page load of one visitor', async () => {
     const { hosts } = await serve();
     const [host] = hosts('index.html') as [Host];
     const { line, cookie } = await arrive();
@@ -135,7 +135,7 @@ describe('a region in a file', () => {
   });
 
   test.each([{ page: 'a' }, {}])(
-    'is never adopted in another session, though page loads have the same name: %j',
+    'is never adopted in another session, even for the same name of the page load: %j',
     async (named) => {
       const { hosts } = await serve();
       const [host] = hosts('index.html') as [Host];
@@ -144,7 +144,7 @@ describe('a region in a file', () => {
       await mine.line.ask([1, 1, 'add']);
       const theirs = await arrive();
       expect(await theirs.line.join(1, host, { have: 0, ...named })).toEqual([1, 0, whole('3')]);
-      // Also where nobody is there to defend it.
+      // Not even while its own connection is dropped.
       mine.line.cut();
       await site.until(() => site.calls('onDisconnect').length === 1);
       const third = await arrive();
@@ -157,7 +157,7 @@ describe('a region in a file', () => {
     },
   );
 
-  test('asks the guards of joins and mounts, as any', async () => {
+  test('asks the guards of joins and mounts, like any region', async () => {
     let no = true;
     const { hosts } = await serve({
       taps(hooks) {
@@ -174,7 +174,7 @@ describe('a region in a file', () => {
     expect(mounted).toEqual(['guard /', 'counter 3']);
   });
 
-  test('that this build has not written is stale, even if its id is known', async () => {
+  test('that this build did not write is stale, even if its id is known', async () => {
     await serve();
     const { hosts, cookie } = await site.visit('/request');
     const line = await site.connect(cookie);
@@ -215,7 +215,7 @@ describe('a region inside a region in a file', () => {
     expect(mounted).toHaveLength(2);
   });
 
-  test('may come before the one around it is mounted', async () => {
+  test('may join before the one around it is mounted', async () => {
     const { hosts } = await serve();
     const [outer, inner] = hosts('nested.html') as [Host, Host];
     const waiting = deferred<void>();
@@ -245,19 +245,19 @@ describe('a region inside a region in a file', () => {
     ]);
   });
 
-  test('may be joined where the one around it is not', async () => {
+  test('may be joined if the one around it is not', async () => {
     const { hosts } = await serve();
     const [outer, inner] = hosts('quick.html') as [Host, Host];
     const { line } = await arrive();
     expect(await line.join(2, inner, first)).toEqual([2, 0, whole('9')]);
-    // It cannot be given its place any more: another is there.
+    // It cannot get its place any more: another region has it.
     const [, , { d }] = await line.join(1, outer, first);
     expect(d[0].v).not.toBe(inner.id);
     expect(await line.ask([2, 1, 'add'])).toEqual([2, 1, { 0: '10' }]);
   });
 });
 
-test('a session that the browser has is not begun again; that of an encrypted connection is for such connections', async () => {
+test('a region in a file keeps the session that the browser has, and a session of an encrypted connection stays with such connections', async () => {
   await serve({ trustProxy: true });
   const { cookie } = await arrive();
   const upgrade = async (headers: Record<string, string>): Promise<string[] | undefined> => {
@@ -272,7 +272,7 @@ test('a session that the browser has is not begun again; that of an encrypted co
   expect(await upgrade({ cookie: cookie.slice(0, -1) })).toHaveLength(1);
 });
 
-test('a page of the same path that is rendered on request is parked as ever', async () => {
+test('the region of a page of the same path that is rendered on request is parked as usual', async () => {
   await serve();
   const { line, host } = await site.open('/');
   expect(host.token).not.toBe('static');

@@ -1,4 +1,4 @@
-/** A token bucket: so many at once, and so many a second in the long run. */
+/** A token bucket: allows so many at once, and so many a second in the long run. */
 export class Rate {
   #left: number;
   #at = performance.now();

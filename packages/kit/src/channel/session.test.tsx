@@ -65,7 +65,7 @@ const routes = {
 const serve = async ({ limits, ...options }: SiteOptions = {}): Promise<Site> =>
   (site = await serveViews(
     { view: View },
-    // Connections are looked after as often as regions are.
+    // Connections are checked as often as regions.
     { routes, limits: { sessionCloseTimeout: 1, idleTimeout: 20, ...limits }, ...options },
   ));
 
@@ -74,14 +74,14 @@ const refused = (code: string) => [1, 0, null, expect.objectContaining({ code })
 const join = (line: Line, { host }: Opened, page = 'page') => line.join(1, host, { have: 0, page });
 
 const hour = 60 * 60 * 1000;
-/** Lets a time go by for all that looks at the clock; timers go on as ever. */
+/** Moves the clock forward; timers are not affected. */
 const passTime = (milliseconds: number): void => {
   const now = Date.now() + milliseconds;
   vi.useFakeTimers({ toFake: ['Date'], now });
 };
 
 describe('a session that is ended', () => {
-  test('ends its regions, those that wait too, and no others', async () => {
+  test('ends its regions, also the parked ones, and no others', async () => {
     await serve();
     const mine = await site.open();
     const other = await site.open();
@@ -92,7 +92,7 @@ describe('a session that is ended', () => {
     expect(await other.line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
   });
 
-  test('takes no event more, and a page that goes elsewhere has the time for it', async () => {
+  test('takes no more events, and leaves its page time to navigate', async () => {
     await serve({ limits: { sessionCloseTimeout: 60_000 } });
     const mine = await site.open();
     await post('/api/logout', mine.cookie);
@@ -118,7 +118,7 @@ describe('a session that is ended', () => {
     expect(await next.join(1, again.hosts[0]!, { have: 0, page: 'p' })).toEqual([1, 0, {}]);
   });
 
-  test('by a handler, ends when all else of its turn is done', async () => {
+  test('by a handler, ends after the rest of the turn', async () => {
     await serve();
     const { line, cookie } = await site.open();
     expect(await line.ask([1, 1, 'logout'])).toEqual([1, 1, { 0: '100', to: '/bye' }]);
@@ -129,7 +129,7 @@ describe('a session that is ended', () => {
     expect(bye.response.headers.get('set-cookie')).toMatch(/^skerry_session=; .*Max-Age=0/);
   });
 
-  test('by a handler that fails, goes on', async () => {
+  test('by a handler that fails afterwards, stays open', async () => {
     await serve();
     const { line, cookie } = await site.open();
     await line.ask([1, 1, 'stumble']);
@@ -137,7 +137,7 @@ describe('a session that is ended', () => {
     expect((await site.connect(cookie)).setCookie).toBeUndefined();
   });
 
-  test('by a guard of an event, does not let it through', async () => {
+  test('by a guard of an event, does not run its handler', async () => {
     await serve({ taps: ({ beforeEvent }) => beforeEvent.tap(({ session }) => session.end()) });
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'add'])).toEqual([
@@ -161,7 +161,7 @@ describe('a session that is ended', () => {
     expect(ended).toEqual(['left']);
   });
 
-  test('while its page joins or connects lets it do neither', async () => {
+  test('while its page joins or connects refuses that', async () => {
     const { promise, resolve } = deferred();
     let isSlow = false;
     const wait = () => (isSlow ? promise : undefined);
@@ -188,14 +188,14 @@ describe('a session that is ended', () => {
 });
 
 describe('a session that is renewed', () => {
-  test('ends as if it were ended; its pages wait for the new cookie and are stale then', async () => {
+  test('ends the old one; its pages wait for the new cookie, and are stale then', async () => {
     await serve();
     const mine = await site.open();
     const { cookie } = await post('/api/login', mine.cookie);
     expect(cookie).not.toBe(mine.cookie);
     expect(ended).toEqual(['session-ended']);
     expect(await mine.line.closed).toBe(4001);
-    // A cookie of yet another session would take the place of the one that is on its way.
+    // A cookie of a third session would replace the one that is on its way.
     expect(await site.refusal('?vsn=skerry-1', { cookie: mine.cookie })).toBe(503);
     const { response } = await site.visit('/', { cookie: mine.cookie });
     expect(response.headers.getSetCookie()).toEqual([]);
@@ -204,7 +204,7 @@ describe('a session that is renewed', () => {
     expect(await join(line, mine)).toEqual(refused('stale'));
   });
 
-  test('cannot be over a connection, and the error says where', async () => {
+  test('cannot be renewed over a connection, and the error says where it can', async () => {
     await serve();
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'renew'])).toEqual([
@@ -219,7 +219,7 @@ describe('a session that is renewed', () => {
 });
 
 describe('a connection whose session', () => {
-  test('has come to its end is closed, and its page is stale when it connects again', async () => {
+  test('has expired is closed, and its page is stale when it connects again', async () => {
     await serve();
     const mine = await site.open();
     passTime(30 * 24 * hour);
@@ -229,14 +229,14 @@ describe('a connection whose session', () => {
     expect(await join(line, mine)).toEqual(refused('stale'));
   });
 
-  test('is in use gets a younger cookie by connecting again, and its regions go on', async () => {
+  test('is in use connects again for a fresh cookie, and keeps its regions', async () => {
     const pass = stopClock();
     await serve();
     const mine = await site.open();
     await mine.line.ask([1, 1, 'add']);
     vi.setSystemTime(Date.now() + 4 * 24 * hour);
     await mine.line.ask([1, 2, 'add']);
-    // Connections are looked after when timers run.
+    // Connections are checked when timers run.
     pass(20);
     expect(await mine.line.closed).toBe(1012);
     const line = await site.connect(mine.cookie);
@@ -247,7 +247,7 @@ describe('a connection whose session', () => {
     expect((await site.connect(line.cookie)).setCookie).toBeUndefined();
   });
 
-  test('is only open is closed when it has not been used for a while', async () => {
+  test('is unused for a while is closed, even if its page is open', async () => {
     await serve({ limits: { heartbeatTimeout: 2 ** 30 } });
     const { line } = await site.open();
     passTime(7 * 24 * hour - 60_000);

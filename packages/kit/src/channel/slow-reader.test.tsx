@@ -57,9 +57,9 @@ interface Reader {
   host: Host;
   cookie: string;
   connection: Connection;
-  /** The tree that it shows after its join. */
+  /** The tree of its region after the join. */
   tree: Tree;
-  /** Has the writer publish something, and waits until every region has dealt with it. */
+  /** Lets the writer publish something, and waits until every region has handled it. */
   publish: (event: string, receivers: number) => Promise<void>;
 }
 
@@ -89,7 +89,7 @@ async function openReader(options: SiteOptions = {}): Promise<Reader> {
   };
 }
 
-/** Stops reading, and has the server send more than fits in between. */
+/** Stops reading, and lets the server send more than the buffers hold. */
 async function clog({ line, connection, publish }: Reader): Promise<void> {
   line.pause();
   for (let i = 0; i < 60 && !connection.congested; i++) {
@@ -99,7 +99,7 @@ async function clog({ line, connection, publish }: Reader): Promise<void> {
   expect(connection.congested).toBe(true);
 }
 
-test('a slow reader is sent what it missed as one diff, and then shows what is', async () => {
+test('a slow reader gets the changes that it missed as one diff, and is then up to date', async () => {
   const reader = await openReader();
   await clog(reader);
   const flushes = () =>
@@ -123,7 +123,7 @@ test('a slow reader is sent what it missed as one diff, and then shows what is',
   expect(shown).toEqual(merge({ s: 0 }, fresh));
 });
 
-test('a slow reader is answered, though without what changed', async () => {
+test('a slow reader gets answers without the changes', async () => {
   const reader = await openReader();
   await clog(reader);
   await reader.publish('write', 2);
@@ -134,7 +134,7 @@ test('a slow reader is answered, though without what changed', async () => {
   expect(await reader.line.next(([, ref]) => ref === 2)).toEqual([1, 2, {}]);
 });
 
-test('one frame above the bound is no reason to close', async () => {
+test('one frame above the bound does not close a connection', async () => {
   const reader = await openReader({ limits: { maxOutboundBytes: 1000 } });
   await reader.publish('fill', 1);
   expect((await reader.line.next())[1]).toBeDefined();

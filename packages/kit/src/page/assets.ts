@@ -2,7 +2,7 @@
 export interface Assets {
   /** Style sheets of a file under `src/pages` and of all that it imports, in the order of the imports. */
   styles(file: string): readonly string[];
-  /** Modules of every page: the development server's client. */
+  /** Modules that every page loads: the development server's client. */
   scripts: readonly string[];
   /** The module that starts regions: for pages that have one. */
   client?: ClientAssets;

@@ -7,7 +7,7 @@ export interface Missing {
   readonly [missing]: true;
 }
 
-/** What a page, a layout or a component in them may return or throw in place of markup. */
+/** A value that a page, a layout or a component in them may return or throw in place of markup. */
 export type PageInterrupt = Denial | Redirect | Missing;
 
 /** Answers with the error page of status 404: `if (!post) return notFound();`. */

@@ -11,20 +11,20 @@ export interface Transport {
   send(text: string): void;
   /** Closes the carrier, and calls `onClosed` at once. */
   close(reason: CloseReason, message: string): void;
-  /** Lets the client wait with its frames. */
+  /** Stops reading frames from the client. */
   pause(): void;
-  /** Lets the client go on. */
+  /** Reads frames from the client again. */
   resume(): void;
 }
 
 /** A connection, as its transport uses it. */
 export interface FrameReceiver {
-  /** Counts a frame. Returns whether it is to be read; a client that sends too many is closed. */
+  /** Counts a frame. Returns true if it must be read; the connection of a client that sends too many is closed. */
   admitFrame(bytes: number): boolean;
   /** Takes a frame that was admitted. */
   receiveFrame(frame: Frame): void;
-  /** Some of the bytes that waited were sent. */
+  /** Notes that some waiting bytes were sent. */
   onDrained(): void;
-  /** The carrier is closed. @param code as WebSocket defines it; 1006 for a dropped connection */
+  /** Notes that the carrier is closed. @param code as WebSocket defines it; 1006 for a dropped connection */
   onClosed(code: number, message: string): void;
 }

@@ -26,7 +26,7 @@ const opens = async (headers: Record<string, string>): Promise<boolean> => {
   return opened;
 };
 
-test('an unknown form of frames is refused, whatever else is asked is ignored', async () => {
+test('a WebSocket of an unknown version is refused, and other parameters are ignored', async () => {
   await serve();
   for (const query of ['', '?vsn=', '?vsn=3.0.0', '?vsn=skerry-2', '?vsn=__proto__', '?vsn=%'])
     expect(await site.refusal(query)).toBe(403);
@@ -42,7 +42,7 @@ test('an unknown form of frames is refused, whatever else is asked is ignored', 
 });
 
 describe('a page may connect', () => {
-  test('if it is of this origin; what is no browser names none', async () => {
+  test('if it is of this origin, or if its client is no browser and names none', async () => {
     await serve();
     expect(await opens({})).toBe(true);
     expect(await opens({ origin: site.origin })).toBe(true);
@@ -51,7 +51,7 @@ describe('a page may connect', () => {
     expect(await opens({ origin: 'http://127.0.0.1:1' })).toBe(false);
     expect(await opens({ origin: 'null' })).toBe(false);
     expect(await opens({ origin: '' })).toBe(false);
-    // The word of a proxy does not count.
+    // The header of a proxy does not count.
     expect(await opens({ origin: 'https://www.a.test', 'x-forwarded-host': 'www.a.test' })).toBe(
       false,
     );
@@ -76,14 +76,14 @@ describe('a page may connect', () => {
     expect(await opens({ origin: site.origin, ...proxied })).toBe(false);
   });
 
-  test('if its browser says that it is of this origin, whatever a proxy made of the host', async () => {
+  test('if its browser says that it is of this origin, even if a proxy changed the host', async () => {
     await serve();
     const origin = 'https://www.a.test';
     expect(await opens({ origin, 'sec-fetch-site': 'same-origin' })).toBe(true);
     expect(await opens({ origin: site.origin, 'sec-fetch-site': 'cross-site' })).toBe(false);
   });
 
-  test('if it asks a host of the app', async () => {
+  test('if it asks for a host of the app', async () => {
     await serve({ allowedHosts: ['a.test'], mode: 'production' });
     expect(await site.refusal('?vsn=skerry-1')).toBe(421);
     expect(await site.refusal('?vsn=skerry-1', { host: 'b.test' })).toBe(421);
@@ -91,8 +91,8 @@ describe('a page may connect', () => {
   });
 });
 
-describe('a connection is guarded', () => {
-  test('by beforeRequest and beforeConnect, which may take their time', async () => {
+describe('a guard of connections', () => {
+  test('is a tap of beforeRequest or beforeConnect, which may be asynchronous', async () => {
     let answer: ReturnType<typeof deny | typeof redirect> | undefined;
     await serve({
       taps({ beforeRequest, beforeConnect }) {
@@ -116,7 +116,7 @@ describe('a connection is guarded', () => {
     expect(site.calls('onConnect')).toHaveLength(1);
   });
 
-  test('which see the URL and the address that count, and no header that does not', async () => {
+  test('sees the URL and the address that a trusted proxy names, and no other headers of proxies', async () => {
     await serve({
       trustProxy: 1,
       taps: ({ beforeRequest }) => beforeRequest.tap(() => deny()),
@@ -136,7 +136,7 @@ describe('a connection is guarded', () => {
     expect(headers.get('forwarded')).toBeNull();
   });
 
-  test('and a tap that fails refuses it', async () => {
+  test('refuses the connection if it fails', async () => {
     await serve({
       taps: ({ beforeConnect }) =>
         beforeConnect.tap(() => {
@@ -147,7 +147,7 @@ describe('a connection is guarded', () => {
     expect(site.errors).toEqual(['in the tap']);
   });
 
-  test('and a host that is none harms nobody', async () => {
+  test('is not confused by a malformed host', async () => {
     await serve({ taps: ({ beforeRequest }) => beforeRequest.tap(() => undefined) });
     for (const host of ['a.test:99999', '[', 'user:pass@a.test', 'a b']) {
       const socket = connect(site.server.port, '127.0.0.1').setEncoding('latin1');
@@ -177,7 +177,7 @@ test('a client that offers the protocol of Phoenix is answered with it', async (
   socket.terminate();
 });
 
-describe('a WebSocket is closed, and no other, after a message', () => {
+describe('only the WebSocket itself is closed after a message', () => {
   /** Sends on one of two connections; the other goes on. */
   const codeAfter = async (
     send: (socket: WebSocket) => void,

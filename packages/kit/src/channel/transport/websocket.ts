@@ -34,7 +34,7 @@ export function createUpgrade({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    // A frame that is a little too large can be answered; any other closes the connection before it is read.
+    // A frame up to twice the limit can be answered; a larger one closes the connection before it is read.
     maxPayload: 2 * limits.maxPayload,
     maxFragments: limits.maxFragments,
     // Pings count as frames.
@@ -42,7 +42,7 @@ export function createUpgrade({
     // Clients of Phoenix offer this subprotocol, and may add a token.
     handleProtocols: (offered) => (offered.has('phoenix') ? 'phoenix' : false),
   });
-  /** Cookies of sessions that begin, so that a browser finds its regions again, or that need a younger one. */
+  /** Cookies to set: of sessions that begin, so that a browser finds its regions again, or that need a fresh cookie. */
   const cookies = new WeakMap<IncomingMessage, string>();
   server.on('headers', (headers, request) => {
     const cookie = cookies.get(request);
@@ -62,7 +62,7 @@ export function createUpgrade({
 class WebSocketTransport implements Transport {
   readonly #webSocket: WebSocket;
   #receiver!: FrameReceiver;
-  /** Called when a frame has left. */
+  /** Called when a frame was sent. */
   readonly #onSent = (): void => this.#receiver.onDrained();
 
   constructor(webSocket: WebSocket) {
@@ -85,7 +85,7 @@ class WebSocketTransport implements Transport {
       if (receiver.admitFrame(data.length)) webSocket.pong(data);
     });
     webSocket.on('pong', (data) => void receiver.admitFrame(data.length));
-    // The message is the client's own if the client closes.
+    // If the client closes, it chooses the message.
     webSocket.on('close', (code, message) =>
       receiver.onClosed(code, printable(message.toString(), 123)),
     );
