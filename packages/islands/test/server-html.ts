@@ -1,8 +1,7 @@
 import { renderer as preact } from '../src/preact/server.js';
 import { renderer as react } from '../src/react/server.js';
-import { idPrefix } from '@skerry/wire';
 
-import { encodeProps, propsText, type Renderer } from '../src/server/index.js';
+import { encodeProps, idPrefix, propsText, type Renderer } from '../src/server/index.js';
 
 /** How an island is used. */
 export interface Use {

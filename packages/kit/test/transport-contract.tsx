@@ -150,11 +150,14 @@ function testUnreadable(name: string, way: TransportWay): void {
     },
   );
 
-  test(`maxPayload bounds the frames of ${name}`, async () => {
+  test(`maxPayload bounds the frames of ${name}, and the server hears why it closed`, async () => {
     await serve({ limits: { maxPayload: 1000 } });
     const { client } = await openPage(way);
     client.send(`[1,1,"echo","${'x'.repeat(2000)}"]`);
-    expect(await client.closed).toBe(way.closings['too-large']);
+    const code = way.closings['too-large'];
+    expect(await client.closed).toBe(code);
+    await site.until(() => site.calls('onDisconnect').length === 1);
+    expect(site.calls('onDisconnect')).toMatchObject([{ code }]);
   });
 }
 

@@ -35,7 +35,6 @@ export {
   type UpdateMeta,
 } from './grammar.js';
 export {
-  idPrefix,
   type IslandHost,
   type IslandPhase,
   type RegionHost,

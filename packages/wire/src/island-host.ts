@@ -37,13 +37,3 @@ export interface RegionPort {
   /** Raises an event of the live view; resolves with what the handler replied, and rejects with an error that has a `code`. */
   send(event: string, payload?: unknown): Promise<unknown>;
 }
-
-/**
- * The prefix of the ids that an island makes (`useId`): the same on the server and in the browser, and no other
- * island of the page has it. It has no spaces, and selectors need no escapes for it.
- *
- * @param region id of the element around that hosts a region, empty where there is none
- * @param at the path of the island in that region, or on the page
- */
-export const idPrefix = (region: string, at: string): string =>
-  `${region}/${at}`.replace(/[^\w-]|_/g, (character) => `_${character.charCodeAt(0)}_`);

@@ -1,7 +1,8 @@
 import { Component, type ComponentChildren, type ComponentType, hydrate, render } from 'preact';
 import { jsx } from 'preact/jsx-runtime';
-import { idPrefix, regionTag } from '@skerry/wire';
+import { regionTag } from '@skerry/wire';
 
+import { idPrefix } from '../id-prefix.js';
 import type { IslandModule } from '../client/island.js';
 import { wrapper } from './wrapper.js';
 

@@ -1,8 +1,9 @@
 import { type ComponentType, createElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
-import { idPrefix, regionTag } from '@skerry/wire';
+import { regionTag } from '@skerry/wire';
 
+import { idPrefix } from '../id-prefix.js';
 import type { IslandModule } from '../client/island.js';
 import { HostContext } from './use-live.js';
 

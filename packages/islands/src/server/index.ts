@@ -1,3 +1,4 @@
+export { idPrefix } from '../id-prefix.js';
 export { defineIsland, island, type IslandDefinition, type Renderer } from './definition.js';
 export { diffProps } from './diff-props.js';
 export { IslandPropsError } from './props-error.js';

@@ -89,8 +89,10 @@ class WebSocketTransport implements Transport {
     webSocket.on('close', (code, message) =>
       receiver.onClosed(code, printable(message.toString(), 123)),
     );
-    // The close event that follows names the fault.
-    webSocket.on('error', ignore);
+    // The close event that follows has another code than the client: it was not the client that closed.
+    webSocket.on('error', ({ code = '', message }: NodeJS.ErrnoException) => {
+      if (code.startsWith('WS_ERR_')) receiver.onClosed(faultCodes[code] ?? 1002, message);
+    });
   }
 
   send(text: string): void {
@@ -114,7 +116,13 @@ class WebSocketTransport implements Transport {
   }
 }
 
-const ignore = (): void => {};
+/** The codes with which ws closes a connection for a fault of the client's; 1002 for all others. */
+const faultCodes: Record<string, number> = {
+  WS_ERR_INVALID_UTF8: closeCodes['not-utf8'],
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: closeCodes['too-many-frames'],
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: closeCodes['too-large'],
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: closeCodes['too-large'],
+};
 
 function refuse(socket: Duplex, status: number, reason: string): void {
   socket.end(

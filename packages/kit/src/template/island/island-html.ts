@@ -1,4 +1,4 @@
-import { idPrefix } from '@skerry/wire';
+import { idPrefix } from '@skerry/islands/server';
 import { randomUUID } from 'node:crypto';
 
 import { toError } from '../../core/thrown.js';

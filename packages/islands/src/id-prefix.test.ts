@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { idPrefix } from './island-host.js';
+import { idPrefix } from './id-prefix.js';
 
 const region = fc.constantFrom('', 'lv-Ab_-12', 'lv-Ab_-13');
 const at = fc.oneof(
