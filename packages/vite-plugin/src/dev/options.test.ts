@@ -6,7 +6,7 @@ import { skerry } from '../index.js';
 const resolved = (server: ServerOptions = {}, root = '/app') =>
   resolveConfig({ root, configFile: false, plugins: [skerry()], server }, 'serve');
 
-describe("the server's build is not served", () => {
+describe("the development server does not serve the server's build", () => {
   test('in addition to the files that Vite denies', async () => {
     const { fs } = (await resolveConfig({ root: '/app', configFile: false }, 'serve')).server;
     expect((await resolved()).server.fs.deny).toEqual([
@@ -45,7 +45,7 @@ describe('Vite answers no OPTIONS in place of the app', () => {
     expect((await resolved(server)).server.cors).toEqual(expected);
   });
 
-  test('unless it is configured to', async () => {
+  test('unless Vite is configured to', async () => {
     const { cors } = (await resolved({ cors: { preflightContinue: false } })).server;
     expect(cors).toMatchObject({ preflightContinue: false });
   });
