@@ -48,24 +48,24 @@ describe('regions', () => {
     expect(await (await ask('/plain')).text()).not.toContain('<script');
   });
 
-  test('a session that the browser has goes on', async () => {
+  test('a page with a region keeps the session that the browser has', async () => {
     const cookie = (await ask('/')).headers.getSetCookie()[0]?.split(';')[0] ?? '';
     expect((await ask('/', { headers: { cookie } })).headers.getSetCookie()).toEqual([]);
   });
 
-  test('over an encrypted connection the cookie keeps to it', async () => {
+  test('the cookie of an encrypted connection is for encrypted connections only', async () => {
     const { app } = startApp(routes, { views: { counter: Counter } });
     const response = await app.fetch(new Request('https://a.test/'));
     expect(response.headers.getSetCookie()[0]).toMatch(/^__Host-.*; Secure/);
   });
 
-  test('an error page may hold one', async () => {
+  test('an error page may hold a region', async () => {
     const response = await ask('/nowhere');
     expect(response.status).toBe(404);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
   });
 
-  test('where nobody looks at the page, its regions end at once', async () => {
+  test('the regions of a page that nobody opens end at once', async () => {
     const ended: string[] = [];
     const View = defineLive(
       { mount: () => ({}), unmount: (_, reason) => void ended.push(reason) },
@@ -91,7 +91,7 @@ describe('regions', () => {
     expect(ended.slice(5)).toEqual(['shutdown']);
   });
 
-  test('in development, a page with more regions than a connection joins is named', async () => {
+  test('in development, a page with more regions than a connection joins is reported', async () => {
     const warned: string[] = [];
     const log = { info() {}, warn: (text: string) => void warned.push(text), error() {} };
     const Outer = defineLive(
@@ -114,7 +114,7 @@ describe('regions', () => {
     ]);
   });
 
-  test('what is no live view is named', () => {
+  test('a file without a live view is reported by its name', () => {
     expect(() => startApp({}, { views: { 'live/x': {} as never } })).toThrow(
       'src/live/x.live.tsx has no default export made by defineLive().',
     );
@@ -122,7 +122,7 @@ describe('regions', () => {
 });
 
 describe('hooks', () => {
-  test('a guard sees the canonical path, and may refuse or send elsewhere', async () => {
+  test('a guard sees the canonical path, and may refuse or redirect', async () => {
     const guard = definePlugin({
       name: 'test:guard',
       setup({ hooks }) {
@@ -158,7 +158,7 @@ describe('hooks', () => {
   });
 
   test.each(['/', '/api/native', '/nowhere'])(
-    'a response may be replaced by one of any kind, whatever made it: %s',
+    'a tap may replace any response by one of any kind: %s',
     async (path) => {
       const types: (string | null)[] = [];
       const plugin = definePlugin({
@@ -191,7 +191,7 @@ describe('hooks', () => {
     },
   );
 
-  test('a response may be transformed, and is seen with its status', async () => {
+  test('a tap may transform a response, and another sees its status', async () => {
     const seen: unknown[] = [];
     const plugin = definePlugin({
       name: 'test:responses',
@@ -218,7 +218,7 @@ describe('hooks', () => {
   });
 });
 
-describe('the start', () => {
+describe('the start of an app', () => {
   const start = (tap: () => unknown, seen: string[] = []) => {
     const plugin = definePlugin({
       name: 'test:start',
@@ -266,7 +266,7 @@ describe('the start', () => {
     }
   });
 
-  test('is waited for by the end of the app, and so are the requests that came before', async () => {
+  test('ends before the app does, and so do the requests that came before', async () => {
     const seen: string[] = [];
     const ready = deferred();
     const { app, ask } = start(() => ready.promise, seen);
@@ -280,7 +280,7 @@ describe('the start', () => {
     expect(seen).toEqual(['started', '/', 'stopped']);
   });
 
-  test('takes no notice of a connection whose browser has left', async () => {
+  test('ignores a connection whose browser has left', async () => {
     const ready = deferred();
     const { app } = start(() => ready.promise);
     const socket = new PassThrough();
@@ -294,7 +294,7 @@ describe('the start', () => {
   });
 });
 
-test('pages are replaced while it runs; a version that is not usable is refused and the old one goes on', async () => {
+test('pages are replaced while the app runs; a version with an error is refused and the old one stays', async () => {
   const { app, ask } = startApp({ 'index.tsx': page('Old') });
   app.replace({ routes: { 'index.tsx': page('New') }, views: {} });
   expect(await (await ask('/')).text()).toContain('New');
@@ -312,6 +312,6 @@ test.each([
   ],
   [{ 'api/x.ts': { get: () => 1 } }, 'src/pages/api/x.ts exports none of GET'],
   [{ 'api/x.ts': { GET: 1 } }, 'src/pages/api/x.ts exports GET, which is not a function'],
-])('a module that is not usable is named at the start', (routes, message) => {
+])('the start names a module with an error', (routes, message) => {
   expect(() => startApp(routes)).toThrow(message);
 });

@@ -18,55 +18,55 @@ import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
-/** What an app is made of. */
+/** The options of an app. */
 export interface AppOptions {
   modules: AppModules;
-  /** Whether error pages show what failed. */
+  /** The mode; error pages show details of a failure in development only. */
   mode: 'development' | 'production';
-  /** Names this build; the tokens of another are stale. */
+  /** The name of this build; tokens of another build are stale. */
   build: string;
   assets?: Assets;
   /** The regions in pages that the build has written as files. */
   prerendered?: Prerendered['regions'] | undefined;
-  /** What signs sessions and tokens where the app's own options set nothing; of several the first is the newest. */
+  /** Signs sessions and tokens if the app's own options set no secret; of several, the first is the newest. */
   secret?: string | readonly string[] | undefined;
-  /** Where messages go where the app's own options set nothing. */
+  /** Takes messages if the app's own options set no log. */
   log?: Log;
   /** Finds what browsers would repair in pages and regions; the development server and tests give it. */
   markup?: MarkupInspector | undefined;
-  /** Hears of every failure, and in what work it was, as `onError` does: the development server shows it. */
+  /** Receives every failure and the work in which it happened, as `onError` does: the development server shows it. */
   onFailure?: (error: Error, where: string) => void;
 }
 
 /** A running app. */
 export interface App {
-  /** Its options, complete. */
+  /** The options, with their defaults. */
   readonly config: ResolvedConfig;
-  /** Decides who may ask. */
+  /** Decides which requests are allowed. */
   readonly policy: RequestPolicy;
   /** Resolves when every tap of `onStart` is done; rejected with `start-failed` if one failed. Nothing else reports that. */
   readonly started: Promise<void>;
   /** Answers a request, once the app has started; never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** Takes over the upgrade of the path that regions connect to, or refuses it, once the app has started; settled then. */
+  /** Takes over the upgrade of the path that regions connect to, or refuses it, once the app has started; resolves then. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void | Promise<void>;
-  /** Takes note of a failure on the way between Node's server and the app. */
+  /** Reports a failure on the way between Node's server and the app. */
   report(error: unknown): void;
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
-  /** Reports what was thrown where nothing caught it and nobody is known to be to blame; see `guardProcess`. */
+  /** Reports an error that nothing caught and that belongs to no known work; see `guardProcess`. */
   panic(thrown: unknown): void;
   /** How many connections and regions there are, and about how many bytes those hold. */
   usage(): Usage;
-  /** Goes on with other pages and live views; open regions render again. The options stay. */
+  /** Replaces the pages and live views; open regions render again. The options stay. */
   replace(modules: AppModules): void;
-  /** How the process fares since this was asked the last time. */
+  /** The state of the process since the last call. */
   health(): Health;
   /** Ends every connection and waits for the plugins. */
   close(reason?: string): Promise<void>;
 }
 
-/** How an app's process fares. */
+/** The state of an app's process. */
 export interface Health {
   /** How long the event loop kept work waiting, in milliseconds. */
   readonly loopDelay: LoopDelay;
@@ -105,7 +105,7 @@ export function createApp(options: AppOptions): App {
   };
   const publish = live.publish.bind(live);
   const usage = () => live.usage;
-  // In development the loop has other work than the app's.
+  // In development the loop also does work that is not the app's.
   const loopDelays = new LoopDelays(limits, development ? undefined : config.log);
   const health = (): Health => ({ loopDelay: loopDelays.read() });
   const islandReports = new IslandReports({
@@ -116,9 +116,9 @@ export function createApp(options: AppOptions): App {
   });
   const internalRoutes = createInternalRoutes({ islandReports });
   const plugins = config.plugins.map(({ name }) => name);
-  /** Is pending until the app has started; stays rejected if that fails. */
+  /** Pending until the app has started; stays rejected if that fails. */
   let starting = hooks.onStart.call({ plugins })?.then(() => void (starting = undefined));
-  // The owner of `started` hears of a failure, and each request that waits.
+  // The owner of `started` and each waiting request handle a failure.
   starting?.catch(() => {});
   const answer = (request: Request): Promise<Response> =>
     answerRequest(
@@ -173,7 +173,7 @@ export function createApp(options: AppOptions): App {
       live.replaceViews(nextViews);
     },
     async close(reason = 'stop') {
-      // The taps of onShutdown end what those of onStart have begun.
+      // The taps of onShutdown end the work that those of onStart have begun.
       if (starting) await starting.catch(() => {});
       hooks.onShutdown.call({ reason });
       live.close();

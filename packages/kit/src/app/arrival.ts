@@ -5,14 +5,14 @@ import { type CanonicalPath, canonicalPath } from '../route/path.js';
 
 /** A request that the app answers. Its URL is canonical, and its `ip` the address of the visitor. */
 export interface Arrival extends ReceivedRequest {
-  /** Why the path means nothing, if so; the URL then has none. */
+  /** The reason if the path is malformed; the URL then has no path. */
   readonly bad?: string;
 }
 
-/** Why a request is refused, or where it should be asked for instead. */
+/** The reason for refusing a request, or the URL to ask for instead. */
 type ArrivalProblem = HostRefusal | { readonly moved: string };
 
-/** Reads where a request comes from and what it asks for, in the one spelling that guards, pages and endpoints see. */
+/** Reads the origin and the URL of a request, in the one spelling that guards, pages and endpoints see. */
 export function receive(request: IncomingRequest, policy: RequestPolicy): Arrival | ArrivalProblem {
   const message = messageOf(request);
   const from = message ? policy.originOf(message) : originOf(request, policy);
@@ -27,17 +27,17 @@ export function receive(request: IncomingRequest, policy: RequestPolicy): Arriva
 
 const nowhere: CanonicalPath = { path: '/', search: '', segments: [] };
 
-/** Where a request comes from that no server has read: its URL says all that is known. */
+/** The origin of a request that no server has read: only its URL is known. */
 function originOf(request: IncomingRequest, policy: RequestPolicy): RequestOrigin | HostRefusal {
   const { host, protocol, origin } = new URL(request.url);
   const from = { address: request.ip ?? '', host, secure: protocol === 'https:', origin };
   return policy.hostRefusal(from) ?? from;
 }
 
-/** The request under its canonical URL; its body is left alone. */
+/** The request under its canonical URL; its body stays unread. */
 function withUrl(request: IncomingRequest & { _url?: URL }, url: URL, ip: string): IncomingRequest {
   let canonical: IncomingRequest = request;
-  // srvx computes the URL when it is first asked for; a native request has its own for good.
+  // srvx computes the URL when it is first asked for; the URL of a native request is fixed.
   if (messageOf(request)) request._url = new URL(url);
   else if (request.url !== url.href) canonical = new Request(url, request);
   return Object.defineProperty(canonical, 'ip', { value: ip, configurable: true });

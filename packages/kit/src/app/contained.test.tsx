@@ -11,7 +11,7 @@ import type { ErrorProps, LayoutProps } from '../page/module.js';
 import { component } from '../template/component.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 
-/** Values that throw at any touch, or say nothing. */
+/** Values that throw at any access, or that carry no message. */
 const thrown: Readonly<Record<string, () => unknown>> = {
   'a text': () => 'no',
   null: () => null,
@@ -45,7 +45,7 @@ function hostileProxy(): unknown {
   return new Proxy({}, new Proxy({}, { get: () => trap }));
 }
 
-/** What a function of an author may do. */
+/** The ways in which an author's function can fail. */
 const deeds: Readonly<Record<string, () => unknown>> = {
   ...Object.fromEntries(
     Object.entries(thrown).flatMap(([name, make]): [string, () => unknown][] => [
@@ -60,10 +60,10 @@ const deeds: Readonly<Record<string, () => unknown>> = {
   ),
   'rejects after a while': () => setImmediate().then(() => Promise.reject(new Error('late'))),
   'returns a Proxy whose every trap throws': hostileProxy,
-  // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
-  'returns what throws as its `then` is called': () => ({ then: () => hostileGetter.get!() }),
-  'returns what throws as its `then` is read': () =>
-    // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
+  // oxlint-disable-next-line unicorn/no-thenable -- the case under test
+  'returns an object whose `then` throws': () => ({ then: () => hostileGetter.get!() }),
+  'returns an object whose getter of `then` throws': () =>
+    // oxlint-disable-next-line unicorn/no-thenable -- the case under test
     Object.defineProperty({}, 'then', hostileGetter),
   'returns a promise whose `constructor` throws': () =>
     Object.defineProperty(Promise.resolve(), 'constructor', hostileGetter),
@@ -71,7 +71,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
 const neverSettles = () => new Promise(() => {});
 
 let site: Site;
-/** What the place under test does the next time; nothing out of the way where there is nothing. */
+/** The next failure of the place under test; without one, it works as usual. */
 let deed: (() => unknown) | undefined;
 let log: string[];
 let unhandled: unknown[];
@@ -88,7 +88,7 @@ afterEach(() => {
   process.off('uncaughtException', note);
 });
 
-/** Does the deed, once; `otherwise` is what the place gives when all is well. */
+/** Does the deed, once; returns `otherwise` if there is none. */
 // seam: authors may return whatever they like
 function act(otherwise?: unknown): any {
   const doing = deed;
@@ -96,20 +96,20 @@ function act(otherwise?: unknown): any {
   return doing ? doing() : otherwise;
 }
 
-/** Where it happens, and what it then is to a visitor. */
+/** A place where author code runs, and the visitor's view of a failure there. */
 interface Place {
   views?: Record<string, LiveView>;
   routes?: Record<string, unknown>;
   taps?: SiteOptions['taps'];
-  /** Makes it happen, as it is armed by `arm`. Returns what the visitor got. */
+  /** Runs the code after `arm` has set the deed. Returns the visitor's result. */
   visit(arm: () => void): Promise<unknown>;
-  /** What that has to be. */
+  /** The expected result. */
   answer: unknown;
-  /** The limit of how long it is waited for; none where it is synchronous. */
+  /** The limit on the wait for it; none if it is synchronous. */
   limit?: 'turnTimeout' | 'hookTimeout' | 'loadTimeout' | 'answerTimeout';
-  /** Whether nobody waits for it. */
+  /** True if nobody waits for it. */
   unawaited?: true;
-  /** Whether it can throw, and no more: its framework deals with all else. */
+  /** True if it can only throw: its framework deals with everything else. */
   onlyThrows?: true;
 }
 
@@ -342,7 +342,7 @@ const serve = ({ views, routes, taps }: Partial<Place>, limits: SiteOptions['lim
       mode: 'production',
       routes: { ...routes, 'steady.tsx': { default: () => component(Steady, {}) } },
       ...(taps ? { taps } : {}),
-      // Each is logged, also where they are much the same.
+      // Each is logged, even if they are alike.
       limits: { maxLogEntries: 10_000, maxLogEntriesPerCause: 10_000, ...limits },
       log: { info() {}, warn() {}, error: (text) => void log.push(text) },
     },
@@ -357,7 +357,7 @@ describe.each(Object.entries(places))('%s', (_, place) => {
   const fitting = Object.entries(deeds).filter(
     ([does]) => !place.onlyThrows || does.startsWith('throws'),
   );
-  test.each(fitting)('that %s costs nothing else', async (__, does) => {
+  test.each(fitting)('that %s harms nothing else', async (__, does) => {
     site.fired.length = 0;
     expect(await place.visit(() => (deed = does))).toEqual(place.answer);
     await expectReported(1);
@@ -369,7 +369,7 @@ describe.each(Object.entries(places).filter(([, { onlyThrows }]) => !onlyThrows)
   (_, place) => {
     afterEach(() => site.stop());
 
-    test('that never settles costs nothing else', async () => {
+    test('that never settles harms nothing else', async () => {
       site = await serve(place, place.limit && { [place.limit]: 30 });
       expect(await place.visit(() => (deed = neverSettles))).toEqual(place.answer);
       await expectReported(place.unawaited ? 0 : 1);
@@ -398,7 +398,7 @@ describe('a tap of onStart', () => {
   );
 });
 
-/** What was thrown is reported and logged, as an Error, and nobody else heard of it. */
+/** Expects each failure to be reported and logged as an Error, and nothing else to notice it. */
 async function expectReported(times: number): Promise<void> {
   await site.until(() => site.calls('onError').length >= times);
   await expectOthersWork();
@@ -409,13 +409,13 @@ async function expectReported(times: number): Promise<void> {
   expect(unhandled).toEqual([]);
 }
 
-/** Another region and another request go on. */
+/** Expects another region and another request to work. */
 async function expectOthersWork(): Promise<void> {
   const { line, response } = await site.open('/steady');
   expect(response.status).toBe(200);
   expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
   line.cut();
-  // What is rejected unheard is known after a turn of the event loop.
+  // An unhandled rejection is known after a turn of the event loop.
   await setImmediate();
   await setImmediate();
 }

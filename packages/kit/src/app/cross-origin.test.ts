@@ -64,19 +64,19 @@ describe('an endpoint', () => {
     { origin: 'https://friend.test' },
     { 'sec-fetch-site': 'cross-site', origin: 'https://friend.test' },
   ])(
-    'is changed by its own pages, by those that are allowed, and by what is no browser: %j',
+    'accepts changes from its own pages, from allowed origins and from clients other than browsers: %j',
     async (headers) => {
       expect(await statuses('/api/x', headers as Record<string, string>)).toEqual(of(200, 200));
     },
   );
 
-  test('may say that every page may change it', async () => {
+  test('may accept changes from every page', async () => {
     const headers = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' };
     expect(await statuses('/api/hook', headers)).toEqual(of(200, 200));
   });
 
   test.each(['yes', 1, null, ['https://evil.test']])(
-    'says so by true, and not by %j',
+    'accepts true for `crossOrigin`, and not %j',
     (crossOrigin) => {
       expect(() => startApp({ 'api/x.ts': { ...handlers, crossOrigin } })).toThrow(
         'src/pages/api/x.ts exports a `crossOrigin` that is neither true nor false.',
@@ -85,7 +85,7 @@ describe('an endpoint', () => {
   );
 });
 
-test('a refusal has its reason on the error page, and no guard is asked', async () => {
+test('the refusal of a cross-origin request shows its reason on the error page, and no guard is asked', async () => {
   asked.length = 0;
   const response = await ask('/api/x', {
     method: 'POST',
@@ -97,7 +97,7 @@ test('a refusal has its reason on the error page, and no guard is asked', async 
   expect(asked).toEqual([]);
 });
 
-test('pages, reports and paths that nobody answers are asked in the same way', async () => {
+test('requests of other origins to pages, reports and unknown paths are checked in the same way', async () => {
   for (const path of ['/', '/nowhere', islandReportPath]) {
     const post = (origin: string) =>
       ask(path, { method: 'POST', body: '{}', headers: { origin } }).then(({ status }) => status);
@@ -106,7 +106,7 @@ test('pages, reports and paths that nobody answers are asked in the same way', a
   }
 });
 
-test('a page cannot say it', () => {
+test('a page cannot export `crossOrigin`', () => {
   expect(() => startApp({ 'index.tsx': { ...page('Home'), crossOrigin: true } })).toThrow(
     'src/pages/index.tsx exports `crossOrigin`, which only endpoints do.',
   );

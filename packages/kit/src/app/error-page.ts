@@ -43,7 +43,7 @@ export async function errorResponse(
     } catch (thrown) {
       const failure = toError(thrown);
       app.report(failure, context.url);
-      // The next one may wait for the same.
+      // The next error page may wait for the same.
       if (isTimeout(failure)) break;
     }
   }
@@ -61,7 +61,7 @@ export async function errorResponse(
   return documentResponse(context.request, { status, html, headers: {} });
 }
 
-/** The body of the error page of an app that has none, or whose own failed. */
+/** The body of the error page of an app without one, or whose own failed. */
 function plainBody(status: number, reason: string, error?: Error): string {
   const details = error === undefined ? '' : `<pre>${escapeHtml(errorText(error))}</pre>`;
   return `<main><h1>${status}</h1><p>${escapeHtml(reason)}</p>${details}<p><a href="/">Home</a></p></main>`;

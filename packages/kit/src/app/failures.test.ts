@@ -6,7 +6,7 @@ import { defineLive } from '../live/author/define.js';
 import type { ErrorProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 
-test('whoever asked hears of every failure: of requests, regions and taps', async () => {
+test('`onFailure` receives every failure of requests, regions and taps', async () => {
   const View = defineLive(
     {
       mount: ({ load }) => ({
@@ -49,7 +49,7 @@ test('whoever asked hears of every failure: of requests, regions and taps', asyn
   ]);
 });
 
-test('failures of a request say for which URL', async () => {
+test('the failure of a request names its URL', async () => {
   const seen: unknown[] = [];
   const watch = definePlugin({
     name: 'test:watch',

@@ -11,6 +11,6 @@ export interface InternalRoutesOptions {
   readonly islandReports: IslandReports;
 }
 
-/** Makes the table of Skerry's own paths. The upgrade to WebSocket is no request: `takeUpgrades` hands it to the app. */
+/** Makes the table of Skerry's own paths. The upgrade to WebSocket is not among them: `takeUpgrades` hands it to the app. */
 export const createInternalRoutes = ({ islandReports }: InternalRoutesOptions): InternalRoutes =>
   new Map([[islandReportPath, (context) => islandReports.answer(context)]]);

@@ -68,7 +68,7 @@ test('a report of a region reaches onError with its view, from its own visitor a
   expect(site.errors).toEqual(['region-in-browser']);
 });
 
-test('only reports are asked for, and only by pages of this site', async () => {
+test('the path of reports takes only POST, and only from pages of this site', async () => {
   await open({ allowedOrigins: ['https://other.test'] });
   const refused = await fetch(site.origin + islandReportPath);
   expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST']);
@@ -79,7 +79,7 @@ test('only reports are asked for, and only by pages of this site', async () => {
   expect(await statusOf(report)).toBe(204);
 });
 
-describe('what is no report is refused:', () => {
+describe('a report of an island is refused', () => {
   const { message: _, ...unsaid } = report;
   test.each([
     ['not JSON', '{'],
@@ -99,7 +99,7 @@ describe('what is no report is refused:', () => {
     expect(site.errors).toEqual([]);
   });
 
-  test('too much, whether or not it says so', async () => {
+  test('if it is too large, with or without a length', async () => {
     await open({ limits: { maxIslandReportBytes: 200 } });
     const large = JSON.stringify({ ...report, message: 'é'.repeat(60) });
     expect(large.length).toBeLessThan(200);
@@ -117,7 +117,7 @@ describe('what is no report is refused:', () => {
   });
 });
 
-test('what it says stays on one line of the log, and is bounded', async () => {
+test('the words of a report stay on one line of the log, and are bounded', async () => {
   await open();
   await post({ ...report, name: 'a\n\u001b[31m', message: `b\n${'x'.repeat(3000)}` });
   const { message } = site.calls('onError')[0]!.error as Error;
@@ -126,7 +126,7 @@ test('what it says stays on one line of the log, and is bounded', async () => {
   expect(message.length).toBeLessThan(700);
 });
 
-/** An app that takes reports, and the names in those that it took. */
+/** An app that takes reports, and the names in the reports that it took. */
 function start(limits: object) {
   const heard: unknown[] = [];
   const watch = definePlugin({
@@ -145,8 +145,8 @@ function start(limits: object) {
   return { heard, send };
 }
 
-describe('reports are taken', () => {
-  test('of one visitor, and of all, so many in a minute; the others are dropped without a word', async () => {
+describe('reports of islands are limited', () => {
+  test('per visitor and in all, to a number in a minute; the others are silently dropped', async () => {
     site = await open();
     vi.useFakeTimers({ toFake: ['Date'], now: 60_000 });
     try {
@@ -174,8 +174,8 @@ describe('reports are taken', () => {
   });
 });
 
-describe('a visitor is known', () => {
-  // What is sent in one test is of one minute.
+describe('a visitor who reports is known', () => {
+  // All reports of one test are of one minute.
   beforeEach(() => void stopClock());
 
   const ring = createKeyRing([secret]);
@@ -209,7 +209,7 @@ describe('a visitor is known', () => {
   });
 });
 
-test('an island that the app does not have is none to count by', async () => {
+test('a report of an island that the app does not have is counted as unknown', async () => {
   const island = vi.fn((name: string, strategy: string) => name === 'known' && strategy === 'load');
   const heard: unknown[] = [];
   const watch = definePlugin({
@@ -236,7 +236,7 @@ test('an island that the app does not have is none to count by', async () => {
   expect(logged[2]).toContain(String.raw`The island "random\n7" (client:load) failed`);
 });
 
-test('a guard of requests may refuse them, and other paths are the pages’', async () => {
+test('a guard of requests may refuse reports, and other paths belong to the pages', async () => {
   await open({
     taps: ({ beforeRequest }) =>
       beforeRequest.tap(({ url }) =>

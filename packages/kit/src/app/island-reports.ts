@@ -14,7 +14,7 @@ import { readBounded } from './read-bounded.js';
 
 /** The path at which browsers report islands that failed, and regions and islands that a parser has taken apart. */
 
-/** What a browser says of an island that failed. */
+/** A browser's report of an island that failed. */
 interface IslandReport {
   name: string;
   strategy: string;
@@ -24,13 +24,13 @@ interface IslandReport {
 
 const phases = ['load', 'hydrate', 'render', 'parse'] as const;
 
-/** What a browser says of a region that its parser has taken apart. */
+/** A browser's report of a region that its parser has taken apart. */
 interface RegionReport {
   /** The id of its host. */
   region: string;
 }
 
-/** What taking reports asks of the app. */
+/** The dependencies of reports. */
 export interface IslandReportsOptions {
   readonly hooks: Hooks;
   readonly limits: Limits;
@@ -39,7 +39,7 @@ export interface IslandReportsOptions {
   region(id: string): Region | undefined;
 }
 
-/** Takes what browsers report of islands that failed, within bounds, and hands it to `onError`. */
+/** Takes browsers' reports of islands that failed, within bounds, and hands them to `onError`. */
 export class IslandReports {
   readonly #options: IslandReportsOptions;
   readonly #quota: Quota;
@@ -56,9 +56,9 @@ export class IslandReports {
     if (request.method !== 'POST')
       return new FastResponse(null, { status: 405, headers: { allow: 'POST' } });
     const { limits } = this.#options;
-    // What is dropped is answered as what is taken: nobody is to wait for it, or to try again.
+    // A dropped report is answered like any other: the browser must not wait, or try again.
     if (!this.#quota.take(visitorsOf(context))) return new FastResponse(null, { status: 204 });
-    // A dropped connection has nobody to answer.
+    // On a dropped connection there is nobody to answer.
     const text = await readBounded(request, limits.maxIslandReportBytes).catch(() => '');
     if (text === undefined) return refused(413, 'The report is too large.');
     const report = readReport(text);
@@ -68,7 +68,7 @@ export class IslandReports {
     return new FastResponse(null, { status: 204 });
   }
 
-  /** Only the visitor to whom a region belongs can tell of it. */
+  /** Only the visitor to whom a region belongs can report it. */
   #takeRegion({ region: host }: RegionReport, session: LiveSession | undefined): void {
     const region = this.#options.region(host.replace(regionIdPrefix, ''));
     if (region && region.session.id === session?.id)
@@ -81,14 +81,14 @@ export class IslandReports {
     this.#options.hooks.onError.call({ error, where: 'island', island, session });
   }
 
-  /** The island of a report as plugins may use it to count by: one of this build, or none by name. */
+  /** The island of a report, by which plugins may count: one of this build, or `unknown`. */
   #infoOf({ name, strategy }: IslandReport): IslandInfo {
     const known = this.#options.assets.isIsland?.(name, strategy) ?? true;
     return known ? { name, strategy } : { name: 'unknown', strategy: 'unknown' };
   }
 }
 
-/** Whom a report is counted for: the session, where the browser has one, and the network that it comes from. */
+/** The keys that count a report: the session, if the browser has one, and the network that it comes from. */
 function visitorsOf({ address, session: { held } }: RequestContext): string[] {
   const known = held ? [held.id] : [];
   return address === '' ? known : [...known, address];

@@ -91,7 +91,7 @@ const loads = async (path: string): Promise<string[]> => {
   return [...html.matchAll(/(?:modulepreload" href|src)="(.*?)"/g)].map(([, url]) => url!);
 };
 
-test('a page loads what its islands need, those in its regions and layouts too', async () => {
+test('a page loads the modules of its islands, also of those in its regions and layouts', async () => {
   expect(await loads('/plain')).toEqual([]);
   expect(await loads('/none')).toEqual([]);
   expect(await loads('/idle')).toEqual(['/runtime.js', '/islands.js']);
@@ -102,14 +102,14 @@ test('a page loads what its islands need, those in its regions and layouts too',
   expect(await loads('/quiet')).toEqual(['/client.js']);
 });
 
-test('islands are no reason to keep a page from others, nor to begin a session', async () => {
+test('a page with islands may be shared, and begins no session', async () => {
   const { headers } = await ask('/idle');
   expect(headers.get('cache-control')).toBe('public, max-age=60');
   expect(headers.getSetCookie()).toEqual([]);
   expect((await ask('/region')).headers.get('cache-control')).toBe('private, no-store');
 });
 
-test('every island of a page is seen once, with its region where it has one', async () => {
+test('`onIsland` sees every island of a page once, with its region if it has one', async () => {
   seen.length = 0;
   await ask('/in');
   const micros = expect.any(Number);
@@ -127,7 +127,7 @@ test('every island of a page is seen once, with its region where it has one', as
   ]);
 });
 
-test('an island that throws is contained: the page is sent, and somebody hears of it', async () => {
+test('an island that throws is contained: the page is sent, and the error reported', async () => {
   const response = await ask('/broken');
   expect(response.status).toBe(200);
   const html = await response.text();
@@ -147,7 +147,7 @@ test('an island that throws is contained: the page is sent, and somebody hears o
   expect(shown).toEqual([[new Error('on purpose'), 'island']]);
 });
 
-test('props that are no data fail the page, as any mistake in it', async () => {
+test('island props that are not data fail the page', async () => {
   expect((await ask('/wrong')).status).toBe(500);
   expect(shown.at(-1)).toEqual([expect.objectContaining({ code: 'island-props' }), 'request']);
 });

@@ -29,7 +29,7 @@ const View = defineLive(
   'view',
 );
 
-/** Shows a view inside as soon as it is asked to. */
+/** Shows a view inside once it is asked to. */
 const Around = defineLive(
   {
     mount: () => ({ inner: [] as string[] }),
@@ -149,7 +149,7 @@ describe('the locals of a connection', () => {
     expect(await line.ask([1, 1, 'look'])).toEqual([1, 1, { 0: shown }]);
   });
 
-  test('take the place of those of the dropped connection when its region is joined again', async () => {
+  test('replace those of the dropped connection when its region is joined again', async () => {
     await serveNamed({
       taps: ({ beforeResume }) =>
         beforeResume.tap(({ locals }) => setName(locals, `${nameIn(locals)} resumed`)),

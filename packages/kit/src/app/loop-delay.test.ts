@@ -30,7 +30,7 @@ const blockUntilMeasured = () =>
     { timeout: 30_000 },
   );
 
-test('an app tells how long its event loop kept work waiting since it was asked before', async () => {
+test('`health` tells how long the event loop kept work waiting since the last call', async () => {
   ({ app } = startApp({}));
   await blockUntilMeasured();
   expect(app.health()).toEqual({ loopDelay: { mean: 0, p99: 0, max: 0 } });
@@ -42,7 +42,7 @@ test('an app tells how long its event loop kept work waiting since it was asked 
   });
 });
 
-test('an endpoint finds it in its context', async () => {
+test('an endpoint finds `health` in its context', async () => {
   const started = startApp({
     'api/health.ts': { GET: ({ context }: H3Event) => (context.health as App['health'])() },
   });
@@ -54,10 +54,10 @@ test('an endpoint finds it in its context', async () => {
 
 test.each([
   ['production', 1],
-  // There the loop has other work than the app's.
+  // In development the loop also does work that is not the app's.
   ['development', 0],
 ] as const)(
-  'a minute in which work waited for too long is a warning: %s, %i',
+  'a minute in which work waited too long logs a warning: %s, %i',
   async (mode, count) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const warnings: string[] = [];

@@ -7,7 +7,7 @@ import type { Log } from '../core/log.js';
 /** How long the event loop kept work waiting, in milliseconds. */
 export interface LoopDelay {
   readonly mean: number;
-  /** One in a hundred waited longer. */
+  /** The delay that one piece of work in a hundred exceeded. */
   readonly p99: number;
   readonly max: number;
 }
@@ -15,11 +15,11 @@ export interface LoopDelay {
 /** Milliseconds between two measurements. */
 const resolution = 20;
 
-/** A measurement from now until it is read, and from then on anew. */
+/** Starts a measurement; each read returns the delays since the read before. */
 function measure(): { read(): LoopDelay; stop(): void } {
   const histogram = monitorEventLoopDelay({ resolution });
   histogram.enable();
-  // It measures from one to the next, in nanoseconds; of nothing it knows nothing.
+  // The monitor measures intervals in nanoseconds; without any, its values are no numbers.
   const delay = (measured: number) => Math.max(0, measured / 1e6 - resolution) || 0;
   return {
     read() {
@@ -38,7 +38,7 @@ export class LoopDelays {
   readonly #minute: ReturnType<typeof measure> | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
 
-  /** Where there is a log, a minute in which work waited too long is a warning in it. */
+  /** With a log, a minute in which work waited too long is a warning there. */
   constructor(limits: Limits, log?: Log) {
     if (!log) return;
     const minute = measure();
@@ -46,7 +46,7 @@ export class LoopDelays {
     this.#timer = setInterval(() => warn(minute.read(), limits, log), 60_000).unref();
   }
 
-  /** The delays since they were read the last time. */
+  /** The delays since the last read. */
   read(): LoopDelay {
     return this.#sinceRead.read();
   }

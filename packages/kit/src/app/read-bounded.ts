@@ -1,4 +1,4 @@
-/** The text of a request's body; nothing where it has more bytes than may be, of which no more are read. */
+/** The text of a request's body; nothing if it has more bytes, and reading stops there. */
 export async function readBounded(request: Request, bytes: number): Promise<string | undefined> {
   if (Number(request.headers.get('content-length')) > bytes) return undefined;
   const decoder = new TextDecoder();

@@ -12,7 +12,7 @@ const errorPage = {
 const never = () => new Promise(() => {});
 const limits = { answerTimeout: 30 };
 
-/** The first lines of what was logged. */
+/** The first lines of the log's entries. */
 const heads = (logged: unknown[]) => logged.map((text) => String(text).split('\n')[0]);
 const tooLate = (path: string) =>
   `request for ${path} failed: SkerryError: There was no answer after 30 ms.`;
@@ -31,7 +31,7 @@ test.each(['default', 'head', 'headers'])(
   },
 );
 
-test('where the error page takes too long as well, no other is tried', async () => {
+test('after an error page that takes too long, no other is tried', async () => {
   const tried: string[] = [];
   const slow = (name: string) => ({ default: () => (tried.push(name), never()) });
   const { ask, logged } = startApp(
@@ -57,7 +57,7 @@ test.each([
   ['page', '/', (slow: () => unknown) => ({ 'index.tsx': { default: slow } })],
   ['endpoint', '/api/slow', (slow: () => unknown) => ({ 'api/slow.ts': { GET: slow } })],
 ])(
-  'what the handler of a %s throws after its time is reported, and no more',
+  'an error that the handler of a %s throws after its time is only reported',
   async (_, path, routes) => {
     const { promise, reject } = deferred<unknown>();
     const { ask, logged } = startApp(

@@ -16,7 +16,7 @@ const errorPage = (name: string) => ({
 });
 
 describe('pages', () => {
-  test('a page stands inside its layouts', async () => {
+  test('a page is rendered inside its layouts', async () => {
     const { ask } = startApp({
       '_layout.tsx': layout('outer'),
       'posts/_layout.tsx': layout('inner'),
@@ -79,14 +79,14 @@ describe('pages', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('other methods are refused with those that are not', async () => {
+  test('a page refuses other methods, and names those that it allows', async () => {
     const { ask } = startApp({ 'index.tsx': page('Hi') });
     const response = await ask('/', { method: 'POST' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
   });
 
-  test('a page may send elsewhere, refuse or say that there is nothing', async () => {
+  test('a page may redirect, refuse or answer "not found"', async () => {
     const { ask } = startApp({
       'old.tsx': { default: () => redirect('/new?x=1') },
       'secret.tsx': { default: () => Promise.reject(deny('Members only.')) },
@@ -119,7 +119,7 @@ describe('paths', () => {
     },
   });
 
-  test('a slash at the end moves, with the query', async () => {
+  test('a path with a slash at the end redirects to the one without, with the query', async () => {
     const response = await ask('/about/?q=1', { method: 'POST' });
     expect([response.status, response.headers.get('location')]).toEqual([308, '/about?q=1']);
   });
@@ -133,16 +133,16 @@ describe('paths', () => {
     },
   );
 
-  test('a slash that is encoded belongs to a param of one segment', async () => {
+  test('an encoded slash belongs to a param of one segment', async () => {
     expect(bodyOf(await (await ask('/bands/AC%2fDC')).text())).toBe(
       '<p>AC/DC at /bands/AC%2FDC</p>',
     );
-    // To a rest it would be any other slash, and one page would have two addresses.
+    // A rest param would take it for a plain slash, and one page would have two addresses.
     expect((await ask('/files/a/b')).status).toBe(200);
     expect((await ask('/files/a%2fb')).status).toBe(404);
   });
 
-  test('every spelling is one URL to guards, pages and endpoints, and the body is left to them', async () => {
+  test('guards, pages and endpoints see one URL for all spellings, and can read the body', async () => {
     const seen: string[] = [];
     const guard = definePlugin({
       name: 'test:guard',
@@ -181,7 +181,7 @@ describe('error pages', () => {
     'posts/[slug].tsx': { default: () => Promise.reject(new Error('The database is gone.')) },
   };
 
-  test('the nearest one answers, inside its layouts', async () => {
+  test('the nearest error page answers, inside its layouts', async () => {
     const { ask } = startApp(routes);
     const missing = await ask('/nowhere');
     expect(missing.status).toBe(404);
@@ -191,7 +191,7 @@ describe('error pages', () => {
     expect(await (await ask('/posts/a/b')).text()).toContain('inner 404');
   });
 
-  test('a failure is logged, and its details are not shown in production', async () => {
+  test('an error page shows no details of a failure in production; the log has them', async () => {
     const { ask, logged } = startApp(routes);
     const response = await ask('/posts/a');
     expect(response.status).toBe(500);
@@ -201,7 +201,7 @@ describe('error pages', () => {
     expect(logged).toContainEqual(expect.stringContaining('Error: The database is gone.'));
   });
 
-  test('in development they are shown, and the server hears of them', async () => {
+  test('an error page shows details in development, and `onFailure` receives them', async () => {
     const failures: unknown[] = [];
     const { ask } = startApp(routes, {
       mode: 'development',
@@ -211,7 +211,7 @@ describe('error pages', () => {
     expect(failures).toEqual([new Error('The database is gone.')]);
   });
 
-  test('where one fails itself, the next one answers, and at last a plain page', async () => {
+  test('after an error page that fails, the next one answers, and at last a plain page', async () => {
     const broken = { default: () => Promise.reject(new Error('broken')) };
     const next = startApp({ ...routes, 'posts/_error.tsx': broken });
     expect(await (await next.ask('/posts/a')).text()).toContain('outer 500');

@@ -28,7 +28,7 @@ export interface AppContext extends PageResponseContext, Omit<EndpointServices, 
   policy: RequestPolicy;
   sessions: Sessions;
   internalRoutes: InternalRoutes;
-  /** Takes note of what was thrown where nothing caught it, and for which URL. */
+  /** Reports an error that nothing caught, with the URL of its request. */
   panic(error: Error, url: URL): void;
 }
 
@@ -36,7 +36,7 @@ export interface AppContext extends PageResponseContext, Omit<EndpointServices, 
 export async function answerRequest(app: AppContext, incoming: IncomingRequest): Promise<Response> {
   const arrival = receive(incoming, app.policy);
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
-  // A page of the app would show the host that it is not asked under.
+  // A page of the app would show a host that is not the app's.
   if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
   const context = createRequestContext(arrival, app.sessions);
   const { url } = context;
@@ -102,7 +102,7 @@ async function respond(
   }
 }
 
-/** Why a request is refused before any guard is asked, if so. */
+/** The reason for refusing a request before any guard is asked, if any. */
 function refusalOf(
   { site, policy }: AppContext,
   { request, from }: RequestContext,
@@ -119,7 +119,7 @@ function refusalOf(
   return reason === undefined ? undefined : { status: 403, reason };
 }
 
-/** The methods with which any page may ask (RFC 9110, 9.2.1). */
+/** The methods that pages of all origins may use (RFC 9110, 9.2.1). */
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 async function route(
@@ -141,7 +141,7 @@ async function route(
 
 const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
 
-/** Answers as a guard or a page said instead of going on. */
+/** Answers with the interrupt of a guard or a page. */
 async function refuse(
   app: AppContext,
   context: RequestContext,

@@ -48,7 +48,7 @@ describe('the headers of every answer', () => {
     expect([answer.status, ...ofAnswer(answer)]).toEqual([status, ...both]);
   });
 
-  test('are what the page, the endpoint and the app make of them', async () => {
+  test('are those that the page, the endpoint and the app set', async () => {
     const { ask } = startApp(routes);
     expect(ofAnswer(await ask('/own'))).toEqual(['nosniff', 'no-referrer']);
     expect(ofAnswer(await ask('/bare'))).toEqual([null, null]);
@@ -62,7 +62,7 @@ describe('the headers of every answer', () => {
     }
   });
 
-  test('are seen by taps, which may take them away', async () => {
+  test('are seen by taps, which may remove them', async () => {
     const plugin = tapped(({ transformResponse }) =>
       transformResponse.tap(({ response }) => {
         response.headers.delete(nosniff);
@@ -74,7 +74,7 @@ describe('the headers of every answer', () => {
     expect(ofAnswer(await ask('/api/x'))).toEqual([null, both[1]]);
   });
 
-  test('that a page sets and that are none are an error of that page', async () => {
+  test('are an error of the page that sets invalid ones', async () => {
     const { ask, logged } = startApp({
       'index.tsx': { ...page('Home'), headers: { 'x-a': 'a\nb' } },
     });
@@ -83,7 +83,7 @@ describe('the headers of every answer', () => {
   });
 });
 
-describe('an answer is for its visitor alone', () => {
+describe('the caching of an answer', () => {
   const cached = { 'cache-control': 'public, max-age=60' };
   const readSession = ({ session }: PageProps) => session.id;
   const readCookie = ({ request }: PageProps) => request.headers.get('Cookie');
@@ -116,7 +116,7 @@ describe('an answer is for its visitor alone', () => {
     'api/sets.ts': { GET: () => new Response('x', { headers: { 'set-cookie': 'a=b' } }) },
   };
   const { ask } = startApp(routes);
-  /** A visitor's cookie. */
+  /** Returns the cookie of a new session. */
   const known = async () => {
     const cookie = (await ask('/session')).headers.getSetCookie()[0]?.split(';')[0] ?? '';
     return { headers: { cookie } };
@@ -150,7 +150,7 @@ describe('an answer is for its visitor alone', () => {
     },
   );
 
-  test('and where it says how it is cached, it says by what it varies', async () => {
+  test('that the app allows varies by the cookie', async () => {
     const visitor = await known();
     expect(caching(await ask('/cached', visitor))).toEqual([cached['cache-control'], 'cookie']);
     expect(caching(await ask('/api/cached', visitor))).toEqual([
@@ -163,7 +163,7 @@ describe('an answer is for its visitor alone', () => {
     ]);
   });
 
-  test('a session begins with whatever reads it first, in an answer that nobody may store', async () => {
+  test('is forbidden if the answer begins a session', async () => {
     for (const path of [
       '/session',
       '/cached-session',
@@ -182,7 +182,7 @@ describe('an answer is for its visitor alone', () => {
     }
   });
 
-  test('also where a guard or a later tap reads it', async () => {
+  test('is forbidden if a guard or a later tap reads the session', async () => {
     const guarded = startApp(routes, {
       config: {
         plugins: [
@@ -209,7 +209,7 @@ describe('an answer is for its visitor alone', () => {
     expect([...shared.headers]).toEqual([]);
   });
 
-  test('a page with a region is never stored, whatever it says', async () => {
+  test('is always forbidden for a page with a region', async () => {
     const View = defineLive({ mount: () => ({}) }, () => 'Hi', 'view');
     const { ask } = startApp(
       { 'index.tsx': { default: () => jsx(View, {}), headers: cached } },
@@ -218,7 +218,7 @@ describe('an answer is for its visitor alone', () => {
     expect(caching(await ask('/', await known()))[0]).toBe('private, no-store');
   });
 
-  test('an error page says only what it shows', async () => {
+  test('is decided for an error page by its own content', async () => {
     const { ask } = startApp({
       'index.tsx': { default: () => Promise.reject(new Error('broken')), headers: cached },
       '_error.tsx': { default: ({ status }: ErrorProps) => status },

@@ -15,8 +15,8 @@ export const withDefaults = (
   });
 
 /**
- * Keeps an answer that its visitor went into away from everybody else: nobody may store one that holds a region, nor one
- * that was made of the session or of cookies or sets one, except where the app itself has said how to cache it.
+ * Keeps a personal answer from other visitors. Nobody may store an answer that holds a region; nor one that was made
+ * from the session or from cookies, or that sets a cookie, unless the app itself says how to cache it.
  */
 export function withPrivacy(
   response: Response,
@@ -38,8 +38,8 @@ function varyByCookie(headers: Headers): void {
 }
 
 /**
- * Changes the headers of a response. One of srvx's kind is good for one answer; any other may be shared by several, or
- * was fetched and cannot be changed, so that a copy is made.
+ * Changes the headers of a response. A response of srvx is used for one answer; any other may be shared by several,
+ * or was fetched and is immutable: a copy takes its place.
  */
 export function editHeaders(response: Response, change: (headers: Headers) => void): Response {
   let own = response;

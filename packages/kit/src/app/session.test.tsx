@@ -72,7 +72,7 @@ const routes = {
 };
 
 let site: TestApp;
-/** What a guard does to the session of the requests it sees. */
+/** The work of a guard on the session of a request. */
 let guard: (session: Session, path: string) => unknown;
 beforeEach(() => {
   guard = () => undefined;
@@ -99,7 +99,7 @@ const whoIs = async (cookie: string): Promise<string> =>
 
 describe('an answer carries the cookie of a session that begins', () => {
   test.each(['/', '/who', '/private', '/public', '/api/who', '/login', '/welcome', '/broken'])(
-    'where the session matters, once, and is for one visitor: %s',
+    'once, and is private, if the session matters: %s',
     async (path) => {
       const response = await ask(path);
       expect(cookiesOf(response)).toEqual([expect.stringMatching(ours)]);
@@ -108,14 +108,14 @@ describe('an answer carries the cookie of a session that begins', () => {
   );
 
   test.each(['/plain', '/api/plain', '/nowhere'])(
-    'not where nobody asks for the session: %s',
+    'not if nobody asks for the session: %s',
     async (path) => {
       expect(cookiesOf(await ask(path))).toEqual([]);
     },
   );
 
   test.each(['/who', '/', '/api/who', '/public'])(
-    'not where the browser has one: %s',
+    'not if the browser has one: %s',
     async (path) => {
       const cookie = await begin();
       expect(cookiesOf(await ask(path, cookie))).toEqual([]);
@@ -124,14 +124,14 @@ describe('an answer carries the cookie of a session that begins', () => {
   );
 
   test.each(['/plain', '/nowhere', '/api/plain'])(
-    'where a guard reads the session: %s',
+    'if a guard reads the session: %s',
     async (path) => {
       guard = (session) => void session.id;
       expect(cookiesOf(await ask(path))).toHaveLength(1);
     },
   );
 
-  test('and no response that is shared between requests, or frozen, is changed', async () => {
+  test('on a copy, if the response is shared between requests or frozen', async () => {
     const [first, second] = [await ask('/api/shared'), await ask('/api/shared')];
     expect(cookiesOf(first)).toHaveLength(1);
     expect(cookiesOf(second)).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('an answer carries the cookie of a session that begins', () => {
   });
 });
 
-test('a younger cookie goes with an answer that somebody looks at, and with no other', async () => {
+test('a fresh cookie goes with a private answer, and with no other', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   try {
     const cookie = await begin();
@@ -199,7 +199,7 @@ describe('a session is renewed', () => {
     expect(sessionOf(response)).not.toBe(cookie);
   });
 
-  test('though the page fails after that', async () => {
+  test('even if the page fails after that', async () => {
     const response = await ask('/broken', await begin());
     expect(response.status).toBe(500);
     expect(sessionOf(response)).not.toBe('');
@@ -207,7 +207,7 @@ describe('a session is renewed', () => {
 });
 
 describe('a session is ended', () => {
-  test('by an endpoint: the cookie is taken away, and is good for nothing', async () => {
+  test('by an endpoint: the cookie is removed, and no longer valid', async () => {
     const cookie = await begin();
     const id = await whoIs(cookie);
     const response = await post('/api/logout', cookie);
@@ -218,7 +218,7 @@ describe('a session is ended', () => {
     expect(await whoIs(cookie)).not.toBe(id);
   });
 
-  test('and the cookie goes with the next answer, where no answer could take it before', async () => {
+  test('and the next answer removes the cookie, if none could before', async () => {
     const cookie = await begin();
     await post('/api/logout', cookie);
     expect(cookiesOf(await ask('/plain', cookie))).toEqual([
@@ -229,7 +229,7 @@ describe('a session is ended', () => {
     ]);
   });
 
-  test('and a slow answer of another request does not bring it back', async () => {
+  test('and a slow answer of another request does not restore its cookie', async () => {
     const cookie = await begin();
     const { promise, resolve } = deferred();
     guard = (_, path) => (path === '/who' ? promise : undefined);

@@ -14,7 +14,7 @@ import type { Limits } from '../core/limits.js';
 import { defineLive, event } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 
-/** A schema that says what it got, and where: both are the visitor's. */
+/** A schema that repeats the value and the path, which are both the visitor's. */
 const echoing: StandardSchemaV1<unknown, string> = {
   '~standard': {
     version: 1,
@@ -38,7 +38,7 @@ const View = defineLive(
   'view',
 );
 
-/** A page that fails, and says for whom. */
+/** A page that fails, and repeats the visitor's words. */
 const routes = {
   'index.tsx': { default: () => <View /> },
   '[...rest].tsx': {
@@ -63,13 +63,13 @@ const hostile: readonly [name: string, text: string][] = [
   ['60 kB', 'x'.repeat(60_000)],
 ];
 
-/** All that a terminal may be given: nothing that it obeys, that hides, or that changes the order. */
+/** Text that is safe for a terminal: no control, invisible or reordering characters. */
 const harmless = /^(?:[^\p{C}\p{Zl}\p{Zp}]|\n)*$/u;
 
 let site: Site;
 afterEach(() => site.stop());
 
-/** Serves the app with a log that a console writes to a stream, and returns what was written in the end. */
+/** Serves the app with a log that a console writes to a stream, and returns a reader of that stream. */
 async function serve(limits: Partial<Limits> = {}): Promise<() => Promise<string>> {
   const stream = new PassThrough();
   const written = text(stream);
@@ -119,7 +119,7 @@ describe.each(hostile)('%s of a visitor', (_name, words) => {
     const text = await log();
     expectHarmless(text);
     expect(text).toContain('  caused by Error: caused by ');
-    // What a visitor does wrong has no stack.
+    // A visitor's mistake is logged without a stack.
     for (const fault of ['declares no event', 'refuses its payload'])
       expect(text).toMatch(
         new RegExp(`^event in the live view view on / failed: .*${fault}.*\n(?! )`, 'm'),
@@ -162,7 +162,7 @@ describe.each(hostile)('%s of a visitor', (_name, words) => {
   test('in a path, a host, a header, a cookie and a version', async () => {
     const log = await serve();
     const path = encodeURIComponent(words.toWellFormed()).slice(0, 9_000);
-    // Of a header Node reads the characters that may be in one.
+    // Node accepts only these characters in a header.
     const header = words.replaceAll(/[^\t -~\u0080-\u00ff]/g, '').slice(0, 4_000);
     for (const lines of [
       [`GET /a${path}/ HTTP/1.1`, 'Host: a'],
@@ -190,8 +190,8 @@ describe.each(hostile)('%s of a visitor', (_name, words) => {
   });
 });
 
-test('a connection that asks for what there is not, as fast as it may, leaves ten lines and a count', async () => {
-  // All of it is in one minute.
+test('a connection that floods the app with requests for missing channels leaves ten lines in the log and a count', async () => {
+  // All entries are of one minute.
   stopClock();
   const log = await serve({ maxEventBurst: 1_000, maxFrameBurst: 2_000 });
   const { line } = await site.open();
@@ -202,7 +202,7 @@ test('a connection that asks for what there is not, as fast as it may, leaves te
   expect(lines.slice(10)).toEqual(['Left out of the log in this minute: 990 × unknown-event.']);
 });
 
-test('the reason that a client gives for going is harmless to plugins', async () => {
+test('the reason that a client gives for closing is harmless to plugins', async () => {
   await serve();
   const { line } = await site.open();
   line.socket.close(4_000, '\u001b[2J\u202e');

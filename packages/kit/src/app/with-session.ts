@@ -1,7 +1,7 @@
 import type { SessionCookie } from '../core/request-session.js';
 import { editHeaders } from './response-headers.js';
 
-/** Puts the cookie of its session on an answer, which is then for one visitor alone. */
+/** Puts the cookie of its session on an answer, which is then private. */
 export function withSession(response: Response, cookie: SessionCookie | undefined): Response {
   if (!cookie) return response;
   const asked = response.headers.get('cache-control') ?? '';

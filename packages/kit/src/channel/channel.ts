@@ -11,7 +11,7 @@ interface ChannelConnection extends Applicant, ConnectionInfo {
   readonly congested: boolean;
   template(template: Template): TemplateRef;
   forgetTemplates(): void;
-  /** Sends a message; returns its bytes, about. */
+  /** Sends a message; returns about how many bytes it has. */
   send(message: ServerMessage): number;
   /** Returns true if this is still the channel at its address. */
   has(channel: Channel): boolean;

@@ -560,7 +560,7 @@ describe('a join is guarded', () => {
     await site.until(() => answers.length === 2);
     for (const answer of answers) answer.resolve();
     expect(await line.next()).toEqual([1, 0, {}]);
-    // The region of the second request is taken, so the guard is asked about another one.
+    // The region of the second request is taken, so the guard is called for another one.
     await site.until(() => answers.length === 3);
     answers[2]!.resolve();
     expect(await line.next()).toMatchObject([2, 0, { d: ['0'] }]);

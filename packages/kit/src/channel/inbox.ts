@@ -12,8 +12,9 @@ const sliceTime = 4;
 
 /** The inboxes with frames for later turns of the event loop. They take turns, with one frame each. */
 const waiting: Inbox[] = [];
-/** True if frames were handled in this turn of the event loop; below, the time until which they may be. */
+/** True if frames were handled in this turn of the event loop. */
 let isTurn = false;
+/** The time at which this turn stops handling frames. */
 let until = 0;
 
 /** Handles frames of all connections for a few milliseconds at a time: thousands may come at once. */

@@ -20,7 +20,7 @@ export class Occupancy {
   #all = 0;
   readonly #addresses = new Map<string, number>();
   readonly #sessions = new Map<string, number>();
-  /** Each limit that is reached is reported once a minute. */
+  /** Reports of reached limits: one per limit and minute. */
   readonly #reports = new Quota(Infinity, 1);
 
   constructor(limits: Limits, hooks: Hooks) {

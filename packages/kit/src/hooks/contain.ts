@@ -6,17 +6,17 @@ import { within } from '../core/within.js';
 import type { Tap } from './order.js';
 import type { HookName } from './payloads.js';
 
-/** What all taps of one hook share: their bounds, and where their failures go. */
+/** The setting that all taps of one hook share: their bounds, and the receiver of their failures. */
 export interface Containment {
   readonly hook: HookName;
   readonly limits: Limits;
-  /** Takes note of a failed tap. */
+  /** Reports a failed tap. */
   failed(tap: Tap, payload: object, error: Error): void;
 }
 
 /**
- * Calls a tap and hands its answer, or its failure, to one of two functions: at once where the tap answers at once.
- * Otherwise returns a promise for when that was done, within `hookTimeout`; it is never rejected.
+ * Calls a tap and hands its answer, or its failure, to one of two functions: at once if the tap is synchronous.
+ * Otherwise returns a promise that resolves afterwards, within `hookTimeout`, and never rejects.
  */
 export function callTap(
   tap: Tap,
@@ -31,7 +31,7 @@ export function callTap(
     if (!isThenable(answer)) return void answered(answer);
     const milliseconds = limits.hookTimeout;
     const late = () => fail('hook-timeout', { plugin: tap.plugin, hook, milliseconds });
-    // It was reported as late; what comes of it is nobody's.
+    // It was reported as late; nobody needs its result.
     return within(milliseconds, answer, late, () => {})
       .then(answered)
       .catch(caught);
@@ -44,7 +44,7 @@ export function callTap(
 export const badAnswer = (tap: Tap, { hook }: Containment, answer: unknown): Error =>
   fail('bad-hook-answer', { plugin: tap.plugin, hook, answer: describe(answer) });
 
-/** Whether a value is to be awaited. @throws what reading its `then` throws, as `await` does */
+/** Returns true if a value must be awaited. @throws what reading its `then` throws, as `await` does */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   value !== null &&
   (typeof value === 'object' || typeof value === 'function') &&

@@ -44,14 +44,14 @@ describe('a fault of a visitor', () => {
     ]);
   });
 
-  test('cannot write more than its share, nor can all of them', () => {
+  test('is limited in the log, as are all faults together', () => {
     const { entries, log } = started({ maxLogEntries: 5, maxLogEntriesPerCause: 2 });
     for (const id of ['a', 'a', 'a', 'b', 'c', 'c', 'd'])
       log.write(unknown('x', { ...session, id }));
     expect(entries).toHaveLength(5);
   });
 
-  test('leaves the failures of the app their share', () => {
+  test('leaves the share of failures of the app', () => {
     const { entries, log } = started({ maxLogEntries: 1 });
     log.write(unknown('x'));
     log.write(unknown('x'));
@@ -63,7 +63,7 @@ describe('a fault of a visitor', () => {
 });
 
 describe('a failure of the app', () => {
-  test('has its stack, in lines that its message cannot fake', () => {
+  test('is logged with its stack, in lines that its message cannot fake', () => {
     const { entries, log } = started();
     log.write({ ...broken('no\nINFO all is well\n    at fake\u001b'), url: new URL('http://a/b') });
     expect(entries[0]?.split('\n').slice(0, 4)).toEqual([
@@ -74,7 +74,7 @@ describe('a failure of the app', () => {
     ]);
   });
 
-  test('that repeats is folded, whatever its message; one of another place is not', () => {
+  test('that repeats is folded, whatever its message, unless it happens elsewhere', () => {
     const { entries, log } = started({ maxLogEntriesPerCause: 3 });
     for (let i = 0; i < 100; i++) log.write(broken(`no row ${i}\n    at fake${i}`));
     expect(entries).toHaveLength(3);
@@ -84,7 +84,7 @@ describe('a failure of the app', () => {
   });
 
   test.each([['text'], [undefined], [{ a: 1 }], [Object.assign(new Error('x'), { stack: 7 })]])(
-    'that is no error, or a strange one, is folded too: %s',
+    'that is not an Error, or an odd one, is folded too: %s',
     (error) => {
       const { entries, log } = started({ maxLogEntriesPerCause: 2 });
       for (let i = 0; i < 10; i++) log.write({ where: 'event', error: toError(error) });
@@ -93,8 +93,8 @@ describe('a failure of the app', () => {
   );
 });
 
-describe('what is left out', () => {
-  test('is said in one line when the minute ends, by its kind', () => {
+describe('the count of entries left out', () => {
+  test('is logged in one line when the minute ends, by kind', () => {
     const { entries, log } = started({ maxLogEntriesPerCause: 1 });
     for (let i = 0; i < 1_235; i++) log.write(unknown(`x${i}`));
     for (let i = 0; i < 3; i++) log.write(broken());
@@ -109,7 +109,7 @@ describe('what is left out', () => {
     expect(entries).toHaveLength(4);
   });
 
-  test('is said when the app ends, once', () => {
+  test('is logged once when the app ends', () => {
     const { entries, log } = started({ maxLogEntriesPerCause: 1 });
     for (let i = 0; i < 3; i++) log.write(broken());
     log.end();
@@ -120,7 +120,7 @@ describe('what is left out', () => {
     ]);
   });
 
-  test('is left at that where the log itself fails', () => {
+  test('is dropped if the log itself fails', () => {
     const failing = () => {
       throw new Error('no disk');
     };
@@ -130,7 +130,7 @@ describe('what is left out', () => {
     expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
   });
 
-  test('names so many kinds and no more', () => {
+  test('names a limited number of kinds', () => {
     const { entries, log } = started({ maxLogEntries: 1 });
     for (let i = 0; i < 50; i++) log.write({ ...broken(), where: `work ${i}` });
     log.end();
@@ -139,7 +139,7 @@ describe('what is left out', () => {
     );
   });
 
-  test('keeps nothing alive', () => {
+  test('does not keep the process alive', () => {
     const { log } = started({ maxLogEntriesPerCause: 1 });
     const timer = vi.spyOn(globalThis, 'setTimeout');
     for (let i = 0; i < 3; i++) log.write(broken());
@@ -158,7 +158,7 @@ test('a visitor at full rate for minutes, and a handler that always fails, leave
     }
     vi.advanceTimersByTime(1_000);
   }
-  // In a minute: 10 lines, 10 failures with their stacks, and what was left out.
+  // In a minute: 10 lines, 10 failures with their stacks, and the count of the rest.
   expect(entries).toHaveLength(3 * 21);
   expect(entries.join('\n').length / 3).toBeLessThan(40_000);
   const faults = entries.filter((entry) => entry.includes('declares no event'));

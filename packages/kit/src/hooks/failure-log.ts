@@ -6,21 +6,21 @@ import { printable, quoted } from '../core/printable.js';
 import { Quota, untilNextMinute } from '../core/quota.js';
 import type { HookPayloads } from './payloads.js';
 
-/** What failed, and in what work. */
+/** A failure, and the work in which it happened. */
 export type Failure = HookPayloads['onError'];
 
-/** Kinds of failures that are counted by name, where they are left out. */
+/** The number of kinds of failures that are counted by name when they are left out. */
 const mostKinds = 10;
 
 /**
- * Writes failures to the log: those of the app as errors with their stack, the faults of visitors as warnings of a line.
- * Neither fills a disk: what is too much for a minute is counted, and said at its end.
+ * Writes failures to the log: those of the app as errors with their stack, the faults of visitors as warnings of one line.
+ * Neither fills a disk: failures above the limit of a minute are counted, and the count is logged at its end.
  */
 export class FailureLog {
   readonly #log: Log;
   readonly #faults: Quota;
   readonly #failures: Quota;
-  /** How many were left out in this minute, by their kind. */
+  /** The number of failures left out in this minute, by kind. */
   readonly #omitted = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -36,11 +36,11 @@ export class FailureLog {
       if (isVisitorsFault(failure.error)) this.#writeFault(failure, failure.error);
       else this.#writeFailure(failure);
     } catch {
-      // Nobody is left to tell.
+      // There is nowhere left to report to.
     }
   }
 
-  /** Says that a region starts anew, or counts it; why was written before. Never throws. */
+  /** Writes that a region starts anew, or counts it; its error was written before. Never throws. */
   writePanic({ region }: HookPayloads['onPanic']): void {
     if (!region) return;
     const { view, path } = region;
@@ -49,11 +49,11 @@ export class FailureLog {
         this.#log.error(`The live view ${view} on ${printable(path, 200)} starts anew.`);
       else this.#omit(`panic in the live view ${view}`);
     } catch {
-      // Nobody is left to tell.
+      // There is nowhere left to report to.
     }
   }
 
-  /** Says what was left out so far. */
+  /** Writes the counts of what was left out so far. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -63,7 +63,7 @@ export class FailureLog {
     try {
       this.#log.warn(`Left out of the log in this minute: ${kinds.join(', ')}.`);
     } catch {
-      // Nobody is left to tell.
+      // There is nowhere left to report to.
     }
   }
 
@@ -88,14 +88,14 @@ export class FailureLog {
   }
 }
 
-/** In what work something failed, by names of the app alone: there are only so many. */
+/** The kind of a failure, made only of names of the app, so that there are few. */
 const kindOf = ({ where, hook, plugin, region }: Failure, name = ''): string =>
   where +
   name +
   (hook === undefined ? '' : ` on ${hook} of the plugin ${plugin}`) +
   (region === undefined ? '' : ` in the live view ${region.view}`);
 
-/** The same, and of which island, on which path. */
+/** The kind of a failure, with its island and its path. */
 const headOf = (failure: Failure): string =>
   kindOf(failure, failure.island && ` ${quoted(failure.island.name, 80)}`) +
   (failure.region === undefined ? '' : ` on ${printable(failure.region.path, 200)}`) +

@@ -8,7 +8,7 @@ import type { Tap } from './order.js';
 
 type Veto = Denial | Redirect;
 
-/** Composes the taps of an asynchronous guard: the first veto ends it, a failed tap is a veto. */
+/** Composes the taps of an asynchronous guard: the first veto ends it, and a failed tap is a veto. */
 export function createGuard(
   taps: readonly Tap[],
   containment: Containment,
@@ -38,8 +38,8 @@ interface Passage {
 }
 
 /**
- * Composes the taps of a synchronous guard: the first denial ends it, a failed tap is a denial, and what a tap answers
- * takes the place of `member` in the payload of those behind it.
+ * Composes the taps of a synchronous guard: the first denial ends it, a failed tap is a denial, and the answer of a
+ * tap replaces `member` in the payload for later taps.
  */
 export function createSyncGuard(
   taps: readonly Tap[],
@@ -54,7 +54,7 @@ export function createSyncGuard(
         const answer = tap.fn(passage.payload);
         if (isDenial(answer)) return answer;
         if (isNothing(answer)) return undefined;
-        // Nobody waits for the promise, so its rejection would end the process.
+        // Nobody handles the promise, so its rejection would end the process.
         if (isThenable(answer)) forget(answer);
         if (isRedirect(answer) || isThenable(answer) || !accepts(answer)) {
           throw badAnswer(tap, containment, answer);

@@ -4,8 +4,8 @@ import { callTap, type Containment } from './contain.js';
 import type { Tap } from './order.js';
 
 /**
- * Composes the taps of an observer: all of them run, whichever fails. What they do asynchronously is put into `running`
- * until it is done, and nobody waits for it.
+ * Composes the taps of an observer: all of them run, whichever fails. Asynchronous work is in `running`
+ * until it ends, and nobody waits for it.
  */
 export function createObserver(
   taps: readonly Tap[],
@@ -25,7 +25,7 @@ function bounded(
 ): (payload: object) => void {
   const limit = containment.limits.maxHookCalls;
   let calls = 0;
-  /** Whether this rush of calls was reported already. */
+  /** True once this burst of calls was reported. */
   let reported = false;
   return (payload) => {
     const failed = (error: Error) => containment.failed(tap, payload, error);

@@ -10,11 +10,11 @@ const sorted = (...taps: Tap[]): string =>
     .join(' ');
 
 describe('the taps of a hook run', () => {
-  test('as they came', () => {
+  test('in the order in which they were attached', () => {
     expect(sorted(tap('b'), tap('a'), tap('c'))).toBe('b a c');
   });
 
-  test('by stage, the lower earlier', () => {
+  test('by stage, lower ones first', () => {
     expect(sorted(tap('a', { stage: 1 }), tap('b'), tap('c', { stage: -1 }))).toBe('c b a');
   });
 
@@ -23,20 +23,20 @@ describe('the taps of a hook run', () => {
     expect(sorted(tap('a'), tap('b'), tap('c', { before: ['a', 'b'] }))).toBe('c a b');
   });
 
-  test('after the plugins that they name, all their taps', () => {
+  test('after all taps of the plugins that they name', () => {
     expect(sorted(tap('a', { after: 'b' }), tap('b'), tap('c'), tap('b'))).toBe('b c b a');
     expect(sorted(tap('a', { after: ['b', 'c'] }), tap('b'), tap('c'))).toBe('b c a');
   });
 
-  test('before a plugin of an earlier stage where they ask for it', () => {
+  test('before a plugin of an earlier stage that they name', () => {
     expect(sorted(tap('a', { stage: 9, before: 'b' }), tap('b'), tap('c'))).toBe('c a b');
   });
 
-  test('as they came where the plugin that they name has no tap there', () => {
+  test('in the order in which they were attached if the plugin that they name has no tap there', () => {
     expect(sorted(tap('a', { after: 'd' }), tap('b', { before: 'd' }))).toBe('a b');
   });
 
-  test('each once, and within what they ask for, whatever they ask for', () => {
+  test('once each, and in the order that they ask for, for random constraints', () => {
     const names = fc.subarray([...plugins]);
     const order = fc.record({
       before: names,

@@ -1,13 +1,13 @@
 import { fail } from '../core/errors.js';
 import type { HookName } from './payloads.js';
 
-/** Where a tap stands among the taps of its hook. */
+/** The position of a tap among the taps of its hook. */
 export interface TapOrder {
   /** Plugins whose taps run after this one. */
   before?: string | readonly string[];
   /** Plugins whose taps run before this one. */
   after?: string | readonly string[];
-  /** Lower runs earlier, where `before` and `after` leave it open; 0 by default. */
+  /** Lower runs earlier, if `before` and `after` leave the order open; 0 by default. */
   stage?: number;
 }
 
@@ -19,7 +19,7 @@ export interface Tap {
 }
 
 /**
- * The taps of a hook in the order in which they run: `before` and `after` first, then `stage`, then as they came.
+ * The taps of a hook in the order in which they run: `before` and `after` first, then `stage`, then as they were attached.
  * `plugins` are all plugins of the app.
  */
 export function orderTaps(
@@ -45,8 +45,8 @@ export function orderTaps(
 }
 
 /**
- * Sorts items so that each stands after those that it needs, and otherwise as they came.
- * Throws what `toError` makes of a cycle, where there is one.
+ * Sorts items so that each comes after those that it needs, and otherwise keeps their order.
+ * Throws the error that `toError` makes of a cycle.
  */
 export function inOrder<Item>(
   items: readonly Item[],
@@ -65,7 +65,7 @@ export function inOrder<Item>(
   return ordered;
 }
 
-/** Follows from an item to another until one comes again: the items between. */
+/** Follows items from one to the next until one comes again; returns the cycle. */
 function cycleFrom<Item>(start: Item, follow: (item: Item) => Item): Item[] {
   const seen: Item[] = [];
   let item = start;

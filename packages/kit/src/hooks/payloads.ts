@@ -5,13 +5,13 @@ import type { IslandInfo } from '../template/island/island-element.js';
 
 /** A region, as taps see it. */
 export interface RegionInfo {
-  /** Its id, the same for as long as it lives. */
+  /** Its id, the same as long as it lives. */
   readonly id: string;
   /** Name of its live view. */
   readonly view: string;
   /** Path of the page that it is on. */
   readonly path: string;
-  /** The props that it was given last. */
+  /** The latest props. */
   readonly props: unknown;
 }
 
@@ -87,7 +87,7 @@ export interface HookPayloads {
   };
 
   /**
-   * A request came in, for a page, an endpoint or a connection, and nothing is done for it yet. Pages that were written at
+   * A request came in, for a page, an endpoint or a connection, and nothing was done for it yet. Pages that were written at
    * build are sent without it. A denial shows the error page, with the status 403; a redirect answers 303. A connection is
    * refused with 403 by both; its request is the upgrade.
    */
@@ -162,10 +162,10 @@ export interface HookPayloads {
     /** How many regions will receive it. */
     readonly receivers: number;
   };
-  /** A region is about to handle a message of a topic. A denial drops the message, for this region; a replacement is handled in its place. */
+  /** A region is about to handle a message of a topic. A denial drops the message for this region; a replacement is handled in its place. */
   beforeMessage: OfRegion & OfMessage;
   /**
-   * A handler calls `live.assign`. A denial has the call throw the error `denied`, which fails the turn unless the handler
+   * A handler calls `live.assign`. A denial makes the call throw the error `denied`, which fails the turn unless the handler
    * catches it; a replacement is assigned in place of the patch.
    */
   beforeAssign: OfPatch;
@@ -176,7 +176,7 @@ export interface HookPayloads {
   /** A message of a topic was handled, and its changes are committed. */
   afterMessage: OfRegion & OfMessage & Timed;
   /**
-   * A region is about to be rendered. A denial has nothing rendered: in a page it shows the error page, with the status 403;
+   * A region is about to be rendered. After a denial nothing is rendered: a page shows the error page, with the status 403;
    * elsewhere nothing is sent, and an event or a join is refused with `denied` and the reason. The state is kept all the
    * same. A replacement is shown in place of the state, and not kept.
    */
@@ -192,17 +192,17 @@ export interface HookPayloads {
     readonly island: IslandInfo;
     /** Length of its own markup, without the content of its slots. */
     readonly bytes: number;
-    /** The region that it is in; absent where it is on the page itself. */
+    /** The region that it is in; absent if it is on the page itself. */
     readonly region?: RegionInfo | undefined;
   };
   /** The changes of a region were handed to its connection. */
   onFlush: OfRegion &
     Timed & {
-      /** Characters of the frame that brings them. */
+      /** Length of their frame, in characters. */
       readonly bytes: number;
     };
   /**
-   * A frame is about to be sent. A denial drops it: the browser finds out at its next heartbeat, and connects anew. A
+   * A frame is about to be sent. A denial drops it: the browser notices it at its next heartbeat, and connects again. A
    * replacement is sent in its place.
    */
   beforeSend: {
@@ -218,21 +218,21 @@ export interface HookPayloads {
   onDisconnect: OfConnection & {
     /** The code of the closing, as WebSocket defines it. */
     readonly code: number;
-    /** The reason of the closing; the browser's word, where the browser closed it. */
+    /** The reason of the closing; the browser's words, if the browser closed it. */
     readonly reason: string;
   };
   /** Something of the app, of a plugin or of Skerry failed, and was contained. */
   onError: {
     /**
-     * An Error that is safe to read, whatever was thrown. It may hold what visitors wrote: encode it wherever it goes.
+     * An Error that is safe to read, whatever was thrown. It may hold text of visitors: encode it wherever it goes.
      */
     readonly error: Error;
     /**
-     * The part of the work that failed: `request`, `mount`, `render`, `island`, `event`, `tap`, …; `late` where the work
-     * was over by then, `uncaught` where nothing caught the error.
+     * The part of the work that failed: `request`, `mount`, `render`, `island`, `event`, `tap`, …; `late` if the work
+     * was over by then, `uncaught` if nothing caught the error.
      */
     readonly where: string;
-    /** The address that was asked for, where a request failed. */
+    /** The address that was asked for, if a request failed. */
     readonly url?: URL | undefined;
     /** The region that failed, or whose island did. */
     readonly region?: RegionInfo | undefined;
@@ -254,14 +254,14 @@ export interface HookPayloads {
     readonly error: Error;
     /** The region that it came from, which was reset unless it was gone. */
     readonly region?: RegionInfo | undefined;
-    /** The address that was asked for, where it came from a request and nothing caught it. */
+    /** The address that was asked for, if the error came from a request and nothing caught it. */
     readonly url?: URL | undefined;
-    /** The last event that the region was handed. */
+    /** The last event that the region handled. */
     readonly lastEvent?: string | undefined;
   };
   /** The app is about to stop; it waits for the taps. */
   onShutdown: {
-    /** Why it stops. */
+    /** The reason why it stops. */
     readonly reason: string;
   };
 }

@@ -7,7 +7,7 @@ import type { PluginMessaging } from './plugin-messages.js';
 let started: TestApp | undefined;
 afterEach(() => started?.app.close());
 
-/** Starts an app with one plugin, and collects what that plugin's failures were reported as. */
+/** Starts an app with one plugin, and collects the reports of that plugin's failures. */
 function startWith(setUp: (messaging: PluginMessaging) => void): unknown[] {
   const failures: unknown[] = [];
   const plugin = definePlugin({

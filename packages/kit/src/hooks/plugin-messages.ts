@@ -6,7 +6,7 @@ interface Subscriber {
   receive(topic: string, message: unknown): void;
 }
 
-/** The messages of an app, as plugins reach them. */
+/** The messages of an app, as plugins use them. */
 export interface MessageBus {
   publish(topic: string, message: unknown): void;
   subscribe(topic: string, subscriber: Subscriber): void;
@@ -18,13 +18,13 @@ export interface PluginMessaging {
   /** Sends a message to every region and plugin that subscribed to the topic. @throws SkerryError `bad-topic` */
   publish(topic: string, message?: unknown): void;
   /**
-   * Receives the messages of a topic, until the function that it returns is called. What `fn` throws, or rejects with, is
+   * Receives the messages of a topic, until the function that it returns is called. If `fn` throws or rejects, the error is
    * reported to `onError` with the plugin's name. @throws SkerryError `bad-topic`
    */
   subscribe(topic: string, fn: (message: unknown) => unknown): () => void;
 }
 
-/** Joins the plugins, which are set up first, to the messages of their app; what they ask before is done then. */
+/** Joins the plugins, which are set up first, to the messages of their app; earlier calls are done then. */
 export class PluginMessages {
   #bus: MessageBus | undefined;
   #waiting: ((bus: MessageBus) => void)[] = [];

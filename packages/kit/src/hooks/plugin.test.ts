@@ -58,12 +58,12 @@ describe('a plugin', () => {
     expect(() => plugin(name)).toThrow(expect.objectContaining({ code: 'bad-plugin' }));
   });
 
-  test('is set up after those that it requires', () => {
+  test('is set up after the plugins that it requires', () => {
     const { taps } = setUpPlugins([plugin('a', 'c'), plugin('b'), plugin('c')], quiet);
     expect(taps.onStart.map((tap) => tap.plugin)).toEqual(['b', 'c', 'a']);
   });
 
-  test('that requires one which is not there stops the start, and names both', () => {
+  test('that requires a missing plugin stops the start, and the error names both', () => {
     expect(() => setUpPlugins([plugin('a', 'auth')], quiet)).toThrow(
       expect.objectContaining({
         code: 'missing-plugin',
@@ -72,7 +72,7 @@ describe('a plugin', () => {
     );
   });
 
-  test('that requires one which requires it stops the start, and names both', () => {
+  test('that requires itself by way of another stops the start, and the error names both', () => {
     expect(() => setUpPlugins([plugin('a', 'b'), plugin('b', 'a')], quiet)).toThrow(
       expect.objectContaining({
         code: 'hook-cycle',
@@ -105,7 +105,7 @@ describe('a plugin', () => {
     );
   });
 
-  test('that taps a hook which is not there stops the start, and names the hooks', () => {
+  test('that taps an unknown hook stops the start, and the error lists the hooks', () => {
     const wrong = definePlugin({
       name: 'acme:wrong',
       setup: ({ hooks }) =>
@@ -121,7 +121,7 @@ describe('a plugin', () => {
     );
   });
 
-  test('may look for a hook, list them all and hand them on', async () => {
+  test('may check for a hook, list all hooks and pass them on', async () => {
     const seen: unknown[] = [];
     const looking = definePlugin({
       name: 'a',
@@ -142,7 +142,7 @@ describe('a plugin', () => {
     );
   });
 
-  test('taps with a function, and during its setup alone', () => {
+  test('taps with a function, and only during its setup', () => {
     let kept: PluginHooks | undefined;
     const keeping = definePlugin({
       name: 'a',
@@ -167,7 +167,7 @@ describe('a plugin', () => {
   });
 });
 
-test('types: options, payloads and answers are those of the plugin and of the hook', () => {
+test('the types of options, payloads and answers are those of the plugin and of the hook', () => {
   definePlugin<{ key: string }>({
     name: 'a',
     setup({ hooks, options }) {
@@ -184,7 +184,7 @@ test('types: options, payloads and answers are those of the plugin and of the ho
       hooks.beforeSend.tap(async () => {});
       // @ts-expect-error a synchronous guard cannot redirect
       hooks.beforeSend.tap(() => redirect('/'));
-      // @ts-expect-error a replacement is of the kind of what it replaces
+      // @ts-expect-error a replacement has the type of the value that it replaces
       hooks.beforeSend.tap(({ text }) => text.length);
       // @ts-expect-error plugins attach, kit calls
       hooks.onStart.call({ plugins: [] });

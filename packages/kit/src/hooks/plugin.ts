@@ -9,7 +9,7 @@ import type { PluginMessaging } from './plugin-messages.js';
 import { hookNames } from './table.js';
 import type { PluginHooks } from './types.js';
 
-/** What a plugin is given to set itself up. */
+/** The argument of a plugin's `setup`. */
 export interface PluginContext<Options> extends PluginMessaging {
   hooks: PluginHooks;
   options: Options;
@@ -21,13 +21,13 @@ export interface PluginContext<Options> extends PluginMessaging {
 export interface PluginDefinition<Options> {
   /** Lower case, with the name of its maker in front: `acme:visits`. */
   name: string;
-  /** Plugins that it cannot do without; they are set up, and tap, before it. */
+  /** Plugins that it needs; they are set up, and tap, before it. */
   requires?: readonly string[];
-  /** Attaches its taps; synchronous. What takes time belongs into a tap of `onStart`. */
+  /** Attaches its taps; synchronous. Work that takes time belongs in a tap of `onStart`. */
   setup(context: PluginContext<Options>): void;
 }
 
-/** Makes a plugin for an app; without an argument where no option is required. */
+/** Makes a plugin for an app; without an argument if no option is required. */
 export type PluginFactory<Options> =
   Record<never, never> extends Options
     ? (options?: Options) => Plugin
@@ -66,7 +66,7 @@ export function definePlugin<Options extends object = Record<string, never>>(
 /** The taps of each hook, as they were attached. */
 export type Taps = Readonly<Record<HookName, Tap[]>>;
 
-/** Sets up plugins in order, those that others require first, and returns their names and what they tapped. */
+/** Sets up plugins in order, those that others require first, and returns their names and taps. */
 export function setUpPlugins(
   plugins: readonly Plugin[],
   log: Log,
@@ -78,7 +78,7 @@ export function setUpPlugins(
   for (const { name, setup } of ordered) {
     const hooks = pluginHooks(name, taps, () => closed);
     const context = { hooks, log: namedLog(log, name), ...messagingOf(name) };
-    // seam: the options of an app do not know the hooks that a plugin is given.
+    // seam: the types of an app's options do not know the context of a plugin.
     const result: unknown = (setup as (kit: typeof context) => unknown)(context);
     if (isThenable(result)) {
       throw fail('bad-plugin', { plugin: name, problem: 'has an asynchronous setup' });
@@ -102,7 +102,7 @@ function pluginHooks(plugin: string, taps: Taps, isClosed: () => boolean): Plugi
   });
   return new Proxy(Object.fromEntries(hooks) as PluginHooks, {
     get(target, hook) {
-      // Whoever awaits a value asks it for `then`.
+      // `await` reads the `then` of a value.
       if (typeof hook === 'string' && hook !== 'then' && !(hook in target))
         throw fail('unknown-hook', { plugin, hook, known: hookNames });
       return Reflect.get(target, hook) as unknown;
@@ -110,7 +110,7 @@ function pluginHooks(plugin: string, taps: Taps, isClosed: () => boolean): Plugi
   });
 }
 
-/** The plugins of an app as they are to be set up: each known, alone of its name, and after those that it requires. */
+/** The plugins of an app in the order of their setup: each one valid, with a name of its own, and after those that it requires. */
 function orderPlugins(plugins: readonly Plugin[]): Plugin[] {
   const byName = new Map<string, Plugin>();
   for (const [index, plugin] of plugins.entries()) {

@@ -13,7 +13,7 @@ const click = { region, session, locals: {}, event: 'increment', payload: { by: 
 const frame = { connection: { id: 'c' }, text: '[1]' };
 const broken = new Error('broken');
 
-/** Hooks whose taps are attached by plugins named a, b, c, …, what was reported to onError, and what was logged. */
+/** Hooks whose taps are attached by plugins named a, b, c, …, the payloads of onError, and the log. */
 function hooksWith(...setups: ((hooks: PluginHooks) => void)[]) {
   return limitedHooks({}, ...setups);
 }
@@ -51,7 +51,7 @@ afterEach(() => void vi.useRealTimers());
 describe('a hook without a tap', () => {
   const { hooks } = hooksWith();
 
-  test('lets everything go on', () => {
+  test('lets every step continue', () => {
     expect(hooks.beforeEvent.call(click)).toBeUndefined();
     expect(hooks.beforeSend.call(frame)).toBeUndefined();
     expect(hooks.onStart.call({ plugins: [] })).toBeUndefined();
@@ -59,24 +59,24 @@ describe('a hook without a tap', () => {
     expect(hooks.transformResponse.call(payload)).toBe(payload.response);
   });
 
-  test('says so, but for those that the log listens to', () => {
+  test('is unused, except the hooks of the log', () => {
     const used = hookNames.filter((name) => hooks[name].isUsed());
     expect(used).toEqual(['onError', 'onPanic']);
   });
 });
 
 describe('an asynchronous guard', () => {
-  test('goes on where no tap objects, at once where no tap is asynchronous', () => {
+  test('passes if no tap objects, at once if no tap is asynchronous', () => {
     const { hooks } = hooksWith(
       ({ beforeEvent }) => beforeEvent.tap(() => undefined),
-      // A guard of JavaScript may well answer with null.
+      // A tap in JavaScript may return null.
       ({ beforeEvent }) => beforeEvent.tap(() => null),
     );
     expect(hooks.beforeEvent.isUsed()).toBe(true);
     expect(hooks.beforeEvent.call(click)).toBeUndefined();
   });
 
-  test('waits for the taps that are asynchronous, one after the other', async () => {
+  test('waits for asynchronous taps, one after the other', async () => {
     const order: string[] = [];
     const slow = (name: string) => async () => {
       order.push(`${name} starts`);
@@ -127,7 +127,7 @@ describe('an asynchronous guard', () => {
   });
 
   test.each([false, true, 'no', { reason: 'posing' }, [], 0])(
-    'refuses where a tap answers with %j',
+    'refuses if a tap answers with %j',
     async (odd) => {
       for (const answer of [odd, Promise.resolve(odd)]) {
         const { hooks, errors } = hooksWith(({ beforeEvent }) =>
@@ -139,7 +139,7 @@ describe('an asynchronous guard', () => {
     },
   );
 
-  test('refuses where a tap takes too long, and does not hear what it says later', async () => {
+  test('refuses if a tap takes too long, and ignores its late answer', async () => {
     let late: (answer: undefined) => void = () => {};
     const never = new Promise<undefined>((resolve) => (late = resolve));
     const { hooks, errors } = limitedHooks({ hookTimeout: 50 }, ({ beforeEvent }) =>
@@ -164,12 +164,12 @@ describe('an asynchronous guard', () => {
 });
 
 describe('a synchronous guard', () => {
-  test('goes on where no tap objects', () => {
+  test('passes if no tap objects', () => {
     const { hooks } = hooksWith(({ beforeSend }) => beforeSend.tap(() => null));
     expect(hooks.beforeSend.call(frame)).toBeUndefined();
   });
 
-  test('hands a replacement to the taps behind, and to the caller in the end', () => {
+  test('hands a replacement to later taps, and to the caller in the end', () => {
     const { hooks } = hooksWith(
       ({ beforeSend }) => beforeSend.tap(({ text }) => `${text}a`),
       ({ beforeSend }) => beforeSend.tap(() => undefined),
@@ -179,7 +179,7 @@ describe('a synchronous guard', () => {
     expect(frame.text).toBe('[1]');
   });
 
-  test('takes any value but nothing for a message', () => {
+  test('accepts any value except undefined as a message', () => {
     for (const value of [0, '', false, { a: 1 }]) {
       const { hooks } = hooksWith(({ beforeMessage }) => beforeMessage.tap(() => value));
       const answer = hooks.beforeMessage.call({ region, topic: 't', message: 5 });
@@ -187,7 +187,7 @@ describe('a synchronous guard', () => {
     }
   });
 
-  test('ends at the first denial, whatever was replaced before', () => {
+  test('ends at the first denial, even after a replacement', () => {
     const later = vi.fn();
     const { hooks } = hooksWith(
       ({ beforeAssign }) => beforeAssign.tap(() => ({ count: 1 })),
@@ -198,7 +198,7 @@ describe('a synchronous guard', () => {
     expect(later).not.toHaveBeenCalled();
   });
 
-  test('refuses where a tap throws, and reports it once', () => {
+  test('refuses if a tap throws, and reports it once', () => {
     const { hooks, errors } = hooksWith(({ beforeRender }) =>
       beforeRender.tap(() => {
         throw broken;
@@ -219,7 +219,7 @@ describe('a synchronous guard', () => {
   ])('refuses where a tap answers with what cannot be sent: %s', async (fn) => {
     const { hooks, errors } = hooksWith(({ beforeSend }) => beforeSend.tap(fn as () => string));
     expect(isDenial(hooks.beforeSend.call(frame))).toBe(true);
-    // A rejection that nobody looks at would end the process here.
+    // An unhandled rejection would end the process here.
     await vi.advanceTimersByTimeAsync(1);
     expect(errors).toMatchObject([{ error: { code: 'bad-hook-answer' } }]);
   });
@@ -242,7 +242,7 @@ describe('a waterfall', () => {
     expect((await answer).headers.get('x-seen')).toBe('a, c');
   });
 
-  test('answers at once where no tap is asynchronous', () => {
+  test('answers at once if no tap is asynchronous', () => {
     const other = new Response('other');
     const { hooks } = hooksWith(({ transformResponse }) => transformResponse.tap(() => other));
     expect(hooks.transformResponse.call(request())).toBe(other);
@@ -273,7 +273,7 @@ describe('a waterfall', () => {
 describe('an observer', () => {
   const event = { ...click, micros: 5 };
 
-  test('answers nothing, whatever its taps answer, and waits for none', async () => {
+  test('returns nothing, whatever its taps return, and waits for none', async () => {
     let finish = () => {};
     const { hooks, errors } = hooksWith(
       ({ afterEvent }) => afterEvent.tap(() => deny('too late')),
@@ -311,7 +311,7 @@ describe('an observer', () => {
     ]);
   });
 
-  test('that takes too long is reported once, also where it fails afterwards', async () => {
+  test('that takes too long is reported once, even if it fails afterwards', async () => {
     let reject: (error: Error) => void = () => {};
     const { hooks, errors } = limitedHooks({ hookTimeout: 50 }, ({ afterEvent }) =>
       afterEvent.tap(() => new Promise((_, refuse) => (reject = refuse))),
@@ -324,7 +324,7 @@ describe('an observer', () => {
     expect(errors).toMatchObject([{ error: { code: 'hook-timeout' }, plugin: 'a' }]);
   });
 
-  test('that is still busy with as many calls as allowed is skipped, and that is reported once a rush', async () => {
+  test('that is busy with as many calls as allowed is skipped, and that is reported once a burst', async () => {
     const calls: (() => void)[] = [];
     const { hooks, errors } = limitedHooks({ maxHookCalls: 2 }, ({ afterEvent }) =>
       afterEvent.tap(() => new Promise<void>((resolve) => calls.push(resolve))),
@@ -347,7 +347,7 @@ describe('an observer', () => {
 describe('onError', () => {
   const failure = { error: broken, where: 'handler', region };
 
-  test('is logged, whoever listens', () => {
+  test('is logged, whatever its taps do', () => {
     const { hooks, errors, logged } = hooksWith();
     hooks.onError.call(failure);
     expect(errors).toEqual([failure]);
@@ -358,7 +358,7 @@ describe('onError', () => {
     ]);
   });
 
-  test('does not hear of a failure in a tap of its own: that is logged alone', async () => {
+  test('is not called for a failure in one of its own taps: that is only logged', async () => {
     const worse = new Error('worse');
     const tap = vi.fn(() => {
       throw worse;
@@ -377,7 +377,7 @@ describe('onError', () => {
     ]);
   });
 
-  test('is contained where the log itself fails', () => {
+  test('is contained if the log itself fails', () => {
     const log = {
       info() {},
       warn() {},
@@ -389,7 +389,7 @@ describe('onError', () => {
     expect(() => hooks.onError.call(failure)).not.toThrow();
   });
 
-  test('does not hear of what its taps make fail elsewhere', () => {
+  test('is not called for failures that its taps cause elsewhere', () => {
     let all: Hooks | undefined;
     const broadcast = { topic: 't', message: 1, receivers: 0 };
     const { hooks, errors, logged } = hooksWith(({ onError, onBroadcast }) => {
@@ -404,7 +404,7 @@ describe('onError', () => {
     expect(logged.length).toBe(2);
   });
 
-  test('is told, with where it was, to whoever the app asked to hear of it, once', () => {
+  test('calls `onFailure` of the app once, with the work that failed', () => {
     const heard: unknown[] = [];
     const worse = new Error('worse');
     const plugin = definePlugin({
@@ -424,12 +424,12 @@ describe('onError', () => {
       [failure.error, failure.where],
       [worse, 'tap'],
     ]);
-    // A region says what failed before it panics.
+    // A region reports the failure before it panics.
     hooks.onPanic.call({ error: failure.error, region });
     expect(heard).toHaveLength(2);
   });
 
-  test('hears of a failure in a tap of onPanic, which is logged too', () => {
+  test('is called for a failure in a tap of onPanic, which is logged too', () => {
     const { hooks, errors, logged } = hooksWith(({ onPanic }) =>
       onPanic.tap(() => {
         throw broken;
@@ -438,7 +438,7 @@ describe('onError', () => {
     const lost = new Error('lost');
     hooks.onPanic.call({ error: lost, region, lastEvent: 'increment' });
     expect(errors).toMatchObject([{ error: broken, hook: 'onPanic', plugin: 'a' }]);
-    // What failed was logged before.
+    // The failure itself was logged before.
     expect(logged[0]).toBe('The live view counter on / starts anew.');
   });
 });
@@ -457,12 +457,12 @@ test('taps run in the order that they ask for', () => {
 describe('a start', () => {
   const start = (hooks: Hooks) => hooks.onStart.call({ plugins: [] });
 
-  test('is over at once if no tap is asynchronous', () => {
+  test('ends at once if no tap is asynchronous', () => {
     const { hooks } = hooksWith(({ onStart }) => onStart.tap(() => deny('does not count')));
     expect(start(hooks)).toBeUndefined();
   });
 
-  test('waits for the taps that are asynchronous, one after the other', async () => {
+  test('waits for asynchronous taps, one after the other', async () => {
     const order: string[] = [];
     const slow = (name: string) => async () => {
       order.push(`${name} starts`);
@@ -484,32 +484,29 @@ describe('a start', () => {
       throw broken;
     },
     () => Promise.reject(broken),
-  ])(
-    'fails with the first tap that fails; onError hears of it, and the log does not',
-    async (fn) => {
-      const later = vi.fn();
-      const { hooks, errors, logged } = hooksWith(
-        ({ onStart }) => onStart.tap(fn),
-        ({ onStart }) => onStart.tap(later),
-      );
-      const failure: Error = await start(hooks)!.then(
-        () => expect.fail('It started.'),
-        (error) => error,
-      );
-      expect(failure).toMatchObject({
-        code: 'start-failed',
-        message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken',
-        hint: expect.stringContaining('start the app again'),
-        cause: broken,
-      });
-      expect(failure.stack!.split('\n').slice(1)).toEqual(broken.stack!.split('\n').slice(1));
-      expect(later).not.toHaveBeenCalled();
-      expect(errors).toEqual([{ error: broken, where: 'tap', hook: 'onStart', plugin: 'a' }]);
-      expect(logged).toEqual([]);
-    },
-  );
+  ])('fails with the first tap that fails, which calls onError and is not logged', async (fn) => {
+    const later = vi.fn();
+    const { hooks, errors, logged } = hooksWith(
+      ({ onStart }) => onStart.tap(fn),
+      ({ onStart }) => onStart.tap(later),
+    );
+    const failure: Error = await start(hooks)!.then(
+      () => expect.fail('It started.'),
+      (error) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 'start-failed',
+      message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken',
+      hint: expect.stringContaining('start the app again'),
+      cause: broken,
+    });
+    expect(failure.stack!.split('\n').slice(1)).toEqual(broken.stack!.split('\n').slice(1));
+    expect(later).not.toHaveBeenCalled();
+    expect(errors).toEqual([{ error: broken, where: 'tap', hook: 'onStart', plugin: 'a' }]);
+    expect(logged).toEqual([]);
+  });
 
-  test('fails if a tap takes too long, and says what to do', async () => {
+  test('fails if a tap takes too long, and the error says what to do', async () => {
     const { hooks } = limitedHooks({ hookTimeout: 50 }, ({ onStart }) =>
       onStart.tap(() => new Promise(() => {})),
     );

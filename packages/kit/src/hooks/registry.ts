@@ -16,15 +16,15 @@ import { createWaterfall } from './waterfall.js';
 
 type Call = (payload: object) => unknown;
 
-/** What the hooks of an app need beside its plugins. */
+/** The dependencies of the hooks of an app. */
 export interface HooksOptions {
   limits: Limits;
   log: Log;
-  /** Hears of every failure that is logged, beside the taps of onError. */
+  /** Receives every failure that is logged, as the taps of onError do. */
   onFailure?: ((error: Error, where: string) => void) | undefined;
 }
 
-/** Sets up the plugins of an app and composes their taps, once and for all. */
+/** Sets up the plugins of an app and composes their taps, once. */
 export function createHooks(
   plugins: readonly Plugin[],
   { limits, log, onFailure }: HooksOptions,
@@ -45,7 +45,7 @@ export function createHooks(
     try {
       onFailure?.(failure.error, failure.where);
     } catch {
-      // The log has it.
+      // The log has the failure.
     }
   };
   const tellTaps = createTeller(note, (failed) => composed('onError', failed));
@@ -62,7 +62,7 @@ export function createHooks(
     },
   };
   const hooks = hookNames.map((hook) => {
-    // The failure of a start goes to its caller, who says it once.
+    // The failure of a start goes to its caller, which reports it once.
     const report = hook === 'onStart' ? tellTaps : onError;
     const call = logged[hook] ?? composed(hook, reportTo(report, hook));
     const used = hook in logged || taps[hook].length > 0;
@@ -72,12 +72,12 @@ export function createHooks(
     while (running.size > 0) await Promise.all(running);
     failures.end();
   };
-  // seam: the table gives each call its kind at run time, the types of Hooks the same at compile time.
+  // seam: the table gives each call its kind at run time, as the types of Hooks do at compile time.
   const connectBus = (bus: MessageBus): void => messages.connectBus(bus);
   return { ...Object.fromEntries(hooks), settled, connectBus } as Hooks;
 }
 
-/** The taps of a hook as one function, by the kind that the table gives it. */
+/** The taps of a hook as one function, of the kind that the table names. */
 function compose(
   taps: readonly Tap[],
   containment: Containment,
@@ -103,7 +103,7 @@ function compose(
   }
 }
 
-/** Returns a function that tells the taps of onError about a failure, unless that comes from one of them. */
+/** Returns a function that reports a failure to the taps of onError, unless one of them caused it. */
 function createTeller(
   note: (failure: Failure) => void,
   composeTaps: (failed: Containment['failed']) => Call,

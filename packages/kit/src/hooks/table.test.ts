@@ -18,14 +18,14 @@ describe('the table of hooks', () => {
     expect(named.toSorted()).toEqual(hookNames.toSorted());
   });
 
-  test('says what a tap of each kind may do, and what its failure does', () => {
+  test('describes a tap of each kind and the effect of its failure', () => {
     for (const { tap, failure } of Object.values(kinds)) {
       expect(tap).toMatch(/\.$/);
       expect(failure).toMatch(/onError/);
     }
   });
 
-  test('calls what happens before something a guard, and what happens on or after it an observer, except the start', () => {
+  test('has guards for hooks named "before", and observers for hooks named "on" or "after", except the start', () => {
     for (const name of hookNames) {
       if (name === 'onStart') continue;
       const isGuard = hookTable[name].kind.endsWith('guard');
@@ -35,7 +35,7 @@ describe('the table of hooks', () => {
   });
 
   test('names the member of the payload that a tap may replace', () => {
-    // Compiles only where each is a member of its payload.
+    // Compiles only if each is a member of its payload.
     const values = {
       transformResponse: 'response',
       beforeMessage: 'message',

@@ -1,10 +1,10 @@
 import { isRecord } from '@skerry/wire';
 import type { HookName, HookPayloads } from './payloads.js';
 
-/** What a tap may do, and what its failure does. */
+/** The kind of a hook: it decides what a tap may do, and the effect of its failure. */
 export type HookKind = 'guard' | 'sync-guard' | 'waterfall' | 'observer' | 'start';
 
-/** Says what a tap of each kind may do, and what happens where it throws, takes too long or returns something else. */
+/** Describes what a tap of each kind may do, and what happens if it throws, takes too long or returns something else. */
 export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly failure: string }>> =
   {
     guard: {
@@ -20,22 +20,22 @@ export const kinds: Readonly<Record<HookKind, { readonly tap: string; readonly f
       failure: 'A tap that fails leaves the value as it was, and `onError` fires.',
     },
     observer: {
-      tap: 'A tap may be asynchronous; the work does not wait for it, and what it returns does not count.',
-      failure: 'Where a tap fails, the others still run, and `onError` fires once.',
+      tap: 'A tap may be asynchronous; the work does not wait for it, and its result is ignored.',
+      failure: 'If a tap fails, the others still run, and `onError` fires once.',
     },
     start: {
-      tap: 'A tap may be asynchronous; the next tap, and the start of the app, wait for it. What it returns does not count.',
+      tap: 'A tap may be asynchronous; the next tap, and the start of the app, wait for it. Its result is ignored.',
       failure:
         'A tap that fails ends the start of the app with `start-failed`: no further tap runs, and `onError` fires.',
     },
   };
 
-/** What the table says about a hook. */
+/** A hook in the table. */
 export type HookRow =
   | { readonly kind: 'guard' | 'observer' | 'start' }
   | {
       readonly kind: 'sync-guard' | 'waterfall';
-      /** The member of the payload that a tap may replace, and what it may be replaced with. */
+      /** The member of the payload that a tap may replace, and a check of the replacement. */
       readonly value: string;
       readonly accepts: (value: unknown) => boolean;
     };

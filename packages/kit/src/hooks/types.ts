@@ -6,7 +6,7 @@ import type { hookTable } from './table.js';
 
 type Table = typeof hookTable;
 
-/** What a tap of a hook may replace. */
+/** The value that a tap of a hook may replace. */
 export type HookValue<Name extends HookName> = Table[Name] extends { value: infer Member }
   ? HookPayloads[Name][Member & keyof HookPayloads[Name]]
   : never;
@@ -30,25 +30,25 @@ interface CallAnswers<Value> {
   start: Promise<void> | undefined;
 }
 
-/** What a tap may answer. */
+/** The answers that a tap may give. */
 export type TapAnswer<Name extends HookName> = TapAnswers<HookValue<Name>>[Table[Name]['kind']];
 
-/** What comes of calling a hook; a promise only where a tap was asynchronous. */
+/** The result of calling a hook; a promise only if a tap was asynchronous. */
 export type CallAnswer<Name extends HookName> = CallAnswers<HookValue<Name>>[Table[Name]['kind']];
 
 /** A hook as a plugin sees it. */
 export interface PluginHook<Name extends HookName> {
   /** Attaches a function, during setup. */
   tap(fn: (payload: HookPayloads[Name]) => TapAnswer<Name>, order?: TapOrder): void;
-  /** Whether anything is attached so far. */
+  /** Returns true if a tap is attached so far. */
   isUsed(): boolean;
 }
 
 /** A hook as kit sees it. */
 export interface Hook<Name extends HookName> {
-  /** Hands the payload to the taps; never throws. Only the promise of a start is rejected. */
+  /** Hands the payload to the taps; never throws. Only the promise of a start may reject. */
   call(payload: HookPayloads[Name]): CallAnswer<Name>;
-  /** Whether anything is attached, so that a costly payload need not be made for nobody. */
+  /** Returns true if a tap is attached: no costly payload is made without one. */
   isUsed(): boolean;
 }
 
@@ -57,7 +57,7 @@ export type PluginHooks = { readonly [Name in keyof HookPayloads]: PluginHook<Na
 
 /** All hooks, as kit sees them. */
 export type Hooks = { readonly [Name in HookName]: Hook<Name> } & {
-  /** Resolves when no asynchronous observer is running any more, within `hookTimeout` each. */
+  /** Resolves when no asynchronous observer runs any more, within `hookTimeout` each. */
   settled(): Promise<void>;
   /** Joins the plugins to the messages of the app. */
   connectBus(bus: MessageBus): void;

@@ -4,7 +4,7 @@ import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
 /**
- * Composes the taps of a waterfall: each is handed the payload with what the one before made of `member`; a failed tap
+ * Composes the taps of a waterfall: each receives the payload with the `member` of the one before; a failed tap
  * changes nothing.
  */
 export function createWaterfall(

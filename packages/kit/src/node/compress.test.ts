@@ -38,7 +38,7 @@ test.each([
   expect(decompress(bytes).toString()).toBe(long);
 });
 
-describe('a response stays as it is', () => {
+describe('a response is not compressed', () => {
   test.each([
     ['that is short', accepting('br'), page('<p>Hi</p>'), '<p>Hi</p>'],
     ['that is for nobody who reads it', accepting('deflate'), page(long), long],
@@ -66,14 +66,14 @@ describe('a response stays as it is', () => {
   });
 });
 
-test('a response that was fetched from elsewhere is compressed, though its headers cannot be changed', async () => {
+test('a response that was fetched from elsewhere is compressed, even if its headers cannot be changed', async () => {
   const fetched = await fetch(`data:text/html,${long}`);
   expect(() => fetched.headers.set('a', 'b')).toThrow();
   const response = await compress(accepting('gzip'), fetched);
   expect(gunzipSync(Buffer.from(await response.arrayBuffer())).toString()).toBe(long);
 });
 
-test('a stream is handed on chunk by chunk', async () => {
+test('a compressed stream passes on each chunk as it comes', async () => {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const source = new ReadableStream<Uint8Array>({ start: (made) => void (controller = made) });
   const response = await compress(

@@ -4,19 +4,19 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { FastResponse } from 'srvx/node';
 
-/** Below this, what compression saves is less than a packet. */
+/** Bytes below which compression saves less than a packet. */
 const smallest = 1024;
 
 const { BROTLI_OPERATION_FLUSH, BROTLI_PARAM_QUALITY, Z_SYNC_FLUSH } = zlib.constants;
 // Brotli's default quality is for files that are compressed once; 4 is as quick as gzip.
 const brotliParams = { [BROTLI_PARAM_QUALITY]: 4 };
 
-/** What a browser may read in place of a file itself. */
+/** The encodings of a compressed copy. */
 export type Encoding = 'br' | 'gzip';
 
 interface Compressor {
   whole(body: string | Uint8Array): Promise<Buffer>;
-  /** Hands on every chunk as it comes, so that a streamed page is not held back. */
+  /** Passes on every chunk as it comes, so that a streamed page is not delayed. */
   stream(): Transform;
 }
 
@@ -35,11 +35,11 @@ const encodings: Record<Encoding, Compressor> = {
   },
 };
 
-/** Compresses a response where the browser reads that, its type gains by it and it is not tiny. */
+/** Compresses a response if the browser accepts that, its type benefits and it is not tiny. */
 export async function compress(request: Request, response: Response): Promise<Response> {
   if (!compressible(response.headers) || request.method === 'HEAD') return response;
   const { status, statusText } = response;
-  // Those of a response that an endpoint fetched cannot be changed.
+  // The headers of a response that an endpoint fetched cannot be changed.
   const headers = new Headers(response.headers);
   headers.append('vary', 'accept-encoding');
   const respond = (content: Body): Response =>
@@ -52,7 +52,7 @@ export async function compress(request: Request, response: Response): Promise<Re
   headers.set('content-encoding', name);
   headers.delete('content-length');
   if (!(body instanceof Readable)) return respond(await encodings[name].whole(body as string));
-  // A failure reaches the response through the stream itself.
+  // The stream itself passes a failure to the response.
   return respond(pipeline(body, encodings[name].stream(), () => undefined));
 }
 
@@ -63,7 +63,7 @@ const compressible = (headers: Headers): boolean =>
     headers.get('content-type') ?? '',
   );
 
-/** The encoding that a browser accepts and we like best, of those that there are; `undefined` for none. */
+/** The best available encoding that a browser accepts; `undefined` for none. */
 export function chooseEncoding(
   accepted: string | null,
   available: Readonly<Partial<Record<Encoding, unknown>>> = encodings,
@@ -79,7 +79,7 @@ export function chooseEncoding(
 
 type Body = string | Uint8Array | Readable | null | undefined;
 
-/** The body of a response, without turning srvx's own kind into a native one. The response is of no use afterwards. */
+/** The body of a response, without turning srvx's own kind into a native one. The response cannot be used afterwards. */
 function takeBody(response: Response): Body {
   const body =
     '_toNodeResponse' in response

@@ -44,7 +44,7 @@ test.each([
   },
 );
 
-test('a listener that fails within its answer cuts the connection', async () => {
+test('a listener that fails in the middle of its answer drops the connection', async () => {
   const origin = await serve((_, response) => {
     response.write('half');
     throw new Error('the other half');
@@ -63,15 +63,15 @@ test('an error that a response or a request emits ends with it', async () => {
   expect(reported).toEqual([new Error('of the server')]);
 });
 
-test('a body is refused by the length that it announces', async () => {
+test('a body that announces too many bytes is refused', async () => {
   const origin = await serve((_, response) => response.end());
   const body = 'a'.repeat(defaultLimits.maxRequestBytes + 1);
   const response = await fetch(origin, { method: 'POST', body }).catch(() => undefined);
-  // The connection may be closed before all of it was sent.
+  // The connection may be closed before the whole body was sent.
   expect([413, undefined]).toContain(response?.status);
 });
 
-test('an upgrade that nobody takes is cut, and one that somebody else takes is not', async () => {
+test('an upgrade that nobody takes is closed, and one that another listener takes is not', async () => {
   const origin = await serve((_, response) => response.end());
   const limits = { ...defaultLimits, handshakeTimeout: 50 };
   takeUpgrades(server, { limits, report() {} }, () => {});

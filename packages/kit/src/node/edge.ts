@@ -10,8 +10,8 @@ import type { Limits } from '../core/limits.js';
 export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /**
- * The edge: between the events of Node's HTTP server and the app. Nothing that a socket, a request or a response throws or
- * emits goes past it, and no state of a connection is without an end:
+ * The edge: between the events of Node's HTTP server and the app. No error that a socket, a request or a response throws or
+ * emits passes it, and every state of a connection has an end:
  *
  * | a connection that …                       | is given                    | and then                               |
  * | ----------------------------------------- | --------------------------- | -------------------------------------- |
@@ -19,17 +19,17 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => u
  * | is silent, or sends its headers           | `headersTimeout`            | is answered 408 and closed             |
  * | sends the body of a request               | `requestTimeout` in all     | is answered 408 and closed             |
  * | announces a body above `maxRequestBytes`     | nothing                     | is answered 413 and closed             |
- * | sends what is no HTTP                     | nothing                     | is answered 400 or 431 and closed      |
+ * | sends something other than HTTP           | nothing                     | is answered 400 or 431 and closed      |
  * | waits for its answer, or does not read it | `socketTimeout` of quiet    | is closed                              |
  * | downloads a file                          | `downloadTimeout` in all    | is closed                              |
  * | has more than `maxPipelinedRequests` open | nothing                     | is answered 503, and then closed       |
  * | is kept for the next request              | `keepAliveTimeout`          | is closed                              |
  * | offers another protocol                   | what any request is given   | is answered without it, and closed     |
  * | asks for the WebSocket of regions         | `handshakeTimeout`          | is closed                              |
- * | is refused that                           | `handshakeTimeout`          | is closed once it has read the answer  |
+ * | is refused a WebSocket                    | `handshakeTimeout`          | is closed once it has read the answer  |
  * | is a WebSocket                            | `heartbeatTimeout` of quiet | is closed by the live server           |
- * | is a WebSocket that closes                | `handshakeTimeout`          | is cut                                 |
- * | outlives the stop of the server           | `stopTime`                  | is cut                                 |
+ * | is a WebSocket that closes                | `handshakeTimeout`          | is dropped                             |
+ * | outlives the stop of the server           | `stopTime`                  | is dropped                             |
  */
 
 type EdgeLimits = Pick<
@@ -44,24 +44,24 @@ type EdgeLimits = Pick<
   | 'maxRequestBytes'
 >;
 
-/** What the edge asks of the app behind it. */
+/** The dependencies of the edge. */
 interface EdgeOptions {
   readonly limits: EdgeLimits;
-  /** Hears of failures that nobody else caught. */
+  /** Receives failures that nobody else caught. */
   readonly report: (error: unknown) => void;
 }
 
-/** Bounds the connections of a server in time and number, and takes what they emit. */
+/** Bounds the connections of a server in time and number, and handles the errors that they emit. */
 export function guardConnections(server: Server, { limits, report }: EdgeOptions): void {
   server.headersTimeout = limits.headersTimeout;
   server.requestTimeout = Math.max(limits.requestTimeout, limits.headersTimeout);
   server.keepAliveTimeout = limits.keepAliveTimeout;
   server.timeout = limits.socketTimeout;
   server.maxConnections = limits.maxSockets;
-  // Their size is bounded. Node would leave out those above a number, and a check that reads one would find none.
+  // Headers are bounded by their size. Node would drop those above a number, and a check would miss one.
   server.maxHeadersCount = 0;
   server.on('connection', (socket) => socket.on('error', destroy));
-  // Until it listens, its failures are for who started it.
+  // Until it listens, its starter handles its failures.
   server.once('listening', () => server.on('error', report));
 }
 
@@ -70,7 +70,7 @@ function destroy(this: Duplex): void {
   this.destroy();
 }
 
-/** What a response fails with where its visitor has gone. Other failures are of the stream that it sends. */
+/** The codes of a response's failure if its visitor has gone. Other failures come from the stream that it sends. */
 const ofConnection: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -78,10 +78,10 @@ const ofConnection: ReadonlySet<string> = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-/** Responses that were begun on a connection and are not done. */
+/** The number of unfinished responses of a connection. */
 const open = new WeakMap<Duplex, number>();
 
-/** Runs what answers requests: whatever it throws is reported and answered 500, and failures of its streams end with it. */
+/** Guards a listener: an error that it throws is reported and answered 500, and failures of its streams are contained. */
 export function guardRequest(listener: Listener, { limits, report }: EdgeOptions): Listener {
   const fail = (response: ServerResponse, error: unknown) => {
     report(error);
@@ -102,7 +102,7 @@ export function guardRequest(listener: Listener, { limits, report }: EdgeOptions
     });
     if (before >= limits.maxPipelinedRequests)
       return answerPlainly(response, 503, 'Too many requests at once.', { connection: 'close' });
-    // Node does not read on behind such a request.
+    // Node reads nothing after such a request.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     if (Number(request.headers['content-length']) > limits.maxRequestBytes)
       return answerPlainly(response, 413, 'The body is too large.', { connection: 'close' });
@@ -127,7 +127,7 @@ function answerPlainly(
 
 /**
  * A request whose offer of another protocol is ignored (RFC 9110, 7.8), unless it asks for the WebSocket of regions. Node
- * takes every offer for an upgrade once one of them is served, and reads no body then: it asks this member.
+ * takes every offer for an upgrade once one of them is served, and then reads no body: it reads this member.
  */
 export class EdgeRequest extends IncomingMessage {
   declare offered: boolean | null;
@@ -141,13 +141,13 @@ export class EdgeRequest extends IncomingMessage {
   }
 }
 
-/** Whether a request asks for the WebSocket of regions. */
+/** Returns true if a request asks for the WebSocket of regions. */
 const isLiveUpgrade = ({ method, url, headers }: IncomingMessage): boolean =>
   method === 'GET' &&
   headers.upgrade?.toLowerCase() === 'websocket' &&
   url?.split('?', 1)[0] === livePath;
 
-/** Hands the upgrades that are meant for regions to the app. The result has the sockets that Node's server forgets. */
+/** Hands the upgrades of regions to the app. Returns the sockets that Node's server forgets. */
 export function takeUpgrades(
   server: Server,
   { limits, report }: EdgeOptions,
@@ -156,15 +156,15 @@ export function takeUpgrades(
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (!isLiveUpgrade(request)) return cutUnlessTaken(socket, limits.handshakeTimeout);
-    // Node listens to it no longer.
+    // Node no longer listens to the socket.
     socket.on('error', destroy);
-    // Its frames would stand between the parts of an answer.
+    // Its frames would mix with an unfinished answer.
     if (open.get(socket)) return void socket.destroy();
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
     const late = setTimeout(() => socket.destroy(), limits.handshakeTimeout);
     const settled = () => {
-      // One that was refused is closed when it has read why.
+      // A refused one is closed once it has read the answer.
       if (!socket.writableEnded) return clearTimeout(late);
       socket.once('close', () => clearTimeout(late));
       socket.destroySoon();
@@ -180,7 +180,7 @@ export function takeUpgrades(
   return upgraded;
 }
 
-/** Vite's server has upgrades of its own; one that nobody answers would stay open for ever. */
+/** Vite's server has upgrades of its own; one that nobody answers would stay open forever. */
 function cutUnlessTaken(socket: Socket, milliseconds: number): void {
   const { bytesWritten } = socket;
   const late = () => socket.bytesWritten === bytesWritten && socket.destroy();

@@ -9,7 +9,7 @@ import type { Encoding } from './compress.js';
 export interface PublicFile {
   /** Its path under the folder, decoded, with slashes. */
   readonly path: string;
-  /** Its media type, with the charset where it is text. */
+  /** Its media type, with the charset for text. */
   readonly type: string;
   /** The paths of its precompressed copies. */
   readonly encoded: Readonly<Partial<Record<Encoding, string>>>;
@@ -18,7 +18,7 @@ export interface PublicFile {
 const suffixes = { br: '.br', gzip: '.gz' } as const;
 
 /**
- * Lists the files of a folder, by their paths. The list is made once: a request names a file that was there at the start,
+ * Lists the files of a folder, by their paths. The list is made once: a request names a file that existed at the start,
  * or none, so that no path of a request reaches the disk. Links are not followed.
  */
 export function listFiles(folder: string): ReadonlyMap<string, PublicFile> {

@@ -31,11 +31,11 @@ async function listen(made: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('every cookie of a response is sent', () => {
+describe('a listener sends every cookie of a response', () => {
   test.each<[string, Listener]>([
     ['where nobody has set a header', respond],
     [
-      'where another middleware has set headers, which the response may set again',
+      'if another middleware has set headers, which the response may set again',
       (request, response) => {
         response.setHeader('x-name', 'middleware');
         response.setHeader('x-kept', 'middleware');
@@ -43,7 +43,7 @@ describe('every cookie of a response is sent', () => {
       },
     ],
     [
-      'where a header was set and taken back',
+      'if a header was set and removed',
       (request, response) => {
         response.setHeader('etag', 'a');
         response.removeHeader('etag');
@@ -59,7 +59,7 @@ describe('every cookie of a response is sent', () => {
   });
 
   test('over HTTP/2', async () => {
-    // seam: requests of HTTP/2 look like those of HTTP/1 to it
+    // seam: the listener sees no difference to HTTP/1
     const origin = await listen(http2.createServer(respond as never));
     const session = http2.connect(origin);
     const [headers] = (await once(session.request({ ':path': '/' }), 'response')) as [

@@ -13,7 +13,7 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
 const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
 
 afterEach(() => {
-  // A process that has ended listens no longer.
+  // An ended process no longer listens.
   for (const signal of signals)
     for (const listener of process.listeners(signal))
       if (!before.has(listener)) process.off(signal, listener);
@@ -21,7 +21,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What a server that cannot start in this environment says last. */
+/** Returns the last words of a server that cannot start in this environment. */
 async function lastWords(
   environment: Record<string, string>,
   options: Partial<MainOptions> = {},
@@ -36,13 +36,13 @@ async function lastWords(
   return said.mock.lastCall?.[0];
 }
 
-test('a host that is not of this machine is named, with what to do', async () => {
+test('the error for a host of another machine names it, and what to do', async () => {
   expect(await lastWords({ HOST: '203.0.113.7', PORT: '0' })).toMatch(
-    /^Cannot listen on HOST "203\.0\.113\.7", PORT 0: listen EADDRNOTAVAIL: [^\n]+\. This machine has no such address: set HOST to one that it has, or leave it away for all\.$/,
+    /^Cannot listen on HOST "203\.0\.113\.7", PORT 0: listen EADDRNOTAVAIL: [^\n]+\. This machine has no such address: set HOST to one that it has, or leave it out for all interfaces\.$/,
   );
 });
 
-test('a port that is taken is named, with what to do', async () => {
+test('the error for a port in use names it, and what to do', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
@@ -54,19 +54,19 @@ test('a port that is taken is named, with what to do', async () => {
   taken.close();
 });
 
-test('commas separate secrets, and a short one says so', async () => {
+test('commas separate secrets, and the error for a short one says so', async () => {
   expect(await lastWords({ SKERRY_SECRET: 'a secret for tests, of 32 bytes or more' })).toContain(
     'Secret 1 of 2 has 18 bytes; a secret needs at least 32. Commas in SKERRY_SECRET separate secrets.',
   );
 });
 
-test('a part of the build that was left behind is named, with what to do', async () => {
+test('the error for a missing part of the build names it, and what to do', async () => {
   expect(await lastWords({ PORT: '0' }, { prerendered: '/nowhere/prerendered.json' })).toMatch(
     /^The build's file \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/server\.$/,
   );
 });
 
-test('a tap of onStart that fails is named with its cause and what to do, once, and the app is closed', async () => {
+test('the error for a failed tap of onStart is shown once, with its cause and what to do, and the app is closed', async () => {
   const stopped = vi.fn();
   const logged = vi.fn();
   const plugin = definePlugin({
@@ -149,7 +149,7 @@ test.each([
   expect(line).toContain(step);
 });
 
-test('any other failure is shown as it is', () => {
+test('any other failure of the start is shown unchanged', () => {
   const error = new Error('No database.');
   expect(startFailure(error, {})).toBe(error);
 });

@@ -8,18 +8,18 @@ import { guardProcess } from './process-guard.js';
 import { type RunningServer, serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';
 
-/** What the build knows of the app that it made. */
+/** The options that the build knows. */
 export type MainOptions = Pick<AppOptions, 'modules' | 'build' | 'assets'> & {
   /** The folder of the files for the browser. */
   files: string;
-  /** The file of what it has written down of prerendered pages, where there are some. */
+  /** The file that lists the prerendered pages, if there are some. */
   prerendered?: string;
 };
 
 /**
  * Runs an app as a process of its own: `PORT` (3000), `HOST` (all interfaces) and `SKERRY_SECRET` (at least 32 bytes; of
- * several, with commas between them, the first is the newest) come from the environment, SIGTERM and SIGINT stop it. What is
- * thrown where nothing catches it does not end it; see {@link guardProcess}. If the app does not start, the server is stopped
+ * several, with commas between them, the first is the newest) come from the environment, SIGTERM and SIGINT stop it. An error
+ * that nothing catches does not end it; see {@link guardProcess}. If the app does not start, the server is stopped
  * and the process exits with 1.
  */
 export async function runServer({ files, prerendered, ...options }: MainOptions): Promise<void> {
@@ -56,7 +56,7 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
   }
 }
 
-/** Several may ask for the end: a signal, and then the guard. */
+/** The stop may be asked for twice: by a signal, and then by the guard. */
 function stopOnce(server: RunningServer): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   return () => (stopping ??= server.stop());

@@ -7,7 +7,7 @@ import { guardProcess } from './process-guard.js';
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 const others = new Map(events.map((event) => [event, process.listeners(event as never)]));
-/** What the guard listens with. */
+/** The listeners of the guard. */
 const listeners = () =>
   events.flatMap((event) =>
     process.listeners(event as never).filter((one) => !others.get(event)?.includes(one)),
@@ -29,7 +29,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Guards an app, and returns what reaches it. */
+/** Guards an app, and returns the errors that reach it. */
 function guarded(
   options: Parameters<typeof resolveConfig>[0] = {},
   stop?: () => Promise<unknown>,
@@ -42,7 +42,7 @@ function guarded(
   return heard;
 }
 
-test('it listens once for all servers, until the last is gone, and leaves other listeners alone', () => {
+test('the guard listens once for all servers, until the last is gone, and leaves other listeners alone', () => {
   guarded();
   guarded();
   expect(listeners()).toHaveLength(2);
@@ -53,7 +53,7 @@ test('it listens once for all servers, until the last is gone, and leaves other 
   for (const event of events) expect(process.listeners(event as never)).toEqual(others.get(event));
 });
 
-test('a second copy of kit in the process listens no second time, and finds whom the first blames', async () => {
+test('a second copy of kit in the process adds no listeners, and attributes errors as the first does', async () => {
   const first = guarded();
   vi.resetModules();
   const copy = await import('./process-guard.js');
@@ -74,7 +74,7 @@ test('a second copy of kit in the process listens no second time, and finds whom
   expect(first).toEqual([]);
 });
 
-test('whoever is to blame hears of an error, and of several servers one where nobody is', () => {
+test('an error reaches the server of its region or request, and any one server if it has none', () => {
   const first = guarded();
   const second = guarded();
   const blamed: unknown[] = [];
@@ -86,7 +86,7 @@ test('whoever is to blame hears of an error, and of several servers one where no
   expect(second).toEqual([]);
 });
 
-test('what is no Error, and what fails while it is reported, is an error as well', () => {
+test('a thrown value that is not an Error is reported as one, and so is a failure of its report', () => {
   const heard = guarded();
   raise(undefined);
   expect(heard).toMatchObject([{ code: 'thrown-value' }]);
@@ -98,7 +98,7 @@ test('what is no Error, and what fails while it is reported, is an error as well
   expect(heard[1]).toBe(worse);
 });
 
-test('at more errors in a minute than the limit every server stops, then the process exits, and says why once', async () => {
+test('above the limit of errors in a minute every server stops, the process exits, and the reason is logged once', async () => {
   const stopped: string[] = [];
   const stop = (name: string) => async () => void stopped.push(name);
   guarded({ limits: { maxPanics: 2 } }, stop('a'));
@@ -119,7 +119,7 @@ test('at more errors in a minute than the limit every server stops, then the pro
   ]);
 });
 
-test('the first ends the process where the app says so, also where the server does not stop', async () => {
+test('the first error ends the process with `exit`, even if the server does not stop', async () => {
   const heard = guarded({ uncaughtErrors: 'exit' }, () => new Promise(() => {}));
   raise(new Error('the first'));
   expect(heard).toHaveLength(1);
@@ -129,7 +129,7 @@ test('the first ends the process where the app says so, also where the server do
   expect(exit).toHaveBeenCalledExactlyOnceWith(1);
 });
 
-test('a server that nothing may stop lives on', () => {
+test('a guard without `stop` keeps the process alive', () => {
   const heard = guarded({ uncaughtErrors: 'exit', limits: { maxPanics: 1 } });
   for (let i = 0; i < 3; i++) raise(new Error('again'));
   expect(heard).toHaveLength(3);

@@ -10,13 +10,13 @@ interface Guarded {
 }
 
 /**
- * Keeps the process alive where something is thrown that nothing catches: a timer throws, or nobody awaits a promise that
- * is rejected. `onError` and `onPanic` hear of it, with the region that it came from, which is reset, or the URL of the
- * request. At more than `maxPanics` in a minute, or at the first where `uncaughtErrors` is `exit`, every server is stopped
+ * Keeps the process alive after an error that nothing catches: a timer throws, or nobody awaits a promise that
+ * is rejected. `onError` and `onPanic` receive it, with the region that it came from, which is reset, or the URL of the
+ * request. At more than `maxPanics` in a minute, or at the first if `uncaughtErrors` is `exit`, every server is stopped
  * and the process exits with 1.
  *
- * @param stop ends the server as SIGTERM does; without it, the process lives on whatever happens
- * @returns what takes the guard off again
+ * @param stop ends the server as SIGTERM does; without it, the process lives on in any case
+ * @returns a function that removes the guard
  */
 export function guardProcess(app: Guarded['app'], stop?: Guarded['stop']): () => void {
   const guarded: Guarded = { app, stop };
@@ -26,14 +26,14 @@ export function guardProcess(app: Guarded['app'], stop?: Guarded['stop']): () =>
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 
-/** Milliseconds that all servers are given to stop. */
+/** Milliseconds in which all servers must stop. */
 const stopTimeout = 30_000;
 
-/** Hears of what nothing in the process catches, while it has a server. */
+/** Receives the errors that nothing in the process catches, while it has a server. */
 class ProcessGuard {
   readonly #servers = new Set<Guarded>();
   #minute = 0;
-  /** How many errors came in that minute. */
+  /** The number of errors in that minute. */
   #count = 0;
   #isEnding = false;
 
@@ -51,7 +51,7 @@ class ProcessGuard {
   }
 
   readonly #take = (thrown: unknown): void => {
-    // Of several servers one hears of what is nobody's, and decides.
+    // The first server receives an error that belongs to none, and decides.
     const [first] = [...this.#servers] as [Guarded];
     try {
       (findBlamed() ?? first.app).panic(toError(thrown));
@@ -66,7 +66,7 @@ class ProcessGuard {
     this.#end();
   };
 
-  /** Counts one more error. Returns why the process cannot go on, if so. */
+  /** Counts one more error. Returns the reason why the process must end, if any. */
   #reasonToEnd({ app }: Guarded): string | undefined {
     const { limits, uncaughtErrors } = app.config;
     const minute = Math.floor(Date.now() / 60_000);
@@ -87,7 +87,7 @@ class ProcessGuard {
   }
 }
 
-// Copies of kit in one process share it: each error is heard of once.
+// Copies of kit in one process share it: each error is handled once.
 const key: unique symbol = Symbol.for('skerry.process-guard');
 const shared = globalThis as { [key]?: ProcessGuard };
 const guard = (shared[key] ??= new ProcessGuard());

@@ -70,7 +70,7 @@ test('a page is served from its file, at its path, and the app is not asked', as
   expect(asked).toEqual([]);
 });
 
-test('every spelling of its path leads to the page; a slash at the end is taken away', async () => {
+test('every spelling of its path leads to a page in a file; a slash at the end is redirected', async () => {
   const origin = await serve();
   expect(await askRaw('/posts/%c3%bcber')).toContain('file of /posts/%C3%BCber');
   expect(await askRaw('/%61bout')).toContain('file of /about');
@@ -80,7 +80,7 @@ test('every spelling of its path leads to the page; a slash at the end is taken 
   expect((await fetch(`${origin}/about.html/`, { redirect: 'manual' })).status).toBe(308);
 });
 
-test('it is not served under the name of its file', async () => {
+test('a page in a file is not served under the name of its file', async () => {
   const origin = await serve();
   for (const name of ['/about.html', '/index.html', '/about.html.br', '/ab%6Fut.html'])
     expect((await fetch(origin + name)).status).toBe(404);
@@ -90,7 +90,7 @@ test('it is not served under the name of its file', async () => {
   expect((await fetch(`${origin}/.secret`)).status).toBe(404);
 });
 
-test('it comes compressed as it was at build, and not again where the browser has it', async () => {
+test('a page in a file is sent as the build compressed it, and not again if the browser has it', async () => {
   const origin = await serve();
   const compressed = await fetch(`${origin}/about`, { headers: { 'accept-encoding': 'br' } });
   expect(compressed.headers.get('content-encoding')).toBe('br');
@@ -100,7 +100,7 @@ test('it comes compressed as it was at build, and not again where the browser ha
   );
   expect(await compressed.text()).toContain('file of /about');
   const etag = compressed.headers.get('etag')!;
-  // `fetch` would say that it wants no answer from a cache.
+  // `fetch` would add a header that asks for no answer from a cache.
   const headers = { 'accept-encoding': 'br', 'if-none-match': etag };
   const [again] = await once(
     request({ port: server.port, host: '127.0.0.1', path: '/about', headers }).end(),
@@ -109,7 +109,7 @@ test('it comes compressed as it was at build, and not again where the browser ha
   expect([again.statusCode, again.headers['cache-control']]).toEqual([304, 'no-cache']);
 });
 
-test('HEAD is answered with its headers; other methods are for the app', async () => {
+test('HEAD on a page in a file is answered with its headers; the app answers other methods', async () => {
   const origin = await serve();
   const head = await fetch(`${origin}/about`, { method: 'HEAD' });
   expect([head.status, await head.text()]).toEqual([200, '']);
@@ -117,7 +117,7 @@ test('HEAD is answered with its headers; other methods are for the app', async (
   expect((await fetch(`${origin}/about`, { method: 'POST' })).status).toBe(405);
 });
 
-test('it keeps the headers that it asked for', async () => {
+test('a page in a file keeps the headers that it set', async () => {
   const headers = {
     'content-security-policy': "default-src 'self'",
     'cache-control': 'max-age=60',
@@ -127,7 +127,7 @@ test('it keeps the headers that it asked for', async () => {
   expect(Object.fromEntries(response.headers)).toMatchObject(headers);
 });
 
-test('a path that was not written is for the app, and so is a file that is gone', async () => {
+test('the app answers for a path without a file, and for a file that is gone', async () => {
   const gone = { file: 'gone.html', headers: { 'x-page': 'gone' } };
   const origin = await serve({ '/posts/gone': gone });
   expect(await (await fetch(`${origin}/posts/other`)).text()).toContain('the app');
@@ -140,7 +140,7 @@ test('a path that was not written is for the app, and so is a file that is gone'
   expect(asked).toEqual(['/posts/other', '/posts/gone']);
 });
 
-/** Asks for a path as it is written here; `fetch` would write it in its own way. */
+/** Asks for a path exactly as given; `fetch` would normalise it. */
 async function askRaw(path: string): Promise<string> {
   const sent = request({ port: server.port, host: '127.0.0.1', path }).end();
   const response = await new Promise<NodeJS.ReadableStream>((resolve) =>

@@ -8,7 +8,7 @@ import type { Listener } from './edge.js';
 import { listFiles, type PublicFile } from './files.js';
 import { sendFile } from './send-file.js';
 
-/** What serving files asks of the server. */
+/** The dependencies of serving files. */
 export interface PublicFilesOptions {
   /** The folder of the files for browsers; those under `assets` never change. */
   readonly folder: string;
@@ -17,15 +17,15 @@ export interface PublicFilesOptions {
   readonly limits: Pick<Limits, 'downloadTimeout'>;
   /** The headers of every file. */
   readonly headers: AnswerHeaders;
-  /** Whether the app answers for the host that a request asks. */
+  /** Returns true if the app answers for the host of a request. */
   isAllowed(request: IncomingMessage): boolean;
-  /** Answers where there is no file. */
+  /** Answers if there is no file. */
   readonly missing: Listener;
-  /** Hears of files that could not be read. */
+  /** Receives failures to read files. */
   readonly report: (error: unknown) => void;
 }
 
-/** A file, and what its answer says of it. */
+/** A file, and the headers of its answer. */
 interface Served {
   readonly file: PublicFile;
   readonly headers: OutgoingHttpHeaders;
@@ -48,7 +48,7 @@ export function servePublicFiles(options: PublicFilesOptions): Listener {
   };
 }
 
-/** What there is to serve, by its canonical path. */
+/** The files to serve, by canonical path. */
 function readFolder({ folder, pages, headers }: PublicFilesOptions): ReadonlyMap<string, Served> {
   const files = listFiles(folder);
   const filesOfPages = new Set(Object.values(pages).map(({ file }) => file));

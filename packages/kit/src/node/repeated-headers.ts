@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /**
- * Lets `writeHead` send every header of a list. Where any header was set before, Node keeps the last of those that have one
- * name: of two cookies, one.
+ * Lets `writeHead` send every header of a list. If any header was set before, Node keeps only the last one of each
+ * name: one of two cookies.
  */
 export function keepRepeatedHeaders(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response) as (...parts: unknown[]) => ServerResponse;

@@ -23,7 +23,7 @@ async function serve(routes: Record<string, unknown>, config: AppConfig = {}): P
   server = await serveApp(started.app, { port: 0, host: '127.0.0.1', stopTime: 1_000 });
 }
 
-/** Asks in a way that `fetch` would not. */
+/** Sends a request that `fetch` would not send. */
 async function ask(
   path: string,
   { body, ...options }: RequestOptions & { body?: string } = {},
@@ -56,7 +56,7 @@ describe('behind proxies', () => {
     [origin, origin, ip],
   ];
 
-  test('pages and endpoints learn the host, the scheme and the address that count', async () => {
+  test('pages and endpoints get the host, the scheme and the address that a trusted proxy names', async () => {
     await serve(routes, { trustProxy: ['loopback'] });
     expect(await seen(headers)).toEqual(both('https://shop.test', '1.1.1.1'));
     expect(await seen({ 'x-forwarded-for': 'unknown' })).toEqual(
@@ -64,12 +64,12 @@ describe('behind proxies', () => {
     );
   });
 
-  test('and nothing of them where none is trusted', async () => {
+  test('pages and endpoints get nothing from a proxy that is not trusted', async () => {
     await serve(routes, { trustProxy: '10.0.0.0/8' });
     expect(await seen(headers)).toEqual(both(`http://127.0.0.1:${server.port}`, '127.0.0.1'));
   });
 
-  test('the session is for the scheme that counts', async () => {
+  test('the session is for the scheme that a trusted proxy names', async () => {
     await serve(
       { 'index.tsx': { default: ({ session }: PageProps) => session.id } },
       { trustProxy: 2 },
@@ -89,7 +89,7 @@ describe('a host', () => {
     'api/x.ts': { GET: () => 'x' },
   };
 
-  test('that is not the app’s is refused by pages, endpoints and whatever else there is', async () => {
+  test('that is not the app’s is refused by pages, endpoints and everything else', async () => {
     await serve(routes, { allowedHosts: ['.a.test'] });
     for (const path of ['/', '/api/x', '/nowhere', '/_skerry/islands/error', '/a//b']) {
       const refused = await ask(path, { headers: { host: 'evil.test' } });
@@ -102,7 +102,7 @@ describe('a host', () => {
     );
   });
 
-  test('that is none is a bad request, however long it is', async () => {
+  test('that is malformed is a bad request, however long it is', async () => {
     await serve(routes);
     for (const host of [`a${' '.repeat(15_500)}b`, 'a b', 'a.test/x', '_invalid_:x', 'a,b']) {
       expect((await ask('/', { headers: { host } })).statusCode).toBe(400);
@@ -110,7 +110,7 @@ describe('a host', () => {
   });
 });
 
-test('files are asked for under the same hosts, and carry the same headers', async () => {
+test('files have the same hosts and headers as pages', async () => {
   const files = await mkdtemp(join(tmpdir(), 'skerry-'));
   await mkdir(join(files, 'assets'));
   for (const file of ['a.txt', 'assets/a.js', 'page.html']) await writeFile(join(files, file), 'x');
@@ -134,7 +134,7 @@ test('files are asked for under the same hosts, and carry the same headers', asy
 });
 
 describe('a path', () => {
-  test('with dot segments is refused as it was sent, and the app’s error page says so', async () => {
+  test('with dot segments is refused, and the app’s error page says so', async () => {
     await serve({
       'about.tsx': { default: () => 'About' },
       '_error.tsx': { default: ({ status, reason }: ErrorProps) => `${status} ${reason}` },
@@ -150,7 +150,7 @@ describe('a path', () => {
     expect((await ask('/about?from=/../')).statusCode).toBe(200);
   });
 
-  test('may be asked for with its host before it', async () => {
+  test('may come with its host before it', async () => {
     await serve({
       'about.tsx': { default: ({ url }: PageProps) => jsx('p', { children: url.href }) },
     });
@@ -162,7 +162,7 @@ describe('a path', () => {
 });
 
 describe('an endpoint', () => {
-  test('is reached by OPTIONS, also by those of other origins', async () => {
+  test('answers OPTIONS, also from other origins', async () => {
     await serve({
       'api/cors.ts': {
         OPTIONS: () =>
@@ -175,7 +175,7 @@ describe('an endpoint', () => {
     expect(answer.headers['access-control-allow-origin']).toBe('*');
   });
 
-  test('sets several cookies, beside that of the session', async () => {
+  test('sets several cookies, in addition to that of the session', async () => {
     await serve({
       'api/cookies.ts': {
         GET(event: H3Event) {
@@ -197,13 +197,13 @@ describe('an endpoint', () => {
   });
 });
 
-describe('what an endpoint streams', () => {
+describe('the stream of an endpoint', () => {
   let ended: string[];
   beforeEach(() => {
     ended = [];
   });
 
-  /** Chunks without end, until somebody has enough of them. */
+  /** Chunks without end, until the stream is cancelled. */
   const endless = (name: string): ReadableStream =>
     new ReadableStream({
       pull: (controller) => controller.enqueue(new TextEncoder().encode('again '.repeat(1_000))),
@@ -239,14 +239,14 @@ describe('what an endpoint streams', () => {
   );
   const endOf = (name: string) => [`${name} aborted`, `${name} cancelled`];
 
-  test.each(Object.keys(streams))('is cancelled where HEAD asks for it: %s', async (name) => {
+  test.each(Object.keys(streams))('is cancelled for HEAD: %s', async (name) => {
     await serve(routes);
     const { statusCode, body } = await ask(`/api/${name}`, { method: 'HEAD' });
     expect([statusCode, body]).toEqual([200, '']);
     await expect.poll(() => ended.toSorted()).toEqual(endOf(name));
   });
 
-  test.each(Object.keys(streams))('is cancelled where its reader is gone: %s', async (name) => {
+  test.each(Object.keys(streams))('is cancelled when its reader is gone: %s', async (name) => {
     await serve(routes);
     const asked = request({
       host: '127.0.0.1',
@@ -260,7 +260,7 @@ describe('what an endpoint streams', () => {
     await expect.poll(() => ended.toSorted()).toEqual(endOf(name));
   });
 
-  test('is cancelled where its reader is gone before the first of it', async () => {
+  test('is cancelled when its reader is gone before the first chunk', async () => {
     let arrive = (): void => {};
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
     await serve({
@@ -280,7 +280,7 @@ describe('what an endpoint streams', () => {
     await expect.poll(() => ended.toSorted()).toEqual(endOf('slow'));
   });
 
-  test('is cancelled where its status allows no body', async () => {
+  test('is cancelled if its status allows no body', async () => {
     await serve({
       'api/none.ts': {
         GET({ res }: H3Event) {
@@ -316,7 +316,7 @@ describe('a response of an endpoint', () => {
       'has been read or sent before',
     ],
     [
-      'that somebody reads',
+      'that is being read',
       () => () => {
         const locked = new Response('hello');
         locked.body?.getReader();
@@ -352,7 +352,7 @@ describe('a response of an endpoint', () => {
     expect([...shared.headers.keys()]).toEqual(['x-mine']);
   });
 
-  test('that was fetched goes out with its headers, and the app’s', async () => {
+  test('that was fetched is sent with its headers, and the app’s', async () => {
     await serve({
       'api/there.ts': { GET: () => new Response('there', { headers: { 'x-there': '1' } }) },
       'api/here.ts': { GET: () => fetch(`http://127.0.0.1:${server.port}/api/there`) },

@@ -83,7 +83,7 @@ describe('a range', () => {
     expect([part.headers.vary, all.headers.vary]).toEqual(['accept-encoding', 'accept-encoding']);
   });
 
-  test('of another version of the file gives the file', async () => {
+  test('of another version of the file gets the whole file', async () => {
     const { headers } = await ask('/letters.txt');
     const range = 'bytes=0-0';
     expect((await ask('/letters.txt', { range, 'if-range': '"x"' })).body).toBe(letters);
@@ -91,18 +91,18 @@ describe('a range', () => {
     expect((await ask('/letters.txt', { 'if-match': '"x"' })).status).toBe(412);
   });
 
-  test('of an empty file is none, and the file is empty', async () => {
+  test('of an empty file cannot be satisfied', async () => {
     expect((await ask('/empty.txt', { range: 'bytes=0-' })).status).toBe(416);
     expect(await ask('/empty.txt')).toMatchObject({ status: 200, body: '' });
   });
 });
 
-test('a suffix is bounded by the size, whatever it is', () => {
+test('a suffix range is bounded by the size, however large it is', () => {
   expect(readRange('bytes=-9999999999999999', 10)).toBe('bytes=-10');
   expect(readRange(undefined, 10)).toBeUndefined();
 });
 
-test('a file that is gone is for the app; one of which the copy alone is gone is there', async () => {
+test('the app answers for a file that is gone; a file whose compressed copy is gone is sent', async () => {
   await rm(join(folder, 'gone.txt'));
   await rm(join(folder, 'letters.txt.gz'));
   expect((await ask('/gone.txt')).status).toBe(404);
@@ -112,7 +112,7 @@ test('a file that is gone is for the app; one of which the copy alone is gone is
   expect(logged).toEqual([]);
 });
 
-test('what is no file any more, and links, are not served', async () => {
+test('a path that is no longer a file, or a link, is not served', async () => {
   await rm(join(folder, 'gone.txt'));
   await symlink('/dev/zero', join(folder, 'gone.txt'));
   expect((await ask('/gone.txt')).status).toBe(404);
@@ -126,7 +126,7 @@ test('a file that cannot be read is answered 500 and reported', async () => {
   expect(String(logged)).toContain('ELOOP');
 });
 
-test('a file that becomes shorter while it is sent ends with its connection', async () => {
+test('a file that becomes shorter while it is sent ends by dropping its connection', async () => {
   const socket = connect(server.port, '127.0.0.1').pause();
   socket.on('error', () => {});
   socket.write('GET /large.bin HTTP/1.1\r\nHost: a.test\r\n\r\n');
@@ -137,7 +137,7 @@ test('a file that becomes shorter while it is sent ends with its connection', as
   expect((await ask('/')).status).toBe(200);
 });
 
-test('a file that becomes longer while it is sent is sent to its old end', async () => {
+test('a file that becomes longer while it is sent is sent up to its old end', async () => {
   const socket = connect(server.port, '127.0.0.1').pause();
   socket.write('GET /large.bin HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n');
   await once(socket, 'readable');
@@ -147,7 +147,7 @@ test('a file that becomes longer while it is sent is sent to its old end', async
   expect(received.length - head).toBe(20 * 1024 * 1024);
 });
 
-test('a download that is not read and then cut gives its descriptor back', async () => {
+test('a stalled download that is then dropped closes its file', async () => {
   const opening = vi.spyOn(fs, 'createReadStream');
   const sockets = await Promise.all(
     Array.from({ length: 30 }, async () => {

@@ -8,7 +8,7 @@ import { send, type SendResult } from '@fastify/send';
 import { chooseEncoding } from './compress.js';
 import type { PublicFile } from './files.js';
 
-/** How a file is sent. */
+/** The options of sending a file. */
 export interface SendFileOptions {
   /** The folder of the files. */
   readonly folder: string;
@@ -18,11 +18,11 @@ export interface SendFileOptions {
 }
 
 /**
- * Answers with a file: conditional requests, a range of bytes, a precompressed copy where the browser reads one. Where the
+ * Answers with a file: conditional requests, a range of bytes, a precompressed copy if the browser accepts one. If the
  * file is gone or cannot be opened, nothing was written.
  *
- * @returns whether it answered
- * @throws what opening the file threw, except that it is gone
+ * @returns true if it answered
+ * @throws the error of opening the file, except that it is gone
  */
 export async function sendFile(
   request: IncomingMessage,
@@ -44,7 +44,7 @@ export async function sendFile(
       if (stream instanceof ReadStream) await pipeline(stream, body, response, bounds);
       else await pipeline(stream, response, bounds);
     } catch {
-      // The download was cut, here or there, and its connection with it: there is nobody to tell.
+      // The download was dropped, and its connection too: there is nobody to report to.
       response.destroy();
     } finally {
       stream.destroy();
@@ -62,7 +62,7 @@ interface Form {
 /** The forms of a file that a request accepts, the best first. */
 function formsOf({ path, type, encoded }: PublicFile, { headers }: IncomingMessage): Form[] {
   const plain = { path, headers: { 'content-type': type } };
-  // A range is of the file itself, so that its parts fit together whatever each request accepts.
+  // A range is of the file itself, so that its parts fit together whatever encodings the requests accept.
   if (headers.range !== undefined) return [plain];
   const encoding = chooseEncoding(String(headers['accept-encoding'] ?? ''), encoded);
   if (!encoding) return [plain];
@@ -73,7 +73,7 @@ function formsOf({ path, type, encoded }: PublicFile, { headers }: IncomingMessa
 const varyOf = ({ encoded }: PublicFile): OutgoingHttpHeaders =>
   Object.keys(encoded).length > 0 ? { vary: 'accept-encoding' } : {};
 
-/** Hands on as many bytes as were promised; a file may change its length while it is read. */
+/** Passes on as many bytes as were promised; a file may change its length while it is read. */
 const promised = (bytes: number) =>
   async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let left = bytes;
@@ -85,7 +85,7 @@ const promised = (bytes: number) =>
     if (left > 0) throw new Error(`The file ended ${left} bytes early.`);
   };
 
-/** The answer of the library, its file open; nothing where the file is gone. */
+/** The answer of the library, with its file open; nothing if the file is gone. */
 async function openFile(
   { method, headers }: IncomingMessage,
   path: string,
@@ -104,7 +104,7 @@ async function openFile(
         cacheControl: false,
         contentType: false,
         onFile(_, stat) {
-          // Opening a pipe would wait for somebody to write to it.
+          // Opening a pipe would wait for a writer.
           if (!stat.isFile()) throw gone;
           asked.headers.range = readRange(headers.range, stat.size);
         },
@@ -120,10 +120,10 @@ async function openFile(
   }
 }
 
-const gone = new Error('What has this name is no file.');
+const gone = new Error('The path is not a file.');
 
 /**
- * One range of bytes in its plain form; `undefined` for what is to be ignored: several ranges, and what is no range
+ * One range of bytes in its plain form; `undefined` if it must be ignored: several ranges, or a malformed one
  * (RFC 9110, 14.2). A suffix longer than the file is all of it.
  */
 export function readRange(text: string | undefined, size: number): string | undefined {

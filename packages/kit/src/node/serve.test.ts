@@ -80,7 +80,7 @@ test('pages are compressed', async () => {
   expect(await response.text()).toContain('again again');
 });
 
-test('the word of a proxy counts where it is trusted, and is not even seen elsewhere', async () => {
+test('headers of a trusted proxy are used, and those of others are removed', async () => {
   const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'www.a.test' };
   const origin = await serve();
   expect(await (await fetch(origin, { headers })).text()).toContain(`${origin} null`);
@@ -90,7 +90,7 @@ test('the word of a proxy counts where it is trusted, and is not even seen elsew
   );
 });
 
-test('what is no request of a browser is answered and harms nobody', async () => {
+test('a malformed request is answered and harms nobody', async () => {
   const { port } = new URL(await serve());
   const send = async (lines: string[]): Promise<string> => {
     const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
@@ -137,7 +137,7 @@ test('an upgrade for a path that nobody serves is refused', async () => {
   expect(response.statusCode).toBe(404);
 });
 
-test('a request that offers another protocol is answered as any other, with its body, and closed', async () => {
+test('a request that offers another protocol is answered like any other, with its body, and its connection closed', async () => {
   const { port } = new URL(await serve());
   const headers = {
     connection: 'Upgrade, HTTP2-Settings',
@@ -156,7 +156,7 @@ test('a request that offers another protocol is answered as any other, with its 
   agent.destroy();
 });
 
-test('what follows such a request on its connection is not read', async () => {
+test('data after a request that offers another protocol is not read', async () => {
   const { port } = new URL(await serve());
   const smuggled = 'GET /nowhere HTTP/1.1\r\nHost: a.test\r\n\r\n';
   for (const headers of ['', 'X: y\r\n'.repeat(1100)]) {
@@ -172,7 +172,7 @@ test('what follows such a request on its connection is not read', async () => {
   }
 });
 
-test('the body of such a request may come in pieces, long after its head', async () => {
+test('the body of a request that offers another protocol may come in pieces, long after its head', async () => {
   const { port } = new URL(await serve());
   const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1').setNoDelay();
   const head =
@@ -184,7 +184,7 @@ test('the body of such a request may come in pieces, long after its head', async
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200[^]*40/);
 });
 
-test('requests of one connection are answered in their order, and too many of them refused', async () => {
+test('requests of one connection are answered in order, and too many of them are refused', async () => {
   const { port } = new URL(await serve());
   const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
   const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a.test\r\n\r\n`;
@@ -195,7 +195,7 @@ test('requests of one connection are answered in their order, and too many of th
   expect(statuses).toEqual(['200', ...Array.from({ length: 31 }, () => '404'), '503']);
 });
 
-test('a WebSocket that is asked for before an answer has come is cut', async () => {
+test('a WebSocket that is requested before an earlier answer has come is closed', async () => {
   const { port } = new URL(await serve());
   const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1');
   socket.write(
@@ -218,7 +218,7 @@ test('a stop lets open requests finish, and takes no new ones', async () => {
   await stopped;
 });
 
-test('what does not end within the bound is cut off', async () => {
+test('connections that do not end within the bound are dropped at the stop', async () => {
   const origin = await serve({ stopTime: 50 });
   const open = fetch(`${origin}/slow`);
   const { port } = new URL(origin);
@@ -258,7 +258,7 @@ test('a response that cannot be sent is answered 500 and reported', async () => 
   expect(String(logged)).toContain('Invalid status code');
 });
 
-test('a stream that fails within its response is reported; one whose visitor goes is cancelled', async () => {
+test('a stream that fails in the middle of its response is reported; one whose visitor goes is cancelled', async () => {
   let cancelled: () => void;
   const gone = new Promise<void>((resolve) => (cancelled = resolve));
   const failing = new ReadableStream({
@@ -309,7 +309,7 @@ test('a visitor who goes away while an endpoint reads the body is no failure of 
   expect(logged).toHaveLength(1);
 });
 
-test('a body that comes slowly takes none of the time that its endpoint has', async () => {
+test('the arrival of a slow body does not count as time of its endpoint', async () => {
   const pass = stopClock();
   const reading = deferred();
   const { app, logged } = startApp({

@@ -15,24 +15,24 @@ import {
 import { answerWith } from './listener.js';
 import { servePublicFiles } from './public-files.js';
 
-/** Where and what a server serves beside its app. */
+/** The options of a server, in addition to its app. */
 export interface ServeOptions {
-  /** 0 for any that is free. */
+  /** The port; 0 for any free one. */
   port: number;
-  /** All interfaces where absent. */
+  /** All interfaces if absent. */
   host?: string | undefined;
   /** The folder of the files for the browser; those under `assets` never change. */
   files?: string | undefined;
   /** The pages among those files. */
   prerendered?: Prerendered['pages'] | undefined;
-  /** Milliseconds that open requests are given when the server stops. */
+  /** Milliseconds that open requests have when the server stops. */
   stopTime?: number;
 }
 
 /** A server that listens. */
 export interface RunningServer {
   readonly port: number;
-  /** Ends it: accepts nobody new, ends the connections of regions, finishes open requests within the bound. */
+  /** Stops the server: accepts no new connections, ends those of regions, and finishes open requests within the bound. */
   stop(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
   const upgraded = takeUpgrades(server, edge, app.upgrade);
   server.on('request', guardRequest(withFiles(app, options), edge));
   server.on('request', (_, response) =>
-    // A connection that is kept alive would hold up the stop until it times out.
+    // A kept-alive connection would delay the stop until it times out.
     response.once(
       'close',
       () => server.listening || setImmediate(() => server.closeIdleConnections()),
@@ -72,7 +72,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
   };
 }
 
-/** Answers with the files of an app, and with its pages where there is none, once the app has started. */
+/** Answers with the files of an app, and with its pages if there is no file, once the app has started. */
 function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listener {
   const { config, policy, report } = app;
   const pages = answerWith(app, async (request) => compress(request, await app.fetch(request)));
@@ -88,7 +88,7 @@ function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listene
   });
   let current: Listener = (request, response) =>
     started.then((listener) => listener(request, response));
-  // An app whose start has failed says so itself.
+  // An app whose start failed reports that itself.
   const started = app.started.then(
     () => (current = answers),
     () => pages,

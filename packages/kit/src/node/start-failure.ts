@@ -2,11 +2,11 @@ import { framesOf } from '../core/error-text.js';
 import { SkerryError } from '../core/errors.js';
 
 const noSuchName =
-  'No machine has that name: set HOST to an address of this one, or leave it away for all';
+  'No machine has that name: set HOST to an address of this one, or leave it out for all interfaces';
 const noSuchAddress =
-  'This machine has no such address: set HOST to one that it has, or leave it away for all';
+  'This machine has no such address: set HOST to one that it has, or leave it out for all interfaces';
 
-/** What to do about it, by Node's code for why a server cannot listen. */
+/** The next step, by Node's code for the reason why a server cannot listen. */
 const steps: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Another process listens there: set PORT to another port',
   EACCES: 'This process may not use that port: set PORT to one from 1024 up',
@@ -16,7 +16,7 @@ const steps: Readonly<Record<string, string>> = {
   EAI_AGAIN: noSuchName,
 };
 
-/** Why a server did not start: one line with the next step and, for a tap of onStart, its stack; or the error itself where nothing is known of it. */
+/** The reason why a server did not start: one line with the next step and, for a tap of onStart, its stack; or the error itself if it is unknown. */
 export function startFailure(
   error: unknown,
   { HOST, PORT = '3000' }: { HOST?: string | undefined; PORT?: string | undefined },

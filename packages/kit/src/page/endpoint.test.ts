@@ -36,7 +36,7 @@ describe('endpoints', () => {
     expect(await posted.json()).toEqual({ got: { a: 1 } });
   });
 
-  test('HEAD is answered by GET; other methods are refused with those that are not', async () => {
+  test('GET answers HEAD; the refusal of another method names those that are allowed', async () => {
     const head = await ask('/api/echo/7', { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
     const refused = await ask('/api/echo/7', { method: 'DELETE' });
@@ -65,7 +65,7 @@ describe('endpoints', () => {
     expect(heard).toEqual([['bell', { strokes: 3 }]]);
   });
 
-  test('a handler sees how many connections and regions there are', async () => {
+  test('a handler sees the numbers of connections and regions', async () => {
     const { ask: look } = startApp({
       'api/health.ts': { GET: ({ context }: { context: { usage(): object } }) => context.usage() },
     });
@@ -76,7 +76,7 @@ describe('endpoints', () => {
     });
   });
 
-  test("h3's errors are answers; others are logged and say nothing", async () => {
+  test('errors of h3 are answers; others are logged and not shown', async () => {
     expect((await ask('/api/teapot')).status).toBe(418);
     expect(logged).toEqual([]);
     const response = await ask('/api/teapot', { method: 'POST' });
@@ -85,7 +85,7 @@ describe('endpoints', () => {
     expect(logged).toContainEqual(expect.stringContaining('Error: The kettle is gone.'));
   });
 
-  test("an error that is not h3's gives the answer a status at most", async () => {
+  test('an error that is not from h3 sets only the status of the answer', async () => {
     const response = await ask('/api/teapot', { method: 'PUT' });
     expect([response.status, response.statusText]).toEqual([503, '']);
     expect(Object.fromEntries(response.headers)).toEqual({

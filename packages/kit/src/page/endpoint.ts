@@ -15,7 +15,7 @@ import type { PageProps } from './module.js';
 export interface Endpoint {
   /** By method. */
   readonly handlers: ReadonlyMap<string, EventHandler>;
-  /** Whether pages of other origins may change something here. */
+  /** True if pages of other origins may change something here. */
   readonly crossOrigin: boolean;
 }
 
@@ -43,19 +43,19 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
 
 /** What endpoints need of the app; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session` and `locals`. */
 export interface EndpointServices {
-  /** Takes note of what failed, and for which URL. */
+  /** Reports a failure, with the URL of its request. */
   report(thrown: unknown, url: URL, where?: string): void;
-  /** How long handlers may take. */
+  /** The limits; one bounds the time of handlers. */
   readonly config: { readonly limits: Limits };
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void;
-  /** How many connections and regions there are, and about how many bytes those hold. */
+  /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
-  /** How the process fares. */
+  /** The state of the process. */
   health(): unknown;
 }
 
-/** Runs the handler of a request's method; a method without one is answered with those that have. */
+/** Runs the handler of a request's method; the answer to a method without one names those with one. */
 export async function runEndpoint(
   { handlers }: Endpoint,
   props: PageProps,
@@ -68,14 +68,14 @@ export async function runEndpoint(
     return new FastResponse(null, { status: 405, headers: { allow: allowedMethods(handlers) } });
   const { report, publish, usage, health } = services;
   const event = new H3Event(request, { params, session, locals, publish, usage, health });
-  // h3 spells some characters of a path in a way of its own.
+  // h3 encodes some characters of a path differently.
   event.url = url;
   const stop = isHead ? stopper(request) : undefined;
   const onError = (error: HTTPError): HTTPError | undefined => {
     if (!error.unhandled) return undefined;
     const cause = error.cause ?? error;
     if (!saysGone(cause, request)) report(cause, url);
-    // h3 would take headers and the reason phrase from whatever was thrown, a response of somebody else's even.
+    // h3 would take headers and the reason phrase from any thrown value, even from a response of another server.
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
   let answer: unknown;
@@ -91,12 +91,12 @@ export async function runEndpoint(
   return isHead ? response : bodiless(response);
 }
 
-/** Whether an error says no more than that the visitor has gone: the body ends too early, or the signal aborted something. */
+/** Returns true if an error only means that the visitor has gone: the body ends too early, or the signal aborted something. */
 const saysGone = (error: unknown, request: Request): boolean =>
   request.signal.aborted &&
   (error === messageOf(request)?.errored || (error as Error).name === 'AbortError');
 
-/** What the handler answers, or throws, in a form that h3 can read; an error of status 503 where it takes too long. */
+/** The answer or the error of the handler, in a form that h3 can read; an error of status 503 if it takes too long. */
 async function answerInTime(
   handle: () => unknown,
   request: Request,
@@ -104,7 +104,7 @@ async function answerInTime(
   { report, config }: EndpointServices,
 ): Promise<unknown> {
   const { answerTimeout, requestTimeout } = config.limits;
-  // A body that is still on its way has a time of its own.
+  // The arrival of a body has its own time limit.
   const isComplete = messageOf(request)?.complete ?? true;
   const milliseconds = answerTimeout + (isComplete ? 0 : requestTimeout);
   const tooLate = () => {
@@ -114,12 +114,12 @@ async function answerInTime(
   try {
     return await within(milliseconds, handle(), tooLate, (error) => report(error, url, 'late'));
   } catch (thrown) {
-    // To h3 a number is a status.
+    // h3 takes a number for a status.
     throw typeof thrown === 'number' ? thrown : toError(thrown);
   }
 }
 
-/** Aborts the signal of a request whose answer is complete, though what makes the body is still at work. */
+/** Aborts the signal of a request whose answer is complete, even if the body is still being made. */
 function stopper(request: Request): () => void {
   const done = new AbortController();
   const signal = AbortSignal.any([request.signal, done.signal]);
@@ -131,9 +131,9 @@ function stopper(request: Request): () => void {
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A response of a handler, good for one answer, whoever else returns it.
+ * A copy of a handler's response for one answer: other answers may share the original.
  *
- * @throws SkerryError `bad-response` where it cannot be sent
+ * @throws SkerryError `bad-response` if it cannot be sent
  */
 function checkResponse(response: Response): Response {
   const { status, statusText, headers } = response;
@@ -145,7 +145,7 @@ function checkResponse(response: Response): Response {
   return new FastResponse(body, { status, statusText, headers: new Headers(headers) });
 }
 
-/** Stops what makes a body that nobody reads. */
+/** Cancels a body that nobody reads. */
 function cancelBody(answer: unknown): void {
   const body = answer instanceof Response || answer instanceof HTTPResponse ? answer.body : answer;
   if (body instanceof ReadableStream) body.cancel().catch(() => undefined);

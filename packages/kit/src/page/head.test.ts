@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { headHtml, mergeHeads } from './head.js';
 
-test('the page wins over its layouts, and what it leaves out is theirs', () => {
+test('the head of a page overrides those of its layouts, which fill the gaps', () => {
   const head = mergeHeads([
     { title: 'Site', description: 'All of it', html: { lang: 'de', dir: 'ltr' } },
     { title: 'Page', html: { lang: 'en' } },
@@ -11,7 +11,7 @@ test('the page wins over its layouts, and what it leaves out is theirs', () => {
   expect(headHtml(head)).toBe('<title>Page</title><meta name="description" content="All of it">');
 });
 
-test('a meta replaces one of the same name, property or http-equiv, and stands beside others', () => {
+test('a meta replaces one of the same name, property or http-equiv, and leaves others', () => {
   const { meta } = mergeHeads([
     {
       description: 'Old',
@@ -31,7 +31,7 @@ test('a meta replaces one of the same name, property or http-equiv, and stands b
   ]);
 });
 
-test('links add up, outermost first', () => {
+test('the links of layouts and page add up, outermost first', () => {
   const { link } = mergeHeads([
     { link: [{ rel: 'icon', href: '/icon.svg' }] },
     { link: [{ rel: 'canonical', href: 'https://a.test/' }] },
@@ -39,7 +39,7 @@ test('links add up, outermost first', () => {
   expect(link?.map(({ rel }) => rel)).toEqual(['icon', 'canonical']);
 });
 
-test('texts and attributes are escaped, and scripts have no way in', () => {
+test('a head escapes texts and attributes, so that no script gets in', () => {
   const html = headHtml({
     title: '</title><script>alert(1)</script>',
     meta: [{ name: 'a"b', content: '"><script>' }],

@@ -1,12 +1,12 @@
 import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 
-/** What a page or a layout says about the document around it. */
+/** The document's head and attributes, as a page or a layout sets them. */
 export interface Head {
   title?: string;
-  /** Short for a `meta` of that name. */
+  /** Shorthand for a `meta` of that name. */
   description?: string;
-  /** Attributes of `<html>`; `lang` is `en` where nobody says otherwise. */
+  /** Attributes of `<html>`; `lang` is `en` by default. */
   html?: { lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; class?: string };
   /** Attributes of `<meta>` elements. A page's replaces a layout's of the same `name`, `property` or `http-equiv`. */
   meta?: readonly Record<string, string>[];
@@ -14,7 +14,7 @@ export interface Head {
   link?: readonly Record<string, string>[];
 }
 
-/** Joins heads, outermost first: the inner one wins. */
+/** Joins heads, outermost first: inner ones override outer ones. */
 export function mergeHeads(heads: readonly Head[]): Head {
   const merged: Head = { html: {} };
   const metas = new Map<string, Record<string, string>>();
@@ -31,13 +31,13 @@ export function mergeHeads(heads: readonly Head[]): Head {
 const metasOf = ({ description, meta = [] }: Head): readonly Record<string, string>[] =>
   description === undefined ? meta : [{ name: 'description', content: description }, ...meta];
 
-/** Says which meta elements replace each other. A theme colour, say, may be there once per media query. */
+/** The key by which meta elements replace each other. A theme colour, for example, may occur once per media query. */
 const metaKey = (meta: Record<string, string>): string =>
   JSON.stringify(
     meta.name || meta.property || meta['http-equiv'] ? { ...meta, content: '' } : meta,
   );
 
-/** The elements of `<head>` that the head asks for. */
+/** The elements of `<head>`. */
 export function headHtml({ title, meta = [], link = [] }: Head): string {
   return (
     (title === undefined ? '' : `<title>${escapeHtml(title)}</title>`) +

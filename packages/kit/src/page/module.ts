@@ -6,16 +6,16 @@ import type { Session } from '../core/session.js';
 import type { PageChild } from '../template/child.js';
 import type { Head } from './head.js';
 
-/** What a page is given. */
+/** The props of a page. */
 export interface PageProps {
-  /** What the path says for `[name]` and `[...name]`, decoded. */
+  /** The values of `[name]` and `[...name]` in the path, decoded. */
   params: Record<string, string>;
-  /** Its URL is canonical: every spelling of a path is the same to a page; `ip` is the visitor's address. */
+  /** The request. Its URL is canonical: all spellings of a path look the same to a page; `ip` is the visitor's address. */
   request: IncomingRequest;
   session: Session;
   /** The data that guards of the request, such as taps of `beforeRequest`, have set. */
   locals: Locals;
-  /** The URL of the request. Its host is what the visitor sent, among the `allowedHosts` of the app. */
+  /** The URL of the request. Its host is the one that the visitor sent, one of the app's `allowedHosts`. */
   url: URL;
 }
 
@@ -28,22 +28,22 @@ export const pageProps = ({ request, url, params, session, locals }: PageProps):
   locals,
 });
 
-/** What a layout is given: what its page is, and the page. */
+/** The props of a layout: those of its page, and the page itself. */
 export interface LayoutProps extends PageProps {
   children: PageChild;
 }
 
-/** What an error page is given. */
+/** The props of an error page. */
 export interface ErrorProps extends PageProps {
-  /** 400 where the path means nothing, 404 where nothing answers it, 403 where the request was refused, 500 where something failed, 503 where it took too long. */
+  /** 400 for a malformed path, 404 for an unknown one, 403 for a refused request, 500 for a failure, 503 for an answer that took too long. */
   status: number;
-  /** Why, in words that the visitor may read. */
+  /** The reason, in words for the visitor. */
   reason: string;
-  /** What failed, as an Error that is safe to read; in development only. */
+  /** The failure, as an Error that is safe to read; in development only. */
   error?: Error;
 }
 
-/** Gives a value at once, or computes it for a request. */
+/** A value, or a function that computes it for a request. */
 type PerRequest<Value> = Value | ((props: PageProps) => Value | Promise<Value>);
 
 /** The exports of a page, a layout or an error page. */
@@ -55,10 +55,10 @@ export interface PageModule {
   prerender?: Prerender;
 }
 
-/** What a path says for `[name]` and `[...name]`. */
+/** The values of `[name]` and `[...name]` in a path. */
 export type PageParams = Readonly<Record<string, string>>;
 
-/** What a page may export as `prerender`, to be written as files at build: `true`, or where its path has params a list of them. */
+/** The `prerender` export of a page that the build writes as files: `true`, or a list of params if its path has some. */
 export type Prerender =
   | boolean
   | readonly PageParams[]

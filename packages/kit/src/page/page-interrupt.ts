@@ -2,7 +2,7 @@ import { type Denial, hasBrand, isDenial, isRedirect, type Redirect } from '../c
 
 const missing: unique symbol = Symbol.for('skerry.missing');
 
-/** A page's word that what was asked for does not exist. */
+/** The answer of a page that has nothing to show. */
 export interface Missing {
   readonly [missing]: true;
 }
@@ -13,6 +13,6 @@ export type PageInterrupt = Denial | Redirect | Missing;
 /** Answers with the error page of status 404: `if (!post) return notFound();`. */
 export const notFound = (): Missing => ({ [missing]: true });
 
-/** Whether a value is what `deny`, `redirect` or `notFound` returns. */
+/** Returns true for a result of `deny`, `redirect` or `notFound`. */
 export const isPageInterrupt = (value: unknown): value is PageInterrupt =>
   isDenial(value) || isRedirect(value) || hasBrand(value, missing);

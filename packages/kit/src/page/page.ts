@@ -5,7 +5,7 @@ import { type Head, mergeHeads } from './head.js';
 import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
 import { type PageModule, type PageProps, perRequest } from './module.js';
 
-/** A page and the layouts around it, outermost first and the page last. */
+/** A page and the layouts around it, outermost first, the page last. */
 export type PageChain = readonly PageModule[];
 
 /** Everything that rendering a page needs. */

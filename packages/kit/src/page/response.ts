@@ -5,7 +5,7 @@ import { FastResponse } from 'srvx/node';
 export interface DocumentResponse {
   status: number;
   html: string;
-  /** What the page and its layouts ask for. */
+  /** The headers that the page and its layouts set. */
   headers: HeaderOverrides;
 }
 
@@ -19,12 +19,12 @@ export function documentResponse(request: Request, document: DocumentResponse): 
   return new FastResponse(request.method === 'HEAD' ? null : html, { status, headers });
 }
 
-/** Sends the visitor to another path of this site, to be asked for with GET. */
+/** Redirects the visitor to another path of this site, with GET. */
 export const redirectResponse = (to: string): Response => toLocation(303, to);
 
-/** Says that the same is to be asked for under another path of this site, now and always. */
+/** Redirects a request permanently to another path of this site, with the same method. */
 export const movedResponse = (to: string): Response => toLocation(308, to);
 
-// An empty text, unlike no body, is sent with its length.
+// An empty text is sent with a length, and a missing body is not.
 const toLocation = (status: number, location: string): Response =>
   new FastResponse('', { status, headers: { location } });

@@ -61,7 +61,7 @@ test('a page with a region loads the script, without waiting for the end of the 
   expect(html).toContain('<script type="module" async="" src="/client.js"></script></head>');
 });
 
-test('a page with islands loads what starts them, and at once only those that hydrate at once', () => {
+test('a page with islands loads their script, and preloads only islands that hydrate at once', () => {
   const contents = contentsOf(false, 'load', 'visible', 'load', 'none', 'hover');
   expect(loaded(shellHtml({ contents }))).toEqual([
     '/shared.js',
@@ -71,7 +71,7 @@ test('a page with islands loads what starts them, and at once only those that hy
   ]);
 });
 
-test('a page whose islands never hydrate loads nothing', () => {
+test('a page whose islands never hydrate loads no script', () => {
   const contents = contentsOf(false, 'none', 'none');
   const html = shellHtml({ files: ['later.tsx'], contents });
   expect(loaded(html)).toEqual([]);
@@ -83,27 +83,27 @@ test('a page with a region and an island starts both', () => {
   expect(loaded(html)).toEqual(['/shared.js', '/runtime.js', 'run /client.js', 'run /islands.js']);
 });
 
-test('a page whose region may bring islands later is ready for them', () => {
+test('a page whose region may bring islands later loads the script of islands', () => {
   const html = shellHtml({ contents: contentsOf(true), files: ['later.tsx'] });
   expect(loaded(html)).toContain('run /islands.js');
   expect(loaded(shellHtml({ contents: contentsOf(true) }))).not.toContain('run /islands.js');
 });
 
-test('an app whose build knows no islands has none to load', () => {
+test('a page of an app whose build has no islands loads no script for them', () => {
   const { client: _, islands: _none, islandPreloads: _names, ...bare } = assets;
   expect(loaded(shellHtml({ contents: contentsOf(true, 'load') }, bare))).toEqual([]);
 });
 
-test('nothing is inline, so that a strict policy needs no nonce', () => {
+test('a shell has no inline code, so that a strict policy needs no nonce', () => {
   expect(shellHtml({ contents: contentsOf(true) })).not.toMatch(
     /<style|style=|<script(?![^>]* src=)/,
   );
 });
 
-describe('a page that is still rendered when its first byte is sent', () => {
+describe('a streamed page', () => {
   const shellOf = (...files: string[]) => makeShell({ ...page, files, complete: false }, assets);
 
-  test('loads the scripts for what its files import', () => {
+  test('loads the scripts that the imports of its files may need', () => {
     expect(loaded(shellOf('live.tsx').html)).toEqual(['/shared.js', 'run /client.js']);
     expect(loaded(shellOf('later.tsx').html)).toEqual([
       '/shared.js',
@@ -113,19 +113,19 @@ describe('a page that is still rendered when its first byte is sent', () => {
     expect(loaded(shellOf('index.tsx').html)).toEqual([]);
   });
 
-  test('is for one visitor if its files import a live view', () => {
+  test('is private if its files import a live view', () => {
     expect(shellOf('live.tsx').live).toBe(true);
     expect(shellOf('later.tsx').live).toBe(false);
   });
 
-  test('loads once it is complete what it contains', () => {
+  test('loads the scripts for its content if it is already complete', () => {
     const complete = makeShell({ ...page, files: ['live.tsx', 'later.tsx'] }, assets);
     expect(complete.live).toBe(false);
     expect(loaded(complete.html)).toEqual([]);
   });
 });
 
-test('the shell keeps the headers of the page', () => {
+test('a shell keeps the headers of its page', () => {
   const headers = { 'cache-control': 'max-age=60' };
   expect(makeShell({ ...page, headers }, assets).headers).toBe(headers);
 });

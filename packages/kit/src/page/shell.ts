@@ -6,9 +6,9 @@ import type { PageContents } from './page-contents.js';
 
 /** The part of a page that is settled before its first byte is sent; nothing that comes later can change it. */
 export interface Shell {
-  /** Headers that the page and its layouts ask for. */
+  /** Headers that the page and its layouts set. */
   headers: HeaderOverrides;
-  /** True if the page contains a region or may still get one: its answer is for one visitor. */
+  /** True if the page contains a region or may still get one: its answer is private. */
   live: boolean;
   /** The document up to the content of its body. */
   html: string;
@@ -22,13 +22,13 @@ export interface ShellParts {
   files: readonly string[];
   /** The live parts of what is rendered. */
   contents: PageContents;
-  /** True if nothing of the page is still to come. */
+  /** True if the whole page is rendered. */
   complete: boolean;
 }
 
 /**
- * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still rendered loads
- * them for everything that its files import.
+ * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still being rendered loads
+ * those that the imports of its files may need.
  */
 export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets): Shell {
   const { files, contents, complete } = page;
@@ -63,7 +63,7 @@ function assetsHtml(
     ...starting.flatMap((part) => part.preloads),
     ...[...urgentIslands].flatMap((name) => assets.islandPreloads?.(name) ?? []),
   ]);
-  // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it is there.
+  // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it has loaded.
   return (
     [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
     [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +

@@ -5,7 +5,7 @@ import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 import type { PageContent } from './page.js';
 import type { Shell } from './shell.js';
 
-/** A page, written to its end. */
+/** A completely written page. */
 export interface WrittenPage {
   shell: Shell;
   /** The content of its body. */

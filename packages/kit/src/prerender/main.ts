@@ -5,13 +5,13 @@ import { toError } from '../core/thrown.js';
 import { prerenderApp, type PrerenderOptions, type RenderedPage } from './prerender.js';
 import type { Prerendered } from './prerendered.js';
 
-/** What a process that prerenders tells the build, one page after the other and then how it ended. */
+/** A message from a prerendering process to the build: one per page, and then the outcome. */
 export type PrerenderMessage =
   | { page: RenderedPage }
   | { done: Prerendered }
   | { failed: { message: string; stack: string } };
 
-/** Prerenders an app as a process of its own, so that nothing that the app holds open holds up the build. */
+/** Prerenders an app in a process of its own, so that open handles of the app do not keep the build waiting. */
 export async function runPrerender(options: PrerenderOptions): Promise<void> {
   const send = promisify<PrerenderMessage, void>(process.send!.bind(process));
   process.once('disconnect', () => process.exit(1));
@@ -24,7 +24,7 @@ export async function runPrerender(options: PrerenderOptions): Promise<void> {
   }
 }
 
-/** What went wrong with its next step, and where: in the code of the page, if it threw. */
+/** The message of a failure with its next step, and the stack in the code of the page, if it threw. */
 function describeFailure(thrown: unknown): { message: string; stack: string } {
   const error = toError(thrown);
   const { message, cause, stack } = error;

@@ -7,21 +7,21 @@ import type { Route } from '../route/table.js';
 import { fileOfPage } from './prerendered.js';
 import type { Site } from '../page/site.js';
 
-/** A page that is to be written as a file. */
+/** A page to write as a file. */
 export interface PlannedPage {
   /** Files under `src/pages`, outermost layout first and the page last. */
   files: readonly string[];
   /** Its canonical path. */
   path: string;
   params: Record<string, string>;
-  /** The file to be written. */
+  /** The file to write. */
   target: string;
-  /** What errors call it. */
+  /** The name for errors. */
   name: string;
 }
 
 /**
- * Lists the pages of an app that are to be written as files.
+ * Lists the pages of an app to write as files.
  *
  * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-failed`
  */
@@ -78,7 +78,7 @@ async function listOf(page: string, prerender: () => unknown): Promise<unknown> 
 export const prerenderFailure = (page: string, cause: Error): Error =>
   fail('prerender-failed', { page, message: cause.message }, { cause });
 
-/** A page by its file and, where it has some, its params. */
+/** The name of a page: its file and its params, if any. */
 function nameOf(file: string, params: unknown): string {
   const given = Object.entries(typeof params === 'object' && params !== null ? params : {});
   const texts = given.map(

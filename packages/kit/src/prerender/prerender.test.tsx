@@ -35,7 +35,7 @@ const always = {
 };
 
 interface Built extends Prerendered {
-  /** What was written, by file. */
+  /** The written files, by path. */
   files: Record<string, string>;
 }
 
@@ -52,7 +52,7 @@ async function build(
 }
 type Taps = (hooks: PluginHooks) => void;
 
-/** The error that a build ends with: its code, what is wrong, and the next step. */
+/** The error that a build ends with: its code, its message, and the next step. */
 async function failureOf(...of: Parameters<typeof build>): Promise<SkerryError> {
   return build(...of).then(
     () => expect.fail('The build went well.'),
@@ -61,7 +61,7 @@ async function failureOf(...of: Parameters<typeof build>): Promise<SkerryError> 
 }
 
 describe('pages are written', () => {
-  test('where they export `prerender`, in their layouts, and no others', async () => {
+  test('if they export `prerender`, in their layouts, and no others', async () => {
     const { files, pages } = await build({
       '_layout.tsx': layout('outer'),
       'index.tsx': { ...page('home'), prerender: true },
@@ -98,7 +98,7 @@ describe('pages are written', () => {
     });
   });
 
-  test('with the headers that they and their layouts ask for beside them', async () => {
+  test('with the headers that they and their layouts set', async () => {
     const { pages } = await build({
       '_layout.tsx': {
         ...layout('a'),
@@ -110,13 +110,13 @@ describe('pages are written', () => {
     expect(pages['/']).toEqual({ file: 'index.html', headers: { ...always, ...headers } });
   });
 
-  test('without those that they take away', async () => {
+  test('without the headers that they remove', async () => {
     const headers = { 'referrer-policy': false };
     const { pages } = await build({ 'index.tsx': { ...page('home'), prerender: true, headers } });
     expect(pages['/']?.headers).toEqual({ 'x-content-type-options': 'nosniff' });
   });
 
-  test('by the app as it runs: it starts, its guards are asked about regions, it stops', async () => {
+  test('by a running app: it starts, calls the guards of regions, and stops', async () => {
     const fired: string[] = [];
     const { files } = await build(
       { 'index.tsx': { default: () => <Counter />, prerender: true } },
@@ -135,7 +135,7 @@ describe('pages are written', () => {
   });
 });
 
-describe('a start', () => {
+describe('the start of an app that is prerendered', () => {
   const routes = { 'index.tsx': { ...page('home'), prerender: true } };
 
   test('is over before the first page is rendered', async () => {
@@ -175,13 +175,13 @@ describe('a start', () => {
   });
 });
 
-describe('regions in them', () => {
+describe('regions in prerendered pages', () => {
   const routes = {
     'index.tsx': { default: () => [<Counter start={3} />, <Inside />], prerender: true },
     'other.tsx': { default: () => <Counter start={3} />, prerender: true },
   };
 
-  test('have fixed names, and the server is told what they are', async () => {
+  test('have fixed names, which the server gets', async () => {
     const { files, regions } = await build(routes);
     const hosts = [
       ...files['index.html']!.matchAll(/<skerry-live id="lv-([\w-]{12})" data-token="static">/g),
@@ -197,7 +197,7 @@ describe('regions in them', () => {
     expect(Object.values(regions)).toHaveLength(4);
   });
 
-  test('are the same whenever the same sources are built, and others at another place or of another view', async () => {
+  test('have the same names in every build of the same sources, and other names at another place or of another view', async () => {
     const once = await build(routes);
     expect(await build(routes)).toEqual(once);
     const moved = await build({
@@ -207,7 +207,7 @@ describe('regions in them', () => {
     expect(Object.keys(moved.regions).filter((id) => ids.includes(id))).toEqual([]);
   });
 
-  test('begin neither loads nor subscriptions: nobody will see what comes of them', async () => {
+  test('start no loads and no subscriptions, since nobody would see their results', async () => {
     const loader = vi.fn();
     const Loading = defineLive(
       { mount: ({ load }) => ({ cart: load('cart', loader) }) },
@@ -221,7 +221,7 @@ describe('regions in them', () => {
   });
 });
 
-describe('a build ends, and says at which page and why,', () => {
+describe('a failed build names the page and the reason,', () => {
   const slug = (prerender: unknown, view: (props: PageProps) => unknown = () => <p>post</p>) => ({
     'posts/[slug].tsx': { default: view, prerender },
   });
@@ -273,7 +273,7 @@ describe('a build ends, and says at which page and why,', () => {
       message:
         'src/pages/posts/[slug].tsx (slug "a") and src/pages/posts/[slug].tsx (slug "a") would both be written to posts/a.html.',
     });
-    // What people type as one and the same letter is written in two ways.
+    // Unicode writes the same letter in two ways.
     const letters = await failureOf(slug([{ slug: '\u00fc' }, { slug: 'u\u0308' }]));
     expect(letters.code).toBe('prerender-conflict');
     const index = await failureOf({
@@ -313,7 +313,7 @@ describe('a build ends, and says at which page and why,', () => {
     expect(await failureOf(slug([{ slug: 'a' }], () => <Broken />))).toMatchObject({ cause });
   });
 
-  test('at whatever reads the session: a page, its head, a region, a guard', async () => {
+  test('at any code that reads the session: a page, its head, a region, a guard', async () => {
     const message =
       'is prerendered for everybody, but reads the session, which does not exist at build.';
     const Mine = defineLive(
@@ -369,7 +369,7 @@ describe('a build ends, and says at which page and why,', () => {
     }
   });
 
-  test('at a `prerender` of a wrong kind, or in a module that is no page', async () => {
+  test('at a `prerender` of a wrong kind, or in a module that is not a page', async () => {
     expect(
       (await failureOf({ 'index.tsx': { ...page('x'), prerender: 'yes' } })).message,
     ).toContain(

@@ -28,7 +28,7 @@ import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
-/** What pages are rendered from. */
+/** The options of prerendering. */
 export interface PrerenderOptions {
   modules: AppModules;
   assets?: Assets;
@@ -36,16 +36,16 @@ export interface PrerenderOptions {
 
 /** A page on its way to its file. */
 export interface RenderedPage {
-  /** What errors call it. */
+  /** The name for errors. */
   name: string;
-  /** Under the folder of the files for the browser. */
+  /** Its path under the folder of the files for the browser. */
   file: string;
   html: string;
 }
 
 /**
- * Renders every page that exports `prerender`, by the app itself and for nobody in particular; `write` takes each to its
- * file. Returns what the server has to know of them.
+ * Renders every page that exports `prerender`, by the app itself and without a visitor; `write` writes each to its
+ * file. Returns the data that the server needs of them.
  *
  * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-answer`, `prerender-session`,
  * `prerender-props`, `prerender-failed`, `start-failed`
@@ -76,13 +76,13 @@ class PrerenderingApp {
   readonly #headers: AnswerHeaders;
   readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
-  /** Settles with the taps of `onStart`. */
+  /** Resolves when the taps of `onStart` are done. */
   readonly started: Promise<void> | undefined;
-  /** What failed last and was contained, in a guard for one. */
+  /** The last failure that was contained, in a guard for example. */
   #failure: unknown;
 
   constructor({ modules, assets = noAssets }: PrerenderOptions) {
-    // Nothing that it signs leaves the build.
+    // No signature leaves the build.
     const secret = randomBytes(32).toString('base64url');
     const config = resolveConfig({ ...modules.config, secret }, { log: console });
     const onFailure = (error: unknown) => void (this.#failure = error);
@@ -165,7 +165,7 @@ class PrerenderingApp {
 const isOwn = (error: Error): boolean =>
   error instanceof SkerryError && error.code.startsWith('prerender-');
 
-/** The session where there is no visitor: whoever reads it is told so. */
+/** The session of a page without a visitor: reading it throws. */
 function nobody(page: string): Session {
   const refuse = (): never => {
     throw fail('prerender-session', { page });

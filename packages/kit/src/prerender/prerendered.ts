@@ -5,11 +5,11 @@ import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 export interface PrerenderedPage {
   /** Its file, under the folder of the files for the browser. */
   file: string;
-  /** All of its headers: those of every answer of the app, and what the page and its layouts make of them. */
+  /** All of its headers: those of every answer of the app, as the page and its layouts change them. */
   headers: AnswerHeaders;
 }
 
-/** What a server has to know of what was written at build. */
+/** The data that a server needs of the prerendered pages. */
 export interface Prerendered {
   /** By their canonical path. */
   pages: Readonly<Record<string, PrerenderedPage>>;
@@ -18,7 +18,7 @@ export interface Prerendered {
 }
 
 /**
- * The file of a page with this canonical path: what a server that decodes paths looks for. Unicode is composed, since file
+ * The file of a page with this canonical path: the one that a server finds by the decoded path. Unicode is composed, since file
  * systems take both spellings for one.
  */
 export const fileOfPage = (path: string): string =>

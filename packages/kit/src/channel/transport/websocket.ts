@@ -101,7 +101,7 @@ class WebSocketTransport implements Transport {
 
   close(reason: CloseReason, message: string): void {
     const code = closeCodes[reason];
-    // A client that does not read would not see the closing frame either: do not wait for its answer.
+    // A client that does not read would not see the closing frame either, so nothing waits for its answer.
     if (this.buffered > 0) this.#webSocket.terminate();
     else this.#webSocket.close(code, message);
     this.#receiver.onClosed(code, message);

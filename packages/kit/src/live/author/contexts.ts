@@ -1,7 +1,7 @@
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 
-/** Data that `live.load` loads into the state; `error` is a text that the visitor may read. */
+/** Data that `live.load` loads into the state; `error` is text for the visitor. */
 export type Loadable<T> =
   | { readonly status: 'pending'; readonly value?: T }
   | { readonly status: 'ready'; readonly value: T }
@@ -23,7 +23,7 @@ export type Loader<T> = (signal: AbortSignal) => Promise<T>;
  * and `locals` can still be read; every call does nothing, and `onError` reports it (`turn-ended`).
  */
 export interface LiveContext<S, P = unknown> {
-  /** The state, with what this turn has assigned. */
+  /** The state, with the assignments of this turn. */
   readonly state: Readonly<S>;
   readonly props: Readonly<P>;
   /** The visitor's session. `end()` is staged; to renew the session, redirect to a page or an endpoint that renews it. */

@@ -110,7 +110,7 @@ export const Coercing = defineLive(
   ({ on }) => {
     on.set({ at: '1' });
     on.optional({});
-    // @ts-expect-error -- what comes in is text
+    // @ts-expect-error -- the input is text
     on.set({ at: 1 });
     return null;
   },
@@ -142,7 +142,7 @@ export const Guarded = defineLive(
   ({ on }) => <button lv-click={on.add({ by: 1 })}>+</button>,
 );
 
-// Where `mount` takes apart what it is given and events have schemas, naming its type lets both be inferred.
+// If `mount` destructures its argument and events have schemas, naming its type lets both be inferred.
 export const Subscribed = defineLive(
   {
     mount: ({ props, subscribe }: MountContext<{ topic: string }>) => {
@@ -164,7 +164,7 @@ export const Still = defineLive({ mount: () => ({ text: 'a' }) }, ({ state, on }
   return state.text;
 });
 
-// Data on its way.
+// Data that `live.load` loads.
 export const Tides = defineLive(
   {
     mount: ({ load }) => ({
@@ -177,7 +177,7 @@ export const Tides = defineLive(
         live.load('next', async () => 'high');
         // @ts-expect-error -- a value of another type
         live.load('next', async () => 3);
-        // @ts-expect-error -- a member that is no data on its way
+        // @ts-expect-error -- a member that is not a Loadable
         live.load('count', async () => 3);
       },
     },
@@ -192,7 +192,7 @@ export const Tides = defineLive(
 defineLive({ events: {} }, () => null);
 // @ts-expect-error -- a view without `render`
 defineLive({ mount: () => ({}) });
-// @ts-expect-error -- a state that is no object
+// @ts-expect-error -- a state that is not an object
 defineLive({ mount: () => 1 }, () => null);
 
 // A render that would be awaited.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { defineLive, event } from './define.js';
 
-test('a handler that several events use has the schema of each, and none where it is used alone', () => {
+test('a handler that several events share has the schema of each event, and none if used directly', () => {
   const add = (): void => {};
   const small = z.number().max(1);
   const large = z.number().max(1_000);

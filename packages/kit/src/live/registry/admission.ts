@@ -111,7 +111,7 @@ export class Admissions {
     return known ? { ...known, id, session } : stale('The page is of another build.');
   }
 
-  /** Returns true if no region is made from this token any more; an existing region goes on, however old its page is. */
+  /** Returns true if the token is too old for a new region; an existing region goes on, however old its page is. */
   #isTooOld({ made = Infinity }: RegionContent): boolean {
     return Date.now() - made > this.#options.services.limits.tokenMaxAge;
   }

@@ -1,13 +1,13 @@
 import type { Size } from '../region/measure.js';
 import type { Region } from '../region/region.js';
 
-/** A large value, how many regions hold it, and what it takes. */
+/** A large value: the number of regions that hold it, and its bytes. */
 interface Shared {
   holders: number;
   readonly bytes: number;
 }
 
-/** Regions in the order in which they came, and what they hold together: a large value that several share counts once. */
+/** Regions in order of arrival, and their memory in all: a large value that several share counts once. */
 export class Holdings {
   readonly #sizes = new Map<Region, Size>();
   #shared: Map<object, Shared> | undefined;
@@ -25,12 +25,12 @@ export class Holdings {
     return this.#sizes.has(region);
   }
 
-  /** The regions, those that came first at the front. */
+  /** Iterates over the regions in order of arrival. */
   [Symbol.iterator](): Iterator<Region> {
     return this.#sizes.keys();
   }
 
-  /** Takes a region in, or takes note of its size. */
+  /** Adds a region, or updates its size. */
   set(region: Region): void {
     const before = this.#sizes.get(region);
     const { size } = region.scale;
@@ -71,7 +71,7 @@ export class Holdings {
   }
 }
 
-/** Holdings by what their regions have in common; those that are empty are forgotten. */
+/** Holdings by a key of their regions; empty ones are forgotten. */
 export class HoldingsBy {
   readonly #of: (region: Region) => string;
   readonly #groups = new Map<string, Holdings>();
@@ -84,7 +84,7 @@ export class HoldingsBy {
     return this.#groups.size;
   }
 
-  /** Those that a region is among, or would be. */
+  /** The holdings of a region's key. */
   of(region: Region): Holdings | undefined {
     return this.#groups.get(this.#of(region));
   }

@@ -3,7 +3,7 @@ import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './preren
 
 /** The strategy that names, seals and keeps the regions of a page: for an answer to a request, or for a file. */
 export interface Placement {
-  /** Is true if its regions wait for a browser: only then do they subscribe and load. */
+  /** True if its regions wait for a browser: only then do they subscribe and load. */
   readonly waits: boolean;
   /** The id of the region at a place. */
   idOf(place: PrerenderedPlace): string;

@@ -11,10 +11,10 @@ const open = (bounds: { regions?: number; bytes?: number }): void => {
   pool = new Pool({ time: 1_000_000, regions: 1_000, bytes: 1_000_000, ...bounds });
 };
 
-/** A region as far as a pool knows it, named by its address and a number. */
+/** Adds a region with only the members that a pool reads, named by its address and a number. */
 function add(name: string, bytes = 1, large?: ReadonlyMap<object, number>): Region {
   const [address] = name.split(' ');
-  // seam: a pool asks a region for no more than this
+  // seam: a pool reads no other members of a region
   const region = {
     address,
     scale: { size: { bytes, large } },
@@ -27,14 +27,14 @@ function add(name: string, bytes = 1, large?: ReadonlyMap<object, number>): Regi
   return region;
 }
 
-test('the oldest region goes where there are too many', () => {
+test('a pool ends the oldest region if there are too many', () => {
   open({ regions: 2 });
   for (const name of ['a', 'b', 'c', 'd']) add(name);
   expect(ended).toEqual(['a evicted', 'b evicted']);
   expect(pool.count).toBe(2);
 });
 
-test('as many regions go as the bytes of a new one need', () => {
+test('a pool ends as many regions as the bytes of a new one need', () => {
   open({ bytes: 100 });
   for (const name of ['a', 'b', 'c']) add(name, 30);
   add('d', 60);
@@ -42,7 +42,7 @@ test('as many regions go as the bytes of a new one need', () => {
   expect(pool.bytes).toBe(90);
 });
 
-test('no region goes for one that would never fit', () => {
+test('a pool ends no other region for one that would never fit', () => {
   open({ bytes: 100 });
   add('a', 90);
   add('b', 101);
@@ -60,7 +60,7 @@ test('a region that grows while it waits counts with its new size', () => {
   expect(pool.bytes).toBe(80);
 });
 
-describe('an address', () => {
+describe('an address in a pool', () => {
   test('that takes more than its share loses its own regions', () => {
     open({ regions: 10 });
     add('visitor 1');
@@ -100,7 +100,7 @@ describe('an address', () => {
   });
 });
 
-describe('an object that several regions share', () => {
+describe('an object that several regions of a pool share', () => {
   const board = {};
   const holding = (bytes: number, worth = bytes - 10) =>
     [bytes, new Map([[board, worth]])] as const;
@@ -115,7 +115,7 @@ describe('an object that several regions share', () => {
     expect(pool.bytes).toBe(0);
   });
 
-  test('may be measured otherwise in each', () => {
+  test('may have a different size in each', () => {
     open({});
     const regions = [add('a', ...holding(1_010)), add('b', ...holding(910, 890))];
     expect(pool.bytes).toBe(1_030);

@@ -3,19 +3,19 @@ import type { Region } from '../region/region.js';
 
 /** The bounds of a pool. */
 export interface PoolBounds {
-  /** Milliseconds. */
+  /** Milliseconds that a region may wait. */
   readonly time: number;
   readonly regions: number;
   readonly bytes: number;
 }
 
 /**
- * Regions that wait for a browser, within bounds. The oldest goes first; but where the address that brings another one has
+ * Regions that wait for a browser, within bounds. The oldest goes first; but if the address of a new one has
  * more than its share of the pool, the oldest of that address.
  */
 export class Pool {
   readonly #bounds: PoolBounds;
-  /** In the order in which they came, so also in that of their expiry. */
+  /** Times of expiry, by region, in order of arrival and so of expiry. */
   readonly #expiries = new Map<Region, number>();
   readonly #holdings = new Holdings();
   readonly #addresses = new HoldingsBy(({ address }) => address);
@@ -29,19 +29,19 @@ export class Pool {
     return this.#holdings.count;
   }
 
-  /** About what they hold. */
+  /** About how many bytes they hold. */
   get bytes(): number {
     return this.#holdings.bytes;
   }
 
-  /** Takes a region in, for a while. */
+  /** Adds a region, for a while. */
   add(region: Region): void {
     this.#expiries.set(region, Date.now() + this.#bounds.time);
     this.#set(region);
     this.#schedule();
   }
 
-  /** Takes note that a region holds more or less than before, if it is here. */
+  /** Updates the size of a region, if it is here. */
   resized(region: Region): void {
     if (this.#holdings.has(region)) this.#set(region);
   }
@@ -52,7 +52,7 @@ export class Pool {
     return this.#holdings.delete(region);
   }
 
-  /** Ends no region, and none any more. */
+  /** Stops ending regions. */
   close(): void {
     clearTimeout(this.#timer);
   }
@@ -60,7 +60,7 @@ export class Pool {
   #set(region: Region): void {
     this.#holdings.set(region);
     this.#addresses.set(region);
-    // For one that will never fit, nobody else has to go.
+    // A region that will never fit must not evict others.
     if (region.scale.size.bytes > this.#bounds.bytes) return this.#evict(region);
     const { regions, bytes } = this.#bounds;
     while (this.count > regions || this.bytes > bytes) this.#evict(this.#nextToGo(region));

@@ -22,7 +22,7 @@ export interface RegionPage {
   readonly locals: Locals;
   /** Address of the visitor; empty if unknown. */
   readonly address: string;
-  /** Is true if its regions wait for a browser to join. */
+  /** True if its regions wait for a browser to join. */
   readonly park: boolean;
   /** The placement of its regions, if the page is no answer to a request. */
   readonly placement?: Placement;

@@ -75,7 +75,7 @@ describe('a dropped connection', () => {
     return { line, answer: await line.join(5, opened.host, { have, page: 'page' }) };
   };
 
-  test('loses nothing: missed updates come again, in order, and then the changes since', async () => {
+  test('loses nothing: missed updates are sent again, in order, and then the changes since', async () => {
     await lose();
     const other = await site.open('/', 'other');
     await other.line.ask([1, 1, 'later']);
@@ -142,7 +142,7 @@ describe('a dropped connection', () => {
     expect((await rejoin(0)).answer[2].d).toEqual(['a b ']);
   });
 
-  test('gets the whole tree where missed updates named templates of the old connection', async () => {
+  test('gets the whole tree if missed updates named templates of the old connection', async () => {
     await lose();
     const { line } = await rejoin(2);
     await line.ask([5, 4, 'shape']);
@@ -155,7 +155,7 @@ describe('a dropped connection', () => {
     });
   });
 
-  test('gets the whole tree where the shape has changed meanwhile, which restarts the versions', async () => {
+  test('gets the whole tree if the shape has changed meanwhile, which restarts the versions', async () => {
     await lose();
     const other = await site.open('/', 'other');
     await other.line.ask([1, 1, 'laterShape']);
@@ -200,9 +200,9 @@ test('a join is answered once, even if the update after it cannot be rendered', 
   expect(await next.settled()).toEqual([[1, 'crash', expect.objectContaining({ code: 'failed' })]]);
 });
 
-/** A region as far as the store knows it. */
+/** A region with only the members that the registry reads. */
 const regionOf = (more: Partial<Region>): Region =>
-  // seam: the store asks a region for no more than this
+  // seam: the registry reads no other members of a region
   ({
     id: 'a',
     ended: false,
@@ -261,7 +261,7 @@ describe('regions without a connection are kept in bounds:', () => {
     expect(ended).toEqual([]);
     await site.visit('/b?size=10000');
     expect(ended).toEqual(['a evicted']);
-    // For one that does not fit by itself nobody has to go.
+    // A region that does not fit by itself evicts no other.
     await site.visit('/c?size=50000');
     expect(ended).toEqual(['a evicted', 'c evicted']);
   });

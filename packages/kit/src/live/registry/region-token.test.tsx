@@ -30,14 +30,14 @@ const serve = async (options?: SiteOptions): Promise<Site> =>
 const refused = (code: string) => [1, 0, null, expect.objectContaining({ code })];
 const whole = [1, 0, { s: [expect.any(Number), expect.any(String)], d: ['0'] }];
 
-/** What the second region of the page answers to, whatever was done to the first. */
+/** The answer of the second region of the page, which must not depend on the first. */
 const second = async (line: Line, host: Host): Promise<unknown> => {
   await line.join(9, host, { have: 0, page: 'page' });
   return (await line.ask([9, 1, 'add']))[2];
 };
 
 describe('a token is refused', () => {
-  test("as stale, where it cannot be read; by name, where it is another region's", async () => {
+  test("as stale, if it cannot be read; by name, if it is another region's", async () => {
     await serve();
     const { hosts, cookie } = await site.visit();
     const [host, other] = hosts as [Host, Host];
@@ -56,7 +56,7 @@ describe('a token is refused', () => {
     expect(await second(line, other)).toEqual({ 0: '1' });
   });
 
-  test('as stale, in another session or without one: a page that is loaded again has the right one', async () => {
+  test('as stale, in another session or without one: a reloaded page has the right one', async () => {
     await serve();
     const mine = await site.visit();
     const other = await site.visit();
@@ -67,7 +67,7 @@ describe('a token is refused', () => {
     expect(await second(await site.connect(mine.cookie), mine.hosts[1]!)).toEqual({ 0: '1' });
   });
 
-  test('as stale, where another build made it', async () => {
+  test('as stale, if another build made it', async () => {
     await serve();
     const old = createApp({
       modules: {
@@ -86,7 +86,7 @@ describe('a token is refused', () => {
     expect(await line.join(1, { topic: `lv:${id}`, token: token! })).toEqual(refused('stale'));
   });
 
-  test('as stale, where the secret was replaced: the page that is loaded again is joined', async () => {
+  test('as stale, if the secret was replaced; the reloaded page joins', async () => {
     await serve();
     const old = await site.visit();
     await site.stop();
@@ -100,7 +100,7 @@ describe('a token is refused', () => {
     expect(await next.join(1, again.hosts[0]!, { have: 0, page: 'p' })).toEqual([1, 0, {}]);
   });
 
-  test('as stale, where it is too old', async () => {
+  test('as stale, if it is too old', async () => {
     const pass = stopClock();
     await serve({ limits: { tokenMaxAge: 20_000 } });
     const { hosts, cookie } = await site.visit();
@@ -109,7 +109,7 @@ describe('a token is refused', () => {
     expect(await line.join(1, hosts[0]!)).toEqual(refused('stale'));
   });
 
-  test('for no age, where its region exists and only the connection dropped', async () => {
+  test('at no age, if its region exists and only the connection was dropped', async () => {
     await serve();
     const { line, host, cookie } = await site.open();
     await line.ask([1, 1, 'add']);
@@ -123,7 +123,7 @@ describe('a token is refused', () => {
     expect(await next.join(1, host, { have: 1, page: 'page' })).toEqual(refused('stale'));
   });
 
-  test('as stale, where its view is gone', async () => {
+  test('as stale, if its view is gone', async () => {
     await serve();
     const { hosts, cookie } = await site.visit();
     const line = await site.connect(cookie);
@@ -147,7 +147,7 @@ describe('a token that was used already', () => {
     await copy.ask([1, 2, 'add']);
     expect(await line.settled()).toEqual([]);
     expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '2' }]);
-    // Each goes on with its own after a cut.
+    // Each keeps its own region after a dropped connection.
     copy.cut();
     line.cut();
     await site.until(() => site.calls('onDisconnect').length === 2);
@@ -165,7 +165,7 @@ describe('a token that was used already', () => {
     expect(await b.join(1, hosts[0]!)).toEqual(whole);
     expect(await a.settled()).toEqual([]);
     expect(await a.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '2' }]);
-    // Where nobody else is at it, such a client goes on.
+    // If no other client holds the region, such a client gets it back.
     a.cut();
     await site.until(() => site.calls('onDisconnect').length === 1);
     expect(await (await site.connect(cookie)).join(1, hosts[0]!)).toMatchObject([
@@ -191,7 +191,7 @@ describe('a token that was used already', () => {
     ]);
     line.cut();
     await site.until(() => site.calls('onDisconnect').length === 1);
-    // It is not among those that wait, the oldest of which would go now.
+    // It is not parked: the oldest parked region would be ended now.
     await site.visit();
     expect(await next.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '2' }]);
   });

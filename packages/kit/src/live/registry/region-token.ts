@@ -1,7 +1,7 @@
 import type { KeyRing } from '../../core/token.js';
 import type { Region } from '../region/region.js';
 
-/** The data of a region in its token, from which it is found or made. */
+/** The data of a region in its token, used to find or mount it. */
 export interface RegionContent {
   id: string;
   view: string;

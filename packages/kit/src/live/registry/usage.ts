@@ -1,11 +1,11 @@
 /** Some of the regions of an app. */
 export interface RegionCount {
   readonly count: number;
-  /** About how many bytes they hold; what several of them share counts once. */
+  /** About how many bytes they hold; a value that several of them share counts once. */
   readonly bytes: number;
 }
 
-/** How many connections and regions an app has. */
+/** The numbers of connections and regions of an app. */
 export interface Usage {
   readonly connections: number;
   readonly regions: {
