@@ -20,7 +20,7 @@ export interface WatchedPage {
   frames: string[];
 }
 
-/** How the answer to a heartbeat begins. */
+/** The beginning of the answer to a heartbeat. */
 const heartbeat = '[0,';
 
 /** Opens a fresh browser context, and in it a page that is watched from the start. */

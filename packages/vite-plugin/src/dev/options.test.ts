@@ -38,9 +38,9 @@ describe("the development server does not serve the server's build", () => {
 describe('Vite answers no OPTIONS in place of the app', () => {
   test.each<[string, ServerOptions, ServerOptions['cors']]>([
     ['by default', {}, { origin: expect.any(RegExp), preflightContinue: true }],
-    ['where every origin may ask', { cors: true }, { origin: '*', preflightContinue: true }],
-    ['where none may', { cors: false }, false],
-    ['where one may', { cors: { origin: 'a' } }, { origin: 'a', preflightContinue: true }],
+    ['if every origin may ask', { cors: true }, { origin: '*', preflightContinue: true }],
+    ['if no origin may ask', { cors: false }, false],
+    ['if one origin may ask', { cors: { origin: 'a' } }, { origin: 'a', preflightContinue: true }],
   ])('%s', async (_, server, expected) => {
     expect((await resolved(server)).server.cors).toEqual(expected);
   });

@@ -101,8 +101,8 @@ test('a pipe with the name of the file blocks nothing', async () => {
 
 describe('a secret lasts only as long as the process', () => {
   test.each<[string, () => Promise<unknown>]>([
-    ['where nothing can be written', async () => vi.stubEnv('XDG_STATE_HOME', '/dev/null')],
-    ['where something else has the name of the file', () => mkdir(file, { recursive: true })],
+    ['if nothing can be written', async () => vi.stubEnv('XDG_STATE_HOME', '/dev/null')],
+    ['if a folder has the name of the file', () => mkdir(file, { recursive: true })],
     [
       'if others may write to the folder',
       async () => {

@@ -293,7 +293,7 @@ describe('an error', () => {
     );
     const errors = () => told.filter(({ type }) => type === 'error');
 
-    test('is shown once, however many requests wait, and the app starts after the next save', async () => {
+    test('is shown once, however many requests wait, and the app starts after the next edit', async () => {
       await using own = await startTestServer({ 'src/app.ts': failing });
       const logged = vi.spyOn(own.vite.config.logger, 'error');
       const sent = vi.spyOn(own.vite.environments.client.hot, 'send');

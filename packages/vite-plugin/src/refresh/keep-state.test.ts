@@ -35,9 +35,9 @@ describe('keepState() keeps', () => {
 describe('keepState() leaves alone', () => {
   test.each([
     ['a value of the same name', `import { signal } from './mine.js'; const count = signal(0);`],
-    ['what a function makes', `${signals}const make = () => signal(0);`],
+    ['signals that a function makes', `${signals}const make = () => signal(0);`],
     ['an awaited value', `${signals}const count = signal(await load());`],
-    ['what other subscriptions there are', `import { bus } from './bus.js'; bus.subscribe(show);`],
+    ['other subscriptions', `import { bus } from './bus.js'; bus.subscribe(show);`],
     ['a component that has a name', 'export default function Shown() { return null; }'],
     ['a module that cannot be read', `${signals}const count = signal(0;`],
   ])('%s', (_, code) => {
