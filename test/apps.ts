@@ -8,11 +8,11 @@ import { stripVTControlCharacters } from 'node:util';
 export interface RunningApp {
   readonly origin: string;
   readonly port: number;
-  /** Sends SIGTERM, and waits for the end; the exit code. */
+  /** Sends SIGTERM and waits for the end; returns the exit code. */
   stop(): Promise<number | null>;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
-  /** Whether it has ended. */
+  /** True if it has ended. */
   readonly ended: boolean;
 }
 

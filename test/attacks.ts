@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 
-/** What an attacker sends on one connection, and the statuses of the answers that come before the server closes it. */
+/** The bytes that an attacker sends on one connection, and the statuses of the answers before the server closes it. */
 export interface Attack {
   readonly sent: string | Buffer;
   readonly answers: RegExp;
-  /** How it goes on after that: the other side is closed, one byte more comes now and then, or nothing is read. */
+  /** The attacker's behaviour after that: it closes its side, sends one more byte now and then, or reads nothing. */
   readonly after?: 'end' | 'drip' | 'deaf';
 }
 
@@ -263,7 +263,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
 
 /**
  * Attacks a server on a fresh connection, which goes into `held`. Resolves with the statuses that it answered, once it has
- * closed the connection; where nothing is read, once it has begun to answer.
+ * closed the connection; if nothing is read, once it has begun to answer.
  */
 export function attack(
   port: number,

@@ -5,10 +5,10 @@ import { patience } from './patience.js';
 
 let shared: Promise<Browser> | undefined;
 
-/** The Chromium that the test files of a worker share, one after the other. To close it closes the contexts of a file. */
+/** The Chromium that the test files of a worker share, one after the other. Closing it closes the contexts of a file. */
 export const openBrowser = (): Promise<Browser> => (shared ??= launchBrowser().then(shareBrowser));
 
-/** Starts a browser of its own, for tests of what a whole browser does at a time. */
+/** Starts a browser of its own, for tests that measure a whole browser. */
 export async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch(launchOptions());
   browser.on('context', (context) => context.setDefaultTimeout(patience));

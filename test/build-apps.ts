@@ -21,7 +21,7 @@ export default async (): Promise<void> => {
   await Promise.all((Object.keys(apps) as App[]).map(buildApp));
 };
 
-/** Builds an app, unless everything that went in and came out when it was built last is as it was. */
+/** Builds an app, unless its sources and its output are the same as at the last build. */
 export async function buildApp(app: App): Promise<void> {
   const stamp = `${stamps}/${app.replaceAll('/', '-')}`;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(app)) return;

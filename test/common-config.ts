@@ -37,9 +37,9 @@ export const common = {
     ],
   },
   test: {
-    // Development servers keep nothing among the files of whoever runs the tests.
+    // Development servers store nothing among the user's own files.
     env: { XDG_STATE_HOME: join(tmpdir(), 'skerry-tests') },
-    // A wait that fails says what it waited for, if its test is still there.
+    // A wait that fails reports its condition, if its test still runs.
     expect: { poll: { timeout: patience } },
     testTimeout: 10 * patience,
     hookTimeout: 5 * patience,

@@ -23,7 +23,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** What an element shows, by its tags and texts. */
+/** The tags and texts of an element. */
 const shape = (selector: string): Promise<string> =>
   page.$eval(selector, (element) =>
     element.innerHTML
@@ -37,13 +37,13 @@ const fold = (label: string, slot: string) =>
 const view = (count: number) =>
   `<div><button>${count}</button>${line(fold(`fold ${count}`, `slot ${count}`))}</div>`;
 
-test('what browsers have moved out of regions and islands of a built app is back, once', async () => {
+test('markup that browsers moved out of regions and islands of a built app is put back once', async () => {
   expect(await shape('#island')).toBe(line(fold('alone', 'slot')));
   await expect.poll(() => shape('#torn')).toBe(line(view(0)));
   expect(await shape('main > skerry-live')).toBe(view(0));
 });
 
-test('regions and islands there live, and no more than one whole tree came', async () => {
+test('regions and islands whose markup browsers moved work, with at most one whole tree sent', async () => {
   for (const [within, count] of [
     ['#torn', 1],
     ['#torn', 2],
@@ -62,12 +62,12 @@ test('regions and islands there live, and no more than one whole tree came', asy
   expect(trees).toHaveLength(1);
 });
 
-test('the server hears of each', async () => {
+test('the server receives a report of each region and island whose markup browsers moved', async () => {
   const heard = async () => {
     const all = (await (await fetch(`${app.origin}/api/heard`)).json()) as string[];
     return all.filter((each) => each.includes('pars'));
   };
-  // The tree of its region may have come before the island in it was put back; then there is nothing to tell of it.
+  // The tree of its region may have come before the island in it was put back; then there is nothing to report.
   const island = /^island islands\/fold\.island load: .* phase parse/;
   const islands = async () => (await heard()).filter((each) => island.test(each)).length;
   await expect.poll(islands).toBeGreaterThanOrEqual(2);

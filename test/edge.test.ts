@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const close = { headers: { connection: 'close' } };
 
-/** Asks for the page, as a visitor who comes anew. */
+/** Asks for the page as a new visitor. */
 async function page({ origin } = app): Promise<void> {
   const response = await fetch(origin, close);
   expect(await response.text()).toContain('<h1>Alive</h1>');
@@ -44,7 +44,7 @@ const descriptors = async (): Promise<number> =>
 /** Waits until the server holds no more than it did before. */
 const settled = () => expect.poll(descriptors, { interval: 200 }).toBeLessThanOrEqual(idle);
 
-/** Attacks, and sees that the server closes the connection, gives all back and answers a page. */
+/** Attacks, and expects the server to close the connection, release everything and answer a page. */
 async function survive(...all: readonly Attack[]): Promise<string[]> {
   const held: Socket[] = [];
   const answers = await Promise.all(all.map((each) => attack(app.port, each, held)));
@@ -58,7 +58,7 @@ test.each(Object.entries(attacks))('%s is answered, and its connection ends', as
   expect(await survive(each)).toEqual([expect.stringMatching(each.answers)]);
 });
 
-test('all of them at once, three times over, leave the server as it was', async () => {
+test('all attacks at once, three times, leave the server as it was', async () => {
   const all = Object.values(attacks);
   await survive(...all, ...all, ...all);
 });
@@ -84,7 +84,7 @@ test('without a free descriptor the server waits until it has one', async () => 
   expect(await small.stop()).toBe(0);
 });
 
-test('the development server answers its page after all of them, and while they are open', async () => {
+test('the development server answers its page during and after all attacks', async () => {
   const development = await startDevelopment('test/app/edge');
   const held: Socket[] = [];
   for (const { sent, ...rest } of Object.values(attacks)) {

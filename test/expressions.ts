@@ -7,7 +7,7 @@ import { parseSync } from 'vite';
 export interface Expression {
   /** Its file, and how it is written there. */
   readonly place: string;
-  /** Absent where it is put together while the code runs. */
+  /** Absent if it is built at run time. */
   readonly regex: { readonly pattern: string; readonly flags: string } | undefined;
 }
 
@@ -39,7 +39,7 @@ function expressionsOf(source: string, file: string): Expression[] {
   return found;
 }
 
-/** What is looked at of a node of a syntax tree. */
+/** The members of a syntax tree's node that are read here. */
 interface Node {
   type: string;
   regex: Expression['regex'];

@@ -5,9 +5,9 @@ import { findBrowser } from './find-browser.js';
 /** A browser that tests drive. */
 export interface TestBrowser {
   name: string;
-  /** Tells where it is, if it is there. */
+  /** Returns its path, if it is installed. */
   find(): unknown;
-  /** Ways to it where it is not there, in the order in which they are tried. */
+  /** Ways to install it, in the order in which they are tried. */
   ways: Way[];
   /** The words of an error behind "No <name> to test with:". */
   advice: string;
@@ -15,7 +15,7 @@ export interface TestBrowser {
 
 type Way = [words: string, command: string, ...args: string[]];
 
-/** The way that root has on Debian. */
+/** The way for root on Debian. */
 export const debian = (...packages: string[]): Way => [
   'with apt-get',
   'sh',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const longest = 300;
 const shortest = 15;
 
-/** Short files that have to be files of their own, with the reason. */
+/** Short files that must be separate files, with the reason. */
 const ownFiles: Record<string, string> = {
   'packages/kit/src/core/locals.ts':
     'apps add members, which needs an `export *` of this type alone',
@@ -21,7 +21,7 @@ const sources = (readdirSync('packages', { recursive: true }) as string[])
 
 const linesOf = (file: string): number => readFileSync(file, 'utf8').trimEnd().split('\n').length;
 
-/** Whether a file does nothing but export from others. */
+/** True if a file only exports from others. */
 const exportsOthers = (file: string): boolean =>
   /^(?:export (?:type )?(?:\*|\{[^}]*\}) from '[^']+';\s*)+$/.test(readFileSync(file, 'utf8'));
 

@@ -14,7 +14,7 @@ export const launchOptions = (): LaunchOptions => ({
   timeout: patience,
 });
 
-/** The Chromium of `CHROME_PATH`, one on `PATH`, or Playwright's own; `undefined` where there is none. */
+/** The Chromium of `CHROME_PATH`, one on `PATH`, or Playwright's own; `undefined` if there is none. */
 export function findBrowser(): string | undefined {
   const own = chromium.executablePath();
   return process.env.CHROME_PATH || findProgram(names) || (existsSync(own) ? own : undefined);

@@ -7,10 +7,10 @@ import { Stage } from './fuzz/stage.js';
 import type { Feature } from './fuzz/view.js';
 
 /**
- * What is left out until its fault is mended, and why.
+ * The features left out until their fault is fixed, with the reason.
  *
- * FUZZ_ALSO='math structure,raw comments' tries these too, FUZZ_ONLY='raw' nothing else; FUZZ_SEEDS='7,8', FUZZ_FROM=3
- * (a batch, as a fault names it) and FUZZ_STEPS=500 say where to begin, and how far to go.
+ * FUZZ_ALSO='math structure,raw comments' tries these too, FUZZ_ONLY='raw' only this; FUZZ_SEEDS='7,8', FUZZ_FROM=3
+ * (a batch, as a fault names it) and FUZZ_STEPS=500 set where to begin, and how far to go.
  */
 const known: Partial<Record<Feature, string>> = {
   'misplaced components':
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test.each(seeds)(
-  'random views show what a fresh page shows after each of many random steps (seed %i)',
+  'random views look like a fresh page after each of many random steps (seed %i)',
   async (seed) => {
     const stage = await Stage.open(browser);
     const began = performance.now();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningApp, startBuilt } from './apps.js';
 import { fuzz } from './fuzz/fuzz.js';
 
-// `npm run fuzz` goes on for ten minutes, from another beginning each time.
+// `npm run fuzz` runs for ten minutes, with another seed each time.
 const isLong = import.meta.env.MODE === 'fuzz';
 const seed = isLong ? Date.now() % 1_000_000 : 7;
 const end = Date.now() + 10 * 60_000;
@@ -19,9 +19,9 @@ const memory = async (): Promise<number> =>
   Number(await (await fetch(`${app.origin}/api/memory`)).text());
 
 test(
-  `the server outlives random attacks (seed ${seed}), shows nobody what is another's, and forgets them`,
+  `the server survives random attacks (seed ${seed}), shows nobody another visitor's data, and forgets the attackers`,
   async () => {
-    // What the engine and its caches take is taken by then.
+    // By then the engine and its caches have their full size.
     await fuzz(app, { seed: seed + 1, more: (taken) => taken < 600 });
     const before = await memory();
     const taken = await fuzz(app, {

@@ -9,14 +9,14 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { common } from './common-config.js';
 
-/** Regions of one shape: what one is said to hold, and what it takes of the heap. */
+/** Regions of one shape: the estimated and the measured bytes of one. */
 interface Shape {
   readonly shape: string;
   readonly said: number;
   readonly taken: number;
 }
 
-/** How many regions, holdings, connections and channels there were before there was any region, then, and when all had ended. */
+/** The numbers of regions, holdings, connections and channels before any region, during the test, and after the end of all. */
 interface Alive {
   readonly before: readonly number[];
   readonly during: readonly number[];
@@ -27,7 +27,7 @@ const kit = 'packages/kit';
 const shapes: Shape[] = [];
 let alive: Alive | undefined;
 beforeAll(async () => {
-  // What it imports is found from here as from the file itself.
+  // Its imports resolve from here as from the file itself.
   const folder = mkdtempSync(join(kit, 'node_modules/.heap-'));
   await build({
     configFile: false,
@@ -46,16 +46,16 @@ beforeAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('regions hold what they are said to hold, within a quarter', () => {
+test('the estimated size of a region is within a quarter of its heap', () => {
   expect(shapes).toHaveLength(11);
   const wrong = shapes.filter(({ said, taken }) => Math.abs(said / taken - 1) > 0.25);
   expect(wrong).toEqual([]);
 });
 
-test('what was made for visitors is gone with them', () => {
+test('objects made for visitors are collected once they are gone', () => {
   const { before, during, after } = alive as Alive;
   const added = during.map((count, i) => count - before[i]!);
-  // All connections were cut: a region that waits for its browser keeps none.
+  // All connections were dropped: a parked region keeps none.
   const some = expect.toSatisfy((count: number) => count > 0);
   expect(added).toEqual([some, some, 0, 0]);
   expect(after).toEqual(before);

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
 
-/** What each package may import, beside itself. The documentation of the directions is this table. */
+/** The allowed imports of each package, besides itself. The documentation of the directions is this table. */
 const packages: Record<string, readonly RegExp[]> = {
   wire: [],
   kit: [
@@ -26,7 +26,7 @@ const packages: Record<string, readonly RegExp[]> = {
   plugins: [],
 };
 
-/** The floors of packages: a file imports from its own floor and those below. Files outside of folders join them all. */
+/** The floors of packages: a file imports from its own floor and those below. Files outside of folders may import from all floors. */
 const floors: Record<string, Record<string, number>> = {
   kit: {
     core: 0,
@@ -77,7 +77,7 @@ function importsOf(file: string): string[] {
 }
 
 describe.each(Object.entries(packages))('%s', (name, allowed) => {
-  test('imports what the table allows, and no more', () => {
+  test('imports only what the table allows', () => {
     const strange = sourcesOf(name).flatMap((file) =>
       importsOf(file)
         .filter(

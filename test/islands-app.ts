@@ -2,14 +2,14 @@ import type { Browser, Page } from 'playwright';
 
 import { type RunningApp, startBuilt, startDevelopment } from './apps.js';
 
-/** The two ways in which an app is served. */
+/** The two ways to serve an app. */
 export const modes = ['production', 'development'] as const;
 
 /** Starts the app of these tests. */
 export const startIslandApp = (mode: (typeof modes)[number]): Promise<RunningApp> =>
   mode === 'production' ? startBuilt('test/app') : startDevelopment('test/app');
 
-/** A page that takes note of what happens on it. */
+/** A page that records its errors, scripts and frames. */
 export interface WatchedPage {
   page: Page;
   /** Errors, and warnings of the console. */
@@ -20,7 +20,7 @@ export interface WatchedPage {
   frames: string[];
 }
 
-/** How the answer to a heartbeat begins. */
+/** The beginning of the answer to a heartbeat. */
 const heartbeat = '[0,';
 
 /** Opens a fresh browser context, and in it a page that is watched from the start. */
@@ -30,7 +30,7 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
   const watched: WatchedPage = { page, complaints: [], scripts: [], frames: [] };
   page.on('pageerror', (error) => watched.complaints.push(String(error)));
   page.on('console', (message) => {
-    // The development server tells every page of what has failed on others.
+    // The development server reports failures of one page to all others.
     if (message.text().startsWith('[vite]')) return;
     if (message.type() === 'error' || message.type() === 'warning')
       watched.complaints.push(message.text());
@@ -64,7 +64,7 @@ export const hydrated = (page: Page, selector = 'skerry-island[on=load]'): Promi
     selector,
   );
 
-/** Waits until every region of the page is joined, and nothing is on its way. */
+/** Waits until every region of the page is joined, and no message is on its way. */
 export const live = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => {
     const hosts = [...document.querySelectorAll<HTMLElement>('skerry-live')];

@@ -36,7 +36,7 @@ describe.each(modes)('in %s', (mode) => {
   beforeEach(async () => {
     watched = await watchPage(browser);
     ({ page } = watched);
-    // What nobody sees need not be kept up to date before it hydrates.
+    // Islands out of view need not be updated before they hydrate.
     await page.setViewportSize({ width: 1200, height: 6000 });
   });
   afterEach(() => page.context().close());
@@ -49,7 +49,7 @@ describe.each(modes)('in %s', (mode) => {
 
   const shown = () => page.locator('main skerry-live').evaluate(canonical);
 
-  /** The same garden, rendered by the server for a visitor who comes now. */
+  /** The same garden, rendered by the server for a new visitor. */
   async function fresh(seed: number, steps: number): Promise<string> {
     const html = await (await fetch(`${app.origin}/garden/${seed}/${steps}`)).text();
     const region = await page.evaluateHandle(
@@ -66,7 +66,7 @@ describe.each(modes)('in %s', (mode) => {
     expect.poll(async () => (await shown()) === (await fresh(seed, steps))).toBe(true);
 
   describe.each([11, 22, 33, 44, 55])('seed %i', (seed) => {
-    test('100 patches after hydration, and the islands keep their selves', async () => {
+    test('100 patches after hydration, and the islands keep their state', async () => {
       await page.goto(`${app.origin}/garden/${seed}/0`);
       await live(page);
       await hydrated(page);

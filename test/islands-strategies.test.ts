@@ -38,13 +38,13 @@ describe.each(modes)('in %s', (mode) => {
         )?.reason,
       name,
     );
-  /** Opens the page and waits until all that comes by itself has come. */
+  /** Opens the page and waits until all islands that hydrate by themselves have done so. */
   const settled = async () => {
     await watched.page.goto(`${app.origin}/strategies`);
     for (const name of ['load', 'idle', 'deadline']) await alive(name);
   };
 
-  test('load, and idle, come by themselves; nothing else is even loaded', async () => {
+  test('islands of load and idle hydrate by themselves; no other is even loaded', async () => {
     await settled();
     const others = ['visible', 'margin', 'interaction', 'focus', 'none', 'hover'];
     expect(others.filter(loaded)).toEqual([]);
@@ -53,7 +53,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('visible waits for the view, and its margin brings one sooner', async () => {
+  test('an island of visible waits until it is in view, or sooner with a margin', async () => {
     await settled();
     const { page } = watched;
     const top = (name: string) =>
@@ -70,7 +70,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(await reasonOf('visible')).toBe('visible');
   });
 
-  test('interaction comes with the first event, which counts', async () => {
+  test('an island of interaction hydrates with the first event, and handles it', async () => {
     await settled();
     await watched.page.locator('#at-interaction button').click();
     await alive('interaction');
@@ -80,7 +80,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(await watched.page.locator('#at-interaction output').innerText()).toBe('2');
   });
 
-  test('interaction listens to the events that were chosen, and to no others', async () => {
+  test('an island of interaction listens only to the chosen events', async () => {
     await settled();
     const { page } = watched;
     await page.locator('#at-focus button').dispatchEvent('click');
@@ -90,21 +90,21 @@ describe.each(modes)('in %s', (mode) => {
     expect(await reasonOf('focus')).toBe('focusin');
   });
 
-  test("a strategy of the app's own decides by itself", async () => {
+  test("a strategy of the app's own decides when its island hydrates", async () => {
     await settled();
     await watched.page.locator('#at-hover').hover();
     await alive('hover');
     expect(await reasonOf('hover')).toBe('hover');
   });
 
-  test('none never comes', async () => {
+  test('an island of none never hydrates', async () => {
     await settled();
     await watched.page.locator('#at-none button').click();
     expect(await watched.page.locator('#at-none output').innerText()).toBe('0');
     expect(loaded('none')).toBe(false);
   });
 
-  test('the high ones come first, the low ones last, each in a task of its own, so that input need not wait', async () => {
+  test('islands of high priority hydrate first and of low priority last, each in its own task, so that input need not wait', async () => {
     const { page } = watched;
     const { names, tasks } = await traceMarks(page, 'heavy:', async () => {
       await page.goto(`${app.origin}/heavy`);

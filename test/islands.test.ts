@@ -46,7 +46,7 @@ describe.each(modes)('in %s', (mode) => {
   const shows = (selector: string, what: string) => expect.poll(() => text(selector)).toBe(what);
   const press = (name: string, nth = 0) =>
     page.getByRole('button', { name, exact: true }).nth(nth).click();
-  /** Keeps an island's script back; the function it returns lets it go. */
+  /** Delays an island's script until the returned function is called. */
   const holdIsland = async (): Promise<() => void> => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => (release = resolve));
@@ -68,7 +68,7 @@ describe.each(modes)('in %s', (mode) => {
     }
   });
 
-  test('many instances of one island live side by side', async () => {
+  test('many instances of one island work side by side', async () => {
     await open('/two');
     await press('Count: 0');
     await press('Count: 5');
@@ -77,7 +77,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('props of every kind arrive as what they were', async () => {
+  test('props of every kind keep their types and values', async () => {
     await page.goto(`${app.origin}/typed`);
     const before = await text('#typed');
     await hydrated(page);
@@ -88,7 +88,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('a signal is one and the same in two islands, whenever they hydrate', async () => {
+  test('two islands share a signal, whenever they hydrate', async () => {
     await open('/signals');
     await page.click('#one');
     await shows('#one', '5');
@@ -98,7 +98,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('what a visitor wrote imitates no island, and breaks out of none', async () => {
+  test('text of a visitor cannot imitate an island, or break out of one', async () => {
     await open('/hostile');
     expect(await page.locator('skerry-island').count()).toBe(1);
     expect(await page.locator('skerry-slot').count()).toBe(0);
@@ -108,7 +108,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('children stay alive through hydration, closing and opening', async () => {
+  test('children of an island keep their state through hydration, closing and opening', async () => {
     await open('/slots');
     await live(page);
     await page.fill('#typed-open', 'typed');
@@ -136,7 +136,7 @@ describe.each(modes)('in %s', (mode) => {
     await page.fill('#typed-shut', 'typed');
     await page.click('#tally-shut');
     await shows('#tally-shut', '1');
-    // Nothing of it was to be seen before.
+    // Nothing of it was visible before.
     await hydrated(page, 'skerry-island[on=visible]');
     await press('Count: 20');
     await press('shut');
@@ -162,7 +162,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('useLive() pushes to the region, awaits its reply, and hears its events', async () => {
+  test('useLive() pushes to the region, awaits its reply, and receives its events', async () => {
     await open('/weather');
     await live(page);
     await page.click('#ask');
@@ -179,7 +179,7 @@ describe.each(modes)('in %s', (mode) => {
     await shows('#points', '101');
   });
 
-  test('a first press reaches the region while the island is still loading, and then the island, once each', async () => {
+  test('a first press while an island is loading reaches the region, and then the island, once each', async () => {
     const release = await holdIsland();
     await page.goto(`${app.origin}/press`);
     await live(page);
@@ -195,7 +195,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('a first press on a checkbox checks it, and the island hears of it', async () => {
+  test('a first press on a checkbox checks it, and the island receives the event', async () => {
     await page.goto(`${app.origin}/press`);
     await live(page);
     await page.click('#check');
@@ -203,7 +203,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(await page.isChecked('#check')).toBe(true);
   });
 
-  test('what was typed before hydration stays, and the island knows it', async () => {
+  test('text typed before hydration stays, and the island receives it', async () => {
     const release = await holdIsland();
     await page.goto(`${app.origin}/press`);
     await live(page);
@@ -215,7 +215,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(await page.inputValue('#field')).toBe('early and late');
   });
 
-  test('islands that throw show what they showed last, are reported, and harm nobody', async () => {
+  test('islands that throw show their last rendering, are reported, and harm no others', async () => {
     await page.goto(`${line.origin}/throwing`);
     await live(page);
     await page.getByRole('button', { name: 'hydrate 0' }).waitFor();
@@ -241,7 +241,7 @@ describe.each(modes)('in %s', (mode) => {
     await page.getByRole('button', { name: 'Count: 1' }).waitFor();
   });
 
-  test('a chunk that does not come is asked for again, and then reported', async () => {
+  test('a chunk that does not load is requested again, and then reported', async () => {
     let asked = 0;
     await page.route(/\/counter\.island/, (route) =>
       ++asked > 1 ? route.continue() : route.abort(),
@@ -261,7 +261,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(await text('main')).toBe('Count: 0');
   });
 
-  test('styles are linked once, and only where they are used', async () => {
+  test('styles of islands are linked once, and only on pages that use them', async () => {
     await open('/styled');
     const colours = await page
       .locator('p')
@@ -280,7 +280,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('islands of Preact and of React share a page, one in the other', async () => {
+  test('islands of Preact and of React share a page, nested in each other', async () => {
     await open('/both');
     await press('React: 2');
     await press('Count: 1');
@@ -291,7 +291,7 @@ describe.each(modes)('in %s', (mode) => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test('ids are unique on the page, and the same in the browser as on the server', async () => {
+  test('ids of islands are unique on the page, and the same in the browser as on the server', async () => {
     const html = await (await fetch(`${app.origin}/unique`)).text();
     const sent = [...html.matchAll(/<i class="unique" id="([^"]+)"/g)].map(([, id]) => id);
     await open('/unique');

@@ -9,7 +9,7 @@ import { readServerFrame } from '@skerry/wire';
 import { type RunningApp, startBuilt } from './apps.js';
 import { Visitor } from './fuzz/visitor.js';
 
-// Faults that other systems have published, each tried on a built app. `docs/security.md` names them.
+// Faults that other systems have published, each tried against a built app. `docs/security.md` names them.
 
 let app: RunningApp;
 
@@ -20,7 +20,7 @@ afterAll(async () => void (await app.stop()));
 
 afterEach(() => new Visitor(app.origin).use());
 
-/** Sends a request as it is written, and reads until the server closes. */
+/** Sends a request exactly as given, and reads until the server closes. */
 async function ask(request: string): Promise<string> {
   const socket = connect({ port: app.port, host: 'localhost' }).setEncoding('latin1');
   socket.write(request.replaceAll('\n', '\r\n'));
@@ -57,7 +57,7 @@ test.each([
 });
 
 test.each(['/%', '/%zz', '/%c0%ae', '/%u0061', '/vault%', '/%ff'])(
-  'the path %s, which is no UTF-8, is refused',
+  'the path %s, which is not UTF-8, is refused',
   async (path) => {
     expect(await ask(`GET ${path} HTTP/1.1\nHost: a\nConnection: close\n\n`)).toMatch(
       /^HTTP\/1.1 400 /,
@@ -65,7 +65,7 @@ test.each(['/%', '/%zz', '/%c0%ae', '/%u0061', '/vault%', '/%ff'])(
   },
 );
 
-test('a GET with a body is answered as one without', async () => {
+test('a GET with a body is answered like one without', async () => {
   const body = 'GET /secret HTTP/1.1\r\n\r\n';
   for (const path of ['/', '/still', '/api/open', '/assets/none.js'])
     expect(
@@ -75,7 +75,7 @@ test('a GET with a body is answered as one without', async () => {
     ).toMatch(/^HTTP\/1.1 (200|404) [^]*$/);
 });
 
-test('headers that are named like members of every object are headers', async () => {
+test('headers named like members of every object are plain headers', async () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
   const headers = names.map((name) => `${name}: x\n`).join('');
   const answer = await ask(`GET / HTTP/1.1\nHost: a\n${headers}Connection: close\n\n`);
@@ -210,7 +210,7 @@ async function frames(cookie: string, bytes: Buffer): Promise<Buffer> {
   const received: Buffer[] = [];
   socket.on('data', (chunk) => received.push(chunk));
   socket.write(bytes);
-  // A server that cuts may leave some of it unread, which is an error of the socket.
+  // A server that drops a connection may leave bytes unread, which is an error of the socket.
   await new Promise((resolve) => socket.once('close', resolve));
   return Buffer.concat(received);
 }
@@ -251,7 +251,7 @@ test('a WebSocket of 20,000 pings ends', async () => {
   await frames('', pings);
 });
 
-test('what is named like a member of every object is no event, and a payload is data', async () => {
+test('a name like a member of every object is not an event, and a payload is plain data', async () => {
   const visitor = new Visitor(app.origin);
   await visitor.load();
   const socket = (await visitor.connect('skerry-1'))!;

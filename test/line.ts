@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A line to a server that a test can cut. */
+/** A connection to a server that a test can drop. */
 export interface Line {
   readonly origin: string;
-  /** Breaks every connection, as a lost network does. */
+  /** Drops every connection, as a lost network does. */
   cut(): void;
-  /** Lets nobody through until `restore`. */
+  /** Blocks all connections until `restore`. */
   interrupt(): void;
   restore(): void;
   close(): Promise<void>;
 }
 
-/** Opens a line to a port of this machine. */
+/** Opens a proxy to a port of this machine. */
 export async function openLine(port: number): Promise<Line> {
   const sockets = new Set<Socket>();
   let open = true;

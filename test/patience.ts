@@ -1,5 +1,5 @@
 /**
- * Milliseconds that a test waits for what has to come, however busy the machine is. Nothing is proven by them: only a test
+ * Milliseconds that a test waits for an expected state on a busy machine. They prove nothing: only a test
  * that fails waits so long.
  */
 export const patience = 120_000;

@@ -31,7 +31,7 @@ const open = async (path: string) => {
 const shows = (selector: string, text: string | RegExp) =>
   expect.poll(() => page.locator(selector).first().innerText()).toMatch(text);
 
-test('the home page has an island of each strategy, which says when it came alive, and why', async () => {
+test('the home page has an island of each strategy, which shows when it hydrated, and why', async () => {
   await open('/');
   const buoy = (strategy: string) =>
     page.locator('skerry-island', { has: page.getByText(`client:${strategy}`, { exact: true }) });
@@ -54,7 +54,7 @@ test('the home page has an island of each strategy, which says when it came aliv
   expect(watched.complaints).toEqual([]);
 });
 
-test('the chart is fed by its region, and asks it', async () => {
+test('the chart receives data from its region, and sends it events', async () => {
   await open('/islands');
   await hydrated(page, 'skerry-island[name="islands/chart.island"]');
   await page.getByRole('button', { name: 'Measure again' }).click();
@@ -67,7 +67,7 @@ test('the chart is fed by its region, and asks it', async () => {
   expect(watched.complaints).toEqual([]);
 });
 
-test('panels of the tabs live on while another is shown', async () => {
+test('panels of the tabs keep their state while another is shown', async () => {
   await open('/islands');
   await hydrated(page, 'skerry-island[name="islands/tabs.island"]');
   await page.getByRole('button', { name: 'Add one' }).click();
@@ -82,7 +82,7 @@ test('panels of the tabs live on while another is shown', async () => {
   expect(watched.complaints).toEqual([]);
 });
 
-test('the dialog opens with the first press, and keeps what is in it', async () => {
+test('the dialog opens with the first press, and keeps its content', async () => {
   await open('/islands');
   await page.getByRole('button', { name: 'Write in the log' }).click();
   await page.fill('dialog input', 'Calm.');
@@ -95,7 +95,7 @@ test('the dialog opens with the first press, and keeps what is in it', async () 
   expect(watched.complaints).toEqual([]);
 });
 
-test('two islands share a signal, React runs beside Preact, and one that fails harms nobody', async () => {
+test('two islands share a signal, React runs beside Preact, and one that fails harms no others', async () => {
   await open('/islands');
   const crate = page.getByRole('button', { name: 'Load a crate' });
   for (let i = 0; i < 3; i++) await crate.click();

@@ -9,7 +9,7 @@ let browser: Browser;
 let playground: RunningApp;
 let line: Line;
 let page: Page;
-/** What the page complained of. */
+/** The errors and warnings of the page. */
 let complaints: string[];
 /** The frames of the page, with an arrow for their direction. */
 let frames: string[];
@@ -53,7 +53,7 @@ const live = (on: Page) =>
     return hosts.length > 0 && hosts.every((host) => host.dataset.state === 'live');
   });
 
-/** What the regions were sent; the answer to a heartbeat is on channel 0. */
+/** The frames sent to regions; the answer to a heartbeat is on channel 0. */
 const received = (): string[] =>
   frames.filter((frame) => /^< \[(?!0,)/.test(frame)).map((frame) => frame.slice(2));
 const press = (name: string, on: Page = page) =>
@@ -84,7 +84,7 @@ describe('every page', () => {
     },
   );
 
-  test('reads without JavaScript', async () => {
+  test('is readable without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const plain = await context.newPage();
     await plain.goto(`${line.origin}/table`);
@@ -100,7 +100,7 @@ describe('every page', () => {
 });
 
 describe('frames', () => {
-  test('a join that finds nothing changed is a few bytes, and so is a click', async () => {
+  test('a join without changes is a few bytes, and so is a click', async () => {
     await open('/counter');
     expect(received()).toEqual(['[1,0,{}]', '[2,0,{}]']);
     await press('Add one');
@@ -108,12 +108,12 @@ describe('frames', () => {
     expect(received().at(-1)).toBe('[1,1,{"2":"4","5":"4"}]');
   });
 
-  test('one row of a thousand, and a prepended one', async () => {
+  test('a change of one row of a thousand, and a prepended row, are a few hundred bytes', async () => {
     await open('/table');
     await press('Update one');
     await page.waitForFunction(() => !document.querySelector('[aria-busy]'));
     expect(Buffer.byteLength(received().at(-1) ?? '')).toBeLessThanOrEqual(60);
-    // The first row of a template brings its markup along.
+    // The first row of a template brings its markup.
     await press('Prepend');
     await shows('caption .count', '1,001');
     await press('Prepend');
@@ -124,7 +124,7 @@ describe('frames', () => {
 });
 
 describe('regions', () => {
-  test('two of one view, one in the layout, and some inside another, live side by side', async () => {
+  test('two of one view, one in the layout, and some inside another, work side by side', async () => {
     await open('/twins');
     const counts = () => page.locator('caption .count').allTextContents();
     await page
@@ -171,7 +171,7 @@ describe('regions', () => {
 
 test('a first visit in two tabs at once leaves both live', async () => {
   const other = await page.context().newPage();
-  // Both are asked for before there is a session, and the browser keeps the one that came last.
+  // Both are requested before there is a session, and the browser keeps the later one.
   const holdBack = async (route: Route) => {
     await page.context().clearCookies();
     await open('/counter');
@@ -184,8 +184,8 @@ test('a first visit in two tabs at once leaves both live', async () => {
   await shows('output', '4', other);
 });
 
-describe('a cut line', () => {
-  test('comes back by itself, with what was typed, clicked and focused meanwhile', async () => {
+describe('a dropped connection', () => {
+  test('is restored by itself, with the text, clicks and focus from meanwhile', async () => {
     await open('/counter');
     await press('Add one');
     await shows('output', '4');
@@ -200,7 +200,7 @@ describe('a cut line', () => {
     );
   });
 
-  test('a region that is gone is mounted again, and what is typed and open stays', async () => {
+  test('a region that is gone is mounted again, and keeps typed text and open elements', async () => {
     const own = await startBuilt('playground');
     const way = await openLine(own.port);
     await page.goto(`${way.origin}/twins`);
@@ -225,7 +225,7 @@ describe('a cut line', () => {
   });
 });
 
-test('a stop lets pages know, and ends with code 0', async () => {
+test('a stop of the server closes its connections, and ends with code 0', async () => {
   const own = await startBuilt('playground');
   await page.goto(`${own.origin}/counter`);
   await live(page);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningApp, startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
 
-// That pages come to life under it without a complaint is in the tests of the playground.
+// The tests of the playground check that pages work under the policy without an error.
 
 let browser: Browser;
 let playground: RunningApp;
@@ -19,7 +19,7 @@ afterAll(async () => {
   await playground.stop();
 });
 
-test('the policy that the docs give is that of the playground', async () => {
+test('the policy in the docs is that of the playground', async () => {
   const text = await readFile('docs/security.md', 'utf8');
   const [, list = ''] = /const policy = \[([^]*?)\];/.exec(text) ?? [];
   const given = [...list.matchAll(/"(.+)"/g)].map(([, directive]) => directive);
@@ -27,7 +27,7 @@ test('the policy that the docs give is that of the playground', async () => {
   expect(given.join('; ')).toBe(headers.get('content-security-policy'));
 });
 
-test('what somebody else would bring into a page is blocked by it', async () => {
+test('the policy in the docs blocks injected scripts and styles', async () => {
   const page = await browser.newPage();
   await page.goto(`${playground.origin}/counter`);
   const title = await page.title();

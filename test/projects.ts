@@ -6,7 +6,7 @@ import { parseSync } from 'vite';
 import { filesBelow } from './files-below.js';
 
 /**
- * The projects of the test run, from the one whose tests need the least: nothing; a browser; a built app, a development
+ * The projects of the test run, by the needs of their tests: nothing; a browser; a built app, a development
  * server or another process, often with a browser.
  */
 export const projectNames = ['unit', 'browser', 'app'] as const;
@@ -37,7 +37,7 @@ export function projectOf(test: string): ProjectName {
   return projectNames.findLast((name) => needed.some(({ project }) => project === name)) ?? 'unit';
 }
 
-/** A test and the helpers that it reaches. The code under test is none: it starts nothing by being imported. */
+/** A test and the helpers that it reaches. The code under test is not a helper: its import starts nothing. */
 function withHelpers(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
@@ -58,7 +58,7 @@ interface Import {
 
 const known = new Map<string, Import[]>();
 
-/** The imports of a file that are there at run time. */
+/** The imports of a file that remain at run time. */
 function importsOf(file: string): Import[] {
   let imports = known.get(file);
   if (imports) return imports;

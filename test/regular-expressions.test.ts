@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { addDependencies, type Expression, expressionsIn } from './expressions.js';
 
-// What visitors send, write and ask for meets regular expressions all over the code. So each of them is to take a time that grows
+// Input of visitors meets regular expressions all over the code. So each of them must take a time that grows
 // with the length of the text, and not with its square. The checker reasons about an expression, or counts steps: no clock
 // is involved.
 process.env['RECHECK_BACKEND'] = 'pure';
@@ -11,7 +11,7 @@ process.env['RECHECK_BACKEND'] = 'pure';
 /** Our packages that run on a server, in a browser or behind the development server. */
 const packages = ['wire', 'kit', 'islands', 'client', 'vite-plugin'];
 
-/** Places whose expressions meet nothing of a visitor, by how they begin: why not. */
+/** Places whose expressions meet no input of a visitor, by their beginnings, with the reason. */
 const exempt: Record<string, string> = {
   'packages/kit/src/prerender/main.ts': 'reads the stacks of errors of a build',
   'packages/kit/src/testing/': 'reads the HTML of tests',
@@ -30,14 +30,14 @@ const exempt: Record<string, string> = {
   'srvx/dist/static.mjs': 'serves files, which we do in another way',
 };
 
-/** Packages whose expressions meet nothing of a visitor, with what they depend on: why not. */
+/** Packages whose expressions meet no input of a visitor, with their dependencies and the reason. */
 const unmet: Record<string, string> = {
   'magic-string': 'writes compiled sources',
   'node-html-parser': 'reads the HTML of tests',
   rou3: 'reads the patterns of routes, where an endpoint has a router of its own',
 };
 
-/** Places that put expressions together while the code runs: one that is like them, or why they need none. */
+/** Places that build expressions at run time: a similar expression, or the reason why none is needed. */
 const assembled: Record<string, RegExp | string> = {
   'packages/kit/src/template/attributes.ts':
     /^[\0-\x20]*(?:j[\t\n\r]*a[\t\n\r]*v[\t\n\r]*a|v[\t\n\r]*b)[\t\n\r]*:/i,
@@ -64,12 +64,12 @@ describe('regular expressions take a time that grows with the length of the text
     expect(ours.get(name)!.flatMap(faultsOf)).toEqual([]);
   });
 
-  test('in what we depend on', () => {
+  test('in our dependencies', () => {
     expect(others.flatMap(faultsOf)).toEqual([]);
   });
 });
 
-test('of places that say why they need not, each is still there', () => {
+test('every exempt place still exists', () => {
   const places = [...ours.values(), others].flat().map(({ place }) => place);
   const gone = [...Object.keys(exempt), ...Object.keys(assembled)].filter(
     (start) => !places.some((place) => place.startsWith(start)),
@@ -90,7 +90,7 @@ test.each([
   else expect(found).toBeUndefined();
 });
 
-/** What is wrong with an expression, if anything. */
+/** The faults of an expression. */
 function faultsOf({ place, regex }: Expression): string[] {
   const begins = (start: string) => place.startsWith(start);
   if (Object.keys(exempt).some(begins)) return [];
@@ -102,7 +102,7 @@ function faultsOf({ place, regex }: Expression): string[] {
   const growth = growthOf(pattern, flags);
   if (growth === undefined) return [];
   return [
-    `${place} takes ${growth}. Rewrite it, or say in \`exempt\` why it meets nothing of a visitor.`,
+    `${place} takes ${growth}. Rewrite it, or say in \`exempt\` why it meets no input of a visitor.`,
   ];
 }
 
@@ -110,9 +110,9 @@ const patternOf = ({ source, flags }: RegExp) => ({ pattern: source, flags });
 
 const growths = new Map<string, string | undefined>();
 
-/** The time that an expression takes, where it does not grow with the length of the text alone. */
+/** The growth of an expression's time, if it is more than linear. */
 function growthOf(pattern: string, flags: string): string | undefined {
-  // What repeats nothing without end looks at each character a bounded number of times.
+  // An expression without unbounded repetition reads each character a bounded number of times.
   if (!/[*+]|\{\d+,\}/.test(pattern)) return undefined;
   const key = `/${pattern}/${flags}`;
   if (!growths.has(key)) growths.set(key, measured(pattern, flags));
@@ -120,7 +120,7 @@ function growthOf(pattern: string, flags: string): string | undefined {
 }
 
 function measured(pattern: string, flags: string): string | undefined {
-  // All bounds are in steps: a busy machine finds the same.
+  // All bounds are in steps, so a busy machine finds the same.
   const unhurried = {
     timeout: null,
     attackTimeout: null,

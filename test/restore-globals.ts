@@ -1,6 +1,6 @@
 import { afterAll, vi } from 'vitest';
 
-// Files share a worker: no file leaves clocks, mocks or globals to the next.
+// Files share a worker: no file may leave clocks, mocks or globals to the next.
 afterAll(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();

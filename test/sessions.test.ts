@@ -20,7 +20,7 @@ afterAll(async () => {
 beforeEach(async () => void (visitor = await browser.newContext()));
 afterEach(() => visitor.close());
 
-/** Opens a page in a tab of its own, and counts how often it is loaded. */
+/** Opens a page in a tab of its own, and counts its loads. */
 async function open(
   path: string,
   { origin } = playground,
@@ -47,7 +47,7 @@ async function signOn(page: Page, as: string): Promise<void> {
 const sessionCookie = async (): Promise<string | undefined> =>
   (await visitor.cookies()).find((cookie) => cookie.name === 'skerry_session')?.value;
 
-test('a tab that signs on renews the session, and the other tabs load again with it', async () => {
+test('a tab that signs on renews the session, and the other tabs reload with it', async () => {
   const other = await open('/watch');
   const { page } = await open('/watch');
   const before = await sessionCookie();
@@ -60,7 +60,7 @@ test('a tab that signs on renews the session, and the other tabs load again with
   await page.waitForFunction(() => document.querySelector('output')?.textContent === '1');
 });
 
-test('a region that signs off ends the session: its tab goes where it is sent, the others load again', async () => {
+test('a region that signs off ends the session: its tab follows the redirect, and the others reload', async () => {
   const { page } = await open('/watch');
   await signOn(page, 'Bo');
   const other = await open('/watch');
@@ -72,14 +72,14 @@ test('a region that signs off ends the session: its tab goes where it is sent, t
   await live(other.page);
   expect(other.loads).toEqual(['/watch', '/watch']);
   expect(await sessionCookie()).not.toBe(before);
-  // The old cookie opens nothing, and the visitor may begin anew.
+  // The old cookie is not accepted, and the visitor gets a new session.
   await visitor.addCookies([{ name: 'skerry_session', value: before!, url: playground.origin }]);
   await page.goto(`${playground.origin}/watch`);
   await field(page).waitFor();
   await signOn(page, 'Cy');
 });
 
-test('a secret that is replaced without the old one lets open pages load again, once', async () => {
+test('a secret that is replaced without the old one makes open pages reload once', async () => {
   const own = await startBuilt('playground');
   const { page, loads } = await open('/counter', own);
   await press(page, 'Add one');

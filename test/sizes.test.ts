@@ -11,7 +11,7 @@ import { startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
 import { hydrated, live, watchPage } from './islands-app.js';
 
-/** What something is for, what it may weigh, and what it weighs in bytes. */
+/** A measured size: its purpose, its budget and its bytes. */
 interface Size {
   what: string;
   budget: number;
@@ -52,7 +52,7 @@ async function clientChunks(): Promise<Map<string, number>> {
     },
     build: {
       write: false,
-      // Names with hashes in them would compress now so, now otherwise.
+      // Names with hashes would change the compressed size.
       rolldownOptions: {
         input: 'entry',
         output: { entryFileNames: 'entry.js', chunkFileNames: '[name].js' },
@@ -65,7 +65,7 @@ async function clientChunks(): Promise<Map<string, number>> {
 
 const gzip = (code: string | Buffer): number => gzipSync(code, { level: 9 }).length;
 
-/** What the pages of an app load until their islands are there: the names of the scripts, and their bytes after gzip. */
+/** The scripts that a page loads until its islands have hydrated: their names, and their bytes after gzip. */
 async function islandScripts(path: string): Promise<Map<string, number>> {
   const app = await startBuilt('test/app/smallest');
   const browser = await openBrowser();
@@ -93,16 +93,16 @@ async function chartFrame(): Promise<string> {
   return frames.join('\n');
 }
 
-/** The records that are of this kind. */
+/** The records of this kind. */
 const recordedAs = (kind: keyof Size): [string, Size][] =>
   Object.entries(recorded).filter(([, size]) => kind in size);
 
-test('a page with regions loads what sizes.json says', async () => {
+test('a page with regions loads the scripts and bytes in sizes.json', async () => {
   const said = recordedAs('chunk').map(([name, { chunk }]) => [name, chunk]);
   expect(Object.fromEntries(said)).toEqual(Object.fromEntries(await clientChunks()));
 });
 
-test('a page with one island loads what sizes.json says, and a second one of its kind adds nothing', async () => {
+test('a page with one island loads the scripts and bytes in sizes.json, and a second one of its kind adds nothing', async () => {
   const one = await islandScripts('/one');
   const two = await islandScripts('/two');
   const sum = (sizes: Map<string, number>) => [...sizes.values()].reduce((a, b) => a + b, 0);
@@ -110,11 +110,11 @@ test('a page with one island loads what sizes.json says, and a second one of its
   expect([recorded['one island']?.page, recorded['another island']?.page]).toEqual([first, more]);
 });
 
-test('a point more in the chart of an island is the frame that sizes.json says', async () => {
+test('one more point in the chart of an island is a frame of the bytes in sizes.json', async () => {
   expect((await chartFrame()).length).toBe(recorded['chart point']?.frame);
 });
 
-test('all of that is within budget', () => {
+test('all sizes are within budget', () => {
   for (const { chunk = 0, page = 0, frame = 0, budget } of Object.values(recorded))
     expect(chunk + page + frame).toBeLessThanOrEqual(budget);
 });

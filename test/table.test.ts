@@ -33,7 +33,7 @@ afterAll(async () => {
   await playground.stop();
 });
 
-/** What a visitor can do to the table. */
+/** A visitor's operation on the table. */
 type Operation =
   | { press: 'Update one' | 'Prepend' | 'Remove one' | 'Swap' | 'Shuffle' }
   | { remove: number }
@@ -47,7 +47,7 @@ const steps = {
   Shuffle: shuffle,
 };
 
-/** What the operation does to the fleet, as the handlers of the live view say it. */
+/** The effect of an operation on the fleet, as in the handlers of the live view. */
 function apply(fleet: Fleet, operation: Operation): Fleet {
   if ('press' in operation) return { ...fleet, ...steps[operation.press](fleet) };
   if ('remove' in operation) return { ...fleet, ships: fleet.ships.remove(operation.remove) };
@@ -55,7 +55,7 @@ function apply(fleet: Fleet, operation: Operation): Fleet {
   return { ...fleet, ships: fleet.ships.update(rename, (ship) => ({ ...ship, name })) };
 }
 
-/** Whole numbers below a bound, the same in every run (mulberry32, T. Ettinger). */
+/** Makes whole numbers below a bound, the same in every run (mulberry32, T. Ettinger). */
 function randomFrom(seed: number): (below: number) => number {
   return (below) => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -65,7 +65,7 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-/** The next operation; rows are chosen from those that the page shows already. */
+/** The next operation; rows are chosen from those that the page already shows. */
 function draw(random: (below: number) => number, shown: string[]): Operation {
   const kind = random(100);
   if (kind < 35) return { press: 'Update one' };
@@ -99,7 +99,7 @@ const perform = (page: Page, operations: Operation[]): Promise<void> =>
     }
   }, operations);
 
-/** Waits until every event is answered and the line is up. */
+/** Waits until every event is answered and the connection is open. */
 const quiet = (page: Page) =>
   page.waitForFunction(() => {
     const hosts = [...document.querySelectorAll('skerry-live')] as HTMLElement[];
@@ -124,12 +124,12 @@ async function freshDom(page: Page, fleet: Fleet): Promise<string> {
   return body.evaluate(canonical);
 }
 
-test('10,000 random operations through five cut lines leave the DOM equal to a fresh render', async () => {
+test('10,000 random operations through five dropped connections leave the DOM equal to a fresh render', async () => {
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${line.origin}/table`);
-  // Laying out a thousand rows after each of ten thousand changes is the browser's work, not ours.
+  // Laying out a thousand rows after each of ten thousand changes is the browser's work, and not under test.
   await page.locator('main').evaluate((main) => (main.style.display = 'none'));
   await quiet(page);
 
@@ -142,7 +142,7 @@ test('10,000 random operations through five cut lines leave the DOM equal to a f
     const operations: Operation[] = [];
     while (operations.length < 20 + random(30) && done < 10_000) {
       const operation = draw(random, shown);
-      // Pressing "Remove one" may take a row that was to be chosen next.
+      // Pressing "Remove one" may take a row that a later operation would choose.
       const before = fleet;
       if (
         ('remove' in operation && !before.ships.has(operation.remove)) ||
@@ -170,7 +170,7 @@ test('10,000 random operations through five cut lines leave the DOM equal to a f
   await page.close();
 });
 
-test('what others take out of the page costs that row alone, and comments nothing', async () => {
+test('an element that other code removes costs only its row, and a comment costs nothing', async () => {
   const page = await browser.newPage();
   const sent: string[] = [];
   page.on('websocket', (socket) =>

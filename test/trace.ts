@@ -9,13 +9,13 @@ interface TraceEvent {
   tid: number;
 }
 
-/** The marks that a page set while something was done, in order, and the tasks of the browser that they fell in. */
+/** The marks that a page set during an action, in order, and the tasks of the browser that contain them. */
 export interface Marks {
   names: string[];
   tasks: ReadonlySet<unknown>;
 }
 
-/** Notes the marks (`performance.mark`) whose name begins so, while something is done on a page. */
+/** Notes the marks (`performance.mark`) with this prefix during an action on a page. */
 export async function traceMarks(
   page: Page,
   prefix: string,
@@ -39,7 +39,7 @@ const fail = ({ name }: TraceEvent): never => {
   throw new Error(`The trace shows no task around ${name}.`);
 };
 
-/** Everything that Chromium notes while something is done, in order. */
+/** The events that Chromium traces during an action, in order. */
 async function trace(page: Page, action: () => Promise<unknown>): Promise<TraceEvent[]> {
   const session = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];

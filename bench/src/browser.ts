@@ -16,7 +16,7 @@ export async function measureBrowser(): Promise<Line[]> {
     await page.addInitScript(timeMessages);
     await page.goto(`http://127.0.0.1:${remote.port}/table`);
     await page.waitForSelector('skerry-live[data-state=live]');
-    // What the engine does to the code of the first calls is not a patch.
+    // The engine compiles code during the first calls, which is not part of a patch.
     await patch(page, 0, 300);
     const first = await patch(page, 300, 300);
     const again = await patch(page, 300, 300);
@@ -108,7 +108,7 @@ function timeMessages(): void {
   };
 }
 
-/** Runs in the page: what it costs to write the table anew, in microseconds. */
+/** Runs in the page: the cost of writing the whole table again, in microseconds. */
 function replaceAll(): number {
   const table = document.querySelector('table') as HTMLElement;
   const html = table.innerHTML;

@@ -23,7 +23,7 @@ export async function measureIdle(): Promise<Line[]> {
 async function memoryOf(kind: 'skerry' | 'bare', count: number): Promise<number> {
   const remote = await Remote.start(kind);
   const open = () => (kind === 'skerry' ? remote.join('/idle') : remote.connect('/echo'));
-  // The first thousand make the heap grow to its size; what is measured is what further ones add.
+  // The first thousand make the heap grow to its size; only further ones are measured.
   const clients = await inBatches(1000, open);
   await rest();
   const before = await remote.usage();
@@ -35,7 +35,7 @@ async function memoryOf(kind: 'skerry' | 'bare', count: number): Promise<number>
   return (after.memory.rss - before.memory.rss) / count;
 }
 
-/** Bytes of the answer to a join that finds nothing changed. */
+/** Bytes of the answer to a join without changes. */
 export async function measureJoin(): Promise<Line[]> {
   const remote = await Remote.start('skerry');
   const client = await remote.join('/table');
@@ -51,7 +51,7 @@ export async function measureJoin(): Promise<Line[]> {
   ];
 }
 
-/** Counter events on 100 connections: server CPU per event, and how long an answer takes. */
+/** Counter events on 100 connections: server CPU per event, and the time to an answer. */
 export async function measureEvents(): Promise<Line[]> {
   const skerry = await eventsOf('skerry');
   const bare = await eventsOf('bare');
@@ -99,7 +99,7 @@ async function eventsOf(kind: 'skerry' | 'bare') {
   };
 }
 
-/** Milliseconds to each answer, with the questions spread over time as people's are. */
+/** Milliseconds to each answer, with the questions spread over time as those of people. */
 async function paced(clients: readonly Client[], frame: () => unknown): Promise<number[]> {
   const latencies: number[] = [];
   for (let i = 0; i < 20; i++)

@@ -8,7 +8,7 @@ import type { Line } from './report.js';
 const processes = 5;
 const each = 10_000;
 
-/** Fifty thousand idle regions on servers of several processes. It takes minutes, so it runs only where it is named. */
+/** Fifty thousand idle regions on servers of several processes. It takes minutes, so it runs only if it is named. */
 export async function measureCrowd(): Promise<Line[]> {
   const remotes: Remote[] = [];
   const visitors: ChildProcess[] = [];

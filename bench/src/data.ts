@@ -1,4 +1,4 @@
-/** A row of the tables that are measured. */
+/** A row of the measured tables. */
 export interface Row {
   id: number;
   name: string;
@@ -38,7 +38,7 @@ export function shuffled<T>(items: readonly T[]): T[] {
   return result;
 }
 
-/** The items with two of them exchanged. */
+/** Returns the items with two of them exchanged. */
 export function swapped<T>(items: readonly T[], a: number, b: number): T[] {
   const result = [...items];
   [result[a], result[b]] = [result[b]!, result[a]!];

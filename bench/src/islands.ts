@@ -7,7 +7,7 @@ import { loadPage, type PageLoad } from './page-load.js';
 import { type Line, median } from './report.js';
 import { Site } from './sites.js';
 
-/** A page that both have, and how many of its islands hydrate by themselves. */
+/** A page that both sites have, and the number of its islands that hydrate by themselves. */
 interface IslandPage {
   name: 'one' | 'load' | 'mixed';
   what: string;
@@ -20,7 +20,7 @@ const mixed: IslandPage = { name: 'mixed', what: '50 islands of 5 strategies', i
 
 const rounds = 7;
 
-/** Bytes, hydration and memory of pages of islands, beside the same pages by Astro's runtime. */
+/** Bytes, hydration and memory of pages of islands, compared with the same pages by Astro's runtime. */
 export async function measureIslands(): Promise<Line[]> {
   const skerry = await Site.skerry();
   const astro = await Site.astro().catch(noPeer);
@@ -45,7 +45,7 @@ export async function measureIslands(): Promise<Line[]> {
 
 const assembled =
   `${astroName} builds on Node 22.12 or later only: the benchmark puts its pages together from the files that it publishes. ` +
-  'They are, but for their uids, byte for byte what its build writes. Both are sent by the same server code.';
+  'Except for their uids, they equal the output of its build byte for byte. Both are sent by the same server code.';
 
 const recorded = `${astroName} could not be fetched: its bytes are recorded, its times are missing.`;
 
@@ -60,7 +60,7 @@ const weighAll = (
 ): Promise<PageBytes[]> =>
   Promise.all(sites.map(({ base }) => weighPage(browser, { url: base + name, islands })));
 
-/** Medians of each site, loaded in turn so that a drift of the machine meets both. */
+/** Medians of each site, loaded in turn so that a drift of the machine affects both. */
 async function loadAll(
   browser: Browser,
   sites: readonly Site[],
@@ -85,7 +85,7 @@ const medians = (loads: readonly PageLoad[]): PageLoad => ({
   heap: median(loads.map(({ heap }) => heap)),
 });
 
-/** What Astro's pages weighed when they were last measured. */
+/** The bytes of Astro's pages at the last measurement. */
 const astroBytes: Record<IslandPage['name'], PageBytes> = {
   one: { script: 9487, html: 5259, htmlGzip: 2206, all: 9859 },
   load: { script: 9487, html: 27_910, htmlGzip: 3483, all: 11_136 },

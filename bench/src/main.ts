@@ -17,10 +17,10 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   islands: measureIslands,
 };
 
-/** Those that take minutes: they run only where they are named. */
+/** Benchmarks that take minutes: they run only if they are named. */
 const long: typeof parts = { crowd: measureCrowd, memory: measureMemory };
 
-/** Runs all benchmarks, or those that are named, and prints one table. */
+/** Runs all benchmarks, or the named ones, and prints one table. */
 export async function main(names: readonly string[]): Promise<void> {
   const lines: Line[] = [];
   const chosen = names.length === 0 ? parts : { ...parts, ...long };

@@ -4,7 +4,7 @@ import type { Line } from './report.js';
 
 const mega = 2 ** 20;
 
-/** What is left of visitors who are gone, and what those take who load large pages. Minutes, so only where it is named. */
+/** Measures the memory left by visitors who are gone, and the memory of large pages. It takes minutes, so it runs only if it is named. */
 export async function measureMemory(): Promise<Line[]> {
   return [
     await measureLeft('connect, join and cut', 20_000, async (remote) =>
@@ -15,7 +15,7 @@ export async function measureMemory(): Promise<Line[]> {
   ];
 }
 
-/** Memory before and after many visits, when nobody is left. */
+/** Memory before and after many visits, when no visitor is left. */
 async function measureLeft(
   what: string,
   count: number,
@@ -39,7 +39,7 @@ async function measureLeft(
   };
 }
 
-/** What pages take that hold two megabytes each, while nobody joins them. */
+/** Measures the memory of pages that hold two megabytes each, while nobody joins them. */
 async function measureHeavy(count: number): Promise<Line> {
   const remote = await Remote.start('default');
   await inBatches(20, () => remote.load('/counter'));
@@ -62,7 +62,7 @@ async function measureHeavy(count: number): Promise<Line> {
   };
 }
 
-/** What is used when all that waits has expired. */
+/** The usage after all parked regions have expired. */
 async function quiet(remote: Remote): Promise<Usage> {
   for (;;) {
     await rest();

@@ -3,7 +3,7 @@ import type { Browser, Response } from 'playwright';
 
 import { openPage } from './page-load.js';
 
-/** What a page sends, in bytes; script is counted compressed, file by file, and what is inline as one more. */
+/** The bytes of a page; script is counted compressed, file by file, with inline scripts as one more file. */
 export interface PageBytes {
   script: number;
   html: number;

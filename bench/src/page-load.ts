@@ -2,22 +2,22 @@ import type { Browser, CDPSession, Page } from 'playwright';
 
 import { type MainThread, readTrace, traceCategories } from './trace.js';
 
-/** One load of a page of islands, until those that hydrate by themselves have; milliseconds from the navigation. */
+/** One load of a page of islands, until all islands that hydrate by themselves have done so; milliseconds from the navigation. */
 export interface PageLoad extends MainThread {
-  /** When the last island that does not wait was hydrated. */
+  /** The time when the last island that does not wait had hydrated. */
   ready: number;
   /** Bytes in use after a collection of garbage. */
   heap: number;
 }
 
-/** Which page, how much slower than this machine, and how many islands hydrate by themselves. */
+/** The page, the slowdown of the machine, and the number of islands that hydrate by themselves. */
 export interface LoadOptions {
   url: string;
   slowdown: number;
   islands: number;
 }
 
-/** Loads a page as somebody does who was never there. */
+/** Loads a page as a first visitor does. */
 export async function loadPage(browser: Browser, options: LoadOptions): Promise<PageLoad> {
   const context = await browser.newContext();
   try {
@@ -39,7 +39,7 @@ export async function loadPage(browser: Browser, options: LoadOptions): Promise<
   }
 }
 
-/** Goes to a page and waits for its islands, without asking the page again and again. */
+/** Goes to a page and waits for its islands, without polling the page. */
 export async function openPage(
   page: Page,
   { url, islands }: Pick<LoadOptions, 'url' | 'islands'>,
@@ -55,7 +55,7 @@ async function heapOf(session: CDPSession): Promise<number> {
   return (await session.send('Runtime.getHeapUsage')).usedSize;
 }
 
-/** Makes sure that what is said to be hydrated is. */
+/** Checks that islands reported as hydrated work. */
 async function tryIslands(page: Page, islands: number): Promise<void> {
   await page.evaluate((count) => {
     const buttons = [...document.querySelectorAll<HTMLElement>('.counter button')];

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Usage as AppUsage } from '@skerry/kit/server';
 import { WebSocket } from 'ws';
 
-/** What a server process uses. */
+/** The resources that a server process uses. */
 export interface Usage {
   memory: NodeJS.MemoryUsage;
   cpu: NodeJS.CpuUsage;
@@ -13,7 +13,7 @@ export interface Usage {
   regions: AppUsage['regions'];
 }
 
-/** With wide bounds, with those of every app, the same for visitors who do not come back, or without Skerry. */
+/** The server: with wide limits, with default limits, with limits for visitors who do not return, or without Skerry. */
 type ServerKind = 'skerry' | 'default' | 'passing' | 'bare';
 
 /** A server in a process of its own. */
@@ -27,7 +27,7 @@ export class Remote {
     this.#process = process;
   }
 
-  /** A server that somebody else has started. */
+  /** Connects to a server that is already running. */
   static at(port: number): Remote {
     return new Remote(undefined, port);
   }
@@ -77,7 +77,7 @@ export class Remote {
   }
 }
 
-/** Time for regions to give back what they drew with, and for the engine to give back the room that is empty then. */
+/** Waits until regions have released their rendering, and the engine its free memory. */
 export const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 12_000));
 
 /** One connection, with one question at a time. */
@@ -104,7 +104,7 @@ export class Client {
     return this.webSocket.readyState === WebSocket.OPEN;
   }
 
-  /** Leaves its region, as a page does whose element is removed, and hangs up. */
+  /** Leaves its region, as a page does when its element is removed, and disconnects. */
   async leave(): Promise<void> {
     await this.ask([1, 1]);
     this.close();

@@ -2,12 +2,12 @@
 export interface Line {
   what: string;
   measured: string;
-  /** What it is compared with in the same run, and by which factor ours is better. */
+  /** The peer in the same run, and the factor by which ours is better. */
   peer?: string;
   ratio?: number;
   budget?: string;
   met?: boolean;
-  /** What must be known about the peer; it stands below the table once. */
+  /** A note about the peer, printed once below the table. */
   note?: string;
 }
 
@@ -48,7 +48,7 @@ export function microsOf(work: (index: number) => unknown, calls: number, rounds
   return median(times);
 }
 
-/** Medians of both, measured in turn so that a drift of the machine meets both. */
+/** Medians of both, measured in turn so that a drift of the machine affects both. */
 export function compareMicros(
   ours: (index: number) => unknown,
   peer: (index: number) => unknown,

@@ -7,10 +7,10 @@ import { WebSocketServer } from 'ws';
 
 import { Counter, Heavy, Idle, pageOf, Table } from './views.js';
 
-/** A server in a process of its own, that tells its parent what it uses. */
+/** A server in its own process, which reports its usage to its parent. */
 const [, , kind] = process.argv;
 
-/** Bounds that let in a crowd from one address, where its behaviour is what is measured. */
+/** Limits that admit a crowd from one address, for measurements of many visitors. */
 const wide = {
   eventRate: 1e9,
   maxEventBurst: 1e9,

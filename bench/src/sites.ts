@@ -12,10 +12,10 @@ import { fetchAstro } from './astro/packages.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** A site of the pages that are compared, served by a process of its own. */
+/** A site of the compared pages, served by its own process. */
 export class Site {
   private constructor(
-    /** Where its pages are. */
+    /** The URL of its pages. */
     readonly base: string,
     readonly stop: () => void,
   ) {}
@@ -37,7 +37,7 @@ export class Site {
   /**
    * The same pages by Astro's runtime, sent by the same server.
    *
-   * @throws Error where Astro's packages cannot be had
+   * @throws Error if Astro's packages cannot be fetched
    */
   static async astro(): Promise<Site> {
     const packages = fetchAstro();
@@ -75,7 +75,7 @@ async function originOf(server: ChildProcess): Promise<string> {
 const uses = (from: number, count: number, use: Omit<Use, 'props'>): Use[] =>
   counters(from, count).map((props) => ({ ...use, props }));
 
-/** As the pages of the fixture app; a media query that never fits stands for an interaction that never comes. */
+/** The same pages as in the fixture app; a media query that never matches replaces an interaction that never comes. */
 export const astroPages: Record<string, readonly (Use | string)[]> = {
   one: uses(0, 1, { directive: 'load' }),
   load: uses(0, 50, { directive: 'load' }),

@@ -6,18 +6,18 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
-  /** By the clock of the thread, which stands still while others have the processor. */
+  /** Time by the clock of the thread, which stops while other threads run. */
   tts?: number;
   tdur?: number;
 }
 
-/** What the main thread did for a page up to a mark; milliseconds of its own clock. */
+/** The work of the main thread for a page up to a mark, in milliseconds of its own clock. */
 export interface MainThread {
   /** All tasks. */
   busy: number;
-  /** What of them was script: compiling and running it. */
+  /** The part of them that compiled and ran script. */
   script: number;
-  /** The most script in one task: nothing else is answered meanwhile. */
+  /** The most script in one task: the page responds to nothing meanwhile. */
   longest: number;
 }
 
@@ -39,7 +39,7 @@ const scripts = new Set([
   'v8.evaluateModule',
 ]);
 
-/** Reads what a page's main thread did from the start of the document to the task that set the mark. */
+/** Reads the work of a page's main thread from the start of the document to the task that set the mark. */
 export function readTrace(trace: Buffer, markName: string): MainThread {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const mark = traceEvents.find(({ name }) => name === markName);

@@ -30,7 +30,7 @@ export const counterOf = (count: number) => (
   </p>
 );
 
-/** An island that a region feeds. */
+/** An island that gets its data from a region. */
 export const chartOf = (points: readonly number[]) => (
   <section>
     <Chart client:visible points={points} />

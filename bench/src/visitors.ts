@@ -1,7 +1,7 @@
 import { inBatches } from './batches.js';
 import { Remote } from './remote.js';
 
-/** Visitors in a process of their own: they join regions of the server at a port, and stay. */
+/** Visitors in their own process: they join regions of the server at a port, and stay. */
 const [, , port, count] = process.argv;
 const remote = Remote.at(Number(port));
 const clients = await inBatches(Number(count), () => remote.join('/idle'));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A package as the registry has it; only its own files are wanted, not the two hundred packages that it depends on. */
+/** A published package; only its own files are fetched, without its two hundred dependencies. */
 interface Published {
   name: string;
   version: string;
@@ -31,20 +31,20 @@ export interface AstroPackages {
   preact: string;
 }
 
-/** What is measured, with its version. */
+/** The measured peer, with its version. */
 export const astroName = `Astro ${astro.version}`;
 
 /**
  * Fetches the packages whose runtime is measured, once.
  *
- * @throws Error where the registry is out of reach, or sends something else
+ * @throws Error if the registry cannot be reached, or sends something else
  */
 export const fetchAstro = (): AstroPackages => ({
   astro: fetchPackage(astro),
   preact: fetchPackage(astroPreact),
 });
 
-// Below `node_modules`, so that their imports of Preact find the one that is measured.
+// Below `node_modules`, so that their imports of Preact find the measured copy.
 const cache = fileURLToPath(new URL('../node_modules/.cache/peers/', import.meta.url));
 
 function fetchPackage({ name, version, integrity }: Published): string {

@@ -10,17 +10,17 @@ import type { AstroPackages } from './packages.js';
 export interface Use {
   props: CounterProps;
   directive?: 'load' | 'idle' | 'visible' | 'media';
-  /** What the directive is given. */
+  /** The value of the directive. */
   value?: unknown;
 }
 
-/** The addresses of what an island loads. */
+/** The URLs of an island's modules. */
 export interface Chunks {
   component: string;
   renderer: string;
 }
 
-/** Writes pages as `astro build` does: the bytes are the same, but for the names of files. */
+/** Writes pages as `astro build` does: the bytes are the same, except for the names of files. */
 export class AstroPages {
   private constructor(
     private readonly runtime: Runtime,
@@ -48,7 +48,7 @@ export class AstroPages {
   /** A whole document of counters and other markup. */
   write(title: string, parts: readonly (Use | string)[]): string {
     const seen = new Set<string>();
-    // Astro tries all components first, and counts that.
+    // Astro renders all components once before, and counts those.
     let id = parts.filter((part) => typeof part !== 'string').length;
     const body = parts.map((part) => {
       if (typeof part === 'string') return part;
@@ -64,7 +64,7 @@ export class AstroPages {
     );
   }
 
-  /** What stands before the first island, and before the first of each directive. */
+  /** The scripts before the first island, and before the first of each directive. */
   #prescripts(directive: string, seen: Set<string>): string {
     if (seen.has(directive)) return '';
     const isFirst = seen.size === 0;
@@ -96,7 +96,7 @@ export class AstroPages {
   }
 }
 
-/** What of Astro's own server code the pages are written with. */
+/** The parts of Astro's server code that write the pages. */
 interface Runtime {
   ISLAND_STYLES: string;
   escapeHTML(text: string): string;

@@ -5,7 +5,7 @@ import { runServer } from '@skerry/kit/server';
 
 import { noAssets } from '../../../packages/kit/dist/page/assets.js';
 
-/** Sends Astro's pages and files as an app of Skerry's is sent, so that the servers are no part of what is compared. */
+/** Sends Astro's pages and files as Skerry sends an app's, so that the comparison excludes the servers. */
 const [, , files, pages] = process.argv as [string, string, string, string];
 
 const routes = readdirSync(pages).map((file) => {

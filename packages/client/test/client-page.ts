@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 
 import { build, type Rollup } from 'vite';
 
-/** A page with the client on it, and nothing else but this. */
+/** A page with the client and this body only. */
 export const documentOf = (body: string): string =>
   `<!doctype html><meta charset="utf-8"><title>Test</title><script type="module" async>
     import * as client from '/client.js';
     window.client = { ...client, ...client.start() };
   </script><body>${body}`;
 
-/** The client as a browser loads it, by path. */
+/** The client as a browser loads it: files by path. */
 export const bundle = (async () => {
   const result = (await build({
     configFile: false,

@@ -1,4 +1,4 @@
-/** What tests reach in a page: the client's public face, and the parts that they drive by themselves. */
+/** The exports that tests use in a page: the client's public face, and the parts that they drive directly. */
 export * from '../src/index.js';
 export { Templates } from '../src/patch/template.js';
 export { loadLists } from '../src/loader.js';

@@ -1,4 +1,4 @@
-/** What a client sends in a join. */
+/** The payload of a join. */
 export interface Join {
   topic: string;
   token: string;
@@ -6,15 +6,15 @@ export interface Join {
   page: string;
 }
 
-/** Answers a join with what follows channel and reference in the frame; `undefined` leaves it unanswered. */
+/** Answers a join with the rest of the frame after channel and reference; `undefined` leaves it unanswered. */
 export type AnswerJoin = (join: Join, count: number) => unknown[] | undefined;
 
-/** A connection, as far as the server's end of it is concerned. */
+/** A connection, as the server's end uses it. */
 interface Wire {
   send(text: string): void;
 }
 
-/** The server's end of a page's connections, spoken by a test. */
+/** The server's end of a page's connections, played by a test. */
 export class FarEnd<W extends Wire = Wire> {
   readonly joins: Join[] = [];
   readonly lines: W[] = [];
@@ -22,14 +22,14 @@ export class FarEnd<W extends Wire = Wire> {
   readonly #waiting: ((frame: unknown[]) => void)[] = [];
   /** The channel joined last, by topic. */
   readonly channels = new Map<string, number>();
-  /** The topic that a test speaks on. */
+  /** The topic that a test uses. */
   topic = 'lv:a';
   /** Channels that the client left. */
   readonly left: number[] = [];
   heartbeats = 0;
-  /** How many frames the server says that it has sent, where it does. */
+  /** The number of sent frames that the server claims, if set. */
   count: number | undefined;
-  /** Whether the server answers heartbeats, and takes new lines. */
+  /** True if the server answers heartbeats and accepts connections. */
   isAwake = true;
   readonly #answerJoin: AnswerJoin;
 
@@ -66,12 +66,12 @@ export class FarEnd<W extends Wire = Wire> {
     return frame ? Promise.resolve(frame) : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** What the client has sent that nobody asked for yet. */
+  /** The events of the client that no test has read yet. */
   get unread(): unknown[][] {
     return this.#frames;
   }
 
-  /** Forgets what was sent and asked for. */
+  /** Forgets sent and awaited events. */
   forget(): void {
     this.#frames.length = this.#waiting.length = 0;
   }

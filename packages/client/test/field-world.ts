@@ -31,7 +31,7 @@ export class Clock {
 
   readonly cancel = (id: number | undefined): void => void this.#calls.delete(id!);
 
-  /** Makes all calls up to a time; without one, all there are. */
+  /** Makes all calls up to a time; without one, all of them. */
   run(until = Infinity): void {
     for (let turns = 0; ; turns++) {
       if (turns > 10_000) throw new Error('The page and the server never come to rest.');
@@ -53,7 +53,7 @@ export const kinds = [...typed, ...slid, ...single, 'checkbox', 'multiple'] as c
 type Kind = (typeof kinds)[number];
 export const bindings = ['input', 'form', 'submit', 'click', 'none'] as const;
 type Binding = (typeof bindings)[number];
-/** What may happen to a field. */
+/** A step that may happen to a field. */
 type Step =
   | 'type'
   | 'take back'
@@ -67,7 +67,7 @@ type Step =
   | 'restart'
   | 'restore'
   | 'tell again';
-/** What a handler does with what it is told. */
+/** The behaviours of a handler on receiving a value. */
 export const handlers = ['echo', 'upper', 'trim', 'ignore', 'refuse', 'other'] as const;
 type Handler = (typeof handlers)[number];
 
@@ -78,13 +78,13 @@ const hasOptions = (kind: Kind): boolean => isOneOf(kind) || kind === 'multiple'
 const mark = (option: string): string => `<${option}>`;
 const marksOf = (state: string): string[] => state.match(/<[^>]*>/g) ?? [];
 
-/** What the server says of a field. */
+/** The server's state of a field. */
 interface Said {
   value: string;
   options: string[];
 }
 
-/** What a fresh render would show. */
+/** The value that a fresh render would show. */
 function render(kind: Kind, { value, options }: Said): string {
   if (kind === 'range') return `${Math.min(+value, options.length * 25)}`;
   if (!hasOptions(kind)) return value;
@@ -100,14 +100,14 @@ interface Field extends Memory {
   name: string;
   kind: Kind;
   said: Said;
-  /** What can be seen in it, where that is no value yet. */
+  /** Its visible text, if that is no value yet. */
   draft: string | undefined;
   shown: string;
   isUsed: boolean;
   isTyped: boolean;
   isComposed: boolean;
   isGiven: true;
-  /** What the visitor brought it to. */
+  /** The value that the visitor gave it. */
   intended: string;
 }
 
@@ -115,12 +115,12 @@ export interface Plan {
   binding: Binding;
   handlers: readonly Handler[];
   kinds: readonly [Kind, Kind];
-  /** Whether others change what the server has, too. */
+  /** True if others also change the server's state. */
   hasOthers: boolean;
-  /** Whether the line is cut, and whether the server forgets all then. */
+  /** True if the connection is dropped; below, whether the server then forgets everything. */
   isCut: boolean;
   restarts: boolean;
-  /** Whether a field is filled before anybody listens; whether the line comes late. */
+  /** Whether a field is filled before the client runs, or the connection opens late. */
   early: 'filled' | 'none' | 'late';
 }
 
@@ -142,7 +142,7 @@ class Server {
   state: Record<string, Said> = {};
   #handled = 0;
   #isAnew = false;
-  /** When it is done with what it has; how often it has forgotten all. */
+  /** The time when its work is done; below, the number of restarts. */
   #freeAt = 0;
   #life = 0;
 
@@ -178,7 +178,7 @@ class Server {
   #answer(ref: number, values: object): void {
     const { world } = this;
     const handler = world.random.pick(world.plan.handlers);
-    // What is sent again has been handled before.
+    // An event that is sent again was handled before.
     if (ref > this.#handled) {
       this.#handled = ref;
       if (handler === 'refuse')
@@ -200,7 +200,7 @@ class Server {
     if (handler !== 'ignore') this.state[name] = { ...said, value };
   }
 
-  /** Something changes that the visitor did not ask for. */
+  /** Changes something that the visitor did not ask for. */
   change(): void {
     const { random, fields } = this.world;
     const { name, kind } = random.pick(fields);
@@ -235,10 +235,10 @@ class World implements ChannelDelegate {
   readonly channel: Channel;
   readonly server: Server;
   readonly clock: Clock;
-  /** Faults that were seen. */
+  /** The faults found. */
   readonly faults: string[] = [];
   readonly story: string[] = [];
-  /** Which steps were taken, with which kinds of fields. */
+  /** The steps taken, with the kinds of fields. */
   readonly steps = new Set<string>();
   #member: ConnectionMember | undefined;
   #line = 0;
@@ -286,7 +286,7 @@ class World implements ChannelDelegate {
     return connection as unknown as Connection;
   }
 
-  /** Has a message of the server arrive. */
+  /** Delivers a message of the server. */
   down(message: object): void {
     if (!this.#line) return;
     const [line, number] = [this.#line, this.#number];
@@ -394,7 +394,7 @@ class World implements ChannelDelegate {
     });
   }
 
-  /** A field shows something else though nobody touched it: may it? */
+  /** Checks a field whose value changed although nobody touched it. */
   #check(field: Field, { waits, shown, left }: Moment): void {
     if (!field.isUsed) return;
     if (waits && left === shown)
@@ -406,18 +406,18 @@ class World implements ChannelDelegate {
       this.faults.push(`${field.name} lost “${shown}” to “${field.shown}”, which nobody asked for`);
   }
 
-  /** Whether the server does nothing but keep what it is told. */
+  /** True if the server only keeps the values that it receives. */
   get isFaithful(): boolean {
     const { plan } = this;
     return (
       !plan.hasOthers &&
       plan.handlers.every((each) => each === 'echo') &&
-      // What turns over a box cannot say which way; what was not submitted is the visitor's alone.
+      // An event that toggles a box does not name the new state; only the visitor has values that were not submitted.
       !(/click|submit/.test(plan.binding) && (plan.restarts || plan.early === 'filled'))
     );
   }
 
-  /** Whether the server changes no more than spaces of what is typed. */
+  /** True if the server changes only spaces of typed text. */
   get onlyTrims(): boolean {
     const { binding, hasOthers, restarts, handlers: used } = this.plan;
     const isSoft = used.every((each) => /echo|trim|ignore/.test(each));
@@ -447,7 +447,7 @@ class World implements ChannelDelegate {
     });
   }
 
-  /** The visitor has changed a field. */
+  /** Reacts to a field that the visitor changed. */
   changed(field: Field): void {
     const { binding } = this.plan;
     field.isUsed = true;
@@ -457,7 +457,7 @@ class World implements ChannelDelegate {
     field.isTyped = true;
   }
 
-  /** The visitor has left a field, or confirmed it. */
+  /** Reacts to a field that the visitor left or confirmed. */
   confirmed(field: Field): void {
     field.isTyped = false;
     if (field.held !== undefined)
@@ -518,7 +518,7 @@ class World implements ChannelDelegate {
     }
   }
 
-  /** Brings a number or a date to what can be seen in it. */
+  /** Sets a number or a date to its visible text. */
   see(field: Field, text: string): void {
     const isWhole =
       field.kind === 'number' ? /^-?\d+(e\d+)?$/.test(text) : text.length === 3 || text === '';
@@ -545,7 +545,7 @@ class World implements ChannelDelegate {
     if (random.below(3) || kind !== 'range') this.confirmed(field);
   }
 
-  /** The visitor is done with a field: what was composed stays, what was half typed goes. */
+  /** Leaves a field for the visitor: composed text stays, and a half-typed value goes. */
   leave(field: Field): void {
     if (field.isComposed) {
       field.isComposed = false;
@@ -555,7 +555,7 @@ class World implements ChannelDelegate {
     this.confirmed(field);
   }
 
-  /** Lets all come to rest, and says what is wrong then. */
+  /** Runs until everything is idle, and returns the faults. */
   rest(): string[] {
     this.fields.forEach((field) => this.leave(field));
     this.open();
@@ -592,7 +592,7 @@ interface Outcome {
   steps: ReadonlySet<string>;
 }
 
-/** One sequence of what may happen; what went wrong in it, and what had happened. */
+/** Runs one random sequence of steps; returns its faults and its steps. */
 export function sequence(random: Random, clock: Clock): Outcome {
   const plan: Plan = {
     binding: random.pick(bindings),
@@ -605,7 +605,7 @@ export function sequence(random: Random, clock: Clock): Outcome {
   };
   const world = new World(plan, random, clock);
   world.channel.start();
-  // Filled by the browser, or before the script came: nobody heard of it.
+  // Filled by the browser, or before the script ran: no event was seen.
   if (plan.early === 'filled') {
     const field = world.fields[0]!;
     field.shown = field.intended = isTypedIn(field.kind)

@@ -2,7 +2,7 @@ import type { DataPatch, IslandHost } from '@skerry/wire';
 
 import type { LivePage } from './live-page.js';
 
-/** The host of an island in a test, with what its stand-in has taken. */
+/** The host of an island in a test, with the patches that its stand-in has taken. */
 export type TestHost = HTMLElement & IslandHost & { taken: DataPatch[] };
 
 /** Markup of a host, as the server writes it. */
@@ -12,11 +12,11 @@ export const island = (
 ): string =>
   `<skerry-island name="${name}" on="${on}" at="${at}" props='${props}'>${html}<skerry-end></skerry-end></skerry-island>`;
 
-/** A slot with what stands in it. */
+/** A slot with its content. */
 export const slot = (name: string, html = ''): string =>
   `<skerry-slot name="${name}">${html}</skerry-slot>`;
 
-/** The holder that stands before a host. */
+/** The holder before a host. */
 export const holder = (...slots: string[]): string =>
   `<skerry-holder hidden="">${slots.join('')}</skerry-holder>`;
 
@@ -27,7 +27,7 @@ export const whole = (
   x?: object,
 ) => ({ i: { a: { name, on, at }, p, h, ...(x && { x }) } });
 
-/** Does to a host what the client of islands does to one that hydrates. */
+/** Treats a host as the client of islands does when it hydrates. */
 export const hydrate = (live: LivePage, selector = 'skerry-island'): Promise<void> =>
   live.page.$eval(selector, (element) => {
     const host = element as TestHost;
@@ -39,18 +39,18 @@ export const hydrate = (live: LivePage, selector = 'skerry-island'): Promise<voi
     host.dispatchEvent(new CustomEvent('skerry:hydrated', { bubbles: true }));
   });
 
-/** What a host that hydrated was told of its props. */
+/** The patches of props that a hydrated host received. */
 export const taken = (live: LivePage, selector = 'skerry-island'): Promise<DataPatch[]> =>
   live.page.$eval(selector, (host) => (host as TestHost).taken);
 
-/** What waits for a host to hydrate, and how much of it its markup shows. */
+/** The patches that wait for a host to hydrate, and the number that its markup shows. */
 export const waiting = (live: LivePage, selector = 'skerry-island') =>
   live.page.$eval(selector, (element) => {
     const { patches, shown } = element as TestHost;
     return [patches, shown];
   });
 
-/** Defines an element, `x-probe`, that counts how often it was taken out of the page and put back. */
+/** Defines an element, `x-probe`, that counts its removals from the page and its returns. */
 export const probe = (live: LivePage): Promise<void> =>
   live.page.evaluate(() => {
     if (customElements.get('x-probe')) return;
@@ -64,6 +64,6 @@ export const probe = (live: LivePage): Promise<void> =>
     customElements.define('x-probe', Probe);
   });
 
-/** How often the probe was taken out; nothing where there is none. */
+/** The number of the probe's removals; nothing if there is no probe. */
 export const timesLeft = (live: LivePage): Promise<number | undefined> =>
   live.page.evaluate(() => document.querySelector<HTMLElement & { left: number }>('x-probe')?.left);

@@ -9,7 +9,7 @@ export interface LiveOptions {
   answerJoin?: AnswerJoin;
   /** Stops the page's clock, so that the test moves it. */
   clock?: boolean;
-  /** The page's content security policy, besides what the tests need. */
+  /** The page's content security policy, in addition to the needs of the tests. */
   policy?: string;
   /** Runs in the page before anything else. */
   before?: () => void;
@@ -26,10 +26,10 @@ declare global {
 
 const origin = 'http://skerry.test';
 
-/** When the clock of a page stops. */
+/** The time at which the clock of a page stops. */
 const midnight = Date.UTC(2026, 0, 1);
 
-/** A page with the client on it, and the server's end of its line. */
+/** A page with the client on it, and the server's end of its connection. */
 export class LivePage extends FarEnd<WebSocketRoute> {
   private constructor(
     readonly page: Page,
@@ -84,7 +84,7 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     await this.page.waitForSelector(`skerry-live[data-state=${state}]`, { state: 'attached' });
   }
 
-  /** Shows another region in place of what the page holds, and waits until it has joined. */
+  /** Shows another region in place of the page's content, and waits until it has joined. */
   async show(html: string): Promise<void> {
     const id = `r${this.joins.length}`;
     this.topic = `lv:${id}`;
@@ -115,7 +115,7 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     );
   }
 
-  /** Clicks at once, before the page hears of anything. */
+  /** Clicks at once, before the page handles any event. */
   clickAll(...selectors: string[]): Promise<void> {
     return this.page.evaluate((all) => {
       for (const selector of all) document.querySelector<HTMLElement>(selector)!.click();
@@ -126,7 +126,7 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     return this.page.evaluate(() => window.seen.filter(({ name }) => name === 'update').length);
   }
 
-  /** What the page was told by events of this name. */
+  /** The details of the events of this name. */
   seen(name: string): Promise<any[]> {
     return this.page.evaluate(
       (wanted) => window.seen.filter((event) => event.name === wanted).map(({ detail }) => detail),
@@ -134,12 +134,12 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     );
   }
 
-  /** What the first region holds. */
+  /** The markup of the first region. */
   html(): Promise<string> {
     return this.page.locator('skerry-live').first().innerHTML();
   }
 
-  /** The same without markers. */
+  /** The markup of the first region without markers. */
   async clean(): Promise<string> {
     return withoutMarkers(await this.html());
   }
@@ -149,6 +149,6 @@ export class LivePage extends FarEnd<WebSocketRoute> {
   }
 }
 
-/** Drops what only says where things are. */
+/** Drops the markers of positions. */
 export const withoutMarkers = (html: string): string =>
   html.replaceAll(/<!--.*?-->/g, '').replaceAll(/ (?:data-s|data-k|data-state)="[^"]*"/g, '');

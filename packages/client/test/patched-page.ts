@@ -7,13 +7,13 @@ import type { TreeContext } from '../../kit/src/template/tree.js';
 export const htmlOf = (view: Rendered): string =>
   renderHtml(view, { region: () => '', async: false }) as string;
 
-/** Where updates go: to a page that is told of every template anew. */
+/** The receiver of updates: a page that gets every template again. */
 export const updates: TreeContext = {
   template: ({ number, markup }) => [number, markup],
   region: () => undefined,
 };
 
-/** What a browser makes of the HTML of a view. */
+/** The markup that a browser makes from the HTML of a view. */
 export const parsed = async ({ page }: LivePage, view: Rendered): Promise<string> =>
   withoutMarkers(
     await page.evaluate((markup) => {

@@ -1,11 +1,11 @@
 import type { Island, IslandOptions } from './island.js';
 import { rollback } from './rollback.js';
 
-/** What only some islands need, loaded when the first of them does. */
+/** Features that only some islands need, loaded when the first of them does. */
 export { prepare } from './prepare.js';
 export { update } from './update.js';
 
-/** Leaves an island as it last was on the page, and says once what has happened. */
+/** Leaves an island as it last was on the page, and reports the failure once. */
 export async function fail(host: Island, error: unknown, app: IslandOptions): Promise<void> {
   if (host.show && !rollback(host)) return;
   const failure = await import('./failure.js');
@@ -18,7 +18,7 @@ export async function mend(): Promise<void> {
   await mending.mend();
 }
 
-/** Follows a strategy that the page was not given from the start. */
+/** Follows a strategy that was not loaded with the page. */
 export async function followLate(host: Island): Promise<void> {
   const late = await import('./late-strategy.js');
   late.followLate(host);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What a host holds, as browsers write it. */
+/** The content of a host, as browsers write it. */
 const markup = (html: string): string =>
   /<skerry-island[^>]*>([^]*)<skerry-end>/.exec(html)![1]!.replaceAll('/>', '>');
 
@@ -20,7 +20,7 @@ const bomb = (at: BombProps['at'], n = 0) => island('bomb.island', { props: { at
 
 describe('an island that throws', () => {
   test.each(['hydrate', 'layout'] as const)(
-    'while it hydrates (%s) shows what the server sent, to the letter',
+    'while it hydrates (%s) shows the markup of the server unchanged',
     async (at) => {
       const html = await bomb(at);
       const opened = await IslandPage.open(browser, html + (await island('counter.island')));
@@ -40,7 +40,7 @@ describe('an island that throws', () => {
     },
   );
 
-  test('in an effect shows what it showed, and effects of others run', async () => {
+  test('in an effect shows its last rendering, and effects of other islands run', async () => {
     const html = await bomb('effect', 3);
     const opened = await IslandPage.open(browser, html + (await bomb('click', 4)));
     expect(await opened.failed()).toMatchObject([{ phase: 'render' }]);
@@ -48,7 +48,7 @@ describe('an island that throws', () => {
     await opened.page.waitForFunction(() => window.log.includes('begun 4'));
   });
 
-  test('later shows its last rendering, and all that it began is over', async () => {
+  test('later shows its last rendering, and all its effects are cleaned up', async () => {
     const opened = await IslandPage.open(browser, await bomb('click'));
     await opened.hydrated();
     await opened.page.fill('input', 'mine');
@@ -61,7 +61,7 @@ describe('an island that throws', () => {
     expect(await opened.html('skerry-island')).toBe(last);
     expect(await opened.page.inputValue('input')).toBe('mine');
     await opened.page.waitForFunction(() => window.log.includes('over 0'));
-    // Nothing of it listens any more.
+    // None of its listeners is left.
     await opened.page.click('text=clicks 1');
     expect(await opened.html('skerry-island')).toBe(last);
     const presses = await opened.page.evaluate(() => window.log.filter((it) => it === 'pressed'));
@@ -72,7 +72,7 @@ describe('an island that throws', () => {
     expect(opened.complaints).toEqual(['The bomb goes off: click.']);
   });
 
-  test('with new props shows its last rendering, and takes no more', async () => {
+  test('with new props shows its last rendering, and takes no more props', async () => {
     const opened = await IslandPage.open(browser, await bomb('update'));
     await opened.hydrated();
     const patch = (n: number) =>
@@ -100,7 +100,7 @@ describe('an island that throws', () => {
   });
 
   test.each(['hydrate', 'click'] as const)(
-    'leaves what stands in its slot alive (%s)',
+    'keeps the content of its slot alive (%s)',
     async (at) => {
       const inner = await island('counter.island', { at: 'inner' });
       const html = await island('bomb.island', {
@@ -126,7 +126,7 @@ describe('an island that throws', () => {
     },
   );
 
-  test('keeps what was typed into its fields before', async () => {
+  test('keeps text typed into its fields before', async () => {
     const opened = await IslandPage.open(browser, await bomb('hydrate'), {
       held: ['bomb.island.js'],
     });
@@ -137,7 +137,7 @@ describe('an island that throws', () => {
   });
 });
 
-test('failures are told to the server, a few of each page', async () => {
+test('failures of islands are reported to the server, a few per page', async () => {
   const bombs = await Promise.all(Array.from({ length: 8 }, () => bomb('hydrate')));
   const opened = await IslandPage.open(browser, bombs.join(''));
   await opened.failed(8);
@@ -163,7 +163,7 @@ describe('an island that cannot be loaded', () => {
     return opened;
   };
 
-  /** Moves the clock until something is the case. @returns by how many milliseconds */
+  /** Moves the clock until the condition is true. @returns the milliseconds moved */
   const pass = async ({ page }: IslandPage, isOver: () => Promise<boolean> | boolean) => {
     let passed = 0;
     for (; !(await isOver()); passed += 100) await page.clock.runFor(100);
@@ -178,12 +178,12 @@ describe('an island that cannot be loaded', () => {
     await expect.poll(tries).toBe(1);
     const first = await pass(opened, () => tries() === 2);
     expect(first).toBeGreaterThanOrEqual(500);
-    // The second pause may have begun before word came of the second try.
+    // The second pause may have begun before the test saw the second try.
     expect(first + (await pass(opened, () => tries() === 3))).toBeGreaterThanOrEqual(500 + 2000);
     await opened.hydrated(2);
   });
 
-  test('is tried again as soon as the network is back, where it is away', async () => {
+  test('is tried again as soon as the network is back, if it was offline', async () => {
     const opened = await open(
       (name, count) => name !== file || count > 1,
       () => {
@@ -201,7 +201,7 @@ describe('an island that cannot be loaded', () => {
     expect(await opened.page.evaluate(() => window.failed)).toEqual([]);
   });
 
-  test('is reported then, stays as it is, and has another chance when the network is back', async () => {
+  test('is reported after the last try, stays unchanged, and is tried again when the network is back', async () => {
     let isThere = false;
     const opened = await open((name) => name !== file || isThere);
     await pass(opened, hasFailed(opened));
@@ -221,7 +221,7 @@ describe('an island that cannot be loaded', () => {
     expect(await opened.text('.counter')).toBe('count 2');
   });
 
-  test('has another chance when the visitor turns to it', async () => {
+  test('is tried again when the visitor interacts with it', async () => {
     let isThere = false;
     const opened = await open((name) => name !== file || isThere);
     await pass(opened, hasFailed(opened));
@@ -231,7 +231,7 @@ describe('an island that cannot be loaded', () => {
   });
 
   test.each(['islands/unknown.island', 'constructor', '__proto__'])(
-    'because the build does not know it (%s) is reported with a clear word',
+    'because the build does not know it (%s) is reported with a clear message',
     async (name) => {
       const html = (await island('counter.island')).replace('counter.island', name);
       const opened = await IslandPage.open(browser, html + (await island('plain.island')));

@@ -3,7 +3,7 @@ import { islandErrorEvent } from '@skerry/wire';
 import type { Island, IslandOptions, LoadIsland } from './island.js';
 import { type IslandErrorDetail, type Phase, tellServer } from './report.js';
 
-/** Says once what has happened to an island; one that was out of reach gets one more chance. */
+/** Reports the failure of an island once; one that could not be loaded gets one more chance. */
 export function tell(host: Island, error: unknown, { islands }: IslandOptions): void {
   if (host.show) return report(host, host.detail ? 'render' : 'hydrate', error);
   if (revived.has(host)) return;
@@ -19,7 +19,7 @@ const revived = new WeakSet<Island>();
 const strange = (name: string): string =>
   `There is no island "${name}" in this build. The page may be older than its scripts: load it again.`;
 
-/** Starts an island again when the network is back, or when the visitor turns to it. */
+/** Starts an island again when the network is back, or when the visitor interacts with it. */
 function reviveLater(host: Island, load: LoadIsland): void {
   host.leave = host.leave?.();
   const controller = new AbortController();

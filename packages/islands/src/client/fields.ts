@@ -8,14 +8,14 @@ export const isField = (element: Element): element is Field =>
   element instanceof HTMLTextAreaElement ||
   element instanceof HTMLSelectElement;
 
-/** Of a group of radio buttons only the one that was picked says something. */
+/** In a group of radio buttons only the picked one carries the value. */
 export const isPicked = (field: Field): boolean =>
   field.type !== 'radio' || (field as HTMLInputElement).checked;
 
 /**
- * Notes what the visitor has put into a field.
+ * Notes the visitor's entry in a field.
  *
- * @returns puts it into a field that stands in the place of the other, which may be itself; nothing where it is as the
+ * @returns a function that puts it into the field now in that place, which may be the same; nothing if it is as the
  *   server sent it
  */
 export function noteEdit(field: Field): ((heir: Field) => void) | undefined {
@@ -55,7 +55,7 @@ function noteText(field: HTMLInputElement | HTMLTextAreaElement) {
   if (value === initialText(field)) return undefined;
   const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = field;
   return (heir: Field) => {
-    // Browsers let nobody choose a file but the visitor.
+    // Browsers let only the visitor choose a file.
     if (heir.type === 'file') return;
     set(heir, 'value', value);
     if (start !== null && heir === read(document, 'activeElement'))
@@ -63,7 +63,7 @@ function noteText(field: HTMLInputElement | HTMLTextAreaElement) {
   };
 }
 
-/** The value of a field as the server sent it, as such a field takes it. */
+/** The value of a field as the server sent it, in the form of such a field. */
 function initialText(field: HTMLInputElement | HTMLTextAreaElement): string {
   if (field.type === 'file') return '';
   const fresh = field.cloneNode() as typeof field;
@@ -71,9 +71,9 @@ function initialText(field: HTMLInputElement | HTMLTextAreaElement): string {
   return fresh.value;
 }
 
-/** Sets what a field holds. A framework that watches it is to notice. */
+/** Sets the value of a field so that a framework that watches it notices. */
 function set(field: Field, key: 'value' | 'checked', value: string | boolean): void {
-  // React reads a change out of what it saw last: let it see something else first.
+  // React compares a value with the last one that it saw: show it another one first.
   if (Object.hasOwn(field, key))
     Reflect.set(field, key, typeof value === 'boolean' ? !value : `${value}.`);
   if (Reflect.get(field, key) !== value)

@@ -20,7 +20,7 @@ afterAll(() => browser.close());
 const counter = (start: number, on = 'load') =>
   island('counter.island', { props: { start, label: `c${start}` }, on });
 
-test('an island comes alive with the nodes that are there, and loads nothing that it does not need', async () => {
+test('an island hydrates the existing nodes, and loads only the code that it needs', async () => {
   const opened = await IslandPage.open(browser, await counter(3), {
     before: () =>
       addEventListener('DOMContentLoaded', () => (document.querySelector('button')!.id = 'first')),
@@ -37,7 +37,7 @@ test('an island comes alive with the nodes that are there, and loads nothing tha
   expect(opened.requests).not.toContain('deferred.js');
 });
 
-test('islands of one component are loaded once, and live apart', async () => {
+test('islands of one component are loaded once, and have separate state', async () => {
   const opened = await IslandPage.open(browser, (await counter(1)) + (await counter(5)));
   await opened.hydrated(2);
   await opened.page.click('text=c5');
@@ -45,7 +45,7 @@ test('islands of one component are loaded once, and live apart', async () => {
   expect(opened.requests.filter((file) => file === 'counter.island.js')).toHaveLength(1);
 });
 
-test('an island starts when the parser has come to its end, and not before', async () => {
+test('an island starts once the parser has read its end', async () => {
   const [first, second] = (await counter(1)).split('<skerry-end>');
   let rest = () => {};
   const files = await bundle;
@@ -89,7 +89,7 @@ test('islands that a script inserts start as well', async () => {
   expect(await opened.text('text=c2')).toBe('c2 3');
 });
 
-test('hosts and slots take no room in the layout, unless a page wants it otherwise', async () => {
+test('hosts and slots have no box in the layout, unless a page styles them', async () => {
   const fold = await island('fold.island', { slots: { children: 'inner' } });
   const opened = await IslandPage.open(browser, fold + (await counter(1)));
   await opened.hydrated(2);
@@ -105,7 +105,7 @@ test('hosts and slots take no room in the layout, unless a page wants it otherwi
   expect(await displays()).toEqual(['block', 'contents', 'block']);
 });
 
-test('islands live under a strict policy', async () => {
+test('islands hydrate under a strict content security policy', async () => {
   const opened = await IslandPage.open(
     browser,
     (await island('fold.island', { slots: { children: '<b>b</b>' } })) +
@@ -144,7 +144,7 @@ describe('a host that', () => {
     expect(await opened.hydrated()).toHaveLength(1);
   });
 
-  test('leaves ends its island, and starts it anew when it comes back', async () => {
+  test('leaves ends its island, and starts it again when it returns', async () => {
     const opened = await IslandPage.open(
       browser,
       await island('bomb.island', { props: { at: 'click', n: 7 } }),
@@ -163,7 +163,7 @@ describe('a host that', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('leaves while its island is loaded lets it be, and goes on when it comes back', async () => {
+  test('leaves while its island is loading does not hydrate, and continues when it returns', async () => {
     const opened = await IslandPage.open(browser, (await counter(1)) + (await counter(2)), {
       held: ['counter.island.js'],
     });
@@ -179,7 +179,7 @@ describe('a host that', () => {
     expect(await opened.text('text=c1')).toBe('c1 2');
   });
 
-  test('leaves and comes back before its island is loaded hydrates once', async () => {
+  test('leaves and returns before its island is loaded hydrates once', async () => {
     const opened = await IslandPage.open(browser, await counter(1), {
       held: ['counter.island.js'],
     });
@@ -194,7 +194,7 @@ describe('a host that', () => {
   });
 });
 
-test('what user markup is called makes no difference', async () => {
+test('names in user markup do not break islands', async () => {
   const blank = await browser.newPage();
   const ofForm = await blank.evaluate(() => {
     const namesOf = (object: object | null): string[] =>
@@ -205,7 +205,7 @@ test('what user markup is called makes no difference', async () => {
   });
   await blank.close();
   expect(ofForm).toContain('moveBefore');
-  // Frameworks ask the document for others themselves.
+  // Frameworks read other members of the document themselves.
   const ofDocument = ['activeElement', 'adoptedStyleSheets', 'importNode', 'body', 'skerry'];
   const all = (names: string[], tag: string) =>
     names.map((name) => `<${tag} name="${name}">`).join('');

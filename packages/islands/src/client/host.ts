@@ -12,16 +12,16 @@ import type { Island, IslandOptions } from './island.js';
 import { retry, schedule } from './schedule.js';
 import type { Hydrate } from './strategy.js';
 
-/** What only some islands need: pages without them do not load it. */
+/** Features that only some islands need: other pages do not load them. */
 const late = () => retry(() => import('./deferred.js'));
 
-/** Slots, and fields that may have been edited already, take more than rendering with props. */
+/** Slots, and fields that may have been edited, need more than rendering with props. */
 const demanding = `${holderTag}+*,:has(${slotTag},input,textarea,select)`;
 
 let app: IslandOptions;
 
 /**
- * The element around an island, which leads it through its phases. Until its children are there it has none (parsing).
+ * The element around an island, which leads it through its phases. It has none until its children are there (parsing).
  *
  * ```text
  * (parsing) ─end─▶ gone ─connected─▶ waiting ─due─▶ loading ─loaded─▶ live
@@ -31,7 +31,7 @@ let app: IslandOptions;
  *                failed ◀─ an error, in any phase
  * ```
  *
- * An island that leaves the page before its scheduled mount notices it then, unless it is back.
+ * An island that leaves the page before its scheduled mount ends then, unless it is back.
  */
 class IslandHost extends HTMLElement implements Island {
   declare patches?: DataPatch[];
@@ -51,7 +51,7 @@ class IslandHost extends HTMLElement implements Island {
     else void late().then((it) => it.followLate(this));
   }
 
-  /** Where this is defined, browsers do not take a move for leaving and coming back. */
+  /** With this method, browsers do not treat a move as leaving and coming back. */
   connectedMoveCallback(): void {}
 
   disconnectedCallback(): void {
@@ -90,7 +90,7 @@ class IslandHost extends HTMLElement implements Island {
         const early = more();
         const load = app.islands.get(name)!;
         const island = await (load.loading ??= retry(load));
-        // Until here the region may have brought other markup.
+        // Up to here the region may have brought other markup.
         this.phase = 'live';
         const plan = await (await (early ?? more()))?.prepare(this, app, missed);
         await schedule(this.getAttribute('priority'));
@@ -125,7 +125,7 @@ class IslandHost extends HTMLElement implements Island {
   };
 }
 
-/** Stands last in a host, and so is there when all that it holds is there. */
+/** The last element in a host: once it is there, all content is. */
 class IslandEnd extends HTMLElement {
   connectedCallback(): void {
     const host = this.parentNode;
@@ -134,18 +134,18 @@ class IslandEnd extends HTMLElement {
       host.phase ??= 'gone';
       host.connectedCallback();
     } else {
-      // A parser has moved it out, and what was before it.
+      // A parser has moved it out, with the content before it.
       void late().then((it) => it.mend());
     }
   }
 }
 
-/** Brings the islands of this page to life: those that are there, and those to come. Called once. */
+/** Starts the islands of this page, present and future ones. Called once. */
 export function startIslands(options: IslandOptions): void {
   app = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`:where(${islandTag},${slotTag}){display:contents}`);
-  // The document answers to the names of its images first, so it is asked by way of its class.
+  // The names of images hide members of the document, so its class is asked.
   (Reflect.get(Document.prototype, 'adoptedStyleSheets', document) as CSSStyleSheet[]).push(sheet);
   customElements.define(islandTag, IslandHost);
   customElements.define(islandEndTag, IslandEnd);

@@ -1,6 +1,6 @@
 import type { Strategy } from './strategy.js';
 
-/** When the browser has nothing else to do, or after so many milliseconds. */
+/** Hydrates when the browser is idle, or after so many milliseconds. */
 export const idle: Strategy = (_, hydrate, timeout) => {
   // Safari has no idle callbacks.
   if (!globalThis.requestIdleCallback) {

@@ -1,9 +1,9 @@
 import type { Strategy } from './strategy.js';
 
-/** So many events wait for an island at most. */
+/** The maximum number of events that wait for an island. */
 const mostEvents = 100;
 
-/** With the first event of these names. It takes its course, and the island gets it once more when it can take it. */
+/** Hydrates with the first event of these names. The event proceeds, and is replayed to the island once it can take it. */
 export const interaction: Strategy = (
   host,
   hydrate,

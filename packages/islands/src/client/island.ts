@@ -2,25 +2,25 @@ import type { IslandHost } from '@skerry/wire';
 
 import type { Hydrate, Strategy } from './strategy.js';
 
-/** What an island is given: data, and what its framework puts where its slots are. */
+/** The props of an island: data, and the elements that its framework renders for slots. */
 export type Props = Record<string, unknown>;
 
-/** An island, as it is loaded: a component, and what brings it to life. */
+/** A loaded island: a component, and the functions that render it. */
 export interface IslandModule {
   default: unknown;
-  /** Takes charge of what a host holds. What the component throws, now or later, it tells to `host.fail`. */
+  /** Takes over the content of a host. Errors of the component, now or later, go to `host.fail`. */
   mount(host: HTMLElement & { fail(error: unknown): void }, component: unknown): Show;
-  /** Makes what stands in the place of a slot. */
+  /** Makes the element of a slot. */
   jsx(type: string, props: object): unknown;
 }
 
-/** Renders an island: the first time it hydrates what is there already. Without props it takes it off the page. */
+/** Renders an island: the first call hydrates the existing markup. Without props it unmounts the island. */
 export type Show = (props?: Props) => void;
 
 /** Loads an island. */
 export interface LoadIsland {
   (): Promise<IslandModule>;
-  /** The load that is under way or done, so that islands of one kind hydrate in the order in which they asked for it. */
+  /** The load that is under way or done, so that islands of one kind hydrate in the order in which they asked. */
   loading?: Promise<IslandModule>;
 }
 
@@ -28,9 +28,9 @@ export interface LoadIsland {
 export interface IslandOptions {
   /** Loaders of islands, by name. */
   islands: { get(name: string): LoadIsland | undefined };
-  /** Strategies, by name. Those of Skerry that are missing are loaded when an island names them. */
+  /** Strategies, by name. Skerry's own are loaded when an island names a missing one. */
   strategies: { get(name: string): Strategy | undefined };
-  /** Loads the app's `@preact/signals`; absent where it has none. */
+  /** Loads the app's `@preact/signals`; absent if it has none. */
   signals?: () => Promise<{ signal(value: unknown): object }>;
 }
 
@@ -40,19 +40,19 @@ export interface HydratedDetail {
   strategy: string;
   /** The event that started hydration, or the strategy. */
   reason: string;
-  /** Milliseconds from then until the island had hydrated. */
+  /** Milliseconds from the reason until the island had hydrated. */
   wait: number;
 }
 
-/** The host of an island, as the features that only some islands need see it. */
+/** The host of an island, as optional features see it. */
 export interface Island extends HTMLElement, IslandHost {
   /** Undoes the set-up of the strategy. */
   leave: (() => void) | void;
   /** Renders the island. Absent until it is mounted. */
   show: Show | void;
-  /** Detail of the event `skerry:hydrated`, from when it was dispatched. */
+  /** Detail of the event `skerry:hydrated`, once that was dispatched. */
   detail: HydratedDetail | undefined;
-  /** Mutations of the task in which the island failed, and those since; absent once they are undone. */
+  /** Mutations since the start of the task in which the island failed; absent once they are undone. */
   changes: MutationRecord[] | undefined;
   readonly hydrate: Hydrate;
   patched(): void;

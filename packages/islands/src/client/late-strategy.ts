@@ -4,22 +4,22 @@ import type { Island } from './island.js';
 import type { Strategy } from './strategy.js';
 import { visible } from './visible.js';
 
-/** Pages are always given `load`, and most often what else they need. */
+/** Pages always have `load`, and most often the other strategies that they need. */
 const known = new Map<string, Strategy>([
   ['visible', visible],
   ['idle', idle],
   ['interaction', interaction],
-  // A copy of `none`, which the first chunk need not have.
+  // A copy of `none`, so that the first chunk does not need it.
   ['none', () => {}],
 ]);
 
-/** Follows a strategy that the page was not given from the start. */
+/** Follows a strategy that was not loaded with the page. */
 export function followLate(host: Island): void {
   const name = host.getAttribute('on')!;
   const strategy = known.get(name);
   if (!strategy)
     host.fail(new Error(`There is no strategy "${name}": write it as src/strategies/${name}.ts.`));
-  // It may have left in the meantime.
+  // The host may have left meanwhile.
   else if (host.phase === 'waiting')
     host.leave = strategy(host, host.hydrate, host.getAttribute('with') ?? undefined);
 }

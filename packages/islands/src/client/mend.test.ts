@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 const fold = (slots: Record<string, string> = {}) =>
   island('fold.island', { props: { title: 'Fold' }, slots });
 
-test('an island whose markup a parser has moved out of a paragraph hydrates there, and is told', async () => {
+test('an island whose markup a parser has moved out of a paragraph hydrates there, and the fault is reported', async () => {
   const opened = await IslandPage.open(
     browser,
     `<p>a ${await fold({ children: '<h1>slot</h1>' })} z</p><hr>`,
@@ -35,7 +35,7 @@ test('an island whose markup a parser has moved out of a paragraph hydrates ther
   expect(opened.complaints).toEqual([message]);
 });
 
-test('islands beside each other and in the slots of others find their own markup', async () => {
+test('adjacent and nested islands each get back the markup that a parser has moved out', async () => {
   const counter = await island('counter.island');
   const inner = await fold({ children: `<p>b ${await fold({ children: '<i>in</i>' })} c</p>` });
   const opened = await IslandPage.open(browser, `<p>a ${inner} y ${counter} z</p><hr>`);
@@ -47,7 +47,7 @@ test('islands beside each other and in the slots of others find their own markup
   expect(await opened.text('.counter')).toBe('count 1');
 });
 
-test('one that stays as it is gets its markup back, and does not hydrate', async () => {
+test('an island that never hydrates gets back the markup that a parser has moved out', async () => {
   const still = await island('chart.island', { on: 'none', props: { title: 't', points: [] } });
   const opened = await IslandPage.open(
     browser,

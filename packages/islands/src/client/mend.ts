@@ -3,7 +3,7 @@ import { islandEndTag, islandTag, putBack } from '@skerry/wire';
 import type { Island } from './island.js';
 import { tellServer } from './report.js';
 
-/** Puts back what a parser has moved out of islands, with their ends; they start, and the fault is told. */
+/** Puts back what a parser has moved out of islands, with their ends; they start, and the fault is reported. */
 export async function mend(): Promise<void> {
   if (Reflect.get(Document.prototype, 'readyState', document) === 'loading')
     await new Promise((parsed) => addEventListener('DOMContentLoaded', parsed, { once: true }));
@@ -27,7 +27,7 @@ function mendOne(host: Island, end: Element): void {
   tellServer({ name, strategy, phase: 'parse', error });
 }
 
-/** The last host before an end that has none of its own, and has not failed. */
+/** The last host before an end that has no end of its own, and has not failed. */
 function hostBefore(end: Element): Island | undefined {
   const hosts = [...Document.prototype.querySelectorAll.call(document, islandTag)] as Island[];
   return hosts.findLast(

@@ -27,7 +27,7 @@ type Start = IslandPhase | 'parsing' | 'mounted';
 
 const starts: Start[] = ['parsing', 'gone', 'waiting', 'loading', 'live', 'mounted', 'failed'];
 
-/** The phase after each event, by where the island was; an empty one is the same as before. */
+/** The phase after each event, by the phase before; an empty one means no change. */
 const table: Record<Event, (IslandPhase | '')[]> = {
   parsed: ['waiting', 'waiting', '', '', '', '', ''],
   connected: ['', 'waiting', '', '', '', '', ''],
@@ -36,7 +36,7 @@ const table: Record<Event, (IslandPhase | '')[]> = {
   failed: Array.from(starts, () => 'failed'),
 };
 
-/** Puts a copy of the page's island into a phase, and tells which follows the event. */
+/** Puts a copy of the page's island into a phase, and returns the phase after the event. */
 const phaseAfter = (start: Start, event: Event) =>
   opened.page.evaluate(
     async ([start, event]) => {
@@ -68,7 +68,7 @@ test.each(Object.entries(table))('the event “%s” leads to the next phase', a
   }
 });
 
-test('an island is live from when its script is there', async () => {
+test('an island is live once its script is there', async () => {
   await opened.page.$eval('skerry-island', (host) => void host.hydrate());
   expect(await opened.page.$eval('skerry-island', (host) => host.phase)).toBe('loading');
   opened.release('counter.island.js');

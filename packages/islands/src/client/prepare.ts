@@ -2,18 +2,18 @@ import type { Island, IslandModule, IslandOptions, Props } from './island.js';
 import { preserveInput } from './preserve-input.js';
 import { stateOf } from './state.js';
 
-/** What is done around the first rendering of an island. */
+/** The work around the first rendering of an island. */
 export interface Plan {
-  /** Called right before. @returns what the island is given */
+  /** Called right before. @returns the props of the island */
   begin(island: IslandModule): Props;
-  /** Called right after. @returns settles when the island has got all that it missed */
+  /** Called right after. @returns a promise that resolves when the island has received all that it missed */
   end(island: IslandModule): Promise<void>;
 }
 
 /**
  * Gets ready to hydrate an island that has slots, fields, typed props, changes of them, or events that it missed.
  *
- * @param missed events that it is to get once it is there; more may be added until then
+ * @param missed events to replay once it is there; more may be added until then
  */
 export async function prepare(
   host: Island,
@@ -30,7 +30,7 @@ export async function prepare(
     },
     end(island) {
       const settled = settle();
-      // In the same task, so that what is old is never seen.
+      // In the same task, so that old content is never seen.
       state.render(island);
       return settled;
     },

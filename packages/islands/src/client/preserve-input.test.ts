@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 describe('events that an island missed', () => {
   const file = 'log.island.js';
 
-  /** A page whose island is loaded when the test lets it. */
+  /** A page whose island is loaded when the test releases it. */
   async function open(use: Parameters<typeof island>[1] = {}): Promise<IslandPage> {
     const html = await island('log.island', { on: 'interaction', ...use });
     const opened = await IslandPage.open(browser, `<main>${html}</main>`, {
@@ -42,7 +42,7 @@ describe('events that an island missed', () => {
     return opened.page.evaluate(() => ({ log: window.log, around: window.around }));
   };
 
-  test('are played to it once, in order, and to nobody around', async () => {
+  test('are replayed to it once, in order, and to no listener outside', async () => {
     const opened = await open();
     await opened.page.click('#press');
     await opened.page.click('#text');
@@ -71,7 +71,7 @@ describe('events that an island missed', () => {
     expect(opened.complaints).toEqual([]);
     await opened.page.click('#press');
     expect(await opened.page.evaluate(() => window.log.slice(8))).toEqual([
-      // That of the browser, since it is over with the text now.
+      // The browser's own event, since the text loses the focus now.
       ['change', 'text', undefined, false],
       ['focus', 'press', undefined, false],
       ['focusin', 'press', undefined, false],
@@ -79,7 +79,7 @@ describe('events that an island missed', () => {
     ]);
   });
 
-  test('look to listeners as they did: with coordinates, keys, and methods', async () => {
+  test('look like the originals: with coordinates, keys and methods', async () => {
     const opened = await open();
     await opened.page.evaluate(() =>
       document.querySelector('#press')!.addEventListener('click', (event) => {
@@ -103,7 +103,7 @@ describe('events that an island missed', () => {
     expect(rest).toEqual([first]);
   });
 
-  test('do what browsers do with them once only', async () => {
+  test('have their default action only once', async () => {
     const opened = await open();
     await opened.page.click('#check');
     await opened.page.click('#link');
@@ -117,7 +117,7 @@ describe('events that an island missed', () => {
     ]);
   });
 
-  test('go to what stands where their target stood', async () => {
+  test('go to the element now at the place of their target', async () => {
     const opened = await open({ props: { swap: 'around' } });
     await opened.page.click('section #strong, div #strong');
     await opened.page.evaluate(() => (document.querySelector('#strong')!.className = 'old'));
@@ -126,7 +126,7 @@ describe('events that an island missed', () => {
     expect(await opened.page.locator('section #strong:not(.old)').count()).toBe(1);
   });
 
-  test('are dropped where nothing like their target stands there', async () => {
+  test('are dropped if nothing like their target is at its place', async () => {
     const opened = await open({ props: { swap: 'text' } });
     await opened.page.click('#strong');
     const { log } = await release(opened);
@@ -134,7 +134,7 @@ describe('events that an island missed', () => {
     expect(await opened.page.locator('strong').count()).toBe(1);
   });
 
-  test('go to the island, and not again to what stands in its slot', async () => {
+  test('go to the island, and not again to the content of its slot', async () => {
     const inner = await island('counter.island', { at: 'inner' });
     const opened = await open({ slots: { children: `<p id="inner">${inner}</p>` } });
     await opened.hydrated();
@@ -143,7 +143,7 @@ describe('events that an island missed', () => {
     opened.release(file);
     await opened.hydrated(2);
     expect(await opened.text('.counter')).toBe('count 1');
-    // The target is what it was.
+    // The target is the original one.
     expect(await opened.page.evaluate(() => window.log.at(-1))).toEqual([
       'click',
       '',
@@ -152,7 +152,7 @@ describe('events that an island missed', () => {
     ]);
   });
 
-  test('come one to a task, with a render in between', async () => {
+  test('come one per task, with a render in between', async () => {
     const counter = 'counter.island.js';
     const opened = await IslandPage.open(
       browser,
@@ -169,7 +169,7 @@ describe('events that an island missed', () => {
     await expect.poll(() => opened.text('.counter')).toBe('count 4');
   });
 
-  test('end where the island leaves in between', async () => {
+  test('end if the island leaves in between', async () => {
     const opened = await open();
     for (let i = 0; i < 3; i++) await opened.page.click('#press');
     await opened.page.evaluate(() => {
@@ -190,7 +190,7 @@ describe('events that an island missed', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('are not gathered without end', async () => {
+  test('are limited in number', async () => {
     const opened = await open();
     await opened.page.evaluate(() => {
       for (let i = 0; i < 150; i++)
@@ -201,7 +201,7 @@ describe('events that an island missed', () => {
   });
 });
 
-describe('what the visitor has put into fields before', () => {
+describe('an entry in a field before hydration', () => {
   const edit = async (opened: IslandPage) => {
     const { page } = opened;
     await page.fill('[name=body]', 'my body');
@@ -213,7 +213,7 @@ describe('what the visitor has put into fields before', () => {
   };
   const shown = 'mine|my body|true|c|m';
 
-  test.each(['load', 'interaction'])('stays, and the island is told (%s)', async (on) => {
+  test.each(['load', 'interaction'])('stays, and the island receives it (%s)', async (on) => {
     const opened = await IslandPage.open(browser, await island('note.island', { on }), {
       held: ['note.island.js'],
     });
@@ -236,7 +236,7 @@ describe('what the visitor has put into fields before', () => {
         return [name, selectionStart, selectionEnd];
       }),
     ).toEqual(['title', 1, 3]);
-    // Once for each field, and never for those that nobody touched.
+    // Once for each edited field, and never for the others.
     expect((await opened.text('samp'))!.split(',').sort()).toEqual([
       'body',
       'done',
@@ -248,7 +248,7 @@ describe('what the visitor has put into fields before', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('may be nothing', async () => {
+  test('may be empty', async () => {
     const opened = await IslandPage.open(browser, await island('note.island'));
     await opened.hydrated();
     expect(await opened.text('output')).toBe('server|body|false|b|s');

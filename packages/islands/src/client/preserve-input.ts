@@ -6,10 +6,10 @@ import { replay, tellEdit } from './replay.js';
 import { schedule } from './schedule.js';
 import { call, read } from './unclobbered.js';
 
-/** What the island renders itself, and its slots, but not what stands in them. */
+/** The elements that the island renders itself, and its slots, but not the content of slots. */
 const own = `*${outsideSlots}`;
 
-/** Whether an event comes in one task with that before it, as the two do that a choice raises. */
+/** Returns true if an event comes in one task with the one before it, as the two events of a choice do. */
 const goesAlong = ({ type, target }: Event, before: Event): boolean =>
   type === 'change' &&
   before.type === 'input' &&
@@ -17,22 +17,22 @@ const goesAlong = ({ type, target }: Event, before: Event): boolean =>
   !(before instanceof InputEvent);
 
 /**
- * Carries what the visitor has done through the hydration of an island: what is in its fields, what has the focus, and the
+ * Keeps the visitor's input through the hydration of an island: the values of fields, the focus, and the
  * events that it missed.
  *
- * @returns called when it has hydrated, puts all back and tells the island; it settles when it has told everything
+ * @returns a function to call after hydration: it restores all and tells the island; its promise resolves afterwards
  */
 export function preserveInput(host: Island, missed: readonly Event[]): () => Promise<void> {
   const before = [...host.querySelectorAll(own)];
   const active = read(document, 'activeElement')!;
   const edits = before.filter(isField).map((field) => [field, noteEdit(field)] as const);
-  /** What the island sees as the target of an event: a slot stands for all in it. */
+  /** The target of an event as the island sees it: a slot, for everything in it. */
   const targets = missed.map(
     ({ target }) => before.findLast((element) => call(element, 'contains', target as Node)) ?? host,
   );
   return async () => {
     const after = host.querySelectorAll(own);
-    /** What stands where an element stood: hydration may have made another. */
+    /** The element now in the place of another: hydration may have replaced it. */
     const heirOf = <E extends Element>(element: E): E | undefined => {
       const heir = host.contains(element) ? element : after[before.indexOf(element)];
       return heir && read(heir, 'localName') === read(element, 'localName')
@@ -52,17 +52,17 @@ export function preserveInput(host: Island, missed: readonly Event[]): () => Pro
     const play = (event: Event, i: number) => {
       const target = heirOf(targets[i]!);
       if (!target) return;
-      // What the island was told before may have made it render, and so reset the others.
+      // An earlier event may have made the island render, and so reset the other fields.
       untold.get(target)?.(target as Field);
       if (replay(host, event, target)) untold.delete(target);
     };
-    // The visitor goes on meanwhile, and the island hears of that by itself.
+    // The visitor may continue meanwhile, and the island receives those events directly.
     const note = ({ target, isTrusted }: Event) => isTrusted && untold.delete(target as Element);
     const { show } = host;
     const isThere = () => host.phase === 'live' && host.show === show;
     host.addEventListener('input', note, true);
     for (const [i, event] of missed.entries()) {
-      // One to a task, so that the island renders in between, as it would have.
+      // One event per task, so that the island renders in between, as usual.
       if (i > 0 && !goesAlong(event, missed[i - 1]!)) await schedule('high');
       if (isThere()) play(event, i);
     }

@@ -3,7 +3,7 @@ import { type DataPatch, patchData } from '@skerry/wire';
 import type { IslandOptions, Props } from './island.js';
 
 /**
- * Reads props and applies patches to them. What reads typed data is loaded where there is some.
+ * Reads props and applies patches to them. The decoder of typed data is loaded if there is some.
  *
  * @param props data, or the text of a host's attribute
  * @throws RangeError when a patch does not fit
@@ -24,7 +24,7 @@ export async function readProps(
   return patches.reduce((before, patch) => patchData(before, patch, decode), data) as Props;
 }
 
-/** What reads the texts of typed data that are in a text. */
+/** The decoder of the typed data in a text. */
 async function decoderOf(text: string, app: IslandOptions): Promise<(part: string) => unknown> {
   const typed = await import('./typed.js');
   return typed.decoder(text, app);

@@ -1,18 +1,18 @@
 /**
- * Plays an event to an island that it missed.
+ * Replays an event to an island that missed it.
  *
- * @returns whether that tells the island what is in a field
+ * @returns true if that tells the island the value of a field
  */
 export function replay(host: EventTarget, event: Event, target: Element): boolean {
   for (const copy of copiesOf(event)) {
-    // What stands in a slot has had the event: it is the island's turn alone.
+    // The content of a slot has had the event: now only the island receives it.
     if (target !== event.target) Object.defineProperty(copy, 'target', { value: event.target });
     dispatchInside(host, target, copy);
   }
   return /^(?:input|change)$/.test(event.type) || (event.type === 'click' && isWatched(target));
 }
 
-/** Whether React looks at clicks on an element to find out whether it is checked. */
+/** Returns true if React reads clicks on an element to find out whether it is checked. */
 const isWatched = (field: Element): boolean => Object.hasOwn(field, 'checked');
 
 /** Tells an island that a field has been edited. */
@@ -24,7 +24,7 @@ export function tellEdit(host: EventTarget, field: Element): void {
 
 const bubbling = { bubbles: true, cancelable: true, composed: true };
 
-/** Dispatches an event that nobody around the host gets to hear, but for those who listen to its capture. */
+/** Dispatches an event that does not leave the host; only capturing listeners around the host see it. */
 function dispatchInside(host: EventTarget, target: Element, event: Event): void {
   const stop = () => event.stopPropagation();
   host.addEventListener(event.type, stop);
@@ -38,14 +38,14 @@ function copiesOf(event: Event): Event[] {
   const Kind = event.constructor as new (type: string, like: EventInit) => Event;
   const copy = new Kind(type, event);
   if (type !== 'focusin') return [copy];
-  // The two come together, and only this one passes by the host.
+  // Focus events come in pairs, and only this one bubbles past the host.
   const { relatedTarget, view } = event as FocusEvent;
   return [new FocusEvent('focus', { relatedTarget, view, composed: true }), copy];
 }
 
 /**
- * A click that follows no link and checks no box: the first one did that. For browsers a click is what is a mouse event
- * (https://dom.spec.whatwg.org/#concept-event-dispatch, step 5.4), for listeners what looks like one.
+ * A click that follows no link and checks no box: the first one did that. For browsers only a mouse event is a click
+ * (https://dom.spec.whatwg.org/#concept-event-dispatch, step 5.4), for listeners anything that looks like one.
  */
 function inertClick(event: Event): Event {
   const copy = new Event(event.type, event);

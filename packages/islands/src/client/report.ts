@@ -1,9 +1,9 @@
 import { islandReportPath } from '@skerry/wire';
 
-/** What an island was doing when it failed; `parse` where the parser of the page has moved it out of its host. */
+/** The work of an island when it failed; `parse` if the parser of the page has moved it out of its host. */
 export type Phase = 'load' | 'hydrate' | 'render' | 'parse';
 
-/** What listeners to `skerry:island-error` are told. */
+/** The detail of the event `skerry:island-error`. */
 export interface IslandErrorDetail {
   name: string;
   strategy: string;
@@ -11,11 +11,11 @@ export interface IslandErrorDetail {
   error: unknown;
 }
 
-/** So many failures of a page are told to the server. */
+/** The maximum number of failures that a page reports to the server. */
 const mostReports = 5;
 let reports = 0;
 
-/** Throws an error to the page, and tells the server of it. */
+/** Throws an error to the page, and reports it to the server. */
 export function tellServer({ name, strategy, phase, error }: IslandErrorDetail): void {
   reportError(error);
   if (reports++ >= mostReports) return;

@@ -8,9 +8,9 @@ import { call, read } from './unclobbered.js';
 const restored = new WeakSet<Island>();
 
 /**
- * Brings back what an island showed before it failed, with what stands in its slots alive.
+ * Restores the markup from before an island failed, with the content of its slots alive.
  *
- * @returns whether that has not been done before
+ * @returns true unless that was done before
  */
 export function rollback(host: Island): boolean {
   const { changes = [] } = host;
@@ -21,7 +21,7 @@ export function rollback(host: Island): boolean {
   slots.hold();
   for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);
   const settle = preserveInput(host, []);
-  // Copies, to which nobody listens any more.
+  // Copies, so that no listeners are left.
   host.replaceChildren(
     ...Array.from(host.childNodes, (node) => call(document, 'importNode', node, true)),
   );
@@ -32,7 +32,7 @@ export function rollback(host: Island): boolean {
 
 const parentOf = (node: Node | null): Node | null => node && read(node, 'parentNode');
 
-/** Whether the island made a change, and not what stands in a slot. */
+/** Returns true if the island made a change, and not the content of a slot. */
 function isOwn(host: Island, { target }: MutationRecord): boolean {
   const element = target instanceof Element ? target : parentOf(target);
   const around = element instanceof Element && call(element, 'closest', `${slotTag},${islandTag}`);

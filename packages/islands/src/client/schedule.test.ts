@@ -14,9 +14,9 @@ afterAll(() => browser.close());
 
 declare global {
   interface Window {
-    /** How many islands waited for the schedule when keys were pressed. */
+    /** The number of waiting islands at each key press. */
     waiting: number[];
-    /** How many islands had hydrated when one with high priority was scheduled. */
+    /** The number of hydrated islands when one with high priority was scheduled. */
     asked: number;
   }
 }
@@ -33,7 +33,7 @@ const everyRank = async () =>
 /** Their ids by rank, in the order of the page. */
 const byRank = [2, 1, 0].flatMap((rank) => ids.filter((id) => id % 3 === rank).map(String));
 
-/** Takes note of islands that hydrate. */
+/** Notes islands that hydrate. */
 const note = () =>
   addEventListener('skerry:hydrated', ({ target }) => {
     performance.mark(`hydrated:${(target as Element).textContent}`);
@@ -50,13 +50,13 @@ async function traceIslands(body: string): Promise<{ opened: IslandPage; marks: 
   return { opened, marks };
 }
 
-test('islands hydrate by priority, then in order, each in a task of its own', async () => {
+test('islands hydrate by priority, then in order, each in its own task', async () => {
   const { marks } = await traceIslands(await everyRank());
   expect(marks.names).toEqual(byRank);
   expect(marks.tasks.size).toBe(count);
 });
 
-test('browsers without a scheduler hydrate one in each task too', async () => {
+test('browsers without a scheduler also hydrate one island per task', async () => {
   const { opened, marks } = await traceIslands(
     `<script>delete window.scheduler</script>${await everyRank()}`,
   );
@@ -65,12 +65,12 @@ test('browsers without a scheduler hydrate one in each task too', async () => {
   expect(marks.tasks.size).toBe(count);
 });
 
-/** Islands, and the next one. */
+/** The first islands, and one that is inserted later. */
 const endless = async () =>
   (await Promise.all(ids.map((id) => slow(id)))).join('') +
   `<template>${await slow(count)}</template>`;
 
-/** Whenever one of them has hydrated another comes, so that there are always some that wait, until it is enough. */
+/** Inserts another island whenever one has hydrated, so that some always wait, up to a limit. */
 const refill = () => {
   addEventListener('skerry:hydrated', () => {
     if ('isEnough' in window) return;
@@ -78,7 +78,7 @@ const refill = () => {
   });
 };
 
-test('input is answered between two islands', async () => {
+test('input is handled between the hydration of two islands', async () => {
   const opened = await IslandPage.open(browser, `<input id="field">${await endless()}`, {
     before: () => {
       window.waiting = [];
@@ -98,7 +98,7 @@ test('input is answered between two islands', async () => {
   expect(await opened.page.evaluate(() => window.waiting)).toEqual([count]);
 });
 
-test('one that becomes ready late, and matters more, goes before those that wait', async () => {
+test('an island of higher priority that becomes ready late hydrates before those that wait', async () => {
   const high = await island('counter.island', { priority: 'high' });
   const opened = await IslandPage.open(browser, (await endless()) + high, {
     before: () => {

@@ -1,9 +1,9 @@
 /**
  * Resolves when an island may hydrate: high priority first, low priority last, and equals in the order of their calls. One
- * island hydrates in each task, so that the page answers to input in between.
+ * island hydrates in each task, so that the page handles input in between.
  */
 export const schedule = (priority: string | null): Promise<unknown> =>
-  // Safari has no scheduler: there priority does not count.
+  // Safari has no scheduler, and so ignores priorities.
   globalThis.scheduler
     ? scheduler.postTask(() => {}, { priority: urgency[priority as keyof typeof urgency] })
     : new Promise((go) => setTimeout(go));
@@ -11,7 +11,7 @@ export const schedule = (priority: string | null): Promise<unknown> =>
 const urgency = { high: 'user-blocking', low: 'background' } as const;
 
 /**
- * Loads a module that may be out of reach for a moment: three times, each after a longer pause; offline, after the network
+ * Loads a module that may be unreachable for a moment: tries three times, with growing pauses; offline, once the network
  * is back. Browsers from before 2026 may remember a failure, and then fail again without asking.
  *
  * @param pause before the next time, in milliseconds

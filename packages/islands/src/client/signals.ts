@@ -6,7 +6,7 @@ const dropped = new FinalizationRegistry<string>((id) => {
   if (!signals.get(id)?.deref()) signals.delete(id);
 });
 
-/** What finds the signal with an id, the same for all islands; a new one starts with the value that the server sent. */
+/** A function that finds the signal with an id, the same for all islands; a new one starts with the server's value. */
 export const signalMaker =
   (make: Make = missing) =>
   ([id, value]: [id: string, value: unknown]): object => {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { expect, test } from 'vitest';
 
-/** Bytes after gzip of all that a page with one counter loads until the counter answers. */
+/** Bytes after gzip of the modules that a page with one counter loads until the counter works. */
 const budget = 7000;
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -26,7 +26,7 @@ const modules: Record<string, string> = {
       const [count, setCount] = useState(start);
       return <button onClick={() => setCount(count + 1)}>{count}</button>;
     }`,
-  // What Vite wraps around imports; a page without style sheets for islands does without.
+  // Vite's wrapper of imports; a page without style sheets for islands needs none.
   'vite/preload-helper.js': 'export const __vitePreload = (run) => run();',
 };
 
@@ -53,7 +53,7 @@ async function filesOf(): Promise<Map<string, string>> {
         input: 'entry',
         // As Skerry's plugin sets it.
         optimization: { inlineConst: true },
-        // Names with hashes in them would compress now so, now otherwise.
+        // Names with hashes would change the compressed size.
         output: { entryFileNames: 'entry.js', chunkFileNames: nameOf },
       },
     },
@@ -72,7 +72,7 @@ test('a page with one counter loads little until it is interactive', async () =>
   const sum = Object.values(sizes).reduce((a, b) => a + b);
   console.log(`One counter island: ${sum} of ${budget} bytes after gzip`, sizes);
   expect(sum).toBeLessThanOrEqual(budget);
-  // All else is there for those who need it.
+  // All other modules are loaded on demand.
   expect([...files.keys()].sort()).toEqual([
     'deferred.js',
     'entry.js',

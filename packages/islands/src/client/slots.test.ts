@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What a slot holds: a field and an island. */
+/** The content of a slot: a field and an island. */
 const content = async () => `<input id="note">${await island('counter.island', { at: 'inner' })}`;
 
 const fold = async (use: Use = {}) =>
   island('fold.island', { slots: { children: await content() }, ...use });
 
-/** Makes what is in the slot differ from what the server sent. */
+/** Makes the content of the slot differ from the server's markup. */
 const use = async (opened: IslandPage) => {
   await opened.page.fill('#note', 'mine');
   await opened.page.click('.counter');
@@ -35,9 +35,9 @@ const expectAlive = async (opened: IslandPage, clicks: number) => {
   expect(await opened.text('.counter')).toBe(`count ${clicks}`);
 };
 
-describe('what stands in a slot', () => {
+describe('the content of a slot', () => {
   test.each(['before', 'after'])(
-    'lives through the hydration of the island around, %s its own',
+    'survives the hydration of the surrounding island, %s its own',
     async (order) => {
       const held = order === 'before' ? 'counter.island.js' : 'fold.island.js';
       const opened = await IslandPage.open(browser, await fold(), { held: [held] });
@@ -53,7 +53,7 @@ describe('what stands in a slot', () => {
     },
   );
 
-  test('lives while the island does not show it, and is back when it does', async () => {
+  test('survives while the island does not show it, and returns when it does', async () => {
     const opened = await IslandPage.open(browser, `<nav></nav>${await fold()}`);
     await opened.hydrated(2);
     await use(opened);
@@ -71,7 +71,7 @@ describe('what stands in a slot', () => {
     await expectAlive(opened, 2);
   });
 
-  test('keeps the focus where it moves between wrappers in one rendering', async () => {
+  test('keeps the focus when it moves between wrappers in one rendering', async () => {
     const opened = await IslandPage.open(browser, await fold());
     await opened.hydrated(2);
     await use(opened);
@@ -89,7 +89,7 @@ describe('what stands in a slot', () => {
     expect(await opened.page.evaluate(() => document.activeElement!.id)).toBe('note');
   });
 
-  test('lives where the browser can only take nodes out to move them', async () => {
+  test('survives in browsers that can only move nodes by removing them', async () => {
     const opened = await IslandPage.open(browser, await fold(), {
       before: () => Reflect.deleteProperty(Element.prototype, 'moveBefore'),
     });
@@ -103,7 +103,7 @@ describe('what stands in a slot', () => {
     expect(await opened.hydrated()).toHaveLength(2);
   });
 
-  test('is found in the holder where the server has not rendered the slot', async () => {
+  test('is found in the holder if the server has not rendered the slot', async () => {
     const html = await fold({ props: { isOpen: false } });
     expect(html).toMatch(/^<skerry-holder hidden><skerry-slot name="children">/);
     const opened = await IslandPage.open(browser, html);
@@ -114,7 +114,7 @@ describe('what stands in a slot', () => {
     expect(await opened.page.locator('div > skerry-slot > #note').count()).toBe(1);
   });
 
-  test('is of the island around, whatever stands in slots inside', async () => {
+  test('belongs to the surrounding island, whatever inner slots contain', async () => {
     const inner = await fold({ at: '1' });
     const opened = await IslandPage.open(
       browser,
@@ -138,7 +138,7 @@ describe('what stands in a slot', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('lives on when the island comes back after it has left', async () => {
+  test('survives when the island leaves and returns', async () => {
     const opened = await IslandPage.open(browser, await fold());
     await opened.hydrated(2);
     await opened.page.fill('#note', 'mine');
@@ -155,8 +155,8 @@ describe('what stands in a slot', () => {
   });
 });
 
-describe('the client of the region', () => {
-  test('is told where what stands in a slot is, wherever the island has put it', async () => {
+describe('the client of a region', () => {
+  test('finds the content of a slot wherever the island has put it', async () => {
     const opened = await IslandPage.open(browser, await fold());
     await opened.hydrated(2);
     const parent = () =>
@@ -173,7 +173,7 @@ describe('the client of the region', () => {
     expect(await parent()).toEqual([1, 'skerry-holder']);
   });
 
-  test('can bring slots that the island had not, and take them away', async () => {
+  test('can add slots to an island, and remove them', async () => {
     const opened = await IslandPage.open(browser, await island('fold.island'));
     await opened.hydrated();
     expect(await opened.page.locator('aside').count()).toBe(0);
@@ -203,7 +203,7 @@ describe('the client of the region', () => {
     expect(await opened.page.locator('skerry-holder').count()).toBe(0);
   });
 
-  test('does not make the island render when only what stands in a slot has changed', async () => {
+  test('does not make the island render when only the content of a slot has changed', async () => {
     const opened = await IslandPage.open(browser, await fold());
     await opened.hydrated(2);
     await opened.page.evaluate(() => {

@@ -3,17 +3,17 @@ import { holderTag, type IslandHost, outsideSlots, slotTag } from '@skerry/wire'
 import type { IslandModule } from './island.js';
 import { call } from './unclobbered.js';
 
-/** Slots in slots are those of other islands. */
+/** The slots of the island itself: slots in slots belong to other islands. */
 const own = slotTag + outsideSlots;
 
 /**
- * The slots of an island. What stands in one lives on whatever the island renders: it waits in a holder, hidden before the
+ * The slots of an island. Their content survives every rendering: it waits in a holder, hidden before the
  * host, while the island does not show it.
  */
 export class Slots {
-  /** The elements that hold what stands in slots, by name. */
+  /** The elements that hold the content of slots, by name. */
   readonly #places = new Map<string, Element>();
-  /** What the island is given for them. */
+  /** The props of the island for its slots, by name. */
   readonly #given = new Map<string, unknown>();
 
   constructor(readonly host: HTMLElement & Pick<IslandHost, 'slotted'>) {
@@ -26,8 +26,8 @@ export class Slots {
   }
 
   /**
-   * What an island is given for its slots: elements that it never renders again. Empty ones are gone, since in all others is
-   * a comment at least; the island is given them once more where it hydrates `markup` that has them still.
+   * The props of an island for its slots: elements that it never renders again. An empty slot is gone, since all others
+   * hold at least a comment; the island gets it once more if it hydrates `markup` that still has it.
    */
   give({ jsx }: Pick<IslandModule, 'jsx'>, markup?: unknown): Record<string, unknown> {
     this.#find();
@@ -43,13 +43,13 @@ export class Slots {
     return given;
   }
 
-  /** Brings all that stands in slots to safety. */
+  /** Moves the content of all slots into holders. */
   hold(): void {
     for (const [name, place] of this.#places)
       if (this.host.contains(place) || !place.isConnected) this.#put(name, this.#makeHeld(name));
   }
 
-  /** Brings it back into the slots that the host shows. */
+  /** Moves the content back into the slots that the host shows. */
   restore(): void {
     for (const place of this.host.querySelectorAll(own)) this.#put(nameOf(place), place);
   }
@@ -64,7 +64,7 @@ export class Slots {
     return jsx(slotTag, { name, ref, dangerouslySetInnerHTML: { __html: '' } });
   }
 
-  /** Finds those that the server, or the client of the region, has brought. */
+  /** Finds the slots that the server, or the client of the region, has brought. */
   #find(): void {
     const { host } = this;
     for (const [name, place] of this.#places) if (!place.parentNode) this.#places.delete(name);
@@ -72,7 +72,7 @@ export class Slots {
       if (!this.#places.has(nameOf(place))) this.#places.set(nameOf(place), place);
   }
 
-  /** Puts what stands in a slot into another element. */
+  /** Moves the content of a slot into another element. */
   #put(name: string, place: Element): void {
     const before = this.#places.get(name);
     this.#places.set(name, place);
@@ -106,7 +106,7 @@ function holderOf(host: Element): Element | undefined {
   return before?.localName === holderTag ? before : undefined;
 }
 
-/** Moves them without unloading what is in them, where the browser can. */
+/** Moves children without unloading their content, if the browser can. */
 function moveChildren(from: Element, to: Element): void {
   const canMove = 'moveBefore' in to && from.isConnected && to.isConnected;
   for (let node = from.firstChild; node; node = from.firstChild)

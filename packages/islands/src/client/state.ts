@@ -2,19 +2,19 @@ import type { Island, IslandModule, IslandOptions, Props } from './island.js';
 import { readProps } from './props.js';
 import { Slots } from './slots.js';
 
-/** What is remembered of an island that has more to it than plain props. */
+/** The state of an island that needs more than plain props. */
 export class State {
   readonly slots: Slots;
-  /** Whether changes are about to be rendered. */
+  /** True while changes are about to be rendered. */
   isUpdating = false;
-  /** The latest data that the island is to have. */
+  /** The latest data for the island. */
   #props: Props | undefined;
-  /** The data that it or its markup has, and the names of the slots that it was given. */
+  /** The data that it or its markup shows, and the names of its slots. */
   #shown: [props: Props | undefined, slots: string] = [undefined, ''];
 
   constructor(readonly host: Island) {
     this.slots = new Slots(host);
-    // At once: what leaves the page comes to its end in a moment.
+    // At once: the content of slots would end as it leaves the page.
     const { fail } = host;
     host.fail = (error) => {
       this.slots.hold();
@@ -22,11 +22,11 @@ export class State {
     };
   }
 
-  /** Takes over what the region has brought so far. */
+  /** Takes over the changes that the region has brought so far. */
   async take(app: IslandOptions): Promise<void> {
     const { host } = this;
     const { patches = [], shown = 0 } = host;
-    // From now on there is a state to look at, whatever comes.
+    // From now on the state takes the changes.
     host.patches = [];
     host.shown = 0;
     const text = host.getAttribute('props')!;
@@ -35,7 +35,7 @@ export class State {
     this.#props = await readProps(before, patches.slice(shown), app);
   }
 
-  /** What the island is given first: the same as its markup, where it has some. */
+  /** The first props of the island: those of its markup, if it has some. */
   given(island: IslandModule): Props {
     const markup = this.host.firstChild;
     const slots = this.slots.give(island, markup);
@@ -44,7 +44,7 @@ export class State {
     return { ...props, ...slots };
   }
 
-  /** Renders the latest, unless the island has it already. */
+  /** Renders the latest data, unless the island shows it already. */
   render(island: IslandModule): void {
     const { host } = this;
     const slots = this.slots.give(island);

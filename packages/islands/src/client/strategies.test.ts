@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 const file = 'counter.island.js';
 const far = '<div style="height: 4000px"></div>';
 
-/** A page on which one island hydrates, so that what the others wait for is not the runtime. */
+/** A page on which one island has hydrated, so that the others do not wait for the runtime. */
 async function open(body: string, options: PageOptions = {}): Promise<IslandPage> {
   const opened = await IslandPage.open(
     browser,
@@ -56,13 +56,13 @@ describe('visible', () => {
     await opened.hydrated(2);
   });
 
-  test('looks past what has no box', async () => {
+  test('skips elements without a box', async () => {
     const opened = await open(far + (await island('veiled.island', { on: 'visible' })));
     await opened.page.evaluate(() => scrollTo(0, 1e6));
     await opened.hydrated(2);
   });
 
-  test('hydrates in a slot that the island around shows later', async () => {
+  test('hydrates in a slot that the surrounding island shows later', async () => {
     const children = await counter({ on: 'visible', at: 'inner' });
     const opened = await open(
       await island('fold.island', { props: { isOpen: false }, slots: { children } }),
@@ -73,7 +73,7 @@ describe('visible', () => {
     await opened.hydrated(3);
   });
 
-  test('waits for what is shown later', async () => {
+  test('waits for content that is shown later', async () => {
     const hidden = await counter({ on: 'visible' });
     const opened = await open(`<section hidden>${hidden}</section>`);
     expect(opened.requests).not.toContain(file);
@@ -81,7 +81,7 @@ describe('visible', () => {
     await opened.hydrated(2);
   });
 
-  test('follows markup that the region brings before', async () => {
+  test('follows markup that the region brings before hydration', async () => {
     const opened = await open(far + (await counter({ on: 'visible' })));
     await opened.page.waitForFunction(
       () => document.querySelectorAll('skerry-island')[1]!.phase === 'waiting',
@@ -96,7 +96,7 @@ describe('visible', () => {
 });
 
 describe('idle', () => {
-  /** Idle time begins when the test says so. */
+  /** Lets the test decide when idle time begins. */
   const holdIdle = () => {
     window.requestIdleCallback = ((run: () => void, options?: IdleRequestOptions) => {
       Object.assign(window, { goIdle: run, deadline: options?.timeout });
@@ -104,7 +104,7 @@ describe('idle', () => {
     }) as typeof requestIdleCallback;
   };
 
-  test('loads and hydrates when the browser has nothing else to do', async () => {
+  test('loads and hydrates when the browser is idle', async () => {
     const opened = await open(await counter({ on: 'idle' }), { before: holdIdle });
     await opened.page.waitForFunction(() => 'goIdle' in window);
     expect(opened.requests).not.toContain(file);
@@ -113,13 +113,13 @@ describe('idle', () => {
     expect((await opened.hydrated(2))[1]).toMatchObject({ strategy: 'idle', reason: 'idle' });
   });
 
-  test('hands the browser its deadline', async () => {
+  test('passes its deadline to the browser', async () => {
     const opened = await open(await counter({ on: 'idle', with: '700' }), { before: holdIdle });
     await opened.page.waitForFunction(() => 'deadline' in window);
     expect(await opened.page.evaluate('window.deadline')).toBe(700);
   });
 
-  test('hydrates soon in browsers that know no idle time', async () => {
+  test('hydrates soon in browsers without idle callbacks', async () => {
     const opened = await open(await counter({ on: 'idle' }), {
       before: () => Reflect.deleteProperty(window, 'requestIdleCallback'),
     });
@@ -128,7 +128,7 @@ describe('idle', () => {
 });
 
 describe('interaction', () => {
-  test('loads and hydrates with the first event, and says which', async () => {
+  test('loads and hydrates with the first event, and names it', async () => {
     const opened = await open(await counter({ on: 'interaction' }));
     expect(opened.requests).not.toContain(file);
     await opened.page.click('.counter');
@@ -136,7 +136,7 @@ describe('interaction', () => {
     expect(detail).toMatchObject({ strategy: 'interaction', reason: 'focusin' });
   });
 
-  test('waits for the events that were chosen', async () => {
+  test('waits for the chosen events', async () => {
     const opened = await open(await counter({ on: 'interaction', with: 'dblclick keyup' }));
     await opened.page.click('.counter');
     expect(opened.requests).not.toContain(file);
@@ -145,7 +145,7 @@ describe('interaction', () => {
   });
 });
 
-test('none never loads', async () => {
+test('the strategy "none" never loads its island', async () => {
   const opened = await open(await counter({ on: 'none' }));
   await opened.page.click('.counter');
   expect(await opened.text('.counter')).toBe('count 0');
@@ -153,14 +153,14 @@ test('none never loads', async () => {
   expect(opened.requests).not.toContain('deferred.js');
 });
 
-test('a strategy of one’s own is told its value and says its reason', async () => {
+test('a strategy of the app gets its value and names its reason', async () => {
   const opened = await open(await counter({ on: 'hover', with: 'by' }));
   expect(opened.requests).not.toContain(file);
   await opened.page.hover('.counter');
   expect((await opened.hydrated(2))[1]).toMatchObject({ strategy: 'hover', reason: 'near by' });
 });
 
-test('what a strategy has set up goes when its host leaves, and comes back with it', async () => {
+test('the set-up of a strategy is undone when its host leaves, and done again when it returns', async () => {
   const opened = await open(await counter({ on: 'interaction' }));
   await opened.page.evaluate(async () => {
     window.kept = document.querySelectorAll('skerry-island')[1]!;
@@ -175,7 +175,7 @@ test('what a strategy has set up goes when its host leaves, and comes back with 
   expect(await opened.text('.counter')).toBe('count 1');
 });
 
-test('a strategy that nobody knows is reported as a failure, and the rest of the page lives', async () => {
+test('an unknown strategy is reported as a failure, and the rest of the page works', async () => {
   const opened = await open((await counter({ on: 'sometimes' })) + (await counter({ on: 'load' })));
   await opened.hydrated(2);
   expect(await opened.failed()).toEqual([

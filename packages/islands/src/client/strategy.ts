@@ -1,17 +1,17 @@
-/** Says that an island's time has come. */
+/** Starts the hydration of an island. */
 export type Hydrate = (
-  /** What brought it about, for `skerry:hydrated`; the name of the strategy where nothing is said. */
+  /** The reason, for `skerry:hydrated`; by default the name of the strategy. */
   reason?: string,
-  /** Events that the island is to get once it can take them; more may be added until then. */
+  /** Events to replay once the island can take them; more may be added until then. */
   missed?: readonly Event[],
 ) => void;
 
 /**
- * Decides when an island hydrates. What it returns is called when the island has hydrated or has left the page.
+ * Decides when an island hydrates. Its result is called when the island has hydrated or left the page.
  *
  * @param host the element around the island
- * @param hydrate to be called when the time has come; the first call counts
- * @param value what the directive was told, as text; `undefined` where it stands alone
+ * @param hydrate starts the hydration; only the first call counts
+ * @param value the value of the directive, as text; `undefined` if it has none
  */
 export type Strategy = (
   host: HTMLElement,
@@ -19,8 +19,8 @@ export type Strategy = (
   value: string | undefined,
 ) => (() => void) | void;
 
-/** At once. */
+/** Hydrates at once. */
 export const load: Strategy = (_, hydrate) => hydrate();
 
-/** Never. */
+/** Never hydrates. */
 export const none: Strategy = () => {};

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Does what the client of the region does with a change of props. */
+/** Changes props as the client of the region does. */
 const patch = (opened: IslandPage, ...patches: DataPatch[]) =>
   opened.page.evaluate((some) => {
     const host = document.querySelector('skerry-island')!;
@@ -25,7 +25,7 @@ const points = (count: number) => Array.from({ length: count }, (_, at) => ({ at
 const chart = (use: Use = {}) =>
   island('chart.island', { at: '0', props: { title: 'Tide', points: points(3) }, ...use });
 
-/** What the host would hold if the server had rendered it with these props. */
+/** The content of the host if the server had rendered it with these props. */
 const fresh = async (name: string, props: Record<string, unknown>) =>
   /<skerry-island[^>]*>([^]*)<skerry-end>/.exec(await island(name, { at: '0', props }))![1]!;
 
@@ -67,8 +67,8 @@ describe('an island that has hydrated', () => {
   });
 });
 
-describe('changes that come before', () => {
-  test('are rendered in the task in which the island hydrates', async () => {
+describe('changes of an island that come before it hydrates', () => {
+  test('are rendered in the task of the hydration', async () => {
     const opened = await IslandPage.open(browser, await chart(), { held: ['chart.island.js'] });
     await opened.page.waitForFunction(() => customElements.get('skerry-island'));
     await patch(opened, { title: ['Flood'] });
@@ -80,7 +80,7 @@ describe('changes that come before', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('wait for the island itself, though one in a slot of it has hydrated', async () => {
+  test('wait for the island itself, even if one in its slot has hydrated', async () => {
     const opened = await IslandPage.open(browser, await chart(), {
       before: () => {
         scheduler.postTask = () => new Promise((go) => Object.assign(window, { go }));
@@ -100,7 +100,7 @@ describe('changes that come before', () => {
       await waits;
       const inner = document.querySelector('figure')!;
       inner.dispatchEvent(new CustomEvent('skerry:hydrated', { bubbles: true }));
-      // Turns enough for one that takes it for its own.
+      // Enough turns for an implementation that mistakes the inner island.
       for (let turns = 0; turns < 100; turns++) await new Promise((go) => setTimeout(go));
       (window as unknown as { go(): void }).go();
     });
@@ -111,7 +111,7 @@ describe('changes that come before', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('are counted as shown where the markup has them, so that no attribute is left behind', async () => {
+  test('count as shown if the markup has them, so that no attribute is left behind', async () => {
     // The markup of the newer props, as the server sends it on demand, and the attribute of the older ones.
     const newer = { title: 'Flood', points: points(5) };
     const html = (await chart({ on: 'interaction' })).replace(
@@ -137,7 +137,7 @@ describe('changes that come before', () => {
     );
   });
 
-  test('are there also when the island comes back', async () => {
+  test('are kept when the island leaves and returns', async () => {
     const opened = await IslandPage.open(browser, await chart());
     await opened.hydrated();
     await patch(opened, { title: ['Flood'] });
@@ -155,7 +155,7 @@ describe('changes that come before', () => {
   });
 });
 
-test('plain islands that a region inserts load nothing more', async () => {
+test('plain islands that a region inserts load no more modules', async () => {
   const opened = await IslandPage.open(browser, '<main></main>');
   await opened.page.waitForFunction(() => customElements.get('skerry-island'));
   await opened.page.evaluate(
@@ -172,7 +172,7 @@ test('plain islands that a region inserts load nothing more', async () => {
   expect(opened.requests).not.toContain('deferred.js');
 });
 
-describe('typed data', () => {
+describe('typed data in the props of an island', () => {
   const typed = (shift: number) => ({
     day: new Date(Date.UTC(2026, 0, 1 + shift)),
     names: new Map([
@@ -183,7 +183,7 @@ describe('typed data', () => {
     list: [undefined, -0, new Date(shift), 1],
   });
 
-  test('arrives as what it is, and is patched', async () => {
+  test('keeps its types, and is patched', async () => {
     const html = await island('typed.island', { at: '0', props: typed(0) });
     const opened = await IslandPage.open(browser, html);
     await opened.hydrated();
@@ -198,8 +198,8 @@ describe('typed data', () => {
   });
 });
 
-describe('signals', () => {
-  test('are one for all islands of the page that are given them', async () => {
+describe('signals in the props of islands', () => {
+  test('are shared by all islands of the page that get them', async () => {
     const { signal } = await import('@preact/signals');
     const crates = signal(3);
     const other = signal(3);
@@ -216,7 +216,7 @@ describe('signals', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('keep their value where a region brings them again', async () => {
+  test('keep their value when a region brings them again', async () => {
     const { signal } = await import('@preact/signals');
     const crates = signal(3);
     const opened = await IslandPage.open(

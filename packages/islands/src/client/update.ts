@@ -3,7 +3,7 @@ import { hydratedEvent } from '@skerry/wire';
 import type { Island, IslandOptions } from './island.js';
 import { stateOf } from './state.js';
 
-/** Renders an island with what the region has brought, as soon as it has hydrated. */
+/** Renders an island with the changes of the region, as soon as it has hydrated. */
 export async function update(host: Island, app: IslandOptions): Promise<void> {
   const state = stateOf(host);
   if (state.isUpdating) return;
@@ -22,7 +22,7 @@ export async function update(host: Island, app: IslandOptions): Promise<void> {
   }
 }
 
-/** Settles when an island has hydrated itself, rather than one in a slot of it. */
+/** Resolves when the island itself has hydrated, and not one in its slot. */
 const hydrated = (host: Island): Promise<void> =>
   new Promise((resolve) => {
     host.addEventListener(hydratedEvent, function listen({ target }) {

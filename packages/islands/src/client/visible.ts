@@ -2,7 +2,7 @@ import { holderTag, islandTag, regionTag, slotTag } from '@skerry/wire';
 
 import type { Strategy } from './strategy.js';
 
-/** When it comes into view, or within a margin around the view as CSS writes it. */
+/** Hydrates when the island comes into view, or within a margin around the view, in CSS units. */
 export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
   const view = new IntersectionObserver(
     (entries) => {
@@ -25,8 +25,8 @@ export const visible: Strategy = (host, hydrate, rootMargin = '0px') => {
 };
 
 /**
- * The host itself has no box and never comes into view: the first in it that has one does, now or when what is around the
- * host is shown. Where it holds nothing but text, or nothing, the nearest around it stands for it.
+ * The host itself has no box and never comes into view: the first element in it with a box does, now or when the surroundings of the
+ * host are shown. If it holds only text, or nothing, the nearest element around it is used.
  */
 const boxOf = (host: HTMLElement): Element =>
   firstBox(host) ??
@@ -34,7 +34,7 @@ const boxOf = (host: HTMLElement): Element =>
   (Reflect.get(Document.prototype, 'body', document) as HTMLElement);
 
 function firstBox(parent: Element): Element | undefined {
-  // A form answers to the names of its fields first, so it is asked by way of its class.
+  // The names of fields hide members of a form, so its class is asked.
   for (const child of Reflect.get(Element.prototype, 'children', parent) as HTMLCollection) {
     const { display } = getComputedStyle(child);
     const box = display === 'contents' ? firstBox(child) : display !== 'none' && child;

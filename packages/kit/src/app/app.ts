@@ -56,7 +56,7 @@ export interface App {
   publish(topic: string, message?: unknown): void;
   /** Reports an error that nothing caught and that belongs to no known work; see `guardProcess`. */
   panic(thrown: unknown): void;
-  /** How many connections and regions there are, and about how many bytes those hold. */
+  /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
   /** Replaces the pages and live views; open regions render again. The options stay. */
   replace(modules: AppModules): void;
@@ -68,7 +68,7 @@ export interface App {
 
 /** The state of an app's process. */
 export interface Health {
-  /** How long the event loop kept work waiting, in milliseconds. */
+  /** The delays of the event loop, in milliseconds. */
   readonly loopDelay: LoopDelay;
 }
 

@@ -4,7 +4,7 @@ import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 
-/** How long the event loop kept work waiting, in milliseconds. */
+/** The time for which the event loop kept work waiting, in milliseconds. */
 export interface LoopDelay {
   readonly mean: number;
   /** The delay that one piece of work in a hundred exceeded. */

@@ -159,7 +159,7 @@ export interface HookPayloads {
   beforeEvent: OfEvent;
   /** A message was published to a topic, and waits to be delivered. */
   onBroadcast: OfMessage & {
-    /** How many regions will receive it. */
+    /** The number of regions that will receive it. */
     readonly receivers: number;
   };
   /** A region is about to handle a message of a topic. A denial drops the message for this region; a replacement is handled in its place. */

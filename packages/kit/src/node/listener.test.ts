@@ -33,7 +33,7 @@ async function listen(made: Server): Promise<string> {
 
 describe('a listener sends every cookie of a response', () => {
   test.each<[string, Listener]>([
-    ['where nobody has set a header', respond],
+    ['if nobody has set a header', respond],
     [
       'if another middleware has set headers, which the response may set again',
       (request, response) => {

@@ -140,7 +140,7 @@ test.each([
   ['ENOTFOUND', 'No machine has that name: set HOST to an address of this one'],
   ['EAI_AGAIN', 'No machine has that name: set HOST to an address of this one'],
   ['EACCES', 'This process may not use that port: set PORT to one from 1024 up.'],
-])('what Node calls %s is one line with the next step', (code, step) => {
+])('the start failure %s is reported in one line with the next step', (code, step) => {
   const error = Object.assign(new Error(`getaddrinfo ${code} harbour`), { code });
   const line = startFailure(error, { HOST: 'harbour', PORT: undefined });
   expect(line).toContain(

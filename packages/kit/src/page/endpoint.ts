@@ -41,7 +41,7 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
   return { handlers: new Map(handlers), crossOrigin: crossOrigin === true };
 }
 
-/** What endpoints need of the app; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session` and `locals`. */
+/** The dependencies of endpoints; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session` and `locals`. */
 export interface EndpointServices {
   /** Reports a failure, with the URL of its request. */
   report(thrown: unknown, url: URL, where?: string): void;

@@ -46,7 +46,7 @@ test('pages, endpoints, live views and the two entries are found; tests and help
   ]);
 });
 
-test('an app without sources is an empty one', () => {
+test('an app without sources has no files', () => {
   expect(findAppFiles(root)).toEqual({
     routes: new Map(),
     views: new Map(),
@@ -81,13 +81,13 @@ test.each([
   ['load.ts', 'every app has client:load. Give it another one.'],
   ['none.ts', 'every app has client:none.'],
   ['priority.ts', 'every app has client:priority.'],
-])('src/strategies/%s is refused with what to do: %s', async (file, message) => {
+])('src/strategies/%s is refused with the next step: %s', async (file, message) => {
   await write(`src/strategies/${file}`);
   expect(() => findAppFiles(root)).toThrow(`src/strategies/${file}`);
   expect(() => findAppFiles(root)).toThrow(message);
 });
 
-test('two pages for one path are named', async () => {
+test('the error for two pages of one path names both', async () => {
   await write('src/pages/about.tsx', 'src/pages/about/index.tsx');
   expect(() => findAppFiles(root)).toThrow(
     'src/pages/about.tsx and src/pages/about/index.tsx both answer /about.',
@@ -103,7 +103,7 @@ test.each([
   ['_layuot.tsx', '_layout.tsx and _error.tsx'],
   ['api/_shared.ts', '_layout.tsx and _error.tsx'],
 ])(
-  'src/pages/%s, which would answer nothing, is refused with what to do: %s',
+  'src/pages/%s, which would answer nothing, is refused with the next step: %s',
   async (file, hint) => {
     await write('src/pages/index.tsx', `src/pages/${file}`);
     expect(() => findAppFiles(root)).toThrow(`src/pages/${file} is not a route. `);
@@ -134,7 +134,7 @@ test.each([
   expect(isAppFile(root, `${root}/${file}`)).toBe(is),
 );
 
-test('a live view is named by its path under src, also where the root is that of a workspace', () => {
+test('a live view is named by its path under src, even if the root is that of a workspace', () => {
   expect(viewId('/app', '/app/src/live/counter.live.tsx')).toBe('live/counter');
   expect(viewId('/repo', '/repo/apps/one/src/live/counter.live.tsx')).toBe('live/counter');
   expect(viewId('/app', '/app/src/pages/index.tsx')).toBeUndefined();

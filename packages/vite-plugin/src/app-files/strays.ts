@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { FileError, readsLikeRoute } from './exports.js';
 import { isIslandFile } from './island-file.js';
 
-/** Tells whether a file under `src/pages` is a script that is to be a route: no test, and not in a folder that starts with `_`. */
+/** Tells whether a file under `src/pages` is a script that should be a route: no test, and not in a folder that starts with `_`. */
 export const isForRoutes = (file: string): boolean =>
   /\.[cm]?[jt]sx?$/.test(file) && !/(?:^|\/)_[^/]*\/|\.(?:test|spec|d)\.\w+$/.test(file);
 
 /**
- * Refuses a file under `src/pages` that looks like a page or an endpoint and would answer nothing.
+ * Refuses a file under `src/pages` that looks like a page or an endpoint but would answer nothing.
  *
  * @param pages the folder
  * @param file its path there
@@ -20,7 +20,7 @@ export function refuseStray(pages: string, file: string): void {
   if (hint) throw new FileError(`src/pages/${file} is not a route.`, hint);
 }
 
-/** The next step for a file that is not a route; `undefined` where it is fine. */
+/** The next step for a file that is not a route; `undefined` if it is fine. */
 function nextStep(file: string, read: () => string): string | undefined {
   const [, name, extension] = /([^/]*)\.(\w+)$/.exec(file) as unknown as [string, string, string];
   if (file.endsWith('.live.tsx')) return 'Move it to src/live, and import it in a page.';

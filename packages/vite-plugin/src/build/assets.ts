@@ -83,7 +83,7 @@ class BrowserBuild {
   #sheet(style: string): string[] {
     const chunk = this.#manifest[normalizePath(relative(this.#config.root, style))];
     if (!chunk) throw missing(style);
-    // A style sheet that islands import as well is in a chunk that imports it.
+    // A style sheet that islands also import is in a chunk that imports it.
     return chunk.file.endsWith('.css') ? [this.#url(chunk.file)] : this.#files(chunk).styles;
   }
 

@@ -79,7 +79,7 @@ describe('the built app', () => {
     const script = /<script type="module" async="" src="([^"]+)"/.exec(html)?.[1];
     const code = await fetch(origin + script);
     expect(code.headers.get('content-type')).toContain('javascript');
-    // Islands are started beside it, and what the app loads on both occasions is fetched once.
+    // Islands are started separately, and modules that the app loads in both cases are fetched once.
     const shared = /<link rel="modulepreload" href="([^"]+)"/.exec(html)?.[1];
     expect(await code.text()).toContain(shared?.replace('/assets', '.'));
     expect(await (await fetch(origin + shared)).text()).toContain('dataset.client');
@@ -91,7 +91,7 @@ describe('the built app', () => {
     expect(await response.text()).not.toContain('This post is broken.');
   });
 
-  test('stops at SIGTERM, also where a browser is connected', async () => {
+  test('stops at SIGTERM, even with a connected browser', async () => {
     const { port } = new URL(await listen());
     const upgrade = request({
       port,
@@ -117,7 +117,7 @@ describe('the built app', () => {
     ['no secret', {}, 'The app has no secret'],
     ['a short secret', { SKERRY_SECRET: `${secret},short` }, 'has 5 bytes'],
     ['a port that is none', { SKERRY_SECRET: secret, PORT: '80x' }, 'PORT is "80x"'],
-  ])('refuses to start with %s, and says so in one line', async (_, env, message) => {
+  ])('refuses to start with %s, and reports that in one line', async (_, env, message) => {
     const started = start(env as Record<string, string>);
     let said = '';
     started.stderr!.on('data', (chunk) => (said += chunk));
@@ -205,7 +205,7 @@ describe('a build', () => {
       'export default () => <p>Old</p>;',
       'src/pages/old.jsx is not a route. Rename it to old.tsx',
     ],
-  ])('fails at %s where it cannot do what it is for', async (file, code, message) => {
+  ])('fails at %s that lacks the exports of its role', async (file, code, message) => {
     await app.write(file, code);
     await expect(buildTestApp(app)).rejects.toThrow(message);
   });
@@ -218,7 +218,7 @@ describe('a build', () => {
     await buildTestApp(app);
   });
 
-  test('warns once where there is no page', async () => {
+  test('warns once if there is no page', async () => {
     await rm(join(app.root, 'src/pages'), { recursive: true });
     await app.write('src/pages/_layout.tsx', 'export default ({ children }) => children;');
     const warnings: string[] = [];

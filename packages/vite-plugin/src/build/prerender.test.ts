@@ -27,7 +27,7 @@ async function createSmallApp(): Promise<Prepared> {
   return app;
 }
 
-/** A page with a region, and in it another, that is known by the time of its rendering. */
+/** A page with nested regions, which shows the time of its rendering. */
 const statics = `
 import Counter from '../live/counter.live.tsx';
 import Pair from '../live/pair.live.tsx';
@@ -123,7 +123,7 @@ describe('a built app with prerendered pages', () => {
     });
     expect(first.headers.get('set-cookie')).toBeNull();
     const etag = first.headers.get('etag')!;
-    // Left alone, `fetch` would ask for an answer from no cache.
+    // By default, `fetch` would ask for no cached answer.
     const known = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
     expect((await get('/statics', { headers: known })).status).toBe(304);
     expect(await (await get('/harbours/höfn')).text()).toContain('höfn');
@@ -135,7 +135,7 @@ describe('a built app with prerendered pages', () => {
     ]);
   });
 
-  test('has them compressed, and nothing that was needed only to make them', async () => {
+  test('has compressed pages, and no files that were needed only to make them', async () => {
     const encoded = await get('/harbours/hafen', { headers: { 'accept-encoding': 'br' } });
     expect(encoded.headers.get('content-encoding')).toBe('br');
     expect(Number(encoded.headers.get('content-length'))).toBeLessThan(500);
@@ -180,7 +180,7 @@ describe('a built app with prerendered pages', () => {
       await shows(4, 12);
     });
 
-    test('they go on after a dropped connection, with their state', async () => {
+    test('regions go on after a dropped connection, with their state', async () => {
       await count(0);
       await count(1);
       await shows(4, 11);
@@ -214,7 +214,7 @@ describe('a built app with prerendered pages', () => {
       expect(await buttons.allInnerTexts()).toEqual(counts);
     });
 
-    test('they are not shared: not by two visitors, and not by two pages of one', async () => {
+    test('regions are not shared: not by two visitors, and not by two pages of one visitor', async () => {
       const other = await browser.newContext();
       const pages = [await open(other), await open(visitor)];
       await count(0);
@@ -239,7 +239,7 @@ describe('a build', () => {
 
   const failure = async (): Promise<string> => {
     const error = await build(app).then(() => expect.fail('It went well.'), String);
-    // Nothing misleading is left behind.
+    // No misleading folder is left behind.
     expect(await readdir(join(app.root, 'dist'))).not.toContain('server-prerender');
     return error;
   };

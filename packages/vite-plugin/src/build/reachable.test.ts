@@ -56,7 +56,7 @@ test('islands are listed among them, without their own imports', async () => {
   expect(parts).toEqual(['first.css', 'a.island.tsx', 'b.react.tsx', 'last.css']);
 });
 
-test('a style sheet of an island is linked for server code that imports it as well', async () => {
+test('a style sheet of an island is linked for server code that also imports it', async () => {
   const parts = await partsOf({
     'page.tsx': `import A from './a.island.tsx'; import './a.css';`,
     'a.island.tsx': `import './a.css';`,
@@ -73,7 +73,7 @@ test('directives are found in every file with markup', async () => {
   expect([...directives].sort()).toEqual(['load', 'on-hover', 'priority', 'visible']);
 });
 
-test('a page reaches a region if a live view is among what it imports', async () => {
+test('a page reaches a region if a live view is among its imports', async () => {
   const view = { 'view.live.tsx': 'export default 1;', 'part.tsx': `import './view.live.tsx';` };
   expect((await reachOf({ 'page.tsx': `import './part.tsx';`, ...view })).regions).toBe(true);
   expect((await reachOf({ 'page.tsx': `import type { V } from './part.tsx';` })).regions).toBe(

@@ -10,7 +10,7 @@ import { createTestApp } from '../../test/test-app.js';
 
 let app: Awaited<ReturnType<typeof createTestApp>>;
 let server: Deployed;
-/** All that the build has written, by its path under `dist`. */
+/** The files that the build has written, by its path under `dist`. */
 let files: string[];
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ const isPublic = (file: string): boolean => /^client\/[^.]/.test(file);
 const ups = ['..', '%2e%2e', '.%2e', '%252e%252e', '%c0%ae%c0%ae', '....', '..;', '..%00', '..%5c'];
 const slashes = ['/', '%2f', '\\', '//', '/./', '%252f', '%5c'];
 
-/** The ways to say the path of a file, seen from the folder of public files. */
+/** The spellings of a file's path, seen from the folder of public files. */
 function spellings(file: string): string[] {
   const [folder, ...parts] = file.split('/');
   const joined = slashes.map((slash) => [folder, ...parts].join(slash));
@@ -99,7 +99,7 @@ test('nobody can read the files that the build writes for the server', async () 
   expect(found).toEqual([]);
 });
 
-test('everybody can read the files that it writes for browsers', async () => {
+test('everybody can read the files that the build writes for browsers', async () => {
   const names = files.filter((file) => isPublic(file) && !/\.(?:br|gz|html)$/.test(file));
   expect(names).toContain('client/robots.txt');
   for (const name of names) {

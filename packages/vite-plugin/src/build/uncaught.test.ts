@@ -99,7 +99,7 @@ test('an uncaught error is reported with its region or its URL, and the process 
   ]);
 
   const ended = once(server, 'close');
-  // Within a minute that is one more; another minute may have begun, which counts anew.
+  // Within a minute that is one too many; another minute may have begun, with a new count.
   const isGone = () => server.exitCode !== null;
   while (!isGone()) await fetch(`${origin}/api/throw`, { method: 'POST' }).catch(() => {});
   expect(await ended).toEqual([1, null]);

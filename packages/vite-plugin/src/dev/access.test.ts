@@ -31,7 +31,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 const live = '/_skerry/live/websocket?vsn=skerry-1';
 const port = () => new URL(server.origin).port;
 
-/** The hosts that a page of somebody else may have itself called, and that lead here. */
+/** Hosts of other sites whose names may lead to this server. */
 const foreign = ['evil.example', 'harbour.example.evil.example', 'localhost.evil.example', '[::1'];
 const own = [
   'localhost',

@@ -25,7 +25,7 @@ interface AppModule {
 }
 
 interface WatchedModule extends AppModule {
-  /** Asks for word of every later version. */
+  /** Subscribes to every later version. */
   watch(watcher: { replaced(next: AppModule): void; failed(): void }): void;
 }
 
@@ -33,7 +33,7 @@ interface WatchedModule extends AppModule {
 interface Running {
   app: App;
   listener: Listener;
-  /** The version that it was started with, or replaced by. */
+  /** The version that it runs. */
   module: AppModule;
   /** Stops its handling of uncaught errors. */
   unguard: () => void;
@@ -45,12 +45,12 @@ export class DevApp {
   readonly #overlay: Overlay;
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
-  /** Settles when the app is of the latest version. */
+  /** Resolves when the app has the latest version. */
   #replacing = Promise.resolve();
   #failed = false;
-  /** The failure of a start that was shown last. */
+  /** The last failure of a start that was shown. */
   #shown: unknown;
-  /** True if the latest version could not be loaded, and the one before goes on. */
+  /** True if the latest version could not be loaded, and the one before still runs. */
   #isBehind = false;
   #reload = false;
 
@@ -59,7 +59,7 @@ export class DevApp {
     this.#overlay = overlay;
   }
 
-  /** True if anybody has asked for it. */
+  /** True if any request has asked for the app. */
   get isWanted(): boolean {
     return this.#failed || this.#starting !== undefined;
   }
@@ -69,12 +69,12 @@ export class DevApp {
     return this.#failed || this.#isBehind;
   }
 
-  /** The running app; rejects where it cannot be started. */
+  /** The running app; rejects if it cannot be started. */
   async whenRunning(): Promise<Running> {
     return this.#running ?? (this.#starting ??= this.#start());
   }
 
-  /** Notes that open pages are to be loaded again with the next version. */
+  /** Notes that open pages must reload with the next version. */
   reloadPagesWithNext(): void {
     this.#reload = true;
   }
@@ -87,7 +87,7 @@ export class DevApp {
     this.#overlay.showError(error);
   }
 
-  /** Shows why a start failed, once for all that waited for it. */
+  /** Shows the failure of a start, once for all requests that waited. */
   showStartFailure(error: unknown): void {
     if (error !== this.#shown) this.showFailure(error);
     this.#shown = error;
@@ -134,7 +134,7 @@ export class DevApp {
       this.#failed = true;
       this.#reload = true;
       this.#starting = undefined;
-      // The runner remembers failures, also those that the next request would not meet.
+      // The runner remembers failures, also some that the next request would not repeat.
       runner.clearCache();
       throw error;
     }
@@ -156,9 +156,9 @@ export class DevApp {
       },
       markup: new module.kit.MarkupInspector(),
       onFailure: (error, where) => {
-        // The page has said more of it; see `island-errors.ts`.
+        // The page itself has reported more; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
-        // A region that failed has lost no page: an edit of its view goes on in place.
+        // The page of a failed region still works: an edit of its view is applied in place.
         if (where === 'request') this.#reload = true;
         this.#overlay.showError(error);
       },

@@ -51,7 +51,7 @@ test('in middleware mode the server around Vite has pages and regions, also afte
   expect(around.listenerCount('upgrade')).toBe(0);
 });
 
-test('in middleware mode without a server pages are answered all the same', async () => {
+test('in middleware mode without a server, pages are still answered', async () => {
   await using server = await startTestServer(
     {},
     {},
@@ -67,7 +67,7 @@ test('in middleware mode without a server pages are answered all the same', asyn
   expect((await ask(origin, '/')).status).toBe(200);
 });
 
-test('over TLS, pages come by HTTP/2 and regions connect', async () => {
+test('over TLS, pages are sent by HTTP/2, and regions connect', async () => {
   await using server = await startTestServer({}, {}, { server: { https: certificate } });
   const session = http2.connect(server.origin, { rejectUnauthorized: false });
   onTestFinished(() => void session.close());

@@ -30,7 +30,7 @@ const region = () => page.locator('skerry-live');
 const shows = (text: string) => expect.poll(() => region().innerText()).toContain(text);
 const overlay = () => page.locator('vite-error-overlay');
 
-/** Opens the counter and counts to 5; a page that is loaded again counts from 3. */
+/** Opens the counter and counts to 5; a reloaded page counts from 3. */
 async function openCounter(): Promise<void> {
   await page.goto(`${server.origin}/counter`);
   await heard(server);
@@ -40,7 +40,7 @@ async function openCounter(): Promise<void> {
   await shows('Count: 5');
 }
 
-test('an edit of a live view reaches open pages in place, its render and its handlers, and the state is kept', async () => {
+test('an edit of the render or the handlers of a live view reaches open pages in place, and keeps the state', async () => {
   await openCounter();
   await app.edit(view, 'Count: ', 'Clicks: ');
   await shows('Clicks: 5');
@@ -53,7 +53,7 @@ test('an edit of a live view reaches open pages in place, its render and its han
     .toMatch(/Clicks: \d\d/);
 });
 
-test('an error is shown over the page while its regions go on, and goes with its cause, the state kept', async () => {
+test('an error is shown over the page while its regions go on, and disappears with its cause; the state is kept', async () => {
   await openCounter();
   await app.edit(view, '</button>', '</bottom>');
   await overlay().waitFor();
@@ -67,7 +67,7 @@ test('an error is shown over the page while its regions go on, and goes with its
   await shows('Clicks: 6');
 });
 
-test('an error of a request is shown over its error page, and the page is there when it is corrected', async () => {
+test('an error of a request is shown over its error page, and the page returns when it is corrected', async () => {
   await page.goto(`${server.origin}/posts/broken`);
   await heard(server);
   await overlay().waitFor();
@@ -81,7 +81,7 @@ test('an error of a request is shown over its error page, and the page is there 
   expect(await overlay().count()).toBe(0);
 });
 
-test('an edit of a page loads it again, and one of a style sheet only its link', async () => {
+test('an edit of a page reloads it, and one of a style sheet only replaces its link', async () => {
   await page.goto(server.origin);
   await heard(server);
   const colour = () => page.locator('.card').evaluate((element) => getComputedStyle(element).color);
@@ -118,7 +118,7 @@ test('a failure in a region is shown over the page, and the region goes on', asy
   await overlay().waitFor({ state: 'detached' });
 });
 
-test('a render that fails after an edit leaves the old one in place, its state with it', async () => {
+test('a render that fails after an edit leaves the old one in place, with its state', async () => {
   await openCounter();
   await app.edit(view, '{state.count}', '{state.count.nothing.here}');
   await overlay().waitFor();

@@ -8,7 +8,7 @@ import { isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
 
 /**
- * Decides what an edit does on the server: the modules to replace, or none where they cannot be read, so that the old code
+ * Decides the effect of an edit on the server: the modules to replace, or none if they cannot be read, so that the old code
  * goes on. The app's own module accepts every update, so nothing above it is loaded again.
  */
 export async function serverUpdate(
@@ -38,8 +38,8 @@ export async function serverUpdate(
 }
 
 /**
- * The module that imports all files of the app, where there is one more or less of them, one that it does not import is
- * another now, or one has come that may be what it failed for.
+ * The module that imports all files of the app, if a file was added or removed, if one that it does not import has another
+ * role now, or if a new one may be the missing import.
  */
 function appModuleFor(
   dev: DevApp,
@@ -58,7 +58,7 @@ function appModuleFor(
 }
 
 /**
- * Tells whether a module reaches a page by another way than a live view, which renders again by itself, or an island that
+ * Tells whether a module reaches a page other than by a live view, which renders again by itself, or by an island that
  * browsers replace.
  */
 function reachesPage(

@@ -77,7 +77,7 @@ const wind = () => page.locator('.wind').innerText();
 const region = () => page.locator('skerry-live').innerText();
 const html = async (path: string) => (await fetch(server.origin + path)).text();
 
-/** Listens in the page that is opened next; what it returns waits until there were so many events of a name. */
+/** Listens in the next page; the returned function waits for so many events of a name. */
 async function listen(name: string, times: number): Promise<() => Promise<void>> {
   let resolve: () => void;
   const promise = new Promise<void>((done) => (resolve = done));
@@ -101,7 +101,7 @@ async function openIslands(): Promise<void> {
   await expect.poll(region).toContain('Count: 4');
 }
 
-test('edits of islands reach the page in place, with all state and the region kept, and the next request', async () => {
+test('edits of islands reach the page in place, keep all state and the region, and reach the next request', async () => {
   await openIslands();
   await app.edit('src/islands/tide.island.tsx', '</button>', '!</button>');
   await expect.poll(tide).toBe('tide 2 2 2!');
@@ -114,7 +114,7 @@ test('edits of islands reach the page in place, with all state and the region ke
   expect(await html('/shown')).toMatch(/tide.*!<\/button>.*wind.*!<\/button>/);
 });
 
-test('an edit of a module that an island imports does as well', async () => {
+test('an edit of a module that an island imports reaches the page in place', async () => {
   await openIslands();
   await app.edit('src/islands/label.tsx', '{text}', '{text.toUpperCase()}');
   await expect.poll(tide).toBe('TIDE 2 2 2');
@@ -157,7 +157,7 @@ test('an island that fails in the browser is shown as an error, and starts again
   expect(await wind()).toBe('wind 2');
 });
 
-test('an island that could not be loaded is shown with its place, and is there when it is corrected', async () => {
+test('an island that could not be loaded is shown with its place, and starts when it is corrected', async () => {
   await html('/shown');
   await app.edit('src/islands/tide.island.tsx', '</button>', '</bottom>');
   const failed = await listen('skerry:island-error', 1);
@@ -178,7 +178,7 @@ test('an island that could not be loaded is shown with its place, and is there w
     .toMatch(/[1-9]!/);
 });
 
-test('an edit of an island that no browser runs loads the page again', async () => {
+test('an edit of an island that no browser runs reloads the page', async () => {
   await page.goto(`${server.origin}/still`);
   await heard(server);
   expect(await page.locator('i').innerText()).toBe('still');

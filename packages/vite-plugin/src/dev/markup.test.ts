@@ -64,7 +64,7 @@ test('the overlay names both components of a page that browsers would repair, wi
   });
 });
 
-test('a page that they would not repair is sent without a trace of the inspection', async () => {
+test('a page that browsers would not repair is sent without a trace of the inspection', async () => {
   const html = await (await fetch(`${server.origin}/counter`)).text();
   expect(html).toContain('<skerry-live ');
   expect(html).not.toMatch(/\.tsx(?!["?])/);

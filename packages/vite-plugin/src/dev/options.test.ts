@@ -6,7 +6,7 @@ import { skerry } from '../index.js';
 const resolved = (server: ServerOptions = {}, root = '/app') =>
   resolveConfig({ root, configFile: false, plugins: [skerry()], server }, 'serve');
 
-describe("the server's build is not served", () => {
+describe("the development server does not serve the server's build", () => {
   test('in addition to the files that Vite denies', async () => {
     const { fs } = (await resolveConfig({ root: '/app', configFile: false }, 'serve')).server;
     expect((await resolved()).server.fs.deny).toEqual([
@@ -38,14 +38,14 @@ describe("the server's build is not served", () => {
 describe('Vite answers no OPTIONS in place of the app', () => {
   test.each<[string, ServerOptions, ServerOptions['cors']]>([
     ['by default', {}, { origin: expect.any(RegExp), preflightContinue: true }],
-    ['where every origin may ask', { cors: true }, { origin: '*', preflightContinue: true }],
-    ['where none may', { cors: false }, false],
-    ['where one may', { cors: { origin: 'a' } }, { origin: 'a', preflightContinue: true }],
+    ['if every origin may ask', { cors: true }, { origin: '*', preflightContinue: true }],
+    ['if no origin may ask', { cors: false }, false],
+    ['if one origin may ask', { cors: { origin: 'a' } }, { origin: 'a', preflightContinue: true }],
   ])('%s', async (_, server, expected) => {
     expect((await resolved(server)).server.cors).toEqual(expected);
   });
 
-  test('unless it is configured to', async () => {
+  test('unless Vite is configured to', async () => {
     const { cors } = (await resolved({ cors: { preflightContinue: false } })).server;
     expect(cors).toMatchObject({ preflightContinue: false });
   });

@@ -9,7 +9,7 @@ export function outOfReach(): Plugin {
     name: 'skerry:out-of-reach',
     apply: 'serve',
     config: {
-      // Others say here where it is.
+      // Other plugins set its folder here.
       order: 'post',
       async handler({ root = '.', server, environments }) {
         const folder = resolve(root, environments?.ssr?.build?.outDir ?? '');

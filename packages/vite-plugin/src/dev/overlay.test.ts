@@ -66,7 +66,7 @@ describe('an error for the overlay and the terminal', () => {
   });
 });
 
-test('the URL of a visitor comes to the overlay as text', async () => {
+test('the URL of a visitor reaches the overlay as text', async () => {
   const page =
     'export default ({ url }) => { throw new Error(decodeURIComponent(url.pathname)); };';
   await using server = await startTestServer({ 'src/pages/[...rest].tsx': page });
@@ -75,14 +75,14 @@ test('the URL of a visitor comes to the overlay as text', async () => {
   expect(send.mock.calls.map(([payload]) => payload)).toContainEqual({
     type: 'error',
     err: {
-      // Colours are taken away, the rest is shown.
+      // Colours are removed, and the rest is shown.
       message: String.raw`/\u202e\u0085<b>`,
       stack: expect.stringMatching(/^[ -~\n]+$/),
     },
   });
 });
 
-test("a page's report of a failed island comes back as text", () => {
+test("a page's report of a failed island is shown as text", () => {
   const sent: ErrorPayload[] = [];
   const hot = {
     on: (_event: string, hear: (data: unknown, client: object) => void) =>

@@ -15,7 +15,7 @@ export const errorPayload = (error: unknown): ErrorPayload => ({
   err: toPayload(error),
 });
 
-/** Drives Vite's overlay, which by itself knows only of errors in the browser's modules. */
+/** Drives Vite's overlay, which by itself shows only errors in the browser's modules. */
 export function createOverlay({ environments }: ViteDevServer): Overlay {
   const { hot } = environments.client;
   let shown: ErrorPayload | undefined;
@@ -36,14 +36,14 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
   };
 }
 
-/** An error as text that is safe in a page and in a terminal: it may contain anything. */
+/** An error as text that is safe in a page and in a terminal: the error may contain anything. */
 function toPayload(thrown: unknown): ErrorPayload['err'] {
   const error = toError(thrown) as Error & Partial<ErrorPayload['err']>;
   const { id, plugin, loc } = error;
   const frame = linesOf(error.frame);
   return {
     message: linesOf(fullMessage(error)),
-    // For a fault in a source file, its place says more than our stack.
+    // For a fault in a source file, its place is more useful than our stack.
     stack: frame ? '' : linesOf(error.stack),
     ...(isText(id) && { id: printable(id, 1_000) }),
     ...(frame && { frame }),
@@ -75,6 +75,6 @@ const linesOf = (text: unknown): string =>
         .join('\n')
     : '';
 
-/** The message of an error with its next step, which errors of kit hold apart. */
+/** The message of an error with its next step, which errors of kit keep separate. */
 export const fullMessage = ({ message, hint }: { message: string; hint?: unknown }): string =>
   typeof hint !== 'string' || String(message).includes(hint) ? message : `${message} ${hint}`;

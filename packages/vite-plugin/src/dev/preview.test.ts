@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createTestApp } from '../../test/test-app.js';
 import { skerry } from '../index.js';
 
-test('`vite preview` says how the built app is run', async () => {
+test('`vite preview` explains how to run the built app', async () => {
   await using app = await createTestApp();
   const started = preview({
     root: app.root,

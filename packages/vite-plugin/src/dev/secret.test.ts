@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-/** The secret of an app, as another process would have it: nothing is remembered. */
+/** The secret of an app, as a new process would read it. */
 async function secretOf(root: string, fs: { strict?: boolean; allow?: string[] } = {}) {
   vi.resetModules();
   const { developmentSecret } = await import('./secret.js');
@@ -48,7 +48,7 @@ async function put(text: string | Buffer, mode = 0o600): Promise<void> {
 
 const bad = 'a'.repeat(43);
 
-test('a secret has 32 bytes or more, is the same after a restart, and another for another app', async () => {
+test('a secret has 32 bytes or more, is the same after a restart, and differs between apps', async () => {
   const first = await secretOf('/apps/one');
   expect(Buffer.byteLength(first)).toBeGreaterThanOrEqual(32);
   expect(await secretOf('/apps/one')).toBe(first);
@@ -99,19 +99,19 @@ test('a pipe with the name of the file blocks nothing', async () => {
   expect(await secretOf('/apps/one')).toBe(secret);
 });
 
-describe('a secret lasts as long as the process, and nothing is kept,', () => {
+describe('a secret lasts only as long as the process', () => {
   test.each<[string, () => Promise<unknown>]>([
-    ['where nothing can be written', async () => vi.stubEnv('XDG_STATE_HOME', '/dev/null')],
-    ['where something else has the name of the file', () => mkdir(file, { recursive: true })],
+    ['if nothing can be written', async () => vi.stubEnv('XDG_STATE_HOME', '/dev/null')],
+    ['if a folder has the name of the file', () => mkdir(file, { recursive: true })],
     [
-      'where others may write to the folder',
+      'if others may write to the folder',
       async () => {
         await put(bad);
         await chmod(folder, 0o777);
       },
     ],
     [
-      'where the folder belongs to somebody else',
+      'if the folder belongs to another user',
       async () => {
         await put(bad);
         const uid = process.getuid!();
@@ -119,7 +119,7 @@ describe('a secret lasts as long as the process, and nothing is kept,', () => {
       },
     ],
     [
-      'where the folder leads elsewhere',
+      'if the folder is a link',
       async () => {
         await mkdir(join(home, 'elsewhere'));
         await symlink(join(home, 'elsewhere'), folder);

@@ -19,8 +19,8 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { ResolvedConfig } from 'vite';
 
 /**
- * The secret of an app on the development server: made of a key of the user's and the folder of the app, so that open pages
- * outlive a restart, and no folder that is served has it.
+ * The secret of an app on the development server: made from a key of the user and the folder of the app, so that open pages
+ * outlive a restart, and no served folder holds it.
  */
 export const developmentSecret = (config: Pick<ResolvedConfig, 'root' | 'server'>): string =>
   createHmac('sha256', userKey(config.server.fs)).update(config.root).digest('base64url');
@@ -29,7 +29,7 @@ type ServedFiles = ResolvedConfig['server']['fs'];
 
 const newKey = (): string => randomBytes(32).toString('base64url');
 
-/** Used where no key can be kept. */
+/** The key if none can be stored. */
 const processKey = newKey();
 
 /** The key of the user: made once, and kept with the state of the user's other tools. */
@@ -71,7 +71,7 @@ function isInside(path: string, folder: string): boolean {
   return !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);
 }
 
-/** Reads a key; `undefined` where somebody else may have made it or read it, or it is none. */
+/** Reads a key; `undefined` if another user may have written or read it, or if it is malformed. */
 function readKey(file: string): string | undefined {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   let opened: number;

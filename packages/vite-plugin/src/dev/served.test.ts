@@ -63,10 +63,10 @@ const endings = [
     ?import.css ?import&.json`),
 ];
 
-/** Those of them that lead somewhere else in Vite. */
+/** The endings that have a meaning in Vite. */
 const fewEndings = ['', '/', '?raw', '?import', '?import&raw', '?url&inline', '?.svg?import'];
 
-/** The ways to say a path, absolute and from the root. */
+/** The spellings of a path, absolute and from the root. */
 function spellings(path: string, root: string): string[] {
   const way = relative(root, path);
   const fromSource = relative(join(root, 'src'), path);
@@ -113,12 +113,12 @@ const readers: Record<string, string>[] = [
   { accept: 'text/css' },
 ];
 
-/** Asks for a file in many ways, and returns those in which it is handed out. */
+/** Asks for a file in many ways, and returns those that succeed. */
 async function waysTo(file: string, behind: readonly string[]): Promise<string[]> {
   const content = await readFile(file);
   const traces = [content.toString().slice(0, 32), content.toString('base64').slice(0, 32)];
   const found: string[] = [];
-  // One request may open the way for the next.
+  // One request may make the next one succeed.
   for (const ending of behind)
     for (const spelling of spellings(file, server.app.root)) {
       const target = spelling + ending;
@@ -129,7 +129,7 @@ async function waysTo(file: string, behind: readonly string[]): Promise<string[]
   return found;
 }
 
-test('the server itself writes nothing where files are served', () => {
+test('the server itself writes nothing into served folders', () => {
   expect(written.filter((file) => !file.startsWith('node_modules/.vite/deps'))).toEqual([]);
 });
 
@@ -139,11 +139,11 @@ describe('nobody can read', () => {
     expect(await waysTo(join(server.app.root, file), isFirst ? endings : fewEndings)).toEqual([]);
   });
 
-  test('the key that the secret is made of', async () => {
+  test('the key of the secret', async () => {
     expect(await waysTo(join(outside, 'skerry/development.key'), endings)).toEqual([]);
   });
 
-  test('an island outside the folders that are served', async () => {
+  test('an island outside the served folders', async () => {
     expect(await waysTo(join(outside, 'x.island.js'), endings)).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 let server: TestServer;
 let app: TestApp;
-/** Vite's messages to open pages since the last look. */
+/** Vite's messages to open pages since the last check. */
 let told: HotPayload[];
 
 beforeEach(async () => {
@@ -32,13 +32,13 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const text = async (path: string) => (await get(path)).text();
 const kinds = () => told.map(({ type }) => type);
 
-/** Waits until all that an edit leads to has been told to the pages. */
+/** Waits until the pages have received all messages of an edit. */
 const reloaded = async () => {
   await expect.poll(kinds).toContain('full-reload');
   told = [];
 };
 
-describe('serves', () => {
+describe('the development server serves', () => {
   test('a page with its styles, and no script but that of Vite', async () => {
     const html = await text('/');
     expect(html).toContain('<html lang="en-GB">');
@@ -73,7 +73,7 @@ describe('serves', () => {
 });
 
 describe('an edit', () => {
-  test('of a page or of a file that it imports shows in the next answer, and open pages load again', async () => {
+  test('of a page or of a file that it imports shows in the next answer, and open pages reload', async () => {
     await text('/');
     await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
     await reloaded();
@@ -105,7 +105,7 @@ describe('an edit', () => {
     await expect.poll(async () => (await fetch(slow.origin)).text()).toContain('Harbour</h1>');
   });
 
-  test('of a style sheet reaches open pages without loading them again', async () => {
+  test('of a style sheet reaches open pages without a reload', async () => {
     await text('/');
     await get('/src/parts/card.css', { accept: 'text/css' });
     await app.edit('src/parts/card.css', 'rebeccapurple', 'teal');
@@ -115,7 +115,7 @@ describe('an edit', () => {
     ]);
   });
 
-  test('of a live view changes its markup and leaves open pages where they are', async () => {
+  test('of a live view changes its markup without reloading open pages', async () => {
     await text('/counter');
     await app.edit('src/live/counter.live.tsx', 'Count: ', 'Clicks: ');
     await expect.poll(() => text('/counter')).toContain('Clicks: ');
@@ -138,7 +138,7 @@ describe('an edit', () => {
 });
 
 describe('a file', () => {
-  test('that appears is a page, until it goes', async () => {
+  test('that appears is a page, until it is removed', async () => {
     expect((await get('/new')).status).toBe(404);
     await app.write('src/pages/new.tsx', 'export default () => <p>A new page</p>;');
     await reloaded();
@@ -148,7 +148,7 @@ describe('a file', () => {
     expect((await get('/new')).status).toBe(404);
   });
 
-  test('that answers a path of another page is refused by name', async () => {
+  test('that answers the path of another page is refused by name', async () => {
     await text('/');
     await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');
     await expect
@@ -176,7 +176,7 @@ describe('a mistake that would be ignored silently', () => {
       "import { defineApp } from '@skerry/kit'; const app = defineApp({});",
     );
     expect((await get('/')).status).toBe(500);
-    // The request meets it, and so may the watcher.
+    // The request reports it, and so may the watcher.
     for (const each of told)
       expect(each).toMatchObject({
         type: 'error',
@@ -192,7 +192,7 @@ describe('a mistake that would be ignored silently', () => {
     expect((await get('/')).status).toBe(200);
   });
 
-  test('among the pages is named while the old pages go on, until it is corrected', async () => {
+  test('among the pages is reported while the old pages go on, until it is corrected', async () => {
     await text('/');
     await app.write('src/pages/about.ts', 'export default () => null;');
     // A watcher may see that a file is there before it sees its content, and then it reports the file twice.
@@ -205,7 +205,7 @@ describe('a mistake that would be ignored silently', () => {
     await expect.poll(kinds).toContain('update');
   });
 
-  test('an app without a page says so when it starts', async () => {
+  test('without a page in the app is reported at the start', async () => {
     const warnings: string[] = [];
     server.vite.config.logger.warn = (message) => void warnings.push(message);
     for (const file of await readdir(`${app.root}/src/pages`, { recursive: true }))
@@ -236,7 +236,7 @@ describe('an error', () => {
     await expect.poll(() => text('/')).toContain('Harbour</h1>');
   });
 
-  test('thrown where a module is loaded is shown while the old code goes on', async () => {
+  test('thrown by a module while it loads is shown while the old code goes on', async () => {
     await text('/');
     await app.edit(
       'src/parts/card.tsx',
@@ -252,7 +252,7 @@ describe('an error', () => {
     await expect.poll(kinds).toContain('update');
   });
 
-  test('of a request is shown over its error page, and the page loads again when it is corrected', async () => {
+  test('of a request is shown over its error page, and the page reloads when it is corrected', async () => {
     expect((await get('/posts/broken')).status).toBe(500);
     expect(told).toMatchObject([{ type: 'error', err: { message: 'This post is broken.' } }]);
     expect(JSON.stringify(told)).toContain('src/pages/posts/[slug].tsx:');
@@ -269,7 +269,7 @@ describe('an error', () => {
   test('that keeps the app from starting is answered with 500 until it is corrected', async () => {
     await app.edit('src/pages/index.tsx', '</main>', '');
     expect((await get('/')).status).toBe(500);
-    // The request meets it, and so may the watcher.
+    // The request reports it, and so may the watcher.
     expect([...new Set(kinds())]).toEqual(['error']);
     expect((await get('/')).status).toBe(500);
     await app.write('src/pages/index.tsx', 'export default () => <p>Started</p>;');
@@ -293,7 +293,7 @@ describe('an error', () => {
     );
     const errors = () => told.filter(({ type }) => type === 'error');
 
-    test('is shown once, however many wait, and the app starts after the next save', async () => {
+    test('is shown once, however many requests wait, and the app starts after the next edit', async () => {
       await using own = await startTestServer({ 'src/app.ts': failing });
       const logged = vi.spyOn(own.vite.config.logger, 'error');
       const sent = vi.spyOn(own.vite.environments.client.hot, 'send');
@@ -307,7 +307,7 @@ describe('an error', () => {
       expect(await ask('/')).toBe(200);
     });
 
-    test('is shown once while the app goes on that ran before, until it is corrected', async () => {
+    test('is shown once while the earlier app goes on, until it is corrected', async () => {
       await text('/');
       told = [];
       await app.write('src/app.ts', failing);
@@ -335,7 +335,7 @@ describe('an error', () => {
   });
 });
 
-test('the secret is kept when the server starts again, so that sessions go on', async () => {
+test('the secret is kept when the server starts again, so that sessions survive', async () => {
   const cookie = (await get('/counter')).headers.getSetCookie()[0]?.split(';')[0] ?? '';
   await server.vite.restart();
   expect((await get('/counter', { cookie })).headers.getSetCookie()).toEqual([]);

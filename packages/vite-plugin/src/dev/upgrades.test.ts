@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 let server: TestServer;
 
-// Without Vite's socket, nobody but us looks after the sockets of upgrades.
+// Without Vite's socket, only Skerry handles the sockets of upgrades.
 beforeAll(async () => void (server = await startTestServer({}, {}, { server: { ws: false } })));
 afterAll(() => server[Symbol.asyncDispose]());
 

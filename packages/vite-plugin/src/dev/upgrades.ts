@@ -8,8 +8,8 @@ import type { ServerOptions, ViteDevServer } from 'vite';
 import type { DevApp } from './app.js';
 
 /**
- * Hands the app the upgrades of the path that regions connect to. In middleware mode they come to the server around Vite, as
- * far as that is named. Returns a function that stops it: that server is still there when Vite starts again.
+ * Hands the app the upgrades of the path that regions connect to. In middleware mode they come to the server around Vite, if
+ * it is named. Returns a function that stops this: that server outlives a restart of Vite.
  */
 export function takeDevUpgrades(
   dev: DevApp,
@@ -20,7 +20,7 @@ export function takeDevUpgrades(
   // seam: it needs only the events of a server
   takeUpgrades(offers as Server, edge, async (request, socket, head) => {
     if (!mayBeCalled(request.headers.host, config.server)) return refuse(socket);
-    // Why the app cannot be started, its pages say.
+    // The pages show why the app cannot start.
     const running = await dev.whenRunning().catch(() => undefined);
     if (running) await running.app.upgrade(request, socket, head);
     else socket.destroy();
@@ -32,10 +32,10 @@ export function takeDevUpgrades(
 }
 
 const serverAround = ({ middlewareMode }: ServerOptions): Pick<Server, 'on' | 'off'> | undefined =>
-  // seam: Vite's type asks for nothing but `on`, of a server of Node
+  // seam: Vite's type has only the member `on` of Node's server
   typeof middlewareMode === 'object' ? (middlewareMode.server as Server) : undefined;
 
-/** Tells whether the server has this host. Vite has the same rule for requests, and asks none over TLS either. */
+/** Tells whether the server has this host. Vite has the same rule for requests, and skips it over TLS too. */
 const mayBeCalled = (
   host: string | undefined,
   { allowedHosts = [], https }: ServerOptions,

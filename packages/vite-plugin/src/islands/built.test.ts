@@ -86,7 +86,7 @@ const chunkOf = (name: string) => {
 const entryOf = (id: string) =>
   chunks.find(({ facadeModuleId }) => facadeModuleId === `\0${id}`) as Rolldown.OutputChunk;
 
-/** A chunk and all that is loaded with it. */
+/** A chunk and all chunks that are loaded with it. */
 function loadedWith(chunk: Rolldown.OutputChunk): Rolldown.OutputChunk[] {
   const found = new Set([chunk]);
   for (const { imports } of found)
@@ -103,7 +103,7 @@ const modulesIn = (of: Rolldown.OutputChunk[]) =>
   );
 
 describe('the build', () => {
-  test('is one chunk for each island and one for each framework', () => {
+  test('makes one chunk for each island and one for each framework', () => {
     for (const [name, framework] of [
       ['counter.island', 'preact'],
       ['gauge.island.js', 'preact'],
@@ -119,7 +119,7 @@ describe('the build', () => {
     }
   });
 
-  test('starts regions and islands apart from each other', () => {
+  test('starts regions and islands by separate scripts', () => {
     const regions = modulesIn(loadedWith(entryOf('virtual:skerry/client')));
     const islands = modulesIn(loadedWith(entryOf('virtual:skerry/islands')));
     expect(regions.filter((id) => islands.includes(id))).toEqual([`${app.root}/src/client.ts`]);
@@ -155,7 +155,7 @@ describe('the build', () => {
   test('loads islands with little code', () => {
     const { code } = entryOf('virtual:skerry/islands');
     expect(code).not.toMatch(/mapDeps|\.css/);
-    // Only what some page of the app uses.
+    // Only strategies that some page of the app uses.
     expect(code).not.toContain('requestIdleCallback');
     expect(code).toContain('mouseover');
   });
@@ -166,7 +166,7 @@ describe('the build', () => {
     expect(code).not.toContain('Each child in a list should have a unique');
   });
 
-  test('contains only the environment variables that are meant for browsers', async () => {
+  test('contains only the environment variables for browsers', async () => {
     for (const file of await readdir(clientFolder()))
       expect(await readFile(join(clientFolder(), file), 'utf8'), file).not.toMatch(/hidden-/);
     expect(chunkOf('weather.island').code).toContain('open-to-all');
@@ -182,7 +182,7 @@ describe('a page', () => {
     expect(await html('/counter')).not.toMatch(/assets\/islands|preact|counter\.island/);
   });
 
-  test('tells its islands and their strategies from invented ones', async () => {
+  test('knows its islands and their strategies from invented ones', async () => {
     const report = async (name: string, strategy: string) => {
       const body = JSON.stringify({ name, strategy, phase: 'load', message: '' });
       await fetch(`${deployed.origin}/_skerry/islands/error`, { method: 'POST', body });
@@ -226,7 +226,7 @@ describe('a page', () => {
     expect(await html(sheet!)).toContain(`.${inside}{word-spacing:7px}`);
   });
 
-  test('shows only the environment variables that are meant for browsers', async () => {
+  test('shows only the environment variables for browsers', async () => {
     expect(await html('/weather')).toContain('open-to-all,undefined,undefined,undefined');
   });
 });

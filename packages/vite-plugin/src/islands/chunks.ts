@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 const groups = [
   {
     name: 'preact',
-    // A single island is smaller in one piece with it.
+    // A single island is smaller in one chunk with its framework.
     minShareCount: 2,
     test: /[\\/](?:node_modules[\\/]preact[\\/](?:dist|hooks[\\/]dist|jsx-runtime[\\/]dist)|islands[\\/]dist[\\/]preact)[\\/]/,
   },
@@ -26,7 +26,7 @@ export function islandChunks(): Plugin {
         client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } },
       },
     }),
-    // A module that both share would make each page with one framework load the other.
+    // A module shared by both would make pages with one framework load the other.
     resolveId: {
       filter: { id: /^\.\.\/[\w-]+\.js$/ },
       async handler(source, importer = '') {

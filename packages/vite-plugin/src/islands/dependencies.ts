@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Found after the first page, each of them would make that page load again. */
+/** Packages to bundle early: found after the first page, each would reload that page. */
 const runtimes = [
   'preact',
   'preact/hooks',

@@ -100,7 +100,7 @@ test('a place in the code of an island leads to its source', async () => {
 test('a new island needs no restart', async () => {
   await serve();
   await open('/islands');
-  // An open page would be told to load itself again.
+  // An open page would be told to reload.
   await page.goto('about:blank');
   await server.app.write(
     'src/islands/map.island.tsx',
@@ -154,7 +154,7 @@ test('an island that imports server code fails in the page with the chain of imp
     );
 });
 
-test('an island that imports a module of Node does so as well', async () => {
+test('an island that imports a module of Node fails in the page with the chain of imports', async () => {
   await serve();
   await server.app.edit(
     'src/islands/counter.island.tsx',
@@ -168,7 +168,7 @@ test('an island that imports a module of Node does so as well', async () => {
     .toContain('    → node:path\nBrowsers have no such module.');
 });
 
-test('so does one that reaches it by way of a package', async () => {
+test('an island that reaches a module of Node by way of a package fails in the page with the chain of imports', async () => {
   await serve({
     'node_modules/deep/package.json': '{ "name": "deep", "type": "module", "exports": "./a.js" }',
     'node_modules/deep/a.js': `import * as fs from 'fs'; export const a = () => fs.readFileSync('a');`,

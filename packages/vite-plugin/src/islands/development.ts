@@ -33,7 +33,7 @@ export function findIsland(name: string, { environments }: ViteDevServer): strin
   return wrapper && fileOf(wrapper);
 }
 
-/** Returns true if a file, or something that it imports, is a module that is looked for. */
+/** Returns true if a file, or one of its imports, is a wanted module. */
 function reaches(
   graph: EnvironmentModuleGraph,
   file: string,

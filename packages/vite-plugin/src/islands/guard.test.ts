@@ -109,7 +109,7 @@ describe('browser code does not reach', () => {
     await expect(build({ [island]: using('acme'), ...acme('') })).rejects.toThrow(
       chain(island, 'node_modules/acme/index.js', 'node_modules/acme/inner.js', 'fs'),
     );
-    // Its author says that it does without.
+    // Its author declares that it works without.
     await build(acme(', "browser": { "fs": false }'));
   });
 

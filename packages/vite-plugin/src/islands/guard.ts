@@ -5,7 +5,7 @@ import { isEntryFile } from '../app-files/app-files.js';
 import { fileOf, isIslandFile } from '../app-files/island-file.js';
 import { builtin, doesWithout, namedPrefix, serverOnlyHint, titleOf } from './server-only.js';
 
-/** Keeps modules of the server out of the browser's code, and says by which way one was about to get there. */
+/** Keeps modules of the server out of the browser's code; the error shows the chain of imports. */
 export function guard(): Plugin {
   let root: string;
   const found = new Set<string>();
@@ -43,7 +43,7 @@ export function guard(): Plugin {
         if (this.environment.mode === 'dev')
           return this.error(message(root, await wayTo(root, id, this.environment.moduleGraph)));
         found.add(id);
-        // Any import of it works for now: the build fails once everything is read.
+        // Every import of it works for now: the build fails once all modules are read.
         return { code: 'module.exports = {};', moduleType: 'js' };
       },
     },

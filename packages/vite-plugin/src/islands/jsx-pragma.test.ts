@@ -88,7 +88,7 @@ test.each([
     'export const Tools = () => <b client:idle />;',
     /parts\/tools\.tsx:1:30[^]*`client:idle` is inside an island/,
   ],
-])('a build fails at %s where it is not what it is for', async (file, text, message) => {
+])('a build fails at %s that lacks the exports of its role', async (file, text, message) => {
   await app.write(file, text);
   if (file.includes('parts/'))
     await app.edit(

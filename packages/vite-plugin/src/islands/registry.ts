@@ -14,7 +14,7 @@ export const islandModule = (file: string): string =>
  * The module that a browser loads for islands: the app's own, then the islands start.
  *
  * @param names of the islands, each of which is a chunk of its own
- * @param used names of the directives that the app has written somewhere
+ * @param used names of the directives that the app uses somewhere
  * @param signals whether islands may be given signals
  */
 export function islandsModule(

@@ -8,7 +8,7 @@ import { fileOf, isIslandFile } from '../app-files/island-file.js';
 /** Prefix of a module that is not a file of the app: kit, or a module of Node. */
 export const namedPrefix = '\0skerry:server-only/';
 
-/** A kind of server module, with the next step where browser code imports it. */
+/** A kind of server module, with the next step if browser code imports it. */
 interface Kind {
   is(path: string, file: string): boolean;
   hint: string;
@@ -58,7 +58,7 @@ export const titleOf = (root: string, id: string): string =>
     .replace(`${root}/`, '')
     .replace(/^.*\/node_modules\//, '');
 
-/** The next step where a module belongs to the server; `undefined` where it does not. */
+/** The next step if a module belongs to the server; otherwise `undefined`. */
 export function serverOnlyHint(root: string, id: string): string | undefined {
   const file = named(id) === undefined ? fileOf(id) : id;
   if (isIslandFile(file)) return undefined;
@@ -69,7 +69,7 @@ export function serverOnlyHint(root: string, id: string): string | undefined {
 /** Imports of modules of Node. */
 export const builtin = new RegExp(`^(?:node:.+|${builtinModules.join('|')})$`);
 
-/** Tells whether a package does without a module of Node in browsers, by the word of its package.json. */
+/** Tells whether a package works without a module of Node in browsers, by its package.json. */
 export function doesWithout(importer: string, source: string): boolean {
   for (let folder = dirname(importer); folder !== dirname(folder); folder = dirname(folder)) {
     const file = `${folder}/package.json`;

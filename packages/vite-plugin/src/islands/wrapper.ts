@@ -65,7 +65,7 @@ export default defineIsland(Component, { name: ${JSON.stringify(name)}, renderer
 `;
 }
 
-/** In development Node itself would load imports from packages, and it knows nothing about islands. */
+/** In development Node itself would load imports from packages, which knows nothing about islands. */
 export function packagedIslands(): Plugin {
   return {
     name: 'skerry:packaged-islands',

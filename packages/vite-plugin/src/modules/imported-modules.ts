@@ -10,7 +10,7 @@ type Modules = NonNullable<CompileOptions['modules']>;
 export class ImportedModules {
   readonly #programs = new Map<string, Promise<ESTree.Program | undefined>>();
 
-  /** The modules that a file imports, by how it names them. */
+  /** The modules that a file imports, by their names in the file. */
   async modulesOf(code: string, file: string, resolve: Resolve): Promise<Modules> {
     const modules = new Map<string, ESTree.Program>();
     for (const { moduleRequest, entries } of parseSync(file, code).module.staticImports) {

@@ -48,7 +48,7 @@ data.watcher?.replaced({ modules, kit });
 export const clientModule = ({ client }: AppFiles): string =>
   `import { start } from '@skerry/client';\n${client ? `import ${text(client)};\n` : ''}start();\n`;
 
-/** A placeholder in the server's code for the name of the build, which is known when all code is. */
+/** A placeholder in the server's code for the name of the build, which is known once all code is. */
 export const buildMark = '__SKERRY_BUILD__';
 
 /** The files that a browser loads for regions, or for islands. */
@@ -63,7 +63,7 @@ export interface BuiltAssets {
   /** By file under `src/pages`. */
   styles: Record<string, readonly string[]>;
   client: Script;
-  /** Absent where the app has no islands. */
+  /** Absent if the app has no islands. */
   islands: Script | undefined;
   /** The scripts that each island is loaded with, by its name. */
   islandPreloads: Record<string, readonly string[]>;
@@ -94,7 +94,7 @@ const assets = {
 /** A file beside the server's entry with the facts about prerendered pages. */
 export const prerenderedFile = 'prerendered.json';
 
-/** The entry of the production server; `prerenders` where pages were written as files. */
+/** The entry of the production server; `prerenders` if pages were written as files. */
 export const serverModule = (assets: BuiltAssets, prerenders: boolean): string => `
 import { join } from 'node:path';
 import { runServer } from '@skerry/kit/server';

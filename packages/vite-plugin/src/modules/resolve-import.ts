@@ -13,5 +13,5 @@ export const resolveIn =
     return found && !found.external ? withoutWrapper(found.id) : undefined;
   };
 
-/** An island is another module to server code, with the same file. */
+/** For server code an island is another module, with the same file. */
 const withoutWrapper = (id: string): string => (id.includes('?island=') ? fileOf(id) : id);

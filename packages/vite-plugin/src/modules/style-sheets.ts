@@ -4,7 +4,7 @@ import { type EnvironmentModuleGraph, type EnvironmentModuleNode, isCSSRequest }
 export const isLinked = (url: string): boolean =>
   isCSSRequest(url) && !/[?&](?:inline|raw|url)\b/.test(url);
 
-/** URLs of the style sheets that a file and all that it imports bring in, in the order of the imports. */
+/** URLs of the style sheets of a file and all its imports, in the order of the imports. */
 export function stylesOf(graph: EnvironmentModuleGraph, file: string): string[] {
   const styles: string[] = [];
   const seen = new Set<EnvironmentModuleNode>();

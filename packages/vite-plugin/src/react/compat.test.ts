@@ -84,7 +84,7 @@ test('named packages run on Preact with their dependencies, in browsers and on t
   expect(served.loads).toBe(1);
 });
 
-test('React islands, and packages that are not named, run on React beside them', async () => {
+test('React islands, and packages that are not named, run on React next to them', async () => {
   const badge = `/** @jsxImportSource react */
     import { Label } from 'acme-label';
     import { useState } from 'react';
@@ -187,12 +187,12 @@ describe('in an app', () => {
     await page.close();
   }
 
-  test('it works in development', async () => {
+  test('compat works in development', async () => {
     await using server = await startTestServer(pages, { compat: packages });
     await useBoth(server.origin);
   });
 
-  test('it works when built, with one copy of Preact and no React for it', async () => {
+  test('compat works when built, with one copy of Preact and no React for it', async () => {
     await using app = await createTestApp();
     for (const [file, text] of Object.entries(pages)) await app.write(file, text);
     const modules: string[] = [];

@@ -13,7 +13,7 @@ import { FileError } from '../app-files/exports.js';
 import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
 
 /**
- * Which imports of React get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that
+ * The imports of React that get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that
  * are named, with their dependencies. A specifier names its package; with `true` there can be no React islands.
  */
 export type Compat = boolean | readonly string[];
@@ -94,7 +94,7 @@ export function reactCompat(compat: Compat): Plugin[] {
   ];
 }
 
-/** Has Vite bundle packages for development: in the browser's code and in the server's, to which Node would give React. */
+/** Makes Vite bundle packages for development: in the browser's code and in the server's, where Node would load React. */
 function bundled(names: string[], plugin: (isServer: boolean) => Rolldown.Plugin): UserConfig {
   const optimizeDeps = (isServer: boolean) => ({
     include: isServer ? names : ['preact/compat', ...names],

@@ -73,12 +73,12 @@ test('islands of both frameworks on one page keep their state through edits, and
   await app.edit('src/label.tsx', 'Label {', 'L {');
   await shows('P 2 R 2 L 2.');
   await app.edit('src/badge.react.tsx', 'useState(0)', 'useState(7)');
-  // React also starts the content of such a component anew.
+  // React also restarts the content of such a component.
   await shows('P 2 R 7 L 0.');
   expect(served.loads).toBe(1);
 });
 
-test('an app without React islands has nothing of React, until there is one', async () => {
+test('an app without React islands loads nothing of React, until there is one', async () => {
   await using app = await createTestApp();
   await app.remove('src/islands/badge.react.tsx');
   const server = await createServer({
@@ -91,13 +91,13 @@ test('an app without React islands has nothing of React, until there is one', as
   const hasReact = () => server.config.plugins.some(({ name }) => name.startsWith('vite:react'));
   expect(hasReact()).toBe(false);
   await app.write('src/badge.react.tsx', badge);
-  // The watcher may have found it while it looked around first, and say nothing.
+  // The watcher may have found the file during its first scan, and report nothing.
   server.watcher.emit('add', `${app.root}/src/badge.react.tsx`);
   await expect.poll(hasReact).toBe(true);
   await server.close();
 });
 
-describe('a React island without its packages is refused with the command that installs', () => {
+describe('a React island without its packages is refused with the command that installs them', () => {
   const withoutPlugin = () =>
     Promise.reject(
       Object.assign(new Error("Cannot find package '@vitejs/plugin-react'"), {

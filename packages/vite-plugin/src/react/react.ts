@@ -11,7 +11,7 @@ export const reactIslandFile = /\.react\.[jt]sx$/;
 const reactEntry = /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s$/;
 
 /**
- * Lets islands be React's: by `@vitejs/plugin-react`, where the app has installed it.
+ * Enables React islands through `@vitejs/plugin-react`, if the app has installed it.
  *
  * @param load loads that plugin
  */
@@ -34,7 +34,7 @@ async function flatten(option: PluginOption): Promise<Plugin[]> {
 const isPlugin = (option: unknown): option is Plugin =>
   typeof option === 'object' && option !== null && 'name' in option;
 
-/** A plugin that is there only for an app that has React islands: React's bundles Vite's caches with React. */
+/** Limits a plugin to apps with React islands: React's plugin fills Vite's cache with React. */
 const whereUsed = (plugin: Plugin): Plugin => {
   const { apply } = plugin;
   return {
@@ -64,7 +64,7 @@ function checkReact(hasPlugin: boolean): Plugin {
       isReady = hasReactIslands(root);
     },
     configureServer(server) {
-      // Its plugins were left out.
+      // The plugins of React were left out.
       server.watcher.on('add', (file) => {
         if (!isReady && hasPlugin && reactIslandFile.test(file)) void server.restart();
       });
@@ -87,7 +87,7 @@ function checkReact(hasPlugin: boolean): Plugin {
   };
 }
 
-/** Prepares the page for React's Fast Refresh before React is there, without a script in the page. */
+/** Prepares the page for React's Fast Refresh before React is loaded, without a script in the page. */
 function preamble(): Plugin {
   return {
     name: 'skerry:react-preamble',

@@ -44,7 +44,7 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
       apply: 'serve',
       applyToEnvironment: isForBrowsers,
       config: {
-        // Others say here whether updates are sent at all.
+        // Other plugins may turn off updates here.
         order: 'post',
         handler({ root = '', server }) {
           isOn = server?.hmr !== false;

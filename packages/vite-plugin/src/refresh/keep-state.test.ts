@@ -5,7 +5,7 @@ import { keepState } from './keep-state.js';
 const keep = (code: string, file = '/src/shown.tsx') => keepState(code, file)?.code;
 const signals = "import { effect, signal } from '@preact/signals'; ";
 
-describe('keeps', () => {
+describe('keepState() keeps', () => {
   test('top-level signals by their names and initial values', () => {
     expect(keep(`${signals}export const count = signal<number>(0);`)).toContain(
       'export const count = __skerry_kept.value("count", "signal<number>(0)", () => signal<number>(0));',
@@ -32,12 +32,12 @@ describe('keeps', () => {
   });
 });
 
-describe('leaves alone', () => {
+describe('keepState() leaves alone', () => {
   test.each([
     ['a value of the same name', `import { signal } from './mine.js'; const count = signal(0);`],
-    ['what a function makes', `${signals}const make = () => signal(0);`],
+    ['signals that a function makes', `${signals}const make = () => signal(0);`],
     ['an awaited value', `${signals}const count = signal(await load());`],
-    ['what other subscriptions there are', `import { bus } from './bus.js'; bus.subscribe(show);`],
+    ['other subscriptions', `import { bus } from './bus.js'; bus.subscribe(show);`],
     ['a component that has a name', 'export default function Shown() { return null; }'],
     ['a module that cannot be read', `${signals}const count = signal(0;`],
   ])('%s', (_, code) => {
@@ -45,7 +45,7 @@ describe('leaves alone', () => {
   });
 });
 
-describe('names', () => {
+describe('keepState() names', () => {
   test('a component that is exported without a name after its file', () => {
     expect(keep('export default ({ a }: Props) => a', '/src/tide-table.island.tsx')).toBe(
       'const TideTable = ({ a }: Props) => a; export default TideTable;',
@@ -55,7 +55,7 @@ describe('names', () => {
     );
   });
 
-  test('none as something else in the file is called', () => {
+  test('no component like something else in the file', () => {
     expect(keep('const Shown = 1; export default () => Shown;')).toContain('const Shown_ = () =>');
   });
 

@@ -15,12 +15,12 @@ const makers: Record<string, { kind: 'value' | 'effect'; from: RegExp }> = {
 };
 
 /**
- * Makes a module of the browser fit for updates in place: the signals and contexts that it makes at its top stay through
+ * Prepares a module of the browser for updates in place: the signals and contexts that it makes at its top stay through
  * them, its effects there do not run twice, and a component that it exports without a name gets one, by which it is found
  * again.
  *
  * @param code its source
- * @param file its path, which tells its syntax
+ * @param file its path, which decides its syntax
  */
 export function keepState(code: string, file: string): { code: string; map: SourceMap } | null {
   const { program, errors } = parseSync(file, code);

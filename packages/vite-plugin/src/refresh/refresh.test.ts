@@ -44,7 +44,7 @@ const shows = (text: string) => served.shows(text);
 const click = (times?: number) => served.click(times);
 
 describe('an edit of a component keeps', () => {
-  test('its state, refs and signals, and computes anew', async () => {
+  test('its state, refs and signals, and computes again', async () => {
     await open({
       'shown.tsx': `
         import { useMemo, useRef, useState } from 'preact/hooks';
@@ -162,7 +162,7 @@ describe('an edit of a component', () => {
       return <button onClick={() => setCount(count + 1)}>{name} {count}</button>;
     }`;
 
-  test('that another imports does not restart that one', async () => {
+  test('that another component imports does not restart that one', async () => {
     await open({
       'inner.tsx': inner,
       'shown.tsx': `
@@ -199,7 +199,7 @@ describe('an edit of a component', () => {
     await shows('new 0');
   });
 
-  test('that is not shown yet shows when it is', async () => {
+  test('that is not on the page yet shows once it is', async () => {
     await open({
       'inner.tsx': inner,
       'shown.tsx': `
@@ -260,7 +260,7 @@ describe('an edit of a component', () => {
     expect(await page.locator('vite-error-overlay').count()).toBe(0);
   });
 
-  test('whose render fails is undone by the next', async () => {
+  test('whose render fails is repaired by the next edit', async () => {
     await open({
       'shown.tsx': `import { Inner } from './inner.tsx'; export default () => <Inner name="old" />;`,
       'inner.tsx': inner,
@@ -285,7 +285,7 @@ describe('a module', () => {
     }`;
   const label = `export const Label = () => <>old</>; export const suffix = '.';`;
 
-  test('that exports more than components is taken by those that import it', async () => {
+  test('that exports more than components is updated by its importers', async () => {
     await open({ 'shown.tsx': shown, 'label.tsx': label });
     await click(2);
     await shows('old 2.');
@@ -295,7 +295,7 @@ describe('a module', () => {
     await shows('new 2!');
   });
 
-  test('that no component imports loads the page again', async () => {
+  test('that no component imports reloads the page', async () => {
     await open({ 'shown.tsx': `${shown} export const other = 1;`, 'label.tsx': label });
     await click(2);
     await shows('old 2.');
@@ -304,7 +304,7 @@ describe('a module', () => {
     await shows('old 0..');
   });
 
-  test('that begins to export other things loads the page again', async () => {
+  test('that begins to export other things reloads the page', async () => {
     await open({ 'shown.tsx': shown, 'label.tsx': label });
     await click(2);
     await shows('old 2.');

@@ -35,7 +35,7 @@ export function wrap(code: string, id: string, compat = false): { code: string; 
   return { code: wrapped.toString(), map: wrapped.generateMap({ hires: 'boundary' }) };
 }
 
-/** The names of a module's exports; `undefined` where there are none, or one is no component of the module. */
+/** The names of a module's exports; `undefined` if there are none, or if one is not a component of the module. */
 function componentExports(code: string): string[] | undefined {
   const components = new Set(
     Array.from(code.matchAll(/^\$RefreshReg\$\(\w+, "([^"]+)"\);$/gm), ([, name]) => name),

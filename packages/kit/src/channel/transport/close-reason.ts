@@ -1,4 +1,4 @@
-/** Why the server closes a connection. */
+/** The server's reason for closing a connection. */
 export type CloseReason = keyof typeof closeCodes;
 
 /** The code of WebSocket for each reason: clients and `onDisconnect` see it. */

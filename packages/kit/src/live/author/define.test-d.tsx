@@ -1,5 +1,5 @@
 /** @jsxImportSource @skerry/kit */
-// What follows is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
+// This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
 import { z } from 'zod';
 
 import type { Binding } from '../../template/live.js';

@@ -9,11 +9,11 @@ export interface RegionCount {
 export interface Usage {
   readonly connections: number;
   readonly regions: {
-    /** Those with a connection. */
+    /** Regions with a connection. */
     readonly joined: RegionCount;
-    /** Those that wait for the page that they were rendered in. */
+    /** Regions that wait for the page that they were rendered in. */
     readonly unclaimed: RegionCount;
-    /** Those that wait after their connection was dropped. */
+    /** Regions that wait after their connection was dropped. */
     readonly parked: RegionCount;
   };
 }

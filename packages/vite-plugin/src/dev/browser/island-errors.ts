@@ -5,7 +5,7 @@ import type { IslandFailure } from '../island-errors.js';
 
 /** Reports failures of islands to the development server, and starts those islands again with the next edit. Runs in browsers. */
 
-/** An island's element, and the part of the page that is used. */
+/** The element of an island, with the members used here. */
 interface Host {
   isConnected: boolean;
   nextSibling: unknown;

@@ -7,7 +7,7 @@ export type Component = VNode['type'];
  * Lets elements be made of the newest version of a component. `@prefresh/core` does so for components that are on the page;
  * others are still known to modules by their first version, and may be shown later.
  *
- * @returns tells of a new version
+ * @returns a function to report a new version
  */
 export function followUpdates(): (before: Component, after: Component) => void {
   const versions = new WeakMap<WeakKey, Component>();

@@ -1,8 +1,8 @@
 /** Keeps the top-level state of a module through its updates, in development. Runs in browsers. */
 export interface Kept {
   /**
-   * A signal or a context. It stays the same one after an update as long as its source text is the same; a signal that
-   * starts with something else then stays, and has the new value.
+   * A signal or a context. It stays the same after an update as long as its source text is the same; a signal that
+   * starts with another value stays too, and gets the new value.
    */
   value<Value>(name: string, text: string, make: () => Value): Value;
   /** Ends an effect when the module is updated. */
@@ -21,7 +21,7 @@ interface Memory {
  */
 export function keep(data: { skerry?: Memory }): Kept {
   const { values, stops } = (data.skerry ??= { values: new Map(), stops: [] });
-  // Its effects would run with the old code, besides those of the new.
+  // Its effects would run with the old code, next to those of the new code.
   for (const stop of stops.splice(0)) if (typeof stop === 'function') stop();
   return {
     value<Value>(name: string, text: string, make: () => Value): Value {
@@ -39,7 +39,7 @@ export function keep(data: { skerry?: Memory }): Kept {
   };
 }
 
-/** The signal that was there with the value of the new one; the new one where they are no signals. */
+/** The old signal, with the value of the new one; the new value if they are not signals. */
 function restarted(before: unknown, made: unknown): unknown {
   if (!isSignal(before) || !isSignal(made)) return made;
   before.value = made.peek();

@@ -19,7 +19,7 @@ interface Hooks {
 }
 
 /**
- * Keeps what `useRef` and `useSignal` hold when a component is updated. `@prefresh/core` forgets the dependencies of every
+ * Keeps the values of `useRef` and `useSignal` when a component is updated. `@prefresh/core` forgets the dependencies of every
  * hook then, so that effects and memos run with the new code; refs and signals are memos too, and they are state.
  */
 export function retainHooks(): void {
@@ -38,7 +38,7 @@ export function retainHooks(): void {
   };
 }
 
-/** Tells whether a memo holds a ref or a signal that can be set: a computed signal is made again, with the new code. */
+/** Tells whether a memo holds a ref or a signal that can be set: a computed signal is made again with the new code. */
 function isState(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if ((value as { brand?: unknown }).brand !== Symbol.for('preact-signals'))
