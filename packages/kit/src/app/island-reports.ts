@@ -12,8 +12,6 @@ import type { Assets } from '../page/assets.js';
 import type { IslandInfo } from '../template/island/island-element.js';
 import { readBounded } from './read-bounded.js';
 
-/** The path at which browsers report islands that failed, and regions and islands that a parser has taken apart. */
-
 /** A browser's report of an island that failed. */
 interface IslandReport {
   name: string;
