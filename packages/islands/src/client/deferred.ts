@@ -1,5 +1,6 @@
 import type { Island, IslandOptions } from './island.js';
 import { rollback } from './rollback.js';
+import { retry } from './schedule.js';
 
 /** Features that only some islands need, loaded when the first of them does. */
 export { prepare } from './prepare.js';
@@ -7,8 +8,8 @@ export { update } from './update.js';
 
 /** Leaves an island as it last was on the page, and reports the failure once. */
 export async function fail(host: Island, error: unknown, app: IslandOptions): Promise<void> {
-  if (host.show && !rollback(host)) return;
-  const failure = await import('./failure.js');
+  if (host.show && !rollback(host, host.show)) return;
+  const failure = await retry(() => import('./failure.js'));
   failure.tell(host, error, app);
 }
 

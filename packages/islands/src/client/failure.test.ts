@@ -137,6 +137,26 @@ describe('an island that throws', () => {
   });
 });
 
+/** Starts the first island again, as the development server does after an edit. */
+const startAgain = ({ page }: IslandPage) =>
+  page.evaluate(async () => {
+    const host = document.querySelector('skerry-island')!;
+    const { parentNode, nextSibling } = host;
+    host.remove();
+    await Promise.resolve();
+    host.phase = 'gone';
+    parentNode!.insertBefore(host, nextSibling);
+  });
+
+test('an island that starts again and fails again is reported again, with its markup', async () => {
+  const html = await bomb('hydrate');
+  const opened = await IslandPage.open(browser, html);
+  await opened.failed();
+  await startAgain(opened);
+  expect(await opened.failed(2)).toMatchObject([{ phase: 'hydrate' }, { phase: 'hydrate' }]);
+  expect(await opened.html('skerry-island')).toBe(markup(html));
+});
+
 test('failures of islands are reported to the server, a few per page', async () => {
   const bombs = await Promise.all(Array.from({ length: 8 }, () => bomb('hydrate')));
   const opened = await IslandPage.open(browser, bombs.join(''));
@@ -228,6 +248,60 @@ describe('an island that cannot be loaded', () => {
     isThere = true;
     await opened.page.click('.counter');
     await opened.hydrated(2);
+  });
+
+  test('is tried again each time that the visitor interacts with it', async () => {
+    let isThere = false;
+    const opened = await open((name) => name !== file || isThere);
+    await pass(opened, hasFailed(opened));
+    await opened.page.click('.counter');
+    await pass(opened, () => opened.page.evaluate(() => window.failed.length > 1));
+    isThere = true;
+    await opened.page.click('.counter');
+    await opened.hydrated(2);
+  });
+
+  test('starts when it is back on the page, if the network came back while it was away', async () => {
+    let isThere = false;
+    const opened = await open((name) => name !== file || isThere);
+    await pass(opened, hasFailed(opened));
+    isThere = true;
+    await opened.page.evaluate(async () => {
+      const host = document.querySelector('skerry-island')!;
+      const { parentNode, nextSibling } = host;
+      host.remove();
+      await Promise.resolve();
+      dispatchEvent(new Event('online'));
+      parentNode!.insertBefore(host, nextSibling);
+    });
+    await opened.hydrated(2);
+  });
+
+  test('does not keep a later one of its kind from being loaded', async () => {
+    let isThere = false;
+    const opened = await open((name) => name !== file || isThere);
+    await pass(opened, hasFailed(opened));
+    isThere = true;
+    const html = await island('counter.island', { at: 'later' });
+    await opened.page.evaluate((text) => {
+      const template = document.createElement('template');
+      template.innerHTML = text;
+      document.body.append(template.content);
+    }, html);
+    await opened.hydrated(2);
+  });
+
+  test('is reported, and tried again, once the code for that can be loaded', async () => {
+    let isThere = false;
+    const missing = new Set([file, 'deferred.js', 'failure.js']);
+    const opened = await open((name) => isThere || !missing.has(name));
+    const tries = (wanted: string) => opened.requests.filter((name) => name === wanted).length;
+    await pass(opened, () => tries('deferred.js') > 3);
+    isThere = true;
+    await pass(opened, hasFailed(opened));
+    await opened.page.click('.counter');
+    await opened.hydrated(2);
+    expect(opened.complaints.join()).not.toContain('deferred.js');
   });
 
   test.each(['islands/unknown.island', 'constructor', '__proto__'])(

@@ -89,7 +89,7 @@ class IslandHost extends HTMLElement implements Island {
             : undefined;
         const early = more();
         const load = app.islands.get(name)!;
-        const island = await (load.loading ??= retry(load));
+        const island = await (load.loading ??= retry(load, 2000));
         // Up to here the region may have brought other markup.
         this.phase = 'live';
         const plan = await (await (early ?? more()))?.prepare(this, app, missed);

@@ -1,22 +1,24 @@
 import { islandTag, slotTag } from '@skerry/wire';
 
-import type { Island } from './island.js';
+import type { Island, Show } from './island.js';
 import { preserveInput } from './preserve-input.js';
 import { stateOf } from './state.js';
 import { call, read } from './unclobbered.js';
 
-const restored = new WeakSet<Island>();
+/** The mounts that have failed. */
+const restored = new WeakSet<Show>();
 
 /**
  * Restores the markup from before an island failed, with the content of its slots alive.
  *
+ * @param show of the mount that failed
  * @returns true unless that was done before
  */
-export function rollback(host: Island): boolean {
+export function rollback(host: Island, show: Show): boolean {
   const { changes = [] } = host;
   host.changes = undefined;
-  if (restored.has(host)) return false;
-  restored.add(host);
+  if (restored.has(show)) return false;
+  restored.add(show);
   const { slots } = stateOf(host);
   slots.hold();
   for (const change of changes.reverse()) if (isOwn(host, change)) undo(change);

@@ -14,12 +14,12 @@ const urgency = { high: 'user-blocking', low: 'background' } as const;
  * Loads a module that may be unreachable for a moment: tries three times, with growing pauses; offline, once the network
  * is back. Browsers from before 2026 may remember a failure, and then fail again without asking.
  *
- * @param pause before the next time, in milliseconds
+ * @param most longest pause, in milliseconds, after which it gives up; each pause is four times the one before
  */
-export const retry = <T>(load: () => Promise<T>, pause = 500): Promise<T> =>
+export const retry = <T>(load: () => Promise<T>, most?: number, pause = 500): Promise<T> =>
   load().catch((error: unknown) => {
-    if (pause > 2000) throw error;
+    if (pause > most!) throw error;
     return new Promise((go) =>
       navigator.onLine ? setTimeout(go, pause) : addEventListener('online', go),
-    ).then(() => retry(load, pause * 4));
+    ).then(() => retry(load, most, pause * 4));
   });

@@ -250,8 +250,10 @@ function foreignOrigin(value: unknown): Origin | undefined {
 const createWriter = (...given: ConstructorParameters<typeof Writer>): Writer =>
   given[0].marks ? new MarkingWriter(...given) : new Writer(...given);
 
+const keyStart = ` ${keyAttribute}="`;
+
 const keyHtml = (key: string | undefined): string =>
-  key === undefined ? '' : ` ${keyAttribute}="${escapeHtml(key)}"`;
+  key === undefined ? '' : `${keyStart}${escapeHtml(key)}"`;
 
 function contentHtml(tag: string, text: string, language: Language): string {
   // In SVG and MathML they are parsed as any other element.
