@@ -57,6 +57,7 @@ export class LiveServer {
   readonly #services: RegionServices;
   readonly #mounter: RegionMounter;
   readonly #joins: Joins;
+  readonly #handshake: Handshake;
   readonly #connections = new Set<Connection>();
   readonly #sweep: NodeJS.Timeout;
   #views: ReadonlyMap<string, LiveView>;
@@ -82,6 +83,7 @@ export class LiveServer {
       unsubscribe: (topic, subscriber) => this.#pubsub.unsubscribe(topic, subscriber),
     });
     this.#joins = this.#createJoins();
+    this.#handshake = this.#createHandshake();
     this.upgrade = this.#createUpgrade();
     const { idleTimeout, heartbeatTimeout } = limits;
     this.#sweep = setInterval(
@@ -142,6 +144,7 @@ export class LiveServer {
   /** Ends every connection and region. */
   close(): void {
     clearInterval(this.#sweep);
+    this.#handshake.closeHandshake();
     this.#registry.close();
     for (const connection of this.#connections)
       connection.close('reconnect', 'The server restarts.');
@@ -183,13 +186,18 @@ export class LiveServer {
     });
   }
 
-  #createUpgrade(): LiveServer['upgrade'] {
+  #createHandshake(): Handshake {
     const { hooks, limits, policy } = this.#options;
     const sessionOf: HandshakeOptions['sessionOf'] = ({ headers }, { secure }) =>
       new RequestSession(this.sessions, headers.cookie, secure);
+    return new Handshake({ hooks, limits, policy, sessionOf });
+  }
+
+  #createUpgrade(): LiveServer['upgrade'] {
+    const { limits } = this.#options;
     return createUpgrade({
       limits,
-      handshake: new Handshake({ hooks, limits, policy, sessionOf }),
+      handshake: this.#handshake,
       connect: ({ session, codec, address, locals }, transport) =>
         this.connect(session, codec, transport, address, locals),
     });

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { patience } from '../../../../test/patience.js';
 import { page, secret } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
 import { definePlugin } from '../hooks/plugin.js';
@@ -92,13 +91,13 @@ test('the error for a failed tap of onStart is shown once, with its cause and wh
   expect(stopped).toHaveBeenCalledOnce();
 });
 
-test('SIGTERM during the start ends the server when the start is over', async () => {
-  const [began, ready] = [deferred(), deferred()];
+/** Runs an app until it exits; returns what happened, in order. */
+async function runToEnd(onStart: () => void | Promise<void>): Promise<string[]> {
   const seen: string[] = [];
   const plugin = definePlugin({
     name: 'harbour:tides',
     setup({ hooks }) {
-      hooks.onStart.tap(() => (began.resolve(), ready.promise));
+      hooks.onStart.tap(onStart);
       hooks.onShutdown.tap(() => void seen.push('stopped'));
     },
   });
@@ -108,8 +107,7 @@ test('SIGTERM during the start ends the server when the start is over', async ()
     exited.resolve();
     return undefined as never;
   });
-  const said = vi.spyOn(console, 'log').mockReturnValue();
-  const once = vi.spyOn(process, 'once');
+  vi.spyOn(console, 'log').mockImplementation((text) => void seen.push(text));
   for (const [name, value] of Object.entries({
     SKERRY_SECRET: secret,
     HOST: '127.0.0.1',
@@ -121,19 +119,37 @@ test('SIGTERM during the start ends the server when the start is over', async ()
     routes: { 'index.tsx': page('Hi') },
     views: {},
   };
-  const running = runServer({ modules, build: 'test', files: import.meta.dirname });
-  await began.promise;
-  await vi.waitFor(
-    () => expect(once).toHaveBeenCalledWith('SIGTERM', expect.any(Function)),
-    patience,
-  );
-  process.emit('SIGTERM');
-  expect(seen).toEqual([]);
-  ready.resolve();
-  await running;
+  await runServer({ modules, build: 'test', files: import.meta.dirname });
   await exited.promise;
+  return seen;
+}
+
+test('SIGTERM during the start ends the server when the start is over', async () => {
+  let isOver = false;
+  const seen = await runToEnd(async () => {
+    await new Promise(setImmediate);
+    process.emit('SIGTERM');
+    await new Promise(setImmediate);
+    isOver = true;
+  });
+  expect(isOver).toBe(true);
   expect(seen).toEqual(['stopped', 'exit 0']);
-  expect(said).not.toHaveBeenCalled();
+});
+
+test('SIGTERM before the server listens ends it in the same way', async () => {
+  const seen = await runToEnd(() => process.nextTick(() => process.emit('SIGTERM')));
+  expect(seen).toEqual(['stopped', 'exit 0']);
+});
+
+test('an error that nothing catches while the app starts does not end the process', async () => {
+  const before = process.listenerCount('uncaughtException');
+  let guards = 0;
+  await runToEnd(async () => {
+    await Promise.resolve();
+    guards = process.listenerCount('uncaughtException') - before;
+    process.emit('SIGTERM');
+  });
+  expect(guards).toBe(1);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
-import { type AppOptions, createApp } from '../app/app.js';
+import { type App, type AppOptions, createApp } from '../app/app.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import { guardProcess } from './process-guard.js';
 import { type RunningServer, serveApp } from './serve.js';
@@ -25,6 +25,13 @@ export type MainOptions = Pick<AppOptions, 'modules' | 'build' | 'assets'> & {
 export async function runServer({ files, prerendered, ...options }: MainOptions): Promise<void> {
   const { PORT, HOST, SKERRY_SECRET } = process.env;
   let stop = async (): Promise<void> => {};
+  let isEnding = false;
+  const end = (): void => {
+    isEnding = true;
+    void stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
   try {
     const port = toPort(PORT);
     const written = prerendered === undefined ? undefined : readPrerendered(prerendered);
@@ -34,19 +41,12 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
       secret: toSecrets(SKERRY_SECRET),
       prerendered: written?.regions,
     });
-    stop = () => app.close();
     const host = HOST || undefined;
-    const server = await serveApp(app, { port, host, files, prerendered: written?.pages });
-    const stopServer = stopOnce(server);
+    const serving = serveApp(app, { port, host, files, prerendered: written?.pages });
+    const stopServer = stopOnce(app, serving);
     const unguard = guardProcess(app, stopServer);
     stop = () => stopServer().finally(unguard);
-    let isEnding = false;
-    const end = (): void => {
-      isEnding = true;
-      void stop().then(() => process.exit(0));
-    };
-    process.once('SIGTERM', end);
-    process.once('SIGINT', end);
+    const server = await serving;
     await app.started;
     if (!isEnding) console.log(`Listening on http://${HOST || 'localhost'}:${server.port}`);
   } catch (thrown) {
@@ -56,10 +56,15 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
   }
 }
 
-/** The stop may be asked for twice: by a signal, and then by the guard. */
-function stopOnce(server: RunningServer): () => Promise<void> {
+/** Makes the stop, which a signal and then the guard may ask for: of the server, or of the app if it cannot listen. */
+function stopOnce(app: App, serving: Promise<RunningServer>): () => Promise<void> {
   let stopping: Promise<void> | undefined;
-  return () => (stopping ??= server.stop());
+  const stopWhatRuns = () =>
+    serving.then(
+      (server) => server.stop(),
+      () => app.close(),
+    );
+  return () => (stopping ??= stopWhatRuns());
 }
 
 function readPrerendered(file: string): Prerendered {

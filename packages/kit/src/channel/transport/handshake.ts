@@ -46,6 +46,7 @@ export interface Refused {
 export class Handshake {
   readonly #options: HandshakeOptions;
   readonly #occupancy: Occupancy;
+  #isClosed = false;
 
   constructor(options: HandshakeOptions) {
     this.#options = options;
@@ -71,12 +72,18 @@ export class Handshake {
     if (full) return full;
     const locals = createLocals();
     return chain(this.#askGuards(request, from, session, locals, codec), (reason) => {
+      if (this.#isClosed) return { status: 503, reason: 'The server stops.' };
       if (reason !== undefined) return { status: 403, reason };
       // The browser tries again, with the cookie that it is about to get.
       if (session.isPassing) return { status: 503, reason: 'The session was renewed. Try again.' };
       const known = session.bind();
       return { session: known, codec, address, locals, cookie: session.answer(false)?.header };
     });
+  }
+
+  /** Refuses connections from now on, also those whose guards are at work. */
+  closeHandshake(): void {
+    this.#isClosed = true;
   }
 
   /** Asks the guards; returns the reason if one refuses. */

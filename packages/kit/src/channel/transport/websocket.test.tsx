@@ -136,6 +136,23 @@ describe('a guard of connections', () => {
     expect(headers.get('forwarded')).toBeNull();
   });
 
+  test('that ends after the server has stopped opens no connection', async () => {
+    let began = () => {};
+    let go = () => {};
+    const asked = new Promise<void>((resolve) => (began = resolve));
+    const answer = new Promise<undefined>((resolve) => (go = () => resolve(undefined)));
+    await serve({
+      taps: ({ beforeConnect }) => beforeConnect.tap(() => (began(), answer)),
+    });
+    const refusal = site.refusal('?vsn=skerry-1');
+    await asked;
+    const closed = site.app.close();
+    go();
+    expect(await refusal).toBe(503);
+    await closed;
+    expect(site.calls('onConnect')).toEqual([]);
+  });
+
   test('refuses the connection if it fails', async () => {
     await serve({
       taps: ({ beforeConnect }) =>
