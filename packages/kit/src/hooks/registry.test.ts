@@ -496,7 +496,7 @@ describe('a start', () => {
     );
     expect(failure).toMatchObject({
       code: 'start-failed',
-      message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken',
+      message: 'The app did not start, since a tap of the plugin "a" on onStart failed: broken.',
       hint: expect.stringContaining('start the app again'),
       cause: broken,
     });

@@ -37,7 +37,9 @@ function raise(error: Error | null | undefined): void {
 /** The error of a start that a tap has failed, with the stack of the tap. */
 function startFailure({ plugin }: Tap, cause: Error): Error {
   const step = cause instanceof SkerryError ? ` ${cause.hint}` : '';
-  const failure = fail('start-failed', { plugin, problem: cause.message + step }, { cause });
+  const end = /[.!?]$/.test(cause.message) ? '' : '.';
+  const problem = cause.message + end + step;
+  const failure = fail('start-failed', { plugin, problem }, { cause });
   failure.stack = [`${failure.name}: ${failure.message}`, ...framesOf(cause)].join('\n');
   return failure;
 }
