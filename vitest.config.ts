@@ -4,7 +4,7 @@ import { common } from './test/common-config.js';
 import { filesOf, type ProjectName, projectNames } from './test/projects.js';
 
 const settings: Record<ProjectName, object> = {
-  unit: {},
+  unit: { isolate: false, setupFiles: ['test/restore-globals.ts'] },
   // A worker runs its files one after the other: their imports, and its browser, are there once.
   browser: {
     isolate: false,

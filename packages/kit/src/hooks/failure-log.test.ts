@@ -6,7 +6,11 @@ import { toError } from '../core/thrown.js';
 import { type Failure, FailureLog } from './failure-log.js';
 
 beforeEach(() => void vi.useFakeTimers({ now: 60_000 }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  // The spies first: what they restore is the fake timer.
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 const session = { id: 'somebody', end() {} };
 const region = { id: '1', view: 'counter', path: '/', props: {} };
