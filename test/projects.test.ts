@@ -28,5 +28,5 @@ test.each([
 });
 
 test('the project unit has no set-up', () => {
-  expect(projects.find(({ test: { name } }) => name === 'unit')?.test.globalSetup).toBeUndefined();
+  expect(projects.find(({ test: { name } }) => name === 'unit')?.test.globalSetup).toEqual([]);
 });
