@@ -58,9 +58,11 @@ test('each entry exports exactly the names in the table', async () => {
         "readDirectives",
       ],
       "@skerry/kit": [
+        "ErrorBoundary",
         "For",
         "Fragment",
         "SkerryError",
+        "Suspense",
         "VisibleError",
         "defineApp",
         "defineLive",

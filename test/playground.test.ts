@@ -65,7 +65,7 @@ const shows = (selector: string, text: string, on: Page = page) =>
   ] as const);
 
 describe('every page', () => {
-  test.each(['/', '/counter', '/table', '/islands', '/twins', '/watch'])(
+  test.each(['/', '/counter', '/table', '/islands', '/twins', '/watch', '/stream'])(
     '%s comes to life without a complaint',
     async (path) => {
       await open(path);
@@ -73,16 +73,22 @@ describe('every page', () => {
     },
   );
 
-  test.each(['/', '/counter', '/table', '/islands', '/twins', '/watch', '/no-such-page'])(
-    '%s has no dead link',
-    async (path) => {
-      await page.goto(line.origin + path);
-      const links = await page
-        .locator('a:not([href^="#"])')
-        .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-      for (const link of new Set(links)) expect((await fetch(link)).status, link).toBe(200);
-    },
-  );
+  test.each([
+    '/',
+    '/counter',
+    '/table',
+    '/islands',
+    '/twins',
+    '/watch',
+    '/stream',
+    '/no-such-page',
+  ])('%s has no dead link', async (path) => {
+    await page.goto(line.origin + path);
+    const links = await page
+      .locator('a:not([href^="#"])')
+      .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    for (const link of new Set(links)) expect((await fetch(link)).status, link).toBe(200);
+  });
 
   test('is readable without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });

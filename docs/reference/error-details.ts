@@ -60,6 +60,8 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'Unexpected end of JSON input',
   },
   'render-async': { view: 'live/counter' },
+  'async-fallback': {},
+  'boundary-timeout': { milliseconds: 30_000 },
   'not-a-child': { value: 'an object with name' },
   'not-markup': { value: 'undefined' },
   'duplicate-key': { key: 'a1' },

@@ -13,11 +13,16 @@ export function watchHosts(
   left: (host: HTMLElement) => void,
 ): void {
   class LiveHost extends HTMLElement {
-    connectedCallback(): void {
+    connectedCallback(isAgain?: boolean): void {
       if (!this.isConnected) return;
-      // The parser adds a host before its content.
-      if (read(document, 'readyState') !== 'loading' || isFollowed(this)) arrived(this);
-      else setTimeout(() => this.connectedCallback(), 20);
+      // The parser adds a host before its content; an update may add one without content.
+      if (
+        read(document, 'readyState') !== 'loading' ||
+        (this.lastChild as Comment | null)?.data === this.id.replace('-', ':') ||
+        (isAgain && !this.lastChild)
+      )
+        arrived(this);
+      else setTimeout(() => this.connectedCallback(true), 20);
     }
 
     /** Its presence keeps browsers from reporting a move as a removal and an insertion. */
@@ -32,7 +37,3 @@ export function watchHosts(
   read(document, 'adoptedStyleSheets').push(sheet);
   customElements.define(regionTag, LiveHost);
 }
-
-/** Returns a true value if the document has something after a node. */
-const isFollowed = (node: Node | null): unknown =>
-  node && (read(node, 'nextSibling') || isFollowed(read(node, 'parentNode')));

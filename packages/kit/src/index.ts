@@ -36,7 +36,15 @@ export type {
   Prerender,
 } from './page/module.js';
 export type { Binding } from './template/live.js';
-export type { Child, PageChild } from './template/child.js';
+export { type ErrorBoundaryElement, type SuspenseElement } from './template/boundary.js';
+export {
+  ErrorBoundary,
+  type ErrorBoundaryProps,
+  Suspense,
+  type SuspenseProps,
+} from './template/suspense.js';
+export type { Child } from './template/child.js';
+export type { PageChild } from './template/suspense.js';
 export { For, type ForProps } from './template/list/for.js';
 export type { ClassValue, StyleValue } from './jsx/jsx-attributes.js';
 export { Fragment } from './jsx/jsx-runtime.js';

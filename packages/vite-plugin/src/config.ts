@@ -27,7 +27,7 @@ export function appConfig(): Plugin {
           build: {
             outDir: 'dist/client',
             manifest: true,
-            rolldownOptions: { input: { client: virtual.client } },
+            rolldownOptions: { input: { client: virtual.client, late: virtual.late } },
           },
         },
         ssr: {

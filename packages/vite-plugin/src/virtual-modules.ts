@@ -16,6 +16,7 @@ import { developmentIslandsModule, islandModule, nameInUrl } from './islands/reg
 import {
   appModule,
   clientModule,
+  lateModule,
   hotPart,
   prerenderModule,
   serverModule,
@@ -49,7 +50,7 @@ export function virtualModules(): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|server|prerender|islands|island\/.+)|@skerry\/(?:client|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|client|late|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/late)?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -74,6 +75,8 @@ export function virtualModules(): Plugin {
             return appModule(files) + (this.environment.mode === 'dev' ? hotPart : '');
           case virtual.client:
             return clientModule(files);
+          case virtual.late:
+            return lateModule;
           case virtual.islands:
             return this.environment.mode === 'dev'
               ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))

@@ -30,6 +30,7 @@ const pages = [
   ['/islands', 'Islands'],
   ['/twins', 'Twins'],
   ['/watch', 'Watch'],
+  ['/stream', 'Stream'],
 ] as const;
 
 export default function Layout({ children, url }: LayoutProps) {

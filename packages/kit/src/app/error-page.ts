@@ -53,7 +53,7 @@ export async function errorResponse(
       headers: {},
       files: [],
       contents: new PageContents(),
-      complete: true,
+      late: 'none',
     },
     app.assets,
   );

@@ -1,7 +1,7 @@
-import type { RequestContext } from '../core/request-context.js';
+import { isCrawler, type RequestContext } from '../core/request-context.js';
 import { fail } from '../core/errors.js';
 import { within } from '../core/within.js';
-import { pageDocument, type PageRenderContext } from '../page/document.js';
+import { type Delivery, pageDocument, type PageRenderContext } from '../page/document.js';
 import type { PageProps } from '../page/module.js';
 import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
@@ -29,12 +29,28 @@ export async function pageResponse(
   const milliseconds = app.config.limits.answerTimeout;
   const document = await within(
     milliseconds,
-    pageDocument(app, context, files, props),
+    pageDocument(app, context, files, props, deliveryTo(context)),
     () => fail('answer-timeout', { milliseconds }),
     (error) => app.report(error, context.url, 'late'),
   );
   if (isPageInterrupt(document)) return document;
+  // A region that comes late needs the session, and its cookie is sent before.
+  if (document.live && document.rest) context.regionSession();
   context.headers = document.headers;
   context.live = document.live;
   return documentResponse(context.request, { ...document, status });
 }
+
+/** The delivery that suits the reader of an answer. */
+function deliveryTo({ request, url }: RequestContext): Delivery {
+  const { headers, method } = request;
+  const ordered =
+    method === 'HEAD' ||
+    url.searchParams.get('_stream') === 'ordered' ||
+    isCrawler(headers.get('user-agent'));
+  return { ordered, native: patchesItself(headers.get('sec-ch-ua')) };
+}
+
+/** Tells whether a browser puts late content in its place itself, as Chromium does from version 150. */
+const patchesItself = (brands: string | null): boolean =>
+  Number(/"Chromium";v="(\d+)"/.exec(brands ?? '')?.[1]) >= 150;

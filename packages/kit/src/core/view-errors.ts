@@ -15,6 +15,17 @@ export const viewErrors = {
       `A promise is in the place of markup${inView(view)}; a live render is synchronous.`,
     'Load the data with live.load(key, loader) and render its value.',
   ),
+  'async-fallback': entry<object>(
+    'Promise in a fallback',
+    () =>
+      'The fallback of a <Suspense> contains something asynchronous; it is shown while the content is.',
+    'Give it markup that is there at once.',
+  ),
+  'boundary-timeout': entry<{ milliseconds: number }>(
+    'No content in time',
+    ({ milliseconds }) => `The content of a <Suspense> was not there after ${milliseconds} ms.`,
+    'Give it more time with its `timeout`, or raise the limit `boundaryTimeout`.',
+  ),
   'not-a-child': entry<{ value: string }>(
     'Not text or markup',
     ({ value }) => `${value} is in the place of text or markup.`,

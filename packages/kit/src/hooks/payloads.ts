@@ -228,8 +228,8 @@ export interface HookPayloads {
      */
     readonly error: Error;
     /**
-     * The part of the work that failed: `request`, `mount`, `render`, `island`, `event`, `tap`, …; `late` if the work
-     * was over by then, `uncaught` if nothing caught the error.
+     * The part of the work that failed: `request`, `boundary` if an `<ErrorBoundary>` shows other markup, `mount`, `render`,
+     * `island`, `event`, `tap`, …; `late` if the work was over by then, `uncaught` if nothing caught the error.
      */
     readonly where: string;
     /** The address that was asked for, if a request failed. */

@@ -1,6 +1,7 @@
 /** @jsxImportSource @skerry/kit */
 // This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
-import type { Child, PageChild } from '../template/child.js';
+import type { Child } from '../template/child.js';
+import type { PageChild } from '../template/suspense.js';
 import { For } from '../template/list/for.js';
 import type { KeyedList } from '../template/list/keyed-list.js';
 import type { Binding } from '../template/live.js';

@@ -1,4 +1,4 @@
-import type { PageChild } from '../template/child.js';
+import type { PageChild } from '../template/suspense.js';
 import type {
   Attribute,
   Attributes,

@@ -8,7 +8,8 @@ import {
   type VNode,
 } from 'preact';
 
-import type { Child, PageChild } from '../template/child.js';
+import type { Child } from '../template/child.js';
+import type { PageChild } from '../template/suspense.js';
 import type { ViewTag } from './jsx-types.js';
 import type { KeyedList } from '../template/list/keyed-list.js';
 

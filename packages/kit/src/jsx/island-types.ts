@@ -1,6 +1,6 @@
 import type { Directives } from '@skerry/islands/directives';
 
-import type { PageChild } from '../template/child.js';
+import type { PageChild } from '../template/suspense.js';
 import type { KeyedList } from '../template/list/keyed-list.js';
 
 /** The results of components of Preact and React, as far as both agree. */

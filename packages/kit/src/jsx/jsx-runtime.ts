@@ -7,7 +7,8 @@ import { type Child, isText } from '../template/child.js';
 import { component } from '../template/component.js';
 import { preformatted, tableContainers, textElements, voidElements } from '../template/elements.js';
 import { For } from '../template/list/for.js';
-import { type HtmlContext, renderHtml } from '../template/html-writer.js';
+import type { HtmlContext } from '../template/html-context.js';
+import { renderHtml } from '../template/html-writer.js';
 import { noteOrigin, type Origin } from '../template/origin.js';
 import { Whole } from '../template/raw.js';
 import {

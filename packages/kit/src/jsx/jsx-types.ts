@@ -1,5 +1,6 @@
 import type { Binding, LiveElement, liveView } from '../template/live.js';
-import type { Child, PageChild } from '../template/child.js';
+import type { Child } from '../template/child.js';
+import type { PageChild } from '../template/suspense.js';
 import type { HtmlAttributes, HtmlElements } from './html-elements.js';
 import type { PropsOf, RendersVNodes } from './island-types.js';
 import type { Attribute, ClassValue, StyleValue } from './jsx-attributes.js';

@@ -8,6 +8,8 @@ export interface Assets {
   client?: ClientAssets;
   /** The module that starts islands, for pages with an island that hydrates. */
   islands?: ClientAssets;
+  /** The module that puts late content in its place, in browsers that do not do it themselves. */
+  late?: ClientAssets;
   /** The modules of an island: the page preloads those of an island that hydrates at once. */
   islandPreloads?(name: string): readonly string[];
   /** Returns true if a file under `src/pages`, or one of its imports, shows regions: a streamed page may then bring one later. */

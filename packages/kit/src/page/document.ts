@@ -1,19 +1,22 @@
 import { regionTag } from '@skerry/wire';
 
 import type { ResolvedConfig } from '../core/config.js';
+import { toError } from '../core/thrown.js';
 import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { IslandContext } from '../template/island/island-html.js';
+import { withoutMarks } from '../template/origin.js';
 import type { LiveElement } from '../template/live.js';
 import type { Assets } from './assets.js';
 import type { PageProps } from './module.js';
 import { PageContents } from './page-contents.js';
 import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 import { renderPage } from './page.js';
-import { makeShell, type Shell } from './shell.js';
+import { Boundaries } from './boundaries.js';
+import { type Lateness, makeShell, type Shell } from './shell.js';
 import type { Site } from './site.js';
-import { writeBodyFirst } from './stream.js';
+import { documentEnd, type DocumentRest, writeBodyFirst } from './stream.js';
 
 /** Everything that rendering a page needs of the app. */
 export interface PageRenderContext {
@@ -31,8 +34,22 @@ export interface PageRenderContext {
 
 /** A page in its document. */
 export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
+  /** All of it, or what is sent before the late boundaries. */
   html: string;
+  /** The rest, where a boundary is late. */
+  rest?: DocumentRest;
 }
+
+/** How a document reaches its reader. */
+export interface Delivery {
+  /** True if it is sent in the order in which it is read; otherwise its boundaries come as they are ready. */
+  ordered: boolean;
+  /** True if the reader puts late content in its place without script. */
+  native: boolean;
+}
+
+/** The way to a reader that keeps the whole document: a file, a crawler. */
+export const whole: Delivery = { ordered: true, native: false };
 
 /** Renders a page, the last of the files, into its document; returns the interrupt if the page gives one. */
 export async function pageDocument(
@@ -40,27 +57,76 @@ export async function pageDocument(
   page: RegionPage,
   files: readonly string[],
   props: PageProps,
+  { ordered, native }: Delivery,
 ): Promise<PageDocument | PageInterrupt> {
   const contents = new PageContents();
-  const content = await renderPage(app.site.chain(files), props, {
-    islands: islandContext(app.hooks, page.url),
-    island: contents.addIsland,
-    marks: app.markup !== undefined,
-    region(element, path) {
-      contents.hasRegion = true;
-      return app.mount(element, path, { ...page, island: contents.addIsland });
-    },
+  const report = (error: Error, where: string) =>
+    app.hooks.onError.call({ error, where, url: page.url });
+  const boundaries = new Boundaries({
+    timeout: app.config.limits.boundaryTimeout,
+    failed: (error) => report(error, 'request'),
   });
-  if (isPageInterrupt(content)) return content;
-  const written = await writeBodyFirst(content, (head, headers) =>
-    makeShell({ head, headers, files, contents, complete: true }, app.assets),
-  );
-  if (isPageInterrupt(written)) return written;
-  const { shell, body, html } = written;
-  const { headers, live } = shell;
-  if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
-  return { html: app.markup ? app.markup.page(html) : html, headers, live };
+  try {
+    const content = await renderPage(app.site.chain(files), props, {
+      islands: islandContext(app.hooks, page.url),
+      island: contents.addIsland,
+      marks: app.markup !== undefined,
+      region(element, path) {
+        contents.hasRegion = true;
+        return app.mount(element, path, { ...page, island: contents.addIsland });
+      },
+      failed(thrown) {
+        if (isPageInterrupt(thrown)) throw thrown;
+        const error = toError(thrown);
+        report(error, 'boundary');
+        return error;
+      },
+      ...(!ordered && { suspend: boundaries.suspend }),
+    });
+    if (isPageInterrupt(content)) return content;
+    const written = await writeBodyFirst(content, boundaries, (head, headers) =>
+      makeShell({ head, headers, files, contents, late: lateness(boundaries, native) }, app.assets),
+    );
+    if (isPageInterrupt(written)) return written;
+    const { shell, body } = written;
+    const { headers, live } = shell;
+    if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
+    const begin = shell.html + body;
+    if (!boundaries.arePending)
+      return { html: inspected(app.markup, begin + documentEnd), headers, live };
+    boundaries.isSent = true;
+    const rest = restOf(boundaries, app.markup, (error) => report(error, 'request'));
+    return { html: inspected(app.markup, begin), rest, headers, live };
+  } finally {
+    if (!boundaries.isSent) boundaries.end();
+  }
 }
+
+/** HTML without the marks of development. @throws SkerryError `repaired-markup` */
+const inspected = (markup: MarkupInspector | undefined, html: string): string =>
+  markup ? markup.page(html) : html;
+
+/** The late content of a page. A fault in its markup is reported; the page is on its way and shows it as it is. */
+const restOf = (
+  boundaries: Boundaries,
+  markup: MarkupInspector | undefined,
+  report: (error: Error) => void,
+): DocumentRest => ({
+  async nextHtml() {
+    const html = await boundaries.nextHtml();
+    if (html === undefined) return undefined;
+    try {
+      return inspected(markup, html);
+    } catch (thrown) {
+      report(toError(thrown));
+      return withoutMarks(html);
+    }
+  },
+  end: () => boundaries.end(),
+});
+
+const lateness = ({ arePending }: Boundaries, native: boolean): Lateness =>
+  arePending ? (native ? 'native' : 'module') : 'none';
 
 /** The context of islands outside of regions. */
 const islandContext = (hooks: Hooks, url: URL): IslandContext => ({

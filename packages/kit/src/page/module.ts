@@ -3,7 +3,7 @@ import { fail } from '../core/errors.js';
 import type { Locals } from '../core/locals.js';
 import type { IncomingRequest } from '../core/request-origin.js';
 import type { Session } from '../core/session.js';
-import type { PageChild } from '../template/child.js';
+import type { PageChild } from '../template/suspense.js';
 import type { Head } from './head.js';
 
 /** The props of a page. */

@@ -1,5 +1,6 @@
 import type { Html } from '../template/html-chunks.js';
-import { type HtmlContext, writeHtml } from '../template/html-writer.js';
+import type { HtmlContext } from '../template/html-context.js';
+import { writeHtml } from '../template/html-writer.js';
 import { type PageInterrupt, isPageInterrupt } from './page-interrupt.js';
 import { type Head, mergeHeads } from './head.js';
 import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';

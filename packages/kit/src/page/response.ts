@@ -1,22 +1,32 @@
 import { type HeaderOverrides, setHeaders } from '../core/answer-headers.js';
 import { FastResponse } from 'srvx/node';
 
+import { type DocumentRest, DocumentStream } from './stream.js';
+
 /** A document on its way out. */
 export interface DocumentResponse {
   status: number;
   html: string;
+  rest?: DocumentRest;
   /** The headers that the page and its layouts set. */
   headers: HeaderOverrides;
 }
 
 /** Answers with a document, or with its headers alone. */
 export function documentResponse(request: Request, document: DocumentResponse): Response {
-  const { status, html } = document;
+  const { status, html, rest } = document;
   const headers = new Headers({
     'content-type': 'text/html; charset=utf-8',
     ...setHeaders(document.headers),
   });
-  return new FastResponse(request.method === 'HEAD' ? null : html, { status, headers });
+  if (request.method === 'HEAD') return new FastResponse(null, { status, headers });
+  if (!rest) return new FastResponse(html, { status, headers });
+  // Browsers that need the module for late content get another page.
+  headers.append('vary', 'sec-ch-ua');
+  // nginx would hold the boundaries back.
+  headers.set('x-accel-buffering', 'no');
+  // seam: srvx reads Node streams, which are not among the bodies of its type
+  return new FastResponse(new DocumentStream(html, rest) as never, { status, headers });
 }
 
 /** Redirects the visitor to another path of this site, with GET. */

@@ -26,7 +26,7 @@ const page: ShellParts = {
   headers: {},
   files: ['_layout.tsx', 'index.tsx'],
   contents: contentsOf(false),
-  complete: true,
+  late: 'none',
 };
 const shellHtml = (parts: Partial<ShellParts>, from: Assets = assets): string =>
   makeShell({ ...page, ...parts }, from).html;
@@ -101,7 +101,7 @@ test('a shell has no inline code, so that a strict policy needs no nonce', () =>
 });
 
 describe('a streamed page', () => {
-  const shellOf = (...files: string[]) => makeShell({ ...page, files, complete: false }, assets);
+  const shellOf = (...files: string[]) => makeShell({ ...page, files, late: 'native' }, assets);
 
   test('loads the scripts that the imports of its files may need', () => {
     expect(loaded(shellOf('live.tsx').html)).toEqual(['/shared.js', 'run /client.js']);

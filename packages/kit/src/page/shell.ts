@@ -22,16 +22,22 @@ export interface ShellParts {
   files: readonly string[];
   /** The live parts of what is rendered. */
   contents: PageContents;
-  /** True if the whole page is rendered. */
-  complete: boolean;
+  late: Lateness;
 }
+
+/**
+ * Whether content of the page comes after it, and what puts it in its place: the browser itself, or the module for late
+ * content.
+ */
+export type Lateness = 'none' | 'native' | 'module';
 
 /**
  * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still being rendered loads
  * those that the imports of its files may need.
  */
 export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets): Shell {
-  const { files, contents, complete } = page;
+  const { files, contents, late } = page;
+  const complete = late === 'none';
   const reaches = (has: ((file: string) => boolean) | undefined): boolean =>
     has !== undefined && files.some(has);
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
@@ -41,20 +47,29 @@ export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets
   const html =
     `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `${headHtml(head)}${assetsHtml(files, contents.urgentIslands, { live, hydrates }, assets)}</head><body>`;
+    `${headHtml(head)}${assetsHtml(files, contents.urgentIslands, { live, hydrates, late }, assets)}` +
+    `${late === 'module' ? withoutScript : ''}</head><body>`;
   return { headers, live, html };
 }
+
+/** The query by which a reader asks for a page in order. */
+export const orderedQuery = '_stream=ordered';
+
+/** Without script and without the browser's own way, late content stays out of sight. */
+const withoutScript = `<noscript><meta http-equiv="refresh" content="0;url=?${orderedQuery}"></noscript>`;
 
 /** Links the style sheets and scripts of a page. Nothing is inline, so that a strict policy needs no nonce. */
 function assetsHtml(
   files: readonly string[],
   urgentIslands: Iterable<string>,
-  { live, hydrates }: { live: boolean; hydrates: boolean },
+  { live, hydrates, late }: { live: boolean; hydrates: boolean; late: Lateness },
   assets: Assets,
 ): string {
-  const starting = [live ? assets.client : undefined, hydrates ? assets.islands : undefined].filter(
-    (part) => part !== undefined,
-  );
+  const starting = [
+    late === 'module' ? assets.late : undefined,
+    live ? assets.client : undefined,
+    hydrates ? assets.islands : undefined,
+  ].filter((part) => part !== undefined);
   const styles = new Set([
     ...files.flatMap((file) => assets.styles(file)),
     ...starting.flatMap((part) => part.styles),

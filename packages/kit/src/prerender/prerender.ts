@@ -25,7 +25,12 @@ import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
-import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
+import {
+  pageDocument,
+  type PageDocument,
+  type PageRenderContext,
+  whole,
+} from '../page/document.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** The options of prerendering. */
@@ -124,7 +129,7 @@ class PrerenderingApp {
     };
     const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
-      const document = await pageDocument(this.#rendering, visit, page.files, props);
+      const document = await pageDocument(this.#rendering, visit, page.files, props, whole);
       if (isPageInterrupt(document)) throw this.#refused(page, document);
       return document;
     } catch (thrown) {

@@ -23,9 +23,6 @@ export type Child =
   | IslandElement
   | readonly Child[];
 
-/** The values that may be between tags in a page, where components may be asynchronous. */
-export type PageChild = Child | Promise<PageChild> | readonly PageChild[];
-
 /** Tells whether a value is text in its place. */
 export const isText = (value: unknown): boolean => typeof value !== 'object' || value === null;
 

@@ -3,13 +3,19 @@ import { island, type IslandDefinition } from '@skerry/islands/server';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
+import { FailedElement } from './boundary.js';
 import { toIsland } from './island/island-element.js';
 import { LiveElement, liveView } from './live.js';
 
 /** Evaluates a tag that is no element of HTML: calls a component, or places a live view or an island. */
 export function component(type: unknown, props: Record<string, unknown>): unknown {
   if (typeof type === 'function') {
-    const made = (type as (props: unknown) => unknown)(props);
+    let made: unknown;
+    try {
+      made = (type as (props: unknown) => unknown)(props);
+    } catch (thrown) {
+      return new FailedElement(thrown);
+    }
     // A sibling before it may throw, and then this promise is not waited for.
     if (made instanceof Promise) forget(made);
     return made;

@@ -11,32 +11,22 @@ import {
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from './attributes.js';
+import { ErrorBoundaryElement, FailedElement, SuspenseElement } from './boundary.js';
+import { type SuspenseContent } from './boundary.js';
 import { childText, isText, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
+import { writeGuarded } from './guarded-html.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { type Html, Holes, joinHtml } from './html-chunks.js';
-import { IslandElement, type IslandInfo } from './island/island-element.js';
+import type { BoundaryPlace, HtmlContext } from './html-context.js';
+import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
-import { type IslandContext, renderIsland } from './island/island-html.js';
+import { renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './list/rows.js';
 import { Keyed, type Part, Rendered, structureEnd } from './template.js';
-
-/** The surroundings of rendering to HTML. */
-export interface HtmlContext {
-  /** The host element of a region, mounted at this path of places and keys. */
-  region(element: LiveElement, path: string): string | Promise<string>;
-  /** True if components may be asynchronous: in pages and layouts. */
-  async: boolean;
-  /** The surroundings of islands. */
-  islands?: IslandContext;
-  /** Hears of every island. */
-  island?: (island: IslandInfo) => void;
-  /** True if comments name the sources of the markup, for `markup/inspector.ts`. */
-  marks?: boolean;
-}
 
 /**
  * Renders a child to HTML, its places marked. The result is a promise only where something in it was asynchronous.
@@ -152,6 +142,10 @@ class Writer {
     if (value instanceof IslandElement) return this.#island(value);
     if (value instanceof Promise) return this.#promise(value);
     if (value instanceof Keyed) return this.child(value.child);
+    if (value instanceof SuspenseElement) return this.#suspense(value.content);
+    if (value instanceof ErrorBoundaryElement)
+      return this.#whole(writeGuarded(value.content, this.#here()));
+    if (value instanceof FailedElement) throw value.thrown;
     throw fail('not-a-child', { value: describe(value) });
   }
 
@@ -207,13 +201,32 @@ class Writer {
 
   #promise(value: Promise<unknown>): string {
     if (!this.context.async) throw renderAsync(value);
+    const { context, write } = this.#here();
+    return this.#later(value.then((settled) => write(settled, context)));
+  }
+
+  #suspense(content: SuspenseContent): string {
+    const here = this.#here();
+    const { suspend } = this.context;
+    // The browser would read late content as HTML, and not in the language of a drawing or a formula.
+    if (!suspend || this.#language) return this.#whole(here.write(content.children, here.context));
+    return this.#holes.addHole(suspend(content, here));
+  }
+
+  /** The place that is being written. */
+  #here(): BoundaryPlace {
     const { context } = this;
     const path = [...this.path];
     const at = this.#at;
     const language = this.#language;
-    return this.#later(
-      value.then((settled) => createWriter(context, path, at, language).write(settled)),
-    );
+    return {
+      context,
+      write: (child, within) => createWriter(within, [...path], at, language).write(child),
+    };
+  }
+
+  #whole(html: Html): string {
+    return typeof html === 'string' ? html : this.#holes.addHole(html);
   }
 
   #later(html: string | Promise<Html>): string {

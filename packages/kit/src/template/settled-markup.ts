@@ -87,6 +87,8 @@ const mayBeInTable = (node: Dom.ChildNode): boolean =>
 /** Takes out what would be ours, and writes down what parsers understand and serialisers cannot say. */
 function clean(parent: Dom.ParentNode, inForm: boolean): void {
   for (const node of parent.childNodes.slice()) {
+    // It would be the start or the end of late content.
+    if (adapter.isCommentNode(node) && node.data.startsWith('?')) node.data = ` ${node.data}`;
     if (!adapter.isElementNode(node)) continue;
     const { tagName } = node;
     node.attrs = node.attrs.filter((each) => !isOurs(each));

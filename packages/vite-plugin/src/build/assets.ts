@@ -34,6 +34,7 @@ export async function builtAssets(
       routes.map(([name, parts]) => [name, parts.flatMap((part) => made.stylesOf(part))]),
     ),
     client: made.entryScript(virtual.client),
+    late: made.entryScript(virtual.late),
     islands: islands.size > 0 ? made.entryScript(virtual.islands) : undefined,
     islandPreloads: Object.fromEntries(
       [...islands].map((name) => [name, made.islandFiles(name).scripts]),

@@ -1,6 +1,8 @@
 import { SourceMap } from 'node:module';
 import { expect, test } from 'vitest';
 
+import { renderHtml } from '../../../kit/src/template/html-writer.js';
+
 import { evaluate } from '../../test/evaluate.js';
 import { compile } from './index.js';
 
@@ -59,7 +61,8 @@ test('an error thrown in the middle of markup comes from its true line and colum
   const compiled = compile(source, 'view.tsx')!;
   const { view, map } = await evaluate(compiled.code, compiled.map);
   const rows = [{ id: 1, name: 'a', label: { text: 'thrown' } }];
-  const error = thrown(() => (view as (props: object) => unknown)({ rows, go: () => 'b' }));
+  const markup = (view as (props: object) => unknown)({ rows, go: () => 'b' });
+  const error = thrown(() => renderHtml(markup, { async: false, region: () => '' }));
   expect(error.message).toBe('thrown');
   const [, line, column] = /view\.js:(\d+):(\d+)/.exec(error.stack ?? '') ?? [];
   const entry = new SourceMap(map).findEntry(Number(line) - 1, Number(column) - 1);

@@ -1,4 +1,11 @@
-import type { App, createApp, createListener, guardProcess, Listener } from '@skerry/kit/server';
+import type {
+  App,
+  ClientAssets,
+  createApp,
+  createListener,
+  guardProcess,
+  Listener,
+} from '@skerry/kit/server';
 import type { MarkupInspector } from '@skerry/kit/markup';
 import {
   buildErrorMessage,
@@ -151,13 +158,16 @@ export class DevApp {
         styles: (file) =>
           stylesOf(environments.ssr.moduleGraph, `${config.root}/src/pages/${file}`),
         scripts: [`${config.base}@vite/client`],
-        client: { script: `${config.base}@id/__x00__${virtual.client}`, preloads: [], styles: [] },
+        client: virtualScript(config.base, virtual.client),
+        late: virtualScript(config.base, virtual.late),
         ...islandAssets(this.#server),
       },
       markup: new module.kit.MarkupInspector(),
       onFailure: (error, where) => {
         // The page itself has reported more; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
+        // The page shows it as its author wants.
+        if (where === 'boundary') return;
         // The page of a failed region still works: an edit of its view is applied in place.
         if (where === 'request') this.#reload = true;
         this.#overlay.showError(error);
@@ -205,3 +215,10 @@ export class DevApp {
     this.#reload = false;
   }
 }
+
+/** A script that the plugin writes, as the development server serves it. */
+const virtualScript = (base: string, id: string): ClientAssets => ({
+  script: `${base}@id/__x00__${id}`,
+  preloads: [],
+  styles: [],
+});

@@ -6,6 +6,8 @@ export const virtual = {
   app: 'virtual:skerry/app',
   /** The browser's entry for regions. */
   client: 'virtual:skerry/client',
+  /** The browser's entry for late content. */
+  late: 'virtual:skerry/late',
   /** The browser's entry for islands. */
   islands: 'virtual:skerry/islands',
   /** In development, an island; its name and `.js` follow. */
@@ -48,6 +50,9 @@ data.watcher?.replaced({ modules, kit });
 export const clientModule = ({ client }: AppFiles): string =>
   `import { start } from '@skerry/client';\n${client ? `import ${text(client)};\n` : ''}start();\n`;
 
+/** The module that a browser loads for late content, if it does not put it in its place itself. */
+export const lateModule = `import '@skerry/client/late';\n`;
+
 /** A placeholder in the server's code for the name of the build, which is known once all code is. */
 export const buildMark = '__SKERRY_BUILD__';
 
@@ -63,6 +68,7 @@ export interface BuiltAssets {
   /** By file under `src/pages`. */
   styles: Record<string, readonly string[]>;
   client: Script;
+  late: Script;
   /** Absent if the app has no islands. */
   islands: Script | undefined;
   /** The scripts that each island is loaded with, by its name. */
@@ -78,11 +84,12 @@ export interface BuiltAssets {
 /** The modules of the app and its assets, as an entry of the server's build has them. */
 const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
-const { styles, client, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
+const { styles, client, late, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
 const assets = {
   scripts: [],
   styles: (file) => styles[file] ?? [],
   client,
+  late,
   ...(islands && { islands }),
   islandPreloads: (name) => islandPreloads[name] ?? [],
   hasRegions: (file) => withRegions.includes(file),

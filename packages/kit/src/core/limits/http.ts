@@ -24,6 +24,11 @@ export const httpLimits = {
    */
   answerTimeout: 30_000,
   /**
+   * Milliseconds that the content of a `<Suspense>` takes, if that says nothing else. Then the nearest error boundary takes its
+   * place, and `onError` receives `boundary-timeout`. The answer waits for the slowest. Set less than `socketTimeout`.
+   */
+  boundaryTimeout: 30_000,
+  /**
    * Milliseconds without a byte, in either direction, while a request arrives or is answered. Then the connection is closed.
    * Set more than the longest pause in what your endpoints stream.
    */

@@ -12,6 +12,7 @@ import { fail } from '../../core/errors.js';
 import { sameMembers } from '../../core/plain-data.js';
 import { htmlText } from '../escape.js';
 import { ForRows } from '../list/for-rows.js';
+import { ErrorBoundaryElement, FailedElement, SuspenseElement } from '../boundary.js';
 import { KeyedList } from '../list/keyed-list.js';
 import { LiveElement } from '../live.js';
 import { Raw } from '../raw.js';
@@ -128,7 +129,18 @@ const isMarkup = (prop: unknown): boolean =>
   prop !== null &&
   (Array.isArray(prop) ? prop.some(isMarkup) : kinds.some((kind) => prop instanceof kind));
 
-const kinds = [Rendered, Keyed, Raw, ForRows, LiveElement, IslandElement, Promise];
+const kinds = [
+  Rendered,
+  Keyed,
+  Raw,
+  ForRows,
+  LiveElement,
+  IslandElement,
+  Promise,
+  SuspenseElement,
+  ErrorBoundaryElement,
+  FailedElement,
+];
 
 /** The items of a list, the same array for the same version, so that what has not changed is known at once. */
 function itemsOf(list: KeyedList<unknown>): readonly unknown[] {

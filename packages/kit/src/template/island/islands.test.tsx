@@ -4,11 +4,13 @@ import { h } from 'preact';
 import { describe, expect, test } from 'vitest';
 
 import { testIsland, type TestNode } from '../../../test/islands.js';
-import type { Child, PageChild } from '../child.js';
+import type { Child } from '../child.js';
+import type { PageChild } from '../suspense.js';
 import { component } from '../component.js';
 import { diff, wholeTree } from '../diff.js';
 import { For } from '../list/for.js';
-import { type HtmlContext, renderHtml } from '../html-writer.js';
+import type { HtmlContext } from '../html-context.js';
+import { renderHtml } from '../html-writer.js';
 import { changeAt } from '../at-path.js';
 import { IslandElement, type IslandInfo } from './island-element.js';
 import { list } from '../list/keyed-list.js';

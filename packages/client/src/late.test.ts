@@ -1,0 +1,97 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openBrowser } from '../../../test/browser.js';
+import { bundleOf, StreamedPage } from '../test/streamed-page.js';
+
+let browser: Browser;
+let code: string;
+beforeAll(async () => {
+  [browser, code] = await Promise.all([
+    openBrowser(),
+    bundleOf(new URL('late.ts', import.meta.url)),
+  ]);
+});
+afterAll(() => browser.close());
+
+const serve = () => StreamedPage.open(browser, code);
+
+/** The content of an element without comments. */
+const html = async (page: Page, selector: string): Promise<string> =>
+  (await page.locator(selector).innerHTML()).replaceAll(/<!--.*?-->/gs, '');
+
+// Comments are what engines make of the marks that do not know them. Chromium knows them.
+const place = (name: string, fallback: string) =>
+  `<!--?start name="${name}"-->${fallback}<!--?end-->`;
+const content = (name: string, markup: string) => `<template for="${name}">${markup}</template>\n`;
+
+describe('late content', () => {
+  test.each([
+    ['main', '<i>wait</i>', '<b>here</b> and <b>there</b>'],
+    ['table', '<tr><td>wait</td></tr>', '<tbody><tr><td>here</td></tr></tbody>'],
+    ['ul', '<li>wait</li>', '<li>here</li>'],
+    ['select', '<option>wait</option>', '<option>here</option>'],
+  ])(
+    'takes the place of its fallback in <%s>, as soon as all of it is there',
+    async (tag, fallback, markup) => {
+      const streamed = await serve();
+      const { page } = streamed;
+      streamed.send(`<${tag} id="a">${place('x-1', fallback)}</${tag}><p>after</p>`);
+      await page.waitForSelector('p', { state: 'attached' });
+      const whole = content('x-1', markup);
+      streamed.send(whole.slice(0, -14));
+      await page.waitForSelector('template', { state: 'attached' });
+      expect(await page.locator('#a').innerHTML()).toContain('wait');
+      streamed.send(whole.slice(-14));
+      await page.waitForFunction(() => !document.querySelector('template'));
+      expect(await html(page, '#a')).toBe(markup);
+      await streamed.end('</body></html>');
+    },
+  );
+
+  test('may contain further places', async () => {
+    const streamed = await serve();
+    const { page } = streamed;
+    await streamed.end(
+      `<main>${place('x-1', 'wait')}</main>` +
+        content('x-1', `<p>${place('x-2', 'wait')}</p>`) +
+        content('x-2', '<b>here</b>'),
+    );
+    await page.waitForSelector('b');
+    expect(await html(page, 'main')).toBe('<p><b>here</b></p>');
+  });
+
+  test('whose place has gone changes nothing', async () => {
+    const streamed = await serve();
+    const { page } = streamed;
+    streamed.send(
+      `<main>${place('x-1', '<i>wait</i>')}</main><section>${place('x-2', 'wait')}</section>`,
+    );
+    await page.locator('i').evaluate((node) => node.parentElement!.remove());
+    await streamed.end(content('x-1', 'here') + content('x-2', 'there'));
+    await page.waitForFunction(() => document.querySelector('section')?.textContent === 'there');
+    expect(await page.locator('main').count()).toBe(0);
+  });
+
+  test('comes into places whose marks are processing instructions, in a hidden page too', async () => {
+    const streamed = await serve();
+    const { page } = streamed;
+    streamed.send(`<main></main><p>after</p>`);
+    await page.waitForSelector('p');
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+      window.requestAnimationFrame = () => 0;
+      const mark = (target: string, data: string) =>
+        document.createProcessingInstruction(target, data);
+      document
+        .querySelector('main')!
+        .append(mark('start', 'name="x-1"'), 'wait', mark('end', ''), 'kept');
+      // A parser that knows the marks would fill the place itself.
+      document.body.insertAdjacentHTML('beforeend', '<template for="x-1">here</template>');
+      document.body.append('\n');
+    });
+    await page.waitForFunction(() => !document.querySelector('template'));
+    expect(await html(page, 'main')).toBe('herekept');
+    await streamed.end('');
+  });
+});

@@ -1,0 +1,62 @@
+/**
+ * Puts late content in its place, in browsers that do not do it themselves: they read `<?start name="…">` and `<?end>` as
+ * comments, or as processing instructions.
+ */
+
+// The names of images and forms hide members of the document, so its class is asked.
+const { createTreeWalker, querySelectorAll } = Document.prototype;
+
+/** The start of each place that is not filled yet, by name. */
+const starts = new Map<string, ChildNode>();
+
+/** Fills the places of all content that is there. Runs whenever the parser has added something, also in a hidden tab. */
+function fillPlaces(): void {
+  const isParsing = Reflect.get(Document.prototype, 'readyState', document) === 'loading';
+  for (const template of querySelectorAll.call(document, 'body>template[for]'))
+    // What follows it shows that all of it is there.
+    if (!isParsing || template.nextSibling) fillPlace(template as HTMLTemplateElement);
+}
+
+function fillPlace(template: HTMLTemplateElement): void {
+  const name = template.getAttribute('for') as string;
+  if (!starts.has(name)) findStarts();
+  const start = starts.get(name);
+  if (!start) return;
+  let node: ChildNode | null;
+  while ((node = start.nextSibling)) {
+    node.remove();
+    if (markOf(node).startsWith('?end')) break;
+  }
+  start.replaceWith(template.content);
+  template.remove();
+  starts.delete(name);
+}
+
+function findStarts(): void {
+  const marks = createTreeWalker.call(
+    document,
+    document,
+    NodeFilter.SHOW_COMMENT | NodeFilter.SHOW_PROCESSING_INSTRUCTION,
+  );
+  while (marks.nextNode()) {
+    const node = marks.currentNode as ChildNode;
+    const [, name] = /^\?start name="(.+?)"/.exec(markOf(node)) ?? [];
+    if (name) starts.set(name, node);
+  }
+}
+
+/** The text of a mark, as it is in the document; empty for other nodes. */
+const markOf = (node: Node): string =>
+  node instanceof ProcessingInstruction
+    ? `?${node.target} ${node.data}`
+    : node instanceof Comment
+      ? node.data
+      : '';
+
+const observer = new MutationObserver(fillPlaces);
+observer.observe(document, { childList: true, subtree: true });
+addEventListener('DOMContentLoaded', () => {
+  fillPlaces();
+  observer.disconnect();
+});
+fillPlaces();

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+import type { Browser, Page } from 'playwright';
+import { build, type Rolldown } from 'vite';
+import { onTestFinished } from 'vitest';
+
+/** A module with its imports, as a browser loads it. */
+export async function bundleOf(file: URL): Promise<string> {
+  const [{ output }] = (await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: fileURLToPath(file), formats: ['es'] },
+    },
+  })) as [Rolldown.RolldownOutput];
+  return output[0].code;
+}
+
+/** A page that a server sends piece by piece, with a script. It ends with its test. */
+export class StreamedPage {
+  private constructor(
+    readonly page: Page,
+    readonly document: ServerResponse,
+  ) {}
+
+  static async open(browser: Browser, script: string): Promise<StreamedPage> {
+    let document: ServerResponse;
+    const server = createServer(({ url }, response) => {
+      if (url === '/') {
+        document = response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        document.write(
+          '<!doctype html><title>Streamed</title><script type="module" async src="/script.js"></script><body>',
+        );
+      } else if (url === '/script.js')
+        response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+      else response.writeHead(404).end();
+    }).listen(0);
+    await once(server, 'listening');
+    const page = await browser.newPage();
+    onTestFinished(async () => {
+      await page.close();
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    await page.goto(`http://localhost:${port}/`, { waitUntil: 'commit' });
+    return new StreamedPage(page, document!);
+  }
+
+  send(html: string): void {
+    this.document.write(html);
+  }
+
+  async end(html: string): Promise<void> {
+    this.document.end(html);
+    await this.page.waitForLoadState();
+  }
+}

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+
+import { isDenial, isRedirect } from '../core/deny.js';
+import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
+import type { SuspenseContent } from '../template/boundary.js';
+import { escapeHtml } from '../template/escape.js';
+import {
+  type LateHtml,
+  type SettledHtml,
+  settleHtml,
+  textOfHtml,
+} from '../template/html-chunks.js';
+import type { BoundaryPlace, HtmlContext } from '../template/html-context.js';
+import { isPageInterrupt } from './page-interrupt.js';
+
+/** Everything that the boundaries of a page need. */
+export interface BoundariesContext {
+  /** Milliseconds that the content of a boundary may take, if its author says nothing else. */
+  timeout: number;
+  /** Reports content that failed after the page around it was sent, and that no error boundary replaces. */
+  failed(error: Error): void;
+}
+
+/**
+ * The boundaries of a page that is sent out of order. Each is written in its place, as its content or its fallback. If it
+ * was the fallback, {@link nextHtml} gives the content later, never before the markup around it.
+ */
+export class Boundaries {
+  readonly context: BoundariesContext;
+  /** True once the page around the boundaries is sent; then a failure no longer decides the status. */
+  isSent = false;
+  /** Random, so that no markup of a visitor can name a boundary. */
+  #prefix: string | undefined;
+  #count = 0;
+  readonly #unsettled = new Set<Boundary>();
+  /** The number of those shown by their fallback whose content is to be sent. */
+  #shown = 0;
+  #ready: Boundary[] = [];
+  #wake: (() => void) | undefined;
+
+  constructor(context: BoundariesContext) {
+    this.context = context;
+  }
+
+  /** True if the content of a boundary is not there yet. */
+  get areUnsettled(): boolean {
+    return this.#unsettled.size > 0;
+  }
+
+  /** True if the content of a boundary is still to be sent. */
+  get arePending(): boolean {
+    return this.#shown > 0;
+  }
+
+  /** Takes over a boundary, as {@link HtmlContext.suspend}. */
+  readonly suspend: NonNullable<HtmlContext['suspend']> = (content, place) => {
+    const boundary = new Boundary(this, content, place);
+    this.#unsettled.add(boundary);
+    return boundary.begin();
+  };
+
+  /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
+  async nextHtml(): Promise<string | undefined> {
+    while (this.#ready.length === 0) {
+      if (this.#shown === 0) return undefined;
+      await new Promise<void>((wake) => (this.#wake = wake));
+    }
+    const ready = this.#ready;
+    this.#ready = [];
+    this.#shown -= ready.length;
+    return ready.map((boundary) => boundary.lateHtml()).join('');
+  }
+
+  /** Nobody waits for the content any more. */
+  end(): void {
+    for (const boundary of this.#unsettled) boundary.end();
+    this.#unsettled.clear();
+    this.#shown = 0;
+    this.#wake?.();
+  }
+
+  /** A boundary is shown by its fallback; returns its name. */
+  show(): string {
+    this.#prefix ??= randomBytes(9).toString('base64url');
+    this.#shown++;
+    return `${this.#prefix}-${++this.#count}`;
+  }
+
+  /** The content of a boundary is there, or has failed. */
+  settle(boundary: Boundary): void {
+    this.#unsettled.delete(boundary);
+    if (boundary.name === undefined) return;
+    this.#ready.push(boundary);
+    this.#wake?.();
+  }
+}
+
+/** The content of a boundary, or what was thrown in place of it. */
+type Outcome = { html: SettledHtml } | { thrown: unknown };
+
+/** One boundary. */
+class Boundary implements LateHtml {
+  /** Its name in the document, once its fallback is there. */
+  name: string | undefined;
+  readonly #page: Boundaries;
+  readonly #content: SuspenseContent;
+  readonly #place: BoundaryPlace;
+  #timer: NodeJS.Timeout | undefined;
+  #outcome: Outcome | undefined;
+
+  constructor(page: Boundaries, content: SuspenseContent, place: BoundaryPlace) {
+    this.#page = page;
+    this.#content = content;
+    this.#place = place;
+  }
+
+  /** Begins to write the content. */
+  begin(): this {
+    const { children, timeout: milliseconds = this.#page.context.timeout } = this.#content;
+    const thrown = (error: unknown) => this.#settle({ thrown: error });
+    try {
+      const html = settleHtml(this.#place.write(children, this.#place.context));
+      if (html instanceof Promise) {
+        this.#timer = setTimeout(
+          () => thrown(fail('boundary-timeout', { milliseconds })),
+          milliseconds,
+        );
+        html.then((settled) => this.#settle({ html: settled }), thrown);
+      } else this.#settle({ html });
+    } catch (error) {
+      thrown(error);
+    }
+    return this;
+  }
+
+  /** Its markup in the page around it. @throws what its content has thrown, if the page is not sent yet */
+  text(): string {
+    if (this.#outcome) return this.#html();
+    const { write, context } = this.#place;
+    const fallback = write(this.#content.fallback, { ...context, async: false });
+    if (typeof fallback !== 'string') throw fail('async-fallback', {});
+    this.name = this.#page.show();
+    return `<?start name="${this.name}">${fallback}<?end>`;
+  }
+
+  /** Its content, to take the place of the fallback. */
+  lateHtml(): string {
+    return `<template for="${this.name}">${this.#html()}</template>\n`;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#outcome = { html: '' };
+  }
+
+  #settle(outcome: Outcome): void {
+    // Its time was over, or the visitor has gone.
+    if (this.#outcome) return;
+    clearTimeout(this.#timer);
+    this.#outcome = outcome;
+    this.#page.settle(this);
+  }
+
+  #html(): string {
+    const outcome = this.#outcome as Outcome;
+    if (!this.#page.isSent) {
+      if ('thrown' in outcome) throw outcome.thrown;
+      return textOfHtml(outcome.html);
+    }
+    try {
+      if ('thrown' in outcome) return this.#failureHtml(outcome.thrown);
+      return textOfHtml(outcome.html);
+    } catch (thrown) {
+      return this.#failureHtml(thrown);
+    }
+  }
+
+  /** The markup in place of content that failed after the page was sent. */
+  #failureHtml(thrown: unknown): string {
+    if (isRedirect(thrown))
+      return `<meta http-equiv="refresh" content="0;url=${escapeHtml(thrown.to)}">`;
+    if (isPageInterrupt(thrown))
+      return noIndex + alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
+    return noIndex + this.#recovered(toError(thrown));
+  }
+
+  #recovered(error: Error): string {
+    const { context } = this.#place;
+    try {
+      this.#content.onError?.(error);
+      const html = context.recover?.(error);
+      if (typeof html === 'string') return html;
+      this.#page.context.failed(error);
+    } catch (thrown) {
+      this.#page.context.failed(toError(thrown));
+    }
+    return alert('Something went wrong.');
+  }
+}
+
+/** The answer is complete for people only: crawlers must not keep it. */
+const noIndex = '<meta name="robots" content="noindex">';
+
+const alert = (reason: string): string => `<p role="alert">${escapeHtml(reason)}</p>`;

@@ -1,0 +1,28 @@
+/** The content of a boundary, and what is shown until it is there. */
+export interface SuspenseContent {
+  readonly children?: unknown;
+  readonly fallback: unknown;
+  readonly timeout?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+/** A boundary, as JSX evaluates to it. */
+export class SuspenseElement {
+  constructor(readonly content: SuspenseContent) {}
+}
+
+/** The content of an error boundary, and what is shown if it fails. */
+export interface GuardedContent {
+  readonly children?: unknown;
+  readonly fallback: (error: Error) => unknown;
+}
+
+/** An error boundary, as JSX evaluates to it. */
+export class ErrorBoundaryElement {
+  constructor(readonly content: GuardedContent) {}
+}
+
+/** A component that threw, as JSX evaluates to it: it fails in its place, where an error boundary may be around it. */
+export class FailedElement {
+  constructor(readonly thrown: unknown) {}
+}

@@ -1,0 +1,31 @@
+import type { SuspenseContent } from './boundary.js';
+import type { Html, LateHtml } from './html-chunks.js';
+import type { IslandInfo } from './island/island-element.js';
+import type { IslandContext } from './island/island-html.js';
+import type { LiveElement } from './live.js';
+
+/** The surroundings of rendering to HTML. */
+export interface HtmlContext {
+  /** The host element of a region, mounted at this path of places and keys. */
+  region(element: LiveElement, path: string): string | Promise<string>;
+  /** True if components may be asynchronous: in pages and layouts. */
+  async: boolean;
+  /** The surroundings of islands. */
+  islands?: IslandContext;
+  /** Hears of every island. */
+  island?: (island: IslandInfo) => void;
+  /** Takes over the content of a boundary. Without it, the content is waited for. */
+  suspend?: (content: SuspenseContent, place: BoundaryPlace) => LateHtml;
+  /** Reports content that failed and that an error boundary replaces. */
+  failed?: (thrown: unknown) => Error;
+  /** Writes in place of content that failed, by the nearest error boundary. @throws what was thrown, if there is none */
+  recover?: (thrown: unknown) => Html;
+  /** True if comments name the sources of the markup, for `markup/inspector.ts`. */
+  marks?: boolean;
+}
+
+/** The place of a boundary, to which more than one child may be written. */
+export interface BoundaryPlace {
+  readonly context: HtmlContext;
+  write(child: unknown, context: HtmlContext): Html;
+}

@@ -1,0 +1,70 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { type RunningApp, startBuilt } from './apps.js';
+import { openBrowser } from './browser.js';
+import { hydrated, live, type WatchedPage, watchPage } from './islands-app.js';
+
+let browser: Browser;
+let playground: RunningApp;
+let watched: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await playground.stop();
+});
+beforeEach(async () => {
+  watched = await watchPage(browser);
+  ({ page } = watched);
+});
+
+/** The parts of the page that come late, in the order of the document. */
+const parts = (of: Page): Promise<string[]> =>
+  of.locator('.sounding, td, [role=alert]').allInnerTexts();
+const all = [
+  'The slow one, after 900 ms',
+  'The quick one, after 150 ms',
+  'The outer one, after 300 ms',
+  'The inner one, after 700 ms',
+  '12 m',
+  '31 m',
+  '54 m',
+  'The sounding line was lost. Try again',
+];
+
+test('every boundary takes its place, and what lives in it comes alive', async () => {
+  await page.goto(`${playground.origin}/stream`, { waitUntil: 'commit' });
+  await page.waitForFunction(() => document.querySelector('.sounding'));
+  expect(await page.locator('.hint').count()).toBeGreaterThan(0);
+  const last = page.getByText('The slow one');
+  await last.waitFor();
+  await live(page);
+  await hydrated(page);
+  expect(await parts(page)).toEqual(all);
+  await page.getByRole('button', { name: 'Add one' }).first().click();
+  await expect.poll(() => page.locator('output').first().innerText()).toBe('6');
+  expect(watched.complaints).toEqual([]);
+  expect(await page.locator('template').count()).toBe(0);
+  // Chromium needs no module for late content, and nothing had to be mended.
+  expect(watched.scripts.filter((script) => /\/(?:late-[^s]|mend)/.test(script))).toEqual([]);
+});
+
+test('it needs no script in a browser that knows the marks', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(`${playground.origin}/stream`);
+  expect(await parts(plain)).toEqual(all);
+  await context.close();
+});
+
+test('in order, it needs no marks', async () => {
+  const response = await fetch(`${playground.origin}/stream?_stream=ordered`);
+  const html = (await response.text()).replaceAll(/<!--.*?-->/g, '');
+  expect(html).not.toMatch(/<\?|<template/);
+  const places = all.map((text) => html.indexOf(text.slice(0, 12)));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
