@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-import { build, type Rolldown } from 'vite';
+import { build, type Manifest, type Rolldown } from 'vite';
 import { expect, test } from 'vitest';
 
 import { skerry } from '@skerry/vite-plugin';
@@ -19,6 +19,8 @@ interface Size {
   chunk?: number;
   /** All scripts of a page, after gzip. */
   page?: number;
+  /** The whole script of one purpose, after gzip. */
+  script?: number;
   /** The payload of a frame. */
   frame?: number;
 }
@@ -114,7 +116,15 @@ test('one more point in the chart of an island is a frame of the bytes in sizes.
   expect((await chartFrame()).length).toBe(recorded['chart point']?.frame);
 });
 
+test('late content needs one script of the bytes in sizes.json, or none', () => {
+  const folder = 'playground/dist/client';
+  const manifest = JSON.parse(readFileSync(`${folder}/.vite/manifest.json`, 'utf8')) as Manifest;
+  const { file, imports } = Object.values(manifest).find(({ name }) => name === 'late')!;
+  expect(imports).toBeUndefined();
+  expect(gzip(readFileSync(`${folder}/${file}`))).toBe(recorded['late']?.script);
+});
+
 test('all sizes are within budget', () => {
-  for (const { chunk = 0, page = 0, frame = 0, budget } of Object.values(recorded))
-    expect(chunk + page + frame).toBeLessThanOrEqual(budget);
+  for (const { chunk = 0, page = 0, script = 0, frame = 0, budget } of Object.values(recorded))
+    expect(chunk + page + script + frame).toBeLessThanOrEqual(budget);
 });

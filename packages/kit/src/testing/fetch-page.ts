@@ -2,13 +2,15 @@ import { type App, createApp } from '../app/app.js';
 import type { AppModules } from '../page/site.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { parsePage, type TestElement } from './dom.js';
+import { fillPlaces } from './fill-places.js';
 
 /** The answer to a request for a page. */
 export interface FetchedPage {
   readonly status: number;
   readonly headers: Headers;
+  /** The page as it was sent. */
   readonly html: string;
-  /** The parsed page. */
+  /** The parsed page, late content in its place. */
   readonly document: TestElement;
 }
 
@@ -38,5 +40,6 @@ export async function fetchPage(
   await running.started;
   const response = await running.fetch(new Request(new URL(path, 'http://localhost'), init));
   const html = await response.text();
-  return { status: response.status, headers: response.headers, html, document: parsePage(html) };
+  const document = parsePage(fillPlaces(html));
+  return { status: response.status, headers: response.headers, html, document };
 }

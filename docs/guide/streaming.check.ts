@@ -1,0 +1,22 @@
+import { fetchPage } from '@skerry/kit/testing';
+import { expect, test } from 'vitest';
+
+import * as harbour from './pages/harbour.tsx';
+
+const routes = { 'harbour.tsx': harbour };
+
+test('the page is sent with its fallbacks, and its late parts follow', async () => {
+  const { status, html, document } = await fetchPage({ routes, views: {} }, '/harbour');
+  expect(status).toBe(200);
+  expect(html).toMatch(/<h1>Harbour<\/h1>.*Reading the gauge….*<template for=/s);
+  expect(document.querySelector('main')?.textContent).toBe('HarbourHigh water at 14:20');
+});
+
+test('a part that fails shows what its error boundary says', async () => {
+  const log = { info() {}, warn() {}, error() {} };
+  const { document } = await fetchPage(
+    { routes, views: {}, config: { log } },
+    '/harbour?gauge=broken',
+  );
+  expect(document.querySelector('main')?.textContent).toBe('HarbourThe gauge does not answer.');
+});
