@@ -23,6 +23,7 @@ await build({
       input: {
         main: at('src/main.ts'),
         server: at('src/server.ts'),
+        'http-server': at('src/http-server.tsx'),
         visitors: at('src/visitors.ts'),
         'astro-server': at('src/astro/server.ts'),
       },

@@ -2,6 +2,7 @@ import { measureBrowser } from './browser.js';
 import { measureEvents, measureIdle, measureJoin } from './connections.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
+import { measureHttp } from './http.js';
 import { measureIslands } from './islands.js';
 import { measureMemory } from './memory.js';
 import { measureRender } from './render.js';
@@ -13,6 +14,7 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   idle: measureIdle,
   events: measureEvents,
   join: measureJoin,
+  http: measureHttp,
   browser: measureBrowser,
   islands: measureIslands,
 };

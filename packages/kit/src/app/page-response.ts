@@ -27,10 +27,18 @@ export async function pageResponse(
   { files, status, props }: Plan,
 ): Promise<Response | PageInterrupt> {
   const milliseconds = app.config.limits.answerTimeout;
+  const rendered = pageDocument(app, context, files, props, new ReaderDelivery(context));
   const document = await within(
     milliseconds,
-    pageDocument(app, context, files, props, deliveryTo(context)),
-    () => fail('answer-timeout', { milliseconds }),
+    rendered,
+    () => {
+      // Nobody will read the rest of a page that comes too late.
+      void rendered.then(
+        (late) => isPageInterrupt(late) || late.rest?.end(),
+        () => {},
+      );
+      return fail('answer-timeout', { milliseconds });
+    },
     (error) => app.report(error, context.url, 'late'),
   );
   if (isPageInterrupt(document)) return document;
@@ -42,13 +50,25 @@ export async function pageResponse(
 }
 
 /** The delivery that suits the reader of an answer. */
-function deliveryTo({ request, url }: RequestContext): Delivery {
-  const { headers, method } = request;
-  const ordered =
-    method === 'HEAD' ||
-    url.searchParams.get('_stream') === 'ordered' ||
-    isCrawler(headers.get('user-agent'));
-  return { ordered, native: patchesItself(headers.get('sec-ch-ua')) };
+class ReaderDelivery implements Delivery {
+  readonly #context: RequestContext;
+
+  constructor(context: RequestContext) {
+    this.#context = context;
+  }
+
+  get ordered(): boolean {
+    const { request, url } = this.#context;
+    return (
+      request.method === 'HEAD' ||
+      url.searchParams.get('_stream') === 'ordered' ||
+      isCrawler(request.headers.get('user-agent'))
+    );
+  }
+
+  get native(): boolean {
+    return patchesItself(this.#context.request.headers.get('sec-ch-ua'));
+  }
 }
 
 /** Tells whether a browser puts late content in its place itself, as Chromium does from version 150. */

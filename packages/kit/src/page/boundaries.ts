@@ -11,7 +11,7 @@ import {
   settleHtml,
   textOfHtml,
 } from '../template/html-chunks.js';
-import type { BoundaryPlace, HtmlContext } from '../template/html-context.js';
+import type { BoundaryPlace } from '../template/html-context.js';
 import { isPageInterrupt } from './page-interrupt.js';
 
 /** Everything that the boundaries of a page need. */
@@ -53,12 +53,12 @@ export class Boundaries {
     return this.#shown > 0;
   }
 
-  /** Takes over a boundary, as {@link HtmlContext.suspend}. */
-  readonly suspend: NonNullable<HtmlContext['suspend']> = (content, place) => {
+  /** Takes over a boundary. */
+  suspend(content: SuspenseContent, place: BoundaryPlace): LateHtml {
     const boundary = new Boundary(this, content, place);
     this.#unsettled.add(boundary);
     return boundary.begin();
-  };
+  }
 
   /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
   async nextHtml(): Promise<string | undefined> {

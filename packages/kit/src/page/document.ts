@@ -40,12 +40,12 @@ export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
   rest?: DocumentRest;
 }
 
-/** How a document reaches its reader. */
+/** How a document reaches its reader. Only pages with boundaries ask. */
 export interface Delivery {
   /** True if it is sent in the order in which it is read; otherwise its boundaries come as they are ready. */
-  ordered: boolean;
+  readonly ordered: boolean;
   /** True if the reader puts late content in its place without script. */
-  native: boolean;
+  readonly native: boolean;
 }
 
 /** The way to a reader that keeps the whole document: a file, a crawler. */
@@ -57,7 +57,7 @@ export async function pageDocument(
   page: RegionPage,
   files: readonly string[],
   props: PageProps,
-  { ordered, native }: Delivery,
+  delivery: Delivery,
 ): Promise<PageDocument | PageInterrupt> {
   const contents = new PageContents();
   const report = (error: Error, where: string) =>
@@ -81,11 +81,15 @@ export async function pageDocument(
         report(error, 'boundary');
         return error;
       },
-      ...(!ordered && { suspend: boundaries.suspend }),
+      suspend: (suspended, place) =>
+        delivery.ordered ? undefined : boundaries.suspend(suspended, place),
     });
     if (isPageInterrupt(content)) return content;
     const written = await writeBodyFirst(content, boundaries, (head, headers) =>
-      makeShell({ head, headers, files, contents, late: lateness(boundaries, native) }, app.assets),
+      makeShell(
+        { head, headers, files, contents, late: lateness(boundaries, delivery) },
+        app.assets,
+      ),
     );
     if (isPageInterrupt(written)) return written;
     const { shell, body } = written;
@@ -125,8 +129,8 @@ const restOf = (
   end: () => boundaries.end(),
 });
 
-const lateness = ({ arePending }: Boundaries, native: boolean): Lateness =>
-  arePending ? (native ? 'native' : 'module') : 'none';
+const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
+  arePending ? (delivery.native ? 'native' : 'module') : 'none';
 
 /** The context of islands outside of regions. */
 const islandContext = (hooks: Hooks, url: URL): IslandContext => ({

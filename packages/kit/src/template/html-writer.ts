@@ -207,10 +207,9 @@ class Writer {
 
   #suspense(content: SuspenseContent): string {
     const here = this.#here();
-    const { suspend } = this.context;
     // The browser would read late content as HTML, and not in the language of a drawing or a formula.
-    if (!suspend || this.#language) return this.#whole(here.write(content.children, here.context));
-    return this.#holes.addHole(suspend(content, here));
+    const late = this.#language ? undefined : this.context.suspend?.(content, here);
+    return this.#whole(late ? [late] : here.write(content.children, here.context));
   }
 
   /** The place that is being written. */

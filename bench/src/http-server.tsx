@@ -1,0 +1,84 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { createApp, createListener } from '@skerry/kit/server';
+import { H3, toNodeHandler } from 'h3';
+
+import { makeRows } from './data.js';
+
+/** A server in its own process, which answers three paths and tells its parent how much processor time it took. */
+const [, , kind] = process.argv;
+
+const rows = makeRows(100);
+const Small = () => (
+  <main>
+    <h1>Harbour</h1>
+    <p>High water at {'14:20'}</p>
+  </main>
+);
+const Rows = () => (
+  <table>
+    <tbody>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td class="name">{row.name}</td>
+          <td>{row.team}</td>
+          <td class={row.on ? 'high' : 'low'}>{row.count}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
+/** The app under test. */
+function skerry(): RequestListener {
+  const app = createApp({
+    mode: 'production',
+    build: 'bench',
+    secret: 'a secret for benchmarks, 32 bytes',
+    modules: {
+      routes: {
+        'small.tsx': { default: Small, head: { title: 'Small' } },
+        'rows.tsx': { default: Rows, head: { title: 'Rows' } },
+        'api/small.ts': { GET: () => ({ high: '14:20' }) },
+      },
+      views: {},
+    },
+  });
+  return createListener(app);
+}
+
+/** An answer that a parent has received from the app under test: the others send the same. */
+interface Answer {
+  headers: Record<string, string>;
+  body: string;
+}
+let answers: Record<string, Answer> = {};
+
+const bare: RequestListener = ({ url }, response) => {
+  const { headers, body } = answers[url as string]!;
+  response.writeHead(200, headers);
+  response.end(body);
+};
+
+function h3(): RequestListener {
+  const app = new H3();
+  for (const path of ['/small', '/rows', '/api/small'])
+    app.get(path, (event) => {
+      const { headers, body } = answers[path]!;
+      for (const [name, value] of Object.entries(headers)) event.res.headers.set(name, value);
+      return body;
+    });
+  return toNodeHandler(app) as RequestListener;
+}
+
+const server = createServer({ skerry, node: () => bare, h3 }[kind as 'skerry' | 'node' | 'h3']());
+server.listen(0, '127.0.0.1', () =>
+  process.send?.({ port: (server.address() as AddressInfo).port }),
+);
+
+process.on('message', (message) => {
+  if (message === 'usage') process.send?.(process.cpuUsage());
+  else answers = message as typeof answers;
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,101 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+import { type Line, median, micros } from './report.js';
+
+const paths = [
+  { path: '/small', what: 'a small page', budget: 1.6 },
+  { path: '/rows', what: 'a page of 100 rows', budget: 2 },
+  { path: '/api/small', what: 'an endpoint', budget: 1.5 },
+];
+
+const connections = 50;
+const rounds = 7;
+const requestsPerRound = 4_000;
+
+/** Processor time of a server per request, compared with node:http writing the same bytes. */
+export async function measureHttp(): Promise<Line[]> {
+  const [skerry, node, h3] = await Promise.all(['skerry', 'node', 'h3'].map(HttpServer.start));
+  const servers = [skerry!, node!, h3!];
+  const answers: Record<string, unknown> = {};
+  for (const { path } of paths) answers[path] = await skerry!.answer(path);
+  for (const server of servers.slice(1)) server.send(answers);
+  const lines: Line[] = [];
+  for (const { path, what, budget } of paths) {
+    const times = servers.map((): number[] => []);
+    // In turn, so that a drift of the machine affects all.
+    for (let round = 0; round <= rounds; round++)
+      for (const [i, server] of servers.entries()) {
+        const time = await server.microsPerRequest(path);
+        // The first round makes the engine compile.
+        if (round > 0) times[i]!.push(time);
+      }
+    const [ours, bare, byH3] = times.map(median) as [number, number, number];
+    lines.push({
+      what: `${what}: server CPU per request`,
+      measured: micros(ours),
+      peer: `node:http ${micros(bare)}, h3 ${micros(byH3)}`,
+      ratio: bare / ours,
+      budget: `≤ ${budget} × node:http`,
+      met: ours <= budget * bare,
+    });
+  }
+  for (const server of servers) server.stop();
+  return lines;
+}
+
+/** Headers that Node writes itself. */
+const perConnection = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding']);
+
+class HttpServer {
+  readonly #process: ChildProcess;
+  readonly #port: number;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: connections });
+
+  private constructor(process: ChildProcess, port: number) {
+    this.#process = process;
+    this.#port = port;
+  }
+
+  static async start(this: void, kind: string): Promise<HttpServer> {
+    const child = fork(fileURLToPath(new URL('./http-server.js', import.meta.url)), [kind]);
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    return new HttpServer(child, port);
+  }
+
+  send(message: object): void {
+    this.#process.send(message);
+  }
+
+  async answer(path: string): Promise<{ headers: Record<string, unknown>; body: string }> {
+    const asked = request({ port: this.#port, path, agent: this.#agent }).end();
+    const [response] = await once(asked, 'response');
+    const headers = Object.entries(response.headers).filter(([name]) => !perConnection.has(name));
+    return { headers: Object.fromEntries(headers), body: await text(response) };
+  }
+
+  async microsPerRequest(path: string): Promise<number> {
+    const before = await this.#usage();
+    let left = requestsPerRound;
+    const visit = async () => {
+      while (left-- > 0) await this.answer(path);
+    };
+    await Promise.all(Array.from({ length: connections }, visit));
+    const after = await this.#usage();
+    return (after.user - before.user + after.system - before.system) / requestsPerRound;
+  }
+
+  async #usage(): Promise<NodeJS.CpuUsage> {
+    const answer = once(this.#process, 'message');
+    this.#process.send('usage');
+    return ((await answer) as [NodeJS.CpuUsage])[0];
+  }
+
+  stop(): void {
+    this.#agent.destroy();
+    this.#process.disconnect();
+  }
+}
