@@ -60,6 +60,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'Unexpected end of JSON input',
   },
   'render-async': { view: 'live/counter' },
+  'boundary-in-view': {},
   'async-fallback': {},
   'boundary-timeout': { milliseconds: 30_000 },
   'not-a-child': { value: 'an object with name' },

@@ -3,6 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { bodyOf, startApp } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
+import { mountLive } from '../testing/mount-live.js';
+import { defineLive } from '../live/author/define.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { notFound } from '../page/page-interrupt.js';
 import { MarkupInspector } from '../markup/inspector.js';
@@ -344,4 +346,16 @@ test('a fallback that is asynchronous is an error that says so', async () => {
   expect(failures).toEqual([
     { error: expect.objectContaining({ code: 'render-async' }), where: 'request' },
   ]);
+});
+
+test('a boundary in a live view is an error that says where it belongs', async () => {
+  const View = defineLive(
+    { mount: () => ({ count: 0 }), events: { add: (live) => live.assign({ count: 1 }) } },
+    ({ state }) => <p>{state.count > 0 && waiting('x')}</p>,
+  );
+  const logged: string[] = [];
+  const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };
+  const view = await mountLive(View, { log });
+  await expect(view.send('add')).rejects.toThrow();
+  expect(logged[0]).toContain('A <Suspense> or an <ErrorBoundary> is in a live view');
 });

@@ -15,6 +15,12 @@ export const viewErrors = {
       `A promise is in the place of markup${inView(view)}; a live render is synchronous.`,
     'Load the data with live.load(key, loader) and render its value.',
   ),
+  'boundary-in-view': entry<object>(
+    'Boundary in a live view',
+    () =>
+      'A <Suspense> or an <ErrorBoundary> is in a live view or in a fallback, where nothing can be late.',
+    'Put it into the page around the live view. Inside, load with live.load(key, loader) and render what its value says.',
+  ),
   'async-fallback': entry<object>(
     'Promise in a fallback',
     () =>

@@ -1,6 +1,7 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
+import { ErrorBoundaryElement, FailedElement, SuspenseElement } from './boundary.js';
 import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live.js';
@@ -46,6 +47,15 @@ export function childText(value: unknown): string {
 export function renderAsync(promise: Promise<unknown>): Error {
   forget(promise);
   return fail('render-async', {});
+}
+
+/** The error for a child that is no child where it is: one that cannot be shown, or that only a page can show. */
+export function notAChild(value: unknown): unknown {
+  if (value instanceof FailedElement) return value.thrown;
+  const isBoundary = value instanceof SuspenseElement || value instanceof ErrorBoundaryElement;
+  return isBoundary
+    ? fail('boundary-in-view', {})
+    : fail('not-a-child', { value: describe(value) });
 }
 
 /** The text of a child in its part. @throws SkerryError `text-in-table` */

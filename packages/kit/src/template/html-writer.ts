@@ -8,12 +8,9 @@ import {
   slotTag,
 } from '@skerry/wire';
 
-import { describe } from '../core/describe.js';
-import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from './attributes.js';
-import { ErrorBoundaryElement, FailedElement, SuspenseElement } from './boundary.js';
-import { type SuspenseContent } from './boundary.js';
-import { childText, isText, partText, renderAsync } from './child.js';
+import { ErrorBoundaryElement, type SuspenseContent, SuspenseElement } from './boundary.js';
+import { childText, isText, notAChild, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { writeGuarded } from './guarded-html.js';
@@ -142,11 +139,12 @@ class Writer {
     if (value instanceof IslandElement) return this.#island(value);
     if (value instanceof Promise) return this.#promise(value);
     if (value instanceof Keyed) return this.child(value.child);
-    if (value instanceof SuspenseElement) return this.#suspense(value.content);
-    if (value instanceof ErrorBoundaryElement)
-      return this.#whole(writeGuarded(value.content, this.#here()));
-    if (value instanceof FailedElement) throw value.thrown;
-    throw fail('not-a-child', { value: describe(value) });
+    if (this.context.async) {
+      if (value instanceof SuspenseElement) return this.#suspense(value.content);
+      if (value instanceof ErrorBoundaryElement)
+        return this.#whole(writeGuarded(value.content, this.#here()));
+    }
+    throw notAChild(value);
   }
 
   #list(rows: Rows): string {

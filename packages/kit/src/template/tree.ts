@@ -11,12 +11,9 @@ import type {
   TemplateRef,
 } from '@skerry/wire';
 
-import { describe } from '../core/describe.js';
-import { fail } from '../core/errors.js';
 import type { Spot } from './at-path.js';
 import { attributesText } from './attributes.js';
-import { FailedElement } from './boundary.js';
-import { childText, isText, partText, renderAsync } from './child.js';
+import { childText, isText, notAChild, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
@@ -103,8 +100,7 @@ export class TreeWriter {
     if (value instanceof IslandElement) return this.island(value);
     if (value instanceof Promise) throw renderAsync(value);
     if (value instanceof Keyed) return this.child(value.child);
-    if (value instanceof FailedElement) throw value.thrown;
-    throw fail('not-a-child', { value: describe(value) });
+    throw notAChild(value);
   }
 
   protected list(rows: Rows): List {
