@@ -25,7 +25,7 @@ export function faultOf(error: Error): Fault {
 }
 
 const isTimeout = (error: Error): boolean =>
-  error instanceof SkerryError && error.code === 'answer-timeout';
+  error instanceof SkerryError && /^(?:answer|boundary)-timeout$/.test(error.code);
 
 /** Answers with the nearest error page that can be rendered, or a plain one. Only developers see details of a failure. */
 export async function errorResponse(

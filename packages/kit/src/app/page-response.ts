@@ -5,6 +5,7 @@ import { type Delivery, pageDocument, type PageRenderContext } from '../page/doc
 import type { PageProps } from '../page/module.js';
 import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
+import { orderedQuery } from '../page/shell.js';
 
 /** Everything that answering with a page needs of the app. */
 export interface PageResponseContext extends PageRenderContext {
@@ -61,7 +62,7 @@ class ReaderDelivery implements Delivery {
     const { request, url } = this.#context;
     return (
       request.method === 'HEAD' ||
-      url.searchParams.get('_stream') === 'ordered' ||
+      url.searchParams.get(orderedQuery) === 'ordered' ||
       isCrawler(request.headers.get('user-agent'))
     );
   }

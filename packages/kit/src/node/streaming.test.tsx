@@ -36,7 +36,7 @@ test('each boundary reaches the visitor when it is ready, compressed too', async
   const { content, get } = await serve();
   const response = await get({ 'accept-encoding': 'gzip' });
   expect(response.headers['content-encoding']).toBe('gzip');
-  expect(response.headers.vary).toBe('sec-ch-ua, accept-encoding');
+  expect(response.headers.vary).toBe('sec-ch-ua, user-agent, accept-encoding');
   const unzipped: Gunzip = response.pipe(createGunzip());
   const [begin] = (await once(unzipped, 'data')) as [Buffer];
   expect(begin.toString()).toMatch(/<\?start name="[\w-]+">wait<\?end>/);

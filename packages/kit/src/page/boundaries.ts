@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
+import { within } from '../core/within.js';
 import type { SuspenseContent } from '../template/boundary.js';
 import { escapeHtml } from '../template/escape.js';
 import {
+  type Html,
   type LateHtml,
   type SettledHtml,
   settleHtml,
@@ -28,6 +30,8 @@ export interface BoundariesContext {
  */
 export class Boundaries {
   readonly context: BoundariesContext;
+  /** True if the page has a boundary. */
+  areUsed = false;
   /** True once the page around the boundaries is sent; then a failure no longer decides the status. */
   isSent = false;
   /** Random, so that no markup of a visitor can name a boundary. */
@@ -55,9 +59,22 @@ export class Boundaries {
 
   /** Takes over a boundary. */
   suspend(content: SuspenseContent, place: BoundaryPlace): LateHtml {
+    this.areUsed = true;
     const boundary = new Boundary(this, content, place);
     this.#unsettled.add(boundary);
     return boundary.begin();
+  }
+
+  /** Writes a boundary in its place, for a reader who wants the page in order. Its time is bounded all the same. */
+  writeInOrder(
+    { children, timeout = this.context.timeout }: SuspenseContent,
+    place: BoundaryPlace,
+  ): Html {
+    this.areUsed = true;
+    const html = settleHtml(place.write(children, place.context));
+    if (!(html instanceof Promise)) return html;
+    const tooLate = () => fail('boundary-timeout', { milliseconds: timeout });
+    return [within(timeout, html, tooLate, () => {})];
   }
 
   /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
@@ -138,7 +155,7 @@ class Boundary implements LateHtml {
   text(): string {
     if (this.#outcome) return this.#html();
     const { write, context } = this.#place;
-    const fallback = write(this.#content.fallback, { ...context, async: false });
+    const fallback = write(this.#content.fallback, context);
     if (typeof fallback !== 'string') throw fail('async-fallback', {});
     this.name = this.#page.show();
     return `<?start name="${this.name}">${fallback}<?end>`;

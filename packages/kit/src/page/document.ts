@@ -38,6 +38,8 @@ export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
   html: string;
   /** The rest, where a boundary is late. */
   rest?: DocumentRest;
+  /** True if another reader may be sent another document. */
+  varies: boolean;
 }
 
 /** How a document reaches its reader. Only pages with boundaries ask. */
@@ -81,13 +83,23 @@ export async function pageDocument(
         report(error, 'boundary');
         return error;
       },
-      suspend: (suspended, place) =>
-        delivery.ordered ? undefined : boundaries.suspend(suspended, place),
+      // The browser would read late content as HTML, and not in the language of a drawing or a formula.
+      suspend: (suspended, place, isHtml) =>
+        isHtml && !delivery.ordered
+          ? boundaries.suspend(suspended, place)
+          : boundaries.writeInOrder(suspended, place),
     });
     if (isPageInterrupt(content)) return content;
     const written = await writeBodyFirst(content, boundaries, (head, headers) =>
       makeShell(
-        { head, headers, files, contents, late: lateness(boundaries, delivery) },
+        {
+          head,
+          headers,
+          files,
+          contents,
+          late: lateness(boundaries, delivery),
+          search: page.url.search,
+        },
         app.assets,
       ),
     );
@@ -96,11 +108,12 @@ export async function pageDocument(
     const { headers, live } = shell;
     if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
     const begin = shell.html + body;
+    const varies = boundaries.areUsed;
     if (!boundaries.arePending)
-      return { html: inspected(app.markup, begin + documentEnd), headers, live };
+      return { html: inspected(app.markup, begin + documentEnd), headers, live, varies };
     boundaries.isSent = true;
     const rest = restOf(boundaries, app.markup, (error) => report(error, 'request'));
-    return { html: inspected(app.markup, begin), rest, headers, live };
+    return { html: inspected(app.markup, begin), rest, headers, live, varies };
   } finally {
     if (!boundaries.isSent) boundaries.end();
   }

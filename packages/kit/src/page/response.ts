@@ -8,6 +8,7 @@ export interface DocumentResponse {
   status: number;
   html: string;
   rest?: DocumentRest;
+  varies?: boolean;
   /** The headers that the page and its layouts set. */
   headers: HeaderOverrides;
 }
@@ -19,10 +20,10 @@ export function documentResponse(request: Request, document: DocumentResponse): 
     'content-type': 'text/html; charset=utf-8',
     ...setHeaders(document.headers),
   });
+  // Crawlers, and browsers that need the module for late content, get other documents.
+  if (document.varies) headers.append('vary', 'sec-ch-ua, user-agent');
   if (request.method === 'HEAD') return new FastResponse(null, { status, headers });
   if (!rest) return new FastResponse(html, { status, headers });
-  // Browsers that need the module for late content get another page.
-  headers.append('vary', 'sec-ch-ua');
   // nginx would hold the boundaries back.
   headers.set('x-accel-buffering', 'no');
   // seam: srvx reads Node streams, which are not among the bodies of its type

@@ -1,5 +1,6 @@
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import { attributeHtml, attributesText } from '../template/attributes.js';
+import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
 import { elementHtml, type Head, headHtml } from './head.js';
 import type { PageContents } from './page-contents.js';
@@ -23,6 +24,8 @@ export interface ShellParts {
   /** The live parts of what is rendered. */
   contents: PageContents;
   late: Lateness;
+  /** The query of the page's URL, with its question mark if there is one. */
+  search?: string;
 }
 
 /**
@@ -48,15 +51,19 @@ export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets
     `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
     `${headHtml(head)}${assetsHtml(files, contents.urgentIslands, { live, hydrates, late }, assets)}` +
-    `${late === 'module' ? withoutScript : ''}</head><body>`;
+    `${late === 'module' ? withoutScript(page.search ?? '') : ''}</head><body>`;
   return { headers, live, html };
 }
 
-/** The query by which a reader asks for a page in order. */
-export const orderedQuery = '_stream=ordered';
+/** The member of the query by which a reader asks for a page in order. */
+export const orderedQuery = '_stream';
 
-/** Without script and without the browser's own way, late content stays out of sight. */
-const withoutScript = `<noscript><meta http-equiv="refresh" content="0;url=?${orderedQuery}"></noscript>`;
+/** Without script and without the browser's own way, late content stays out of sight: such a reader gets the page in order. */
+function withoutScript(search: string): string {
+  const query = new URLSearchParams(search);
+  query.set(orderedQuery, 'ordered');
+  return `<noscript><meta http-equiv="refresh" content="0;url=?${escapeHtml(`${query}`)}"></noscript>`;
+}
 
 /** Links the style sheets and scripts of a page. Nothing is inline, so that a strict policy needs no nonce. */
 function assetsHtml(

@@ -14,8 +14,8 @@ export interface HtmlContext {
   islands?: IslandContext;
   /** Hears of every island. */
   island?: (island: IslandInfo) => void;
-  /** Takes over the content of a boundary; otherwise it is waited for. */
-  suspend?: (content: SuspenseContent, place: BoundaryPlace) => LateHtml | undefined;
+  /** Takes over the content of a boundary. Without it, the content is waited for, however long it takes. */
+  suspend?: (content: SuspenseContent, place: BoundaryPlace, isHtml: boolean) => LateHtml | Html;
   /** Reports content that failed and that an error boundary replaces. */
   failed?: (thrown: unknown) => Error;
   /** Writes in place of content that failed, by the nearest error boundary. @throws what was thrown, if there is none */

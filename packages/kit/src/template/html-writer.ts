@@ -15,7 +15,7 @@ import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
 import { writeGuarded } from './guarded-html.js';
 import { checkPlace, hostAttributes } from './host.js';
-import { type Html, Holes, joinHtml } from './html-chunks.js';
+import { type Html, Holes, joinHtml, type LateHtml } from './html-chunks.js';
 import type { BoundaryPlace, HtmlContext } from './html-context.js';
 import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live.js';
@@ -205,9 +205,12 @@ class Writer {
 
   #suspense(content: SuspenseContent): string {
     const here = this.#here();
-    // The browser would read late content as HTML, and not in the language of a drawing or a formula.
-    const late = this.#language ? undefined : this.context.suspend?.(content, here);
-    return this.#whole(late ? [late] : here.write(content.children, here.context));
+    const { suspend } = this.context;
+    return this.#whole(
+      suspend
+        ? suspend(content, here, this.#language === '')
+        : here.write(content.children, here.context),
+    );
   }
 
   /** The place that is being written. */
@@ -222,7 +225,7 @@ class Writer {
     };
   }
 
-  #whole(html: Html): string {
+  #whole(html: Html | LateHtml): string {
     return typeof html === 'string' ? html : this.#holes.addHole(html);
   }
 

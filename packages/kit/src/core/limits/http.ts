@@ -25,9 +25,10 @@ export const httpLimits = {
   answerTimeout: 30_000,
   /**
    * Milliseconds that the content of a `<Suspense>` takes, if that says nothing else. Then the nearest error boundary takes its
-   * place, and `onError` receives `boundary-timeout`. The answer waits for the slowest. Set less than `socketTimeout`.
+   * place, and `onError` receives `boundary-timeout`. The answer waits for the slowest. Set less than `answerTimeout`, which
+   * bounds a page that is sent in order.
    */
-  boundaryTimeout: 30_000,
+  boundaryTimeout: 20_000,
   /**
    * Milliseconds without a byte, in either direction, while a request arrives or is answered. Then the connection is closed.
    * Set more than the longest pause in what your endpoints stream.
