@@ -47,6 +47,7 @@ export async function pageResponse(
   if (document.live && document.rest) context.regionSession();
   context.headers = document.headers;
   context.live = document.live;
+  context.late = document.rest !== undefined;
   return documentResponse(context.request, { ...document, status });
 }
 

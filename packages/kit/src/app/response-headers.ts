@@ -16,13 +16,14 @@ export const withDefaults = (
 
 /**
  * Keeps a personal answer from other visitors. Nobody may store an answer that holds a region; nor one that was made
- * from the session or from cookies, or that sets a cookie, unless the app itself says how to cache it.
+ * from the session or from cookies, or of which a part is still to come, or that sets a cookie, unless the app itself says
+ * how to cache it.
  */
 export function withPrivacy(
   response: Response,
-  { session, cookies, live }: RequestContext,
+  { session, cookies, live, late }: RequestContext,
 ): Response {
-  const isPersonal = session.isUsed || cookies.read;
+  const isPersonal = session.isUsed || cookies.read || late;
   if (!isPersonal && !live && !response.headers.has('set-cookie')) return response;
   return editHeaders(response, (headers) => {
     const asked = headers.get('cache-control');

@@ -5,6 +5,7 @@ import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { mountLive } from '../testing/mount-live.js';
 import { defineLive } from '../live/author/define.js';
+import type { PageProps } from '../page/module.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { notFound } from '../page/page-interrupt.js';
 import { MarkupInspector } from '../markup/inspector.js';
@@ -296,6 +297,68 @@ describe('content that fails', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('no tides');
   });
+});
+
+test('an answer with late content is kept from caches, as that may be personal', async () => {
+  const headersOf = async (headers: Record<string, string>) => {
+    const { ask } = startApp({
+      'index.tsx': { default: () => waiting(new Promise<string>(() => {})), headers },
+    });
+    const response = await ask('/', { headers: chromium });
+    await response.body!.cancel();
+    return [response.headers.get('cache-control'), response.headers.get('vary')];
+  };
+  expect(await headersOf({})).toEqual(['private, no-store', 'sec-ch-ua, user-agent']);
+  expect(await headersOf({ 'cache-control': 'public' })).toEqual([
+    'public',
+    'sec-ch-ua, user-agent, cookie',
+  ]);
+});
+
+test('late content cannot begin a session', async () => {
+  const gate = deferred();
+  const logged = vi.fn();
+  const { ask } = startApp(
+    {
+      'index.tsx': {
+        default: ({ session }: PageProps) => waiting(gate.promise.then(() => session.id)),
+      },
+    },
+    { onFailure: logged },
+  );
+  const response = await ask('/', { headers: chromium });
+  expect(response.headers.getSetCookie()).toEqual([]);
+  gate.resolve();
+  await response.text();
+  expect(logged).toHaveBeenCalledWith(
+    expect.objectContaining({ code: 'session-answered' }),
+    'request',
+  );
+});
+
+test.each([[Infinity], [-1], [NaN]])('a boundary may have the timeout %s', async (timeout) => {
+  const passTime = stopClock();
+  const { open, part } = serve((load) => waiting(load('a'), { timeout }));
+  const chunks = chunksOf(await open());
+  await chunks.next();
+  passTime(1000);
+  part('a').resolve('A');
+  expect(templates(await chunks.rest())).toEqual(['1 A']);
+});
+
+test('an onError that fails is reported, and changes nothing', async () => {
+  const { open, part, failures } = serve((load) =>
+    waiting(load('a'), {
+      onError: async () => {
+        throw new Error('no log');
+      },
+    }),
+  );
+  const chunks = chunksOf(await open());
+  await chunks.next();
+  part('a').reject(new Error('no tides'));
+  expect(templates(await chunks.rest())).toEqual([expect.stringContaining('role="alert"')]);
+  expect(failures.map(({ error }) => error.message)).toEqual(['no tides', 'no log']);
 });
 
 test('late markup that browsers would repair is reported in development, and sent', async () => {

@@ -146,9 +146,10 @@ export const appErrors = {
   // Sessions
   /** Thrown by `renew()` of a session. */
   'session-answered': entry<object>(
-    'Session renewed too late',
-    () => 'session.renew() was called after the request was answered: its cookie cannot be set.',
-    'Call it before the page, the endpoint or the guard returns.',
+    'Session begun or renewed too late',
+    () =>
+      'A session was begun, by its id, or renewed after the request was answered: its cookie cannot be set.',
+    'Read session.id, or call session.renew(), before the page, the endpoint or the guard returns, and not in late content.',
   ),
   /** Thrown by `renew()` of a session. */
   'session-ended': entry<object>(

@@ -34,6 +34,8 @@ export interface RequestContext extends ReceivedRequest {
   headers: HeaderOverrides;
   /** True if the answer holds a region. */
   live: boolean;
+  /** True if a part of the answer is still to come; it may be personal. */
+  late: boolean;
 }
 
 /** Makes the context of a request. */
@@ -57,6 +59,7 @@ export function createRequestContext(
     params: {},
     headers: {},
     live: false,
+    late: false,
   };
 }
 

@@ -52,8 +52,9 @@ export class RequestSession implements Session {
     return this.#isHeld ? this.#isOver : this.#lost === 'renewed';
   }
 
-  /** Hands the session to a region or a connection. */
+  /** Hands the session to a region or a connection. @throws SkerryError `session-answered` */
   bind(): KnownSession {
+    if (this.#isAnswered && !this.#current) throw fail('session-answered', {});
     this.#isUsed = true;
     return (this.#current ??= this.#sessions.begin());
   }

@@ -66,15 +66,13 @@ export class Boundaries {
   }
 
   /** Writes a boundary in its place, for a reader who wants the page in order. Its time is bounded all the same. */
-  writeInOrder(
-    { children, timeout = this.context.timeout }: SuspenseContent,
-    place: BoundaryPlace,
-  ): Html {
+  writeInOrder(content: SuspenseContent, place: BoundaryPlace): Html {
     this.areUsed = true;
-    const html = settleHtml(place.write(children, place.context));
+    const html = settleHtml(place.write(content.children, place.context));
     if (!(html instanceof Promise)) return html;
-    const tooLate = () => fail('boundary-timeout', { milliseconds: timeout });
-    return [within(timeout, html, tooLate, () => {})];
+    const milliseconds = this.timeoutOf(content);
+    const tooLate = () => fail('boundary-timeout', { milliseconds });
+    return [within(milliseconds, html, tooLate, () => {})];
   }
 
   /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
@@ -87,6 +85,11 @@ export class Boundaries {
     this.#ready = [];
     this.#shown -= ready.length;
     return ready.map((boundary) => boundary.lateHtml()).join('');
+  }
+
+  /** The milliseconds that the content of a boundary may take; timers hold no more than 31 bits. */
+  timeoutOf({ timeout = this.context.timeout }: SuspenseContent): number {
+    return timeout >= 0 ? Math.min(timeout, 2 ** 31 - 1) : this.context.timeout;
   }
 
   /** Nobody waits for the content any more. */
@@ -134,10 +137,10 @@ class Boundary implements LateHtml {
 
   /** Begins to write the content. */
   begin(): this {
-    const { children, timeout: milliseconds = this.#page.context.timeout } = this.#content;
+    const milliseconds = this.#page.timeoutOf(this.#content);
     const thrown = (error: unknown) => this.#settle({ thrown: error });
     try {
-      const html = settleHtml(this.#place.write(children, this.#place.context));
+      const html = settleHtml(this.#place.write(this.#content.children, this.#place.context));
       if (html instanceof Promise) {
         this.#timer = setTimeout(
           () => thrown(fail('boundary-timeout', { milliseconds })),
@@ -202,10 +205,19 @@ class Boundary implements LateHtml {
     return noIndex + this.#recovered(toError(thrown));
   }
 
+  /** Calls `onError` of the boundary. Its failure is one of its own. */
+  async #tellAuthor(error: Error): Promise<void> {
+    try {
+      await this.#content.onError?.(error);
+    } catch (thrown) {
+      this.#page.context.failed(toError(thrown));
+    }
+  }
+
   #recovered(error: Error): string {
     const { context } = this.#place;
     try {
-      this.#content.onError?.(error);
+      void this.#tellAuthor(error);
       const html = context.recover?.(error);
       if (typeof html === 'string') return html;
       this.#page.context.failed(error);
