@@ -8,20 +8,23 @@ const { createTreeWalker, querySelectorAll } = Document.prototype;
 
 /** The start of each place that is not filled yet, by name. */
 const starts = new Map<string, ChildNode>();
+/** Templates that are not ours: a place is always before its content. */
+const strangers = new WeakSet<Element>();
 
 /** Fills the places of all content that is there. Runs whenever the parser has added something, also in a hidden tab. */
 function fillPlaces(): void {
   const isParsing = Reflect.get(Document.prototype, 'readyState', document) === 'loading';
   for (const template of querySelectorAll.call(document, 'body>template[for]'))
     // What follows it shows that all of it is there.
-    if (!isParsing || template.nextSibling) fillPlace(template as HTMLTemplateElement);
+    if ((!isParsing || template.nextSibling) && !strangers.has(template))
+      fillPlace(template as HTMLTemplateElement);
 }
 
 function fillPlace(template: HTMLTemplateElement): void {
   const name = template.getAttribute('for') as string;
   if (!starts.has(name)) findStarts();
   const start = starts.get(name);
-  if (!start) return;
+  if (!start) return void strangers.add(template);
   let node: ChildNode | null;
   while ((node = start.nextSibling)) {
     node.remove();

@@ -184,6 +184,22 @@ describe('content that fails', () => {
     expect(failures.map(({ error }) => error.message)).toEqual(['no tides']);
   });
 
+  test('before the page is sent is replaced by the nearest error boundary', async () => {
+    const Broken = (): string => {
+      throw new Error('at once');
+    };
+    const { open, failures } = serve(() => (
+      <main>
+        <ErrorBoundary fallback={(error) => error.message}>{waiting(broken())}</ErrorBoundary>
+        <ErrorBoundary fallback={(error) => error.message}>{waiting(<Broken />)}</ErrorBoundary>
+      </main>
+    ));
+    const response = await open();
+    expect(response.status).toBe(200);
+    expect(bodyOf(await response.text())).toBe('<main>no tidesat once</main>');
+    expect(failures.map(({ where }) => where)).toEqual(['boundary', 'boundary']);
+  });
+
   test('before the page is sent decides the answer with an interrupt', async () => {
     const interrupt = async (value: unknown): Promise<string> => {
       throw value;
@@ -232,6 +248,55 @@ describe('content that fails', () => {
     for (const html of late) expect(html).toContain('<p role="alert">Something went wrong.</p>');
     expect(late).toHaveLength(2);
     expect(failures.map(({ error }) => error.message)).toContain('twice');
+  });
+
+  test('later, in an error boundary that fails too, is replaced by the next one', async () => {
+    const { open, part, failures } = serve((load) => (
+      <ErrorBoundary fallback={(error) => error.message}>
+        <ErrorBoundary
+          fallback={() => {
+            throw new Error('twice');
+          }}
+        >
+          {waiting(load('a'))}
+        </ErrorBoundary>
+      </ErrorBoundary>
+    ));
+    const chunks = chunksOf(await open());
+    await chunks.next();
+    part('a').reject(new Error('once'));
+    expect(templates(await chunks.rest())).toEqual([expect.stringMatching(/>twice$/)]);
+    expect(failures.map(({ error }) => error.message)).toEqual(['once', 'twice']);
+  });
+
+  test('later, in an error boundary that redirects, sends the visitor there', async () => {
+    const { open, part } = serve((load) => (
+      <ErrorBoundary
+        fallback={() => {
+          throw redirect('/login');
+        }}
+      >
+        {waiting(load('a'))}
+      </ErrorBoundary>
+    ));
+    const chunks = chunksOf(await open());
+    await chunks.next();
+    part('a').reject(new Error('no tides'));
+    expect(templates(await chunks.rest())).toEqual([expect.stringContaining('0;url=/login')]);
+  });
+
+  test('later takes the boundaries in it along', async () => {
+    const Broken = (): string => {
+      throw new Error('no fallback');
+    };
+    const { open, part } = serve((load) =>
+      waiting([load('a'), waiting(load('b')), waiting(load('c'), { fallback: <Broken /> })]),
+    );
+    const chunks = chunksOf(await open());
+    await chunks.next();
+    part('a').resolve('A');
+    // Nobody waits for the others.
+    expect(templates(await chunks.rest())).toEqual([expect.stringMatching(/^1 .*role="alert"/)]);
   });
 
   test('later may send the visitor to another page', async () => {

@@ -38,8 +38,8 @@ export class Boundaries {
   #prefix: string | undefined;
   #count = 0;
   readonly #unsettled = new Set<Boundary>();
-  /** The number of those shown by their fallback whose content is to be sent. */
-  #shown = 0;
+  /** Those shown by their fallback whose content is to be sent, by number. */
+  readonly #shown = new Map<number, Boundary>();
   #ready: Boundary[] = [];
   #wake: (() => void) | undefined;
 
@@ -54,7 +54,7 @@ export class Boundaries {
 
   /** True if the content of a boundary is still to be sent. */
   get arePending(): boolean {
-    return this.#shown > 0;
+    return this.#shown.size > 0;
   }
 
   /** Takes over a boundary. */
@@ -78,12 +78,12 @@ export class Boundaries {
   /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
   async nextHtml(): Promise<string | undefined> {
     while (this.#ready.length === 0) {
-      if (this.#shown === 0) return undefined;
+      if (this.#shown.size === 0) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
     }
     const ready = this.#ready;
     this.#ready = [];
-    this.#shown -= ready.length;
+    for (const { number } of ready) this.#shown.delete(number);
     return ready.map((boundary) => boundary.lateHtml()).join('');
   }
 
@@ -96,15 +96,32 @@ export class Boundaries {
   end(): void {
     for (const boundary of this.#unsettled) boundary.end();
     this.#unsettled.clear();
-    this.#shown = 0;
+    this.#shown.clear();
     this.#wake?.();
   }
 
+  /** The number of boundaries that were shown by their fallback so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** A boundary is shown by its fallback; returns its name. */
-  show(): string {
+  show(boundary: Boundary): string {
     this.#prefix ??= randomBytes(9).toString('base64url');
-    this.#shown++;
-    return `${this.#prefix}-${++this.#count}`;
+    this.#shown.set(++this.#count, boundary);
+    return `${this.#prefix}-${this.#count}`;
+  }
+
+  /** Forgets the boundaries that were shown since there were so many: the markup around them is not sent. */
+  dropSince(count: number): void {
+    for (const [number, boundary] of this.#shown) {
+      if (number <= count) continue;
+      boundary.end();
+      this.#unsettled.delete(boundary);
+      this.#shown.delete(number);
+    }
+    const kept = new Set(this.#shown.values());
+    this.#ready = this.#ready.filter((boundary) => kept.has(boundary));
   }
 
   /** The content of a boundary is there, or has failed. */
@@ -121,8 +138,9 @@ type Outcome = { html: SettledHtml } | { thrown: unknown };
 
 /** One boundary. */
 class Boundary implements LateHtml {
-  /** Its name in the document, once its fallback is there. */
+  /** Its name in the document, once its fallback is there, and its number in it. */
   name: string | undefined;
+  number = 0;
   readonly #page: Boundaries;
   readonly #content: SuspenseContent;
   readonly #place: BoundaryPlace;
@@ -160,7 +178,8 @@ class Boundary implements LateHtml {
     const { write, context } = this.#place;
     const fallback = write(this.#content.fallback, context);
     if (typeof fallback !== 'string') throw fail('async-fallback', {});
-    this.name = this.#page.show();
+    this.name = this.#page.show(this);
+    this.number = this.#page.count;
     return `<?start name="${this.name}">${fallback}<?end>`;
   }
 
@@ -184,15 +203,13 @@ class Boundary implements LateHtml {
 
   #html(): string {
     const outcome = this.#outcome as Outcome;
-    if (!this.#page.isSent) {
+    const { count } = this.#page;
+    try {
       if ('thrown' in outcome) throw outcome.thrown;
       return textOfHtml(outcome.html);
-    }
-    try {
-      if ('thrown' in outcome) return this.#failureHtml(outcome.thrown);
-      return textOfHtml(outcome.html);
     } catch (thrown) {
-      return this.#failureHtml(thrown);
+      this.#page.dropSince(count);
+      return this.#page.isSent ? this.#failureHtml(thrown) : this.#recoveredHtml(thrown);
     }
   }
 
@@ -202,7 +219,23 @@ class Boundary implements LateHtml {
       return `<meta http-equiv="refresh" content="0;url=${escapeHtml(thrown.to)}">`;
     if (isPageInterrupt(thrown))
       return noIndex + alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
-    return noIndex + this.#recovered(toError(thrown));
+    const error = toError(thrown);
+    void this.#tellAuthor(error);
+    try {
+      return noIndex + this.#recoveredHtml(error);
+    } catch (again) {
+      if (isPageInterrupt(again)) return this.#failureHtml(again);
+      this.#page.context.failed(toError(again));
+      return noIndex + alert('Something went wrong.');
+    }
+  }
+
+  /** The markup of the nearest error boundary. @throws what was thrown, if there is none */
+  #recoveredHtml(thrown: unknown): string {
+    const html = this.#place.context.recover?.(thrown);
+    if (html === undefined) throw thrown;
+    if (typeof html !== 'string') throw fail('async-fallback', {});
+    return html;
   }
 
   /** Calls `onError` of the boundary. Its failure is one of its own. */
@@ -212,19 +245,6 @@ class Boundary implements LateHtml {
     } catch (thrown) {
       this.#page.context.failed(toError(thrown));
     }
-  }
-
-  #recovered(error: Error): string {
-    const { context } = this.#place;
-    try {
-      void this.#tellAuthor(error);
-      const html = context.recover?.(error);
-      if (typeof html === 'string') return html;
-      this.#page.context.failed(error);
-    } catch (thrown) {
-      this.#page.context.failed(toError(thrown));
-    }
-    return alert('Something went wrong.');
   }
 }
 

@@ -11,8 +11,17 @@ export function writeGuarded(
     if (!context.failed) throw thrown;
     return write(fallback(context.failed(thrown)), context);
   };
+  /** The same for boundaries in the content, which may fail when nobody is here to catch. */
+  const recoverLate = (thrown: unknown): Html => {
+    try {
+      return recover(thrown);
+    } catch (again) {
+      if (!context.recover) throw again;
+      return context.recover(again);
+    }
+  };
   try {
-    const html = settleHtml(write(children, { ...context, recover }));
+    const html = settleHtml(write(children, { ...context, recover: recoverLate }));
     return html instanceof Promise ? [html.catch(recover)] : html;
   } catch (thrown) {
     return recover(thrown);

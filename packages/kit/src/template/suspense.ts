@@ -23,8 +23,8 @@ export interface SuspenseProps {
 /**
  * A boundary: the page is sent without waiting for what is inside, and that follows when it is ready.
  *
- * Content that is there already when the page is sent takes the place of the fallback. Content that fails before is an
- * error of the page, with its status. Content that fails later is replaced by the nearest {@link ErrorBoundary}.
+ * Content that is there already when the page is sent takes the place of the fallback. Content that fails is replaced by the
+ * nearest {@link ErrorBoundary}. Without one, content that fails before the page is sent is an error of the page, with its status.
  *
  * @example
  * <Suspense fallback={<p>Loading the tides…</p>}>
