@@ -27,16 +27,21 @@ const content = (name: string, markup: string) => `<template for="${name}">${mar
 
 describe('late content', () => {
   test.each([
-    ['main', '<i>wait</i>', '<b>here</b> and <b>there</b>'],
-    ['table', '<tr><td>wait</td></tr>', '<tbody><tr><td>here</td></tr></tbody>'],
-    ['ul', '<li>wait</li>', '<li>here</li>'],
-    ['select', '<option>wait</option>', '<option>here</option>'],
+    ['<main id="a">', '<i>wait</i>', '<b>here</b> and <b>there</b>'],
+    ['<table><tbody id="a">', '<tr><td>wait</td></tr>', '<tr><td>here</td></tr>'],
+    ['<ul id="a">', '<li>wait</li>', '<li>here</li>'],
+    ['<select id="a">', '<option>wait</option>', '<option>here</option>'],
   ])(
-    'takes the place of its fallback in <%s>, as soon as all of it is there',
-    async (tag, fallback, markup) => {
+    'takes the place of its fallback in %s, as soon as all of it is there',
+    async (tags, fallback, markup) => {
       const streamed = await serve();
       const { page } = streamed;
-      streamed.send(`<${tag} id="a">${place('x-1', fallback)}</${tag}><p>after</p>`);
+      const ends = tags
+        .replaceAll(/<(\w+)[^>]*>/g, '</$1>')
+        .split(/(?=<)/)
+        .toReversed()
+        .join('');
+      streamed.send(`${tags}${place('x-1', fallback)}${ends}<p>after</p>`);
       await page.waitForSelector('p', { state: 'attached' });
       const whole = content('x-1', markup);
       streamed.send(whole.slice(0, -14));
@@ -59,6 +64,16 @@ describe('late content', () => {
     );
     await page.waitForSelector('b');
     expect(await html(page, 'main')).toBe('<p><b>here</b></p>');
+  });
+
+  test('whose place has lost its end is put before what was in it', async () => {
+    const streamed = await serve();
+    const { page } = streamed;
+    await streamed.end(
+      `<main><!--?start name="x-1"--><i>wait</i><b>kept</b></main>${content('x-1', 'here')}`,
+    );
+    await page.waitForFunction(() => !document.querySelector('template'));
+    expect(await html(page, 'main')).toBe('here<i>wait</i><b>kept</b>');
   });
 
   test('whose place has gone changes nothing', async () => {

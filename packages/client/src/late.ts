@@ -25,22 +25,18 @@ function fillPlace(template: HTMLTemplateElement): void {
   if (!starts.has(name)) findStarts();
   const start = starts.get(name);
   if (!start) return void strangers.add(template);
-  let node: ChildNode | null;
-  while ((node = start.nextSibling)) {
-    node.remove();
-    if (markOf(node).startsWith('?end')) break;
-  }
+  starts.delete(name);
+  let end = start.nextSibling;
+  while (end && !markOf(end).startsWith('?end')) end = end.nextSibling;
+  // Others may have removed the end, and nobody knows then what was before it.
+  while (end && start.nextSibling !== end) start.nextSibling!.remove();
+  end?.remove();
   start.replaceWith(template.content);
   template.remove();
-  starts.delete(name);
 }
 
 function findStarts(): void {
-  const marks = createTreeWalker.call(
-    document,
-    document,
-    NodeFilter.SHOW_COMMENT | NodeFilter.SHOW_PROCESSING_INSTRUCTION,
-  );
+  const marks = createTreeWalker.call(document, document, 192); // comments and processing instructions
   while (marks.nextNode()) {
     const node = marks.currentNode as ChildNode;
     const [, name] = /^\?start name="(.+?)"/.exec(markOf(node)) ?? [];

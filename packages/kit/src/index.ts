@@ -36,7 +36,7 @@ export type {
   Prerender,
 } from './page/module.js';
 export type { Binding } from './template/live.js';
-export { type ErrorBoundaryElement, type SuspenseElement } from './template/boundary.js';
+export type { ErrorBoundaryElement, SuspenseElement } from './template/boundary.js';
 export {
   ErrorBoundary,
   type ErrorBoundaryProps,

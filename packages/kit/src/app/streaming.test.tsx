@@ -2,73 +2,17 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { bodyOf, startApp } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
-import { type Deferred, deferred } from '../../test/deferred.js';
-import { mountLive } from '../testing/mount-live.js';
+import { deferred } from '../../test/deferred.js';
+import { chromium, chunksOf, serveStreamed, templates, waiting } from '../../test/streamed-app.js';
 import { defineLive } from '../live/author/define.js';
-import type { PageProps } from '../page/module.js';
-import { type Assets, noAssets } from '../page/assets.js';
-import { notFound } from '../page/page-interrupt.js';
 import { MarkupInspector } from '../markup/inspector.js';
-import { redirect } from '../core/deny.js';
-import { ErrorBoundary, Suspense, type SuspenseProps } from '../template/suspense.js';
-
-const chromium = { 'sec-ch-ua': '"Chromium";v="156", "Not:A-Brand";v="8"' };
-const assets: Assets = {
-  ...noAssets,
-  late: { script: '/late.js', preloads: [], styles: [] },
-};
-
-/** Reads an answer chunk by chunk. */
-function chunksOf(response: Response) {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  return {
-    next: async () => (await reader.read()).value,
-    async rest() {
-      let text = '';
-      for (let next; (next = await reader.read()), !next.done;) text += next.value;
-      return text;
-    },
-    cancel: () => reader.cancel(),
-  };
-}
-
-/** An app with one page, whose parts arrive when the test lets them. */
-function serve(
-  page: (part: (name: string) => Promise<string>) => unknown,
-  options: { markup?: MarkupInspector } = {},
-) {
-  const parts = new Map<string, Deferred<string>>();
-  const part = (name: string): Deferred<string> => {
-    if (!parts.has(name)) parts.set(name, deferred<string>());
-    return parts.get(name)!;
-  };
-  const failures: { error: Error; where: string }[] = [];
-  const { ask } = startApp(
-    { 'index.tsx': { default: () => page((name) => part(name).promise) } },
-    {
-      assets,
-      onFailure: (error: Error, where: string) => failures.push({ error, where }),
-      ...options,
-    },
-  );
-  const open = async (headers: Record<string, string> = chromium, path = '/') =>
-    ask(path, { headers });
-  return { open, part, failures };
-}
-
-const waiting = (children: SuspenseProps['children'], more: Partial<SuspenseProps> = {}) => (
-  <Suspense fallback={<i>wait</i>} {...more}>
-    {children}
-  </Suspense>
-);
-const templates = (html: string) =>
-  [...html.matchAll(/<template for="[\w-]+-(\d+)">(.*?)<\/template>\n/gs)].map(
-    ([, number, content]) => `${number} ${content}`,
-  );
+import type { PageProps } from '../page/module.js';
+import { mountLive } from '../testing/mount-live.js';
+import { ErrorBoundary } from '../template/suspense.js';
 
 describe('a boundary', () => {
   test('is sent as its fallback, and its content follows when it is ready', async () => {
-    const { open, part } = serve((load) => <main>{waiting(load('a'))}</main>);
+    const { open, part } = serveStreamed((load) => <main>{waiting(load('a'))}</main>);
     const response = await open();
     expect(response.status).toBe(200);
     expect(response.headers.get('vary')).toBe('sec-ch-ua, user-agent');
@@ -84,7 +28,7 @@ describe('a boundary', () => {
   });
 
   test('whose content is there when the page is sent has no fallback', async () => {
-    const { open } = serve(() => (
+    const { open } = serveStreamed(() => (
       <main>
         {waiting('now')} {waiting(Promise.resolve('soon'))}
       </main>
@@ -96,7 +40,7 @@ describe('a boundary', () => {
   });
 
   test('is sent before others around it in the document, if it is ready first', async () => {
-    const { open, part } = serve((load) => (
+    const { open, part } = serveStreamed((load) => (
       <main>
         {waiting(load('a'))} {waiting(load('b'))}
       </main>
@@ -110,7 +54,7 @@ describe('a boundary', () => {
   });
 
   test('inside another is not sent before it', async () => {
-    const { open, part } = serve((load) =>
+    const { open, part } = serveStreamed((load) =>
       waiting([load('outer'), <p>{waiting(load('inner'))}</p>]),
     );
     const chunks = chunksOf(await open());
@@ -121,7 +65,7 @@ describe('a boundary', () => {
   });
 
   test('inside another that is later than it follows on its own', async () => {
-    const { open, part } = serve((load) =>
+    const { open, part } = serveStreamed((load) =>
       waiting([load('outer'), <p>{waiting(load('inner'))}</p>]),
     );
     const chunks = chunksOf(await open());
@@ -135,7 +79,7 @@ describe('a boundary', () => {
   });
 
   test('loads the module, and leads readers without script elsewhere, where the browser does not patch', async () => {
-    const { open } = serve((load) => waiting(load('a')));
+    const { open } = serveStreamed((load) => waiting(load('a')));
     for (const headers of [{}, { 'sec-ch-ua': '"Chromium";v="149"' }]) {
       const chunks = chunksOf(await open(headers, '/?a=1'));
       const begin = await chunks.next();
@@ -151,7 +95,7 @@ describe('a boundary', () => {
     ['a crawler', { 'user-agent': 'Googlebot/2.1' }, '/'],
     ['who asks for it', chromium, '/?_stream=ordered'],
   ])('is in order for %s', async (_, headers, path) => {
-    const { open, part } = serve((load) => <main>{waiting(load('a'))}</main>);
+    const { open, part } = serveStreamed((load) => <main>{waiting(load('a'))}</main>);
     part('a').resolve('A');
     const html = await (await open(headers, path)).text();
     expect(html).toContain('<main><!--[0-->A<!--]--></main>');
@@ -160,7 +104,7 @@ describe('a boundary', () => {
 
 test('the time of a boundary counts in order too', async () => {
   const passTime = stopClock();
-  const { open } = serve((load) => (
+  const { open } = serveStreamed((load) => (
     <main>
       <ErrorBoundary fallback={() => 'given up'}>
         {waiting(load('a'), { timeout: 10 })}
@@ -171,197 +115,6 @@ test('the time of a boundary counts in order too', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   passTime(10);
   expect(bodyOf(await (await answer).text())).toBe('<main>given up</main>');
-});
-
-describe('content that fails', () => {
-  const broken = async (): Promise<string> => {
-    throw new Error('no tides');
-  };
-
-  test('before the page is sent is an error of the page', async () => {
-    const { open, failures } = serve(() => waiting(broken()));
-    expect((await open()).status).toBe(500);
-    expect(failures.map(({ error }) => error.message)).toEqual(['no tides']);
-  });
-
-  test('before the page is sent is replaced by the nearest error boundary', async () => {
-    const Broken = (): string => {
-      throw new Error('at once');
-    };
-    const { open, failures } = serve(() => (
-      <main>
-        <ErrorBoundary fallback={(error) => error.message}>{waiting(broken())}</ErrorBoundary>
-        <ErrorBoundary fallback={(error) => error.message}>{waiting(<Broken />)}</ErrorBoundary>
-      </main>
-    ));
-    const response = await open();
-    expect(response.status).toBe(200);
-    expect(bodyOf(await response.text())).toBe('<main>no tidesat once</main>');
-    expect(failures.map(({ where }) => where)).toEqual(['boundary', 'boundary']);
-  });
-
-  test('before the page is sent decides the answer with an interrupt', async () => {
-    const interrupt = async (value: unknown): Promise<string> => {
-      throw value;
-    };
-    expect((await serve(() => waiting(interrupt(notFound()))).open()).status).toBe(404);
-    expect((await serve(() => waiting(interrupt(redirect('/x')))).open()).status).toBe(303);
-  });
-
-  test('later is replaced by the nearest error boundary, reported once, and kept from crawlers', async () => {
-    const onError = vi.fn();
-    const { open, part, failures } = serve((load) => (
-      <ErrorBoundary fallback={() => <b>outer</b>}>
-        <ErrorBoundary fallback={(error) => <b>{error.message}</b>}>
-          {waiting(load('a'), { onError })}
-        </ErrorBoundary>
-      </ErrorBoundary>
-    ));
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    part('a').reject(new Error('no tides'));
-    expect(templates(await chunks.rest())).toEqual([
-      '1 <meta name="robots" content="noindex"><b data-s="0">no tides</b>',
-    ]);
-    expect(onError).toHaveBeenCalledTimes(1);
-    expect(failures).toEqual([{ error: new Error('no tides'), where: 'boundary' }]);
-  });
-
-  test('later is replaced by a plain text without an error boundary, and with one that fails', async () => {
-    const { open, part, failures } = serve((load) => (
-      <main>
-        {waiting(load('a'))}
-        <ErrorBoundary
-          fallback={() => {
-            throw new Error('twice');
-          }}
-        >
-          {waiting(load('b'))}
-        </ErrorBoundary>
-      </main>
-    ));
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    part('a').reject(new Error('once'));
-    part('b').reject(new Error('once'));
-    const late = templates(await chunks.rest());
-    for (const html of late) expect(html).toContain('<p role="alert">Something went wrong.</p>');
-    expect(late).toHaveLength(2);
-    expect(failures.map(({ error }) => error.message)).toContain('twice');
-  });
-
-  test('later, in an error boundary that fails too, is replaced by the next one', async () => {
-    const { open, part, failures } = serve((load) => (
-      <ErrorBoundary fallback={(error) => error.message}>
-        <ErrorBoundary
-          fallback={() => {
-            throw new Error('twice');
-          }}
-        >
-          {waiting(load('a'))}
-        </ErrorBoundary>
-      </ErrorBoundary>
-    ));
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    part('a').reject(new Error('once'));
-    expect(templates(await chunks.rest())).toEqual([expect.stringMatching(/>twice$/)]);
-    expect(failures.map(({ error }) => error.message)).toEqual(['once', 'twice']);
-  });
-
-  test('later, in an error boundary that redirects, sends the visitor there', async () => {
-    const { open, part } = serve((load) => (
-      <ErrorBoundary
-        fallback={() => {
-          throw redirect('/login');
-        }}
-      >
-        {waiting(load('a'))}
-      </ErrorBoundary>
-    ));
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    part('a').reject(new Error('no tides'));
-    expect(templates(await chunks.rest())).toEqual([expect.stringContaining('0;url=/login')]);
-  });
-
-  test('later takes the boundaries in it along', async () => {
-    const Broken = (): string => {
-      throw new Error('no fallback');
-    };
-    const { open, part } = serve((load) =>
-      waiting([load('a'), waiting(load('b')), waiting(load('c'), { fallback: <Broken /> })]),
-    );
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    part('a').resolve('A');
-    // Nobody waits for the others.
-    expect(templates(await chunks.rest())).toEqual([expect.stringMatching(/^1 .*role="alert"/)]);
-  });
-
-  test('later may send the visitor to another page', async () => {
-    const { open, part } = serve((load) => waiting(load('a')));
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    part('a').reject(redirect('/x?a=1&b="') as never);
-    expect(templates(await chunks.rest())).toEqual([
-      '1 <meta http-equiv="refresh" content="0;url=/x?a=1&amp;b=%22">',
-    ]);
-  });
-
-  test('by never coming is given up in time', async () => {
-    const passTime = stopClock();
-    const { open, failures } = serve((load) => [
-      waiting(load('a'), { timeout: 10 }),
-      waiting(load('b')),
-    ]);
-    const chunks = chunksOf(await open());
-    await chunks.next();
-    passTime(10);
-    expect(templates((await chunks.next())!)).toEqual([expect.stringMatching(/^1 .*role="alert"/)]);
-    passTime(20_000);
-    expect(templates(await chunks.rest())).toEqual([expect.stringMatching(/^2 .*role="alert"/)]);
-    const timeout = (milliseconds: number) =>
-      expect.objectContaining({
-        code: 'boundary-timeout',
-        message: expect.stringContaining(`${milliseconds} ms`),
-      });
-    expect(failures).toEqual([
-      { error: timeout(10), where: 'request' },
-      { error: timeout(20_000), where: 'request' },
-    ]);
-  });
-
-  test('in an error boundary at once is replaced in the page; the nearest takes it', async () => {
-    const Broken = (): string => {
-      throw new Error('no tides');
-    };
-    const { open, failures } = serve(() => (
-      <ErrorBoundary fallback={() => 'outer'}>
-        <h1>Tides</h1>
-        <ErrorBoundary fallback={(error) => error.message}>
-          <p>
-            <Broken />
-          </p>
-        </ErrorBoundary>
-      </ErrorBoundary>
-    ));
-    const response = await open();
-    expect(response.status).toBe(200);
-    expect(bodyOf(await response.text())).toBe('<h1>Tides</h1>no tides');
-    expect(failures.map(({ where }) => where)).toEqual(['boundary']);
-  });
-
-  test('in an error boundary without Suspense is replaced in the page', async () => {
-    const { open } = serve(() => (
-      <main>
-        <ErrorBoundary fallback={(error) => error.message}>{broken()}</ErrorBoundary>
-      </main>
-    ));
-    const response = await open();
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('no tides');
-  });
 });
 
 test('an answer with late content is kept from caches, as that may be personal', async () => {
@@ -403,7 +156,7 @@ test('late content cannot begin a session', async () => {
 
 test.each([[Infinity], [-1], [NaN]])('a boundary may have the timeout %s', async (timeout) => {
   const passTime = stopClock();
-  const { open, part } = serve((load) => waiting(load('a'), { timeout }));
+  const { open, part } = serveStreamed((load) => waiting(load('a'), { timeout }));
   const chunks = chunksOf(await open());
   await chunks.next();
   passTime(1000);
@@ -411,24 +164,9 @@ test.each([[Infinity], [-1], [NaN]])('a boundary may have the timeout %s', async
   expect(templates(await chunks.rest())).toEqual(['1 A']);
 });
 
-test('an onError that fails is reported, and changes nothing', async () => {
-  const { open, part, failures } = serve((load) =>
-    waiting(load('a'), {
-      onError: async () => {
-        throw new Error('no log');
-      },
-    }),
-  );
-  const chunks = chunksOf(await open());
-  await chunks.next();
-  part('a').reject(new Error('no tides'));
-  expect(templates(await chunks.rest())).toEqual([expect.stringContaining('role="alert"')]);
-  expect(failures.map(({ error }) => error.message)).toEqual(['no tides', 'no log']);
-});
-
 test('late markup that browsers would repair is reported in development, and sent', async () => {
   const markup = new MarkupInspector();
-  const { open, part, failures } = serve(
+  const { open, part, failures } = serveStreamed(
     (load) =>
       waiting(
         load('a').then((text) => (
@@ -456,8 +194,12 @@ describe('a visitor who leaves', () => {
     process.on('unhandledRejection', unhandled);
     onTestFinished(() => void process.off('unhandledRejection', unhandled));
     const passTime = stopClock();
-    const { open, part, failures } = serve((load) =>
-      waiting([load('a'), waiting(load('b')), waiting(load('c'))]),
+    const { open, part, failures } = serveStreamed((load) =>
+      waiting([
+        load('a').then((text) => [text, waiting(load('d'))]),
+        waiting(load('b')),
+        waiting(load('c')),
+      ]),
     );
     const before = vi.getTimerCount();
     const chunks = chunksOf(await open());
@@ -466,6 +208,9 @@ describe('a visitor who leaves', () => {
     await vi.waitUntil(() => vi.getTimerCount() === before);
     part('b').reject(new Error('too late'));
     part('a').resolve('too late');
+    await new Promise((resolve) => setImmediate(resolve));
+    // What becomes known now begins nothing.
+    expect(vi.getTimerCount()).toBe(before);
     passTime(90_000);
     await new Promise((resolve) => setImmediate(resolve));
     expect(failures).toEqual([]);
@@ -474,20 +219,12 @@ describe('a visitor who leaves', () => {
 
   test('nor does a page that fails', async () => {
     stopClock();
-    const { open, part } = serve((load) => [waiting(load('a')), load('b')]);
+    const { open, part } = serveStreamed((load) => [waiting(load('a')), load('b')]);
     const before = vi.getTimerCount();
     part('b').reject(new Error('no page'));
     expect((await open()).status).toBe(500);
     expect(vi.getTimerCount()).toBe(before);
   });
-});
-
-test('a fallback that is asynchronous is an error that says so', async () => {
-  const { open, failures } = serve((load) => waiting(load('a'), { fallback: load('b') }));
-  expect((await open()).status).toBe(500);
-  expect(failures).toEqual([
-    { error: expect.objectContaining({ code: 'async-fallback' }), where: 'request' },
-  ]);
 });
 
 test('a boundary in a live view is an error that says where it belongs', async () => {
@@ -499,5 +236,5 @@ test('a boundary in a live view is an error that says where it belongs', async (
   const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };
   const view = await mountLive(View, { log });
   await expect(view.send('add')).rejects.toThrow();
-  expect(logged[0]).toContain('A <Suspense> or an <ErrorBoundary> is in a live view');
+  expect(logged[0]).toContain('A <Suspense> or an <ErrorBoundary> is where nothing can be late');
 });

@@ -18,7 +18,7 @@ export const viewErrors = {
   'boundary-in-view': entry<object>(
     'Boundary in a live view',
     () =>
-      'A <Suspense> or an <ErrorBoundary> is in a live view or in a fallback, where nothing can be late.',
+      'A <Suspense> or an <ErrorBoundary> is where nothing can be late: in a live view, a <template> or a text.',
     'Put it into the page around the live view. Inside, load with live.load(key, loader) and render what its value says.',
   ),
   'async-fallback': entry<object>(

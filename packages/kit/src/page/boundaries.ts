@@ -41,6 +41,8 @@ export class Boundaries {
   /** Those shown by their fallback whose content is to be sent, by number. */
   readonly #shown = new Map<number, Boundary>();
   #ready: Boundary[] = [];
+  /** True once nobody waits for the content any more: what is still rendered begins nothing. */
+  #isEnded = false;
   #wake: (() => void) | undefined;
 
   constructor(context: BoundariesContext) {
@@ -61,6 +63,7 @@ export class Boundaries {
   suspend(content: SuspenseContent, place: BoundaryPlace): LateHtml {
     this.areUsed = true;
     const boundary = new Boundary(this, content, place);
+    if (this.#isEnded) return boundary.end();
     this.#unsettled.add(boundary);
     return boundary.begin();
   }
@@ -94,6 +97,7 @@ export class Boundaries {
 
   /** Nobody waits for the content any more. */
   end(): void {
+    this.#isEnded = true;
     for (const boundary of this.#unsettled) boundary.end();
     this.#unsettled.clear();
     this.#shown.clear();
@@ -105,11 +109,16 @@ export class Boundaries {
     return this.#count;
   }
 
-  /** A boundary is shown by its fallback; returns its name. */
-  show(boundary: Boundary): string {
-    this.#prefix ??= randomBytes(9).toString('base64url');
+  /** A boundary is shown by its fallback; returns its number. */
+  show(boundary: Boundary): number {
     this.#shown.set(++this.#count, boundary);
-    return `${this.#prefix}-${this.#count}`;
+    return this.#count;
+  }
+
+  /** The name of a boundary in the document, by its number. */
+  nameOf(number: number): string {
+    this.#prefix ??= randomBytes(9).toString('base64url');
+    return `${this.#prefix}-${number}`;
   }
 
   /** Forgets the boundaries that were shown since there were so many: the markup around them is not sent. */
@@ -127,7 +136,7 @@ export class Boundaries {
   /** The content of a boundary is there, or has failed. */
   settle(boundary: Boundary): void {
     this.#unsettled.delete(boundary);
-    if (boundary.name === undefined) return;
+    if (boundary.number === 0) return;
     this.#ready.push(boundary);
     this.#wake?.();
   }
@@ -138,8 +147,7 @@ type Outcome = { html: SettledHtml } | { thrown: unknown };
 
 /** One boundary. */
 class Boundary implements LateHtml {
-  /** Its name in the document, once its fallback is there, and its number in it. */
-  name: string | undefined;
+  /** Its number in the document, from 1 up, once its fallback is there. */
   number = 0;
   readonly #page: Boundaries;
   readonly #content: SuspenseContent;
@@ -178,19 +186,20 @@ class Boundary implements LateHtml {
     const { write, context } = this.#place;
     const fallback = write(this.#content.fallback, context);
     if (typeof fallback !== 'string') throw fail('async-fallback', {});
-    this.name = this.#page.show(this);
-    this.number = this.#page.count;
-    return `<?start name="${this.name}">${fallback}<?end>`;
+    this.number = this.#page.show(this);
+    return `<?start name="${this.#page.nameOf(this.number)}">${fallback}<?end>`;
   }
 
   /** Its content, to take the place of the fallback. */
   lateHtml(): string {
-    return `<template for="${this.name}">${this.#html()}</template>\n`;
+    return `<template for="${this.#page.nameOf(this.number)}">${this.#html()}</template>\n`;
   }
 
-  end(): void {
+  /** Nobody waits for its content any more. */
+  end(): this {
     clearTimeout(this.#timer);
     this.#outcome = { html: '' };
+    return this;
   }
 
   #settle(outcome: Outcome): void {

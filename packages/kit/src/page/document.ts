@@ -5,6 +5,7 @@ import { toError } from '../core/thrown.js';
 import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { MarkupInspector } from '../markup/inspector.js';
+import type { HtmlContext } from '../template/html-context.js';
 import type { IslandContext } from '../template/island/island-html.js';
 import { withoutMarks } from '../template/origin.js';
 import type { LiveElement } from '../template/live.js';
@@ -64,19 +65,11 @@ export async function pageDocument(
   const contents = new PageContents();
   const report = (error: Error, where: string) =>
     app.hooks.onError.call({ error, where, url: page.url });
-  const boundaries = new Boundaries({
-    timeout: app.config.limits.boundaryTimeout,
-    failed: (error) => report(error, 'request'),
-  });
+  const failed = (error: Error) => report(error, 'request');
+  const boundaries = new Boundaries({ timeout: app.config.limits.boundaryTimeout, failed });
   try {
     const content = await renderPage(app.site.chain(files), props, {
-      islands: islandContext(app.hooks, page.url),
-      island: contents.addIsland,
-      marks: app.markup !== undefined,
-      region(element, path) {
-        contents.hasRegion = true;
-        return app.mount(element, path, { ...page, island: contents.addIsland });
-      },
+      ...liveContext(app, page, contents),
       failed(thrown) {
         if (isPageInterrupt(thrown)) throw thrown;
         const error = toError(thrown);
@@ -90,19 +83,11 @@ export async function pageDocument(
           : boundaries.writeInOrder(suspended, place),
     });
     if (isPageInterrupt(content)) return content;
-    const written = await writeBodyFirst(content, boundaries, (head, headers) =>
-      makeShell(
-        {
-          head,
-          headers,
-          files,
-          contents,
-          late: lateness(boundaries, delivery),
-          search: page.url.search,
-        },
-        app.assets,
-      ),
-    );
+    const written = await writeBodyFirst(content, boundaries, (head, headers) => {
+      const { search } = page.url;
+      const late = lateness(boundaries, delivery);
+      return makeShell({ head, headers, files, contents, late, search }, app.assets);
+    });
     if (isPageInterrupt(written)) return written;
     const { shell, body } = written;
     const { headers, live } = shell;
@@ -111,13 +96,28 @@ export async function pageDocument(
     const varies = boundaries.areUsed;
     if (!boundaries.arePending)
       return { html: inspected(app.markup, begin + documentEnd), headers, live, varies };
+    const html = inspected(app.markup, begin);
     boundaries.isSent = true;
-    const rest = restOf(boundaries, app.markup, (error) => report(error, 'request'));
-    return { html: inspected(app.markup, begin), rest, headers, live, varies };
+    return { html, rest: restOf(boundaries, app.markup, failed), headers, live, varies };
   } finally {
     if (!boundaries.isSent) boundaries.end();
   }
 }
+
+/** The regions and islands of a page, and the marks of development. */
+const liveContext = (
+  app: PageRenderContext,
+  page: RegionPage,
+  contents: PageContents,
+): Pick<HtmlContext, 'region' | 'island' | 'islands' | 'marks'> => ({
+  islands: islandContext(app.hooks, page.url),
+  island: contents.addIsland,
+  marks: app.markup !== undefined,
+  region(element, path) {
+    contents.hasRegion = true;
+    return app.mount(element, path, { ...page, island: contents.addIsland });
+  },
+});
 
 /** HTML without the marks of development. @throws SkerryError `repaired-markup` */
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>

@@ -1,6 +1,4 @@
-import { describe } from '../core/describe.js';
-import { fail } from '../core/errors.js';
-import { childText, isText } from './child.js';
+import { childText, isText, notAChild } from './child.js';
 import { htmlText, scriptText, styleSheetText } from './escape.js';
 
 /** Joins the values in an element whose content is text; the result is the same for the page and for a patch. */
@@ -13,6 +11,6 @@ export function contentText(tag: string, parts: unknown): string {
 }
 
 function pieceText(part: unknown): string {
-  if (!isText(part)) throw fail('not-a-child', { value: describe(part) });
+  if (!isText(part)) throw notAChild(part);
   return childText(part);
 }
