@@ -29,8 +29,10 @@ function fillPlace(template: HTMLTemplateElement): void {
   let end = start.nextSibling;
   while (end && !markOf(end).startsWith('?end')) end = end.nextSibling;
   // Others may have removed the end, and nobody knows then what was before it.
-  while (end && start.nextSibling !== end) start.nextSibling!.remove();
-  end?.remove();
+  if (end) {
+    while (start.nextSibling !== end) start.nextSibling!.remove();
+    end.remove();
+  }
   start.replaceWith(template.content);
   template.remove();
 }
