@@ -31,7 +31,7 @@ export function startApp(
   return {
     app,
     logged,
-    ask: (path, init) => app.fetch(new Request(`http://a.test${path}`, init)),
+    ask: async (path, init) => app.fetch(new Request(`http://a.test${path}`, init)),
   };
 }
 

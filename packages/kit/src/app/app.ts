@@ -46,8 +46,8 @@ export interface App {
   readonly policy: RequestPolicy;
   /** Resolves when every tap of `onStart` is done; rejected with `start-failed` if one failed. Nothing else reports that. */
   readonly started: Promise<void>;
-  /** Answers a request, once the app has started; never rejects. */
-  fetch(request: Request): Promise<Response>;
+  /** Answers a request, once the app has started; never throws or rejects. */
+  fetch(request: Request): Response | Promise<Response>;
   /** Takes over the upgrade of the path that regions connect to, or refuses it, once the app has started; resolves then. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void | Promise<void>;
   /** Reports a failure on the way between Node's server and the app. */
@@ -120,7 +120,7 @@ export function createApp(options: AppOptions): App {
   let starting = hooks.onStart.call({ plugins })?.then(() => void (starting = undefined));
   // The owner of `started` and each waiting request handle a failure.
   starting?.catch(() => {});
-  const answer = (request: Request): Promise<Response> =>
+  const answer = (request: Request): Response | Promise<Response> =>
     answerRequest(
       {
         site,

@@ -1,5 +1,6 @@
 import { type IncomingRequest, messageOf, type RequestOrigin } from '../core/request-origin.js';
 import type { ReceivedRequest } from '../core/request-context.js';
+import type { ServerRequest } from '../core/server-request.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import { type CanonicalPath, canonicalPath } from '../route/path.js';
 
@@ -35,10 +36,11 @@ function originOf(request: IncomingRequest, policy: RequestPolicy): RequestOrigi
 }
 
 /** The request under its canonical URL; its body stays unread. */
-function withUrl(request: IncomingRequest & { _url?: URL }, url: URL, ip: string): IncomingRequest {
-  let canonical: IncomingRequest = request;
-  // srvx computes the URL when it is first asked for; the URL of a native request is fixed.
-  if (messageOf(request)) request._url = new URL(url);
-  else if (request.url !== url.href) canonical = new Request(url, request);
+function withUrl(request: IncomingRequest, url: URL, ip: string): IncomingRequest {
+  if ('settle' in request) {
+    (request as ServerRequest).settle(url, ip);
+    return request;
+  }
+  const canonical: IncomingRequest = request.url === url.href ? request : new Request(url, request);
   return Object.defineProperty(canonical, 'ip', { value: ip, configurable: true });
 }

@@ -35,10 +35,10 @@ export async function errorResponse(
   { status, reason, error }: Fault,
 ): Promise<Response> {
   const details = app.development && error !== undefined ? { error } : {};
-  for (const { file, layouts } of candidates) {
+  for (const { file } of candidates) {
     const props = { ...pageProps(context), status, reason, ...details };
     try {
-      const result = await pageResponse(app, context, { files: [...layouts, file], status, props });
+      const result = await pageResponse(app, context, { file, status, props });
       if (result instanceof Response) return result;
     } catch (thrown) {
       const failure = toError(thrown);
@@ -49,8 +49,7 @@ export async function errorResponse(
   }
   const shell = makeShell(
     {
-      head: { title: `${status}` },
-      headers: {},
+      frame: { head: { title: `${status}` }, headers: {} },
       files: [],
       contents: new PageContents(),
       late: 'none',

@@ -1,5 +1,5 @@
 import { isRecord, regionIdPrefix } from '@skerry/wire';
-import { FastResponse } from 'srvx/node';
+import { AppResponse } from '../core/app-response.js';
 
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
@@ -51,11 +51,10 @@ export class IslandReports {
   /** Answers a request for `islandReportPath`. */
   async answer(context: RequestContext): Promise<Response> {
     const { request, session } = context;
-    if (request.method !== 'POST')
-      return new FastResponse(null, { status: 405, headers: { allow: 'POST' } });
+    if (request.method !== 'POST') return new AppResponse(null, 405, { allow: 'POST' });
     const { limits } = this.#options;
     // A dropped report is answered like any other: the browser must not wait, or try again.
-    if (!this.#quota.take(visitorsOf(context))) return new FastResponse(null, { status: 204 });
+    if (!this.#quota.take(visitorsOf(context))) return new AppResponse(null, 204);
     // On a dropped connection there is nobody to answer.
     const text = await readBounded(request, limits.maxIslandReportBytes).catch(() => '');
     if (text === undefined) return refused(413, 'The report is too large.');
@@ -63,7 +62,7 @@ export class IslandReports {
     if (!report) return refused(400, 'That is no report of an island.');
     if ('region' in report) this.#takeRegion(report, session.held);
     else this.#takeIsland(report, session.held);
-    return new FastResponse(null, { status: 204 });
+    return new AppResponse(null, 204);
   }
 
   /** Only the visitor to whom a region belongs can report it. */
@@ -93,7 +92,7 @@ function visitorsOf({ address, session: { held } }: RequestContext): string[] {
 }
 
 const refused = (status: number, reason: string): Response =>
-  new FastResponse(reason, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  new AppResponse(reason, status, { 'content-type': 'text/plain; charset=utf-8' });
 
 function readReport(text: string): IslandReport | RegionReport | undefined {
   let report: unknown;

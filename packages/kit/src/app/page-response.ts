@@ -1,7 +1,14 @@
 import { isCrawler, type RequestContext } from '../core/request-context.js';
+import { headerOf } from '../core/request-origin.js';
+import { chain } from '../core/now-or-later.js';
 import { fail } from '../core/errors.js';
 import { within } from '../core/within.js';
-import { type Delivery, pageDocument, type PageRenderContext } from '../page/document.js';
+import {
+  type Delivery,
+  pageDocument,
+  type PageRenderContext,
+  type RenderedPage,
+} from '../page/document.js';
 import type { PageProps } from '../page/module.js';
 import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
@@ -15,40 +22,47 @@ export interface PageResponseContext extends PageRenderContext {
 
 /** The page of an answer. */
 interface Plan {
-  /** Files under `src/pages`, outermost layout first and the page last. */
-  files: readonly string[];
+  /** Its file under `src/pages`. */
+  file: string;
   status: number;
   props: PageProps;
 }
 
 /** Answers with a page; returns the interrupt if the page gives one. */
-export async function pageResponse(
+export function pageResponse(
   app: PageResponseContext,
   context: RequestContext,
-  { files, status, props }: Plan,
-): Promise<Response | PageInterrupt> {
+  { file, status, props }: Plan,
+): Response | PageInterrupt | Promise<Response | PageInterrupt> {
+  const rendered = pageDocument(app, context, file, props, new ReaderDelivery(context));
+  return chain(inTime(app, context, rendered), (document) => {
+    if (isPageInterrupt(document)) return document;
+    // A region that comes late needs the session, and its cookie is sent before.
+    if (document.live && document.rest) context.regionSession();
+    context.headers = document.headers;
+    context.live = document.live;
+    context.late = document.rest !== undefined;
+    return documentResponse(context.request, { ...document, status });
+  });
+}
+
+/** A document that is there within the time limit. */
+function inTime(
+  app: PageResponseContext,
+  { url }: RequestContext,
+  rendered: RenderedPage | Promise<RenderedPage>,
+): RenderedPage | Promise<RenderedPage> {
+  if (!(rendered instanceof Promise)) return rendered;
   const milliseconds = app.config.limits.answerTimeout;
-  const rendered = pageDocument(app, context, files, props, new ReaderDelivery(context));
-  const document = await within(
-    milliseconds,
-    rendered,
-    () => {
-      // Nobody will read the rest of a page that comes too late.
-      void rendered.then(
-        (late) => isPageInterrupt(late) || late.rest?.end(),
-        () => {},
-      );
-      return fail('answer-timeout', { milliseconds });
-    },
-    (error) => app.report(error, context.url, 'late'),
-  );
-  if (isPageInterrupt(document)) return document;
-  // A region that comes late needs the session, and its cookie is sent before.
-  if (document.live && document.rest) context.regionSession();
-  context.headers = document.headers;
-  context.live = document.live;
-  context.late = document.rest !== undefined;
-  return documentResponse(context.request, { ...document, status });
+  const tooLate = () => {
+    // Nobody will read the rest of a page that comes too late.
+    void rendered.then(
+      (late) => isPageInterrupt(late) || late.rest?.end(),
+      () => {},
+    );
+    return fail('answer-timeout', { milliseconds });
+  };
+  return within(milliseconds, rendered, tooLate, (error) => app.report(error, url, 'late'));
 }
 
 /** The delivery that suits the reader of an answer. */
@@ -64,12 +78,12 @@ class ReaderDelivery implements Delivery {
     return (
       request.method === 'HEAD' ||
       url.searchParams.get(orderedQuery) === 'ordered' ||
-      isCrawler(request.headers.get('user-agent'))
+      isCrawler(headerOf(request, 'user-agent'))
     );
   }
 
   get native(): boolean {
-    return patchesItself(this.#context.request.headers.get('sec-ch-ua'));
+    return patchesItself(headerOf(this.#context.request, 'sec-ch-ua'));
   }
 }
 

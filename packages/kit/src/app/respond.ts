@@ -1,11 +1,11 @@
-import { FastResponse } from 'srvx/node';
-
 import type { AnswerHeaders } from '../core/answer-headers.js';
+import { AppResponse } from '../core/app-response.js';
 import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
-import type { IncomingRequest } from '../core/request-origin.js';
-import { createRequestContext, type RequestContext } from '../core/request-context.js';
+import { headerOf, type IncomingRequest } from '../core/request-origin.js';
+import { RequestContext } from '../core/request-context.js';
+import { chain, rescue } from '../core/now-or-later.js';
 import type { RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
@@ -32,41 +32,51 @@ export interface AppContext extends PageResponseContext, Omit<EndpointServices, 
   panic(error: Error, url: URL): void;
 }
 
-/** Answers a request; never rejects. */
-export async function answerRequest(app: AppContext, incoming: IncomingRequest): Promise<Response> {
+/** Answers a request: at once where nothing has to be waited for. Never throws or rejects. */
+export function answerRequest(
+  app: AppContext,
+  incoming: IncomingRequest,
+): Response | Promise<Response> {
   const arrival = receive(incoming, app.policy);
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
   // A page of the app would show a host that is not the app's.
   if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
-  const context = createRequestContext(arrival, app.sessions);
+  const context = new RequestContext(arrival, app.sessions);
   const { url } = context;
+  const failed = (thrown: unknown): Response => {
+    app.report(thrown, url);
+    const failure = plainResponse({ status: 500, reason: 'Something went wrong.' });
+    return withDefaults(failure, app.config.headers);
+  };
   return blaming({ panic: (error) => app.panic(error, url) }, () =>
-    answerContext(app, context, arrival.bad).catch((thrown: unknown) => {
-      app.report(thrown, url);
-      const failed = plainResponse({ status: 500, reason: 'Something went wrong.' });
-      return withDefaults(failed, app.config.headers);
-    }),
+    rescue(() => answerContext(app, context, arrival.bad), failed),
   );
 }
 
-async function answerContext(
+function answerContext(
   app: AppContext,
   context: RequestContext,
   bad: Arrival['bad'],
-): Promise<Response> {
+): Response | Promise<Response> {
   const started = performance.now();
   const { hooks } = app;
   const { request, url, session, locals } = context;
-  const answer = await respond(app, context, bad);
-  let response = withDefaults(answer, app.config.headers, context.headers);
-  if (hooks.transformResponse.isUsed())
-    response = await hooks.transformResponse.call({ request, url, session, locals, response });
-  response = withPrivacy(withSession(response, context.session.answer(context.park)), context);
-  if (hooks.onResponse.isUsed()) {
-    const micros = Math.round((performance.now() - started) * 1000);
-    hooks.onResponse.call({ request, url, locals, status: response.status, micros });
-  }
-  return response;
+  const complete = (answer: Response): Response => {
+    // Nobody else has a cookie that grows old.
+    const cookie = session.answer(session.held !== undefined && context.park);
+    const response = withPrivacy(withSession(answer, cookie), context);
+    if (hooks.onResponse.isUsed()) {
+      const micros = Math.round((performance.now() - started) * 1000);
+      hooks.onResponse.call({ request, url, locals, status: response.status, micros });
+    }
+    return response;
+  };
+  return chain(respond(app, context, bad), (answer) => {
+    const response = withDefaults(answer, app.config.headers, context.headers);
+    if (!hooks.transformResponse.isUsed()) return complete(response);
+    const transformed = hooks.transformResponse.call({ request, url, session, locals, response });
+    return chain(transformed, complete);
+  });
 }
 
 /** The answer to every request if the start of the app has failed. */
@@ -74,32 +84,37 @@ export const notStarted = (headers: AnswerHeaders): Response =>
   withDefaults(plainResponse({ status: 503, reason: 'The app did not start.' }), headers);
 
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
-  new FastResponse(reason, { status });
+  new AppResponse(reason, status);
 
-async function respond(
+function respond(
   app: AppContext,
   context: RequestContext,
   bad: Arrival['bad'],
-): Promise<Response> {
+): Response | Promise<Response> {
   const { table } = app.site;
   const match = matchRoute(table, context.segments);
-  const errors = match?.route.errors ?? errorPagesFor(table, context.segments);
+  const errors = () => match?.route.errors ?? errorPagesFor(table, context.segments);
   if (match) context.params = match.params;
   const refusal = refusalOf(app, context, match, bad);
-  if (refusal) return errorResponse(app, context, errors, refusal);
-  try {
-    const { request, url, session, locals } = context;
-    const veto = await app.hooks.beforeRequest.call({ request, url, session, locals });
-    if (veto) return await refuse(app, context, errors, veto);
-    const internal = app.internalRoutes.get(url.pathname);
-    if (internal) return await internal(context);
-    if (!match) return await errorResponse(app, context, errors, nothingHere);
-    return await route(app, context, match.route);
-  } catch (thrown) {
-    const error = toError(thrown);
-    app.report(error, context.url);
-    return errorResponse(app, context, errors, faultOf(error));
-  }
+  if (refusal) return errorResponse(app, context, errors(), refusal);
+  return rescue(
+    () => {
+      const { request, url, session, locals } = context;
+      const veto = app.hooks.beforeRequest.call({ request, url, session, locals });
+      return chain(veto, (reason) => {
+        if (reason) return refuse(app, context, errors(), reason);
+        const internal = app.internalRoutes.get(url.pathname);
+        if (internal) return internal(context);
+        if (!match) return errorResponse(app, context, errors(), nothingHere);
+        return route(app, context, match.route);
+      });
+    },
+    (thrown) => {
+      const error = toError(thrown);
+      app.report(error, context.url);
+      return errorResponse(app, context, errors(), faultOf(error));
+    },
+  );
 }
 
 /** The reason for refusing a request before any guard is asked, if any. */
@@ -113,8 +128,7 @@ function refusalOf(
   if (changesNothing.has(request.method)) return undefined;
   const { kind, file } = match?.route ?? {};
   if (kind === 'endpoint' && site.endpoint(file as string).crossOrigin) return undefined;
-  const { headers } = request;
-  const page = { origin: headers.get('origin'), site: headers.get('sec-fetch-site') };
+  const page = { origin: headerOf(request, 'origin'), site: headerOf(request, 'sec-fetch-site') };
   const reason = policy.pageRefusal(page, from);
   return reason === undefined ? undefined : { status: 403, reason };
 }
@@ -122,32 +136,30 @@ function refusalOf(
 /** The methods that pages of all origins may use (RFC 9110, 9.2.1). */
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-async function route(
+function route(
   app: AppContext,
   context: RequestContext,
-  { kind, file, layouts, errors }: Route,
-): Promise<Response> {
+  { kind, file, errors }: Route,
+): Response | Promise<Response> {
   const { request } = context;
   if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return new FastResponse(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-  const result = await pageResponse(app, context, {
-    files: [...layouts, file],
-    status: 200,
-    props: pageProps(context),
-  });
-  return result instanceof Response ? result : refuse(app, context, errors, result);
+    return new AppResponse(null, 405, { allow: 'GET, HEAD' });
+  const plan = { file, status: 200, props: pageProps(context) };
+  return chain(pageResponse(app, context, plan), (result) =>
+    result instanceof Response ? result : refuse(app, context, errors, result),
+  );
 }
 
 const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
 
 /** Answers with the interrupt of a guard or a page. */
-async function refuse(
+function refuse(
   app: AppContext,
   context: RequestContext,
   errors: readonly ErrorPage[],
   answer: PageInterrupt,
-): Promise<Response> {
+): Response | Promise<Response> {
   if (isRedirect(answer)) return redirectResponse(answer.to);
   if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
   return errorResponse(app, context, errors, {

@@ -1,18 +1,21 @@
 import { FastResponse } from 'srvx/node';
 
 import type { AnswerHeaders, HeaderOverrides } from '../core/answer-headers.js';
+import { AppResponse, type SettableHeaders } from '../core/app-response.js';
 import type { RequestContext } from '../core/request-context.js';
 
 /** Adds the headers of every answer, except those that it has, and those that its page set or took away. */
-export const withDefaults = (
+export function withDefaults(
   response: Response,
   defaults: AnswerHeaders,
   page: HeaderOverrides = {},
-): Response =>
-  editHeaders(response, (headers) => {
-    for (const [name, value] of Object.entries(defaults))
-      if (!(name in page) && !headers.has(name)) headers.set(name, value);
-  });
+): Response {
+  const own = ownResponse(response);
+  const headers = headersOf(own);
+  for (const name in defaults)
+    if (!(name in page) && !headers.has(name)) headers.set(name, defaults[name] as string);
+  return own;
+}
 
 /**
  * Keeps a personal answer from other visitors. Nobody may store an answer that holds a region; nor one that was made
@@ -24,12 +27,12 @@ export function withPrivacy(
   { session, cookies, live, late }: RequestContext,
 ): Response {
   const isPersonal = session.isUsed || cookies.read || late;
-  if (!isPersonal && !live && !response.headers.has('set-cookie')) return response;
-  return editHeaders(response, (headers) => {
-    const asked = headers.get('cache-control');
-    if (live || asked === null) headers.set('cache-control', 'private, no-store');
-    else if (isPersonal && !/\b(?:private|no-store)\b/i.test(asked)) varyByCookie(headers);
-  });
+  if (!isPersonal && !live && !headersOf(response).has('set-cookie')) return response;
+  const own = ownResponse(response);
+  const asked = headersOf(own).get('cache-control');
+  if (live || asked === null) headersOf(own).set('cache-control', 'private, no-store');
+  else if (isPersonal && !/\b(?:private|no-store)\b/i.test(asked)) varyByCookie(own.headers);
+  return own;
 }
 
 function varyByCookie(headers: Headers): void {
@@ -38,16 +41,16 @@ function varyByCookie(headers: Headers): void {
     headers.append('vary', 'cookie');
 }
 
+/** The headers of a response, without a `Headers` where the app made it. */
+export const headersOf = (response: Response): SettableHeaders =>
+  response instanceof AppResponse ? response.settableHeaders : response.headers;
+
 /**
- * Changes the headers of a response. A response of srvx is used for one answer; any other may be shared by several,
- * or was fetched and is immutable: a copy takes its place.
+ * A response whose headers may be changed. One of srvx is used for one answer; any other may be shared by several, or was
+ * fetched and is immutable: a copy takes its place.
  */
-export function editHeaders(response: Response, change: (headers: Headers) => void): Response {
-  let own = response;
-  if (!('_toNodeResponse' in response)) {
-    const { status, statusText, body, headers } = response;
-    own = new FastResponse(body, { status, statusText, headers: new Headers(headers) });
-  }
-  change(own.headers);
-  return own;
+export function ownResponse(response: Response): Response {
+  if ('_toNodeResponse' in response) return response;
+  const { status, statusText, body, headers } = response;
+  return new FastResponse(body, { status, statusText, headers: new Headers(headers) });
 }

@@ -28,6 +28,14 @@ interface NodeRequest extends Request {
 export const messageOf = ({ runtime }: NodeRequest): IncomingMessage | undefined =>
   runtime?.node?.req;
 
+/** A header of a request, by its name in lower case. */
+export function headerOf(request: IncomingRequest, name: string): string | null {
+  const message = messageOf(request);
+  if (!message) return request.headers.get(name);
+  const value = message.headers[name];
+  return value === undefined ? null : String(value);
+}
+
 /**
  * Reads where a request comes from; `undefined` where the host that it asks is none.
  *

@@ -35,6 +35,19 @@ export function within<T>(
 /** Ignores a promise that is not waited for: its rejection is reported nowhere. */
 export const forget = (work: PromiseLike<unknown>): void => void settle(work).catch(toError);
 
+/** A promise whose rejection is no concern until somebody waits for it. */
+export function unheard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
 /** A promise of any value that can be awaited. Unlike `Promise.resolve` it never throws, whatever `then` and `constructor` do. */
 export const settle = <T>(work: T | PromiseLike<T>): Promise<T> =>
   new Promise((resolve) => resolve(work));
+
+/** Returns true if a value must be awaited. @throws what reading its `then` throws, as `await` does */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  value !== null &&
+  (typeof value === 'object' || typeof value === 'function') &&
+  'then' in value &&
+  typeof value.then === 'function';

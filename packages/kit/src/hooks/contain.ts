@@ -2,7 +2,7 @@ import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { toError } from '../core/thrown.js';
-import { within } from '../core/within.js';
+import { isThenable, within } from '../core/within.js';
 import type { Tap } from './order.js';
 import type { HookName } from './payloads.js';
 
@@ -43,10 +43,3 @@ export function callTap(
 /** The failure of a tap whose answer means nothing to its hook. */
 export const badAnswer = (tap: Tap, { hook }: Containment, answer: unknown): Error =>
   fail('bad-hook-answer', { plugin: tap.plugin, hook, answer: describe(answer) });
-
-/** Returns true if a value must be awaited. @throws what reading its `then` throws, as `await` does */
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  value !== null &&
-  (typeof value === 'object' || typeof value === 'function') &&
-  'then' in value &&
-  typeof value.then === 'function';

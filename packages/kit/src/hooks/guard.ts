@@ -1,8 +1,8 @@
 import { AsyncSeriesBailHook, SyncBailHook } from 'tapable';
 import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 import { toError } from '../core/thrown.js';
-import { forget } from '../core/within.js';
-import { badAnswer, callTap, type Containment, isThenable } from './contain.js';
+import { forget, isThenable } from '../core/within.js';
+import { badAnswer, callTap, type Containment } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 

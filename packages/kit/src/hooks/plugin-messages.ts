@@ -1,5 +1,5 @@
 import { toError } from '../core/thrown.js';
-import { isThenable } from './contain.js';
+import { isThenable } from '../core/within.js';
 
 /** Receives the messages of topics. */
 interface Subscriber {

@@ -2,7 +2,7 @@ import type { Plugin } from '../core/config.js';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { type Log, namedLog } from '../core/log.js';
-import { isThenable } from './contain.js';
+import { isThenable } from '../core/within.js';
 import { inOrder, type Tap, type TapOrder } from './order.js';
 import type { HookName } from './payloads.js';
 import type { PluginMessaging } from './plugin-messages.js';

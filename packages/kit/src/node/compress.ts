@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { FastResponse } from 'srvx/node';
 
+import { headerOf } from '../core/request-origin.js';
+
 /** Bytes below which compression saves less than a packet. */
 const smallest = 1024;
 
@@ -45,7 +47,7 @@ export async function compress(request: Request, response: Response): Promise<Re
   const respond = (content: Body): Response =>
     // seam: srvx reads Node streams, which are not among the bodies of its type
     new FastResponse(content as never, { status, statusText, headers });
-  const name = chooseEncoding(request.headers.get('accept-encoding'));
+  const name = chooseEncoding(headerOf(request, 'accept-encoding'));
   const body = takeBody(response);
   const tiny = !(body instanceof Readable) && Buffer.byteLength(body ?? '') < smallest;
   if (!name || tiny) return respond(body);

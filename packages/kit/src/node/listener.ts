@@ -1,8 +1,7 @@
-import { NodeRequest, sendNodeResponse } from 'srvx/node';
-
 import type { App } from '../app/app.js';
+import { ServerRequest } from '../core/server-request.js';
 import { guardRequest, type Listener } from './edge.js';
-import { keepRepeatedHeaders } from './repeated-headers.js';
+import { sendResponse } from './send-response.js';
 
 /** Answers the requests of Node's HTTP server with an app, behind the edge. */
 export const createListener = (app: Pick<App, 'config' | 'fetch' | 'report'>): Listener =>
@@ -12,7 +11,6 @@ export const createListener = (app: Pick<App, 'config' | 'fetch' | 'report'>): L
 export const answerWith =
   ({ config: { limits } }: Pick<App, 'config'>, fetch: App['fetch']): Listener =>
   async (req, res) => {
-    keepRepeatedHeaders(res);
-    const request = new NodeRequest({ req, res, maxRequestBodySize: limits.maxRequestBytes });
-    await sendNodeResponse(res, await fetch(request));
+    const request = new ServerRequest({ req, res, maxRequestBodySize: limits.maxRequestBytes });
+    await sendResponse(res, await fetch(request));
   };

@@ -1,5 +1,7 @@
 /** The files that a browser needs in addition to a page. */
 export interface Assets {
+  /** True if all of it stays as it is while the app runs: in production. */
+  areFixed?: boolean;
   /** Style sheets of a file under `src/pages` and of its imports, in the order of the imports. */
   styles(file: string): readonly string[];
   /** Modules that every page loads: the development server's client. */

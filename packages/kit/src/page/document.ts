@@ -1,6 +1,7 @@
 import { regionTag } from '@skerry/wire';
 
 import type { ResolvedConfig } from '../core/config.js';
+import { chain, lastly } from '../core/now-or-later.js';
 import { toError } from '../core/thrown.js';
 import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
@@ -12,12 +13,12 @@ import type { LiveElement } from '../template/live.js';
 import type { Assets } from './assets.js';
 import type { PageProps } from './module.js';
 import { PageContents } from './page-contents.js';
-import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
-import { renderPage } from './page.js';
+import { interruptible, isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
+import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import { type Lateness, makeShell, type Shell } from './shell.js';
 import type { Site } from './site.js';
-import { documentEnd, type DocumentRest, writeBodyFirst } from './stream.js';
+import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
 
 /** Everything that rendering a page needs of the app. */
 export interface PageRenderContext {
@@ -54,70 +55,123 @@ export interface Delivery {
 /** The way to a reader that keeps the whole document: a file, a crawler. */
 export const whole: Delivery = { ordered: true, native: false };
 
-/** Renders a page, the last of the files, into its document; returns the interrupt if the page gives one. */
-export async function pageDocument(
+/** A page in its document, or the interrupt that it gives. */
+export type RenderedPage = PageDocument | PageInterrupt;
+
+/** Renders the page of a file into its document: at once where nothing in it is asynchronous. */
+export function pageDocument(
   app: PageRenderContext,
   page: RegionPage,
-  files: readonly string[],
+  file: string,
   props: PageProps,
   delivery: Delivery,
-): Promise<PageDocument | PageInterrupt> {
-  const contents = new PageContents();
-  const report = (error: Error, where: string) =>
-    app.hooks.onError.call({ error, where, url: page.url });
-  const failed = (error: Error) => report(error, 'request');
-  const boundaries = new Boundaries({ timeout: app.config.limits.boundaryTimeout, failed });
-  try {
-    const content = await renderPage(app.site.chain(files), props, {
-      ...liveContext(app, page, contents),
-      failed(thrown) {
+): RenderedPage | Promise<RenderedPage> {
+  const rendering = new PageRendering(app, page, app.site.chain(file), delivery);
+  return lastly(
+    () => interruptible(() => rendering.render(props)),
+    () => rendering.end(),
+  );
+}
+
+/** A page on its way into its document. */
+class PageRendering {
+  readonly #app: PageRenderContext;
+  readonly #page: RegionPage;
+  readonly #chain: PageChain;
+  readonly #delivery: Delivery;
+  readonly #contents = new PageContents();
+  readonly #boundaries: Boundaries;
+
+  constructor(app: PageRenderContext, page: RegionPage, files: PageChain, delivery: Delivery) {
+    this.#app = app;
+    this.#page = page;
+    this.#chain = files;
+    this.#delivery = delivery;
+    const timeout = app.config.limits.boundaryTimeout;
+    this.#boundaries = new Boundaries({ timeout, failed: this.#failed });
+  }
+
+  /** Renders the page. @throws what its modules and its content throw */
+  render(props: PageProps): RenderedPage | Promise<RenderedPage> {
+    return chain(this.#chain.render(props, this.#htmlContext()), (content) =>
+      isPageInterrupt(content)
+        ? content
+        : chain(writeBodyFirst(content, this.#boundaries), this.#toDocument),
+    );
+  }
+
+  /** Ends what is left of a page that is not sent. */
+  end(): void {
+    if (!this.#boundaries.isSent) this.#boundaries.end();
+  }
+
+  readonly #failed = (error: Error): void => this.#report(error, 'request');
+
+  #report(error: Error, where: string): void {
+    this.#app.hooks.onError.call({ error, where, url: this.#page.url });
+  }
+
+  readonly #toDocument = ({ frame, body }: WrittenPage): PageDocument => {
+    const { config, assets, markup, development } = this.#app;
+    const { url } = this.#page;
+    const boundaries = this.#boundaries;
+    const late = lateness(boundaries, this.#delivery);
+    const { files } = this.#chain;
+    const contents = this.#contents;
+    const { headers, live, html } = makeShell(
+      { frame, files, contents, late, search: url.search },
+      assets,
+    );
+    if (development && live) warnOfMany(config, url.pathname, body);
+    const varies = boundaries.areUsed;
+    const begin = inspected(markup, html + body + (boundaries.arePending ? '' : documentEnd));
+    if (!boundaries.arePending) return { html: begin, headers, live, varies };
+    boundaries.isSent = true;
+    return { html: begin, rest: restOf(boundaries, markup, this.#failed), headers, live, varies };
+  };
+
+  /** The surroundings of its regions, islands and boundaries, and the marks of development. */
+  #htmlContext(): Omit<HtmlContext, 'async'> {
+    const { markup } = this.#app;
+    return {
+      islands: this.#islandContext(),
+      island: this.#contents.addIsland,
+      marks: markup !== undefined,
+      region: (element, path) => this.#mount(element, path),
+      failed: (thrown) => {
         if (isPageInterrupt(thrown)) throw thrown;
         const error = toError(thrown);
-        report(error, 'boundary');
+        this.#report(error, 'boundary');
         return error;
       },
       // The browser would read late content as HTML, and not in the language of a drawing or a formula.
       suspend: (suspended, place, isHtml) =>
-        isHtml && !delivery.ordered
-          ? boundaries.suspend(suspended, place)
-          : boundaries.writeInOrder(suspended, place),
-    });
-    if (isPageInterrupt(content)) return content;
-    const written = await writeBodyFirst(content, boundaries, (head, headers) => {
-      const { search } = page.url;
-      const late = lateness(boundaries, delivery);
-      return makeShell({ head, headers, files, contents, late, search }, app.assets);
-    });
-    if (isPageInterrupt(written)) return written;
-    const { shell, body } = written;
-    const { headers, live } = shell;
-    if (app.development && live) warnOfMany(app.config, page.url.pathname, body);
-    const begin = shell.html + body;
-    const varies = boundaries.areUsed;
-    if (!boundaries.arePending)
-      return { html: inspected(app.markup, begin + documentEnd), headers, live, varies };
-    const html = inspected(app.markup, begin);
-    boundaries.isSent = true;
-    return { html, rest: restOf(boundaries, app.markup, failed), headers, live, varies };
-  } finally {
-    if (!boundaries.isSent) boundaries.end();
+        isHtml && !this.#delivery.ordered
+          ? this.#boundaries.suspend(suspended, place)
+          : this.#boundaries.writeInOrder(suspended, place),
+    };
+  }
+
+  #mount(element: LiveElement, path: string): string | Promise<string> {
+    const { url, locals, address, park, placement } = this.#page;
+    const regionSession = () => this.#page.regionSession();
+    const island = this.#contents.addIsland;
+    this.#contents.hasRegion = true;
+    const page = { regionSession, url, locals, address, park, placement, island };
+    return this.#app.mount(element, path, page);
+  }
+
+  /** The context of islands outside of regions. */
+  #islandContext(): IslandContext {
+    const { hooks } = this.#app;
+    const { url } = this.#page;
+    return {
+      host: '',
+      rendered: (island, micros, bytes) => hooks.onIsland.call({ island, micros, bytes }),
+      failed: (island, error) => hooks.onError.call({ error, where: 'island', url, island }),
+    };
   }
 }
-
-/** The regions and islands of a page, and the marks of development. */
-const liveContext = (
-  app: PageRenderContext,
-  page: RegionPage,
-  contents: PageContents,
-): Pick<HtmlContext, 'region' | 'island' | 'islands' | 'marks'> => ({
-  islands: islandContext(app.hooks, page.url),
-  island: contents.addIsland,
-  marks: app.markup !== undefined,
-  region(element, path) {
-    contents.hasRegion = true;
-    return app.mount(element, path, { ...page, island: contents.addIsland });
-  },
-});
 
 /** HTML without the marks of development. @throws SkerryError `repaired-markup` */
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>
@@ -144,13 +198,6 @@ const restOf = (
 
 const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
   arePending ? (delivery.native ? 'native' : 'module') : 'none';
-
-/** The context of islands outside of regions. */
-const islandContext = (hooks: Hooks, url: URL): IslandContext => ({
-  host: '',
-  rendered: (island, micros, bytes) => hooks.onIsland.call({ island, micros, bytes }),
-  failed: (island, error) => hooks.onError.call({ error, where: 'island', url, island }),
-});
 
 /** Warns if a page contains more regions than its connection may join; those inside others count too. */
 function warnOfMany(

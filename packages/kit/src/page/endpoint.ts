@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 'h3';
 import { FastResponse } from 'srvx/node';
 
+import { AppResponse } from '../core/app-response.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { messageOf } from '../core/request-origin.js';
@@ -64,8 +65,7 @@ export async function runEndpoint(
   const { request, params, session, locals, url } = props;
   const isHead = request.method === 'HEAD';
   const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
-  if (!handler)
-    return new FastResponse(null, { status: 405, headers: { allow: allowedMethods(handlers) } });
+  if (!handler) return new AppResponse(null, 405, { allow: allowedMethods(handlers) });
   const { report, publish, usage, health } = services;
   const event = new H3Event(request, { params, session, locals, publish, usage, health });
   // h3 encodes some characters of a path differently.

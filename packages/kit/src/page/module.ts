@@ -3,6 +3,7 @@ import { fail } from '../core/errors.js';
 import type { Locals } from '../core/locals.js';
 import type { IncomingRequest } from '../core/request-origin.js';
 import type { Session } from '../core/session.js';
+import { isThenable, settle, unheard } from '../core/within.js';
 import type { PageChild } from '../template/suspense.js';
 import type { Head } from './head.js';
 
@@ -96,11 +97,12 @@ const isPrerender = (value: unknown): boolean =>
   typeof value === 'function' ||
   Array.isArray(value);
 
-/** The value for this request. */
-export const perRequest = <Value>(
+/** The value for this request. A promise that fails before somebody waits for it harms nobody. */
+export function perRequest<Value>(
   value: PerRequest<Value>,
   props: PageProps,
-): Value | Promise<Value> =>
-  typeof value === 'function'
-    ? (value as (props: PageProps) => Value | Promise<Value>)(props)
-    : value;
+): Value | Promise<Value> {
+  if (typeof value !== 'function') return value;
+  const made = (value as (props: PageProps) => Value | PromiseLike<Value>)(props);
+  return isThenable(made) ? unheard(settle(made)) : made;
+}

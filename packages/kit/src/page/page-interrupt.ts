@@ -1,3 +1,4 @@
+import { rescue } from '../core/now-or-later.js';
 import { type Denial, hasBrand, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 
 const missing: unique symbol = Symbol.for('skerry.missing');
@@ -16,3 +17,12 @@ export const notFound = (): Missing => ({ [missing]: true });
 /** Returns true for a result of `deny`, `redirect` or `notFound`. */
 export const isPageInterrupt = (value: unknown): value is PageInterrupt =>
   isDenial(value) || isRedirect(value) || hasBrand(value, missing);
+
+/** Does work that renders a page; an interrupt that it throws is its result. */
+export const interruptible = <T>(
+  work: () => T | Promise<T>,
+): T | PageInterrupt | Promise<T | PageInterrupt> =>
+  rescue(work, (thrown) => {
+    if (isPageInterrupt(thrown)) return thrown;
+    throw thrown;
+  });

@@ -1,48 +1,96 @@
+import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
+import { allOf, chain, rescue } from '../core/now-or-later.js';
+import { TextCache } from '../core/text-cache.js';
+import { isThenable, settle, unheard } from '../core/within.js';
 import type { Html } from '../template/html-chunks.js';
 import type { HtmlContext } from '../template/html-context.js';
 import { writeHtml } from '../template/html-writer.js';
-import { type PageInterrupt, isPageInterrupt } from './page-interrupt.js';
 import { type Head, mergeHeads } from './head.js';
-import { type HeaderOverrides, mergeHeaders } from '../core/answer-headers.js';
 import { type PageModule, type PageProps, perRequest } from './module.js';
-
-/** A page and the layouts around it, outermost first, the page last. */
-export type PageChain = readonly PageModule[];
+import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 
 /** Everything that rendering a page needs. */
 type PageContext = Omit<HtmlContext, 'async'>;
 
+/** What a page and its layouts say of the document around them, merged. */
+export interface PageFrame {
+  readonly head: Head;
+  readonly headers: HeaderOverrides;
+  /** The shells made of it, where it is the same for every request. */
+  readonly shells?: TextCache;
+}
+
 /** A page as far as it is rendered. */
 export interface PageContent {
   body: Html;
-  /** Its head and its headers. */
-  around: Promise<[Head, HeaderOverrides]>;
+  frame: PageFrame | Promise<PageFrame>;
 }
 
-/** Renders a page inside its layouts; returns the interrupt if one of them gives it. */
-export async function renderPage(
-  chain: PageChain,
-  props: PageProps,
-  context: PageContext,
-): Promise<PageContent | PageInterrupt> {
-  const around = Promise.all([headOf(chain, props), headersOf(chain, props)]);
-  // If the page answers with an interrupt, a failure of its head does not matter.
-  around.catch(() => undefined);
-  try {
-    let children: unknown;
-    for (const module of chain.toReversed()) {
-      children = await module.default({ ...props, children });
-      if (isPageInterrupt(children)) return children;
+/** Characters of the shells that are kept of a page: they differ by the islands that hydrate at once. */
+const maxShells = 64 * 1024;
+
+/** A page and the layouts around it. */
+export class PageChain {
+  /** Their files under `src/pages`, outermost layout first, the page last. */
+  readonly files: readonly string[];
+  /** Their modules, in the same order. */
+  readonly modules: readonly PageModule[];
+  /** The frame, where it is the same for every request. */
+  readonly #frame: PageFrame | undefined;
+
+  constructor(files: readonly string[], modules: readonly PageModule[]) {
+    this.files = files;
+    this.modules = modules;
+    const isConstant = modules.every(
+      ({ head, headers }) => typeof head !== 'function' && typeof headers !== 'function',
+    );
+    if (isConstant)
+      this.#frame = {
+        head: mergeHeads(modules.map(({ head = {} }) => head as Head)),
+        headers: mergeHeaders(modules.map(({ headers = {} }) => headers as HeaderOverrides)),
+        shells: new TextCache(maxShells),
+      };
+  }
+
+  /** Renders the page inside its layouts, or gives the interrupt that one of them returns. @throws what they throw */
+  render(
+    props: PageProps,
+    context: PageContext,
+  ): PageContent | PageInterrupt | Promise<PageContent | PageInterrupt> {
+    const frame = this.#frame ?? this.#frameFor(props);
+    return chain(this.#element(props, this.modules.length - 1), (element) =>
+      isPageInterrupt(element)
+        ? element
+        : { body: writeHtml(element, { ...context, async: true }), frame },
+    );
+  }
+
+  /** The element of the outermost module, around those down to this one; or the first interrupt. */
+  #element(props: PageProps, from: number, children?: unknown): unknown {
+    let inner = children;
+    for (let i = from; i >= 0; i--) {
+      inner = (this.modules[i] as PageModule).default({ ...props, children: inner });
+      if (isThenable(inner))
+        return settle(inner).then((element) =>
+          isPageInterrupt(element) ? element : this.#element(props, i - 1, element),
+        );
+      if (isPageInterrupt(inner)) return inner;
     }
-    return { body: writeHtml(children, { ...context, async: true }), around };
-  } catch (error) {
-    if (isPageInterrupt(error)) return error;
-    throw error;
+    return inner;
+  }
+
+  #frameFor(props: PageProps): PageFrame | Promise<PageFrame> {
+    const { modules } = this;
+    return rescue(
+      () => {
+        const heads = modules.map(({ head = {} }) => perRequest(head, props));
+        const headers = modules.map(({ headers: own = {} }) => perRequest(own, props));
+        return chain(allOf<Head | HeaderOverrides>([...heads, ...headers]), (values) => ({
+          head: mergeHeads(values.slice(0, modules.length) as Head[]),
+          headers: mergeHeaders(values.slice(modules.length) as HeaderOverrides[]),
+        }));
+      },
+      (thrown) => unheard(Promise.reject(thrown as Error)),
+    );
   }
 }
-
-const headOf = async (chain: PageChain, props: PageProps): Promise<Head> =>
-  mergeHeads(await Promise.all(chain.map(({ head = {} }) => perRequest(head, props))));
-
-const headersOf = async (chain: PageChain, props: PageProps): Promise<HeaderOverrides> =>
-  mergeHeaders(await Promise.all(chain.map(({ headers = {} }) => perRequest(headers, props))));

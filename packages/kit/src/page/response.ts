@@ -1,5 +1,5 @@
-import { type HeaderOverrides, setHeaders } from '../core/answer-headers.js';
-import { FastResponse } from 'srvx/node';
+import { type AnswerHeaders, type HeaderOverrides, setHeaders } from '../core/answer-headers.js';
+import { AppResponse } from '../core/app-response.js';
 
 import { type DocumentRest, DocumentStream } from './stream.js';
 
@@ -13,21 +13,35 @@ export interface DocumentResponse {
   headers: HeaderOverrides;
 }
 
-/** Answers with a document, or with its headers alone. */
+/** Answers with a document, or with its headers alone. @throws TypeError if one of its headers is none */
 export function documentResponse(request: Request, document: DocumentResponse): Response {
   const { status, html, rest } = document;
-  const headers = new Headers({
+  const headers: Record<string, string> = {
     'content-type': 'text/html; charset=utf-8',
-    ...setHeaders(document.headers),
-  });
+    ...checkedHeaders(document.headers),
+  };
   // Crawlers, and browsers that need the module for late content, get other documents.
-  if (document.varies) headers.append('vary', 'sec-ch-ua, user-agent');
-  if (request.method === 'HEAD') return new FastResponse(null, { status, headers });
-  if (!rest) return new FastResponse(html, { status, headers });
+  if (document.varies)
+    headers.vary = [headers.vary, 'sec-ch-ua, user-agent'].filter(Boolean).join(', ');
+  if (request.method === 'HEAD') return new AppResponse(null, status, headers);
+  if (!rest) return new AppResponse(html, status, headers);
   // nginx would hold the boundaries back.
-  headers.set('x-accel-buffering', 'no');
+  headers['x-accel-buffering'] = 'no';
   // seam: srvx reads Node streams, which are not among the bodies of its type
-  return new FastResponse(new DocumentStream(html, rest) as never, { status, headers });
+  return new AppResponse(new DocumentStream(html, rest) as never, status, headers);
+}
+
+/** Headers that were checked: those of a page are often the same for every request. */
+const checked = new WeakMap<HeaderOverrides, AnswerHeaders>();
+
+/** The headers that are set. @throws TypeError if one of them is none */
+function checkedHeaders(overrides: HeaderOverrides): AnswerHeaders {
+  const known = checked.get(overrides);
+  if (known) return known;
+  const headers = setHeaders(overrides);
+  void new Headers(headers);
+  checked.set(overrides, headers);
+  return headers;
 }
 
 /** Redirects the visitor to another path of this site, with GET. */
@@ -38,4 +52,4 @@ export const movedResponse = (to: string): Response => toLocation(308, to);
 
 // An empty text is sent with a length, and a missing body is not.
 const toLocation = (status: number, location: string): Response =>
-  new FastResponse('', { status, headers: { location } });
+  new AppResponse('', status, { location });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { TextCache } from '../core/text-cache.js';
 import { type Assets, noAssets } from './assets.js';
 import { PageContents } from './page-contents.js';
 import { makeShell, type ShellParts } from './shell.js';
@@ -22,8 +23,7 @@ const contentsOf = (hasRegion: boolean, ...strategies: string[]): PageContents =
   return contents;
 };
 const page: ShellParts = {
-  head: {},
-  headers: {},
+  frame: { head: {}, headers: {} },
   files: ['_layout.tsx', 'index.tsx'],
   contents: contentsOf(false),
   late: 'none',
@@ -36,7 +36,8 @@ const loaded = (html: string) =>
   );
 
 test('the shell of a page without assets ends with its head', () => {
-  expect(shellHtml({ head: { title: 'Hi', html: { lang: 'de', class: 'dark' } } }, noAssets)).toBe(
+  const head = { title: 'Hi', html: { lang: 'de', class: 'dark' } };
+  expect(shellHtml({ frame: { head, headers: {} } }, noAssets)).toBe(
     '<!doctype html><html lang="de" class="dark"><head><meta charset="utf-8">' +
       '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Hi</title></head>' +
       '<body>',
@@ -127,5 +128,30 @@ describe('a streamed page', () => {
 
 test('a shell keeps the headers of its page', () => {
   const headers = { 'cache-control': 'max-age=60' };
-  expect(makeShell({ ...page, headers }, assets).headers).toBe(headers);
+  expect(makeShell({ ...page, frame: { head: {}, headers } }, assets).headers).toBe(headers);
+});
+
+describe('the shell of a page whose head never changes is made', () => {
+  const countFor = (from: Assets): number => {
+    let count = 0;
+    const styles = (file: string) => {
+      count++;
+      return from.styles(file);
+    };
+    const frame = { head: { title: 'Hi' }, headers: {}, shells: new TextCache(10_000) };
+    const shellFor = (contents: PageContents) =>
+      makeShell({ ...page, frame, files: ['index.tsx'], contents }, { ...from, styles }).html;
+    const [plain, live, again] = [false, true, false].map((has) => shellFor(contentsOf(has)));
+    expect(again).toBe(plain);
+    expect(live).toContain('/client.js');
+    return count;
+  };
+
+  test('once for the same contents in production', () => {
+    expect(countFor({ ...assets, areFixed: true })).toBe(2);
+  });
+
+  test('every time while its assets may change', () => {
+    expect(countFor(assets)).toBe(3);
+  });
 });

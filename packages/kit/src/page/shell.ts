@@ -3,6 +3,7 @@ import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
 import { elementHtml, type Head, headHtml } from './head.js';
+import type { PageFrame } from './page.js';
 import type { PageContents } from './page-contents.js';
 
 /** The part of a page that is settled before its first byte is sent; nothing that comes later can change it. */
@@ -17,8 +18,7 @@ export interface Shell {
 
 /** Everything that a shell is made from. */
 export interface ShellParts {
-  head: Head;
-  headers: HeaderOverrides;
+  frame: PageFrame;
   /** Files under `src/pages` that make the page, outermost layout first. */
   files: readonly string[];
   /** The live parts of what is rendered. */
@@ -38,7 +38,7 @@ export type Lateness = 'none' | 'native' | 'module';
  * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still being rendered loads
  * those that the imports of its files may need.
  */
-export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets): Shell {
+export function makeShell({ frame, ...page }: ShellParts, assets: Assets): Shell {
   const { files, contents, late } = page;
   const complete = late === 'none';
   const reaches = (has: ((file: string) => boolean) | undefined): boolean =>
@@ -46,13 +46,28 @@ export function makeShell({ head, headers, ...page }: ShellParts, assets: Assets
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
   // A region may show an island later.
   const hydrates = contents.hydrates || ((live || !complete) && reaches(assets.hasIslands));
+  const { head, headers, shells } = frame;
+  const urgent = [...contents.urgentIslands];
+  const make = (): string => {
+    const scripts = assetsHtml(files, urgent, { live, hydrates, late }, assets);
+    return documentBegin(
+      head,
+      scripts + (late === 'module' ? withoutScript(page.search ?? '') : ''),
+    );
+  };
+  const isConstant = shells !== undefined && assets.areFixed === true && late !== 'module';
+  if (!isConstant) return { headers, live, html: make() };
+  const key = `${late} ${live} ${hydrates} ${urgent.join()}`;
+  return { headers, live, html: shells.get(key, make) };
+}
+
+function documentBegin(head: Head, links: string): string {
   const attributes = Object.entries(attributesText({ lang: 'en', ...head.html }));
-  const html =
+  return (
     `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `${headHtml(head)}${assetsHtml(files, contents.urgentIslands, { live, hydrates, late }, assets)}` +
-    `${late === 'module' ? withoutScript(page.search ?? '') : ''}</head><body>`;
-  return { headers, live, html };
+    `${headHtml(head)}${links}</head><body>`
+  );
 }
 
 /** The member of the query by which a reader asks for a page in order. */
@@ -68,7 +83,7 @@ function withoutScript(search: string): string {
 /** Links the style sheets and scripts of a page. Nothing is inline, so that a strict policy needs no nonce. */
 function assetsHtml(
   files: readonly string[],
-  urgentIslands: Iterable<string>,
+  urgentIslands: readonly string[],
   { live, hydrates, late }: { live: boolean; hydrates: boolean; late: Lateness },
   assets: Assets,
 ): string {
@@ -83,7 +98,7 @@ function assetsHtml(
   ]);
   const preloads = new Set([
     ...starting.flatMap((part) => part.preloads),
-    ...[...urgentIslands].flatMap((name) => assets.islandPreloads?.(name) ?? []),
+    ...urgentIslands.flatMap((name) => assets.islandPreloads?.(name) ?? []),
   ]);
   // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it has loaded.
   return (

@@ -3,7 +3,7 @@ import { fail } from '../core/errors.js';
 import type { LiveView } from '../live/author/define.js';
 import { type Endpoint, toEndpoint } from './endpoint.js';
 import { type PageModule, toPageModule } from './module.js';
-import type { PageChain } from './page.js';
+import { PageChain } from './page.js';
 import { routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
 import { liveView } from '../template/live.js';
@@ -21,8 +21,8 @@ export interface AppModules {
 /** The modules under `src/pages`, checked and in order. */
 export interface Site {
   table: RouteTable;
-  /** A page and the layouts around it, by their files. */
-  chain(files: readonly string[]): PageChain;
+  /** A page or an error page with the layouts around it, by its file. */
+  chain(file: string): PageChain;
   endpoint(file: string): Endpoint;
 }
 
@@ -42,9 +42,21 @@ export function createSite(routes: AppModules['routes']): Site {
     if (kind === 'endpoint') endpoints.set(file, toEndpoint(file, module));
     else if (kind) pages.set(file, toPageModule(file, module));
   }
+  const chains = new Map<string, PageChain>();
+  for (const { file, layouts } of [...table.routes, ...table.errors]) {
+    const files = [...layouts, file];
+    if (pages.has(file))
+      chains.set(
+        file,
+        new PageChain(
+          files,
+          files.map((each) => pages.get(each) as PageModule),
+        ),
+      );
+  }
   return {
     table,
-    chain: (files) => files.map((file) => pages.get(file) as PageModule),
+    chain: (file) => chains.get(file) as PageChain,
     endpoint: (file) => endpoints.get(file) as Endpoint,
   };
 }

@@ -1,41 +1,31 @@
 import { Readable } from 'node:stream';
 
-import type { HeaderOverrides } from '../core/answer-headers.js';
+import { chain } from '../core/now-or-later.js';
 import { toError } from '../core/thrown.js';
 import { settleHtml, textOfHtml } from '../template/html-chunks.js';
 import type { Boundaries } from './boundaries.js';
-import type { Head } from './head.js';
-import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
-import type { PageContent } from './page.js';
-import type { Shell } from './shell.js';
+import type { PageContent, PageFrame } from './page.js';
 
 /** A page, written as far as it is sent at once. */
 export interface WrittenPage {
-  shell: Shell;
+  readonly frame: PageFrame;
   /** The content of its body. */
-  body: string;
+  readonly body: string;
 }
 
-/**
- * Writes a page as far as it is sent at once. The shell is made last, so that it knows what the page contains. Returns the
- * interrupt if a chunk throws one.
- */
-export async function writeBodyFirst(
-  { body, around }: PageContent,
+/** Writes a page as far as it is sent at once: without a pause where all of it is there. @throws what a chunk throws */
+export const writeBodyFirst = (
+  { body, frame }: PageContent,
   boundaries: Boundaries,
-  shellOf: (head: Head, headers: HeaderOverrides) => Shell,
-): Promise<WrittenPage | PageInterrupt> {
-  try {
-    const settled = await settleHtml(body);
-    const [head, headers] = await around;
-    if (boundaries.areUnsettled) await turnEnd();
-    const text = textOfHtml(settled);
-    return { shell: shellOf(head, headers), body: text };
-  } catch (error) {
-    if (isPageInterrupt(error)) return error;
-    throw error;
-  }
-}
+): WrittenPage | Promise<WrittenPage> =>
+  chain(settleHtml(body), (settled) =>
+    chain(frame, (known) =>
+      chain(boundaries.areUnsettled ? turnEnd() : undefined, () => ({
+        frame: known,
+        body: textOfHtml(settled),
+      })),
+    ),
+  );
 
 /** Content that waits for nothing but promises is there by then. */
 const turnEnd = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -9,8 +9,8 @@ import type { Site } from '../page/site.js';
 
 /** A page to write as a file. */
 export interface PlannedPage {
-  /** Files under `src/pages`, outermost layout first and the page last. */
-  files: readonly string[];
+  /** Its file under `src/pages`. */
+  file: string;
   /** Its canonical path. */
   path: string;
   params: Record<string, string>;
@@ -28,9 +28,9 @@ export interface PlannedPage {
 export async function planPages(site: Site): Promise<PlannedPage[]> {
   const pages = new Map<string, PlannedPage>();
   for (const route of site.table.routes) {
-    const { kind, file, layouts } = route;
+    const { kind, file } = route;
     if (kind !== 'page') continue;
-    for (const params of await paramsOf(route, site.chain([file])[0]?.prerender)) {
+    for (const params of await paramsOf(route, site.chain(file).modules.at(-1)?.prerender)) {
       const name = nameOf(file, params);
       const filled = fillRoute(site.table, route, params);
       if ('problem' in filled)
@@ -38,7 +38,7 @@ export async function planPages(site: Site): Promise<PlannedPage[]> {
       const target = fileOfPage(filled.path);
       const other = pages.get(target);
       if (other) throw fail('prerender-conflict', { page: name, other: other.name, target });
-      pages.set(target, { ...filled, files: [...layouts, file], target, name });
+      pages.set(target, { ...filled, file, target, name });
     }
   }
   return [...pages.values()];

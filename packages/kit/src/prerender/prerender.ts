@@ -129,7 +129,7 @@ class PrerenderingApp {
     };
     const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
-      const document = await pageDocument(this.#rendering, visit, page.files, props, whole);
+      const document = await pageDocument(this.#rendering, visit, page.file, props, whole);
       if (isPageInterrupt(document)) throw this.#refused(page, document);
       return document;
     } catch (thrown) {

@@ -86,6 +86,7 @@ const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
 const { styles, client, late, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
 const assets = {
+  areFixed: true,
   scripts: [],
   styles: (file) => styles[file] ?? [],
   client,

@@ -2,7 +2,7 @@ import { type Blamed, blaming } from '../../core/blame.js';
 import { chain } from '../../core/now-or-later.js';
 import { isDenial, isRedirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
-import { isThenable } from '../../hooks/contain.js';
+import { isThenable } from '../../core/within.js';
 import { microsSince } from '../render/renderer.js';
 import { LateCalls } from './late-calls.js';
 import type { RegionCore } from './parts.js';

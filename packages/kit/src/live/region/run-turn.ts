@@ -1,6 +1,6 @@
 import type { Denial, Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
-import { isThenable } from '../../hooks/contain.js';
+import { isThenable } from '../../core/within.js';
 import { type Budget, withinDeadline } from './deadline.js';
 import type { Turn } from './turn.js';
 

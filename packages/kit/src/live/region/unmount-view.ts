@@ -1,6 +1,5 @@
 import { type Blamed, blaming } from '../../core/blame.js';
-import { settle } from '../../core/within.js';
-import { isThenable } from '../../hooks/contain.js';
+import { isThenable, settle } from '../../core/within.js';
 import type { RegionCore } from './parts.js';
 import type { UnmountReason } from '../author/contexts.js';
 

@@ -17,7 +17,7 @@ import type { RegionRegistry } from './region-registry.js';
 /** A page that regions are mounted in. */
 export interface RegionPage {
   /** The session of its regions; called once the page has a region. */
-  readonly regionSession: () => LiveSession;
+  regionSession(): LiveSession;
   readonly url: URL;
   readonly locals: Locals;
   /** Address of the visitor; empty if unknown. */
@@ -25,7 +25,7 @@ export interface RegionPage {
   /** True if its regions wait for a browser to join. */
   readonly park: boolean;
   /** The placement of its regions, if the page is no answer to a request. */
-  readonly placement?: Placement;
+  readonly placement?: Placement | undefined;
   /** Receives every island in its regions. */
   readonly island?: (island: IslandInfo) => void;
 }
