@@ -10,7 +10,8 @@ import {
 import { propsText } from '@skerry/islands/server';
 
 import { commentKey, escapeHtml } from '../src/template/escape.js';
-import { child, type Part, type Template, template } from '../src/template/template.js';
+import type { Part } from '../src/template/part.js';
+import { child, type Template, template } from '../src/template/template.js';
 
 /** What writing the HTML of a tree asks of a test. */
 export interface TreeHtmlContext {

@@ -56,7 +56,7 @@ describe('content that fails', () => {
     await chunks.next();
     part('a').reject(new Error('no tides'));
     expect(templates(await chunks.rest())).toEqual([
-      '1 <meta name="robots" content="noindex"><b data-s="0">no tides</b>',
+      '1 <meta name="robots" content="noindex"><b>no tides</b>',
     ]);
     expect(onError).toHaveBeenCalledTimes(1);
     expect(failures).toEqual([{ error: new Error('no tides'), where: 'boundary' }]);

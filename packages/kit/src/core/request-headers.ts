@@ -11,26 +11,35 @@ const unread = new Set(['forwarded', 'x-real-ip']);
  */
 export function tidyHeaders(
   { headers, rawHeaders }: IncomingMessage,
-  { address, host, secure }: RequestOrigin,
+  from: RequestOrigin,
   trusted: boolean,
 ): void {
-  const counting = new Map([
-    ['host', host],
-    ['x-forwarded-for', address],
-    ['x-forwarded-host', host],
-    ['x-forwarded-proto', secure ? 'https' : 'http'],
-  ]);
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (let i = rawHeaders.length - 2; i >= 0; i -= 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
+    if (!name.startsWith('x-') && name !== 'host' && name !== 'forwarded') continue;
     const foreign = name.startsWith('x-forwarded-') && !trusted;
-    const value = counting.get(name);
-    if (foreign || unread.has(name) || name.startsWith('x-skerry-') || seen.has(name)) {
+    const value = trueValue(name, from);
+    if (foreign || unread.has(name) || name.startsWith('x-skerry-') || seen.includes(name)) {
       rawHeaders.splice(i, 2);
-      if (!seen.has(name)) delete headers[name];
+      if (!seen.includes(name)) delete headers[name];
     } else if (value !== undefined) {
-      seen.add(name);
+      seen.push(name);
       rawHeaders[i + 1] = headers[name] = value;
     }
   }
+}
+
+/** The part of a header that counts, if it is one that proxies write. */
+function trueValue(name: string, { address, host, secure }: RequestOrigin): string | undefined {
+  switch (name) {
+    case 'host':
+    case 'x-forwarded-host':
+      return host;
+    case 'x-forwarded-for':
+      return address;
+    case 'x-forwarded-proto':
+      return secure ? 'https' : 'http';
+  }
+  return undefined;
 }

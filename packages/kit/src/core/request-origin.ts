@@ -98,11 +98,13 @@ const entryAt = (header: string | string[] | undefined, hops: number): string | 
   return list[Math.max(0, list.length - hops)];
 };
 
-const entries = (header: string | string[] = []): string[] =>
-  String(header)
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+const entries = (header: string | string[] | undefined): string[] =>
+  header === undefined
+    ? []
+    : String(header)
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '');
 
 /** The host that the request itself names. A target with a host in it goes before the header (RFC 9112, 3.2.2). */
 function askedHost({ url = '', headers, rawHeaders, socket }: IncomingMessage): string | undefined {
@@ -124,8 +126,17 @@ const localHost = ({ localAddress, localPort }: IncomingMessage['socket']): stri
 /** The longest name of the DNS, and a port. */
 const longestHost = 253 + ':65535'.length;
 
+/** The host that was read last: most requests ask the same. */
+let lastHost: { text: string; secure: boolean; host: string | undefined } | undefined;
+
 /** A host as browsers write it in an origin; `undefined` where it is none. */
 export function canonicalHost(text: string, secure: boolean): string | undefined {
+  if (lastHost?.text !== text || lastHost.secure !== secure)
+    lastHost = { text, secure, host: readHost(text, secure) };
+  return lastHost.host;
+}
+
+function readHost(text: string, secure: boolean): string | undefined {
   if (text.length > longestHost) return undefined;
   if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i.test(text)) return undefined;
   const url = `${secure ? 'https' : 'http'}://${text}`;

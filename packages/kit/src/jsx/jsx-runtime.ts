@@ -11,6 +11,7 @@ import type { HtmlContext } from '../template/html-context.js';
 import { renderHtml } from '../template/html-writer.js';
 import { noteOrigin, type Origin } from '../template/origin.js';
 import { Whole } from '../template/raw.js';
+import type { Part } from '../template/part.js';
 import {
   attributes,
   child,
@@ -22,7 +23,6 @@ import {
   table,
   render,
   type Rendered,
-  type Part,
   Template,
 } from '../template/template.js';
 

@@ -31,4 +31,4 @@ export interface ClientAssets {
 }
 
 /** The assets of an app without any. */
-export const noAssets: Assets = { styles: () => [], scripts: [] };
+export const noAssets: Assets = { areFixed: true, styles: () => [], scripts: [] };

@@ -10,7 +10,7 @@ import { type PageModule, type PageProps, perRequest } from './module.js';
 import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 
 /** Everything that rendering a page needs. */
-type PageContext = Omit<HtmlContext, 'async'>;
+type PageContext = Omit<HtmlContext, 'async' | 'plain'>;
 
 /** What a page and its layouts say of the document around them, merged. */
 export interface PageFrame {
@@ -61,7 +61,7 @@ export class PageChain {
     return chain(this.#element(props, this.modules.length - 1), (element) =>
       isPageInterrupt(element)
         ? element
-        : { body: writeHtml(element, { ...context, async: true }), frame },
+        : { body: writeHtml(element, { ...context, async: true, plain: true }), frame },
     );
   }
 

@@ -2,7 +2,8 @@ import type { ChildChange, Diff, Language } from '@skerry/wire';
 
 import { IslandElement } from './island/island-element.js';
 import { isList, rowsOf, unwrap } from './list/rows.js';
-import { type Part, Rendered } from './template.js';
+import type { Part } from './part.js';
+import { Rendered } from './template.js';
 
 /** One child of a tree: in a place, as a row, or in a slot of an island. */
 export interface Spot {

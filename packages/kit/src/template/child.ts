@@ -6,7 +6,8 @@ import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live.js';
 import type { Raw } from './raw.js';
-import type { Keyed, Rendered, Part } from './template.js';
+import type { Part } from './part.js';
+import type { Keyed, Rendered } from './template.js';
 
 /** The values that may be between tags. */
 export type Child =

@@ -20,7 +20,8 @@ import { LiveElement } from './live.js';
 import { Raw } from './raw.js';
 import { isList } from './list/rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
-import { Keyed, type Part, Rendered } from './template.js';
+import type { Part } from './part.js';
+import { Keyed, Rendered } from './template.js';
 
 /**
  * The change from one rendered tree to the next: a diff, or the whole tree if the templates differ; `undefined` if nothing

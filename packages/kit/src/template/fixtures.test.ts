@@ -26,17 +26,8 @@ import { IslandElement } from './island/island-element.js';
 import { LiveElement } from './live.js';
 import { renderIsland, unheard } from './island/island-html.js';
 import { unsafeHtml } from './raw.js';
-import {
-  attributes,
-  child,
-  key,
-  Keyed,
-  only,
-  render,
-  Rendered,
-  type Part,
-  Template,
-} from './template.js';
+import type { Part } from './part.js';
+import { attributes, child, key, Keyed, only, render, Rendered, Template } from './template.js';
 
 interface Fixture {
   name: string;

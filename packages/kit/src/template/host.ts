@@ -3,7 +3,7 @@ import type { Language } from '@skerry/wire';
 import { fail } from '../core/errors.js';
 import { IslandElement, type IslandMarkup } from './island/island-element.js';
 import type { LiveElement } from './live.js';
-import type { Part } from './template.js';
+import type { Part } from './part.js';
 
 /**
  * Refuses a region or an island where its host cannot be: between the rows of a table, parsers would move it out; in

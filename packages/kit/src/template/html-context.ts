@@ -10,6 +10,8 @@ export interface HtmlContext {
   region(element: LiveElement, path: string): string | Promise<string>;
   /** True if components may be asynchronous: in pages and layouts. */
   async: boolean;
+  /** True if nothing patches the markup, so that its places are not marked: in pages, outside of regions. */
+  plain?: boolean;
   /** The surroundings of islands. */
   islands?: IslandContext;
   /** Hears of every island. */

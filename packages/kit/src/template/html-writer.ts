@@ -23,7 +23,8 @@ import { marked, notedOrigin, type Origin } from './origin.js';
 import { renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf } from './list/rows.js';
-import { Keyed, type Part, Rendered, structureEnd } from './template.js';
+import type { Part } from './part.js';
+import { Keyed, Rendered } from './template.js';
 
 /**
  * Renders a child to HTML, its places marked. The result is a promise only where something in it was asynchronous.
@@ -63,7 +64,7 @@ class Writer {
 
   /** An instance; `key` is given where it is a row whose root carries the key. */
   rendered({ template, dynamics }: Rendered, key?: string): string {
-    const { statics, parts, ends } = template;
+    const { statics, parts, ends } = this.context.plain ? template.plain : template;
     let html = '';
     // The markup to write before the next part.
     let next = statics[0] as string;
@@ -119,7 +120,7 @@ class Writer {
     this.#at = part;
     this.#language = part.languages[language];
     this.path.push(part.place);
-    const html = part.structureStart + this.child(value) + structureEnd;
+    const html = part.structureStart + this.child(value) + part.structureEnd;
     this.path.pop();
     this.#at = around;
     this.#language = language;
@@ -149,6 +150,7 @@ class Writer {
 
   #list(rows: Rows): string {
     const { path } = this;
+    const { plain } = this.context;
     const depth = path.length;
     const keys = rows.keys();
     let html = '';
@@ -156,10 +158,9 @@ class Writer {
       const key = keys[i] as string;
       const child = rows.child(i);
       path[depth] = key;
-      html +=
-        child instanceof Rendered && child.template.keyed
-          ? this.rendered(child, key)
-          : `<!--k:${commentKey(key)}-->${this.child(child)}`;
+      if (plain) html += this.child(child);
+      else if (child instanceof Rendered && child.template.keyed) html += this.rendered(child, key);
+      else html += `<!--k:${commentKey(key)}-->${this.child(child)}`;
     }
     path.length = depth;
     return html;

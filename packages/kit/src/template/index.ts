@@ -23,7 +23,6 @@ export {
   only,
   table,
   render,
-  type Part,
   type Template,
   template,
 } from './template.js';

@@ -1,31 +1,8 @@
-import { type AttributeText, attributeText } from './attributes.js';
-import { type Languages, partLanguages, sameLanguage } from './languages.js';
+import { attributeText } from './attributes.js';
+import { partLanguages, sameLanguage } from './languages.js';
 import type { Origin } from './origin.js';
-
-/** A changing place in a template. All have one shape, so that the loops over them stay fast. */
-export interface Part {
-  /**
-   * `attribute` and `attributes` are in a start tag; `child` between tags; `table` between the rows of a table, where
-   * text has no place; `content` in an element whose content is not parsed as markup; `key` is that of a row.
-   */
-  readonly kind: 'attribute' | 'attributes' | 'child' | 'table' | 'content' | 'key';
-  /** Number of its place. */
-  readonly place: number;
-  /** Name of the attribute, or of the element whose content this is; of all attributes, those that are the page's. */
-  readonly name: string;
-  /** True if the value belongs to the page after the first render, by `lv-ignore`: it is never compared. */
-  readonly ignored: boolean;
-  readonly toText: AttributeText;
-  /** True if text here is the only child of an element that carries the place itself. */
-  readonly only: boolean;
-  /** The markup around a text. */
-  readonly start: string;
-  readonly end: string;
-  /** The markup before structure. */
-  readonly structureStart: string;
-  /** The languages of markup here. */
-  languages: Languages;
-}
+import type { Part } from './part.js';
+import { type PlainTemplate, plainTemplate } from './plain-template.js';
 
 let templates = 0;
 
@@ -41,6 +18,7 @@ export class Template {
   /** The markup between a text in each part and the next part. */
   readonly ends: readonly string[];
   #markup: string | undefined;
+  #plain: PlainTemplate | undefined;
 
   constructor(
     readonly statics: readonly string[],
@@ -60,11 +38,16 @@ export class Template {
     );
     return this.#markup;
   }
+
+  /** The same without marks. */
+  get plain(): PlainTemplate {
+    return (this.#plain ??= plainTemplate(this));
+  }
 }
 
 function emptyPlace(part: Part | undefined): string {
   const marked = part?.kind === 'table' || (part?.kind === 'child' && !part.only);
-  return marked ? part.structureStart + structureEnd : '';
+  return marked ? part.structureStart + part.structureEnd : '';
 }
 
 /** A template with the values of its parts, as JSX makes it. Only instances of this class are markup. */
@@ -97,9 +80,6 @@ export const render = (of: Template, dynamics: readonly unknown[]): Rendered =>
 /** Gives a key to a child. */
 export const keyed = (key: string | number, child: unknown): Keyed => new Keyed(key, child);
 
-/** The markup after structure. */
-export const structureEnd = '<!--]-->';
-
 const part = (kind: Part['kind'], place: number, more: Partial<Part> = {}): Part => ({
   kind,
   place,
@@ -110,6 +90,7 @@ const part = (kind: Part['kind'], place: number, more: Partial<Part> = {}): Part
   start: `<!--${place}-->`,
   end: '<!---->',
   structureStart: `<!--[${place}-->`,
+  structureEnd: '<!--]-->',
   languages: sameLanguage,
   ...more,
 });

@@ -22,7 +22,8 @@ import { LiveElement } from './live.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
-import { Keyed, type Part, Rendered, type Template } from './template.js';
+import type { Part } from './part.js';
+import { Keyed, Rendered, type Template } from './template.js';
 
 /** The surroundings of a tree on its way to one connection. */
 export interface TreeContext {

@@ -21,7 +21,8 @@ import type { Region } from '../live/region/region.js';
 import type { ParentRegion } from '../live/render/child-regions.js';
 import { renderHtml } from '../template/html-writer.js';
 import { unheard } from '../template/island/island-html.js';
-import type { Part, Rendered, Template } from '../template/template.js';
+import type { Part } from '../template/part.js';
+import type { Rendered, Template } from '../template/template.js';
 
 const render = (region: RegionCore): Rendered =>
   rootOf(region.view.render(region.state, region.props));
