@@ -24,7 +24,10 @@ beforeEach(async () => {
 
 /** The parts of the page that come late, in the order of the document. */
 const parts = (of: Page): Promise<string[]> =>
-  of.locator('.sounding, td, [role=alert]').allInnerTexts();
+  of
+    .locator('main section:not([aria-labelledby=gauge])')
+    .locator('.sounding, td, [role=alert]')
+    .allInnerTexts();
 const all = [
   'The slow one, after 900 ms',
   'The quick one, after 150 ms',
@@ -66,4 +69,12 @@ test('in order, it needs no marks', async () => {
   expect(html).not.toMatch(/<\?|<template/);
   const places = all.map((text) => html.indexOf(text.slice(0, 12)));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test('a load of a live view that has failed is tried again', async () => {
+  await page.goto(`${playground.origin}/stream`);
+  await page.getByText('The gauge does not answer.').waitFor();
+  await page.locator('[aria-labelledby=gauge]').getByRole('button').click();
+  await page.getByText('High water at 3.4 m').waitFor();
+  expect(watched.complaints).toEqual([]);
 });

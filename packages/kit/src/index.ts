@@ -17,8 +17,8 @@ export {
   type RenderContext,
   type ViewDefinition,
 } from './live/author/define.js';
+export type { Loadable } from './core/loadable.js';
 export {
-  type Loadable,
   type LiveContext,
   type Loader,
   type MountContext,
@@ -40,6 +40,7 @@ export type { ErrorBoundaryElement, SuspenseElement } from './template/boundary.
 export {
   ErrorBoundary,
   type ErrorBoundaryProps,
+  type LoadedProps,
   Suspense,
   type SuspenseProps,
 } from './template/suspense.js';

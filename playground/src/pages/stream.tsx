@@ -2,6 +2,7 @@ import { ErrorBoundary, Suspense } from '@skerry/kit';
 
 import Buoy from '../islands/buoy.island.tsx';
 import Counter from '../live/counter.live.tsx';
+import Gauge from '../live/gauge.live.tsx';
 
 export const head = { title: 'Stream · Skerry' };
 
@@ -105,6 +106,10 @@ export default function StreamPage() {
             <Lost after={550} />
           </Suspense>
         </ErrorBoundary>
+      </section>
+      <section aria-labelledby="gauge">
+        <h2 id="gauge">In a live view, with a second try</h2>
+        <Gauge />
       </section>
       <section aria-labelledby="alive">
         <h2 id="alive">A region and an island that come late</h2>

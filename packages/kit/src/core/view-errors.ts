@@ -18,8 +18,8 @@ export const viewErrors = {
   'boundary-in-view': entry<object>(
     'Boundary in a live view',
     () =>
-      'A <Suspense> or an <ErrorBoundary> is where nothing can be late: in a live view, a <template> or a text.',
-    'Put it into the page around the live view. Inside, load with live.load(key, loader) and render what its value says.',
+      'A <Suspense> without `load` is in a live view, an <ErrorBoundary> in a row of <For>, or one of them in a <template> or a text.',
+    'In a live view, load with live.load(key, loader) and give the member of the state to <Suspense load={…}>. Make rows with an error boundary from an array.',
   ),
   'async-fallback': entry<object>(
     'Promise in a fallback',

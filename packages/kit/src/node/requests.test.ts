@@ -33,6 +33,13 @@ async function ask(
   return Object.assign(answer, { body: await text(answer) });
 }
 
+test('an endpoint that is asked without a body gets no time for one', async () => {
+  const limits = { answerTimeout: 20 };
+  await serve({ 'api/never.ts': { GET: () => new Promise(() => {}) } }, { limits });
+  expect((await ask('/api/never')).statusCode).toBe(503);
+  expect(logged.join()).toContain(' 20 ms');
+});
+
 describe('behind proxies', () => {
   const says = ({ url, request: { url: asked, ip } }: PageProps): unknown =>
     jsx('p', { children: `${url.origin} ${new URL(asked).origin} ${ip}` });

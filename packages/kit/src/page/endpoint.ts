@@ -105,8 +105,7 @@ async function answerInTime(
 ): Promise<unknown> {
   const { answerTimeout, requestTimeout } = config.limits;
   // The arrival of a body has its own time limit.
-  const isComplete = messageOf(request)?.complete ?? true;
-  const milliseconds = answerTimeout + (isComplete ? 0 : requestTimeout);
+  const milliseconds = answerTimeout + (bodyIsComing(request) ? requestTimeout : 0);
   const tooLate = () => {
     report(fail('answer-timeout', { milliseconds }), url);
     return new HTTPError({ status: 503, message: 'This took too long.' });
@@ -117,6 +116,14 @@ async function answerInTime(
     // h3 takes a number for a status.
     throw typeof thrown === 'number' ? thrown : toError(thrown);
   }
+}
+
+/** Tells whether a part of the body is still to come: it has one if one of two headers says so (RFC 9112, 6). */
+function bodyIsComing(request: Request): boolean {
+  const message = messageOf(request);
+  if (!message || message.complete) return false;
+  const { headers } = message;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
 }
 
 /** Aborts the signal of a request whose answer is complete, even if the body is still being made. */

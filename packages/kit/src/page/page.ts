@@ -81,7 +81,7 @@ export class PageChain {
 
   #frameFor(props: PageProps): PageFrame | Promise<PageFrame> {
     const { modules } = this;
-    return rescue(
+    const frame = rescue(
       () => {
         const heads = modules.map(({ head = {} }) => perRequest(head, props));
         const headers = modules.map(({ headers: own = {} }) => perRequest(own, props));
@@ -90,7 +90,9 @@ export class PageChain {
           headers: mergeHeaders(values.slice(modules.length) as HeaderOverrides[]),
         }));
       },
-      (thrown) => unheard(Promise.reject(thrown as Error)),
+      (thrown) => Promise.reject(thrown as Error),
     );
+    // If the page answers with an interrupt, a failure of its head does not matter.
+    return frame instanceof Promise ? unheard(frame) : frame;
   }
 }

@@ -1,3 +1,5 @@
+import { LoadFailure } from '../core/loadable.js';
+
 /** The content of a boundary, and what is shown until it is there. */
 export interface SuspenseContent {
   readonly children?: unknown;
@@ -14,13 +16,17 @@ export class SuspenseElement {
 /** The content of an error boundary, and what is shown if it fails. */
 export interface GuardedContent {
   readonly children?: unknown;
-  readonly fallback: (error: Error) => unknown;
+  readonly fallback: (error: Error, retry?: string) => unknown;
 }
 
 /** An error boundary, as JSX evaluates to it. */
 export class ErrorBoundaryElement {
   constructor(readonly content: GuardedContent) {}
 }
+
+/** The markup that an error boundary shows in place of content that failed. */
+export const fallbackOf = ({ fallback }: GuardedContent, error: Error): unknown =>
+  fallback(error, error instanceof LoadFailure ? error.retry : undefined);
 
 /** A component that threw, as JSX evaluates to it: it fails in its place, where an error boundary may be around it. */
 export class FailedElement {

@@ -1,15 +1,12 @@
-import type { GuardedContent } from './boundary.js';
+import { fallbackOf, type GuardedContent } from './boundary.js';
 import { type Html, settleHtml } from './html-chunks.js';
 import type { BoundaryPlace } from './html-context.js';
 
 /** Writes the content of an error boundary, or its fallback if that fails before it is sent. */
-export function writeGuarded(
-  { children, fallback }: GuardedContent,
-  { context, write }: BoundaryPlace,
-): Html {
+export function writeGuarded(content: GuardedContent, { context, write }: BoundaryPlace): Html {
   const recover = (thrown: unknown): Html => {
     if (!context.failed) throw thrown;
-    return write(fallback(context.failed(thrown)), context);
+    return write(fallbackOf(content, context.failed(thrown)), context);
   };
   /** The same for boundaries in the content, which may fail when nobody is here to catch. */
   const recoverLate = (thrown: unknown): Html => {
@@ -21,7 +18,7 @@ export function writeGuarded(
     }
   };
   try {
-    const html = settleHtml(write(children, { ...context, recover: recoverLate }));
+    const html = settleHtml(write(content.children, { ...context, recover: recoverLate }));
     return html instanceof Promise ? [html.catch(recover)] : html;
   } catch (thrown) {
     return recover(thrown);

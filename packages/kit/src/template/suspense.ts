@@ -1,3 +1,4 @@
+import { type Loadable, LoadFailure } from '../core/loadable.js';
 import { ErrorBoundaryElement, SuspenseElement } from './boundary.js';
 import type { Child } from './child.js';
 
@@ -20,23 +21,52 @@ export interface SuspenseProps {
   children?: PageChild;
 }
 
+/** The props of {@link Suspense} in a live view. */
+export interface LoadedProps<Value> {
+  /** The member of the state that is loaded. */
+  load: Loadable<Value>;
+  /** The markup that is shown until it is there. */
+  fallback: Child;
+  /** Makes the markup of the value. While the data is loaded again, it is called with the value from before. */
+  children: (value: Value) => Child;
+}
+
 /**
- * A boundary: the page is sent without waiting for what is inside, and that follows when it is ready.
+ * A boundary: the page is sent without waiting for what is inside, and that follows when it is ready. In a live view it
+ * shows data of `live.load`, and a fallback until that is there.
  *
  * Content that is there already when the page is sent takes the place of the fallback. Content that fails is replaced by the
- * nearest {@link ErrorBoundary}. Without one, content that fails before the page is sent is an error of the page, with its status.
+ * nearest {@link ErrorBoundary}. Without one, content that fails before the page is sent is an error of the page, with its status,
+ * and a failed load is shown as one sentence.
  *
  * @example
  * <Suspense fallback={<p>Loading the tides…</p>}>
  *   <Tides />
  * </Suspense>
+ * @example
+ * <Suspense load={state.tides} fallback={<p>Loading the tides…</p>}>
+ *   {(tides) => <p>High water at {tides.high}</p>}
+ * </Suspense>
  */
-export const Suspense = (props: SuspenseProps): SuspenseElement => new SuspenseElement(props);
+export function Suspense<Value>(props: LoadedProps<Value>): Child;
+export function Suspense(props: SuspenseProps): SuspenseElement;
+export function Suspense(props: SuspenseProps | LoadedProps<unknown>): unknown {
+  return 'load' in props ? loadedChild(props) : new SuspenseElement(props);
+}
+
+/** @throws LoadFailure */
+function loadedChild({ load, fallback, children }: LoadedProps<unknown>): Child {
+  if (load.status === 'failed') throw new LoadFailure(load);
+  return 'value' in load ? children(load.value) : fallback;
+}
 
 /** The props of {@link ErrorBoundary}. */
 export interface ErrorBoundaryProps {
-  /** Makes the markup that is shown in place of content that failed; nothing in it may be asynchronous. */
-  fallback: (error: Error) => PageChild;
+  /**
+   * Makes the markup that is shown in place of content that failed; nothing in it may be asynchronous. `retry` is the event
+   * that loads again what failed, where that is data of `live.load`.
+   */
+  fallback: (error: Error, retry?: string) => PageChild;
   children?: PageChild;
 }
 
@@ -44,7 +74,7 @@ export interface ErrorBoundaryProps {
  * Shows other markup in place of content that fails. `onError` receives the failure as well.
  *
  * @example
- * <ErrorBoundary fallback={() => <p>The tides are out of reach.</p>}>
+ * <ErrorBoundary fallback={(error, retry) => <p>{error.message} <button lv-click={retry}>Try again</button></p>}>
  *   <Tides />
  * </ErrorBoundary>
  */

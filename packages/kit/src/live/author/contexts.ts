@@ -1,11 +1,6 @@
+import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
-
-/** Data that `live.load` loads into the state; `error` is text for the visitor. */
-export type Loadable<T> =
-  | { readonly status: 'pending'; readonly value?: T }
-  | { readonly status: 'ready'; readonly value: T }
-  | { readonly status: 'failed'; readonly error: string; readonly value?: T };
 
 /** Keys of a state whose members are {@link Loadable}. */
 type LoadableKey<S> = {
@@ -42,6 +37,8 @@ export interface LiveContext<S, P = unknown> {
    * and in production if it is a `VisibleError`. A loader may take `loadTimeout`.
    */
   load<K extends LoadableKey<S>>(key: K, loader: Loader<LoadableValue<S[K]>>): void;
+  /** Loads a member of the state again whose load has failed, with the same loader; does nothing for any other. */
+  retry(key: LoadableKey<S>): void;
   /**
    * Receives the messages of a topic, by `messages` of the view. The subscription begins with the call: messages wait until the
    * turn is over, and are dropped if it fails.

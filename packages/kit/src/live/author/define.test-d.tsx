@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import type { Binding } from '../../template/live.js';
 import { defineLive, event } from './define.js';
-import { type Loadable, type MountContext, pending } from './contexts.js';
+import type { Loadable } from '../../core/loadable.js';
+import { type MountContext, pending } from './contexts.js';
 
 /** Compiles where the types are the same, no wider and no narrower. */
 type Same<A, B> =

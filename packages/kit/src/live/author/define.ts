@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../../core/errors.js';
 import { Binding, liveView } from '../../template/live.js';
+import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
 import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
@@ -83,7 +84,12 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
   readonly unmount: ((region: { state: S; props: P }, reason: UnmountReason) => void) | undefined;
-  readonly render: (state: Readonly<S>, props: Readonly<P>) => unknown;
+  /** Renders without boundaries. @param report receives the failures that error boundaries have replaced */
+  readonly render: (
+    state: Readonly<S>,
+    props: Readonly<P>,
+    report?: (error: Error) => void,
+  ) => unknown;
   readonly '~events'?: E;
 }
 
@@ -135,7 +141,8 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     events,
     messages: topicTable(view.messages ?? {}),
     unmount: view.unmount,
-    render: (state: Readonly<S>, props: Readonly<P>) => render({ state, props, on }),
+    render: (state: Readonly<S>, props: Readonly<P>, report = () => {}) =>
+      settleBoundaries(render({ state, props, on }), report),
   };
   // seam: the tag's constructor exists in types alone
   return made as unknown as LiveView<P, S, E>;

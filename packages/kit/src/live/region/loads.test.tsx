@@ -4,7 +4,8 @@ import { type Deferred, deferred } from '../../../test/deferred.js';
 import { serveViews, type Site } from '../../../test/visitor.js';
 import { VisibleError } from '../../core/errors.js';
 import { defineLive } from '../author/define.js';
-import { type Loadable, pending } from '../author/contexts.js';
+import type { Loadable } from '../../core/loadable.js';
+import { pending } from '../author/contexts.js';
 
 let site: Site;
 let gate: Deferred;

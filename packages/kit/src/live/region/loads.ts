@@ -5,7 +5,9 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Staged } from './turn.js';
-import type { Loadable, Loader } from '../author/contexts.js';
+import type { Loadable } from '../../core/loadable.js';
+import type { Loader } from '../author/contexts.js';
+import { retryBinding } from './retry.js';
 
 /** A region that loads data. */
 interface LoadingRegion extends RegionCore {
@@ -20,6 +22,8 @@ interface LoadingRegion extends RegionCore {
 export class Loads {
   readonly #region: LoadingRegion;
   readonly #running = new Map<string, AbortController>();
+  /** The loaders that have failed, by member of the state. */
+  readonly #failed = new Map<string, Loader<unknown>>();
 
   constructor(region: LoadingRegion) {
     this.#region = region;
@@ -35,6 +39,7 @@ export class Loads {
     this.#running.get(key)?.abort();
     const controller = new AbortController();
     this.#running.set(key, controller);
+    this.#failed.delete(key);
     const settle = (outcome: Loadable<unknown>) => {
       if (this.#running.get(key) !== controller) return;
       this.#running.delete(key);
@@ -44,17 +49,26 @@ export class Loads {
       (value) => settle({ status: 'ready', value }),
       (thrown: unknown) => {
         const error = toError(thrown);
-        if (this.#running.get(key) === controller) this.#region.reportError(error, 'load');
-        settle({ status: 'failed', error: this.#shown(error) });
+        if (this.#running.get(key) === controller) {
+          this.#region.reportError(error, 'load');
+          this.#failed.set(key, load);
+        }
+        settle({ status: 'failed', error: this.#shown(error), retry: retryBinding(key) });
         controller.abort();
       },
     );
+  }
+
+  /** The loader of a member whose load has failed. */
+  failedLoader(key: string): Loader<unknown> | undefined {
+    return this.#failed.get(key);
   }
 
   /** Aborts all loads. */
   abortLoads(): void {
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
+    this.#failed.clear();
   }
 
   async #value(key: string, load: Loader<unknown>, { signal }: AbortController): Promise<unknown> {

@@ -1,3 +1,4 @@
+import type { Loadable } from '../../core/loadable.js';
 import { type Blamed, blaming } from '../../core/blame.js';
 import { chain } from '../../core/now-or-later.js';
 import { isDenial, isRedirect } from '../../core/deny.js';
@@ -9,7 +10,7 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
-import type { Loadable, Loader, MountContext, UnmountReason } from '../author/contexts.js';
+import type { Loader, MountContext, UnmountReason } from '../author/contexts.js';
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';

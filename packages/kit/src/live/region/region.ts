@@ -14,6 +14,7 @@ import { Loads } from './loads.js';
 import { mountOrEnd } from './mount.js';
 import { RenderedRegion } from './rendered-region.js';
 import { refusal, stale, tooMany } from './refusal.js';
+import { ownEvents } from './retry.js';
 import { type Subscription, Subscriptions } from './subscriptions.js';
 import { type Staged, Turn } from './turn.js';
 import { unmountView } from './unmount-view.js';
@@ -21,7 +22,7 @@ import { unmountView } from './unmount-view.js';
 /** One mounted live view. It queues the work of its turns, commits their outcomes, and answers. */
 export class Region extends RenderedRegion implements EventScope, MessageScope {
   readonly subscriptions = new Subscriptions(this.services.pubsub, this);
-  #loads: Loads | undefined;
+  loads: Loads | undefined;
   /** Is true while messages find the queue full: that is reported once. */
   #isFull = false;
   #ended = false;
@@ -37,7 +38,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
 
   /** Is true while it does nothing and loads nothing. */
   get idle(): boolean {
-    return !this.queue.busy && !this.#loads?.running;
+    return !this.queue.busy && !this.loads?.running;
   }
 
   /** Mounts the view, as the first piece of work; if that fails, the region ends. */
@@ -50,9 +51,10 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     this.scale.noteBytes(bytes);
     this.renderer.confirmJoin();
     const isRequest = markupRequests.has(payload.type);
-    const handler = isRequest ? undefined : this.view.events.get(payload.event);
+    const { event } = payload;
+    const handler = isRequest ? undefined : (this.view.events.get(event) ?? ownEvents.get(event));
     if (!handler && !isRequest) {
-      const unknown = fail('unknown-event', { view: this.view.id, event: payload.event });
+      const unknown = fail('unknown-event', { view: this.view.id, event });
       this.reportError(unknown, 'event');
       return void respond(refusal(unknown));
     }
@@ -96,7 +98,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
 
   /** Starts loading data into a member of the state. */
   startLoad(key: string, load: Parameters<Loads['startLoad']>[1]): void {
-    (this.#loads ??= new Loads(this)).startLoad(key, load);
+    (this.loads ??= new Loads(this)).startLoad(key, load);
   }
 
   /** Ends the region, once. */
@@ -106,7 +108,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     if (reason === 'session-ended') this.lastWord = { error: stale('The session is over.') };
     this.underway?.end();
     this.renderer.sink = undefined;
-    this.#loads?.abortLoads();
+    this.loads?.abortLoads();
     this.subscriptions.clearTopics();
     this.parent?.renderer.children.removeRegion(this);
     this.services.ended(this);

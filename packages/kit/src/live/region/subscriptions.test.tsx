@@ -11,7 +11,8 @@ import {
 } from '../../../test/visitor.js';
 import { defaultLimits } from '../../core/limits.js';
 import { defineLive } from '../author/define.js';
-import { type Loadable, type LiveContext, pending } from '../author/contexts.js';
+import type { Loadable } from '../../core/loadable.js';
+import { type LiveContext, pending } from '../author/contexts.js';
 
 let site: Site;
 afterEach(() => site?.stop());

@@ -4,6 +4,7 @@ import type { UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
 import type { Cause } from '../messages/cause.js';
@@ -13,7 +14,7 @@ import type { RegionCore } from './parts.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import { checkTopic } from './subscriptions.js';
-import type { Loadable, LiveContext, Loader } from '../author/contexts.js';
+import type { LiveContext, Loader } from '../author/contexts.js';
 
 type State = Record<string, unknown>;
 
@@ -33,12 +34,13 @@ export interface TurnRegion extends RegionCore {
   readonly subscriptions: Subscriptions;
   checkState(state: State): void;
   startLoad(key: string, load: Loader<unknown>): void;
+  readonly loads: { failedLoader(key: string): Loader<unknown> | undefined } | undefined;
   commitTurn(staged: Staged): boolean;
 }
 
 /** One turn of a region: the `live` of its handler, and everything that the handler has staged. */
 // seam: props and state of any view
-export class Turn implements Omit<LiveContext<State, any>, 'load'> {
+export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   readonly #region: TurnRegion;
   /** The name of its handler, for errors. */
   readonly handler: string;
@@ -123,6 +125,12 @@ export class Turn implements Omit<LiveContext<State, any>, 'load'> {
     const kept = before && 'value' in before ? { value: before.value } : {};
     this.assign({ [key]: { status: 'pending', ...kept } satisfies Loadable<unknown> });
     this.#stage('load', () => this.#region.startLoad(key, loader));
+  }
+
+  retry(key: string): void {
+    if (this.#isOver('retry')) return;
+    const loader = this.#region.loads?.failedLoader(key);
+    if (loader) this.load(key, loader);
   }
 
   subscribe(topic: string): void {

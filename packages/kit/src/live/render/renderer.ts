@@ -234,7 +234,8 @@ export class Renderer {
     }
     const started = afterRender.isUsed() ? performance.now() : 0;
     const again = () => rootOf(view.render(state, props));
-    const tree = again();
+    const report = (error: Error) => this.#region.reportError(error, 'boundary');
+    const tree = rootOf(view.render(state, props, report));
     if (started) afterRender.call({ region: info, micros: microsSince(started) });
     return [tree, again, state];
   }
