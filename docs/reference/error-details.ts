@@ -36,6 +36,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     file: 'src/pages/about.tsx',
     problem: 'has no default export that is a function',
   },
+  'bad-head': { problem: 'the titleTemplate "Harbour" has no %s' },
   'bad-response': { problem: 'has been read or sent before' },
   'prerender-params': {
     page: 'src/pages/about.tsx',

@@ -26,7 +26,8 @@ export {
   type UnmountReason,
 } from './live/author/contexts.js';
 export { notFound } from './page/page-interrupt.js';
-export type { Head } from './page/head.js';
+export type { Head, JsonLd } from './page/head.js';
+export type { OpenGraph, OpenGraphImage } from './page/open-graph.js';
 export type {
   ErrorProps,
   LayoutProps,

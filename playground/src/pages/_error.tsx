@@ -1,6 +1,6 @@
 import type { ErrorProps } from '@skerry/kit';
 
-export const head = ({ status }: ErrorProps) => ({ title: `${status} · Skerry` });
+export const head = ({ status }: ErrorProps) => ({ title: `${status}` });
 
 export default function ErrorPage({ status, reason, error }: ErrorProps) {
   return (

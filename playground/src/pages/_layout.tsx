@@ -4,6 +4,8 @@ import Bell from '../live/bell.live.tsx';
 import '../styles/main.css';
 
 export const head = {
+  titleTemplate: '%s · Skerry',
+  openGraph: { siteName: 'Skerry', type: 'website' },
   description: 'Live pages, rendered on the server and kept up to date by small diffs.',
   link: [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }],
   meta: [

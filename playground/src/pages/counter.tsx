@@ -1,7 +1,7 @@
 import Counter from '../live/counter.live.tsx';
 import { Measured } from '../parts/measured.tsx';
 
-export const head = { title: 'Counter · Skerry' };
+export const head = { title: 'Counter' };
 
 export default function CounterPage() {
   return (

@@ -2,7 +2,7 @@ import Buoy from '../islands/buoy.island.tsx';
 import Counter from '../live/counter.live.tsx';
 import { Seascape } from '../parts/seascape.tsx';
 
-export const head = { title: 'Skerry playground' };
+export const head = { title: 'Skerry playground', titleTemplate: false };
 
 export default function Home() {
   return (

@@ -10,7 +10,7 @@ import Counter from '../live/counter.live.tsx';
 import Tide from '../live/tide.live.tsx';
 import { Measured } from '../parts/measured.tsx';
 
-export const head = { title: 'Islands · Skerry' };
+export const head = { title: 'Islands' };
 
 export default function IslandsPage() {
   const catches = signal(0);

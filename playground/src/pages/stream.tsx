@@ -4,7 +4,7 @@ import Buoy from '../islands/buoy.island.tsx';
 import Counter from '../live/counter.live.tsx';
 import Gauge from '../live/gauge.live.tsx';
 
-export const head = { title: 'Stream · Skerry' };
+export const head = { title: 'Stream' };
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((done) => setTimeout(done, milliseconds));

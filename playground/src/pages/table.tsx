@@ -1,7 +1,7 @@
 import Fleet from '../live/fleet.live.tsx';
 import { Measured } from '../parts/measured.tsx';
 
-export const head = { title: 'Table · Skerry' };
+export const head = { title: 'Table' };
 
 export default function TablePage() {
   return (

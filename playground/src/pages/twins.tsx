@@ -2,7 +2,7 @@ import Convoy from '../live/convoy.live.tsx';
 import Fleet from '../live/fleet.live.tsx';
 import { Measured } from '../parts/measured.tsx';
 
-export const head = { title: 'Twins · Skerry' };
+export const head = { title: 'Twins' };
 
 export default function TwinsPage() {
   return (

@@ -3,7 +3,7 @@ import type { PageProps } from '@skerry/kit';
 import Watch from '../live/watch.live.tsx';
 import { nameOf } from '../watch.ts';
 
-export const head = { title: 'Watch · Skerry' };
+export const head = { title: 'Watch' };
 
 export default function WatchPage({ session }: PageProps) {
   return (

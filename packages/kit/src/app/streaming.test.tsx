@@ -232,5 +232,5 @@ test('a boundary in a live view is an error that says where it belongs', async (
   const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };
   const view = await mountLive(View, { log });
   await expect(view.send('add')).rejects.toThrow();
-  expect(logged[0]).toContain('A <Suspense> or an <ErrorBoundary> is where nothing can be late');
+  expect(logged[0]).toContain('A <Suspense> without `load` is in a live view');
 });

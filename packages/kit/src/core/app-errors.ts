@@ -202,6 +202,12 @@ export const appErrors = {
     ({ file, problem }) => `${file} ${problem}.`,
     'Correct its exports as the guide on pages shows.',
   ),
+  /** Ends the start, or, if it comes from a function, goes to `onError`; the visitor is then answered 500. */
+  'bad-head': entry<{ problem: string }>(
+    'Unusable head',
+    ({ problem }) => `The head of a page cannot be written: ${problem}.`,
+    'Correct the `head` that the page or one of its layouts exports.',
+  ),
   /** Goes to `onError`; the visitor is answered 500. */
   'bad-response': entry<{ problem: string }>(
     'Unusable response',

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { headHtml, mergeHeads } from './head.js';
+import { type Head, headHtml, mergeHeads } from './head.js';
 
 test('the head of a page overrides those of its layouts, which fill the gaps', () => {
   const head = mergeHeads([
@@ -9,6 +9,98 @@ test('the head of a page overrides those of its layouts, which fill the gaps', (
   ]);
   expect(head).toMatchObject({ title: 'Page', html: { lang: 'en', dir: 'ltr' } });
   expect(headHtml(head)).toBe('<title>Page</title><meta name="description" content="All of it">');
+});
+
+describe('a title', () => {
+  const titleOf = (...heads: Head[]) => mergeHeads(heads).title;
+  const site: Head = { title: 'Skerry', titleTemplate: '%s · Skerry' };
+
+  test('is shown in the template of the nearest layout around it', () => {
+    expect(titleOf(site, { title: 'Tides' })).toBe('Tides · Skerry');
+    expect(titleOf(site, { titleTemplate: '$& %s, %s' }, { title: '$1' })).toBe('$& $1, $1');
+  });
+
+  test('is shown as it is if its own layer sets the template, or the page wants none', () => {
+    expect(titleOf(site)).toBe('Skerry');
+    expect(titleOf(site, { description: 'No title' })).toBe('Skerry');
+    expect(titleOf(site, { title: 'All', titleTemplate: false })).toBe('All');
+    expect(titleOf(site, { titleTemplate: false }, { title: 'All' })).toBe('All');
+  });
+
+  test('cannot have a template without a place for it', () => {
+    expect(() => titleOf({ titleTemplate: 'Skerry' }, { title: 'Tides' })).toThrow(
+      expect.objectContaining({ code: 'bad-head' }),
+    );
+  });
+});
+
+test('the innermost canonical address is the only one', () => {
+  const head = mergeHeads([
+    { canonical: '/' },
+    { link: [{ rel: 'next', href: '/2' }] },
+    { canonical: '/1' },
+  ]);
+  expect(headHtml(head)).toBe('<link rel="next" href="/2"><link rel="canonical" href="/1">');
+});
+
+describe('an open graph', () => {
+  const metas = (...heads: Head[]) =>
+    mergeHeads(heads).meta?.map(({ property, name, content }) => `${property ?? name}=${content}`);
+
+  test('is merged, and filled from the head', () => {
+    const layout: Head = {
+      titleTemplate: '%s · Skerry',
+      openGraph: { siteName: 'Skerry', type: 'website', image: 'https://a.test/a.png' },
+    };
+    const page: Head = {
+      title: 'Tides',
+      description: 'High and low',
+      canonical: 'https://a.test/tides',
+      openGraph: {
+        type: 'article',
+        image: { url: 'https://a.test/b.png', width: 1200, alt: 'A "buoy"' },
+      },
+    };
+    expect(metas(layout, page)).toEqual([
+      'description=High and low',
+      'og:title=Tides',
+      'og:description=High and low',
+      'og:url=https://a.test/tides',
+      'og:type=article',
+      'og:site_name=Skerry',
+      'og:image=https://a.test/b.png',
+      'og:image:width=1200',
+      'og:image:alt=A "buoy"',
+    ]);
+  });
+
+  test('leaves what a meta says, and says nothing where nobody asks for it', () => {
+    const meta = [{ property: 'og:title', content: 'By hand' }];
+    expect(metas({ title: 'Tides', meta, openGraph: { type: 'website' } })).toEqual([
+      'og:title=By hand',
+      'og:type=website',
+    ]);
+    expect(metas({ title: 'Tides', description: 'x' })).toEqual(['description=x']);
+  });
+});
+
+describe('JSON-LD', () => {
+  test('of layouts and page adds up, and nothing in it ends its element', () => {
+    const head = mergeHeads([
+      { jsonLd: { '@type': 'WebSite', name: 'Skerry' } },
+      { jsonLd: [{ '@type': 'Article', headline: '</script><!--<script>' }] },
+    ]);
+    expect(headHtml(head)).toBe(
+      '<script type="application/ld+json">{"@context":"https://schema.org","@type":"WebSite","name":"Skerry"}</script>' +
+        '<script type="application/ld+json">{"@context":"https://schema.org","@type":"Article","headline":' +
+        '"\\u003c/script>\\u003c!--\\u003cscript>"}</script>',
+    );
+  });
+
+  test('that is no JSON is an error that says so', () => {
+    const head = mergeHeads([{ jsonLd: { '@type': 'Thing', size: 1n } }]);
+    expect(() => headHtml(head)).toThrow(expect.objectContaining({ code: 'bad-head' }));
+  });
 });
 
 test('a meta replaces one of the same name, property or http-equiv, and leaves others', () => {

@@ -1,31 +1,72 @@
+import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
+import { type OpenGraph, openGraphMetas } from './open-graph.js';
 
-/** The document's head and attributes, as a page or a layout sets them. */
+/** The document's head and attributes, as a page or a layout sets them. Inner ones go before outer ones, member by member. */
 export interface Head {
   title?: string;
+  /**
+   * How the titles of the pages and layouts inside are shown: `'%s · Harbour'`. A page sets `false` to show its title as it is.
+   */
+  titleTemplate?: string | false;
   /** Shorthand for a `meta` of that name. */
   description?: string;
+  /** The address by which search engines know the page; absolute, or a path. */
+  canonical?: string;
+  /** What others show when the page is shared. Title, description and URL are those of the head if they are not set. */
+  openGraph?: OpenGraph;
+  /** Facts about the page for search engines (schema.org), in addition to those of the layouts. */
+  jsonLd?: JsonLd | readonly JsonLd[];
   /** Attributes of `<html>`; `lang` is `en` by default. */
   html?: { lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; class?: string };
   /** Attributes of `<meta>` elements. A page's replaces a layout's of the same `name`, `property` or `http-equiv`. */
   meta?: readonly Record<string, string>[];
-  /** Attributes of `<link>` elements. */
+  /** Attributes of `<link>` elements, in addition to those of the layouts. */
   link?: readonly Record<string, string>[];
 }
 
-/** Joins heads, outermost first: inner ones override outer ones. */
-export function mergeHeads(heads: readonly Head[]): Head {
-  const merged: Head = { html: {} };
+/** One thing that the page is about, in JSON-LD. */
+export interface JsonLd {
+  readonly '@type': string | readonly string[];
+  readonly [property: string]: unknown;
+}
+
+/** The heads of a page and its layouts, merged, as they are written. */
+export interface MergedHead extends Pick<Head, 'title' | 'html' | 'meta' | 'link'> {
+  jsonLd?: readonly JsonLd[];
+}
+
+/** Merges heads, outermost first. @throws SkerryError `bad-head` */
+export function mergeHeads(heads: readonly Head[]): MergedHead {
+  const whole: Head = Object.assign({}, ...heads);
   const metas = new Map<string, Record<string, string>>();
-  const links: Record<string, string>[] = [];
-  for (const head of heads) {
-    if (head.title !== undefined) merged.title = head.title;
-    Object.assign(merged.html as object, head.html);
-    for (const meta of metasOf(head)) metas.set(metaKey(meta), meta);
-    links.push(...(head.link ?? []));
-  }
-  return { ...merged, meta: [...metas.values()], link: links };
+  for (const head of heads) for (const meta of metasOf(head)) metas.set(metaKey(meta), meta);
+  const openGraph: OpenGraph = Object.assign({}, ...heads.map((head) => head.openGraph));
+  for (const meta of openGraphMetas(openGraph, whole))
+    if (!metas.has(metaKey(meta))) metas.set(metaKey(meta), meta);
+  const links = heads.flatMap(({ link = [] }) => link);
+  const { canonical } = whole;
+  return {
+    ...titleOf(heads),
+    html: Object.assign({}, ...heads.map(({ html }) => html)),
+    meta: [...metas.values()],
+    link: canonical === undefined ? links : [...links, { rel: 'canonical', href: canonical }],
+    jsonLd: heads.flatMap(({ jsonLd = [] }) => jsonLd),
+  };
+}
+
+/** The innermost title, in the template that the layers around it set. */
+function titleOf(heads: readonly Head[]): { title?: string } {
+  const at = heads.findLastIndex(({ title }) => title !== undefined);
+  if (at === -1) return {};
+  const { title = '', titleTemplate } = heads[at] as Head;
+  const around = heads.slice(0, at).findLast((head) => head.titleTemplate !== undefined);
+  const template = titleTemplate === false ? false : around?.titleTemplate;
+  if (!template) return { title };
+  if (!template.includes('%s'))
+    throw fail('bad-head', { problem: `the titleTemplate ${JSON.stringify(template)} has no %s` });
+  return { title: template.replaceAll('%s', () => title) };
 }
 
 const metasOf = ({ description, meta = [] }: Head): readonly Record<string, string>[] =>
@@ -37,13 +78,23 @@ const metaKey = (meta: Record<string, string>): string =>
     meta.name || meta.property || meta['http-equiv'] ? { ...meta, content: '' } : meta,
   );
 
-/** The elements of `<head>`. */
-export function headHtml({ title, meta = [], link = [] }: Head): string {
-  return (
-    (title === undefined ? '' : `<title>${escapeHtml(title)}</title>`) +
-    meta.map((attributes) => elementHtml('meta', attributes)).join('') +
-    link.map((attributes) => elementHtml('link', attributes)).join('')
-  );
+/** The elements of `<head>`. @throws SkerryError `bad-head` */
+export const headHtml = ({ title, meta = [], link = [], jsonLd = [] }: MergedHead): string =>
+  (title === undefined ? '' : `<title>${escapeHtml(title)}</title>`) +
+  meta.map((attributes) => elementHtml('meta', attributes)).join('') +
+  link.map((attributes) => elementHtml('link', attributes)).join('') +
+  jsonLd.map(jsonLdHtml).join('');
+
+/** A block of data: browsers do not run it, and no policy has to allow it. */
+function jsonLdHtml(thing: JsonLd): string {
+  let text: string;
+  try {
+    text = JSON.stringify({ '@context': 'https://schema.org', ...thing });
+  } catch (error) {
+    throw fail('bad-head', { problem: `its jsonLd is no JSON: ${(error as Error).message}` });
+  }
+  // Nothing in it can end the element, or begin a comment.
+  return `<script type="application/ld+json">${text.replaceAll('<', '\\u003c')}</script>`;
 }
 
 /** An element without content. */

@@ -5,7 +5,7 @@ import { isThenable, settle, unheard } from '../core/within.js';
 import type { Html } from '../template/html-chunks.js';
 import type { HtmlContext } from '../template/html-context.js';
 import { writeHtml } from '../template/html-writer.js';
-import { type Head, mergeHeads } from './head.js';
+import { type Head, type MergedHead, mergeHeads } from './head.js';
 import { type PageModule, type PageProps, perRequest } from './module.js';
 import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 
@@ -14,7 +14,7 @@ type PageContext = Omit<HtmlContext, 'async' | 'plain'>;
 
 /** What a page and its layouts say of the document around them, merged. */
 export interface PageFrame {
-  readonly head: Head;
+  readonly head: MergedHead;
   readonly headers: HeaderOverrides;
   /** The shells made of it, where it is the same for every request. */
   readonly shells?: TextCache;

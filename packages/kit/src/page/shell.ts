@@ -2,7 +2,7 @@ import type { HeaderOverrides } from '../core/answer-headers.js';
 import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
-import { elementHtml, type Head, headHtml } from './head.js';
+import { elementHtml, headHtml, type MergedHead } from './head.js';
 import type { PageFrame } from './page.js';
 import type { PageContents } from './page-contents.js';
 
@@ -61,7 +61,7 @@ export function makeShell({ frame, ...page }: ShellParts, assets: Assets): Shell
   return { headers, live, html: shells.get(key, make) };
 }
 
-function documentBegin(head: Head, links: string): string {
+function documentBegin(head: MergedHead, links: string): string {
   const attributes = Object.entries(attributesText({ lang: 'en', ...head.html }));
   return (
     `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
