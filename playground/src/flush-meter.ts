@@ -17,6 +17,7 @@ export const flushMeter = definePlugin({
   name: 'playground:flush-meter',
   setup({ hooks }) {
     hooks.onFlush.tap(({ region, bytes, micros }) => {
+      if (!region) return;
       flushes.delete(region.id);
       flushes.set(region.id, { bytes, micros });
       if (flushes.size > mostRegions)

@@ -1,3 +1,4 @@
+import { microsSince } from '../core/elapsed.js';
 import { isCrawler, type RequestContext } from '../core/request-context.js';
 import { headerOf } from '../core/request-origin.js';
 import { chain } from '../core/now-or-later.js';
@@ -12,6 +13,7 @@ import {
 import type { PageProps } from '../page/module.js';
 import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
+import type { DocumentChunk } from '../page/boundaries.js';
 import { orderedQuery } from '../page/shell.js';
 
 /** Everything that answering with a page needs of the app. */
@@ -34,7 +36,7 @@ export function pageResponse(
   context: RequestContext,
   { file, status, props }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
-  const rendered = pageDocument(app, context, file, props, new ReaderDelivery(context));
+  const rendered = pageDocument(app, context, file, props, new ReaderDelivery(app, context));
   return chain(inTime(app, context, rendered), (document) => {
     if (isPageInterrupt(document)) return document;
     // A region that comes late needs the session, and its cookie is sent before.
@@ -67,9 +69,11 @@ function inTime(
 
 /** The delivery that suits the reader of an answer. */
 class ReaderDelivery implements Delivery {
+  readonly #app: PageResponseContext;
   readonly #context: RequestContext;
 
-  constructor(context: RequestContext) {
+  constructor(app: PageResponseContext, context: RequestContext) {
+    this.#app = app;
     this.#context = context;
   }
 
@@ -84,6 +88,13 @@ class ReaderDelivery implements Delivery {
 
   get native(): boolean {
     return patchesItself(headerOf(this.#context.request, 'sec-ch-ua'));
+  }
+
+  noteSent({ name, html }: DocumentChunk): void {
+    const { onFlush } = this.#app.hooks;
+    if (!onFlush.isUsed()) return;
+    const { url, started } = this.#context;
+    onFlush.call({ url, name, bytes: html.length, micros: microsSince(started) });
   }
 }
 

@@ -106,6 +106,23 @@ describe('pages', () => {
   });
 });
 
+test('a head that cannot be merged is a failure of its page alone', async () => {
+  const { ask } = startApp({
+    'index.tsx': page('Hi'),
+    'odd.tsx': { ...page('Odd'), head: { meta: { name: 'a' } } },
+  });
+  expect((await ask('/odd')).status).toBe(500);
+  expect((await ask('/')).status).toBe(200);
+});
+
+test('a request that cannot be read is answered, and reported', async () => {
+  const { app, logged } = startApp({ 'index.tsx': page('Hi') });
+  const used = new Request('http://a.test/%61', { method: 'POST', body: 'a' });
+  await used.text();
+  expect((await app.fetch(used)).status).toBe(500);
+  expect(logged).toHaveLength(1);
+});
+
 describe('paths', () => {
   const at = ({ params, url }: PageProps) =>
     jsx('p', { children: `${params.name} at ${url.pathname}` });

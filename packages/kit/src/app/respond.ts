@@ -1,3 +1,4 @@
+import { microsSince } from '../core/elapsed.js';
 import type { AnswerHeaders } from '../core/answer-headers.js';
 import { AppResponse } from '../core/app-response.js';
 import { blaming } from '../core/blame.js';
@@ -19,7 +20,7 @@ import { type Arrival, receive } from './arrival.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { pageResponse, type PageResponseContext } from './page-response.js';
-import { withDefaults, withPrivacy } from './response-headers.js';
+import { withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
@@ -33,24 +34,29 @@ export interface AppContext extends PageResponseContext, Omit<EndpointServices, 
 }
 
 /** Answers a request: at once where nothing has to be waited for. Never throws or rejects. */
-export function answerRequest(
+export const answerRequest = (
   app: AppContext,
   incoming: IncomingRequest,
+): Response | Promise<Response> =>
+  rescue(
+    () => answerArrival(app, receive(incoming, app.policy)),
+    (thrown) => {
+      app.report(thrown, new URL(incoming.url));
+      const failure = plainResponse({ status: 500, reason: 'Something went wrong.' });
+      return withDefaults(failure, app.config.headers);
+    },
+  );
+
+function answerArrival(
+  app: AppContext,
+  arrival: ReturnType<typeof receive>,
 ): Response | Promise<Response> {
-  const arrival = receive(incoming, app.policy);
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
   // A page of the app would show a host that is not the app's.
   if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
   const context = new RequestContext(arrival, app.sessions);
-  const { url } = context;
-  const failed = (thrown: unknown): Response => {
-    app.report(thrown, url);
-    const failure = plainResponse({ status: 500, reason: 'Something went wrong.' });
-    return withDefaults(failure, app.config.headers);
-  };
-  return blaming({ panic: (error) => app.panic(error, url) }, () =>
-    rescue(() => answerContext(app, context, arrival.bad), failed),
-  );
+  const panic = (error: Error): void => app.panic(error, context.url);
+  return blaming({ panic }, () => answerContext(app, context, arrival.bad));
 }
 
 function answerContext(
@@ -58,15 +64,15 @@ function answerContext(
   context: RequestContext,
   bad: Arrival['bad'],
 ): Response | Promise<Response> {
-  const started = performance.now();
   const { hooks } = app;
-  const { request, url, session, locals } = context;
+  const { request, url, session, locals, started } = context;
   const complete = (answer: Response): Response => {
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
-    const response = withPrivacy(withSession(answer, cookie), context);
+    const shared = withPrivacy(withSession(answer, cookie), context);
+    const response = app.development ? withTiming(shared, started) : shared;
     if (hooks.onResponse.isUsed()) {
-      const micros = Math.round((performance.now() - started) * 1000);
+      const micros = Math.round(microsSince(started));
       hooks.onResponse.call({ request, url, locals, status: response.status, micros });
     }
     return response;

@@ -77,7 +77,9 @@ describe('the headers of every answer', () => {
   test('are an error of the page that sets invalid ones', async () => {
     const { ask, logged } = startApp({
       'index.tsx': { ...page('Home'), headers: { 'x-a': 'a\nb' } },
+      'odd.tsx': { ...page('Odd'), headers: { 'x-a': 'a\u0001b' } },
     });
+    expect((await ask('/odd')).status).toBe(500);
     expect((await ask('/')).status).toBe(500);
     expect(String(logged)).toContain('request for / failed: TypeError');
   });
@@ -97,6 +99,7 @@ describe('the caching of an answer', () => {
     'head.tsx': { ...page('Hi'), head: ({ session }: PageProps) => ({ title: session.id }) },
     'cached.tsx': { default: readCookie, headers: cached },
     'cached-session.tsx': { default: readSession, headers: cached },
+    'clone.tsx': { default: ({ request }: PageProps) => request.clone().headers.get('cookie') },
     'away.tsx': { default: ({ session }: PageProps) => (session.id ? redirect('/') : null) },
     'broken.tsx': {
       default: ({ session }: PageProps) => Promise.reject(new Error(session.id)),
@@ -128,6 +131,7 @@ describe('the caching of an answer', () => {
     '/cookie',
     '/all',
     '/copy',
+    '/clone',
     '/head',
     '/away',
     '/broken',
@@ -225,4 +229,13 @@ describe('the caching of an answer', () => {
     });
     expect(caching(await ask('/'))).toEqual([null, null]);
   });
+});
+
+test('in development an answer says how long it took', async () => {
+  const timingOf = async (mode: 'development' | 'production') => {
+    const { ask } = startApp({ 'index.tsx': page('Hi') }, { mode });
+    return (await ask('/')).headers.get('server-timing');
+  };
+  expect(await timingOf('development')).toMatch(/^answer;dur=\d+\.\d$/);
+  expect(await timingOf('production')).toBeNull();
 });

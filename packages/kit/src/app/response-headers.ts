@@ -1,3 +1,4 @@
+import { microsSince } from '../core/elapsed.js';
 import { FastResponse } from 'srvx/node';
 
 import type { AnswerHeaders, HeaderOverrides } from '../core/answer-headers.js';
@@ -39,6 +40,14 @@ function varyByCookie(headers: Headers): void {
   const known = headers.get('vary')?.toLowerCase().split(',') ?? [];
   if (!known.some((name) => ['cookie', '*'].includes(name.trim())))
     headers.append('vary', 'cookie');
+}
+
+/** Tells the tools of a browser how long the answer took until its first byte. */
+export function withTiming(response: Response, started: number): Response {
+  const own = ownResponse(response);
+  const milliseconds = (microsSince(started) / 1000).toFixed(1);
+  headersOf(own).set('server-timing', `answer;dur=${milliseconds}`);
+  return own;
 }
 
 /** The headers of a response, without a `Headers` where the app made it. */

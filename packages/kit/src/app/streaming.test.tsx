@@ -1,3 +1,4 @@
+import { definePlugin } from '../hooks/plugin.js';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { bodyOf, startApp } from '../../test/app.js';
@@ -98,6 +99,35 @@ describe('a boundary', () => {
     const html = await (await open(headers, path)).text();
     expect(html).toContain('<main>A</main>');
   });
+});
+
+test('each part of a page that is sent calls `onFlush`', async () => {
+  const flushes: unknown[] = [];
+  const watch = definePlugin({
+    name: 'watch',
+    setup: ({ hooks }) =>
+      hooks.onFlush.tap(({ region, url, name, bytes, micros }) => {
+        expect([region, micros > 0]).toEqual([undefined, true]);
+        flushes.push([url?.pathname, name, bytes]);
+      }),
+  });
+  const { open, part } = serveStreamed(
+    (load) => [waiting(load('a')), waiting(load('b')), waiting(load('c'))],
+    { config: { plugins: [watch()] } },
+  );
+  const chunks = chunksOf(await open());
+  const sent = [await chunks.next()];
+  part('b').resolve('B');
+  sent.push(await chunks.next());
+  part('a').resolve('A');
+  part('c').resolve('C');
+  const rest = await chunks.rest();
+  expect(flushes).toEqual([
+    ['/', 'shell', sent[0]!.length],
+    ['/', 'boundary 2', sent[1]!.length],
+    ['/', 'boundary 1, boundary 3', rest.length - '</body></html>'.length],
+    ['/', 'end', '</body></html>'.length],
+  ]);
 });
 
 test('the time of a boundary counts in order too', async () => {

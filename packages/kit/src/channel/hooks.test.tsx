@@ -75,7 +75,7 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   beforeRender: { region, state: { count: 0 } },
   afterRender: { region, micros },
   onIsland: { island: { name: 'islands/chart.island', strategy: 'load' }, micros, bytes: 11 },
-  onFlush: { region, bytes, micros },
+  onFlush: { region, name: 'view', bytes, micros },
   beforeSend: { connection, text: '[1,0,{}]' },
   onLeave: { region, session, locals, connection },
   onDisconnect: { connection, session, locals, code: 1006, reason: '' },

@@ -1,3 +1,5 @@
+import { validateHeaderValue } from 'node:http';
+
 import { fail } from './errors.js';
 
 /** Headers by name; `false` takes away what an outer layer or a default has set. */
@@ -39,16 +41,23 @@ export function mergeHeaders(layers: readonly HeaderOverrides[]): HeaderOverride
   return merged;
 }
 
-/** Those that are set. */
-export const setHeaders = (headers: HeaderOverrides): AnswerHeaders =>
-  Object.fromEntries(
-    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== false),
+/** Those that are set, as they are sent. @throws TypeError for what is no header */
+export function setHeaders(headers: HeaderOverrides): AnswerHeaders {
+  const set = Object.entries(headers).filter(
+    (entry): entry is [string, string] => entry[1] !== false,
   );
+  // Node refuses some characters that `Headers` takes, and `Headers` takes away space at the ends.
+  return Object.fromEntries([...new Headers(set)].map(checkedHeader));
+}
+
+function checkedHeader([name, value]: [string, string]): [string, string] {
+  validateHeaderValue(name, value);
+  return [name, value];
+}
 
 function isHeader(name: string, value: unknown): boolean {
-  if (value === false) return true;
   try {
-    return typeof value === 'string' && new Headers([[name, value]]).has(name);
+    return value === false || (typeof value === 'string' && name in setHeaders({ [name]: value }));
   } catch {
     return false;
   }

@@ -202,7 +202,7 @@ export const appErrors = {
     ({ file, problem }) => `${file} ${problem}.`,
     'Correct its exports as the guide on pages shows.',
   ),
-  /** Ends the start, or, if it comes from a function, goes to `onError`; the visitor is then answered 500. */
+  /** Goes to `onError`; the visitor is answered 500. */
   'bad-head': entry<{ problem: string }>(
     'Unusable head',
     ({ problem }) => `The head of a page cannot be written: ${problem}.`,

@@ -23,6 +23,8 @@ export class RequestContext implements ReceivedRequest {
   readonly url: URL;
   readonly segments: readonly string[];
   readonly session: RequestSession;
+  /** The time at which it began, by `performance.now()`. */
+  readonly started = performance.now();
   /** The data that guards, pages and endpoints share. */
   readonly locals: Locals = createLocals();
   /** Tells whether the cookies of the request were read. */
@@ -71,6 +73,12 @@ function cookieReadsOf(request: IncomingRequest & { cookies?: CookieReads }): Co
   if (request.cookies) return request.cookies;
   const cookies = { read: false };
   watchCookies(request.headers, cookies);
+  // Nobody watches the headers of a copy.
+  const clone = (): Request => {
+    cookies.read = true;
+    return Request.prototype.clone.call(request);
+  };
+  Object.defineProperty(request, 'clone', { value: clone, configurable: true });
   return cookies;
 }
 

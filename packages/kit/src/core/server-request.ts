@@ -15,13 +15,13 @@ const SrvxRequest = NodeRequest as unknown as new (
 export class ServerRequest extends SrvxRequest {
   /** Tells whether its cookies were read. */
   readonly cookies: CookieReads = { read: false };
-  #place: { readonly url: URL; readonly address: string } | undefined;
+  #place: { readonly href: string; readonly address: string } | undefined;
   #url: URL | undefined;
   #headers: Headers | undefined;
 
   /** Gives it its canonical URL, and the address of the visitor. */
-  settle(url: URL, address: string): void {
-    this.#place = { url, address };
+  settle({ href }: URL, address: string): void {
+    this.#place = { href, address };
   }
 
   override get ip(): string | undefined {
@@ -30,7 +30,7 @@ export class ServerRequest extends SrvxRequest {
 
   // srvx reads the URL here.
   override get _url(): URL {
-    return (this.#url ??= this.#place ? new URL(this.#place.url) : super._url);
+    return (this.#url ??= this.#place ? new URL(this.#place.href) : super._url);
   }
 
   override get headers(): Headers {

@@ -18,8 +18,8 @@ export const viewErrors = {
   'boundary-in-view': entry<object>(
     'Boundary in a live view',
     () =>
-      'A <Suspense> without `load` is in a live view, an <ErrorBoundary> in a row of <For>, or one of them in a <template> or a text.',
-    'In a live view, load with live.load(key, loader) and give the member of the state to <Suspense load={…}>. Make rows with an error boundary from an array.',
+      'A <Suspense> without `load` is in a live view, or a boundary is in a <template> or a text.',
+    'In a live view, load with live.load(key, loader) and give the member of the state to <Suspense load={…}>.',
   ),
   'async-fallback': entry<object>(
     'Promise in a fallback',

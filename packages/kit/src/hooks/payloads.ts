@@ -195,12 +195,19 @@ export interface HookPayloads {
     /** The region that it is in; absent if it is on the page itself. */
     readonly region?: RegionInfo | undefined;
   };
-  /** The changes of a region were handed to its connection. */
-  onFlush: OfRegion &
-    Timed & {
-      /** Length of their frame, in characters. */
-      readonly bytes: number;
-    };
+  /** The changes of a region were handed to its connection, or a part of a page that has late content was sent. */
+  onFlush: {
+    /** The region; absent for a part of a page. */
+    readonly region?: RegionInfo | undefined;
+    /** The address of the page; absent for a region. */
+    readonly url?: URL | undefined;
+    /** The name of the live view, or of the part: `shell`, `boundary 1`, … as they are numbered on the page, and `end`. */
+    readonly name: string;
+    /** Length of the frame or of the part, in characters. */
+    readonly bytes: number;
+    /** The time that it took in microseconds; of a part of a page, since the request began. */
+    readonly micros: number;
+  };
   /**
    * A frame is about to be sent. A denial drops it: the browser notices it at its next heartbeat, and connects again. A
    * replacement is sent in its place.

@@ -40,6 +40,22 @@ test('an endpoint that is asked without a body gets no time for one', async () =
   expect(logged.join()).toContain(' 20 ms');
 });
 
+test('a request keeps its URL, whatever is done to the one that pages and guards are given', async () => {
+  const page = ({ url, request: { url: asked } }: PageProps): unknown => {
+    url.pathname = '/changed';
+    return jsx('p', { children: new URL(asked).pathname });
+  };
+  await serve({ 'index.tsx': { default: page } });
+  expect(bodyOf((await ask('/?a')).body)).toBe('<p>/</p>');
+});
+
+test('headers of the app and of its pages are sent without space at their ends', async () => {
+  const page = { default: () => null, headers: { 'x-page': ' a\r\n' } };
+  await serve({ 'index.tsx': page }, { headers: { 'x-app': 'b\n' } });
+  const { headers, statusCode } = await ask('/');
+  expect([statusCode, headers['x-page'], headers['x-app']]).toEqual([200, 'a', 'b']);
+});
+
 describe('behind proxies', () => {
   const says = ({ url, request: { url: asked, ip } }: PageProps): unknown =>
     jsx('p', { children: `${url.origin} ${new URL(asked).origin} ${ip}` });

@@ -24,9 +24,15 @@ export interface BoundariesContext {
   failed(error: Error): void;
 }
 
+/** A part of a document that is sent at once. */
+export interface DocumentChunk {
+  readonly name: string;
+  readonly html: string;
+}
+
 /**
  * The boundaries of a page that is sent out of order. Each is written in its place, as its content or its fallback. If it
- * was the fallback, {@link nextHtml} gives the content later, never before the markup around it.
+ * was the fallback, {@link nextChunk} gives the content later, never before the markup around it.
  */
 export class Boundaries {
   readonly context: BoundariesContext;
@@ -79,7 +85,7 @@ export class Boundaries {
   }
 
   /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
-  async nextHtml(): Promise<string | undefined> {
+  async nextChunk(): Promise<DocumentChunk | undefined> {
     while (this.#ready.length === 0) {
       if (this.#shown.size === 0) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
@@ -87,7 +93,10 @@ export class Boundaries {
     const ready = this.#ready;
     this.#ready = [];
     for (const { number } of ready) this.#shown.delete(number);
-    return ready.map((boundary) => boundary.lateHtml()).join('');
+    return {
+      name: ready.map(({ number }) => `boundary ${number}`).join(', '),
+      html: ready.map((boundary) => boundary.lateHtml()).join(''),
+    };
   }
 
   /** The milliseconds that the content of a boundary may take; timers hold no more than 31 bits. */

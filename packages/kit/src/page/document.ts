@@ -15,7 +15,7 @@ import type { PageProps } from './module.js';
 import { PageContents } from './page-contents.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 import type { PageChain } from './page.js';
-import { Boundaries } from './boundaries.js';
+import { Boundaries, type DocumentChunk } from './boundaries.js';
 import { type Lateness, makeShell, type Shell } from './shell.js';
 import type { Site } from './site.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
@@ -50,10 +50,12 @@ export interface Delivery {
   readonly ordered: boolean;
   /** True if the reader puts late content in its place without script. */
   readonly native: boolean;
+  /** A part of a document with late content was sent. */
+  noteSent(chunk: DocumentChunk): void;
 }
 
 /** The way to a reader that keeps the whole document: a file, a crawler. */
-export const whole: Delivery = { ordered: true, native: false };
+export const whole: Delivery = { ordered: true, native: false, noteSent() {} };
 
 /** A page in its document, or the interrupt that it gives. */
 export type RenderedPage = PageDocument | PageInterrupt;
@@ -127,8 +129,29 @@ class PageRendering {
     const begin = inspected(markup, html + body + (boundaries.arePending ? '' : documentEnd));
     if (!boundaries.arePending) return { html: begin, headers, live, varies };
     boundaries.isSent = true;
-    return { html: begin, rest: restOf(boundaries, markup, this.#failed), headers, live, varies };
+    return { html: begin, rest: this.#rest(), headers, live, varies };
   };
+
+  /** The late content. A fault in its markup is reported; the page is on its way and shows it as it is. */
+  #rest(): DocumentRest {
+    return {
+      nextChunk: async () => {
+        const chunk = await this.#boundaries.nextChunk();
+        return chunk && { name: chunk.name, html: this.#lateHtml(chunk.html) };
+      },
+      noteSent: (chunk) => this.#delivery.noteSent(chunk),
+      end: () => this.#boundaries.end(),
+    };
+  }
+
+  #lateHtml(html: string): string {
+    try {
+      return inspected(this.#app.markup, html);
+    } catch (thrown) {
+      this.#failed(toError(thrown));
+      return withoutMarks(html);
+    }
+  }
 
   /** The surroundings of its regions, islands and boundaries, and the marks of development. */
   #htmlContext(): Omit<HtmlContext, 'async'> {
@@ -176,25 +199,6 @@ class PageRendering {
 /** HTML without the marks of development. @throws SkerryError `repaired-markup` */
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>
   markup ? markup.page(html) : html;
-
-/** The late content of a page. A fault in its markup is reported; the page is on its way and shows it as it is. */
-const restOf = (
-  boundaries: Boundaries,
-  markup: MarkupInspector | undefined,
-  report: (error: Error) => void,
-): DocumentRest => ({
-  async nextHtml() {
-    const html = await boundaries.nextHtml();
-    if (html === undefined) return undefined;
-    try {
-      return inspected(markup, html);
-    } catch (thrown) {
-      report(toError(thrown));
-      return withoutMarks(html);
-    }
-  },
-  end: () => boundaries.end(),
-});
 
 const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
   arePending ? (delivery.native ? 'native' : 'module') : 'none';

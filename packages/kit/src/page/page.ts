@@ -35,21 +35,17 @@ export class PageChain {
   readonly files: readonly string[];
   /** Their modules, in the same order. */
   readonly modules: readonly PageModule[];
-  /** The frame, where it is the same for every request. */
-  readonly #frame: PageFrame | undefined;
+  /** True if the frame is the same for every request. */
+  readonly #isConstant: boolean;
+  /** That frame, once a request has needed it. */
+  #frame: PageFrame | undefined;
 
   constructor(files: readonly string[], modules: readonly PageModule[]) {
     this.files = files;
     this.modules = modules;
-    const isConstant = modules.every(
+    this.#isConstant = modules.every(
       ({ head, headers }) => typeof head !== 'function' && typeof headers !== 'function',
     );
-    if (isConstant)
-      this.#frame = {
-        head: mergeHeads(modules.map(({ head = {} }) => head as Head)),
-        headers: mergeHeaders(modules.map(({ headers = {} }) => headers as HeaderOverrides)),
-        shells: new TextCache(maxShells),
-      };
   }
 
   /** Renders the page inside its layouts, or gives the interrupt that one of them returns. @throws what they throw */
@@ -85,10 +81,12 @@ export class PageChain {
       () => {
         const heads = modules.map(({ head = {} }) => perRequest(head, props));
         const headers = modules.map(({ headers: own = {} }) => perRequest(own, props));
-        return chain(allOf<Head | HeaderOverrides>([...heads, ...headers]), (values) => ({
-          head: mergeHeads(values.slice(0, modules.length) as Head[]),
-          headers: mergeHeaders(values.slice(modules.length) as HeaderOverrides[]),
-        }));
+        return chain(allOf<Head | HeaderOverrides>([...heads, ...headers]), (values) => {
+          const head = mergeHeads(values.slice(0, modules.length) as Head[]);
+          const merged = mergeHeaders(values.slice(modules.length) as HeaderOverrides[]);
+          if (!this.#isConstant) return { head, headers: merged };
+          return (this.#frame = { head, headers: merged, shells: new TextCache(maxShells) });
+        });
       },
       (thrown) => Promise.reject(thrown as Error),
     );

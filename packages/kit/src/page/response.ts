@@ -18,7 +18,7 @@ export function documentResponse(request: Request, document: DocumentResponse): 
   const { status, html, rest } = document;
   const headers: Record<string, string> = {
     'content-type': 'text/html; charset=utf-8',
-    ...checkedHeaders(document.headers),
+    ...sendableHeaders(document.headers),
   };
   // Crawlers, and browsers that need the module for late content, get other documents.
   if (document.varies)
@@ -31,16 +31,13 @@ export function documentResponse(request: Request, document: DocumentResponse): 
   return new AppResponse(new DocumentStream(html, rest) as never, status, headers);
 }
 
-/** Headers that were checked: those of a page are often the same for every request. */
-const checked = new WeakMap<HeaderOverrides, AnswerHeaders>();
+/** The headers of pages as they are sent: those of a page are often the same for every request. */
+const sendable = new WeakMap<HeaderOverrides, AnswerHeaders>();
 
 /** The headers that are set. @throws TypeError if one of them is none */
-function checkedHeaders(overrides: HeaderOverrides): AnswerHeaders {
-  const known = checked.get(overrides);
-  if (known) return known;
-  const headers = setHeaders(overrides);
-  void new Headers(headers);
-  checked.set(overrides, headers);
+function sendableHeaders(overrides: HeaderOverrides): AnswerHeaders {
+  let headers = sendable.get(overrides);
+  if (!headers) sendable.set(overrides, (headers = setHeaders(overrides)));
   return headers;
 }
 

@@ -57,7 +57,7 @@ export function makeShell({ frame, ...page }: ShellParts, assets: Assets): Shell
   };
   const isConstant = shells !== undefined && assets.areFixed === true && late !== 'module';
   if (!isConstant) return { headers, live, html: make() };
-  const key = `${late} ${live} ${hydrates} ${urgent.join()}`;
+  const key = `${late} ${live} ${hydrates} ${urgent.join('\0')}`;
   return { headers, live, html: shells.get(key, make) };
 }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { chain } from '../core/now-or-later.js';
 import { toError } from '../core/thrown.js';
 import { settleHtml, textOfHtml } from '../template/html-chunks.js';
-import type { Boundaries } from './boundaries.js';
+import type { Boundaries, DocumentChunk } from './boundaries.js';
 import type { PageContent, PageFrame } from './page.js';
 
 /** A page, written as far as it is sent at once. */
@@ -36,7 +36,9 @@ export const documentEnd = '</body></html>';
 /** The late content of a document. */
 export interface DocumentRest {
   /** What is ready, as soon as something is; `undefined` once all was. */
-  nextHtml(): Promise<string | undefined>;
+  nextChunk(): Promise<DocumentChunk | undefined>;
+  /** A part of the document was sent. */
+  noteSent(chunk: DocumentChunk): void;
   /** Nobody waits for it any more. */
   end(): void;
 }
@@ -56,10 +58,15 @@ export class DocumentStream extends Readable {
   override _read(): void {
     if (this.#begin === undefined) void this.#readRest();
     else {
-      const begin = this.#begin;
+      const html = this.#begin;
       this.#begin = undefined;
-      this.push(begin);
+      this.#send({ name: 'shell', html });
     }
+  }
+
+  #send(chunk: DocumentChunk): void {
+    this.push(chunk.html);
+    this.#rest.noteSent(chunk);
   }
 
   /** Its chunks, as a web response reads them. That of Node would first wait for the next chunk when the reader leaves. */
@@ -83,10 +90,10 @@ export class DocumentStream extends Readable {
 
   async #readRest(): Promise<void> {
     try {
-      const html = await this.#rest.nextHtml();
+      const chunk = await this.#rest.nextChunk();
       if (this.destroyed) return;
-      this.push(html ?? documentEnd);
-      if (html === undefined) this.push(null);
+      this.#send(chunk ?? { name: 'end', html: documentEnd });
+      if (!chunk) this.push(null);
     } catch (error) {
       this.destroy(toError(error));
     }

@@ -19,9 +19,16 @@ export interface GuardedContent {
   readonly fallback: (error: Error, retry?: string) => unknown;
 }
 
+let hasFailing = false;
+
+/** Tells whether any error boundary or failed component was ever made: without one there is nothing to be settled. */
+export const mayFail = (): boolean => hasFailing;
+
 /** An error boundary, as JSX evaluates to it. */
 export class ErrorBoundaryElement {
-  constructor(readonly content: GuardedContent) {}
+  constructor(readonly content: GuardedContent) {
+    hasFailing = true;
+  }
 }
 
 /** The markup that an error boundary shows in place of content that failed. */
@@ -30,5 +37,26 @@ export const fallbackOf = ({ fallback }: GuardedContent, error: Error): unknown 
 
 /** A component that threw, as JSX evaluates to it: it fails in its place, where an error boundary may be around it. */
 export class FailedElement {
-  constructor(readonly thrown: unknown) {}
+  constructor(readonly thrown: unknown) {
+    hasFailing = true;
+  }
+}
+
+/** Makes markup in a live render, and decides what its boundaries show. */
+export type Settle = (make: () => unknown) => unknown;
+
+let settling: Settle | undefined;
+
+/** The live render that is under way; there is none in a page. */
+export const currentSettle = (): Settle | undefined => settling;
+
+/** Does work as a part of a live render. */
+export function settlingBy<T>(settle: Settle, work: () => T): T {
+  const outer = settling;
+  settling = settle;
+  try {
+    return work();
+  } finally {
+    settling = outer;
+  }
 }

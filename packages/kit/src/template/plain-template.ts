@@ -12,10 +12,13 @@ export interface PlainTemplate {
 /** Takes the marks of places from a template: in a page, outside of regions, nothing finds them. */
 export function plainTemplate({ statics, parts }: PlainTemplate): PlainTemplate {
   const plainStatics = [...statics];
+  const places = new Set<number>();
   const plainParts = parts.map((part, i) => {
     const isBetweenTags = (part.kind === 'child' || part.kind === 'table') && !part.only;
     if (isBetweenTags) return { ...part, ...unmarked };
-    removeMark(plainStatics, i, part.place);
+    // An element may have several parts, and has one mark.
+    if (!places.has(part.place)) removeMark(plainStatics, i, part.place);
+    places.add(part.place);
     return part.only ? { ...part, ...unmarked } : part;
   });
   const ends = plainParts.map(({ end }, i) => end + (plainStatics[i + 1] as string));

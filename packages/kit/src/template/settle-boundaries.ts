@@ -1,26 +1,42 @@
 import { isDenial, isRedirect } from '../core/deny.js';
 import { LoadFailure } from '../core/loadable.js';
 import { toError } from '../core/thrown.js';
-import { ErrorBoundaryElement, FailedElement, fallbackOf } from './boundary.js';
+import {
+  ErrorBoundaryElement,
+  FailedElement,
+  fallbackOf,
+  mayFail,
+  type Settle,
+  settlingBy,
+} from './boundary.js';
 import { IslandElement } from './island/island-element.js';
+import type { Part } from './part.js';
 import { Keyed, only, render, Rendered, template } from './template.js';
 
 /** Reports content that an error boundary has replaced. */
 type Report = (error: Error) => void;
 
 /**
- * Decides what the error boundaries of a live render show, so that what is compared and sent has none. A failed load
- * outside of all of them is shown as one sentence. Rows of `<For>` are made later, and are not looked at.
+ * Makes the markup of a live render and decides what its error boundaries show, so that what is compared and sent has none.
+ * A failed load outside of all of them is shown as one sentence. A row of `<For>` is made later, and settled on its own.
  */
-export const settleBoundaries = (value: unknown, report: Report): unknown =>
-  new BoundarySettler(report).settle(value);
+export function settleBoundaries(make: () => unknown, report: Report): unknown {
+  const settle: Settle = (makePart) =>
+    settlingBy(settle, () => {
+      const value = makePart();
+      return mayFail() ? new BoundarySettler(report).settle(value) : value;
+    });
+  return settle(make);
+}
 
-const alert = template(['<p role="alert" data-s="0">', '</p>'], [only(0)]);
+const alert = template(['<span role="alert" data-s="0">', '</span>'], [only(0)]);
 
 class BoundarySettler {
   readonly #report: Report;
   /** True inside of an error boundary. */
   #isGuarded = false;
+  /** The kind of the part around the value. */
+  #around: Part['kind'] | undefined;
 
   constructor(report: Report) {
     this.#report = report;
@@ -41,14 +57,26 @@ class BoundarySettler {
   }
 
   #rendered(value: Rendered): Rendered {
-    const dynamics = this.#all(value.dynamics);
+    const around = this.#around;
+    const dynamics = this.#each(value.dynamics, (child, i) => {
+      this.#around = value.template.parts[i]?.kind;
+      return this.settle(child);
+    });
+    this.#around = around;
     return dynamics === value.dynamics ? value : render(value.template, dynamics);
   }
 
   #all(values: readonly unknown[]): readonly unknown[] {
+    return this.#each(values, (child) => this.settle(child));
+  }
+
+  #each(
+    values: readonly unknown[],
+    settle: (child: unknown, index: number) => unknown,
+  ): readonly unknown[] {
     let settled: unknown[] | undefined;
     for (let i = 0; i < values.length; i++) {
-      const child = this.settle(values[i]);
+      const child = settle(values[i], i);
       if (child !== values[i]) (settled ??= [...values])[i] = child;
     }
     return settled ?? values;
@@ -93,6 +121,12 @@ class BoundarySettler {
     // Nothing but the page itself can answer with an interrupt.
     if (isDenial(thrown) || isRedirect(thrown)) throw thrown;
     if (this.#isGuarded) throw element;
-    return thrown instanceof LoadFailure ? render(alert, [thrown.message]) : element;
+    return thrown instanceof LoadFailure ? this.#sentence(thrown) : element;
+  }
+
+  /** Between rows and cells there is no place for it. */
+  #sentence({ message }: LoadFailure): unknown {
+    if (this.#around === 'table') return null;
+    return this.#around === 'content' ? message : render(alert, [message]);
   }
 }

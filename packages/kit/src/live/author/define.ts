@@ -142,7 +142,7 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     messages: topicTable(view.messages ?? {}),
     unmount: view.unmount,
     render: (state: Readonly<S>, props: Readonly<P>, report = () => {}) =>
-      settleBoundaries(render({ state, props, on }), report),
+      settleBoundaries(() => render({ state, props, on }), report),
   };
   // seam: the tag's constructor exists in types alone
   return made as unknown as LiveView<P, S, E>;

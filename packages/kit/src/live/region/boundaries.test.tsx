@@ -6,6 +6,7 @@ import { serveViews, type Site } from '../../../test/visitor.js';
 import { redirect } from '../../core/deny.js';
 import { definePlugin } from '../../hooks/plugin.js';
 import type { Child } from '../../template/child.js';
+import { For } from '../../template/list/for.js';
 import { ErrorBoundary, Suspense } from '../../template/suspense.js';
 import { mountLive } from '../../testing/mount-live.js';
 import { pending } from '../author/contexts.js';
@@ -25,7 +26,11 @@ const again = (error: Error, retry?: string) => (
 );
 
 /** A live view of a tide, which each `load` reads from the next gauge; `around` is what surrounds it. */
-const tides = (gauges: (() => Promise<number>)[], around = (tide: Child): Child => tide) =>
+const tides = (
+  gauges: (() => Promise<number>)[],
+  around = (tide: Child): Child => tide,
+  fallback: Child = 'wait',
+) =>
   defineLive(
     {
       mount: () => ({ tide: pending<number>() }),
@@ -35,7 +40,7 @@ const tides = (gauges: (() => Promise<number>)[], around = (tide: Child): Child 
       <main>
         <button lv-click={on.load()}>load</button>
         {around(
-          <Suspense load={state.tide} fallback="wait">
+          <Suspense load={state.tide} fallback={fallback}>
             {(high) => <b>{high.toFixed(1)}</b>}
           </Suspense>,
         )}
@@ -88,7 +93,46 @@ describe('a boundary over a load', () => {
   test('that failed outside of an error boundary shows a sentence', async () => {
     const { live } = await mounted(tides([broken]));
     await live.click('load');
-    expect(live.html()).toContain('<p role="alert">low water</p>');
+    expect(live.html()).toContain('<span role="alert">low water</span>');
+  });
+
+  test('that failed where no element may be shows its text, and nothing between rows', async () => {
+    const fails = (of: (tide: Child) => Child) => mounted(tides([broken], of, null));
+    const { live: text } = await fails((tide) => <textarea>{tide as string}</textarea>);
+    await text.click('load');
+    expect(text.html()).toContain('<textarea>low water</textarea>');
+    const { live: rows } = await fails((tide) => (
+      <table>
+        <tbody>{tide}</tbody>
+      </table>
+    ));
+    await rows.click('load').catch(() => {});
+    expect(rows.html()).toContain('<tbody></tbody>');
+  });
+
+  test('is loaded again only while the state says that it failed', async () => {
+    const asked: string[] = [];
+    const view = defineLive(
+      {
+        mount: () => ({ who: 'ann', secret: pending<string>() }),
+        events: {
+          show(live) {
+            const { who } = live.state;
+            live.load('secret', async () => {
+              asked.push(who);
+              throw new Error('on purpose');
+            });
+          },
+          leave: (live) => live.assign({ secret: null as never, who: 'nobody' }),
+        },
+      },
+      () => <p>secret</p>,
+    );
+    const { live } = await mounted(view);
+    await live.send('show');
+    await live.send('leave');
+    await live.send('skerry:retry', 'secret');
+    expect([live.state, asked]).toEqual([{ secret: null, who: 'nobody' }, ['ann']]);
   });
 });
 
@@ -158,6 +202,25 @@ describe('an error boundary in a live view', () => {
     expect(inIsland).toContain('<i>on purpose</i>');
     const [rows] = await shown(() => ['a', 'b'].map((key) => <p key={key}>{caught}</p>));
     expect(rows).toBe('<p><i>on purpose</i></p><p><i>on purpose</i></p>');
+  });
+
+  test('works in the rows of <For>, each of which is on its own', async () => {
+    const row = (id: number): Child => (
+      <li>
+        <ErrorBoundary fallback={fallback}>{id === 2 ? <Broken /> : id}</ErrorBoundary>
+        <For each={[id]}>
+          {() => (
+            <Suspense load={{ status: 'failed', error: 'sorry' }} fallback="">
+              {() => 'never'}
+            </Suspense>
+          )}
+        </For>
+      </li>
+    );
+    expect(await shown(() => <For each={[1, 2]}>{row}</For>)).toEqual([
+      '<li>1<span role="alert">sorry</span></li><li><i>on purpose</i><span role="alert">sorry</span></li>',
+      'boundary: on purpose',
+    ]);
   });
 
   test('does not catch an interrupt', async () => {

@@ -4,7 +4,7 @@ import { chain } from '../../core/now-or-later.js';
 import { isDenial, isRedirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../core/within.js';
-import { microsSince } from '../render/renderer.js';
+import { microsSince } from '../../core/elapsed.js';
 import { LateCalls } from './late-calls.js';
 import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';

@@ -6,7 +6,7 @@ import type { EventHandler } from '../author/define.js';
 import type { UnmountReason } from '../author/contexts.js';
 import type { Cause } from '../messages/cause.js';
 import { markupRequests } from '../render/delivery.js';
-import { microsSince } from '../render/renderer.js';
+import { microsSince } from '../../core/elapsed.js';
 import type { Respond } from '../render/update-sink.js';
 import { type EventScope, handleEvent, type Outcome } from './handle-event.js';
 import { bytesOfMessage, handleMessage, type MessageScope } from './handle-message.js';

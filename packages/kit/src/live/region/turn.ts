@@ -130,7 +130,8 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   retry(key: string): void {
     if (this.#isOver('retry')) return;
     const loader = this.#region.loads?.failedLoader(key);
-    if (loader) this.load(key, loader);
+    const { status } = { ...(this.state[key] as Partial<Loadable<unknown>>) };
+    if (loader && status === 'failed') this.load(key, loader);
   }
 
   subscribe(topic: string): void {

@@ -1,6 +1,7 @@
 import { type Diff, type Instance, isInstance, type Update, type UpdateMeta } from '@skerry/wire';
 
 import { isDenial } from '../../core/deny.js';
+import { microsSince } from '../../core/elapsed.js';
 import { fail } from '../../core/errors.js';
 import { changeAt } from '../../template/at-path.js';
 import { wholeAt, wholeTree } from '../../template/diff.js';
@@ -134,8 +135,9 @@ export class Renderer {
     const { hooks, limits, markup } = this.#region.services;
     this.#replay.noteUpdate({ update, bytes, bound: this.#isBound }, limits);
     if (markup && change) inspectChange(markup, this.#region, change, this.shownTree);
-    if (hooks.onFlush.isUsed())
-      hooks.onFlush.call({ region: this.#region.info, bytes, micros: this.#micros });
+    if (!hooks.onFlush.isUsed()) return;
+    const { info: region } = this.#region;
+    hooks.onFlush.call({ region, name: region.view, bytes, micros: this.#micros });
   }
 
   /** Notes that an update answered the join of a browser that had missed nothing; a whole tree restarts the versions. */
@@ -240,6 +242,3 @@ export class Renderer {
     return [tree, again, state];
   }
 }
-
-/** Microseconds since a time of `performance.now()`. */
-export const microsSince = (started: number): number => (performance.now() - started) * 1000;

@@ -1,3 +1,4 @@
+import { currentSettle } from '../boundary.js';
 import { rowKey } from '../escape.js';
 import { KeyedList } from './keyed-list.js';
 
@@ -11,6 +12,9 @@ interface RowProps<T> {
 
 /** The rows of a `<For>`, each of which is rendered on demand. */
 export class ForRows<T = unknown> {
+  /** The live render that it is a part of; its rows are made later. */
+  readonly #settle = currentSettle();
+
   constructor(readonly props: RowProps<T>) {}
 
   get hasKeys(): boolean {
@@ -24,7 +28,8 @@ export class ForRows<T = unknown> {
   }
 
   row(item: T): unknown {
-    return this.props.children(item);
+    const { children } = this.props;
+    return this.#settle ? this.#settle(() => children(item)) : children(item);
   }
 
   /** Tells whether both lists make the same row of the same item. */
