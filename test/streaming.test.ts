@@ -33,6 +33,8 @@ const all = [
   'The quick one, after 150 ms',
   'The outer one, after 300 ms',
   'The inner one, after 700 ms',
+  'The first of the group, after 500 ms',
+  'The second, which was ready before, after 100 ms',
   '12 m',
   '31 m',
   '54 m',

@@ -1,9 +1,10 @@
 import { fetchPage } from '@skerry/kit/testing';
 import { expect, test } from 'vitest';
 
+import * as coast from './pages/coast.tsx';
 import * as harbour from './pages/harbour.tsx';
 
-const routes = { 'harbour.tsx': harbour };
+const routes = { 'coast.tsx': coast, 'harbour.tsx': harbour };
 
 test('the page is sent with its fallbacks, and its late parts follow', async () => {
   const { status, html, document } = await fetchPage({ routes, views: {} }, '/harbour');
@@ -19,4 +20,10 @@ test('a part that fails shows what its error boundary says', async () => {
     '/harbour?gauge=broken',
   );
   expect(document.querySelector('main')?.textContent).toBe('HarbourThe gauge does not answer.');
+});
+
+test('the parts of a group are sent in their order', async () => {
+  const { html } = await fetchPage({ routes, views: {} }, '/coast');
+  const late = html.slice(html.indexOf('<template for='));
+  expect(late.indexOf('Lerwick')).toBeLessThan(late.indexOf('Bergen'));
 });

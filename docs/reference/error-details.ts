@@ -37,6 +37,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'has no default export that is a function',
   },
   'bad-head': { problem: 'the titleTemplate "Harbour" has no %s' },
+  'bad-reveal': { reveal: 'random' },
   'bad-response': { problem: 'has been read or sent before' },
   'prerender-params': {
     page: 'src/pages/about.tsx',

@@ -37,11 +37,17 @@ export type {
   Prerender,
 } from './page/module.js';
 export type { Binding } from './template/live.js';
-export type { ErrorBoundaryElement, SuspenseElement } from './template/boundary.js';
+export type {
+  ErrorBoundaryElement,
+  SuspenseElement,
+  SuspenseGroupElement,
+} from './template/boundary.js';
 export {
   ErrorBoundary,
   type ErrorBoundaryProps,
   type LoadedProps,
+  SuspenseGroup,
+  type SuspenseGroupProps,
   Suspense,
   type SuspenseProps,
 } from './template/suspense.js';

@@ -1,4 +1,4 @@
-import { ErrorBoundary, Suspense } from '@skerry/kit';
+import { ErrorBoundary, Suspense, SuspenseGroup } from '@skerry/kit';
 
 import Buoy from '../islands/buoy.island.tsx';
 import Counter from '../live/counter.live.tsx';
@@ -77,6 +77,17 @@ export default function StreamPage() {
           </Suspense>
         </section>
       </div>
+      <section aria-labelledby="group">
+        <h2 id="group">A group, in its order</h2>
+        <SuspenseGroup reveal="in-order">
+          <Suspense fallback={<Waiting />}>
+            <Sounding name="The first of the group" after={500} />
+          </Suspense>
+          <Suspense fallback={<Waiting />}>
+            <Sounding name="The second, which was ready before" after={100} />
+          </Suspense>
+        </SuspenseGroup>
+      </section>
       <section aria-labelledby="table">
         <h2 id="table">In a table</h2>
         <table>

@@ -21,6 +21,11 @@ export const viewErrors = {
       'A <Suspense> without `load` is in a live view, or a boundary is in a <template> or a text.',
     'In a live view, load with live.load(key, loader) and give the member of the state to <Suspense load={…}>.',
   ),
+  'bad-reveal': entry<{ reveal: unknown }>(
+    'Unknown way to reveal boundaries',
+    ({ reveal }) => `A <SuspenseGroup> has ${quote(String(reveal))} as \`reveal\`.`,
+    'Give it "together" or "in-order".',
+  ),
   'async-fallback': entry<object>(
     'Promise in a fallback',
     () =>

@@ -1,28 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import { isDenial, isRedirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
-import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
-import type { SuspenseContent } from '../template/boundary.js';
-import { escapeHtml } from '../template/escape.js';
-import {
-  type Html,
-  type LateHtml,
-  type SettledHtml,
-  settleHtml,
-  textOfHtml,
-} from '../template/html-chunks.js';
+import type { SuspenseContent, SuspenseGroupElement } from '../template/boundary.js';
+import { type Html, type LateHtml, settleHtml } from '../template/html-chunks.js';
 import type { BoundaryPlace } from '../template/html-context.js';
-import { isPageInterrupt } from './page-interrupt.js';
-
-/** Everything that the boundaries of a page need. */
-export interface BoundariesContext {
-  /** Milliseconds that the content of a boundary may take, if its author says nothing else. */
-  timeout: number;
-  /** Reports content that failed after the page around it was sent, and that no error boundary replaces. */
-  failed(error: Error): void;
-}
+import { type BoundariesContext, Boundary, type BoundaryOwner } from './boundary.js';
 
 /** A part of a document that is sent at once. */
 export interface DocumentChunk {
@@ -34,7 +17,7 @@ export interface DocumentChunk {
  * The boundaries of a page that is sent out of order. Each is written in its place, as its content or its fallback. If it
  * was the fallback, {@link nextChunk} gives the content later, never before the markup around it.
  */
-export class Boundaries {
+export class Boundaries implements BoundaryOwner {
   readonly context: BoundariesContext;
   /** True if the page has a boundary. */
   areUsed = false;
@@ -47,6 +30,8 @@ export class Boundaries {
   /** Those shown by their fallback whose content is to be sent, by number. */
   readonly #shown = new Map<number, Boundary>();
   #ready: Boundary[] = [];
+  /** The boundaries of groups that were not revealed yet, in the order of the document. */
+  readonly #groups = new Map<SuspenseGroupElement, Boundary[]>();
   /** True once nobody waits for the content any more: what is still rendered begins nothing. */
   #isEnded = false;
   #wake: (() => void) | undefined;
@@ -121,6 +106,8 @@ export class Boundaries {
   /** A boundary is shown by its fallback; returns its number. */
   show(boundary: Boundary): number {
     this.#shown.set(++this.#count, boundary);
+    const { group } = boundary;
+    if (group) this.#groups.set(group, [...(this.#groups.get(group) ?? []), boundary]);
     return this.#count;
   }
 
@@ -140,133 +127,27 @@ export class Boundaries {
     }
     const kept = new Set(this.#shown.values());
     this.#ready = this.#ready.filter((boundary) => kept.has(boundary));
+    for (const [group, members] of this.#groups) {
+      const left = members.filter((boundary) => kept.has(boundary));
+      this.#groups.set(group, left);
+      this.#reveal(group);
+    }
   }
 
   /** The content of a boundary is there, or has failed. */
   settle(boundary: Boundary): void {
     this.#unsettled.delete(boundary);
     if (boundary.number === 0) return;
-    this.#ready.push(boundary);
+    if (boundary.group) this.#reveal(boundary.group);
+    else this.#ready.push(boundary);
     this.#wake?.();
   }
-}
 
-/** The content of a boundary, or what was thrown in place of it. */
-type Outcome = { html: SettledHtml } | { thrown: unknown };
-
-/** One boundary. */
-class Boundary implements LateHtml {
-  /** Its number in the document, from 1 up, once its fallback is there. */
-  number = 0;
-  readonly #page: Boundaries;
-  readonly #content: SuspenseContent;
-  readonly #place: BoundaryPlace;
-  #timer: NodeJS.Timeout | undefined;
-  #outcome: Outcome | undefined;
-
-  constructor(page: Boundaries, content: SuspenseContent, place: BoundaryPlace) {
-    this.#page = page;
-    this.#content = content;
-    this.#place = place;
-  }
-
-  /** Begins to write the content. */
-  begin(): this {
-    const milliseconds = this.#page.timeoutOf(this.#content);
-    const thrown = (error: unknown) => this.#settle({ thrown: error });
-    try {
-      const html = settleHtml(this.#place.write(this.#content.children, this.#place.context));
-      if (html instanceof Promise) {
-        this.#timer = setTimeout(
-          () => thrown(fail('boundary-timeout', { milliseconds })),
-          milliseconds,
-        );
-        html.then((settled) => this.#settle({ html: settled }), thrown);
-      } else this.#settle({ html });
-    } catch (error) {
-      thrown(error);
-    }
-    return this;
-  }
-
-  /** Its markup in the page around it. @throws what its content has thrown, if the page is not sent yet */
-  text(): string {
-    if (this.#outcome) return this.#html();
-    const { write, context } = this.#place;
-    const fallback = write(this.#content.fallback, context);
-    if (typeof fallback !== 'string') throw fail('async-fallback', {});
-    this.number = this.#page.show(this);
-    return `<?start name="${this.#page.nameOf(this.number)}">${fallback}<?end>`;
-  }
-
-  /** Its content, to take the place of the fallback. */
-  lateHtml(): string {
-    return `<template for="${this.#page.nameOf(this.number)}">${this.#html()}</template>\n`;
-  }
-
-  /** Nobody waits for its content any more. */
-  end(): this {
-    clearTimeout(this.#timer);
-    this.#outcome = { html: '' };
-    return this;
-  }
-
-  #settle(outcome: Outcome): void {
-    // Its time was over, or the visitor has gone.
-    if (this.#outcome) return;
-    clearTimeout(this.#timer);
-    this.#outcome = outcome;
-    this.#page.settle(this);
-  }
-
-  #html(): string {
-    const outcome = this.#outcome as Outcome;
-    const { count } = this.#page;
-    try {
-      if ('thrown' in outcome) throw outcome.thrown;
-      return textOfHtml(outcome.html);
-    } catch (thrown) {
-      this.#page.dropSince(count);
-      return this.#page.isSent ? this.#failureHtml(thrown) : this.#recoveredHtml(thrown);
-    }
-  }
-
-  /** The markup in place of content that failed after the page was sent. */
-  #failureHtml(thrown: unknown): string {
-    if (isRedirect(thrown))
-      return `<meta http-equiv="refresh" content="0;url=${escapeHtml(thrown.to)}">`;
-    if (isPageInterrupt(thrown))
-      return noIndex + alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
-    const error = toError(thrown);
-    void this.#tellAuthor(error);
-    try {
-      return noIndex + this.#recoveredHtml(error);
-    } catch (again) {
-      if (isPageInterrupt(again)) return this.#failureHtml(again);
-      this.#page.context.failed(toError(again));
-      return noIndex + alert('Something went wrong.');
-    }
-  }
-
-  /** The markup of the nearest error boundary. @throws what was thrown, if there is none */
-  #recoveredHtml(thrown: unknown): string {
-    const html = this.#place.context.recover?.(thrown);
-    if (html === undefined) throw thrown;
-    if (typeof html !== 'string') throw fail('async-fallback', {});
-    return html;
-  }
-
-  /** Calls `onError` of the boundary. Its failure is one of its own. */
-  async #tellAuthor(error: Error): Promise<void> {
-    try {
-      await this.#content.onError?.(error);
-    } catch (thrown) {
-      this.#page.context.failed(toError(thrown));
-    }
+  /** Takes the boundaries of a group that may be revealed by now. */
+  #reveal(group: SuspenseGroupElement): void {
+    const members = this.#groups.get(group) ?? [];
+    const first = members.findIndex(({ isSettled }) => !isSettled);
+    const count = first === -1 ? members.length : group.reveal === 'in-order' ? first : 0;
+    this.#ready.push(...members.splice(0, count));
   }
 }
-
-/** The answer is complete for people only: crawlers must not keep it. */
-const noIndex = '<meta name="robots" content="noindex">';
-
-const alert = (reason: string): string => `<p role="alert">${escapeHtml(reason)}</p>`;

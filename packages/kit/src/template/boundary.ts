@@ -13,6 +13,17 @@ export class SuspenseElement {
   constructor(readonly content: SuspenseContent) {}
 }
 
+/** How the boundaries of a group are revealed: all at once, or in the order of the document. */
+export type Reveal = 'together' | 'in-order';
+
+/** A group of boundaries, as JSX evaluates to it. */
+export class SuspenseGroupElement {
+  constructor(
+    readonly reveal: Reveal,
+    readonly children: unknown,
+  ) {}
+}
+
 /** The content of an error boundary, and what is shown if it fails. */
 export interface GuardedContent {
   readonly children?: unknown;

@@ -1,7 +1,12 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
-import { ErrorBoundaryElement, FailedElement, SuspenseElement } from './boundary.js';
+import {
+  ErrorBoundaryElement,
+  FailedElement,
+  SuspenseElement,
+  SuspenseGroupElement,
+} from './boundary.js';
 import type { ForRows } from './list/for-rows.js';
 import type { IslandElement } from './island/island-element.js';
 import type { LiveElement } from './live.js';
@@ -53,7 +58,10 @@ export function renderAsync(promise: Promise<unknown>): Error {
 /** The error for a child that is no child where it is: one that cannot be shown, or that only a page can show. */
 export function notAChild(value: unknown): unknown {
   if (value instanceof FailedElement) return value.thrown;
-  const isBoundary = value instanceof SuspenseElement || value instanceof ErrorBoundaryElement;
+  const isBoundary =
+    value instanceof SuspenseElement ||
+    value instanceof SuspenseGroupElement ||
+    value instanceof ErrorBoundaryElement;
   return isBoundary
     ? fail('boundary-in-view', {})
     : fail('not-a-child', { value: describe(value) });

@@ -1,4 +1,4 @@
-import type { SuspenseContent } from './boundary.js';
+import type { SuspenseContent, SuspenseGroupElement } from './boundary.js';
 import type { Html, LateHtml } from './html-chunks.js';
 import type { IslandInfo } from './island/island-element.js';
 import type { IslandContext } from './island/island-html.js';
@@ -18,6 +18,8 @@ export interface HtmlContext {
   island?: (island: IslandInfo) => void;
   /** Takes over the content of a boundary. Without it, the content is waited for, however long it takes. */
   suspend?: (content: SuspenseContent, place: BoundaryPlace, isHtml: boolean) => LateHtml | Html;
+  /** The group that boundaries here belong to. */
+  group?: SuspenseGroupElement | undefined;
   /** Reports content that failed and that an error boundary replaces. */
   failed?: (thrown: unknown) => Error;
   /** Writes in place of content that failed, by the nearest error boundary. @throws what was thrown, if there is none */

@@ -9,7 +9,12 @@ import {
 } from '@skerry/wire';
 
 import { attributeHtml, attributesText } from './attributes.js';
-import { ErrorBoundaryElement, type SuspenseContent, SuspenseElement } from './boundary.js';
+import {
+  ErrorBoundaryElement,
+  type SuspenseContent,
+  SuspenseElement,
+  SuspenseGroupElement,
+} from './boundary.js';
 import { childText, isText, notAChild, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
 import { commentKey, escapeHtml, pathText } from './escape.js';
@@ -144,6 +149,8 @@ class Writer {
       if (value instanceof SuspenseElement) return this.#suspense(value.content);
       if (value instanceof ErrorBoundaryElement)
         return this.#whole(writeGuarded(value.content, this.#here()));
+      if (value instanceof SuspenseGroupElement)
+        return this.#whole(this.#here().write(value.children, { ...this.context, group: value }));
     }
     throw notAChild(value);
   }

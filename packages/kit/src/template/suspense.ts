@@ -1,11 +1,18 @@
+import { fail } from '../core/errors.js';
 import { type Loadable, LoadFailure } from '../core/loadable.js';
-import { ErrorBoundaryElement, SuspenseElement } from './boundary.js';
+import {
+  ErrorBoundaryElement,
+  type Reveal,
+  SuspenseElement,
+  SuspenseGroupElement,
+} from './boundary.js';
 import type { Child } from './child.js';
 
 /** The values that may be between tags in a page, where components may be asynchronous. */
 export type PageChild =
   | Child
   | SuspenseElement
+  | SuspenseGroupElement
   | ErrorBoundaryElement
   | Promise<PageChild>
   | readonly PageChild[];
@@ -58,6 +65,28 @@ export function Suspense(props: SuspenseProps | LoadedProps<unknown>): unknown {
 function loadedChild({ load, fallback, children }: LoadedProps<unknown>): Child {
   if (load.status === 'failed') throw new LoadFailure(load);
   return 'value' in load ? children(load.value) : fallback;
+}
+
+/** The props of {@link SuspenseGroup}. */
+export interface SuspenseGroupProps {
+  /** `together`: none before all of them are ready. `in-order`: none before those that are before it in the document. */
+  reveal: Reveal;
+  children?: PageChild;
+}
+
+/**
+ * Reveals the boundaries in it so that the page does not jump about. Boundaries inside of these are revealed as ever.
+ *
+ * @throws SkerryError `bad-reveal`
+ * @example
+ * <SuspenseGroup reveal="in-order">
+ *   <Suspense fallback={<p>…</p>}><Tides /></Suspense>
+ *   <Suspense fallback={<p>…</p>}><Winds /></Suspense>
+ * </SuspenseGroup>
+ */
+export function SuspenseGroup({ reveal, children }: SuspenseGroupProps): SuspenseGroupElement {
+  if (reveal !== 'together' && reveal !== 'in-order') throw fail('bad-reveal', { reveal });
+  return new SuspenseGroupElement(reveal, children);
 }
 
 /** The props of {@link ErrorBoundary}. */

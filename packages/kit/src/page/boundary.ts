@@ -1,0 +1,172 @@
+import { isDenial, isRedirect } from '../core/deny.js';
+import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
+import type { SuspenseContent, SuspenseGroupElement } from '../template/boundary.js';
+import { escapeHtml } from '../template/escape.js';
+import {
+  type LateHtml,
+  type SettledHtml,
+  settleHtml,
+  textOfHtml,
+} from '../template/html-chunks.js';
+import type { BoundaryPlace } from '../template/html-context.js';
+import { isPageInterrupt } from './page-interrupt.js';
+
+/** Everything that the boundaries of a page need. */
+export interface BoundariesContext {
+  /** Milliseconds that the content of a boundary may take, if its author says nothing else. */
+  timeout: number;
+  /** Reports content that failed after the page around it was sent, and that no error boundary replaces. */
+  failed(error: Error): void;
+}
+
+/** The boundaries of a page, as each of them sees them. */
+export interface BoundaryOwner {
+  readonly context: BoundariesContext;
+  /** True once the page around the boundaries is sent; then a failure no longer decides the status. */
+  readonly isSent: boolean;
+  /** The number of boundaries that were shown by their fallback so far. */
+  readonly count: number;
+  /** The milliseconds that the content of a boundary may take. */
+  timeoutOf(content: SuspenseContent): number;
+  /** A boundary is shown by its fallback; returns its number. */
+  show(boundary: Boundary): number;
+  /** The name of a boundary in the document, by its number. */
+  nameOf(number: number): string;
+  /** Forgets the boundaries that were shown since there were so many: the markup around them is not sent. */
+  dropSince(count: number): void;
+  /** The content of a boundary is there, or has failed. */
+  settle(boundary: Boundary): void;
+}
+
+/** The content of a boundary, or what was thrown in place of it. */
+type Outcome = { html: SettledHtml } | { thrown: unknown };
+
+/** One boundary of a page. */
+export class Boundary implements LateHtml {
+  /** Its number in the document, from 1 up, once its fallback is there. */
+  number = 0;
+  readonly #page: BoundaryOwner;
+  readonly #content: SuspenseContent;
+  readonly #place: BoundaryPlace;
+  #timer: NodeJS.Timeout | undefined;
+  #outcome: Outcome | undefined;
+
+  constructor(page: BoundaryOwner, content: SuspenseContent, place: BoundaryPlace) {
+    this.#page = page;
+    this.#content = content;
+    this.#place = place;
+  }
+
+  /** The group that it is revealed with. */
+  get group(): SuspenseGroupElement | undefined {
+    return this.#place.context.group;
+  }
+
+  /** True once its content is there, or has failed. */
+  get isSettled(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Begins to write the content. Boundaries in it are revealed on their own. */
+  begin(): this {
+    const { context } = this.#place;
+    const inside = context.group ? { ...context, group: undefined } : context;
+    const milliseconds = this.#page.timeoutOf(this.#content);
+    const thrown = (error: unknown) => this.#settle({ thrown: error });
+    try {
+      const html = settleHtml(this.#place.write(this.#content.children, inside));
+      if (html instanceof Promise) {
+        this.#timer = setTimeout(
+          () => thrown(fail('boundary-timeout', { milliseconds })),
+          milliseconds,
+        );
+        html.then((settled) => this.#settle({ html: settled }), thrown);
+      } else this.#settle({ html });
+    } catch (error) {
+      thrown(error);
+    }
+    return this;
+  }
+
+  /** Its markup in the page around it. @throws what its content has thrown, if the page is not sent yet */
+  text(): string {
+    if (this.#outcome) return this.#html();
+    const { write, context } = this.#place;
+    const fallback = write(this.#content.fallback, context);
+    if (typeof fallback !== 'string') throw fail('async-fallback', {});
+    this.number = this.#page.show(this);
+    return `<?start name="${this.#page.nameOf(this.number)}">${fallback}<?end>`;
+  }
+
+  /** Its content, to take the place of the fallback. */
+  lateHtml(): string {
+    return `<template for="${this.#page.nameOf(this.number)}">${this.#html()}</template>\n`;
+  }
+
+  /** Nobody waits for its content any more. */
+  end(): this {
+    clearTimeout(this.#timer);
+    this.#outcome = { html: '' };
+    return this;
+  }
+
+  #settle(outcome: Outcome): void {
+    // Its time was over, or the visitor has gone.
+    if (this.#outcome) return;
+    clearTimeout(this.#timer);
+    this.#outcome = outcome;
+    this.#page.settle(this);
+  }
+
+  #html(): string {
+    const outcome = this.#outcome as Outcome;
+    const { count } = this.#page;
+    try {
+      if ('thrown' in outcome) throw outcome.thrown;
+      return textOfHtml(outcome.html);
+    } catch (thrown) {
+      this.#page.dropSince(count);
+      return this.#page.isSent ? this.#failureHtml(thrown) : this.#recoveredHtml(thrown);
+    }
+  }
+
+  /** The markup in place of content that failed after the page was sent. */
+  #failureHtml(thrown: unknown): string {
+    if (isRedirect(thrown))
+      return `<meta http-equiv="refresh" content="0;url=${escapeHtml(thrown.to)}">`;
+    if (isPageInterrupt(thrown))
+      return noIndex + alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
+    const error = toError(thrown);
+    void this.#tellAuthor(error);
+    try {
+      return noIndex + this.#recoveredHtml(error);
+    } catch (again) {
+      if (isPageInterrupt(again)) return this.#failureHtml(again);
+      this.#page.context.failed(toError(again));
+      return noIndex + alert('Something went wrong.');
+    }
+  }
+
+  /** The markup of the nearest error boundary. @throws what was thrown, if there is none */
+  #recoveredHtml(thrown: unknown): string {
+    const html = this.#place.context.recover?.(thrown);
+    if (html === undefined) throw thrown;
+    if (typeof html !== 'string') throw fail('async-fallback', {});
+    return html;
+  }
+
+  /** Calls `onError` of the boundary. Its failure is one of its own. */
+  async #tellAuthor(error: Error): Promise<void> {
+    try {
+      await this.#content.onError?.(error);
+    } catch (thrown) {
+      this.#page.context.failed(toError(thrown));
+    }
+  }
+}
+
+/** The answer is complete for people only: crawlers must not keep it. */
+const noIndex = '<meta name="robots" content="noindex">';
+
+const alert = (reason: string): string => `<p role="alert">${escapeHtml(reason)}</p>`;
