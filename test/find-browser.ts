@@ -29,8 +29,8 @@ export function findBrowser(): string | undefined {
 }
 
 /** The first program on `PATH` that has one of these names. */
-export function findProgram(programs: string[]): string | undefined {
-  for (const folder of (process.env.PATH ?? '').split(delimiter))
+export function findProgram(programs: string[], path = process.env.PATH ?? ''): string | undefined {
+  for (const folder of path.split(delimiter))
     for (const name of programs) if (isExecutable(join(folder, name))) return join(folder, name);
   return undefined;
 }

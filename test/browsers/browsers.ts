@@ -1,5 +1,6 @@
 import { findBrowser, findProgram } from '../find-browser.js';
-import { chromium, debian, type TestBrowser } from '../fetch-browser.js';
+import { chromium } from '../fetch-browser.js';
+import { debian, type TestProgram } from '../fetch-program.js';
 import type { Driver } from './driver.js';
 import { drivePuppeteer } from './puppeteer.js';
 import { driveWebKit, findMiniBrowser } from './webkit.js';
@@ -11,7 +12,7 @@ export type BrowserName = (typeof browserNames)[number];
 const findFirefox = (): string | undefined => findProgram(['firefox-esr', 'firefox']);
 
 /** Each browser, and how it is started. */
-export const browsers: Readonly<Record<BrowserName, TestBrowser & { start(): Promise<Driver> }>> = {
+export const browsers: Readonly<Record<BrowserName, TestProgram & { start(): Promise<Driver> }>> = {
   chromium: {
     ...chromium,
     start: () => drivePuppeteer('chrome', findBrowser() ?? '', ['--no-sandbox']),

@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { PassThrough } from 'node:stream';
+
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { component } from '../packages/kit/src/template/component.js';
+import { jsx } from '../packages/kit/src/jsx/jsx-runtime.js';
+import { defineLive } from '../packages/kit/src/live/author/define.js';
+import type { PageProps } from '../packages/kit/src/page/module.js';
+import { Suspense } from '../packages/kit/src/template/suspense.js';
+import { type Deferred, deferred } from '../packages/kit/test/deferred.js';
+import { serveViews, type Site } from '../packages/kit/test/visitor.js';
+import { findProxy } from './fetch-proxies.js';
+
+const guide = readFileSync('docs/guide/deploy.md', 'utf8');
+/** The file of the guide in a language, as it would be for this app and port. */
+function fileOf(language: string, app: number, port: number): string {
+  const [, text = ''] = new RegExp(`\`\`\`${language} \\S+\\n(.*?)\`\`\``, 's').exec(guide) ?? [];
+  return text
+    .replaceAll('127.0.0.1:3000', `127.0.0.1:${app}`)
+    .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
+    .replaceAll(/ssl_.*;/g, '')
+    .replaceAll(/harbour\.example(?= \{)/g, `http://127.0.0.1:${port}`);
+}
+
+interface Proxy {
+  /** The arguments that run it with the file of the guide. */
+  prepare(folder: string, app: number, port: number): string[];
+}
+
+const proxies: Record<string, Proxy> = {
+  nginx: {
+    prepare(folder, app, port) {
+      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+        .map((name) => `${name}_temp_path ${folder}/${name};`)
+        .join(' ');
+      writeFileSync(
+        join(folder, 'nginx.conf'),
+        `daemon off; pid ${folder}/pid; error_log stderr; events {}\n` +
+          `http { access_log off; ${temporary}\n${fileOf('nginx', app, port)}\n}`,
+      );
+      return ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
+    },
+  },
+  caddy: {
+    prepare(folder, app, port) {
+      const file = join(folder, 'Caddyfile');
+      writeFileSync(file, `{\n  admin off\n}\n${fileOf('caddyfile', app, port)}`);
+      return ['run', '--config', file, '--adapter', 'caddyfile'];
+    },
+  },
+};
+
+const Counter = defineLive(
+  {
+    mount: () => ({ count: 0 }),
+    events: { add: (live) => live.assign({ count: live.state.count + 1 }) },
+  },
+  ({ state }) => jsx('p', { children: state.count }),
+  'counter',
+);
+
+let site: Site;
+let proxy: ChildProcess;
+let folder: string;
+let part: Deferred<string>;
+afterEach(async () => {
+  const gone = once(proxy, 'exit');
+  proxy.kill();
+  await gone;
+  await site.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Serves an app behind a proxy, and visits it through that. */
+async function serveBehind(name: string): Promise<void> {
+  part = deferred<string>();
+  const late = () => component(Suspense as never, { fallback: 'waiting', children: part.promise });
+  const told = ({ url, request }: PageProps) => `${url.origin} ${request.ip}`;
+  site = await serveViews(
+    { counter: Counter },
+    {
+      trustProxy: 'loopback',
+      routes: {
+        'index.tsx': { default: () => component(Counter, {}) },
+        'late.tsx': { default: late },
+        'told.tsx': { default: told },
+      },
+    },
+  );
+  const port = await freePort();
+  folder = mkdtempSync(join(tmpdir(), 'proxy-'));
+  const args = proxies[name]!.prepare(folder, site.server.port, port);
+  const home = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  proxy = spawn(findProxy(name)!, args, { env: { ...process.env, ...home }, stdio: 'ignore' });
+  site.server = { port, stop: site.server.stop };
+  await listening(port);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listening(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    const isOpen = await new Promise((resolve) =>
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),
+    );
+    socket.destroy();
+    if (isOpen) return;
+    expect(proxy.exitCode, 'the proxy has ended').toBeNull();
+    await pause(20);
+  }
+}
+
+/** Reads until the text holds another. */
+async function readUntil(chunks: AsyncIterator<Buffer>, text: string): Promise<string> {
+  let read = '';
+  while (!read.includes(text)) {
+    const { value, done } = await chunks.next();
+    if (done) throw new Error(`The body ended without ${text}: ${read}`);
+    read += String(value);
+  }
+  return read;
+}
+
+const decoders = {
+  identity: () => new PassThrough(),
+  gzip: createGunzip,
+  br: createBrotliDecompress,
+};
+
+describe.each(Object.keys(proxies))('behind %s', (name) => {
+  test.each(Object.entries(decoders))(
+    'the parts of a page arrive as they are sent: %s',
+    async (encoding, decoder) => {
+      await serveBehind(name);
+      const headers = { 'accept-encoding': encoding, 'sec-ch-ua': '"Chromium";v="156"' };
+      const asked = get({ port: site.server.port, host: '127.0.0.1', path: '/late', headers });
+      const [response] = await once(asked, 'response');
+      const chunks = response.pipe(decoder())[Symbol.asyncIterator]();
+      expect(await readUntil(chunks, 'waiting')).not.toContain('<template');
+      part.resolve('content');
+      expect(await readUntil(chunks, '</html>')).toContain('>content</template>');
+    },
+  );
+
+  test('live views connect, and the app knows its visitor', async () => {
+    await serveBehind(name);
+    const origin = `http://127.0.0.1:${site.server.port}`;
+    expect((await site.visit('/told')).html).toContain(`<body>${origin} 127.0.0.1</body>`);
+    const { line } = await site.open();
+    expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
+  });
+});
