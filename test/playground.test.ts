@@ -65,13 +65,19 @@ const shows = (selector: string, text: string, on: Page = page) =>
   ] as const);
 
 describe('every page', () => {
-  test.each(['/', '/counter', '/table', '/islands', '/twins', '/watch', '/stream'])(
-    '%s comes to life without a complaint',
-    async (path) => {
-      await open(path);
-      expect(complaints).toEqual([]);
-    },
-  );
+  test.each([
+    '/',
+    '/counter',
+    '/table',
+    '/islands',
+    '/twins',
+    '/watch',
+    '/stream',
+    '/stream/static',
+  ])('%s comes to life without a complaint', async (path) => {
+    await open(path);
+    expect(complaints).toEqual([]);
+  });
 
   test.each([
     '/',
@@ -81,6 +87,8 @@ describe('every page', () => {
     '/twins',
     '/watch',
     '/stream',
+    '/stream/static',
+    '/about',
     '/no-such-page',
   ])('%s has no dead link', async (path) => {
     await page.goto(line.origin + path);

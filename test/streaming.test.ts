@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -79,4 +81,26 @@ test('a load of a live view that has failed is tried again', async () => {
   await page.locator('[aria-labelledby=gauge]').getByRole('button').click();
   await page.getByText('High water at 3.4 m').waitFor();
   expect(watched.complaints).toEqual([]);
+});
+
+test('a page that was written at build is sent at once, and its holes follow', async () => {
+  const file = readFileSync('playground/dist/client/stream/static.html', 'utf8');
+  expect(file).toContain('One moment…');
+  expect(file).not.toMatch(/asks for|Counter in a hole/);
+  await page.goto(`${playground.origin}/stream/static`);
+  await page.getByText('Your browser asks for').waitFor();
+  await live(page);
+  const counter = page.getByRole('group', { name: 'Counter in a hole' });
+  await counter.getByRole('button', { name: 'Add one' }).click();
+  await expect.poll(() => counter.locator('output').innerText()).toBe('4');
+  expect(watched.complaints).toEqual([]);
+  const answer = await fetch(`${playground.origin}/stream/static`);
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
+});
+
+test('a page with nothing alive or late loads no script', async () => {
+  await page.goto(`${playground.origin}/about`);
+  expect(await page.locator('h1').innerText()).toBe('About');
+  expect(watched.scripts).toEqual([]);
+  expect(await page.content()).not.toMatch(/<script|<!--|data-s=/);
 });

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 
 import * as coast from './pages/coast.tsx';
 import * as harbour from './pages/harbour.tsx';
+import * as welcome from './pages/welcome.tsx';
 
-const routes = { 'coast.tsx': coast, 'harbour.tsx': harbour };
+const routes = { 'coast.tsx': coast, 'harbour.tsx': harbour, 'welcome.tsx': welcome };
 
 test('the page is sent with its fallbacks, and its late parts follow', async () => {
   const { status, html, document } = await fetchPage({ routes, views: {} }, '/harbour');
@@ -26,4 +27,11 @@ test('the parts of a group are sent in their order', async () => {
   const { html } = await fetchPage({ routes, views: {} }, '/coast');
   const late = html.slice(html.indexOf('<template for='));
   expect(late.indexOf('Lerwick')).toBeLessThan(late.indexOf('Bergen'));
+});
+
+test('a hole shows what the request says', async () => {
+  const { document } = await fetchPage({ routes, views: {} }, '/welcome', {
+    headers: { 'accept-language': 'no-NO' },
+  });
+  expect(document.querySelector('main')?.textContent).toBe('Welcome to the harbourVelkommen!');
 });

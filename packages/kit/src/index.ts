@@ -45,6 +45,7 @@ export type {
 export {
   ErrorBoundary,
   type ErrorBoundaryProps,
+  type HoleProps,
   type LoadedProps,
   SuspenseGroup,
   type SuspenseGroupProps,

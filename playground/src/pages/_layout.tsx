@@ -33,6 +33,7 @@ const pages = [
   ['/twins', 'Twins'],
   ['/watch', 'Watch'],
   ['/stream', 'Stream'],
+  ['/about', 'About'],
 ] as const;
 
 export default function Layout({ children, url }: LayoutProps) {
@@ -73,12 +74,14 @@ export default function Layout({ children, url }: LayoutProps) {
         <p class="note refused" role="status" data-notice=""></p>
         {children}
       </main>
-      <footer>
-        <Bell />
-        <p>
-          The bell is a live view in the layout. Ring it, and every open page counts the stroke.
-        </p>
-      </footer>
+      {url.pathname !== '/about' && (
+        <footer>
+          <Bell />
+          <p>
+            The bell is a live view in the layout. Ring it, and every open page counts the stroke.
+          </p>
+        </footer>
+      )}
     </>
   );
 }

@@ -55,7 +55,7 @@ export default function StreamPage() {
       <h1>Stream</h1>
       <p class="lead">
         This page is sent at once. Each part below follows in the same answer when it is ready, in
-        whatever order that is.
+        whatever order that is. <a href="/stream/static">Another page</a> is a file with holes.
       </p>
       <div class="side-by-side">
         <section aria-labelledby="speeds">

@@ -16,6 +16,7 @@ import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
+import type { PageFile } from '../page/holes.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** The options of an app. */
@@ -28,6 +29,8 @@ export interface AppOptions {
   assets?: Assets;
   /** The regions in pages that the build has written as files. */
   prerendered?: Prerendered['regions'] | undefined;
+  /** Pages with holes that the build has written as files, by their canonical path. */
+  pageFiles?: Readonly<Record<string, PageFile>> | undefined;
   /** Signs sessions and tokens if the app's own options set no secret; of several, the first is the newest. */
   secret?: string | readonly string[] | undefined;
   /** Takes messages if the app's own options set no log. */
@@ -114,6 +117,7 @@ export function createApp(options: AppOptions): App {
     assets,
     region: (id) => live.find(id),
   });
+  const pageFiles = new Map(Object.entries(options.pageFiles ?? {}));
   const internalRoutes = createInternalRoutes({ islandReports });
   const plugins = config.plugins.map(({ name }) => name);
   /** Pending until the app has started; stays rejected if that fails. */
@@ -138,6 +142,7 @@ export function createApp(options: AppOptions): App {
         usage,
         health,
         internalRoutes,
+        pageFiles,
       },
       request,
     );

@@ -8,13 +8,15 @@ import {
   type Delivery,
   pageDocument,
   type PageRenderContext,
+  renderHoles,
   type RenderedPage,
 } from '../page/document.js';
 import type { PageProps } from '../page/module.js';
 import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
 import type { DocumentChunk } from '../page/boundaries.js';
-import { orderedQuery } from '../page/shell.js';
+import { openFile, type PageFile } from '../page/holes.js';
+import { lateHead, orderedQuery } from '../page/shell.js';
 
 /** Everything that answering with a page needs of the app. */
 export interface PageResponseContext extends PageRenderContext {
@@ -45,6 +47,28 @@ export function pageResponse(
     context.live = document.live;
     context.late = document.rest !== undefined;
     return documentResponse(context.request, { ...document, status });
+  });
+}
+
+/** Answers with the file of a page, at once, and with its holes behind it; in order, the page is rendered as any other. */
+export function fileResponse(
+  app: PageResponseContext,
+  context: RequestContext,
+  plan: Plan,
+  written: PageFile,
+): Response | PageInterrupt | Promise<Response | PageInterrupt> {
+  const delivery = new ReaderDelivery(app, context);
+  if (delivery.ordered) return pageResponse(app, context, plan);
+  const { file, status, props } = plan;
+  return chain(app.site.chain(file).frameFor(props), ({ headers }) => {
+    const { prefix, live, rest } = renderHoles(app, context, file, props, delivery);
+    if (live) context.regionSession();
+    context.headers = headers;
+    context.live = live;
+    context.late = true;
+    const head = delivery.native ? '' : lateHead(app.assets, context.url.search);
+    const html = openFile(written, prefix, head);
+    return documentResponse(context.request, { status, html, rest, headers, varies: true });
   });
 }
 

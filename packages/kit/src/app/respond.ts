@@ -14,12 +14,13 @@ import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { pageProps } from '../page/module.js';
 import { movedResponse, redirectResponse } from '../page/response.js';
+import type { PageFile } from '../page/holes.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
-import { pageResponse, type PageResponseContext } from './page-response.js';
+import { fileResponse, pageResponse, type PageResponseContext } from './page-response.js';
 import { withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { withSession } from './with-session.js';
 
@@ -29,6 +30,8 @@ export interface AppContext extends PageResponseContext, Omit<EndpointServices, 
   policy: RequestPolicy;
   sessions: Sessions;
   internalRoutes: InternalRoutes;
+  /** Pages with holes that the build has written as files, by their canonical path. */
+  pageFiles: ReadonlyMap<string, PageFile>;
   /** Reports an error that nothing caught, with the URL of its request. */
   panic(error: Error, url: URL): void;
 }
@@ -152,8 +155,12 @@ function route(
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new AppResponse(null, 405, { allow: 'GET, HEAD' });
   const plan = { file, status: 200, props: pageProps(context) };
-  return chain(pageResponse(app, context, plan), (result) =>
-    result instanceof Response ? result : refuse(app, context, errors, result),
+  const written = app.pageFiles.get(context.url.pathname);
+  const result = written
+    ? fileResponse(app, context, plan, written)
+    : pageResponse(app, context, plan);
+  return chain(result, (answer) =>
+    answer instanceof Response ? answer : refuse(app, context, errors, answer),
   );
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { type App, type AppOptions, createApp } from '../app/app.js';
 import type { Prerendered } from '../prerender/prerendered.js';
+import type { PageFile } from '../page/holes.js';
 import { guardProcess } from './process-guard.js';
 import { type RunningServer, serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';
@@ -40,6 +42,7 @@ export async function runServer({ files, prerendered, ...options }: MainOptions)
       mode: 'production',
       secret: toSecrets(SKERRY_SECRET),
       prerendered: written?.regions,
+      pageFiles: written && readPageFiles(written, files),
     });
     const host = HOST || undefined;
     const serving = serveApp(app, { port, host, files, prerendered: written?.pages });
@@ -73,6 +76,15 @@ function readPrerendered(file: string): Prerendered {
   } catch (cause) {
     throw fail('bad-prerendered', { file, problem: (cause as Error).message }, { cause });
   }
+}
+
+/** The pages with holes among the files. */
+function readPageFiles({ pages }: Prerendered, folder: string): Record<string, PageFile> {
+  const written: Record<string, PageFile> = {};
+  for (const [path, { file, holes }] of Object.entries(pages))
+    if (holes !== undefined)
+      written[path] = { html: readFileSync(join(folder, file), 'utf8'), prefix: holes };
+  return written;
 }
 
 const toSecrets = (text = ''): string[] | undefined => {

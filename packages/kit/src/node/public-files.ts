@@ -63,7 +63,9 @@ function readFolder({ folder, pages, headers }: PublicFilesOptions): ReadonlyMap
   }
   for (const [path, page] of Object.entries(pages)) {
     const file = files.get(page.file);
-    if (file) served.set(path, { file, headers: { 'cache-control': 'no-cache', ...page.headers } });
+    // The app sends a page with holes.
+    if (file && page.holes === undefined)
+      served.set(path, { file, headers: { 'cache-control': 'no-cache', ...page.headers } });
   }
   return served;
 }

@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 
 import { fail } from '../core/errors.js';
 import { within } from '../core/within.js';
-import type { SuspenseContent, SuspenseGroupElement } from '../template/boundary.js';
+import {
+  contentOf,
+  type SuspenseContent,
+  type SuspenseGroupElement,
+} from '../template/boundary.js';
 import { type Html, type LateHtml, settleHtml } from '../template/html-chunks.js';
 import type { BoundaryPlace } from '../template/html-context.js';
 import { type BoundariesContext, Boundary, type BoundaryOwner } from './boundary.js';
+import { holeName } from './holes.js';
 
 /** A part of a document that is sent at once. */
 export interface DocumentChunk {
@@ -32,6 +37,7 @@ export class Boundaries implements BoundaryOwner {
   #ready: Boundary[] = [];
   /** The boundaries of groups that were not revealed yet, in the order of the document. */
   readonly #groups = new Map<SuspenseGroupElement, Boundary[]>();
+  #areHolesKnown = true;
   /** True once nobody waits for the content any more: what is still rendered begins nothing. */
   #isEnded = false;
   #wake: (() => void) | undefined;
@@ -59,10 +65,30 @@ export class Boundaries implements BoundaryOwner {
     return boundary.begin();
   }
 
+  /** Begins the content of a hole, whose place and fallback are in a file. It is known by its path there. */
+  fillHole(content: SuspenseContent, place: BoundaryPlace): string {
+    const boundary = new Boundary(this, content, place, holeName(this.prefix, place));
+    if (this.#isEnded) return '';
+    this.#unsettled.add(boundary);
+    boundary.number = this.show(boundary);
+    boundary.begin();
+    return '';
+  }
+
+  /** Waits for holes until the page is written, which tells how many there are. */
+  waitForHoles(written: Promise<void>): void {
+    this.isSent = true;
+    this.#areHolesKnown = false;
+    void written.then(() => {
+      this.#areHolesKnown = true;
+      this.#wake?.();
+    });
+  }
+
   /** Writes a boundary in its place, for a reader who wants the page in order. Its time is bounded all the same. */
   writeInOrder(content: SuspenseContent, place: BoundaryPlace): Html {
     this.areUsed = true;
-    const html = settleHtml(place.write(content.children, place.context));
+    const html = settleHtml(place.write(contentOf(content), place.context));
     if (!(html instanceof Promise)) return html;
     const milliseconds = this.timeoutOf(content);
     const tooLate = () => fail('boundary-timeout', { milliseconds });
@@ -72,7 +98,7 @@ export class Boundaries implements BoundaryOwner {
   /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
   async nextChunk(): Promise<DocumentChunk | undefined> {
     while (this.#ready.length === 0) {
-      if (this.#shown.size === 0) return undefined;
+      if (this.#shown.size === 0 && this.#areHolesKnown) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
     }
     const ready = this.#ready;
@@ -95,6 +121,7 @@ export class Boundaries implements BoundaryOwner {
     for (const boundary of this.#unsettled) boundary.end();
     this.#unsettled.clear();
     this.#shown.clear();
+    this.#areHolesKnown = true;
     this.#wake?.();
   }
 
@@ -113,8 +140,12 @@ export class Boundaries implements BoundaryOwner {
 
   /** The name of a boundary in the document, by its number. */
   nameOf(number: number): string {
-    this.#prefix ??= randomBytes(9).toString('base64url');
-    return `${this.#prefix}-${number}`;
+    return `${this.prefix}-${number}`;
+  }
+
+  /** The beginning of the names of boundaries in this document. */
+  get prefix(): string {
+    return (this.#prefix ??= randomBytes(9).toString('base64url'));
   }
 
   /** Forgets the boundaries that were shown since there were so many: the markup around them is not sent. */

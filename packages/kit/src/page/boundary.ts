@@ -1,9 +1,14 @@
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
-import type { SuspenseContent, SuspenseGroupElement } from '../template/boundary.js';
+import {
+  contentOf,
+  type SuspenseContent,
+  type SuspenseGroupElement,
+} from '../template/boundary.js';
 import { escapeHtml } from '../template/escape.js';
 import {
+  type Html,
   type LateHtml,
   type SettledHtml,
   settleHtml,
@@ -39,6 +44,12 @@ export interface BoundaryOwner {
   settle(boundary: Boundary): void;
 }
 
+/** The place of late content, with its fallback. @throws SkerryError `async-fallback` */
+export function placeHtml(name: string, fallback: Html): string {
+  if (typeof fallback !== 'string') throw fail('async-fallback', {});
+  return `<?start name="${name}">${fallback}<?end>`;
+}
+
 /** The content of a boundary, or what was thrown in place of it. */
 type Outcome = { html: SettledHtml } | { thrown: unknown };
 
@@ -52,10 +63,14 @@ export class Boundary implements LateHtml {
   #timer: NodeJS.Timeout | undefined;
   #outcome: Outcome | undefined;
 
-  constructor(page: BoundaryOwner, content: SuspenseContent, place: BoundaryPlace) {
+  /** Its name in the document, where that was written before. */
+  readonly #name: string | undefined;
+
+  constructor(page: BoundaryOwner, content: SuspenseContent, place: BoundaryPlace, name?: string) {
     this.#page = page;
     this.#content = content;
     this.#place = place;
+    this.#name = name;
   }
 
   /** The group that it is revealed with. */
@@ -75,7 +90,7 @@ export class Boundary implements LateHtml {
     const milliseconds = this.#page.timeoutOf(this.#content);
     const thrown = (error: unknown) => this.#settle({ thrown: error });
     try {
-      const html = settleHtml(this.#place.write(this.#content.children, inside));
+      const html = settleHtml(this.#place.write(contentOf(this.#content), inside));
       if (html instanceof Promise) {
         this.#timer = setTimeout(
           () => thrown(fail('boundary-timeout', { milliseconds })),
@@ -94,14 +109,14 @@ export class Boundary implements LateHtml {
     if (this.#outcome) return this.#html();
     const { write, context } = this.#place;
     const fallback = write(this.#content.fallback, context);
-    if (typeof fallback !== 'string') throw fail('async-fallback', {});
     this.number = this.#page.show(this);
-    return `<?start name="${this.#page.nameOf(this.number)}">${fallback}<?end>`;
+    return placeHtml(this.#page.nameOf(this.number), fallback);
   }
 
   /** Its content, to take the place of the fallback. */
   lateHtml(): string {
-    return `<template for="${this.#page.nameOf(this.number)}">${this.#html()}</template>\n`;
+    const name = this.#name ?? this.#page.nameOf(this.number);
+    return `<template for="${name}">${this.#html()}</template>\n`;
   }
 
   /** Nobody waits for its content any more. */

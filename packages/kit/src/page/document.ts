@@ -6,6 +6,8 @@ import { toError } from '../core/thrown.js';
 import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { MarkupInspector } from '../markup/inspector.js';
+import { contentOf } from '../template/boundary.js';
+import { settleHtml } from '../template/html-chunks.js';
 import type { HtmlContext } from '../template/html-context.js';
 import type { IslandContext } from '../template/island/island-html.js';
 import { withoutMarks } from '../template/origin.js';
@@ -16,6 +18,7 @@ import { PageContents } from './page-contents.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 import type { PageChain } from './page.js';
 import { Boundaries, type DocumentChunk } from './boundaries.js';
+import { writeHole } from './holes.js';
 import { type Lateness, makeShell, type Shell } from './shell.js';
 import type { Site } from './site.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
@@ -42,6 +45,8 @@ export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
   rest?: DocumentRest;
   /** True if another reader may be sent another document. */
   varies: boolean;
+  /** True if it has holes, which a file leaves to the answers to requests. */
+  hasHoles?: boolean;
 }
 
 /** How a document reaches its reader. Only pages with boundaries ask. */
@@ -50,12 +55,19 @@ export interface Delivery {
   readonly ordered: boolean;
   /** True if the reader puts late content in its place without script. */
   readonly native: boolean;
+  /** Set for a file: the beginning of the names of its holes. */
+  readonly holes?: string;
   /** A part of a document with late content was sent. */
   noteSent(chunk: DocumentChunk): void;
 }
 
-/** The way to a reader that keeps the whole document: a file, a crawler. */
-export const whole: Delivery = { ordered: true, native: false, noteSent() {} };
+/** The way into a file, whose holes have names with this beginning. */
+export const intoFile = (holes: string): Delivery => ({
+  ordered: true,
+  native: false,
+  holes,
+  noteSent() {},
+});
 
 /** A page in its document, or the interrupt that it gives. */
 export type RenderedPage = PageDocument | PageInterrupt;
@@ -75,6 +87,17 @@ export function pageDocument(
   );
 }
 
+/** Renders the holes of a page whose file is sent before them. */
+export function renderHoles(
+  app: PageRenderContext,
+  page: RegionPage,
+  file: string,
+  props: PageProps,
+  delivery: Delivery,
+): { prefix: string; live: boolean; rest: DocumentRest } {
+  return new PageRendering(app, page, app.site.chain(file), delivery).renderHoles(props);
+}
+
 /** A page on its way into its document. */
 class PageRendering {
   readonly #app: PageRenderContext;
@@ -83,6 +106,7 @@ class PageRendering {
   readonly #delivery: Delivery;
   readonly #contents = new PageContents();
   readonly #boundaries: Boundaries;
+  #hasHoles = false;
 
   constructor(app: PageRenderContext, page: RegionPage, files: PageChain, delivery: Delivery) {
     this.#app = app;
@@ -102,6 +126,35 @@ class PageRendering {
     );
   }
 
+  /** Renders the page for its holes alone. What else it shows is in its file. */
+  renderHoles(props: PageProps): { prefix: string; live: boolean; rest: DocumentRest } {
+    const { assets } = this.#app;
+    const inHole = this.#htmlContext();
+    const around: Omit<HtmlContext, 'async'> = {
+      ...inHole,
+      region: () => '',
+      suspend: (content, place) =>
+        content.at === 'request'
+          ? this.#boundaries.fillHole(content, {
+              ...place,
+              context: { ...place.context, region: inHole.region, suspend: inHole.suspend },
+            })
+          : place.write(contentOf(content), place.context),
+    };
+    const write = async (): Promise<void> => {
+      const content = await this.#chain.render(props, around);
+      if (!isPageInterrupt(content)) await settleHtml(content.body);
+    };
+    const failed = (thrown: unknown) => isPageInterrupt(thrown) || this.#failed(toError(thrown));
+    this.#boundaries.waitForHoles(
+      write()
+        .catch(failed)
+        .then(() => {}),
+    );
+    const live = assets.hasRegions !== undefined && this.#chain.files.some(assets.hasRegions);
+    return { prefix: this.#boundaries.prefix, live, rest: this.#rest() };
+  }
+
   /** Ends what is left of a page that is not sent. */
   end(): void {
     if (!this.#boundaries.isSent) this.#boundaries.end();
@@ -117,7 +170,8 @@ class PageRendering {
     const { config, assets, markup, development } = this.#app;
     const { url } = this.#page;
     const boundaries = this.#boundaries;
-    const late = lateness(boundaries, this.#delivery);
+    // A file brings the scripts that its holes may need.
+    const late = this.#hasHoles ? 'native' : lateness(boundaries, this.#delivery);
     const { files } = this.#chain;
     const contents = this.#contents;
     const { headers, live, html } = makeShell(
@@ -127,7 +181,8 @@ class PageRendering {
     if (development && live) warnOfMany(config, url.pathname, body);
     const varies = boundaries.areUsed;
     const begin = inspected(markup, html + body + (boundaries.arePending ? '' : documentEnd));
-    if (!boundaries.arePending) return { html: begin, headers, live, varies };
+    if (!boundaries.arePending)
+      return { html: begin, headers, live, varies, hasHoles: this.#hasHoles };
     boundaries.isSent = true;
     return { html: begin, rest: this.#rest(), headers, live, varies };
   };
@@ -154,7 +209,7 @@ class PageRendering {
   }
 
   /** The surroundings of its regions, islands and boundaries, and the marks of development. */
-  #htmlContext(): Omit<HtmlContext, 'async'> {
+  #htmlContext(): Omit<HtmlContext, 'async' | 'plain'> & Required<Pick<HtmlContext, 'suspend'>> {
     const { markup } = this.#app;
     return {
       islands: this.#islandContext(),
@@ -168,10 +223,16 @@ class PageRendering {
         return error;
       },
       // The browser would read late content as HTML, and not in the language of a drawing or a formula.
-      suspend: (suspended, place, isHtml) =>
-        isHtml && !this.#delivery.ordered
+      suspend: (suspended, place, isHtml) => {
+        const { ordered, holes } = this.#delivery;
+        if (suspended.at === 'request' && holes !== undefined) {
+          this.#hasHoles = true;
+          return writeHole(suspended, place, holes);
+        }
+        return isHtml && !ordered
           ? this.#boundaries.suspend(suspended, place)
-          : this.#boundaries.writeInOrder(suspended, place),
+          : this.#boundaries.writeInOrder(suspended, place);
+      },
     };
   }
 

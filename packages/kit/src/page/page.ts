@@ -53,7 +53,7 @@ export class PageChain {
     props: PageProps,
     context: PageContext,
   ): PageContent | PageInterrupt | Promise<PageContent | PageInterrupt> {
-    const frame = this.#frame ?? this.#frameFor(props);
+    const frame = this.frameFor(props);
     return chain(this.#element(props, this.modules.length - 1), (element) =>
       isPageInterrupt(element)
         ? element
@@ -75,8 +75,10 @@ export class PageChain {
     return inner;
   }
 
-  #frameFor(props: PageProps): PageFrame | Promise<PageFrame> {
+  /** The frame for a request. */
+  frameFor(props: PageProps): PageFrame | Promise<PageFrame> {
     const { modules } = this;
+    if (this.#frame) return this.#frame;
     const frame = rescue(
       () => {
         const heads = modules.map(({ head = {} }) => perRequest(head, props));

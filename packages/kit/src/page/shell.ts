@@ -73,6 +73,13 @@ function documentBegin(head: MergedHead, links: string): string {
 /** The member of the query by which a reader asks for a page in order. */
 export const orderedQuery = '_stream';
 
+/** What a reader needs to put late content in its place, where it does not do that itself. */
+export const lateHead = ({ late }: Assets, search: string): string =>
+  (late ? scriptHtml(late.script) : '') + withoutScript(search);
+
+const scriptHtml = (src: string): string =>
+  `${elementHtml('script', { type: 'module', async: true, src })}</script>`;
+
 /** Without script and without the browser's own way, late content stays out of sight: such a reader gets the page in order. */
 function withoutScript(search: string): string {
   const query = new URLSearchParams(search);
@@ -104,8 +111,6 @@ function assetsHtml(
   return (
     [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
     [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
-    [...assets.scripts, ...starting.map((part) => part.script)]
-      .map((src) => `${elementHtml('script', { type: 'module', async: true, src })}</script>`)
-      .join('')
+    [...assets.scripts, ...starting.map((part) => part.script)].map(scriptHtml).join('')
   );
 }

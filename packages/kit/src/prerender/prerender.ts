@@ -26,10 +26,10 @@ import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import {
+  intoFile,
   pageDocument,
   type PageDocument,
   type PageRenderContext,
-  whole,
 } from '../page/document.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
@@ -64,9 +64,11 @@ export async function prerenderApp(
   try {
     await app.started;
     for (const page of await planPages(app.site)) {
-      const { html, headers } = await app.render(page);
+      const holes = randomBytes(9).toString('base64url');
+      const { html, headers, hasHoles } = await app.render(page, holes);
       await write({ name: page.name, file: page.target, html });
-      pages[page.path] = { file: page.target, headers: app.headersWith(headers) };
+      const written = { file: page.target, headers: app.headersWith(headers) };
+      pages[page.path] = hasHoles ? { ...written, holes } : written;
     }
   } finally {
     await app.close();
@@ -112,8 +114,8 @@ class PrerenderingApp {
     this.started = hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
   }
 
-  /** Renders one page. */
-  async render(page: PlannedPage): Promise<PageDocument> {
+  /** Renders one page. @param holes the beginning of the names of its holes */
+  async render(page: PlannedPage, holes: string): Promise<PageDocument> {
     this.#failure = undefined;
     // A build knows no host.
     const url = new URL(page.path, 'http://localhost');
@@ -129,7 +131,13 @@ class PrerenderingApp {
     };
     const props = { request: new Request(url), url, session, locals, params: page.params };
     try {
-      const document = await pageDocument(this.#rendering, visit, page.file, props, whole);
+      const document = await pageDocument(
+        this.#rendering,
+        visit,
+        page.file,
+        props,
+        intoFile(holes),
+      );
       if (isPageInterrupt(document)) throw this.#refused(page, document);
       return document;
     } catch (thrown) {

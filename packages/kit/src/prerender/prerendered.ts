@@ -7,6 +7,8 @@ export interface PrerenderedPage {
   file: string;
   /** All of its headers: those of every answer of the app, as the page and its layouts change them. */
   headers: AnswerHeaders;
+  /** The beginning of the names of its holes, if it has some: then the app answers for it. */
+  holes?: string;
 }
 
 /** The data that a server needs of the prerendered pages. */

@@ -2,11 +2,18 @@ import { LoadFailure } from '../core/loadable.js';
 
 /** The content of a boundary, and what is shown until it is there. */
 export interface SuspenseContent {
+  /** The content; of a hole, a function that makes it. */
   readonly children?: unknown;
+  /** Set for a hole: a boundary that is left out of a page that is written at build. */
+  readonly at?: 'request';
   readonly fallback: unknown;
   readonly timeout?: number;
   readonly onError?: (error: Error) => void;
 }
+
+/** The content of a boundary. */
+export const contentOf = ({ at, children }: SuspenseContent): unknown =>
+  at === 'request' ? (children as () => unknown)() : children;
 
 /** A boundary, as JSX evaluates to it. */
 export class SuspenseElement {

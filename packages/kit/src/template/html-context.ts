@@ -31,5 +31,7 @@ export interface HtmlContext {
 /** The place of a boundary, to which more than one child may be written. */
 export interface BoundaryPlace {
   readonly context: HtmlContext;
+  /** The path of places and keys that leads here. */
+  readonly path: string;
   write(child: unknown, context: HtmlContext): Html;
 }

@@ -10,6 +10,7 @@ import {
 
 import { attributeHtml, attributesText } from './attributes.js';
 import {
+  contentOf,
   ErrorBoundaryElement,
   type SuspenseContent,
   SuspenseElement,
@@ -217,7 +218,7 @@ class Writer {
     return this.#whole(
       suspend
         ? suspend(content, here, this.#language === '')
-        : here.write(content.children, here.context),
+        : here.write(contentOf(content), here.context),
     );
   }
 
@@ -229,6 +230,7 @@ class Writer {
     const language = this.#language;
     return {
       context,
+      path: pathText(path),
       write: (child, within) => createWriter(within, [...path], at, language).write(child),
     };
   }

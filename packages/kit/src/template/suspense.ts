@@ -28,6 +28,14 @@ export interface SuspenseProps {
   children?: PageChild;
 }
 
+/** The props of {@link Suspense} for a hole in a page that is written at build. */
+export interface HoleProps extends Omit<SuspenseProps, 'children'> {
+  /** The content is made for each request, and is not in the file of the page. */
+  at: 'request';
+  /** Makes the content. */
+  children: () => PageChild;
+}
+
 /** The props of {@link Suspense} in a live view. */
 export interface LoadedProps<Value> {
   /** The member of the state that is loaded. */
@@ -50,14 +58,18 @@ export interface LoadedProps<Value> {
  * <Suspense fallback={<p>Loading the tides…</p>}>
  *   <Tides />
  * </Suspense>
+ * With `at="request"` it is a hole in a page that is written at build: the file has the fallback, and the content follows it in the
+ * answer to each request.
+ *
  * @example
  * <Suspense load={state.tides} fallback={<p>Loading the tides…</p>}>
  *   {(tides) => <p>High water at {tides.high}</p>}
  * </Suspense>
  */
 export function Suspense<Value>(props: LoadedProps<Value>): Child;
+export function Suspense(props: HoleProps): SuspenseElement;
 export function Suspense(props: SuspenseProps): SuspenseElement;
-export function Suspense(props: SuspenseProps | LoadedProps<unknown>): unknown {
+export function Suspense(props: SuspenseProps | HoleProps | LoadedProps<unknown>): unknown {
   return 'load' in props ? loadedChild(props) : new SuspenseElement(props);
 }
 

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+
+import { startApp } from '../../test/app.js';
+import { type Deferred, deferred } from '../../test/deferred.js';
+import { chromium, chunksOf } from '../../test/streamed-app.js';
+import { redirect } from '../core/deny.js';
+import { defineLive } from '../live/author/define.js';
+import type { PageProps } from '../page/module.js';
+import { noAssets } from '../page/assets.js';
+import type { PageFile } from '../page/holes.js';
+import { prerenderApp } from '../prerender/prerender.js';
+import { Suspense } from '../template/suspense.js';
+
+/** Writes a page at `/` into its file, and serves it: an app and the file. */
+async function serveWritten(page: (props: PageProps) => unknown, more: object = {}) {
+  const routes = { 'index.tsx': { default: page, prerender: true, ...more } };
+  const assets = { ...noAssets, late: { script: '/late.js', preloads: [], styles: [] } };
+  let html = '';
+  const modules = { routes, views: {} };
+  const { pages } = await prerenderApp({ modules, assets }, (written) => void ({ html } = written));
+  const prefix = pages['/']!.holes!;
+  const pageFiles: Record<string, PageFile> = { '/': { html, prefix } };
+  const failures: string[] = [];
+  const onFailure = ({ message }: Error, where: string) => failures.push(`${where}: ${message}`);
+  const { ask } = startApp(routes, { assets, pageFiles, onFailure });
+  const open = (headers: Record<string, string> = chromium, path = '/') => ask(path, { headers });
+  return { html, prefix, open, failures };
+}
+
+/** The late content, by the path of its place. */
+const filled = (html: string): string[] =>
+  [...html.matchAll(/<template for="[\w-]{12}-(?:at-)?(.*?)">(.*?)<\/template>/gs)].map(
+    ([, path, content]) => `${path} ${content}`,
+  );
+
+describe('a page with holes that was written at build', () => {
+  test('is sent at once; what its holes show is made for the request', async () => {
+    const greetings: Deferred<string>[] = [];
+    const Greeting = ({ request }: { request: Request }) => {
+      greetings.push(deferred());
+      return greetings.at(-1)!.promise.then((text) => (
+        <b>
+          {text} {request.headers.get('cookie')}
+        </b>
+      ));
+    };
+    const { html, prefix, open } = await serveWritten(({ request }) => (
+      <main>
+        <h1>Static</h1>
+        <Suspense at="request" fallback={<i>wait</i>}>
+          {() => <Greeting request={request} />}
+        </Suspense>
+      </main>
+    ));
+    expect(greetings).toHaveLength(0);
+    expect(html).toContain(`<h1>Static</h1><?start name="${prefix}-`);
+    expect(html).not.toContain('late.js');
+    const response = await open({ ...chromium, cookie: 'name=ann' });
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    const chunks = chunksOf(response);
+    const begin = (await chunks.next())!;
+    expect(begin).toMatch(
+      /<h1>Static<\/h1><\?start name="[\w-]{12}-at-1"><i>wait<\/i><\?end><\/main>$/,
+    );
+    expect(begin).not.toContain(prefix);
+    expect(greetings).toHaveLength(1);
+    greetings[0]!.resolve('Hi');
+    expect(filled(await chunks.rest())).toEqual(['1 <b>Hi name=ann</b>']);
+  });
+
+  test('brings the module where the browser needs it, and is rendered in order where that is asked for', async () => {
+    const page = () => (
+      <Suspense at="request" fallback="wait">
+        {() => 'now'}
+      </Suspense>
+    );
+    const { open } = await serveWritten(page, { headers: { 'x-page': 'a' } });
+    const other = await open({});
+    expect(other.headers.get('x-page')).toBe('a');
+    expect(await other.text()).toMatch(/late\.js"><\/script><noscript>.*<\/noscript><\/head>/);
+    for (const [headers, path] of [
+      [{ 'user-agent': 'Googlebot' }, '/'],
+      [chromium, '/?_stream=ordered'],
+    ] as const)
+      expect(await (await open(headers, path)).text()).toContain('<body>now</body>');
+  });
+
+  test('has holes anywhere below it, also in asynchronous components and in each other', async () => {
+    const Later = async () => (
+      <p>
+        <Suspense at="request" fallback="wait">
+          {() => <Suspense fallback="inner">{Promise.resolve('deep')}</Suspense>}
+        </Suspense>
+      </p>
+    );
+    const { open } = await serveWritten(() => (
+      <main>
+        <Suspense fallback="shell">
+          <Later />
+        </Suspense>
+        <Suspense at="request" fallback="wait">
+          {() => Promise.reject(redirect('/away'))}
+        </Suspense>
+      </main>
+    ));
+    const html = await (await open()).text();
+    expect(html).not.toContain('shell');
+    expect(filled(html).toSorted()).toEqual([
+      expect.stringMatching(/^0\.?.* deep$/),
+      '1 <meta http-equiv="refresh" content="0;url=/away">',
+    ]);
+  });
+
+  test('shows its fallbacks if the page fails at the request, and reports that', async () => {
+    let isBuilt = false;
+    const { open, failures } = await serveWritten(() => {
+      if (isBuilt) throw new Error('no disk');
+      isBuilt = true;
+      return (
+        <Suspense at="request" fallback="wait">
+          {() => 'never'}
+        </Suspense>
+      );
+    });
+    const html = await (await open()).text();
+    expect(html).toMatch(/wait<\?end><\/body><\/html>$/);
+    expect(failures).toEqual(['request: no disk']);
+  });
+
+  test('mounts the live views of its holes, and no others again', async () => {
+    let mounts = 0;
+    const View = defineLive(
+      { mount: () => ({ count: ++mounts }) },
+      ({ state }) => <b>{state.count}</b>,
+      'v',
+    );
+    const { open } = await serveWritten(() => (
+      <main>
+        <View />
+        <Suspense at="request" fallback="wait">
+          {() => <View />}
+        </Suspense>
+      </main>
+    ));
+    const before = mounts;
+    expect(filled(await (await open()).text())).toHaveLength(1);
+    expect(mounts).toBe(before + 1);
+  });
+});
