@@ -1,10 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { Suspense } from '@skerry/kit';
 import { createApp, createListener } from '@skerry/kit/server';
 import { H3, toNodeHandler } from 'h3';
 
 import { makeRows } from './data.js';
+import { Parts, preactParts, reactParts } from './parts.js';
 
 /** A server in its own process, which answers three paths and tells its parent how much processor time it took. */
 const [, , kind] = process.argv;
@@ -30,6 +32,17 @@ const Rows = () => (
   </table>
 );
 
+const Late = () => (
+  <main>
+    <h1>Harbour</h1>
+    <Suspense fallback={<p>One moment…</p>}>
+      {new Promise<void>((done) => setImmediate(done)).then(() => (
+        <p>High water at {'14:20'}</p>
+      ))}
+    </Suspense>
+  </main>
+);
+
 /** The app under test. */
 function skerry(): RequestListener {
   const app = createApp({
@@ -40,6 +53,8 @@ function skerry(): RequestListener {
       routes: {
         'small.tsx': { default: Small, head: { title: 'Small' } },
         'rows.tsx': { default: Rows, head: { title: 'Rows' } },
+        'six.tsx': { default: () => <Parts count={6} /> },
+        'late.tsx': { default: Late, head: { title: 'Late' } },
         'api/small.ts': { GET: () => ({ high: '14:20' }) },
       },
       views: {},
@@ -58,7 +73,10 @@ let answers: Record<string, Answer> = {};
 const bare: RequestListener = ({ url }, response) => {
   const { headers, body } = answers[url as string]!;
   response.writeHead(200, headers);
-  response.end(body);
+  const late = body.indexOf('<template for=');
+  if (late === -1) return void response.end(body);
+  response.write(body.slice(0, late));
+  setImmediate(() => response.end(body.slice(late)));
 };
 
 function h3(): RequestListener {
@@ -72,7 +90,18 @@ function h3(): RequestListener {
   return toNodeHandler(app) as RequestListener;
 }
 
-const server = createServer({ skerry, node: () => bare, h3 }[kind as 'skerry' | 'node' | 'h3']());
+const react: RequestListener = (_, response) => {
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  reactParts(6, ({ pipe }) => void pipe(response));
+};
+
+const preact: RequestListener = (_, response) => {
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  void preactParts(6).then((html) => response.end(html));
+};
+
+const kinds = { skerry, node: () => bare, h3, react: () => react, preact: () => preact };
+const server = createServer(kinds[kind as keyof typeof kinds]());
 server.listen(0, '127.0.0.1', () =>
   process.send?.({ port: (server.address() as AddressInfo).port }),
 );

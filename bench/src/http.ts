@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +10,11 @@ const paths = [
   { path: '/small', what: 'a small page', budget: 1.6 },
   { path: '/rows', what: 'a page of 100 rows', budget: 2 },
   { path: '/api/small', what: 'an endpoint', budget: 1.5 },
+  { path: '/late', what: 'a page in two chunks', budget: 1.4, isLate: true },
 ];
+
+/** What a browser says that puts late content in its place itself. */
+const chromium = { 'sec-ch-ua': '"Chromium";v="156"' };
 
 const connections = 50;
 const rounds = 7;
@@ -24,27 +28,69 @@ export async function measureHttp(): Promise<Line[]> {
   for (const { path } of paths) answers[path] = await skerry!.answer(path);
   for (const server of servers.slice(1)) server.send(answers);
   const lines: Line[] = [];
-  for (const { path, what, budget } of paths) {
-    const times = servers.map((): number[] => []);
+  for (const { path, what, budget, isLate } of paths) {
+    // h3 has no page in two chunks.
+    const compared = isLate ? servers.slice(0, 2) : servers;
+    const times = compared.map((): number[] => []);
     // In turn, so that a drift of the machine affects all.
     for (let round = 0; round <= rounds; round++)
-      for (const [i, server] of servers.entries()) {
+      for (const [i, server] of compared.entries()) {
         const time = await server.microsPerRequest(path);
         // The first round makes the engine compile.
         if (round > 0) times[i]!.push(time);
       }
-    const [ours, bare, byH3] = times.map(median) as [number, number, number];
+    const [ours, bare, byH3] = times.map(median) as [number, number, number?];
     lines.push({
       what: `${what}: server CPU per request`,
       measured: micros(ours),
-      peer: `node:http ${micros(bare)}, h3 ${micros(byH3)}`,
+      peer: `node:http ${micros(bare)}${byH3 === undefined ? '' : `, h3 ${micros(byH3)}`}`,
       ratio: bare / ours,
       budget: `≤ ${budget} × node:http`,
       met: ours <= budget * bare,
     });
   }
+  lines.push(await firstByteLine(skerry!, node!), ...(await partsLines(skerry!)));
   for (const server of servers) server.stop();
   return lines;
+}
+
+/** A page with six boundaries, beside frameworks that have them. */
+async function partsLines(skerry: HttpServer): Promise<Line[]> {
+  const names = ['React renderToPipeableStream', 'Preact renderToStringAsync'];
+  const peers = await Promise.all(['react', 'preact'].map(HttpServer.start));
+  const servers = [skerry, ...peers];
+  const times = servers.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++)
+    for (const [i, server] of servers.entries()) {
+      const time = await server.microsPerRequest('/six');
+      if (round > 0) times[i]!.push(time);
+    }
+  for (const server of peers) server.stop();
+  const [ours, ...theirs] = times.map(median) as [number, ...number[]];
+  return theirs.map((time, i) => ({
+    what: 'a page with six boundaries: server CPU per request',
+    measured: micros(ours),
+    peer: `${names[i]} ${micros(time)}`,
+    ratio: time / ours,
+  }));
+}
+
+/** The time until the first byte of the page in two chunks, one request after the other. */
+async function firstByteLine(skerry: HttpServer, node: HttpServer): Promise<Line> {
+  const times: [number[], number[]] = [[], []];
+  for (let i = 0; i < 2_000; i++) {
+    times[0].push(await skerry.microsToFirstByte('/late'));
+    times[1].push(await node.microsToFirstByte('/late'));
+  }
+  const [ours, bare] = times.map((each) => median(each.slice(500))) as [number, number];
+  return {
+    what: 'a page in two chunks: time to its first byte',
+    measured: micros(ours),
+    peer: `node:http ${micros(bare)}`,
+    ratio: bare / ours,
+    budget: '≥ 0.9 of its rate',
+    met: bare / ours >= 0.9,
+  };
 }
 
 /** Headers that Node writes itself. */
@@ -71,10 +117,24 @@ class HttpServer {
   }
 
   async answer(path: string): Promise<{ headers: Record<string, unknown>; body: string }> {
-    const asked = request({ port: this.#port, path, agent: this.#agent }).end();
-    const [response] = await once(asked, 'response');
+    const response = await this.#ask(path);
     const headers = Object.entries(response.headers).filter(([name]) => !perConnection.has(name));
     return { headers: Object.fromEntries(headers), body: await text(response) };
+  }
+
+  async microsToFirstByte(path: string): Promise<number> {
+    const started = process.hrtime.bigint();
+    const response = await this.#ask(path);
+    await once(response, 'readable');
+    const micros = Number(process.hrtime.bigint() - started) / 1000;
+    await text(response);
+    return micros;
+  }
+
+  async #ask(path: string): Promise<IncomingMessage> {
+    const asked = request({ port: this.#port, path, agent: this.#agent, headers: chromium }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    return response;
   }
 
   async microsPerRequest(path: string): Promise<number> {

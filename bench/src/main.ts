@@ -7,6 +7,7 @@ import { measureIslands } from './islands.js';
 import { measureMemory } from './memory.js';
 import { measureRender } from './render.js';
 import { type Line, print } from './report.js';
+import { measureStream } from './stream.js';
 
 const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   render: measureRender,
@@ -15,6 +16,7 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   events: measureEvents,
   join: measureJoin,
   http: measureHttp,
+  stream: measureStream,
   browser: measureBrowser,
   islands: measureIslands,
 };
