@@ -63,6 +63,7 @@ test('each entry exports exactly the names in the table', async () => {
         "Fragment",
         "SkerryError",
         "Suspense",
+        "SuspenseGroup",
         "VisibleError",
         "defineApp",
         "defineLive",

@@ -1,3 +1,4 @@
+import { testIsland } from '../../test/islands.js';
 import { definePlugin } from '../hooks/plugin.js';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
@@ -99,6 +100,27 @@ describe('a boundary', () => {
     const html = await (await open(headers, path)).text();
     expect(html).toContain('<main>A</main>');
   });
+});
+
+test('late content preloads the modules of islands that the shell does not know, once', async () => {
+  const Known = testIsland('known.island', () => '');
+  const Late = testIsland('late.island', () => '');
+  const islands = () => [<Known client:load />, <Late client:load />, <Late client:visible />];
+  const { open, part } = serveStreamed((load) => (
+    <main>
+      <Known client:load />
+      {waiting(load('a').then(islands))}
+      {waiting(load('b').then(islands))}
+    </main>
+  ));
+  const chunks = chunksOf(await open());
+  expect(await chunks.next()).toContain('href="/known.island.js"');
+  part('a').resolve('');
+  expect(await chunks.next()).toMatch(
+    /^<link rel="modulepreload" href="\/late.island.js"><template/,
+  );
+  part('b').resolve('');
+  expect(await chunks.rest()).not.toContain('modulepreload');
 });
 
 test('each part of a page that is sent calls `onFlush`', async () => {

@@ -19,7 +19,7 @@ import { interruptible, isPageInterrupt, type PageInterrupt } from './page-inter
 import type { PageChain } from './page.js';
 import { Boundaries, type DocumentChunk } from './boundaries.js';
 import { writeHole } from './holes.js';
-import { type Lateness, makeShell, type Shell } from './shell.js';
+import { type Lateness, makeShell, preloadsHtml, type Shell } from './shell.js';
 import type { Site } from './site.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
 
@@ -184,6 +184,8 @@ class PageRendering {
     if (!boundaries.arePending)
       return { html: begin, headers, live, varies, hasHoles: this.#hasHoles };
     boundaries.isSent = true;
+    // The shell preloads those that it knows.
+    contents.takeUrgent();
     return { html: begin, rest: this.#rest(), headers, live, varies };
   };
 
@@ -192,7 +194,9 @@ class PageRendering {
     return {
       nextChunk: async () => {
         const chunk = await this.#boundaries.nextChunk();
-        return chunk && { name: chunk.name, html: this.#lateHtml(chunk.html) };
+        if (!chunk) return undefined;
+        const preloads = preloadsHtml(this.#contents.takeUrgent(), this.#app.assets);
+        return { name: chunk.name, html: preloads + this.#lateHtml(chunk.html) };
       },
       noteSent: (chunk) => this.#delivery.noteSent(chunk),
       end: () => this.#boundaries.end(),

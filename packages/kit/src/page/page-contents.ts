@@ -8,6 +8,14 @@ export class PageContents {
   hydrates = false;
   /** Names of the islands that hydrate at once. */
   readonly urgentIslands = new Set<string>();
+  #preloaded = 0;
+
+  /** Names of the islands that hydrate at once and were added since the last call. */
+  takeUrgent(): string[] {
+    const added = [...this.urgentIslands].slice(this.#preloaded);
+    this.#preloaded = this.urgentIslands.size;
+    return added;
+  }
 
   /** Adds an island of the page or of a region in it. */
   readonly addIsland = ({ name, strategy }: IslandInfo): void => {

@@ -73,6 +73,12 @@ function documentBegin(head: MergedHead, links: string): string {
 /** The member of the query by which a reader asks for a page in order. */
 export const orderedQuery = '_stream';
 
+/** The links that load the modules of islands before their hosts are there. */
+export const preloadsHtml = (islands: readonly string[], { islandPreloads }: Assets): string =>
+  [...new Set(islands.flatMap((name) => islandPreloads?.(name) ?? []))]
+    .map((href) => elementHtml('link', { rel: 'modulepreload', href }))
+    .join('');
+
 /** What a reader needs to put late content in its place, where it does not do that itself. */
 export const lateHead = ({ late }: Assets, search: string): string =>
   (late ? scriptHtml(late.script) : '') + withoutScript(search);

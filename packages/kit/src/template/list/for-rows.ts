@@ -1,4 +1,4 @@
-import { currentSettle } from '../boundary.js';
+import { currentSettle, type Settle } from '../boundary.js';
 import { rowKey } from '../escape.js';
 import { KeyedList } from './keyed-list.js';
 
@@ -13,7 +13,7 @@ interface RowProps<T> {
 /** The rows of a `<For>`, each of which is rendered on demand. */
 export class ForRows<T = unknown> {
   /** The live render that it is a part of; its rows are made later. */
-  readonly #settle = currentSettle();
+  readonly settle: Settle | undefined = currentSettle();
 
   constructor(readonly props: RowProps<T>) {}
 
@@ -29,7 +29,7 @@ export class ForRows<T = unknown> {
 
   row(item: T): unknown {
     const { children } = this.props;
-    return this.#settle ? this.#settle(() => children(item)) : children(item);
+    return this.settle ? this.settle(() => children(item)) : children(item);
   }
 
   /** Tells whether both lists make the same row of the same item. */
