@@ -3,26 +3,31 @@ import { describe, expect, test } from 'vitest';
 import { startApp } from '../../test/app.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { chromium, chunksOf } from '../../test/streamed-app.js';
+import type { AppConfig } from '../core/config.js';
 import { redirect } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 import { noAssets } from '../page/assets.js';
-import type { PageFile } from '../page/holes.js';
+import { PageFile } from '../page/holes.js';
 import { prerenderApp } from '../prerender/prerender.js';
-import { Suspense } from '../template/suspense.js';
+import { ErrorBoundary, type PageChild, Suspense, SuspenseGroup } from '../template/suspense.js';
 
 /** Writes a page at `/` into its file, and serves it: an app and the file. */
-async function serveWritten(page: (props: PageProps) => unknown, more: object = {}) {
+async function serveWritten(
+  page: (props: PageProps) => unknown,
+  more: object = {},
+  config: AppConfig = {},
+) {
   const routes = { 'index.tsx': { default: page, prerender: true, ...more } };
   const assets = { ...noAssets, late: { script: '/late.js', preloads: [], styles: [] } };
   let html = '';
   const modules = { routes, views: {} };
   const { pages } = await prerenderApp({ modules, assets }, (written) => void ({ html } = written));
   const prefix = pages['/']!.holes!;
-  const pageFiles: Record<string, PageFile> = { '/': { html, prefix } };
+  const pageFiles = { '/': new PageFile(html, prefix) };
   const failures: string[] = [];
   const onFailure = ({ message }: Error, where: string) => failures.push(`${where}: ${message}`);
-  const { ask } = startApp(routes, { assets, pageFiles, onFailure });
+  const { ask } = startApp(routes, { assets, pageFiles, onFailure, config });
   const open = (headers: Record<string, string> = chromium, path = '/') => ask(path, { headers });
   return { html, prefix, open, failures };
 }
@@ -145,5 +150,129 @@ describe('a page with holes that was written at build', () => {
     const before = mounts;
     expect(filled(await (await open()).text())).toHaveLength(1);
     expect(mounts).toBe(before + 1);
+  });
+
+  /** A hole. */
+  const hole = (make: () => PageChild, fallback: PageChild = 'wait') => (
+    <Suspense at="request" fallback={fallback}>
+      {make}
+    </Suspense>
+  );
+  /** Gives one value at build, and another one at the request. */
+  const afterBuild = <T,>(first: T, later: T): (() => T) => {
+    let isBuilt = false;
+    return () => (isBuilt ? later : ((isBuilt = true), first));
+  };
+  const never = new Promise<never>(() => {});
+
+  test('ends in time if the page never does; what was found of it is sent', async () => {
+    const limits = { answerTimeout: 20 };
+    const next = afterBuild<unknown>('then', never);
+    const { open, failures } = await serveWritten(
+      () => [hole(() => 'now'), next()],
+      {},
+      { limits },
+    );
+    expect(filled(await (await open()).text())).toEqual(['.0 now']);
+    expect(failures).toEqual([expect.stringContaining('request: ')]);
+  });
+
+  test('ends in time if a boundary around it never does', async () => {
+    const limits = { boundaryTimeout: 20 };
+    const next = afterBuild<PageChild>('then', never);
+    const { open } = await serveWritten(
+      () => [hole(() => 'now'), <Suspense fallback="">{next()}</Suspense>],
+      {},
+      { limits },
+    );
+    expect(filled(await (await open()).text())).toEqual(['.0 now']);
+  });
+
+  test('is answered in time, and by interrupts, as its head says', async () => {
+    const limits = { answerTimeout: 20 };
+    const late = afterBuild<unknown>({}, never);
+    const slow = await serveWritten(() => hole(() => 'x'), { head: late }, { limits });
+    expect((await slow.open()).status).toBe(503);
+    const away = afterBuild<unknown>({}, Promise.reject(redirect('/away')));
+    const moved = await serveWritten(() => hole(() => 'x'), { headers: away });
+    expect((await moved.open()).status).toBe(303);
+  });
+
+  test('is private in every form, whatever its headers say for the file', async () => {
+    const headers = { 'cache-control': 'public, max-age=600' };
+    const { open } = await serveWritten(() => hole(() => 'x'), { headers });
+    for (const [sent, path] of [
+      [chromium, '/'],
+      [chromium, '/?_stream=ordered'],
+      [{ 'user-agent': 'Googlebot' }, '/'],
+    ] as const)
+      expect((await open(sent, path)).headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  test('fills only holes that its file has', async () => {
+    const flaky = afterBuild<() => PageChild>(
+      () => 'fine',
+      () => {
+        throw new Error('on purpose');
+      },
+    );
+    const Flaky = () => flaky()();
+    const { open } = await serveWritten(() => (
+      <ErrorBoundary fallback={() => <p>{hole(() => 'not in the file')}</p>}>
+        <p>{hole(() => 'in the file')}</p>
+        <Flaky />
+      </ErrorBoundary>
+    ));
+    expect(filled(await (await open()).text())).toEqual(['.0%2F0 in the file']);
+  });
+
+  test('reveals its groups when all of their holes are known, in the order of the document', async () => {
+    const gate = deferred<string>();
+    const wait = afterBuild<unknown>('', gate.promise);
+    const Late = async () => {
+      await wait();
+      return <>{hole(() => 'first')}</>;
+    };
+    const { open } = await serveWritten(() => (
+      <SuspenseGroup reveal="in-order">
+        <p>
+          <Late />
+        </p>
+        {hole(() => 'second')}
+      </SuspenseGroup>
+    ));
+    const chunks = chunksOf(await open());
+    await chunks.next();
+    gate.resolve('');
+    const [first, second] = filled(await chunks.rest());
+    expect([first, second]).toEqual([
+      expect.stringMatching(/ first$/),
+      expect.stringMatching(/ second$/),
+    ]);
+  });
+
+  test('shows in place of a hole that fails what an error boundary around it says', async () => {
+    const fail = (): PageChild => {
+      throw new Error('on purpose');
+    };
+    const { open } = await serveWritten(() => (
+      <ErrorBoundary fallback={({ message }) => <p>{message}</p>}>{hole(fail)}</ErrorBoundary>
+    ));
+    expect(await (await open()).text()).toContain('<p>on purpose</p></template>');
+  });
+
+  test.each([
+    ['in a drawing', () => <svg>{hole(() => 'x')}</svg>, 'hole-in-drawing'],
+    [
+      'in the fallback of another',
+      () =>
+        hole(
+          () => 'x',
+          hole(() => 'y'),
+        ),
+      'async-fallback',
+    ],
+  ])('cannot have one %s', async (_, page, code) => {
+    await expect(serveWritten(page)).rejects.toMatchObject({ cause: { code } });
   });
 });

@@ -12,10 +12,10 @@ import {
   type RenderedPage,
 } from '../page/document.js';
 import type { PageProps } from '../page/module.js';
-import { isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
+import { interruptible, isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
 import type { DocumentChunk } from '../page/boundaries.js';
-import { openFile, type PageFile } from '../page/holes.js';
+import type { PageFile } from '../page/holes.js';
 import { lateHead, orderedQuery } from '../page/shell.js';
 
 /** Everything that answering with a page needs of the app. */
@@ -39,7 +39,9 @@ export function pageResponse(
   { file, status, props }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
   const rendered = pageDocument(app, context, file, props, new ReaderDelivery(app, context));
-  return chain(inTime(app, context, rendered), (document) => {
+  // Nobody will read the rest of a page that comes too late.
+  const unused = (late: RenderedPage) => void (isPageInterrupt(late) || late.rest?.end());
+  return chain(inTime(app, context, rendered, unused), (document) => {
     if (isPageInterrupt(document)) return document;
     // A region that comes late needs the session, and its cookie is sent before.
     if (document.live && document.rest) context.regionSession();
@@ -58,34 +60,36 @@ export function fileResponse(
   written: PageFile,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
   const delivery = new ReaderDelivery(app, context);
+  // What its layouts say of caches is for the file.
+  context.isPersonal = true;
   if (delivery.ordered) return pageResponse(app, context, plan);
   const { file, status, props } = plan;
-  return chain(app.site.chain(file).frameFor(props), ({ headers }) => {
-    const { prefix, live, rest } = renderHoles(app, context, file, props, delivery);
+  const frame = interruptible(() => app.site.chain(file).frameFor(props));
+  return chain(inTime(app, context, frame), (known) => {
+    if (isPageInterrupt(known)) return known;
+    const { headers } = known;
+    const holes = renderHoles(app, context, file, props, delivery, written);
+    const { prefix, live, rest } = holes;
     if (live) context.regionSession();
     context.headers = headers;
     context.live = live;
-    context.late = true;
     const head = delivery.native ? '' : lateHead(app.assets, context.url.search);
-    const html = openFile(written, prefix, head);
+    const html = written.htmlFor(prefix, head);
     return documentResponse(context.request, { status, html, rest, headers, varies: true });
   });
 }
 
-/** A document that is there within the time limit. */
-function inTime(
+/** What is there within the time limit; `unused` receives what comes too late. */
+function inTime<T>(
   app: PageResponseContext,
   { url }: RequestContext,
-  rendered: RenderedPage | Promise<RenderedPage>,
-): RenderedPage | Promise<RenderedPage> {
+  rendered: T | Promise<T>,
+  unused: (late: T) => void = () => {},
+): T | Promise<T> {
   if (!(rendered instanceof Promise)) return rendered;
   const milliseconds = app.config.limits.answerTimeout;
   const tooLate = () => {
-    // Nobody will read the rest of a page that comes too late.
-    void rendered.then(
-      (late) => isPageInterrupt(late) || late.rest?.end(),
-      () => {},
-    );
+    rendered.then(unused, () => {});
     return fail('answer-timeout', { milliseconds });
   };
   return within(milliseconds, rendered, tooLate, (error) => app.report(error, url, 'late'));

@@ -233,9 +233,10 @@ describe('the caching of an answer', () => {
 
 test('in development an answer says how long it took', async () => {
   const timingOf = async (mode: 'development' | 'production') => {
-    const { ask } = startApp({ 'index.tsx': page('Hi') }, { mode });
+    const headers = { 'server-timing': 'db;dur=5' };
+    const { ask } = startApp({ 'index.tsx': { ...page('Hi'), headers } }, { mode });
     return (await ask('/')).headers.get('server-timing');
   };
-  expect(await timingOf('development')).toMatch(/^answer;dur=\d+\.\d$/);
-  expect(await timingOf('production')).toBeNull();
+  expect(await timingOf('development')).toMatch(/^db;dur=5, answer;dur=\d+\.\d$/);
+  expect(await timingOf('production')).toBe('db;dur=5');
 });

@@ -23,15 +23,14 @@ export function withDefaults(
  * from the session or from cookies, or of which a part is still to come, or that sets a cookie, unless the app itself says
  * how to cache it.
  */
-export function withPrivacy(
-  response: Response,
-  { session, cookies, live, late }: RequestContext,
-): Response {
+export function withPrivacy(response: Response, context: RequestContext): Response {
+  const { session, cookies, live, late } = context;
   const isPersonal = session.isUsed || cookies.read || late;
-  if (!isPersonal && !live && !headersOf(response).has('set-cookie')) return response;
+  const isOurs = live || context.isPersonal;
+  if (!isPersonal && !isOurs && !headersOf(response).has('set-cookie')) return response;
   const own = ownResponse(response);
   const asked = headersOf(own).get('cache-control');
-  if (live || asked === null) headersOf(own).set('cache-control', 'private, no-store');
+  if (isOurs || asked === null) headersOf(own).set('cache-control', 'private, no-store');
   else if (isPersonal && !/\b(?:private|no-store)\b/i.test(asked)) varyByCookie(own.headers);
   return own;
 }
@@ -46,7 +45,9 @@ function varyByCookie(headers: Headers): void {
 export function withTiming(response: Response, started: number): Response {
   const own = ownResponse(response);
   const milliseconds = (microsSince(started) / 1000).toFixed(1);
-  headersOf(own).set('server-timing', `answer;dur=${milliseconds}`);
+  const before = headersOf(own).get('server-timing');
+  const timing = `answer;dur=${milliseconds}`;
+  headersOf(own).set('server-timing', before === null ? timing : `${before}, ${timing}`);
   return own;
 }
 

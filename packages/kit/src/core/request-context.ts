@@ -37,6 +37,8 @@ export class RequestContext implements ReceivedRequest {
   live = false;
   /** True if a part of the answer is still to come; it may be personal. */
   late = false;
+  /** True if the answer is personal whatever its page says of caches. */
+  isPersonal = false;
 
   constructor({ request, from, url, segments }: ReceivedRequest, sessions: Sessions) {
     this.request = request;

@@ -5,7 +5,7 @@ import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { type App, type AppOptions, createApp } from '../app/app.js';
 import type { Prerendered } from '../prerender/prerendered.js';
-import type { PageFile } from '../page/holes.js';
+import { PageFile } from '../page/holes.js';
 import { guardProcess } from './process-guard.js';
 import { type RunningServer, serveApp } from './serve.js';
 import { startFailure } from './start-failure.js';
@@ -83,7 +83,7 @@ function readPageFiles({ pages }: Prerendered, folder: string): Record<string, P
   const written: Record<string, PageFile> = {};
   for (const [path, { file, holes }] of Object.entries(pages))
     if (holes !== undefined)
-      written[path] = { html: readFileSync(join(folder, file), 'utf8'), prefix: holes };
+      written[path] = new PageFile(readFileSync(join(folder, file), 'utf8'), holes);
   return written;
 }
 

@@ -9,8 +9,12 @@ import {
 } from '../template/boundary.js';
 import { type Html, type LateHtml, settleHtml } from '../template/html-chunks.js';
 import type { BoundaryPlace } from '../template/html-context.js';
-import { type BoundariesContext, Boundary, type BoundaryOwner } from './boundary.js';
-import { holeName } from './holes.js';
+import {
+  type BoundariesContext,
+  Boundary,
+  type BoundaryOwner,
+  type HolePlace,
+} from './boundary.js';
 
 /** A part of a document that is sent at once. */
 export interface DocumentChunk {
@@ -65,22 +69,22 @@ export class Boundaries implements BoundaryOwner {
     return boundary.begin();
   }
 
-  /** Begins the content of a hole, whose place and fallback are in a file. It is known by its path there. */
-  fillHole(content: SuspenseContent, place: BoundaryPlace): string {
-    const boundary = new Boundary(this, content, place, holeName(this.prefix, place));
-    if (this.#isEnded) return '';
+  /** Begins the content of a hole, whose place and fallback are in a file. */
+  fillHole(content: SuspenseContent, place: BoundaryPlace, hole: HolePlace): void {
+    if (this.#isEnded) return;
+    const boundary = new Boundary(this, content, place, hole);
     this.#unsettled.add(boundary);
     boundary.number = this.show(boundary);
     boundary.begin();
-    return '';
   }
 
-  /** Waits for holes until the page is written, which tells how many there are. */
-  waitForHoles(written: Promise<void>): void {
+  /** Writes a page whose file is sent, and waits for its holes until it is written. @param write never rejects */
+  waitForHoles(write: () => Promise<void>): void {
     this.isSent = true;
     this.#areHolesKnown = false;
-    void written.then(() => {
+    void write().then(() => {
       this.#areHolesKnown = true;
+      for (const group of this.#groups.keys()) this.#reveal(group);
       this.#wake?.();
     });
   }
@@ -176,7 +180,8 @@ export class Boundaries implements BoundaryOwner {
 
   /** Takes the boundaries of a group that may be revealed by now. */
   #reveal(group: SuspenseGroupElement): void {
-    const members = this.#groups.get(group) ?? [];
+    if (!this.#areHolesKnown) return;
+    const members = (this.#groups.get(group) ?? []).sort((a, b) => a.order - b.order);
     const first = members.findIndex(({ isSettled }) => !isSettled);
     const count = first === -1 ? members.length : group.reveal === 'in-order' ? first : 0;
     this.#ready.push(...members.splice(0, count));

@@ -44,6 +44,13 @@ export interface BoundaryOwner {
   settle(boundary: Boundary): void;
 }
 
+/** The place of a hole in its file. */
+export interface HolePlace {
+  readonly name: string;
+  /** Its position among the holes of the file. */
+  readonly order: number;
+}
+
 /** The place of late content, with its fallback. @throws SkerryError `async-fallback` */
 export function placeHtml(name: string, fallback: Html): string {
   if (typeof fallback !== 'string') throw fail('async-fallback', {});
@@ -63,14 +70,24 @@ export class Boundary implements LateHtml {
   #timer: NodeJS.Timeout | undefined;
   #outcome: Outcome | undefined;
 
-  /** Its name in the document, where that was written before. */
-  readonly #name: string | undefined;
+  /** Its place among others, where that was written before. */
+  readonly #hole: HolePlace | undefined;
 
-  constructor(page: BoundaryOwner, content: SuspenseContent, place: BoundaryPlace, name?: string) {
+  constructor(
+    page: BoundaryOwner,
+    content: SuspenseContent,
+    place: BoundaryPlace,
+    hole?: HolePlace,
+  ) {
     this.#page = page;
     this.#content = content;
     this.#place = place;
-    this.#name = name;
+    this.#hole = hole;
+  }
+
+  /** Its position among the boundaries of the document. */
+  get order(): number {
+    return this.#hole?.order ?? this.number;
   }
 
   /** The group that it is revealed with. */
@@ -115,7 +132,7 @@ export class Boundary implements LateHtml {
 
   /** Its content, to take the place of the fallback. */
   lateHtml(): string {
-    const name = this.#name ?? this.#page.nameOf(this.number);
+    const name = this.#hole?.name ?? this.#page.nameOf(this.number);
     return `<template for="${name}">${this.#html()}</template>\n`;
   }
 

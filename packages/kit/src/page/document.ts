@@ -2,12 +2,13 @@ import { regionTag } from '@skerry/wire';
 
 import type { ResolvedConfig } from '../core/config.js';
 import { chain, lastly } from '../core/now-or-later.js';
+import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
+import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import { contentOf } from '../template/boundary.js';
-import { settleHtml } from '../template/html-chunks.js';
+import { type Html, settleHtml } from '../template/html-chunks.js';
 import type { HtmlContext } from '../template/html-context.js';
 import type { IslandContext } from '../template/island/island-html.js';
 import { withoutMarks } from '../template/origin.js';
@@ -18,7 +19,7 @@ import { PageContents } from './page-contents.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 import type { PageChain } from './page.js';
 import { Boundaries, type DocumentChunk } from './boundaries.js';
-import { writeHole } from './holes.js';
+import { type PageFile, writeHole } from './holes.js';
 import { type Lateness, makeShell, preloadsHtml, type Shell } from './shell.js';
 import type { Site } from './site.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
@@ -87,16 +88,25 @@ export function pageDocument(
   );
 }
 
-/** Renders the holes of a page whose file is sent before them. */
-export function renderHoles(
+/** The holes of a page, on their way behind its file. */
+export interface HolesRendering {
+  /** The beginning of their names in this answer. */
+  readonly prefix: string;
+  /** True if a live view may be among them. */
+  readonly live: boolean;
+  readonly rest: DocumentRest;
+}
+
+/** Renders the page of a file of the build again, for its holes. */
+export const renderHoles = (
   app: PageRenderContext,
   page: RegionPage,
   file: string,
   props: PageProps,
   delivery: Delivery,
-): { prefix: string; live: boolean; rest: DocumentRest } {
-  return new PageRendering(app, page, app.site.chain(file), delivery).renderHoles(props);
-}
+  written: PageFile,
+): HolesRendering =>
+  new PageRendering(app, page, app.site.chain(file), delivery).renderHoles(props, written);
 
 /** A page on its way into its document. */
 class PageRendering {
@@ -127,32 +137,39 @@ class PageRendering {
   }
 
   /** Renders the page for its holes alone. What else it shows is in its file. */
-  renderHoles(props: PageProps): { prefix: string; live: boolean; rest: DocumentRest } {
-    const { assets } = this.#app;
-    const inHole = this.#htmlContext();
-    const around: Omit<HtmlContext, 'async'> = {
-      ...inHole,
-      region: () => '',
-      suspend: (content, place) =>
-        content.at === 'request'
-          ? this.#boundaries.fillHole(content, {
-              ...place,
-              context: { ...place.context, region: inHole.region, suspend: inHole.suspend },
-            })
-          : place.write(contentOf(content), place.context),
-    };
-    const write = async (): Promise<void> => {
-      const content = await this.#chain.render(props, around);
-      if (!isPageInterrupt(content)) await settleHtml(content.body);
-    };
-    const failed = (thrown: unknown) => isPageInterrupt(thrown) || this.#failed(toError(thrown));
-    this.#boundaries.waitForHoles(
-      write()
-        .catch(failed)
+  renderHoles(props: PageProps, written: PageFile): HolesRendering {
+    const { config, assets } = this.#app;
+    const { prefix } = this.#boundaries;
+    const milliseconds = config.limits.answerTimeout;
+    const late = (thrown: unknown) => isPageInterrupt(thrown) || this.#failed(toError(thrown));
+    const tooLate = () => fail('answer-timeout', { milliseconds });
+    this.#boundaries.waitForHoles(() =>
+      within(milliseconds, this.#findHoles(props, written), tooLate, late)
+        .catch(late)
         .then(() => {}),
     );
     const live = assets.hasRegions !== undefined && this.#chain.files.some(assets.hasRegions);
-    return { prefix: this.#boundaries.prefix, live, rest: this.#rest() };
+    return { prefix, live, rest: this.#rest() };
+  }
+
+  /** Writes the page, and fills the holes that it meets. Other boundaries may hold some, and have their own time. */
+  async #findHoles(props: PageProps, written: PageFile): Promise<void> {
+    const { suspend, ...context } = this.#htmlContext();
+    const inHole = { region: context.region, suspend };
+    const body = await this.#chain.renderBody(props, {
+      ...context,
+      inHole,
+      region: () => '',
+      suspend: (content, place) => {
+        if (content.at !== 'request')
+          return settledOr(this.#boundaries.writeInOrder(content, place), this.#failed);
+        const hole = written.holeAt(place, this.#boundaries.prefix);
+        const inside = { ...place, context: { ...place.context, ...inHole } };
+        if (hole) this.#boundaries.fillHole(content, inside, hole);
+        return '';
+      },
+    });
+    if (!isPageInterrupt(body)) await settleHtml(body);
   }
 
   /** Ends what is left of a page that is not sent. */
@@ -231,7 +248,7 @@ class PageRendering {
         const { ordered, holes } = this.#delivery;
         if (suspended.at === 'request' && holes !== undefined) {
           this.#hasHoles = true;
-          return writeHole(suspended, place, holes);
+          return writeHole(suspended, place, holes, isHtml);
         }
         return isHtml && !ordered
           ? this.#boundaries.suspend(suspended, place)
@@ -264,6 +281,16 @@ class PageRendering {
 /** HTML without the marks of development. @throws SkerryError `repaired-markup` */
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>
   markup ? markup.page(html) : html;
+
+/** HTML of which nothing is shown: its failure is reported, and stops nothing. */
+const settledOr = (html: Html, failed: (error: Error) => void): Html => {
+  const settled = settleHtml(html);
+  const caught = (thrown: unknown): string => {
+    if (!isPageInterrupt(thrown)) failed(toError(thrown));
+    return '';
+  };
+  return settled instanceof Promise ? [settled.then(() => '', caught)] : '';
+};
 
 const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
   arePending ? (delivery.native ? 'native' : 'module') : 'none';

@@ -123,6 +123,19 @@ test('a meta replaces one of the same name, property or http-equiv, and leaves o
   ]);
 });
 
+test('members that are undefined leave what the layouts say', () => {
+  const page = { title: undefined, description: undefined, canonical: undefined } as object;
+  const layout = { title: 'T', description: 'D', canonical: '/', openGraph: { type: 'article' } };
+  expect(headHtml(mergeHeads([layout, page]))).toBe(headHtml(mergeHeads([layout])));
+});
+
+test('a meta replaces another whatever the order of its attributes', () => {
+  const old = { meta: [{ content: 'layout', name: 'description' }] };
+  expect(mergeHeads([old, { description: 'page' }]).meta).toEqual([
+    { name: 'description', content: 'page' },
+  ]);
+});
+
 test('the links of layouts and page add up, outermost first', () => {
   const { link } = mergeHeads([
     { link: [{ rel: 'icon', href: '/icon.svg' }] },

@@ -1,7 +1,7 @@
 import { fail } from '../core/errors.js';
 import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
-import { type OpenGraph, openGraphMetas } from './open-graph.js';
+import { definedMembers, type OpenGraph, openGraphMetas } from './open-graph.js';
 
 /** The document's head and attributes, as a page or a layout sets them. Inner ones go before outer ones, member by member. */
 export interface Head {
@@ -39,10 +39,13 @@ export interface MergedHead extends Pick<Head, 'title' | 'html' | 'meta' | 'link
 
 /** Merges heads, outermost first. @throws SkerryError `bad-head` */
 export function mergeHeads(heads: readonly Head[]): MergedHead {
-  const whole: Head = Object.assign({}, ...heads);
+  const whole: Head = Object.assign({}, ...heads.map(definedMembers));
   const metas = new Map<string, Record<string, string>>();
   for (const head of heads) for (const meta of metasOf(head)) metas.set(metaKey(meta), meta);
-  const openGraph: OpenGraph = Object.assign({}, ...heads.map((head) => head.openGraph));
+  const openGraph: OpenGraph = Object.assign(
+    {},
+    ...heads.map((head) => definedMembers(head.openGraph ?? {})),
+  );
   for (const meta of openGraphMetas(openGraph, whole))
     if (!metas.has(metaKey(meta))) metas.set(metaKey(meta), meta);
   const links = heads.flatMap(({ link = [] }) => link);
@@ -75,7 +78,9 @@ const metasOf = ({ description, meta = [] }: Head): readonly Record<string, stri
 /** The key by which meta elements replace each other. A theme colour, for example, may occur once per media query. */
 const metaKey = (meta: Record<string, string>): string =>
   JSON.stringify(
-    meta.name || meta.property || meta['http-equiv'] ? { ...meta, content: '' } : meta,
+    Object.entries(meta)
+      .filter(([name]) => name !== 'content' || !(meta.name || meta.property || meta['http-equiv']))
+      .sort(),
   );
 
 /** The elements of `<head>`. @throws SkerryError `bad-head` */

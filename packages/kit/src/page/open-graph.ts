@@ -39,8 +39,8 @@ export function openGraphMetas(
 ): Record<string, string>[] {
   if (Object.keys(own).length === 0) return [];
   const { siteName, image, ...graph } = {
-    ...defined({ title, description, url }),
-    ...defined(own),
+    ...definedMembers({ title, description, url }),
+    ...definedMembers(own),
   } as OpenGraph;
   const { url: at, ...picture } = typeof image === 'string' ? { url: image } : (image ?? {});
   return metasOf({ ...graph, site_name: siteName, image: at }, 'og:').concat(
@@ -49,12 +49,13 @@ export function openGraphMetas(
 }
 
 const metasOf = (members: object, prefix: string): Record<string, string>[] =>
-  Object.entries(defined(members)).map(([name, value]) => ({
+  Object.entries(definedMembers(members)).map(([name, value]) => ({
     property: prefix + name,
     content: String(value),
   }));
 
-const defined = <T extends object>(members: T): Partial<T> =>
+/** An object without the members that are `undefined`. */
+export const definedMembers = <T extends object>(members: T): Partial<T> =>
   Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),
   ) as Partial<T>;

@@ -54,10 +54,20 @@ export class PageChain {
     context: PageContext,
   ): PageContent | PageInterrupt | Promise<PageContent | PageInterrupt> {
     const frame = this.frameFor(props);
+    return chain(this.renderBody(props, context), (body) =>
+      isPageInterrupt(body) ? body : { body, frame },
+    );
+  }
+
+  /** Renders the page without its frame. @throws what its modules throw */
+  renderBody(
+    props: PageProps,
+    context: PageContext,
+  ): Html | PageInterrupt | Promise<Html | PageInterrupt> {
     return chain(this.#element(props, this.modules.length - 1), (element) =>
       isPageInterrupt(element)
         ? element
-        : { body: writeHtml(element, { ...context, async: true, plain: true }), frame },
+        : writeHtml(element, { ...context, async: true, plain: true }),
     );
   }
 

@@ -22,6 +22,8 @@ export interface HtmlContext {
   group?: SuspenseGroupElement | undefined;
   /** Reports content that failed and that an error boundary replaces. */
   failed?: (thrown: unknown) => Error;
+  /** Set around holes: what differs in them. */
+  inHole?: Pick<HtmlContext, 'region' | 'suspend'>;
   /** Writes in place of content that failed, by the nearest error boundary. @throws what was thrown, if there is none */
   recover?: (thrown: unknown) => Html;
   /** True if comments name the sources of the markup, for `markup/inspector.ts`. */
@@ -33,5 +35,6 @@ export interface BoundaryPlace {
   readonly context: HtmlContext;
   /** The path of places and keys that leads here. */
   readonly path: string;
-  write(child: unknown, context: HtmlContext): Html;
+  /** @param step leads to a second child of the place, so that nothing in it has a path of the first */
+  write(child: unknown, context: HtmlContext, step?: string): Html;
 }

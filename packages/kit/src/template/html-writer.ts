@@ -231,7 +231,8 @@ class Writer {
     return {
       context,
       path: pathText(path),
-      write: (child, within) => createWriter(within, [...path], at, language).write(child),
+      write: (child, within, step) =>
+        createWriter(within, step ? [...path, step] : [...path], at, language).write(child),
     };
   }
 
