@@ -36,7 +36,7 @@ const Late = () => (
   <main>
     <h1>Harbour</h1>
     <Suspense fallback={<p>One moment…</p>}>
-      {new Promise<void>((done) => setImmediate(done)).then(() => (
+      {new Promise<void>((done) => setTimeout(done, 2)).then(() => (
         <p>High water at {'14:20'}</p>
       ))}
     </Suspense>
@@ -76,7 +76,7 @@ const bare: RequestListener = ({ url }, response) => {
   const late = body.indexOf('<template for=');
   if (late === -1) return void response.end(body);
   response.write(body.slice(0, late));
-  setImmediate(() => response.end(body.slice(late)));
+  setTimeout(() => response.end(body.slice(late)), 2);
 };
 
 function h3(): RequestListener {

@@ -109,7 +109,7 @@ class ReaderDelivery implements Delivery {
     const { request, url } = this.#context;
     return (
       request.method === 'HEAD' ||
-      url.searchParams.get(orderedQuery) === 'ordered' ||
+      (url.search !== '' && url.searchParams.get(orderedQuery) === 'ordered') ||
       isCrawler(headerOf(request, 'user-agent'))
     );
   }

@@ -1,6 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { sendNodeResponse } from 'srvx/node';
 
+import { DocumentStream } from '../page/stream.js';
+
 /** A response of srvx taken apart, which can be done once. */
 interface ResponseParts {
   readonly status: number;
@@ -15,15 +17,24 @@ interface Sendable {
   _toNodeResponse(): ResponseParts;
 }
 
-/** Sends a response: a text in one write with its headers. srvx sends other bodies. */
+/** Sends a response: a text in one write with its headers, and documents. srvx sends other bodies. */
 export function sendResponse(res: ServerResponse, response: Response | Sendable): unknown {
   if (!('_toNodeResponse' in response)) return sendBySrvx(res, response);
   const parts = response._toNodeResponse();
   const { status, statusText, headers, body } = parts;
-  if (typeof body !== 'string' || statusText !== '' || res.headersSent)
+  const isOurs = typeof body === 'string' || body instanceof DocumentStream;
+  if (!isOurs || statusText !== '' || res.headersSent)
     return sendBySrvx(res, { _toNodeResponse: () => parts });
   res.writeHead(status, toOutgoing(headers));
-  return res.end(body);
+  return typeof body === 'string' ? res.end(body) : pipeTo(res, body);
+}
+
+/** Sends a document as it is read. Its failure ends the answer, and a visitor who leaves ends it. */
+function pipeTo(res: ServerResponse, document: DocumentStream): void {
+  document.once('error', (error) => res.destroy(error));
+  if (res.destroyed) return void document.destroy();
+  res.once('close', () => document.destroy());
+  document.pipe(res);
 }
 
 function sendBySrvx(res: ServerResponse, response: Response | Sendable): Promise<void> {
