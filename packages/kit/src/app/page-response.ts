@@ -5,7 +5,6 @@ import { chain } from '../core/now-or-later.js';
 import { fail } from '../core/errors.js';
 import { within } from '../core/within.js';
 import {
-  type Delivery,
   pageDocument,
   type PageRenderContext,
   renderHoles,
@@ -15,6 +14,7 @@ import type { PageProps } from '../page/module.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse } from '../page/response.js';
 import type { DocumentChunk } from '../page/boundaries.js';
+import type { Delivery } from '../page/delivery.js';
 import type { PageFile } from '../page/holes.js';
 import { lateHead, orderedQuery } from '../page/shell.js';
 

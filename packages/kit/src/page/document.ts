@@ -18,7 +18,8 @@ import type { PageProps } from './module.js';
 import { PageContents } from './page-contents.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 import type { PageChain } from './page.js';
-import { Boundaries, type DocumentChunk } from './boundaries.js';
+import { Boundaries } from './boundaries.js';
+import type { Delivery } from './delivery.js';
 import { type PageFile, writeHole } from './holes.js';
 import { type Lateness, makeShell, preloadsHtml, type Shell } from './shell.js';
 import type { Site } from './site.js';
@@ -49,26 +50,6 @@ export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
   /** True if it has holes, which a file leaves to the answers to requests. */
   hasHoles?: boolean;
 }
-
-/** How a document reaches its reader. Only pages with boundaries ask. */
-export interface Delivery {
-  /** True if it is sent in the order in which it is read; otherwise its boundaries come as they are ready. */
-  readonly ordered: boolean;
-  /** True if the reader puts late content in its place without script. */
-  readonly native: boolean;
-  /** Set for a file: the beginning of the names of its holes. */
-  readonly holes?: string;
-  /** A part of a document with late content was sent. */
-  noteSent(chunk: DocumentChunk): void;
-}
-
-/** The way into a file, whose holes have names with this beginning. */
-export const intoFile = (holes: string): Delivery => ({
-  ordered: true,
-  native: false,
-  holes,
-  noteSent() {},
-});
 
 /** A page in its document, or the interrupt that it gives. */
 export type RenderedPage = PageDocument | PageInterrupt;

@@ -25,12 +25,8 @@ import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
-import {
-  intoFile,
-  pageDocument,
-  type PageDocument,
-  type PageRenderContext,
-} from '../page/document.js';
+import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
+import { intoFile } from '../page/delivery.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** The options of prerendering. */
