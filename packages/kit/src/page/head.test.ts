@@ -97,6 +97,15 @@ describe('JSON-LD', () => {
     );
   });
 
+  test('may be a value of an interface', () => {
+    interface Place {
+      '@type': 'Place';
+      name: string;
+    }
+    const place: Place = { '@type': 'Place', name: 'Lerwick' };
+    expect(headHtml(mergeHeads([{ jsonLd: place }]))).toContain('"name":"Lerwick"');
+  });
+
   test('that is no JSON is an error that says so', () => {
     const head = mergeHeads([{ jsonLd: { '@type': 'Thing', size: 1n } }]);
     expect(() => headHtml(head)).toThrow(expect.objectContaining({ code: 'bad-head' }));

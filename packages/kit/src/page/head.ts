@@ -26,10 +26,11 @@ export interface Head {
   link?: readonly Record<string, string>[];
 }
 
-/** One thing that the page is about, in JSON-LD. */
-export interface JsonLd {
+/** One thing that the page is about, in JSON-LD: an object with its `@type`, or a value of an interface that has one. */
+export type JsonLd = Typed | (Typed & Readonly<Record<string, unknown>>);
+
+interface Typed {
   readonly '@type': string | readonly string[];
-  readonly [property: string]: unknown;
 }
 
 /** The heads of a page and its layouts, merged, as they are written. */
