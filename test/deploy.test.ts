@@ -24,11 +24,15 @@ const guide = readFileSync('docs/guide/deploy.md', 'utf8');
 /** The file of the guide in a language, as it would be for this app and port. */
 function fileOf(language: string, app: number, port: number): string {
   const [, text = ''] = new RegExp(`\`\`\`${language} \\S+\\n(.*?)\`\`\``, 's').exec(guide) ?? [];
-  return text
-    .replaceAll('127.0.0.1:3000', `127.0.0.1:${app}`)
-    .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
-    .replaceAll(/ssl_.*;/g, '')
-    .replaceAll(/harbour\.example(?= \{)/g, `http://127.0.0.1:${port}`);
+  return (
+    text
+      .replaceAll('127.0.0.1:3000', `127.0.0.1:${app}`)
+      .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
+      // Not the port of the system.
+      .replace('listen 80;', `listen unix:${folder}/http;`)
+      .replaceAll(/ssl_.*;/g, '')
+      .replaceAll(/harbour\.example(?= \{)/g, `http://127.0.0.1:${port}`)
+  );
 }
 
 interface Proxy {
@@ -73,9 +77,11 @@ let proxy: ChildProcess;
 let folder: string;
 let part: Deferred<string>;
 afterEach(async () => {
-  const gone = once(proxy, 'exit');
-  proxy.kill();
-  await gone;
+  if (proxy.exitCode === null) {
+    const gone = once(proxy, 'exit');
+    proxy.kill();
+    await gone;
+  }
   await site.stop();
   rmSync(folder, { recursive: true });
 });
@@ -100,7 +106,10 @@ async function serveBehind(name: string): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'proxy-'));
   const args = proxies[name]!.prepare(folder, site.server.port, port);
   const home = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-  proxy = spawn(findProxy(name)!, args, { env: { ...process.env, ...home }, stdio: 'ignore' });
+  proxy = spawn(findProxy(name)!, args, {
+    env: { ...process.env, ...home },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   site.server = { port, stop: site.server.stop };
   await listening(port);
 }

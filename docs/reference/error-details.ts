@@ -37,6 +37,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'has no default export that is a function',
   },
   'bad-head': { problem: 'the titleTemplate "Harbour" has no %s' },
+  'bad-suspense': { problem: 'has `at="request"`, and markup as its content' },
   'bad-reveal': { reveal: 'random' },
   'hole-in-drawing': {},
   'bad-response': { problem: 'has been read or sent before' },

@@ -262,6 +262,17 @@ describe('a page with holes that was written at build', () => {
   });
 
   test.each([
+    [{ at: 'request', children: <b>x</b> }, 'has `at="request"`, and markup as its content'],
+    [{ at: 'build', children: 'x' }, 'has an `at` that is not "request"'],
+    [{ children: () => 'x' }, 'has a function as its content, and neither `at` nor `load`'],
+    [{ load: { status: 'pending' }, children: 'x' }, 'has `load`, and markup as its content'],
+  ])('says what is wrong with a boundary: %o', (props, problem) => {
+    expect(() => Suspense({ fallback: '', ...props } as never)).toThrow(
+      expect.objectContaining({ code: 'bad-suspense', message: expect.stringContaining(problem) }),
+    );
+  });
+
+  test.each([
     ['in a drawing', () => <svg>{hole(() => 'x')}</svg>, 'hole-in-drawing'],
     [
       'in the fallback of another',

@@ -47,7 +47,9 @@ export function pageResponse(
     if (document.live && document.rest) context.regionSession();
     context.headers = document.headers;
     context.live = document.live;
-    context.late = document.rest !== undefined;
+    // HEAD says of late content what GET does.
+    context.late =
+      document.rest !== undefined || (document.varies && context.request.method === 'HEAD');
     return documentResponse(context.request, { ...document, status });
   });
 }

@@ -27,6 +27,11 @@ export const viewErrors = {
       'A <Suspense at="request"> is in an <svg> or a <math>, where browsers put late content as HTML.',
     'Put the whole drawing into it.',
   ),
+  'bad-suspense': entry<{ problem: string }>(
+    'Unusable boundary',
+    ({ problem }) => `A <Suspense> ${problem}.`,
+    'Write <Suspense at="request">{() => …}</Suspense> for a hole, <Suspense load={…}>{(value) => …}</Suspense> in a live view, and <Suspense> around markup otherwise.',
+  ),
   'bad-reveal': entry<{ reveal: unknown }>(
     'Unknown way to reveal boundaries',
     ({ reveal }) => `A <SuspenseGroup> has ${quote(String(reveal))} as \`reveal\`.`,

@@ -88,7 +88,7 @@ export interface HookPayloads {
 
   /**
    * A request came in, for a page, an endpoint or a connection, and nothing was done for it yet. Pages that were written at
-   * build are sent without it. A denial shows the error page, with the status 403; a redirect answers 303. A connection is
+   * build, and have no holes, are sent without it. A denial shows the error page, with the status 403; a redirect answers 303. A connection is
    * refused with 403 by both; its request is the upgrade.
    */
   beforeRequest: OfRequest;

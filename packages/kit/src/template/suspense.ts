@@ -54,6 +54,7 @@ export interface LoadedProps<Value> {
  * nearest {@link ErrorBoundary}. Without one, content that fails before the page is sent is an error of the page, with its status,
  * and a failed load is shown as one sentence.
  *
+ * @throws SkerryError `bad-suspense`
  * @example
  * <Suspense fallback={<p>Loading the tides…</p>}>
  *   <Tides />
@@ -70,7 +71,24 @@ export function Suspense<Value>(props: LoadedProps<Value>): Child;
 export function Suspense(props: HoleProps): SuspenseElement;
 export function Suspense(props: SuspenseProps): SuspenseElement;
 export function Suspense(props: SuspenseProps | HoleProps | LoadedProps<unknown>): unknown {
+  const problem = problemOf(props);
+  if (problem) throw fail('bad-suspense', { problem });
   return 'load' in props ? loadedChild(props) : new SuspenseElement(props);
+}
+
+function problemOf(props: {
+  at?: unknown;
+  load?: unknown;
+  children?: unknown;
+}): string | undefined {
+  const isFunction = typeof props.children === 'function';
+  if (props.at !== undefined && props.at !== 'request') return 'has an `at` that is not "request"';
+  if (props.at === 'request' && !isFunction) return 'has `at="request"`, and markup as its content';
+  if ('load' in props && !isFunction) return 'has `load`, and markup as its content';
+  const takes = props.at !== undefined || 'load' in props;
+  return isFunction && !takes
+    ? 'has a function as its content, and neither `at` nor `load`'
+    : undefined;
 }
 
 /** @throws LoadFailure */
