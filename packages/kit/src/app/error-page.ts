@@ -49,7 +49,7 @@ export async function errorResponse(
   }
   const shell = makeShell(
     {
-      frame: { head: { title: `${status}` }, headers: {} },
+      envelope: { head: { title: `${status}` }, headers: {} },
       files: [],
       contents: new PageContents(),
       late: 'none',

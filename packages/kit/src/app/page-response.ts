@@ -66,8 +66,8 @@ export function fileResponse(
   context.isPersonal = true;
   if (delivery.ordered) return pageResponse(app, context, plan);
   const { file, status, props } = plan;
-  const frame = interruptible(() => app.site.chain(file).frameFor(props));
-  return chain(inTime(app, context, frame), (known) => {
+  const envelope = interruptible(() => app.site.chain(file).envelopeFor(props));
+  return chain(inTime(app, context, envelope), (known) => {
     if (isPageInterrupt(known)) return known;
     const { headers } = known;
     const holes = renderHoles(app, context, file, props, delivery, written);

@@ -164,7 +164,7 @@ class PageRendering {
     this.#app.hooks.onError.call({ error, where, url: this.#page.url });
   }
 
-  readonly #toDocument = ({ frame, body }: WrittenPage): PageDocument => {
+  readonly #toDocument = ({ envelope, body }: WrittenPage): PageDocument => {
     const { config, assets, markup, development } = this.#app;
     const { url } = this.#page;
     const boundaries = this.#boundaries;
@@ -173,7 +173,7 @@ class PageRendering {
     const { files } = this.#chain;
     const contents = this.#contents;
     const { headers, live, html } = makeShell(
-      { frame, files, contents, late, search: url.search },
+      { envelope, files, contents, late, search: url.search },
       assets,
     );
     if (development && live) warnOfMany(config, url.pathname, body);

@@ -13,7 +13,7 @@ import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 type PageContext = Omit<HtmlContext, 'async' | 'plain'>;
 
 /** What a page and its layouts say of the document around them, merged. */
-export interface PageFrame {
+export interface PageEnvelope {
   readonly head: MergedHead;
   readonly headers: HeaderOverrides;
   /** The shells made of it, where it is the same for every request. */
@@ -23,7 +23,7 @@ export interface PageFrame {
 /** A page as far as it is rendered. */
 export interface PageContent {
   body: Html;
-  frame: PageFrame | Promise<PageFrame>;
+  envelope: PageEnvelope | Promise<PageEnvelope>;
 }
 
 /** Characters of the shells that are kept of a page: they differ by the islands that hydrate at once. */
@@ -35,10 +35,10 @@ export class PageChain {
   readonly files: readonly string[];
   /** Their modules, in the same order. */
   readonly modules: readonly PageModule[];
-  /** True if the frame is the same for every request. */
+  /** True if the envelope is the same for every request. */
   readonly #isConstant: boolean;
-  /** That frame, once a request has needed it. */
-  #frame: PageFrame | undefined;
+  /** That envelope, once a request has needed it. */
+  #envelope: PageEnvelope | undefined;
 
   constructor(files: readonly string[], modules: readonly PageModule[]) {
     this.files = files;
@@ -53,13 +53,13 @@ export class PageChain {
     props: PageProps,
     context: PageContext,
   ): PageContent | PageInterrupt | Promise<PageContent | PageInterrupt> {
-    const frame = this.frameFor(props);
+    const envelope = this.envelopeFor(props);
     return chain(this.renderBody(props, context), (body) =>
-      isPageInterrupt(body) ? body : { body, frame },
+      isPageInterrupt(body) ? body : { body, envelope },
     );
   }
 
-  /** Renders the page without its frame. @throws what its modules throw */
+  /** Renders the page without its envelope. @throws what its modules throw */
   renderBody(
     props: PageProps,
     context: PageContext,
@@ -85,11 +85,11 @@ export class PageChain {
     return inner;
   }
 
-  /** The frame for a request. */
-  frameFor(props: PageProps): PageFrame | Promise<PageFrame> {
+  /** The envelope for a request. */
+  envelopeFor(props: PageProps): PageEnvelope | Promise<PageEnvelope> {
     const { modules } = this;
-    if (this.#frame) return this.#frame;
-    const frame = rescue(
+    if (this.#envelope) return this.#envelope;
+    const envelope = rescue(
       () => {
         const heads = modules.map(({ head = {} }) => perRequest(head, props));
         const headers = modules.map(({ headers: own = {} }) => perRequest(own, props));
@@ -97,12 +97,12 @@ export class PageChain {
           const head = mergeHeads(values.slice(0, modules.length) as Head[]);
           const merged = mergeHeaders(values.slice(modules.length) as HeaderOverrides[]);
           if (!this.#isConstant) return { head, headers: merged };
-          return (this.#frame = { head, headers: merged, shells: new TextCache(maxShells) });
+          return (this.#envelope = { head, headers: merged, shells: new TextCache(maxShells) });
         });
       },
       (thrown) => Promise.reject(thrown as Error),
     );
     // If the page answers with an interrupt, a failure of its head does not matter.
-    return frame instanceof Promise ? unheard(frame) : frame;
+    return envelope instanceof Promise ? unheard(envelope) : envelope;
   }
 }

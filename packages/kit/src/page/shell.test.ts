@@ -23,7 +23,7 @@ const contentsOf = (hasRegion: boolean, ...strategies: string[]): PageContents =
   return contents;
 };
 const page: ShellParts = {
-  frame: { head: {}, headers: {} },
+  envelope: { head: {}, headers: {} },
   files: ['_layout.tsx', 'index.tsx'],
   contents: contentsOf(false),
   late: 'none',
@@ -37,7 +37,7 @@ const loaded = (html: string) =>
 
 test('the shell of a page without assets ends with its head', () => {
   const head = { title: 'Hi', html: { lang: 'de', class: 'dark' } };
-  expect(shellHtml({ frame: { head, headers: {} } }, noAssets)).toBe(
+  expect(shellHtml({ envelope: { head, headers: {} } }, noAssets)).toBe(
     '<!doctype html><html lang="de" class="dark"><head><meta charset="utf-8">' +
       '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Hi</title></head>' +
       '<body>',
@@ -128,7 +128,7 @@ describe('a streamed page', () => {
 
 test('a shell keeps the headers of its page', () => {
   const headers = { 'cache-control': 'max-age=60' };
-  expect(makeShell({ ...page, frame: { head: {}, headers } }, assets).headers).toBe(headers);
+  expect(makeShell({ ...page, envelope: { head: {}, headers } }, assets).headers).toBe(headers);
 });
 
 describe('the shell of a page whose head never changes is made', () => {
@@ -138,9 +138,9 @@ describe('the shell of a page whose head never changes is made', () => {
       count++;
       return from.styles(file);
     };
-    const frame = { head: { title: 'Hi' }, headers: {}, shells: new TextCache(10_000) };
+    const envelope = { head: { title: 'Hi' }, headers: {}, shells: new TextCache(10_000) };
     const shellFor = (contents: PageContents) =>
-      makeShell({ ...page, frame, files: ['index.tsx'], contents }, { ...from, styles }).html;
+      makeShell({ ...page, envelope, files: ['index.tsx'], contents }, { ...from, styles }).html;
     const [plain, live, again] = [false, true, false].map((has) => shellFor(contentsOf(has)));
     expect(again).toBe(plain);
     expect(live).toContain('/client.js');

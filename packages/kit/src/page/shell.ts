@@ -3,7 +3,7 @@ import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
 import { elementHtml, headHtml, type MergedHead } from './head.js';
-import type { PageFrame } from './page.js';
+import type { PageEnvelope } from './page.js';
 import type { PageContents } from './page-contents.js';
 
 /** The part of a page that is settled before its first byte is sent; nothing that comes later can change it. */
@@ -18,7 +18,7 @@ export interface Shell {
 
 /** Everything that a shell is made from. */
 export interface ShellParts {
-  frame: PageFrame;
+  envelope: PageEnvelope;
   /** Files under `src/pages` that make the page, outermost layout first. */
   files: readonly string[];
   /** The live parts of what is rendered. */
@@ -38,7 +38,7 @@ export type Lateness = 'none' | 'native' | 'module';
  * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still being rendered loads
  * those that the imports of its files may need.
  */
-export function makeShell({ frame, ...page }: ShellParts, assets: Assets): Shell {
+export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Shell {
   const { files, contents, late } = page;
   const complete = late === 'none';
   const reaches = (has: ((file: string) => boolean) | undefined): boolean =>
@@ -46,7 +46,7 @@ export function makeShell({ frame, ...page }: ShellParts, assets: Assets): Shell
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
   // A region may show an island later.
   const hydrates = contents.hydrates || ((live || !complete) && reaches(assets.hasIslands));
-  const { head, headers, shells } = frame;
+  const { head, headers, shells } = envelope;
   const urgent = [...contents.urgentIslands];
   const make = (): string => {
     const scripts = assetsHtml(files, urgent, { live, hydrates, late }, assets);

@@ -4,24 +4,24 @@ import { chain } from '../core/now-or-later.js';
 import { toError } from '../core/thrown.js';
 import { settleHtml, textOfHtml } from '../template/html-chunks.js';
 import type { Boundaries, DocumentChunk } from './boundaries.js';
-import type { PageContent, PageFrame } from './page.js';
+import type { PageContent, PageEnvelope } from './page.js';
 
 /** A page, written as far as it is sent at once. */
 export interface WrittenPage {
-  readonly frame: PageFrame;
+  readonly envelope: PageEnvelope;
   /** The content of its body. */
   readonly body: string;
 }
 
 /** Writes a page as far as it is sent at once: without a pause where all of it is there. @throws what a chunk throws */
 export const writeBodyFirst = (
-  { body, frame }: PageContent,
+  { body, envelope }: PageContent,
   boundaries: Boundaries,
 ): WrittenPage | Promise<WrittenPage> =>
   chain(settleHtml(body), (settled) =>
-    chain(frame, (known) =>
+    chain(envelope, (known) =>
       chain(boundaries.areUnsettled ? turnEnd() : undefined, () => ({
-        frame: known,
+        envelope: known,
         body: textOfHtml(settled),
       })),
     ),

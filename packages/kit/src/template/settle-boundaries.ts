@@ -93,12 +93,14 @@ class BoundarySettler {
 
   #guarded({ content }: ErrorBoundaryElement): unknown {
     const wasGuarded = this.#isGuarded;
+    const around = this.#around;
     this.#isGuarded = true;
     try {
       return this.settle(content.children);
     } catch (thrown) {
       if (!(thrown instanceof FailedElement)) throw thrown;
       this.#isGuarded = wasGuarded;
+      this.#around = around;
       return this.settle(this.#recovered(content, thrown.thrown));
     } finally {
       this.#isGuarded = wasGuarded;
