@@ -188,13 +188,34 @@ describe('a page with holes that was written at build', () => {
     expect(filled(await (await open()).text())).toEqual(['.0 now']);
   });
 
+  test('fills its holes beside another boundary that fails', async () => {
+    const next = afterBuild<() => PageChild>(
+      () => 'fine',
+      () => {
+        throw new Error('on purpose');
+      },
+    );
+    const Broken = () => next()();
+    const { open, failures } = await serveWritten(() => [
+      <Suspense fallback="">
+        <Broken />
+      </Suspense>,
+      hole(() => 'now'),
+    ]);
+    expect(filled(await (await open()).text())).toEqual(['.1 now']);
+    expect(failures).toEqual(['request: on purpose']);
+  });
+
   test('is answered in time, and by interrupts, as its head says', async () => {
     const limits = { answerTimeout: 20 };
     const late = afterBuild<unknown>({}, never);
     const slow = await serveWritten(() => hole(() => 'x'), { head: late }, { limits });
     expect((await slow.open()).status).toBe(503);
-    const away = afterBuild<unknown>({}, Promise.reject(redirect('/away')));
-    const moved = await serveWritten(() => hole(() => 'x'), { headers: away });
+    const away = afterBuild<() => unknown>(
+      () => ({}),
+      () => Promise.reject(redirect('/away')),
+    );
+    const moved = await serveWritten(() => hole(() => 'x'), { headers: () => away()() });
     expect((await moved.open()).status).toBe(303);
   });
 

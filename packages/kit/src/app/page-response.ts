@@ -70,8 +70,7 @@ export function fileResponse(
   return chain(inTime(app, context, envelope), (known) => {
     if (isPageInterrupt(known)) return known;
     const { headers } = known;
-    const holes = renderHoles(app, context, file, props, delivery, written);
-    const { prefix, live, rest } = holes;
+    const { prefix, live, rest } = renderHoles(app, context, file, props, delivery, written);
     if (live) context.regionSession();
     context.headers = headers;
     context.live = live;

@@ -1,7 +1,7 @@
 import { regionTag } from '@skerry/wire';
 
 import type { ResolvedConfig } from '../core/config.js';
-import { chain, lastly } from '../core/now-or-later.js';
+import { chain, lastly, rescue } from '../core/now-or-later.js';
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
@@ -143,7 +143,7 @@ class PageRendering {
       region: () => '',
       suspend: (content, place) => {
         if (content.at !== 'request')
-          return settledOr(this.#boundaries.writeInOrder(content, place), this.#failed);
+          return unshown(() => this.#boundaries.writeInOrder(content, place), this.#failed);
         const hole = written.holeAt(place, this.#boundaries.prefix);
         const inside = { ...place, context: { ...place.context, ...inHole } };
         if (hole) this.#boundaries.fillHole(content, inside, hole);
@@ -263,15 +263,17 @@ class PageRendering {
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>
   markup ? markup.page(html) : html;
 
-/** HTML of which nothing is shown: its failure is reported, and stops nothing. */
-const settledOr = (html: Html, failed: (error: Error) => void): Html => {
-  const settled = settleHtml(html);
-  const caught = (thrown: unknown): string => {
-    if (!isPageInterrupt(thrown)) failed(toError(thrown));
-    return '';
-  };
-  return settled instanceof Promise ? [settled.then(() => '', caught)] : '';
-};
+/** Writes HTML of which nothing is shown. Its failure is reported, and stops nothing. */
+function unshown(write: () => Html, failed: (error: Error) => void): Html {
+  const written = rescue(
+    () => settleHtml(write()),
+    (thrown) => {
+      if (!isPageInterrupt(thrown)) failed(toError(thrown));
+      return '';
+    },
+  );
+  return written instanceof Promise ? [written.then(() => '')] : '';
+}
 
 const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
   arePending ? (delivery.native ? 'native' : 'module') : 'none';
