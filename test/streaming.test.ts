@@ -24,10 +24,10 @@ beforeEach(async () => {
   ({ page } = watched);
 });
 
-/** The parts of the page that come late, in the order of the document. */
+/** The parts of the page that come late in its answer, in the order of the document. */
 const parts = (of: Page): Promise<string[]> =>
   of
-    .locator('main section:not([aria-labelledby=gauge])')
+    .locator('main section:not([aria-labelledby=gauge], [aria-labelledby=outlives])')
     .locator('.sounding, td, [role=alert]')
     .allInnerTexts();
 const all = [
@@ -54,9 +54,30 @@ test('every boundary takes its place, and what lives in it comes alive', async (
   await page.getByRole('button', { name: 'Add one' }).first().click();
   await expect.poll(() => page.locator('output').first().innerText()).toBe('6');
   expect(watched.complaints).toEqual([]);
-  expect(await page.locator('template').count()).toBe(0);
-  // Chromium needs no module for late content, and nothing had to be mended.
-  expect(watched.scripts.filter((script) => /\/(?:late-[^s]|mend)/.test(script))).toEqual([]);
+  // Chromium needs no module for content in the answer, and nothing had to be mended.
+  expect(await page.locator('head script[src*="/late-"]').count()).toBe(0);
+  expect(watched.scripts.filter((script) => script.includes('/mend'))).toEqual([]);
+});
+
+test('content that outlives the answer comes over the connection, and lives', async () => {
+  await page.goto(`${playground.origin}/stream`);
+  const patient = page.locator('[aria-labelledby=outlives]');
+  expect(await patient.locator('.hint').count()).toBe(1);
+  const counter = patient.getByRole('group', { name: 'Patient counter' });
+  await counter.getByRole('button', { name: 'Add one' }).click();
+  await expect.poll(() => counter.locator('output').innerText()).toBe('6');
+  await hydrated(page);
+  expect(watched.frames.some((frame) => frame.includes('The patient one'))).toBe(true);
+  // Nothing follows, so the page has left that channel.
+  await page.waitForFunction(() => !document.querySelector('[id^=page-], template'));
+  expect(watched.complaints).toEqual([]);
+});
+
+test('content that would outlive the answer comes in it where no connection can be made', async () => {
+  await page.routeWebSocket(/live/, (socket) => socket.close());
+  await page.goto(`${playground.origin}/stream`);
+  await page.getByRole('group', { name: 'Patient counter' }).waitFor();
+  expect(await parts(page)).toEqual(all);
 });
 
 test('it needs no script in a browser that knows the marks', async () => {

@@ -1,11 +1,14 @@
+import { appEventPrefix, lateContentEvent } from '@skerry/wire';
+
 /**
  * Puts late content in its place, in browsers that do not do it themselves: they read `<?start name="…">` and `<?end>` as
- * comments, or as processing instructions.
+ * comments, or as processing instructions. In all browsers it does so with content that comes after the document.
  */
 
 // The names of images and forms hide members of the document, so its class is asked.
 const { createTreeWalker, querySelectorAll } = Document.prototype;
 
+let isParsing = Reflect.get(Document.prototype, 'readyState', document) === 'loading';
 /** The start of each place that is not filled yet, by name. */
 const starts = new Map<string, ChildNode>();
 /** Templates that are not ours: a place is always before its content. */
@@ -13,8 +16,7 @@ const strangers = new WeakSet<Element>();
 
 /** Fills the places of all content that is there. Runs whenever the parser has added something, also in a hidden tab. */
 function fillPlaces(): void {
-  const isParsing = Reflect.get(Document.prototype, 'readyState', document) === 'loading';
-  for (const template of querySelectorAll.call(document, 'body>template[for]'))
+  for (const template of querySelectorAll.call(document, 'template[for]'))
     // What follows it shows that all of it is there.
     if ((!isParsing || template.nextSibling) && !strangers.has(template))
       fillPlace(template as HTMLTemplateElement);
@@ -54,10 +56,20 @@ const markOf = (node: Node): string =>
       ? node.data
       : '';
 
-const observer = new MutationObserver(fillPlaces);
-observer.observe(document, { childList: true, subtree: true });
-addEventListener('DOMContentLoaded', () => {
-  fillPlaces();
-  observer.disconnect();
-});
+if (isParsing) {
+  const observer = new MutationObserver(fillPlaces);
+  observer.observe(document, { childList: true, subtree: true });
+  addEventListener('DOMContentLoaded', () => {
+    isParsing = false;
+    fillPlaces();
+    observer.disconnect();
+  });
+}
+addEventListener(
+  appEventPrefix + lateContentEvent,
+  ({ target, detail: isLast }: CustomEventInit & Event) => {
+    fillPlaces();
+    if (isLast) (target as Element).remove();
+  },
+);
 fillPlaces();

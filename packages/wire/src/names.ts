@@ -31,6 +31,10 @@ export const ignoreAttribute = 'lv-ignore';
 export const regionIdPrefix = 'lv-';
 /** Begins the topic of a region; the id of the region follows. */
 export const topicPrefix = 'lv:';
+/** Begins the id of the host over which late content comes after the response. */
+export const pageIdPrefix = 'page-';
+/** Begins the topic of the channel of a page. */
+export const pageTopicPrefix = 'page:';
 
 // Paths.
 /** The path of the WebSocket. */
@@ -51,3 +55,5 @@ export const hydratedEvent = 'skerry:hydrated';
 export const islandErrorEvent = 'skerry:island-error';
 /** Begins the names of events that a live view emits. */
 export const appEventPrefix = 'live:';
+/** The channel of a page emits it for late content; its payload is true if nothing follows. */
+export const lateContentEvent = 'skerry:late';

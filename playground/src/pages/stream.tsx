@@ -37,11 +37,11 @@ async function Lost({ after }: { after: number }): Promise<string> {
   throw new Error('The sounding line was lost.');
 }
 
-async function Alive({ after }: { after: number }) {
+async function Alive({ after, label }: { after: number; label: string }) {
   await pause(after);
   return (
     <>
-      <Counter start={5} label="Late counter" />
+      <Counter start={5} label={label} />
       <Buoy client:load strategy="load" told="As soon as it arrives." />
     </>
   );
@@ -54,8 +54,8 @@ export default function StreamPage() {
     <>
       <h1>Stream</h1>
       <p class="lead">
-        This page is sent at once. Each part below follows in the same answer when it is ready, in
-        whatever order that is. <a href="/stream/static">Another page</a> is a file with holes.
+        This page is sent at once. Each part below follows when it is ready, in whatever order that
+        is. <a href="/stream/static">Another page</a> is a file with holes.
       </p>
       <div class="side-by-side">
         <section aria-labelledby="speeds">
@@ -125,7 +125,20 @@ export default function StreamPage() {
       <section aria-labelledby="alive">
         <h2 id="alive">A region and an island that come late</h2>
         <Suspense fallback={<Waiting />}>
-          <Alive after={600} />
+          <Alive after={600} label="Late counter" />
+        </Suspense>
+      </section>
+      <section aria-labelledby="outlives">
+        <h2 id="outlives">Some that outlive the answer</h2>
+        <p>
+          The answer ends after 1,200 ms. What is later comes over the connection of the page’s live
+          views.
+        </p>
+        <Suspense fallback={<Waiting />}>
+          <Sounding name="The patient one" after={1500} />
+          <Suspense fallback={<Waiting />}>
+            <Alive after={1700} label="Patient counter" />
+          </Suspense>
         </Suspense>
       </section>
     </>

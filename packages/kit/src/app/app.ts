@@ -138,6 +138,7 @@ export function createApp(options: AppOptions): App {
         report,
         panic,
         mount: live.mount,
+        openPageChannel: live.openPageChannel,
         publish,
         usage,
         health,

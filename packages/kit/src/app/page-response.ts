@@ -4,6 +4,8 @@ import { headerOf } from '../core/request-origin.js';
 import { chain } from '../core/now-or-later.js';
 import { fail } from '../core/errors.js';
 import { within } from '../core/within.js';
+import type { PageChannel } from '../live/registry/page-channel.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
 import {
   pageDocument,
   type PageRenderContext,
@@ -20,6 +22,8 @@ import { lateHead, orderedQuery } from '../page/shell.js';
 
 /** Everything that answering with a page needs of the app. */
 export interface PageResponseContext extends PageRenderContext {
+  /** Opens the channel of a page, for late content. */
+  openPageChannel(page: RegionPage): PageChannel;
   /** Reports a failure in the answer for a URL. */
   report(thrown: unknown, url: URL, where?: string): void;
 }
@@ -117,6 +121,14 @@ class ReaderDelivery implements Delivery {
 
   get native(): boolean {
     return patchesItself(headerOf(this.#context.request, 'sec-ch-ua'));
+  }
+
+  get openChannel(): (() => PageChannel) | undefined {
+    return this.#context.park ? () => this.#app.openPageChannel(this.#context) : undefined;
+  }
+
+  abandon(): void {
+    this.#context.request.abandon?.();
   }
 
   noteSent({ name, html }: DocumentChunk): void {

@@ -1,4 +1,4 @@
-import { type ClientMessage, topicPrefix } from '@skerry/wire';
+import { type ClientMessage, pageTopicPrefix, topicPrefix } from '@skerry/wire';
 
 import type { Limits } from '../core/limits.js';
 import type { ConnectionInfo } from '../hooks/payloads.js';
@@ -47,9 +47,9 @@ export class Joins {
       channel.answer(ref, answer);
       connection.drop(channel);
     };
-    if (!topic.startsWith(topicPrefix))
+    const id = regionOf(topic);
+    if (id === undefined)
       return refuse({ error: { code: 'unmatched topic', reason: 'unmatched topic' } });
-    const id = topic.slice(topicPrefix.length);
     const ownerOf = () => this.#ownerOf(connection, id, payload.page);
     const isOpen = () => connection.has(channel);
     this.#options.admissions.admitBrowser(
@@ -135,4 +135,10 @@ export class Joins {
     const { session, locals } = connection;
     if (joined) this.hooks.onLeave.call({ region: region.info, session, locals, connection });
   }
+}
+
+/** The id of the region that a topic names, of a live view or of a page; `undefined` if it names none. */
+function regionOf(topic: string): string | undefined {
+  const prefix = [topicPrefix, pageTopicPrefix].find((each) => topic.startsWith(each));
+  return prefix && topic.slice(prefix.length);
 }

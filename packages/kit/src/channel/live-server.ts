@@ -16,6 +16,7 @@ import type { Region } from '../live/region/region.js';
 import { SlowWork } from '../live/region/slow-work.js';
 import { checkTopic } from '../live/region/subscriptions.js';
 import { Admissions } from '../live/registry/admission.js';
+import type { PageChannel } from '../live/registry/page-channel.js';
 import type { PrerenderedRegions } from '../live/registry/prerendered.js';
 import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
@@ -95,6 +96,9 @@ export class LiveServer {
   /** Mounts a live view in a page and renders its element. @throws errors of {@link mountInPage} */
   readonly mount = (element: LiveElement, path: string, page: RegionPage): Promise<string> =>
     this.#mounter.mountInPage(element, path, page);
+
+  /** Opens the channel of a page, for late content. */
+  readonly openPageChannel = (page: RegionPage): PageChannel => this.#mounter.openPageChannel(page);
 
   /** Opens a connection over an accepted transport. */
   connect(

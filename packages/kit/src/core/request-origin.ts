@@ -16,8 +16,12 @@ export interface RequestOrigin {
   readonly origin: string;
 }
 
-/** A request, with the IP address of the visitor where a server has read it. */
-export type IncomingRequest = Request & { readonly ip?: string | undefined };
+/** A request; where a server has read it, with the IP address of the visitor. */
+export type IncomingRequest = Request & {
+  readonly ip?: string | undefined;
+  /** Aborts its signal, after its response. */
+  abandon?(): void;
+};
 
 /** A request as srvx makes it of one of Node's server. */
 interface NodeRequest extends Request {

@@ -9,6 +9,7 @@ const SrvxRequest = NodeRequest as unknown as new (
   get ip(): string | undefined;
   get _url(): URL;
   get headers(): Headers;
+  get _abortController(): AbortController;
 };
 
 /** A request that Node's server has read. What nobody asks for is not computed. */
@@ -22,6 +23,11 @@ export class ServerRequest extends SrvxRequest {
   /** Gives it its canonical URL, and the address of the visitor. */
   settle({ href }: URL, address: string): void {
     this.#place = { href, address };
+  }
+
+  /** Aborts its signal, after its response: nobody waits any more for what was still made for it. */
+  abandon(): void {
+    this._abortController.abort();
   }
 
   override get ip(): string | undefined {

@@ -51,8 +51,12 @@ interface EdgeOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** Bounds the connections of a server in time and number, and handles the errors that they emit. */
-export function guardConnections(server: Server, { limits, report }: EdgeOptions): void {
+/**
+ * Bounds the connections of a server in time and number, and handles the errors that they emit.
+ *
+ * @returns closes the connections that have asked for nothing yet: browsers keep some in reserve, and for Node they are busy
+ */
+export function guardConnections(server: Server, { limits, report }: EdgeOptions): () => void {
   server.headersTimeout = limits.headersTimeout;
   server.requestTimeout = Math.max(limits.requestTimeout, limits.headersTimeout);
   server.keepAliveTimeout = limits.keepAliveTimeout;
@@ -60,9 +64,20 @@ export function guardConnections(server: Server, { limits, report }: EdgeOptions
   server.maxConnections = limits.maxSockets;
   // Headers are bounded by their size. Node would drop those above a number, and a check would miss one.
   server.maxHeadersCount = 0;
-  server.on('connection', (socket) => socket.on('error', destroy));
+  const silent = new Set<Duplex>();
+  // A function made for each socket would keep its scope in memory for as long as the socket lives.
+  const forget = function (this: Duplex): void {
+    silent.delete(this);
+  };
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.on('error', destroy).once('close', forget);
+  });
+  for (const asked of ['request', 'upgrade'])
+    server.on(asked, ({ socket }: IncomingMessage) => silent.delete(socket));
   // Until it listens, its starter handles its failures.
   server.once('listening', () => server.on('error', report));
+  return () => silent.forEach((socket) => socket.destroy());
 }
 
 // A function made for each socket would keep its scope in memory for as long as the socket lives.

@@ -218,6 +218,14 @@ test('a stop lets open requests finish, and takes no new ones', async () => {
   await stopped;
 });
 
+test('a connection that has asked for nothing yet does not delay a stop', async () => {
+  const socket = connect(Number(new URL(await serve()).port), '127.0.0.1');
+  const closed = once(socket, 'close');
+  await fetch(`http://127.0.0.1:${server.port}/`);
+  await server.stop();
+  await closed;
+});
+
 test('connections that do not end within the bound are dropped at the stop', async () => {
   const origin = await serve({ stopTime: 50 });
   const open = fetch(`${origin}/slow`);

@@ -44,7 +44,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
     connectionsCheckingInterval: Math.min(1000, limits.headersTimeout / 4),
   });
   const edge = { limits, report: app.report };
-  guardConnections(server, edge);
+  const closeSilent = guardConnections(server, edge);
   const upgraded = takeUpgrades(server, edge, app.upgrade);
   server.on('request', guardRequest(withFiles(app, options), edge));
   server.on('request', (_, response) =>
@@ -61,6 +61,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
     async stop() {
       const closed = once(server, 'close');
       server.close();
+      closeSilent();
       const timer = setTimeout(() => {
         server.closeAllConnections();
         for (const socket of upgraded) socket.destroy();

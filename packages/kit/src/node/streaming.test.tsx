@@ -70,7 +70,7 @@ test('HEAD is answered as GET is, with the status of the whole page', async () =
   content.reject(new Error('no content'));
   const response = await answer;
   expect(response.statusCode).toBe(500);
-  const { headers } = await (await serve()).get({}, 'GET');
+  const { headers } = (await (await serve()).get({}, 'GET')).destroy();
   const whole = await serve();
   whole.content.resolve('here');
   const head = await whole.get({}, 'HEAD');

@@ -1,3 +1,4 @@
+import type { PageChannel } from '../live/registry/page-channel.js';
 import type { DocumentChunk } from './boundaries.js';
 
 /** How a document reaches its reader. Only pages with boundaries ask. */
@@ -8,6 +9,10 @@ export interface Delivery {
   readonly native: boolean;
   /** Set for a file: the beginning of the names of its holes. */
   readonly holes?: string;
+  /** Opens the channel of the page, for content that comes after the response; absent where no browser would join. */
+  readonly openChannel?: (() => PageChannel) | undefined;
+  /** Nobody waits any more for what was to come after the response. */
+  abandon?(): void;
   /** A part of a document with late content was sent. */
   noteSent(chunk: DocumentChunk): void;
 }

@@ -21,7 +21,8 @@ import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
 import { type PageFile, writeHole } from './holes.js';
-import { type Lateness, makeShell, preloadsHtml, type Shell } from './shell.js';
+import { LateContent } from './late-content.js';
+import { type Lateness, lateScript, makeShell, preloadsHtml, type Shell } from './shell.js';
 import type { Site } from './site.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
 
@@ -130,7 +131,7 @@ class PageRendering {
         .then(() => {}),
     );
     const live = assets.hasRegions !== undefined && this.#chain.files.some(assets.hasRegions);
-    return { prefix, live, rest: this.#rest() };
+    return { prefix, live, rest: this.#rest(live) };
   }
 
   /** Writes the page, and fills the holes that it meets. Other boundaries may hold some, and have their own time. */
@@ -184,23 +185,22 @@ class PageRendering {
     boundaries.isSent = true;
     // The shell preloads those that it knows.
     contents.takeUrgent();
-    return { html: begin, rest: this.#rest(), headers, live, varies };
+    return { html: begin, rest: this.#rest(live), headers, live, varies };
   };
 
-  /** The late content. A fault in its markup is reported; the page is on its way and shows it as it is. */
-  #rest(): DocumentRest {
-    return {
-      nextChunk: async () => {
-        const chunk = await this.#boundaries.nextChunk();
-        if (!chunk) return undefined;
-        const preloads = preloadsHtml(this.#contents.takeUrgent(), this.#app.assets);
-        return { name: chunk.name, html: preloads + this.#lateHtml(chunk.html) };
-      },
-      noteSent: (chunk) => this.#delivery.noteSent(chunk),
-      end: () => this.#boundaries.end(),
-    };
+  #rest(live: boolean): DocumentRest {
+    const { assets, config } = this.#app;
+    return new LateContent({
+      boundaries: this.#boundaries,
+      delivery: this.#delivery,
+      deadline: live ? config.limits.documentTimeout : undefined,
+      script: lateScript(assets),
+      toHtml: (html) => preloadsHtml(this.#contents.takeUrgent(), assets) + this.#lateHtml(html),
+      failed: this.#failed,
+    });
   }
 
+  /** A fault in late markup is reported; the page is on its way and shows it as it is. */
   #lateHtml(html: string): string {
     try {
       return inspected(this.#app.markup, html);

@@ -79,9 +79,12 @@ export const preloadsHtml = (islands: readonly string[], { islandPreloads }: Ass
     .map((href) => elementHtml('link', { rel: 'modulepreload', href }))
     .join('');
 
+/** Loads the module for late content. */
+export const lateScript = ({ late }: Assets): string => (late ? scriptHtml(late.script) : '');
+
 /** What a reader needs to put late content in its place, where it does not do that itself. */
-export const lateHead = ({ late }: Assets, search: string): string =>
-  (late ? scriptHtml(late.script) : '') + withoutScript(search);
+export const lateHead = (assets: Assets, search: string): string =>
+  lateScript(assets) + withoutScript(search);
 
 const scriptHtml = (src: string): string =>
   `${elementHtml('script', { type: 'module', async: true, src })}</script>`;

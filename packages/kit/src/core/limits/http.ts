@@ -30,6 +30,12 @@ export const httpLimits = {
    */
   boundaryTimeout: 20_000,
   /**
+   * Milliseconds after which the answer with a page that has a region waits for late content no longer: it ends, and the
+   * content comes over the page's connection. Where there is none, the answer waits on. Set less than the proxy waits for the
+   * next byte.
+   */
+  documentTimeout: 5_000,
+  /**
    * Milliseconds without a byte, in either direction, while a request arrives or is answered. Then the connection is closed.
    * Set more than the longest pause in what your endpoints stream.
    */

@@ -1,3 +1,5 @@
+import { regionTag, tokenAttribute } from '@skerry/wire';
+
 import type { Region } from '../region/region.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
 
@@ -26,3 +28,20 @@ export const placeInFile = (note: (region: Region) => void): Placement => ({
     note(region);
   },
 });
+
+/** The beginnings of the id of a host and of the topic of its channel; the id of the region follows. */
+export interface HostPrefixes {
+  readonly id: string;
+  readonly topic: string;
+}
+
+/** Writes the host of a region. @param token safe in an attribute */
+export const hostHtml = (
+  id: string,
+  token: string,
+  content: string,
+  prefixes: HostPrefixes,
+): string =>
+  `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}">` +
+  // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
+  `${content}<!--${prefixes.topic}${id}--></${regionTag}>`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { regionIdPrefix, regionTag, tokenAttribute, topicPrefix } from '@skerry/wire';
+import { regionIdPrefix, topicPrefix } from '@skerry/wire';
 
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession, Sessions } from '../../core/session.js';
@@ -10,7 +10,8 @@ import type { LiveView } from '../author/define.js';
 import { mountInPage } from '../region/mount.js';
 import { Region } from '../region/region.js';
 import type { RegionServices } from '../region/region-record.js';
-import type { Placement } from './placement.js';
+import { PageChannel } from './page-channel.js';
+import { hostHtml, type Placement } from './placement.js';
 import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
 
@@ -48,6 +49,16 @@ export class RegionMounter {
     return (await this.#mountAt(element, path, page, placement)).html;
   }
 
+  /** Opens the channel of a page, for late content. */
+  openPageChannel(page: RegionPage): PageChannel {
+    const { url, address, locals } = page;
+    const session = page.regionSession();
+    const identity = { id: newId(), page: url.pathname, session, locals, address };
+    const channel = new PageChannel(identity, this.#services);
+    this.#park(channel);
+    return channel;
+  }
+
   /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */
   mountInside(element: LiveElement, path: string, parent: Region): Region {
     const { view, props } = definitionOf(element);
@@ -83,9 +94,7 @@ export class RegionMounter {
     );
     const content = await this.#firstHtml(region, page, placement);
     placement.keepRegion(region);
-    // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
-    const html = `<${regionTag} id="${regionIdPrefix}${id}" ${tokenAttribute}="${placement.tokenOf(region)}">${content}<!--${topicPrefix}${id}--></${regionTag}>`;
-    return { html, region };
+    return { html: hostHtml(id, placement.tokenOf(region), content, prefixes), region };
   }
 
   async #firstHtml(region: Region, page: RegionPage, placement: Placement): Promise<string> {
@@ -138,5 +147,7 @@ export class RegionMounter {
 // seam: a live view that is used as a tag keeps its definition.
 const definitionOf = (element: LiveElement) =>
   element as { view: LiveView; props: Record<string, unknown> };
+
+const prefixes = { id: regionIdPrefix, topic: topicPrefix };
 
 const newId = (): string => randomBytes(9).toString('base64url');

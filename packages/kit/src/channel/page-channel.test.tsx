@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { type Deferred, deferred } from '../../test/deferred.js';
+import { chromium, chunksOf, templates, waiting } from '../../test/streamed-app.js';
+import { type Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { redirect } from '../core/deny.js';
+import { defineLive } from '../live/author/define.js';
+import type { PageProps } from '../page/module.js';
+import type { PageChild } from '../template/suspense.js';
+
+const Clock = defineLive({ mount: () => ({}) }, () => <b>clock</b>, 'clock');
+
+let site: Site;
+let parts: Deferred<PageChild>[];
+let signal: AbortSignal;
+beforeEach(() => {
+  parts = [deferred(), deferred()];
+});
+afterEach(() => site.stop());
+
+/** Serves a page with a region and two late parts, whose response waits for them no longer than a moment. */
+async function serve(limits: SiteOptions['limits'] = {}): Promise<void> {
+  const page = ({ request }: PageProps) => {
+    ({ signal } = request);
+    return [<Clock />, ...parts.map(({ promise }) => waiting(promise))];
+  };
+  const plain = { default: () => waiting(parts[0]!.promise) };
+  site = await serveViews(
+    { clock: Clock },
+    {
+      routes: { 'index.tsx': { default: page }, 'plain.tsx': plain },
+      mode: 'production',
+      limits: { documentTimeout: 1, ...limits },
+    },
+  );
+}
+
+/** Asks for the page, and reads it up to the host of its channel. */
+async function load() {
+  const visit = new AbortController();
+  const response = await fetch(`${site.origin}/`, { headers: chromium, signal: visit.signal });
+  const chunks = chunksOf(response);
+  let html = '';
+  while (!html.includes('<!--page:')) html += await chunks.next();
+  const [, id, token] = /<skerry-live id="page-([\w-]+)" data-token="([\w-]+)">/.exec(html)!;
+  const cookie = response.headers.get('set-cookie')!.split(';')[0]!;
+  return {
+    chunks,
+    leave: () => visit.abort(),
+    cookie,
+    host: { topic: `page:${id}`, token: token! },
+  };
+}
+
+/** Loads the page and joins its channel, so that the response ends. */
+async function outlive() {
+  const page = await load();
+  const line = await site.connect(page.cookie);
+  await line.join(1, page.host, { have: 0, page: 'page' });
+  return { ...page, line, end: await page.chunks.rest() };
+}
+
+const isDiff = ([channel, body, ...more]: readonly unknown[]) =>
+  channel === 1 && typeof body === 'object' && more.length === 0;
+
+/** The content that the next update brings. */
+async function nextContent(line: Line): Promise<string[]> {
+  const [, update] = await line.next(isDiff);
+  expect(update.e).toEqual([['skerry:late', false]]);
+  return templates(update['0'].l[0][2][1].d[0].h);
+}
+
+/** Waits until the server says that all content was sent. */
+const completed = (line: Line) => line.next(([, body]) => body?.e?.[0][1] === true);
+
+describe('content that comes after the response', () => {
+  test('comes over the channel of the page, once that is joined', async () => {
+    await serve();
+    const { line, end } = await outlive();
+    expect(end).toBe('</body></html>');
+    parts[1]!.resolve('B');
+    expect(await nextContent(line)).toEqual(['2 B']);
+    parts[0]!.resolve(['A', waiting(Promise.resolve('inner'))]);
+    expect((await nextContent(line)).join()).toMatch(/^1 .*A.*inner/);
+    await completed(line);
+    line.send([1, 0]);
+    await site.until(() => site.app.usage().regions.joined.count === 0);
+    expect(signal.aborted).toBe(false);
+    expect(site.errors).toEqual([]);
+  });
+
+  test('comes in the response while nobody joins', async () => {
+    await serve();
+    const { chunks } = await load();
+    parts[0]!.resolve('A');
+    expect(templates((await chunks.next())!)).toEqual(['1 A']);
+    parts[1]!.resolve('B');
+    expect(templates(await chunks.rest())).toEqual(['2 B']);
+    await expect.poll(() => site.app.usage().regions.unclaimed.count).toBe(1);
+  });
+
+  test('that takes too long is replaced by an error, over either way', async () => {
+    await serve({ boundaryTimeout: 150 });
+    const { chunks } = await load();
+    expect(await chunks.rest()).toContain('Something went wrong.');
+    expect(site.errors).toEqual(['boundary-timeout', 'boundary-timeout']);
+    const { line } = await outlive();
+    await completed(line);
+    expect(site.errors).toHaveLength(4);
+  });
+
+  test('that fails or redirects does so in its place', async () => {
+    await serve();
+    const { line } = await outlive();
+    parts[0]!.reject(new Error('lost'));
+    expect((await nextContent(line)).join()).toContain('Something went wrong.');
+    parts[1]!.reject(redirect('/elsewhere'));
+    expect((await nextContent(line)).join()).toContain('content="0;url=/elsewhere"');
+    await completed(line);
+    expect(site.errors).toEqual(['lost']);
+  });
+
+  test('that came while the connection was lost is sent to the next one', async () => {
+    await serve();
+    const { cookie, host, line } = await outlive();
+    line.cut();
+    await site.until(() => site.app.usage().regions.parked.count === 1);
+    for (const part of parts) part.resolve('here');
+    const again = await site.connect(cookie);
+    const [, , update] = await again.join(1, host, { have: 0, page: 'page' });
+    const said = JSON.stringify([update, ...(await again.settled())]);
+    expect(said).toContain('-1');
+    expect(said).toContain('-2');
+    expect(said).toContain('["skerry:late",true]');
+  });
+
+  test('is not made any more once the visitor has left', async () => {
+    await serve();
+    const { line } = await outlive();
+    expect(signal.aborted).toBe(false);
+    line.send([1, 0]);
+    await expect.poll(() => signal.aborted).toBe(true);
+    parts[0]!.reject(new Error('nobody waits'));
+    expect(await line.settled()).not.toContainEqual(
+      expect.objectContaining({ e: expect.anything() }),
+    );
+    expect(site.errors).toEqual([]);
+  });
+
+  test('keeps no channel where the visitor leaves before the join', async () => {
+    await serve();
+    const { leave } = await load();
+    leave();
+    await expect.poll(() => site.app.usage().regions.unclaimed.count).toBe(1);
+    expect(signal.aborted).toBe(true);
+  });
+});
+
+test.each([
+  ['has no region', '/plain', {}],
+  ['is loaded for later', '/', { 'sec-purpose': 'prefetch' }],
+])('a page that %s has no channel', async (_, path, headers) => {
+  await serve();
+  const response = await fetch(site.origin + path, { headers: { ...chromium, ...headers } });
+  const chunks = chunksOf(response);
+  await chunks.next();
+  for (const part of parts) part.resolve('here');
+  expect(await chunks.rest()).not.toContain('page-');
+});
