@@ -110,27 +110,23 @@ describe('late content', () => {
     await streamed.end('');
   });
 
-  test('that comes after the document is taken from the host of its channel, which leaves at the end', async () => {
+  test('that comes after the document is taken from the host of its channel, and may replace that host', async () => {
     const streamed = await serve();
     const { page } = streamed;
     await streamed.end(
       `<table><tbody>${place('x-1', '<tr><td>wait</td></tr>')}</tbody></table>` +
-        '<skerry-live id="page-a"></skerry-live>',
+        place('x-0', '<skerry-live></skerry-live>'),
     );
     await page.waitForLoadState();
     const host = page.locator('skerry-live');
-    const send = (markup: string, isLast: boolean) =>
-      host.evaluate(
-        (node, [html, last]) => {
-          node.insertAdjacentHTML('beforeend', html);
-          const detail = last;
-          node.dispatchEvent(new CustomEvent('live:skerry:late', { bubbles: true, detail }));
-        },
-        [markup, isLast] as const,
-      );
-    await send(content('x-1', `<tr><td>${place('x-2', 'wait')}</td></tr>`), false);
+    const send = (markup: string) =>
+      host.evaluate((node, html_) => {
+        node.insertAdjacentHTML('beforeend', html_);
+        node.dispatchEvent(new CustomEvent('live:skerry:late', { bubbles: true }));
+      }, markup);
+    await send(content('x-1', `<tr><td>${place('x-2', 'wait')}</td></tr>`));
     expect(await html(page, 'tbody')).toBe('<tr><td>wait</td></tr>');
-    await send(content('x-2', 'here'), true);
+    await send(content('x-2', 'here') + content('x-0', ''));
     expect(await html(page, 'tbody')).toBe('<tr><td>here</td></tr>');
     expect(await host.count()).toBe(0);
   });

@@ -65,11 +65,5 @@ if (isParsing) {
     observer.disconnect();
   });
 }
-addEventListener(
-  appEventPrefix + lateContentEvent,
-  ({ target, detail: isLast }: CustomEventInit & Event) => {
-    fillPlaces();
-    if (isLast) (target as Element).remove();
-  },
-);
+addEventListener(appEventPrefix + lateContentEvent, fillPlaces);
 fillPlaces();

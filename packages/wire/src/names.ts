@@ -55,5 +55,5 @@ export const hydratedEvent = 'skerry:hydrated';
 export const islandErrorEvent = 'skerry:island-error';
 /** Begins the names of events that a live view emits. */
 export const appEventPrefix = 'live:';
-/** The channel of a page emits it for late content; its payload is true if nothing follows. */
+/** The channel of a page emits it for late content. */
 export const lateContentEvent = 'skerry:late';

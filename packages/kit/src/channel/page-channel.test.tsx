@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { chromium, chunksOf, templates, waiting } from '../../test/streamed-app.js';
 import { type Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
@@ -36,12 +37,15 @@ async function serve(limits: SiteOptions['limits'] = {}): Promise<void> {
 }
 
 /** Asks for the page, and reads it up to the host of its channel. */
-async function load() {
+async function load(pass = (_: number) => {}) {
   const visit = new AbortController();
   const response = await fetch(`${site.origin}/`, { headers: chromium, signal: visit.signal });
   const chunks = chunksOf(response);
   let html = '';
-  while (!html.includes('<!--page:')) html += await chunks.next();
+  while (!html.includes('<!--page:')) {
+    html += await chunks.next();
+    pass(1);
+  }
   const [, id, token] = /<skerry-live id="page-([\w-]+)" data-token="([\w-]+)">/.exec(html)!;
   const cookie = response.headers.get('set-cookie')!.split(';')[0]!;
   return {
@@ -53,8 +57,8 @@ async function load() {
 }
 
 /** Loads the page and joins its channel, so that the response ends. */
-async function outlive() {
-  const page = await load();
+async function outlive(pass?: (milliseconds: number) => void) {
+  const page = await load(pass);
   const line = await site.connect(page.cookie);
   await line.join(1, page.host, { have: 0, page: 'page' });
   return { ...page, line, end: await page.chunks.rest() };
@@ -66,12 +70,13 @@ const isDiff = ([channel, body, ...more]: readonly unknown[]) =>
 /** The content that the next update brings. */
 async function nextContent(line: Line): Promise<string[]> {
   const [, update] = await line.next(isDiff);
-  expect(update.e).toEqual([['skerry:late', false]]);
+  expect(update.e).toEqual([['skerry:late', null]]);
   return templates(update['0'].l[0][2][1].d[0].h);
 }
 
 /** Waits until the server says that all content was sent. */
-const completed = (line: Line) => line.next(([, body]) => body?.e?.[0][1] === true);
+const completed = (line: Line) => line.next((frame) => JSON.stringify(frame).includes(last));
+const last = String.raw`-0\"></template>`;
 
 describe('content that comes after the response', () => {
   test('comes over the channel of the page, once that is joined', async () => {
@@ -96,15 +101,26 @@ describe('content that comes after the response', () => {
     expect(templates((await chunks.next())!)).toEqual(['1 A']);
     parts[1]!.resolve('B');
     expect(templates(await chunks.rest())).toEqual(['2 B']);
-    await expect.poll(() => site.app.usage().regions.unclaimed.count).toBe(1);
+  });
+
+  test('that came in the response meanwhile leaves a channel that may be joined, and no host of it', async () => {
+    await serve();
+    const { chunks, cookie, host } = await load();
+    for (const part of parts) part.resolve('here');
+    expect(await chunks.rest()).toMatch(/<template for="[\w-]+-0"><\/template><\/body><\/html>$/);
+    const line = await site.connect(cookie);
+    expect(await line.join(1, host, { have: 0, page: 'page' })).toEqual([1, 0, expect.anything()]);
   });
 
   test('that takes too long is replaced by an error, over either way', async () => {
-    await serve({ boundaryTimeout: 150 });
-    const { chunks } = await load();
+    const pass = stopClock();
+    await serve({ boundaryTimeout: 1_000 });
+    const { chunks } = await load(pass);
+    pass(1_000);
     expect(await chunks.rest()).toContain('Something went wrong.');
     expect(site.errors).toEqual(['boundary-timeout', 'boundary-timeout']);
-    const { line } = await outlive();
+    const { line } = await outlive(pass);
+    pass(1_000);
     await completed(line);
     expect(site.errors).toHaveLength(4);
   });
@@ -131,7 +147,18 @@ describe('content that comes after the response', () => {
     const said = JSON.stringify([update, ...(await again.settled())]);
     expect(said).toContain('-1');
     expect(said).toContain('-2');
-    expect(said).toContain('["skerry:late",true]');
+    expect(said).toContain(last);
+  });
+
+  test('that a browser has lost with everything else is announced to it again', async () => {
+    await serve();
+    const { cookie, host, line } = await outlive();
+    parts[0]!.resolve('A');
+    await nextContent(line);
+    const again = await site.connect(cookie);
+    const [, , update] = await again.join(1, host, { page: 'page' });
+    expect(JSON.stringify(update)).toContain('-1');
+    expect(update.e).toEqual([['skerry:late', null]]);
   });
 
   test('is not made any more once the visitor has left', async () => {
@@ -160,10 +187,13 @@ test.each([
   ['has no region', '/plain', {}],
   ['is loaded for later', '/', { 'sec-purpose': 'prefetch' }],
 ])('a page that %s has no channel', async (_, path, headers) => {
+  const pass = stopClock();
   await serve();
   const response = await fetch(site.origin + path, { headers: { ...chromium, ...headers } });
   const chunks = chunksOf(response);
   await chunks.next();
+  pass(1_000);
+  await new Promise(setImmediate);
   for (const part of parts) part.resolve('here');
   expect(await chunks.rest()).not.toContain('page-');
 });

@@ -1,6 +1,7 @@
 import { toError } from '../core/thrown.js';
 import { PageChannel } from '../live/registry/page-channel.js';
 import type { Boundaries, DocumentChunk } from './boundaries.js';
+import { placeHtml } from './boundary.js';
 import type { Delivery } from './delivery.js';
 import type { DocumentRest } from './stream.js';
 
@@ -26,7 +27,8 @@ export class LateContent implements DocumentRest {
   #channel: PageChannel | undefined;
   /** What comes first, if no content does: the deadline, and after that the join. */
   #interrupt: Promise<'deadline' | PageChannel>;
-  #isHandedOver = false;
+  /** True once the channel needs the response no longer. */
+  #isSettled = false;
 
   constructor(options: LateContentOptions) {
     this.#options = options;
@@ -42,7 +44,10 @@ export class LateContent implements DocumentRest {
     if (event === 'deadline') return this.#openChannel();
     if (event instanceof PageChannel) return void this.#handOver(event);
     this.#next = undefined;
-    return event;
+    if (event || !this.#channel || this.#isSettled) return event;
+    // A browser may be about to join, so the channel stays, and leaves the page.
+    this.#isSettled = true;
+    return { name: 'channel', html: this.#last };
   }
 
   noteSent(chunk: DocumentChunk): void {
@@ -51,7 +56,7 @@ export class LateContent implements DocumentRest {
 
   /** The response is over. */
   end(): void {
-    if (this.#isHandedOver) return;
+    if (this.#isSettled) return;
     clearTimeout(this.#timer);
     this.#channel?.endRegion('left');
     this.#options.boundaries.end();
@@ -69,13 +74,23 @@ export class LateContent implements DocumentRest {
     const channel = delivery.openChannel!();
     this.#channel = channel;
     this.#interrupt = channel.joined.then(() => channel);
-    return { name: 'channel', html: channel.html + script };
+    return { name: 'channel', html: placeHtml(this.#place, channel.html) + script };
+  }
+
+  /** The place of the host of the channel; boundaries have numbers from 1 up. */
+  get #place(): string {
+    return this.#options.boundaries.nameOf(0);
+  }
+
+  /** What follows all content: it takes the host out of the page, and so the browser leaves. */
+  get #last(): string {
+    return `<template for="${this.#place}"></template>`;
   }
 
   /** Sends what is left over the channel. */
   async #handOver(channel: PageChannel): Promise<void> {
     const { boundaries, delivery, failed } = this.#options;
-    this.#isHandedOver = true;
+    this.#isSettled = true;
     channel.whenLeft(() => {
       if (boundaries.arePending) delivery.abandon?.();
       boundaries.end();
@@ -85,7 +100,7 @@ export class LateContent implements DocumentRest {
         channel.sendContent(chunk.html);
         this.noteSent(chunk);
       }
-      channel.finish();
+      channel.sendContent(this.#last);
     } catch (thrown) {
       failed(toError(thrown));
     }

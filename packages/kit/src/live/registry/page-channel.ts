@@ -20,7 +20,7 @@ const prefixes = { id: pageIdPrefix, topic: pageTopicPrefix };
 
 /**
  * The channel of a page, over which late content comes once the response is over. It is a region whose rows are that content:
- * the browser takes it out of them, and leaves once all of it is there.
+ * the browser takes it out of them.
  */
 export class PageChannel extends Region {
   /** Its host, which makes a browser join. */
@@ -28,7 +28,6 @@ export class PageChannel extends Region {
   /** Resolves once a browser has joined. */
   readonly joined: Promise<void>;
   #join!: () => void;
-  #isFinished = false;
   #left: (() => void) | undefined;
 
   constructor(identity: Omit<Identity, 'view' | 'position' | 'props'>, services: RegionServices) {
@@ -46,13 +45,6 @@ export class PageChannel extends Region {
     this.state = { contents: [...contents, new Keyed(contents.length, new Whole(html))] };
     this.#announce();
     this.refreshView();
-  }
-
-  /** Says that no content follows: the browser leaves. */
-  finish(): void {
-    this.#isFinished = true;
-    this.#announce();
-    this.sendChanges();
   }
 
   /** Calls back when no browser will come for the content any more. */
@@ -75,6 +67,6 @@ export class PageChannel extends Region {
 
   /** Makes the browser take what it is sent next. */
   #announce(): void {
-    this.renderer.keepMeta({ e: [[lateContentEvent, this.#isFinished]] });
+    this.renderer.keepMeta({ e: [[lateContentEvent, null]] });
   }
 }
