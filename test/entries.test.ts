@@ -125,11 +125,15 @@ test('each entry exports exactly the names in the table', async () => {
       ],
       "@skerry/kit/testing": [
         "LiveTestError",
+        "StreamFault",
         "canonicalDom",
         "clientOwned",
         "createTestApp",
         "fetchPage",
         "mountLive",
+        "pageCases",
+        "skerryEngine",
+        "streamCases",
       ],
       "@skerry/vite-plugin": [
         "skerry",

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 
+import { pageCases } from '@skerry/kit/testing';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
+import { patience } from './patience.js';
 import { hydrated, live, type WatchedPage, watchPage } from './islands-app.js';
 
 let browser: Browser;
@@ -124,4 +126,11 @@ test('a page with nothing alive or late loads no script', async () => {
   expect(await page.locator('h1').innerText()).toBe('About');
   expect(watched.scripts).toEqual([]);
   expect(await page.content()).not.toMatch(/<script|<!--|data-s=/);
+});
+
+describe('the document of a page from a file', () => {
+  const open = () =>
+    fetch(`${playground.origin}/stream/static`, { headers: { 'sec-ch-ua': '"Chromium";v="150"' } });
+  const late = { newPage: () => browser.newPage() };
+  test.each(pageCases(open, { browser: late, patience }))('$name', ({ run }) => run());
 });

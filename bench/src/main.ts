@@ -8,6 +8,7 @@ import { measureMemory } from './memory.js';
 import { measureRender } from './render.js';
 import { type Line, print } from './report.js';
 import { measureStream } from './stream.js';
+import { printStreams } from './streams.js';
 
 const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   render: measureRender,
@@ -26,9 +27,11 @@ const long: typeof parts = { crowd: measureCrowd, memory: measureMemory };
 
 /** Runs all benchmarks, or the named ones, and prints one table. */
 export async function main(names: readonly string[]): Promise<void> {
+  // A table of its own, of promises and not of times.
+  if (names.includes('streams')) await printStreams();
   const lines: Line[] = [];
   const chosen = names.length === 0 ? parts : { ...parts, ...long };
   for (const [name, measure] of Object.entries(chosen))
     if (names.length === 0 || names.includes(name)) lines.push(...(await measure()));
-  print(lines);
+  if (lines.length > 0) print(lines);
 }

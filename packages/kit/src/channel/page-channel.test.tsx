@@ -37,14 +37,14 @@ async function serve(limits: SiteOptions['limits'] = {}): Promise<void> {
 }
 
 /** Asks for the page, and reads it up to the host of its channel. */
-async function load(pass = (_: number) => {}) {
+async function load(pass?: (milliseconds: number) => void) {
   const visit = new AbortController();
   const response = await fetch(`${site.origin}/`, { headers: chromium, signal: visit.signal });
   const chunks = chunksOf(response);
   let html = '';
   while (!html.includes('<!--page:')) {
     html += await chunks.next();
-    pass(1);
+    pass?.(1);
   }
   const [, id, token] = /<skerry-live id="page-([\w-]+)" data-token="([\w-]+)">/.exec(html)!;
   const cookie = response.headers.get('set-cookie')!.split(';')[0]!;

@@ -22,6 +22,9 @@ export interface DocumentChunk {
   readonly html: string;
 }
 
+/** The characters of one chunk; the content of one boundary may have more. */
+const enough = 64 * 1024;
+
 /**
  * The boundaries of a page that is sent out of order. Each is written in its place, as its content or its fallback. If it
  * was the fallback, {@link nextChunk} gives the content later, never before the markup around it.
@@ -99,19 +102,22 @@ export class Boundaries implements BoundaryOwner {
     return [within(milliseconds, html, tooLate, () => {})];
   }
 
-  /** The content of all boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
+  /** The content of boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
   async nextChunk(): Promise<DocumentChunk | undefined> {
     while (this.#ready.length === 0) {
       if (this.#shown.size === 0 && this.#areHolesKnown) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
     }
-    const ready = this.#ready;
-    this.#ready = [];
-    for (const { number } of ready) this.#shown.delete(number);
-    return {
-      name: ready.map(({ number }) => `boundary ${number}`).join(', '),
-      html: ready.map((boundary) => boundary.lateHtml()).join(''),
-    };
+    const names: string[] = [];
+    let html = '';
+    // A slow reader is sent no more than it asks for.
+    while (this.#ready.length > 0 && html.length < enough) {
+      const boundary = this.#ready.shift() as Boundary;
+      this.#shown.delete(boundary.number);
+      names.push(`boundary ${boundary.number}`);
+      html += boundary.lateHtml();
+    }
+    return { name: names.join(', '), html };
   }
 
   /** The milliseconds that the content of a boundary may take; timers hold no more than 31 bits. */

@@ -3,3 +3,15 @@ export type { TestElement } from './dom.js';
 export { createTestApp, type FetchedPage, fetchPage } from './fetch-page.js';
 export { LiveTestError } from './dom.js';
 export { type MountedLive, mountLive, type MountLiveOptions } from './mount-live.js';
+export type { StreamCase, StreamEngine, StreamRequest } from './streams/engine.js';
+export { StreamFault } from './streams/engine.js';
+export type {
+  StreamBoundary,
+  StreamElement,
+  StreamFailure,
+  StreamGuard,
+  StreamPart,
+} from './streams/parts.js';
+export { skerryEngine } from './streams/skerry-engine.js';
+export type { TestBrowser, TestPage } from './streams/stage.js';
+export { pageCases, streamCases, type StreamCasesOptions } from './streams/stream-cases.js';
