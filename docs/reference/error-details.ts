@@ -24,6 +24,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'too-many-connections': { limit: 'maxConnectionsPerAddress', most: 1_000 },
   'session-answered': {},
   'session-ended': {},
+  'session-ahead': {},
   'session-renew': {},
   'thrown-value': { value: 'a string' },
   'answer-timeout': { milliseconds: 30_000 },

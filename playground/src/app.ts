@@ -4,6 +4,7 @@ import { flushMeter } from './flush-meter.ts';
 
 export default defineApp({
   plugins: [flushMeter()],
+  speculation: 'prefetch',
   limits: {
     // The browser tests press buttons faster than people do.
     eventRate: 2_000,

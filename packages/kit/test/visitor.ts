@@ -14,6 +14,7 @@ import { definePlugin } from '../src/hooks/plugin.js';
 import { hookNames } from '../src/hooks/table.js';
 import type { PluginHooks } from '../src/hooks/types.js';
 import type { LiveView } from '../src/live/author/define.js';
+import { noAssets } from '../src/page/assets.js';
 import { component } from '../src/template/component.js';
 import { parsePage } from '../src/testing/dom.js';
 
@@ -24,6 +25,7 @@ export interface SiteOptions extends Omit<AppConfig, 'plugins'> {
   /** The regions in pages that were written as files. */
   prerendered?: AppOptions['prerendered'];
   markup?: AppOptions['markup'];
+  assets?: AppOptions['assets'];
   /** Pages by their file; without any, the views stand one after the other on `/`. */
   routes?: Readonly<Record<string, unknown>>;
   /** Taps of the test. */
@@ -52,6 +54,7 @@ export async function serveViews(
     routes,
     prerendered,
     markup,
+    assets = noAssets,
     taps = () => {},
     ...config
   }: SiteOptions = {},
@@ -71,7 +74,7 @@ export async function serveViews(
     routes: routes ?? { 'index.tsx': page },
     views,
   };
-  site.app = createApp({ modules, mode, build, secret, prerendered, markup });
+  site.app = createApp({ modules, mode, build, secret, prerendered, markup, assets });
   site.server = await serveApp(site.app, { port: 0, host: '127.0.0.1', stopTime: patience });
   return site;
 }

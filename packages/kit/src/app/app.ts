@@ -14,6 +14,7 @@ import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest, notStarted } from './respond.js';
 import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
+import { speculationRules } from './speculation-rules.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import type { PageFile } from '../page/holes.js';
@@ -118,7 +119,11 @@ export function createApp(options: AppOptions): App {
     region: (id) => live.find(id),
   });
   const pageFiles = new Map(Object.entries(options.pageFiles ?? {}));
-  const internalRoutes = createInternalRoutes({ islandReports });
+  const { speculation } = config;
+  const internalRoutes = createInternalRoutes({
+    islandReports,
+    speculationRules: speculation && (() => speculationRules(site.table, speculation)),
+  });
   const plugins = config.plugins.map(({ name }) => name);
   /** Pending until the app has started; stays rejected if that fails. */
   let starting = hooks.onStart.call({ plugins })?.then(() => void (starting = undefined));

@@ -31,7 +31,13 @@ const nowhere: CanonicalPath = { path: '/', search: '', segments: [] };
 /** The origin of a request that no server has read: only its URL is known. */
 function originOf(request: IncomingRequest, policy: RequestPolicy): RequestOrigin | HostRefusal {
   const { host, protocol, origin } = new URL(request.url);
-  const from = { address: request.ip ?? '', host, secure: protocol === 'https:', origin };
+  const from = {
+    address: request.ip ?? '',
+    host,
+    secure: protocol === 'https:',
+    origin,
+    proxied: false,
+  };
   return policy.hostRefusal(from) ?? from;
 }
 

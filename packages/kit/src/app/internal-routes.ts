@@ -2,15 +2,28 @@ import { islandReportPath } from '@skerry/wire';
 
 import type { RequestContext } from '../core/request-context.js';
 import type { IslandReports } from './island-reports.js';
+import { speculationPath } from '../page/response.js';
 
 /** The handlers of requests for Skerry's own paths, by path. They run once guards have been asked. */
-export type InternalRoutes = ReadonlyMap<string, (context: RequestContext) => Promise<Response>>;
+export type InternalRoutes = ReadonlyMap<
+  string,
+  (context: RequestContext) => Response | Promise<Response>
+>;
 
 /** Dependencies of the handlers. */
 export interface InternalRoutesOptions {
   readonly islandReports: IslandReports;
+  /** Makes the rules by which browsers load pages ahead, if the app has some. */
+  readonly speculationRules?: (() => Response) | undefined;
 }
 
 /** Makes the table of Skerry's own paths. The upgrade to WebSocket is not among them: `takeUpgrades` hands it to the app. */
-export const createInternalRoutes = ({ islandReports }: InternalRoutesOptions): InternalRoutes =>
-  new Map([[islandReportPath, (context) => islandReports.answer(context)]]);
+export function createInternalRoutes({
+  islandReports,
+  speculationRules,
+}: InternalRoutesOptions): InternalRoutes {
+  const routes = new Map<string, (context: RequestContext) => Response | Promise<Response>>();
+  routes.set(islandReportPath, (context) => islandReports.answer(context));
+  if (speculationRules) routes.set(speculationPath, speculationRules);
+  return routes;
+}

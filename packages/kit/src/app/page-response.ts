@@ -1,3 +1,4 @@
+import type { ResolvedConfig } from '../core/config.js';
 import { microsSince } from '../core/elapsed.js';
 import { isCrawler, type RequestContext } from '../core/request-context.js';
 import { headerOf } from '../core/request-origin.js';
@@ -18,12 +19,14 @@ import { documentResponse } from '../page/response.js';
 import type { DocumentChunk } from '../page/boundaries.js';
 import type { Delivery } from '../page/delivery.js';
 import type { PageFile } from '../page/holes.js';
-import { lateHead, orderedQuery } from '../page/shell.js';
+import { expectedLinks, lateHead, orderedQuery } from '../page/shell.js';
+import { sendEarlyHints } from './early-hints.js';
 
 /** Everything that answering with a page needs of the app. */
 export interface PageResponseContext extends PageRenderContext {
   /** Opens the channel of a page, for late content. */
   openPageChannel(page: RegionPage): PageChannel;
+  config: Pick<ResolvedConfig, 'limits' | 'log' | 'earlyHints' | 'speculation'>;
   /** Reports a failure in the answer for a URL. */
   report(thrown: unknown, url: URL, where?: string): void;
 }
@@ -43,6 +46,8 @@ export function pageResponse(
   { file, status, props }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
   const rendered = pageDocument(app, context, file, props, new ReaderDelivery(app, context));
+  if (app.config.earlyHints && rendered instanceof Promise)
+    sendEarlyHints(context, expectedLinks(app.site.chain(file).files, app.assets));
   // Nobody will read the rest of a page that comes too late.
   const unused = (late: RenderedPage) => void (isPageInterrupt(late) || late.rest?.end());
   return chain(inTime(app, context, rendered, unused), (document) => {
@@ -51,10 +56,11 @@ export function pageResponse(
     if (document.live && document.rest) context.regionSession();
     context.headers = document.headers;
     context.live = document.live;
+    const { speculation } = app.config;
     // HEAD says of late content what GET does.
     context.late =
       document.rest !== undefined || (document.varies && context.request.method === 'HEAD');
-    return documentResponse(context.request, { ...document, status });
+    return documentResponse(context.request, { ...document, status, speculation });
   });
 }
 
@@ -80,7 +86,9 @@ export function fileResponse(
     context.live = live;
     const head = delivery.native ? '' : lateHead(app.assets, context.url.search);
     const html = written.htmlFor(prefix, head);
-    return documentResponse(context.request, { status, html, rest, headers, varies: true });
+    const { speculation } = app.config;
+    const document = { status, html, rest, headers, varies: true, speculation };
+    return documentResponse(context.request, document);
   });
 }
 

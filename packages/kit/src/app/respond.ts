@@ -26,7 +26,7 @@ import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
 export interface AppContext extends PageResponseContext, Omit<EndpointServices, 'config'> {
-  config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers'>;
+  config: ResolvedConfig;
   policy: RequestPolicy;
   sessions: Sessions;
   internalRoutes: InternalRoutes;
@@ -72,7 +72,10 @@ function answerContext(
   const complete = (answer: Response): Response => {
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
-    const shared = withPrivacy(withSession(answer, cookie), context);
+    // The page asks for a session, or changes one: it is loaded again when the visitor goes to it.
+    if (cookie && context.isAhead && !cookie.canWait)
+      return withDefaults(notAhead(), app.config.headers);
+    const shared = withPrivacy(withSession(answer, context.isAhead ? undefined : cookie), context);
     const response = app.development ? withTiming(shared, started) : shared;
     if (hooks.onResponse.isUsed()) {
       const micros = Math.round(microsSince(started));
@@ -91,6 +94,10 @@ function answerContext(
 /** The answer to every request if the start of the app has failed. */
 export const notStarted = (headers: AnswerHeaders): Response =>
   withDefaults(plainResponse({ status: 503, reason: 'The app did not start.' }), headers);
+
+/** Browsers drop such an answer to a load ahead. */
+const notAhead = (): Response =>
+  new AppResponse('Not ahead of the visit.', 503, { 'cache-control': 'no-store' });
 
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
   new AppResponse(reason, status);

@@ -158,6 +158,13 @@ export const appErrors = {
       'session.renew() was called for a session that another request has ended: it stays ended.',
     'Send the visitor to the login page, where they have a new session.',
   ),
+  /** Thrown by `renew()` and `end()` of a session. */
+  'session-ahead': entry<object>(
+    'Session changed ahead of a visit',
+    () =>
+      'A session was renewed or ended while the page was loaded ahead: the visitor may never go to it.',
+    'Change sessions in an endpoint that answers POST. The browser loads the page again when the visitor goes to it.',
+  ),
   /** Thrown by `renew()` of a session. */
   'session-renew': entry<object>(
     'Session renewed without a request',

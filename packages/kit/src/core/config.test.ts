@@ -16,6 +16,8 @@ describe('the options of an app', () => {
       allowedOrigins: new Set(),
       trustProxy: expect.any(Function),
       uncaughtErrors: 'contain',
+      earlyHints: false,
+      speculation: undefined,
       headers: toAnswerHeaders(),
       log: expect.objectContaining({ error: expect.any(Function) }),
     });

@@ -42,6 +42,16 @@ export interface AppConfig {
    * process alive, up to the limit `maxPanics`; `exit` stops it at the first, as SIGTERM does, with the exit code 1.
    */
   uncaughtErrors?: 'contain' | 'exit';
+  /**
+   * True if pages that have to wait for something name their styles and scripts before, in an answer 103 (RFC 8297). Only
+   * navigations over HTTP/2 get it: those that reach the app so, and those over HTTPS that a trusted proxy passes on.
+   */
+  earlyHints?: boolean;
+  /**
+   * Has browsers load the app's pages before a visitor goes to them: `prefetch` loads the document once the pointer rests on its
+   * link, `prerender` the whole page. None by default.
+   */
+  speculation?: 'prefetch' | 'prerender';
   /** The destination of messages; `console` by default. Each is one text that is safe to show, with its line breaks indented. */
   log?: Log;
 }
@@ -56,6 +66,8 @@ export interface ResolvedConfig {
   readonly trustProxy: ProxyTrust;
   readonly headers: AnswerHeaders;
   readonly uncaughtErrors: 'contain' | 'exit';
+  readonly earlyHints: boolean;
+  readonly speculation: 'prefetch' | 'prerender' | undefined;
   readonly log: Log;
 }
 
@@ -83,7 +95,14 @@ export function resolveConfig(
     allowedOrigins: new Set(toList('allowedOrigins', config.allowedOrigins).map(toOrigin)),
     trustProxy: toProxyTrust(config.trustProxy),
     headers: toAnswerHeaders(config.headers),
-    uncaughtErrors: toPolicy(config.uncaughtErrors),
+    uncaughtErrors: toOneOf(
+      'uncaughtErrors',
+      ['contain', 'exit'],
+      config.uncaughtErrors ?? 'contain',
+    ),
+    earlyHints: toOneOf('earlyHints', [true, false], config.earlyHints ?? false),
+    speculation:
+      config.speculation && toOneOf('speculation', ['prefetch', 'prerender'], config.speculation),
     log: printableLog(config.log ?? fallback.log),
   };
 }
@@ -97,6 +116,8 @@ const options: readonly string[] = [
   'trustProxy',
   'uncaughtErrors',
   'headers',
+  'earlyHints',
+  'speculation',
   'log',
 ] satisfies (keyof AppConfig)[];
 
@@ -105,12 +126,10 @@ function toList<Item>(option: string, value: readonly Item[] = []): readonly Ite
   return value;
 }
 
-function toPolicy(policy: AppConfig['uncaughtErrors'] = 'contain'): 'contain' | 'exit' {
-  if (policy === 'contain' || policy === 'exit') return policy;
-  throw fail('bad-option', {
-    option: 'uncaughtErrors',
-    problem: 'is neither "contain" nor "exit"',
-  });
+function toOneOf<Value>(option: string, values: readonly Value[], value: Value): Value {
+  if (values.includes(value)) return value;
+  const [first, second] = values.map((each) => JSON.stringify(each));
+  throw fail('bad-option', { option, problem: `is neither ${first} nor ${second}` });
 }
 
 function toSecrets(secret: AppConfig['secret']): readonly string[] {

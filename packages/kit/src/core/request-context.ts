@@ -3,7 +3,7 @@ import type { Locals } from './locals.js';
 import { networkOf } from './network.js';
 import { headerOf, type IncomingRequest, type RequestOrigin } from './request-origin.js';
 import { RequestSession } from './request-session.js';
-import type { LiveSession, Sessions } from './session.js';
+import { type LiveSession, nobody, type Sessions } from './session.js';
 import { type CookieReads, watchCookies } from './watch-cookies.js';
 
 /** A request that the app answers. */
@@ -45,13 +45,22 @@ export class RequestContext implements ReceivedRequest {
     this.from = from;
     this.url = url;
     this.segments = segments;
-    this.session = new RequestSession(sessions, headerOf(request, 'cookie'), from.secure);
+    const cookie = headerOf(request, 'cookie');
+    this.session = new RequestSession(sessions, cookie, from.secure, this.isAhead);
     this.cookies = cookieReadsOf(request);
   }
 
-  /** The session of the regions in the answer; the answer is private once it is asked for. */
+  /**
+   * The session of the regions in the answer; the answer is private once it is asked for. A page that is loaded ahead begins
+   * none: its regions are nobody's until a visitor has joined them.
+   */
   regionSession(): LiveSession {
-    return this.session.bind();
+    return this.isAhead && !this.session.held ? nobody : this.session.bind();
+  }
+
+  /** True if the page is loaded before the visitor goes to it; perhaps nobody ever will. */
+  get isAhead(): boolean {
+    return purposes.some((name) => headerOf(this.request, name)?.startsWith('prefetch'));
   }
 
   /** Network of the visitor; empty where none is known. */
@@ -63,9 +72,7 @@ export class RequestContext implements ReceivedRequest {
   get park(): boolean {
     const { request } = this;
     return (
-      request.method !== 'HEAD' &&
-      !purposes.some((name) => headerOf(request, name)?.startsWith('prefetch')) &&
-      !isCrawler(headerOf(request, 'user-agent'))
+      request.method !== 'HEAD' && !this.isAhead && !isCrawler(headerOf(request, 'user-agent'))
     );
   }
 }

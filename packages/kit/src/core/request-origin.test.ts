@@ -115,6 +115,7 @@ describe('the headers of proxies', () => {
       host: 'inner.test',
       secure: false,
       origin: 'http://inner.test',
+      proxied: false,
     });
   });
 
@@ -145,6 +146,7 @@ describe('the headers of proxies', () => {
       host: 'shop.test',
       secure: true,
       origin: 'https://shop.test',
+      proxied: true,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
@@ -14,6 +14,8 @@ export interface RequestOrigin {
   readonly secure: boolean;
   /** Scheme and host, such as `https://www.example.org`. */
   readonly origin: string;
+  /** True if a trusted proxy passes the request on. */
+  readonly proxied: boolean;
 }
 
 /** A request; where a server has read it, with the IP address of the visitor. */
@@ -25,12 +27,18 @@ export type IncomingRequest = Request & {
 
 /** A request as srvx makes it of one of Node's server. */
 interface NodeRequest extends Request {
-  readonly runtime?: { readonly node?: { readonly req: IncomingMessage } };
+  readonly runtime?: {
+    readonly node?: { readonly req: IncomingMessage; readonly res?: ServerResponse };
+  };
 }
 
 /** The message of Node's server that a request was made from; absent where no server has read it. */
 export const messageOf = ({ runtime }: NodeRequest): IncomingMessage | undefined =>
   runtime?.node?.req;
+
+/** The response of Node's server to a request; absent where no server has read it. */
+export const nodeResponseOf = ({ runtime }: NodeRequest): ServerResponse | undefined =>
+  runtime?.node?.res;
 
 /** A header of a request, by its name in lower case. */
 export function headerOf(request: IncomingRequest, name: string): string | null {
@@ -59,7 +67,8 @@ export function readRequestOrigin(
   const asked = entryAt(headers['x-forwarded-host'], hops) ?? askedHost(request);
   const host = asked === undefined ? undefined : canonicalHost(asked, secure);
   if (host === undefined) return undefined;
-  return { address, host, secure, origin: `${secure ? 'https' : 'http'}://${host}` };
+  const origin = `${secure ? 'https' : 'http'}://${host}`;
+  return { address, host, secure, origin, proxied: hops > 0 };
 }
 
 /** Some proxies name the scheme of the upgrade. */

@@ -12,7 +12,7 @@ const policyOf = (config: AppConfig = {}, how = {}) =>
 
 const own = (origin: string) => {
   const { protocol, host } = new URL(origin);
-  return { address: '', host, secure: protocol === 'https:', origin };
+  return { address: '', host, secure: protocol === 'https:', origin, proxied: false };
 };
 
 beforeEach(() => {

@@ -14,6 +14,7 @@ export interface SessionCookie {
 export class RequestSession implements Session {
   readonly #sessions: Sessions;
   readonly #secure: boolean;
+  readonly #isAhead: boolean;
   /** Why the browser's cookie opens no session, where it has one. */
   #lost: SentSession['lost'];
   /** The session, once anybody asks for it. */
@@ -24,10 +25,17 @@ export class RequestSession implements Session {
   #isEnded = false;
   #isAnswered = false;
 
-  constructor(sessions: Sessions, cookieHeader: string | null | undefined, secure: boolean) {
+  /** @param isAhead true if the request is for a page that the visitor may never see: nothing may change */
+  constructor(
+    sessions: Sessions,
+    cookieHeader: string | null | undefined,
+    secure: boolean,
+    isAhead = false,
+  ) {
     const { known, lost } = sessions.read(cookieHeader, secure);
     this.#sessions = sessions;
     this.#secure = secure;
+    this.#isAhead = isAhead;
     this.#current = known;
     this.#isHeld = known !== undefined;
     this.#lost = lost;
@@ -60,6 +68,7 @@ export class RequestSession implements Session {
   }
 
   renew(): void {
+    this.#refuseAhead();
     if (this.#isAnswered) throw fail('session-answered', {});
     const before = this.#current;
     if (before && this.#isOver && !this.#sessions.isRenewed(before.id))
@@ -71,6 +80,7 @@ export class RequestSession implements Session {
   }
 
   end(): void {
+    this.#refuseAhead();
     this.#current?.end();
     this.#current = undefined;
     this.#isHeld = this.#isUsed = false;
@@ -83,6 +93,10 @@ export class RequestSession implements Session {
     const canWait = this.#isHeld || !(this.#isUsed || this.#isEnded);
     const header = this.#isHeld ? this.#youngerCookie(isUse) : this.#otherCookie();
     return header === undefined ? undefined : { header, canWait };
+  }
+
+  #refuseAhead(): void {
+    if (this.#isAhead) throw fail('session-ahead', {});
   }
 
   #youngerCookie(isUse: boolean): string | undefined {

@@ -17,6 +17,9 @@ export interface LiveSession {
   end(): void;
 }
 
+/** The session of regions in a page that is loaded ahead, for a visitor who has none. */
+export const nobody: LiveSession = { id: '', end() {} };
+
 /** A visitor's session, as pages, endpoints and the guards of requests see it. */
 export interface Session extends LiveSession {
   /** Opaque, random, 22 URL-safe characters; another one after `renew()` and after `end()`. */
@@ -25,7 +28,7 @@ export interface Session extends LiveSession {
    * Gives the visitor a session with another id in place of this one, as at a login and at every other change of what
    * they may do. The old id opens nothing any more, and its open pages load again.
    *
-   * @throws SkerryError `session-answered`, `session-ended`
+   * @throws SkerryError `session-answered`, `session-ended`, `session-ahead`
    */
   renew(): void;
 }

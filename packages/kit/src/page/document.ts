@@ -1,5 +1,3 @@
-import { regionTag } from '@skerry/wire';
-
 import type { ResolvedConfig } from '../core/config.js';
 import { chain, lastly, rescue } from '../core/now-or-later.js';
 import { fail } from '../core/errors.js';
@@ -24,6 +22,7 @@ import { type PageFile, writeHole } from './holes.js';
 import { LateContent } from './late-content.js';
 import { type Lateness, lateScript, makeShell, preloadsHtml, type Shell } from './shell.js';
 import type { Site } from './site.js';
+import { warnOfPage } from './warn-of-page.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
 
 /** Everything that rendering a page needs of the app. */
@@ -41,7 +40,7 @@ export interface PageRenderContext {
 }
 
 /** A page in its document. */
-export interface PageDocument extends Pick<Shell, 'headers' | 'live'> {
+export interface PageDocument extends Pick<Shell, 'headers' | 'live' | 'links'> {
   /** All of it, or what is sent before the late boundaries. */
   html: string;
   /** The rest, where a boundary is late. */
@@ -173,19 +172,19 @@ class PageRendering {
     const late = this.#hasHoles ? 'native' : lateness(boundaries, this.#delivery);
     const { files } = this.#chain;
     const contents = this.#contents;
-    const { headers, live, html } = makeShell(
+    const { headers, live, html, links } = makeShell(
       { envelope, files, contents, late, search: url.search },
       assets,
     );
-    if (development && live) warnOfMany(config, url.pathname, body);
+    if (development) warnOfPage(config, { path: url.pathname, body, head: envelope.head, live });
     const varies = boundaries.areUsed;
     const begin = inspected(markup, html + body + (boundaries.arePending ? '' : documentEnd));
     if (!boundaries.arePending)
-      return { html: begin, headers, live, varies, hasHoles: this.#hasHoles };
+      return { html: begin, headers, live, links, varies, hasHoles: this.#hasHoles };
     boundaries.isSent = true;
     // The shell preloads those that it knows.
     contents.takeUrgent();
-    return { html: begin, rest: this.#rest(live), headers, live, varies };
+    return { html: begin, rest: this.#rest(live), headers, live, links, varies };
   };
 
   #rest(live: boolean): DocumentRest {
@@ -277,17 +276,3 @@ function unshown(write: () => Html, failed: (error: Error) => void): Html {
 
 const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
   arePending ? (delivery.native ? 'native' : 'module') : 'none';
-
-/** Warns if a page contains more regions than its connection may join; those inside others count too. */
-function warnOfMany(
-  { limits, log }: PageRenderContext['config'],
-  path: string,
-  body: string,
-): void {
-  const count = body.split(`<${regionTag} `).length - 1;
-  if (count > limits.maxChannels)
-    log.warn(
-      `The page ${path} holds ${count} regions, and a connection joins at most ${limits.maxChannels}: ` +
-        'the others never go live. Render fewer, or raise the limit `maxChannels`.',
-    );
-}

@@ -1,10 +1,22 @@
 import { type AnswerHeaders, type HeaderOverrides, setHeaders } from '../core/answer-headers.js';
+import type { ResolvedConfig } from '../core/config.js';
 import { AppResponse } from '../core/app-response.js';
 
 import { type DocumentRest, DocumentStream } from './stream.js';
 
+/** The path of the rules by which browsers load pages ahead. */
+export const speculationPath = '/_skerry/speculation-rules.json';
+
+/** The other files that a document leads to. */
+export interface DocumentLeads {
+  /** The files that it links, as a `Link` header names them. */
+  readonly links?: string;
+  /** Set if browsers may load other pages ahead, by the rules of the app. */
+  readonly speculation?: ResolvedConfig['speculation'];
+}
+
 /** A document on its way out. */
-export interface DocumentResponse {
+export interface DocumentResponse extends DocumentLeads {
   status: number;
   html: string;
   rest?: DocumentRest;
@@ -19,6 +31,7 @@ export function documentResponse(request: Request, document: DocumentResponse): 
   const headers: Record<string, string> = {
     'content-type': 'text/html; charset=utf-8',
     ...sendableHeaders(document.headers),
+    ...leadingHeaders(document.headers, document),
   };
   // Crawlers, and browsers that need the module for late content, get other documents.
   if (document.varies)
@@ -29,6 +42,18 @@ export function documentResponse(request: Request, document: DocumentResponse): 
   headers['x-accel-buffering'] = 'no';
   // seam: srvx reads Node streams, which are not among the bodies of its type
   return new AppResponse(new DocumentStream(html, rest) as never, status, headers);
+}
+
+/** The headers that lead to other files, unless those of the page take them away. */
+export function leadingHeaders(
+  own: HeaderOverrides,
+  { links, speculation }: DocumentLeads,
+): AnswerHeaders {
+  const headers: Record<string, string> = {};
+  if (links && own.link !== false) headers.link = own.link ? `${own.link}, ${links}` : links;
+  if (speculation && own['speculation-rules'] === undefined)
+    headers['speculation-rules'] = `"${speculationPath}"`;
+  return headers;
 }
 
 /** The headers of pages as they are sent: those of a page are often the same for every request. */

@@ -14,6 +14,8 @@ export interface Shell {
   live: boolean;
   /** The document up to the content of its body. */
   html: string;
+  /** The files that it links, as a `Link` header names them; empty if there are none. */
+  links: string;
 }
 
 /** Everything that a shell is made from. */
@@ -41,25 +43,39 @@ export type Lateness = 'none' | 'native' | 'module';
 export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Shell {
   const { files, contents, late } = page;
   const complete = late === 'none';
-  const reaches = (has: ((file: string) => boolean) | undefined): boolean =>
-    has !== undefined && files.some(has);
+  const reaches = anyOf(files);
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
   // A region may show an island later.
   const hydrates = contents.hydrates || ((live || !complete) && reaches(assets.hasIslands));
   const { head, headers, shells } = envelope;
   const urgent = [...contents.urgentIslands];
-  const make = (): string => {
-    const scripts = assetsHtml(files, urgent, { live, hydrates, late }, assets);
-    return documentBegin(
+  let known: LinkedFiles | undefined;
+  const linked = () => (known ??= linkedFiles(files, urgent, { live, hydrates, late }, assets));
+  const make = (): string =>
+    documentBegin(
       head,
-      scripts + (late === 'module' ? withoutScript(page.search ?? '') : ''),
+      assetsHtml(linked()) + (late === 'module' ? withoutScript(page.search ?? '') : ''),
     );
-  };
+  const makeLinks = () => linkHeader(linked());
   const isConstant = shells !== undefined && assets.areFixed === true && late !== 'module';
-  if (!isConstant) return { headers, live, html: make() };
+  if (!isConstant) return { headers, live, html: make(), links: makeLinks() };
   const key = `${late} ${live} ${hydrates} ${urgent.join('\0')}`;
-  return { headers, live, html: shells.get(key, make) };
+  const links = shells.get(`links ${key}`, makeLinks);
+  return { headers, live, html: shells.get(key, make), links };
 }
+
+/** Asks whether one of some files has something. */
+const anyOf =
+  (files: readonly string[]) =>
+  (has: ((file: string) => boolean) | undefined): boolean =>
+    has !== undefined && files.some(has);
+
+/** The files that a page will link, as far as its own files tell, as a `Link` header names them. */
+export const expectedLinks = (files: readonly string[], assets: Assets): string => {
+  const reaches = anyOf(files);
+  const parts = { live: reaches(assets.hasRegions), hydrates: reaches(assets.hasIslands) };
+  return linkHeader(linkedFiles(files, [], { ...parts, late: 'none' }, assets));
+};
 
 function documentBegin(head: MergedHead, links: string): string {
   const attributes = Object.entries(attributesText({ lang: 'en', ...head.html }));
@@ -96,30 +112,47 @@ function withoutScript(search: string): string {
   return `<noscript><meta http-equiv="refresh" content="0;url=?${escapeHtml(`${query}`)}"></noscript>`;
 }
 
-/** Links the style sheets and scripts of a page. Nothing is inline, so that a strict policy needs no nonce. */
-function assetsHtml(
+/** The files that a page links. */
+interface LinkedFiles {
+  readonly styles: ReadonlySet<string>;
+  readonly preloads: ReadonlySet<string>;
+  readonly scripts: readonly string[];
+}
+
+function linkedFiles(
   files: readonly string[],
   urgentIslands: readonly string[],
   { live, hydrates, late }: { live: boolean; hydrates: boolean; late: Lateness },
   assets: Assets,
-): string {
+): LinkedFiles {
   const starting = [
     late === 'module' ? assets.late : undefined,
     live ? assets.client : undefined,
     hydrates ? assets.islands : undefined,
   ].filter((part) => part !== undefined);
-  const styles = new Set([
-    ...files.flatMap((file) => assets.styles(file)),
-    ...starting.flatMap((part) => part.styles),
-  ]);
-  const preloads = new Set([
-    ...starting.flatMap((part) => part.preloads),
-    ...urgentIslands.flatMap((name) => assets.islandPreloads?.(name) ?? []),
-  ]);
-  // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it has loaded.
-  return (
-    [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
-    [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
-    [...assets.scripts, ...starting.map((part) => part.script)].map(scriptHtml).join('')
-  );
+  return {
+    styles: new Set([
+      ...files.flatMap((file) => assets.styles(file)),
+      ...starting.flatMap((part) => part.styles),
+    ]),
+    preloads: new Set([
+      ...starting.flatMap((part) => part.preloads),
+      ...urgentIslands.flatMap((name) => assets.islandPreloads?.(name) ?? []),
+    ]),
+    scripts: [...assets.scripts, ...starting.map((part) => part.script)],
+  };
 }
+
+/** Links the style sheets and scripts of a page. Nothing is inline, so that a strict policy needs no nonce. */
+const assetsHtml = ({ styles, preloads, scripts }: LinkedFiles): string =>
+  [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
+  [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
+  // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it has loaded.
+  scripts.map(scriptHtml).join('');
+
+/** The same for proxies and browsers that read headers before the document (RFC 8288). */
+const linkHeader = ({ styles, preloads, scripts }: LinkedFiles): string =>
+  [
+    ...[...styles].map((href) => `<${href}>; rel=preload; as=style`),
+    ...[...scripts, ...preloads].map((href) => `<${href}>; rel=modulepreload`),
+  ].join(', ');

@@ -9,7 +9,7 @@ import {
   mergeHeaders,
   setHeaders,
 } from '../core/answer-headers.js';
-import { resolveConfig } from '../core/config.js';
+import { type ResolvedConfig, resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { findNotPlain } from '../core/plain-data.js';
@@ -27,6 +27,7 @@ import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
 import { intoFile } from '../page/delivery.js';
+import { leadingHeaders } from '../page/response.js';
 import { type AppModules, createSite, checkViews } from '../page/site.js';
 
 /** The options of prerendering. */
@@ -61,9 +62,9 @@ export async function prerenderApp(
     await app.started;
     for (const page of await planPages(app.site)) {
       const holes = randomBytes(9).toString('base64url');
-      const { html, headers, hasHoles } = await app.render(page, holes);
+      const { html, headers, links, hasHoles } = await app.render(page, holes);
       await write({ name: page.name, file: page.target, html });
-      const written = { file: page.target, headers: app.headersWith(headers) };
+      const written = { file: page.target, headers: app.headersWith(headers, links) };
       pages[page.path] = hasHoles ? { ...written, holes } : written;
     }
   } finally {
@@ -77,6 +78,7 @@ class PrerenderingApp {
   readonly site;
   readonly regions = new Map<string, PrerenderedRegion>();
   readonly #headers: AnswerHeaders;
+  readonly #speculation: ResolvedConfig['speculation'];
   readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
   /** Resolves when the taps of `onStart` are done. */
@@ -92,6 +94,7 @@ class PrerenderingApp {
     const hooks = createHooks(config.plugins, { ...config, onFailure });
     const { limits, log } = config;
     this.#headers = config.headers;
+    this.#speculation = config.speculation;
     const ring = createKeyRing(config.secrets);
     const views = checkViews(modules.views);
     const shared = { hooks, development: false };
@@ -142,9 +145,10 @@ class PrerenderingApp {
     }
   }
 
-  /** All headers of a page that sets these. */
-  headersWith(headers: HeaderOverrides): AnswerHeaders {
-    return setHeaders(mergeHeaders([this.#headers, headers]));
+  /** All headers of a page that sets these, and links these files. */
+  headersWith(headers: HeaderOverrides, links: string): AnswerHeaders {
+    const leads = leadingHeaders(headers, { links, speculation: this.#speculation });
+    return setHeaders(mergeHeaders([this.#headers, headers, leads]));
   }
 
   async close(): Promise<void> {

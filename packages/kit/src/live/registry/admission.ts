@@ -2,7 +2,7 @@ import type { Refusal } from '@skerry/wire';
 
 import { chain } from '../../core/now-or-later.js';
 import type { Locals } from '../../core/locals.js';
-import type { KnownSession, Sessions } from '../../core/session.js';
+import { type KnownSession, nobody, type Sessions } from '../../core/session.js';
 import type { KeyRing } from '../../core/token.js';
 import type { LiveView } from '../author/define.js';
 import { notJoined, refusal, stale } from '../region/refusal.js';
@@ -100,7 +100,8 @@ export class Admissions {
     // The token is forged, or its secret is no longer in use.
     if (!content) return stale('The token cannot be read.');
     if (content.id !== id) return { code: 'bad-token', reason: 'The token is not of this region.' };
-    if (content.session !== session.id) return stale('The page was made for another session.');
+    if (content.session !== nobody.id && content.session !== session.id)
+      return stale('The page was made for another session.');
     if (content.build !== build) return stale('The page is of another build.');
     return content;
   }

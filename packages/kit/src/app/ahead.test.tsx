@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, request } from 'node:http';
+
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { chunksOf, chromium } from '../../test/streamed-app.js';
+import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { defineLive } from '../live/author/define.js';
+import type { PageProps } from '../page/module.js';
+import { Suspense } from '../template/suspense.js';
+
+const mounted: string[] = [];
+const Counter = defineLive(
+  {
+    mount: ({ session }) => {
+      mounted.push(session.id);
+      return { count: 3 };
+    },
+  },
+  ({ state }) => <b>{state.count}</b>,
+  'counter',
+);
+const ahead = { 'sec-purpose': 'prefetch;prerender' };
+
+let site: Site;
+afterEach(() => site.stop());
+
+async function serve(options: Partial<SiteOptions> = {}): Promise<void> {
+  mounted.length = 0;
+  const change = (work: (props: PageProps) => unknown) => ({
+    default: (props: PageProps) => <p>{String(work(props))}</p>,
+  });
+  site = await serveViews(
+    { counter: Counter },
+    {
+      routes: {
+        'index.tsx': { default: () => <Counter /> },
+        'late.tsx': {
+          default: () => (
+            <Suspense fallback="wait">
+              {Promise.resolve().then(() => (
+                <Counter />
+              ))}
+            </Suspense>
+          ),
+        },
+        'who.tsx': change(({ session }) => session.id),
+        'renew.tsx': change(({ session }) => session.renew()),
+        'logout.tsx': change(({ session }) => session.end()),
+        'ships/[name].tsx': change(({ params }) => params.name),
+        'files/[...path].tsx': change(({ params }) => params.path),
+        'slow.tsx': { default: async () => <p>slow</p>, head: { title: 'Slow' } },
+        'api/data.ts': { GET: () => ({}) },
+      },
+      ...options,
+    },
+  );
+}
+
+describe('a page that is loaded ahead', () => {
+  test('begins no session, and its regions are those of the visitor who joins', async () => {
+    await serve();
+    const page = await site.visit('/', { headers: ahead });
+    expect(page.response.headers.get('set-cookie')).toBeNull();
+    expect(page.response.headers.get('cache-control')).toBe('private, no-store');
+    expect(site.app.usage().regions.unclaimed.count).toBe(0);
+    expect(mounted).toEqual(['']);
+    const line = await site.connect('');
+    const [, , update] = await line.join(1, page.hosts[0]!, { have: 0, page: 'page' });
+    expect(update).toMatchObject({ s: expect.anything() });
+    expect(mounted[1]).toMatch(/^[\w-]{22}$/);
+  });
+
+  test('shows the regions of the session that its visitor has', async () => {
+    await serve();
+    const { cookie } = await site.visit();
+    const page = await site.visit('/', { headers: ahead, cookie });
+    expect(page.response.headers.get('set-cookie')).toBeNull();
+    const line = await site.connect(cookie);
+    await line.join(1, page.hosts[0]!, { have: 0, page: 'page' });
+    expect(new Set(mounted).size).toBe(1);
+  });
+
+  test('has late content, and no session for it either', async () => {
+    await serve();
+    const response = await fetch(`${site.origin}/late`, { headers: { ...chromium, ...ahead } });
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await chunksOf(response).rest()).toContain('<skerry-live');
+  });
+
+  test('that needs a session is refused, so that it is loaded when the visitor goes to it', async () => {
+    await serve();
+    const page = await site.visit('/who', { headers: ahead });
+    expect(page.response.status).toBe(503);
+    expect(page.response.headers.get('set-cookie')).toBeNull();
+    expect(
+      (await site.visit('/who', { headers: ahead, cookie: (await site.visit()).cookie })).response
+        .status,
+    ).toBe(200);
+  });
+
+  test.each(['/renew', '/logout'])('cannot change the session, as %s would', async (path) => {
+    await serve();
+    const { cookie } = await site.visit('/who');
+    const page = await site.visit(path, { headers: ahead, cookie });
+    expect(page.response.status).toBe(500);
+    expect(page.response.headers.get('set-cookie')).toBeNull();
+    expect(site.errors).toEqual(['session-ahead']);
+    expect((await site.visit('/who', { cookie })).cookie).toBe(cookie);
+  });
+});
+
+describe('the rules by which browsers load pages ahead', () => {
+  test('name the pages of the app, and no endpoint', async () => {
+    await serve({ speculation: 'prefetch' });
+    const { response } = await site.visit();
+    const path = JSON.parse(response.headers.get('speculation-rules')!) as string;
+    const rules = await fetch(site.origin + path);
+    expect(rules.headers.get('content-type')).toBe('application/speculationrules+json');
+    const { prefetch } = (await rules.json()) as any; // seam: as it was sent
+    const paths = prefetch[0].where.and[0].or.map((each: any) => each.href_matches.pathname);
+    expect(paths).toEqual([
+      '/',
+      '/files/*',
+      '/late',
+      '/logout',
+      '/renew',
+      '/ships/:p1',
+      '/slow',
+      '/who',
+    ]);
+  });
+
+  test('are named by nothing without the option', async () => {
+    await serve();
+    const { response } = await site.visit();
+    expect(response.headers.get('speculation-rules')).toBeNull();
+    expect((await fetch(`${site.origin}/_skerry/speculation-rules.json`)).status).toBe(404);
+  });
+});
+
+describe('early hints', () => {
+  const proxied = {
+    'x-forwarded-for': '192.0.2.1',
+    'x-forwarded-proto': 'https',
+    'sec-fetch-mode': 'navigate',
+  };
+  const assets: SiteOptions['assets'] = {
+    styles: () => ['/main.css'],
+    scripts: [],
+    client: { script: '/client.js', preloads: ['/wire.js'], styles: [] },
+    hasRegions: () => true,
+  };
+
+  /** Asks for a page; returns what came before the answer, and the `Link` of the answer. */
+  async function hints(path: string, headers: Record<string, string>) {
+    const asked = request(`${site.origin}${path}`, { headers });
+    const early: unknown[] = [];
+    asked.on('information', ({ headers: { link } }: { headers: IncomingHttpHeaders }) =>
+      early.push(link),
+    );
+    const [response] = await once(asked.end(), 'response');
+    response.resume();
+    return [early, response.headers.link];
+  }
+
+  test('name the files of a page that has to wait, over HTTP/2 alone', async () => {
+    await serve({ earlyHints: true, trustProxy: 1, assets });
+    const style = '</main.css>; rel=preload; as=style';
+    const scripts = '</client.js>; rel=modulepreload, </wire.js>; rel=modulepreload';
+    expect(await hints('/slow', proxied)).toEqual([[`${style}, ${scripts}`], style]);
+    expect(await hints('/slow', { ...proxied, 'sec-fetch-mode': 'cors' })).toEqual([[], style]);
+    expect(await hints('/slow', { 'sec-fetch-mode': 'navigate' })).toEqual([[], style]);
+    expect(await hints('/ships/a', proxied)).toEqual([[], style]);
+    expect(await hints('/', proxied)).toEqual([[expect.anything()], `${style}, ${scripts}`]);
+  });
+
+  test('are sent by option alone', async () => {
+    await serve({ trustProxy: 1, assets });
+    expect(await hints('/slow', proxied)).toEqual([[], expect.anything()]);
+  });
+});
