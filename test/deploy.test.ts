@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import http2 from 'node:http2';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -54,6 +56,17 @@ const proxies: Record<string, Proxy> = {
       return ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
     },
   },
+  'caddy over HTTP/2': {
+    prepare(folder, app, port) {
+      const file = join(folder, 'Caddyfile');
+      const options = '{\n admin off\n skip_install_trust\n auto_https disable_redirects\n}\n';
+      const own = fileOf('caddyfile', app, port)
+        .replace(/http:\/\/127\.0\.0\.1(?=:\d+ \{)/, 'https://localhost')
+        .replace('{', '{\n tls internal');
+      writeFileSync(file, options + own);
+      return ['run', '--config', file, '--adapter', 'caddyfile'];
+    },
+  },
   caddy: {
     prepare(folder, app, port) {
       const file = join(folder, 'Caddyfile');
@@ -95,7 +108,10 @@ async function serveBehind(name: string): Promise<void> {
     { counter: Counter },
     {
       trustProxy: 'loopback',
+      earlyHints: true,
+      assets: { styles: () => ['/main.css'], scripts: [] },
       routes: {
+        'slow.tsx': { default: () => part.promise },
         'index.tsx': { default: () => component(Counter, {}) },
         'late.tsx': { default: late },
         'told.tsx': { default: told },
@@ -106,7 +122,7 @@ async function serveBehind(name: string): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'proxy-'));
   const args = proxies[name]!.prepare(folder, site.server.port, port);
   const home = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-  proxy = spawn(findProxy(name)!, args, {
+  proxy = spawn(findProxy(name.split(' ')[0]!)!, args, {
     env: { ...process.env, ...home },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -153,7 +169,7 @@ const decoders = {
   br: createBrotliDecompress,
 };
 
-describe.each(Object.keys(proxies))('behind %s', (name) => {
+describe.each(['nginx', 'caddy'])('behind %s', (name) => {
   test.each(Object.entries(decoders))(
     'the parts of a page arrive as they are sent: %s',
     async (encoding, decoder) => {
@@ -175,4 +191,19 @@ describe.each(Object.keys(proxies))('behind %s', (name) => {
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: '1' }]);
   });
+});
+
+test('early hints of a page reach a visitor over HTTP/2, before the page', async () => {
+  await serveBehind('caddy over HTTP/2');
+  const client = http2.connect(`https://localhost:${site.server.port}`, {
+    rejectUnauthorized: false,
+  });
+  const stream = client.request({ ':path': '/slow', 'sec-fetch-mode': 'navigate' });
+  const [early] = await once(stream, 'headers');
+  expect(early).toMatchObject({ ':status': 103, link: '</main.css>; rel=preload; as=style' });
+  part.resolve('slow');
+  const [answer] = await once(stream, 'response');
+  expect(answer).toMatchObject({ ':status': 200, link: '</main.css>; rel=preload; as=style' });
+  expect(await text(stream)).toContain('<body>slow</body>');
+  client.close();
 });

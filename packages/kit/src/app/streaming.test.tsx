@@ -286,3 +286,21 @@ test('a boundary in a live view is an error that says where it belongs', async (
   await expect(view.send('add')).rejects.toThrow();
   expect(logged[0]).toContain('A <Suspense> without `load` is in a live view');
 });
+
+test('an element that the browser is to expect, and that comes late, is a warning in development', async () => {
+  const warned: string[] = [];
+  const log = { info() {}, warn: (text: string) => void warned.push(text), error() {} };
+  const link = [
+    { rel: 'expect', href: '#here', blocking: 'render' },
+    { rel: 'expect', href: '#late', blocking: 'render' },
+  ];
+  const late = new Promise<string>(() => {});
+  const page = () => [<p id="here">here</p>, waiting(late)];
+  const { ask } = startApp(
+    { 'index.tsx': { default: page, head: { link } } },
+    { mode: 'development', config: { log } },
+  );
+  const response = await ask('/', { headers: chromium });
+  await response.body!.cancel();
+  expect(warned).toEqual([expect.stringContaining('<link rel="expect"> for #late')]);
+});

@@ -31,6 +31,13 @@ describe('the options of an app', () => {
     );
   });
 
+  test.each(['uncaughtErrors', 'earlyHints', 'speculation'])('%s is one of two', (option) => {
+    const config = { [option]: 'whatever' } as AppConfig;
+    expect(() => resolveConfig(config, fallback)).toThrow(
+      expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(option) }),
+    );
+  });
+
   test('count where they are set', () => {
     const logged: string[] = [];
     const log = { ...console, info: (text: string) => void logged.push(text) };

@@ -155,3 +155,13 @@ describe('the shell of a page whose head never changes is made', () => {
     expect(countFor(assets)).toBe(3);
   });
 });
+
+test('the files that a shell links are named for a header', () => {
+  const linksOf = (parts: Partial<ShellParts>) => makeShell({ ...page, ...parts }, assets).links;
+  const styles = '</base.css>; rel=preload; as=style, </home.css>; rel=preload; as=style';
+  expect(linksOf({})).toBe(styles);
+  expect(linksOf({ contents: contentsOf(true) })).toBe(
+    `${styles}, </client.css>; rel=preload; as=style, </client.js>; rel=modulepreload, </shared.js>; rel=modulepreload`,
+  );
+  expect(makeShell(page, noAssets).links).toBe('');
+});
