@@ -11,6 +11,8 @@ import { notFound } from '../page/page-interrupt.js';
 import type { PageProps } from '../page/module.js';
 import { prerenderApp } from './prerender.js';
 import type { Prerendered } from './prerendered.js';
+import type { AppConfig } from '../core/config.js';
+import { type Assets, noAssets } from '../page/assets.js';
 import type { AppModules } from '../page/site.js';
 
 const Counter = defineLive(
@@ -41,16 +43,22 @@ interface Built extends Prerendered {
 
 async function build(
   routes: AppModules['routes'],
-  { views = {}, taps = () => {} }: { views?: Record<string, LiveView>; taps?: Taps } = {},
+  { views = {}, taps = () => {}, assets = noAssets, config = {} }: BuildOptions = {},
 ): Promise<Built> {
   const plugin = definePlugin({ name: 'test:taps', setup: ({ hooks }) => taps(hooks) });
   const files: Record<string, string> = {};
   const log = { info() {}, warn() {}, error() {} };
-  const modules = { routes, views, config: { plugins: [plugin()], log } };
-  const known = await prerenderApp({ modules }, ({ file, html }) => void (files[file] = html));
+  const modules = { routes, views, config: { plugins: [plugin()], log, ...config } };
+  const known = await prerenderApp({ modules, assets }, ({ file, html }) => void (files[file] = html));
   return { ...known, files };
 }
-type Taps = (hooks: PluginHooks) => void;
+
+interface BuildOptions {
+  views?: Record<string, LiveView>;
+  taps?: (hooks: PluginHooks) => void;
+  assets?: Assets;
+  config?: AppConfig;
+}
 
 /** The error that a build ends with: its code, its message, and the next step. */
 async function failureOf(...of: Parameters<typeof build>): Promise<SkerryError> {
@@ -108,6 +116,18 @@ describe('pages are written', () => {
     });
     const headers = { 'content-security-policy': "default-src 'self'", 'x-page': 'home' };
     expect(pages['/']).toEqual({ file: 'index.html', headers: { ...always, ...headers } });
+  });
+
+  test('with the headers that lead to their files, and to other pages', async () => {
+    const { pages } = await build(
+      { 'index.tsx': { ...page('home'), prerender: true } },
+      { assets: { ...noAssets, styles: () => ['/a.css'] }, config: { speculation: 'prefetch' } },
+    );
+    expect(pages['/']?.headers).toEqual({
+      ...always,
+      link: '</a.css>; rel=preload; as=style',
+      'speculation-rules': '"/_skerry/speculation-rules.json"',
+    });
   });
 
   test('without the headers that they remove', async () => {
