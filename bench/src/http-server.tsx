@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { Suspense } from '@skerry/kit';
 import { createApp, createListener } from '@skerry/kit/server';
+import Fastify from 'fastify';
 import { H3, toNodeHandler } from 'h3';
 
 import { makeRows } from './data.js';
@@ -90,6 +91,17 @@ function h3(): RequestListener {
   return toNodeHandler(app) as RequestListener;
 }
 
+async function fastify(): Promise<RequestListener> {
+  const app = Fastify();
+  for (const path of ['/small', '/rows', '/api/small'])
+    app.get(path, (_, reply) => {
+      const { headers, body } = answers[path]!;
+      return reply.headers(headers).send(body);
+    });
+  await app.ready();
+  return app.routing;
+}
+
 const react: RequestListener = (_, response) => {
   response.setHeader('content-type', 'text/html; charset=utf-8');
   reactParts(6, ({ pipe }) => void pipe(response));
@@ -100,8 +112,8 @@ const preact: RequestListener = (_, response) => {
   void preactParts(6).then((html) => response.end(html));
 };
 
-const kinds = { skerry, node: () => bare, h3, react: () => react, preact: () => preact };
-const server = createServer(kinds[kind as keyof typeof kinds]());
+const kinds = { skerry, node: () => bare, h3, fastify, react: () => react, preact: () => preact };
+const server = createServer(await kinds[kind as keyof typeof kinds]());
 server.listen(0, '127.0.0.1', () =>
   process.send?.({ port: (server.address() as AddressInfo).port }),
 );

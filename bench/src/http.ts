@@ -22,14 +22,15 @@ const requestsPerRound = 4_000;
 
 /** Processor time of a server per request, compared with node:http writing the same bytes. */
 export async function measureHttp(): Promise<Line[]> {
-  const [skerry, node, h3] = await Promise.all(['skerry', 'node', 'h3'].map(HttpServer.start));
-  const servers = [skerry!, node!, h3!];
+  const kinds = ['skerry', 'node', 'h3', 'fastify'];
+  const servers = await Promise.all(kinds.map(HttpServer.start));
+  const [skerry, node] = servers;
   const answers: Record<string, unknown> = {};
   for (const { path } of paths) answers[path] = await skerry!.answer(path);
   for (const server of servers.slice(1)) server.send(answers);
   const lines: Line[] = [];
   for (const { path, what, budget, isLate } of paths) {
-    // h3 has no page in two chunks.
+    // The others have no page in two chunks.
     const compared = isLate ? servers.slice(0, 2) : servers;
     const times = compared.map((): number[] => []);
     // In turn, so that a drift of the machine affects all.
@@ -39,11 +40,12 @@ export async function measureHttp(): Promise<Line[]> {
         // The first round makes the engine compile.
         if (round > 0) times[i]!.push(time);
       }
-    const [ours, bare, byH3] = times.map(median) as [number, number, number?];
+    const [ours, bare, ...others] = times.map(median) as [number, number, ...number[]];
+    const peers = others.map((time, i) => `, ${kinds[i + 2]} ${micros(time)}`);
     lines.push({
       what: `${what}: server CPU per request`,
       measured: micros(ours),
-      peer: `node:http ${micros(bare)}${byH3 === undefined ? '' : `, h3 ${micros(byH3)}`}`,
+      peer: `node:http ${micros(bare)}${peers.join('')}`,
       ratio: bare / ours,
       budget: `≤ ${budget} × node:http`,
       met: ours <= budget * bare,

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
+import { stopClock } from '../../test/clock.js';
 import { chunksOf, chromium } from '../../test/streamed-app.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive } from '../live/author/define.js';
@@ -43,6 +44,12 @@ async function serve(options: Partial<SiteOptions> = {}): Promise<void> {
               ))}
             </Suspense>
           ),
+        },
+        'late-who.tsx': {
+          default: ({ session }: PageProps) => [
+            session.id,
+            <Suspense fallback="wait">{new Promise<string>(() => {})}</Suspense>,
+          ],
         },
         'who.tsx': change(({ session }) => session.id),
         'renew.tsx': change(({ session }) => session.renew()),
@@ -93,10 +100,19 @@ describe('a page that is loaded ahead', () => {
     const page = await site.visit('/who', { headers: ahead });
     expect(page.response.status).toBe(503);
     expect(page.response.headers.get('set-cookie')).toBeNull();
+    expect(site.calls('onResponse').map(({ status }) => status)).toEqual([503]);
     expect(
       (await site.visit('/who', { headers: ahead, cookie: (await site.visit()).cookie })).response
         .status,
     ).toBe(200);
+  });
+
+  test('that is refused ends the work on its late content', async () => {
+    stopClock();
+    await serve();
+    const before = vi.getTimerCount();
+    expect((await site.visit('/late-who', { headers: ahead })).response.status).toBe(503);
+    await expect.poll(() => vi.getTimerCount()).toBeLessThanOrEqual(before);
   });
 
   test.each(['/renew', '/logout'])('cannot change the session, as %s would', async (path) => {
@@ -123,6 +139,7 @@ describe('the rules by which browsers load pages ahead', () => {
       '/',
       '/files/*',
       '/late',
+      '/late-who',
       '/logout',
       '/renew',
       '/ships/:p1',

@@ -8,6 +8,7 @@ import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
 import type { RequestPolicy } from '../core/request-policy.js';
+import type { SessionCookie } from '../core/request-session.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
@@ -72,10 +73,9 @@ function answerContext(
   const complete = (answer: Response): Response => {
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
-    // The page asks for a session, or changes one: it is loaded again when the visitor goes to it.
-    if (cookie && context.isAhead && !cookie.canWait)
-      return withDefaults(notAhead(), app.config.headers);
-    const shared = withPrivacy(withSession(answer, context.isAhead ? undefined : cookie), context);
+    const own =
+      cookie && context.isAhead ? withoutCookie(answer, cookie, app) : withSession(answer, cookie);
+    const shared = withPrivacy(own, context);
     const response = app.development ? withTiming(shared, started) : shared;
     if (hooks.onResponse.isUsed()) {
       const micros = Math.round(microsSince(started));
@@ -95,9 +95,16 @@ function answerContext(
 export const notStarted = (headers: AnswerHeaders): Response =>
   withDefaults(plainResponse({ status: 503, reason: 'The app did not start.' }), headers);
 
-/** Browsers drop such an answer to a load ahead. */
-const notAhead = (): Response =>
-  new AppResponse('Not ahead of the visit.', 503, { 'cache-control': 'no-store' });
+/**
+ * The answer to a load ahead, which sets no cookie. If the page needs one it is refused: browsers drop such an answer, and ask again
+ * when the visitor goes to the page.
+ */
+function withoutCookie(answer: Response, { canWait }: SessionCookie, app: AppContext): Response {
+  if (canWait) return answer;
+  answer.body?.cancel().catch(() => {});
+  const refusal = new AppResponse(null, 503, { 'cache-control': 'no-store' });
+  return withDefaults(refusal, app.config.headers);
+}
 
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
   new AppResponse(reason, status);

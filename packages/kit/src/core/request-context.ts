@@ -46,7 +46,7 @@ export class RequestContext implements ReceivedRequest {
     this.url = url;
     this.segments = segments;
     const cookie = headerOf(request, 'cookie');
-    this.session = new RequestSession(sessions, cookie, from.secure, this.isAhead);
+    this.session = new RequestSession(sessions, cookie, from.secure, this);
     this.cookies = cookieReadsOf(request);
   }
 

@@ -14,7 +14,7 @@ export interface SessionCookie {
 export class RequestSession implements Session {
   readonly #sessions: Sessions;
   readonly #secure: boolean;
-  readonly #isAhead: boolean;
+  readonly #visit: { readonly isAhead: boolean };
   /** Why the browser's cookie opens no session, where it has one. */
   #lost: SentSession['lost'];
   /** The session, once anybody asks for it. */
@@ -25,17 +25,17 @@ export class RequestSession implements Session {
   #isEnded = false;
   #isAnswered = false;
 
-  /** @param isAhead true if the request is for a page that the visitor may never see: nothing may change */
+  /** @param visit says whether the request is for a page that the visitor may never see: then nothing may change */
   constructor(
     sessions: Sessions,
     cookieHeader: string | null | undefined,
     secure: boolean,
-    isAhead = false,
+    visit: { readonly isAhead: boolean } = { isAhead: false },
   ) {
     const { known, lost } = sessions.read(cookieHeader, secure);
     this.#sessions = sessions;
     this.#secure = secure;
-    this.#isAhead = isAhead;
+    this.#visit = visit;
     this.#current = known;
     this.#isHeld = known !== undefined;
     this.#lost = lost;
@@ -96,7 +96,7 @@ export class RequestSession implements Session {
   }
 
   #refuseAhead(): void {
-    if (this.#isAhead) throw fail('session-ahead', {});
+    if (this.#visit.isAhead) throw fail('session-ahead', {});
   }
 
   #youngerCookie(isUse: boolean): string | undefined {

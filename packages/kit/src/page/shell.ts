@@ -49,19 +49,17 @@ export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Sh
   const hydrates = contents.hydrates || ((live || !complete) && reaches(assets.hasIslands));
   const { head, headers, shells } = envelope;
   const urgent = [...contents.urgentIslands];
-  let known: LinkedFiles | undefined;
-  const linked = () => (known ??= linkedFiles(files, urgent, { live, hydrates, late }, assets));
-  const make = (): string =>
-    documentBegin(
-      head,
-      assetsHtml(linked()) + (late === 'module' ? withoutScript(page.search ?? '') : ''),
-    );
-  const makeLinks = () => linkHeader(linked());
+  const make = (): string => {
+    const linked = linkedFiles(files, urgent, { live, hydrates, late }, assets);
+    const begin = assetsHtml(linked) + (late === 'module' ? withoutScript(page.search ?? '') : '');
+    // No header has a line feed.
+    return `${linkHeader(linked)}\n${documentBegin(head, begin)}`;
+  };
   const isConstant = shells !== undefined && assets.areFixed === true && late !== 'module';
-  if (!isConstant) return { headers, live, html: make(), links: makeLinks() };
   const key = `${late} ${live} ${hydrates} ${urgent.join('\0')}`;
-  const links = shells.get(`links ${key}`, makeLinks);
-  return { headers, live, html: shells.get(key, make), links };
+  const made = isConstant ? shells.get(key, make) : make();
+  const end = made.indexOf('\n');
+  return { headers, live, html: made.slice(end + 1), links: made.slice(0, end) };
 }
 
 /** Asks whether one of some files has something. */

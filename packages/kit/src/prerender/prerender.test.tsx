@@ -49,7 +49,10 @@ async function build(
   const files: Record<string, string> = {};
   const log = { info() {}, warn() {}, error() {} };
   const modules = { routes, views, config: { plugins: [plugin()], log, ...config } };
-  const known = await prerenderApp({ modules, assets }, ({ file, html }) => void (files[file] = html));
+  const known = await prerenderApp(
+    { modules, assets },
+    ({ file, html }) => void (files[file] = html),
+  );
   return { ...known, files };
 }
 
