@@ -22,7 +22,7 @@ afterAll(async () => {
 test('the policy in the docs is that of the playground', async () => {
   const text = await readFile('docs/security.md', 'utf8');
   const [, list = ''] = /const policy = \[([^]*?)\];/.exec(text) ?? [];
-  const given = [...list.matchAll(/"(.+)"/g)].map(([, directive]) => directive);
+  const given = [...list.matchAll(/^ *["'](.+)["'],$/gm)].map(([, directive]) => directive);
   const { headers } = await fetch(playground.origin);
   expect(given.join('; ')).toBe(headers.get('content-security-policy'));
 });
@@ -38,7 +38,9 @@ test('the policy in the docs blocks injected scripts and styles', async () => {
     );
     const add = (name: string, members: object) =>
       document.body.append(Object.assign(document.createElement(name), members));
-    add('script', { textContent: 'document.title = "stolen"' });
+    const script = document.createElement('script');
+    script.append('document.title = "stolen"');
+    document.body.append(script);
     add('style', { textContent: 'p { color: red }' });
     add('img', { src: 'https://evil.test/?stolen' });
     add('base', { href: 'https://evil.test/' });
@@ -52,7 +54,7 @@ test('the policy in the docs blocks injected scripts and styles', async () => {
     'connect-src',
     'frame-src',
     'img-src',
-    'script-src-elem',
+    'require-trusted-types-for',
     'style-src-elem',
   ]);
   expect(await page.title()).toBe(title);

@@ -11,12 +11,6 @@ import { nearest } from './patch/values.js';
 /** Attributes that only the client sets: no render on the server has them. */
 export const clientOwned: readonly string[] = [stateAttribute];
 
-/** Options of `start`. */
-export interface StartOptions {
-  /** Path of the server's WebSocket; `/_skerry/live/websocket` by default. */
-  path?: string;
-}
-
 /** The running client. */
 export interface Client {
   /** Closes the connection; the regions of the page stay as they are. */
@@ -24,11 +18,13 @@ export interface Client {
 }
 
 /** Starts the regions of this page, present and future. Call it once. */
-export function start({ path = livePath }: StartOptions = {}): Client {
+export function start(): Client {
   const controller = new AbortController();
   const { signal } = controller;
-  const url = `${location.origin.replace('http', 'ws')}${path}?vsn=skerry-1`;
-  const connection = new Connection((receiver) => openWebSocket(url, receiver), signal);
+  const connection = new Connection(
+    (receiver) => openWebSocket(`${livePath}?vsn=skerry-1`, receiver),
+    signal,
+  );
   const regions = new WeakMap<Element, Region>();
 
   void loadScroll();

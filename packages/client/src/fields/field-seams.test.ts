@@ -133,7 +133,7 @@ test('an update waits for the other chunks even if one cannot be loaded', async 
 
 test('a whole tree brings the shadow root of another template', async () => {
   const host = (text: string) =>
-    `<div><template shadowrootmode="open"><b>${text}</b></template></div>`;
+    `<div><template shadowrootmode="open" shadowrootclonable><b>${text}</b></template></div>`;
   await live.show('<!--[0--><!--]-->');
   const tree = (number: number, text: string) => ({
     s: [901, '<!--[0--><!--]-->'],

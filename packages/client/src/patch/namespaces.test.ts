@@ -134,7 +134,7 @@ describe('attributes', () => {
 
 describe('a declarative shadow root', () => {
   const card = (text: string) =>
-    `<div class="${text}"><template shadowrootmode="open"><b>in <slot></slot></b></template>${text}</div>`;
+    `<div class="${text}"><template shadowrootmode="open" shadowrootclonable><b>in <slot></slot></b></template>${text}</div>`;
   const shadows = () =>
     live.page.evaluate(() =>
       [...document.querySelectorAll('div')].map((host) => [

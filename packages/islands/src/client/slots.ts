@@ -3,6 +3,9 @@ import { holderTag, type IslandHost, outsideSlots, slotTag } from '@skerry/wire'
 import type { IslandModule } from './island.js';
 import { call } from './unclobbered.js';
 
+/** No markup, as browsers take it that require Trusted Types. */
+const noMarkup = window.trustedTypes?.emptyHTML ?? '';
+
 /** The slots of the island itself: slots in slots belong to other islands. */
 const own = slotTag + outsideSlots;
 
@@ -61,7 +64,7 @@ export class Slots {
         if (this.#places.get(name) === place) this.#put(name, this.#makeHeld(name));
       };
     };
-    return jsx(slotTag, { name, ref, dangerouslySetInnerHTML: { __html: '' } });
+    return jsx(slotTag, { name, ref, dangerouslySetInnerHTML: { __html: noMarkup } });
   }
 
   /** Finds the slots that the server, or the client of the region, has brought. */

@@ -4,7 +4,7 @@ import { stopClock } from '../../test/clock.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { chromium, chunksOf, templates, waiting } from '../../test/streamed-app.js';
 import { type Line, serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { redirect } from '../core/deny.js';
+import { deny, redirect } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 import type { PageChild } from '../template/suspense.js';
@@ -20,7 +20,10 @@ beforeEach(() => {
 afterEach(() => site.stop());
 
 /** Serves a page with a region and two late parts, whose response waits for them no longer than a moment. */
-async function serve(limits: SiteOptions['limits'] = {}): Promise<void> {
+async function serve(
+  limits: SiteOptions['limits'] = {},
+  taps: NonNullable<SiteOptions['taps']> = () => {},
+): Promise<void> {
   const page = ({ request }: PageProps) => {
     ({ signal } = request);
     return [<Clock />, ...parts.map(({ promise }) => waiting(promise))];
@@ -32,6 +35,7 @@ async function serve(limits: SiteOptions['limits'] = {}): Promise<void> {
       routes: { 'index.tsx': { default: page }, 'plain.tsx': plain },
       mode: 'production',
       limits: { documentTimeout: 1, ...limits },
+      taps,
     },
   );
 }
@@ -50,6 +54,7 @@ async function load(pass?: (milliseconds: number) => void) {
   const cookie = response.headers.get('set-cookie')!.split(';')[0]!;
   return {
     chunks,
+    html,
     leave: () => visit.abort(),
     cookie,
     host: { topic: `page:${id}`, token: token! },
@@ -76,7 +81,7 @@ async function nextContent(line: Line): Promise<string[]> {
 
 /** Waits until the server says that all content was sent. */
 const completed = (line: Line) => line.next((frame) => JSON.stringify(frame).includes(last));
-const last = String.raw`-0\"></template>`;
+const last = String.raw`-0-host\"></template>`;
 
 describe('content that comes after the response', () => {
   test('comes over the channel of the page, once that is joined', async () => {
@@ -107,7 +112,9 @@ describe('content that comes after the response', () => {
     await serve();
     const { chunks, cookie, host } = await load();
     for (const part of parts) part.resolve('here');
-    expect(await chunks.rest()).toMatch(/<template for="[\w-]+-0"><\/template><\/body><\/html>$/);
+    expect(await chunks.rest()).toMatch(
+      /<template for="[\w-]+-0-host"><\/template>\n<\/body><\/html>$/,
+    );
     const line = await site.connect(cookie);
     expect(await line.join(1, host, { have: 0, page: 'page' })).toEqual([1, 0, expect.anything()]);
   });
@@ -180,6 +187,65 @@ describe('content that comes after the response', () => {
     leave();
     await expect.poll(() => site.app.usage().regions.unclaimed.count).toBe(1);
     expect(signal.aborted).toBe(true);
+  });
+});
+
+describe('the channel of a page', () => {
+  test('that cannot be opened leaves the content to the response', async () => {
+    await serve({}, (hooks) =>
+      hooks.beforeRender.tap(({ region }) =>
+        region.view === 'skerry:page' ? deny('no') : undefined,
+      ),
+    );
+    const chunks = chunksOf(await fetch(`${site.origin}/`, { headers: chromium }));
+    await chunks.next();
+    await site.until(() => site.errors.length === 1);
+    for (const part of parts) part.resolve('here');
+    expect(templates(await chunks.rest())).toEqual(['1 here', '2 here']);
+  });
+
+  test('that nobody has joined in time leaves the page, and the content comes in the response', async () => {
+    const pass = stopClock();
+    await serve({ parkTimeout: 1_000 });
+    const { chunks } = await load(pass);
+    pass(1_000);
+    expect(await chunks.next()).toMatch(/^<template for="[\w-]+-0-host"><\/template>\n$/);
+    for (const part of parts) part.resolve('here');
+    expect(templates(await chunks.rest())).toEqual(['1 here', '2 here']);
+  });
+
+  test('is put in the page by the module alone, so that nobody joins who could not take the content', async () => {
+    await serve();
+    const { html, leave } = await load();
+    leave();
+    expect(html).toMatch(
+      /<\?start name="([\w-]+-0)"><\?end><div hidden><template for="\1"><\?start name="\1-host"><skerry-live id="page-/,
+    );
+  });
+
+  test('brings no <noscript>, which is for others', async () => {
+    await serve();
+    const { line } = await outlive();
+    parts[0]!.resolve([
+      <noscript>
+        <p>Without script</p>
+      </noscript>,
+      <b>with</b>,
+    ]);
+    expect((await nextContent(line)).join()).not.toContain('noscript');
+  });
+
+  test('reports nothing however much waits for a browser', async () => {
+    parts = Array.from({ length: 100 }, () => deferred());
+    await serve();
+    const { line } = await outlive();
+    line.cut();
+    await site.until(() => site.app.usage().regions.parked.count === 1);
+    for (const part of parts) {
+      part.resolve('here');
+      await new Promise(setImmediate);
+    }
+    expect(site.errors).toEqual([]);
   });
 });
 

@@ -88,7 +88,11 @@ const propsFor = (type: unknown, props: Props, children: unknown[]): Props =>
 
 function element(tag: string, props: Props, children: unknown[], key?: string | number): unknown {
   if (tag === 'template' && children.length > 0) {
-    const made = new Whole(renderHtml(rendered(tag, props, children), inert) as string);
+    // As the compiler does.
+    const clonable = 'shadowrootmode' in props && { shadowrootclonable: true };
+    const made = new Whole(
+      renderHtml(rendered(tag, { ...clonable, ...props }, children), inert) as string,
+    );
     return key === undefined ? made : keyed(key, made);
   }
   return rendered(tag, props, children, key);

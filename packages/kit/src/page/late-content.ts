@@ -25,10 +25,9 @@ export class LateContent implements DocumentRest {
   #next: Promise<DocumentChunk | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #channel: PageChannel | undefined;
-  /** What comes first, if no content does: the deadline, and after that the join. */
-  #interrupt: Promise<'deadline' | PageChannel>;
-  /** True once the channel needs the response no longer. */
-  #isSettled = false;
+  /** What comes first, if no content does: the deadline, and after that the join, or the end of the channel. */
+  #interrupt: Promise<'deadline' | 'left' | PageChannel>;
+  #isHandedOver = false;
 
   constructor(options: LateContentOptions) {
     this.#options = options;
@@ -42,12 +41,11 @@ export class LateContent implements DocumentRest {
   async nextChunk(): Promise<DocumentChunk | undefined> {
     const event = await Promise.race([this.#takeNext(), this.#interrupt]);
     if (event === 'deadline') return this.#openChannel();
+    if (event === 'left') return this.#closeChannel();
     if (event instanceof PageChannel) return void this.#handOver(event);
     this.#next = undefined;
-    if (event || !this.#channel || this.#isSettled) return event;
-    // A browser may be about to join, so the channel stays, and leaves the page.
-    this.#isSettled = true;
-    return { name: 'channel', html: this.#last };
+    // A browser may be about to join, so the channel stays, and its host leaves the page.
+    return event ?? this.#closeChannel();
   }
 
   noteSent(chunk: DocumentChunk): void {
@@ -56,7 +54,7 @@ export class LateContent implements DocumentRest {
 
   /** The response is over. */
   end(): void {
-    if (this.#isSettled) return;
+    if (this.#isHandedOver) return;
     clearTimeout(this.#timer);
     this.#channel?.endRegion('left');
     this.#options.boundaries.end();
@@ -68,36 +66,62 @@ export class LateContent implements DocumentRest {
       .then((chunk) => chunk && { ...chunk, html: this.#options.toHtml(chunk.html) }));
   }
 
-  /** The host of the channel: a browser that reads it joins, and then the response may end. */
-  #openChannel(): DocumentChunk {
-    const { delivery, script } = this.#options;
-    const channel = delivery.openChannel!();
+  /** The host of the channel: a browser joins once the module has put it in its place, and then the response may end. */
+  #openChannel(): DocumentChunk | undefined | Promise<DocumentChunk | undefined> {
+    const { delivery, script, failed } = this.#options;
+    this.#interrupt = new Promise(() => {});
+    let channel: PageChannel;
+    try {
+      channel = delivery.openChannel!();
+    } catch (thrown) {
+      // The response goes on as without a connection.
+      failed(toError(thrown));
+      return this.nextChunk();
+    }
     this.#channel = channel;
-    this.#interrupt = channel.joined.then(() => channel);
-    return { name: 'channel', html: placeHtml(this.#place, channel.html) + script };
+    this.#interrupt = Promise.race([
+      channel.joined.then(() => channel),
+      new Promise<'left'>((resolve) => channel.whenLeft(() => resolve('left'))),
+    ]);
+    const host = placeHtml(this.#hostPlace, channel.html);
+    // Not a child of the body, so that no browser does the work of the module.
+    const content = `<div hidden><template for="${this.#place}">${host}</template>\n</div>`;
+    return { name: 'channel', html: placeHtml(this.#place, '') + content + script };
   }
 
-  /** The place of the host of the channel; boundaries have numbers from 1 up. */
+  /** Takes the host of the channel out of the page, if it is there. */
+  #closeChannel(): DocumentChunk | undefined {
+    if (!this.#channel) return undefined;
+    this.#channel = undefined;
+    this.#interrupt = new Promise(() => {});
+    return { name: 'channel', html: this.#last };
+  }
+
+  /** The name of a place for the channel; boundaries have numbers from 1 up. */
   get #place(): string {
     return this.#options.boundaries.nameOf(0);
   }
 
+  get #hostPlace(): string {
+    return `${this.#place}-host`;
+  }
+
   /** What follows all content: it takes the host out of the page, and so the browser leaves. */
   get #last(): string {
-    return `<template for="${this.#place}"></template>`;
+    return `<template for="${this.#hostPlace}"></template>\n`;
   }
 
   /** Sends what is left over the channel. */
   async #handOver(channel: PageChannel): Promise<void> {
     const { boundaries, delivery, failed } = this.#options;
-    this.#isSettled = true;
+    this.#isHandedOver = true;
     channel.whenLeft(() => {
       if (boundaries.arePending) delivery.abandon?.();
       boundaries.end();
     });
     try {
       for (let chunk; (chunk = await this.#takeNext()); this.#next = undefined) {
-        channel.sendContent(chunk.html);
+        channel.sendContent(withoutNoscript(chunk.html));
         this.noteSent(chunk);
       }
       channel.sendContent(this.#last);
@@ -106,3 +130,7 @@ export class LateContent implements DocumentRest {
     }
   }
 }
+
+/** A browser that joins runs scripts, and would take what is in a `<noscript>` for a part of the page. */
+const withoutNoscript = (html: string): string =>
+  html.replaceAll(/<noscript\b[^>]*>.*?<\/noscript>/gis, '');

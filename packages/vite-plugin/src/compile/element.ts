@@ -75,6 +75,7 @@ class MarkupWriter {
 
     this.builder.noteElement(node);
     this.builder.writeMarkup(`<${tag}`);
+    if (tag === 'template') this.#clonable(attributes);
     this.#key(attributes, root);
     if (attributes.ignore !== undefined)
       this.builder.writeMarkup(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
@@ -114,6 +115,13 @@ class MarkupWriter {
     if (key && !root) throw misplacedKey(this.context.source, key.at);
     if (key) this.builder.addPart('key', [], codeOf(key.value));
     else if (root?.isRow) this.builder.addPart('key', [], 'null');
+  }
+
+  /** Lets a browser copy a shadow root with the template that declares it. */
+  #clonable({ members }: Attributes): void {
+    const names = members.map((member) => 'name' in member && member.name);
+    if (names.includes('shadowrootmode') && !names.includes('shadowrootclonable'))
+      this.builder.writeMarkup(' shadowrootclonable=""');
   }
 
   #elementPlace(change: Span, parent: Ancestor | undefined): string {

@@ -67,6 +67,6 @@ export class PageChannel extends Region {
 
   /** Makes the browser take what it is sent next. */
   #announce(): void {
-    this.renderer.keepMeta({ e: [[lateContentEvent, null]] });
+    if (!this.renderer.holdsMeta) this.renderer.keepMeta({ e: [[lateContentEvent, null]] });
   }
 }

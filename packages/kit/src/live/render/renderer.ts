@@ -88,6 +88,11 @@ export class Renderer {
       this.#region.reportError(fail('region-busy', { view: view.id }), 'emit');
   }
 
+  /** True while effects wait for the next update. */
+  get holdsMeta(): boolean {
+    return this.#meta !== undefined;
+  }
+
   /** The updates that a browser with this version lacks; `undefined` if it needs the whole tree. */
   missedUpdates(have: number | undefined): readonly Update[] | undefined {
     // Another page may have joined, and makes its own requests.
