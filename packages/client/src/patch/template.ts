@@ -17,9 +17,21 @@ export function languageIn(parent: Element): Language {
   return languageOf(copy.firstElementChild!);
 }
 
-/** Browsers that ask for it take markup under a policy only (https://w3c.github.io/trusted-types). All of this is the server's. */
-const policy = window.trustedTypes?.createPolicy('skerry', { createHTML: (markup) => markup });
-const trusted = (markup: string): string => policy?.createHTML(markup) ?? markup;
+/** What is used of Trusted Types (https://w3c.github.io/trusted-types). */
+interface MarkupPolicy {
+  createHTML(markup: string): string;
+}
+interface PolicyFactory {
+  createPolicy(name: string, rules: MarkupPolicy): MarkupPolicy;
+}
+
+let policy: MarkupPolicy | undefined;
+
+/** Markup as browsers take it that require a policy for it. All of this is the server's. */
+const trusted = (markup: string): string =>
+  (policy ??= (window as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('skerry', {
+    createHTML: (text) => text,
+  }))?.createHTML(markup) ?? markup;
 
 /** Parses markup in a language, without loading or running anything. */
 export function parseMarkup(markup: string, language: Language): DocumentFragment {

@@ -4,7 +4,8 @@ import type { IslandModule } from './island.js';
 import { call } from './unclobbered.js';
 
 /** No markup, as browsers take it that require Trusted Types. */
-const noMarkup = window.trustedTypes?.emptyHTML ?? '';
+const noMarkup =
+  (window as { trustedTypes?: { emptyHTML: unknown } }).trustedTypes?.emptyHTML ?? '';
 
 /** The slots of the island itself: slots in slots belong to other islands. */
 const own = slotTag + outsideSlots;

@@ -132,5 +132,11 @@ export class LateContent implements DocumentRest {
 }
 
 /** A browser that joins runs scripts, and would take what is in a `<noscript>` for a part of the page. */
-const withoutNoscript = (html: string): string =>
-  html.replaceAll(/<noscript\b[^>]*>.*?<\/noscript>/gis, '');
+function withoutNoscript(html: string): string {
+  const [before = '', ...parts] = html.split(/<noscript(?=[\s>])/i);
+  const afterwards = parts.map((part) => {
+    const end = part.search(/<\/noscript>/i);
+    return end === -1 ? `<noscript${part}` : part.slice(end + '</noscript>'.length);
+  });
+  return before + afterwards.join('');
+}
