@@ -20,12 +20,17 @@ test('a page is loaded while the pointer rests on its link, and lives once its v
   await page.goto(`${playground.origin}/about`);
   await page.context().clearCookies();
   const devtools = await page.context().newCDPSession(page);
+  const known = new Promise<void>((resolve) =>
+    devtools.on('Preload.ruleSetUpdated', () => resolve()),
+  );
   const loaded = new Promise<void>((resolve) =>
     devtools.on('Preload.prefetchStatusUpdated', ({ status }) => {
       if (status === 'Ready') resolve();
     }),
   );
   await devtools.send('Preload.enable');
+  // A pointer that rests on a link before starts nothing.
+  await known;
   const link = page.locator('a[href="/counter"]').first();
   await link.hover();
   await loaded;

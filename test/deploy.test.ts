@@ -152,6 +152,20 @@ async function listening(port: number): Promise<void> {
   }
 }
 
+/** Opens a connection, once the proxy has made itself a certificate. */
+async function openHttp2(port: number): Promise<http2.ClientHttp2Session> {
+  for (;;) {
+    const client = http2.connect(`https://localhost:${port}`, { rejectUnauthorized: false });
+    const isOpen = await new Promise((resolve) =>
+      client.once('connect', () => resolve(true)).once('error', () => resolve(false)),
+    );
+    if (isOpen) return client;
+    client.destroy();
+    expect(proxy.exitCode, 'the proxy has ended').toBeNull();
+    await pause(20);
+  }
+}
+
 /** Reads until the text holds another. */
 async function readUntil(chunks: AsyncIterator<Buffer>, text: string): Promise<string> {
   let read = '';
@@ -195,9 +209,7 @@ describe.each(['nginx', 'caddy'])('behind %s', (name) => {
 
 test('early hints of a page reach a visitor over HTTP/2, before the page', async () => {
   await serveBehind('caddy over HTTP/2');
-  const client = http2.connect(`https://localhost:${site.server.port}`, {
-    rejectUnauthorized: false,
-  });
+  const client = await openHttp2(site.server.port);
   const stream = client.request({ ':path': '/slow', 'sec-fetch-mode': 'navigate' });
   const [early] = await once(stream, 'headers');
   expect(early).toMatchObject({ ':status': 103, link: '</main.css>; rel=preload; as=style' });

@@ -101,6 +101,7 @@ export const notStarted = (headers: AnswerHeaders): Response =>
  */
 function withoutCookie(answer: Response, { canWait }: SessionCookie, app: AppContext): Response {
   if (canWait) return answer;
+  // Nobody reads it, so that nobody is concerned by its failure either.
   answer.body?.cancel().catch(() => {});
   const refusal = new AppResponse(null, 503, { 'cache-control': 'no-store' });
   return withDefaults(refusal, app.config.headers);

@@ -96,6 +96,9 @@ describe('content that comes after the response', () => {
     line.send([1, 0]);
     await site.until(() => site.app.usage().regions.joined.count === 0);
     expect(signal.aborted).toBe(false);
+    const sent = site.calls('onFlush').filter(({ url }) => url !== undefined);
+    const names = sent.map(({ name }) => name);
+    expect(names).toEqual(['shell', 'channel', 'end', 'boundary 2', 'boundary 1']);
     expect(site.errors).toEqual([]);
   });
 

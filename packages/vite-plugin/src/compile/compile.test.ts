@@ -150,6 +150,14 @@ describe('an element', () => {
     );
   });
 
+  test('that declares a shadow root lets browsers copy that with it', () => {
+    const open = (attributes: string) =>
+      compiled(`<template shadowrootmode="open"${attributes}></template>`)[0];
+    expect(open('')).toContain('<template shadowrootclonable="" shadowrootmode="open">');
+    expect(open(' shadowrootclonable={false}')).not.toContain('clonable');
+    expect(compiled('<template></template>')[0]).not.toContain('clonable');
+  });
+
   test('numbers its places in document order', () => {
     expect(compiled(`<div id={a}>{b}<p title={c}>{d}</p>{e}</div>`)).toEqual([
       `_t0 = _template(['<div data-s="0"', '>', '<p data-s="2"', '>', '</p>', '</div>'], ` +
