@@ -55,6 +55,7 @@ async function serve(options: Partial<SiteOptions> = {}): Promise<void> {
         'renew.tsx': change(({ session }) => session.renew()),
         'logout.tsx': change(({ session }) => session.end()),
         'ships/[name].tsx': change(({ params }) => params.name),
+        'a b+é.tsx': change(() => ''),
         'files/[...path].tsx': change(({ params }) => params.path),
         'slow.tsx': { default: async () => <p>slow</p>, head: { title: 'Slow' } },
         'api/data.ts': { GET: () => ({}) },
@@ -137,6 +138,7 @@ describe('the rules by which browsers load pages ahead', () => {
     const paths = prefetch[0].where.and[0].or.map((each: any) => each.href_matches.pathname);
     expect(paths).toEqual([
       '/',
+      String.raw`/a%20b\+%C3%A9`,
       '/files/*',
       '/late',
       '/late-who',

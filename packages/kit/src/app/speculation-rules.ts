@@ -1,4 +1,5 @@
 import { AppResponse } from '../core/app-response.js';
+import { encodeSegment } from '../route/path.js';
 import type { RouteTable } from '../route/table.js';
 import type { Segment } from '../route/pattern.js';
 
@@ -26,6 +27,6 @@ const urlPattern = (segments: readonly Segment[]): string =>
     .map((segment, i) => {
       if (segment.kind === 'rest') return '*';
       if (segment.kind === 'param') return `:p${i}`;
-      return encodeURIComponent(segment.text).replaceAll(/[()*]/g, String.raw`\$&`);
+      return encodeSegment(segment.text).replaceAll(/[()*+:]/g, String.raw`\$&`);
     })
     .join('/');

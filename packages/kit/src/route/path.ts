@@ -29,7 +29,7 @@ export function canonicalPath(url: string): CanonicalPath | PathProblem {
     if (problem) return { bad: problem };
     segments.push(segment);
   }
-  const path = `/${segments.map(encode).join('/')}`;
+  const path = `/${segments.map(encodeSegment).join('/')}`;
   return trailing ? { moved: path + search } : { path, segments, search };
 }
 
@@ -49,7 +49,7 @@ function decode(raw: string): string | undefined {
 }
 
 /** Leaves as they are the characters that RFC 3986 allows in a segment. */
-const encode = (segment: string): string =>
+export const encodeSegment = (segment: string): string =>
   encodeURIComponent(segment).replace(/%(?:24|26|2B|2C|3A|3B|3D|40)/g, decodeURIComponent);
 
 function segmentProblem(segment: string): string | undefined {
