@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import http2 from 'node:http2';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { PassThrough } from 'node:stream';
@@ -20,61 +15,7 @@ import type { PageProps } from '../packages/kit/src/page/module.js';
 import { Suspense } from '../packages/kit/src/template/suspense.js';
 import { type Deferred, deferred } from '../packages/kit/test/deferred.js';
 import { serveViews, type Site } from '../packages/kit/test/visitor.js';
-import { findProxy } from './fetch-proxies.js';
-
-const guide = readFileSync('docs/guide/deploy.md', 'utf8');
-/** The file of the guide in a language, as it would be for this app and port. */
-function fileOf(language: string, app: number, port: number): string {
-  const [, text = ''] = new RegExp(`\`\`\`${language} \\S+\\n(.*?)\`\`\``, 's').exec(guide) ?? [];
-  return (
-    text
-      .replaceAll('127.0.0.1:3000', `127.0.0.1:${app}`)
-      .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
-      // Not the port of the system.
-      .replace('listen 80;', `listen unix:${folder}/http;`)
-      .replaceAll(/ssl_.*;/g, '')
-      .replaceAll(/harbour\.example(?= \{)/g, `http://127.0.0.1:${port}`)
-  );
-}
-
-interface Proxy {
-  /** The arguments that run it with the file of the guide. */
-  prepare(folder: string, app: number, port: number): string[];
-}
-
-const proxies: Record<string, Proxy> = {
-  nginx: {
-    prepare(folder, app, port) {
-      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-        .map((name) => `${name}_temp_path ${folder}/${name};`)
-        .join(' ');
-      writeFileSync(
-        join(folder, 'nginx.conf'),
-        `daemon off; pid ${folder}/pid; error_log stderr; events {}\n` +
-          `http { access_log off; ${temporary}\n${fileOf('nginx', app, port)}\n}`,
-      );
-      return ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
-    },
-  },
-  'caddy over HTTP/2': {
-    prepare(folder, app, port) {
-      const file = join(folder, 'Caddyfile');
-      const options = '{\n admin off\n skip_install_trust\n auto_https disable_redirects\n}\n';
-      const own = fileOf('caddyfile', app, port)
-        .replace(/http:\/\/127\.0\.0\.1(?=:\d+ \{)/, 'https://localhost')
-        .replace('{', '{\n tls internal');
-      writeFileSync(file, options + own);
-      return ['run', '--config', file, '--adapter', 'caddyfile'];
-    },
-  },
-  caddy: {
-    prepare(folder, app, port) {
-      const file = join(folder, 'Caddyfile');
-      writeFileSync(file, `{\n  admin off\n}\n${fileOf('caddyfile', app, port)}`);
-      return ['run', '--config', file, '--adapter', 'caddyfile'];
-    },
-  },
-};
+import { type RunningProxy, startProxy } from './proxies.js';
 
 const Counter = defineLive(
   {
@@ -86,17 +27,11 @@ const Counter = defineLive(
 );
 
 let site: Site;
-let proxy: ChildProcess;
-let folder: string;
+let proxy: RunningProxy;
 let part: Deferred<string>;
 afterEach(async () => {
-  if (proxy.exitCode === null) {
-    const gone = once(proxy, 'exit');
-    proxy.kill();
-    await gone;
-  }
+  await proxy.stop();
   await site.stop();
-  rmSync(folder, { recursive: true });
 });
 
 /** Serves an app behind a proxy, and visits it through that. */
@@ -118,38 +53,8 @@ async function serveBehind(name: string): Promise<void> {
       },
     },
   );
-  const port = await freePort();
-  folder = mkdtempSync(join(tmpdir(), 'proxy-'));
-  const args = proxies[name]!.prepare(folder, site.server.port, port);
-  const home = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-  proxy = spawn(findProxy(name.split(' ')[0]!)!, args, {
-    env: { ...process.env, ...home },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  site.server = { port, stop: site.server.stop };
-  await listening(port);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function listening(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await new Promise((resolve) =>
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),
-    );
-    socket.destroy();
-    if (isOpen) return;
-    expect(proxy.exitCode, 'the proxy has ended').toBeNull();
-    await pause(20);
-  }
+  proxy = await startProxy(name, site.server.port);
+  site.server = { port: proxy.port, stop: site.server.stop };
 }
 
 /** Opens a connection, once the proxy has made itself a certificate. */
@@ -161,7 +66,7 @@ async function openHttp2(port: number): Promise<http2.ClientHttp2Session> {
     );
     if (isOpen) return client;
     client.destroy();
-    expect(proxy.exitCode, 'the proxy has ended').toBeNull();
+    expect(proxy.hasEnded).toBe(false);
     await pause(20);
   }
 }

@@ -147,6 +147,8 @@ test('each entry exports exactly the names in the table', async () => {
         "heartbeatAddress",
         "heartbeatTopic",
         "holderTag",
+        "holesHeader",
+        "holesPath",
         "hydratedEvent",
         "ignoreAttribute",
         "isElement",

@@ -1,9 +1,8 @@
 import { skerryEngine, streamCases } from '@skerry/kit/testing';
-import { type Browser, chromium } from 'playwright';
 import { afterAll, describe, test } from 'vitest';
 
 import { bundleOf } from '../packages/client/test/streamed-page.js';
-import { launchOptions } from './find-browser.js';
+import { launchBrowser } from './browser.js';
 import { patience } from './patience.js';
 
 const late = await bundleOf(new URL('../packages/client/src/late.ts', import.meta.url));
@@ -21,8 +20,5 @@ describe.each(await Promise.all(ways.map(launch)))('a browser that %s', (_, engi
 });
 
 async function launch([name, script, ...disabled]: (typeof ways)[number]) {
-  const { args = [], ...options } = launchOptions();
-  const without = disabled.map((feature) => `--disable-blink-features=${feature}`);
-  const browser: Browser = await chromium.launch({ ...options, args: [...args, ...without] });
-  return [name, skerryEngine(script), browser] as const;
+  return [name, skerryEngine(script), await launchBrowser(...disabled)] as const;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,14 @@ export async function bundleOf(file: URL): Promise<string> {
   return output[0].code;
 }
 
+/** What a page has beside its script. */
+interface StreamedPageOptions {
+  /** Further attributes of the script. */
+  attributes?: string;
+  /** Answers requests for further paths. */
+  answer?: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
 /** A page that a server sends piece by piece, with a script. It ends with its test. */
 export class StreamedPage {
   private constructor(
@@ -28,17 +36,25 @@ export class StreamedPage {
     readonly document: ServerResponse,
   ) {}
 
-  static async open(browser: Browser, script: string): Promise<StreamedPage> {
+  static async open(
+    browser: Browser,
+    script: string,
+    {
+      attributes = '',
+      answer = (_, response) => void response.writeHead(404).end(),
+    }: StreamedPageOptions = {},
+  ): Promise<StreamedPage> {
     let document: ServerResponse;
-    const server = createServer(({ url }, response) => {
+    const server = createServer((request, response) => {
+      const { url } = request;
       if (url === '/') {
         document = response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
         document.write(
-          '<!doctype html><title>Streamed</title><script type="module" async src="/script.js"></script><body>',
+          `<!doctype html><title>Streamed</title><script type="module" async src="/script.js" ${attributes}></script><body>`,
         );
       } else if (url === '/script.js')
         response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-      else response.writeHead(404).end();
+      else answer(request, response);
     }).listen(0);
     await once(server, 'listening');
     const page = await browser.newPage();

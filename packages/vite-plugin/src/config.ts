@@ -27,7 +27,9 @@ export function appConfig(): Plugin {
           build: {
             outDir: 'dist/client',
             manifest: true,
-            rolldownOptions: { input: { client: virtual.client, late: virtual.late } },
+            rolldownOptions: {
+              input: { client: virtual.client, late: virtual.late, holes: virtual.holes },
+            },
           },
         },
         ssr: {

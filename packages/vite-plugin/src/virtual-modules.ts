@@ -16,6 +16,7 @@ import { developmentIslandsModule, islandModule, nameInUrl } from './islands/reg
 import {
   appModule,
   clientModule,
+  holesModule,
   lateModule,
   hotPart,
   prerenderModule,
@@ -50,7 +51,7 @@ export function virtualModules(): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/late)?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|client|late|holes|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|holes))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -77,6 +78,8 @@ export function virtualModules(): Plugin {
             return clientModule(files);
           case virtual.late:
             return lateModule;
+          case virtual.holes:
+            return holesModule;
           case virtual.islands:
             return this.environment.mode === 'dev'
               ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))

@@ -64,6 +64,8 @@ export {
   ignoreAttribute,
   islandEndTag,
   islandErrorEvent,
+  holesHeader,
+  holesPath,
   islandReportPath,
   islandTag,
   keyAttribute,

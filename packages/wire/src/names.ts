@@ -41,6 +41,12 @@ export const pageTopicPrefix = 'page:';
 export const livePath = '/_skerry/live/websocket';
 /** The path to which browsers report islands that failed. */
 export const islandReportPath = '/_skerry/islands/error';
+/** Begins the path of the holes of a page; the path of the page follows, unless it is `/`. */
+export const holesPath = '/_skerry/holes';
+
+// Headers.
+/** The beginning of the names of a page's holes: in a request for them as its file has it, in the answer as its content does. */
+export const holesHeader = 'skerry-holes';
 
 // Events of the DOM.
 /** A region has applied an update. */

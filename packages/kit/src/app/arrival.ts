@@ -1,3 +1,5 @@
+import { holesPath } from '@skerry/wire';
+
 import { type IncomingRequest, messageOf, type RequestOrigin } from '../core/request-origin.js';
 import type { ReceivedRequest } from '../core/request-context.js';
 import type { ServerRequest } from '../core/server-request.js';
@@ -21,10 +23,20 @@ export function receive(request: IncomingRequest, policy: RequestPolicy): Arriva
   const path = canonicalPath(message?.url ?? request.url);
   if ('moved' in path) return path;
   const { path: pathname, search, segments } = 'bad' in path ? nowhere : path;
-  const url = new URL(from.origin + pathname + search);
-  const arrival = { request: withUrl(request, url, from.address), from, url, segments };
+  const isForHoles = pathname === holesPath || pathname.startsWith(`${holesPath}/`);
+  const url = new URL(from.origin + (isForHoles ? pageOfHoles(pathname) : pathname) + search);
+  const arrival = {
+    request: withUrl(request, url, from.address),
+    from,
+    url,
+    segments: isForHoles ? segments.slice(2) : segments,
+    isForHoles,
+  };
   return 'bad' in path ? { ...arrival, bad: path.bad } : arrival;
 }
+
+/** The page whose holes are asked for: guards and the page see its path. */
+const pageOfHoles = (path: string): string => path.slice(holesPath.length) || '/';
 
 const nowhere: CanonicalPath = { path: '/', search: '', segments: [] };
 

@@ -1,42 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
-import { startApp } from '../../test/app.js';
 import { type Deferred, deferred } from '../../test/deferred.js';
 import { chromium, chunksOf } from '../../test/streamed-app.js';
-import type { AppConfig } from '../core/config.js';
+import { filled, serveWritten } from '../../test/written-app.js';
 import { redirect } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
-import type { PageProps } from '../page/module.js';
-import { noAssets } from '../page/assets.js';
-import { PageFile } from '../page/holes.js';
-import { prerenderApp } from '../prerender/prerender.js';
 import { ErrorBoundary, type PageChild, Suspense, SuspenseGroup } from '../template/suspense.js';
-
-/** Writes a page at `/` into its file, and serves it: an app and the file. */
-async function serveWritten(
-  page: (props: PageProps) => unknown,
-  more: object = {},
-  config: AppConfig = {},
-) {
-  const routes = { 'index.tsx': { default: page, prerender: true, ...more } };
-  const assets = { ...noAssets, late: { script: '/late.js', preloads: [], styles: [] } };
-  let html = '';
-  const modules = { routes, views: {} };
-  const { pages } = await prerenderApp({ modules, assets }, (written) => void ({ html } = written));
-  const prefix = pages['/']!.holes!;
-  const pageFiles = { '/': new PageFile(html, prefix) };
-  const failures: string[] = [];
-  const onFailure = ({ message }: Error, where: string) => failures.push(`${where}: ${message}`);
-  const { ask } = startApp(routes, { assets, pageFiles, onFailure, config });
-  const open = (headers: Record<string, string> = chromium, path = '/') => ask(path, { headers });
-  return { html, prefix, open, failures };
-}
-
-/** The late content, by the path of its place. */
-const filled = (html: string): string[] =>
-  [...html.matchAll(/<template for="[\w-]{12}-(?:at-)?(.*?)">(.*?)<\/template>/gs)].map(
-    ([, path, content]) => `${path} ${content}`,
-  );
 
 describe('a page with holes that was written at build', () => {
   test('is sent at once; what its holes show is made for the request', async () => {

@@ -13,9 +13,9 @@ import {
   renderHoles,
   type RenderedPage,
 } from '../page/document.js';
-import type { PageProps } from '../page/module.js';
+import { type PageProps, pageProps } from '../page/module.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
-import { documentResponse } from '../page/response.js';
+import { documentResponse, holesResponse } from '../page/response.js';
 import type { DocumentChunk } from '../page/boundaries.js';
 import type { Delivery } from '../page/delivery.js';
 import type { PageFile } from '../page/holes.js';
@@ -90,6 +90,21 @@ export function fileResponse(
     const document = { status, html, rest, headers, varies: true, speculation };
     return documentResponse(context.request, document);
   });
+}
+
+/** Answers with the holes of a page whose file the visitor has from elsewhere. */
+export function holesAnswer(
+  app: PageResponseContext,
+  context: RequestContext,
+  file: string,
+  written: PageFile,
+): Response {
+  context.isPersonal = true;
+  const delivery = new ReaderDelivery(app, context);
+  const holes = renderHoles(app, context, file, pageProps(context), delivery, written);
+  if (holes.live) context.regionSession();
+  context.live = holes.live;
+  return holesResponse(holes);
 }
 
 /** What is there within the time limit; `unused` receives what comes too late. */

@@ -1,3 +1,5 @@
+import { holesHeader } from '@skerry/wire';
+
 import { microsSince } from '../core/elapsed.js';
 import type { AnswerHeaders } from '../core/answer-headers.js';
 import { AppResponse } from '../core/app-response.js';
@@ -14,14 +16,19 @@ import { toError } from '../core/thrown.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { pageProps } from '../page/module.js';
-import { movedResponse, redirectResponse } from '../page/response.js';
+import { holesRedirect, movedResponse, redirectResponse } from '../page/response.js';
 import type { PageFile } from '../page/holes.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
-import { fileResponse, pageResponse, type PageResponseContext } from './page-response.js';
+import {
+  fileResponse,
+  holesAnswer,
+  pageResponse,
+  type PageResponseContext,
+} from './page-response.js';
 import { withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { withSession } from './with-session.js';
 
@@ -127,6 +134,7 @@ function respond(
       const veto = app.hooks.beforeRequest.call({ request, url, session, locals });
       return chain(veto, (reason) => {
         if (reason) return refuse(app, context, errors(), reason);
+        if (context.isForHoles) return routeHoles(app, context, match?.route);
         const internal = app.internalRoutes.get(url.pathname);
         if (internal) return internal(context);
         if (!match) return errorResponse(app, context, errors(), nothingHere);
@@ -179,6 +187,20 @@ function route(
   );
 }
 
+/** Answers a request for the holes of a page; other builds have holes in other places. */
+function routeHoles(
+  app: AppContext,
+  context: RequestContext,
+  { file, errors }: Partial<Route> = {},
+): Response | Promise<Response> {
+  const { request, url } = context;
+  const written = app.pageFiles.get(url.pathname);
+  if (!written || file === undefined || headerOf(request, holesHeader) !== written.prefix)
+    return errorResponse(app, context, errors ?? [], nothingHere);
+  if (request.method !== 'GET') return new AppResponse(null, 405, { allow: 'GET' });
+  return holesAnswer(app, context, file, written);
+}
+
 const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
 
 /** Answers with the interrupt of a guard or a page. */
@@ -188,7 +210,8 @@ function refuse(
   errors: readonly ErrorPage[],
   answer: PageInterrupt,
 ): Response | Promise<Response> {
-  if (isRedirect(answer)) return redirectResponse(answer.to);
+  if (isRedirect(answer))
+    return context.isForHoles ? holesRedirect(answer.to) : redirectResponse(answer.to);
   if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
   return errorResponse(app, context, errors, {
     status: answer.failed ? 500 : 403,

@@ -14,6 +14,8 @@ export interface ReceivedRequest {
   readonly url: URL;
   /** The segments of the path, decoded. */
   readonly segments: readonly string[];
+  /** True if the visitor has the file of the page, from a host of files, and asks for its holes alone. */
+  readonly isForHoles: boolean;
 }
 
 /** One request on its way through the app; it is made once, and everything that answers reads the same. */
@@ -22,6 +24,7 @@ export class RequestContext implements ReceivedRequest {
   readonly from: RequestOrigin;
   readonly url: URL;
   readonly segments: readonly string[];
+  readonly isForHoles: boolean;
   readonly session: RequestSession;
   /** The time at which it began, by `performance.now()`. */
   readonly started = performance.now();
@@ -40,11 +43,12 @@ export class RequestContext implements ReceivedRequest {
   /** True if the answer is personal whatever its page says of caches. */
   isPersonal = false;
 
-  constructor({ request, from, url, segments }: ReceivedRequest, sessions: Sessions) {
+  constructor({ request, from, url, segments, isForHoles }: ReceivedRequest, sessions: Sessions) {
     this.request = request;
     this.from = from;
     this.url = url;
     this.segments = segments;
+    this.isForHoles = isForHoles;
     const cookie = headerOf(request, 'cookie');
     this.session = new RequestSession(sessions, cookie, from.secure, this);
     this.cookies = cookieReadsOf(request);

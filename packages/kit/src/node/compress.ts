@@ -61,7 +61,7 @@ export async function compress(request: Request, response: Response): Promise<Re
 const compressible = (headers: Headers): boolean =>
   !headers.has('content-encoding') &&
   !/\bno-transform\b/.test(headers.get('cache-control') ?? '') &&
-  /^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json|xml)|image\/svg)/.test(
+  /^(?:text\/(?!event-stream)|application\/(?:(?:x-nd)?json|javascript|manifest\+json|xml)|image\/svg)/.test(
     headers.get('content-type') ?? '',
   );
 

@@ -165,8 +165,7 @@ export class Boundary implements LateHtml {
 
   /** The markup in place of content that failed after the page was sent. */
   #failureHtml(thrown: unknown): string {
-    if (isRedirect(thrown))
-      return `<meta http-equiv="refresh" content="0;url=${escapeHtml(thrown.to)}">`;
+    if (isRedirect(thrown)) return refreshHtml(thrown.to);
     if (isPageInterrupt(thrown))
       return noIndex + alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
     const error = toError(thrown);
@@ -197,6 +196,10 @@ export class Boundary implements LateHtml {
     }
   }
 }
+
+/** Redirects a visitor who has a part of the page. */
+export const refreshHtml = (to: string): string =>
+  `<meta http-equiv="refresh" content="0;url=${escapeHtml(to)}">`;
 
 /** The answer is complete for people only: crawlers must not keep it. */
 const noIndex = '<meta name="robots" content="noindex">';

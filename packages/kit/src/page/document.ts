@@ -18,7 +18,7 @@ import { interruptible, isPageInterrupt, type PageInterrupt } from './page-inter
 import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
-import { type PageFile, writeHole } from './holes.js';
+import { fileHtml, type PageFile, writeHole } from './holes.js';
 import { LateContent } from './late-content.js';
 import { type Lateness, lateScript, makeShell, preloadsHtml, type Shell } from './shell.js';
 import type { Site } from './site.js';
@@ -179,8 +179,12 @@ class PageRendering {
     if (development) warnOfPage(config, { path: url.pathname, body, head: envelope.head, live });
     const varies = boundaries.areUsed;
     const begin = inspected(markup, html + body + (boundaries.arePending ? '' : documentEnd));
-    if (!boundaries.arePending)
-      return { html: begin, headers, live, links, varies, hasHoles: this.#hasHoles };
+    const { holes } = this.#delivery;
+    if (this.#hasHoles && holes) {
+      const file = { page: url.pathname, prefix: holes };
+      return { html: fileHtml(begin, file, assets), headers, live, links, varies, hasHoles: true };
+    }
+    if (!boundaries.arePending) return { html: begin, headers, live, links, varies };
     boundaries.isSent = true;
     // The shell preloads those that it knows.
     contents.takeUrgent();

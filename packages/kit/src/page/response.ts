@@ -1,8 +1,10 @@
+import { holesHeader } from '@skerry/wire';
+
 import { type AnswerHeaders, type HeaderOverrides, setHeaders } from '../core/answer-headers.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { AppResponse } from '../core/app-response.js';
-
-import { type DocumentRest, DocumentStream } from './stream.js';
+import { refreshHtml } from './boundary.js';
+import { documentEnd, type DocumentRest, DocumentStream } from './stream.js';
 
 /** The path of the rules by which browsers load pages ahead. */
 export const speculationPath = '/_skerry/speculation-rules.json';
@@ -43,6 +45,21 @@ export function documentResponse(request: Request, document: DocumentResponse): 
   // seam: srvx reads Node streams, which are not among the bodies of its type
   return new AppResponse(new DocumentStream(html, rest) as never, status, headers);
 }
+
+/** Answers with the holes of a page that the reader has: parts of a document, each in a line of JSON. */
+export function holesResponse({ prefix, rest }: { prefix: string; rest: DocumentRest }): Response {
+  const lines = new DocumentStream(undefined, rest, toLine);
+  // seam: srvx reads Node streams, which are not among the bodies of its type
+  return new AppResponse(lines as never, 200, { ...linesHeaders, [holesHeader]: prefix });
+}
+
+/** Redirects a visitor who has a page whose holes were asked for. */
+export const holesRedirect = (to: string): Response =>
+  new AppResponse(toLine(refreshHtml(to)) + toLine(documentEnd), 200, linesHeaders);
+
+const toLine = (html: string): string => `${JSON.stringify(html)}\n`;
+
+const linesHeaders = { 'content-type': 'application/x-ndjson', 'x-accel-buffering': 'no' };
 
 /** The headers that lead to other files, unless those of the page take them away. */
 export function leadingHeaders(

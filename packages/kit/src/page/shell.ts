@@ -100,8 +100,9 @@ export const lateScript = ({ late }: Assets): string => (late ? scriptHtml(late.
 export const lateHead = (assets: Assets, search: string): string =>
   lateScript(assets) + withoutScript(search);
 
-const scriptHtml = (src: string): string =>
-  `${elementHtml('script', { type: 'module', async: true, src })}</script>`;
+/** Loads a module; it may read further attributes of its element. */
+export const scriptHtml = (src: string, attributes: Record<string, string> = {}): string =>
+  `${elementHtml('script', { type: 'module', async: true, src, ...attributes })}</script>`;
 
 /** Without script and without the browser's own way, late content stays out of sight: such a reader gets the page in order. */
 function withoutScript(search: string): string {
@@ -146,7 +147,7 @@ const assetsHtml = ({ styles, preloads, scripts }: LinkedFiles): string =>
   [...styles].map((href) => elementHtml('link', { rel: 'stylesheet', href })).join('') +
   [...preloads].map((href) => elementHtml('link', { rel: 'modulepreload', href })).join('') +
   // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it has loaded.
-  scripts.map(scriptHtml).join('');
+  scripts.map((src) => scriptHtml(src)).join('');
 
 /** The same for proxies and browsers that read headers before the document (RFC 8288). */
 const linkHeader = ({ styles, preloads, scripts }: LinkedFiles): string =>

@@ -47,12 +47,17 @@ export interface DocumentRest {
 export class DocumentStream extends Readable {
   #begin: string | undefined;
   readonly #rest: DocumentRest;
+  readonly #encode: (html: string) => string;
 
-  /** @param begin the document up to its late content */
-  constructor(begin: string, rest: DocumentRest) {
+  /**
+   * @param begin the document up to its late content; `undefined` if the reader has it
+   * @param encode makes what is sent of each part
+   */
+  constructor(begin: string | undefined, rest: DocumentRest, encode = (html: string) => html) {
     super();
     this.#begin = begin;
     this.#rest = rest;
+    this.#encode = encode;
   }
 
   override _read(): void {
@@ -65,7 +70,7 @@ export class DocumentStream extends Readable {
   }
 
   #send(chunk: DocumentChunk): void {
-    this.push(chunk.html);
+    this.push(this.#encode(chunk.html));
     this.#rest.noteSent(chunk);
   }
 

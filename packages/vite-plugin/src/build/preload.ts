@@ -49,6 +49,7 @@ export function preload(): Plugin {
 /** The module of Skerry's own that an import is in, as a query: each has a helper of its own, which goes with its calls. */
 async function ownerOf(context: Rolldown.PluginContext, importer: string): Promise<string> {
   if (importer === `\0${virtual.islands}`) return '?islands';
+  if (importer === `\0${virtual.holes}`) return '?holes';
   for (const part of ['client', 'islands/client']) {
     const found = await context.resolve(`@skerry/${part}`, fileURLToPath(import.meta.url));
     if (found && importer.startsWith(`${dirname(found.id)}/`))

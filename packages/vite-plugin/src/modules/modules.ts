@@ -8,6 +8,8 @@ export const virtual = {
   client: 'virtual:skerry/client',
   /** The browser's entry for late content. */
   late: 'virtual:skerry/late',
+  /** The browser's entry for pages with holes on a host of files. */
+  holes: 'virtual:skerry/holes',
   /** The browser's entry for islands. */
   islands: 'virtual:skerry/islands',
   /** In development, an island; its name and `.js` follow. */
@@ -53,6 +55,11 @@ export const clientModule = ({ client }: AppFiles): string =>
 /** The module that a browser loads for late content, if it does not put it in its place itself. */
 export const lateModule = `import '@skerry/client/late';\n`;
 
+/** The module that a browser loads for the holes of a page, if the page comes from a host of files. */
+export const holesModule =
+  `import { fillHoles } from '@skerry/client/holes';\n` +
+  `void fillHoles(() => import('${virtual.late}'));\n`;
+
 /** A placeholder in the server's code for the name of the build, which is known once all code is. */
 export const buildMark = '__SKERRY_BUILD__';
 
@@ -69,6 +76,7 @@ export interface BuiltAssets {
   styles: Record<string, readonly string[]>;
   client: Script;
   late: Script;
+  holes: Script;
   /** Absent if the app has no islands. */
   islands: Script | undefined;
   /** The scripts that each island is loaded with, by its name. */
@@ -84,13 +92,14 @@ export interface BuiltAssets {
 /** The modules of the app and its assets, as an entry of the server's build has them. */
 const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
-const { styles, client, late, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
+const { styles, client, late, holes, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
 const assets = {
   areFixed: true,
   scripts: [],
   styles: (file) => styles[file] ?? [],
   client,
   late,
+  holes,
   ...(islands && { islands }),
   islandPreloads: (name) => islandPreloads[name] ?? [],
   hasRegions: (file) => withRegions.includes(file),

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openBrowser } from '../../../test/browser.js';
+import { bundleOf, StreamedPage } from '../test/streamed-page.js';
+
+let browser: Browser;
+let code: string;
+beforeAll(async () => {
+  [browser, code] = await Promise.all([
+    openBrowser(),
+    bundleOf(new URL('../test/holes-entry.ts', import.meta.url)),
+  ]);
+});
+afterAll(() => browser.close());
+
+const hole = (id: string) => `<p id="${id}"><?start name="known-at-${id}"><i>wait</i><?end></p>`;
+const content = (id: string, markup: string) =>
+  `<template for="secret-at-${id}">${markup}</template>\n`;
+
+/** A page with the module, whose app answers a request for holes with these lines. */
+async function serve(
+  lines: string[],
+  body: string,
+): Promise<{ page: Page; asked: IncomingMessage[] }> {
+  const asked: IncomingMessage[] = [];
+  const served = await StreamedPage.open(browser, code, {
+    attributes: 'data-page="/a%20b" data-holes="known"',
+    answer(request, response) {
+      if (!request.headers['skerry-holes']) return void response.writeHead(404).end();
+      asked.push(request);
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'skerry-holes': 'secret' });
+      response.end(lines.map((html) => `${JSON.stringify(html)}\n`).join(''));
+    },
+  });
+  await served.end(`${body}</body></html>`);
+  return { page: served.page, asked };
+}
+
+describe('the holes of a page from a host of files', () => {
+  test('are requested by the path of the page, and filled', async () => {
+    const { page, asked } = await serve(
+      [content('a', '<b>one</b>'), content('b', 'two')],
+      hole('a') + hole('b'),
+    );
+    await page.waitForFunction(() => document.querySelector('#b')?.textContent === 'two');
+    expect(await page.locator('#a').innerHTML()).toBe('<b>one</b>');
+    expect(asked.map(({ url }) => url)).toEqual(['/_skerry/holes/a%20b']);
+    expect(asked[0]!.headers['skerry-holes']).toBe('known');
+  });
+
+  test('take no content that names them as the file does', async () => {
+    const stolen = content('a', 'one <template for="known-at-b">stolen</template>');
+    const { page } = await serve([stolen, content('b', 'two')], hole('a') + hole('b'));
+    await page.waitForFunction(() => document.querySelector('#b')?.textContent === 'two');
+  });
+
+  test('are filled on a page whose images and forms have the names of members of the document', async () => {
+    const names = ['body', 'querySelector', 'createElement', 'createTreeWalker', 'readyState'];
+    const forms = names.map((name) => `<form name="${name}"></form>`).join('');
+    const { page } = await serve([content('a', 'one')], forms + hole('a'));
+    await page.locator('#a', { hasText: 'one' }).waitFor();
+  });
+});

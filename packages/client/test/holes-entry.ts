@@ -1,0 +1,4 @@
+import { fillHoles } from '../src/holes.js';
+import '../src/late.js';
+
+void fillHoles(async () => {});
