@@ -33,6 +33,7 @@ test.each([
     const counter = page.getByRole('group', { name: 'Counter in a hole' });
     await counter.getByRole('button', { name: 'Add one' }).click();
     await expect.poll(() => counter.locator('output').innerText()).toBe('4');
+    await page.locator('.clock > .hand').nth(1).waitFor({ state: 'attached' });
     expect(await page.locator('template').count()).toBe(0);
     expect(complaints).toEqual([]);
     // Neither the holes nor the connection began a session that the other does not know.

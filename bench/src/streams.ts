@@ -1,6 +1,7 @@
 import { skerryEngine, type StreamEngine, streamCases } from '@skerry/kit/testing';
 import { chromium } from 'playwright';
 
+import { bundleOf } from '../../packages/client/test/bundle-of.js';
 import { launchOptions } from '../../test/find-browser.js';
 import { preactEngine, reactEngine } from './stream-engines.js';
 
@@ -9,8 +10,9 @@ export async function printStreams(): Promise<void> {
   const browser = await chromium.launch(launchOptions());
   // What a peer leaves unhandled is its own fault, and is reported where a case looks at it.
   process.on('unhandledRejection', () => {});
+  const module = await bundleOf(new URL('../../packages/client/src/late.ts', import.meta.url));
   try {
-    const engines = [skerryEngine(), reactEngine, preactEngine];
+    const engines = [skerryEngine({ module }), reactEngine, preactEngine];
     const kept = [];
     for (const engine of engines) kept.push(await tryCases(engine, browser));
     const names = [...kept[0]!.keys()];

@@ -40,7 +40,6 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'bad-head': { problem: 'the titleTemplate "Harbour" has no %s' },
   'bad-suspense': { problem: 'has `at="request"`, and markup as its content' },
   'bad-reveal': { reveal: 'random' },
-  'hole-in-drawing': {},
   'bad-response': { problem: 'has been read or sent before' },
   'prerender-params': {
     page: 'src/pages/about.tsx',

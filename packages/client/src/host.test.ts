@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../test/browser.js';
-import { bundleOf, StreamedPage } from '../test/streamed-page.js';
+import { bundleOf } from '../test/bundle-of.js';
+import { StreamedPage } from '../test/streamed-page.js';
 
 let browser: Browser;
 let code: string;

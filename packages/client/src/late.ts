@@ -9,24 +9,21 @@ import { appEventPrefix, lateContentEvent } from '@skerry/wire';
 const { createTreeWalker, querySelectorAll } = Document.prototype;
 
 let isParsing = Reflect.get(Document.prototype, 'readyState', document) === 'loading';
-/** The start of each place that is not filled yet, by name. */
-const starts = new Map<string, ChildNode>();
-/** Templates that are not ours: a place is always before its content. */
-const strangers = new WeakSet<Element>();
+/** The start of each place that is not filled yet, by name; `null` if there is none: a place is always before its content. */
+const starts = new Map<string, ChildNode | null>();
 
 /** Fills the places of all content that is there. Runs whenever the parser has added something, also in a hidden tab. */
 function fillPlaces(): void {
   for (const template of querySelectorAll.call(document, 'template[for]'))
     // What follows it shows that all of it is there.
-    if ((!isParsing || template.nextSibling) && !strangers.has(template))
-      fillPlace(template as HTMLTemplateElement);
+    if (!isParsing || template.nextSibling) fillPlace(template as HTMLTemplateElement);
 }
 
 function fillPlace(template: HTMLTemplateElement): void {
   const name = template.getAttribute('for') as string;
   if (!starts.has(name)) findStarts();
   const start = starts.get(name);
-  if (!start) return void strangers.add(template);
+  if (!start) return void starts.set(name, null);
   starts.delete(name);
   let end = start.nextSibling;
   while (end && !markOf(end).startsWith('?end')) end = end.nextSibling;
@@ -35,8 +32,10 @@ function fillPlace(template: HTMLTemplateElement): void {
     while (start.nextSibling !== end) start.nextSibling!.remove();
     end.remove();
   }
-  start.replaceWith(template.content);
-  template.remove();
+  const { content, hidden } = template;
+  // A part of a drawing is in an element of its language, which makes the parser read it so.
+  start.replaceWith(...(hidden ? content.firstChild!.childNodes : [content]));
+  (hidden ? template.parentElement! : template).remove();
 }
 
 function findStarts(): void {
@@ -48,13 +47,16 @@ function findStarts(): void {
   }
 }
 
+/** What is read of a comment or a processing instruction. */
+interface Mark {
+  readonly nodeType: number;
+  readonly target?: string;
+  readonly data?: string;
+}
+
 /** The text of a mark, as it is in the document; empty for other nodes. */
-const markOf = (node: Node): string =>
-  node instanceof ProcessingInstruction
-    ? `?${node.target} ${node.data}`
-    : node instanceof Comment
-      ? node.data
-      : '';
+const markOf = (node: Mark): string =>
+  node.nodeType === 7 ? `?${node.target} ${node.data}` : node.nodeType === 8 ? node.data! : '';
 
 if (isParsing) {
   const observer = new MutationObserver(fillPlaces);

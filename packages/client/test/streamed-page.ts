@@ -1,25 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 
 import type { Browser, Page } from 'playwright';
-import { build, type Rolldown } from 'vite';
 import { onTestFinished } from 'vitest';
-
-/** A module with its imports, as a browser loads it. */
-export async function bundleOf(file: URL): Promise<string> {
-  const [{ output }] = (await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: fileURLToPath(file), formats: ['es'] },
-    },
-  })) as [Rolldown.RolldownOutput];
-  return output[0].code;
-}
 
 /** What a page has beside its script. */
 interface StreamedPageOptions {

@@ -263,7 +263,6 @@ describe('a page with holes that was written at build', () => {
   });
 
   test.each([
-    ['in a drawing', () => <svg>{hole(() => 'x')}</svg>, 'hole-in-drawing'],
     [
       'in the fallback of another',
       () =>

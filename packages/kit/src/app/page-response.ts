@@ -143,7 +143,8 @@ class ReaderDelivery implements Delivery {
   }
 
   get native(): boolean {
-    return patchesItself(headerOf(this.#context.request, 'sec-ch-ua'));
+    const { isForHoles, request } = this.#context;
+    return !isForHoles && patchesItself(headerOf(request, 'sec-ch-ua'));
   }
 
   get openChannel(): (() => PageChannel) | undefined {

@@ -21,12 +21,6 @@ export const viewErrors = {
       'A <Suspense> without `load` is in a live view, or a boundary is in a <template> or a text.',
     'In a live view, load with live.load(key, loader) and give the member of the state to <Suspense load={…}>.',
   ),
-  'hole-in-drawing': entry<object>(
-    'Hole in a drawing',
-    () =>
-      'A <Suspense at="request"> is in an <svg> or a <math>, where browsers put late content as HTML.',
-    'Put the whole drawing into it.',
-  ),
   'bad-suspense': entry<{ problem: string }>(
     'Unusable boundary',
     ({ problem }) => `A <Suspense> ${problem}.`,

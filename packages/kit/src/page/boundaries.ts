@@ -20,6 +20,8 @@ import {
 export interface DocumentChunk {
   readonly name: string;
   readonly html: string;
+  /** True if it contains a part of a drawing or a formula, for the module alone. */
+  readonly isDrawing?: boolean;
 }
 
 /** The characters of one chunk; the content of one boundary may have more. */
@@ -110,14 +112,16 @@ export class Boundaries implements BoundaryOwner {
     }
     const names: string[] = [];
     let html = '';
+    let isDrawing = false;
     // A slow reader is sent no more than it asks for.
     while (this.#ready.length > 0 && html.length < enough) {
       const boundary = this.#ready.shift() as Boundary;
       this.#shown.delete(boundary.number);
       names.push(`boundary ${boundary.number}`);
       html += boundary.lateHtml();
+      isDrawing ||= boundary.isDrawing;
     }
-    return { name: names.join(', '), html };
+    return { name: names.join(', '), html, isDrawing };
   }
 
   /** The milliseconds that the content of a boundary may take; timers hold no more than 31 bits. */

@@ -69,6 +69,8 @@ export class Boundary implements LateHtml {
   readonly #place: BoundaryPlace;
   #timer: NodeJS.Timeout | undefined;
   #outcome: Outcome | undefined;
+  /** What a failure says to crawlers and browsers. */
+  #meta = '';
 
   /** Its place among others, where that was written before. */
   readonly #hole: HolePlace | undefined;
@@ -130,10 +132,20 @@ export class Boundary implements LateHtml {
     return placeHtml(this.#page.nameOf(this.number), fallback);
   }
 
+  /** True if it is in a drawing or a formula. */
+  get isDrawing(): boolean {
+    return this.#place.language !== '';
+  }
+
   /** Its content, to take the place of the fallback. */
   lateHtml(): string {
     const name = this.#hole?.name ?? this.#page.nameOf(this.number);
-    return `<template for="${name}">${this.#html()}</template>\n`;
+    const { language } = this.#place;
+    const html = this.#html();
+    if (language === '') return `<template for="${name}">${this.#meta}${html}</template>\n`;
+    const content = `<${language}>${html}</${language}>`;
+    // Not a child of the body, so that no browser does the work of the module: it would read this as HTML.
+    return `<div hidden><template for="${name}" hidden>${content}</template>\n${this.#meta}</div>`;
   }
 
   /** Nobody waits for its content any more. */
@@ -165,17 +177,21 @@ export class Boundary implements LateHtml {
 
   /** The markup in place of content that failed after the page was sent. */
   #failureHtml(thrown: unknown): string {
-    if (isRedirect(thrown)) return refreshHtml(thrown.to);
+    if (isRedirect(thrown)) {
+      this.#meta = refreshHtml(thrown.to);
+      return '';
+    }
+    this.#meta = noIndex;
     if (isPageInterrupt(thrown))
-      return noIndex + alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
+      return this.#alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
     const error = toError(thrown);
     void this.#tellAuthor(error);
     try {
-      return noIndex + this.#recoveredHtml(error);
+      return this.#recoveredHtml(error);
     } catch (again) {
       if (isPageInterrupt(again)) return this.#failureHtml(again);
       this.#page.context.failed(toError(again));
-      return noIndex + alert('Something went wrong.');
+      return this.#alert('Something went wrong.');
     }
   }
 
@@ -185,6 +201,12 @@ export class Boundary implements LateHtml {
     if (html === undefined) throw thrown;
     if (typeof html !== 'string') throw fail('async-fallback', {});
     return html;
+  }
+
+  /** Says in place of the content why there is none. */
+  #alert(reason: string): string {
+    const tag = { '': 'p', svg: 'title', math: 'mtext' }[this.#place.language];
+    return `<${tag} role="alert">${escapeHtml(reason)}</${tag}>`;
   }
 
   /** Calls `onError` of the boundary. Its failure is one of its own. */
@@ -203,5 +225,3 @@ export const refreshHtml = (to: string): string =>
 
 /** The answer is complete for people only: crawlers must not keep it. */
 const noIndex = '<meta name="robots" content="noindex">';
-
-const alert = (reason: string): string => `<p role="alert">${escapeHtml(reason)}</p>`;

@@ -20,7 +20,14 @@ import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
 import { fileHtml, type PageFile, writeHole } from './holes.js';
 import { LateContent } from './late-content.js';
-import { type Lateness, lateScript, makeShell, preloadsHtml, type Shell } from './shell.js';
+import {
+  type Lateness,
+  lateHead,
+  lateScript,
+  makeShell,
+  preloadsHtml,
+  type Shell,
+} from './shell.js';
 import type { Site } from './site.js';
 import { warnOfPage } from './warn-of-page.js';
 import { documentEnd, type DocumentRest, writeBodyFirst, type WrittenPage } from './stream.js';
@@ -198,7 +205,11 @@ class PageRendering {
       delivery: this.#delivery,
       deadline: live ? config.limits.documentTimeout : undefined,
       script: lateScript(assets),
-      toHtml: (html) => preloadsHtml(this.#contents.takeUrgent(), assets) + this.#lateHtml(html),
+      toHtml: ({ html, isDrawing }) =>
+        preloadsHtml(this.#contents.takeUrgent(), assets) +
+        this.#lateHtml(html) +
+        // Browsers read late content as HTML, and not in another language.
+        (isDrawing && this.#delivery.native ? lateHead(assets, this.#page.url.search) : ''),
       failed: this.#failed,
     });
   }
@@ -227,14 +238,13 @@ class PageRendering {
         this.#report(error, 'boundary');
         return error;
       },
-      // The browser would read late content as HTML, and not in the language of a drawing or a formula.
-      suspend: (suspended, place, isHtml) => {
+      suspend: (suspended, place) => {
         const { ordered, holes } = this.#delivery;
         if (suspended.at === 'request' && holes !== undefined) {
           this.#hasHoles = true;
-          return writeHole(suspended, place, holes, isHtml);
+          return writeHole(suspended, place, holes);
         }
-        return isHtml && !ordered
+        return !ordered
           ? this.#boundaries.suspend(suspended, place)
           : this.#boundaries.writeInOrder(suspended, place);
       },

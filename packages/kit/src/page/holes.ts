@@ -13,16 +13,13 @@ const holeName = (prefix: string, { path }: BoundaryPlace): string =>
 /**
  * Writes the place of a hole into a file, with its fallback.
  *
- * @throws SkerryError `async-fallback`, also for a hole in the fallback; `hole-in-drawing`
+ * @throws SkerryError `async-fallback`, also for a hole in the fallback
  */
 export function writeHole(
   { fallback }: SuspenseContent,
   place: BoundaryPlace,
   prefix: string,
-  isHtml: boolean,
 ): string {
-  // Its content would come as HTML.
-  if (!isHtml) throw fail('hole-in-drawing', {});
   const suspend = (): never => {
     throw fail('async-fallback', {});
   };

@@ -3,6 +3,7 @@ import { PageChannel } from '../live/registry/page-channel.js';
 import type { Boundaries, DocumentChunk } from './boundaries.js';
 import { placeHtml } from './boundary.js';
 import type { Delivery } from './delivery.js';
+import { withoutNoscript } from './noscript.js';
 import type { DocumentRest } from './stream.js';
 
 /** Everything that late content needs of the page around it. */
@@ -14,7 +15,7 @@ export interface LateContentOptions {
   /** Loads the module that takes it from the channel. */
   readonly script: string;
   /** The markup of content as it is sent. */
-  toHtml(html: string): string;
+  toHtml(chunk: DocumentChunk): string;
   failed(error: Error): void;
 }
 
@@ -63,7 +64,7 @@ export class LateContent implements DocumentRest {
   #takeNext(): Promise<DocumentChunk | undefined> {
     return (this.#next ??= this.#options.boundaries
       .nextChunk()
-      .then((chunk) => chunk && { ...chunk, html: this.#options.toHtml(chunk.html) }));
+      .then((chunk) => chunk && { ...chunk, html: this.#options.toHtml(chunk) }));
   }
 
   /** The host of the channel: a browser joins once the module has put it in its place, and then the response may end. */
@@ -129,14 +130,4 @@ export class LateContent implements DocumentRest {
       failed(toError(thrown));
     }
   }
-}
-
-/** A browser that joins runs scripts, and would take what is in a `<noscript>` for a part of the page. */
-function withoutNoscript(html: string): string {
-  const [before = '', ...parts] = html.split(/<noscript(?=[\s>])/i);
-  const afterwards = parts.map((part) => {
-    const end = part.search(/<\/noscript>/i);
-    return end === -1 ? `<noscript${part}` : part.slice(end + '</noscript>'.length);
-  });
-  return before + afterwards.join('');
 }

@@ -4,6 +4,7 @@ import { type AnswerHeaders, type HeaderOverrides, setHeaders } from '../core/an
 import type { ResolvedConfig } from '../core/config.js';
 import { AppResponse } from '../core/app-response.js';
 import { refreshHtml } from './boundary.js';
+import { withoutNoscript } from './noscript.js';
 import { documentEnd, type DocumentRest, DocumentStream } from './stream.js';
 
 /** The path of the rules by which browsers load pages ahead. */
@@ -48,7 +49,7 @@ export function documentResponse(request: Request, document: DocumentResponse): 
 
 /** Answers with the holes of a page that the reader has: parts of a document, each in a line of JSON. */
 export function holesResponse({ prefix, rest }: { prefix: string; rest: DocumentRest }): Response {
-  const lines = new DocumentStream(undefined, rest, toLine);
+  const lines = new DocumentStream(undefined, rest, (html) => toLine(withoutNoscript(html)));
   // seam: srvx reads Node streams, which are not among the bodies of its type
   return new AppResponse(lines as never, 200, { ...linesHeaders, [holesHeader]: prefix });
 }

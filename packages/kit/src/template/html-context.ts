@@ -1,3 +1,5 @@
+import type { Language } from '@skerry/wire';
+
 import type { SuspenseContent, SuspenseGroupElement } from './boundary.js';
 import type { Html, LateHtml } from './html-chunks.js';
 import type { IslandInfo } from './island/island-element.js';
@@ -17,7 +19,7 @@ export interface HtmlContext {
   /** Hears of every island. */
   island?: (island: IslandInfo) => void;
   /** Takes over the content of a boundary. Without it, the content is waited for, however long it takes. */
-  suspend?: (content: SuspenseContent, place: BoundaryPlace, isHtml: boolean) => LateHtml | Html;
+  suspend?: (content: SuspenseContent, place: BoundaryPlace) => LateHtml | Html;
   /** The group that boundaries here belong to. */
   group?: SuspenseGroupElement | undefined;
   /** Reports content that failed and that an error boundary replaces. */
@@ -35,6 +37,8 @@ export interface BoundaryPlace {
   readonly context: HtmlContext;
   /** The path of places and keys that leads here. */
   readonly path: string;
+  /** The language around it. */
+  readonly language: Language;
   /** @param step leads to a second child of the place, so that nothing in it has a path of the first */
   write(child: unknown, context: HtmlContext, step?: string): Html;
 }

@@ -216,9 +216,7 @@ class Writer {
     const here = this.#here();
     const { suspend } = this.context;
     return this.#whole(
-      suspend
-        ? suspend(content, here, this.#language === '')
-        : here.write(contentOf(content), here.context),
+      suspend ? suspend(content, here) : here.write(contentOf(content), here.context),
     );
   }
 
@@ -231,6 +229,7 @@ class Writer {
     return {
       context,
       path: pathText(path),
+      language,
       write: (child, within, step) =>
         createWriter(within, step ? [...path, step] : [...path], at, language).write(child),
     };

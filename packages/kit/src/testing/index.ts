@@ -12,6 +12,11 @@ export type {
   StreamGuard,
   StreamPart,
 } from './streams/parts.js';
-export { skerryEngine } from './streams/skerry-engine.js';
+export { skerryEngine, type SkerryEngineOptions } from './streams/skerry-engine.js';
 export type { TestBrowser, TestPage } from './streams/stage.js';
-export { pageCases, streamCases, type StreamCasesOptions } from './streams/stream-cases.js';
+export {
+  pageCases,
+  type PageCasesOptions,
+  streamCases,
+  type StreamCasesOptions,
+} from './streams/stream-cases.js';

@@ -50,11 +50,21 @@ export const browserCases: Readonly<
     ]),
   ),
 
+  async 'content of drawings and formulas is theirs, although its carrier is cut'(engine, stage) {
+    const recording = await record(engine, drawings());
+    const cuts = cutsIn(recording.html, carrier).filter((_, i) => i % 8 === 0);
+    await shows(
+      stage,
+      recording,
+      cuts.map((cut) => ({ cut })),
+    );
+  },
+
   async 'a script that does not load leaves the page with its fallbacks'(engine, stage) {
     const { html } = await record(engine, (held) => [element('p', 'page'), late(held('here'))]);
     const paths = Object.keys(engine.scripts ?? {});
     const lost = paths.reduce((text, path) => text.replaceAll(path, '/missing.js'), html);
-    const expected = `<main><p>page</p>${paths.length > 0 ? '<i>wait</i>' : 'here'}</main>`;
+    const expected = `<main><p>page</p>${lost !== html ? '<i>wait</i>' : 'here'}</main>`;
     await shows(stage, { html: lost, expected }, [{}]);
   },
 
@@ -115,6 +125,20 @@ const everyPlace = (): Page => (held) => [
   element('ul', late(held(element('li', 'here')), element('li', 'wait'))),
   element('select', late(held(element('option', 'here')), element('option', 'wait'))),
   element('section', late(held([element('p', 'é 🚢'), late(held(element('b', 'inner')))]))),
+];
+
+const shape = element('path');
+
+/** A drawing and a formula that are drawn in parts. The name of a gradient tells whether it was read as SVG. */
+const drawings = (): Page => (held) => [
+  element('svg', [
+    element('text', late(held(element('tspan', 'here')), element('tspan', 'wait'))),
+    late(
+      held(() => [element('linearGradient'), late(held(element('g', 'inner')), shape)]),
+      shape,
+    ),
+  ]),
+  element('math', late(held(element('mi', 'x')), element('mi', 'wait'))),
 ];
 
 const row = (text: string): StreamPart => element('tr', element('td', text));

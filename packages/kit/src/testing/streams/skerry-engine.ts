@@ -10,14 +10,18 @@ import { isSeveral, type StreamPart } from './parts.js';
 const path = '/late.js';
 const quiet = { info() {}, warn() {}, error() {} };
 
-/**
- * Skerry's stream, for `streamCases`.
- *
- * @param module the source of `@skerry/client/late` as one file; without it, the browser has to do its work
- */
-export function skerryEngine(module?: string): StreamEngine {
+/** The browser of {@link skerryEngine}. */
+export interface SkerryEngineOptions {
+  /** The source of `@skerry/client/late` as one file. */
+  module: string;
+  /** True if the browser puts late content in its place itself, and needs the module for drawings alone; true by default. */
+  isNative?: boolean;
+}
+
+/** Skerry's stream, for `streamCases`. */
+export function skerryEngine({ module, isNative = true }: SkerryEngineOptions): StreamEngine {
   const late = { script: path, preloads: [], styles: [] };
-  const headers: Record<string, string> = module ? {} : { 'sec-ch-ua': '"Chromium";v="150"' };
+  const headers: Record<string, string> = isNative ? { 'sec-ch-ua': '"Chromium";v="150"' } : {};
   let show: () => unknown;
   const app = createApp({
     modules: {
@@ -28,11 +32,11 @@ export function skerryEngine(module?: string): StreamEngine {
     mode: 'production',
     build: 'streams',
     secret: 'a secret for streams, 32 bytes long',
-    assets: { ...noAssets, ...(module && { late }) },
+    assets: { ...noAssets, late },
   });
   return {
-    name: module ? 'Skerry with its module' : 'Skerry',
-    ...(module && { scripts: { [path]: module } }),
+    name: isNative ? 'Skerry' : 'Skerry with its module',
+    scripts: { [path]: module },
     open(page, { signal, timeLimit } = {}) {
       const request = new Request('http://localhost/', { headers });
       // One that a request is made with has listeners of the request.

@@ -12,13 +12,19 @@ export interface StreamCasesOptions {
   patience?: number;
 }
 
+/** The browser of {@link pageCases}, and what it loads. */
+export interface PageCasesOptions extends StreamCasesOptions {
+  browser: TestBrowser;
+  scripts?: StreamEngine['scripts'];
+}
+
 /**
  * The promises of a stream of pages, each as a case that can be tried: content that fails, never comes or comes out of order,
  * visitors who leave or read slowly, documents that are cut at any byte.
  *
  * @param engine a stream: that of Skerry, or another one to compare
  * @example
- * test.each(streamCases(skerryEngine(), { browser }))('$name', ({ run }) => run());
+ * test.each(streamCases(skerryEngine({ module }), { browser }))('$name', ({ run }) => run());
  */
 export function streamCases(
   engine: StreamEngine,
@@ -41,6 +47,8 @@ export function streamCases(
  * one, in the marks of its boundaries), pauses there, and is opened in a page that nobody looks at. Each time the page shows what it would have without boundaries.
  *
  * @param open asks for the page, with the headers of a browser that puts late content in its place itself
+ * @param options `scripts` has the modules that the page loads, as texts by their path: a page with late content in drawings needs
+ *   that for late content
  * @example
  * const headers = { 'sec-ch-ua': '"Chromium";v="150"' };
  * const open = () => app.fetch(new Request('http://localhost/harbour', { headers }));
@@ -48,14 +56,14 @@ export function streamCases(
  */
 export const pageCases = (
   open: () => Response | Promise<Response>,
-  { browser, patience }: StreamCasesOptions & { browser: TestBrowser },
+  { browser, patience, scripts }: PageCasesOptions,
 ): StreamCase[] =>
   Object.entries(documentCases).map(([name, run]) => ({
     name,
     async run() {
       const html = await (await open()).text();
       const recording = { html, expected: fillPlaces(html) };
-      await onStage(browser, {}, patience, (stage) => run(recording, stage));
+      await onStage(browser, scripts, patience, (stage) => run(recording, stage));
     },
   }));
 
