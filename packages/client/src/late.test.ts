@@ -55,6 +55,28 @@ describe('late content', () => {
     },
   );
 
+  test.each([
+    ['its place', '', place('x-1', '<i>wait</i>')],
+    ['the end of its place', '<!--?start name="x-1"--><i>wait</i>', '<i>more</i><!--?end-->'],
+  ])('may come over a connection before %s is read', async (_, before, behind) => {
+    const streamed = await serve();
+    const { page } = streamed;
+    streamed.send(`<main id="a"><p></p>${before}`);
+    await page.waitForSelector('p', { state: 'attached' });
+    await page.evaluate(
+      (markup) => {
+        const template = document.createElement('template');
+        template.setHTMLUnsafe(markup);
+        document.querySelector('p')!.append(template.content);
+        dispatchEvent(new Event('live:skerry:late'));
+      },
+      content('x-1', 'here'),
+    );
+    await streamed.end(`${behind}</main></body></html>`);
+    await page.waitForFunction(() => !document.querySelector('template'));
+    expect(await page.locator('#a').innerText()).toBe('here');
+  });
+
   test('may contain further places', async () => {
     const streamed = await serve();
     const { page } = streamed;

@@ -9,8 +9,8 @@ import { appEventPrefix, lateContentEvent } from '@skerry/wire';
 const { createTreeWalker, querySelectorAll } = Document.prototype;
 
 let isParsing = Reflect.get(Document.prototype, 'readyState', document) === 'loading';
-/** The start of each place that is not filled yet, by name; `null` if there is none: a place is always before its content. */
-const starts = new Map<string, ChildNode | null>();
+/** The start of each place, by name; `null` if there is none: a place is before its content in the document. */
+const starts = new Map<string | undefined, ChildNode | null>();
 
 /** Fills the places of all content that is there. Runs whenever the parser has added something, also in a hidden tab. */
 function fillPlaces(): void {
@@ -24,9 +24,10 @@ function fillPlace(template: HTMLTemplateElement): void {
   if (!starts.has(name)) findStarts();
   const start = starts.get(name);
   if (!start) return void starts.set(name, null);
-  starts.delete(name);
   let end = start.nextSibling;
   while (end && !markOf(end).startsWith('?end')) end = end.nextSibling;
+  // It may still be on its way.
+  if (!end && isParsing) return;
   // Others may have removed the end, and nobody knows then what was before it.
   if (end) {
     while (start.nextSibling !== end) start.nextSibling!.remove();
@@ -42,8 +43,7 @@ function findStarts(): void {
   const marks = createTreeWalker.call(document, document, 192); // comments and processing instructions
   while (marks.nextNode()) {
     const node = marks.currentNode as ChildNode;
-    const [, name] = /^\?start name="(.+?)"/.exec(markOf(node)) ?? [];
-    if (name) starts.set(name, node);
+    starts.set(/^\?start name="(.+?)"/.exec(markOf(node))?.[1], node);
   }
 }
 
@@ -63,6 +63,8 @@ if (isParsing) {
   observer.observe(document, { childList: true, subtree: true });
   addEventListener('DOMContentLoaded', () => {
     isParsing = false;
+    // What came over the connection may have been there before its place.
+    starts.clear();
     fillPlaces();
     observer.disconnect();
   });

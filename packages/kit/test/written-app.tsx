@@ -19,8 +19,8 @@ export async function serveWritten(
   let html = '';
   const modules = { routes, views: {} };
   const { pages } = await prerenderApp({ modules, assets }, (written) => void ({ html } = written));
-  const prefix = pages['/']!.holes!;
-  const pageFiles = { '/': new PageFile(html, prefix) };
+  const { holes: prefix = '', links } = pages['/']!;
+  const pageFiles = { '/': new PageFile(html, prefix, links) };
   const failures: string[] = [];
   const onFailure = ({ message }: Error, where: string) => failures.push(`${where}: ${message}`);
   const { ask } = startApp(routes, { assets, pageFiles, onFailure, config });

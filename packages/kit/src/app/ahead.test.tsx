@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
@@ -21,6 +23,21 @@ const Counter = defineLive(
   ({ state }) => <b>{state.count}</b>,
   'counter',
 );
+const Large = defineLive<{ rows: string[] }, { count: number }, {}>(
+  { mount: ({ props }) => ({ count: props.rows.length }) },
+  ({ state }) => <b>{state.count}</b>,
+  'large',
+);
+const Leaves = defineLive(
+  {
+    mount({ session }) {
+      session.end();
+      return {};
+    },
+  },
+  () => <b>gone</b>,
+  'leaves',
+);
 const ahead = { 'sec-purpose': 'prefetch;prerender' };
 
 let site: Site;
@@ -32,7 +49,7 @@ async function serve(options: Partial<SiteOptions> = {}): Promise<void> {
     default: (props: PageProps) => <p>{String(work(props))}</p>,
   });
   site = await serveViews(
-    { counter: Counter },
+    { counter: Counter, large: Large, leaves: Leaves },
     {
       routes: {
         'index.tsx': { default: () => <Counter /> },
@@ -51,6 +68,17 @@ async function serve(options: Partial<SiteOptions> = {}): Promise<void> {
             <Suspense fallback="wait">{new Promise<string>(() => {})}</Suspense>,
           ],
         },
+        'late-who-later.tsx': {
+          default: ({ session }: PageProps) => [
+            <Counter />,
+            <Suspense fallback="wait">
+              {new Promise((resolve) => setTimeout(resolve, 5)).then(() => session.id)}
+            </Suspense>,
+          ],
+        },
+        'cookie.tsx': { default: () => 'a', headers: { 'set-cookie': 'theme=dark' } },
+        'large.tsx': { default: () => <Large rows={Array.from({ length: 2000 }, String)} /> },
+        'leaves.tsx': { default: () => <Leaves /> },
         'who.tsx': change(({ session }) => session.id),
         'renew.tsx': change(({ session }) => session.renew()),
         'logout.tsx': change(({ session }) => session.end()),
@@ -96,6 +124,34 @@ describe('a page that is loaded ahead', () => {
     expect(await chunksOf(response).rest()).toContain('<skerry-live');
   });
 
+  test.each(['/who', '/late-who-later', '/cookie', '/large'])(
+    'that needs its visitor is refused: %s',
+    async (path) => {
+      await serve();
+      const { status, headers } = await fetch(site.origin + path, {
+        headers: { ...chromium, ...ahead },
+      });
+      expect([status, headers.get('set-cookie')]).toEqual([503, null]);
+      expect(site.errors).toEqual([]);
+      expect((await site.visit(path)).response.status).toBe(200);
+    },
+  );
+
+  test('cannot end the session of its visitor in a live view', async () => {
+    await serve();
+    const { cookie } = await site.visit('/who');
+    expect((await site.visit('/leaves', { headers: ahead, cookie })).response.status).toBe(500);
+    expect(site.errors).toEqual(['session-ahead']);
+    expect((await site.visit('/who', { cookie })).cookie).toBe(cookie);
+  });
+
+  test('of a visitor whose session has just been renewed is refused', async () => {
+    await serve();
+    const { cookie } = await site.visit('/who');
+    await site.visit('/renew', { cookie });
+    expect((await site.visit('/who', { headers: ahead, cookie })).response.status).toBe(503);
+  });
+
   test('that needs a session is refused, so that it is loaded when the visitor goes to it', async () => {
     await serve();
     const page = await site.visit('/who', { headers: ahead });
@@ -127,6 +183,19 @@ describe('a page that is loaded ahead', () => {
   });
 });
 
+test.each(['/renew', '/logout'])(
+  'the change of the session by %s makes browsers forget what they loaded ahead for it',
+  async (path) => {
+    await serve({ speculation: 'prefetch' });
+    const { cookie, response } = await site.visit('/who');
+    expect(response.headers.get('clear-site-data')).toBeNull();
+    const changed = await site.visit(path, { cookie });
+    expect(changed.response.headers.get('clear-site-data')).toBe(
+      '"prefetchCache", "prerenderCache"',
+    );
+  },
+);
+
 describe('the rules by which browsers load pages ahead', () => {
   test('name the pages of the app, and no endpoint', async () => {
     await serve({ speculation: 'prefetch' });
@@ -139,15 +208,21 @@ describe('the rules by which browsers load pages ahead', () => {
     expect(paths).toEqual([
       '/',
       String.raw`/a%20b\+%C3%A9`,
+      '/cookie',
       '/files/*',
+      '/large',
       '/late',
       '/late-who',
+      '/late-who-later',
+      '/leaves',
       '/logout',
       '/renew',
       '/ships/:p1',
       '/slow',
       '/who',
     ]);
+    const [, ...others] = prefetch[0].where.and[1].not.or;
+    expect(others).toEqual([{ href_matches: { pathname: '/api/data' } }]);
   });
 
   test('are named by nothing without the option', async () => {
@@ -192,6 +267,15 @@ describe('early hints', () => {
     expect(await hints('/slow', { 'sec-fetch-mode': 'navigate' })).toEqual([[], style]);
     expect(await hints('/ships/a', proxied)).toEqual([[], style]);
     expect(await hints('/', proxied)).toEqual([[expect.anything()], `${style}, ${scripts}`]);
+  });
+
+  test('are not sent to proxies that speak HTTP/1.0', async () => {
+    await serve({ earlyHints: true, trustProxy: 1, assets });
+    const { port, hostname } = new URL(site.origin);
+    const socket = connect(Number(port), hostname);
+    const headers = Object.entries(proxied).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`GET /slow HTTP/1.0\r\nhost: ${hostname}:${port}\r\n${headers.join('')}\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200/);
   });
 
   test('are sent by option alone', async () => {

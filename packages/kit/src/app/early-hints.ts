@@ -8,8 +8,8 @@ import { headerOf, messageOf, nodeResponseOf } from '../core/request-origin.js';
  * @param links as a `Link` header names them
  */
 export function sendEarlyHints({ request, from }: RequestContext, links: string): void {
-  const version = messageOf(request)?.httpVersionMajor ?? 1;
-  const isHttp2 = version >= 2 || (from.proxied && from.secure);
+  const { httpVersionMajor = 1, httpVersion } = messageOf(request) ?? {};
+  const isHttp2 = httpVersionMajor >= 2 || (from.proxied && from.secure && httpVersion !== '1.0');
   if (links === '' || !isHttp2 || headerOf(request, 'sec-fetch-mode') !== 'navigate') return;
   nodeResponseOf(request)?.writeEarlyHints({ link: links.split(', ') });
 }

@@ -42,6 +42,19 @@ describe('a page with holes that was written at build', () => {
     expect(filled(await chunks.rest())).toEqual(['1 <b>Hi name=ann</b>']);
   });
 
+  test('names its files in a header, behind those of the app', async () => {
+    const page = () => (
+      <Suspense at="request" fallback="">
+        {() => 'now'}
+      </Suspense>
+    );
+    const config = { headers: { link: '</>; rel=home' } };
+    const { open } = await serveWritten(page, {}, config, { styles: () => ['/a.css'] });
+    const links = '</>; rel=home, </a.css>; rel=preload; as=style';
+    expect((await open()).headers.get('link')).toBe(links);
+    expect((await open(chromium, '/?_stream=ordered')).headers.get('link')).toBe(links);
+  });
+
   test('brings the module where the browser needs it, and is rendered in order where that is asked for', async () => {
     const page = () => (
       <Suspense at="request" fallback="wait">

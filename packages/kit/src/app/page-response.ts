@@ -26,7 +26,7 @@ import { sendEarlyHints } from './early-hints.js';
 export interface PageResponseContext extends PageRenderContext {
   /** Opens the channel of a page, for late content. */
   openPageChannel(page: RegionPage): PageChannel;
-  config: Pick<ResolvedConfig, 'limits' | 'log' | 'earlyHints' | 'speculation'>;
+  config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers' | 'earlyHints' | 'speculation'>;
   /** Reports a failure in the answer for a URL. */
   report(thrown: unknown, url: URL, where?: string): void;
 }
@@ -52,15 +52,14 @@ export function pageResponse(
   const unused = (late: RenderedPage) => void (isPageInterrupt(late) || late.rest?.end());
   return chain(inTime(app, context, rendered, unused), (document) => {
     if (isPageInterrupt(document)) return document;
-    // A region that comes late needs the session, and its cookie is sent before.
-    if (document.live && document.rest) context.regionSession();
+    if (document.live && document.rest) context.beginSession();
     context.headers = document.headers;
     context.live = document.live;
-    const { speculation } = app.config;
+    const leads = leadsOf(app);
     // HEAD says of late content what GET does.
     context.late =
       document.rest !== undefined || (document.varies && context.request.method === 'HEAD');
-    return documentResponse(context.request, { ...document, status, speculation });
+    return documentResponse(context.request, { ...document, ...leads, status });
   });
 }
 
@@ -81,13 +80,13 @@ export function fileResponse(
     if (isPageInterrupt(known)) return known;
     const { headers } = known;
     const { prefix, live, rest } = renderHoles(app, context, file, props, delivery, written);
-    if (live) context.regionSession();
+    if (live) context.beginSession();
     context.headers = headers;
     context.live = live;
     const head = delivery.native ? '' : lateHead(app.assets, context.url.search);
     const html = written.htmlFor(prefix, head);
-    const { speculation } = app.config;
-    const document = { status, html, rest, headers, varies: true, speculation };
+    const { links } = written;
+    const document = { status, html, rest, headers, links, varies: true, ...leadsOf(app) };
     return documentResponse(context.request, document);
   });
 }
@@ -102,10 +101,16 @@ export function holesAnswer(
   context.isPersonal = true;
   const delivery = new ReaderDelivery(app, context);
   const holes = renderHoles(app, context, file, pageProps(context), delivery, written);
-  if (holes.live) context.regionSession();
+  if (holes.live) context.beginSession();
   context.live = holes.live;
   return holesResponse(holes);
 }
+
+/** Where all pages of the app lead to. */
+const leadsOf = ({ config: { speculation, headers } }: PageResponseContext) => ({
+  speculation,
+  ownLinks: headers.link,
+});
 
 /** What is there within the time limit; `unused` receives what comes too late. */
 function inTime<T>(

@@ -10,7 +10,6 @@ import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
 import type { RequestPolicy } from '../core/request-policy.js';
-import type { SessionCookie } from '../core/request-session.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
@@ -29,7 +28,7 @@ import {
   pageResponse,
   type PageResponseContext,
 } from './page-response.js';
-import { withDefaults, withPrivacy, withTiming } from './response-headers.js';
+import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
@@ -80,8 +79,9 @@ function answerContext(
   const complete = (answer: Response): Response => {
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
-    const own =
-      cookie && context.isAhead ? withoutCookie(answer, cookie, app) : withSession(answer, cookie);
+    const own = context.isAhead ? asAhead(answer, context, app) : withSession(answer, cookie);
+    if (app.config.speculation && session.isChanged)
+      headersOf(own).set('clear-site-data', loadedAhead);
     const shared = withPrivacy(own, context);
     const response = app.development ? withTiming(shared, started) : shared;
     if (hooks.onResponse.isUsed()) {
@@ -103,16 +103,19 @@ export const notStarted = (headers: AnswerHeaders): Response =>
   withDefaults(plainResponse({ status: 503, reason: 'The app did not start.' }), headers);
 
 /**
- * The answer to a load ahead, which sets no cookie. If the page needs one it is refused: browsers drop such an answer, and ask again
+ * The answer to a load ahead. It is refused if the page needs its visitor, or a cookie: browsers drop such an answer, and ask again
  * when the visitor goes to the page.
  */
-function withoutCookie(answer: Response, { canWait }: SessionCookie, app: AppContext): Response {
-  if (canWait) return answer;
+function asAhead(answer: Response, context: RequestContext, app: AppContext): Response {
+  if (!context.isTooEarly && !headersOf(answer).has('set-cookie')) return answer;
   // Nobody reads it, so that nobody is concerned by its failure either.
   answer.body?.cancel().catch(() => {});
   const refusal = new AppResponse(null, 503, { 'cache-control': 'no-store' });
   return withDefaults(refusal, app.config.headers);
 }
+
+/** What browsers forget at a change of the session: pages that they loaded ahead for the session before. */
+const loadedAhead = '"prefetchCache", "prerenderCache"';
 
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
   new AppResponse(reason, status);

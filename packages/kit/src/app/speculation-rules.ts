@@ -1,6 +1,6 @@
 import { AppResponse } from '../core/app-response.js';
 import { encodeSegment } from '../route/path.js';
-import type { RouteTable } from '../route/table.js';
+import type { Route, RouteTable } from '../route/table.js';
 import type { Segment } from '../route/pattern.js';
 
 /** Links that are no way to a page of the app, or whose author says that nobody should follow them unasked. */
@@ -10,11 +10,15 @@ const excepted = '[download], [rel~=nofollow], [rel~=external], [target]:not([ta
  * Answers with the rules of an app (https://html.spec.whatwg.org/#speculative-loading): its pages, and no endpoint, may be
  * loaded once a visitor is about to follow a link to them.
  */
-export function speculationRules({ routes }: RouteTable, kind: 'prefetch' | 'prerender'): Response {
-  const pages = routes.filter((route) => route.kind === 'page');
-  const paths = pages.map(({ segments }) => ({ href_matches: { pathname: urlPattern(segments) } }));
-  const where = { and: [{ or: paths }, { not: { selector_matches: excepted } }] };
-  return new AppResponse(JSON.stringify({ [kind]: [{ where, eagerness: 'moderate' }] }), 200, {
+export function speculationRules({ routes }: RouteTable, way: 'prefetch' | 'prerender'): Response {
+  const pathsOf = (kind: Route['kind']) =>
+    routes
+      .filter((route) => route.kind === kind)
+      .map(({ segments }) => ({ href_matches: { pathname: urlPattern(segments) } }));
+  // The path of a page may match that of an endpoint too.
+  const others = [{ selector_matches: excepted }, ...pathsOf('endpoint')];
+  const where = { and: [{ or: pathsOf('page') }, { not: { or: others } }] };
+  return new AppResponse(JSON.stringify({ [way]: [{ where, eagerness: 'moderate' }] }), 200, {
     'content-type': 'application/speculationrules+json',
     'cache-control': 'public, max-age=3600',
   });

@@ -3,7 +3,7 @@ import type { Locals } from './locals.js';
 import { networkOf } from './network.js';
 import { headerOf, type IncomingRequest, type RequestOrigin } from './request-origin.js';
 import { RequestSession } from './request-session.js';
-import { type LiveSession, nobody, type Sessions } from './session.js';
+import { aheadSession, type LiveSession, nobody, type Sessions } from './session.js';
 import { type CookieReads, watchCookies } from './watch-cookies.js';
 
 /** A request that the app answers. */
@@ -40,6 +40,7 @@ export class RequestContext implements ReceivedRequest {
   live = false;
   /** True if a part of the answer is still to come; it may be personal. */
   late = false;
+  #requiresVisit = false;
   /** True if the answer is personal whatever its page says of caches. */
   isPersonal = false;
 
@@ -59,7 +60,24 @@ export class RequestContext implements ReceivedRequest {
    * none: its regions are nobody's until a visitor has joined them.
    */
   regionSession(): LiveSession {
-    return this.isAhead && !this.session.held ? nobody : this.session.bind();
+    if (!this.isAhead) return this.session.bind();
+    return this.session.held ? aheadSession(this.session.bind()) : nobody;
+  }
+
+  /** Begins the session that late content may need: its cookie is sent before. */
+  beginSession(): void {
+    if (this.isAhead && !this.session.held) this.requireVisit();
+    else this.session.bind();
+  }
+
+  /** Says that the page can only be loaded by the visitor who sees it. */
+  requireVisit(): void {
+    this.#requiresVisit = true;
+  }
+
+  /** True if the page is loaded ahead, and can only be loaded by the visitor who sees it. */
+  get isTooEarly(): boolean {
+    return this.isAhead && (this.#requiresVisit || (this.session.isUsed && !this.session.held));
   }
 
   /** True if the page is loaded before the visitor goes to it; perhaps nobody ever will. */

@@ -1,5 +1,11 @@
 import { fail } from './errors.js';
-import type { KnownSession, SentSession, Session, Sessions } from './session.js';
+import {
+  type KnownSession,
+  refuseAhead,
+  type SentSession,
+  type Session,
+  type Sessions,
+} from './session.js';
 import { noSessionCookie } from './session-cookie.js';
 
 /** The message of an answer to the browser about its session. */
@@ -21,6 +27,8 @@ export class RequestSession implements Session {
   #current: KnownSession | undefined;
   /** True if the browser has the cookie of the session. */
   #isHeld: boolean;
+  /** True if the request came with a session. */
+  readonly #before: boolean;
   #isUsed = false;
   #isEnded = false;
   #isAnswered = false;
@@ -37,7 +45,7 @@ export class RequestSession implements Session {
     this.#secure = secure;
     this.#visit = visit;
     this.#current = known;
-    this.#isHeld = known !== undefined;
+    this.#isHeld = this.#before = known !== undefined;
     this.#lost = lost;
   }
 
@@ -60,6 +68,11 @@ export class RequestSession implements Session {
     return this.#isHeld ? this.#isOver : this.#lost === 'renewed';
   }
 
+  /** True if this request has given the browser another session, or has taken its session away. */
+  get isChanged(): boolean {
+    return this.#isEnded || (!this.#isHeld && this.#before);
+  }
+
   /** Hands the session to a region or a connection. @throws SkerryError `session-answered` */
   bind(): KnownSession {
     if (this.#isAnswered && !this.#current) throw fail('session-answered', {});
@@ -68,7 +81,7 @@ export class RequestSession implements Session {
   }
 
   renew(): void {
-    this.#refuseAhead();
+    if (this.#visit.isAhead) refuseAhead();
     if (this.#isAnswered) throw fail('session-answered', {});
     const before = this.#current;
     if (before && this.#isOver && !this.#sessions.isRenewed(before.id))
@@ -80,7 +93,7 @@ export class RequestSession implements Session {
   }
 
   end(): void {
-    this.#refuseAhead();
+    if (this.#visit.isAhead) refuseAhead();
     this.#current?.end();
     this.#current = undefined;
     this.#isHeld = this.#isUsed = false;
@@ -90,13 +103,10 @@ export class RequestSession implements Session {
   /** Decides about the cookie when the rest of the answer is there; `isUse` says whether the request counts as use. */
   answer(isUse: boolean): SessionCookie | undefined {
     this.#isAnswered = true;
+    if (this.#visit.isAhead) return undefined;
     const canWait = this.#isHeld || !(this.#isUsed || this.#isEnded);
     const header = this.#isHeld ? this.#youngerCookie(isUse) : this.#otherCookie();
     return header === undefined ? undefined : { header, canWait };
-  }
-
-  #refuseAhead(): void {
-    if (this.#visit.isAhead) throw fail('session-ahead', {});
   }
 
   #youngerCookie(isUse: boolean): string | undefined {

@@ -13,12 +13,22 @@ export interface LiveSession {
   /**
    * Ends the session, as at a logout: its cookie opens nothing any more, its regions end, and its open pages load
    * again, as those of a new visitor.
+   *
+   * @throws SkerryError `session-ahead`
    */
   end(): void;
 }
 
 /** The session of regions in a page that is loaded ahead, for a visitor who has none. */
 export const nobody: LiveSession = { id: '', end() {} };
+
+/** The session of regions in a page that is loaded ahead, for a visitor who has one: it cannot change. */
+export const aheadSession = ({ id }: LiveSession): LiveSession => ({ id, end: refuseAhead });
+
+/** @throws SkerryError `session-ahead` */
+export function refuseAhead(): never {
+  throw fail('session-ahead', {});
+}
 
 /** A visitor's session, as pages, endpoints and the guards of requests see it. */
 export interface Session extends LiveSession {

@@ -81,9 +81,9 @@ function readPrerendered(file: string): Prerendered {
 /** The pages with holes among the files. */
 function readPageFiles({ pages }: Prerendered, folder: string): Record<string, PageFile> {
   const written: Record<string, PageFile> = {};
-  for (const [path, { file, holes }] of Object.entries(pages))
+  for (const [path, { file, holes, links }] of Object.entries(pages))
     if (holes !== undefined)
-      written[path] = new PageFile(readFileSync(join(folder, file), 'utf8'), holes);
+      written[path] = new PageFile(readFileSync(join(folder, file), 'utf8'), holes, links);
   return written;
 }
 

@@ -256,7 +256,8 @@ class PageRendering {
     const regionSession = () => this.#page.regionSession();
     const island = this.#contents.addIsland;
     this.#contents.hasRegion = true;
-    const page = { regionSession, url, locals, address, park, placement, island };
+    const requireVisit = () => this.#page.requireVisit?.();
+    const page = { regionSession, url, locals, address, park, placement, requireVisit, island };
     return this.#app.mount(element, path, page);
   }
 

@@ -70,7 +70,12 @@ export class PageFile {
   /** The names of its holes without their beginning, in the order of the document. */
   readonly #holes: readonly string[];
 
-  constructor(html: string, prefix: string) {
+  /** @param links the files that it links, as a `Link` header names them */
+  constructor(
+    html: string,
+    prefix: string,
+    readonly links = '',
+  ) {
     this.#html = withoutModule(html, prefix);
     this.prefix = prefix;
     const marks = html.split(`<?start name="${prefix}`).slice(1);

@@ -14,6 +14,8 @@ export const speculationPath = '/_skerry/speculation-rules.json';
 export interface DocumentLeads {
   /** The files that it links, as a `Link` header names them. */
   readonly links?: string;
+  /** The `Link` header of every answer. */
+  readonly ownLinks?: string | undefined;
   /** Set if browsers may load other pages ahead, by the rules of the app. */
   readonly speculation?: ResolvedConfig['speculation'];
 }
@@ -65,10 +67,11 @@ const linesHeaders = { 'content-type': 'application/x-ndjson', 'x-accel-bufferin
 /** The headers that lead to other files, unless those of the page take them away. */
 export function leadingHeaders(
   own: HeaderOverrides,
-  { links, speculation }: DocumentLeads,
+  { links, ownLinks, speculation }: DocumentLeads,
 ): AnswerHeaders {
   const headers: Record<string, string> = {};
-  if (links && own.link !== false) headers.link = own.link ? `${own.link}, ${links}` : links;
+  const { link = ownLinks } = own;
+  if (links && link !== false) headers.link = link ? `${link}, ${links}` : links;
   if (speculation && own['speculation-rules'] === undefined)
     headers['speculation-rules'] = `"${speculationPath}"`;
   return headers;

@@ -165,3 +165,14 @@ test('the files that a shell links are named for a header', () => {
   );
   expect(makeShell(page, noAssets).links).toBe('');
 });
+
+test('a header names files by URLs that headers can have, and stays short', () => {
+  const linksOf = (styles: string[]) =>
+    makeShell(page, { ...noAssets, areFixed: false, styles: () => styles }).links;
+  expect(linksOf(['/港 <a>.css?a=50%25'])).toBe(
+    '</%E6%B8%AF%20%3Ca%3E.css?a=50%25>; rel=preload; as=style',
+  );
+  const many = linksOf(Array.from({ length: 200 }, (_, i) => `/${i}.css`));
+  expect(many).toMatch(/^<\/0\.css>.*as=style$/);
+  expect(many.length).toBeLessThanOrEqual(1024);
+});

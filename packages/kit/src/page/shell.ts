@@ -149,9 +149,20 @@ const assetsHtml = ({ styles, preloads, scripts }: LinkedFiles): string =>
   // A deferred script would wait for the end of the document; an asynchronous one runs as soon as it has loaded.
   scripts.map((src) => scriptHtml(src)).join('');
 
-/** The same for proxies and browsers that read headers before the document (RFC 8288). */
-const linkHeader = ({ styles, preloads, scripts }: LinkedFiles): string =>
-  [
-    ...[...styles].map((href) => `<${href}>; rel=preload; as=style`),
-    ...[...scripts, ...preloads].map((href) => `<${href}>; rel=modulepreload`),
-  ].join(', ');
+/**
+ * The same for proxies and browsers that read headers before the document (RFC 8288), as far as it is short: some proxies
+ * refuse an answer whose headers are longer than 4 KiB.
+ */
+function linkHeader({ styles, preloads, scripts }: LinkedFiles): string {
+  const links = [
+    ...[...styles].map((href) => `<${headerUrl(href)}>; rel=preload; as=style`),
+    ...[...scripts, ...preloads].map((href) => `<${headerUrl(href)}>; rel=modulepreload`),
+  ];
+  let length = 0;
+  return links.filter((link) => (length += link.length + 2) <= maxLinkHeader).join(', ');
+}
+
+const maxLinkHeader = 1024;
+
+/** A URL as headers may have it: of printable ASCII, and without what ends it there. */
+const headerUrl = (href: string): string => href.replaceAll(/[^!-;=?-~]+/gu, encodeURIComponent);

@@ -65,7 +65,7 @@ export async function prerenderApp(
       const { html, headers, links, hasHoles } = await app.render(page, holes);
       await write({ name: page.name, file: page.target, html });
       const written = { file: page.target, headers: app.headersWith(headers, links) };
-      pages[page.path] = hasHoles ? { ...written, holes } : written;
+      pages[page.path] = hasHoles ? { ...written, holes, links } : written;
     }
   } finally {
     await app.close();
@@ -147,7 +147,11 @@ class PrerenderingApp {
 
   /** All headers of a page that sets these, and links these files. */
   headersWith(headers: HeaderOverrides, links: string): AnswerHeaders {
-    const leads = leadingHeaders(headers, { links, speculation: this.#speculation });
+    const leads = leadingHeaders(headers, {
+      links,
+      ownLinks: this.#headers.link,
+      speculation: this.#speculation,
+    });
     return setHeaders(mergeHeaders([this.#headers, headers, leads]));
   }
 

@@ -9,6 +9,8 @@ export interface PrerenderedPage {
   headers: AnswerHeaders;
   /** The beginning of the names of its holes, if it has some: then the app answers for it. */
   holes?: string;
+  /** The files that a page with holes links, as a `Link` header names them. */
+  links?: string;
 }
 
 /** The data that a server needs of the prerendered pages. */

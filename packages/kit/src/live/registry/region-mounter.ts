@@ -14,6 +14,7 @@ import { PageChannel } from './page-channel.js';
 import { hostHtml, type Placement } from './placement.js';
 import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
+import { fitsToken } from './region-token.js';
 
 /** A page that regions are mounted in. */
 export interface RegionPage {
@@ -27,6 +28,8 @@ export interface RegionPage {
   readonly park: boolean;
   /** The placement of its regions, if the page is no answer to a request. */
   readonly placement?: Placement | undefined;
+  /** Says that the page can only be loaded by the visitor who sees it, if it is loaded ahead. */
+  requireVisit?(): void;
   /** Receives every island in its regions. */
   readonly island?: (island: IslandInfo) => void;
 }
@@ -45,7 +48,7 @@ export class RegionMounter {
 
   /** Mounts a live view in a page and renders its element. @throws what {@link mountInPage} throws */
   async mountInPage(element: LiveElement, path: string, page: RegionPage): Promise<string> {
-    const placement = page.placement ?? this.#placeInAnswer(page.park);
+    const placement = page.placement ?? this.#placeInAnswer(page);
     return (await this.#mountAt(element, path, page, placement)).html;
   }
 
@@ -114,7 +117,8 @@ export class RegionMounter {
   }
 
   /** Places regions in the answer to a request: under random names, until a browser joins them. */
-  #placeInAnswer(waits: boolean): Placement {
+  #placeInAnswer(page: RegionPage): Placement {
+    const waits = page.park;
     return {
       waits,
       idOf: newId,
@@ -123,6 +127,9 @@ export class RegionMounter {
         // The session may have been ended while the region was mounted.
         if (waits && !this.#sessions.isOver(region.session.id)) this.#park(region);
         else region.endRegion('left');
+        // Nobody could mount it for the visitor.
+        if (!waits && !fitsToken(region, this.#services.limits.maxSealedBytes))
+          page.requireVisit?.();
       },
     };
   }

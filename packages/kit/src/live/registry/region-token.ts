@@ -39,10 +39,13 @@ export function sealRegion(
     build,
     made: Date.now(),
   };
-  const whole = JSON.stringify({ ...content, props });
-  const travels = Buffer.byteLength(JSON.stringify(props)) <= maxSealedBytes;
-  return ring.seal(kind, travels ? whole : JSON.stringify(content));
+  const isWhole = fitsToken(region, maxSealedBytes);
+  return ring.seal(kind, JSON.stringify(isWhole ? { ...content, props } : content));
 }
+
+/** Tells whether the token of a region has its props; otherwise the region cannot be mounted again. */
+export const fitsToken = ({ props }: Region, maxSealedBytes: number): boolean =>
+  Buffer.byteLength(JSON.stringify(props)) <= maxSealedBytes;
 
 /** Opens a token; `undefined` if this app did not make it. */
 export function openRegion(token: string, ring: KeyRing): TokenContent | undefined {
