@@ -70,7 +70,7 @@ describe('late content', () => {
         document.querySelector('p')!.append(template.content);
         dispatchEvent(new Event('live:skerry:late'));
       },
-      content('x-1', 'here'),
+      `<div>${content('x-1', 'here').trimEnd()}</div>`,
     );
     await streamed.end(`${behind}</main></body></html>`);
     await page.waitForFunction(() => !document.querySelector('template'));

@@ -15,7 +15,7 @@ const starts = new Map<string | undefined, ChildNode | null>();
 /** Fills the places of all content that is there. Runs whenever the parser has added something, also in a hidden tab. */
 function fillPlaces(): void {
   for (const template of querySelectorAll.call(document, 'template[for]'))
-    // What follows it shows that all of it is there.
+    // What follows it shows that all of it is there. Nothing follows what comes over a connection: its place may be on its way.
     if (!isParsing || template.nextSibling) fillPlace(template as HTMLTemplateElement);
 }
 
@@ -26,8 +26,6 @@ function fillPlace(template: HTMLTemplateElement): void {
   if (!start) return void starts.set(name, null);
   let end = start.nextSibling;
   while (end && !markOf(end).startsWith('?end')) end = end.nextSibling;
-  // It may still be on its way.
-  if (!end && isParsing) return;
   // Others may have removed the end, and nobody knows then what was before it.
   if (end) {
     while (start.nextSibling !== end) start.nextSibling!.remove();
@@ -63,8 +61,6 @@ if (isParsing) {
   observer.observe(document, { childList: true, subtree: true });
   addEventListener('DOMContentLoaded', () => {
     isParsing = false;
-    // What came over the connection may have been there before its place.
-    starts.clear();
     fillPlaces();
     observer.disconnect();
   });

@@ -59,6 +59,6 @@ export const waiting = (children: SuspenseProps['children'], more: Partial<Suspe
 );
 /** The late content in HTML: the number of each boundary, and its content. */
 export const templates = (html: string) =>
-  [...html.matchAll(/<template for="[\w-]+-(\d+)">(.*?)<\/template>\n/gs)].map(
+  [...html.matchAll(/<template for="[\w-]+-(\d+)">(.*?)<\/template>\n?/gs)].map(
     ([, number, content]) => `${number} ${content}`,
   );

@@ -12,11 +12,13 @@ const later = (children: SuspenseProps['children'], more: Partial<SuspenseProps>
   </Suspense>
 );
 
-/** The parts of drawings in an answer: the content of each element that carries one, and the markup behind it. */
-const drawings = (html: string): [content: string, behind: string][] =>
+/** The parts of drawings in an answer: the content of each element that carries one, and the markup before it. */
+const drawings = (html: string): [content: string, before: string][] =>
   [
-    ...html.matchAll(/<div hidden><template for="[^"]+" hidden>(.*?)<\/template>\n(.*?)<\/div>/gs),
-  ].map(([, content = '', behind = '']) => [content, behind]);
+    ...html.matchAll(
+      /<div hidden>(<meta[^>]*>)?<template for="[^"]+" hidden>(.*?)<\/template>\n<\/div>/gs,
+    ),
+  ].map(([, before = '', content = '']) => [content, before]);
 
 describe('late content in a drawing', () => {
   test('comes in an element of its language, beside the module that takes it out', async () => {
@@ -52,7 +54,7 @@ describe('late content in a drawing', () => {
     expect(drawings(html)).toEqual([['<svg>here</svg>', '']]);
   });
 
-  test('that fails says so in its language, and what it says of the page is beside it', async () => {
+  test('that fails says so in its language, and what it says of the page is before it', async () => {
     const { open, part, failures } = serveStreamed((text) => (
       <main>
         <svg>{later(text('broken'))}</svg>

@@ -16,7 +16,7 @@ import {
 import { type PageProps, pageProps } from '../page/module.js';
 import { interruptible, isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
 import { documentResponse, holesResponse } from '../page/response.js';
-import type { DocumentChunk } from '../page/boundaries.js';
+import type { DocumentChunk } from '../page/stream.js';
 import type { Delivery } from '../page/delivery.js';
 import type { PageFile } from '../page/holes.js';
 import { expectedLinks, lateHead, orderedQuery } from '../page/shell.js';

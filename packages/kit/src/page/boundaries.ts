@@ -16,20 +16,21 @@ import {
   type HolePlace,
 } from './boundary.js';
 
-/** A part of a document that is sent at once. */
-export interface DocumentChunk {
+/** Content that is ready. */
+export interface ReadyContent {
   readonly name: string;
-  readonly html: string;
-  /** True if it contains a part of a drawing or a formula, for the module alone. */
-  readonly isDrawing?: boolean;
+  /** The templates of its boundaries, which are sent together. */
+  readonly templates: readonly string[];
+  /** True if a part of a drawing or a formula is among it, for the module alone. */
+  readonly isDrawing: boolean;
 }
 
-/** The characters of one chunk; the content of one boundary may have more. */
+/** The characters that are sent at once; the content of one boundary may have more. */
 const enough = 64 * 1024;
 
 /**
  * The boundaries of a page that is sent out of order. Each is written in its place, as its content or its fallback. If it
- * was the fallback, {@link nextChunk} gives the content later, never before the markup around it.
+ * was the fallback, {@link nextContent} gives the content later, never before the markup around it.
  */
 export class Boundaries implements BoundaryOwner {
   readonly context: BoundariesContext;
@@ -105,23 +106,26 @@ export class Boundaries implements BoundaryOwner {
   }
 
   /** The content of boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
-  async nextChunk(): Promise<DocumentChunk | undefined> {
+  async nextContent(): Promise<ReadyContent | undefined> {
     while (this.#ready.length === 0) {
       if (this.#shown.size === 0 && this.#areHolesKnown) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
     }
     const names: string[] = [];
-    let html = '';
+    const templates: string[] = [];
+    let length = 0;
     let isDrawing = false;
     // A slow reader is sent no more than it asks for.
-    while (this.#ready.length > 0 && html.length < enough) {
+    while (this.#ready.length > 0 && length < enough) {
       const boundary = this.#ready.shift() as Boundary;
       this.#shown.delete(boundary.number);
       names.push(`boundary ${boundary.number}`);
-      html += boundary.lateHtml();
+      const html = boundary.templateHtml();
+      templates.push(html);
+      length += html.length;
       isDrawing ||= boundary.isDrawing;
     }
-    return { name: names.join(', '), html, isDrawing };
+    return { name: names.join(', '), templates, isDrawing };
   }
 
   /** The milliseconds that the content of a boundary may take; timers hold no more than 31 bits. */

@@ -138,14 +138,14 @@ export class Boundary implements LateHtml {
   }
 
   /** Its content, to take the place of the fallback. */
-  lateHtml(): string {
+  templateHtml(): string {
     const name = this.#hole?.name ?? this.#page.nameOf(this.number);
     const { language } = this.#place;
     const html = this.#html();
     if (language === '') return `<template for="${name}">${this.#meta}${html}</template>\n`;
     const content = `<${language}>${html}</${language}>`;
     // Not a child of the body, so that no browser does the work of the module: it would read this as HTML.
-    return `<div hidden><template for="${name}" hidden>${content}</template>\n${this.#meta}</div>`;
+    return `<div hidden>${this.#meta}<template for="${name}" hidden>${content}</template>\n</div>`;
   }
 
   /** Nobody waits for its content any more. */

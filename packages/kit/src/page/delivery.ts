@@ -1,5 +1,5 @@
 import type { PageChannel } from '../live/registry/page-channel.js';
-import type { DocumentChunk } from './boundaries.js';
+import type { DocumentChunk } from './stream.js';
 
 /** How a document reaches its reader. Only pages with boundaries ask. */
 export interface Delivery {

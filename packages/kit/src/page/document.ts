@@ -205,7 +205,7 @@ class PageRendering {
       delivery: this.#delivery,
       deadline: live ? config.limits.documentTimeout : undefined,
       script: lateScript(assets),
-      toHtml: ({ html, isDrawing }) =>
+      toHtml: (html, { isDrawing }) =>
         preloadsHtml(this.#contents.takeUrgent(), assets) +
         this.#lateHtml(html) +
         // Browsers read late content as HTML, and not in another language.

@@ -1,10 +1,10 @@
 import { toError } from '../core/thrown.js';
 import { PageChannel } from '../live/registry/page-channel.js';
-import type { Boundaries, DocumentChunk } from './boundaries.js';
+import type { Boundaries, ReadyContent } from './boundaries.js';
 import { placeHtml } from './boundary.js';
 import type { Delivery } from './delivery.js';
 import { withoutNoscript } from './noscript.js';
-import type { DocumentRest } from './stream.js';
+import type { DocumentChunk, DocumentRest } from './stream.js';
 
 /** Everything that late content needs of the page around it. */
 export interface LateContentOptions {
@@ -14,8 +14,8 @@ export interface LateContentOptions {
   readonly deadline: number | undefined;
   /** Loads the module that takes it from the channel. */
   readonly script: string;
-  /** The markup of content as it is sent. */
-  toHtml(chunk: DocumentChunk): string;
+  /** The markup of content as it is sent, given that of its templates. */
+  toHtml(templates: string, content: ReadyContent): string;
   failed(error: Error): void;
 }
 
@@ -23,7 +23,7 @@ export interface LateContentOptions {
 export class LateContent implements DocumentRest {
   readonly #options: LateContentOptions;
   /** The content that is waited for. */
-  #next: Promise<DocumentChunk | undefined> | undefined;
+  #next: Promise<ReadyContent | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #channel: PageChannel | undefined;
   /** What comes first, if no content does: the deadline, and after that the join, or the end of the channel. */
@@ -45,8 +45,9 @@ export class LateContent implements DocumentRest {
     if (event === 'left') return this.#closeChannel();
     if (event instanceof PageChannel) return void this.#handOver(event);
     this.#next = undefined;
+    if (event) return this.#toChunk(event, event.templates);
     // A browser may be about to join, so the channel stays, and its host leaves the page.
-    return event ?? this.#closeChannel();
+    return this.#closeChannel();
   }
 
   noteSent(chunk: DocumentChunk): void {
@@ -61,10 +62,12 @@ export class LateContent implements DocumentRest {
     this.#options.boundaries.end();
   }
 
-  #takeNext(): Promise<DocumentChunk | undefined> {
-    return (this.#next ??= this.#options.boundaries
-      .nextChunk()
-      .then((chunk) => chunk && { ...chunk, html: this.#options.toHtml(chunk) }));
+  #takeNext(): Promise<ReadyContent | undefined> {
+    return (this.#next ??= this.#options.boundaries.nextContent());
+  }
+
+  #toChunk(content: ReadyContent, templates: readonly string[]): DocumentChunk {
+    return { name: content.name, html: this.#options.toHtml(templates.join(''), content) };
   }
 
   /** The host of the channel: a browser joins once the module has put it in its place, and then the response may end. */
@@ -121,13 +124,23 @@ export class LateContent implements DocumentRest {
       boundaries.end();
     });
     try {
-      for (let chunk; (chunk = await this.#takeNext()); this.#next = undefined) {
+      for (let content; (content = await this.#takeNext()); this.#next = undefined) {
+        const chunk = this.#toChunk(content, content.templates.map(alone));
         channel.sendContent(withoutNoscript(chunk.html));
         this.noteSent(chunk);
       }
-      channel.sendContent(this.#last);
+      channel.sendContent(alone(this.#last));
     } catch (thrown) {
       failed(toError(thrown));
     }
   }
+}
+
+/**
+ * A template for the channel. The module takes one that nothing follows once the document is read: it may come before the end of
+ * the response, and so before its place.
+ */
+function alone(template: string): string {
+  const end = template.lastIndexOf('\n');
+  return `<div>${template.slice(0, end)}${template.slice(end + 1)}</div>`;
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { chain } from '../core/now-or-later.js';
 import { toError } from '../core/thrown.js';
 import { settleHtml, textOfHtml } from '../template/html-chunks.js';
-import type { Boundaries, DocumentChunk } from './boundaries.js';
+import type { Boundaries } from './boundaries.js';
 import type { PageContent, PageEnvelope } from './page.js';
 
 /** A page, written as far as it is sent at once. */
@@ -32,6 +32,12 @@ const turnEnd = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /** The markup after the content of the body. */
 export const documentEnd = '</body></html>';
+
+/** A part of a document that is sent at once. */
+export interface DocumentChunk {
+  readonly name: string;
+  readonly html: string;
+}
 
 /** The late content of a document. */
 export interface DocumentRest {
