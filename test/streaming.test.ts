@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { pageCases } from '@skerry/kit/testing';
 import type { Browser, Page } from 'playwright';
+import type { Manifest } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
@@ -128,9 +129,29 @@ test('a page with nothing alive or late loads no script', async () => {
   expect(await page.content()).not.toMatch(/<script|<!--|data-s=/);
 });
 
+const chromium = { 'sec-ch-ua': '"Chromium";v="150"' };
+const tab = { newPage: () => browser.newPage() };
+const openPath = (path: string) => () => fetch(playground.origin + path, { headers: chromium });
+
 describe('the document of a page from a file', () => {
-  const open = () =>
-    fetch(`${playground.origin}/stream/static`, { headers: { 'sec-ch-ua': '"Chromium";v="150"' } });
-  const late = { newPage: () => browser.newPage() };
-  test.each(pageCases(open, { browser: late, patience }))('$name', ({ run }) => run());
+  const scripts = { [lateModule()]: readFileSync(`playground/dist/client${lateModule()}`, 'utf8') };
+  const cases = pageCases(openPath('/stream/static'), { browser: tab, patience, scripts });
+  test.each(cases)('$name', ({ run }) => run());
 });
+
+test('the cases for documents judge a page whose content outlives its answer', async () => {
+  const cases = pageCases(openPath('/stream'), { browser: tab, patience });
+  await cases.find(({ name }) => name.includes('nobody looks at'))!.run();
+});
+
+test('the cases for documents need a page', async () => {
+  const [first] = pageCases(openPath('/nowhere'), { browser: tab, patience });
+  await expect(first!.run()).rejects.toThrow('The page answers 404.');
+});
+
+/** The path of the module for late content. */
+function lateModule(): string {
+  const manifest = readFileSync('playground/dist/client/.vite/manifest.json', 'utf8');
+  const files = Object.values(JSON.parse(manifest) as Manifest);
+  return `/${files.find(({ name }) => name === 'late')!.file}`;
+}

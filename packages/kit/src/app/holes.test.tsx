@@ -212,6 +212,23 @@ describe('a page with holes that was written at build', () => {
       expect((await open(sent, path)).headers.get('cache-control')).toBe('private, no-store');
   });
 
+  test('reports holes of its file that it does not show', async () => {
+    const second = afterBuild<PageChild>(
+      hole(() => 'second'),
+      'none',
+    );
+    const { open, failures } = await serveWritten(() => (
+      <p>
+        {hole(() => 'first')}
+        {second()}
+      </p>
+    ));
+    expect(filled(await (await open()).text())).toEqual([expect.stringMatching(/ first$/)]);
+    expect(failures).toEqual([
+      'request: The page did not show the 2. of the 2 holes in its file, so the fallback stays there.',
+    ]);
+  });
+
   test('fills only holes that its file has', async () => {
     const flaky = afterBuild<() => PageChild>(
       () => 'fine',
@@ -262,6 +279,12 @@ describe('a page with holes that was written at build', () => {
       <ErrorBoundary fallback={({ message }) => <p>{message}</p>}>{hole(fail)}</ErrorBoundary>
     ));
     expect(await (await open()).text()).toContain('<p>on purpose</p></template>');
+  });
+
+  test('says what is wrong with an error boundary', () => {
+    expect(() => ErrorBoundary({ fallback: 'sorry' } as never)).toThrow(
+      expect.objectContaining({ code: 'bad-error-boundary' }),
+    );
   });
 
   test.each([

@@ -149,7 +149,7 @@ export const appErrors = {
     'Session begun or renewed too late',
     () =>
       'A session was begun, by its id, or renewed after the request was answered: its cookie cannot be set.',
-    'Read session.id, or call session.renew(), before the page, the endpoint or the guard returns, and not in late content.',
+    'Read session.id, or call session.renew(), before the page, the endpoint or the guard returns. Late content may read it if a guard has, or if the page has a live view; a hole, if nothing before it is asynchronous.',
   ),
   /** Thrown by `renew()` of a session. */
   'session-ended': entry<object>(
@@ -242,7 +242,7 @@ export const appErrors = {
     'Session read at build',
     ({ page }) =>
       `${page} is prerendered for everybody, but reads the session, which does not exist at build.`,
-    'Read it in an event of a live view or in the loader that its mount() passes to load(), or leave the page out of `prerender`.',
+    'Read it in an event of a live view or in the loader that its mount() passes to load(), or in a <Suspense at="request">, or leave the page out of `prerender`.',
   ),
   'prerender-props': entry<{ page: string; view: string; path: string; value: string }>(
     'Props that are not JSON',
@@ -260,6 +260,6 @@ export const appErrors = {
   'bad-prerendered': entry<{ file: string; problem: string }>(
     'Part of the build missing',
     ({ file, problem }) => `The build's file ${file} cannot be read: ${problem}.`,
-    'Build again, and deploy all of dist/server.',
+    'Build again, and deploy all of dist/client and dist/server.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

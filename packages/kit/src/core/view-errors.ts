@@ -18,13 +18,24 @@ export const viewErrors = {
   'boundary-in-view': entry<object>(
     'Boundary in a live view',
     () =>
-      'A <Suspense> without `load` is in a live view, or a boundary is in a <template> or a text.',
+      'A <Suspense> without `load` is in a live view, or a boundary of any kind is where only text or a template may be.',
     'In a live view, load with live.load(key, loader) and give the member of the state to <Suspense load={…}>.',
   ),
   'bad-suspense': entry<{ problem: string }>(
     'Unusable boundary',
     ({ problem }) => `A <Suspense> ${problem}.`,
     'Write <Suspense at="request">{() => …}</Suspense> for a hole, <Suspense load={…}>{(value) => …}</Suspense> in a live view, and <Suspense> around markup otherwise.',
+  ),
+  'bad-error-boundary': entry<{ value: string }>(
+    'Unusable error boundary',
+    ({ value }) => `An <ErrorBoundary> has ${value} as its \`fallback\`.`,
+    'Give it a function: fallback={(error) => <p>{error.message}</p>}.',
+  ),
+  'holes-differ': entry<{ missing: readonly number[]; count: number }>(
+    'Hole that nothing fills',
+    ({ missing, count }) =>
+      `The page did not show the ${missing.join('., the ')}. of the ${count} holes in its file, so the fallback stays there.`,
+    'Let the page show each <Suspense at="request"> at build and at every request, and decide inside of it what it shows.',
   ),
   'bad-reveal': entry<{ reveal: unknown }>(
     'Unknown way to reveal boundaries',
@@ -33,13 +44,13 @@ export const viewErrors = {
   ),
   'async-fallback': entry<object>(
     'Promise in a fallback',
-    () =>
-      'The fallback of a <Suspense> contains something asynchronous; it is shown while the content is.',
+    () => 'The fallback of a <Suspense> or an <ErrorBoundary> contains something asynchronous.',
     'Give it markup that is there at once.',
   ),
-  'boundary-timeout': entry<{ milliseconds: number }>(
+  'boundary-timeout': entry<{ milliseconds: number; number: number }>(
     'No content in time',
-    ({ milliseconds }) => `The content of a <Suspense> was not there after ${milliseconds} ms.`,
+    ({ milliseconds, number }) =>
+      `The content of ${number > 0 ? `the boundary ${number} of a page` : 'a <Suspense>'} was not there after ${milliseconds} ms.`,
     'Give it more time with its `timeout`, or raise the limit `boundaryTimeout`.',
   ),
   'not-a-child': entry<{ value: string }>(

@@ -1,5 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { page, secret } from '../../test/app.js';
@@ -61,7 +65,16 @@ test('commas separate secrets, and the error for a short one says so', async () 
 
 test('the error for a missing part of the build names it, and what to do', async () => {
   expect(await lastWords({ PORT: '0' }, { prerendered: '/nowhere/prerendered.json' })).toMatch(
-    /^The build's file \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/server\.$/,
+    /^The build's file \/nowhere\/prerendered\.json cannot be read: ENOENT.*\. Build again, and deploy all of dist\/client and dist\/server\.$/,
+  );
+});
+
+test('the error for a missing page of the build names its file', async () => {
+  const prerendered = join(mkdtempSync(join(tmpdir(), 'build-')), 'prerendered.json');
+  const pages = { '/': { file: 'index.html', headers: {}, holes: 'a' } };
+  writeFileSync(prerendered, JSON.stringify({ pages, regions: {} }));
+  expect(await lastWords({ PORT: '0' }, { prerendered })).toMatch(
+    /^The build's file .*index\.html cannot be read: ENOENT/,
   );
 });
 

@@ -78,12 +78,20 @@ function readPrerendered(file: string): Prerendered {
   }
 }
 
+function readPage(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw fail('bad-prerendered', { file, problem: (cause as Error).message }, { cause });
+  }
+}
+
 /** The pages with holes among the files. */
 function readPageFiles({ pages }: Prerendered, folder: string): Record<string, PageFile> {
   const written: Record<string, PageFile> = {};
   for (const [path, { file, holes, links }] of Object.entries(pages))
     if (holes !== undefined)
-      written[path] = new PageFile(readFileSync(join(folder, file), 'utf8'), holes, links);
+      written[path] = new PageFile(readPage(join(folder, file)), holes, links);
   return written;
 }
 

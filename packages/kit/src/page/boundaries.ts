@@ -101,7 +101,7 @@ export class Boundaries implements BoundaryOwner {
     const html = settleHtml(place.write(contentOf(content), place.context));
     if (!(html instanceof Promise)) return html;
     const milliseconds = this.timeoutOf(content);
-    const tooLate = () => fail('boundary-timeout', { milliseconds });
+    const tooLate = () => fail('boundary-timeout', { milliseconds, number: 0 });
     return [within(milliseconds, html, tooLate, () => {})];
   }
 

@@ -112,7 +112,7 @@ export class Boundary implements LateHtml {
       const html = settleHtml(this.#place.write(contentOf(this.#content), inside));
       if (html instanceof Promise) {
         this.#timer = setTimeout(
-          () => thrown(fail('boundary-timeout', { milliseconds })),
+          () => thrown(fail('boundary-timeout', { milliseconds, number: this.number })),
           milliseconds,
         );
         html.then((settled) => this.#settle({ html: settled }), thrown);

@@ -105,6 +105,7 @@ class PageRendering {
   readonly #contents = new PageContents();
   readonly #boundaries: Boundaries;
   #hasHoles = false;
+  #hasFailed = false;
 
   constructor(app: PageRenderContext, page: RegionPage, files: PageChain, delivery: Delivery) {
     this.#app = app;
@@ -144,6 +145,7 @@ class PageRendering {
   async #findHoles(props: PageProps, written: PageFile): Promise<void> {
     const { suspend, ...context } = this.#htmlContext();
     const inHole = { region: context.region, suspend };
+    const missing = new Set(Array.from({ length: written.count }, (_, i) => i + 1));
     const body = await this.#chain.renderBody(props, {
       ...context,
       inHole,
@@ -153,11 +155,16 @@ class PageRendering {
           return unshown(() => this.#boundaries.writeInOrder(content, place), this.#failed);
         const hole = written.holeAt(place, this.#boundaries.prefix);
         const inside = { ...place, context: { ...place.context, ...inHole } };
-        if (hole) this.#boundaries.fillHole(content, inside, hole);
+        if (hole && missing.delete(hole.order + 1))
+          this.#boundaries.fillHole(content, inside, hole);
         return '';
       },
     });
-    if (!isPageInterrupt(body)) await settleHtml(body);
+    if (isPageInterrupt(body)) return;
+    await settleHtml(body);
+    // After a failure, those that it hid are missed by nobody.
+    if (missing.size > 0 && !this.#hasFailed)
+      this.#failed(fail('holes-differ', { missing: [...missing], count: written.count }));
   }
 
   /** Ends what is left of a page that is not sent. */
@@ -168,6 +175,7 @@ class PageRendering {
   readonly #failed = (error: Error): void => this.#report(error, 'request');
 
   #report(error: Error, where: string): void {
+    this.#hasFailed = true;
     this.#app.hooks.onError.call({ error, where, url: this.#page.url });
   }
 

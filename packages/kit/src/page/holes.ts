@@ -92,6 +92,11 @@ export class PageFile {
     return named.slice(0, end).replace('</head>', () => `${head}</head>`);
   }
 
+  /** The number of its holes. */
+  get count(): number {
+    return this.#holes.length;
+  }
+
   /** The hole at a place; `undefined` if the file has none there. */
   holeAt(place: BoundaryPlace, prefix: string): HolePlace | undefined {
     const order = this.#holes.indexOf(holeName('', place));

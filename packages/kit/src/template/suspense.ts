@@ -1,3 +1,4 @@
+import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { type Loadable, LoadFailure } from '../core/loadable.js';
 import {
@@ -132,10 +133,14 @@ export interface ErrorBoundaryProps {
 /**
  * Shows other markup in place of content that fails. `onError` receives the failure as well.
  *
+ * @throws SkerryError `bad-error-boundary`
  * @example
  * <ErrorBoundary fallback={(error, retry) => <p>{error.message} <button lv-click={retry}>Try again</button></p>}>
  *   <Tides />
  * </ErrorBoundary>
  */
-export const ErrorBoundary = (props: ErrorBoundaryProps): ErrorBoundaryElement =>
-  new ErrorBoundaryElement(props);
+export function ErrorBoundary(props: ErrorBoundaryProps): ErrorBoundaryElement {
+  if (typeof props.fallback !== 'function')
+    throw fail('bad-error-boundary', { value: describe(props.fallback) });
+  return new ErrorBoundaryElement(props);
+}

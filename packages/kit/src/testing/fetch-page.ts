@@ -1,5 +1,6 @@
 import { type App, createApp } from '../app/app.js';
 import type { AppModules } from '../page/site.js';
+import { noAssets } from '../page/assets.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { parsePage, type TestElement } from './dom.js';
 import { fillPlaces } from './fill-places.js';
@@ -22,6 +23,8 @@ export const createTestApp = (modules: AppModules): App =>
     markup: new MarkupInspector(),
     build: 'test',
     secret: 'a secret for tests, 32 bytes long',
+    // A region may come late.
+    assets: { ...noAssets, hasRegions: () => Object.keys(modules.views).length > 0 },
   });
 
 /**

@@ -1,6 +1,6 @@
 import { check, readWhile, type StreamEngine } from './engine.js';
 import { element, HeldPart, late, referenceHtml, type StreamPart } from './parts.js';
-import type { Showing, StreamStage } from './stage.js';
+import type { Difference, Showing, StreamStage } from './stage.js';
 
 /** A document as it was sent, and what it shows in the end. */
 export interface Recording {
@@ -23,6 +23,7 @@ export const documentCases: Readonly<
 
   async 'content is whole after a pause at twelve places of its carrier'(recording, stage) {
     const cuts = cutsIn(recording.html, carrier);
+    if (cuts.length === 0) return;
     const chosen = Array.from({ length: 12 }, (_, i) => cuts[Math.floor((i * cuts.length) / 12)]!);
     const held = chosen.map((cut) => ({ cut, isHeld: true }));
     // A browser opens six connections to a server.
@@ -170,7 +171,18 @@ async function shows(
     expected,
   );
   const wrong = shown.findIndex((each) => each !== undefined);
-  check(wrong === -1, () => `${JSON.stringify(ways[wrong])}: ${html} is shown as ${shown[wrong]}`);
+  check(wrong === -1, () => {
+    const way = JSON.stringify(ways[wrong]);
+    return `${html}, shown with ${way}, ${described(shown[wrong]!)}`;
+  });
+}
+
+/** Says where two texts part. */
+function described({ shown, wanted }: Difference): string {
+  let from = 0;
+  while (shown[from] === wanted[from] && from < wanted.length) from++;
+  const near = (text: string) => JSON.stringify(text.slice(Math.max(0, from - 40), from + 80));
+  return `is ${near(shown)} where ${near(wanted)} is expected`;
 }
 
 /** The marks of the engines: comments, processing instructions, and elements that carry content. */

@@ -26,6 +26,12 @@ export interface Showing {
   readonly isHeld?: boolean;
 }
 
+/** What a document shows, and what it should. */
+export interface Difference {
+  readonly shown: string;
+  readonly wanted: string;
+}
+
 /** Shows documents in a browser, side by side, as a server sends them. */
 export class StreamStage {
   readonly #page: TestPage;
@@ -61,8 +67,8 @@ export class StreamStage {
     return stage;
   }
 
-  /** Shows documents, and returns what each of them shows at last if that is not what it should; `undefined` otherwise. */
-  async show(showings: readonly Showing[], expected: string): Promise<(string | undefined)[]> {
+  /** Shows documents, and returns how each of them differs at last from what it should show; `undefined` if it does not. */
+  async show(showings: readonly Showing[], expected: string): Promise<(Difference | undefined)[]> {
     const count = showings.length;
     this.#showings = showings;
     this.#held = [];
@@ -119,11 +125,13 @@ async function readFrames({
 }: {
   expected: string;
   patience: number;
-}): Promise<(string | undefined)[]> {
+}): Promise<(Difference | undefined)[]> {
   /** What a body shows as the page, without the marks of any engine, and without what it leaves beside the page. */
   const shownBy = (body: any): string => {
     const copy = (body.querySelector('main') ?? body).cloneNode(true);
     for (const each of copy.querySelectorAll('script, template')) each.remove();
+    for (const each of copy.querySelectorAll('div[hidden]'))
+      if (!each.firstElementChild && each.textContent.trim() === '') each.remove();
     const marks = document.createTreeWalker(copy, 192); // comments and processing instructions
     const found: any[] = [];
     while (marks.nextNode()) found.push(marks.currentNode);
@@ -139,7 +147,7 @@ async function readFrames({
       inside?.URL === src && inside.readyState === 'complete' ? shownBy(inside.body) : '(loading)',
     );
     if (shown.every((html) => html === wanted) || performance.now() > deadline)
-      return shown.map((html) => (html === wanted ? undefined : html));
+      return shown.map((html) => (html === wanted ? undefined : { shown: html, wanted }));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,6 +1,6 @@
 import { fillPlaces } from '../fill-places.js';
 import { browserCases, documentCases } from './browser-cases.js';
-import type { StreamCase, StreamEngine } from './engine.js';
+import { check, type StreamCase, type StreamEngine } from './engine.js';
 import { serverCases } from './server-cases.js';
 import { StreamStage, type TestBrowser } from './stage.js';
 
@@ -61,7 +61,9 @@ export const pageCases = (
   Object.entries(documentCases).map(([name, run]) => ({
     name,
     async run() {
-      const html = await (await open()).text();
+      const response = await open();
+      check(response.ok, () => `The page answers ${response.status}.`);
+      const html = await response.text();
       const recording = { html, expected: fillPlaces(html) };
       await onStage(browser, scripts, patience, (stage) => run(recording, stage));
     },
