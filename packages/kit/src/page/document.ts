@@ -1,12 +1,12 @@
 import type { ResolvedConfig } from '../core/config.js';
-import { chain, lastly, rescue } from '../core/now-or-later.js';
+import { chain, lastly } from '../core/now-or-later.js';
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Hooks } from '../hooks/types.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { MarkupInspector } from '../markup/inspector.js';
-import { type Html, settleHtml } from '../template/html-chunks.js';
+import { settleHtml } from '../template/html-chunks.js';
 import type { HtmlContext } from '../template/html-context.js';
 import type { IslandContext } from '../template/island/island-html.js';
 import { withoutMarks } from '../template/origin.js';
@@ -18,7 +18,7 @@ import { interruptible, isPageInterrupt, type PageInterrupt } from './page-inter
 import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
-import { fileHtml, type PageFile, writeHole } from './holes.js';
+import { fileHtml, type PageFile, unshown, writeHole } from './holes.js';
 import { LateContent } from './late-content.js';
 import {
   type Lateness,
@@ -252,9 +252,9 @@ class PageRendering {
           this.#hasHoles = true;
           return writeHole(suspended, place, holes);
         }
-        return !ordered
-          ? this.#boundaries.suspend(suspended, place)
-          : this.#boundaries.writeInOrder(suspended, place);
+        return ordered
+          ? this.#boundaries.writeInOrder(suspended, place)
+          : this.#boundaries.suspend(suspended, place);
       },
     };
   }
@@ -284,18 +284,6 @@ class PageRendering {
 /** HTML without the marks of development. @throws SkerryError `repaired-markup` */
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>
   markup ? markup.page(html) : html;
-
-/** Writes HTML of which nothing is shown. Its failure is reported, and stops nothing. */
-function unshown(write: () => Html, failed: (error: Error) => void): Html {
-  const written = rescue(
-    () => settleHtml(write()),
-    (thrown) => {
-      if (!isPageInterrupt(thrown)) failed(toError(thrown));
-      return '';
-    },
-  );
-  return written instanceof Promise ? [written.then(() => '')] : '';
-}
 
 const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
   arePending ? (delivery.native ? 'native' : 'module') : 'none';

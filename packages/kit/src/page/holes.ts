@@ -1,9 +1,13 @@
 import { fail } from '../core/errors.js';
+import { rescue } from '../core/now-or-later.js';
+import { toError } from '../core/thrown.js';
 import type { SuspenseContent } from '../template/boundary.js';
+import { type Html, settleHtml } from '../template/html-chunks.js';
 import type { BoundaryPlace } from '../template/html-context.js';
 import type { Assets } from './assets.js';
 import { type HolePlace, placeHtml } from './boundary.js';
 import { elementHtml } from './head.js';
+import { isPageInterrupt } from './page-interrupt.js';
 import { scriptHtml } from './shell.js';
 
 /** The name of a hole: the same when its page is written and when its content is made. Others have numbers. */
@@ -24,6 +28,18 @@ export function writeHole(
     throw fail('async-fallback', {});
   };
   return placeHtml(holeName(prefix, place), place.write(fallback, { ...place.context, suspend }));
+}
+
+/** Writes what is around holes: nothing of it is shown. Its failure is reported, and stops nothing. */
+export function unshown(write: () => Html, failed: (error: Error) => void): Html {
+  const written = rescue(
+    () => settleHtml(write()),
+    (thrown) => {
+      if (!isPageInterrupt(thrown)) failed(toError(thrown));
+      return '';
+    },
+  );
+  return written instanceof Promise ? [written.then(() => '')] : '';
 }
 
 /** The holes of a page that is written as a file. */
