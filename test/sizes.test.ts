@@ -116,7 +116,7 @@ test('one more point in the chart of an island is a frame of the bytes in sizes.
   expect((await chartFrame()).length).toBe(recorded['chart point']?.frame);
 });
 
-test.each(['late', 'holes'])(
+test.each(['late', 'late-styles', 'holes'])(
   'the entry for %s is one script of the bytes in sizes.json',
   (entry) => {
     const folder = 'playground/dist/client';

@@ -57,14 +57,21 @@ function addMarkup(html: string): void {
   dispatchEvent(new Event(appEventPrefix + lateContentEvent));
 }
 
+/** Loads another module. */
+type Load = () => Promise<unknown>;
+
 /** Puts content in the document as it comes. */
-async function addContent(answer: Response): Promise<void> {
+async function addContent(answer: Response, loadStyles: Load): Promise<void> {
   renamePlaces(answer.headers.get(holesHeader));
   const parts = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
   for (let text = '', part; !(part = await parts.read()).done;) {
     const lines = (text + part.value).split('\n');
     text = lines.pop()!;
-    for (const line of lines) addMarkup(JSON.parse(line) as string);
+    for (const line of lines) {
+      const html = JSON.parse(line) as string;
+      if (html.includes('<template data-for')) await loadStyles();
+      addMarkup(html);
+    }
   }
 }
 
@@ -72,11 +79,12 @@ async function addContent(answer: Response): Promise<void> {
  * Fills the holes of the page. Once the app has answered, a new visitor has a session, and the client for regions may begin.
  *
  * @param loadLate loads the module for late content
+ * @param loadStyles loads the module for style sheets in it
  * @throws Error if others answer, or the app refuses
  */
-export async function fillHoles(loadLate: () => Promise<unknown>): Promise<void> {
+export async function fillHoles(loadLate: Load, loadStyles: Load): Promise<void> {
   const asked = request().finally(() => void (client && import(/* @vite-ignore */ client)));
   const parsed = stateOf('readyState') === 'loading' ? next('DOMContentLoaded') : undefined;
   const [answer] = await Promise.all([asked, parsed, loadLate()]);
-  await addContent(answer);
+  await addContent(answer, loadStyles);
 }

@@ -1,4 +1,5 @@
 import { fillHoles } from '../src/holes.js';
 import '../src/late.js';
 
-void fillHoles(async () => {});
+const isLoaded = async () => {};
+void fillHoles(isLoaded, isLoaded);

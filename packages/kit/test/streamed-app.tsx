@@ -10,6 +10,7 @@ export const chromium = { 'sec-ch-ua': '"Chromium";v="156", "Not:A-Brand";v="8"'
 const assets: Assets = {
   ...noAssets,
   late: { script: '/late.js', preloads: [], styles: [] },
+  lateStyles: { script: '/late-styles.js', preloads: [], styles: [] },
   islandPreloads: (name) => [`/${name}.js`],
 };
 

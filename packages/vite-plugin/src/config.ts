@@ -28,7 +28,12 @@ export function appConfig(): Plugin {
             outDir: 'dist/client',
             manifest: true,
             rolldownOptions: {
-              input: { client: virtual.client, late: virtual.late, holes: virtual.holes },
+              input: {
+                client: virtual.client,
+                late: virtual.late,
+                'late-styles': virtual.lateStyles,
+                holes: virtual.holes,
+              },
             },
           },
         },

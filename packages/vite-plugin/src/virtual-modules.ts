@@ -18,6 +18,7 @@ import {
   clientModule,
   holesModule,
   lateModule,
+  lateStylesModule,
   hotPart,
   prerenderModule,
   serverModule,
@@ -51,7 +52,7 @@ export function virtualModules(): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|holes|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|holes))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -78,6 +79,8 @@ export function virtualModules(): Plugin {
             return clientModule(files);
           case virtual.late:
             return lateModule;
+          case virtual.lateStyles:
+            return lateStylesModule;
           case virtual.holes:
             return holesModule;
           case virtual.islands:

@@ -12,6 +12,8 @@ export interface Assets {
   islands?: ClientAssets;
   /** The module that puts late content in its place, in browsers that do not do it themselves. */
   late?: ClientAssets;
+  /** The module that holds late content back until its style sheets are there. */
+  lateStyles?: ClientAssets;
   /** The module that requests the holes of a page whose file comes from a host of files. */
   holes?: ClientAssets;
   /** The modules of an island: the page preloads those of an island that hydrates at once. */

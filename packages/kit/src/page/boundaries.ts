@@ -23,7 +23,11 @@ export interface ReadyContent {
   readonly templates: readonly string[];
   /** True if a part of a drawing or a formula is among it, for the module alone. */
   readonly isDrawing: boolean;
+  /** True if it waits for style sheets in the browser, by the module for those. */
+  readonly isHeld: boolean;
 }
+
+const hasStyles = /<link\b[^>]*stylesheet/i;
 
 /** The characters that are sent at once; the content of one boundary may have more. */
 const enough = 64 * 1024;
@@ -38,6 +42,10 @@ export class Boundaries implements BoundaryOwner {
   areUsed = false;
   /** True once the page around the boundaries is sent; then a failure no longer decides the status. */
   isSent = false;
+  /** True if content with style sheets has to be held back until they are there; a parser does that itself. */
+  holdsStyles = false;
+  /** True once some content waits for style sheets: what comes after it must not come first. */
+  #isHeld = false;
   /** Random, so that no markup of a visitor can name a boundary. */
   #prefix: string | undefined;
   #count = 0;
@@ -121,11 +129,17 @@ export class Boundaries implements BoundaryOwner {
       this.#shown.delete(boundary.number);
       names.push(`boundary ${boundary.number}`);
       const html = boundary.templateHtml();
-      templates.push(html);
+      this.#isHeld ||= this.holdsStyles && hasStyles.test(html);
+      templates.push(this.inTurn(html));
       length += html.length;
       isDrawing ||= boundary.isDrawing;
     }
-    return { name: names.join(', '), templates, isDrawing };
+    return { name: names.join(', '), templates, isDrawing, isHeld: this.#isHeld };
+  }
+
+  /** A template that takes its turn behind content that waits for style sheets. */
+  inTurn(template: string): string {
+    return this.#isHeld ? template.replace('<template for=', '<template data-for=') : template;
   }
 
   /** The milliseconds that the content of a boundary may take; timers hold no more than 31 bits. */

@@ -24,6 +24,7 @@ import {
   type Lateness,
   lateHead,
   lateScript,
+  lateStylesScript,
   makeShell,
   preloadsHtml,
   type Shell,
@@ -208,16 +209,18 @@ class PageRendering {
 
   #rest(live: boolean): DocumentRest {
     const { assets, config } = this.#app;
+    const scripts = { late: lateScript(assets), styles: lateStylesScript(assets) };
     return new LateContent({
       boundaries: this.#boundaries,
       delivery: this.#delivery,
       deadline: live ? config.limits.documentTimeout : undefined,
-      script: lateScript(assets),
-      toHtml: (html, { isDrawing }) =>
+      scripts,
+      toHtml: (html, { isDrawing, isHeld }) =>
         preloadsHtml(this.#contents.takeUrgent(), assets) +
         this.#lateHtml(html) +
         // Browsers read late content as HTML, and not in another language.
-        (isDrawing && this.#delivery.native ? lateHead(assets, this.#page.url.search) : ''),
+        (isDrawing && this.#delivery.native ? lateHead(assets, this.#page.url.search) : '') +
+        (isHeld ? scripts.styles : ''),
       failed: this.#failed,
     });
   }

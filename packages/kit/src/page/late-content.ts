@@ -12,8 +12,8 @@ export interface LateContentOptions {
   readonly delivery: Delivery;
   /** Milliseconds after which it no longer holds the response, if a browser joins the channel of the page. */
   readonly deadline: number | undefined;
-  /** Loads the module that takes it from the channel. */
-  readonly script: string;
+  /** Load the modules for it, and for style sheets in it. */
+  readonly scripts: { readonly late: string; readonly styles: string };
   /** The markup of content as it is sent, given that of its templates. */
   toHtml(templates: string, content: ReadyContent): string;
   failed(error: Error): void;
@@ -32,7 +32,8 @@ export class LateContent implements DocumentRest {
 
   constructor(options: LateContentOptions) {
     this.#options = options;
-    const { delivery, deadline: milliseconds } = options;
+    const { boundaries, delivery, scripts, deadline: milliseconds } = options;
+    boundaries.holdsStyles = !delivery.native && scripts.styles !== '';
     this.#interrupt = new Promise((resolve) => {
       if (milliseconds === undefined || !delivery.openChannel) return;
       this.#timer = setTimeout(() => resolve('deadline'), milliseconds);
@@ -72,7 +73,7 @@ export class LateContent implements DocumentRest {
 
   /** The host of the channel: a browser joins once the module has put it in its place, and then the response may end. */
   #openChannel(): DocumentChunk | undefined | Promise<DocumentChunk | undefined> {
-    const { delivery, script, failed } = this.#options;
+    const { delivery, scripts, failed } = this.#options;
     this.#interrupt = new Promise(() => {});
     let channel: PageChannel;
     try {
@@ -90,7 +91,10 @@ export class LateContent implements DocumentRest {
     const host = placeHtml(this.#hostPlace, channel.html);
     // Not a child of the body, so that no browser does the work of the module.
     const content = `<div hidden><template for="${this.#place}">${host}</template>\n</div>`;
-    return { name: 'channel', html: placeHtml(this.#place, '') + content + script };
+    return {
+      name: 'channel',
+      html: placeHtml(this.#place, '') + content + scripts.late + scripts.styles,
+    };
   }
 
   /** Takes the host of the channel out of the page, if it is there. */
@@ -112,13 +116,14 @@ export class LateContent implements DocumentRest {
 
   /** What follows all content: it takes the host out of the page, and so the browser leaves. */
   get #last(): string {
-    return `<template for="${this.#hostPlace}"></template>\n`;
+    return this.#options.boundaries.inTurn(`<template for="${this.#hostPlace}"></template>\n`);
   }
 
   /** Sends what is left over the channel. */
   async #handOver(channel: PageChannel): Promise<void> {
-    const { boundaries, delivery, failed } = this.#options;
+    const { boundaries, delivery, scripts, failed } = this.#options;
     this.#isHandedOver = true;
+    boundaries.holdsStyles = scripts.styles !== '';
     channel.whenLeft(() => {
       if (boundaries.arePending) delivery.abandon?.();
       boundaries.end();

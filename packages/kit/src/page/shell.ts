@@ -96,6 +96,10 @@ export const preloadsHtml = (islands: readonly string[], { islandPreloads }: Ass
 /** Loads the module for late content. */
 export const lateScript = ({ late }: Assets): string => (late ? scriptHtml(late.script) : '');
 
+/** Loads the module for style sheets in late content. */
+export const lateStylesScript = ({ lateStyles }: Assets): string =>
+  lateStyles ? scriptHtml(lateStyles.script) : '';
+
 /** What a reader needs to put late content in its place, where it does not do that itself. */
 export const lateHead = (assets: Assets, search: string): string =>
   lateScript(assets) + withoutScript(search);

@@ -2,7 +2,7 @@ import { documentEnd } from '../page/stream.js';
 
 /** The content of a boundary; that of a drawing or a formula is in an element of its language. */
 const content =
-  /(?:<div hidden>)?<template for="([\w-]{12}-(?:\d+(?:-host)?|at-[^"]*))"( hidden(?:="")?)?>/;
+  /(?:<div hidden>)?<template (?:data-)?for="([\w-]{12}-(?:\d+(?:-host)?|at-[^"]*))"( hidden(?:="")?)?>/;
 const end = '</template>\n';
 
 /** Puts the late content of a streamed page in its place, as browsers do. */

@@ -35,6 +35,7 @@ export async function builtAssets(
     ),
     client: made.entryScript(virtual.client),
     late: made.entryScript(virtual.late),
+    lateStyles: made.entryScript(virtual.lateStyles),
     holes: made.entryScript(virtual.holes),
     islands: islands.size > 0 ? made.entryScript(virtual.islands) : undefined,
     islandPreloads: Object.fromEntries(

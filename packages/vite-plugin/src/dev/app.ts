@@ -160,6 +160,7 @@ export class DevApp {
         scripts: [`${config.base}@vite/client`],
         client: virtualScript(config.base, virtual.client),
         late: virtualScript(config.base, virtual.late),
+        lateStyles: virtualScript(config.base, virtual.lateStyles),
         ...islandAssets(this.#server),
       },
       markup: new module.kit.MarkupInspector(),

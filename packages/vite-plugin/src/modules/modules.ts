@@ -8,6 +8,8 @@ export const virtual = {
   client: 'virtual:skerry/client',
   /** The browser's entry for late content. */
   late: 'virtual:skerry/late',
+  /** The browser's entry for style sheets in late content. */
+  lateStyles: 'virtual:skerry/late-styles',
   /** The browser's entry for pages with holes on a host of files. */
   holes: 'virtual:skerry/holes',
   /** The browser's entry for islands. */
@@ -55,10 +57,13 @@ export const clientModule = ({ client }: AppFiles): string =>
 /** The module that a browser loads for late content, if it does not put it in its place itself. */
 export const lateModule = `import '@skerry/client/late';\n`;
 
+/** The module that a browser loads for late content with style sheets, if it does not wait for them itself. */
+export const lateStylesModule = `import '@skerry/client/late-styles';\n`;
+
 /** The module that a browser loads for the holes of a page, if the page comes from a host of files. */
 export const holesModule =
   `import { fillHoles } from '@skerry/client/holes';\n` +
-  `void fillHoles(() => import('${virtual.late}'));\n`;
+  `void fillHoles(() => import('${virtual.late}'), () => import('${virtual.lateStyles}'));\n`;
 
 /** A placeholder in the server's code for the name of the build, which is known once all code is. */
 export const buildMark = '__SKERRY_BUILD__';
@@ -76,6 +81,7 @@ export interface BuiltAssets {
   styles: Record<string, readonly string[]>;
   client: Script;
   late: Script;
+  lateStyles: Script;
   holes: Script;
   /** Absent if the app has no islands. */
   islands: Script | undefined;
@@ -92,13 +98,14 @@ export interface BuiltAssets {
 /** The modules of the app and its assets, as an entry of the server's build has them. */
 const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
-const { styles, client, late, holes, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
+const { styles, client, late, lateStyles, holes, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
 const assets = {
   areFixed: true,
   scripts: [],
   styles: (file) => styles[file] ?? [],
   client,
   late,
+  lateStyles,
   holes,
   ...(islands && { islands }),
   islandPreloads: (name) => islandPreloads[name] ?? [],

@@ -1,0 +1,2 @@
+import '../src/late.js';
+import '../src/late-styles.js';
