@@ -10,7 +10,7 @@ import { makeRows } from './data.js';
 import { Parts, preactParts, reactParts } from './parts.js';
 
 /** A server in its own process, which answers three paths and tells its parent how much processor time it took. */
-const [, , kind] = process.argv;
+const [, , kind, file] = process.argv;
 
 const rows = makeRows(100);
 const Small = () => (
@@ -112,7 +112,19 @@ const preact: RequestListener = (_, response) => {
   void preactParts(6).then((html) => response.end(html));
 };
 
-const kinds = { skerry, node: () => bare, h3, fastify, react: () => react, preact: () => preact };
+/** The handler that a framework's build exports. */
+const framework = async (): Promise<RequestListener> =>
+  ((await import(file!)) as { handler: RequestListener }).handler;
+
+const kinds = {
+  skerry,
+  node: () => bare,
+  h3,
+  fastify,
+  react: () => react,
+  preact: () => preact,
+  framework,
+};
 const server = createServer(await kinds[kind as keyof typeof kinds]());
 server.listen(0, '127.0.0.1', () =>
   process.send?.({ port: (server.address() as AddressInfo).port }),

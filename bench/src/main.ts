@@ -1,7 +1,9 @@
 import { measureBrowser } from './browser.js';
 import { measureEvents, measureIdle, measureJoin } from './connections.js';
+import { measureFlushes } from './compression.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
+import { measureFrameworks } from './frameworks.js';
 import { measureHttp } from './http.js';
 import { measureIslands } from './islands.js';
 import { measureMemory } from './memory.js';
@@ -18,12 +20,17 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   join: measureJoin,
   http: measureHttp,
   stream: measureStream,
+  flushes: measureFlushes,
   browser: measureBrowser,
   islands: measureIslands,
 };
 
 /** Benchmarks that take minutes: they run only if they are named. */
-const long: typeof parts = { crowd: measureCrowd, memory: measureMemory };
+const long: typeof parts = {
+  crowd: measureCrowd,
+  memory: measureMemory,
+  frameworks: measureFrameworks,
+};
 
 /** Runs all benchmarks, or the named ones, and prints one table. */
 export async function main(names: readonly string[]): Promise<void> {
