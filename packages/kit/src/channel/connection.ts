@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import {
   type Address,
   type ClientMessage,
@@ -16,6 +14,7 @@ import {
 import { isDenial } from '../core/deny.js';
 import { createLocals } from '../core/request-context.js';
 import type { Limits } from '../core/limits.js';
+import { randomName } from '../core/random-name.js';
 import type { KnownSession } from '../core/session.js';
 import type { Hooks } from '../hooks/types.js';
 import { wholeRequest } from '../live/render/delivery.js';
@@ -44,7 +43,7 @@ interface ConnectionJoins {
 
 /** One browser's connection, with a channel for each region that it joined. */
 export class Connection implements FrameReceiver {
-  readonly id = randomBytes(9).toString('base64url');
+  readonly id = randomName();
   /** Time of the last admitted frame from the client, by `performance.now()`. */
   seen = performance.now();
   /** Time of the last event from the client, in milliseconds; 0 before the first. */

@@ -26,15 +26,8 @@ export function sendResponse(res: ServerResponse, response: Response | Sendable)
   if (!isOurs || statusText !== '' || res.headersSent)
     return sendBySrvx(res, { _toNodeResponse: () => parts });
   res.writeHead(status, toOutgoing(headers));
-  return typeof body === 'string' ? res.end(body) : pipeTo(res, body);
-}
-
-/** Sends a document as it is read. Its failure ends the answer, and a visitor who leaves ends it. */
-function pipeTo(res: ServerResponse, document: DocumentStream): void {
-  document.once('error', (error) => res.destroy(error));
-  if (res.destroyed) return void document.destroy();
-  res.once('close', () => document.destroy());
-  document.pipe(res);
+  if (typeof body === 'string') return res.end(body);
+  return res.destroyed ? void body.destroy() : body.sendTo(res);
 }
 
 function sendBySrvx(res: ServerResponse, response: Response | Sendable): Promise<void> {

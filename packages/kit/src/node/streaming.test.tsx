@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { createGunzip, type Gunzip } from 'node:zlib';
@@ -6,6 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { startApp } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
 import { deferred } from '../../test/deferred.js';
+import { definePlugin } from '../hooks/plugin.js';
 import { Suspense } from '../template/suspense.js';
 import { serveApp } from './serve.js';
 
@@ -60,6 +62,48 @@ test.each(['identity', 'gzip', 'br'])(
     content.reject(new Error('too late'));
     await new Promise((resolve) => setImmediate(resolve));
     expect(logged).toEqual([]);
+  },
+);
+
+test.each(['identity', 'gzip', 'br'])(
+  'a slow reader is sent what it takes, as %s',
+  async (encoding) => {
+    const count = 200;
+    // Nothing that gets shorter.
+    const part = () => randomBytes(128 * 1024).toString('base64');
+    const later = () => new Promise<string>((resolve) => setTimeout(() => resolve(part()), 5));
+    const sent: string[] = [];
+    const meter = definePlugin({
+      name: 'test:meter',
+      setup: ({ hooks }) => hooks.onFlush.tap(({ name }) => void sent.push(name)),
+    });
+    const page = () =>
+      Array.from({ length: count }, () => <Suspense fallback="">{later()}</Suspense>);
+    const { app } = startApp(
+      { 'index.tsx': { default: page } },
+      { config: { plugins: [meter()] } },
+    );
+    const server = await serveApp(app, { port: 0 });
+    onTestFinished(() => server.stop());
+    const headers = { 'accept-encoding': encoding };
+    const asked = request({ port: server.port, path: '/', headers }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.pause();
+    // All content is there, and nothing more is sent.
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const isStill = sent.length === before && before > 0;
+          before = sent.length;
+          return isStill;
+        },
+        { interval: 100 },
+      )
+      .toBe(true);
+    expect(sent.length).toBeLessThan(count / 2);
+    await once(response.resume(), 'end');
+    expect(sent.length).toBeGreaterThan(count);
   },
 );
 

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-
 import { fail } from '../core/errors.js';
+import { randomName } from '../core/random-name.js';
 import { within } from '../core/within.js';
 import {
   contentOf,
@@ -74,6 +73,11 @@ export class Boundaries implements BoundaryOwner {
     return this.#shown.size > 0;
   }
 
+  /** True if nothing is to come after the content that was taken. */
+  get areDone(): boolean {
+    return this.#shown.size === 0 && this.#areHolesKnown;
+  }
+
   /** Takes over a boundary. */
   suspend(content: SuspenseContent, place: BoundaryPlace): LateHtml {
     this.areUsed = true;
@@ -116,7 +120,7 @@ export class Boundaries implements BoundaryOwner {
   /** The content of boundaries that became ready, as soon as there is one; `undefined` once all are sent. */
   async nextContent(): Promise<ReadyContent | undefined> {
     while (this.#ready.length === 0) {
-      if (this.#shown.size === 0 && this.#areHolesKnown) return undefined;
+      if (this.areDone) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
     }
     const names: string[] = [];
@@ -177,7 +181,7 @@ export class Boundaries implements BoundaryOwner {
 
   /** The beginning of the names of boundaries in this document. */
   get prefix(): string {
-    return (this.#prefix ??= randomBytes(9).toString('base64url'));
+    return (this.#prefix ??= randomName());
   }
 
   /** Forgets the boundaries that were shown since there were so many: the markup around them is not sent. */

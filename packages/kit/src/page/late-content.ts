@@ -26,27 +26,31 @@ export class LateContent implements DocumentRest {
   #next: Promise<ReadyContent | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #channel: PageChannel | undefined;
-  /** What comes first, if no content does: the deadline, and after that the join, or the end of the channel. */
-  #interrupt: Promise<'deadline' | 'left' | PageChannel>;
+  /** What may come before content: the deadline, and after that the join, or the end of the channel. */
+  #interrupt: Promise<'deadline' | 'left' | PageChannel> | undefined;
   #isHandedOver = false;
 
   constructor(options: LateContentOptions) {
     this.#options = options;
     const { boundaries, delivery, scripts, deadline: milliseconds } = options;
     boundaries.holdsStyles = !delivery.native && scripts.styles !== '';
+    if (milliseconds === undefined || !delivery.openChannel) return;
     this.#interrupt = new Promise((resolve) => {
-      if (milliseconds === undefined || !delivery.openChannel) return;
       this.#timer = setTimeout(() => resolve('deadline'), milliseconds);
     });
   }
 
   async nextChunk(): Promise<DocumentChunk | undefined> {
-    const event = await Promise.race([this.#takeNext(), this.#interrupt]);
+    const next = this.#takeNext();
+    const event = await (this.#interrupt ? Promise.race([next, this.#interrupt]) : next);
     if (event === 'deadline') return this.#openChannel();
     if (event === 'left') return this.#closeChannel();
     if (event instanceof PageChannel) return void this.#handOver(event);
     this.#next = undefined;
-    if (event) return this.#toChunk(event, event.templates);
+    if (event) {
+      const isLast = this.#options.boundaries.areDone && !this.#channel;
+      return { ...this.#toChunk(event, event.templates), isLast };
+    }
     // A browser may be about to join, so the channel stays, and its host leaves the page.
     return this.#closeChannel();
   }
@@ -74,7 +78,7 @@ export class LateContent implements DocumentRest {
   /** The host of the channel: a browser joins once the module has put it in its place, and then the response may end. */
   #openChannel(): DocumentChunk | undefined | Promise<DocumentChunk | undefined> {
     const { delivery, scripts, failed } = this.#options;
-    this.#interrupt = new Promise(() => {});
+    this.#interrupt = undefined;
     let channel: PageChannel;
     try {
       channel = delivery.openChannel!();
@@ -101,7 +105,7 @@ export class LateContent implements DocumentRest {
   #closeChannel(): DocumentChunk | undefined {
     if (!this.#channel) return undefined;
     this.#channel = undefined;
-    this.#interrupt = new Promise(() => {});
+    this.#interrupt = undefined;
     return { name: 'channel', html: this.#last };
   }
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 import { chain } from '../core/now-or-later.js';
@@ -37,7 +38,11 @@ export const documentEnd = '</body></html>';
 export interface DocumentChunk {
   readonly name: string;
   readonly html: string;
+  /** True if nothing follows it but the end of the document. */
+  readonly isLast?: boolean;
 }
+
+const end: DocumentChunk = { name: 'end', html: documentEnd };
 
 /** The late content of a document. */
 export interface DocumentRest {
@@ -71,13 +76,39 @@ export class DocumentStream extends Readable {
     else {
       const html = this.#begin;
       this.#begin = undefined;
-      this.#send({ name: 'shell', html });
+      this.push(this.#textOf({ name: 'shell', html }));
     }
   }
 
-  #send(chunk: DocumentChunk): void {
-    this.push(this.#encode(chunk.html));
+  /** Sends it to Node's response as fast as that takes it, with no stream between: that would cost as much as the rest. */
+  async sendTo(response: ServerResponse): Promise<void> {
+    // A visitor who leaves ends it.
+    response.once('close', () => this.#rest.end());
+    try {
+      if (this.#begin !== undefined)
+        await write(response, this.#textOf({ name: 'shell', html: this.#begin }));
+      for (;;) {
+        const { text, isLast } = await this.#nextText();
+        if (response.destroyed) return;
+        if (isLast) return void response.end(text);
+        await write(response, text);
+      }
+    } catch (thrown) {
+      response.destroy(toError(thrown));
+    }
+  }
+
+  /** What is sent next. */
+  async #nextText(): Promise<{ text: string; isLast: boolean }> {
+    const chunk = await this.#rest.nextChunk();
+    const isLast = chunk?.isLast ?? !chunk;
+    const text = (chunk ? this.#textOf(chunk) : '') + (isLast ? this.#textOf(end) : '');
+    return { text, isLast };
+  }
+
+  #textOf(chunk: DocumentChunk): string {
     this.#rest.noteSent(chunk);
+    return this.#encode(chunk.html);
   }
 
   /** Its chunks, as a web response reads them. That of Node would first wait for the next chunk when the reader leaves. */
@@ -101,12 +132,24 @@ export class DocumentStream extends Readable {
 
   async #readRest(): Promise<void> {
     try {
-      const chunk = await this.#rest.nextChunk();
+      const { text, isLast } = await this.#nextText();
       if (this.destroyed) return;
-      this.#send(chunk ?? { name: 'end', html: documentEnd });
-      if (!chunk) this.push(null);
+      this.push(text);
+      if (isLast) this.push(null);
     } catch (error) {
       this.destroy(toError(error));
     }
   }
+}
+
+/** Writes to a response; resolves once that takes more, or is closed. */
+function write(response: ServerResponse, text: string): Promise<unknown> | undefined {
+  if (response.write(text) || response.destroyed) return undefined;
+  return new Promise<void>((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }

@@ -15,6 +15,7 @@ import { fail, SkerryError } from '../core/errors.js';
 import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
+import { randomName } from '../core/random-name.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
@@ -61,7 +62,7 @@ export async function prerenderApp(
   try {
     await app.started;
     for (const page of await planPages(app.site)) {
-      const holes = randomBytes(9).toString('base64url');
+      const holes = randomName();
       const { html, headers, links, hasHoles } = await app.render(page, holes);
       await write({ name: page.name, file: page.target, html });
       const written = { file: page.target, headers: app.headersWith(headers, links) };

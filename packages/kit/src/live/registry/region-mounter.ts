@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { regionIdPrefix, topicPrefix } from '@skerry/wire';
 
 import type { Locals } from '../../core/locals.js';
+import { randomName } from '../../core/random-name.js';
 import type { LiveSession, Sessions } from '../../core/session.js';
 import { escapeHtml } from '../../template/escape.js';
 import type { IslandInfo } from '../../template/island/island-element.js';
@@ -56,7 +56,7 @@ export class RegionMounter {
   openPageChannel(page: RegionPage): PageChannel {
     const { url, address, locals } = page;
     const session = page.regionSession();
-    const identity = { id: newId(), page: url.pathname, session, locals, address };
+    const identity = { id: randomName(), page: url.pathname, session, locals, address };
     const channel = new PageChannel(identity, this.#services);
     this.#park(channel);
     return channel;
@@ -69,7 +69,7 @@ export class RegionMounter {
     const position = `${parent.position}/${path}`;
     const owner = this.#registry.ownerOf(parent) ?? '';
     const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
-    const id = inFile ?? newId();
+    const id = inFile ?? randomName();
     const region = new Region(
       { id, view, position, page, session, locals, address, props, parent },
       this.#services,
@@ -121,7 +121,7 @@ export class RegionMounter {
     const waits = page.park;
     return {
       waits,
-      idOf: newId,
+      idOf: randomName,
       tokenOf: (region) => escapeHtml(this.#services.tokenOf(region)),
       keepRegion: (region) => {
         // The session may have been ended while the region was mounted.
@@ -156,5 +156,3 @@ const definitionOf = (element: LiveElement) =>
   element as { view: LiveView; props: Record<string, unknown> };
 
 const prefixes = { id: regionIdPrefix, topic: topicPrefix };
-
-const newId = (): string => randomBytes(9).toString('base64url');
