@@ -116,6 +116,28 @@ describe('the holes of a page whose file comes from a host of files', () => {
     expect(seen).toEqual(['/', '/', '/']);
   });
 
+  test('that redirect have headers of their own', async () => {
+    const guard = definePlugin({
+      name: 'test:guard',
+      setup({ hooks }) {
+        hooks.beforeRequest.tap(({ session, url }) => {
+          if (url.search) return redirect(`/of/${session.id}`);
+          return redirect('/');
+        });
+      },
+    });
+    const { prefix, open } = await serveWritten(
+      () => hole(() => 'now'),
+      {},
+      { plugins: [guard()] },
+    );
+    const ask = (search: string, cookie = '') =>
+      open({ 'skerry-holes': prefix, cookie }, path + search);
+    const [cookie] = (await ask('?a')).headers.get('set-cookie')!.split(';');
+    expect((await ask('?a', cookie)).headers.get('cache-control')).toBe('private, no-store');
+    expect((await ask('')).headers.get('cache-control')).toBeNull();
+  });
+
   test.each([
     ['of a file of another build', path, { 'skerry-holes': 'AAAAAAAAAAAA' }, 404],
     ['without a name for them', path, {}, 404],

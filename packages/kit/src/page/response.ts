@@ -58,7 +58,7 @@ export function holesResponse({ prefix, rest }: { prefix: string; rest: Document
 
 /** Redirects a visitor who has a page whose holes were asked for. */
 export const holesRedirect = (to: string): Response =>
-  new AppResponse(toLine(refreshHtml(to)) + toLine(documentEnd), 200, linesHeaders);
+  new AppResponse(toLine(refreshHtml(to)) + toLine(documentEnd), 200, { ...linesHeaders });
 
 const toLine = (html: string): string => `${JSON.stringify(html)}\n`;
 
