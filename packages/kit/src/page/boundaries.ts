@@ -26,7 +26,12 @@ export interface ReadyContent {
   readonly isHeld: boolean;
 }
 
-const hasStyles = /<link\b[^>]*stylesheet/i;
+/** Tells whether markup may link a style sheet. */
+const hasStyles = (html: string): boolean =>
+  html
+    .split(/<link(?=[\s/])/i)
+    .slice(1)
+    .some((tag) => /stylesheet/i.test(tag.slice(0, tag.indexOf('>'))));
 
 /** The characters that are sent at once; the content of one boundary may have more. */
 const enough = 64 * 1024;
@@ -133,7 +138,7 @@ export class Boundaries implements BoundaryOwner {
       this.#shown.delete(boundary.number);
       names.push(`boundary ${boundary.number}`);
       const html = boundary.templateHtml();
-      this.#isHeld ||= this.holdsStyles && hasStyles.test(html);
+      this.#isHeld ||= this.holdsStyles && hasStyles(html);
       templates.push(this.inTurn(html));
       length += html.length;
       isDrawing ||= boundary.isDrawing;
