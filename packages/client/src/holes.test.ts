@@ -21,17 +21,18 @@ const hole = (id: string) => `<p id="${id}"><?start name="known-at-${id}"><i>wai
 const content = (id: string, markup: string) =>
   `<template for="secret-at-${id}">${markup}</template>\n`;
 
-/** A page with the module, whose app answers a request for holes with these lines. */
+/** A page with the module, whose app answers a request for holes with these lines, once it is up. */
 async function serve(
   lines: string[],
   body: string,
+  downFor = 0,
 ): Promise<{ page: Page; asked: IncomingMessage[] }> {
   const asked: IncomingMessage[] = [];
   const served = await StreamedPage.open(browser, code, {
     attributes: 'data-page="/a%20b" data-holes="known"',
     answer(request, response) {
       if (!request.headers['skerry-holes']) return void response.writeHead(404).end();
-      asked.push(request);
+      if (asked.push(request) <= downFor) return void response.writeHead(502).end();
       response.writeHead(200, { 'content-type': 'application/x-ndjson', 'skerry-holes': 'secret' });
       response.end(lines.map((html) => `${JSON.stringify(html)}\n`).join(''));
     },
@@ -50,6 +51,12 @@ describe('the holes of a page from a host of files', () => {
     expect(await page.locator('#a').innerHTML()).toBe('<b>one</b>');
     expect(asked.map(({ url }) => url)).toEqual(['/_skerry/holes/a%20b']);
     expect(asked[0]!.headers['skerry-holes']).toBe('known');
+  });
+
+  test('are requested again while the app is down', async () => {
+    const { page, asked } = await serve([content('a', 'one')], hole('a'), 1);
+    await page.locator('#a', { hasText: 'one' }).waitFor();
+    expect(asked).toHaveLength(2);
   });
 
   test('take no content that names them as the file does', async () => {

@@ -31,6 +31,9 @@ const policy = (window as { trustedTypes?: PolicyFactory }).trustedTypes?.create
   { createHTML: (markup) => markup },
 );
 
+/** An answer after which the app may answer differently soon: it is down, or too busy. */
+const isPassing = (status: number): boolean => status >= 502 && status <= 504;
+
 /** Requests the content of the holes. @throws Error if others answer, or the app refuses */
 async function request(): Promise<Response> {
   // A visitor who may never come has no session.
@@ -38,16 +41,21 @@ async function request(): Promise<Response> {
   const url = holesPath + (page === '/' ? '' : page) + location.search;
   const answer = await fetch(url, { headers: { [holesHeader]: holes! } });
   if (answer.headers.get('content-type')?.endsWith('ndjson')) return answer;
-  throw new Error(`No content for the holes of ${page}: ${url} answers ${answer.status}`);
+  const message = `No content for the holes of ${page}: ${url} answers ${answer.status}`;
+  throw isPassing(answer.status) ? new TypeError(message) : new Error(message);
 }
+
+/** The beginning of the names of places that are not filled. */
+let known = holes;
 
 /** Gives the places of holes the names that their content has in this answer, which nobody could know. */
 function renamePlaces(prefix: string | null): void {
   const marks = createTreeWalker.call(document, document, 192); // comments and processing instructions
   while (marks.nextNode()) {
     const mark = marks.currentNode as CharacterData;
-    mark.data = mark.data.replace(`name="${holes}-at-`, `name="${prefix}-at-`);
+    mark.data = mark.data.replace(`name="${known}-at-`, `name="${prefix}-at-`);
   }
+  known = prefix ?? known;
 }
 
 function addMarkup(html: string): void {
@@ -77,14 +85,23 @@ async function addContent(answer: Response, loadStyles: Load): Promise<void> {
 
 /**
  * Fills the holes of the page. Once the app has answered, a new visitor has a session, and the client for regions may begin.
+ * While the app is down it is asked again.
  *
  * @param loadLate loads the module for late content
  * @param loadStyles loads the module for style sheets in it
  * @throws Error if others answer, or the app refuses
  */
 export async function fillHoles(loadLate: Load, loadStyles: Load): Promise<void> {
-  const asked = request().finally(() => void (client && import(/* @vite-ignore */ client)));
   const parsed = stateOf('readyState') === 'loading' ? next('DOMContentLoaded') : undefined;
-  const [answer] = await Promise.all([asked, parsed, loadLate()]);
-  await addContent(answer, loadStyles);
+  for (let wait = 1_000; ; wait = Math.min(2 * wait, 60_000)) {
+    try {
+      const asked = request().finally(() => void (client && import(/* @vite-ignore */ client)));
+      const [answer] = await Promise.all([asked, parsed, loadLate()]);
+      return await addContent(answer, loadStyles);
+    } catch (thrown) {
+      // Failures of the network are of this type too.
+      if (!(thrown instanceof TypeError)) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
 }

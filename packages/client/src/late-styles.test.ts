@@ -63,6 +63,33 @@ describe('late content with a style sheet', () => {
     expect(new Set(seen)).toEqual(new Set(['rgb(1, 2, 3)']));
   });
 
+  test.each([
+    '<link rel="stylesheet">',
+    '<link rel="stylesheet" href="">',
+    '<link rel="stylesheet" type="text/less" href="/x">',
+    '<link rel="stylesheet" href="http://:::">',
+    '<svg><link rel="stylesheet" href="/x"/></svg>',
+  ])('is shown without what no browser loads: %s', async (link) => {
+    const { streamed, page, text } = await serve();
+    streamed.document.end(
+      `<main>${place('x-1')} ${place('x-2')}</main>${held('x-1', `${link}here`)}${held('x-2', 'too')}`,
+    );
+    await expect.poll(async () => (await text()).trim()).toMatch(/^here\s+too$/);
+    expect(await page.locator('head link').count()).toBe(0);
+  });
+
+  test('leaves no copy of it, so that its rules go with its element', async () => {
+    const { streamed, page, send, text } = await serve();
+    const link = '<link id="own" rel="stylesheet" href="/a.css">';
+    streamed.document.end(`<main>${place('x-1')}</main>${held('x-1', `${link}here`)}`);
+    await send('/a.css', 'main { color: rgb(1, 2, 3) }');
+    await expect.poll(text).toBe('here');
+    await page.waitForFunction(() => !document.querySelector('head link'));
+    await page.evaluate(() => document.getElementById('own')!.remove());
+    const color = () => page.locator('main').evaluate((main) => getComputedStyle(main).color);
+    expect(await color()).toBe('rgb(0, 0, 0)');
+  });
+
   test('is shown without one that cannot be had', async () => {
     const { streamed, sheet, text } = await serve();
     streamed.document.end(

@@ -18,11 +18,7 @@ function holdContent(): void {
     // What follows it shows that all of it is there.
     if (isParsing && !template.nextSibling) continue;
     delete template.dataset.for;
-    const loaded = Promise.all(
-      Array.from(template.content.querySelectorAll(awaited), (link) =>
-        loadCopy(link as HTMLLinkElement),
-      ),
-    );
+    const loaded = Promise.all(Array.from(template.content.querySelectorAll(awaited), loadCopy));
     before = before
       .then(() => loaded)
       .then(() => {
@@ -35,13 +31,24 @@ function holdContent(): void {
 /** Style sheets that apply. */
 const awaited = 'link[rel~=stylesheet]:not([rel~=alternate], [disabled])';
 
-/** Loads a copy of a style sheet, so that the sheet is there at once when its own element is. */
-const loadCopy = (link: HTMLLinkElement): Promise<unknown> =>
-  new Promise((resolve) => {
+/** Loads a copy of a style sheet, so that the sheet is there at once when its own element is. Then the copy goes. */
+const loadCopy = (link: Element): Promise<unknown> =>
+  new Promise<unknown>((resolve) => {
     const copy = link.cloneNode() as HTMLLinkElement;
+    copy.removeAttribute('id');
     copy.onload = copy.onerror = resolve;
+    for (const event of ['load', 'error'])
+      link.addEventListener(event, () => copy.remove(), { once: true });
     querySelector.call(document, 'head')!.append(copy);
+    if (!isLoaded(copy)) resolve(copy.remove());
   });
+
+/** Tells whether a browser loads what a link names, and says when it has. */
+const isLoaded = (link: HTMLLinkElement): boolean =>
+  link instanceof HTMLLinkElement &&
+  !!link.getAttribute('href') &&
+  URL.canParse(link.href) &&
+  /^(?:text\/css)?(?:;|$)/i.test(link.type);
 
 if (isParsing) {
   const observer = new MutationObserver(holdContent);
