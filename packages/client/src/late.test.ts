@@ -77,6 +77,20 @@ describe('late content', () => {
     expect(await page.locator('#a').innerText()).toBe('here');
   });
 
+  test('of a drawing keeps what is behind HTML in it', async () => {
+    const streamed = await serve();
+    const { page } = streamed;
+    const drawing = '<svg><circle></circle><p>html</p><text>text</text></svg>';
+    await streamed.end(
+      `<svg id="a">${place('x-1', '')}</svg>` +
+        `<div hidden><template for="x-1" hidden>${drawing}</template>\n</div>`,
+    );
+    await page.waitForFunction(() => !document.querySelector('template'));
+    const names = () =>
+      page.locator('#a').evaluate((svg) => [...svg.children].map(({ tagName }) => tagName));
+    expect(await names()).toEqual(['circle', 'P', 'TEXT']);
+  });
+
   test('may contain further places', async () => {
     const streamed = await serve();
     const { page } = streamed;

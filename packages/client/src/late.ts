@@ -32,8 +32,9 @@ function fillPlace(template: HTMLTemplateElement): void {
     end.remove();
   }
   const { content, hidden } = template;
-  // A part of a drawing is in an element of its language, which makes the parser read it so.
-  start.replaceWith(...(hidden ? content.firstChild!.childNodes : [content]));
+  // A part of a drawing is in an element of its language, which makes the parser read it so. HTML in it ends that element.
+  if (hidden) content.firstChild!.replaceWith(...content.firstChild!.childNodes);
+  start.replaceWith(content);
   (hidden ? template.parentElement! : template).remove();
 }
 
