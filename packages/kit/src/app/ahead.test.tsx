@@ -38,6 +38,19 @@ const Leaves = defineLive(
   () => <b>gone</b>,
   'leaves',
 );
+const Desk = defineLive(
+  {
+    mount: () => ({}),
+    events: {
+      leave(live) {
+        live.session.end();
+        live.redirect('/who');
+      },
+    },
+  },
+  () => <b>here</b>,
+  'desk',
+);
 const ahead = { 'sec-purpose': 'prefetch;prerender' };
 
 let site: Site;
@@ -49,7 +62,7 @@ async function serve(options: Partial<SiteOptions> = {}): Promise<void> {
     default: (props: PageProps) => <p>{String(work(props))}</p>,
   });
   site = await serveViews(
-    { counter: Counter, large: Large, leaves: Leaves },
+    { counter: Counter, desk: Desk, large: Large, leaves: Leaves },
     {
       routes: {
         'index.tsx': { default: () => <Counter /> },
@@ -193,6 +206,36 @@ test.each(['/renew', '/logout'])(
     expect(changed.response.headers.get('clear-site-data')).toBe(
       '"prefetchCache", "prerenderCache"',
     );
+  },
+);
+
+test.each([
+  ['prefetch', '/_skerry/sign-off?to=%2Fwho'],
+  [undefined, '/who'],
+] as const)(
+  'a live view that ends the session sends its visitor on so that nothing of it is shown (%s)',
+  async (speculation, way) => {
+    await serve({
+      ...(speculation && { speculation }),
+      routes: { 'index.tsx': { default: () => <Desk /> } },
+    });
+    const { line, cookie } = await site.open();
+    expect(await line.ask([1, 1, 'leave'])).toEqual([1, 1, { to: way }]);
+    const answer = await fetch(site.origin + way, { redirect: 'manual', headers: { cookie } });
+    expect(answer.headers.get('clear-site-data')).toBe(
+      speculation ? '"prefetchCache", "prerenderCache"' : null,
+    );
+    expect(answer.headers.get('location')).toBe(speculation ? '/who' : null);
+  },
+);
+
+test.each(['https://example.org', '//example.org', '/%', ''])(
+  'nobody is sent elsewhere: %s',
+  async (to) => {
+    await serve({ speculation: 'prefetch' });
+    const path = `/_skerry/sign-off?to=${encodeURIComponent(to)}`;
+    const answer = await fetch(site.origin + path, { redirect: 'manual' });
+    expect(answer.headers.get('location')).toMatch(/^\/(?!\/)/);
   },
 );
 

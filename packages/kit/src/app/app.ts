@@ -14,6 +14,7 @@ import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest, notStarted } from './respond.js';
 import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
+import { signOffTo } from './sign-off.js';
 import { speculationRules } from './speculation-rules.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
@@ -98,6 +99,7 @@ export function createApp(options: AppOptions): App {
     development,
     markup: options.markup,
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
+    signOffTo: config.speculation && signOffTo,
   });
 
   const report = (thrown: unknown, url: URL, where = 'request'): void =>

@@ -29,6 +29,7 @@ import {
   type PageResponseContext,
 } from './page-response.js';
 import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
+import { loadedAhead } from './sign-off.js';
 import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
@@ -113,9 +114,6 @@ function asAhead(answer: Response, context: RequestContext, app: AppContext): Re
   const refusal = new AppResponse(null, 503, { 'cache-control': 'no-store' });
   return withDefaults(refusal, app.config.headers);
 }
-
-/** What browsers forget at a change of the session: pages that they loaded ahead for the session before. */
-const loadedAhead = '"prefetchCache", "prerenderCache"';
 
 const plainResponse = ({ status, reason }: { status: number; reason: string }): Response =>
   new AppResponse(reason, status);

@@ -46,6 +46,8 @@ export interface LiveServerOptions {
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered?: PrerenderedRegions | undefined;
+  /** The way to a page after the end of the session; see the services of regions. */
+  readonly signOffTo?: ((path: string) => string) | undefined;
 }
 
 /** The regions and connections of an app. */
@@ -156,13 +158,14 @@ export class LiveServer {
 
   #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
-    const { prerendered = new Map() } = this.#options;
+    const { prerendered = new Map(), signOffTo } = this.#options;
     return {
       hooks,
       limits,
       development,
       markup,
       prerendered,
+      signOffTo,
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
       tokenOf: (region: Region) =>

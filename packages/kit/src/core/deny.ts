@@ -62,7 +62,7 @@ export function hasBrand(value: unknown, brand: symbol): boolean {
 const base = 'http://same.invalid';
 
 /** A target as a path of this site, as every browser reads it; `undefined` where one could read another site in it. */
-function toOwnPath(target: unknown): string | undefined {
+export function toOwnPath(target: unknown): string | undefined {
   // Browsers drop tabs and line breaks from a URL and read a backslash as a slash, so "/\t/host" names a host.
   if (typeof target !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(target)) return undefined;
   const url = URL.canParse(target, base) ? new URL(target, base) : undefined;

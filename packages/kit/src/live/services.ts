@@ -16,4 +16,6 @@ export interface Services {
   readonly markup: MarkupInspector | undefined;
   /** The regions in the files of pages. */
   readonly prerendered: PrerenderedRegions;
+  /** The way to a page after the end of the session, if browsers may have loaded that page ahead for it. */
+  readonly signOffTo?: ((path: string) => string) | undefined;
 }

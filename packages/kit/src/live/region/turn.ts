@@ -183,8 +183,12 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
 
   /** Returns everything staged, and stages anew. */
   takeStaged(): Staged {
-    // The end of the session ends the region, so it comes last.
-    if (this.#endSession) this.#effects.push(this.#endSession);
+    if (this.#endSession) {
+      // It ends the region, so it comes last.
+      this.#effects.push(this.#endSession);
+      const { signOffTo } = this.#region.services;
+      if (signOffTo && this.#meta?.to !== undefined) this.#meta.to = signOffTo(this.#meta.to);
+    }
     const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };
     this.#state = undefined;
     this.#meta = undefined;
