@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 
 import { vi } from 'vitest';
 
 import { findProgram } from '../find-browser.js';
+import { freePort } from '../free-port.js';
 import { patience } from '../patience.js';
 import type { Driver } from './driver.js';
 
@@ -75,15 +75,6 @@ export async function driveWebKit(): Promise<Driver> {
 async function displayOf(server: ChildProcess): Promise<string> {
   const [number] = await once(server.stdio[3] as Readable, 'data');
   return `:${String(number).trim()}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 type Command = (method: string, path: string, body?: object) => Promise<unknown>;
