@@ -49,18 +49,17 @@ describe('late content with a style sheet', () => {
     );
     await page.waitForFunction(() => document.querySelector('head link[href="/a.css"]'));
     expect(await text()).toBe('wait wait');
-    await page.evaluate(() => {
+    const colors = await page.evaluateHandle(() => {
       const seen: string[] = [];
-      Object.assign(globalThis, { seen });
       new MutationObserver(() => {
         const shown = document.querySelector('b');
         if (shown) seen.push(getComputedStyle(shown).color);
       }).observe(document, { childList: true, subtree: true });
+      return seen;
     });
     await send('/a.css', 'b { color: rgb(1, 2, 3) }');
     await expect.poll(text).toBe('here third second');
-    const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
-    expect(new Set(seen)).toEqual(new Set(['rgb(1, 2, 3)']));
+    expect(new Set(await colors.jsonValue())).toEqual(new Set(['rgb(1, 2, 3)']));
   });
 
   test.each([
