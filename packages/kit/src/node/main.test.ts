@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { page, secret } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
@@ -70,7 +70,9 @@ test('the error for a missing part of the build names it, and what to do', async
 });
 
 test('the error for a missing page of the build names its file', async () => {
-  const prerendered = join(mkdtempSync(join(tmpdir(), 'build-')), 'prerendered.json');
+  const folder = mkdtempSync(join(tmpdir(), 'build-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const prerendered = join(folder, 'prerendered.json');
   const pages = { '/': { file: 'index.html', headers: {}, holes: 'a' } };
   writeFileSync(prerendered, JSON.stringify({ pages, regions: {} }));
   expect(await lastWords({ PORT: '0' }, { prerendered })).toMatch(
