@@ -31,29 +31,32 @@ const policy = (window as { trustedTypes?: PolicyFactory }).trustedTypes?.create
   { createHTML: (markup) => markup },
 );
 
-/** An answer after which the app may answer differently soon: it is down, or too busy. */
-const isPassing = (status: number): boolean => status >= 502 && status <= 504;
-
-/** Requests the content of the holes. @throws Error if others answer, or the app refuses */
-async function request(): Promise<Response> {
+/** Requests the content of the holes; `undefined` if the app is down. @throws Error if others answer, or the app refuses */
+async function request(): Promise<Response | undefined> {
   // A visitor who may never come has no session.
   if (stateOf('prerendering')) await next('prerenderingchange');
   const url = holesPath + (page === '/' ? '' : page) + location.search;
-  const answer = await fetch(url, { headers: { [holesHeader]: holes! } });
-  if (answer.headers.get('content-type')?.endsWith('ndjson')) return answer;
-  const message = `No content for the holes of ${page}: ${url} answers ${answer.status}`;
-  throw isPassing(answer.status) ? new TypeError(message) : new Error(message);
+  const answer = await fetch(url, { headers: { [holesHeader]: holes! } }).catch(() => undefined);
+  const { status = 502, headers } = answer ?? {};
+  if (status >= 502 && status <= 504) return undefined;
+  if (headers!.get('content-type')?.endsWith('ndjson')) return answer;
+  throw new Error(`No content for the holes of ${page}: ${url} answers ${status}`);
 }
 
 /** The beginning of the names of places that are not filled. */
 let known = holes;
 
-/** Gives the places of holes the names that their content has in this answer, which nobody could know. */
+/**
+ * Gives the places of holes the names that their content has in this answer, which nobody could know. If an answer broke off
+ * between a hole and a boundary in it, nothing can fill that any more, and the page loads again.
+ */
 function renamePlaces(prefix: string | null): void {
   const marks = createTreeWalker.call(document, document, 192); // comments and processing instructions
   while (marks.nextNode()) {
     const mark = marks.currentNode as CharacterData;
-    mark.data = mark.data.replace(`name="${known}-at-`, `name="${prefix}-at-`);
+    const [before, name] = mark.data.split(`name="${known}-`);
+    if (name?.startsWith('at-')) mark.data = `${before}name="${prefix}-${name}`;
+    else if (name) location.reload();
   }
   known = prefix ?? known;
 }
@@ -68,11 +71,13 @@ function addMarkup(html: string): void {
 /** Loads another module. */
 type Load = () => Promise<unknown>;
 
-/** Puts content in the document as it comes. */
-async function addContent(answer: Response, loadStyles: Load): Promise<void> {
+/** Puts content in the document as it comes; returns false if it broke off. */
+async function addContent(answer: Response, loadStyles: Load): Promise<boolean> {
   renamePlaces(answer.headers.get(holesHeader));
   const parts = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-  for (let text = '', part; !(part = await parts.read()).done;) {
+  for (let text = ''; ;) {
+    const part = await parts.read().catch(() => undefined);
+    if (!part || part.done) return part !== undefined;
     const lines = (text + part.value).split('\n');
     text = lines.pop()!;
     for (const line of lines) {
@@ -89,19 +94,15 @@ async function addContent(answer: Response, loadStyles: Load): Promise<void> {
  *
  * @param loadLate loads the module for late content
  * @param loadStyles loads the module for style sheets in it
- * @throws Error if others answer, or the app refuses
+ * @throws Error if others answer, or the app refuses, or a module does not load
  */
 export async function fillHoles(loadLate: Load, loadStyles: Load): Promise<void> {
   const parsed = stateOf('readyState') === 'loading' ? next('DOMContentLoaded') : undefined;
+  const ready = Promise.all([parsed, loadLate()]);
   for (let wait = 1_000; ; wait = Math.min(2 * wait, 60_000)) {
-    try {
-      const asked = request().finally(() => void (client && import(/* @vite-ignore */ client)));
-      const [answer] = await Promise.all([asked, parsed, loadLate()]);
-      return await addContent(answer, loadStyles);
-    } catch (thrown) {
-      // Failures of the network are of this type too.
-      if (!(thrown instanceof TypeError)) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
+    const asked = request().finally(() => void (client && import(/* @vite-ignore */ client)));
+    const [answer] = await Promise.all([asked, ready]);
+    if (answer && (await addContent(answer, loadStyles))) return;
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

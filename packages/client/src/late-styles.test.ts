@@ -65,6 +65,7 @@ describe('late content with a style sheet', () => {
   test.each([
     '<link rel="stylesheet">',
     '<link rel="stylesheet" href="">',
+    '<link rel="stylesheet" href=" ">',
     '<link rel="stylesheet" type="text/less" href="/x">',
     '<link rel="stylesheet" href="http://:::">',
     '<svg><link rel="stylesheet" href="/x"/></svg>',

@@ -46,7 +46,7 @@ const loadCopy = (link: Element): Promise<unknown> =>
 /** Tells whether a browser loads what a link names, and says when it has. */
 const isLoaded = (link: HTMLLinkElement): boolean =>
   link instanceof HTMLLinkElement &&
-  !!link.getAttribute('href') &&
+  !!link.getAttribute('href')?.trim() &&
   URL.canParse(link.href) &&
   /^(?:text\/css)?(?:;|$)/i.test(link.type);
 

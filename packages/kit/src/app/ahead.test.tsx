@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stopClock } from '../../test/clock.js';
 import { chunksOf, chromium } from '../../test/streamed-app.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
+import { redirect } from '../core/deny.js';
+import type { PluginHooks } from '../hooks/types.js';
 import { defineLive } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 import { Suspense } from '../template/suspense.js';
@@ -222,6 +224,13 @@ test.each([
     expect(answer.headers.get('location')).toBe(speculation ? '/who' : null);
   },
 );
+
+test('a guard of visitors without a session is not asked about the way of those who leave', async () => {
+  const taps = (hooks: PluginHooks) => void hooks.beforeRequest.tap(() => redirect('/login'));
+  await serve({ speculation: 'prefetch', taps });
+  const answer = await fetch(`${site.origin}/_skerry/sign-off?to=%2Fwho`, { redirect: 'manual' });
+  expect(answer.headers.get('location')).toBe('/who');
+});
 
 test.each(['https://example.org', '//example.org', '/%', ''])(
   'nobody is sent elsewhere: %s',

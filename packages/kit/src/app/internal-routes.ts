@@ -3,7 +3,6 @@ import { islandReportPath } from '@skerry/wire';
 import type { RequestContext } from '../core/request-context.js';
 import type { IslandReports } from './island-reports.js';
 import { speculationPath } from '../page/response.js';
-import { answerSignOff, signOffPath } from './sign-off.js';
 
 /** The handlers of requests for Skerry's own paths, by path. They run once guards have been asked. */
 export type InternalRoutes = ReadonlyMap<
@@ -25,7 +24,6 @@ export function createInternalRoutes({
 }: InternalRoutesOptions): InternalRoutes {
   const routes = new Map<string, (context: RequestContext) => Response | Promise<Response>>();
   routes.set(islandReportPath, (context) => islandReports.answer(context));
-  if (speculationRules)
-    routes.set(speculationPath, speculationRules).set(signOffPath, answerSignOff);
+  if (speculationRules) routes.set(speculationPath, speculationRules);
   return routes;
 }

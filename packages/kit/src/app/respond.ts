@@ -29,7 +29,7 @@ import {
   type PageResponseContext,
 } from './page-response.js';
 import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
-import { loadedAhead } from './sign-off.js';
+import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
 import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
@@ -132,6 +132,8 @@ function respond(
   return rescue(
     () => {
       const { request, url, session, locals } = context;
+      // A guard would send the visitor, who has no session any more, elsewhere. It is asked about the page behind this.
+      if (app.config.speculation && url.pathname === signOffPath) return answerSignOff(context);
       const veto = app.hooks.beforeRequest.call({ request, url, session, locals });
       return chain(veto, (reason) => {
         if (reason) return refuse(app, context, errors(), reason);
