@@ -123,15 +123,83 @@ describe.each([
   });
 });
 
-test('raw markup raises no event', async () => {
-  await live.show(
-    htmlOf(
-      render(new Template(['<div>', '<u lv-click="ours">x</u></div>'], [child(0)]), [
-        unsafeHtml('<b lv-click="theirs">x</b><form lv-submit="theirs"><button>y</button></form>'),
-      ]),
+const bound = new Template(
+  [
+    '<form id="own" lv-submit="ours" lv-input="typed"><input name="first" value="1">',
+    '<input name="last" value="2"><button id="send">send</button></form><u lv-click="ours">x</u>',
+  ],
+  [child(0)],
+);
+const asFirst = htmlOf(render(bound, ['']));
+
+const hostile = `<b id="b" lv-click="theirs" lv-mousedown="theirs">x</b>
+  <form action="/elsewhere" lv-submit="theirs"><input name="a"><button id="c">y</button></form>
+  <input id="d" name="first" value="theirs" lv-input="theirs" lv-change="theirs" lv-keydown="theirs">
+  <button id="e" form="own" formaction="/elsewhere" name="e" value="e">z</button></form>`;
+
+describe.each([
+  ['in the first HTML', (raw: string) => live.show(htmlOf(render(bound, [unsafeHtml(raw)])))],
+  [
+    'after a patch',
+    async (raw: string) => {
+      await live.show(asFirst);
+      await live.push(diff(render(bound, ['']), render(bound, [unsafeHtml(raw)]), updates));
+    },
+  ],
+  [
+    'after a whole tree',
+    async (raw: string) => {
+      await live.show(asFirst);
+      await live.push(wholeTree(render(bound, [unsafeHtml(raw)]), updates));
+    },
+  ],
+])('%s', (_, show) => {
+  test('raw markup raises no event, sends no form, and is no part of one', async () => {
+    await show(hostile);
+    const { page } = live;
+    await page.click('#b');
+    await page.click('#c');
+    await page.fill('#d', 'typed');
+    await page.press('#d', 'Enter');
+    await page.click('#e');
+    await page.click('u');
+    await page.click('#send');
+    expect(await live.next()).toMatchObject([live.channel, 1, 'ours', null]);
+    expect(await live.next()).toMatchObject([live.channel, 2, 'ours', { first: '1', last: '2' }]);
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  test('raw markup hides nothing around it with a shadow root', async () => {
+    await show('<template shadowrootmode="open">theirs</template>');
+    expect(await live.page.isVisible('#send')).toBe(true);
+    expect(await live.page.evaluate(() => !!document.querySelector('form')!.shadowRoot)).toBe(
+      false,
+    );
+  });
+});
+
+test('a shadow root in a page is that of an element of the raw markup, never one around it', async () => {
+  const raw = (text: string) =>
+    `<div><template shadowrootmode="open">${text}</template></div><template shadowrootmode="open">a</template>`;
+  const body = htmlOf(
+    render(new Template(['<section>', '</section>'], [child(0)]), [unsafeHtml(raw('b'))]),
+  );
+  const { page } = await LivePage.joined(browser, body);
+  const roots = await page.evaluate(() =>
+    [...document.querySelectorAll('*')].flatMap(({ localName, shadowRoot }) =>
+      shadowRoot ? [`${localName}: ${shadowRoot.innerHTML}`] : [],
     ),
   );
-  await live.page.click('b');
-  await live.page.click('u');
-  expect(await live.next()).toMatchObject([live.channel, 1, 'ours', null]);
+  await page.close();
+  expect(roots).toEqual(['div: b']);
+});
+
+test('raw markup neither fills the place of late content nor is one', async () => {
+  const place = '<?start name="B:1"?>waiting<?end?>';
+  const raw = unsafeHtml(`<template for="B:1">theirs</template>${place}`).html();
+  const body = `<skerry-live id="lv-a" data-token="t"><p>${place}</p><div>${raw}</div><!--lv:a--></skerry-live><hr><script type="module" src="/late.js"></script>`;
+  const { page } = await LivePage.joined(browser, '', { body });
+  const text = await page.textContent('skerry-live');
+  await page.close();
+  expect(text).toBe('waitingwaiting');
 });

@@ -134,13 +134,13 @@ export class Boundary implements LateHtml {
 
   /** True if it is in a drawing or a formula. */
   get isDrawing(): boolean {
-    return this.#place.language !== '';
+    return this.#place.around.language !== '';
   }
 
   /** Its content, to take the place of the fallback. */
   templateHtml(): string {
     const name = this.#hole?.name ?? this.#page.nameOf(this.number);
-    const { language } = this.#place;
+    const { language } = this.#place.around;
     const html = this.#html();
     if (language === '') return `<template for="${name}">${this.#meta}${html}</template>\n`;
     const content = `<${language}>${html}</${language}>`;
@@ -205,7 +205,7 @@ export class Boundary implements LateHtml {
 
   /** Says in place of the content why there is none. */
   #alert(reason: string): string {
-    const tag = { '': 'p', svg: 'title', math: 'mtext' }[this.#place.language];
+    const tag = { '': 'p', svg: 'title', math: 'mtext' }[this.#place.around.language];
     return `<${tag} role="alert">${escapeHtml(reason)}</${tag}>`;
   }
 

@@ -1,6 +1,7 @@
-import type { ChildChange, Diff, Language } from '@skerry/wire';
+import type { ChildChange, Diff } from '@skerry/wire';
 
 import { IslandElement } from './island/island-element.js';
+import { type Around, aroundIn, outermost } from './languages.js';
 import { isList, rowsOf, unwrap } from './list/rows.js';
 import type { Part } from './part.js';
 import { Rendered } from './template.js';
@@ -10,8 +11,8 @@ export interface Spot {
   readonly value: unknown;
   /** The part of the template that it is in. */
   readonly part: Part;
-  /** The language of the markup there. */
-  readonly language: Language;
+  /** The markup around it. */
+  readonly around: Around;
 }
 
 /** Makes the change of a child. */
@@ -24,7 +25,7 @@ type MakeChange = (spot: Spot) => ChildChange | undefined;
  */
 export function changeAt(root: Rendered, path: string, make: MakeChange): Diff | undefined {
   try {
-    return inInstance(root, '', stepsOf(path), make);
+    return inInstance(root, outermost, stepsOf(path), make);
   } catch (error) {
     // Only a forger writes such a path.
     if (error instanceof URIError) return undefined;
@@ -37,7 +38,7 @@ export const stepsOf = (path: string): string[] => path.split('/').map(decodeURI
 
 function inInstance(
   { template, dynamics }: Rendered,
-  around: Language,
+  outer: Around,
   [place = '', ...rest]: string[],
   make: MakeChange,
 ): Diff | undefined {
@@ -46,16 +47,16 @@ function inInstance(
   );
   const part = template.parts[at];
   if (!part) return undefined;
-  const spot = { value: unwrap(dynamics[at]), part, language: part.languages[around] };
+  const spot = { value: unwrap(dynamics[at]), part, around: aroundIn(part, outer) };
   const inner = inChild(spot, rest, make);
   return inner === undefined ? undefined : { [place]: inner };
 }
 
 function inChild(spot: Spot, steps: string[], make: MakeChange): ChildChange | undefined {
-  const { value, language } = spot;
+  const { value, around } = spot;
   const [step, ...rest] = steps;
   if (step === undefined) return make(spot);
-  if (value instanceof Rendered) return inInstance(value, language, steps, make);
+  if (value instanceof Rendered) return inInstance(value, around, steps, make);
   const child = value instanceof IslandElement ? value.slots.get(step) : rowAt(value, step);
   const inner = child === undefined ? child : inChild({ ...spot, value: child }, rest, make);
   if (inner === undefined) return undefined;

@@ -16,6 +16,7 @@ import { checkPlace } from './host.js';
 import { islandChange } from './island/island-diff.js';
 import { IslandElement } from './island/island-element.js';
 import { ListDiffer } from './list/list-diff.js';
+import { aroundIn } from './languages.js';
 import { LiveElement } from './live.js';
 import { Raw } from './raw.js';
 import { isList } from './list/rows.js';
@@ -93,14 +94,14 @@ export class Differ extends TreeWriter {
       return a instanceof Keyed && a.key === b.key
         ? this.#place(part, a.child, b.child)
         : this.childAt(part, b);
-    const { at, language } = this;
+    const { at, around } = this;
     this.at = part;
-    this.language = part.languages[language];
+    this.around = aroundIn(part, around);
     this.path.push(part.place);
     const change = this.change(a, b);
     this.path.pop();
     this.at = at;
-    this.language = language;
+    this.around = around;
     return change;
   }
 
@@ -115,9 +116,9 @@ export class Differ extends TreeWriter {
       return a instanceof Rendered ? this.rendered(a, b) : this.instance(b);
     if (isList(b)) return isList(a) ? this.#list(a, b) : this.child(b);
     if (b instanceof Raw)
-      return a instanceof Raw && a.source === b.source ? undefined : { h: b.html(this.language) };
+      return a instanceof Raw && a.source === b.source ? undefined : { h: b.html(this.around) };
     if (b instanceof LiveElement) {
-      checkPlace(b, this.at, this.language);
+      checkPlace(b, this.at, this.around);
       return this.context.region(b, pathText(this.path), a instanceof LiveElement ? a : undefined);
     }
     if (b instanceof IslandElement)
@@ -130,7 +131,7 @@ export class Differ extends TreeWriter {
   }
 
   #island(a: IslandElement, b: IslandElement): IslandChange | undefined {
-    checkPlace(b, this.at, this.language);
+    checkPlace(b, this.at, this.around);
     return islandChange(a, b, {
       path: pathText(this.path),
       islands: this.context.islands,

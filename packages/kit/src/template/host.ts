@@ -1,7 +1,6 @@
-import type { Language } from '@skerry/wire';
-
 import { fail } from '../core/errors.js';
 import { IslandElement, type IslandMarkup } from './island/island-element.js';
+import type { Around } from './languages.js';
 import type { LiveElement } from './live.js';
 import type { Part } from './part.js';
 
@@ -14,7 +13,7 @@ import type { Part } from './part.js';
 export function checkPlace(
   element: LiveElement | IslandElement,
   at: Part | undefined,
-  language: Language,
+  { language }: Around,
 ): void {
   if (language) throw fail('host-in-drawing', { ...hostOf(element), language });
   if (at?.kind === 'table') throw fail('host-in-table', hostOf(element));

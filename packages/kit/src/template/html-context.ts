@@ -1,9 +1,8 @@
-import type { Language } from '@skerry/wire';
-
 import type { SuspenseContent, SuspenseGroupElement } from './boundary.js';
 import type { Html, LateHtml } from './html-chunks.js';
 import type { IslandInfo } from './island/island-element.js';
 import type { IslandContext } from './island/island-html.js';
+import type { Around } from './languages.js';
 import type { LiveElement } from './live.js';
 
 /** The surroundings of rendering to HTML. */
@@ -37,8 +36,8 @@ export interface BoundaryPlace {
   readonly context: HtmlContext;
   /** The path of places and keys that leads here. */
   readonly path: string;
-  /** The language around it. */
-  readonly language: Language;
+  /** The markup around it. */
+  readonly around: Around;
   /** @param step leads to a second child of the place, so that nothing in it has a path of the first */
   write(child: unknown, context: HtmlContext, step?: string): Html;
 }

@@ -1,12 +1,5 @@
 import { propsText } from '@skerry/islands/server';
-import {
-  holderTag,
-  islandEndTag,
-  islandTag,
-  keyAttribute,
-  type Language,
-  slotTag,
-} from '@skerry/wire';
+import { holderTag, islandEndTag, islandTag, keyAttribute, slotTag } from '@skerry/wire';
 
 import { attributeHtml, attributesText } from './attributes.js';
 import {
@@ -24,6 +17,7 @@ import { checkPlace, hostAttributes } from './host.js';
 import { type Html, Holes, joinHtml, type LateHtml } from './html-chunks.js';
 import type { BoundaryPlace, HtmlContext } from './html-context.js';
 import { IslandElement } from './island/island-element.js';
+import { type Around, aroundIn, outermost } from './languages.js';
 import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
 import { renderIsland } from './island/island-html.js';
@@ -49,18 +43,18 @@ class Writer {
   readonly #holes = new Holes();
   /** The part whose structure is being written. */
   #at: Part | undefined;
-  /** The language around the current output. */
-  #language: Language;
+  /** The markup around the current output. */
+  #around: Around;
 
   constructor(
     readonly context: HtmlContext,
     /** Places and keys that lead here. */
     readonly path: (number | string)[],
     at?: Part,
-    language: Language = '',
+    around: Around = outermost,
   ) {
     this.#at = at;
-    this.#language = language;
+    this.#around = around;
   }
 
   /** Writes a child, with holes where something is still to come. */
@@ -112,7 +106,7 @@ class Writer {
         return contentHtml(
           part.name,
           contentText(part.name, value),
-          part.languages[this.#language],
+          part.languages[this.#around.language] === '',
         );
       default:
         // Attributes and keys are written by the caller.
@@ -121,15 +115,15 @@ class Writer {
   }
 
   #structure(part: Part, value: unknown): string {
-    const around = this.#at;
-    const language = this.#language;
+    const at = this.#at;
+    const around = this.#around;
     this.#at = part;
-    this.#language = part.languages[language];
+    this.#around = aroundIn(part, around);
     this.path.push(part.place);
     const html = part.structureStart + this.child(value) + part.structureEnd;
     this.path.pop();
-    this.#at = around;
-    this.#language = language;
+    this.#at = at;
+    this.#around = around;
     return html;
   }
 
@@ -138,9 +132,9 @@ class Writer {
     if (isText(value)) return escapeHtml(childText(value));
     if (value instanceof Rendered) return this.rendered(value);
     if (isList(value)) return this.#list(rowsOf(value));
-    if (value instanceof Raw) return value.html(this.#language);
+    if (value instanceof Raw) return value.html(this.#around);
     if (value instanceof LiveElement) {
-      checkPlace(value, this.#at, this.#language);
+      checkPlace(value, this.#at, this.#around);
       return this.#later(this.context.region(value, pathText(this.path)));
     }
     if (value instanceof IslandElement) return this.#island(value);
@@ -176,7 +170,7 @@ class Writer {
 
   /** The host of an island. Slots that its component did not render are beside it, hidden. */
   #island(element: IslandElement): string {
-    checkPlace(element, this.#at, this.#language);
+    checkPlace(element, this.#at, this.#around);
     const { islands, island } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
@@ -225,13 +219,13 @@ class Writer {
     const { context } = this;
     const path = [...this.path];
     const at = this.#at;
-    const language = this.#language;
+    const around = this.#around;
     return {
       context,
       path: pathText(path),
-      language,
+      around,
       write: (child, within, step) =>
-        createWriter(within, step ? [...path, step] : [...path], at, language).write(child),
+        createWriter(within, step ? [...path, step] : [...path], at, around).write(child),
     };
   }
 
@@ -278,9 +272,9 @@ const keyStart = ` ${keyAttribute}="`;
 const keyHtml = (key: string | undefined): string =>
   key === undefined ? '' : `${keyStart}${escapeHtml(key)}"`;
 
-function contentHtml(tag: string, text: string, language: Language): string {
+function contentHtml(tag: string, text: string, isHtml: boolean): string {
   // In SVG and MathML they are parsed as any other element.
-  if (language === '' && (tag === 'script' || tag === 'style')) return text;
+  if (isHtml && (tag === 'script' || tag === 'style')) return text;
   // Parsers drop a line feed at the start of a text area.
   const lead = tag === 'textarea' && text.startsWith('\n') ? '\n' : '';
   return lead + escapeHtml(text);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { sameLanguage, partLanguages } from './languages.js';
+import { aroundIn, outermost, sameLanguage, partSurroundings } from './languages.js';
 
 /** The language at each `@`, in HTML, SVG and MathML. */
 const at = (markup: string) =>
-  partLanguages(markup.split('@')).map((languages) =>
+  partSurroundings(markup.split('@')).map(({ languages }) =>
     ['', 'svg', 'math'].map((around) => languages[around as ''] || 'html').join(' '),
   );
 const same = 'html svg math';
@@ -41,6 +41,25 @@ describe('the language of a part', () => {
   });
 
   test('is that around where no tag decides', () => {
-    expect(partLanguages(['<p>', '</p>'])).toEqual([sameLanguage]);
+    expect(partSurroundings(['<p>', '</p>'])).toMatchObject([{ languages: sameLanguage }]);
+  });
+});
+
+describe('a part is in a form', () => {
+  test.each([
+    ['@<form@>@<p>@</p></form>@', [false, true, true, true, false]],
+    ['<formula>@</formula>', [false]],
+    ['<script>"<form>"</script>@', [false]],
+  ])('of its template: %s', (markup, expected) => {
+    expect(partSurroundings(markup.split('@')).map(({ inForm }) => inForm)).toEqual(expected);
+  });
+
+  test('of the templates around it', () => {
+    const [form, none] = [
+      ['<form>', '</form>'],
+      ['<p>', '</p>'],
+    ].map((statics) => partSurroundings(statics)[0]!);
+    expect(aroundIn(none!, aroundIn(form!, outermost))).toEqual({ language: '', inForm: true });
+    expect(aroundIn(none!, outermost)).toBe(outermost);
   });
 });

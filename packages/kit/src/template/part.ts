@@ -1,8 +1,8 @@
 import type { AttributeText } from './attributes.js';
-import type { Languages } from './languages.js';
+import type { Surroundings } from './languages.js';
 
 /** A changing place in a template. All have one shape, so that the loops over them stay fast. */
-export interface Part {
+export interface Part extends Surroundings {
   /**
    * `attribute` and `attributes` are in a start tag; `child` between tags; `table` between the rows of a table, where
    * text has no place; `content` in an element whose content is not parsed as markup; `key` is that of a row.
@@ -23,6 +23,4 @@ export interface Part {
   /** The markup around structure. */
   readonly structureStart: string;
   readonly structureEnd: string;
-  /** The languages of markup here. */
-  languages: Languages;
 }

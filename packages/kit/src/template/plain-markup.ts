@@ -24,8 +24,8 @@ const parents: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** The start or the end of an element, as it is written most of the time. */
 const tag =
   /<(\/?)([a-z][a-z0-9-]*)((?:\s+[a-z][a-z0-9:_-]*(?:="[^"<>]*"|='[^'<>]*')?)*)\s*(\/?)>/y;
-/** Possible names of Skerry, also those written in references; and carriage returns, which parsers change. */
-const suspicious = /lv-|data-k|\r|\s(?:id|form)=["'][^"'&]*&/i;
+/** Possible names of Skerry, also those written in references; forms; and carriage returns, which parsers change. */
+const suspicious = /lv-|data-k|\r|\sform=|\s(?:id|interestfor)=["'][^"'&]*&/i;
 const maxDepth = 100;
 
 /**

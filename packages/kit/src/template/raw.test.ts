@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseFragment, serialize } from 'parse5';
 import { describe, expect, test } from 'vitest';
 
-import { diff, wholeTree } from './diff.js';
+import { diff, wholeAt, wholeTree } from './diff.js';
 import { renderHtml } from './html-writer.js';
 import { isPlainMarkup } from './plain-markup.js';
 import { unsafeHtml } from './raw.js';
@@ -15,6 +15,9 @@ const context: TreeContext = {
   template: ({ number }) => number,
   region: () => ({ v: '', k: '' }),
 };
+const inForm = new Template(['<form><p>', '</p></form>'], [child(0)]);
+const drawing = { language: 'svg', inForm: false } as const;
+const formula = { language: 'math', inForm: false } as const;
 const html = (value: unknown) => renderHtml(value, { region: () => '', async: false }) as string;
 const asDiff = (markup: string) =>
   diff(render(around, ['']), render(around, [unsafeHtml(markup)]), context);
@@ -205,8 +208,82 @@ test('names of ours bind nothing, and those of the author stay', () => {
     '<svg><a lv-click="x"></a></svg><p>lv-click</p>';
   expect(unsafeHtml(markup).html()).toBe(
     '<b data-s="0" class="c">b<i data-k="k"></i></b>' +
-      '<button id="lvl">c</button><template><i>d</i></template><svg><a></a></svg><p>lv-click</p>',
+      '<button id="lvl" form="">c</button><template><i>d</i></template><svg><a></a></svg><p>lv-click</p>',
   );
+});
+
+describe('raw markup binds nothing, and belongs to nobody:', () => {
+  test.each([
+    [
+      'bindings of every name',
+      '<b lv-change=a lv-keydown=b lv-value-id=c lv-form lv->x</b>',
+      '<b>x</b>',
+    ],
+    ['ids of ours', '<a id="lv-1">x</a>', '<a>x</a>'],
+    ['ids of ours in references', '<a interestfor="l&#118;-1">x</a>', '<a>x</a>'],
+    [
+      'labels',
+      '<label for="lv-1">x</label><label for=a>y</label>',
+      '<label>x</label><label for="a">y</label>',
+    ],
+    [
+      'commands',
+      '<button command="close" commandfor="lv-1">x</button>',
+      '<button command="close" form="">x</button>',
+    ],
+    [
+      'popovers',
+      '<button popovertarget="lv-1" popovertargetaction="hide">x</button>',
+      '<button popovertargetaction="hide" form="">x</button>',
+    ],
+    ['lists', '<input list="lv-1">', '<input form="">'],
+    ['late content', '<template for="B:1"><p>x</p></template>', '<template><p>x</p></template>'],
+    [
+      'places of late content',
+      '<?start name="B:1"?><?end>',
+      '<!-- ?start name="B:1"?--><!-- ?end-->',
+    ],
+    [
+      'shadow roots of an element around',
+      '<template shadowrootmode="open" shadowrootclonable>x</template>',
+      '<template>x</template>',
+    ],
+    [
+      'shadow roots of its own, which stay',
+      '<div><template shadowrootmode="open">x</template></div>',
+      '<div><template shadowrootmode="open">x</template></div>',
+    ],
+    ['hosts', '<SKERRY-live id="lv-1">x', '&lt;SKERRY-live id="lv-1"&gt;x'],
+  ])('%s', (_, markup, expected) => {
+    expect(unsafeHtml(markup).html()).toBe(expected);
+  });
+
+  test.each([
+    ...['button', 'fieldset', 'object', 'output', 'select', 'textarea'].map((tag) => [
+      `<${tag} form="a"></${tag}>`,
+      `<${tag} form=""></${tag}>`,
+    ]),
+    ['<input form="a" formaction="/b">', '<input formaction="/b" form="">'],
+    ['<form id="a"><input form="b"></form>', '<form id="a"><input></form>'],
+    ['<form></form><input form="a">', '<form></form><input form="">'],
+    ['<template><input></template>', '<template><input form=""></template>'],
+  ])('a field belongs to a form of the markup, or to none: %s', (markup, expected) => {
+    expect(unsafeHtml(markup).html()).toBe(expected!);
+  });
+
+  test.each([
+    ['<form action="/a"><input name="b"></form>c', '<input name="b" form="">c'],
+    ['</form><x-field name="a"></x-field>', '<x-field name="a" form=""></x-field>'],
+    ['<svg><x-a></x-a></svg>', '<svg><x-a></x-a></svg>'],
+    ['<template><form><input></form></template>', '<template><form><input></form></template>'],
+  ])('inside of a form it leaves that form alone: %s', (markup, expected) => {
+    const rendered = (raw: unknown) => render(inForm, [render(around, [raw])]);
+    const raw = unsafeHtml(markup);
+    expect(html(rendered(raw))).toContain(`<!--[0-->${expected}<!--]-->`);
+    expect(diff(rendered(''), rendered(raw), context)).toEqual({ 0: { 0: { h: expected } } });
+    expect(wholeTree(rendered(raw), context)).toMatchObject({ d: [{ d: [{ h: expected }] }] });
+    expect(wholeAt(rendered(raw), '0/0', context)).toEqual({ 0: { 0: { h: expected } } });
+  });
 });
 
 test('raw rows and cells without a table are kept only among their like', () => {
@@ -227,13 +304,13 @@ test('comments inside elements stay as they are', () => {
 });
 
 test('in SVG and MathML it is read as that', () => {
-  expect(unsafeHtml('<path d="M0 0"/><linearGradient/>').html('svg')).toBe(
+  expect(unsafeHtml('<path d="M0 0"/><linearGradient/>').html(drawing)).toBe(
     '<path d="M0 0"></path><linearGradient></linearGradient>',
   );
-  expect(unsafeHtml('<mi/><mo>+').html('math')).toBe('<mi></mi><mo>+</mo>');
+  expect(unsafeHtml('<mi/><mo>+').html(formula)).toBe('<mi></mi><mo>+</mo>');
   const a = unsafeHtml('<g/><g/>');
-  expect(a.html('')).toBe('<g><g></g></g>');
-  expect(a.html('svg')).toBe('<g></g><g></g>');
+  expect(a.html()).toBe('<g><g></g></g>');
+  expect(a.html(drawing)).toBe('<g></g><g></g>');
 });
 
 test('as a row it has a range of its own', () => {

@@ -1,15 +1,14 @@
-import type { Language } from '@skerry/wire';
-
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { escapeHosts, htmlText } from './escape.js';
+import { type Around, outermost } from './languages.js';
 import { isPlainMarkup } from './plain-markup.js';
 import { settledMarkup } from './settled-markup.js';
 
 /** Markup that the author vouches for. Known by this class alone, so that no data can pose as it. */
 export class Raw {
   private settled: string | undefined;
-  private language: Language | undefined;
+  private around: Around | undefined;
 
   constructor(
     /** The markup as the author gave it. */
@@ -19,13 +18,14 @@ export class Raw {
   /**
    * The markup as the page gets it, in first HTML and in diffs: nothing in it reaches beyond its end, or poses as ours.
    *
-   * @param language that around it
+   * @param around the markup around it
    */
-  html(language: Language = ''): string {
-    if (this.settled === undefined || this.language !== language) {
+  html(around = outermost): string {
+    if (this.settled === undefined || this.around !== around) {
       const html = escapeHosts(htmlText(this.source));
-      this.settled = !language && isPlainMarkup(html) ? html : settledMarkup(html, language);
-      this.language = language;
+      this.settled =
+        around === outermost && isPlainMarkup(html) ? html : settledMarkup(html, around);
+      this.around = around;
     }
     return this.settled;
   }
@@ -38,6 +38,9 @@ export class Raw {
  * The markup is a piece of its own: elements and comments end where it ends, and what parsers do not read twice alike
  * shows as text. Names of Skerry's own mean nothing in it: attributes that begin with `lv-`, ids that do, and `data-k` on
  * its outermost elements are taken out, and elements such as `<skerry-island>` show as text.
+ *
+ * Its fields and buttons belong to a form of its own, or to none: a form around the markup neither posts them nor is
+ * submitted by them, and a form in the markup is left out inside of another.
  *
  * It is read as it would be alone: parts of a table mean something in a table only, and a browser ends a `<p>` around a
  * block. So put markup that may hold blocks into a `<div>`.

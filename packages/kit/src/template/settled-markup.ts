@@ -1,41 +1,38 @@
-import { keyAttribute, type Language } from '@skerry/wire';
+import { keyAttribute, regionIdPrefix } from '@skerry/wire';
 import {
   defaultTreeAdapter as adapter,
   type DefaultTreeAdapterTypes as Dom,
   html,
-  parseFragment,
   serialize,
 } from 'parse5';
 
 import { TextCache } from '../core/text-cache.js';
-import { preformatted, tableParents } from './elements.js';
+import { preformatted, words } from './elements.js';
 import { escapeHtml } from './escape.js';
-
-const { NS } = html;
-
-/** Elements inside one another; parsers of browsers end at about as many. */
-const maxDepth = 500;
+import type { Around } from './languages.js';
+import { parseMarkup, TooMuch } from './parse-markup.js';
 
 /** Recent results, some megabytes of them. */
 const settledLately = new TextCache(2_000_000);
 
 /**
  * Markup as a parser understands it, written such that every parser understands the same: what was open is closed, and
- * nothing in it is a name of ours. Markup that parsers read differently the second time is shown as text.
+ * nothing in it is a name of ours or belongs to a form around it. Markup that parsers read differently the second time is
+ * shown as text.
  *
  * @param markup without U+0000
  */
-export function settledMarkup(markup: string, language: Language): string {
-  const source = (language && `${language}\0`) + markup;
-  return settledLately.get(source, () => settle(markup, language));
-}
+export const settledMarkup = (markup: string, around: Around): string =>
+  settledLately.get(`${around.language}${around.inForm ? ' form' : ''}\0${markup}`, () =>
+    settle(markup, around),
+  );
 
-function settle(markup: string, language: Language): string {
+function settle(markup: string, around: Around): string {
   try {
-    const settled = rewritten(markup, language);
+    const settled = rewritten(markup, around);
     // A parser that takes the content of `<noscript>` for text must find the same.
     const modes = /<noscript/i.test(settled) ? [false, true] : [false];
-    if (modes.every((scripting) => isStable(settled, language, scripting))) return settled;
+    if (modes.every((scripting) => isStable(settled, around, scripting))) return settled;
   } catch (thrown) {
     if (!(thrown instanceof TooMuch)) throw thrown;
   }
@@ -43,68 +40,64 @@ function settle(markup: string, language: Language): string {
 }
 
 /** Tells whether a second reading finds the same, with the markup after it. */
-function isStable(markup: string, language: Language, scripting: boolean): boolean {
+function isStable(markup: string, around: Around, scripting: boolean): boolean {
   const followed = `${markup}<!--.-->`;
-  return rewritten(followed, language, scripting) === followed;
+  return rewritten(followed, around, scripting) === followed;
 }
-
-class TooMuch extends Error {}
 
 /** Markup as it is written after it was parsed. @throws TooMuch */
-function rewritten(markup: string, language: Language, scriptingEnabled = false): string {
-  let depth = 0;
-  let elements = 0;
-  const treeAdapter: typeof adapter = {
-    ...adapter,
-    onItemPush() {
-      // Parsers open what was not closed again and again.
-      if (++depth > maxDepth || ++elements > 1000 + markup.length) throw new TooMuch();
-    },
-    onItemPop: () => void depth--,
-  };
-  const options = { scriptingEnabled, treeAdapter };
-  let tree = parseFragment(contextOf(language), markup, options);
-  // Rows and cells without a table are kept only among their like.
-  if (tree.childNodes.some(isTablePart) && !tree.childNodes.every(mayBeInTable))
-    tree = parseFragment(adapter.createElement('div', NS.HTML, []), markup, options);
+function rewritten(markup: string, { language, inForm }: Around, scriptingEnabled = false): string {
+  const maxElements = 1000 + markup.length;
+  const tree = parseMarkup(markup, { language, scriptingEnabled, maxElements });
   tree.childNodes.forEach(disguise);
-  clean(tree, false);
-  return serialize(tree, options);
+  clean(tree, inForm ? 'around' : 'none');
+  return serialize(tree, { scriptingEnabled });
 }
 
-/** The element that markup is parsed in; without one, rows and cells may be in it too. */
-const contextOf = (language: Language): Dom.Element | null =>
-  language ? adapter.createElement(language, language === 'svg' ? NS.SVG : NS.MATHML, []) : null;
-
-const isTablePart = ({ nodeName }: Dom.ChildNode): boolean => tableParents.has(nodeName);
-
-/** Tells whether parsers leave a node between the rows of a table. */
-const mayBeInTable = (node: Dom.ChildNode): boolean =>
-  adapter.isTextNode(node)
-    ? !/[^ \t\n\f]/.test(node.value)
-    : isTablePart(node) || /^(?:#comment|script|style|template)$/.test(node.nodeName);
+/** The form at a node: one around the markup, one of its own, or none. */
+type Form = 'around' | 'own' | 'none';
 
 /** Takes out what would be ours, and writes down what parsers understand and serialisers cannot say. */
-function clean(parent: Dom.ParentNode, inForm: boolean): void {
+function clean(parent: Dom.ParentNode, form: Form): void {
   for (const node of parent.childNodes.slice()) {
     // It would be the start or the end of late content.
     if (adapter.isCommentNode(node) && node.data.startsWith('?')) node.data = ` ${node.data}`;
     if (!adapter.isElementNode(node)) continue;
     const { tagName } = node;
-    node.attrs = node.attrs.filter((each) => !isOurs(each));
+    node.attrs = node.attrs.filter((each) => !isOurs(each, tagName));
+    if (form !== 'own' && isField(node, form)) node.attrs.push(noForm);
     // Nothing ends `<plaintext>`; this looks the same.
     if (tagName === 'plaintext') node.nodeName = node.tagName = 'pre';
     if (preformatted.has(node.tagName) || node.tagName === 'textarea') keepLineFeed(node);
-    if ('content' in node) clean(node.content as Dom.DocumentFragment, false);
-    clean(node, inForm || tagName === 'form');
+    if ('content' in node) clean(node.content as Dom.DocumentFragment, 'none');
+    clean(node, form === 'none' && tagName === 'form' ? 'own' : form);
     // Parsers let one form be inside another only by mistake.
-    if (inForm && tagName === 'form') unwrap(node, parent);
+    if (form !== 'none' && tagName === 'form') unwrap(node, parent);
   }
 }
 
-/** Tells whether an attribute would bind an event, or give the id of an element of ours. */
-const isOurs = ({ name, value }: { name: string; value: string }): boolean =>
-  name.startsWith('lv-') || ((name === 'id' || name === 'form') && value.startsWith('lv-'));
+/** Attributes that lead to an element by its id. */
+const references = words('commandfor for id interestfor list popovertarget');
+
+/**
+ * Tells whether an attribute would bind an event, lead to an element of ours or be the id of one, fill the place of late
+ * content, or give a field to a form elsewhere.
+ */
+const isOurs = ({ name, value }: { name: string; value: string }, tag: string): boolean =>
+  name.startsWith('lv-') ||
+  name === 'form' ||
+  (name === 'for' && tag === 'template') ||
+  (references.has(name) && value.startsWith(regionIdPrefix));
+
+const fields = words('button fieldset input object output select textarea');
+
+/** Tells whether a form takes an element for one of its fields. The app's own elements may be fields, too. */
+const isField = ({ tagName, namespaceURI }: Dom.Element, form: Form): boolean =>
+  namespaceURI === html.NS.HTML &&
+  (fields.has(tagName) || (form === 'around' && tagName.includes('-')));
+
+/** Keeps a field out of the form around it: no element has this id. */
+const noForm = { name: 'form', value: '' };
 
 /** Parsers drop a line feed at the start of these. */
 function keepLineFeed({ childNodes: [first] }: Dom.Element): void {
@@ -120,10 +113,12 @@ function unwrap(element: Dom.Element, parent: Dom.ParentNode): void {
   adapter.detachNode(element);
 }
 
-/** Keeps a node directly in the range of the markup from looking like a marker, or the root of a row. */
+/** Keeps a node directly in the range of the markup from looking like a marker, the root of a row, or a shadow root. */
 function disguise(node: Dom.ChildNode): void {
   if (adapter.isElementNode(node))
-    node.attrs = node.attrs.filter(({ name }) => name !== keyAttribute);
+    node.attrs = node.attrs.filter(
+      ({ name }) => name !== keyAttribute && !name.startsWith('shadowroot'),
+    );
   else if (adapter.isCommentNode(node) && /^(?:\[|\]|k:|\d*$)/.test(node.data))
     node.data = ` ${node.data}`;
 }

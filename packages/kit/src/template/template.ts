@@ -1,5 +1,5 @@
 import { attributeText } from './attributes.js';
-import { partLanguages, sameLanguage } from './languages.js';
+import { partSurroundings, sameLanguage } from './languages.js';
 import type { Origin } from './origin.js';
 import type { Part } from './part.js';
 import { type PlainTemplate, plainTemplate } from './plain-template.js';
@@ -28,7 +28,7 @@ export class Template {
   ) {
     this.keyed = parts[0]?.kind === 'key';
     this.ends = parts.map(({ end }, i) => end + (statics[i + 1] as string));
-    partLanguages(statics).forEach((languages, i) => ((parts[i] as Part).languages = languages));
+    partSurroundings(statics).forEach((found, i) => Object.assign(parts[i] as Part, found));
   }
 
   /** The markup with empty places, as it goes over the wire once per connection. */
@@ -92,6 +92,7 @@ const part = (kind: Part['kind'], place: number, more: Partial<Part> = {}): Part
   structureStart: `<!--[${place}-->`,
   structureEnd: '<!--]-->',
   languages: sameLanguage,
+  inForm: false,
   ...more,
 });
 

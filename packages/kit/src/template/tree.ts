@@ -4,7 +4,6 @@ import type {
   ElementValue,
   Instance,
   Island,
-  Language,
   List,
   PlaceValue,
   RegionRef,
@@ -18,6 +17,7 @@ import { contentText } from './content.js';
 import { htmlText, pathText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement } from './island/island-element.js';
+import { type Around, aroundIn, outermost } from './languages.js';
 import { LiveElement } from './live.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
 import { Raw } from './raw.js';
@@ -41,8 +41,8 @@ export class TreeWriter {
   protected readonly path: (number | string)[] = [];
   /** The part whose structure is being written. */
   protected at: Part | undefined;
-  /** The language around the current output. */
-  protected language: Language = '';
+  /** The markup around the current output. */
+  protected around: Around = outermost;
 
   constructor(protected readonly context: TreeContext) {}
 
@@ -78,14 +78,14 @@ export class TreeWriter {
   protected childAt(part: Part, value: unknown): Child {
     const inner = unwrap(value);
     if (isText(inner)) return htmlText(partText(part, inner));
-    const { at, language } = this;
+    const { at, around } = this;
     this.at = part;
-    this.language = part.languages[language];
+    this.around = aroundIn(part, around);
     this.path.push(part.place);
     const child = this.child(inner);
     this.path.pop();
     this.at = at;
-    this.language = language;
+    this.around = around;
     return child;
   }
 
@@ -93,9 +93,9 @@ export class TreeWriter {
     if (isText(value)) return htmlText(childText(value));
     if (value instanceof Rendered) return this.instance(value);
     if (isList(value)) return this.list(rowsOf(value));
-    if (value instanceof Raw) return { h: value.html(this.language) };
+    if (value instanceof Raw) return { h: value.html(this.around) };
     if (value instanceof LiveElement) {
-      checkPlace(value, this.at, this.language);
+      checkPlace(value, this.at, this.around);
       return this.context.region(value, pathText(this.path)) as RegionRef;
     }
     if (value instanceof IslandElement) return this.island(value);
@@ -109,7 +109,7 @@ export class TreeWriter {
   }
 
   protected island(element: IslandElement): Island {
-    checkPlace(element, this.at, this.language);
+    checkPlace(element, this.at, this.around);
     const path = pathText(this.path);
     const own = renderIsland(element, path, this.context.islands);
     if (!element.hydrates) element.own = own;
@@ -134,11 +134,11 @@ export class TreeWriter {
   }
 
   /** The whole child at a path. */
-  childAtPath({ value, part, language }: Spot, steps: readonly string[]): Child {
+  childAtPath({ value, part, around }: Spot, steps: readonly string[]): Child {
     if (isText(value)) return htmlText(partText(part, value));
     this.path.push(...steps);
     this.at = part;
-    this.language = language;
+    this.around = around;
     return this.child(value);
   }
 
