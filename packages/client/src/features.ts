@@ -3,6 +3,7 @@ import type { Island, IslandChange, List, ListPatch, Refusal } from '@skerry/wir
 import type { IncomingUpdate, LiveEvent } from './connection/live-event.js';
 import type { Connection } from './connection/connection.js';
 import type { Frame, Loss } from './patch/frame.js';
+import type { changesByOthers } from './patch/owned.js';
 import type { Place } from './patch/places.js';
 import type { RegionHandle } from './region/region-handle.js';
 
@@ -53,8 +54,18 @@ interface EventRules {
   isTooLarge(event: LiveEvent, channel: EventQueue): boolean;
   dropSpare(region: RegionHandle): void;
   watchWaiting(connection: Connection): () => void;
-  badBinding(event: LiveEvent): Refusal;
   resetForm(element: Element): void;
+}
+
+/** Bindings other than click, input and submit, and options of bindings. A page loads those that it uses. */
+interface Bindings {
+  loadBindings(text: string): Promise<unknown> | undefined;
+  raiseEvent(event: LiveEvent, region: RegionHandle): void;
+}
+
+/** The state of events and of the connection, shown on the page. A page loads this code when its first region is live. */
+interface Status {
+  showPending(region: RegionHandle, changesOf: typeof changesByOthers): void;
 }
 
 /** Scroll anchoring, for browsers that have none. */
@@ -69,6 +80,8 @@ export interface Features {
   islands: Islands;
   fields: Fields;
   events: EventRules;
+  bindings: Bindings;
+  status: Status;
   scroll: Scroll;
 }
 

@@ -36,7 +36,7 @@ export type {
   PageProps,
   Prerender,
 } from './page/module.js';
-export type { Binding } from './template/live.js';
+export type { Binding, BindingOptions, FieldBinding, QueuePolicy } from './template/binding.js';
 export type {
   ErrorBoundaryElement,
   SuspenseElement,

@@ -84,8 +84,9 @@ export {
   tokenAttribute,
   topicPrefix,
   updateEvent,
+  usesAttribute,
 } from './names.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
-export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';
+export { eventParts, readServerFrame, type ServerFrame, skerry1, writeClientFrame } from './skerry-1.js';
 export { tooLargeReason } from './size.js';

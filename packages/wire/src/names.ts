@@ -23,6 +23,8 @@ export const keyAttribute = 'data-k';
 export const tokenAttribute = 'data-token';
 /** The state of a region's channel, on its host. */
 export const stateAttribute = 'data-state';
+/** The bindings and options of a region that need code of their own, on its host. */
+export const usesAttribute = 'data-uses';
 /** Leaves attributes, or the content of an element, to the page. */
 export const ignoreAttribute = 'lv-ignore';
 

@@ -221,7 +221,8 @@ function sayAgain([field, moment]: Settled): void {
   const element = elements.find((each) => (each as HTMLInputElement).checked) ?? elements[0];
   if (!element || element.matches(':disabled')) return;
   const isClicked = element.matches('[lv-click],label[lv-click] *');
-  const type = boundTo(element, '[lv-input]') ? 'input' : isClicked && 'click';
+  const bound = ['input', 'change'].find((each) => boundTo(element, `[lv-${each}]`));
+  const type = bound ?? (isClicked && 'click');
   if (!type || !isUntold(field, { ...moment, waits: doesWait(field) })) return;
   const { isTyped } = field;
   element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));

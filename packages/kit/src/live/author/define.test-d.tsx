@@ -2,7 +2,7 @@
 // This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
 import { z } from 'zod';
 
-import type { Binding } from '../../template/live.js';
+import type { Binding } from '../../template/binding.js';
 import { defineLive, event } from './define.js';
 import type { Loadable } from '../../core/loadable.js';
 import { type MountContext, pending } from './contexts.js';

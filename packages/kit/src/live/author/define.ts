@@ -1,7 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../../core/errors.js';
-import { Binding, liveView } from '../../template/live.js';
+import { Binding, type BindingOptions, type FieldBinding, optionMethods } from '../../template/binding.js';
+import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
@@ -42,13 +43,16 @@ type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty
 export type On<E> = {
   readonly [K in keyof E]: E[K] extends LiveEvent<any, any, infer I> // seam: any view
     ? unknown extends I
-      ? BindEvent<unknown, [payload?: unknown]>
-      : BindEvent<I, [payload: I]>
+      ? BindEvent<unknown, [payload?: unknown], Binding>
+      : BindEvent<I, [payload: I], FieldBinding>
     : never;
 };
 
-/** Binds one event of a live view. */
-export interface BindEvent<I, Arguments extends unknown[]> {
+/**
+ * Binds one event of a live view. An option without a payload (`on.search.debounce(300)`) leaves the payload to the fields of a form,
+ * if the event has a schema.
+ */
+export interface BindEvent<I, Arguments extends unknown[], Bare> extends BindingOptions<Bare> {
   /** With its whole payload. */
   (...payload: Arguments): Binding;
   /** With a part of its payload: the form or the field that it is bound to adds its fields. */
@@ -130,6 +134,9 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     throw fail('bad-view', { view: id, problem: 'has no mount function' });
   if (typeof render !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
+  for (const name of Object.keys(view.events ?? {}))
+    if (/[\s?]/.test(name))
+      throw fail('bad-view', { view: id, problem: `has an event named ${JSON.stringify(name)}: names contain no space and no "?"` });
   const events = new Map(
     Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]),
   );
@@ -158,9 +165,15 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
   const on: Record<string, (payload?: unknown) => Binding> = Object.create(null);
   for (const name of events.keys()) {
     const bare = new Binding(name);
+    const options = optionMethods.map((option) => [
+      option,
+      // seam: the types of the arguments are those of the option
+      (...args: unknown[]) => (bare[option] as (...all: unknown[]) => Binding).apply(bare, args),
+    ]);
     on[name] = Object.assign(
       (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
       { with: (part: unknown) => new Binding(name, part) },
+      Object.fromEntries(options),
     );
   }
   return on;

@@ -1,6 +1,7 @@
-import { regionTag, tokenAttribute } from '@skerry/wire';
+import { regionTag, tokenAttribute, usesAttribute } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
+import { bindingUses } from './binding-uses.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
 
 /** The strategy that names, seals and keeps the regions of a page: for an answer to a request, or for a file. */
@@ -36,12 +37,16 @@ export interface HostPrefixes {
 }
 
 /** Writes the host of a region. @param token safe in an attribute */
-export const hostHtml = (
+export function hostHtml(
   id: string,
   token: string,
   content: string,
   prefixes: HostPrefixes,
-): string =>
-  `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}">` +
-  // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
-  `${content}<!--${prefixes.topic}${id}--></${regionTag}>`;
+): string {
+  const uses = bindingUses(content);
+  return (
+    `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}"${uses && ` ${usesAttribute}="${uses}"`}>` +
+    // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
+    `${content}<!--${prefixes.topic}${id}--></${regionTag}>`
+  );
+}
