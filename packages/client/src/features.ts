@@ -63,7 +63,7 @@ interface Bindings {
   raiseEvent(event: LiveEvent, region: RegionHandle): void;
 }
 
-/** The state of events and of the connection, shown on the page. A page loads this code when its first region is live. */
+/** The state of events and of the connection, shown on the page. Each page loads this code once it has started. */
 interface Status {
   showPending(region: RegionHandle, changesOf: typeof changesByOthers): void;
 }

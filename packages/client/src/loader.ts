@@ -67,8 +67,9 @@ async function loadBindings(text: string): Promise<unknown> {
   return features.bindings.loadBindings(text);
 }
 
+/** Loads the code that shows the state of events and of the connection. */
 export async function loadStatus(): Promise<void> {
-  features.status ??= await import('./status/status.js');
+  features.status = await import('./status/status.js');
 }
 
 /** Begins to watch the fields of a region. @returns a promise if they, or those in an update, need code that is not there */

@@ -180,8 +180,7 @@ class Server {
     // An event that is sent again was handled before.
     if (ref > this.#handled) {
       this.#handled = ref;
-      if (handler === 'refuse')
-        return world.down(ref, null, { code: 'invalid', reason: '' });
+      if (handler === 'refuse') return world.down(ref, null, { code: 'invalid', reason: '' });
       for (const [name, value] of Object.entries(values))
         this.#handle(name, value as string, handler);
     }

@@ -88,5 +88,11 @@ export {
 } from './names.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
-export { eventParts, readServerFrame, type ServerFrame, skerry1, writeClientFrame } from './skerry-1.js';
+export {
+  eventParts,
+  readServerFrame,
+  type ServerFrame,
+  skerry1,
+  writeClientFrame,
+} from './skerry-1.js';
 export { tooLargeReason } from './size.js';

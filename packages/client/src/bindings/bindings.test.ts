@@ -19,7 +19,6 @@ async function next(): Promise<unknown[]> {
   return event;
 }
 
-
 describe('a binding', () => {
   test('lv-change sends a field when its new value is settled', async () => {
     await live.show('<input lv-change="set" name="a"><b tabindex="0">b</b>', 'lv-change');
@@ -91,7 +90,9 @@ describe('a binding', () => {
   test('lv-key with a modifier takes the place of the browser’s own shortcut', async () => {
     await live.show('<input lv-keydown="save?key=ctrl%2Bs">', 'lv-keydown lv-key');
     await live.page.evaluate(() => {
-      addEventListener('keydown', (event) => window.seen.push({ name: 'key', detail: event.defaultPrevented }));
+      addEventListener('keydown', (event) =>
+        window.seen.push({ name: 'key', detail: event.defaultPrevented }),
+      );
     });
     await live.page.focus('input');
     await live.page.keyboard.press('Control+s');
@@ -107,7 +108,10 @@ describe('a binding', () => {
   });
 
   test('lv-focus and lv-blur of a field send its value', async () => {
-    await live.show('<input name="q" value="v" lv-focus="in" lv-blur="out"><b tabindex="0"></b>', 'lv-focus lv-blur');
+    await live.show(
+      '<input name="q" value="v" lv-focus="in" lv-blur="out"><b tabindex="0"></b>',
+      'lv-focus lv-blur',
+    );
     await live.page.focus('input');
     expect(await next()).toEqual([1, 'in', { q: 'v' }, 'focus']);
     await live.page.focus('b');
@@ -137,7 +141,10 @@ describe('a binding', () => {
   });
 
   test('lv-window-keydown hears keys anywhere', async () => {
-    await live.show('<p lv-window-keydown="close" lv-key="Escape"></p><input>', 'lv-window-keydown');
+    await live.show(
+      '<p lv-window-keydown="close" lv-key="Escape"></p><input>',
+      'lv-window-keydown',
+    );
     await live.page.focus('input');
     await live.page.keyboard.press('a');
     await live.page.keyboard.press('Escape');
@@ -169,7 +176,10 @@ describe('a binding', () => {
   });
 
   test('lv-window-focus and lv-window-blur hear the window', async () => {
-    await live.show('<p lv-window-focus="here" lv-window-blur="away"></p><input>', 'lv-window-focus lv-window-blur');
+    await live.show(
+      '<p lv-window-focus="here" lv-window-blur="away"></p><input>',
+      'lv-window-focus lv-window-blur',
+    );
     await live.page.focus('input');
     await live.page.evaluate(() => {
       dispatchEvent(new FocusEvent('blur'));
@@ -192,7 +202,9 @@ describe('a binding', () => {
     await live.page.waitForFunction(
       () => document.querySelector('b')!.getBoundingClientRect().top > innerHeight,
     );
-    await live.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    await live.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    );
     await scroll(3000);
     names.push((await next())[1]);
     expect([names.slice(0, 2).sort(), names[2]]).toEqual([['each', 'first'], 'each']);
@@ -267,7 +279,9 @@ describe('a binding that comes with an update', () => {
     const fresh = await LivePage.joined(browser, '<!--[0--><!--]-->');
     const requests: string[] = [];
     fresh.page.on('request', (request) => requests.push(request.url()));
-    fresh.send({ 0: { s: [1, '<input lv-keydown="press" data-s="0">'], d: [{ a: { class: 'a' } }] } });
+    fresh.send({
+      0: { s: [1, '<input lv-keydown="press" data-s="0">'], d: [{ a: { class: 'a' } }] },
+    });
     await fresh.page.focus('input');
     await fresh.page.keyboard.press('x');
     expect((await fresh.next()).slice(1)).toEqual([1, 'press', { key: 'x' }, 'keydown']);
@@ -282,7 +296,7 @@ describe('a binding that comes with an update', () => {
     fresh.page.on('request', (request) => requests.push(request.url()));
     const html = '<a lv-click=\'go {"to": "?a=b"}\' data-s="0">a</a><b lv-ignore=""></b>';
     await fresh.push({ 0: { s: [1, html] } });
-    await fresh.push({ 1: { a: { 'lv-click': 'go', 'title': 'lv-click' } } });
+    await fresh.push({ 1: { a: { 'lv-click': 'go', title: 'lv-click' } } });
     await fresh.push({ 1: { a: { 'lv-click': null } } });
     await fresh.page.click('a');
     await fresh.next();
@@ -304,9 +318,14 @@ describe('an event whose option has not loaded', () => {
   test('is refused if the code cannot be loaded, and never sent without it', async () => {
     const fresh = await LivePage.joined(browser, '');
     await fresh.page.route('**/confirm*', (route) => route.abort());
-    await fresh.show('<b lv-click="drop" lv-confirm="Sure?">x</b><i lv-click="end">y</i>', 'lv-confirm');
+    await fresh.show(
+      '<b lv-click="drop" lv-confirm="Sure?">x</b><i lv-click="end">y</i>',
+      'lv-confirm',
+    );
     await fresh.page.click('b');
-    await expect.poll(() => fresh.seen('refused')).toMatchObject([{ code: 'not-loaded', event: 'drop' }]);
+    await expect
+      .poll(() => fresh.seen('refused'))
+      .toMatchObject([{ code: 'not-loaded', event: 'drop' }]);
     await fresh.page.click('i');
     expect((await fresh.next())[2]).toBe('end');
     await fresh.page.close();

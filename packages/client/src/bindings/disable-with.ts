@@ -15,15 +15,23 @@ export const take: Take = (event, next, { queue }) => {
   if (queue.includes(event)) enable = disable(button, text);
 };
 
-/** @returns a function that undoes it; the nodes are the same as before, so that updates find their places */
+/** @returns a function that undoes it. Text that an update has changed meanwhile stays */
 function disable(button: HTMLButtonElement, text: string): () => void {
   const hasFocus = document.activeElement === button;
-  const nodes = document.createDocumentFragment();
-  nodes.append(...button.childNodes);
-  button.append(text || nodes.textContent!);
+  const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+  const undo: (() => void)[] = [];
+  let shown = text;
+  while (text && walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const { data } = node;
+    const other = shown;
+    node.data = shown;
+    undo.push(() => void (node.data === other && (node.data = data)));
+    shown = '';
+  }
   button.disabled = true;
   return () => {
-    button.replaceChildren(nodes);
+    undo.forEach((each) => each());
     button.disabled = false;
     // A disabled button loses the focus.
     if (hasFocus && document.activeElement === document.body) button.focus();

@@ -25,7 +25,8 @@ function isKey(wanted: string, event: KeyboardEvent): boolean {
     (['ctrl', 'alt', 'meta', 'shift'] as const).every(
       (name) =>
         // Signs such as `?` need it on some keyboards.
-        (name === 'shift' && /^[^a-z]$/.test(key)) || event[`${name}Key`] === modifiers.includes(name),
+        (name === 'shift' && /^[^a-z]$/.test(key)) ||
+        event[`${name}Key`] === modifiers.includes(name),
     )
   );
 }

@@ -125,7 +125,7 @@ export class Channel implements ConnectionMember {
     this.#isJoined = true;
     this.delegate.showState('live');
     // The region before this one may have handled events without answering them.
-    while (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
+    if (afresh) while (this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {

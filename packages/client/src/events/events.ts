@@ -45,7 +45,12 @@ export const bindEvents = <E extends Event>(type: string, raise: Raise<E>, event
   addListeners(document, events, signal, (event: E) => {
     const { target } = event;
     if (isElement(target as Node))
-      raiseAt((features.events?.boundTo ?? nearest)(target as Element, `[lv-${type}]`), type, event, raise);
+      raiseAt(
+        (features.events?.boundTo ?? nearest)(target as Element, `[lv-${type}]`),
+        type,
+        event,
+        raise,
+      );
   });
 
 /** Raises the event to which `lv-<type>` binds an element, unless the page has handled the DOM's event itself. */
@@ -107,7 +112,10 @@ export function send(
     extra = json ? JSON.parse(json) : undefined;
   } catch (error) {
     const reason = `lv-${type}="${name} ${json}": no JSON. ${error}`;
-    return region.takeRefusal({ code: 'bad-binding', reason }, { type, name, value: json, element });
+    return region.takeRefusal(
+      { code: 'bad-binding', reason },
+      { type, name, value: json, element },
+    );
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
   const value = payload(extra);

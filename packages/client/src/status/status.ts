@@ -1,35 +1,42 @@
-import { regionTag } from '@skerry/wire';
+import { regionTag, updateEvent } from '@skerry/wire';
 
 import { features } from '../features.js';
 import type { changesByOthers } from '../patch/owned.js';
 import { nearest } from '../patch/values.js';
 import type { RegionHandle } from '../region/region-handle.js';
+import './connection-state.js';
+import { markCurrent } from './current.js';
 
 /**
- * Shows which elements wait for an answer: the one that raised an event, its form and its region. Loaded when the first
- * region of a page is live.
+ * Shows on the page what goes on: the elements that wait for an answer, the state of the connection, the links to this page.
+ * Loaded when the regions of a page have started.
  */
 
-const { removeAttribute, setAttribute } = Element.prototype;
-
 /** The elements that each region has marked. */
-const marked = new WeakMap<RegionHandle, Set<Element>>();
+const marked = new Map<RegionHandle, Set<Element>>();
 
-/** Marks the elements of unanswered events as pending, and no others. */
+/** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. */
 export function showPending(region: RegionHandle, changesOf: typeof changesByOthers): void {
   const names = new Map<Element, Set<string>>();
-  const note = (element: Element | null, name: string) =>
-    element && names.set(element, (names.get(element) ?? new Set()).add(name));
   for (const { element, name } of region.queue)
-    if (element) {
-      note(element, name);
-      note(nearest(element, 'form'), name);
-      note(nearest(element, regionTag), name);
-    }
-  for (const element of marked.get(region) ?? []) if (!names.has(element)) unmark(element, changesOf);
+    if (element)
+      for (const each of [element, nearest(element, 'form'), nearest(element, regionTag)])
+        if (each) names.set(each, (names.get(each) ?? new Set()).add(name));
+  for (const element of marked.get(region) ?? [])
+    if (!names.has(element)) unmark(element, changesOf);
   for (const [element, each] of names) mark(element, [...each].join(' '));
-  marked.set(region, new Set(names.keys()));
+  if (names.size) marked.set(region, new Set(names.keys()));
+  else marked.delete(region);
+  if (marked.size) timer ??= setTimeout(showBar, patience, true);
+  else {
+    clearTimeout(timer);
+    timer = undefined;
+    showBar(false);
+  }
 }
+
+// Forms answer to the names of their fields first.
+const { removeAttribute, setAttribute } = Element.prototype;
 
 /** The server's value of `aria-busy` is noted as changed by others. */
 function mark(element: Element, names: string): void {
@@ -45,6 +52,26 @@ function unmark(element: Element, changesOf: typeof changesByOthers): void {
   else setAttribute.call(element, 'aria-busy', value);
   changesOf(element)?.delete('aria-busy');
 }
+
+/** Milliseconds after which an event takes long. */
+const patience = 120;
+
+let timer: number | undefined;
+let progress: typeof import('./progress.js') | undefined;
+
+/** `data-progress="off"` on the document's element leaves out the bar. */
+async function showBar(isBusy: boolean): Promise<void> {
+  if (document.documentElement.dataset.progress === 'off') return;
+  if (isBusy) progress ??= await import('./progress.js');
+  progress?.showProgress(isBusy && marked.size > 0);
+}
+
+markCurrent(document);
+document.addEventListener(updateEvent, ({ target }) => markCurrent(target as Element));
+
+document.addEventListener('live:skerry:announce', async ({ detail }: CustomEventInit) =>
+  (await import('./announce.js')).announce(`${detail}`),
+);
 
 // Browsers with scroll anchoring need no other.
 if (!CSS.supports('overflow-anchor', 'auto'))

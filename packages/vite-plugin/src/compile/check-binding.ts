@@ -26,14 +26,18 @@ const optionValues: ReadonlyMap<string, { pattern: RegExp; hint: string }> = new
     'threshold',
     { pattern: /^(?:0|1|0?\.\d+)$/, hint: 'Give it the share that is in view, from 0 to 1.' },
   ],
-  ['offline', { pattern: /^(?:disable|hide|queue)$/, hint: 'Give it `disable`, `hide` or `queue`.' }],
+  [
+    'offline',
+    { pattern: /^(?:disable|hide|queue)$/, hint: 'Give it `disable`, `hide` or `queue`.' },
+  ],
 ]);
 
 /** Refuses a binding that no event raises, one whose payload could not be read, and options that mean nothing. */
 export function checkBinding(source: Source, { at, name, value }: Attribute): void {
   const own = name.slice('lv-'.length);
   const text = isConstant(value) ? String(value.constant) : undefined;
-  if (bindingNames.has(own)) return text === undefined ? undefined : checkText(source, at, name, text);
+  if (bindingNames.has(own))
+    return text === undefined ? undefined : checkText(source, at, name, text);
   if (optionNames.has(own) || others.has(own)) {
     if (text !== undefined) checkOption(source, at, own, text);
     return;

@@ -151,7 +151,9 @@ describe('attributes', () => {
   });
 
   test('that bind no event', () => {
-    expect(fault(`<button ▸lv-clik="save"/>`)).toMatch(/`lv-clik` .*lv-input, lv-change, lv-submit/);
+    expect(fault(`<button ▸lv-clik="save"/>`)).toMatch(
+      /`lv-clik` .*lv-input, lv-change, lv-submit/,
+    );
     fault(`<form {...a} ▸lv-chang={on.save}/>`);
     expect(accepted(`<form lv-submit="a" lv-input={on.b}><a lv-click="c"/></form>`)).toBe(true);
     expect(accepted(`<p lv-window-keydown="a" lv-key="ctrl+s" lv-value-id={b}/>`)).toBe(true);

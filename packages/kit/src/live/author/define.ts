@@ -1,7 +1,12 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../../core/errors.js';
-import { Binding, type BindingOptions, type FieldBinding, optionMethods } from '../../template/binding.js';
+import {
+  Binding,
+  type BindingOptions,
+  type FieldBinding,
+  optionMethods,
+} from '../../template/binding.js';
 import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
@@ -136,7 +141,10 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
   for (const name of Object.keys(view.events ?? {}))
     if (/[\s?]/.test(name))
-      throw fail('bad-view', { view: id, problem: `has an event named ${JSON.stringify(name)}: names contain no space and no "?"` });
+      throw fail('bad-view', {
+        view: id,
+        problem: `has an event named ${JSON.stringify(name)}: names contain no space and no "?"`,
+      });
   const events = new Map(
     Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]),
   );
