@@ -58,6 +58,7 @@ export {
   type WireErrorCode,
 } from './message.js';
 export {
+  announceEvent,
   appEventPrefix,
   holderTag,
   hydratedEvent,

@@ -65,3 +65,5 @@ export const islandErrorEvent = 'skerry:island-error';
 export const appEventPrefix = 'live:';
 /** The channel of a page emits it for late content. */
 export const lateContentEvent = 'skerry:late';
+/** A live view emits it for users of assistive technology. */
+export const announceEvent = 'skerry:announce';

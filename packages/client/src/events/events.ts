@@ -25,7 +25,7 @@ export interface Binding {
 /** Sends what an event of the DOM stands for. */
 type Raise<E> = (binding: Binding, event: E) => void;
 
-let regionAt: (element: Element) => RegionHandle | undefined;
+export let regionAt: (element: Element) => RegionHandle | undefined;
 export let signal: AbortSignal;
 
 /** Raises the events to which `lv-click`, `lv-submit` and `lv-input` bind elements of regions. */

@@ -1,4 +1,4 @@
-import { regionTag, updateEvent } from '@skerry/wire';
+import { announceEvent, appEventPrefix, regionTag, updateEvent } from '@skerry/wire';
 
 import { features } from '../features.js';
 import type { changesByOthers } from '../patch/owned.js';
@@ -69,7 +69,7 @@ async function showBar(isBusy: boolean): Promise<void> {
 markCurrent(document);
 document.addEventListener(updateEvent, ({ target }) => markCurrent(target as Element));
 
-document.addEventListener('live:skerry:announce', async ({ detail }: CustomEventInit) =>
+document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: CustomEventInit) =>
   (await import('./announce.js')).announce(`${detail}`),
 );
 

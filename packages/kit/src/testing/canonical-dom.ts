@@ -17,7 +17,11 @@ interface StyledElement {
  * properties (what a visitor typed, opened or scrolled) never enter it, since it reads attributes alone.
  */
 export const clientOwned = {
-  attributes: ['data-state', 'data-token', 'id of a region', 'props and failed of an island'],
+  attributes: [
+    'data-state, data-token and data-uses of a region, and its id',
+    'data-pending and data-dirty',
+    'props and failed of an island',
+  ],
   properties: [
     'value, checked, selected and indeterminate of fields',
     'open of details and dialogs that a visitor opened or closed',
@@ -35,7 +39,9 @@ export const clientOwned = {
  * @param root the node whose content is written
  */
 export function canonicalDom(root: DomNode): string {
-  const markers = ['data-s', 'data-k', 'data-state', 'data-token'];
+  const markers = ['s', 'k', 'state', 'token', 'uses', 'pending', 'dirty'].map(
+    (own) => `data-${own}`,
+  );
   const owned: Record<string, string[]> = {
     'skerry-live': ['id'],
     'skerry-island': ['props', 'failed'],

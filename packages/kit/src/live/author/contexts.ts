@@ -52,7 +52,9 @@ export interface LiveContext<S, P = unknown> {
   publish(topic: string, message?: unknown): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
   emit(name: string, payload?: unknown): void;
-  /** Answers the event of this turn with a value. */
+  /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
+  announce(text: string): void;
+  /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
   /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
   redirect(to: string): void;

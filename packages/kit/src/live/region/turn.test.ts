@@ -48,6 +48,7 @@ const stagings: Record<string, [work: Work, staged: object]> = {
       },
     },
   ],
+  announce: [(live) => live.announce('2 found'), { meta: { e: [['skerry:announce', '2 found']] } }],
   title: [(live) => live.title('Tides'), { meta: { t: 'Tides' } }],
   redirect: [(live) => live.redirect('/tides'), { meta: { to: '/tides' } }],
   resetForm: [(live) => live.resetForm(), { meta: { reset: true } }],

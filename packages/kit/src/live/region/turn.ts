@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { UpdateMeta } from '@skerry/wire';
+import { announceEvent, type UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
@@ -159,6 +159,11 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     if (this.#isOver('emit')) return;
     const meta = (this.#meta ??= {});
     (meta.e ??= []).push([name, payload]);
+  }
+
+  announce(text: string): void {
+    if (this.#isOver('announce')) return;
+    this.emit(announceEvent, text);
   }
 
   reply(value: unknown): void {
