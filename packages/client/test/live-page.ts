@@ -149,6 +149,8 @@ export class LivePage extends FarEnd<WebSocketRoute> {
   }
 }
 
-/** Drops the markers of positions. */
+/** Drops the markers of positions, and of fields that the visitor has changed. */
 export const withoutMarkers = (html: string): string =>
-  html.replaceAll(/<!--.*?-->/g, '').replaceAll(/ (?:data-s|data-k|data-state)="[^"]*"/g, '');
+  html
+    .replaceAll(/<!--.*?-->/g, '')
+    .replaceAll(/ (?:data-s|data-k|data-state|data-dirty)="[^"]*"/g, '');

@@ -18,14 +18,14 @@ export const take: Take = (event, next, { queue }) => {
 /** @returns a function that undoes it. Text that an update has changed meanwhile stays */
 function disable(button: HTMLButtonElement, text: string): () => void {
   const hasFocus = document.activeElement === button;
-  const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
   const undo: (() => void)[] = [];
   let shown = text;
-  while (text && walker.nextNode()) {
-    const node = walker.currentNode as Text;
+  while (texts.nextNode()) {
+    const node = texts.currentNode as Text;
     const { data } = node;
-    const other = shown;
-    node.data = shown;
+    const other = text ? shown : data;
+    node.data = other;
     undo.push(() => void (node.data === other && (node.data = data)));
     shown = '';
   }

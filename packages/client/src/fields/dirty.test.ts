@@ -21,13 +21,13 @@ test('fields with the visitor’s value, and their forms, are marked until the s
   );
   expect(await dirty()).toEqual([]);
   await live.page.fill('#a', 'typed');
-  expect(await dirty()).toEqual(['form', 'a']);
+  await expect.poll(dirty).toEqual(['form', 'a']);
   await live.page.check('#b');
   await live.page.fill('#c', 'D');
-  expect(await dirty()).toEqual(['form', 'a', 'b', 'c']);
+  await expect.poll(dirty).toEqual(['form', 'a', 'b', 'c']);
   await live.next();
   await live.push(1, { 0: { a: { value: 'typed' } } });
-  expect(await dirty()).toEqual(['form', 'b', 'c']);
+  await expect.poll(dirty).toEqual(['form', 'b', 'c']);
   await live.page.uncheck('#b');
   await live.page.fill('#c', 'C');
   expect(await dirty()).toEqual([]);
@@ -36,7 +36,7 @@ test('fields with the visitor’s value, and their forms, are marked until the s
 test('a form that is reset is not dirty', async () => {
   await live.show('<form><input id="a" value="A"><button type="reset">r</button></form>');
   await live.page.fill('#a', 'typed');
-  expect(await dirty()).toEqual(['form', 'a']);
+  await expect.poll(dirty).toEqual(['form', 'a']);
   await live.page.click('button');
   await expect.poll(dirty).toEqual([]);
 });

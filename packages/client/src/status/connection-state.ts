@@ -34,6 +34,9 @@ new MutationObserver(showState).observe(document, {
   subtree: true,
 });
 showState();
+async function loadBanner(): Promise<void> {
+  banner = await import('./banner.js');
+}
 // It could not come when the connection is lost.
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-whenIdle(() => void import('./banner.js').then((module) => (banner = module)).catch(() => {}));
+whenIdle(() => void loadBanner());

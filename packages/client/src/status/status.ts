@@ -5,7 +5,6 @@ import type { changesByOthers } from '../patch/owned.js';
 import { nearest } from '../patch/values.js';
 import type { RegionHandle } from '../region/region-handle.js';
 import './connection-state.js';
-import { markCurrent } from './current.js';
 
 /**
  * Shows on the page what goes on: the elements that wait for an answer, the state of the connection, the links to this page.
@@ -66,6 +65,14 @@ async function showBar(isBusy: boolean): Promise<void> {
   progress?.showProgress(isBusy && marked.size > 0);
 }
 
+/** Marks the links to this page, unless their author has said which are current. */
+function markCurrent(root: ParentNode): void {
+  const { pathname, search } = location;
+  for (const href of new Set([pathname, pathname + search]))
+    for (const link of root.querySelectorAll(`a[href="${CSS.escape(href)}"]:not([aria-current])`))
+      setAttribute.call(link, 'aria-current', 'page');
+}
+
 markCurrent(document);
 document.addEventListener(updateEvent, ({ target }) => markCurrent(target as Element));
 
@@ -73,6 +80,8 @@ document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: Cus
   (await import('./announce.js')).announce(`${detail}`),
 );
 
+async function loadScroll(): Promise<void> {
+  features.scroll = await import('../region/scroll.js');
+}
 // Browsers with scroll anchoring need no other.
-if (!CSS.supports('overflow-anchor', 'auto'))
-  void import('../region/scroll.js').then((scroll) => (features.scroll = scroll));
+if (!CSS.supports('overflow-anchor', 'auto')) void loadScroll();

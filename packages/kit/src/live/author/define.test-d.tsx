@@ -87,7 +87,7 @@ export const Counter = defineLive(
     // @ts-expect-error -- neither a time nor `blur`
     on.reset.debounce('soon');
     // @ts-expect-error -- no such event
-    on.resett;
+    void on.resett;
     void (<button lv-click={on.reset.throttle(100)} lv-dblclick={by} lv-window-keydown={by} />);
     // Fields bring the payload.
     void (<input lv-input={on.increment.debounce(300)} lv-change={by} />);
