@@ -23,6 +23,7 @@ export {
   type Loader,
   type MountContext,
   pending,
+  type UnmountContext,
   type UnmountReason,
 } from './live/author/contexts.js';
 export { notFound } from './page/page-interrupt.js';

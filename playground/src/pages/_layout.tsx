@@ -33,6 +33,7 @@ export const headers = {
 const pages = [
   ['/', 'Home'],
   ['/counter', 'Counter'],
+  ['/chat', 'Chat'],
   ['/table', 'Table'],
   ['/islands', 'Islands'],
   ['/twins', 'Twins'],

@@ -83,6 +83,14 @@ export interface MountContext<P = unknown> {
   load<T>(key: string, loader: Loader<T>): Loadable<T>;
 }
 
+/** The region that ends, as `unmount` sees it. */
+export interface UnmountContext<S, P = unknown> {
+  readonly state: Readonly<S>;
+  readonly props: Readonly<P>;
+  /** Sends a message to the regions that go on: others may show who is there. @throws SkerryError `bad-topic` */
+  publish(topic: string, message?: unknown): void;
+}
+
 /** The reason for the end of a region. */
 export type UnmountReason =
   /** The page removed its element. */

@@ -11,7 +11,7 @@ import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
-import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
+import type { LiveContext, MountContext, UnmountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;
 
@@ -75,7 +75,7 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
   /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
   messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
   /** Runs once, when the region ends; the state is the last committed one. */
-  unmount?: (region: { state: Readonly<S>; props: Readonly<P> }, reason: UnmountReason) => void;
+  unmount?: (region: UnmountContext<S, P>, reason: UnmountReason) => void;
 }
 
 /** The argument of `render`. */
@@ -92,7 +92,7 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
   readonly mount: (context: MountContext<P>) => S | Promise<S>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
-  readonly unmount: ((region: { state: S; props: P }, reason: UnmountReason) => void) | undefined;
+  readonly unmount: ((region: UnmountContext<S, P>, reason: UnmountReason) => void) | undefined;
   /** Renders without boundaries. @param report receives the failures that error boundaries have replaced */
   readonly render: (
     state: Readonly<S>,
