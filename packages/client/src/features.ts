@@ -4,7 +4,7 @@ import type { IncomingUpdate, LiveEvent } from './connection/live-event.js';
 import type { Connection } from './connection/connection.js';
 import type { Frame, Loss } from './patch/frame.js';
 import type { changesByOthers } from './patch/owned.js';
-import type { Place } from './patch/places.js';
+import type { Place, putNodes } from './patch/places.js';
 import type { RegionHandle } from './region/region-handle.js';
 
 /** Lists. A page loads them when it builds or patches one. */
@@ -83,6 +83,8 @@ export interface Features {
   bindings: Bindings;
   status: Status;
   scroll: Scroll;
+  /** Replaces nodes and keeps some of them. */
+  put: typeof putNodes;
 }
 
 /** The loaded features. `loader.ts` installs them and the core calls them; only features import the core. */

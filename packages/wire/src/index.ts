@@ -76,6 +76,7 @@ export {
   pageIdPrefix,
   pageTopicPrefix,
   placeAttribute,
+  preserveAttribute,
   refusedEvent,
   regionIdPrefix,
   regionReadyEvent,

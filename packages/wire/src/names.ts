@@ -27,6 +27,8 @@ export const stateAttribute = 'data-state';
 export const usesAttribute = 'data-uses';
 /** Leaves attributes, or the content of an element, to the page. */
 export const ignoreAttribute = 'lv-ignore';
+/** Keeps an element, by its id, when the markup around it is replaced. */
+export const preserveAttribute = 'lv-preserve';
 
 // Ids and topics.
 /** Begins the id of a region's host; the id of the region follows. */

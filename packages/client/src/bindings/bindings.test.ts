@@ -274,6 +274,33 @@ describe('a binding', () => {
   });
 });
 
+test('lv-preserve keeps an element when the markup around it is replaced', async () => {
+  await live.show(
+    '<!--[0--><section><input id="x" lv-preserve lv-ignore=""><i id="y" lv-preserve lv-ignore=""></i></section><!--]-->',
+    'lv-preserve',
+  );
+  await live.page.focus('#x');
+  await live.page.keyboard.type('typed');
+  await live.page.$eval('#x', (x) => Object.assign(window, { kept: x }));
+  await live.push({
+    0: { h: '<p><b>new</b><input id="x" class="c" lv-preserve lv-ignore=""></p>' },
+  });
+  expect(
+    await live.page.evaluate(() => {
+      const x = document.querySelector<HTMLInputElement>('p > #x.c')!;
+      return [
+        x === (window as unknown as { kept: unknown }).kept,
+        x.value,
+        document.activeElement === x,
+      ];
+    }),
+  ).toEqual([true, 'typed', true]);
+  expect(await live.page.locator('#x, #y').count()).toBe(1);
+  await live.push({ 0: { h: '<input id="x" lv-preserve lv-ignore="">' } });
+  await live.push({ 0: { h: '<u><input id="x" lv-preserve lv-ignore=""></u>' } });
+  expect(await live.page.inputValue('u > #x')).toBe('typed');
+});
+
 describe('a binding that comes with an update', () => {
   test('hears the first event, though its code was not there', async () => {
     const fresh = await LivePage.joined(browser, '<!--[0--><!--]-->');

@@ -75,6 +75,7 @@ const parts: readonly Part[] = [
   part(/lv-intersect/, () => import('./intersect.js')),
   part(/lv-viewport-/, () => import('./viewport.js')),
   part(/lv-command/, () => import('./command.js')),
+  part(/lv-preserve/, () => import('./preserve.js')),
 ];
 
 /** Loads the bindings and options that a text names. @returns a promise if some are not there */

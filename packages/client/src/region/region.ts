@@ -170,7 +170,7 @@ export class Region implements ChannelDelegate, RegionHandle {
       templates: this.connection.templates,
       language: '',
       losses,
-      put: answer?.put ?? putNodes,
+      put: answer?.put ?? features.put ?? putNodes,
     };
     // The update itself causes the changes that are noted from here on.
     const { length } = damageNow();

@@ -72,6 +72,11 @@ export interface ElementAttributes
    * render the server changes them no more. A constant, written on the tag itself.
    */
   'lv-ignore'?: Attribute<boolean | string>;
+  /**
+   * Keeps the element when an update replaces the markup around it by other markup with an element of the same `id`. Its content
+   * is the page's, as with `lv-ignore`. A constant, written on the tag itself.
+   */
+  'lv-preserve'?: Attribute<boolean>;
   /** A member of the payload of the element's events. */
   [value: `lv-value-${string}`]: Attribute<string | number | boolean>;
   nonce?: Attribute<string>;

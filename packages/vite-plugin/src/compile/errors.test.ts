@@ -160,6 +160,16 @@ describe('attributes', () => {
     expect(accepted(`<Card lv-clik="a"/>`)).toBe(true);
   });
 
+  test('that preserve nothing', () => {
+    expect(fault(`<video ▸lv-preserve/>`)).toMatch(/without an `id`/);
+    expect(fault(`<video id="v" ▸lv-preserve={a}/>`)).toMatch(/not a constant/);
+    expect(
+      accepted(
+        `<p><video id="v" lv-preserve/><b {...a} lv-preserve={false}/><img id="i" lv-preserve/></p>`,
+      ),
+    ).toBe(true);
+  });
+
   test('whose payload is not JSON', () => {
     expect(fault(`<button ▸lv-click="tick by one"/>`)).toMatch(
       /"by one".*lv-click='tick \{"by": 1\}'/,
