@@ -1,3 +1,4 @@
+export { type BindingText, readBinding } from './binding.js';
 export { codecOf } from './codecs.js';
 export {
   type DataPatch,
