@@ -34,6 +34,7 @@ const pages = [
   ['/', 'Home'],
   ['/counter', 'Counter'],
   ['/chat', 'Chat'],
+  ['/fields', 'Fields'],
   ['/table', 'Table'],
   ['/islands', 'Islands'],
   ['/twins', 'Twins'],
