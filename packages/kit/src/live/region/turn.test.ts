@@ -86,6 +86,14 @@ describe('a turn', () => {
     expect(turn.answer).toBe('second');
   });
 
+  test('keeps the word that what the visitor sent is invalid, over a flush too', async () => {
+    const { turn } = begin();
+    expect(turn.takeStaged().isInvalid).toBeUndefined();
+    turn.live.invalid();
+    await turn.live.flush();
+    expect(turn.takeStaged().isInvalid).toBe(true);
+  });
+
   test('ends the session after all other effects', () => {
     const did: string[] = [];
     const { region, turn } = begin({
@@ -141,6 +149,14 @@ describe('a turn that is over', () => {
     turn.closeTurn();
     turn.live.reply('late');
     expect(turn.answer).toBeUndefined();
+    expect(errors).toEqual(['late: turn-ended']);
+  });
+
+  test('calls nothing invalid any more', () => {
+    const { errors, turn } = begin();
+    turn.closeTurn();
+    turn.live.invalid();
+    expect(turn.takeStaged().isInvalid).toBeUndefined();
     expect(errors).toEqual(['late: turn-ended']);
   });
 

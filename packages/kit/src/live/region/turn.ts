@@ -26,6 +26,8 @@ export interface Staged {
   meta: UpdateMeta | undefined;
   /** Messages, subscriptions and loads, to be done after the update is sent. */
   effects: readonly (() => void)[];
+  /** Is `true` if the handler called what the visitor sent invalid, before a flush too. */
+  isInvalid?: true | undefined;
 }
 
 /** The region of a turn. */
@@ -50,6 +52,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   #meta: UpdateMeta | undefined;
   #effects: (() => void)[] = [];
   #endSession: (() => void) | undefined;
+  #isInvalid: true | undefined;
   #flushes = 0;
   #answer: unknown;
   #over = false;
@@ -181,6 +184,10 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     (this.#meta ??= {}).reset = true;
   }
 
+  invalid(): void {
+    if (!this.#isOver('invalid')) this.#isInvalid = true;
+  }
+
   /** Returns everything staged, and stages anew. */
   takeStaged(): Staged {
     if (this.#endSession) {
@@ -189,7 +196,12 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
       const { signOffTo } = this.#region.services;
       if (signOffTo && this.#meta?.to !== undefined) this.#meta.to = signOffTo(this.#meta.to);
     }
-    const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };
+    const staged = {
+      state: this.#state,
+      meta: this.#meta,
+      effects: this.#effects,
+      isInvalid: this.#isInvalid,
+    };
     this.#state = undefined;
     this.#meta = undefined;
     this.#effects = [];
