@@ -44,6 +44,7 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
     {
       hooks: createHooks([plugin()], { limits, log }),
       limits,
+      log,
       pubsub: new PubSub(limits),
       slowWork: new SlowWork(log, Infinity),
       development: true,

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../../core/deny.js';
-import { fail } from '../../core/errors.js';
+import { fail, type SkerryError } from '../../core/errors.js';
+import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
@@ -186,6 +187,20 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
 
   invalid(): void {
     if (!this.#isOver('invalid')) this.#isInvalid = true;
+  }
+
+  get viewName(): string {
+    return this.#region.view.id;
+  }
+
+  get limits(): Limits {
+    return this.#region.services.limits;
+  }
+
+  /** Warns of a mistake of the app, in development. */
+  warn({ message, hint }: SkerryError): void {
+    const { development, log } = this.#region.services;
+    if (development) log.warn(`${message} ${hint}`);
   }
 
   /** Returns everything staged, and stages anew. */
