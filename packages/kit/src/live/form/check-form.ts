@@ -3,14 +3,14 @@ import { isPlainObject } from '@skerry/wire';
 
 import { chain } from '../../core/now-or-later.js';
 import { isThenable, settle } from '../../core/within.js';
-import { editList, listButton, omitRow } from './edit-list.js';
-import { type Entries, own } from './entries.js';
+import { editList, listButton, omitRow } from './entries/edit-list.js';
+import { type Entries, own } from './entries/entries.js';
 import type { FormState } from './form-state.js';
-import { errorsOf } from './issues.js';
-import type { FormSchema } from './json-form.js';
-import { parseName } from './names.js';
-import { hasRows, type KnownFields, receive, shapeAt } from './receive.js';
-import { valueOf } from './value.js';
+import { errorsOf } from './entries/issues.js';
+import type { FormSchema } from './schema/json-form.js';
+import { parseName } from './entries/names.js';
+import { hasRows, type KnownFields, receive, shapeAt } from './entries/receive.js';
+import { valueOf } from './entries/value.js';
 
 /** The schema of a form, and what it says of the fields. */
 export interface CheckedForm extends KnownFields {

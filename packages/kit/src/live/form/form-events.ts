@@ -1,13 +1,13 @@
 import { fail } from '../../core/errors.js';
 import { chain } from '../../core/now-or-later.js';
-import { changesIn } from './changes.js';
+import { changesIn } from './entries/changes.js';
 import { type CheckedForm, checkPayload } from './check-form.js';
-import { listButton } from './edit-list.js';
-import { own } from './entries.js';
+import { listButton } from './entries/edit-list.js';
+import { own } from './entries/entries.js';
 import type { FormPlace } from './form-place.js';
 import { freshForm, type FormState, invalidNames } from './form-state.js';
-import { nameAt } from './issues.js';
-import { isWithin, parseName } from './names.js';
+import { nameAt } from './entries/issues.js';
+import { isWithin, parseName } from './entries/names.js';
 
 /** The name of the buttons that a form declares. */
 export const formButton = '_button';
@@ -15,6 +15,7 @@ export const formButton = '_button';
 /** A form as its events use it. */
 export interface HandledForm extends CheckedForm {
   readonly buttons: readonly string[];
+  start(values: unknown, options: { id: string }): FormState;
   /** Tells whether a field was ever on a page. */
   isRendered(name: string): boolean;
   /** Returns true the first time that it is called with this text. */
@@ -62,9 +63,10 @@ export class EventForm {
     this.#place.live.invalid();
   }
 
-  reset(): void {
+  reset(values?: unknown): void {
     const { initial, id } = this.#state;
-    this.#place.state = freshForm(initial, id);
+    this.#place.state =
+      values === undefined ? freshForm(initial, id) : this.#form.start(values, { id });
     this.#place.live.resetForm();
   }
 

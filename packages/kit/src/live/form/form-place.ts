@@ -1,4 +1,4 @@
-import { own } from './entries.js';
+import { own } from './entries/entries.js';
 import type { FormState } from './form-state.js';
 import type { FormTurn } from './form-turn.js';
 

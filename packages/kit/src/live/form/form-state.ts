@@ -1,6 +1,6 @@
 import { randomName } from '../../core/random-name.js';
-import { type Entries, own } from './entries.js';
-import type { FieldErrors } from './issues.js';
+import { type Entries, own } from './entries/entries.js';
+import type { FieldErrors } from './entries/issues.js';
 
 /**
  * One form in the state of a view: what was entered, and what is wrong with it. Plain data, made by `start()` of its

@@ -3,9 +3,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Child } from '../../template/child.js';
 import type { LiveContext } from '../author/contexts.js';
 import type { LiveEvent } from '../author/define.js';
-import type { ButtonAttributes, GroupOf, NameIn, Partially } from './field-types.js';
+import type { ButtonAttributes, GroupOf, NameIn, Partially } from './fields/field-types.js';
 import type { FormState } from './form-state.js';
-import type { FormSchema } from './json-form.js';
+import type { FormSchema } from './schema/json-form.js';
 
 type Input<Schema extends FormSchema> = StandardSchemaV1.InferInput<Schema>;
 type Output<Schema extends FormSchema> = StandardSchemaV1.InferOutput<Schema>;
@@ -66,8 +66,8 @@ export interface HandlerForm<Schema extends FormSchema, Button extends string = 
   error(message: string): void;
   /** Adds an error of a field; it stays until the field changes, or the next submit. Rows count by position. */
   error(field: NameIn<Input<Schema>, `[${number}]`>, message: string): void;
-  /** Begins the form again with the values that it started with, and empties the visitor's. */
-  reset(): void;
+  /** Begins the form again, with other values or those that it started with; what the visitor entered is gone. */
+  reset(values?: Partially<Input<Schema>>): void;
 }
 
 /** The members of a state that hold a form of this schema, or several by key. */

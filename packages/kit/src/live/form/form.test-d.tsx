@@ -107,13 +107,13 @@ export const Orders = defineLive(
     // @ts-expect-error -- which of the forms?
     on.saveRow();
     // @ts-expect-error -- no field of the schema
-    f.titel;
+    void f.titel;
     // @ts-expect-error -- a box has no text
     f.urgent.input();
     // @ts-expect-error -- a text is no box
     f.title.checkbox();
     // @ts-expect-error -- the server does not know it
-    f.password.value;
+    void f.password.value;
     // @ts-expect-error -- not one of the choices
     f.role.option('boss');
     // @ts-expect-error -- not one of the choices

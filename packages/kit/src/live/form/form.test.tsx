@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
-import { definePlugin } from '../../hooks/plugin.js';
 import { mountLive } from '../../testing/mount-live.js';
 import { defineLive } from '../author/define.js';
 import { form } from './form.js';
@@ -35,6 +34,7 @@ const Task = defineLive(
         form.error('Come back tomorrow.');
       }),
       clear: task.submit('task', (_live, _value, form) => form.reset()),
+      rename: task.submit('task', (_live, _value, form) => form.reset({ title: 'New' })),
       next: task.step('task', ['title'], () => void saved('step')),
     },
   },
@@ -205,6 +205,13 @@ describe('a form', () => {
     const before = view.state;
     await view.send('clear', filled, 'submit');
     expect(view.state).toEqual(before);
+  });
+
+  test('begins again with other values', async () => {
+    const { view, fields } = await mount();
+    await view.send('rename', filled, 'submit');
+    expect(view.state.task).toEqual(task.start({ title: 'New' }, { id: 'task' }));
+    expect(fields().title.value).toBe('New');
   });
 
   test('submits one step of several, if its fields are valid', async () => {

@@ -1,12 +1,12 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { disclosing } from '../author/define.js';
-import { changesIn } from './changes.js';
+import { changesIn } from './entries/changes.js';
 import { fieldsOf } from './check-form.js';
-import { formShape } from './check-schema.js';
-import { entriesOf, own } from './entries.js';
-import type { NameIn } from './field-types.js';
-import { groupOf, type ShownForm, submitButton } from './fields.js';
+import { formShape } from './schema/check-schema.js';
+import { entriesOf, own } from './entries/entries.js';
+import type { NameIn } from './fields/field-types.js';
+import { groupOf, type ShownForm, submitButton } from './fields/fields.js';
 import {
   formButton,
   handleCheck,
@@ -18,11 +18,11 @@ import { formKey, FormPlace } from './form-place.js';
 import { errorsAt, type FormState, freshForm, invalidNames, showsErrors } from './form-state.js';
 import type { FormTurn } from './form-turn.js';
 import type { Form, FormOptions } from './form-types.js';
-import type { FormSchema } from './json-form.js';
-import { errorsElement } from './markup.js';
-import { isWithin, parseName } from './names.js';
-import { shapeAt } from './receive.js';
-import type { GroupShape } from './shape.js';
+import type { FormSchema } from './schema/json-form.js';
+import { errorsElement } from './fields/markup.js';
+import { isWithin, parseName } from './entries/names.js';
+import { shapeAt } from './entries/receive.js';
+import type { GroupShape } from './schema/shape.js';
 
 /**
  * Defines a form of live views by its schema. The state of a form is a member of the view's state, `render` reads it through

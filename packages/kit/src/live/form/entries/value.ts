@@ -1,6 +1,6 @@
 import { choicesIn, type Entries, own } from './entries.js';
 import { memberName, rowName } from './names.js';
-import type { FieldShape, GroupShape, ListShape, Shape } from './shape.js';
+import type { FieldShape, GroupShape, ListShape, Shape } from '../schema/shape.js';
 
 /** Makes the values of entries, as the schema takes them. Fields without a text, on the page or from the start, are left out. */
 export function valueOf(shape: Shape, entries: Entries): unknown {
@@ -67,6 +67,15 @@ const readers: Readonly<Record<Exclude<FieldShape['kind'], 'flag'>, (text: strin
   text: (text) => text,
   any: (text) => text,
   number: (text) => (Number.isNaN(Number(text)) ? undefined : Number(text)),
-  date: (text) => (Number.isNaN(Date.parse(text)) ? undefined : new Date(text)),
+  date: dateOf,
   bigint: (text) => (text.length <= maxDigits && /^-?\d+$/.test(text) ? BigInt(text) : undefined),
 };
+
+/** Reads a day, or a time as ISO 8601 writes it. JavaScript takes more than these for dates, and the 31st of any month. */
+function dateOf(text: string): Date | undefined {
+  const day = /^\d{4}-\d\d-\d\d(?=T|$)/.exec(text)?.[0] ?? '';
+  const midnight = new Date(`${day}T00:00Z`);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  const date = new Date(text);
+  return isDay && !Number.isNaN(date.getTime()) ? date : undefined;
+}

@@ -1,5 +1,5 @@
-import { attribute, attributes, only, render, template } from '../../template/template.js';
-import type { Rendered } from '../../template/template.js';
+import { attribute, attributes, only, render, template } from '../../../template/template.js';
+import type { Rendered } from '../../../template/template.js';
 
 // Templates as the compiler makes them.
 

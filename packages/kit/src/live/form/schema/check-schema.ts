@@ -1,10 +1,12 @@
-import { fail } from '../../core/errors.js';
+import { fail } from '../../../core/errors.js';
 import { type FormSchema, type JsonForm, jsonFormOf, kindKeyword } from './json-form.js';
-import { isMemberName } from './names.js';
+import { isMemberName } from '../entries/names.js';
 import { type GroupShape, shapeOf } from './shape.js';
 
 /** The members that the fields of a form have beside those of the schema. */
-const taken = ['form', 'button', 'errors', 'messages', 'valid', 'changes'];
+const members = ['form', 'button', 'errors', 'messages', 'valid', 'changes'];
+/** The members of payloads that are no fields. */
+const others = ['_target', '_key', '_button', '_list'];
 
 /** Reads the shape of a form from its schema. @throws SkerryError `bad-form` */
 export function formShape(schema: FormSchema): GroupShape {
@@ -13,10 +15,10 @@ export function formShape(schema: FormSchema): GroupShape {
   if (problem !== undefined) throw fail('bad-form', { problem });
   const shape = shapeOf(json);
   if (shape.kind !== 'group') throw fail('bad-form', { problem: 'has a schema that is no object' });
-  const clash = taken.find((name) => shape.members.has(name));
+  const clash = [...members, ...others].find((name) => shape.members.has(name));
   if (clash !== undefined)
     throw fail('bad-form', {
-      problem: `has a field ${JSON.stringify(clash)}, which fields() uses itself`,
+      problem: `has a field ${JSON.stringify(clash)}, which is a name of its own`,
     });
   return shape;
 }

@@ -1,0 +1,189 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+
+import { loneRegion } from '../../../test/lone-region.js';
+import { mountLive } from '../../testing/mount-live.js';
+import { defineLive } from '../author/define.js';
+import type { Reply } from '../render/update-sink.js';
+import { form } from './form.js';
+import type { FormSchema } from './schema/json-form.js';
+
+const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+
+/** A view with one form of this schema. */
+function viewOf(schema: FormSchema, rendered: readonly string[] = []) {
+  const task = form(schema);
+  return defineLive(
+    {
+      mount: () => ({ task: task.start(), done: 0 }),
+      events: {
+        check: task.check('task'),
+        save: task.submit('task', (live) => live.assign({ done: live.state.done + 1 })),
+        refuse: task.submit('task', (_live, _value, { error }) => error),
+      },
+    },
+    ({ state }) => {
+      const f = task.fields(state.task) as unknown as Record<string, { input(): object }>;
+      return (
+        <form>
+          {rendered.map((name) => (
+            <input key={name} {...f[name]?.input()} />
+          ))}
+        </form>
+      );
+    },
+    'live/task',
+  );
+}
+
+const title = z.object({ title: z.string().min(1) });
+
+describe('the answer of a submit', () => {
+  const answer = (value: object): Promise<Reply> => {
+    const view = viewOf(title);
+    const { region } = loneRegion(view, {
+      state: view.mount({} as never) as Record<string, unknown>,
+    });
+    return new Promise((resolve) => {
+      region.takeEvent({ type: 'submit', event: 'save', value }, (reply) => {
+        resolve(reply);
+        return 0;
+      });
+    });
+  };
+
+  test('is invalid if the form is', async () => {
+    expect(await answer({ title: '' })).toMatchObject({ isInvalid: true });
+    expect(await answer({ title: 'a' })).not.toMatchObject({ isInvalid: true });
+  });
+});
+
+test('a schema may be asynchronous', async () => {
+  const view = await mountLive(
+    viewOf(z.object({ name: z.string().refine(async (name) => name !== 'taken', 'Taken.') })),
+  );
+  await view.send('save', { name: 'taken' });
+  expect(view.state).toMatchObject({ done: 0, task: { found: { name: ['Taken.'] } } });
+  await view.send('save', { name: 'free' });
+  expect(view.state).toMatchObject({ done: 1, task: { found: {} } });
+});
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('boom');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('boom'))],
+])('a schema that %s fails the event, and the form stays as it was', async (_, validate) => {
+  const standard = { ...title['~standard'], validate } as unknown as StandardSchemaV1.Props;
+  const broken = { '~standard': standard } as FormSchema;
+  const view = await mountLive(viewOf(broken), { log });
+  const before = view.state;
+  await expect(view.send('save', { title: 'a' })).rejects.toThrow('failed');
+  expect(view.state).toBe(before);
+});
+
+describe('in development', () => {
+  const warnings = () => log.warn.mock.calls.map(([text]) => String(text));
+
+  test('a submit that fails for a field that is never rendered is a warning, once', async () => {
+    log.warn.mockClear();
+    const view = viewOf(z.object({ title: z.string(), qty: z.number(), own: z.number() }), [
+      'title',
+    ]);
+    const mounted = await mountLive(view, { log });
+    await mounted.send('check', { title: 'a', own: '' });
+    expect(warnings()).toEqual([]);
+    await mounted.send('save', { title: 'a', own: '' });
+    await mounted.send('save', { title: 'a', own: '' });
+    // The view writes the field `own` itself.
+    expect(warnings()).toEqual([
+      'The form "task" of the live view "live/task" was refused for its field "qty", which the view never renders. ' +
+        'Render the field and its `errors`, give it a value in start(), or make it optional in the schema.',
+    ]);
+  });
+
+  test('a field that is rendered is none', async () => {
+    log.warn.mockClear();
+    const view = await mountLive(viewOf(title, ['title']), { log });
+    await view.send('save', {});
+    expect(view.state).toMatchObject({ done: 0 });
+    expect(warnings()).toEqual([]);
+  });
+});
+
+const hostile: Record<string, unknown> = {
+  nothing: null,
+  'a list': [1],
+  'a text': 'title',
+  'a prototype': { 'a.__proto__.b': '1', 'constructor.prototype.x': '1' },
+  'deep values': { title: { a: 1 }, lines: [['a']] },
+  'unknown fields': { nothing: 'a', 'title.more': 'a', 'title[0]': 'a', 'lines.length': '9' },
+  'members of objects': { toString: 'a', hasOwnProperty: 'a', 'lines[0].valueOf': 'a' },
+  'an index out of reach': { 'lines[999999999].city': 'a', 'lines[500].city': 'a' },
+  'edits of nothing': { _list: 'remove lines[7]' },
+  'other edits': { _list: '__proto__ lines[0]' },
+  'an edit of a field': { _list: 'add title' },
+  'an edit in a row that is not there': { _list: 'add lines[4].stops' },
+  'an unknown field that changed': { _target: '__proto__' },
+};
+
+const trip = form(
+  z.object({
+    title: z.string(),
+    lines: z.array(z.object({ city: z.string(), stops: z.array(z.object({ at: z.string() })) })),
+  }),
+);
+const Trip = defineLive(
+  { mount: () => ({ trip: trip.start() }), events: { check: trip.check('trip') } },
+  () => null,
+);
+
+describe('a payload of', () => {
+  test.each(Object.entries(hostile))('%s enters nothing', async (_, payload) => {
+    const view = await mountLive(Trip, { log });
+    await view.send('check', payload);
+    expect(view.state.trip.entries).toEqual({ texts: {}, lists: {} });
+    expect(view.state.trip.used).toEqual({});
+    expect('x' in {}).toBe(false);
+  });
+
+  test('too many rows enters as many as there may be', async () => {
+    const view = await mountLive(Trip, { log, limits: { maxFormRows: 3 } });
+    const rows = Object.fromEntries(
+      [0, 1, 2, 3, 4].map((row) => [`lines[${row}].city`, String(row)]),
+    );
+    await view.send('check', rows);
+    await view.send('check', { _list: 'add lines' });
+    expect(view.state.trip.entries.lists).toEqual({ lines: { order: [0, 1, 2], next: 3 } });
+  });
+});
+
+describe('form()', () => {
+  const refused: Record<string, [schema: unknown, problem: string]> = {
+    'a file': [z.object({ address: z.object({ photo: z.file() }) }), 'has a file as "photo"'],
+    'a text': [z.string(), 'has a schema that is no object'],
+    'a name with a dot': [z.object({ 'a.b': z.string() }), 'has a field with the name "a.b"'],
+    'a name of every object': [
+      z.object({ list: z.array(z.object({ constructor: z.string() })) }),
+      'has a field with the name "constructor"',
+    ],
+    'a name that the fields use': [
+      z.object({ errors: z.string() }),
+      'has a field "errors", which is a name of its own',
+    ],
+    'a name in payloads': [
+      z.object({ _key: z.string() }),
+      'has a field "_key", which is a name of its own',
+    ],
+  };
+
+  test.each(Object.entries(refused))('refuses %s', (_, [schema, problem]) => {
+    expect(() => form(schema as FormSchema)).toThrow(
+      expect.objectContaining({ code: 'bad-form', message: `A form ${problem}.` }),
+    );
+  });
+});
