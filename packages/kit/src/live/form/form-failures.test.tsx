@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 import { loneRegion } from '../../../test/lone-region.js';
 import { mountLive } from '../../testing/mount-live.js';
-import { defineLive } from '../author/define.js';
-import type { Reply } from '../render/update-sink.js';
+import { defineLive, type EventHandler } from '../author/define.js';
+import { handleEvent } from '../region/handle-event.js';
 import { form } from './form.js';
 import type { FormSchema } from './schema/json-form.js';
 
@@ -20,7 +20,9 @@ function viewOf(schema: FormSchema, rendered: readonly string[] = []) {
       events: {
         check: task.check('task'),
         save: task.submit('task', (live) => live.assign({ done: live.state.done + 1 })),
-        refuse: task.submit('task', (_live, _value, { error }) => error),
+        refuse: task.submit('task', (_live, _value, form) => form.error('No.')),
+        clear: task.submit('task', (_live, _value, form) => form.reset()),
+        look: task.check('task', (_live, form) => form.error('Taken.')),
       },
     },
     ({ state }) => {
@@ -39,24 +41,34 @@ function viewOf(schema: FormSchema, rendered: readonly string[] = []) {
 
 const title = z.object({ title: z.string().min(1) });
 
-describe('the answer of a submit', () => {
-  const answer = (value: object): Promise<Reply> => {
+describe('the outcome', () => {
+  const outcome = (event: string, value: object): unknown => {
     const view = viewOf(title);
-    const { region } = loneRegion(view, {
-      state: view.mount({} as never) as Record<string, unknown>,
-    });
-    return new Promise((resolve) => {
-      region.takeEvent({ type: 'submit', event: 'save', value }, (reply) => {
-        resolve(reply);
-        return 0;
-      });
-    });
+    const state = view.mount({} as never) as Record<string, unknown>;
+    const handler = view.events.get(event) as EventHandler;
+    return handleEvent(loneRegion(view, { state }).region, handler, event, value);
   };
 
-  test('is invalid if the form is', async () => {
-    expect(await answer({ title: '' })).toMatchObject({ isInvalid: true });
-    expect(await answer({ title: 'a' })).not.toMatchObject({ isInvalid: true });
+  test.each([
+    ['of a valid form is not invalid', 'save', 'a', undefined],
+    ['of an invalid form is invalid', 'save', '', true],
+    ['is invalid if the handler gives an error', 'refuse', 'a', true],
+    ['is not invalid for a check', 'check', '', undefined],
+  ])('%s', (_, event, text, isInvalid) => {
+    expect(outcome(event, { title: text })).toMatchObject({ staged: { isInvalid } });
   });
+
+  test('of a reset empties the fields on the page', () => {
+    expect(outcome('clear', { title: 'a' })).toMatchObject({ staged: { meta: { reset: true } } });
+  });
+});
+
+test('an error that a handler gives shows before its field is used', async () => {
+  const view = await mountLive(viewOf(title));
+  await view.send('look', {});
+  expect(view.state.task.given).toEqual({ '': ['Taken.'] });
+  // seam: of any schema
+  expect(form(title).fields(view.state.task as never).messages).toEqual(['Taken.']);
 });
 
 test('a schema may be asynchronous', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { loneRegion, type LoneRegionOptions } from '../../../test/lone-region.js';
 import { deny } from '../../core/deny.js';
+import { fail } from '../../core/errors.js';
 import { defineLive } from '../author/define.js';
 import type { LiveContext } from '../author/contexts.js';
 import { Turn } from './turn.js';
@@ -92,6 +93,16 @@ describe('a turn', () => {
     turn.live.invalid();
     await turn.live.flush();
     expect(turn.takeStaged().isInvalid).toBe(true);
+  });
+
+  test.each([
+    [true, 1],
+    [false, 0],
+  ])('warns of mistakes of the app in development (%s)', (development, times) => {
+    const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const { turn } = begin({ development, log });
+    turn.warn(fail('bad-topic', { topic: 1 }));
+    expect(log.warn).toHaveBeenCalledTimes(times);
   });
 
   test('ends the session after all other effects', () => {

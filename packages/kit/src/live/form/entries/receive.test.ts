@@ -151,7 +151,11 @@ describe('an edit of a list', () => {
 
 test('issues go to their fields: rows count by position in values, and by number in names', () => {
   const moved = editList(shape, start, 'up lines[1]', 10).entries;
-  const chosen = { ...moved, texts: { ...moved.texts, tags: ['a', 'b'] } };
+  const rows = { order: [0, 1], next: 2 };
+  const chosen = {
+    lists: { ...moved.lists, tags: rows },
+    texts: { ...moved.texts, tags: ['a', 'b'] },
+  };
   const issue = (path: PropertyKey[]) => ({ message: path.join('/'), path });
   const issues = [
     issue(['title']),
