@@ -1,9 +1,20 @@
+import type { SkerryError } from '../../core/errors.js';
+import type { Limits } from '../../core/limits.js';
+import type { LiveContext } from '../author/contexts.js';
 import { own } from './entries/entries.js';
 import type { FormState } from './form-state.js';
-import type { FormTurn } from './form-turn.js';
 
 /** The member of a payload that names one of several forms. */
 export const formKey = '_key';
+
+/** The turn behind the `live` of a handler, with the members that forms need beside the author's. */
+export interface FormTurn extends LiveContext<any> {
+  /** The name of the view. */
+  readonly viewName: string;
+  readonly limits: Limits;
+  /** Warns of a mistake of the app, in development. */
+  warn(mistake: SkerryError): void;
+}
 
 type Forms = Readonly<Record<string, FormState>>;
 

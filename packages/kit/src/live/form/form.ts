@@ -14,9 +14,8 @@ import {
   handleStep,
   handleSubmit,
 } from './form-events.js';
-import { formKey, FormPlace } from './form-place.js';
+import { formKey, FormPlace, type FormTurn } from './form-place.js';
 import { errorsAt, type FormState, freshForm, invalidNames, showsErrors } from './form-state.js';
-import type { FormTurn } from './form-turn.js';
 import type { Form, FormOptions } from './form-types.js';
 import type { FormSchema } from './schema/json-form.js';
 import { errorsElement } from './fields/markup.js';
