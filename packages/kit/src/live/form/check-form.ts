@@ -31,6 +31,12 @@ const changedField = '_target';
 export const fieldsOf = (payload: unknown): Readonly<Record<string, unknown>> =>
   isPlainObject(payload) ? payload : {};
 
+/** A text in the payload that is not that of a field. */
+function textAt(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const text = own(fields, name);
+  return typeof text === 'string' ? text : undefined;
+}
+
 /** Takes a payload into the state of a form and checks it; synchronous if the schema is. @throws errors of the schema */
 export function checkPayload(
   form: CheckedForm,
@@ -40,9 +46,9 @@ export function checkPayload(
 ): Check | Promise<Check> {
   const fields = fieldsOf(payload);
   const { entries: received, secrets, changed } = receive(form, before.entries, fields, maxRows);
-  const pressed = String(own(fields, listButton) ?? '');
+  const pressed = textAt(fields, listButton) ?? '';
   const { entries, list, removed } = editList(form.shape, received, pressed, maxRows);
-  const target = knownField(form, entries, own(fields, changedField));
+  const target = knownField(form, entries, textAt(fields, changedField));
   const used = { ...before.used };
   for (const name of [...changed, list, target]) if (name !== undefined) used[name] = true;
   const kept = Object.entries(before.given).filter(([name]) => !changed.includes(name));
@@ -53,16 +59,19 @@ export function checkPayload(
     given: omitRow(Object.fromEntries(kept), removed),
   };
   const texts = { ...entries.texts, ...secrets };
-  return chain(validate(form.schema, valueOf(form.shape, { ...entries, texts })), (result) => ({
-    state: { ...state, found: errorsOf(form.shape, entries, result.issues ?? []) },
-    output: result.issues ? undefined : { value: result.value },
-  }));
+  return chain(validate(form.schema, valueOf(form.shape, { ...entries, texts })), (result) => {
+    const issues = (result.issues ?? []).map((issue) => withoutSecrets(issue, secrets));
+    return {
+      state: { ...state, found: errorsOf(form.shape, entries, issues) },
+      output: result.issues ? undefined : { value: result.value },
+    };
+  });
 }
 
 /** A name that a visitor sent, if it is one of a field. */
-function knownField({ shape }: CheckedForm, { lists }: Entries, name: unknown): string | undefined {
-  const path = typeof name === 'string' ? parseName(name) : undefined;
-  return path && shapeAt(shape, path) && hasRows(lists, path) ? (name as string) : undefined;
+function knownField({ shape }: CheckedForm, { lists }: Entries, name = ''): string | undefined {
+  const path = parseName(name);
+  return path && shapeAt(shape, path) && hasRows(lists, path) ? name : undefined;
 }
 
 function validate(
@@ -71,4 +80,18 @@ function validate(
 ): StandardSchemaV1.Result<unknown> | Promise<StandardSchemaV1.Result<unknown>> {
   const result = schema['~standard'].validate(input);
   return isThenable(result) ? settle(result) : result;
+}
+
+/** Shorter texts are in messages by chance, for example the first letters of a password in "too short". */
+const shortestSecret = 4;
+
+/** Some libraries quote the value that they refuse: an issue that quotes a secret says no more than that. */
+function withoutSecrets(
+  issue: StandardSchemaV1.Issue,
+  secrets: Entries['texts'],
+): StandardSchemaV1.Issue {
+  const quotes = Object.values(secrets)
+    .flat()
+    .some((text) => text.length >= shortestSecret && String(issue.message).includes(text));
+  return quotes ? { ...issue, message: 'Not valid.' } : issue;
 }

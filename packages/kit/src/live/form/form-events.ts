@@ -1,7 +1,7 @@
 import { fail } from '../../core/errors.js';
 import { chain } from '../../core/now-or-later.js';
 import { changesIn } from './entries/changes.js';
-import { type CheckedForm, checkPayload } from './check-form.js';
+import { type Check, type CheckedForm, checkPayload } from './check-form.js';
 import { listButton } from './entries/edit-list.js';
 import { own } from './entries/entries.js';
 import type { FormPlace } from './form-place.js';
@@ -76,19 +76,16 @@ export class EventForm {
 }
 
 /** Handles an event that checks a form without submitting it. */
-export function handleCheck(
+export const handleCheck = (
   form: HandledForm,
   place: FormPlace,
   payload: Payload,
-  then: ((form: EventForm) => unknown) | undefined,
-): unknown {
-  const before = place.state;
-  if (!before) return undefined;
-  return chain(checkPayload(form, before, payload, place.live.limits.maxFormRows), ({ state }) => {
+  then: (form: EventForm) => unknown = () => undefined,
+): unknown =>
+  check(form, place, payload, {}, ({ state }) => {
     place.state = state;
-    return then?.(new EventForm(form, place, payload));
+    return then(new EventForm(form, place, payload));
   });
-}
 
 /** Handles an event that submits a form: only a valid one goes to its handler. A button that edits a list submits nothing. */
 export function handleSubmit(
@@ -97,16 +94,11 @@ export function handleSubmit(
   payload: Payload,
   then: (value: unknown, form: EventForm) => unknown,
 ): unknown {
-  if (own(payload, listButton) !== undefined) return handleCheck(form, place, payload, undefined);
-  const before = place.state;
-  if (!before) return undefined;
-  const { live } = place;
-  const submitted = { ...before, isSubmitted: true, given: {} };
-  return chain(checkPayload(form, submitted, payload, live.limits.maxFormRows), (check) => {
-    place.state = check.state;
-    if (check.output)
-      return then(check.output.value, new EventForm(form, place, payload, check.output.value));
-    live.invalid();
+  if (own(payload, listButton) !== undefined) return handleCheck(form, place, payload);
+  return check(form, place, payload, { isSubmitted: true, given: {} }, ({ state, output }) => {
+    place.state = state;
+    if (output) return then(output.value, new EventForm(form, place, payload, output.value));
+    place.live.invalid();
     return warnOfHidden(form, place, payload);
   });
 }
@@ -119,23 +111,30 @@ export function handleStep(
   fields: readonly string[],
   then: (form: EventForm) => unknown,
 ): unknown {
-  if (own(payload, listButton) !== undefined) return handleCheck(form, place, payload, undefined);
+  if (own(payload, listButton) !== undefined) return handleCheck(form, place, payload);
+  return check(form, place, payload, { given: {} }, ({ state }) => {
+    const invalid = invalidNames(state).filter((name) =>
+      fields.some((field) => isWithin(name, field)),
+    );
+    const used = { ...state.used };
+    for (const name of invalid) used[name] = true;
+    place.state = { ...state, used };
+    return invalid.length === 0 ? then(new EventForm(form, place, payload)) : place.live.invalid();
+  });
+}
+
+/** Checks the form of an event, if there is one; `begin` are members of its state to start with. */
+function check(
+  form: HandledForm,
+  place: FormPlace,
+  payload: Payload,
+  begin: Partial<FormState>,
+  then: (check: Check) => unknown,
+): unknown {
   const before = place.state;
   if (!before) return undefined;
-  const { live } = place;
-  const fresh = { ...before, given: {} };
-  return chain(checkPayload(form, fresh, payload, live.limits.maxFormRows), ({ state }) => {
-    const invalid = invalidNames(state).filter((name) =>
-      fields.some((each) => isWithin(name, each)),
-    );
-    const used = {
-      ...state.used,
-      ...Object.fromEntries(invalid.map((name) => [name, true as const])),
-    };
-    place.state = { ...state, used };
-    if (invalid.length === 0) return then(new EventForm(form, place, payload));
-    return live.invalid();
-  });
+  const { maxFormRows } = place.live.limits;
+  return chain(checkPayload(form, { ...before, ...begin }, payload, maxFormRows), then);
 }
 
 /** Warns, in development, of errors of fields that no page has ever had: no visitor can see or mend them. */

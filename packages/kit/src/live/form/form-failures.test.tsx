@@ -138,6 +138,8 @@ const hostile: Record<string, unknown> = {
   'an index out of reach': { 'lines[999999999].city': 'a', 'lines[500].city': 'a' },
   'edits of nothing': { _list: 'remove lines[7]' },
   'other edits': { _list: '__proto__ lines[0]' },
+  'buttons that are no texts': { _list: { toString: 1 }, _button: { toString: 1 } },
+  'a field that changed, and is no text': { _target: { toString: 1 } },
   'an edit of a field': { _list: 'add title' },
   'an edit in a row that is not there': { _list: 'add lines[4].stops' },
   'an unknown field that changed': { _target: '__proto__' },

@@ -29,7 +29,8 @@ export class FormPlace {
 
   /** The key of the form, if the member holds several. */
   get key(): string | undefined {
-    return isForm(this.#held) || this.named === undefined ? undefined : String(this.named);
+    const isKey = typeof this.named === 'string' || typeof this.named === 'number';
+    return isKey && !isForm(this.#held) ? String(this.named) : undefined;
   }
 
   /** The form; `undefined` if there is none any more. */

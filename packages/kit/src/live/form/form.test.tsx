@@ -1,10 +1,14 @@
+import { toStandardJsonSchema } from '@valibot/to-json-schema';
+import { type } from 'arktype';
+import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { mountLive } from '../../testing/mount-live.js';
-import { defineLive } from '../author/define.js';
+import { defineLive, type LiveView } from '../author/define.js';
 import { form } from './form.js';
 import type { FormState } from './form-state.js';
+import type { FormSchema } from './schema/json-form.js';
 
 const schema = z.object({
   title: z.string().trim().min(1, 'Say what it is.'),
@@ -300,9 +304,41 @@ test('several forms are kept by key, and an event for one that is gone does noth
   expect(done).toEqual([['b', 'Bo']]);
   expect(row.fields(view.state.rows['a']!).name.value).toBe('A');
   const before = view.state;
-  for (const _key of ['gone', '__proto__', 'toString', null])
+  for (const _key of ['gone', '__proto__', 'toString', null, { toString: 1 }])
     await view.send('save', { name: 'X', _key });
   await view.send('save', { name: 'X' });
   expect(view.state).toBe(before);
   expect(done).toHaveLength(1);
+});
+
+const libraries: Record<string, LiveView> = {
+  valibot: orderOf(
+    toStandardJsonSchema(
+      v.object({ qty: v.pipe(v.number('A number.'), v.minValue(1)), done: v.boolean() }),
+    ),
+  ),
+  arktype: orderOf(type({ qty: 'number >= 1', done: 'boolean' })),
+};
+
+/** A view with one form. */
+function orderOf<Schema extends FormSchema<{ qty: number; done: boolean }>>(
+  schema: Schema,
+): LiveView {
+  const order = form(schema);
+  return defineLive(
+    {
+      mount: () => ({ order: order.start(), got: [] as unknown[] }),
+      events: { save: order.submit('order', (live, value) => live.assign({ got: [value] })) },
+    },
+    () => null,
+  );
+}
+
+test.each(Object.entries(libraries))('a form works with %s', async (_, view) => {
+  const order = await mountLive(view);
+  await order.send('save', { qty: 'x', done: '' });
+  expect(order.state.got).toEqual([]);
+  expect(Object.keys(order.state.order.found ?? {})).toEqual(['qty']);
+  await order.send('save', { qty: '2', done: ['', 'on'] });
+  expect(order.state.got).toEqual([{ qty: 2, done: true }]);
 });

@@ -106,7 +106,7 @@ class Definition implements HandledForm {
 
   check(member: string, then?: Then): Handler {
     return this.#event(member, (place, payload) =>
-      handleCheck(this, place, payload, then && ((form) => then(place.live, form))),
+      handleCheck(this, place, payload, (form) => then?.(place.live, form)),
     );
   }
 

@@ -88,6 +88,22 @@ test('a secret field reaches the schema and the handler, and nobody else', async
   expect(view.html()).toMatch(/<input type="password"(?![^>]*value)/);
 });
 
+test('a message that quotes a secret is not shown', async () => {
+  const quoting = form(
+    z.object({
+      pin: z.string().refine(() => false, { error: ({ input }) => `Not ${String(input)}.` }),
+    }),
+    { secret: ['pin'] },
+  );
+  const View = defineLive(
+    { mount: () => ({ quoting: quoting.start() }), events: { check: quoting.check('quoting') } },
+    () => null,
+  );
+  const view = await mountLive(View);
+  await view.send('check', { pin: '4711' });
+  expect(view.state.quoting.found).toEqual({ pin: ['Not valid.'] });
+});
+
 test('plugins see nothing of the payload of an event for no region', async () => {
   const site = await serveViews({ account: Account });
   try {
