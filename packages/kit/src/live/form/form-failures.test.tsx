@@ -22,7 +22,7 @@ function viewOf(schema: FormSchema, rendered: readonly string[] = []) {
         save: task.submit('task', (live) => live.assign({ done: live.state.done + 1 })),
         refuse: task.submit('task', (_live, _value, form) => form.error('No.')),
         clear: task.submit('task', (_live, _value, form) => form.reset()),
-        look: task.check('task', (_live, form) => form.error('Taken.')),
+        look: task.check('task', (_live, form) => form.error('title')),
       },
     },
     ({ state }) => {
@@ -66,9 +66,9 @@ describe('the outcome', () => {
 test('an error that a handler gives shows before its field is used', async () => {
   const view = await mountLive(viewOf(title));
   await view.send('look', {});
-  expect(view.state.task.given).toEqual({ '': ['Taken.'] });
+  expect(view.state.task.given).toEqual({ '': ['title'] });
   // seam: of any schema
-  expect(form(title).fields(view.state.task as never).messages).toEqual(['Taken.']);
+  expect(form(title).fields(view.state.task as never).messages).toEqual(['title']);
 });
 
 test('a schema may be asynchronous', async () => {

@@ -169,6 +169,32 @@ describe('a form', () => {
     expect(fields().valid).toBe(true);
   });
 
+  test('takes a field for used whose text has changed', async () => {
+    const { view, fields } = await mount();
+    await view.input('form', { title: 'Paint', hours: '0', urgent: '' });
+    expect(fields().hours.messages).toEqual(['At least one.']);
+  });
+
+  test('shows the errors of a group as its own', async () => {
+    const dates = form(
+      z.object({
+        stay: z
+          .object({ from: z.string(), to: z.string() })
+          .refine(({ from, to }) => from <= to, 'Leave later.'),
+      }),
+    );
+    const Stay = defineLive(
+      {
+        mount: () => ({ dates: dates.start() }),
+        events: { save: dates.submit('dates', () => {}) },
+      },
+      () => null,
+    );
+    const view = await mountLive(Stay);
+    await view.send('save', { 'stay.from': 'b', 'stay.to': 'a' });
+    expect(dates.fields(view.state.dates).messages).toEqual(['Leave later.']);
+  });
+
   test('keeps fields that are not on the page', async () => {
     const { view } = await mount();
     await view.input('form', { ...filled });
@@ -248,6 +274,22 @@ describe('the rows of a form', () => {
     expect(saved.mock.calls[0]?.[0]).toMatchObject({
       value: { lines: [{ city: 'Turku' }, { city: 'Umeå' }] },
     });
+  });
+
+  test('may all be valid: their buttons submit nothing even so', async () => {
+    const { view, fields } = await mount();
+    await view.submit('form', { ...filled, _list: 'up lines[0]' });
+    await view.send('next', { ...filled, _list: 'up lines[0]' }, 'submit');
+    expect(fields().valid).toBe(true);
+    expect(saved).not.toHaveBeenCalled();
+  });
+
+  test('that are removed leave nothing behind', async () => {
+    const { view } = await mount();
+    await view.send('refuse', filled, 'submit');
+    expect(Object.keys(view.state.task.given)).toContain('lines[0].city');
+    await view.submit('form', { _list: 'remove lines[0]' });
+    expect(JSON.stringify({ ...view.state.task, initial: {} })).not.toContain('lines[0]');
   });
 
   test('keep their errors when others move or go', async () => {
