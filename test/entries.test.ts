@@ -70,6 +70,7 @@ test('each entry exports exactly the names in the table', async () => {
         "definePlugin",
         "deny",
         "event",
+        "form",
         "list",
         "notFound",
         "pending",

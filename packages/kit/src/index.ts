@@ -17,6 +17,9 @@ export {
   type RenderContext,
   type ViewDefinition,
 } from './live/author/define.js';
+export { form } from './live/form/form.js';
+export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
+export type { FormState } from './live/form/form-state.js';
 export type { Loadable } from './core/loadable.js';
 export {
   type LiveContext,

@@ -162,6 +162,7 @@ export class LiveServer {
     return {
       hooks,
       limits,
+      log,
       development,
       markup,
       prerendered,

@@ -57,7 +57,7 @@ interface OfChannel extends OfVisit, OfConnection {}
 interface OfEvent extends OfVisit {
   /** Name of the event, as the live view declares it. */
   readonly event: string;
-  /** The payload, as the schema of the event returned it. */
+  /** The payload, as the schema of the event returned it; without the secret fields of a form. */
   readonly payload: unknown;
 }
 
@@ -147,7 +147,7 @@ export interface HookPayloads {
 
   /** A frame was read, and is well formed. */
   afterReceive: OfConnection & {
-    /** The message that it brings. */
+    /** The message that it brings; the payload of an event is without the secret fields of a form, and absent if no region receives it. */
     readonly message: ClientMessage;
     /** Its length, in bytes for a binary frame and in characters for a text. */
     readonly bytes: number;

@@ -7,6 +7,11 @@ export const regionLimits = {
    */
   maxRegionBytes: 16 * 1024 * 1024,
   /**
+   * Rows of all lists of one form together. A button that adds one more does nothing, and further rows in what a browser
+   * sends are left out. Set more than your longest form has.
+   */
+  maxFormRows: 500,
+  /**
    * Bytes, estimated, that all regions of one session hold. For more, regions of the session that wait for a browser are
    * ended, the oldest first; where that is not enough, the state is refused with `session-too-large`.
    */

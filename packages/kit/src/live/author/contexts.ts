@@ -62,6 +62,11 @@ export interface LiveContext<S, P = unknown> {
   title(text: string): void;
   /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */
   resetForm(): void;
+  /**
+   * Marks what the visitor sent as invalid: an answer to a POST gets status 422. Everything else of the turn happens as usual,
+   * so assign the errors to the state as well.
+   */
+  invalid(): void;
 }
 
 /** The argument of `mount`. */

@@ -23,6 +23,9 @@ export interface LiveEvent<S, P, I> {
 
 const eventSchema = Symbol('skerry.event-schema');
 
+/** The member of a handler that makes of a payload what plugins may see of it. */
+export const disclosing = Symbol('skerry.disclosing');
+
 /**
  * Declares an event of a live view with a schema for its payload. The handler receives the output of the schema, and only
  * payloads that the schema accepts.
@@ -106,6 +109,8 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
 export interface EventHandler {
   readonly schema: Schema | undefined;
   readonly handle: (live: LiveContext<any, any>, payload: unknown) => unknown; // seam: any view
+  /** Makes of a payload what plugins may see of it, if that is not all. */
+  readonly disclose?: ((payload: unknown) => unknown) | undefined;
 }
 
 /** The handler of messages of a topic. */
@@ -163,9 +168,15 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
   return made as unknown as LiveView<P, S, E>;
 }
 
-const toEvent = (handler: Handler<any, any> & { [eventSchema]?: Schema }): EventHandler => ({
+const toEvent = (
+  handler: Handler<any, any> & {
+    [eventSchema]?: Schema;
+    [disclosing]?: EventHandler['disclose'];
+  },
+): EventHandler => ({
   schema: handler[eventSchema],
   handle: handler,
+  disclose: handler[disclosing],
 });
 
 /** One binding for an event without payload, the same at every render. */

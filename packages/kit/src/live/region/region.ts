@@ -165,7 +165,8 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       return this.failures.noteTurn(outcome.failure, 'event');
     }
     const { staged, reply, run } = outcome;
-    const answer = () => this.delivery.answerEvent(reply, respond);
+    const { isInvalid } = staged;
+    const answer = () => this.delivery.answerEvent({ reply, isInvalid }, respond);
     if (!this.#commit(staged, answer, respond) || !run?.started) return;
     const { info: region, session, locals } = this;
     const { payload, started } = run;
