@@ -1,16 +1,16 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isPlainObject } from '@skerry/wire';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { chain } from '../../core/now-or-later.js';
 import { isThenable, settle } from '../../core/within.js';
 import { editList, listButton, omitRow } from './entries/edit-list.js';
 import { type Entries, own } from './entries/entries.js';
-import type { FormState } from './form-state.js';
 import { errorsOf } from './entries/issues.js';
-import type { FormSchema } from './schema/json-form.js';
 import { parseName } from './entries/names.js';
 import { hasRows, type KnownFields, receive, shapeAt } from './entries/receive.js';
 import { valueOf } from './entries/value.js';
+import type { FormState } from './form-state.js';
+import type { FormSchema } from './schema/json-form.js';
 
 /** The schema of a form, and what it says of the fields. */
 export interface CheckedForm extends KnownFields {

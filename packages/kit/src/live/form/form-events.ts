@@ -1,13 +1,13 @@
 import { fail } from '../../core/errors.js';
 import { chain } from '../../core/now-or-later.js';
-import { changesIn } from './entries/changes.js';
 import { type Check, type CheckedForm, checkPayload } from './check-form.js';
+import { changesIn } from './entries/changes.js';
 import { listButton } from './entries/edit-list.js';
 import { own } from './entries/entries.js';
-import type { FormPlace } from './form-place.js';
-import { freshForm, type FormState, invalidNames } from './form-state.js';
 import { nameAt } from './entries/issues.js';
 import { isWithin, parseName } from './entries/names.js';
+import type { FormPlace } from './form-place.js';
+import { freshForm, type FormState, invalidNames } from './form-state.js';
 
 /** The name of the buttons that a form declares. */
 export const formButton = '_button';

@@ -6,8 +6,8 @@ import * as v from 'valibot';
 import { z } from 'zod';
 
 import { defineLive, event } from '../author/define.js';
-import { form } from './form.js';
 import type { FormState } from './form-state.js';
+import { form } from './form.js';
 
 /** Compiles where the types are the same, no wider and no narrower. */
 type Same<A, B> =

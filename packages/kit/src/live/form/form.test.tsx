@@ -6,8 +6,8 @@ import { z } from 'zod';
 
 import { mountLive } from '../../testing/mount-live.js';
 import { defineLive, type LiveView } from '../author/define.js';
-import { form } from './form.js';
 import type { FormState } from './form-state.js';
+import { form } from './form.js';
 import type { FormSchema } from './schema/json-form.js';
 
 const schema = z.object({

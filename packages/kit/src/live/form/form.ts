@@ -1,12 +1,14 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { disclosing } from '../author/define.js';
-import { changesIn } from './entries/changes.js';
 import { fieldsOf } from './check-form.js';
-import { formShape } from './schema/check-schema.js';
+import { changesIn } from './entries/changes.js';
 import { entriesOf, own } from './entries/entries.js';
+import { isWithin, parseName } from './entries/names.js';
+import { shapeAt } from './entries/receive.js';
 import type { NameIn } from './fields/field-types.js';
 import { groupOf, type ShownForm, submitButton } from './fields/fields.js';
+import { errorsElement } from './fields/markup.js';
 import {
   formButton,
   handleCheck,
@@ -17,10 +19,8 @@ import {
 import { formKey, FormPlace, type FormTurn } from './form-place.js';
 import { errorsAt, type FormState, freshForm, invalidNames, showsErrors } from './form-state.js';
 import type { Form, FormOptions } from './form-types.js';
+import { formShape } from './schema/check-schema.js';
 import type { FormSchema } from './schema/json-form.js';
-import { errorsElement } from './fields/markup.js';
-import { isWithin, parseName } from './entries/names.js';
-import { shapeAt } from './entries/receive.js';
 import type { GroupShape } from './schema/shape.js';
 
 /**

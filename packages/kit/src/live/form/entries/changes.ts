@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { fieldsOf } from '../check-form.js';
-import { own } from './entries.js';
 import type { FormState } from '../form-state.js';
 import type { Shape } from '../schema/shape.js';
+import { own } from './entries.js';
 import { valueOf } from './value.js';
 
 /** Takes those members of the values whose entries differ from the start of the form. Secret fields are not compared. */

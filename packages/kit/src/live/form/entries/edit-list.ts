@@ -1,7 +1,7 @@
+import type { Shape } from '../schema/shape.js';
 import { type Entries, own, type Rows } from './entries.js';
 import { isWithin, parseName } from './names.js';
 import { countRows, hasRows, noRows, shapeAt } from './receive.js';
-import type { Shape } from '../schema/shape.js';
 
 /** The name of the buttons that edit a list. Their value is one of the edits and the name of the list or the row. */
 export const listButton = '_list';

@@ -1,5 +1,5 @@
-import { memberName, rowName } from './names.js';
 import type { Shape } from '../schema/shape.js';
+import { memberName, rowName } from './names.js';
 
 /** The text of one field as a browser sends it; several for a list of choices. */
 export type Text = string | readonly string[];

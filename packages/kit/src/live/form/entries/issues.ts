@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
+import type { Shape } from '../schema/shape.js';
 import { type Entries, own } from './entries.js';
 import { memberName, rowName } from './names.js';
-import type { Shape } from '../schema/shape.js';
 
 /** Messages by the name of their field; those of the whole form are under `''`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;

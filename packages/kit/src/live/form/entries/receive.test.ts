@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { formShape } from '../schema/check-schema.js';
+import type { FormSchema } from '../schema/json-form.js';
 import { editList } from './edit-list.js';
 import { type Entries, entriesOf } from './entries.js';
 import { errorsOf } from './issues.js';
-import type { FormSchema } from '../schema/json-form.js';
 import { receive } from './receive.js';
 
 const shape = formShape(

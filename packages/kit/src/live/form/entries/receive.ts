@@ -1,6 +1,6 @@
+import type { Shape } from '../schema/shape.js';
 import { type Entries, own, type Rows, type Text } from './entries.js';
 import { type FieldPath, memberName, parseName, rowName } from './names.js';
-import type { Shape } from '../schema/shape.js';
 
 /** The names of fields in a payload, with what the visitor entered. Unknown names are left out. */
 export interface Received {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { formShape } from '../schema/check-schema.js';
-import { entriesOf, type Text } from './entries.js';
 import type { FormSchema } from '../schema/json-form.js';
+import { entriesOf, type Text } from './entries.js';
 import { valueOf } from './value.js';
 
 const valuesOf = (

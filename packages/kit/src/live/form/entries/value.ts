@@ -1,6 +1,6 @@
+import type { FieldShape, GroupShape, ListShape, Shape } from '../schema/shape.js';
 import { choicesIn, type Entries, own } from './entries.js';
 import { memberName, rowName } from './names.js';
-import type { FieldShape, GroupShape, ListShape, Shape } from '../schema/shape.js';
 
 /** Makes the values of entries, as the schema takes them. Fields without a text, on the page or from the start, are left out. */
 export function valueOf(shape: Shape, entries: Entries): unknown {

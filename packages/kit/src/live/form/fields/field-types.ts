@@ -1,5 +1,5 @@
-import type { Child } from '../../../template/child.js';
 import type { HtmlElements } from '../../../jsx/html-elements.js';
+import type { Child } from '../../../template/child.js';
 
 // The types of a form's fields, inferred from the input of its schema.
 

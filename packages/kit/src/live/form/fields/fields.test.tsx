@@ -109,7 +109,8 @@ describe('the attributes of', () => {
 
 describe('the markup of', () => {
   test('a box has a hidden field before it, and keeps its name', () => {
-    expect(html(f.done.checkbox({ class: 'box', ...{ name: 'other' } }))).toBe(
+    const attributes = { class: 'box', name: 'other' };
+    expect(html(f.done.checkbox(attributes))).toBe(
       '<input type="hidden" value="" name="done">' +
         '<input id="f-done" name="done" aria-describedby="f-done-errors" type="checkbox" checked="" class="box">',
     );

@@ -1,6 +1,10 @@
 import type { Child } from '../../../template/child.js';
-import { choicesIn, own } from '../entries/entries.js';
 import { type ListEdit, listButton } from '../entries/edit-list.js';
+import { choicesIn, own } from '../entries/entries.js';
+import { memberName, rowName } from '../entries/names.js';
+import { isYes } from '../entries/value.js';
+import { errorsAt, type FormState, showsErrors } from '../form-state.js';
+import type { FieldShape, GroupShape, ListShape, Shape } from '../schema/shape.js';
 import type {
   ButtonAttributes,
   FieldAttributes,
@@ -8,11 +12,7 @@ import type {
   OptionAttributes,
   Row,
 } from './field-types.js';
-import { errorsAt, type FormState, showsErrors } from '../form-state.js';
 import { boxWithHidden, errorsElement, selectWithHidden } from './markup.js';
-import { memberName, rowName } from '../entries/names.js';
-import type { FieldShape, GroupShape, ListShape, Shape } from '../schema/shape.js';
-import { isYes } from '../entries/value.js';
 
 /** A form as its fields see it. */
 export interface ShownForm {

@@ -1,6 +1,6 @@
 import { fail } from '../../../core/errors.js';
-import { type FormSchema, type JsonForm, jsonFormOf, kindKeyword } from './json-form.js';
 import { isMemberName } from '../entries/names.js';
+import { type FormSchema, type JsonForm, jsonFormOf, kindKeyword } from './json-form.js';
 import { type GroupShape, shapeOf } from './shape.js';
 
 /** The members that the fields of a form have beside those of the schema. */
