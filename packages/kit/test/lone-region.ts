@@ -54,6 +54,7 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
       markup: undefined,
       prerendered: new Map(),
       tokenOf: ({ id }) => `token of ${id}`,
+      postTokenOf: ({ id }) => `post token of ${id}`,
       mountInside: () => {
         throw new Error('A region alone has none inside.');
       },

@@ -77,6 +77,7 @@ export {
   pageIdPrefix,
   pageTopicPrefix,
   placeAttribute,
+  postField,
   preserveAttribute,
   refusedEvent,
   regionIdPrefix,

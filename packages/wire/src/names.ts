@@ -48,6 +48,10 @@ export const islandReportPath = '/_skerry/islands/error';
 /** Begins the path of the holes of a page; the path of the page follows, unless it is `/`. */
 export const holesPath = '/_skerry/holes';
 
+// Fields of forms that are posted without script.
+/** Names what the server finds a region by. With `:` and the text of a binding behind it, the event. */
+export const postField = '_skerry';
+
 // Headers.
 /** The beginning of the names of a page's holes: in a request for them as its file has it, in the answer as its content does. */
 export const holesHeader = 'skerry-holes';

@@ -1,4 +1,4 @@
-import { defaultMaxPayload, tooLargeReason } from '@skerry/wire';
+import { defaultMaxPayload, regionIdPrefix, tooLargeReason } from '@skerry/wire';
 
 import type { Channel } from '../connection/channel.js';
 import type { Connection } from '../connection/connection.js';
@@ -112,11 +112,11 @@ export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Ev
   return true;
 }
 
-/** Resets the form of an element that has raised an event. */
+/** Resets the form of an element that has raised an event. The form by which a button works without script is none. */
 export function resetForm(element: Element): void {
   const isForm = element instanceof HTMLFormElement;
-  const form = isForm
-    ? element
-    : ((element as Partial<HTMLInputElement>).form ?? closest.call(element, 'form'));
+  const own = (element as Partial<HTMLInputElement>).form;
+  const isOurs = own && Element.prototype.getAttribute.call(own, 'id')?.startsWith(regionIdPrefix);
+  const form = isForm ? element : own && !isOurs ? own : closest.call(element, 'form');
   if (form) HTMLFormElement.prototype.reset.call(form);
 }

@@ -1,4 +1,4 @@
-import { announceEvent, appEventPrefix, regionTag, updateEvent } from '@skerry/wire';
+import { announceEvent, appEventPrefix, postField, regionTag, updateEvent } from '@skerry/wire';
 
 import { features } from '../features.js';
 import type { changesByOthers } from '../patch/owned.js';
@@ -79,6 +79,13 @@ document.addEventListener(updateEvent, ({ target }) => markCurrent(target as Ele
 document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: CustomEventInit) =>
   (await import('./announce.js')).announce(`${detail}`),
 );
+
+// Fields for browsers without script are no part of an event. A form of a region that has failed is posted with them.
+document.addEventListener('formdata', ({ target, formData }) => {
+  const host = nearest(target as Element, regionTag) as HTMLElement | null;
+  if (!host || /failed|ended/.test(host.dataset.state!)) return;
+  for (const name of [...formData.keys()]) if (name.startsWith(postField)) formData.delete(name);
+});
 
 async function loadScroll(): Promise<void> {
   features.scroll = await import('../region/scroll.js');

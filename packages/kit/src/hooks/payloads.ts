@@ -101,6 +101,10 @@ export interface HookPayloads {
   /** A region was mounted, and has its first state. */
   afterMount: OfVisit & Timed;
   /**
+   * A region has got back the state that a form without script carried, since the region that the form was rendered in had ended.
+   */
+  onStateRestore: OfVisit;
+  /**
    * A response is ready to be sent; its body may still be streaming. The cookie of the session, and the headers that keep
    * private answers from being stored, are added after it.
    */

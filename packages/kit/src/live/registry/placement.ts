@@ -2,6 +2,7 @@ import { regionTag, tokenAttribute, usesAttribute } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
 import { bindingUses } from './binding-uses.js';
+import { postTokenInFile } from './posts.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
 
 /** The strategy that names, seals and keeps the regions of a page: for an answer to a request, or for a file. */
@@ -12,6 +13,8 @@ export interface Placement {
   idOf(place: PrerenderedPlace): string;
   /** The token that joins a region, safe in an attribute. */
   tokenOf(region: Region): string;
+  /** The token of its forms for visitors without script, safe in an attribute. @param copies the number of forms that carry it */
+  postTokenOf(region: Region, token: string, copies: number): string;
   /** Takes over a region whose first HTML is written. */
   keepRegion(region: Region): void;
 }
@@ -24,6 +27,7 @@ export const placeInFile = (note: (region: Region) => void): Placement => ({
   waits: false,
   idOf: prerenderedId,
   tokenOf: () => prerenderedToken,
+  postTokenOf: postTokenInFile,
   keepRegion(region) {
     region.endRegion('left');
     note(region);
