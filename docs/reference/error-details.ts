@@ -99,6 +99,8 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'region-in-browser': { view: 'live/counter' },
   'unknown-event': { view: 'live/counter', event: 'explode' },
   'bad-view': { view: 'live/counter', problem: 'has no mount function' },
+  'bad-form': { problem: 'has a file as "photo"' },
+  'field-not-rendered': { view: 'live/orders', form: 'order', field: 'quantity' },
   'region-busy': { view: 'live/counter' },
   'region-too-large': {
     view: 'live/counter',

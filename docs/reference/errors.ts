@@ -1,6 +1,7 @@
 import { appErrors } from '../../packages/kit/src/core/app-errors.ts';
 import type { ErrorEntry } from '../../packages/kit/src/core/error-entry.ts';
 import type { ErrorCode } from '../../packages/kit/src/core/errors.ts';
+import { formErrors } from '../../packages/kit/src/core/form-errors.ts';
 import { viewErrors } from '../../packages/kit/src/core/view-errors.ts';
 import { errorDetails } from './error-details.ts';
 import { page } from './page.ts';
@@ -23,6 +24,8 @@ export const errorsPage = (sources: Sources): string =>
     ...entries(appErrors, sources.membersOf('core/app-errors.ts', 'appErrors')),
     '## Rendering, islands and regions',
     ...entries(viewErrors, sources.membersOf('core/view-errors.ts', 'viewErrors')),
+    '## Forms',
+    ...entries(formErrors, sources.membersOf('core/form-errors.ts', 'formErrors')),
   );
 
 const entries = (

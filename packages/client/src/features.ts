@@ -3,7 +3,8 @@ import type { Island, IslandChange, List, ListPatch, Refusal } from '@skerry/wir
 import type { IncomingUpdate, LiveEvent } from './connection/live-event.js';
 import type { Connection } from './connection/connection.js';
 import type { Frame, Loss } from './patch/frame.js';
-import type { Place } from './patch/places.js';
+import type { changesByOthers } from './patch/owned.js';
+import type { Place, putNodes } from './patch/places.js';
 import type { RegionHandle } from './region/region-handle.js';
 
 /** Lists. A page loads them when it builds or patches one. */
@@ -53,8 +54,18 @@ interface EventRules {
   isTooLarge(event: LiveEvent, channel: EventQueue): boolean;
   dropSpare(region: RegionHandle): void;
   watchWaiting(connection: Connection): () => void;
-  badBinding(event: LiveEvent): Refusal;
   resetForm(element: Element): void;
+}
+
+/** Bindings other than click, input and submit, and options of bindings. A page loads those that it uses. */
+interface Bindings {
+  loadBindings(text: string): Promise<unknown> | undefined;
+  raiseEvent(event: LiveEvent, region: RegionHandle): void;
+}
+
+/** The state of events and of the connection, shown on the page. Each page loads this code once it has started. */
+interface Status {
+  showPending(region: RegionHandle, changesOf: typeof changesByOthers): void;
 }
 
 /** Scroll anchoring, for browsers that have none. */
@@ -69,7 +80,11 @@ export interface Features {
   islands: Islands;
   fields: Fields;
   events: EventRules;
+  bindings: Bindings;
+  status: Status;
   scroll: Scroll;
+  /** Replaces nodes and keeps some of them. */
+  put: typeof putNodes;
 }
 
 /** The loaded features. `loader.ts` installs them and the core calls them; only features import the core. */

@@ -4,7 +4,7 @@ import { Connection } from './connection/connection.js';
 import { openWebSocket } from './connection/websocket.js';
 import { listenForEvents } from './events/events.js';
 import { watchHosts } from './host.js';
-import { loadScroll } from './loader.js';
+import { loadStatus } from './loader.js';
 import { Region } from './region/region.js';
 import { nearest } from './patch/values.js';
 
@@ -27,7 +27,7 @@ export function start(): Client {
   );
   const regions = new WeakMap<Element, Region>();
 
-  void loadScroll();
+  void loadStatus();
   listenForEvents((element) => regions.get(nearest(element, regionTag)!), signal);
   watchHosts(
     (host) => {

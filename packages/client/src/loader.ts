@@ -12,6 +12,9 @@ const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
 /** Matches an update that may hold a list or a patch of one. Changes of islands' props do not match. */
 const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 
+/** Matches a binding other than click, input and submit, or one with options. */
+const mayBind = /lv-(?!(click|input|submit|ignore)\W{1,4}[^?"\\]{0,99}["\\}])/;
+
 /** True once the code is requested: updates then wait for it. */
 let wantsFields = false;
 let wantsEvents = false;
@@ -26,6 +29,7 @@ export function loadForJoin(region: RegionHandle): unknown[] {
     'moveBefore' in Element.prototype || loadMorph(),
     host.querySelector(`${fieldTags},form`) && attendFields(region),
     host.querySelector(islandTag) && attendIslands(region),
+    host.dataset.uses && attendBindings(host.dataset.uses),
   ];
 }
 
@@ -34,6 +38,7 @@ export const loadForUpdate = (region: RegionHandle, arrival: IncomingUpdate): Pr
   [
     !features.events && wantsEvents && loadEvents(),
     (wantsFields || mayHoldFields.test(arrival.text)) && attendFields(region, arrival),
+    mayBind.test(arrival.text) && attendBindings(arrival.text),
     !features.lists && mayHoldLists.test(arrival.text) && loadLists(),
     !region.host.live && arrival.text.includes('"i":{') && attendIslands(region),
     isInstance(arrival.update) && !features.morph && region.host.firstChild && loadMorph(),
@@ -53,10 +58,18 @@ export async function loadEvents(): Promise<void> {
   features.events ??= await import('./events/event-rules.js');
 }
 
-/** Loads scroll anchoring in browsers without it. */
-export async function loadScroll(): Promise<void> {
-  if (!CSS.supports('overflow-anchor', 'auto'))
-    features.scroll = await import('./region/scroll.js');
+/** Loads the bindings and options that a text names. @returns a promise if some are not there */
+export const attendBindings = (text: string): Promise<unknown> | undefined =>
+  (features.bindings?.loadBindings ?? loadBindings)(text);
+
+async function loadBindings(text: string): Promise<unknown> {
+  features.bindings ??= await import('./bindings/bindings.js');
+  return features.bindings.loadBindings(text);
+}
+
+/** Loads the code that shows the state of events and of the connection. */
+export async function loadStatus(): Promise<void> {
+  features.status = await import('./status/status.js');
 }
 
 /** Begins to watch the fields of a region. @returns a promise if they, or those in an update, need code that is not there */

@@ -5,3 +5,5 @@ export { loadLists } from '../src/loader.js';
 export { buildChild, patchInstance } from '../src/patch/patch.js';
 export { putNodes, Place } from '../src/patch/places.js';
 export { patchData } from '@skerry/wire';
+export { features } from '../src/features.js';
+export { sendEvent } from '../src/send.js';

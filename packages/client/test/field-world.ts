@@ -1,4 +1,4 @@
-import { type ClientMessage, isInstance, type Update } from '@skerry/wire';
+import { isInstance, type Update } from '@skerry/wire';
 
 import { Channel, type ChannelDelegate } from '../src/connection/channel.js';
 import type { IncomingUpdate, LiveEvent } from '../src/connection/live-event.js';
@@ -158,19 +158,18 @@ class Server {
     this.#life++;
   }
 
-  receive(message: ClientMessage): void {
+  receive([, ref, what, value]: unknown[]): void {
     const { world } = this;
-    if (message.kind === 'join') {
+    if (typeof what === 'object') {
       const diff = this.#isAnew ? { s: 0, d: [] } : {};
       this.#isAnew = false;
-      world.down({ kind: 'ok', ref: 0, diff: { ...diff, ...this.#said() } });
-    } else if (message.kind === 'event') {
-      const ref = message.ref as number;
+      world.down(0, { ...diff, ...this.#said() });
+    } else if (typeof what === 'string') {
       const { clock, random } = world;
       const life = this.#life;
       this.#freeAt = Math.max(this.#freeAt, clock.now) + random.below(200);
       clock.after(this.#freeAt - clock.now, () => {
-        if (life === this.#life) this.#answer(ref, message.payload.value as object);
+        if (life === this.#life) this.#answer(ref as number, value as object);
       });
     }
   }
@@ -181,12 +180,11 @@ class Server {
     // An event that is sent again was handled before.
     if (ref > this.#handled) {
       this.#handled = ref;
-      if (handler === 'refuse')
-        return world.down({ kind: 'refused', ref, error: { code: 'invalid', reason: '' } });
+      if (handler === 'refuse') return world.down(ref, null, { code: 'invalid', reason: '' });
       for (const [name, value] of Object.entries(values))
         this.#handle(name, value as string, handler);
     }
-    world.down({ kind: 'ok', ref, diff: this.#said() });
+    world.down(ref, this.#said());
   }
 
   #handle(name: string, value: string, handler: Handler): void {
@@ -219,7 +217,7 @@ class Server {
     this.state[name] = isOptions
       ? { ...said, options: options.length ? options : ['a'] }
       : { ...said, value };
-    this.world.down({ kind: 'diff', diff: this.#said() });
+    this.world.down(this.#said());
   }
 
   #said(): object {
@@ -274,26 +272,26 @@ class World implements ChannelDelegate {
       removeMember: () => {},
       claim: () => ++this.#number,
       release: () => {},
-      send: (message: ClientMessage) => {
+      send: (...frame: unknown[]) => {
         if (!this.#line) return;
         const line = this.#line;
         this.#upAt = Math.max(this.#upAt, this.clock.now + this.random.below(400));
         this.clock.after(this.#upAt - this.clock.now, () => {
-          if (line === this.#line) this.server.receive(message);
+          if (line === this.#line) this.server.receive(frame);
         });
       },
     };
     return connection as unknown as Connection;
   }
 
-  /** Delivers a message of the server. */
-  down(message: object): void {
+  /** Delivers a frame of the server. */
+  down(...frame: unknown[]): void {
     if (!this.#line) return;
     const [line, number] = [this.#line, this.#number];
     this.#downAt = Math.max(this.#downAt, this.clock.now + this.random.below(400));
     this.clock.after(this.#downAt - this.clock.now, () => {
       if (line !== this.#line || number !== this.#number) return;
-      this.#member!.onMessage({ address: { channel: number }, ...message } as never, '');
+      this.#member!.onFrame([number, ...frame] as never, '');
     });
   }
 

@@ -84,16 +84,16 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     await this.page.waitForSelector(`skerry-live[data-state=${state}]`, { state: 'attached' });
   }
 
-  /** Shows another region in place of the page's content, and waits until it has joined. */
-  async show(html: string): Promise<void> {
+  /** Shows another region in place of the page's content, and waits until it has joined. @param uses its bindings that need code */
+  async show(html: string, uses = ''): Promise<void> {
     const id = `r${this.joins.length}`;
     this.topic = `lv:${id}`;
     await this.page.evaluate(
-      ([name, content]) => {
+      ([name, content, needs]) => {
         window.seen = [];
-        document.body.innerHTML = `<skerry-live id="lv-${name}" data-token="t">${content}<!--lv:${name}--></skerry-live>`;
+        document.body.innerHTML = `<skerry-live id="lv-${name}" data-token="t" data-uses="${needs}">${content}<!--lv:${name}--></skerry-live>`;
       },
-      [id, html],
+      [id, html, uses],
     );
     await this.state('live');
     this.forget();
@@ -149,6 +149,8 @@ export class LivePage extends FarEnd<WebSocketRoute> {
   }
 }
 
-/** Drops the markers of positions. */
+/** Drops the markers of positions, and of fields that the visitor has changed. */
 export const withoutMarkers = (html: string): string =>
-  html.replaceAll(/<!--.*?-->/g, '').replaceAll(/ (?:data-s|data-k|data-state)="[^"]*"/g, '');
+  html
+    .replaceAll(/<!--.*?-->/g, '')
+    .replaceAll(/ (?:data-s|data-k|data-state|data-dirty)="[^"]*"/g, '');

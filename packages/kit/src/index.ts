@@ -17,12 +17,16 @@ export {
   type RenderContext,
   type ViewDefinition,
 } from './live/author/define.js';
+export { form } from './live/form/form.js';
+export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
+export type { FormState } from './live/form/form-state.js';
 export type { Loadable } from './core/loadable.js';
 export {
   type LiveContext,
   type Loader,
   type MountContext,
   pending,
+  type UnmountContext,
   type UnmountReason,
 } from './live/author/contexts.js';
 export { notFound } from './page/page-interrupt.js';
@@ -36,7 +40,7 @@ export type {
   PageProps,
   Prerender,
 } from './page/module.js';
-export type { Binding } from './template/live.js';
+export type { Binding, BindingOptions, FieldBinding, QueuePolicy } from './template/binding.js';
 export type {
   ErrorBoundaryElement,
   SuspenseElement,

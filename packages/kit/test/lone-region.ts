@@ -1,4 +1,5 @@
 import { defaultLimits, type Limits } from '../src/core/limits.js';
+import type { Log } from '../src/core/log.js';
 import { createLocals } from '../src/core/request-context.js';
 import { SkerryError } from '../src/core/errors.js';
 import { definePlugin } from '../src/hooks/plugin.js';
@@ -13,6 +14,8 @@ import { SlowWork } from '../src/live/region/slow-work.js';
 export interface LoneRegionOptions {
   readonly state?: Record<string, unknown>;
   readonly limits?: Partial<Limits>;
+  readonly log?: Log;
+  readonly development?: boolean;
   /** Taps hooks. */
   readonly tap?: (hooks: PluginHooks) => void;
 }
@@ -26,7 +29,7 @@ export interface LoneRegion {
 /** Makes a region of a view, with its first state, that no registry and no channel knows. */
 export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): LoneRegion {
   const errors: string[] = [];
-  const log = { info() {}, warn() {}, error() {} };
+  const { log = { info() {}, warn() {}, error() {} }, development = true } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const plugin = definePlugin({
     name: 'test',
@@ -44,12 +47,14 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
     {
       hooks: createHooks([plugin()], { limits, log }),
       limits,
+      log,
       pubsub: new PubSub(limits),
       slowWork: new SlowWork(log, Infinity),
-      development: true,
+      development,
       markup: undefined,
       prerendered: new Map(),
       tokenOf: ({ id }) => `token of ${id}`,
+      postTokenOf: ({ id }) => `post token of ${id}`,
       mountInside: () => {
         throw new Error('A region alone has none inside.');
       },

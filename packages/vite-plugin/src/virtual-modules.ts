@@ -52,7 +52,7 @@ export function virtualModules(): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;

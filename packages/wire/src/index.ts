@@ -1,3 +1,4 @@
+export { type BindingText, readBinding } from './binding.js';
 export { codecOf } from './codecs.js';
 export {
   type DataPatch,
@@ -58,6 +59,7 @@ export {
   type WireErrorCode,
 } from './message.js';
 export {
+  announceEvent,
   appEventPrefix,
   holderTag,
   hydratedEvent,
@@ -75,6 +77,8 @@ export {
   pageIdPrefix,
   pageTopicPrefix,
   placeAttribute,
+  postField,
+  preserveAttribute,
   refusedEvent,
   regionIdPrefix,
   regionReadyEvent,
@@ -84,8 +88,15 @@ export {
   tokenAttribute,
   topicPrefix,
   updateEvent,
+  usesAttribute,
 } from './names.js';
 export { contentLanguage, type Language, languageOf } from './namespaces.js';
 export { putBack } from './put-back.js';
-export { readServerFrame, skerry1, writeClientFrame } from './skerry-1.js';
+export {
+  eventParts,
+  readServerFrame,
+  type ServerFrame,
+  skerry1,
+  writeClientFrame,
+} from './skerry-1.js';
 export { tooLargeReason } from './size.js';

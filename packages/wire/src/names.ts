@@ -23,8 +23,12 @@ export const keyAttribute = 'data-k';
 export const tokenAttribute = 'data-token';
 /** The state of a region's channel, on its host. */
 export const stateAttribute = 'data-state';
+/** The bindings and options of a region that need code of their own, on its host. */
+export const usesAttribute = 'data-uses';
 /** Leaves attributes, or the content of an element, to the page. */
 export const ignoreAttribute = 'lv-ignore';
+/** Keeps an element, by its id, when the markup around it is replaced. */
+export const preserveAttribute = 'lv-preserve';
 
 // Ids and topics.
 /** Begins the id of a region's host; the id of the region follows. */
@@ -43,6 +47,10 @@ export const livePath = '/_skerry/live/websocket';
 export const islandReportPath = '/_skerry/islands/error';
 /** Begins the path of the holes of a page; the path of the page follows, unless it is `/`. */
 export const holesPath = '/_skerry/holes';
+
+// Fields of forms that are posted without script.
+/** Names what the server finds a region by. With `:` and the text of a binding behind it, the event. */
+export const postField = '_skerry';
 
 // Headers.
 /** The beginning of the names of a page's holes: in a request for them as its file has it, in the answer as its content does. */
@@ -63,3 +71,5 @@ export const islandErrorEvent = 'skerry:island-error';
 export const appEventPrefix = 'live:';
 /** The channel of a page emits it for late content. */
 export const lateContentEvent = 'skerry:late';
+/** A live view emits it for users of assistive technology. */
+export const announceEvent = 'skerry:announce';

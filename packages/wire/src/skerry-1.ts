@@ -5,6 +5,7 @@ import {
   type Address,
   type ClientMessage,
   type Codec,
+  type EventPayload,
   heartbeatAddress,
   heartbeatTopic,
   type Refusal,
@@ -90,21 +91,33 @@ function readClientFrame(frame: unknown, limits: WireLimits): ClientMessage | Wi
 /** Writes a frame as Skerry's browser client sends it; the server's `skerry1.decode` reads it. */
 export function writeClientFrame(message: ClientMessage): string {
   if (message.kind === 'heartbeat') return JSON.stringify([0, message.ref]);
-  const { channel } = message.address;
-  if (message.kind === 'leave') return JSON.stringify([channel, message.ref]);
-  if (message.kind === 'join')
-    return JSON.stringify([channel, message.ref, { topic: message.topic, ...message.payload }]);
-  const { event, value, type } = message.payload;
-  return JSON.stringify(
-    type === 'click'
-      ? [channel, message.ref, event, value]
-      : [channel, message.ref, event, value, type],
-  );
+  return JSON.stringify([message.address.channel, message.ref, ...partsOf(message)]);
 }
+
+function partsOf(message: Exclude<ClientMessage, { kind: 'heartbeat' }>): unknown[] {
+  if (message.kind === 'leave') return [];
+  if (message.kind === 'join') return [{ topic: message.topic, ...message.payload }];
+  return eventParts(message.payload);
+}
+
+/** The parts of an event's frame behind channel and reference. */
+export const eventParts = ({ event, value, type }: EventPayload): unknown[] =>
+  type === 'click' ? [event, value] : [event, value, type];
+
+/**
+ * A frame of the server, parsed: the channel, or 0 for the connection; then the reference of the request that it answers,
+ * with the diff (`null` for a refusal) and the reply (or the reason); or an update alone; or `crash` with its reason, or `close`.
+ */
+export type ServerFrame = readonly [
+  channel: number,
+  what: number | Update | 'crash' | 'close',
+  diff?: Update | Refusal | null,
+  reply?: unknown,
+];
 
 /** Reads a frame that the server wrote with `skerry1.encode`. It trusts its server: shape is not checked. */
 export function readServerFrame(text: string): ServerMessage {
-  const [channel, second, third, reply] = JSON.parse(text) as [number, ...unknown[]];
+  const [channel, second, third, reply] = JSON.parse(text) as ServerFrame;
   const address = channel === 0 ? heartbeatAddress : { channel, joinRef: null };
   if (typeof second === 'number') {
     if (third === null) return { kind: 'refused', address, ref: second, error: reply as Refusal };
@@ -113,5 +126,5 @@ export function readServerFrame(text: string): ServerMessage {
   }
   if (second === 'crash') return { kind: 'crash', address, error: third as Refusal };
   if (second === 'close') return { kind: 'close', address };
-  return { kind: 'diff', address, diff: second as Update };
+  return { kind: 'diff', address, diff: second };
 }

@@ -33,6 +33,8 @@ export const headers = {
 const pages = [
   ['/', 'Home'],
   ['/counter', 'Counter'],
+  ['/chat', 'Chat'],
+  ['/fields', 'Fields'],
   ['/table', 'Table'],
   ['/islands', 'Islands'],
   ['/twins', 'Twins'],
@@ -68,11 +70,6 @@ export default function Layout({ children, url }: LayoutProps) {
         </nav>
       </header>
       <main id="content" tabindex={-1}>
-        <noscript>
-          <p class="note">
-            You can read everything here without JavaScript; the buttons need it for now.
-          </p>
-        </noscript>
         <p class="note offline">
           The connection to the server was dropped. This page tries again by itself.
         </p>

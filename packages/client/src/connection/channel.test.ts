@@ -1,4 +1,4 @@
-import type { ClientMessage, Refusal, Update } from '@skerry/wire';
+import type { Refusal, Update } from '@skerry/wire';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { Channel, type ChannelDelegate } from './channel.js';
@@ -29,7 +29,7 @@ class World implements ChannelDelegate {
       removeMember: () => this.log.push('removed'),
       claim: () => ++this.#number,
       release: () => {},
-      send: (message: ClientMessage) => this.log.push(frameOf(message)),
+      send: (...frame: unknown[]) => this.log.push(described(frame)),
     };
     // seam: all of a connection that a channel uses
     this.channel = new Channel(connection as unknown as Connection, this);
@@ -59,11 +59,11 @@ class World implements ChannelDelegate {
   }
 
   answer(ref: number, diff: Update = {}, reply?: unknown): void {
-    this.channel.onMessage({ kind: 'ok', address, ref, diff, reply }, '');
+    this.channel.onFrame([1, ref, diff, reply], '');
   }
 
   refuse(ref: number, code: string): void {
-    this.channel.onMessage({ kind: 'refused', address, ref, error: { code, reason: '' } }, '');
+    this.channel.onFrame([1, ref, null, { code, reason: '' }], '');
   }
 
   /** Opens the connection, and has the join answered. */
@@ -73,19 +73,15 @@ class World implements ChannelDelegate {
   }
 
   crash(): void {
-    const error = { code: 'failed', reason: '' };
-    this.channel.onMessage({ kind: 'crash', address, error }, '');
+    this.channel.onFrame([1, 'crash', { code: 'failed', reason: '' }], '');
   }
 }
 
-const address = { channel: 1, joinRef: null };
 const tree: Update = { s: 1 };
 
-function frameOf(message: ClientMessage): string {
-  if (message.kind === 'heartbeat') return 'heartbeat';
-  const { channel } = message.address;
-  if (message.kind !== 'event') return `${message.kind} ${channel}`;
-  return `event ${channel}.${message.ref} ${message.payload.event}`;
+function described([channel, ref, what]: unknown[]): string {
+  if (what === undefined) return `leave ${channel}`;
+  return typeof what === 'string' ? `event ${channel}.${ref} ${what}` : `join ${channel}`;
 }
 
 /** The calls that follow from some steps, after a join and without the states. */
@@ -270,7 +266,7 @@ describe('a channel whose region', () => {
       'was closed is ended, and refuses its waiting events',
       (world) => {
         world.push('a', 'b');
-        world.channel.onMessage({ kind: 'close', address }, '');
+        world.channel.onFrame([1, 'close'], '');
         vi.runAllTimers();
       },
       ['event 1.1 a', 'leave 1', 'ended', 'removed', 'refused a: ended', 'refused b: ended'],

@@ -1,9 +1,9 @@
 import {
-  type Address,
+  eventParts,
   isInstance,
   type JoinPayload,
   type Refusal,
-  type ServerMessage,
+  type ServerFrame,
   type Update,
 } from '@skerry/wire';
 
@@ -33,14 +33,15 @@ export interface ChannelDelegate {
 /** The most events that may wait. */
 const maxQueue = 1000;
 
-/** A region's channel. It joins whenever the connection opens, and sends events one by one, each after the answer to the last. */
+/**
+ * A region's channel. It joins whenever the connection opens, and sends events one by one, each after the answer to the last,
+ * except those that do not wait.
+ */
 export class Channel implements ConnectionMember {
   /** Events without an answer. */
   readonly queue: LiveEvent[] = [];
   #number = 0;
   #isJoined = false;
-  /** The first event of the queue, while the server has it. */
-  #sent: LiveEvent | undefined;
   #lastSeq = 0;
   #attempts = 0;
   #retry: number | undefined;
@@ -58,7 +59,7 @@ export class Channel implements ConnectionMember {
 
   /** Leaves, and refuses the events that have no answer. */
   stop(state: State): void {
-    if (this.#isJoined) this.connection.send({ kind: 'leave', address: this.#address, ref: 0 });
+    if (this.#isJoined) this.connection.send(this.#number, 0);
     this.#reset(state);
     this.connection.removeMember(this);
     while (this.queue[0]) this.#refuse('ended', 'The region has ended.');
@@ -82,17 +83,12 @@ export class Channel implements ConnectionMember {
   onOpened(): void {
     this.#reset('connecting');
     this.#number = this.connection.claim(this);
-    this.connection.send({
-      kind: 'join',
-      address: this.#address,
-      ref: 0,
-      topic: this.delegate.topic,
-      payload: this.delegate.joinPayload(),
-    });
+    const { topic } = this.delegate;
+    this.connection.send(this.#number, 0, { topic, ...this.delegate.joinPayload() });
   }
 
   onClosed(isUnreadable?: boolean): void {
-    const sent = this.#sent;
+    const sent = this.queue.find((event) => event.isSent);
     this.#reset('offline');
     // The server cannot read the same frame the next time either.
     if (!sent || !isUnreadable) return;
@@ -100,29 +96,22 @@ export class Channel implements ConnectionMember {
     else sent.suspect = true;
   }
 
-  onMessage(message: ServerMessage, text: string): void {
-    switch (message.kind) {
-      case 'ok':
-        return this.#answered(message.diff!, text, message.ref, message.reply);
-      case 'refused':
-        return message.ref === 0
-          ? this.#refusedJoin(message.error)
-          : this.#refused(message.error, message.ref);
-      case 'diff':
-        return this.delegate.takeUpdate({ update: message.diff, text });
-      case 'crash':
-        return this.restart();
-      case 'close':
-        return this.stop('ended');
-    }
+  onFrame([, what, diff, reply]: ServerFrame, text: string): void {
+    if (typeof what === 'number') {
+      if (diff) this.#answered(diff as Update, text, what, reply);
+      else if (what) this.#refused(reply as Refusal, what);
+      else this.#refusedJoin(reply as Refusal);
+    } else if (what === 'crash') this.restart();
+    else if (what === 'close') this.stop('ended');
+    else this.delegate.takeUpdate({ update: what, text });
   }
 
   #answered(update: Update, text: string, ref: unknown, reply: unknown): void {
     const joins = ref === 0;
     // Each request has one answer.
-    if (joins ? this.#isJoined : this.#sent?.seq !== ref) return;
-    if (joins) this.#joined(isInstance(update) && !reply);
     const answer = this.#take(ref);
+    if (joins ? this.#isJoined : !answer) return;
+    if (joins) this.#joined(isInstance(update) && !reply);
     // A lost part may be lost again, so that its answer proves nothing.
     if (answer && !answer.put) this.#attempts = 0;
     try {
@@ -135,8 +124,8 @@ export class Channel implements ConnectionMember {
   #joined(afresh: boolean): void {
     this.#isJoined = true;
     this.delegate.showState('live');
-    // The region before this one may have handled the event without answering it.
-    if (afresh && this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
+    // The region before this one may have handled events without answering them.
+    if (afresh) while (this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {
@@ -156,14 +145,15 @@ export class Channel implements ConnectionMember {
 
   /** Sends the event of this number again after a while, since the server has not looked at it. */
   #postpone(seq: unknown): void {
-    const event = this.#sent;
-    if (event?.seq !== seq) return;
-    // It counts as never sent, and gets the same number again.
-    delete event!.seq;
-    this.#lastSeq--;
+    const event = this.#take(seq);
+    if (!event) return;
+    this.queue.unshift(event);
+    // It counts as never sent, and gets the same number again, unless others have been sent since.
+    delete event.seq;
+    if (seq === this.#lastSeq) this.#lastSeq--;
     this.#retry = setTimeout(
       () => {
-        this.#sent = undefined;
+        event.isSent = false;
         this.flush();
       },
       backOff(++this.#attempts),
@@ -172,28 +162,27 @@ export class Channel implements ConnectionMember {
 
   /** Takes the event of this number from the queue, if the server has it. */
   #take(seq: unknown): LiveEvent | undefined {
-    if (this.#sent?.seq !== seq) return undefined;
-    this.#sent = undefined;
-    return this.queue.shift();
+    const i = this.queue.findIndex((event) => event.isSent && event.seq === seq);
+    return i < 0 ? undefined : this.queue.splice(i, 1)[0];
   }
 
   #refuse(code: string, reason: string, event = this.queue.shift()): void {
     this.delegate.takeRefusal({ code, reason }, event);
   }
 
-  /** Sends the next event once the last one is answered and all updates are shown. */
+  /** Sends the next event once the last one is answered and all updates are shown; those that do not wait, at once. */
   flush(): void {
-    const event = this.queue[0];
-    if (!event || !this.#isJoined || this.#sent || this.delegate.isBehind) return;
-    if (features.events?.isTooLarge(event, this)) return this.flush();
-    this.#sent = event;
-    const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
-    this.connection.send({
-      kind: 'event',
-      address: this.#address,
-      ref: seq,
-      payload: { type, event: name, value },
-    });
+    const { queue } = this;
+    // Numbers rise on the wire, also where some are sent again.
+    queue.sort((a, b) => (a.seq ?? 1e9) - (b.seq ?? 1e9));
+    const event = queue.find(({ isSent, isParallel }, i) => !isSent && (isParallel || !i));
+    if (!event || !this.#isJoined || this.delegate.isBehind) return;
+    if (!features.events?.isTooLarge(event, this)) {
+      event.isSent = true;
+      const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
+      this.connection.send(this.#number, seq, ...eventParts({ type, event: name, value }));
+    }
+    this.flush();
   }
 
   /** Gives up the channel, so that its late messages reach no region. */
@@ -202,10 +191,6 @@ export class Channel implements ConnectionMember {
     clearTimeout(this.#retry);
     this.connection.release(this.#number);
     this.#isJoined = false;
-    this.#sent = undefined;
-  }
-
-  get #address(): Address {
-    return { channel: this.#number, joinRef: null };
+    this.queue.forEach((event) => (event.isSent = false));
   }
 }

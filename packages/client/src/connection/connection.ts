@@ -1,12 +1,4 @@
-import {
-  type ClientMessage,
-  defaultMaxPayload,
-  heartbeatAddress,
-  readServerFrame,
-  type ServerMessage,
-  type WireLimits,
-  writeClientFrame,
-} from '@skerry/wire';
+import type { ServerFrame, Update, WireLimits } from '@skerry/wire';
 
 import { addListeners } from '../events/add-listeners.js';
 import { Templates } from '../patch/template.js';
@@ -19,8 +11,8 @@ export interface ConnectionMember {
   onOpened(): void;
   /** The connection is closed. @param isUnreadable true if the server could not read a frame */
   onClosed(isUnreadable?: boolean): void;
-  /** A message has come on the member's channel, in a frame of this text. */
-  onMessage(message: ServerMessage, text: string): void;
+  /** A frame has come on the member's channel, with this text. */
+  onFrame(frame: ServerFrame, text: string): void;
 }
 
 const heartbeatEvery = 30_000;
@@ -40,8 +32,8 @@ export class Connection {
   templates!: Templates;
   readonly members = new Set<ConnectionMember>();
   readonly #channels = new Map<unknown, ConnectionMember>();
-  /** The most bytes of a frame that the server reads. */
-  maxPayload = defaultMaxPayload;
+  /** The limits of frames that the server has named. */
+  limits: Partial<WireLimits> = {};
   /** The number of frames received for members on this transport; NaN from a loss or a repetition until the next transport is open. */
   received = 0;
   #lastChannel = 0;
@@ -85,11 +77,15 @@ export class Connection {
     this.#channels.delete(channel);
   }
 
-  /** Sends a message, and a heartbeat if the connection was silent for long. */
-  send(message: ClientMessage): void {
+  /** Sends a frame, and a heartbeat if the connection was silent for long. @param frame its channel, its reference, its parts */
+  send(...frame: [channel: number, ref: number, ...parts: unknown[]]): void {
     if (!this.#isOpen) return;
-    this.#transport!.send(writeClientFrame(message));
+    this.#write(frame);
     this.#ask(patience, patience);
+  }
+
+  #write(frame: unknown[]): void {
+    this.#transport!.send(JSON.stringify(frame));
   }
 
   get #isOpen(): boolean {
@@ -116,18 +112,19 @@ export class Connection {
   #receive(text: string): void {
     this.#hear();
     this.#attempts = 0;
-    const message = readServerFrame(text);
-    if (message.address === heartbeatAddress) return this.#heed(message);
+    const frame = JSON.parse(text) as ServerFrame;
+    const [channel, what, diff, reply] = frame;
+    if (!channel) return this.#heed(reply);
     this.received++;
     // Templates are kept even if no member reads the frame, since the server does not send them again.
-    if ('diff' in message && text.includes('"s":[')) this.templates.learn(message.diff!);
-    this.#channels.get(message.address.channel)?.onMessage(message, text);
+    if (text.includes('"s":['))
+      this.templates.learn((typeof what === 'object' ? what : diff) as Update);
+    this.#channels.get(channel)?.onFrame(frame, text);
   }
 
-  /** Reads a message about the connection: the number of frames sent, or the limit of their size. */
-  #heed(message: ServerMessage): void {
-    const { reply } = message as { reply?: unknown };
-    if (reply instanceof Object) this.maxPayload = (reply as WireLimits).maxPayload;
+  /** Reads a message about the connection: the number of frames sent, or the limits of frames. */
+  #heed(reply: unknown): void {
+    if (reply instanceof Object) this.limits = reply as WireLimits;
     else if ((reply as number) >= 0 && reply !== this.received) {
       this.received = NaN;
       this.#lose();
@@ -166,7 +163,7 @@ export class Connection {
   /** Sends a heartbeat after some milliseconds of silence: a transport that looks open may be dead. */
   #ask(wait: number, silence = 0): void {
     if (Date.now() - this.#heardAt < silence) return;
-    this.#transport!.send(writeClientFrame({ kind: 'heartbeat', ref: 0 }));
+    this.#write([0, 0]);
     this.#expect(wait);
   }
 

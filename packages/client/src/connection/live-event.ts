@@ -8,8 +8,12 @@ export interface LiveEvent {
   type: string;
   name: string;
   value: unknown;
+  /** The options of its binding: `?debounce=300`. */
+  options?: string | undefined;
   /** The element that raised it, if an element did. */
   element?: Element;
+  /** The element at which it has happened: of a form, the field that has changed. */
+  target?: EventTarget | null;
   /** The button that submitted the form, if one did. */
   submitter?: Element | null | undefined;
   /** The fields that it carries, with their values. */
@@ -20,6 +24,10 @@ export interface LiveEvent {
   settle?: (reply: unknown, error?: Refusal) => void;
   /** Its number in the region, given when it is first sent and kept when it is sent again. */
   seq?: number;
+  /** True while the server of this connection has it. */
+  isSent?: boolean;
+  /** True if it does not wait for the answers to the events before it. */
+  isParallel?: boolean;
   /** True if the server has closed a connection because of it. */
   suspect?: boolean;
 }

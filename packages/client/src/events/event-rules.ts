@@ -1,4 +1,4 @@
-import { type Refusal, tooLargeReason } from '@skerry/wire';
+import { defaultMaxPayload, regionIdPrefix, tooLargeReason } from '@skerry/wire';
 
 import type { Channel } from '../connection/channel.js';
 import type { Connection } from '../connection/connection.js';
@@ -19,20 +19,23 @@ const { contains } = Node.prototype;
 export function boundTo(target: Element, binding: string): Element | null {
   const element: Element | null = closest.call(target, binding);
   const { form } = target as Partial<HTMLInputElement>;
-  const isField = binding === '[lv-input]' && form !== undefined;
+  const isField = /input|change/.test(binding) && form !== undefined;
   if (!isField || (element && !(element instanceof HTMLFormElement))) return element;
   return form && matches.call(form, binding) ? form : null;
 }
 
 /**
  * Returns true for a duplicate: the first of the clicks on a label and its field, the second of equal submits. Of waiting
- * inputs of the same fields in a row, it removes all but the last.
+ * inputs of the same fields in a row, it removes all but the last; a submit takes the place of those of its form.
  */
 export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
   if (isPassedOn(event)) return true;
   const { type, element } = event;
+  if (type === 'submit')
+    for (const other of queue.filter((each) => isValue.test(each.type) && each.element === element))
+      if (!other.seq) queue.splice(queue.indexOf(other), 1);
   const last = queue.at(-1);
-  if (type === 'input' && last && replaces(event, last)) queue.pop();
+  if (isValue.test(type) && last && replaces(event, last)) queue.pop();
   return (
     type === 'submit' &&
     said(queue.findLast((other) => other.type === type && other.element === element)) ===
@@ -40,9 +43,12 @@ export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
   );
 }
 
+/** Matches the types of events that bring values of fields before a submit does. */
+const isValue = /^(input|change)$/;
+
 /** Returns true if an input has all fields of another, which waits. */
-const replaces = ({ element, took }: LiveEvent, last: LiveEvent): boolean =>
-  last.type === 'input' &&
+const replaces = ({ type, element, took }: LiveEvent, last: LiveEvent): boolean =>
+  last.type === type &&
   !last.seq &&
   last.element === element &&
   [...last.took!.keys()].every((field) => took!.has(field));
@@ -95,10 +101,10 @@ export function watchWaiting({ members }: Connection): () => void {
 
 /** Refuses an event that is larger than the server reads. @returns true if it is */
 export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: EventQueue): boolean {
-  const { maxPayload } = connection;
+  const { maxPayload = defaultMaxPayload } = connection.limits;
   const bytes = new TextEncoder().encode(JSON.stringify(event.value)).length;
   if (bytes <= maxPayload) return false;
-  queue.shift();
+  queue.splice(queue.indexOf(event), 1);
   delegate.takeRefusal(
     { code: 'too-large', reason: tooLargeReason(event.name, bytes, maxPayload) },
     event,
@@ -106,17 +112,11 @@ export function isTooLarge(event: LiveEvent, { queue, delegate, connection }: Ev
   return true;
 }
 
-/** The refusal of an event whose binding has invalid JSON behind the name. */
-export const badBinding = ({ type, name, value }: LiveEvent): Refusal => ({
-  code: 'bad-binding',
-  reason: `lv-${type}="${name} ${value}": only JSON can follow the name of the event, as {"by": 1}.`,
-});
-
-/** Resets the form of an element that has raised an event. */
+/** Resets the form of an element that has raised an event. The form by which a button works without script is none. */
 export function resetForm(element: Element): void {
   const isForm = element instanceof HTMLFormElement;
-  const form = isForm
-    ? element
-    : ((element as Partial<HTMLInputElement>).form ?? closest.call(element, 'form'));
+  const own = (element as Partial<HTMLInputElement>).form;
+  const isOurs = own && Element.prototype.getAttribute.call(own, 'id')?.startsWith(regionIdPrefix);
+  const form = isForm ? element : own && !isOurs ? own : closest.call(element, 'form');
   if (form) HTMLFormElement.prototype.reset.call(form);
 }

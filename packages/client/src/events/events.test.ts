@@ -262,7 +262,7 @@ describe('a binding whose payload is no JSON', () => {
       .toEqual([refused('tick', 'lv-click="tick by one"')]);
     await live.page.click('button >> nth=1');
     expect(await next()).toEqual([1, 'tick', null]);
-    expect(await live.page.locator('[aria-busy]').count()).toBe(1);
+    expect(await live.page.locator('button[aria-busy]').count()).toBe(1);
     expect(faults).toEqual([]);
   });
 

@@ -1,66 +1,91 @@
 import { addListeners } from './add-listeners.js';
+export { addListeners };
 import { features } from '../features.js';
-import { loadEvents } from '../loader.js';
 import type { RegionHandle } from '../region/region-handle.js';
+import { isElement } from '../patch/places.js';
 import { call, read } from '../unclobbered.js';
 import { type AnyField, holdingOf, nearest, valueOf } from '../patch/values.js';
 
 /** An element that is bound to an event of its region. */
-interface Binding {
+export interface Binding {
   element: HTMLElement;
   /** The button that submits a form, if one does. */
   submitter?: HTMLElement | null | undefined;
+  /** The element at which the event of the DOM has happened. */
+  target: EventTarget | null;
   region: RegionHandle;
   type: string;
   name: string;
-  /** The JSON behind the name of the event. */
+  /** The options behind the name of the event: `?debounce=300`. */
+  options: string | undefined;
+  /** The JSON behind them. */
   json: string;
 }
 
-/** Raises the events to which `lv-click`, `lv-submit` and `lv-input` bind elements of regions. */
-export function listenForEvents(
-  regionAt: (element: Element) => RegionHandle | undefined,
-  signal: AbortSignal,
-): void {
-  const bind = <E extends Event>(
-    type: string,
-    raise: (binding: Binding, event: E) => void,
-    events = type,
-  ) =>
-    addListeners(document, events, signal, (event: E) => {
-      const element = (features.events?.boundTo ?? nearest)(
-        event.target as Element,
-        `[lv-${type}]`,
-      ) as HTMLElement;
-      const region = element && regionAt(element);
-      if (!region?.takesEvents || event.defaultPrevented) return;
-      const [, name, json] = /^(\S*) ?([^]*)$/.exec(call(element, 'getAttribute', `lv-${type}`)!)!;
-      raise({ element, region, type, name: name!, json: json! }, event);
-    });
+/** Sends what an event of the DOM stands for. */
+type Raise<E> = (binding: Binding, event: E) => void;
 
-  bind('click', sendClick);
-  bind('submit', (binding, event: SubmitEvent) => {
+export let regionAt: (element: Element) => RegionHandle | undefined;
+export let signal: AbortSignal;
+
+/** Raises the events to which `lv-click`, `lv-submit` and `lv-input` bind elements of regions. */
+export function listenForEvents(find: typeof regionAt, until: AbortSignal): void {
+  regionAt = find;
+  signal = until;
+  bindEvents('click', sendClick);
+  bindEvents('submit', (binding, event: SubmitEvent) => {
     event.preventDefault();
     sendForm(binding, event.submitter);
   });
-  const sendInput = (binding: Binding, event: InputEvent) => {
-    const field = event.target as AnyField;
-    // A composition is no value before it ends.
-    if (event.isComposing) return;
-    if (binding.element instanceof HTMLFormElement) sendForm(binding);
-    else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
-  };
-  bind('input', sendInput, 'input compositionend');
+  bindEvents('input', sendField, 'input compositionend');
 }
 
-function sendClick(binding: Binding, event: MouseEvent): void {
-  const { element } = binding;
+/** Listens to events of the DOM for elements with `lv-<type>`. @param events the events' names, with spaces between */
+export const bindEvents = <E extends Event>(type: string, raise: Raise<E>, events = type): void =>
+  addListeners(document, events, signal, (event: E) => {
+    const { target } = event;
+    if (isElement(target as Node))
+      raiseAt(
+        (features.events?.boundTo ?? nearest)(target as Element, `[lv-${type}]`),
+        type,
+        event,
+        raise,
+      );
+  });
+
+/** Raises the event to which `lv-<type>` binds an element, unless the page has handled the DOM's event itself. */
+export function raiseAt<E extends Event>(
+  element: Element | null,
+  type: string,
+  event: E,
+  raise: Raise<E>,
+): void {
+  const region = element && regionAt(element);
+  if (!region?.takesEvents || event.defaultPrevented) return;
+  const text = call(element!, 'getAttribute', `lv-${type}`)!;
+  const [, name, options, json] = /^([^\s?]*)(\S*) ?([^]*)$/.exec(text)!;
+  const { target } = event;
+  raise({ element, region, type, name, options, json, target } as Binding, event);
+}
+
+/** Sends the value of a field, or of all fields of the form that is bound. */
+export function sendField(binding: Binding, event?: Event): void {
+  const field = binding.target as AnyField;
+  // A composition is no value before it ends.
+  if ((event as InputEvent | undefined)?.isComposing) return;
+  if (binding.element instanceof HTMLFormElement) sendForm(binding);
+  else sendFields(binding, { [field.name || 'value']: valueOf(field) }, [field]);
+}
+
+/** Sends an event for which the element itself has the value. */
+export function sendClick(binding: Binding, event: MouseEvent): void {
+  const { element, target } = binding;
   const isLink = element.localName === 'a';
   if (isLink && (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) return;
   if (isLink || /^(submit|image)$/.test((element as HTMLInputElement).type)) event.preventDefault();
   const value = call(element, 'getAttribute', 'value');
   const payload = (extra: unknown) => (extra === undefined && value !== null ? { value } : extra);
-  send(binding, payload, [event.target as AnyField]);
+  send(binding, payload, [target as AnyField]);
 }
 
 function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
@@ -72,27 +97,29 @@ function sendForm(binding: Binding, submitter?: HTMLElement | null): void {
   );
 }
 
-const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
+/** Sends values together with the JSON of the binding. */
+export const sendFields = (binding: Binding, values: object, taken: Iterable<AnyField>): void =>
   send(binding, (extra) => ({ ...values, ...(extra as object) }), taken);
 
 /** Sends an event. @param payload makes its value from the JSON of the binding */
-function send(
-  { region, type, name, json, element, submitter }: Binding,
+export function send(
+  { region, type, name, options, json, element, target, submitter }: Binding,
   payload: (extra: unknown) => unknown,
   taken: Iterable<AnyField>,
 ): void {
   let extra: unknown;
   try {
     extra = json ? JSON.parse(json) : undefined;
-  } catch {
-    // The text behind the name is no JSON.
-    const event = { type, name, value: json, element };
-    return void loadEvents().then(() =>
-      region.takeRefusal(features.events!.badBinding(event), event),
+  } catch (error) {
+    const reason = `lv-${type}="${name} ${json}": no JSON. ${error}`;
+    return region.takeRefusal(
+      { code: 'bad-binding', reason },
+      { type, name, value: json, element },
     );
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
-  region.raiseEvent({ type, name, value: payload(extra), element, submitter, took });
+  const value = payload(extra);
+  region.raiseEvent({ type, name, options, value, element, target, submitter, took });
 }
 
 /** The values that a form would post. A repeated name gives an array; files are left out. */

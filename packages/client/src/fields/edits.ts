@@ -72,7 +72,12 @@ const noteEdit = (field: Field): void =>
 /** Notes what the visitor does to a field. */
 export function hearEvent({ type, target, defaultPrevented }: Event): void {
   if (type === 'reset' && !defaultPrevented)
-    for (const field of used) if (field.elements()[0]?.form === target) releaseField(field);
+    for (const field of used)
+      if (field.elements()[0]?.form === target) {
+        releaseField(field);
+        // The fields are reset after the event.
+        setTimeout(showDirty, 0, field);
+      }
   const field = fieldOf(target as Element);
   if (!field) return;
   used.add(field);
@@ -81,10 +86,30 @@ export function hearEvent({ type, target, defaultPrevented }: Event): void {
     noteEdit(field);
     field.isTyped = true;
   } else if (/^(change|focusout)$/.test(type)) field.isTyped = false;
+  showDirty(field);
   if (field.held === undefined) return;
   noteField(field);
   settleNoted();
 }
+
+/** Marks fields that do not show the server's value, and their forms. */
+function showDirty(field: Field): void {
+  const elements = field.elements();
+  const isDirty = shownBy(elements) !== serverValue(field);
+  for (const each of elements) mark(each, isDirty);
+  const { form } = elements[0] ?? ({} as AnyField);
+  if (form) mark(form, matchesDirty(form));
+}
+
+const mark = (element: Element, isDirty: boolean): unknown =>
+  Element.prototype.toggleAttribute.call(element, 'data-dirty', isDirty);
+
+/** Returns true if a field of a form is marked, also one outside of it. */
+const matchesDirty = (form: HTMLFormElement): boolean =>
+  [...used].some(
+    (field) =>
+      field.elements()[0]?.form === form && shownBy(field.elements()) !== serverValue(field),
+  );
 
 function noteField(field: Field): void {
   if (noted.has(field)) return;
@@ -176,6 +201,7 @@ function settleNoted(answer?: LiveEvent, isRefused = false): Settled[] {
       showState(elements, moment.after);
     }
     if (!elements.some((each) => each.isConnected)) used.delete(field);
+    showDirty(field);
     return [field, moment];
   });
   noted.clear();
@@ -221,7 +247,8 @@ function sayAgain([field, moment]: Settled): void {
   const element = elements.find((each) => (each as HTMLInputElement).checked) ?? elements[0];
   if (!element || element.matches(':disabled')) return;
   const isClicked = element.matches('[lv-click],label[lv-click] *');
-  const type = boundTo(element, '[lv-input]') ? 'input' : isClicked && 'click';
+  const bound = ['input', 'change'].find((each) => boundTo(element, `[lv-${each}]`));
+  const type = bound ?? (isClicked && 'click');
   if (!type || !isUntold(field, { ...moment, waits: doesWait(field) })) return;
   const { isTyped } = field;
   element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));

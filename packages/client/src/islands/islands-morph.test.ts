@@ -34,7 +34,9 @@ const mark = (selector: string) =>
   live.page.$eval(selector, (element) => ((element as any).mark = true));
 const isMarked = (selector: string) =>
   live.page.$eval(selector, (element) => (element as any).mark === true);
-const own = (selector = 'skerry-island') => live.page.innerHTML(selector);
+/** The markup in an element, without the marks of changed fields. */
+const own = async (selector = 'skerry-island') =>
+  (await live.page.innerHTML(selector)).replaceAll(' data-dirty=""', '');
 
 describe('an island that has hydrated stays through a whole tree', () => {
   test('with its own changes, and gets all its props at once', async () => {

@@ -191,7 +191,9 @@ describe('a whole tree in place of another', () => {
     await live.page.click('button');
     await live.page.$eval('p', (p) => p.before('stray', document.createElement('aside')));
     await whole('<button lv-click="b">go</button><p>x</p>');
-    expect(await live.clean()).toBe('<button lv-click="b" aria-busy="true">go</button><p>x</p>');
+    expect(await live.clean()).toBe(
+      '<button lv-click="b" aria-busy="true" data-pending="a">go</button><p>x</p>',
+    );
   });
 
   test('does not disturb a text that is composed', async () => {

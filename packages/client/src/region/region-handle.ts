@@ -12,8 +12,10 @@ export interface RegionHandle {
   readonly queue: LiveEvent[];
   /** True if events reach the server, now or later. */
   readonly takesEvents: boolean;
-  /** Sends an event of the page. */
+  /** Sends an event of the page, once the options of its binding allow it. */
   raiseEvent(event: LiveEvent): void;
+  /** Sends an event of the page. */
+  sendEvent(event: LiveEvent): void;
   /** Reports that an event was refused. */
   takeRefusal(error: Refusal, event: LiveEvent): void;
   /** Requests the whole tree. */

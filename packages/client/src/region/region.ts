@@ -7,23 +7,17 @@ import {
   updateEvent,
 } from '@skerry/wire';
 
-import { setAttributes } from '../patch/attributes.js';
 import { Channel, type State, type ChannelDelegate } from '../connection/channel.js';
 import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
 import type { Connection } from '../connection/connection.js';
 import { features } from '../features.js';
-import { loadEvents, loadForJoin, loadForUpdate, loadMorph } from '../loader.js';
+import { attendBindings, loadEvents, loadForJoin, loadForUpdate, loadMorph } from '../loader.js';
 import type { Frame, Loss } from '../patch/frame.js';
 import type { RegionHandle } from './region-handle.js';
 import { dispatchHostEvent, applyEffects, reloadOnce } from './effects.js';
 import { changesByOthers, damageNow, watchChanges } from '../patch/owned.js';
 import { buildChild, patchInstance } from '../patch/patch.js';
 import { Lost, lost, putNodes, Place } from '../patch/places.js';
-import { call } from '../unclobbered.js';
-
-/** Marks an element as busy with an event. The server's value of the attribute is noted as changed by others. */
-const showBusy = ({ element }: LiveEvent): unknown =>
-  element && call(element, 'setAttribute', 'aria-busy', 'true');
 
 /** A region on this page. It keeps the content of its host equal to the server's rendering. */
 export class Region implements ChannelDelegate, RegionHandle {
@@ -76,11 +70,18 @@ export class Region implements ChannelDelegate, RegionHandle {
     return this.#channel.queue;
   }
 
-  /** Sends an event of the page, whose element is busy until the answer. */
+  /** Sends an event of the page, once the options of its binding allow it. */
   raiseEvent(event: LiveEvent): void {
+    const { uses } = this.host.dataset;
+    if (features.bindings) features.bindings.raiseEvent(event, this);
+    else if (uses) void attendBindings(uses)!.then(() => this.raiseEvent(event));
+    else this.sendEvent(event);
+  }
+
+  sendEvent(event: LiveEvent): void {
     if (features.events?.isSpare(event, this.queue)) return;
-    showBusy(event);
     this.#channel.pushEvent(event);
+    this.#showPending();
     // If the load fails, the next update tries again.
     if (!event.seq) loadEvents().catch(() => {});
   }
@@ -106,7 +107,8 @@ export class Region implements ChannelDelegate, RegionHandle {
 
   takeUpdate(arrival: IncomingUpdate): void {
     const { update, answer, reply, joins } = arrival;
-    if (answer) this.#release(answer, reply);
+    answer?.settle?.(reply);
+    this.#showPending();
     if (this.#waiting) return void this.#waiting.push(arrival);
     // A tree that answers a join begins with version 0.
     if (isInstance(update) && joins) this.#version = -1;
@@ -116,10 +118,9 @@ export class Region implements ChannelDelegate, RegionHandle {
   }
 
   takeRefusal(error: Refusal, event?: LiveEvent): void {
-    if (event) {
-      this.#release(event, undefined, error);
-      features.fields?.refuseEvent(error, event);
-    }
+    event?.settle?.(undefined, error);
+    if (event) features.fields?.refuseEvent(error, event);
+    this.#showPending();
     dispatchHostEvent(this.host, refusedEvent, { ...error, event: event?.name });
     if (error.code === 'stale') reloadOnce();
   }
@@ -130,6 +131,10 @@ export class Region implements ChannelDelegate, RegionHandle {
 
   showState(state: State): void {
     this.host.dataset.state = state;
+  }
+
+  #showPending(): void {
+    features.status?.showPending(this, changesByOthers);
   }
 
   /** Puts back the nodes that a parser has moved out of the host. */
@@ -165,7 +170,7 @@ export class Region implements ChannelDelegate, RegionHandle {
       templates: this.connection.templates,
       language: '',
       losses,
-      put: answer?.put ?? putNodes,
+      put: answer?.put ?? features.put ?? putNodes,
     };
     // The update itself causes the changes that are noted from here on.
     const { length } = damageNow();
@@ -186,7 +191,7 @@ export class Region implements ChannelDelegate, RegionHandle {
       this.rejoin();
     }
     settleEvents?.();
-    this.queue.forEach(showBusy);
+    this.#showPending();
     settleFields?.();
     settleScroll?.();
     damageNow().length = length;
@@ -200,12 +205,5 @@ export class Region implements ChannelDelegate, RegionHandle {
     else if (this.host.firstChild) lost();
     else this.host.append(tree);
     this.#root.clear();
-  }
-
-  #release({ element, settle }: LiveEvent, reply?: unknown, error?: Refusal): void {
-    settle?.(reply, error);
-    if (!element || this.queue.some((other) => other.element === element)) return;
-    const value = changesByOthers(element)?.get('aria-busy');
-    if (value !== undefined) setAttributes(element, { 'aria-busy': value });
   }
 }

@@ -146,6 +146,7 @@ export function createApp(options: AppOptions): App {
         panic,
         mount: live.mount,
         openPageChannel: live.openPageChannel,
+        takePost: live.takePost,
         publish,
         usage,
         health,

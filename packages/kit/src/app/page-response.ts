@@ -37,15 +37,18 @@ interface Plan {
   file: string;
   status: number;
   props: PageProps;
+  /** Gives the region that has taken what the visitor has posted. */
+  adopted?: RegionPage['adopted'];
 }
 
 /** Answers with a page; returns the interrupt if the page gives one. */
 export function pageResponse(
   app: PageResponseContext,
   context: RequestContext,
-  { file, status, props }: Plan,
+  { file, status, props, adopted }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
-  const rendered = pageDocument(app, context, file, props, new ReaderDelivery(app, context));
+  const page = adopted ? withAdopted(context, adopted) : context;
+  const rendered = pageDocument(app, page, file, props, new ReaderDelivery(app, context));
   if (app.config.earlyHints && rendered instanceof Promise)
     sendEarlyHints(context, expectedLinks(app.site.chain(file).files, app.assets));
   // Nobody will read the rest of a page that comes too late.
@@ -61,6 +64,11 @@ export function pageResponse(
       document.rest !== undefined || (document.varies && context.request.method === 'HEAD');
     return documentResponse(context.request, { ...document, ...leads, status });
   });
+}
+
+function withAdopted(context: RequestContext, adopted: RegionPage['adopted']): RegionPage {
+  const { url, locals, address, park } = context;
+  return { url, locals, address, park, adopted, regionSession: () => context.regionSession() };
 }
 
 /** Answers with the file of a page, at once, and with its holes behind it; in order, the page is rendered as any other. */
@@ -142,6 +150,8 @@ class ReaderDelivery implements Delivery {
     const { request, url } = this.#context;
     return (
       request.method === 'HEAD' ||
+      // Whoever posts a form of a region runs no script.
+      request.method === 'POST' ||
       (url.search !== '' && url.searchParams.get(orderedQuery) === 'ordered') ||
       isCrawler(headerOf(request, 'user-agent'))
     );

@@ -22,18 +22,15 @@ import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
-import {
-  fileResponse,
-  holesAnswer,
-  pageResponse,
-  type PageResponseContext,
-} from './page-response.js';
+import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
+import { postResponse, type PostResponseContext } from './post-response.js';
+import { readPost } from './read-post.js';
 import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
 import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
-export interface AppContext extends PageResponseContext, Omit<EndpointServices, 'config'> {
+export interface AppContext extends PostResponseContext, Omit<EndpointServices, 'config'> {
   config: ResolvedConfig;
   policy: RequestPolicy;
   sessions: Sessions;
@@ -178,8 +175,8 @@ function route(
 ): Response | Promise<Response> {
   const { request } = context;
   if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return new AppResponse(null, 405, { allow: 'GET, HEAD' });
+  if (request.method === 'POST') return routePost(app, context, file, errors);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return methodRefused();
   const plan = { file, status: 200, props: pageProps(context) };
   const written = app.pageFiles.get(context.url.pathname);
   const result = written
@@ -188,6 +185,24 @@ function route(
   return chain(result, (answer) =>
     answer instanceof Response ? answer : refuse(app, context, errors, answer),
   );
+}
+
+const methodRefused = (): Response => new AppResponse(null, 405, { allow: 'GET, HEAD' });
+
+/** Answers a POST to a page: of a form of one of its regions; there is no other. */
+async function routePost(
+  app: AppContext,
+  context: RequestContext,
+  file: string,
+  errors: readonly ErrorPage[],
+): Promise<Response> {
+  const post = await readPost(context.request, app.config.limits);
+  if (!post) return methodRefused();
+  const answer = 'token' in post ? await postResponse(app, context, file, post) : post;
+  if (answer instanceof Response) return answer;
+  return 'status' in answer
+    ? errorResponse(app, context, errors, answer)
+    : refuse(app, context, errors, answer);
 }
 
 /** Answers a request for the holes of a page; other builds have holes in other places. */

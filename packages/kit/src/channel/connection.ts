@@ -107,7 +107,14 @@ export class Connection implements FrameReceiver {
     const { afterReceive } = this.joins.hooks;
     if (afterReceive.isUsed()) {
       const { session, locals } = this;
-      afterReceive.call({ connection: this, session, locals, message, bytes: frame.length });
+      const shown = this.#disclosed(message);
+      afterReceive.call({
+        connection: this,
+        session,
+        locals,
+        message: shown,
+        bytes: frame.length,
+      });
     }
     switch (message.kind) {
       case 'heartbeat':
@@ -219,6 +226,17 @@ export class Connection implements FrameReceiver {
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
     this.joins.joinRegion(channel, message);
+  }
+
+  /** The message as plugins see it: nothing shows that a form keeps secret, and nothing of an event for no region. */
+  #disclosed(message: ClientMessage): ClientMessage {
+    if (message.kind !== 'event') return message;
+    const channel = this.#at(message.address);
+    const region = channel === 'replaced' ? undefined : channel?.region;
+    const handler = region?.view.events.get(message.payload.event);
+    if (region && !handler?.disclose) return message;
+    const value = handler?.disclose?.(message.payload.value);
+    return { ...message, payload: { ...message.payload, value } };
   }
 
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {

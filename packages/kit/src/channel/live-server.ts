@@ -17,6 +17,7 @@ import { SlowWork } from '../live/region/slow-work.js';
 import { checkTopic } from '../live/region/subscriptions.js';
 import { Admissions } from '../live/registry/admission.js';
 import type { PageChannel } from '../live/registry/page-channel.js';
+import { Posts } from '../live/registry/posts.js';
 import type { PrerenderedRegions } from '../live/registry/prerendered.js';
 import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
@@ -59,6 +60,7 @@ export class LiveServer {
   readonly #registry: RegionRegistry;
   readonly #services: RegionServices;
   readonly #mounter: RegionMounter;
+  readonly #posts: Posts;
   readonly #joins: Joins;
   readonly #handshake: Handshake;
   readonly #connections = new Set<Connection>();
@@ -85,7 +87,9 @@ export class LiveServer {
       },
       unsubscribe: (topic, subscriber) => this.#pubsub.unsubscribe(topic, subscriber),
     });
-    this.#joins = this.#createJoins();
+    const admissions = this.#createAdmissions();
+    this.#posts = new Posts({ admissions, registry: this.#registry, ring, limits });
+    this.#joins = this.#createJoins(admissions);
     this.#handshake = this.#createHandshake();
     this.upgrade = this.#createUpgrade();
     const { idleTimeout, heartbeatTimeout } = limits;
@@ -98,6 +102,9 @@ export class LiveServer {
   /** Mounts a live view in a page and renders its element. @throws errors of {@link mountInPage} */
   readonly mount = (element: LiveElement, path: string, page: RegionPage): Promise<string> =>
     this.#mounter.mountInPage(element, path, page);
+
+  /** Hands what a form has posted, where no script runs, to the region that it belongs to. */
+  readonly takePost: Posts['takePost'] = (post, applicant) => this.#posts.takePost(post, applicant);
 
   /** Opens the channel of a page, for late content. */
   readonly openPageChannel = (page: RegionPage): PageChannel => this.#mounter.openPageChannel(page);
@@ -162,6 +169,7 @@ export class LiveServer {
     return {
       hooks,
       limits,
+      log,
       development,
       markup,
       prerendered,
@@ -170,6 +178,7 @@ export class LiveServer {
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
       tokenOf: (region: Region) =>
         sealRegion(region, { ring, build, maxSealedBytes: limits.maxSealedBytes }),
+      postTokenOf: (region: Region, token, copies) => this.#posts.sealPost(region, token, copies),
       mountInside: (element, path, parent: Region) =>
         this.#mounter.mountInside(element, path, parent),
       makeRoom: (region: Region, bytes) => this.#registry.makeRoom(region, bytes),
@@ -178,17 +187,22 @@ export class LiveServer {
     };
   }
 
-  #createJoins(): Joins {
-    const { ring, build, hooks, limits } = this.#options;
+  #createAdmissions(): Admissions {
+    const { ring, build } = this.#options;
     const { sessions } = this;
     const services = this.#services;
     const registry = this.#registry;
     const view = (id: string) => this.#views.get(id);
+    return new Admissions({ services, registry, ring, sessions, build, view });
+  }
+
+  #createJoins(admissions: Admissions): Joins {
+    const { hooks, limits } = this.#options;
     return new Joins({
       hooks,
       limits,
-      registry,
-      admissions: new Admissions({ services, registry, ring, sessions, build, view }),
+      registry: this.#registry,
+      admissions,
       closed: (connection) => this.#connections.delete(connection),
     });
   }

@@ -57,7 +57,7 @@ interface OfChannel extends OfVisit, OfConnection {}
 interface OfEvent extends OfVisit {
   /** Name of the event, as the live view declares it. */
   readonly event: string;
-  /** The payload, as the schema of the event returned it. */
+  /** The payload, as the schema of the event returned it; without the secret fields of a form. */
   readonly payload: unknown;
 }
 
@@ -100,6 +100,10 @@ export interface HookPayloads {
   beforeMount: OfVisit;
   /** A region was mounted, and has its first state. */
   afterMount: OfVisit & Timed;
+  /**
+   * A region has got back the state that a form without script carried, since the region that the form was rendered in had ended.
+   */
+  onStateRestore: OfVisit;
   /**
    * A response is ready to be sent; its body may still be streaming. The cookie of the session, and the headers that keep
    * private answers from being stored, are added after it.
@@ -147,7 +151,7 @@ export interface HookPayloads {
 
   /** A frame was read, and is well formed. */
   afterReceive: OfConnection & {
-    /** The message that it brings. */
+    /** The message that it brings; the payload of an event is without the secret fields of a form, and absent if no region receives it. */
     readonly message: ClientMessage;
     /** Its length, in bytes for a binary frame and in characters for a text. */
     readonly bytes: number;

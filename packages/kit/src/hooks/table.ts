@@ -65,6 +65,7 @@ export const hookTable = {
   beforeResume: { kind: 'guard' },
   onJoin: { kind: 'observer' },
 
+  onStateRestore: { kind: 'observer' },
   afterReceive: { kind: 'observer' },
   beforeEvent: { kind: 'guard' },
   onBroadcast: { kind: 'observer' },

@@ -4,7 +4,7 @@ import type { Child } from '../template/child.js';
 import type { PageChild } from '../template/suspense.js';
 import { For } from '../template/list/for.js';
 import type { KeyedList } from '../template/list/keyed-list.js';
-import type { Binding } from '../template/live.js';
+import type { Binding } from '../template/binding.js';
 import type { JSX, ViewTag } from './jsx-types.js';
 
 declare const increment: Binding;

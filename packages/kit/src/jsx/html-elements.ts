@@ -174,7 +174,7 @@ export interface HtmlElements extends Record<Plain, Html> {
   fieldset: Html<'disabled form name'>;
   form: Html<
     'accept-charset action enctype method name novalidate rel target',
-    { autocomplete: 'on' | 'off' }
+    { autocomplete: 'on' | 'off'; 'lv-form': boolean }
   >;
   hr: Void;
   iframe: Void<'allow allowfullscreen height loading name referrerpolicy sandbox src width'>;

@@ -1,4 +1,11 @@
-import type { Binding } from '../template/live.js';
+import type {
+  Binding,
+  bindingOptions,
+  FieldBinding,
+  fieldBindings,
+  otherBindings,
+  QueuePolicy,
+} from '../template/binding.js';
 import type { CssProperty } from '../template/css-properties.js';
 import type { Words } from '../template/elements.js';
 
@@ -30,23 +37,48 @@ export type ClassValue =
 export type StyleValue = string | { readonly [Name in CssProperty]?: Attribute<string | number> };
 
 /** The type of `onClick` and the like, so that the compiler says what to write instead. */
-type NoHandler = 'handlers run on the server: write lv-click, lv-submit or lv-input';
+type NoHandler = 'handlers run on the server: write lv-click, lv-submit or another binding';
+
+type FieldBindings = {
+  [Name in Words<typeof fieldBindings> as `lv-${Name}`]?: Attribute<string | FieldBinding>;
+};
+
+type OtherBindings = {
+  [Name in Words<typeof otherBindings> as `lv-${Name}`]?: Attribute<string | Binding>;
+};
+
+/** Options of all bindings of an element; those of one binding are at the binding: `on.search.debounce(300)`. */
+type OptionAttributes = {
+  [Name in Exclude<Words<typeof bindingOptions>, 'queue' | 'once'> as `lv-${Name}`]?: Attribute<
+    string | number
+  >;
+} & {
+  'lv-queue'?: Attribute<QueuePolicy>;
+  'lv-once'?: Attribute<boolean>;
+  /** While there is no connection: the element is disabled, or hidden, or its events wait, as those of all others do. */
+  'lv-offline'?: Attribute<'disable' | 'hide' | 'queue'>;
+};
 
 /** The attributes of every element. */
-export interface ElementAttributes extends AriaAttributes {
+export interface ElementAttributes
+  extends AriaAttributes, FieldBindings, OtherBindings, OptionAttributes {
   key?: string | number;
   autofocus?: Attribute<boolean>;
   class?: ClassValue;
   id?: Attribute<string | number>;
   lang?: Attribute<string>;
-  'lv-click'?: Attribute<string | Binding>;
   /**
    * Leaves to the page what the element holds, or the attributes that are named, with spaces between: after the first
    * render the server changes them no more. A constant, written on the tag itself.
    */
   'lv-ignore'?: Attribute<boolean | string>;
-  'lv-input'?: Attribute<string | Binding>;
-  'lv-submit'?: Attribute<string | Binding>;
+  /**
+   * Keeps the element when an update replaces the markup around it by other markup with an element of the same `id`. Its content
+   * is the page's, as with `lv-ignore`. A constant, written on the tag itself.
+   */
+  'lv-preserve'?: Attribute<boolean>;
+  /** A member of the payload of the element's events. */
+  [value: `lv-value-${string}`]: Attribute<string | number | boolean>;
   nonce?: Attribute<string>;
   part?: Attribute<string>;
   role?: Attribute<Role>;

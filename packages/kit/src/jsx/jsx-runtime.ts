@@ -129,8 +129,8 @@ function rendered(tag: string, props: Props, children: unknown[], key?: string |
 }
 
 /** The parts that `lv-ignore` leaves to the page: `''` is the content of the element, other words are names of attributes. */
-function ignoreOf({ 'lv-ignore': value }: Props): string | undefined {
-  return value === true ? '' : typeof value === 'string' ? value.trim() : undefined;
+function ignoreOf({ 'lv-ignore': value, 'lv-preserve': isPreserved }: Props): string | undefined {
+  return value === true || isPreserved ? '' : typeof value === 'string' ? value.trim() : undefined;
 }
 
 const fragment = (children: unknown[]): unknown =>

@@ -1,4 +1,5 @@
-import type { Binding, LiveElement, liveView } from '../template/live.js';
+import type { FieldBinding } from '../template/binding.js';
+import type { LiveElement, liveView } from '../template/live.js';
 import type { Child } from '../template/child.js';
 import type { PageChild } from '../template/suspense.js';
 import type { HtmlAttributes, HtmlElements } from './html-elements.js';
@@ -44,7 +45,7 @@ export declare namespace JSX {
   interface CustomAttributes extends HtmlAttributes {
     children?: PageChild;
     [attribute: string]:
-      | Attribute<string | number | boolean | Binding>
+      | Attribute<string | number | boolean | FieldBinding>
       | ClassValue
       | StyleValue
       | PageChild;

@@ -1,6 +1,6 @@
 /** @jsxImportSource @skerry/kit */
 // This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
-import type { Binding } from '../template/live.js';
+import type { Binding } from '../template/binding.js';
 import type { Child } from '../template/child.js';
 import type { HtmlElements } from './html-elements.js';
 import type { JSX } from './jsx-types.js';

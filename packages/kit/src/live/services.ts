@@ -1,4 +1,5 @@
 import type { Limits } from '../core/limits.js';
+import type { Log } from '../core/log.js';
 import type { Hooks } from '../hooks/types.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { PubSub } from './messages/pubsub.js';
@@ -9,6 +10,7 @@ import type { PrerenderedRegions } from './registry/prerendered.js';
 export interface Services {
   readonly hooks: Hooks;
   readonly limits: Limits;
+  readonly log: Log;
   readonly pubsub: PubSub;
   readonly slowWork: SlowWork;
   readonly development: boolean;

@@ -194,7 +194,11 @@ class PageRendering {
     );
     if (development) warnOfPage(config, { path: url.pathname, body, head: envelope.head, live });
     const varies = boundaries.areUsed;
-    const begin = inspected(markup, html + body + (boundaries.arePending ? '' : documentEnd));
+    const posts = contents.takePosts();
+    const begin = inspected(
+      markup,
+      html + body + posts + (boundaries.arePending ? '' : documentEnd),
+    );
     const { holes } = this.#delivery;
     if (this.#hasHoles && holes) {
       const file = { page: url.pathname, prefix: holes };
@@ -217,7 +221,7 @@ class PageRendering {
       scripts,
       toHtml: (html, { isDrawing, isHeld }) =>
         preloadsHtml(this.#contents.takeUrgent(), assets) +
-        this.#lateHtml(html) +
+        this.#lateHtml(html + this.#contents.takePosts()) +
         // Browsers read late content as HTML, and not in another language.
         (isDrawing && this.#delivery.native ? lateHead(assets, this.#page.url.search) : '') +
         (isHeld ? scripts.styles : ''),
@@ -263,12 +267,14 @@ class PageRendering {
   }
 
   #mount(element: LiveElement, path: string): string | Promise<string> {
-    const { url, locals, address, park, placement } = this.#page;
+    const { url, locals, address, park, placement, adopted } = this.#page;
     const regionSession = () => this.#page.regionSession();
     const island = this.#contents.addIsland;
     this.#contents.hasRegion = true;
     const requireVisit = () => this.#page.requireVisit?.();
-    const page = { regionSession, url, locals, address, park, placement, requireVisit, island };
+    const known = { url, locals, address, park, placement, adopted };
+    const posts = park || placement ? { posts: this.#contents.addPosts } : {};
+    const page = { ...known, ...posts, regionSession, requireVisit, island };
     return this.#app.mount(element, path, page);
   }
 

@@ -9,6 +9,17 @@ export class PageContents {
   /** Names of the islands that hydrate at once. */
   readonly urgentIslands = new Set<string>();
   #preloaded = 0;
+  #posts = '';
+
+  /** Adds the forms by which a region works without script. */
+  readonly addPosts = (html: string): void => void (this.#posts += html);
+
+  /** The forms that were added since the last call. */
+  takePosts(): string {
+    const posts = this.#posts;
+    this.#posts = '';
+    return posts;
+  }
 
   /** Names of the islands that hydrate at once and were added since the last call. */
   takeUrgent(): string[] {

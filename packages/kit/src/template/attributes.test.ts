@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { attributesText, attributeText } from './attributes.js';
-import { Binding } from './live.js';
+import { Binding } from './binding.js';
 
 const text = (name: string, value: unknown) => attributeText(name)(value);
 const code = (name: string) => expect.objectContaining({ code: name });

@@ -1,6 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
-import { Binding } from './live.js';
+import { FieldBinding } from './binding.js';
 import { escapeHtml } from './escape.js';
 
 /** Writes the value of an attribute as text, or `null` where the attribute is absent. */
@@ -31,7 +31,7 @@ function plainText(name: string, value: unknown): string | null {
       return null;
   }
   if (value === null) return null;
-  if (value instanceof Binding) return value.toString();
+  if (value instanceof FieldBinding) return value.toString();
   throw fail('bad-attribute', { name, value: describe(value) });
 }
 

@@ -8,20 +8,3 @@ export class LiveElement {
     readonly props: Record<string, unknown>,
   ) {}
 }
-
-/** An event of a live view with its payload, as `on.increment({ by: 1 })` makes it: the value of an `lv-` attribute. */
-export class Binding {
-  #text: string | undefined;
-
-  constructor(
-    readonly event: string,
-    readonly payload?: unknown,
-  ) {}
-
-  /** The attribute's text: the name, and the payload as JSON behind a space. */
-  toString(): string {
-    this.#text ??=
-      this.payload === undefined ? this.event : `${this.event} ${JSON.stringify(this.payload)}`;
-    return this.#text;
-  }
-}

@@ -17,7 +17,12 @@ interface StyledElement {
  * properties (what a visitor typed, opened or scrolled) never enter it, since it reads attributes alone.
  */
 export const clientOwned = {
-  attributes: ['data-state', 'data-token', 'id of a region', 'props and failed of an island'],
+  attributes: [
+    'data-state, data-token and data-uses of a region, and its id',
+    'data-pending and data-dirty',
+    'type, form and name of a button with lv-click; method, id and data-post of a form with lv-submit',
+    'props and failed of an island',
+  ],
   properties: [
     'value, checked, selected and indeterminate of fields',
     'open of details and dialogs that a visitor opened or closed',
@@ -35,7 +40,9 @@ export const clientOwned = {
  * @param root the node whose content is written
  */
 export function canonicalDom(root: DomNode): string {
-  const markers = ['data-s', 'data-k', 'data-state', 'data-token'];
+  const markers = ['s', 'k', 'state', 'token', 'uses', 'pending', 'dirty'].map(
+    (own) => `data-${own}`,
+  );
   const owned: Record<string, string[]> = {
     'skerry-live': ['id'],
     'skerry-island': ['props', 'failed'],
@@ -93,10 +100,18 @@ export function canonicalDom(root: DomNode): string {
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return own + filled.map(([slot, inner]) => `${indent}in ${slot}\n${inner}`).join('');
   };
+  /** Attributes by which a bound element works without script: a page has them, and updates bring none. */
+  const posts = (names: readonly string[]): string[] => {
+    if (names.includes('lv-click')) return ['type', 'form', 'name'];
+    return names.includes('lv-submit') ? ['method', 'data-post', 'id'] : [];
+  };
   const startOf = (node: DomNode): string => {
     const tag = tagOf(node);
-    const attributes = [...(node.attributes ?? [])]
+    const all = [...(node.attributes ?? [])];
+    const spare = /^(?:button|input|form)$/.test(tag) ? posts(all.map(({ name }) => name)) : [];
+    const attributes = all
       .filter(({ name }) => !markers.includes(name) && !owned[tag]?.includes(name))
+      .filter(({ name }) => !spare.includes(name))
       .map(({ name, value }) => [name, name === 'style' ? styleOf(value) : value] as const)
       .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
       .sort();

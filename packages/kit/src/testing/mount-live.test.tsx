@@ -221,3 +221,20 @@ test('an island that throws is reported, and is no error of the test', async () 
     ),
   ]);
 });
+
+test('raises the event of any binding, with what a browser adds to its payload', async () => {
+  const seen: unknown[] = [];
+  const View = defineLive(
+    { mount: () => ({}), events: { press: (_, value) => void seen.push(value) } },
+    ({ on }) => (
+      <p lv-window-keydown={on.press({ id: 1 }).key('Escape')} lv-dblclick={on.press.throttle(9)}>
+        <input name="q" lv-change={on.press.debounce(300)} />
+      </p>
+    ),
+  );
+  const view = await mountLive(View);
+  await view.raise('window-keydown', 'p', { key: 'Escape' });
+  await view.raise('dblclick', 'p');
+  await view.raise('change', 'input', { q: 'x' });
+  expect(seen).toEqual([{ id: 1, key: 'Escape' }, null, { q: 'x' }]);
+});

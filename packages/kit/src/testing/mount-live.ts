@@ -5,6 +5,7 @@ import {
   type ClientMessage,
   isInstance,
   merge,
+  readBinding,
   readServerFrame,
   type Refusal,
   regionIdPrefix,
@@ -45,6 +46,9 @@ export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
 
 /** The parts of a payload that an element's binding does not give. */
 type Fields = Record<string, unknown>;
+
+/** Matches bindings to whose payload the browser adds nothing. */
+const valueless = /^(?:click|dblclick|mouse|intersect|viewport|command|window-(?:focus|blur))/;
 
 /**
  * Mounts a live view as a browser would: renders its HTML, joins it, and keeps the tree that the browser shows. After
@@ -166,6 +170,17 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     return this.#raise('input', element, typeof value === 'object' ? value : { [name]: value });
   }
 
+  /**
+   * Raises the event of any other binding.
+   *
+   * @param binding its name without `lv-`: `'keydown'`, `'window-scroll'`
+   * @param own what the browser adds to the payload: `{ key: 'Escape' }`
+   * @returns what the handler replied
+   */
+  async raise(binding: string, target: string, own: Fields = {}): Promise<unknown> {
+    return this.#raise(binding, findBound(this.html(), `lv-${binding}`, target), own);
+  }
+
   /** Sends an event as a browser could, whether or not anything is bound to it. @returns what the handler replied */
   async send(event: string, value: unknown = null, type = 'click'): Promise<unknown> {
     const seq = ++this.#seq;
@@ -211,17 +226,12 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   #raise(type: string, element: TestElement, fields: Fields): Promise<unknown> {
-    const binding = element.getAttribute(`lv-${type}`) ?? '';
-    const space = binding.indexOf(' ');
-    if (space < 0)
-      return this.send(
-        binding,
-        Object.keys(fields).length > 0 || type !== 'click' ? fields : null,
-        type,
-      );
-    const given: unknown = JSON.parse(binding.slice(space + 1));
-    const joined = type === 'click' ? given : { ...fields, ...(given as Fields) };
-    return this.send(binding.slice(0, space), joined, type);
+    const { event, json } = readBinding(element.getAttribute(`lv-${type}`) ?? '');
+    const isOwn = valueless.test(type);
+    if (json === '')
+      return this.send(event, Object.keys(fields).length > 0 || !isOwn ? fields : null, type);
+    const given: unknown = JSON.parse(json);
+    return this.send(event, isOwn ? given : { ...fields, ...(given as Fields) }, type);
   }
 
   #write(message: ClientMessage): void {

@@ -1,5 +1,5 @@
 import type { ESTree } from 'vite';
-import { ignoreAttribute } from '@skerry/wire';
+import { ignoreAttribute, preserveAttribute } from '@skerry/wire';
 
 import { type Attributes, isConstant } from './attribute.js';
 import type { Tag } from './children.js';
@@ -7,7 +7,7 @@ import { checkDirective } from './directives.js';
 import { decodeEntities } from './entities.js';
 import type { Source, Span } from './errors.js';
 import type { FileContext } from './file-context.js';
-import { ignoreOf } from './ignore.js';
+import { ignoreOf, preserveOf } from './ignore.js';
 import { type Constant, constantOf } from './syntax.js';
 
 /** Reads the attributes of a tag, and refuses those that no tag may have. */
@@ -50,6 +50,9 @@ export function readAttributes(
       result.ignore = ignoreOf(source, attribute, tag);
       continue;
     }
+    // The page's own copy lives on, so that the server leaves its content alone.
+    if (attribute.name === preserveAttribute)
+      result.ignore = preserveOf(source, attribute, opening, tag);
     result.members.push(attribute);
     if (!isConstant(attribute.value)) result.change ??= item;
   }

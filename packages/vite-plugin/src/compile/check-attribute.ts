@@ -3,7 +3,8 @@ import type { ESTree } from 'vite';
 import { keyAttribute, placeAttribute } from '@skerry/wire';
 
 import { ariaAttributes } from './aria.js';
-import { type Attribute, isConstant } from './attribute.js';
+import { bindingNames, checkBinding } from './check-binding.js';
+import type { Attribute } from './attribute.js';
 import type { Source, Span } from './errors.js';
 import { type Constant, isJsx } from './syntax.js';
 
@@ -20,13 +21,6 @@ const instead = new Map([
     (name) =>
       [name, 'Write `{unsafeHtml(markup)}` between the tags, for markup that you trust.'] as const,
   ),
-]);
-
-const bindings = new Map([
-  ['click', 'lv-click="name"'],
-  ['submit', 'lv-submit="name"'],
-  ['input', 'lv-input="name"'],
-  ['change', 'lv-input="name"'],
 ]);
 
 /** Refuses attributes that no element may have. */
@@ -46,39 +40,11 @@ export function checkAttribute(source: Source, attribute: Attribute): void {
     );
 }
 
-/** Refuses a binding that no event raises, or whose payload could not be read. */
-function checkBinding(source: Source, { at, name, value }: Attribute): void {
-  if (!/^lv-(?:click|submit|input)$/.test(name))
-    throw source.errorAt(
-      at,
-      `\`${name}\` binds no event.`,
-      'Elements take lv-click, lv-submit and lv-input, and lv-ignore; use data-* for data of your own.',
-    );
-  const text = isConstant(value) ? String(value.constant) : '';
-  // The event's name ends at the first space, and its payload follows.
-  const payload = text.slice(text.indexOf(' ') + 1 || text.length);
-  if (payload === '' || isJson(payload)) return;
-  throw source.errorAt(
-    at,
-    `The payload of \`${name}\`, ${JSON.stringify(payload)}, is not JSON.`,
-    `Write the name of the event, a space and JSON: lv-click='tick {"by": 1}'.`,
-  );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function handlerHint(name: string): string {
-  const binding = bindings.get(name.slice(2).toLowerCase());
-  return binding
-    ? `Name an event of the live view: ${binding}. A handler in the browser belongs in an island.`
-    : 'A handler in the browser belongs in an island; live views take lv-click, lv-submit and lv-input.';
+  const event = name.slice(2).toLowerCase();
+  return bindingNames.has(event)
+    ? `Name an event of the live view: lv-${event}="name". A handler in the browser belongs in an island.`
+    : 'A handler in the browser belongs in an island; live views take lv-click, lv-submit and the like.';
 }
 
 /** Kit's replacement for a URL that would run script. */

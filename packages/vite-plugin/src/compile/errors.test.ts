@@ -146,17 +146,28 @@ describe('attributes', () => {
 
   test('that are handlers', () => {
     expect(fault(`<p ▸onClick={a}/>`)).toMatch(/lv-click="name"/);
-    expect(fault(`<p ▸onchange="a()"/>`)).toMatch(/lv-input="name"/);
+    expect(fault(`<p ▸onchange="a()"/>`)).toMatch(/lv-change="name"/);
     expect(fault(`<p {...a} ▸onPointerDown={a}/>`)).toMatch(/island/);
   });
 
   test('that bind no event', () => {
     expect(fault(`<button ▸lv-clik="save"/>`)).toMatch(
-      /`lv-clik` .*lv-click, lv-submit and lv-input/,
+      /`lv-clik` .*lv-input, lv-change, lv-submit/,
     );
-    fault(`<form {...a} ▸lv-change={on.save}/>`);
+    fault(`<form {...a} ▸lv-chang={on.save}/>`);
     expect(accepted(`<form lv-submit="a" lv-input={on.b}><a lv-click="c"/></form>`)).toBe(true);
+    expect(accepted(`<p lv-window-keydown="a" lv-key="ctrl+s" lv-value-id={b}/>`)).toBe(true);
     expect(accepted(`<Card lv-clik="a"/>`)).toBe(true);
+  });
+
+  test('that preserve nothing', () => {
+    expect(fault(`<video ▸lv-preserve/>`)).toMatch(/without an `id`/);
+    expect(fault(`<video id="v" ▸lv-preserve={a}/>`)).toMatch(/not a constant/);
+    expect(
+      accepted(
+        `<p><video id="v" lv-preserve/><b {...a} lv-preserve={false}/><img id="i" lv-preserve/></p>`,
+      ),
+    ).toBe(true);
   });
 
   test('whose payload is not JSON', () => {
@@ -167,6 +178,17 @@ describe('attributes', () => {
     fault(`<form ▸lv-submit=" save"/>`);
     expect(accepted(`<p><b lv-click='tick {"by":1}'/><i lv-click={'tick "a b"'}/></p>`)).toBe(true);
     expect(accepted('<p lv-click={`tick ${a}`} title="lv-click by one"/>')).toBe(true);
+  });
+
+  test('whose options mean nothing', () => {
+    expect(fault(`<input ▸lv-input="look?debonce=300"/>`)).toMatch(/"debonce".*debounce, throttle/);
+    expect(fault(`<input ▸lv-input="look?debounce=soon"/>`)).toMatch(/"soon".*milliseconds/);
+    expect(fault(`<input ▸lv-queue="last"/>`)).toMatch(/"last".*`latest`/);
+    fault(`<input ▸lv-throttle="0.5s"/>`);
+    fault(`<input ▸lv-threshold="50%"/>`);
+    fault(`<input ▸lv-offline="gone"/>`);
+    expect(accepted(`<input lv-input='look?debounce=blur&queue=latest {"a":1}'/>`)).toBe(true);
+    expect(accepted(`<input lv-input={a} lv-debounce={300} lv-queue={b}/>`)).toBe(true);
   });
 
   test('that ignore unknown attributes, or are in the wrong place', () => {

@@ -1,5 +1,7 @@
 import { voidElements } from '@skerry/kit/template';
 
+import type { ESTree } from 'vite';
+
 import { type Attribute, isConstant } from './attribute.js';
 import type { Tag } from './children.js';
 import type { Source } from './errors.js';
@@ -36,6 +38,35 @@ export function ignoreOf(source: Source, { at, value }: Attribute, tag: Tag): st
     `\`lv-ignore\` names ${JSON.stringify(wrong)}, which is not an attribute that can be left to the page.`,
     'Name attributes, separated by spaces: lv-ignore="class style"; or write it alone, for the content of the element.',
   );
+}
+
+/**
+ * Reads `lv-preserve`, which keeps an element, by its `id`, when the markup around it is replaced.
+ *
+ * @returns `''`, since its content is the page's, or `undefined` if it is switched off
+ */
+export function preserveOf(
+  source: Source,
+  { at, value }: Attribute,
+  { attributes }: ESTree.JSXOpeningElement,
+  tag: Tag,
+): '' | undefined {
+  if (tag.kind !== 'element' || !isConstant(value))
+    throw source.errorAt(
+      at,
+      '`lv-preserve` is not a constant on an element.',
+      'Write `lv-preserve` alone on the tag of an element.',
+    );
+  const hasId = attributes.some(
+    (each) => each.type === 'JSXSpreadAttribute' || each.name.name === 'id',
+  );
+  if (!hasId)
+    throw source.errorAt(
+      at,
+      '`lv-preserve` is on an element without an `id`, so nothing would be kept.',
+      'Give the element an `id`.',
+    );
+  return value.constant && !voidElements.has(tag.name) ? '' : undefined;
 }
 
 function ofContent(source: Source, at: Attribute['at'], tag: Tag & { kind: 'element' }): '' {

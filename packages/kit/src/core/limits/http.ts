@@ -17,6 +17,8 @@ export const httpLimits = {
    * without a length turns out larger, reading it fails. Set as many as your largest upload has, and the same in the proxy.
    */
   maxRequestBytes: 1024 * 1024,
+  /** Bytes of what a form of a region posts, the state that it carries included. More is answered 413. */
+  maxPostedBytes: 256 * 1024,
   /**
    * Milliseconds that a page or an endpoint takes to answer; an endpoint has `requestTimeout` more where the body is still
    * on its way. Then the answer is 503, and `onError` receives `answer-timeout`. The body of an answer may stream for longer.

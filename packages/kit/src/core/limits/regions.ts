@@ -7,6 +7,11 @@ export const regionLimits = {
    */
   maxRegionBytes: 16 * 1024 * 1024,
   /**
+   * Rows of all lists of one form together. A button that adds one more does nothing, and further rows in what a browser
+   * sends are left out. Set more than your longest form has.
+   */
+  maxFormRows: 500,
+  /**
    * Bytes, estimated, that all regions of one session hold. For more, regions of the session that wait for a browser are
    * ended, the oldest first; where that is not enough, the state is refused with `session-too-large`.
    */
@@ -51,6 +56,16 @@ export const regionLimits = {
    * it cannot be mounted anew, and its page has to be loaded again.
    */
   maxSealedBytes: 2 * 1024,
+  /**
+   * Bytes of a region's state, as text, that its forms carry for visitors without script, in all of them together. Of a larger state
+   * they carry none: once the region has ended, after `parkTimeout`, a form finds a freshly mounted one.
+   */
+  maxPostedState: 8 * 1024,
+  /**
+   * Posted forms that the process remembers, so that each counts once: a form that is posted again, by a double click or a reload,
+   * is answered as before. Of more, the oldest are forgotten.
+   */
+  maxPostedForms: 1_000,
   /** Islands of one region that have not hydrated and whose markup is sent when it changes. Of more, the one that was asked for first is sent no longer. */
   maxMarkupRequests: 1_000,
 };

@@ -52,7 +52,9 @@ export interface LiveContext<S, P = unknown> {
   publish(topic: string, message?: unknown): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
   emit(name: string, payload?: unknown): void;
-  /** Answers the event of this turn with a value. */
+  /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
+  announce(text: string): void;
+  /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
   /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
   redirect(to: string): void;
@@ -60,6 +62,11 @@ export interface LiveContext<S, P = unknown> {
   title(text: string): void;
   /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */
   resetForm(): void;
+  /**
+   * Marks what the visitor sent as invalid: an answer to a POST gets status 422. Everything else of the turn happens as usual,
+   * so assign the errors to the state as well.
+   */
+  invalid(): void;
 }
 
 /** The argument of `mount`. */
@@ -79,6 +86,14 @@ export interface MountContext<P = unknown> {
   subscribe(topic: string): void;
   /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */
   load<T>(key: string, loader: Loader<T>): Loadable<T>;
+}
+
+/** The region that ends, as `unmount` sees it. */
+export interface UnmountContext<S, P = unknown> {
+  readonly state: Readonly<S>;
+  readonly props: Readonly<P>;
+  /** Sends a message to the regions that go on: others may show who is there. @throws SkerryError `bad-topic` */
+  publish(topic: string, message?: unknown): void;
 }
 
 /** The reason for the end of a region. */

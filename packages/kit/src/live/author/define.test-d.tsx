@@ -2,7 +2,7 @@
 // This file is compiled, never run: each `@ts-expect-error` fails the build if the line under it compiles.
 import { z } from 'zod';
 
-import type { Binding } from '../../template/live.js';
+import type { Binding, FieldBinding } from '../../template/binding.js';
 import { defineLive, event } from './define.js';
 import type { Loadable } from '../../core/loadable.js';
 import { type MountContext, pending } from './contexts.js';
@@ -78,6 +78,23 @@ export const Counter = defineLive(
     // @ts-expect-error -- a part of another type
     on.increment.with({ by: 'x' });
     on.reset.with({ any: 'thing' });
+    same<ReturnType<typeof on.reset.debounce>, Binding>(true);
+    same<ReturnType<typeof on.increment.debounce>, FieldBinding>(true);
+    const by = on.increment({ by: 1 }).confirm('Sure?', 'yes').queue('drop');
+    same<typeof by, Binding>(true);
+    // @ts-expect-error -- no such policy
+    on.reset.queue('last');
+    // @ts-expect-error -- neither a time nor `blur`
+    on.reset.debounce('soon');
+    // @ts-expect-error -- no such event
+    void on.resett;
+    void (<button lv-click={on.reset.throttle(100)} lv-dblclick={by} lv-window-keydown={by} />);
+    // Fields bring the payload.
+    void (<input lv-input={on.increment.debounce(300)} lv-change={by} />);
+    // @ts-expect-error -- a button brings no payload
+    void (<button lv-click={on.increment.debounce(300)} />);
+    // @ts-expect-error -- no such policy
+    void (<button lv-click={on.reset()} lv-queue="last" />);
     // @ts-expect-error -- no such event
     on.unknown();
     return <button lv-click={on.increment({ by: 1 })}>{state.count}</button>;

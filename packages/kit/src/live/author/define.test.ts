@@ -17,3 +17,27 @@ test('a handler that several events share has the schema of each event, and none
     undefined,
   ]);
 });
+
+test('an event is bound with options, with and without a payload', () => {
+  const seen: string[] = [];
+  const view = defineLive(
+    { mount: () => ({}), events: { save: () => {}, add: event(z.number(), () => {}) } },
+    ({ on }) => {
+      seen.push(
+        `${on.save.debounce(300)}`,
+        `${on.save()}`,
+        `${on.add(1).confirm('Sure?')}`,
+        `${on.add.queue('drop')}`,
+      );
+      return null;
+    },
+  );
+  view.render({}, {});
+  expect(seen).toEqual(['save?debounce=300', 'save', 'add?confirm=Sure%3F 1', 'add?queue=drop']);
+});
+
+test.each(['save all', 'save?', 'a\nb'])('an event is not named %j', (name) => {
+  expect(() => defineLive({ mount: () => ({}), events: { [name]: () => {} } }, () => null)).toThrow(
+    'names contain no space and no "?"',
+  );
+});

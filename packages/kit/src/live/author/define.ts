@@ -1,11 +1,17 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../../core/errors.js';
-import { Binding, liveView } from '../../template/live.js';
+import {
+  Binding,
+  type BindingOptions,
+  type FieldBinding,
+  optionMethods,
+} from '../../template/binding.js';
+import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
-import type { LiveContext, MountContext, UnmountReason } from './contexts.js';
+import type { LiveContext, MountContext, UnmountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;
 
@@ -16,6 +22,9 @@ export interface LiveEvent<S, P, I> {
 }
 
 const eventSchema = Symbol('skerry.event-schema');
+
+/** The member of a handler that makes of a payload what plugins may see of it. */
+export const disclosing = Symbol('skerry.disclosing');
 
 /**
  * Declares an event of a live view with a schema for its payload. The handler receives the output of the schema, and only
@@ -42,13 +51,16 @@ type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty
 export type On<E> = {
   readonly [K in keyof E]: E[K] extends LiveEvent<any, any, infer I> // seam: any view
     ? unknown extends I
-      ? BindEvent<unknown, [payload?: unknown]>
-      : BindEvent<I, [payload: I]>
+      ? BindEvent<unknown, [payload?: unknown], Binding>
+      : BindEvent<I, [payload: I], FieldBinding>
     : never;
 };
 
-/** Binds one event of a live view. */
-export interface BindEvent<I, Arguments extends unknown[]> {
+/**
+ * Binds one event of a live view. An option without a payload (`on.search.debounce(300)`) leaves the payload to the fields of a form,
+ * if the event has a schema.
+ */
+export interface BindEvent<I, Arguments extends unknown[], Bare> extends BindingOptions<Bare> {
   /** With its whole payload. */
   (...payload: Arguments): Binding;
   /** With a part of its payload: the form or the field that it is bound to adds its fields. */
@@ -66,7 +78,7 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
   /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
   messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
   /** Runs once, when the region ends; the state is the last committed one. */
-  unmount?: (region: { state: Readonly<S>; props: Readonly<P> }, reason: UnmountReason) => void;
+  unmount?: (region: UnmountContext<S, P>, reason: UnmountReason) => void;
 }
 
 /** The argument of `render`. */
@@ -83,7 +95,7 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
   readonly mount: (context: MountContext<P>) => S | Promise<S>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
-  readonly unmount: ((region: { state: S; props: P }, reason: UnmountReason) => void) | undefined;
+  readonly unmount: ((region: UnmountContext<S, P>, reason: UnmountReason) => void) | undefined;
   /** Renders without boundaries. @param report receives the failures that error boundaries have replaced */
   readonly render: (
     state: Readonly<S>,
@@ -97,6 +109,8 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
 export interface EventHandler {
   readonly schema: Schema | undefined;
   readonly handle: (live: LiveContext<any, any>, payload: unknown) => unknown; // seam: any view
+  /** Makes of a payload what plugins may see of it, if that is not all. */
+  readonly disclose?: ((payload: unknown) => unknown) | undefined;
 }
 
 /** The handler of messages of a topic. */
@@ -130,6 +144,12 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     throw fail('bad-view', { view: id, problem: 'has no mount function' });
   if (typeof render !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
+  for (const name of Object.keys(view.events ?? {}))
+    if (/[\s?]/.test(name))
+      throw fail('bad-view', {
+        view: id,
+        problem: `has an event named ${JSON.stringify(name)}: names contain no space and no "?"`,
+      });
   const events = new Map(
     Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]),
   );
@@ -148,9 +168,15 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
   return made as unknown as LiveView<P, S, E>;
 }
 
-const toEvent = (handler: Handler<any, any> & { [eventSchema]?: Schema }): EventHandler => ({
+const toEvent = (
+  handler: Handler<any, any> & {
+    [eventSchema]?: Schema;
+    [disclosing]?: EventHandler['disclose'];
+  },
+): EventHandler => ({
   schema: handler[eventSchema],
   handle: handler,
+  disclose: handler[disclosing],
 });
 
 /** One binding for an event without payload, the same at every render. */
@@ -158,9 +184,15 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
   const on: Record<string, (payload?: unknown) => Binding> = Object.create(null);
   for (const name of events.keys()) {
     const bare = new Binding(name);
+    const options = optionMethods.map((option) => [
+      option,
+      // seam: the types of the arguments are those of the option
+      (...args: unknown[]) => (bare[option] as (...all: unknown[]) => Binding).apply(bare, args),
+    ]);
     on[name] = Object.assign(
       (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
       { with: (part: unknown) => new Binding(name, part) },
+      Object.fromEntries(options),
     );
   }
   return on;

@@ -13,7 +13,7 @@ export class AnswerLog {
 
   noteAnswer(sequence: number | undefined, answer: Reply): void {
     if (sequence !== undefined) this.lastSequence = sequence;
-    this.#lastAnswer = 'error' in answer ? answer : { reply: answer.reply };
+    this.#lastAnswer = 'error' in answer ? answer : { ...answer, diff: undefined };
   }
 
   /** The answer of an event that was handled before; its changes were sent with other updates. */

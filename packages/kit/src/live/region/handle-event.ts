@@ -34,6 +34,7 @@ export type Outcome =
 
 /** A handler that ran: its input, and its start by `performance.now()`; 0 if no hook needs the time. */
 export interface Run {
+  /** As plugins see it. */
   readonly payload: unknown;
   readonly started: number;
 }
@@ -73,12 +74,12 @@ function guardEvent(
     scope.reportError(invalid, 'event');
     return { refused: refusal(invalid) };
   }
-  const { payload } = judged;
+  const payload = disclosed(handler, judged.payload);
   return chain(hooks.beforeEvent.call({ region, event, payload, session, locals }), (veto) => {
     if (scope.ended) return { refused: { error: notJoined } };
     if (isRedirect(veto))
       return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };
-    return veto ? { refused: refusal(veto) } : callHandler(scope, handler, event, payload);
+    return veto ? { refused: refusal(veto) } : callHandler(scope, handler, event, judged.payload);
   });
 }
 
@@ -95,9 +96,17 @@ function callHandler(
     (failure) =>
       failure
         ? { refused: refusal(failure.cause), failure: failure.cause }
-        : { staged: turn.takeStaged(), reply: turn.answer, run: { payload, started } },
+        : {
+            staged: turn.takeStaged(),
+            reply: turn.answer,
+            run: { payload: disclosed(handler, payload), started },
+          },
   );
 }
+
+/** The payload of an event as plugins see it. */
+const disclosed = ({ disclose }: EventHandler, payload: unknown): unknown =>
+  disclose ? disclose(payload) : payload;
 
 function failed(thrown: unknown): Outcome {
   const failure = caught(thrown);

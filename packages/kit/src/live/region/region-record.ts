@@ -31,6 +31,8 @@ export interface Identity {
 
 /** The server around a region, with the services of all its parts. */
 export interface RegionServices extends ChildServices, RoomServices {
+  /** The token of a region's forms for visitors without script. @param copies the number of forms that carry it */
+  postTokenOf(region: RegionCore, token: string, copies: number): string;
   /** Forgets a region that has ended. */
   ended(region: RegionCore): void;
 }

@@ -14,6 +14,7 @@ import { Loads } from './loads.js';
 import { mountOrEnd } from './mount.js';
 import { RenderedRegion } from './rendered-region.js';
 import { refusal, stale, tooMany } from './refusal.js';
+import { restoredState } from './snapshot.js';
 import { ownEvents } from './retry.js';
 import { type Subscription, Subscriptions } from './subscriptions.js';
 import { type Staged, Turn } from './turn.js';
@@ -44,6 +45,22 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   /** Mounts the view, as the first piece of work; if that fails, the region ends. */
   mountView(): void {
     this.queue.addJob(() => mountOrEnd(this));
+  }
+
+  /** Puts back a state from a snapshot, as its next piece of work. One that does not fit the view any more is reported. */
+  restoreState(snapshot: string): void {
+    this.queue.addJob(() => {
+      if (this.#ended) return;
+      try {
+        const state = restoredState(this.state, snapshot);
+        this.checkState(state);
+        this.beginState(state);
+      } catch (thrown) {
+        return this.reportError(thrown, 'restore');
+      }
+      const { info: region, session, locals } = this;
+      this.hooks.onStateRestore.call({ region, session, locals });
+    });
   }
 
   /** Handles an event from a browser, and answers it once. @param bytes the size of its frame */
@@ -165,7 +182,8 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       return this.failures.noteTurn(outcome.failure, 'event');
     }
     const { staged, reply, run } = outcome;
-    const answer = () => this.delivery.answerEvent(reply, respond);
+    const { isInvalid } = staged;
+    const answer = () => this.delivery.answerEvent({ reply, isInvalid }, respond);
     if (!this.#commit(staged, answer, respond) || !run?.started) return;
     const { info: region, session, locals } = this;
     const { payload, started } = run;

@@ -1,4 +1,4 @@
-import { Binding } from '../../template/live.js';
+import { Binding } from '../../template/binding.js';
 import type { EventHandler } from '../author/define.js';
 
 /** The event that every region takes, to load a member of its state again. */

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { loneRegion, type LoneRegionOptions } from '../../../test/lone-region.js';
 import { deny } from '../../core/deny.js';
+import { fail } from '../../core/errors.js';
 import { defineLive } from '../author/define.js';
 import type { LiveContext } from '../author/contexts.js';
 import { Turn } from './turn.js';
@@ -48,6 +49,7 @@ const stagings: Record<string, [work: Work, staged: object]> = {
       },
     },
   ],
+  announce: [(live) => live.announce('2 found'), { meta: { e: [['skerry:announce', '2 found']] } }],
   title: [(live) => live.title('Tides'), { meta: { t: 'Tides' } }],
   redirect: [(live) => live.redirect('/tides'), { meta: { to: '/tides' } }],
   resetForm: [(live) => live.resetForm(), { meta: { reset: true } }],
@@ -84,6 +86,24 @@ describe('a turn', () => {
     turn.live.reply('first');
     turn.live.reply('second');
     expect(turn.answer).toBe('second');
+  });
+
+  test('keeps the word that what the visitor sent is invalid, over a flush too', async () => {
+    const { turn } = begin();
+    expect(turn.takeStaged().isInvalid).toBeUndefined();
+    turn.live.invalid();
+    await turn.live.flush();
+    expect(turn.takeStaged().isInvalid).toBe(true);
+  });
+
+  test.each([
+    [true, 1],
+    [false, 0],
+  ])('warns of mistakes of the app in development (%s)', (development, times) => {
+    const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const { turn } = begin({ development, log });
+    turn.warn(fail('bad-topic', { topic: 1 }));
+    expect(log.warn).toHaveBeenCalledTimes(times);
   });
 
   test('ends the session after all other effects', () => {
@@ -141,6 +161,14 @@ describe('a turn that is over', () => {
     turn.closeTurn();
     turn.live.reply('late');
     expect(turn.answer).toBeUndefined();
+    expect(errors).toEqual(['late: turn-ended']);
+  });
+
+  test('calls nothing invalid any more', () => {
+    const { errors, turn } = begin();
+    turn.closeTurn();
+    turn.live.invalid();
+    expect(turn.takeStaged().isInvalid).toBeUndefined();
     expect(errors).toEqual(['late: turn-ended']);
   });
 

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { UpdateMeta } from '@skerry/wire';
+import { announceEvent, type UpdateMeta } from '@skerry/wire';
 
 import { isDenial, redirect } from '../../core/deny.js';
-import { fail } from '../../core/errors.js';
+import { fail, type SkerryError } from '../../core/errors.js';
+import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
@@ -26,6 +27,8 @@ export interface Staged {
   meta: UpdateMeta | undefined;
   /** Messages, subscriptions and loads, to be done after the update is sent. */
   effects: readonly (() => void)[];
+  /** Is `true` if the handler called what the visitor sent invalid, before a flush too. */
+  isInvalid?: true | undefined;
 }
 
 /** The region of a turn. */
@@ -50,6 +53,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   #meta: UpdateMeta | undefined;
   #effects: (() => void)[] = [];
   #endSession: (() => void) | undefined;
+  #isInvalid: true | undefined;
   #flushes = 0;
   #answer: unknown;
   #over = false;
@@ -161,6 +165,11 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     (meta.e ??= []).push([name, payload]);
   }
 
+  announce(text: string): void {
+    if (this.#isOver('announce')) return;
+    this.emit(announceEvent, text);
+  }
+
   reply(value: unknown): void {
     if (this.#isOver('reply')) return;
     this.#answer = value;
@@ -181,6 +190,24 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     (this.#meta ??= {}).reset = true;
   }
 
+  invalid(): void {
+    if (!this.#isOver('invalid')) this.#isInvalid = true;
+  }
+
+  get viewName(): string {
+    return this.#region.view.id;
+  }
+
+  get limits(): Limits {
+    return this.#region.services.limits;
+  }
+
+  /** Warns of a mistake of the app, in development. */
+  warn({ message, hint }: SkerryError): void {
+    const { development, log } = this.#region.services;
+    if (development) log.warn(`${message} ${hint}`);
+  }
+
   /** Returns everything staged, and stages anew. */
   takeStaged(): Staged {
     if (this.#endSession) {
@@ -189,7 +216,12 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
       const { signOffTo } = this.#region.services;
       if (signOffTo && this.#meta?.to !== undefined) this.#meta.to = signOffTo(this.#meta.to);
     }
-    const staged = { state: this.#state, meta: this.#meta, effects: this.#effects };
+    const staged = {
+      state: this.#state,
+      meta: this.#meta,
+      effects: this.#effects,
+      isInvalid: this.#isInvalid,
+    };
     this.#state = undefined;
     this.#meta = undefined;
     this.#effects = [];

@@ -129,3 +129,23 @@ describe('unmount runs once, with the last committed state and its true reason:'
     expect(site.calls('onDisconnect')).toMatchObject([{ code: 1012 }]);
   });
 });
+
+test('unmount can tell the other regions', async () => {
+  const Guest = defineLive(
+    {
+      mount: ({ subscribe }) => {
+        subscribe('left');
+        return { gone: '' };
+      },
+      messages: { left: (live, name: string) => live.assign({ gone: name }) },
+      unmount: ({ publish }, reason) => publish('left', reason),
+    },
+    ({ state }) => <p>gone: {state.gone}</p>,
+    'guest',
+  );
+  site = await serveViews({ guest: Guest });
+  const stays = await site.open();
+  const leaves = await site.open();
+  await leaves.line.ask([1, 1]);
+  expect(await stays.line.next()).toEqual([1, { 1: 'left' }]);
+});

@@ -1,5 +1,6 @@
 import { type Blamed, blaming } from '../../core/blame.js';
 import { isThenable, settle } from '../../core/within.js';
+import { publish } from '../messages/publish.js';
 import type { RegionCore } from './parts.js';
 import type { UnmountReason } from '../author/contexts.js';
 
@@ -8,9 +9,15 @@ export function unmountView(region: RegionCore & Blamed, reason: UnmountReason):
   const failed = (thrown: unknown) => region.reportError(thrown, 'unmount');
   const { view, state, props } = region;
   try {
-    const done: unknown = blaming(region, () => view.unmount?.({ state, props }, reason));
+    const context = { state, props, publish: publisher(region) };
+    const done: unknown = blaming(region, () => view.unmount?.(context, reason));
     if (isThenable(done)) settle(done).catch(failed);
   } catch (thrown) {
     failed(thrown);
   }
 }
+
+const publisher =
+  ({ services }: RegionCore) =>
+  (topic: string, message?: unknown): void =>
+    publish(services, topic, message);

@@ -1,6 +1,8 @@
-import { regionTag, tokenAttribute } from '@skerry/wire';
+import { regionTag, tokenAttribute, usesAttribute } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
+import { bindingUses } from './binding-uses.js';
+import { postTokenInFile } from './posts.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
 
 /** The strategy that names, seals and keeps the regions of a page: for an answer to a request, or for a file. */
@@ -11,6 +13,8 @@ export interface Placement {
   idOf(place: PrerenderedPlace): string;
   /** The token that joins a region, safe in an attribute. */
   tokenOf(region: Region): string;
+  /** The token of its forms for visitors without script, safe in an attribute. @param copies the number of forms that carry it */
+  postTokenOf(region: Region, token: string, copies: number): string;
   /** Takes over a region whose first HTML is written. */
   keepRegion(region: Region): void;
 }
@@ -23,6 +27,7 @@ export const placeInFile = (note: (region: Region) => void): Placement => ({
   waits: false,
   idOf: prerenderedId,
   tokenOf: () => prerenderedToken,
+  postTokenOf: postTokenInFile,
   keepRegion(region) {
     region.endRegion('left');
     note(region);
@@ -36,12 +41,16 @@ export interface HostPrefixes {
 }
 
 /** Writes the host of a region. @param token safe in an attribute */
-export const hostHtml = (
+export function hostHtml(
   id: string,
   token: string,
   content: string,
   prefixes: HostPrefixes,
-): string =>
-  `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}">` +
-  // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
-  `${content}<!--${prefixes.topic}${id}--></${regionTag}>`;
+): string {
+  const uses = bindingUses(content);
+  return (
+    `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}"${uses && ` ${usesAttribute}="${uses}"`}>` +
+    // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
+    `${content}<!--${prefixes.topic}${id}--></${regionTag}>`
+  );
+}

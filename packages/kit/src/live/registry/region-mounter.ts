@@ -12,6 +12,7 @@ import { Region } from '../region/region.js';
 import type { RegionServices } from '../region/region-record.js';
 import { PageChannel } from './page-channel.js';
 import { hostHtml, type Placement } from './placement.js';
+import { withPosts } from './post-markup.js';
 import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
 import { fitsToken } from './region-token.js';
@@ -28,6 +29,10 @@ export interface RegionPage {
   readonly park: boolean;
   /** The placement of its regions, if the page is no answer to a request. */
   readonly placement?: Placement | undefined;
+  /** The region that shall be shown at a place, since it has taken what the visitor has posted. */
+  readonly adopted?: ((place: PrerenderedPlace) => Region | undefined) | undefined;
+  /** Receives the forms by which the page's regions work without script, for the end of the document. */
+  readonly posts?: (html: string) => void;
   /** Says that the page can only be loaded by the visitor who sees it, if it is loaded ahead. */
   requireVisit?(): void;
   /** Receives every island in its regions. */
@@ -90,19 +95,32 @@ export class RegionMounter {
     const { url, address, locals } = page;
     const session = page.regionSession();
     const place = { page: url.pathname, position: path, view: view.id };
-    const id = placement.idOf(place);
-    const region = new Region(
-      { ...place, id, view, session, locals, address, props, parent },
-      this.#services,
-    );
-    const content = await this.#firstHtml(region, page, placement);
+    const adopted = page.adopted?.(place) ?? regionInside(parent, path, view);
+    const region =
+      adopted ??
+      new Region(
+        { ...place, id: placement.idOf(place), view, session, locals, address, props, parent },
+        this.#services,
+      );
+    if (adopted) adopted.props = props;
+    const content = await this.#firstHtml(region, page, placement, adopted !== undefined);
+    const { id } = region;
+    const token = placement.tokenOf(region);
+    const postToken = (copies: number) => placement.postTokenOf(region, token, copies);
+    const posts = page.posts ? withPosts(content, id, postToken) : { html: content, forms: '' };
+    page.posts?.(posts.forms);
     placement.keepRegion(region);
-    return { html: hostHtml(id, placement.tokenOf(region), content, prefixes), region };
+    return { html: hostHtml(id, token, posts.html, prefixes), region };
   }
 
-  async #firstHtml(region: Region, page: RegionPage, placement: Placement): Promise<string> {
+  async #firstHtml(
+    region: Region,
+    page: RegionPage,
+    placement: Placement,
+    isMounted: boolean,
+  ): Promise<string> {
     try {
-      await mountInPage(region, placement.waits);
+      if (!isMounted) await mountInPage(region, placement.waits);
       return await region.firstHtml(async (inner, at) => {
         const position = `${region.position}/${at}`;
         const child = await this.#mountAt(inner, position, page, placement, region);
@@ -123,6 +141,7 @@ export class RegionMounter {
       waits,
       idOf: randomName,
       tokenOf: (region) => escapeHtml(this.#services.tokenOf(region)),
+      postTokenOf: (region, token, copies) => this.#services.postTokenOf(region, token, copies),
       keepRegion: (region) => {
         // The session may have been ended while the region was mounted.
         if (waits && !this.#sessions.isOver(region.session.id)) this.#park(region);
@@ -154,5 +173,17 @@ export class RegionMounter {
 // seam: a live view that is used as a tag keeps its definition.
 const definitionOf = (element: LiveElement) =>
   element as { view: LiveView; props: Record<string, unknown> };
+
+/** A region that its parent has brought from the page before. */
+function regionInside(
+  parent: Region | undefined,
+  position: string,
+  view: LiveView,
+): Region | undefined {
+  if (!parent) return undefined;
+  const known = parent.renderer.children.regionAt(position.slice(parent.position.length + 1));
+  // seam: the regions inside a region are regions
+  return known?.view === view ? (known as Region) : undefined;
+}
 
 const prefixes = { id: regionIdPrefix, topic: topicPrefix };

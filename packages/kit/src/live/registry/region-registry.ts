@@ -54,6 +54,16 @@ export class RegionRegistry {
     this.#sessions.set(region);
   }
 
+  /** Takes a region from its page load: the next page that joins it gets it. */
+  unclaimRegion(region: Region): void {
+    const owner = this.#owners.get(region);
+    if (owner === undefined) return;
+    this.#unpark(region);
+    this.#claimed.delete(ownedKey(region, owner));
+    this.#owners.delete(region);
+    this.addUnclaimed(region);
+  }
+
   /** The region that this page load may join by this id: its own, or an unclaimed one of its session. */
   claimRegion(id: string, page: string, session: LiveSession): Region | undefined {
     const owned = this.#claimed.get(ownedKey({ id, session }, page));

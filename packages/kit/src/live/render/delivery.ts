@@ -3,7 +3,7 @@ import type { EventPayload, Update } from '@skerry/wire';
 import { tooMany } from '../region/refusal.js';
 import type { Scale } from '../region/scale.js';
 import type { Renderer } from './renderer.js';
-import type { Respond, UpdateSink } from './update-sink.js';
+import type { HandlerAnswer, Respond, UpdateSink } from './update-sink.js';
 
 /** The type of the request for everything at a path, in the place of an event's type. */
 export const wholeRequest = 'whole';
@@ -27,9 +27,9 @@ export class Delivery {
   }
 
   /** Answers an event with the next update. */
-  answerEvent(reply: unknown, respond: Respond): void {
+  answerEvent(answer: HandlerAnswer, respond: Respond): void {
     const diff = this.#renderer.nextUpdate();
-    this.#note(diff, respond({ diff, reply }));
+    this.#note(diff, respond({ ...answer, diff }));
   }
 
   /** Answers a markup request; a slow reader has to make it again after a while. */

@@ -64,6 +64,8 @@ export class Renderer {
     };
     const html = renderHtml(drawing[0], island ? { ...context, island } : context);
     this.#show(drawing);
+    // The region may have been in another page before.
+    this.#replay.restartVersions();
     return html;
   }
 
@@ -86,6 +88,11 @@ export class Renderer {
     if (events.length > 0) this.#meta.e = events.slice(-maxReplayFrames);
     if (events.length > maxReplayFrames)
       this.#region.reportError(fail('region-busy', { view: view.id }), 'emit');
+  }
+
+  /** Takes the effects that wait, for an answer that is no update. */
+  takeEffects(): UpdateMeta | undefined {
+    return this.#takeMeta();
   }
 
   /** True while effects wait for the next update. */

@@ -18,8 +18,15 @@ export interface UpdateSink {
   crash(error: Refusal): void;
 }
 
+/** The answer of a handler. */
+export interface HandlerAnswer {
+  readonly reply?: unknown;
+  /** Is `true` if the handler called what the visitor sent invalid. The frames of a connection leave it out. */
+  readonly isInvalid?: true | undefined;
+}
+
 /** The answer to a message of a browser. */
-export type Reply = { diff?: Update | undefined; reply?: unknown } | { error: Refusal };
+export type Reply = (HandlerAnswer & { diff?: Update | undefined }) | { error: Refusal };
 
 /** Sends an answer; returns its bytes. */
 export type Respond = (answer: Reply) => number;

@@ -1,0 +1,360 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openBrowser } from '../../../../test/browser.js';
+import { LivePage } from '../../test/live-page.js';
+
+let browser: Browser;
+let live: LivePage;
+beforeAll(async () => {
+  browser = await openBrowser();
+  live = await LivePage.joined(browser, '');
+});
+afterAll(() => browser.close());
+
+/** The next event without its channel; it is answered. */
+async function next(): Promise<unknown[]> {
+  const event = (await live.next()).slice(1);
+  live.send(event[0], {});
+  return event;
+}
+
+describe('a binding', () => {
+  test('lv-change sends a field when its new value is settled', async () => {
+    await live.show('<input lv-change="set" name="a"><b tabindex="0">b</b>', 'lv-change');
+    await live.page.type('input', 'xy');
+    expect(live.unread).toEqual([]);
+    await live.page.focus('b');
+    expect(await next()).toEqual([1, 'set', { a: 'xy' }, 'change']);
+  });
+
+  test('lv-change of a form sends its fields, also those outside of it', async () => {
+    await live.show(
+      '<form id="f" lv-change="check"><input name="a" value="A"></form><input type="checkbox" name="b" form="f">',
+      'lv-change',
+    );
+    await live.page.click('[name=b]');
+    expect(await next()).toEqual([1, 'check', { a: 'A', b: 'on' }, 'change']);
+  });
+
+  test('lv-dblclick, lv-mouseenter and lv-mouseleave send their payload', async () => {
+    await live.show(
+      `<p lv-dblclick='two {"a":1}'>two</p><p id="in" lv-mouseenter="enter" lv-mouseleave="leave"><b>in</b></p>`,
+      'lv-dblclick lv-mouseenter lv-mouseleave',
+    );
+    await live.page.dblclick('p');
+    expect(await next()).toEqual([1, 'two', { a: 1 }, 'dblclick']);
+    await live.page.hover('#in b');
+    expect(await next()).toEqual([2, 'enter', null, 'mouseenter']);
+    await live.page.hover('#in');
+    await live.page.hover('p');
+    expect(await next()).toEqual([3, 'leave', null, 'mouseleave']);
+  });
+
+  test.each([
+    ['', 'a', 'a'],
+    ['lv-key="Escape"', 'Escape', 'Escape'],
+    ['lv-key="escape Enter"', 'Enter', 'Enter'],
+    ['lv-key="ctrl+s"', 'Control+s', 's'],
+    ['lv-key="ctrl+shift+s"', 'Control+Shift+S', 'S'],
+    ['lv-key="mod+k"', 'Control+k', 'k'],
+    ['lv-key="?"', 'Shift+?', '?'],
+    ['lv-key="space"', ' ', ' '],
+    ['lv-key="+"', '+', '+'],
+  ])('lv-keydown %s takes %s', async (option, pressed, key) => {
+    await live.show(`<input lv-keydown="press" ${option}>`, 'lv-keydown');
+    await live.page.focus('input');
+    await live.page.keyboard.press(pressed.includes('+') && pressed.length > 1 ? pressed : pressed);
+    let event = await next();
+    // Modifiers are keys of their own.
+    while (/Control|Shift/.test((event[2] as { key: string }).key)) event = await next();
+    expect(event.slice(1)).toEqual(['press', { key }, 'keydown']);
+  });
+
+  test.each([
+    ['lv-key="Escape"', 'a'],
+    ['lv-key="s"', 'Control+s'],
+    ['lv-key="ctrl+s"', 's'],
+    ['lv-key="s"', 'Shift+S'],
+  ])('lv-keydown %s leaves %s alone', async (option, pressed) => {
+    await live.show(
+      `<input lv-keydown="press" ${option}><button lv-click="end">end</button>`,
+      'lv-keydown',
+    );
+    await live.page.focus('input');
+    await live.page.keyboard.press(pressed);
+    await live.page.click('button');
+    expect((await next())[1]).toBe('end');
+  });
+
+  test('lv-key with a modifier takes the place of the browser’s own shortcut', async () => {
+    await live.show('<input lv-keydown="save?key=ctrl%2Bs">', 'lv-keydown lv-key');
+    await live.page.evaluate(() => {
+      addEventListener('keydown', (event) =>
+        window.seen.push({ name: 'key', detail: event.defaultPrevented }),
+      );
+    });
+    await live.page.focus('input');
+    await live.page.keyboard.press('Control+s');
+    expect((await next())[1]).toBe('save');
+    expect(await live.seen('key')).toEqual([false, true]);
+  });
+
+  test('lv-keyup takes the keys of a field, with part of the payload', async () => {
+    await live.show(`<input lv-keyup='move {"id":7}'>`, 'lv-keyup');
+    await live.page.focus('input');
+    await live.page.keyboard.press('x');
+    expect(await next()).toEqual([1, 'move', { key: 'x', id: 7 }, 'keyup']);
+  });
+
+  test('lv-focus and lv-blur of a field send its value', async () => {
+    await live.show(
+      '<input name="q" value="v" lv-focus="in" lv-blur="out"><b tabindex="0"></b>',
+      'lv-focus lv-blur',
+    );
+    await live.page.focus('input');
+    expect(await next()).toEqual([1, 'in', { q: 'v' }, 'focus']);
+    await live.page.focus('b');
+    expect(await next()).toEqual([2, 'out', { q: 'v' }, 'blur']);
+  });
+
+  test('lv-blur of a group counts when the focus leaves the group', async () => {
+    await live.show(
+      '<div lv-focus="in" lv-blur="out"><input id="a"><input id="b"></div><input id="c">',
+      'lv-focus lv-blur',
+    );
+    for (const id of ['a', 'b', 'c']) await live.page.focus(`#${id}`);
+    expect((await next()).slice(1)).toEqual(['in', null, 'focus']);
+    expect((await next()).slice(1)).toEqual(['out', null, 'blur']);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('lv-click-away hears clicks elsewhere, while it can be seen', async () => {
+    await live.show(
+      '<p lv-click-away="close"><b>in</b></p><p hidden lv-click-away="hidden">no</p><i>away</i>',
+      'lv-click-away',
+    );
+    await live.page.click('b');
+    await live.page.click('i');
+    expect(await next()).toEqual([1, 'close', null, 'click-away']);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('lv-window-keydown hears keys anywhere', async () => {
+    await live.show(
+      '<p lv-window-keydown="close" lv-key="Escape"></p><input>',
+      'lv-window-keydown',
+    );
+    await live.page.focus('input');
+    await live.page.keyboard.press('a');
+    await live.page.keyboard.press('Escape');
+    expect(await next()).toEqual([1, 'close', { key: 'Escape' }, 'window-keydown']);
+  });
+
+  test('lv-window-scroll sends the position, and only the last of those that wait', async () => {
+    await live.show('<p lv-window-scroll="at" style="height: 9000px"></p>', 'lv-window-scroll');
+    for (const y of [100, 200, 300]) {
+      await live.page.evaluate(
+        (top) =>
+          new Promise<unknown>((resolve) => {
+            addEventListener('scroll', resolve, { once: true });
+            scrollTo(0, top);
+          }),
+        y,
+      );
+    }
+    expect(await next()).toEqual([1, 'at', { x: 0, y: 100 }, 'window-scroll']);
+    expect(await next()).toEqual([2, 'at', { x: 0, y: 300 }, 'window-scroll']);
+    await live.page.evaluate(() => scrollTo(0, 0));
+    await next();
+  });
+
+  test('lv-window-resize sends the size', async () => {
+    await live.show('<p lv-window-resize="size"></p>', 'lv-window-resize');
+    await live.page.setViewportSize({ width: 900, height: 700 });
+    expect(await next()).toEqual([1, 'size', { width: 900, height: 700 }, 'window-resize']);
+  });
+
+  test('lv-window-focus and lv-window-blur hear the window', async () => {
+    await live.show(
+      '<p lv-window-focus="here" lv-window-blur="away"></p><input>',
+      'lv-window-focus lv-window-blur',
+    );
+    await live.page.focus('input');
+    await live.page.evaluate(() => {
+      dispatchEvent(new FocusEvent('blur'));
+      dispatchEvent(new FocusEvent('focus'));
+    });
+    expect((await next()).slice(1)).toEqual(['away', null, 'window-blur']);
+    expect((await next()).slice(1)).toEqual(['here', null, 'window-focus']);
+  });
+
+  test('lv-intersect hears that an element comes into view, each time or once', async () => {
+    await live.show(
+      '<p style="height: 3000px"></p><b lv-intersect="each">b</b><b lv-intersect="first?once">c</b>',
+      'lv-intersect lv-once',
+    );
+    const scroll = (y: number) => live.page.evaluate((top) => scrollTo(0, top), y);
+    const names: unknown[] = [];
+    await scroll(3000);
+    names.push((await next())[1], (await next())[1]);
+    await scroll(0);
+    await live.page.waitForFunction(
+      () => document.querySelector('b')!.getBoundingClientRect().top > innerHeight,
+    );
+    await live.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    );
+    await scroll(3000);
+    names.push((await next())[1]);
+    expect([names.slice(0, 2).sort(), names[2]]).toEqual([['each', 'first'], 'each']);
+    expect(live.unread).toEqual([]);
+    await scroll(0);
+  });
+
+  test('lv-viewport-top hears that the first row comes into view, each row once', async () => {
+    const rows = (names: string) =>
+      [...names].map((name) => `<li style="height: 100px">${name}</li>`).join('');
+    await live.show('<!--[0--><!--]-->');
+    await live.push({
+      0: {
+        h: `<ul lv-viewport-top="older" data-s="0" style="height: 150px; overflow: auto">${rows('abc')}</ul>`,
+      },
+    });
+    expect((await next()).slice(1)).toEqual(['older', null, 'viewport-top']);
+    await live.page.$eval('ul', (list, html) => void (list.innerHTML = html), rows('zabc'));
+    await live.push({ t: 'one more' });
+    expect((await next()).slice(1)).toEqual(['older', null, 'viewport-top']);
+    await live.push({ t: 'and another' });
+    expect(live.unread).toEqual([]);
+  });
+
+  test('lv-viewport-bottom hears that the last row comes into view', async () => {
+    await live.show(
+      `<ul lv-viewport-bottom="more" style="height: 150px; overflow: auto"><li style="height: 500px">a</li><li style="height: 100px">b</li></ul>`,
+      'lv-viewport-bottom',
+    );
+    await live.push({});
+    expect(live.unread).toEqual([]);
+    await live.page.$eval('ul', (list) => list.scrollTo(0, 9999));
+    expect((await next()).slice(1)).toEqual(['more', null, 'viewport-bottom']);
+  });
+
+  test('lv-command takes the command of a button elsewhere', async () => {
+    await live.show(
+      `<article id="x" lv-command='--archive {"id":7}'></article><button commandfor="x" command="--archive">a</button><button commandfor="x" command="--other">b</button>`,
+      'lv-command',
+    );
+    await live.page.click('button >> nth=1');
+    await live.page.click('button');
+    expect((await next()).slice(1)).toEqual(['--archive', { id: 7 }, 'command']);
+  });
+
+  test('lv-value-… adds to the payload', async () => {
+    await live.show(
+      `<button lv-click="a" lv-value-id="5" lv-value-to="x">a</button><button lv-click='b {"id":6}' lv-value-id="5">b</button>
+       <form lv-submit="save" lv-value-id="5"><input name="q" value="v"><button>c</button></form>`,
+      'lv-value-id lv-value-to',
+    );
+    for (const button of await live.page.$$('button')) await button.click();
+    expect((await next()).slice(1)).toEqual(['a', { id: '5', to: 'x' }]);
+    expect((await next()).slice(1)).toEqual(['b', { id: 6 }]);
+    expect((await next()).slice(1)).toEqual(['save', { id: '5', q: 'v' }, 'submit']);
+  });
+
+  test('of a form made by form() names the field that has changed', async () => {
+    await live.show(
+      '<form lv-form lv-input="check" lv-submit="save"><input name="a" value="A"><input name="b"><button>c</button></form>',
+      'lv-form',
+    );
+    await live.page.fill('[name=b]', 'x');
+    expect((await next()).slice(1)).toEqual(['check', { a: 'A', b: 'x', _target: 'b' }, 'input']);
+    await live.page.press('[name=b]', 'Enter');
+    expect((await next()).slice(1)).toEqual(['save', { a: 'A', b: 'x' }, 'submit']);
+  });
+});
+
+test('lv-preserve keeps an element when the markup around it is replaced', async () => {
+  await live.show(
+    '<!--[0--><section><input id="x" lv-preserve lv-ignore=""><i id="y" lv-preserve lv-ignore=""></i></section><!--]-->',
+    'lv-preserve',
+  );
+  await live.page.focus('#x');
+  await live.page.keyboard.type('typed');
+  await live.page.$eval('#x', (x) => Object.assign(window, { kept: x }));
+  await live.push({
+    0: { h: '<p><b>new</b><input id="x" class="c" lv-preserve lv-ignore=""></p>' },
+  });
+  expect(
+    await live.page.evaluate(() => {
+      const x = document.querySelector<HTMLInputElement>('p > #x.c')!;
+      return [
+        x === (window as unknown as { kept: unknown }).kept,
+        x.value,
+        document.activeElement === x,
+      ];
+    }),
+  ).toEqual([true, 'typed', true]);
+  expect(await live.page.locator('#x, #y').count()).toBe(1);
+  await live.push({ 0: { h: '<input id="x" lv-preserve lv-ignore="">' } });
+  await live.push({ 0: { h: '<u><input id="x" lv-preserve lv-ignore=""></u>' } });
+  expect(await live.page.inputValue('u > #x')).toBe('typed');
+});
+
+describe('a binding that comes with an update', () => {
+  test('hears the first event, though its code was not there', async () => {
+    const fresh = await LivePage.joined(browser, '<!--[0--><!--]-->');
+    const requests: string[] = [];
+    fresh.page.on('request', (request) => requests.push(request.url()));
+    fresh.send({
+      0: { s: [1, '<input lv-keydown="press" data-s="0">'], d: [{ a: { class: 'a' } }] },
+    });
+    await fresh.page.focus('input');
+    await fresh.page.keyboard.press('x');
+    expect((await fresh.next()).slice(1)).toEqual([1, 'press', { key: 'x' }, 'keydown']);
+    expect(requests.map((url) => /(\w+)[-.\w]*\.js$/.exec(url)![1])).toContain('keys');
+    await fresh.page.close();
+  });
+
+  test('loads nothing if every page understands it', async () => {
+    const fresh = await LivePage.joined(browser, '<!--[0--><!--]--><b data-s="1"></b>');
+    await fresh.page.waitForLoadState('networkidle');
+    const requests: string[] = [];
+    fresh.page.on('request', (request) => requests.push(request.url()));
+    const html = '<a lv-click=\'go {"to": "?a=b"}\' data-s="0">a</a><b lv-ignore=""></b>';
+    await fresh.push({ 0: { s: [1, html] } });
+    await fresh.push({ 1: { a: { 'lv-click': 'go', title: 'lv-click' } } });
+    await fresh.push({ 1: { a: { 'lv-click': null } } });
+    await fresh.page.click('a');
+    await fresh.next();
+    expect(requests.filter((url) => !url.includes('event-rules'))).toEqual([]);
+    await fresh.page.close();
+  });
+
+  test('loads the code of an option', async () => {
+    const fresh = await LivePage.joined(browser, '<b data-s="0"></b>');
+    fresh.page.on('dialog', (dialog) => void dialog.accept());
+    await fresh.push({ 0: { a: { 'lv-click': 'drop?confirm=Sure%3F' } } });
+    await fresh.page.$eval('b', (b) => b.click());
+    expect((await fresh.next()).slice(1)).toEqual([1, 'drop', null]);
+    await fresh.page.close();
+  });
+});
+
+describe('an event whose option has not loaded', () => {
+  test('is refused if the code cannot be loaded, and never sent without it', async () => {
+    const fresh = await LivePage.joined(browser, '');
+    await fresh.page.route('**/confirm*', (route) => route.abort());
+    await fresh.show(
+      '<b lv-click="drop" lv-confirm="Sure?">x</b><i lv-click="end">y</i>',
+      'lv-confirm',
+    );
+    await fresh.page.click('b');
+    await expect
+      .poll(() => fresh.seen('refused'))
+      .toMatchObject([{ code: 'not-loaded', event: 'drop' }]);
+    await fresh.page.click('i');
+    expect((await fresh.next())[2]).toBe('end');
+    await fresh.page.close();
+  });
+});

@@ -1,0 +1,29 @@
+import type { Binding } from '../events/events.js';
+import { type Core, optionOf } from './bindings.js';
+
+/** `lv-intersect`: the element has come into view. */
+export function listen({ followUpdates, raiseAt, sendPayload }: Core): void {
+  const watched = new WeakSet<Element>();
+  const raise = (element: Element, then: (binding: Binding) => void) =>
+    raiseAt(element, 'intersect', new Event('intersect'), then);
+
+  const watch = (binding: Binding): void => {
+    const option = (name: string) => optionOf({ ...binding, value: null }, name);
+    const { element } = binding;
+    watched.add(element);
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!element.isConnected) return observer.disconnect();
+        if (!entries.at(-1)!.isIntersecting) return;
+        if (option('once') !== undefined) observer.disconnect();
+        raise(element, sendPayload);
+      },
+      { threshold: +(option('threshold') ?? 0), rootMargin: option('margin') ?? '0px' },
+    );
+    observer.observe(element);
+  };
+  followUpdates(() => {
+    for (const element of document.querySelectorAll('[lv-intersect]'))
+      if (!watched.has(element)) raise(element, watch);
+  });
+}

@@ -1,0 +1,15 @@
+import { optionOf, type Take } from './bindings.js';
+
+/** `lv-queue`: the order of an event and the earlier ones of its element that have no answer yet. */
+export const take: Take = (event, next, { queue }) => {
+  const policy = optionOf(event, 'queue');
+  const earlier = queue.filter(
+    ({ element, type, name }) =>
+      element === event.element && type === event.type && name === event.name,
+  );
+  if (policy === 'drop' && earlier[0]) return;
+  if (policy === 'latest')
+    for (const each of earlier) if (!each.seq) queue.splice(queue.indexOf(each), 1);
+  event.isParallel = policy === 'parallel';
+  next();
+};

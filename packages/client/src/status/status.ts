@@ -1,0 +1,94 @@
+import { announceEvent, appEventPrefix, postField, regionTag, updateEvent } from '@skerry/wire';
+
+import { features } from '../features.js';
+import type { changesByOthers } from '../patch/owned.js';
+import { nearest } from '../patch/values.js';
+import type { RegionHandle } from '../region/region-handle.js';
+import './connection-state.js';
+
+/**
+ * Shows on the page what goes on: the elements that wait for an answer, the state of the connection, the links to this page.
+ * Loaded when the regions of a page have started.
+ */
+
+/** The elements that each region has marked. */
+const marked = new Map<RegionHandle, Set<Element>>();
+
+/** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. */
+export function showPending(region: RegionHandle, changesOf: typeof changesByOthers): void {
+  const names = new Map<Element, Set<string>>();
+  for (const { element, name } of region.queue)
+    if (element)
+      for (const each of [element, nearest(element, 'form'), nearest(element, regionTag)])
+        if (each) names.set(each, (names.get(each) ?? new Set()).add(name));
+  for (const element of marked.get(region) ?? [])
+    if (!names.has(element)) unmark(element, changesOf);
+  for (const [element, each] of names) mark(element, [...each].join(' '));
+  if (names.size) marked.set(region, new Set(names.keys()));
+  else marked.delete(region);
+  if (marked.size) timer ??= setTimeout(showBar, patience, true);
+  else {
+    clearTimeout(timer);
+    timer = undefined;
+    showBar(false);
+  }
+}
+
+// Forms answer to the names of their fields first.
+const { removeAttribute, setAttribute } = Element.prototype;
+
+/** The server's value of `aria-busy` is noted as changed by others. */
+function mark(element: Element, names: string): void {
+  setAttribute.call(element, 'aria-busy', 'true');
+  setAttribute.call(element, 'data-pending', names);
+}
+
+function unmark(element: Element, changesOf: typeof changesByOthers): void {
+  removeAttribute.call(element, 'data-pending');
+  const value = changesOf(element)?.get('aria-busy');
+  if (value === undefined) return;
+  if (value === null) removeAttribute.call(element, 'aria-busy');
+  else setAttribute.call(element, 'aria-busy', value);
+  changesOf(element)?.delete('aria-busy');
+}
+
+/** Milliseconds after which an event takes long. */
+const patience = 120;
+
+let timer: number | undefined;
+let progress: typeof import('./progress.js') | undefined;
+
+/** `data-progress="off"` on the document's element leaves out the bar. */
+async function showBar(isBusy: boolean): Promise<void> {
+  if (document.documentElement.dataset.progress === 'off') return;
+  if (isBusy) progress ??= await import('./progress.js');
+  progress?.showProgress(isBusy && marked.size > 0);
+}
+
+/** Marks the links to this page, unless their author has said which are current. */
+function markCurrent(root: ParentNode): void {
+  const { pathname, search } = location;
+  for (const href of new Set([pathname, pathname + search]))
+    for (const link of root.querySelectorAll(`a[href="${CSS.escape(href)}"]:not([aria-current])`))
+      setAttribute.call(link, 'aria-current', 'page');
+}
+
+markCurrent(document);
+document.addEventListener(updateEvent, ({ target }) => markCurrent(target as Element));
+
+document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: CustomEventInit) =>
+  (await import('./announce.js')).announce(`${detail}`),
+);
+
+// Fields for browsers without script are no part of an event. A form of a region that has failed is posted with them.
+document.addEventListener('formdata', ({ target, formData }) => {
+  const host = nearest(target as Element, regionTag) as HTMLElement | null;
+  if (!host || /failed|ended/.test(host.dataset.state!)) return;
+  for (const name of [...formData.keys()]) if (name.startsWith(postField)) formData.delete(name);
+});
+
+async function loadScroll(): Promise<void> {
+  features.scroll = await import('../region/scroll.js');
+}
+// Browsers with scroll anchoring need no other.
+if (!CSS.supports('overflow-anchor', 'auto')) void loadScroll();

@@ -1,0 +1,62 @@
+import type { Refusal } from '@skerry/wire';
+
+import type { RequestContext } from '../core/request-context.js';
+import { redirect } from '../core/deny.js';
+import type { Post, PostOutcome } from '../live/registry/posts.js';
+import type { Applicant } from '../live/registry/admission.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
+import type { Region } from '../live/region/region.js';
+import { pageProps } from '../page/module.js';
+import type { PageInterrupt } from '../page/page-interrupt.js';
+import type { Fault } from './error-page.js';
+import { pageResponse, type PageResponseContext } from './page-response.js';
+
+/** Everything that answering a post needs of the app. */
+export interface PostResponseContext extends PageResponseContext {
+  /** Hands what a form has posted to its region. */
+  takePost(post: Post, applicant: Applicant): Promise<PostOutcome>;
+}
+
+/**
+ * Answers a form of a region that was posted: the page again, with the region in its new state; or the page to which the handler sends the
+ * visitor. Who cannot be served gets an error page, and what was typed is behind the browser's back button.
+ */
+export async function postResponse(
+  app: PostResponseContext,
+  context: RequestContext,
+  file: string,
+  post: Post,
+): Promise<Response | PageInterrupt | Fault> {
+  const { locals, address } = context;
+  const session = context.session.bind();
+  const { reply, region, to } = await app.takePost(post, { session, locals, address });
+  if (to !== undefined) return redirect(to);
+  if ('error' in reply) return faultOf(reply.error);
+  const status = reply.isInvalid ? 422 : 200;
+  const plan = { file, status, props: pageProps(context) };
+  return pageResponse(app, context, region ? { ...plan, adopted: shownOnce(region) } : plan);
+}
+
+function shownOnce(region: Region): NonNullable<RegionPage['adopted']> {
+  let isShown = false;
+  return ({ position, view }) => {
+    if (isShown || position !== region.position || view !== region.view.id) return undefined;
+    isShown = true;
+    return region;
+  };
+}
+
+function faultOf({ code, reason }: Refusal): Fault {
+  return { status: statuses[code] ?? 500, reason };
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  'invalid-payload': 422,
+  'unknown-event': 400,
+  'bad-token': 403,
+  denied: 403,
+  stale: 409,
+  ended: 409,
+  'rate-limited': 429,
+  timeout: 503,
+};

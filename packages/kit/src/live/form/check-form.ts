@@ -1,0 +1,97 @@
+import { isPlainObject } from '@skerry/wire';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+import { chain } from '../../core/now-or-later.js';
+import { isThenable, settle } from '../../core/within.js';
+import { editList, listButton, omitRow } from './entries/edit-list.js';
+import { type Entries, own } from './entries/entries.js';
+import { errorsOf } from './entries/issues.js';
+import { parseName } from './entries/names.js';
+import { hasRows, type KnownFields, receive, shapeAt } from './entries/receive.js';
+import { valueOf } from './entries/value.js';
+import type { FormState } from './form-state.js';
+import type { FormSchema } from './schema/json-form.js';
+
+/** The schema of a form, and what it says of the fields. */
+export interface CheckedForm extends KnownFields {
+  readonly schema: FormSchema;
+}
+
+/** The payload of a form's event, taken into its state and checked. */
+export interface Check {
+  readonly state: FormState;
+  /** The values that the schema makes of the entries, if it accepts them. */
+  readonly output: { readonly value: unknown } | undefined;
+}
+
+/** The member of a payload that names the field which the visitor has just changed. */
+const changedField = '_target';
+
+/** The payload of a form's event: names and texts. Anything else brings nothing. */
+export const fieldsOf = (payload: unknown): Readonly<Record<string, unknown>> =>
+  isPlainObject(payload) ? payload : {};
+
+/** A text in the payload that is not that of a field. */
+function textAt(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const text = own(fields, name);
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Takes a payload into the state of a form and checks it; synchronous if the schema is. @throws errors of the schema */
+export function checkPayload(
+  form: CheckedForm,
+  before: FormState,
+  payload: unknown,
+  maxRows: number,
+): Check | Promise<Check> {
+  const fields = fieldsOf(payload);
+  const { entries: received, secrets, changed } = receive(form, before.entries, fields, maxRows);
+  const pressed = textAt(fields, listButton) ?? '';
+  const { entries, list, removed } = editList(form.shape, received, pressed, maxRows);
+  const target = knownField(form, entries, textAt(fields, changedField));
+  const used = { ...before.used };
+  for (const name of [...changed, list, target]) if (name !== undefined) used[name] = true;
+  const kept = Object.entries(before.given).filter(([name]) => !changed.includes(name));
+  const state: FormState = {
+    ...before,
+    entries,
+    used: omitRow(used, removed),
+    given: omitRow(Object.fromEntries(kept), removed),
+  };
+  const texts = { ...entries.texts, ...secrets };
+  return chain(validate(form.schema, valueOf(form.shape, { ...entries, texts })), (result) => {
+    const issues = (result.issues ?? []).map((issue) => withoutSecrets(issue, secrets));
+    return {
+      state: { ...state, found: errorsOf(form.shape, entries, issues) },
+      output: result.issues ? undefined : { value: result.value },
+    };
+  });
+}
+
+/** A name that a visitor sent, if it is one of a field. */
+function knownField({ shape }: CheckedForm, { lists }: Entries, name = ''): string | undefined {
+  const path = parseName(name);
+  return path && shapeAt(shape, path) && hasRows(lists, path) ? name : undefined;
+}
+
+function validate(
+  schema: FormSchema,
+  input: unknown,
+): StandardSchemaV1.Result<unknown> | Promise<StandardSchemaV1.Result<unknown>> {
+  const result = schema['~standard'].validate(input);
+  return isThenable(result) ? settle(result) : result;
+}
+
+/** Shorter texts are in messages by chance, for example the first letters of a password in "too short". */
+const shortestSecret = 4;
+
+/** Some libraries quote the value that they refuse: an issue that quotes a secret says no more than that. */
+function withoutSecrets(
+  issue: StandardSchemaV1.Issue,
+  secrets: Entries['texts'],
+): StandardSchemaV1.Issue {
+  const quotes = Object.values(secrets)
+    .flat()
+    .some((text) => text.length >= shortestSecret && String(issue.message).includes(text));
+  return quotes ? { ...issue, message: 'Not valid.' } : issue;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { formShape } from '../schema/check-schema.js';
+import type { FormSchema } from '../schema/json-form.js';
+import { entriesOf, type Text } from './entries.js';
+import { valueOf } from './value.js';
+
+const valuesOf = (
+  schema: z.ZodType,
+  texts: Record<string, Text>,
+  values: unknown = {},
+): unknown => {
+  const shape = formShape(schema as unknown as FormSchema);
+  const started = entriesOf(shape, values);
+  return valueOf(shape, { ...started, texts: { ...started.texts, ...texts } });
+};
+
+const number = z.number();
+const date = new Date('2026-05-17T00:00:00Z');
+
+/** The value of a text in the field `x`; `undefined` means that the group lacks it. */
+const scalars: [what: string, schema: z.ZodType, text: Text | undefined, value: unknown][] = [
+  ['a text', z.string(), ' a ', ' a '],
+  ['an empty text', z.string(), '', ''],
+  ['an empty text that may be missing', z.string().optional(), '', undefined],
+  ['an empty text that has a default', z.string().default('a'), '', undefined],
+  ['an empty text that may be null', z.string().nullable(), '', null],
+  ['no text', z.string(), undefined, undefined],
+  ['a number', number, '1.50', 1.5],
+  ['a number with an exponent', number, '-1e3', -1000],
+  ['half a number', number, '1.', 1],
+  ['no number', number, 'abc', 'abc'],
+  ['an empty number', number, '', undefined],
+  ['a blank number', number, '  ', undefined],
+  ['a number that the schema coerces', z.coerce.number(), '3', 3],
+  ['a number of some', z.literal([1, 2]), '2', 2],
+  ['another number than these', z.literal([1, 2]), '3', 3],
+  ['a choice', z.enum(['a', 'b']), 'b', 'b'],
+  ['no choice', z.enum(['a', 'b']), '', ''],
+  ['a ticked box', z.boolean(), 'on', true],
+  ['an unticked box', z.boolean(), '', false],
+  ['a radio button that says yes', z.boolean(), 'true', true],
+  ['a radio button that says no', z.boolean().optional(), 'false', false],
+  ['a box that is not on the page', z.boolean(), undefined, undefined],
+  ['a date', z.date(), '2026-05-17', date],
+  ['half a date', z.date(), '2026-', '2026-'],
+  ['no day of its month', z.date(), '2026-02-31', '2026-02-31'],
+  ['a time', z.date(), '2026-05-17T00:00:00Z', date],
+  ['a bigint', z.bigint(), '12345678901234567890', 12345678901234567890n],
+  ['a bigint that takes long to read', z.bigint(), '1'.repeat(101), '1'.repeat(101)],
+  ['a value of several kinds', z.union([z.string(), number]), '1', '1'],
+];
+
+describe('the value of', () => {
+  test.each(scalars)('%s', (_, schema, text, value) => {
+    const texts = text === undefined ? {} : { x: text };
+    expect(valuesOf(z.object({ x: schema }), texts)).toEqual(
+      value === undefined ? {} : { x: value },
+    );
+  });
+});
+
+describe('the values of a form', () => {
+  const schema = z.object({
+    tags: z.array(z.string()),
+    sizes: z.array(number).optional(),
+    address: z.object({ city: z.string() }).optional(),
+    contact: z.object({ mail: z.string() }),
+    lines: z.array(z.object({ qty: number })).optional(),
+  });
+
+  test('have no optional group or list that nothing was entered in', () => {
+    expect(valuesOf(schema, {})).toEqual({ tags: [], contact: {} });
+  });
+
+  test('have groups, rows and choices', () => {
+    const texts = { 'address.city': 'Oslo', 'lines[0].qty': '4', tags: ['a'], sizes: ['1', '2'] };
+    expect(valuesOf(schema, texts, { lines: [{ qty: 1 }, { qty: 2 }] })).toEqual({
+      address: { city: 'Oslo' },
+      contact: {},
+      lines: [{ qty: 4 }, { qty: 2 }],
+      tags: ['a'],
+      sizes: [1, 2],
+    });
+  });
+
+  test('are those that the form started with', () => {
+    const values = {
+      tags: ['a', 'b'],
+      sizes: [],
+      address: { city: 'Oslo' },
+      contact: { mail: 'a@b.example' },
+      lines: [],
+    };
+    expect(valuesOf(schema, {}, values)).toEqual(values);
+  });
+
+  test('of a schema that contains itself end where nothing is entered', () => {
+    const tree: z.ZodType = z.object({
+      name: z.string(),
+      get parent() {
+        return tree;
+      },
+      get children() {
+        return z.array(tree).optional();
+      },
+    });
+    expect(
+      valuesOf(tree, { name: 'a', 'parent.name': 'b' }, { children: [{ name: 'c' }] }),
+    ).toEqual({
+      name: 'a',
+      parent: { name: 'b', parent: {} },
+      children: [{ name: 'c', parent: {} }],
+    });
+  });
+
+  test('take no name of every object for one of theirs', () => {
+    expect(valuesOf(z.object({ toString: z.string(), valueOf: z.boolean() }), {})).toEqual({});
+  });
+});

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { serveViews } from '../../../test/visitor.js';
+import { definePlugin } from '../../hooks/plugin.js';
+import { mountLive } from '../../testing/mount-live.js';
+import { defineLive } from '../author/define.js';
+import { form } from './form.js';
+
+const account = form(
+  z.object({
+    name: z.string().min(1),
+    password: z.string().min(8, 'Too short.'),
+    cards: z.array(z.object({ pin: z.string() })),
+  }),
+  { secret: ['password', 'cards[].pin'] },
+);
+
+const got: unknown[] = [];
+
+const Account = defineLive(
+  {
+    mount: () => ({
+      account: account.start({ name: 'Ann', password: 'hunter2', cards: [{ pin: '4711' }] }),
+    }),
+    events: {
+      check: account.check('account'),
+      save: account.submit('account', (live, value, { changes }) => {
+        got.push({ value, changes });
+        live.reply('done');
+      }),
+    },
+  },
+  ({ state, on }) => {
+    const f = account.fields(state.account);
+    return (
+      <form {...f.form} lv-submit={on.save()} lv-input={on.check()}>
+        <input {...f.name.input()} />
+        <input {...f.password.input()} /> {f.password.errors}
+        {f.cards.rows.map((row) => (
+          <input key={row.key} {...row.fields.pin.input()} />
+        ))}
+      </form>
+    );
+  },
+);
+
+/** Notes everything that hooks are told, as a plugin for an audit would. */
+function audit(told: unknown[]) {
+  return definePlugin({
+    name: 'test:audit',
+    setup({ hooks }) {
+      hooks.afterReceive.tap(({ message }) => void told.push(message));
+      hooks.beforeEvent.tap(({ payload }) => void told.push(payload));
+      hooks.afterEvent.tap(({ payload }) => void told.push(payload));
+      hooks.afterAssign.tap(({ patch }) => void told.push(patch));
+      hooks.beforeRender.tap(({ state }) => void told.push(state));
+      hooks.onError.tap(({ error }) => void told.push(String(error)));
+    },
+  })();
+}
+
+test('a secret field reaches the schema and the handler, and nobody else', async () => {
+  const told: unknown[] = [];
+  const view = await mountLive(Account, { plugins: [audit(told)] });
+  const everything = () => JSON.stringify([told, view.state, view.html()]);
+
+  await view.input('form', { name: 'Bo', password: 'hunter3', 'cards[0].pin': '4712' });
+  await view.submit('form', { name: 'Bo', password: 'hunter4', 'cards[0].pin': '4713' });
+  expect(view.text()).toContain('Too short.');
+  expect(got).toEqual([]);
+  const reply = await view.submit('form', {
+    name: 'Bo',
+    password: 'correct horse',
+    'cards[0].pin': '4714',
+  });
+  expect(reply).toBe('done');
+  expect(got).toEqual([
+    {
+      value: { name: 'Bo', password: 'correct horse', cards: [{ pin: '4714' }] },
+      changes: { name: 'Bo' },
+    },
+  ]);
+
+  expect(everything()).toContain('Bo');
+  expect(everything()).not.toMatch(/hunter|horse|471\d/);
+  // A value would empty the field while somebody types.
+  expect(view.html()).toMatch(/<input type="password"(?![^>]*value)/);
+});
+
+test('a message that quotes a secret is not shown', async () => {
+  const quoting = form(
+    z.object({
+      pin: z.string().refine(() => false, { error: ({ input }) => `Not ${String(input)}.` }),
+    }),
+    { secret: ['pin'] },
+  );
+  const View = defineLive(
+    { mount: () => ({ quoting: quoting.start() }), events: { check: quoting.check('quoting') } },
+    () => null,
+  );
+  const view = await mountLive(View);
+  await view.send('check', { pin: '4711' });
+  expect(view.state.quoting.found).toEqual({ pin: ['Not valid.'] });
+});
+
+test('plugins see nothing of the payload of an event for no region', async () => {
+  const site = await serveViews({ account: Account });
+  try {
+    const { line } = await site.open();
+    await line.ask([7, 1, 'save', { password: 'hunter2' }]);
+    expect(site.calls('afterReceive').map(({ message }) => message)).toContainEqual(
+      expect.objectContaining({ kind: 'event', payload: { type: 'click', event: 'save', seq: 1 } }),
+    );
+  } finally {
+    await site.stop();
+  }
+});

@@ -1,0 +1,94 @@
+import { postField, regionIdPrefix } from '@skerry/wire';
+
+/** A region's HTML that works without script, and what the document needs for it outside of the region. */
+export interface PostMarkup {
+  readonly html: string;
+  /** Forms and hidden fields, which name each other by ids; empty if nothing in the region is bound to an event that can be posted. */
+  readonly forms: string;
+}
+
+/** Matches a binding that can be posted. */
+const posted = / lv-(click|submit)="([^"]*)"/g;
+/** Matches the beginning of the tag of an element that can post, up to its binding, and the rest of the tag behind it. */
+const opening = /^<(button|input|form)\b(?:[^>"]|"[^"]*")*$/;
+const closing = /(?:[^>"]|"[^"]*")*/y;
+/** Nobody writes longer tags. */
+const maxTag = 16_384;
+
+/**
+ * Makes buttons and forms that are bound to events of a region post them, where no script prevents that. Regions inside have been
+ * through this before.
+ *
+ * @param tokenOf seals what the server needs to find the region again, for so many copies
+ */
+export function withPosts(
+  html: string,
+  id: string,
+  tokenOf: (copies: number) => string,
+): PostMarkup {
+  let done = '';
+  let at = 0;
+  let hasButton = false;
+  const forms: [form: string, binding: string][] = [];
+  const own = `${regionIdPrefix}${id}`;
+  for (const { index, 0: text, 1: type, 2: binding = '' } of html.matchAll(posted)) {
+    const start = html.lastIndexOf('<', index);
+    const tag = index - start < maxTag ? opening.exec(html.slice(start, index))?.[1] : undefined;
+    if (!tag || start < at || (tag === 'form') !== (type === 'submit')) continue;
+    closing.lastIndex = index + text.length;
+    const end = closing.lastIndex + closing.exec(html)![0].length;
+    const whole = html.slice(start, end);
+    const next = type === 'click' ? withButton(whole, tag, own, binding) : undefined;
+    const form = type === 'submit' ? withForm(whole, `${own}-f${forms.length}`) : undefined;
+    if (next) hasButton = true;
+    if (form) forms.push([form.id, binding]);
+    done += html.slice(at, start) + (next ?? form?.tag ?? whole);
+    at = end;
+  }
+  const copies = forms.length + (hasButton ? 1 : 0);
+  if (copies === 0) return { html, forms: '' };
+  const token = tokenOf(copies);
+  const button = hasButton
+    ? `<form id="${own}-post" method="post" hidden="">${field(postField, token)}</form>`
+    : '';
+  const fields = forms.map(
+    ([form, binding]) => field(postField, token, form) + field(`${postField}:${binding}`, '', form),
+  );
+  return { html: done + html.slice(at), forms: button + fields.join('') };
+}
+
+const field = (name: string, value: string, form?: string): string =>
+  `<input type="hidden" name="${name}" value="${value}"${form === undefined ? '' : ` form="${form}"`}>`;
+
+/** A button that posts its event, by the form of its region; its own value goes along. */
+function withButton(tag: string, name: string, own: string, binding: string): string | undefined {
+  if (tag.includes(` form="${regionIdPrefix}`)) return undefined;
+  const type = attributeOf(tag, 'type') ?? (name === 'button' ? 'submit' : 'text');
+  if (!/^(?:submit|button|image)$/.test(type)) return undefined;
+  const bare = without(without(without(tag, 'form'), 'name'), 'type');
+  const kind = type === 'image' ? 'image' : 'submit';
+  const added = ` type="${kind}" form="${own}-post" name="${postField}:${binding}"`;
+  return bare.endsWith('/') ? `${bare.slice(0, -1)}${added}/` : bare + added;
+}
+
+/** A form that posts its event, unless its author has said where it goes without script. */
+function withForm(tag: string, id: string): { tag: string; id: string } | undefined {
+  const method = attributeOf(tag, 'method')?.toLowerCase() ?? 'post';
+  if (method !== 'post' || / (?:action|data-post)="/.test(tag)) return undefined;
+  const given = attributeOf(tag, 'id');
+  const isPost = tag.includes(' method="');
+  const added = `${given === undefined ? ` id="${id}"` : ''}${isPost ? '' : ' method="post"'} data-post=""`;
+  return { tag: tag + added, id: given ?? id };
+}
+
+const attributeOf = (tag: string, name: string): string | undefined => {
+  const start = tag.indexOf(` ${name}="`);
+  if (start < 0) return undefined;
+  const from = start + name.length + 3;
+  return tag.slice(from, tag.indexOf('"', from));
+};
+
+function without(tag: string, name: string): string {
+  const value = attributeOf(tag, name);
+  return value === undefined ? tag : tag.replace(` ${name}="${value}"`, '');
+}

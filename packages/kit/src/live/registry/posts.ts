@@ -1,0 +1,173 @@
+import type { EventPayload } from '@skerry/wire';
+
+import type { Limits } from '../../core/limits.js';
+import { randomName } from '../../core/random-name.js';
+import type { KeyRing } from '../../core/token.js';
+import { stale } from '../region/refusal.js';
+import type { Region } from '../region/region.js';
+import { snapshotOf } from '../region/snapshot.js';
+import type { Reply } from '../render/update-sink.js';
+import type { Admission, Admissions, Applicant } from './admission.js';
+import { prerenderedToken } from './prerendered.js';
+import type { RegionRegistry } from './region-registry.js';
+
+/** The content of the token in a form that is posted. */
+interface PostContent {
+  id: string;
+  /** The token by which a connection joins the region: it is bound to its session, page, place and build. */
+  token: string;
+  /** Names this form: what it posts is done once. */
+  nonce: string;
+  /** The state of the region; absent if it is too large. */
+  state?: string | undefined;
+}
+
+/** What a form has posted to a region. */
+export interface Post {
+  /** The token in the form. */
+  readonly token: string;
+  readonly payload: EventPayload;
+}
+
+/** What has come of it. */
+export interface PostOutcome {
+  readonly reply: Reply;
+  /** The region, for the page that answers; none if nobody was admitted. */
+  readonly region?: Region | undefined;
+  /** The path to which the handler sends the visitor. */
+  readonly to?: string | undefined;
+}
+
+/** What was done with a form: its answer is for those who post it again, and while it is on its way, too. */
+type Done = Promise<{
+  readonly reply: Reply;
+  readonly to?: string | undefined;
+  state?: string | undefined;
+}>;
+
+/** The dependencies of posts. */
+export interface PostsOptions {
+  readonly admissions: Admissions;
+  readonly registry: RegionRegistry;
+  readonly ring: KeyRing;
+  readonly limits: Limits;
+}
+
+const kind = 'post';
+
+/** Hands what forms post, where no script runs, to the regions that they belong to. Each form counts once. */
+export class Posts {
+  readonly #options: PostsOptions;
+  /** By the name of the form, oldest first. */
+  readonly #done = new Map<string, Done>();
+
+  constructor(options: PostsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Makes the token of a region's forms: sealed, since it carries the state.
+   *
+   * @param token the one by which a connection joins the region
+   * @param copies the number of forms that will carry it
+   */
+  sealPost({ id, state }: Region, token: string, copies: number): string {
+    const { ring, limits } = this.#options;
+    const snapshot = snapshotOf(state, Math.floor(limits.maxPostedState / copies));
+    const content: PostContent = { id, token, nonce: randomName(), state: snapshot };
+    return ring.seal(kind, JSON.stringify(content));
+  }
+
+  /** Hands a post to its region, which is found, or mounted with the state that the form carries. */
+  async takePost(post: Post, applicant: Applicant): Promise<PostOutcome> {
+    const content = this.#open(post.token);
+    if (!content) return { reply: { error: stale('The form cannot be read.') } };
+    const { nonce } = content;
+    const earlier = this.#done.get(nonce);
+    if (earlier) {
+      const { reply, to, state } = await earlier;
+      if (to !== undefined || 'error' in reply) return { reply, to };
+      const shown = await this.#admit({ ...content, state }, applicant);
+      return 'region' in shown ? { reply, region: shown.region } : { reply: shown.refused };
+    }
+    const outcome = this.#handle(content, post, applicant);
+    this.#remember(
+      nonce,
+      outcome.then(({ reply, to, region }) => ({
+        reply,
+        to,
+        state: region && this.#stateOf(region),
+      })),
+    );
+    return outcome;
+  }
+
+  async #handle(
+    content: PostContent,
+    { payload }: Post,
+    applicant: Applicant,
+  ): Promise<PostOutcome> {
+    const { registry } = this.#options;
+    const admission = await this.#admit(content, applicant);
+    if ('refused' in admission) return { reply: admission.refused };
+    const { region } = admission;
+    const reply = await new Promise<Reply>((resolve) => {
+      region.takeEvent(payload, (answer) => {
+        resolve(answer);
+        return 0;
+      });
+    });
+    const to = region.renderer.takeEffects()?.to ?? redirectOf(reply);
+    if (region.ended) return { reply, to };
+    // If the page does not show it any more, it ends as any region that nobody joins.
+    registry.parkRegion(region);
+    return { reply, region, to };
+  }
+
+  /** Admits a post to its region, as a browser that joins it; no page load owns it then. */
+  async #admit(content: PostContent, applicant: Applicant): Promise<Admission> {
+    const { admissions, registry } = this.#options;
+    const { id, token, state, nonce } = content;
+    const owner = `post ${nonce}`;
+    const isKnown = registry.claimRegion(id, owner, applicant.session) !== undefined;
+    const request = { id, token, ownerOf: () => owner, isOpen: () => true };
+    const admission = await new Promise<Admission>((settle) =>
+      admissions.admitBrowser(request, applicant, settle),
+    );
+    if ('refused' in admission) return admission;
+    if (!isKnown && state !== undefined) admission.region.restoreState(state);
+    registry.unclaimRegion(admission.region);
+    return admission;
+  }
+
+  #open(token: string): PostContent | undefined {
+    // The form is in a file, which carries no state and no session.
+    if (token.startsWith(inFile))
+      return { id: token.slice(inFile.length), token: prerenderedToken, nonce: randomName() };
+    const text = this.#options.ring.open(kind, token);
+    return text === undefined ? undefined : (JSON.parse(text) as PostContent);
+  }
+
+  #stateOf({ state }: Region): string | undefined {
+    return snapshotOf(state, this.#options.limits.maxPostedState);
+  }
+
+  #remember(nonce: string, done: Done): void {
+    this.#done.set(nonce, done);
+    done.catch(() => this.#done.delete(nonce));
+    for (const [oldest] of this.#done) {
+      if (this.#done.size <= this.#options.limits.maxPostedForms) break;
+      this.#done.delete(oldest);
+    }
+  }
+}
+
+/** Begins the token of a form in a file; the id of the region follows. */
+const inFile = 'file:';
+
+/** The token of the forms of a region in a file. */
+export const postTokenInFile = ({ id }: Region): string => inFile + id;
+
+/** A guard that sends the visitor elsewhere. */
+const redirectOf = (reply: Reply): string | undefined =>
+  'diff' in reply ? reply.diff?.to : undefined;

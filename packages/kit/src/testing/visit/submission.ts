@@ -1,0 +1,91 @@
+import { LiveTestError, type TestElement } from '../dom.js';
+
+/** What a browser sends when a form is submitted. */
+export interface Submission {
+  readonly method: 'get' | 'post';
+  /** Relative to the page. */
+  readonly action: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+/** The values that a visitor has given to fields: text, or whether it is checked; of a select, its choices. */
+export type Entries = ReadonlyMap<TestElement, string | boolean | readonly string[]>;
+
+/**
+ * The submission of a form without script, as HTML says ("constructing the entry list",
+ * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-entry-list).
+ *
+ * @param submitter the button that is pressed
+ * @throws LiveTestError if the button belongs to no form
+ */
+export function submissionOf(
+  root: TestElement,
+  submitter: TestElement,
+  entries: Entries,
+): Submission {
+  const form = formOf(root, submitter);
+  if (!form || isDisabled(submitter) || !isSubmitter(submitter))
+    throw new LiveTestError(`Without script nothing happens at ${startTag(submitter)}.`);
+  const fields = root
+    .querySelectorAll('input, textarea, select, button')
+    .filter((field) => formOf(root, field) === form && !isDisabled(field))
+    .flatMap((field) => (field === submitter ? ownOf(field) : entriesOf(field, entries)));
+  return {
+    method: (form.getAttribute('method') ?? 'get').toLowerCase() === 'post' ? 'post' : 'get',
+    action: submitter.getAttribute('formaction') ?? form.getAttribute('action') ?? '',
+    fields,
+  };
+}
+
+/** The form that a field or a button belongs to. */
+export function formOf(root: TestElement, field: TestElement): TestElement | null {
+  const id = field.getAttribute('form');
+  return id === undefined ? field.closest('form') : root.getElementById(id);
+}
+
+const isSubmitter = (button: TestElement): boolean =>
+  /^(?:submit|image)$/.test(
+    button.getAttribute('type') ?? (button.rawTagName === 'button' ? 'submit' : ''),
+  );
+
+const isDisabled = (field: TestElement): boolean =>
+  field.hasAttribute('disabled') || field.closest('fieldset[disabled]') !== null;
+
+function ownOf(button: TestElement): [string, string][] {
+  const name = button.getAttribute('name');
+  return name ? [[name, button.getAttribute('value') ?? '']] : [];
+}
+
+function entriesOf(field: TestElement, entries: Entries): [string, string][] {
+  const name = field.getAttribute('name');
+  const type = field.getAttribute('type') ?? 'text';
+  if (!name || field.rawTagName === 'button' || /^(?:submit|image|button|reset|file)$/.test(type))
+    return [];
+  const given = entries.get(field);
+  if (/^(?:checkbox|radio)$/.test(type)) {
+    const isChecked = (given as boolean | undefined) ?? field.hasAttribute('checked');
+    return isChecked ? [[name, field.getAttribute('value') ?? 'on']] : [];
+  }
+  if (field.rawTagName === 'select')
+    return ((given as readonly string[] | undefined) ?? chosenOf(field)).map((value) => [
+      name,
+      value,
+    ]);
+  const own = field.rawTagName === 'textarea' ? field.textContent : field.getAttribute('value');
+  return [[name, (given as string | undefined) ?? own ?? '']];
+}
+
+/** The values of the chosen options; of a select of one, the first option if none is chosen. */
+function chosenOf(select: TestElement): string[] {
+  const options = select.querySelectorAll('option');
+  const chosen = options.filter((option) => option.hasAttribute('selected'));
+  const isMultiple = select.hasAttribute('multiple');
+  return (chosen[0] || isMultiple ? chosen : options.slice(0, 1)).map(valueOf);
+}
+
+/** The value of an option. */
+export const valueOf = (option: TestElement): string =>
+  option.getAttribute('value') ?? option.textContent.trim();
+
+export const startTag = (element: TestElement): string =>
+  `<${element.rawTagName}${element.rawAttrs && ` ${element.rawAttrs}`}>`;
