@@ -177,6 +177,7 @@ test('each entry exports exactly the names in the table', async () => {
         "pageTopicPrefix",
         "patchData",
         "placeAttribute",
+        "postField",
         "preserveAttribute",
         "putBack",
         "readBinding",

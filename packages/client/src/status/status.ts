@@ -84,7 +84,8 @@ document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: Cus
 document.addEventListener('formdata', ({ target, formData }) => {
   const host = nearest(target as Element, regionTag) as HTMLElement | null;
   if (!host || /failed|ended/.test(host.dataset.state!)) return;
-  for (const name of [...formData.keys()]) if (name.startsWith(postField)) formData.delete(name);
+  const own = [...formData.keys()].filter((name) => name.startsWith(postField));
+  own.forEach((name) => formData.delete(name));
 });
 
 async function loadScroll(): Promise<void> {
