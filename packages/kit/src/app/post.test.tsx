@@ -446,6 +446,13 @@ test('the guards of every way are asked, and may refuse', async () => {
   }
 });
 
+test('fields for visitors without script reach no handler over a connection', async () => {
+  await open();
+  const { line } = await site.open();
+  await line.ask([1, 1, 'pick', { q: 'x', _skerry: 'token', '_skerry:pick': '' }, 'submit']);
+  expect(handled).toEqual([{ q: 'x' }]);
+});
+
 test('a page whose regions are bound to nothing has no form', async () => {
   const Plain = defineLive({ mount: () => ({}) }, () => <p>plain</p>, 'counter');
   site = await serveViews(
