@@ -73,6 +73,69 @@ describe.each(ways)('%s', (_, arrive) => {
       .click('Say')
       .see('Vera Ahoy there');
   });
+
+  test('/todo adds, checks, edits, filters, removes and takes back', async () => {
+    const visit = await arrive();
+    await visit('/todo')
+      .see('Paint the lamp room')
+      .fill('Task', '')
+      .click('Add')
+      .see('Say what is to be done.')
+      .fill('Task', 'Feed the cat')
+      .click('Add')
+      .see('Feed the cat')
+      .seeNot('Say what is to be done.')
+      .click('Done: Feed the cat')
+      .see('✓ Feed the cat')
+      .click('Edit Mend the pier')
+      .fill('New title', '')
+      .click('Save')
+      .see('Say what is to be done.')
+      .fill('New title', 'Mend the pier well')
+      .click('Save')
+      .see('Mend the pier well')
+      .click('Done tasks')
+      .see('Feed the cat')
+      .seeNot('Mend the pier well')
+      .click('All tasks')
+      .click('Remove Paint the lamp room')
+      .see('Paint the lamp room is removed.')
+      .click('Undo')
+      .seeNot('is removed.')
+      .see('○ Paint the lamp room');
+  });
+
+  test('/form goes through its steps, with rows and a secret', async () => {
+    const visit = await arrive();
+    const secret = 'correct horse';
+    await visit('/form')
+      .click('Next')
+      .see('Which ship?')
+      .fill('Name of the ship', 'Tern')
+      .choose('Harbour', 'Oban')
+      .check('By night')
+      .click('Next')
+      .see('The crew')
+      .click('Add one')
+      .fill('Name 1', 'Ann')
+      .fill('Name 2', 'Bo')
+      .click('Move 2 up')
+      .click('Next')
+      .see('Signature')
+      .click('Back')
+      .click('Back')
+      .see('The ship')
+      .click('Next')
+      .click('Next')
+      .fill('Password', 'short')
+      .click('Sign')
+      .see('At least eight characters.')
+      .seeNot('short')
+      .fill('Password', secret)
+      .click('Sign')
+      .see('Tern sails from Oban by night, with Bo (helm), Ann (helm).')
+      .seeNot(secret);
+  });
 });
 
 test('what is not there is said with what is', async () => {

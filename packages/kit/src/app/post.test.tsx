@@ -264,6 +264,17 @@ describe('the state', () => {
   });
 });
 
+test('a page that was loaded ahead works without script, too', async () => {
+  const reader = await open();
+  const ahead = await site.visit('/', {
+    cookie: reader.cookie,
+    headers: { 'sec-purpose': 'prefetch' },
+  });
+  reader.html = ahead.html;
+  await reader.press('plus');
+  expect([reader.status, reader.count]).toEqual([200, '4']);
+});
+
 describe('a form', () => {
   test('is answered with its values and its errors while it is not valid', async () => {
     const reader = await open({}, '/tasks');
