@@ -35,8 +35,8 @@ export default defineLive(
         live.assign({ step: 1 }),
       ),
       toSign: voyage.step('voyage', ['crew'], (live) => live.assign({ step: 2 })),
-      sign: voyage.submit('voyage', (live, { password: _, ...summary }) =>
-        live.assign({ summary, step: 3 }),
+      sign: voyage.submit('voyage', (live, { ship, harbour, night, crew }) =>
+        live.assign({ summary: { ship, harbour, night, crew }, step: 3 }),
       ),
       back: (live) => live.assign({ step: Math.max(0, live.state.step - 1) }),
       again(live) {
