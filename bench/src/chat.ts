@@ -57,7 +57,7 @@ async function startPlayground(): Promise<{ child: ChildProcess; remote: Remote 
   const env = {
     ...process.env,
     PORT: `${port}`,
-    SKERRY_SECRET: 'a secret of the benchmark, 32 bytes',
+    SKERRY_SECRET: 'a secret of the benchmark of the chat',
   };
   const child = fork(script, [server], { execArgv: ['--expose-gc'], env, stdio: 'inherit' });
   await once(child, 'message');
