@@ -75,6 +75,7 @@ test('each entry exports exactly the names in the table', async () => {
         "notFound",
         "pending",
         "redirect",
+        "sanitize",
         "unsafeHtml",
       ],
       "@skerry/kit/jsx-runtime": [
