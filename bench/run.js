@@ -24,6 +24,7 @@ await build({
         main: at('src/main.ts'),
         server: at('src/server.ts'),
         'http-server': at('src/http-server.tsx'),
+        'chat-server': at('src/chat-server.ts'),
         visitors: at('src/visitors.ts'),
         'astro-server': at('src/astro/server.ts'),
       },

@@ -1,5 +1,6 @@
 import { measureBrowser } from './browser.js';
 import { measureEvents, measureIdle, measureJoin } from './connections.js';
+import { measureChat } from './chat.js';
 import { measureFlushes } from './compression.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
@@ -27,6 +28,7 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
 
 /** Benchmarks that take minutes: they run only if they are named. */
 const long: typeof parts = {
+  chat: measureChat,
   crowd: measureCrowd,
   memory: measureMemory,
   frameworks: measureFrameworks,

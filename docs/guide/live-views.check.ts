@@ -5,6 +5,7 @@ import Board from './live/board.live.tsx';
 import Chat from './live/chat.live.tsx';
 import Dice from './live/dice.live.tsx';
 import Map from './live/map.live.tsx';
+import Note from './live/note.live.tsx';
 import Report from './live/report.live.tsx';
 import Safe from './live/safe.live.tsx';
 import Search from './live/search.live.tsx';
@@ -65,4 +66,10 @@ test('a map is left to the page, and its attributes follow', async () => {
   await map.click('Closer');
   expect(map.html()).toContain('<div lv-ignore="" data-zoom="4">');
   expect(map.text()).toContain('Zoom 4');
+});
+
+test('a note shows its markup, and nothing that runs', async () => {
+  const note = await mountLive(Note);
+  await note.submit('form', { text: '<b onclick="alert(1)">bold</b><script>alert(1)</script>' });
+  expect(note.html()).toContain('<article><b>bold</b></article>');
 });

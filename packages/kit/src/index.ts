@@ -1,3 +1,4 @@
+export { sanitize } from './core/sanitize.js';
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
 export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
 export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';

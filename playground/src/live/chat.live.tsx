@@ -13,6 +13,15 @@ interface State {
 }
 
 const page = 30;
+/** The lines that a visitor keeps on the page as others come in; earlier ones come again on the way up. */
+const most = 200;
+
+/** Adds a line at the end. */
+function withLine(lines: State['lines'], line: Line): State['lines'] {
+  const longer = lines.append(line);
+  const [oldest] = longer.size > most ? longer.keys() : [];
+  return oldest === undefined ? longer : longer.remove(oldest);
+}
 
 /** Renames a visitor, or brings one in, and tells everybody. */
 function arrive(live: LiveContext<State>, name: string): void {
@@ -38,7 +47,7 @@ export default defineLive(
     events: {
       say: event(z.object({ text: z.string().trim().min(1).max(500) }), (live, { text }) => {
         const line = addLine(live.state.name, text);
-        live.assign({ lines: live.state.lines.append(line) });
+        live.assign({ lines: withLine(live.state.lines, line) });
         live.publish('chat:line', line);
         live.publish('chat:typing', { name: live.state.name, isTyping: false });
         live.resetForm();
@@ -64,7 +73,7 @@ export default defineLive(
     messages: {
       'chat:line'(live, line: Line) {
         const { lines } = live.state;
-        if (!lines.has(line.id)) live.assign({ lines: lines.append(line) });
+        if (!lines.has(line.id)) live.assign({ lines: withLine(lines, line) });
       },
       'chat:here': (live, here: string[]) => live.assign({ here }),
       'chat:typing'(live, { name, isTyping }: { name: string; isTyping: boolean }) {

@@ -33,6 +33,8 @@ export const headers = {
 const pages = [
   ['/', 'Home'],
   ['/counter', 'Counter'],
+  ['/todo', 'Tasks'],
+  ['/form', 'Form'],
   ['/chat', 'Chat'],
   ['/fields', 'Fields'],
   ['/table', 'Table'],

@@ -94,7 +94,9 @@ async function loadPart(next: Part): Promise<void> {
 /** Sends an event when all options of its binding allow it. */
 export function raiseEvent(event: LiveEvent, region: RegionHandle): void {
   const { element, submitter, options = '' } = event;
-  const names = [element, submitter].map((each) => each && attributeNamesOf(each).join());
+  const names = [element, submitter].map(
+    (each) => each && Element.prototype.getAttributeNames.call(each).join(),
+  );
   const take = (i: number): void => {
     const next = parts[i];
     if (!next) region.sendEvent(event);
@@ -110,28 +112,3 @@ export function raiseEvent(event: LiveEvent, region: RegionHandle): void {
 }
 
 const notLoaded = { code: 'not-loaded', reason: 'The code of its binding has not loaded.' };
-
-// Forms answer to the names of their fields first.
-const { getAttribute, getAttributeNames } = Element.prototype;
-
-export const attributeOf = (element: Element, name: string): string | null =>
-  getAttribute.call(element, name);
-
-export const attributeNamesOf = (element: Element): string[] => getAttributeNames.call(element);
-
-/** The value of an option: behind the name of the event, or an attribute of the element that is bound or that submits. */
-export function optionOf(
-  { options = '', element, submitter }: LiveEvent,
-  name: string,
-): string | undefined {
-  const own = options
-    .slice(1)
-    .split('&')
-    .find((each) => each.split('=', 1)[0] === name);
-  if (own !== undefined) return decodeURIComponent(own.slice(name.length + 1));
-  for (const each of [submitter, element]) {
-    const value = each && attributeOf(each, `lv-${name}`);
-    if (value != null) return value;
-  }
-  return undefined;
-}

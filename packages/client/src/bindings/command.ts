@@ -1,4 +1,5 @@
-import { attributeOf, type Core } from './bindings.js';
+import type { Core } from './bindings.js';
+import { attributeOf } from './options.js';
 
 /**
  * `lv-command="--name"`: the element is the target of a button with `commandfor` and this `command`. The event of the region has

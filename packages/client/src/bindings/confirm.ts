@@ -1,4 +1,5 @@
-import { optionOf, type Take } from './bindings.js';
+import type { Take } from './bindings.js';
+import { optionOf } from './options.js';
 
 const declined = { code: 'declined', reason: 'The visitor has declined.' };
 

@@ -1,4 +1,5 @@
-import { type Core, optionOf, type Take } from './bindings.js';
+import type { Core, Take } from './bindings.js';
+import { optionOf } from './options.js';
 import { type Delay, Delays } from './delays.js';
 
 const delays = new Delays();

@@ -1,4 +1,5 @@
-import { optionOf, type Take } from './bindings.js';
+import type { Take } from './bindings.js';
+import { optionOf } from './options.js';
 
 /** `lv-disable-with` disables a button until the answer, with another text. */
 export const take: Take = (event, next, { queue }) => {

@@ -1,4 +1,5 @@
-import { attributeOf, type Take } from './bindings.js';
+import type { Take } from './bindings.js';
+import { attributeOf } from './options.js';
 
 /** Names the field that has changed, for forms that `form()` has made. */
 export const take: Take = (event, next) => {

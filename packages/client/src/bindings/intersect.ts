@@ -1,5 +1,6 @@
 import type { Binding } from '../events/events.js';
-import { type Core, optionOf } from './bindings.js';
+import type { Core } from './bindings.js';
+import { optionOf } from './options.js';
 
 /** `lv-intersect`: the element has come into view. */
 export function listen({ followUpdates, raiseAt, sendPayload }: Core): void {

@@ -1,5 +1,6 @@
 import type { Binding } from '../events/events.js';
-import { type Core, optionOf } from './bindings.js';
+import type { Core } from './bindings.js';
+import { optionOf } from './options.js';
 
 /** Sends the key of an event, if `lv-key` has it: `Escape`, `ctrl+s`, or several with spaces between. */
 export const keySender =

@@ -1,6 +1,7 @@
 import { regionTag, stateAttribute } from '@skerry/wire';
 
-import { attributeOf, type Core, optionOf, type Take } from './bindings.js';
+import type { Core, Take } from './bindings.js';
+import { attributeOf, optionOf } from './options.js';
 
 /**
  * `lv-offline`: while there is no connection, `disable` and `hide` make an element unusable or invisible, and drop its events;

@@ -1,4 +1,5 @@
-import { attributeOf, type Core } from './bindings.js';
+import type { Core } from './bindings.js';
+import { attributeOf } from './options.js';
 
 /** `lv-dblclick`, and `lv-mouseenter` and `lv-mouseleave`, which each element hears by itself. */
 export function listen({ bindEvents, raiseAt, sendClick, signal }: Core): void {

@@ -1,4 +1,5 @@
-import { optionOf, type Take } from './bindings.js';
+import type { Take } from './bindings.js';
+import { optionOf } from './options.js';
 
 /** `lv-queue`: the order of an event and the earlier ones of its element that have no answer yet. */
 export const take: Take = (event, next, { queue }) => {

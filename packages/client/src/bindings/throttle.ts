@@ -1,4 +1,5 @@
-import { optionOf, type Take } from './bindings.js';
+import type { Take } from './bindings.js';
+import { optionOf } from './options.js';
 import { type Delay, Delays } from './delays.js';
 
 const delays = new Delays();

@@ -1,4 +1,5 @@
-import { attributeNamesOf, attributeOf, type Take } from './bindings.js';
+import type { Take } from './bindings.js';
+import { attributeNamesOf, attributeOf } from './options.js';
 
 const prefix = 'lv-value-';
 

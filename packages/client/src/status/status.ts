@@ -14,8 +14,9 @@ import './connection-state.js';
 /** The elements that each region has marked. */
 const marked = new Map<RegionHandle, Set<Element>>();
 
-/** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. */
+/** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. Called around each update. */
 export function showPending(region: RegionHandle, changesOf: typeof changesByOthers): void {
+  focus?.keepFocus(region);
   const names = new Map<Element, Set<string>>();
   for (const { element, name } of region.queue)
     if (element)
@@ -84,8 +85,18 @@ document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: Cus
 document.addEventListener('formdata', ({ target, formData }) => {
   const host = nearest(target as Element, regionTag) as HTMLElement | null;
   if (!host || /failed|ended/.test(host.dataset.state!)) return;
-  for (const name of [...formData.keys()]) if (name.startsWith(postField)) formData.delete(name);
+  const own = [...formData.keys()].filter((name) => name.startsWith(postField));
+  own.forEach((name) => formData.delete(name));
 });
+
+let focus: typeof import('./keep-focus.js') | undefined;
+
+// Whoever has gone to no element has no focus to lose.
+document.addEventListener('focusin', () => void loadFocus(), { once: true });
+
+async function loadFocus(): Promise<void> {
+  focus = await import('./keep-focus.js');
+}
 
 async function loadScroll(): Promise<void> {
   features.scroll = await import('../region/scroll.js');

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { createLiveServer } from '../channel/live-server.js';
+import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
 import type { Log } from '../core/log.js';
 import { RequestPolicy } from '../core/request-policy.js';
@@ -76,6 +76,11 @@ export interface Health {
   /** The delays of the event loop, in milliseconds. */
   readonly loopDelay: LoopDelay;
 }
+
+const liveServers = new WeakMap<App, LiveServer>();
+
+/** The regions and connections of an app, for its tests. */
+export const liveServerOf = (app: App): LiveServer => liveServers.get(app) as LiveServer;
 
 /** Starts an app. Requests wait until it has {@link App.started}. */
 export function createApp(options: AppOptions): App {
@@ -156,7 +161,7 @@ export function createApp(options: AppOptions): App {
       request,
     );
 
-  return {
+  const app: App = {
     started: starting ?? Promise.resolve(),
     config,
     policy,
@@ -195,4 +200,6 @@ export function createApp(options: AppOptions): App {
       await hooks.settled();
     },
   };
+  liveServers.set(app, live);
+  return app;
 }

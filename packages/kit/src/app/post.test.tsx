@@ -264,6 +264,17 @@ describe('the state', () => {
   });
 });
 
+test('a page that was loaded ahead works without script, too', async () => {
+  const reader = await open();
+  const ahead = await site.visit('/', {
+    cookie: reader.cookie,
+    headers: { 'sec-purpose': 'prefetch' },
+  });
+  reader.html = ahead.html;
+  await reader.press('plus');
+  expect([reader.status, reader.count]).toEqual([200, '4']);
+});
+
 describe('a form', () => {
   test('is answered with its values and its errors while it is not valid', async () => {
     const reader = await open({}, '/tasks');
@@ -400,7 +411,8 @@ describe('a post is refused', () => {
     const form = reader.bodyOf('plus');
     await reader.send('--x\r\nnothing', { 'content-type': 'multipart/form-data; boundary=x' });
     expect(reader.status).toBe(400);
-    for (const name of [...form.keys()]) if (name.startsWith('_skerry:')) form.delete(name);
+    const events = [...form.keys()].filter((name) => name.startsWith('_skerry:'));
+    events.forEach((name) => form.delete(name));
     form.append('_skerry:add {', '');
     await reader.send(form);
     expect([reader.status, handled]).toEqual([400, []]);
@@ -443,6 +455,13 @@ test('the guards of every way are asked, and may refuse', async () => {
     await form.send(body);
     expect([refuses, form.status, handled]).toEqual([refuses, 403, [1]]);
   }
+});
+
+test('fields for visitors without script reach no handler over a connection', async () => {
+  await open();
+  const { line } = await site.open();
+  await line.ask([1, 1, 'pick', { q: 'x', _skerry: 'token', '_skerry:pick': '' }, 'submit']);
+  expect(handled).toEqual([{ q: 'x' }]);
 });
 
 test('a page whose regions are bound to nothing has no form', async () => {

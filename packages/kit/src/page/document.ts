@@ -272,9 +272,9 @@ class PageRendering {
     const island = this.#contents.addIsland;
     this.#contents.hasRegion = true;
     const requireVisit = () => this.#page.requireVisit?.();
+    const posts = this.#contents.addPosts;
     const known = { url, locals, address, park, placement, adopted };
-    const posts = park || placement ? { posts: this.#contents.addPosts } : {};
-    const page = { ...known, ...posts, regionSession, requireVisit, island };
+    const page = { ...known, posts, regionSession, requireVisit, island };
     return this.#app.mount(element, path, page);
   }
 

@@ -1,5 +1,6 @@
 export { canonicalDom, clientOwned } from './canonical-dom.js';
 export type { TestElement } from './dom.js';
+export type { AppModules } from '../page/site.js';
 export { createTestApp, type FetchedPage, fetchPage } from './fetch-page.js';
 export { LiveTestError } from './dom.js';
 export { type MountedLive, mountLive, type MountLiveOptions } from './mount-live.js';
@@ -20,3 +21,5 @@ export {
   streamCases,
   type StreamCasesOptions,
 } from './streams/stream-cases.js';
+export type { VisitedPage } from './visit/browser-page.js';
+export { browserVisitor, liveVisitor, readingVisitor, Visit, type Visitor } from './visit/visit.js';

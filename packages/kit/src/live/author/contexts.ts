@@ -54,6 +54,11 @@ export interface LiveContext<S, P = unknown> {
   emit(name: string, payload?: unknown): void;
   /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
   announce(text: string): void;
+  /**
+   * Cleans markup that a visitor has written, for `unsafeHtml`: the elements of texts stay, and everything goes that could run, reach out of
+   * its place, or pose as Skerry's. Pages and `mount` import `sanitize`.
+   */
+  sanitize(html: string): Promise<string>;
   /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
   /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */

@@ -1,4 +1,4 @@
-import type { EventPayload } from '@skerry/wire';
+import { type EventPayload, isRecord, postField } from '@skerry/wire';
 
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import { fail } from '../../core/errors.js';
@@ -155,7 +155,8 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       return void this.failures.containWork(answer, once);
     }
     this.failures.lastEvent = this.doing = event;
-    return this.#whenSettled(handleEvent(this, handler, event, value), (outcome) =>
+    const own = withoutPost(value);
+    return this.#whenSettled(handleEvent(this, handler, event, own), (outcome) =>
       this.#finishEvent(event, outcome, once),
     );
   }
@@ -213,4 +214,10 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       this.scale.settleState();
     }, respond);
   }
+}
+
+/** A payload without the fields for browsers without script, which a form may bring until its page has the code that leaves them out. */
+function withoutPost(value: unknown): unknown {
+  if (!isRecord(value) || !Object.hasOwn(value, postField)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith(postField)));
 }

@@ -6,6 +6,7 @@ import { isDenial, redirect } from '../../core/deny.js';
 import { fail, type SkerryError } from '../../core/errors.js';
 import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
+import { sanitize } from '../../core/sanitize.js';
 import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
 import type { Cause } from '../messages/cause.js';
@@ -163,6 +164,10 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     if (this.#isOver('emit')) return;
     const meta = (this.#meta ??= {});
     (meta.e ??= []).push([name, payload]);
+  }
+
+  sanitize(html: string): Promise<string> {
+    return sanitize(html);
   }
 
   announce(text: string): void {

@@ -26,16 +26,24 @@ export function submissionOf(
   const form = formOf(root, submitter);
   if (!form || isDisabled(submitter) || !isSubmitter(submitter))
     throw new LiveTestError(`Without script nothing happens at ${startTag(submitter)}.`);
-  const fields = root
-    .querySelectorAll('input, textarea, select, button')
-    .filter((field) => formOf(root, field) === form && !isDisabled(field))
-    .flatMap((field) => (field === submitter ? ownOf(field) : entriesOf(field, entries)));
   return {
     method: (form.getAttribute('method') ?? 'get').toLowerCase() === 'post' ? 'post' : 'get',
     action: submitter.getAttribute('formaction') ?? form.getAttribute('action') ?? '',
-    fields,
+    fields: fieldsOf(root, form, entries, submitter),
   };
 }
+
+/** The fields that a form sends. */
+export const fieldsOf = (
+  root: TestElement,
+  form: TestElement,
+  entries: Entries,
+  submitter?: TestElement,
+): [string, string][] =>
+  root
+    .querySelectorAll('input, textarea, select, button')
+    .filter((field) => formOf(root, field) === form && !isDisabled(field))
+    .flatMap((field) => (field === submitter ? ownOf(field) : entriesOf(field, entries)));
 
 /** The form that a field or a button belongs to. */
 export function formOf(root: TestElement, field: TestElement): TestElement | null {

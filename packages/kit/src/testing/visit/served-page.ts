@@ -1,0 +1,118 @@
+import type { App } from '../../app/app.js';
+import { LiveTestError, parsePage, type TestElement } from '../dom.js';
+import { fillPlaces } from '../fill-places.js';
+import type { VisitDriver } from './driver.js';
+import { fieldsNamed, findControl, findField, labelOf, shownText } from './find.js';
+import { type Entries, submissionOf, valueOf } from './submission.js';
+
+const origin = 'http://localhost';
+const maxRedirects = 10;
+
+/** A page of an app that runs in the test's own process: it is fetched, parsed, and used as a browser without script does. */
+export class ServedPage implements VisitDriver {
+  root: TestElement = parsePage('');
+  readonly #app: App;
+  readonly #cookies = new Map<string, string>();
+  /** What the visitor has given to fields, by their labels: the elements are others after an update. */
+  readonly #given = new Map<string, string | boolean | string[]>();
+  #url = new URL(origin);
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async openPage(path: string): Promise<void> {
+    await this.#request(new URL(path, this.#url), {});
+  }
+
+  async fillField(label: string, value: string): Promise<void> {
+    findField(this.root, label);
+    this.#given.set(label, value);
+  }
+
+  async checkField(label: string, isChecked: boolean): Promise<void> {
+    const field = findField(this.root, label);
+    const group = field.getAttribute('type') === 'radio' ? field.getAttribute('name') : undefined;
+    // Of radio buttons one is checked.
+    if (group !== undefined)
+      for (const other of this.root.querySelectorAll(`input[type=radio][name="${group}"]`))
+        this.#given.set(labelOf(this.root, other), false);
+    // The field that was changed last comes last.
+    this.#given.delete(label);
+    this.#given.set(label, isChecked);
+  }
+
+  async chooseOptions(label: string, names: readonly string[]): Promise<void> {
+    const select = findField(this.root, label);
+    const options = select.querySelectorAll('option');
+    const values = names.map((name) => {
+      const option = options.find(({ textContent }) => textContent.trim() === name);
+      if (option) return valueOf(option);
+      throw new LiveTestError(`${JSON.stringify(label)} has no option ${JSON.stringify(name)}.`);
+    });
+    this.#given.set(label, values);
+  }
+
+  async pressControl(name: string): Promise<void> {
+    const control = findControl(this.root, name);
+    const href = control.getAttribute('href');
+    if (href === undefined) await this.pressButton(control);
+    else await this.openPage(href);
+  }
+
+  async shownText(): Promise<string> {
+    return shownText(this.root);
+  }
+
+  async leavePage(): Promise<void> {}
+
+  /** What the visitor has given to the fields that are on the page. */
+  protected get entries(): Entries {
+    const named = [...this.#given].flatMap(([label, value]) => {
+      const field = fieldsNamed(this.root, label)[0];
+      return field ? [[field, value] as const] : [];
+    });
+    return new Map(named);
+  }
+
+  /** Forgets what the visitor has given to fields. */
+  protected forgetEntries(): void {
+    this.#given.clear();
+  }
+
+  /** Submits the form of a button. */
+  protected async pressButton(button: TestElement): Promise<void> {
+    const { method, action, fields } = submissionOf(this.root, button, this.entries);
+    const body = new URLSearchParams(
+      fields.map(([name, value]): [string, string] => [name, value]),
+    );
+    const url = new URL(action || this.#url, this.#url);
+    if (method === 'get') url.search = `${body}`;
+    await this.#request(url, method === 'get' ? {} : { method: 'POST', body });
+  }
+
+  /** The value of a cookie header. */
+  protected get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  async #request(url: URL, init: RequestInit, redirects = 0): Promise<void> {
+    const headers = { cookie: this.cookie, origin, 'sec-fetch-site': 'same-origin' };
+    const response = await this.#app.fetch(
+      new Request(url, { ...init, headers, redirect: 'manual' }),
+    );
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      const at = pair.indexOf('=');
+      this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    const to = response.headers.get('location');
+    if (to !== null) {
+      if (redirects === maxRedirects) throw new LiveTestError(`${url} redirects without end.`);
+      return this.#request(new URL(to, url), {}, redirects + 1);
+    }
+    this.#url = url;
+    this.#given.clear();
+    this.root = parsePage(fillPlaces(await response.text()));
+  }
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type RunningApp, startBuilt } from './apps.js';
+import { openBrowser } from './browser.js';
+
+declare global {
+  interface Window {
+    axe: { run(): Promise<AxeResults> };
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const paths = [
+  '/',
+  '/counter',
+  '/todo',
+  '/form',
+  '/chat',
+  '/fields',
+  '/table',
+  '/islands',
+  '/twins',
+  '/watch',
+  '/stream',
+  '/about',
+  '/nowhere',
+];
+
+let browser: Browser;
+let playground: RunningApp;
+beforeAll(async () => {
+  [browser, playground] = await Promise.all([openBrowser(), startBuilt('playground')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await playground.stop();
+});
+
+/** Opens a page of the playground, and waits until it is at rest. */
+async function open(path: string, options: Parameters<Browser['newContext']>[0]): Promise<Page> {
+  const context = await browser.newContext({ bypassCSP: true, ...options });
+  const page = await context.newPage();
+  await page.goto(playground.origin + path);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLElement>('skerry-live')].every(
+      ({ dataset }) => dataset.state === 'live',
+    ),
+  );
+  return page;
+}
+
+/** The serious faults that axe finds on a page, with the elements. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+describe.each([
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['forced colours', { forcedColors: 'active' }],
+] as const)('in %s', (_, options) => {
+  test.each(paths)('%s has no serious fault of accessibility', async (path) => {
+    const page = await open(path, options);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('by the keyboard alone', () => {
+  /** What can have the focus, in the order of the page. */
+  const focusable = (page: Page) =>
+    page.evaluate(() => {
+      const selector =
+        'a[href],button:not([disabled]),input:not([disabled],[type=hidden]),select,textarea,summary,[tabindex="0"],[contenteditable]';
+      const names = new Set<string>();
+      return [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => {
+        const { type, name } = element as HTMLInputElement;
+        // Of radio buttons the checked one has the focus.
+        if (type === 'radio') {
+          if (names.has(name) || !(element as HTMLInputElement).checked) return false;
+          names.add(name);
+        }
+        return element.checkVisibility() && element.tabIndex >= 0;
+      }).length;
+    });
+
+  test.each(paths)('%s can be walked through, and the focus is seen', async (path) => {
+    const page = await open(path, {});
+    const count = await focusable(page);
+    const seen = new Set<number>();
+    const unseen: string[] = [];
+    for (let i = 0; i < count * 2 && seen.size < count; i++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement & { order?: number };
+        if (element === document.body) return null;
+        element.order ??= Math.random();
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        const isSeen = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        return { order: element.order, isSeen, html: element.outerHTML.slice(0, 100) };
+      });
+      if (!at) continue;
+      seen.add(at.order);
+      if (!at.isSeen) unseen.push(at.html);
+    }
+    expect([seen.size >= count, [...new Set(unseen)]]).toEqual([true, []]);
+    await page.context().close();
+  });
+
+  const onto = async (page: Page, name: string) => {
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(
+        () =>
+          document.activeElement?.getAttribute('aria-label') ??
+          document.activeElement?.textContent?.trim(),
+      );
+      if (label === name) return;
+    }
+    throw new Error(`Tab never comes to ${name}.`);
+  };
+
+  test('/counter counts, /todo takes a task', async () => {
+    const page = await open('/counter', {});
+    await onto(page, 'Add one');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    await expect.poll(() => page.locator('.counter output').first().textContent()).toBe('5');
+    await page.goto(`${playground.origin}/todo`);
+    await page.getByLabel('Task', { exact: true }).focus();
+    await page.keyboard.type('By keys');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.textContent('.todo ul')).toContain('By keys');
+    await onto(page, 'Remove By keys');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.textContent('.todo-undo')).toContain('By keys is removed.');
+    await page.context().close();
+  });
+});

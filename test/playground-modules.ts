@@ -1,0 +1,23 @@
+import type { AppModules } from '@skerry/kit/testing';
+
+/** The pages and live views of the playground, as its build gathers them. */
+export function playgroundModules(): AppModules {
+  const pages = import.meta.glob('../playground/src/pages/**/*.{ts,tsx}', { eager: true });
+  const views = import.meta.glob<{ default: never }>('../playground/src/live/*.live.tsx', {
+    eager: true,
+  });
+  const config = import.meta.glob<{ default: never }>('../playground/src/app.ts', { eager: true });
+  const named = <T>(files: Record<string, T>, start: string, end: RegExp) =>
+    Object.fromEntries(
+      Object.entries(files).map(([file, module]) => [
+        file.slice(start.length).replace(end, ''),
+        module,
+      ]),
+    );
+  const live = named(views, '../playground/src/', /\.live\.tsx$/);
+  return {
+    routes: named(pages, '../playground/src/pages/', /^$/),
+    views: Object.fromEntries(Object.entries(live).map(([id, module]) => [id, module.default])),
+    config: Object.values(config)[0]!.default,
+  };
+}
