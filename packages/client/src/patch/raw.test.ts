@@ -165,7 +165,14 @@ describe.each([
     await page.click('u');
     await page.click('#send');
     expect(await live.next()).toMatchObject([live.channel, 1, 'ours', null]);
-    expect(await live.next()).toMatchObject([live.channel, 2, 'ours', { first: '1', last: '2' }]);
+    live.send(1, {});
+    expect(await live.next()).toMatchObject([
+      live.channel,
+      2,
+      'ours',
+      { first: '1', last: '2' },
+      'submit',
+    ]);
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
