@@ -38,16 +38,16 @@ interface Plan {
   status: number;
   props: PageProps;
   /** Gives the region that has taken what the visitor has posted. */
-  adopted?: RegionPage['adopted'];
+  brought?: RegionPage['brought'];
 }
 
 /** Answers with a page; returns the interrupt if the page gives one. */
 export function pageResponse(
   app: PageResponseContext,
   context: RequestContext,
-  { file, status, props, adopted }: Plan,
+  { file, status, props, brought }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
-  const page = adopted ? withAdopted(context, adopted) : context;
+  const page = brought ? withBrought(context, brought) : context;
   const rendered = pageDocument(app, page, file, props, new ReaderDelivery(app, context));
   if (app.config.earlyHints && rendered instanceof Promise)
     sendEarlyHints(context, expectedLinks(app.site.chain(file).files, app.assets));
@@ -66,9 +66,9 @@ export function pageResponse(
   });
 }
 
-function withAdopted(context: RequestContext, adopted: RegionPage['adopted']): RegionPage {
+function withBrought(context: RequestContext, brought: RegionPage['brought']): RegionPage {
   const { url, locals, address, park } = context;
-  return { url, locals, address, park, adopted, regionSession: () => context.regionSession() };
+  return { url, locals, address, park, brought, regionSession: () => context.regionSession() };
 }
 
 /** Answers with the file of a page, at once, and with its holes behind it; in order, the page is rendered as any other. */

@@ -34,10 +34,10 @@ export async function postResponse(
   if ('error' in reply) return faultOf(reply.error);
   const status = reply.isInvalid ? 422 : 200;
   const plan = { file, status, props: pageProps(context) };
-  return pageResponse(app, context, region ? { ...plan, adopted: shownOnce(region) } : plan);
+  return pageResponse(app, context, region ? { ...plan, brought: shownOnce(region) } : plan);
 }
 
-function shownOnce(region: Region): NonNullable<RegionPage['adopted']> {
+function shownOnce(region: Region): NonNullable<RegionPage['brought']> {
   let isShown = false;
   return ({ position, view }) => {
     if (isShown || position !== region.position || view !== region.view.id) return undefined;

@@ -29,8 +29,8 @@ export interface RegionPage {
   readonly park: boolean;
   /** The placement of its regions, if the page is no answer to a request. */
   readonly placement?: Placement | undefined;
-  /** The region that shall be shown at a place, since it has taken what the visitor has posted. */
-  readonly adopted?: ((place: PrerenderedPlace) => Region | undefined) | undefined;
+  /** A region that goes on in this page, since it has taken what the visitor has posted: at its place, once. */
+  readonly brought?: ((place: PrerenderedPlace) => Region | undefined) | undefined;
   /** Receives the forms by which the page's regions work without script, for the end of the document. */
   readonly posts?: (html: string) => void;
   /** Says that the page can only be loaded by the visitor who sees it, if it is loaded ahead. */
@@ -95,15 +95,15 @@ export class RegionMounter {
     const { url, address, locals } = page;
     const session = page.regionSession();
     const place = { page: url.pathname, position: path, view: view.id };
-    const adopted = page.adopted?.(place) ?? regionInside(parent, path, view);
+    const brought = page.brought?.(place) ?? regionInside(parent, path, view);
     const region =
-      adopted ??
+      brought ??
       new Region(
         { ...place, id: placement.idOf(place), view, session, locals, address, props, parent },
         this.#services,
       );
-    if (adopted) adopted.props = props;
-    const content = await this.#firstHtml(region, page, placement, adopted !== undefined);
+    if (brought) brought.props = props;
+    const content = await this.#firstHtml(region, page, placement, brought !== undefined);
     const { id } = region;
     const token = placement.tokenOf(region);
     const postToken = (copies: number) => placement.postTokenOf(region, token, copies);
