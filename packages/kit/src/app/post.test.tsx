@@ -339,6 +339,28 @@ describe('the same form twice is one event:', () => {
     expect([reader.count, other.count, handled]).toEqual(['4', '4', [1]]);
   });
 
+  test('but not with other values, from the page that the browser has kept', async () => {
+    const reader = await open({}, '/tasks');
+    const kept = reader.html;
+    await reader.press('save', { title: 'Paint' });
+    reader.html = kept;
+    await reader.press('save', { title: 'Caulk' });
+    expect(reader.page.querySelectorAll('i')).toHaveLength(2);
+  });
+
+  test('and not after a refusal', async () => {
+    let isShut = true;
+    const reader = await open({
+      taps: ({ beforeEvent }) => beforeEvent.tap(() => (isShut ? deny('Not now.') : undefined)),
+    });
+    const body = reader.bodyOf('plus');
+    await reader.send(body);
+    expect([reader.status, handled]).toEqual([403, []]);
+    isShut = false;
+    await reader.send(body);
+    expect([reader.status, reader.count]).toEqual([200, '4']);
+  });
+
   test('of many forms the oldest are forgotten', async () => {
     const reader = await open({ limits: { maxPostedForms: 1 } });
     const body = reader.bodyOf('plus');
@@ -398,6 +420,14 @@ describe('a post is refused', () => {
     expect([other.status, handled]).toEqual([409, []]);
     await new Reader().send(body, {}, '');
     expect(handled).toEqual([]);
+  });
+
+  test('of another page', async () => {
+    const reader = await open();
+    const body = reader.bodyOf('plus');
+    await reader.open('/tasks');
+    await reader.send(body);
+    expect([reader.status, handled]).toEqual([409, []]);
   });
 
   test('that is too large', async () => {

@@ -9,9 +9,10 @@ import type { Fault } from './error-page.js';
 /** The kinds of bodies that forms send. Browsers send no other without asking first, and those are not from a form of ours. */
 const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
-/** Reads what a form of a region has posted; `undefined` if the form is not of a region. @returns a fault if the body cannot be read */
+/** Reads what a form of a region has posted to a page; `undefined` if the form is not of a region. @returns a fault if the body cannot be read */
 export async function readPost(
   request: IncomingRequest,
+  page: string,
   { maxPostedBytes }: Limits,
 ): Promise<Post | Fault | undefined> {
   const type = headerOf(request, 'content-type') ?? '';
@@ -21,13 +22,13 @@ export async function readPost(
     return { status: 413, reason: `A form may send ${maxPostedBytes} bytes (maxPostedBytes).` };
   try {
     const fields = await new Response(body, { headers: { 'content-type': type } }).formData();
-    return postOf(fields);
+    return postOf(fields, page);
   } catch {
     return { status: 400, reason: 'Bad request: the body is no form.' };
   }
 }
 
-function postOf(fields: FormData): Post | Fault | undefined {
+function postOf(fields: FormData, page: string): Post | Fault | undefined {
   const token = fields.get(postField);
   const named = [...fields].find(([name]) => name.startsWith(eventField));
   if (typeof token !== 'string' || !named) return undefined;
@@ -45,7 +46,7 @@ function postOf(fields: FormData): Post | Fault | undefined {
   }
   const value = isForm && isRecord(extra) ? { ...values, ...extra } : (extra ?? own);
   const payload: EventPayload = { type: isForm ? 'submit' : 'click', event, value };
-  return { token, payload };
+  return { token, payload, page };
 }
 
 /** Begins the name of the field that says which event is meant. */

@@ -196,7 +196,7 @@ async function routePost(
   file: string,
   errors: readonly ErrorPage[],
 ): Promise<Response> {
-  const post = await readPost(context.request, app.config.limits);
+  const post = await readPost(context.request, context.url.pathname, app.config.limits);
   if (!post) return methodRefused();
   const answer = 'token' in post ? await postResponse(app, context, file, post) : post;
   if (answer instanceof Response) return answer;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { EventPayload } from '@skerry/wire';
 
 import type { Limits } from '../../core/limits.js';
@@ -27,6 +29,8 @@ export interface Post {
   /** The token in the form. */
   readonly token: string;
   readonly payload: EventPayload;
+  /** The path that it was posted to. */
+  readonly page: string;
 }
 
 /** What has come of it. */
@@ -58,7 +62,7 @@ const kind = 'post';
 /** Hands what forms post, where no script runs, to the regions that they belong to. Each form counts once. */
 export class Posts {
   readonly #options: PostsOptions;
-  /** By the name of the form, oldest first. */
+  /** By the name of the form with what it has sent, oldest first. */
   readonly #done = new Map<string, Done>();
 
   constructor(options: PostsOptions) {
@@ -82,8 +86,8 @@ export class Posts {
   async takePost(post: Post, applicant: Applicant): Promise<PostOutcome> {
     const content = this.#open(post.token);
     if (!content) return { reply: { error: stale('The form cannot be read.') } };
-    const { nonce } = content;
-    const earlier = this.#done.get(nonce);
+    const name = nameOf(content, post);
+    const earlier = this.#done.get(name);
     if (earlier) {
       const { reply, to, state } = await earlier;
       if (to !== undefined || 'error' in reply) return { reply, to };
@@ -92,7 +96,7 @@ export class Posts {
     }
     const outcome = this.#handle(content, post, applicant);
     this.#remember(
-      nonce,
+      name,
       outcome.then(({ reply, to, region }) => ({
         reply,
         to,
@@ -104,13 +108,14 @@ export class Posts {
 
   async #handle(
     content: PostContent,
-    { payload }: Post,
+    { payload, page }: Post,
     applicant: Applicant,
   ): Promise<PostOutcome> {
-    const { registry } = this.#options;
     const admission = await this.#admit(content, applicant);
     if ('refused' in admission) return { reply: admission.refused };
     const { region } = admission;
+    // The guards have decided about another page.
+    if (region.page !== page) return { reply: { error: stale('The form is of another page.') } };
     const reply = await new Promise<Reply>((resolve) => {
       region.takeEvent(payload, (answer) => {
         resolve(answer);
@@ -118,10 +123,7 @@ export class Posts {
       });
     });
     const to = region.renderer.takeEffects()?.to ?? redirectOf(reply);
-    if (region.ended) return { reply, to };
-    // If the page does not show it any more, it ends as any region that nobody joins.
-    registry.parkRegion(region);
-    return { reply, region, to };
+    return region.ended ? { reply, to } : { reply, region, to };
   }
 
   /** Admits a post to its region, as a browser that joins it; no page load owns it then. */
@@ -137,6 +139,8 @@ export class Posts {
     if ('refused' in admission) return admission;
     if (!isKnown && state !== undefined) admission.region.restoreState(state);
     registry.unclaimRegion(admission.region);
+    // If the page does not show it any more, it ends as any region that nobody joins.
+    registry.parkRegion(admission.region);
     return admission;
   }
 
@@ -152,15 +156,21 @@ export class Posts {
     return snapshotOf(state, this.#options.limits.maxPostedState);
   }
 
-  #remember(nonce: string, done: Done): void {
-    this.#done.set(nonce, done);
-    done.catch(() => this.#done.delete(nonce));
+  #remember(name: string, done: Done): void {
+    this.#done.set(name, done);
+    const forget = () => this.#done.delete(name);
+    // What was refused may be sent again.
+    done.then(({ reply }) => 'error' in reply && forget(), forget);
     for (const [oldest] of this.#done) {
       if (this.#done.size <= this.#options.limits.maxPostedForms) break;
       this.#done.delete(oldest);
     }
   }
 }
+
+/** Names a form together with what it has sent: with other values it is sent anew, from the page that a browser has kept. */
+const nameOf = ({ nonce }: PostContent, { payload }: Post): string =>
+  `${nonce} ${createHash('sha256').update(JSON.stringify(payload)).digest('base64url')}`;
 
 /** Begins the token of a form in a file; the id of the region follows. */
 const inFile = 'file:';
