@@ -22,8 +22,8 @@ export async function measureChat(): Promise<Line[]> {
   const { child, remote } = await startPlayground();
   // The chat keeps the last lines, and the heap grows to its size.
   await talk(remote, visitors, 20_000, 1_000);
-  const two = await talk(remote, 2, 10_000, 100);
   const before = await quiet(child);
+  const two = await talk(remote, 2, 10_000, 100);
   const { sent, faults, times } = await talk(remote, visitors, minute, pause);
   const after = await quiet(child);
   child.kill();
