@@ -1,6 +1,7 @@
 import { fromHtml } from 'hast-util-from-html';
 import { defaultSchema, sanitize, type Schema } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
+import { defaultTreeAdapter as adapter, parseFragment } from 'parse5';
 
 /** Elements that go with all that they hold; of any other element that is not allowed, the content stays. */
 const dropped = [
@@ -46,6 +47,28 @@ const schema: Schema = {
   strip: dropped,
 };
 
-/** Markup without everything that could run, or reach out of its place. */
+const maxElements = 10_000;
+const maxDepth = 200;
+
+/** Returns true for markup of which parsers make very much: they open what was not closed again and again. */
+function isTooMuch(html: string): boolean {
+  let elements = 0;
+  let depth = 0;
+  const onItemPush = (): void => {
+    if (++elements > maxElements || ++depth > maxDepth) throw new RangeError('Too much markup.');
+  };
+  try {
+    parseFragment(html, { treeAdapter: { ...adapter, onItemPush, onItemPop: () => void depth-- } });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Markup without everything that could run, or reach out of its place. Too much of it becomes text. */
 export const sanitizeHtml = (html: string): string =>
-  toHtml(sanitize(fromHtml(html, { fragment: true }), schema));
+  toHtml(
+    isTooMuch(html)
+      ? { type: 'text', value: html }
+      : sanitize(fromHtml(html, { fragment: true }), schema),
+  );

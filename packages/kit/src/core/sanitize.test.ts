@@ -73,3 +73,13 @@ describe('sanitize takes away', () => {
     expect(await sanitize(once)).toBe(once);
   });
 });
+
+test.each([
+  [
+    'elements that open again and again',
+    Array.from({ length: 1_200 }, (_, i) => `<p><b title="${i}"></p>`).join(''),
+  ],
+  ['elements inside one another', '<div>'.repeat(5_000)],
+])('markup of which parsers make too much becomes text: %s', async (_, html) => {
+  expect(await sanitize(html)).toBe(html.replaceAll('<', '&#x3C;'));
+});
