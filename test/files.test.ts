@@ -13,7 +13,6 @@ const ownFiles: Record<string, string> = {
   'packages/client/src/bindings/keys.ts': 'a page loads each binding alone',
   'packages/kit/src/core/locals.ts':
     'apps add members, which needs an `export *` of this type alone',
-  'packages/kit/src/core/sanitize.ts': 'loads a library with its first use',
   'packages/kit/src/template/live.ts': 'all that the engine knows of live views',
   'packages/vite-plugin/src/refresh/browser/prefresh.d.ts': "declares another package's module",
   'packages/wire/src/encoding.d.ts': 'declares a global of the platform',

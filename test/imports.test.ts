@@ -10,7 +10,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|devalue|h3|hast-util-(from-html|sanitize|to-html)|srvx\/node|tapable|ws|node-html-parser|parse5|@standard-schema\/spec)$/,
+    /^(@fastify\/send|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire$/,

@@ -46,7 +46,6 @@ const assembled: Record<string, RegExp | string> = {
   'packages/vite-plugin/src/dev/island-errors.ts': /^\0virtual:skerry\/islands$/,
   'packages/vite-plugin/src/islands/server-only.ts': /^(?:node:.+|fs|fs\/promises)$/,
   '@ungap/structured-clone/': 'copies an expression that is a value, and markup has none',
-  'stringify-entities/lib/core.js': /(?:["&'<>`]|\u00A0)/g,
   'devalue/': 'revives what the server wrote, in its own markup',
   'h3/dist/path.mjs': /(?:^|\/)(?:\.|%(?:25)*2e){1,2}(?:\/|$)|%(?:25)*(?:2f|5c)|\/\/|\\/i,
   'h3/dist/response.mjs': /%(?:2[146-9A-E]|3[0-9ABD]|4[0-9A-F]|5[0-9ABDF]|6[1-9A-F]|7[0-9ACE])/i,

@@ -70,7 +70,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'bad-error-boundary': { value: 'an object' },
   'holes-differ': { missing: [2], count: 3 },
   'not-a-child': { value: 'an object with name' },
-  'not-markup': { value: 'undefined' },
+  'not-markup': { call: 'unsafeHtml', value: 'undefined' },
   'duplicate-key': { key: 'a1' },
   'bad-attribute': { name: 'title', value: 'an array' },
   'refused-attribute': { name: 'onclick' },

@@ -68,6 +68,11 @@ interface Status {
   showPending(region: RegionHandle, changesOf: typeof changesByOthers): void;
 }
 
+/** The focus, passed on when its element goes. A page loads this code when the visitor goes to an element. */
+interface Focus {
+  holdFocus(region: RegionHandle): (() => void) | undefined;
+}
+
 /** Scroll anchoring, for browsers that have none. */
 interface Scroll {
   holdScroll(): (() => void) | undefined;
@@ -82,6 +87,7 @@ export interface Features {
   events: EventRules;
   bindings: Bindings;
   status: Status;
+  focus: Focus;
   scroll: Scroll;
   /** Replaces nodes and keeps some of them. */
   put: typeof putNodes;

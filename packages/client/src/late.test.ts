@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../test/browser.js';
+import { unsafeHtml } from '../../kit/src/template/raw.js';
 import { bundleOf } from '../test/bundle-of.js';
 import { StreamedPage } from '../test/streamed-page.js';
 
@@ -54,6 +55,20 @@ describe('late content', () => {
       await streamed.end('</body></html>');
     },
   );
+
+  test.each([
+    ['in a browser that knows the marks', (name: string) => `<?start name="${name}">wait<?end>`],
+    ['elsewhere', (name: string) => place(name, 'wait')],
+  ])('is neither taken from raw markup nor put there, %s', async (_, placed) => {
+    const streamed = await serve();
+    const { page } = streamed;
+    const raw = unsafeHtml(`${placed('x-1')}${content('x-1', 'theirs')}`).html();
+    streamed.send(`<main>${raw}</main><p>${placed('x-1')}</p>${content('x-1', 'ours')}`);
+    await streamed.end('</body></html>');
+    await page.waitForFunction(() => document.querySelector('p')!.textContent !== 'wait');
+    expect(await page.locator('p').textContent()).toBe('ours');
+    expect(await page.locator('main').textContent()).toContain('wait');
+  });
 
   test.each([
     ['its place', '', place('x-1', '<i>wait</i>')],

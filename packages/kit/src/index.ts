@@ -1,4 +1,3 @@
-export { sanitize } from './core/sanitize.js';
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
 export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
 export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';
@@ -66,4 +65,5 @@ export type { JSX } from './jsx/jsx-types.js';
 export type { IslandInfo } from './template/island/island-element.js';
 export { type KeyedList, list } from './template/list/keyed-list.js';
 export { type Raw, unsafeHtml } from './template/raw.js';
+export { sanitize } from './template/sanitize.js';
 export type { Rendered } from './template/template.js';

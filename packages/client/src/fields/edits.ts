@@ -11,6 +11,7 @@ import {
   isRich,
   remainderOf,
   saidOf,
+  showChosen,
   showState,
   shownBy,
   stateOf,
@@ -200,6 +201,7 @@ function settleNoted(answer?: LiveEvent, isRefused = false): Settled[] {
       releaseField(field);
       showState(elements, moment.after);
     }
+    elements.forEach(showChosen);
     if (!elements.some((each) => each.isConnected)) used.delete(field);
     showDirty(field);
     return [field, moment];

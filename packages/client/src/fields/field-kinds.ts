@@ -101,3 +101,11 @@ export const isGiven = (elements: AnyField[]): boolean =>
             : 'value',
         ) || (each as HTMLInputElement).defaultChecked,
   );
+
+/** Has a select show its chosen option as it is now, in its `<selectedcontent>`. Browsers copy an option there when it is chosen. */
+export function showChosen(field: AnyField): void {
+  const shown = field.querySelector('selectedcontent');
+  const [chosen] = (field as Partial<HTMLSelectElement>).selectedOptions ?? [];
+  // Where it is put in, browsers copy again.
+  if (chosen && shown && shown.innerHTML !== chosen.innerHTML) shown.replaceWith(shown);
+}

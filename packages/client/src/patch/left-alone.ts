@@ -15,8 +15,9 @@ const isIgnored = (element: Element): boolean => attributeOf(element, ignoreAttr
 const isEdited = (element: Element): boolean =>
   (attributeOf(element, 'contenteditable') ?? 'false') !== 'false';
 
-/** Returns true if the content of an element is the page's: it has `lv-ignore`, or it is editable. */
-export const isLeft = (element: Element): boolean => isIgnored(element) || isEdited(element);
+/** Returns true if the content of an element is the page's: it has `lv-ignore`, it is editable, or the browser fills it. */
+export const isLeft = (element: Element): boolean =>
+  isIgnored(element) || isEdited(element) || element.localName === 'selectedcontent';
 
 /** Returns true if an editable element has only a text, here and on the server: then it is a field. */
 export const isTextField = (element: Element, next: Element): boolean =>

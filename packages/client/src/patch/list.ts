@@ -26,7 +26,9 @@ const fewLookups = 8;
 export function patchList(list: Place, { l = [], p = {} }: ListPatch, frame: Frame): void {
   features.fields?.touchField(list.start.parentNode as Element);
   const inner = frameWithin(list, frame);
+  const restore = holdSelection();
   for (const step of l) takeStep(list, step, inner);
+  restore();
   for (const [key, change] of Object.entries(p))
     if (typeof change === 'string' || isWhole(change))
       replaceRow(list, key, buildRows([[key, change]], inner), frame.put);
@@ -116,4 +118,16 @@ function moveBefore(start: Anchor, before: ChildNode): void {
   else if ('moveBefore' in Element.prototype)
     nodes.forEach((node) => call(parent, 'moveBefore', node, before));
   else call(before, 'before', ...nodes);
+}
+
+/** Notes the selected text of the page, which is lost with a row that moves. @returns a function that selects it again */
+function holdSelection(): () => void {
+  const selection = getSelection()!;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+  return () => {
+    const isLost = selection.anchorNode !== anchorNode || selection.focusNode !== focusNode;
+    const isText = anchorNode instanceof Text && focusNode instanceof Text;
+    if (isLost && isText && anchorNode.isConnected && focusNode.isConnected)
+      selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+  };
 }

@@ -200,13 +200,3 @@ test('a shadow root in a page is that of an element of the raw markup, never one
   await page.close();
   expect(roots).toEqual(['div: b']);
 });
-
-test('raw markup neither fills the place of late content nor is one', async () => {
-  const place = '<?start name="B:1"?>waiting<?end?>';
-  const raw = unsafeHtml(`<template for="B:1">theirs</template>${place}`).html();
-  const body = `<skerry-live id="lv-a" data-token="t"><p>${place}</p><div>${raw}</div><!--lv:a--></skerry-live><hr><script type="module" src="/late.js"></script>`;
-  const { page } = await LivePage.joined(browser, '', { body });
-  const text = await page.textContent('skerry-live');
-  await page.close();
-  expect(text).toBe('waitingwaiting');
-});

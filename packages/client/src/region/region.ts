@@ -175,6 +175,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     // The update itself causes the changes that are noted from here on.
     const { length } = damageNow();
     const settleFields = features.fields?.holdFields(this, arrival);
+    const settleFocus = features.focus?.holdFocus(this);
     const settleScroll = features.scroll?.holdScroll();
     const settleEvents = features.events?.watchWaiting(this.connection);
     try {
@@ -193,6 +194,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     settleEvents?.();
     this.#showPending();
     settleFields?.();
+    settleFocus?.();
     settleScroll?.();
     damageNow().length = length;
     const bytes = new TextEncoder().encode(text).length;

@@ -14,9 +14,8 @@ import './connection-state.js';
 /** The elements that each region has marked. */
 const marked = new Map<RegionHandle, Set<Element>>();
 
-/** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. Called around each update. */
+/** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. */
 export function showPending(region: RegionHandle, changesOf: typeof changesByOthers): void {
-  focus?.keepFocus(region);
   const names = new Map<Element, Set<string>>();
   for (const { element, name } of region.queue)
     if (element)
@@ -89,13 +88,11 @@ document.addEventListener('formdata', ({ target, formData }) => {
   own.forEach((name) => formData.delete(name));
 });
 
-let focus: typeof import('./keep-focus.js') | undefined;
-
 // Whoever has gone to no element has no focus to lose.
 document.addEventListener('focusin', () => void loadFocus(), { once: true });
 
 async function loadFocus(): Promise<void> {
-  focus = await import('./keep-focus.js');
+  features.focus = await import('../region/hold-focus.js');
 }
 
 async function loadScroll(): Promise<void> {

@@ -58,10 +58,10 @@ export const viewErrors = {
     ({ value }) => `${value} is in the place of text or markup.`,
     'Show one of its members, or JSON.stringify() it.',
   ),
-  'not-markup': entry<{ value: string }>(
-    'Raw markup is not a string',
-    ({ value }) => `unsafeHtml() was given ${value}.`,
-    "Give it a string; unsafeHtml(html ?? '') if there may be none.",
+  'not-markup': entry<{ call: 'unsafeHtml' | 'sanitize'; value: string }>(
+    'Markup is not a string',
+    ({ call, value }) => `${call}() was given ${value}.`,
+    "Give it a string; html ?? '' if there may be none.",
   ),
   'duplicate-key': entry<{ key: string }>(
     'Key used twice',

@@ -6,14 +6,14 @@ import {
   parseFragment,
 } from 'parse5';
 
-import { tableParents } from './elements.js';
+import { preformatted, tableParents } from './elements.js';
 
 const { NS } = html;
 
 /** Elements inside one another; parsers of browsers end at about as many. */
 const maxDepth = 500;
 
-/** Markup with more elements than anybody needs, or too many inside one another. */
+/** Markup with more elements than anybody needs, too many inside one another, or one whose attributes are repeated too often. */
 export class TooMuch extends Error {}
 
 /** The bounds and the surroundings of parsing. */
@@ -27,13 +27,20 @@ interface ParseOptions {
 /** Parses markup as browsers do. @throws TooMuch */
 export function parseMarkup(markup: string, options: ParseOptions): Dom.DocumentFragment {
   const { language = '', scriptingEnabled = false, maxElements } = options;
+  const maxCharacters = 1000 + 4 * markup.length;
   let depth = 0;
   let elements = 0;
+  let characters = 0;
   const treeAdapter: typeof adapter = {
     ...adapter,
+    createElement(tag, namespace, attributes) {
+      // Parsers open what was not closed again and again, with all attributes.
+      for (const { value } of attributes) characters += value.length;
+      if (++elements > maxElements || characters > maxCharacters) throw new TooMuch();
+      return adapter.createElement(tag, namespace, attributes);
+    },
     onItemPush() {
-      // Parsers open what was not closed again and again.
-      if (++depth > maxDepth || ++elements > maxElements) throw new TooMuch();
+      if (++depth > maxDepth) throw new TooMuch();
     },
     onItemPop: () => void depth--,
   };
@@ -57,3 +64,10 @@ const mayBeInTable = (node: Dom.ChildNode): boolean =>
   adapter.isTextNode(node)
     ? !/[^ \t\n\f]/.test(node.value)
     : isTablePart(node) || /^(?:#comment|script|style|template)$/.test(node.nodeName);
+
+/** Writes a line feed twice at the start of an element where parsers drop the first. */
+export function keepLineFeed({ tagName, childNodes: [first] }: Dom.Element): void {
+  const isDropped = preformatted.has(tagName) || tagName === 'textarea';
+  if (isDropped && first && adapter.isTextNode(first) && first.value.startsWith('\n'))
+    first.value = `\n${first.value}`;
+}

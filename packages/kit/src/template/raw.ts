@@ -49,7 +49,8 @@ export class Raw {
  * @throws SkerryError `not-markup`
  */
 export function unsafeHtml(html: string): Raw {
-  if (typeof html !== 'string') throw fail('not-markup', { value: describe(html) });
+  if (typeof html !== 'string')
+    throw fail('not-markup', { call: 'unsafeHtml', value: describe(html) });
   return new Raw(html);
 }
 

@@ -7,10 +7,10 @@ import {
 } from 'parse5';
 
 import { TextCache } from '../core/text-cache.js';
-import { preformatted, words } from './elements.js';
+import { words } from './elements.js';
 import { escapeHtml } from './escape.js';
 import type { Around } from './languages.js';
-import { parseMarkup, TooMuch } from './parse-markup.js';
+import { keepLineFeed, parseMarkup, TooMuch } from './parse-markup.js';
 
 /** Recent results, some megabytes of them. */
 const settledLately = new TextCache(2_000_000);
@@ -68,7 +68,7 @@ function clean(parent: Dom.ParentNode, form: Form): void {
     if (form !== 'own' && isField(node, form)) node.attrs.push(noForm);
     // Nothing ends `<plaintext>`; this looks the same.
     if (tagName === 'plaintext') node.nodeName = node.tagName = 'pre';
-    if (preformatted.has(node.tagName) || node.tagName === 'textarea') keepLineFeed(node);
+    keepLineFeed(node);
     if ('content' in node) clean(node.content as Dom.DocumentFragment, 'none');
     clean(node, form === 'none' && tagName === 'form' ? 'own' : form);
     // Parsers let one form be inside another only by mistake.
@@ -98,12 +98,6 @@ const isField = ({ tagName, namespaceURI }: Dom.Element, form: Form): boolean =>
 
 /** Keeps a field out of the form around it: no element has this id. */
 const noForm = { name: 'form', value: '' };
-
-/** Parsers drop a line feed at the start of these. */
-function keepLineFeed({ childNodes: [first] }: Dom.Element): void {
-  if (first && adapter.isTextNode(first) && first.value.startsWith('\n'))
-    first.value = `\n${first.value}`;
-}
 
 function unwrap(element: Dom.Element, parent: Dom.ParentNode): void {
   for (const child of element.childNodes.slice()) {

@@ -66,7 +66,7 @@ describe('the built app', () => {
     expect(style.headers.get('cache-control')).toContain('immutable');
     expect(await style.text()).toContain('.card');
     expect(await (await fetch(`${origin}/robots.txt`)).text()).toBe('User-agent: *');
-    expect(await readdir(join(folder, 'server'))).toEqual(['chunks', 'index.js']);
+    expect(await readdir(join(folder, 'server'))).toEqual(['index.js']);
     expect(await (await fetch(`${origin}/api/health`)).json()).toEqual({ ok: true });
     expect((await fetch(`${origin}/nowhere`)).status).toBe(404);
   });

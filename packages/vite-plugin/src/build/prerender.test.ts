@@ -140,9 +140,7 @@ describe('a built app with prerendered pages', () => {
     expect(encoded.headers.get('content-encoding')).toBe('br');
     expect(Number(encoded.headers.get('content-length'))).toBeLessThan(500);
     expect((await readdir(join(app.root, 'dist'))).sort()).toEqual(['client', 'server']);
-    // What loads with its first use is in chunks.
     expect((await readdir(join(app.root, 'dist/server'))).sort()).toEqual([
-      'chunks',
       'index.js',
       'prerendered.json',
     ]);
@@ -266,7 +264,7 @@ describe('a build', () => {
   test('runs no app if no page is prerendered', async () => {
     await app.write('src/app.ts', 'process.exit(3);\nexport default {};');
     await build(app);
-    expect((await readdir(join(app.root, 'dist/server'))).sort()).toEqual(['chunks', 'index.js']);
+    expect((await readdir(join(app.root, 'dist/server'))).sort()).toEqual(['index.js']);
     expect(await readFile(join(app.root, 'dist/server/index.js'), 'utf8')).not.toContain(
       'prerendered.json',
     );

@@ -56,9 +56,11 @@ export interface LiveContext<S, P = unknown> {
   announce(text: string): void;
   /**
    * Cleans markup that a visitor has written, for `unsafeHtml`: the elements of texts stay, and everything goes that could run, reach out of
-   * its place, or pose as Skerry's. Pages and `mount` import `sanitize`.
+   * its place, or pose as Skerry's. Keep the result in the state. Pages import `sanitize`.
+   *
+   * @throws SkerryError `not-markup`
    */
-  sanitize(html: string): Promise<string>;
+  sanitize(html: string): string;
   /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
   /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
@@ -89,6 +91,8 @@ export interface MountContext<P = unknown> {
    * @throws SkerryError `bad-topic`
    */
   subscribe(topic: string): void;
+  /** Cleans markup that a visitor has written; as in {@link LiveContext}. */
+  sanitize(html: string): string;
   /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */
   load<T>(key: string, loader: Loader<T>): Loadable<T>;
 }

@@ -5,6 +5,8 @@ import { defaultLimits } from '../../core/limits.js';
 import { stopClock } from '../../../test/clock.js';
 import { type Deferred, deferred } from '../../../test/deferred.js';
 import { type Host, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
+import { unsafeHtml } from '../../template/raw.js';
+import { mountLive } from '../../testing/mount-live.js';
 import { defineLive } from '../author/define.js';
 
 let site: Site;
@@ -202,4 +204,14 @@ test('calls of a mount that is over do nothing and are reported', async () => {
       'load() was called in the live view "late" after the turn of "mount" had ended; it did nothing.',
     ],
   ]);
+});
+
+test('a mount cleans markup of visitors', async () => {
+  const Note = defineLive(
+    { mount: ({ sanitize }) => ({ html: sanitize('<b lv-click="a">x</b><script>a()</script>') }) },
+    ({ state }) => <p>{unsafeHtml(state.html)}</p>,
+    'note',
+  );
+  const note = await mountLive(Note);
+  expect(note.html()).toBe('<p><b>x</b></p>');
 });

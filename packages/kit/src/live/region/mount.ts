@@ -10,6 +10,7 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
+import { sanitize } from '../../template/sanitize.js';
 import type { Loader, MountContext, UnmountReason } from '../author/contexts.js';
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
@@ -122,6 +123,10 @@ class Mounting implements MountContext<unknown> {
     if (this.#effects) checkTopic(topic);
     if (this.#stays && this.#effects) subscriptions.addTopic(topic);
     this.#stage('subscribe', () => subscriptions.commitTopic(topic));
+  }
+
+  sanitize(html: string): string {
+    return sanitize(html);
   }
 
   load<T>(key: string, loader: Loader<T>): Loadable<T> {

@@ -214,3 +214,11 @@ describe('a flush', () => {
     await expect(turn.live.flush()).rejects.toMatchObject({ code: 'too-many-flushes' });
   });
 });
+
+test('sanitize cleans markup, also when the turn is over', () => {
+  const { turn } = begin();
+  const clean = () => turn.live.sanitize('<b onclick="a()">x');
+  expect(clean()).toBe('<b>x</b>');
+  turn.end();
+  expect(clean()).toBe('<b>x</b>');
+});

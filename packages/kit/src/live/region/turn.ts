@@ -6,9 +6,9 @@ import { isDenial, redirect } from '../../core/deny.js';
 import { fail, type SkerryError } from '../../core/errors.js';
 import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
-import { sanitize } from '../../core/sanitize.js';
 import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
+import { sanitize } from '../../template/sanitize.js';
 import type { Cause } from '../messages/cause.js';
 import { publish } from '../messages/publish.js';
 import { LateCalls } from './late-calls.js';
@@ -166,7 +166,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     (meta.e ??= []).push([name, payload]);
   }
 
-  sanitize(html: string): Promise<string> {
+  sanitize(html: string): string {
     return sanitize(html);
   }
 
