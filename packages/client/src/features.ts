@@ -3,7 +3,6 @@ import type { Island, IslandChange, List, ListPatch, Refusal } from '@skerry/wir
 import type { IncomingUpdate, LiveEvent } from './connection/live-event.js';
 import type { Connection } from './connection/connection.js';
 import type { Frame, Loss } from './patch/frame.js';
-import type { changesByOthers } from './patch/owned.js';
 import type { Place, putNodes } from './patch/places.js';
 import type { RegionHandle } from './region/region-handle.js';
 
@@ -65,7 +64,7 @@ interface Bindings {
 
 /** The state of events and of the connection, shown on the page. Each page loads this code once it has started. */
 interface Status {
-  showPending(region: RegionHandle, changesOf: typeof changesByOthers): void;
+  showPending(region: RegionHandle): void;
 }
 
 /** The focus, passed on when its element goes. A page loads this code when the visitor goes to an element. */
@@ -89,6 +88,8 @@ export interface Features {
   status: Status;
   focus: Focus;
   scroll: Scroll;
+  /** A feature on its way, for which updates wait. */
+  coming: Promise<unknown> | undefined;
   /** Replaces nodes and keeps some of them. */
   put: typeof putNodes;
 }

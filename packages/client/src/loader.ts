@@ -13,7 +13,7 @@ const mayHoldFields = /<(input|textarea|select|form)|contenteditable/;
 const mayHoldLists = /"[rl]":\[|[^i]":{"p":{/;
 
 /** Matches a binding other than click, input and submit, or one with options. */
-const mayBind = /lv-(?!(click|input|submit|ignore)\W{1,4}[^?"\\]{0,99}["\\}])/;
+const mayBind = /lv-(?!(click|input|submit|ignore)[^\w-]\W{0,3}[^?"\\]{0,99}["\\}])/;
 
 /** True once the code is requested: updates then wait for it. */
 let wantsFields = false;
@@ -36,6 +36,7 @@ export function loadForJoin(region: RegionHandle): unknown[] {
 /** Loads the features that an update needs. @returns the loads under way, none if all features are there */
 export const loadForUpdate = (region: RegionHandle, arrival: IncomingUpdate): Promise<unknown>[] =>
   [
+    features.coming,
     !features.events && wantsEvents && loadEvents(),
     (wantsFields || mayHoldFields.test(arrival.text)) && attendFields(region, arrival),
     mayBind.test(arrival.text) && attendBindings(arrival.text),

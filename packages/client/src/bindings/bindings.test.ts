@@ -62,7 +62,7 @@ describe('a binding', () => {
     ['lv-key="space"', ' ', ' '],
     ['lv-key="+"', '+', '+'],
   ])('lv-keydown %s takes %s', async (option, pressed, key) => {
-    await live.show(`<input lv-keydown="press" ${option}>`, 'lv-keydown');
+    await live.show(`<input lv-keydown="press" ${option}>`, 'lv-keydown lv-key');
     await live.page.focus('input');
     await live.page.keyboard.press(pressed.includes('+') && pressed.length > 1 ? pressed : pressed);
     let event = await next();
@@ -262,6 +262,149 @@ describe('a binding', () => {
     expect((await next()).slice(1)).toEqual(['save', { id: '5', q: 'v' }, 'submit']);
   });
 
+  test('lv-keydown that does not take a key leaves it to the one around it', async () => {
+    await live.show(
+      '<div lv-keydown="close" lv-key="Escape"><input lv-keydown="save" lv-key="Enter"></div>',
+      'lv-keydown lv-key',
+    );
+    await live.page.focus('input');
+    await live.page.keyboard.press('Escape');
+    expect((await next())[1]).toBe('close');
+    await live.page.keyboard.press('Enter');
+    expect((await next())[1]).toBe('save');
+    expect(live.unread).toEqual([]);
+  });
+
+  test('lv-focus and lv-blur are heard by each element around the field', async () => {
+    await live.show(
+      '<div lv-focus="in" lv-blur="out"><input name="q" lv-focus="field" lv-blur="left"></div><b tabindex="0">b</b>',
+      'lv-focus lv-blur',
+    );
+    await live.page.focus('input');
+    const names = [(await next())[1], (await next())[1]];
+    await live.page.focus('b');
+    names.push((await next())[1], (await next())[1]);
+    expect(names).toEqual(['field', 'in', 'left', 'out']);
+  });
+
+  test('lv-blur does not hear that an update takes its field away', async () => {
+    await live.show(
+      '<p><!--[0--><input lv-blur="out"><!--]--></p><b lv-click="end">b</b>',
+      'lv-blur',
+    );
+    await live.page.focus('input');
+    await live.push({ 0: '' });
+    await live.page.click('b');
+    expect((await next())[1]).toBe('end');
+  });
+
+  test('a key that the browser presses to fill in a field is no key', async () => {
+    await live.show('<input lv-keydown="press"><b lv-click="end">b</b>', 'lv-keydown');
+    await live.page.$eval('input', (input) =>
+      input.dispatchEvent(new Event('keydown', { bubbles: true })),
+    );
+    await live.page.click('b');
+    expect((await next())[1]).toBe('end');
+  });
+
+  test.each([
+    ['ctrl+shift+1', { key: '!', code: 'Digit1', ctrlKey: true, shiftKey: true }, true],
+    ['ctrl+s', { key: 'ы', code: 'KeyS', ctrlKey: true }, true],
+    ['ctrl+q', { key: 'a', code: 'KeyQ', ctrlKey: true }, false],
+    ['shift+?', { key: '?', code: 'Slash' }, false],
+    ['shift+ctrl+k', { key: 'K', code: 'KeyK', ctrlKey: true, shiftKey: true }, true],
+  ])('lv-key="%s" is the key in its place', async (key, pressed, isTaken) => {
+    await live.show(`<input lv-keydown="press" lv-key="${key}">`, 'lv-keydown lv-key');
+    const isLeft = await live.page.$eval(
+      'input',
+      (input, init) =>
+        input.dispatchEvent(
+          new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }),
+        ),
+      pressed,
+    );
+    expect(isLeft).toBe(!isTaken);
+    if (isTaken) await next();
+  });
+
+  test('lv-click-away leaves the click to its element', async () => {
+    await live.show(
+      '<p lv-click-away="close">p</p><label>box <input type="checkbox"></label>',
+      'lv-click-away',
+    );
+    await live.page.click('label');
+    expect((await next())[1]).toBe('close');
+    expect(await live.page.isChecked('input')).toBe(true);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('lv-click-away hears a click that the page has handled, and none while it is invisible', async () => {
+    await live.show(
+      '<p lv-click-away="close">p</p><p style="visibility: hidden" lv-click-away="no">p</p><a href="#x">a</a>',
+      'lv-click-away',
+    );
+    await live.page.$eval('a', (a) => a.addEventListener('click', (e) => e.preventDefault()));
+    await live.page.click('a');
+    expect((await next())[1]).toBe('close');
+    expect(live.unread).toEqual([]);
+  });
+
+  test('a window key is heard by each element, also if the first takes it', async () => {
+    await live.show(
+      '<p lv-window-keydown="a" lv-key="ctrl+k"></p><p lv-window-keydown="b" lv-key="ctrl+k"></p>',
+      'lv-window-keydown lv-key',
+    );
+    await live.page.keyboard.press('Control+k');
+    expect([(await next())[1], (await next())[1]]).toEqual(['a', 'b']);
+  });
+
+  test('lv-intersect and lv-viewport-top hear nothing once their binding is gone, and again when it is back', async () => {
+    await live.show(
+      '<p style="height: 3000px"></p><b lv-intersect="seen" data-s="0">b</b><i lv-click="end">i</i>',
+      'lv-intersect lv-form',
+    );
+    const scrolled = (y: number) =>
+      live.page.evaluate(
+        (top) =>
+          new Promise<void>((resolve) => {
+            const observer = new IntersectionObserver(() => {
+              if (Math.abs(scrollY - top) < 1000) resolve();
+            });
+            observer.observe(document.querySelector('b')!);
+            observer.observe(document.querySelector('p')!);
+            scrollTo(0, top);
+          }),
+        y,
+      );
+    await live.push({ 0: { a: { 'lv-intersect': null } } });
+    await scrolled(3000);
+    await live.clickAll('i');
+    expect((await next())[1]).toBe('end');
+    await scrolled(0);
+    await live.push({ 0: { a: { 'lv-intersect': 'again' } } });
+    await scrolled(3000);
+    expect((await next())[1]).toBe('again');
+    await live.page.evaluate(() => scrollTo(0, 0));
+  });
+
+  test('lv-change of an editable element sends its text when it is left', async () => {
+    await live.show('<p contenteditable lv-change="write">a</p><b tabindex="0">b</b>', 'lv-change');
+    await live.page.focus('p');
+    await live.page.focus('b');
+    await live.page.focus('p');
+    await live.page.keyboard.press('End');
+    await live.page.keyboard.type('b');
+    await live.page.focus('b');
+    expect(await next()).toEqual([1, 'write', { value: 'ab' }, 'change']);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('an event without a target passes the code for forms', async () => {
+    await live.show('<p lv-window-blur="away"></p>', 'lv-window-blur lv-form lv-intersect');
+    await live.page.evaluate(() => dispatchEvent(new FocusEvent('blur')));
+    expect((await next())[1]).toBe('away');
+  });
+
   test('of a form made by form() names the field that has changed', async () => {
     await live.show(
       '<form lv-form lv-input="check" lv-submit="save"><input name="a" value="A"><input name="b"><button>c</button></form>',
@@ -299,6 +442,24 @@ test('lv-preserve keeps an element when the markup around it is replaced', async
   await live.push({ 0: { h: '<input id="x" lv-preserve lv-ignore="">' } });
   await live.push({ 0: { h: '<u><input id="x" lv-preserve lv-ignore=""></u>' } });
   expect(await live.page.inputValue('u > #x')).toBe('typed');
+});
+
+test('lv-preserve gives an element the attributes of the new markup, and keeps those of the page', async () => {
+  await live.show(
+    '<!--[0--><i id="x" class="a" title="t" lv-preserve lv-ignore=""></i><!--]-->',
+    'lv-preserve',
+  );
+  await live.page.$eval('#x', (x) => Object.assign(window, { kept: x }));
+  await live.page.$eval('#x', (x) => x.setAttribute('aria-pressed', 'true'));
+  await live.push({ 0: { h: '<p><i id="x" class="b" lv-preserve lv-ignore=""></i></p>' } });
+  expect(
+    await live.page.$eval('p > #x', (x) => [
+      x === (window as unknown as { kept: unknown }).kept,
+      x.className,
+      x.hasAttribute('title'),
+      x.getAttribute('aria-pressed'),
+    ]),
+  ).toEqual([true, 'b', false, 'true']);
 });
 
 describe('a binding that comes with an update', () => {

@@ -6,6 +6,7 @@ import {
   type Binding,
   bindEvents,
   raiseAt,
+  regionAt,
   send,
   sendClick,
   sendField,
@@ -31,26 +32,63 @@ const core = {
   sendField,
   sendFields,
   signal,
+  /** What others than the server have changed of an element. */
+  changesOf: (element: Element) => regionAt(element)?.changesOf(element),
+  /** Writes an attribute as the server has it. */
+  writeAttribute(element: Element, name: string, value: string | null): void {
+    if (value === null) removeAttribute.call(element, name);
+    else setAttribute.call(element, name, value);
+    core.changesOf(element)?.delete(name);
+  },
   /** Sends an event with the JSON of its binding alone. */
   sendPayload: (binding: Binding): void => send(binding, (payload) => payload, []),
+  /** Like `bindEvents`, for each bound element around the target, innermost first, until one takes the event. */
+  bindAround<E extends Event>(
+    type: string,
+    raise: (binding: Binding, event: E) => unknown,
+    events = type,
+  ): void {
+    addListeners(document, events, signal, (event: E) => {
+      const { target, defaultPrevented } = event;
+      let each = !defaultPrevented && target instanceof Element ? target : null;
+      for (; each; each = parentOf(each)) {
+        if (!matches.call(each, `[lv-${type}]`)) continue;
+        let isTaken: unknown = false;
+        raiseAt(each, type, event, (binding) => (isTaken = raise(binding, event)));
+        if (isTaken) return;
+      }
+    });
+  },
   /** Calls a function now, and after each update: elements may have come. */
   followUpdates(look: () => void): void {
     addListeners(document, updateEvent, signal, look);
     look();
   },
 };
-export type Core = typeof core;
+export type Core = typeof core & {
+  /** Tells whether a key is one that `lv-key` names. */
+  isKey?: (wanted: string, event: KeyboardEvent) => boolean;
+};
+
+// Forms answer to the names of their fields first.
+const { getAttributeNames, matches, removeAttribute, setAttribute } = Element.prototype;
+const parentOf = (element: Element): Element | null =>
+  Reflect.get(Node.prototype, 'parentElement', element) as Element | null;
 
 interface BindingModule {
   /** Begins to listen to events of the DOM. */
   listen?: (core: Core) => void;
   take?: Take;
+  /** Sees an event that is sent now. */
+  beforeSend?: (event: LiveEvent) => void;
 }
 
 interface Part {
   /** Matches the attributes and the options that need it, in markup and in frames. */
   pattern: RegExp;
   load: () => Promise<BindingModule>;
+  /** True once it is requested. */
+  isWanted?: boolean;
   module?: BindingModule;
 }
 
@@ -60,13 +98,15 @@ const part = (pattern: RegExp, load: Part['load']): Part => ({ pattern, load });
 const parts: readonly Part[] = [
   part(/lv-form/, () => import('./form.js')),
   part(/lv-value-/, () => import('./values.js')),
-  part(/(lv-|[?&;])confirm/, () => import('./confirm.js')),
-  part(/(lv-|[?&;])offline/, () => import('./offline.js')),
   part(/(lv-|[?&;])debounce/, () => import('./debounce.js')),
   part(/(lv-|[?&;])throttle/, () => import('./throttle.js')),
+  part(/(lv-|[?&;])offline/, () => import('./offline.js')),
+  part(/(lv-|[?&;])confirm/, () => import('./confirm.js')),
   part(/(lv-|[?&;])queue|lv-window-(scroll|resize)/, () => import('./queue.js')),
   part(/(lv-|[?&;])disable-with/, () => import('./disable-with.js')),
+  part(/(lv-|[?&;])disable-with/, () => import('./busy-text.js')),
   part(/lv-change/, () => import('./change.js')),
+  part(/(lv-|[?&;])key\b/, () => import('./is-key.js')),
   part(/lv-key(down|up)/, () => import('./keys.js')),
   part(/lv-(focus|blur)/, () => import('./focus.js')),
   part(/lv-(dblclick|mouse)/, () => import('./pointer.js')),
@@ -86,20 +126,24 @@ export function loadBindings(text: string): Promise<unknown> | undefined {
 }
 
 async function loadPart(next: Part): Promise<void> {
+  next.isWanted = true;
   const module = await next.load();
   if (!next.module) module.listen?.(core);
   next.module = module;
 }
 
+// Each update requests again what could not be loaded.
+core.followUpdates(() => {
+  for (const each of parts) if (each.isWanted && !each.module) loadPart(each).catch(() => {});
+});
+
 /** Sends an event when all options of its binding allow it. */
 export function raiseEvent(event: LiveEvent, region: RegionHandle): void {
   const { element, submitter, options = '' } = event;
-  const names = [element, submitter].map(
-    (each) => each && Element.prototype.getAttributeNames.call(each).join(),
-  );
+  const names = [element, submitter].map((each) => each && getAttributeNames.call(each).join());
   const take = (i: number): void => {
     const next = parts[i];
-    if (!next) region.sendEvent(event);
+    if (!next) sendEvent(event, region);
     else if (next.module?.take) next.module.take(event, () => take(i + 1), region);
     else take(i + 1);
   };
@@ -111,4 +155,15 @@ export function raiseEvent(event: LiveEvent, region: RegionHandle): void {
   );
 }
 
+/** Sends an event, unless its element has been disabled or removed while an option held it back. */
+function sendEvent(event: LiveEvent, region: RegionHandle): void {
+  const isUsable = [event.element, event.submitter].every(
+    (each) => !each || (each.isConnected && !matches.call(each, ':disabled')),
+  );
+  if (!isUsable) return region.takeRefusal(disabled, event);
+  for (const { module } of parts) module?.beforeSend?.(event);
+  region.sendEvent(event);
+}
+
+const disabled = { code: 'disabled', reason: 'Its element was disabled or removed.' };
 const notLoaded = { code: 'not-loaded', reason: 'The code of its binding has not loaded.' };

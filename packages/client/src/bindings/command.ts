@@ -10,7 +10,7 @@ export const listen = ({ raiseAt, sendClick, signal }: Core): void =>
     'command',
     (event) => {
       const { target, command } = event as MouseEvent & { command: string };
-      if (!(target instanceof Element)) return;
+      if (!(target instanceof Element) || event.defaultPrevented) return;
       const bound = attributeOf(target, 'lv-command')?.split(/[ ?]/)[0];
       if (bound === command) raiseAt(target, 'command', event as MouseEvent, sendClick);
     },

@@ -25,16 +25,22 @@ export class Delays extends Set<Delay> {
   };
 
   /**
-   * Before a form is submitted, sends the events of its fields, and drops its own: the submit has all their values.
+   * Before a form is submitted, sends the events of its fields, and drops its own: the submit has all their values. Before a
+   * field says that its value is settled, or that it is left, sends its inputs.
    */
-  settleForm({ type, element: form }: LiveEvent): void {
-    if (type !== 'submit') return;
+  settleOthers({ type, element, target }: LiveEvent): void {
+    const isSubmit = type === 'submit';
+    if (!isSubmit && type !== 'change' && type !== 'blur') return;
     for (const delay of this) {
-      const { element, target, type: own } = delay.event;
-      if (own === 'submit') continue;
-      if (element === form) delay.send = undefined;
-      if (element === form || (target as HTMLInputElement | null)?.form === form)
-        this.endDelay(delay);
+      const { event } = delay;
+      const isOwn = isSubmit && event.element === element;
+      if (isOwn ? event.type === 'submit' : event.type !== 'input' && !isSubmit) continue;
+      if (isOwn) delay.send = undefined;
+      const field = event.target as HTMLInputElement | null;
+      if (isOwn || (isSubmit ? field?.form === element : field === target)) this.endDelay(delay);
     }
   }
 }
+
+/** The milliseconds of an option. */
+export const timeOf = (time: string): number => (time === '' ? 300 : +time);

@@ -1,40 +1,22 @@
 import type { Take } from './bindings.js';
-import { optionOf } from './options.js';
+import { buttonOf, optionOf, untilAnswered } from './options.js';
 
-/** `lv-disable-with` disables a button until the answer, with another text. */
-export const take: Take = (event, next, { queue }) => {
-  const text = optionOf(event, 'disable-with');
-  const button = (event.submitter ?? event.element) as HTMLButtonElement;
-  if (text === undefined) return next();
-  const { settle } = event;
-  let enable = (): void => {};
-  event.settle = (...outcome) => {
-    enable();
-    settle?.(...outcome);
-  };
-  next();
-  if (queue.includes(event)) enable = disable(button, text);
-};
-
-/** @returns a function that undoes it. Text that an update has changed meanwhile stays */
-function disable(button: HTMLButtonElement, text: string): () => void {
+/** `lv-disable-with` disables a button until the answer. Its text is in `busy-text.ts`. */
+export const take: Take = (event, next, region) => {
+  const button = buttonOf(event);
+  if (!button || optionOf(event, 'disable-with') === undefined) return next();
   const hasFocus = document.activeElement === button;
-  const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
-  const undo: (() => void)[] = [];
-  let shown = text;
-  while (texts.nextNode()) {
-    const node = texts.currentNode as Text;
-    const { data } = node;
-    const other = text ? shown : data;
-    node.data = other;
-    undo.push(() => void (node.data === other && (node.data = data)));
-    shown = '';
-  }
-  button.disabled = true;
-  return () => {
-    undo.forEach((each) => each());
-    button.disabled = false;
-    // A disabled button loses the focus.
-    if (hasFocus && document.activeElement === document.body) button.focus();
-  };
-}
+  untilAnswered(event, next, region, () => {
+    if (button.disabled) return () => {};
+    button.disabled = true;
+    return () => {
+      // An update may have disabled it too.
+      if (!region.changesOf(button)?.has('disabled')) return;
+      button.disabled = false;
+      region.changesOf(button)!.delete('disabled');
+      // A disabled button loses the focus.
+      if (hasFocus && document.activeElement === document.body)
+        button.focus({ preventScroll: true });
+    };
+  });
+};

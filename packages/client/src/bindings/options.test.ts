@@ -134,6 +134,35 @@ describe('a form is one lane', () => {
   });
 });
 
+describe('an event that settles what a field says', () => {
+  test.each([
+    ['lv-change', 'set', { q: 'ab' }, 'change'],
+    ['lv-blur', 'left', { q: 'ab' }, 'blur'],
+  ])('%s comes after the input that waits', async (binding, name, value, type) => {
+    await open(
+      `<input lv-input="look?debounce=300" ${binding}="${name}" name="q"><i tabindex="0">i</i>`,
+      `lv-debounce ${binding}`,
+    );
+    await live.page.type('input', 'ab');
+    await live.page.focus('i');
+    expect(await next()).toEqual([1, 'look', { q: 'ab' }, 'input']);
+    await answer(1);
+    expect(await next()).toEqual([2, name, value, type]);
+  });
+
+  test('a submit that the visitor declines leaves the inputs waiting', async () => {
+    await open(
+      '<form lv-input="check?debounce=300" lv-submit="save" lv-confirm="Sure?"><input name="q" lv-input="look?debounce=300"><button>b</button></form>',
+      'lv-debounce lv-confirm',
+    );
+    live.page.on('dialog', (dialog) => void dialog.dismiss());
+    await live.page.type('input', 'ab');
+    await live.page.press('input', 'Enter');
+    await expect.poll(() => live.seen('refused')).toMatchObject([{ code: 'declined' }]);
+    expect(live.unread).toEqual([]);
+  });
+});
+
 describe('lv-throttle', () => {
   test('sends the first event, and the last one of each time', async () => {
     await open('<input lv-input="look" lv-throttle="100" name="q">', 'lv-throttle');
@@ -368,6 +397,185 @@ describe('lv-disable-with', () => {
     live.send(1, null, { code: 'failed', reason: 'No.' });
     await expect.poll(state).toEqual(['Save', false, true]);
   });
+});
+
+describe('a button with lv-disable-with', () => {
+  test('shows the text where its own was: an input its value, and no title of a drawing', async () => {
+    await open(
+      '<form lv-submit="a"><input type="submit" value="Save" lv-disable-with="Saving"></form><button lv-click="b" lv-disable-with="Wait"><svg><title>Icon</title></svg> Go <b>on</b></button>',
+      'lv-disable-with',
+    );
+    await live.page.click('input');
+    await live.page.click('button');
+    expect(await live.page.inputValue('input')).toBe('Saving');
+    expect(await live.page.textContent('button')).toBe('IconWait');
+    await answer(1);
+    await next();
+    await next();
+    await answer(2);
+    expect(await live.page.inputValue('input')).toBe('Save');
+    expect(await live.page.textContent('button')).toBe('Icon Go on');
+  });
+
+  test('stays disabled if the server has disabled it, and follows a whole tree later', async () => {
+    await open(
+      '<button lv-click="save" lv-disable-with="" data-s="0">Save</button>',
+      'lv-disable-with',
+    );
+    await live.page.click('button');
+    await next();
+    await live.push({ 0: { a: { disabled: '' } } });
+    await live.push(1, {});
+    expect(await live.page.isDisabled('button')).toBe(true);
+    await live.push({ 0: { a: { disabled: null } } });
+    await live.page.click('button');
+    await live.push(2, {});
+    expect(await live.page.isDisabled('button')).toBe(false);
+    await live.push({ s: [9, '<button lv-click="save" disabled>Save</button>'] });
+    expect(await live.page.isDisabled('button')).toBe(true);
+  });
+
+  test('works again when another event takes the place of its own', async () => {
+    await open(
+      '<b lv-click="first">b</b><button lv-click="save?queue=latest&disable-with=Wait">Save</button>',
+      'lv-queue lv-disable-with',
+    );
+    await live.clickAll('b', 'button');
+    await live.page.$eval('button', (button) => (button.disabled = false));
+    await live.clickAll('button');
+    await next();
+    await answer(1);
+    await next();
+    await answer(2);
+    expect(await live.page.isDisabled('button')).toBe(false);
+    expect(await live.page.textContent('button')).toBe('Save');
+  });
+});
+
+describe('an event that an option holds back', () => {
+  test('is refused if its element has been disabled meanwhile', async () => {
+    await open('<button lv-click="go?debounce=300" data-s="0">b</button>', 'lv-debounce');
+    await live.page.click('button');
+    await live.push({ 0: { a: { disabled: '' } } });
+    await pass(300);
+    expect(await live.seen('refused')).toMatchObject([{ code: 'disabled', event: 'go' }]);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('of no time is sent at once', async () => {
+    await open(
+      '<input lv-input="look?debounce=0" name="q"><b lv-click="go?throttle=0">b</b>',
+      'lv-debounce lv-throttle',
+    );
+    await live.page.type('input', 'a');
+    await pass(0);
+    expect((await next())[1]).toBe('look');
+    await answer(1);
+    await live.page.click('b');
+    await pass(0);
+    await live.page.click('b');
+    expect((await next())[1]).toBe('go');
+    await answer(2);
+    expect((await next())[1]).toBe('go');
+  });
+
+  test('of a window key is dropped if it comes too early', async () => {
+    await open('<p lv-window-keydown="key?throttle=100"></p>', 'lv-window-keydown lv-throttle');
+    for (const key of ['a', 'b', 'c']) await live.page.keyboard.press(key);
+    expect((await next())[2]).toEqual({ key: 'a' });
+    await answer(1);
+    await pass(1000);
+    expect(live.unread).toEqual([]);
+  });
+});
+
+describe('a question', () => {
+  test.each([
+    [
+      'a box',
+      '<input type="checkbox" name="q" lv-change="set" lv-confirm="Sure?" data-s="0">',
+      '[name=q]',
+    ],
+    [
+      'a form with a box',
+      '<form lv-change="set" lv-confirm="Sure?"><input name="t"><input type="checkbox" name="q" data-s="0"></form>',
+      '[name=q]',
+    ],
+  ])('that is declined leaves the change of %s undone', async (_, html, selector) => {
+    await open(html, 'lv-change lv-confirm');
+    live.page.on('dialog', (dialog) => void dialog.dismiss());
+    await live.page.click(selector);
+    await expect.poll(() => live.page.isChecked(selector)).toBe(false);
+    expect(await live.seen('refused')).toMatchObject([{ code: 'declined', event: 'set' }]);
+    expect(live.unread).toEqual([]);
+  });
+
+  test('has one answer', async () => {
+    await open('<b lv-click="go" lv-confirm="Sure?">b</b>', 'lv-confirm');
+    await live.page.evaluate(() =>
+      addEventListener('skerry:confirm', (event) => {
+        event.preventDefault();
+        const { answer: say } = (event as CustomEvent<{ answer(is: boolean): void }>).detail;
+        say(true);
+        say(true);
+        say(false);
+      }),
+    );
+    await live.page.click('b');
+    await next();
+    await answer(1);
+    expect([live.unread, await live.seen('refused')]).toEqual([[], []]);
+  });
+
+  test('is asked after the pause', async () => {
+    await open(
+      '<input lv-input="look?debounce=300&confirm=Sure%3F" name="q">',
+      'lv-debounce lv-confirm',
+    );
+    let asked = 0;
+    live.page.on('dialog', (dialog) => {
+      asked++;
+      void dialog.accept();
+    });
+    await live.page.type('input', 'abc');
+    expect(asked).toBe(0);
+    await pass(300);
+    expect((await next())[2]).toEqual({ q: 'abc' });
+    expect(asked).toBe(1);
+  });
+});
+
+test('lv-offline leaves alone what the server has hidden itself', async () => {
+  await open('<b lv-offline="hide" hidden>b</b><i lv-offline="hide">i</i>', 'lv-offline');
+  const hidden = () =>
+    live.page.$$eval('[lv-offline]', (all) => all.map((each) => (each as HTMLElement).hidden));
+  live.isAwake = false;
+  await live.lines
+    .at(-1)!
+    .close({ code: 1006 })
+    .catch(() => {});
+  await live.state('offline');
+  await expect.poll(hidden).toEqual([true, true]);
+  live.isAwake = true;
+  await expect
+    .poll(async () => {
+      await pass(1000);
+      return hidden();
+    })
+    .toEqual([true, false]);
+});
+
+test('the code of an option that could not be loaded is requested again with the next update', async () => {
+  live = await LivePage.joined(browser, '');
+  let isCut = true;
+  await live.page.route('**/debounce*', (route) => (isCut ? route.abort() : route.fallback()));
+  await live.show('<b lv-click="go" lv-debounce="1">b</b>', 'lv-debounce');
+  await live.page.click('b');
+  await expect.poll(() => live.seen('refused')).toMatchObject([{ code: 'not-loaded' }]);
+  isCut = false;
+  const loaded = live.page.waitForResponse('**/debounce*');
+  await live.push({ t: 'x' });
+  await (await loaded).finished();
 });
 
 describe('lv-offline', () => {

@@ -1,4 +1,5 @@
 import type { LiveEvent } from '../connection/live-event.js';
+import type { RegionHandle } from '../region/region-handle.js';
 
 // Forms answer to the names of their fields first.
 const { getAttribute, getAttributeNames } = Element.prototype;
@@ -10,7 +11,7 @@ export const attributeNamesOf = (element: Element): string[] => getAttributeName
 
 /** The value of an option: behind the name of the event, or an attribute of the element that is bound or that submits. */
 export function optionOf(
-  { options = '', element, submitter }: LiveEvent,
+  { options = '', element, submitter }: Pick<LiveEvent, 'options' | 'element' | 'submitter'>,
   name: string,
 ): string | undefined {
   const own = options
@@ -23,4 +24,27 @@ export function optionOf(
     if (value != null) return value;
   }
   return undefined;
+}
+
+/** The button that has raised an event, if one has. */
+export function buttonOf({ submitter, element }: LiveEvent): HTMLButtonElement | undefined {
+  const button = (submitter ?? element) as HTMLButtonElement;
+  return /^(submit|button|reset|image)$/.test(button.type) ? button : undefined;
+}
+
+/** Sends an event, and does something from then until its answer. @param begin returns a function that ends it */
+export function untilAnswered(
+  event: LiveEvent,
+  next: () => void,
+  { queue }: RegionHandle,
+  begin: () => () => void,
+): void {
+  const { settle } = event;
+  let end: (() => void) | undefined;
+  event.settle = (...outcome) => {
+    end?.();
+    settle?.(...outcome);
+  };
+  next();
+  if (queue.includes(event)) end = begin();
 }

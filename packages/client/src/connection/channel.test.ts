@@ -58,6 +58,11 @@ class World implements ChannelDelegate {
     for (const name of names) this.channel.pushEvent({ type: 'click', name, value: null });
   }
 
+  pushParallel(...names: string[]): void {
+    for (const name of names)
+      this.channel.pushEvent({ type: 'click', name, value: null, isParallel: true });
+  }
+
   answer(ref: number, diff: Update = {}, reply?: unknown): void {
     this.channel.onFrame([1, ref, diff, reply], '');
   }
@@ -163,6 +168,31 @@ describe('the events of a channel', () => {
         vi.advanceTimersByTime(1);
       },
       ['event 1.1 a', '500 ms', 'event 1.1 a', '1000 ms', 'event 1.1 a'],
+    ],
+    [
+      'that do not wait keep their order when the server asks for a pause, and nothing overtakes them',
+      (world) => {
+        world.pushParallel('a', 'b');
+        world.push('c');
+        world.refuse(1, 'rate-limited');
+        world.pushParallel('d');
+        world.refuse(2, 'rate-limited');
+        vi.advanceTimersByTime(500);
+        world.answer(2);
+        world.answer(3);
+        world.answer(4);
+      },
+      [
+        'event 1.1 a',
+        'event 1.2 b',
+        'event 1.2 a',
+        'event 1.3 b',
+        'event 1.4 d',
+        'update {} to a: undefined',
+        'update {} to b: undefined',
+        'update {} to d: undefined',
+        'event 1.5 c',
+      ],
     ],
     [
       'are refused beyond a thousand waiting ones',

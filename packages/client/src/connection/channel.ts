@@ -111,7 +111,13 @@ export class Channel implements ConnectionMember {
     // Each request has one answer.
     const answer = this.#take(ref);
     if (joins ? this.#isJoined : !answer) return;
-    if (joins) this.#joined(isInstance(update) && !reply);
+    if (joins) {
+      this.#isJoined = true;
+      this.delegate.showState('live');
+      // The region before this one may have handled events without answering them.
+      if (isInstance(update) && !reply)
+        while (this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
+    }
     // A lost part may be lost again, so that its answer proves nothing.
     if (answer && !answer.put) this.#attempts = 0;
     try {
@@ -119,13 +125,6 @@ export class Channel implements ConnectionMember {
     } finally {
       this.flush();
     }
-  }
-
-  #joined(afresh: boolean): void {
-    this.#isJoined = true;
-    this.delegate.showState('live');
-    // The region before this one may have handled events without answering them.
-    if (afresh) while (this.queue[0]?.seq) this.#refuse('lost', 'The region was reset.');
   }
 
   #refusedJoin(error: Refusal): void {
@@ -143,27 +142,33 @@ export class Channel implements ConnectionMember {
     this.flush();
   }
 
-  /** Sends the event of this number again after a while, since the server has not looked at it. */
+  /** Sends the event of this number again after a while, since the server has not looked at it; until then, no other. */
   #postpone(seq: unknown): void {
-    const event = this.#take(seq);
+    const event = this.#find(seq);
     if (!event) return;
-    this.queue.unshift(event);
     // It counts as never sent, and gets the same number again, unless others have been sent since.
+    event.isSent = false;
     delete event.seq;
     if (seq === this.#lastSeq) this.#lastSeq--;
-    this.#retry = setTimeout(
+    this.#retry ??= setTimeout(
       () => {
-        event.isSent = false;
+        this.#retry = undefined;
         this.flush();
       },
       backOff(++this.#attempts),
     );
   }
 
+  /** The event of this number, if the server has it. */
+  #find(seq: unknown): LiveEvent | undefined {
+    return this.queue.find((event) => event.isSent && event.seq === seq);
+  }
+
   /** Takes the event of this number from the queue, if the server has it. */
   #take(seq: unknown): LiveEvent | undefined {
-    const i = this.queue.findIndex((event) => event.isSent && event.seq === seq);
-    return i < 0 ? undefined : this.queue.splice(i, 1)[0];
+    const event = this.#find(seq);
+    if (event) this.queue.splice(this.queue.indexOf(event), 1);
+    return event;
   }
 
   #refuse(code: string, reason: string, event = this.queue.shift()): void {
@@ -172,11 +177,12 @@ export class Channel implements ConnectionMember {
 
   /** Sends the next event once the last one is answered and all updates are shown; those that do not wait, at once. */
   flush(): void {
+    if (!this.#isJoined || this.#retry || this.delegate.isBehind) return;
     const { queue } = this;
     // Numbers rise on the wire, also where some are sent again.
     queue.sort((a, b) => (a.seq ?? 1e9) - (b.seq ?? 1e9));
     const event = queue.find(({ isSent, isParallel }, i) => !isSent && (isParallel || !i));
-    if (!event || !this.#isJoined || this.delegate.isBehind) return;
+    if (!event) return;
     if (!features.events?.isTooLarge(event, this)) {
       event.isSent = true;
       const { type, name, value, seq = (event.seq = ++this.#lastSeq) } = event;
@@ -189,6 +195,7 @@ export class Channel implements ConnectionMember {
   #reset(state: State): void {
     this.delegate.showState(state);
     clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.connection.release(this.#number);
     this.#isJoined = false;
     this.queue.forEach((event) => (event.isSent = false));

@@ -33,14 +33,19 @@ export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
   const { type, element } = event;
   if (type === 'submit')
     for (const other of queue.filter((each) => isValue.test(each.type) && each.element === element))
-      if (!other.seq) queue.splice(queue.indexOf(other), 1);
+      if (!other.seq) dropEvent(other, queue);
   const last = queue.at(-1);
-  if (isValue.test(type) && last && replaces(event, last)) queue.pop();
+  if (isValue.test(type) && last && replaces(event, last)) dropEvent(last, queue);
   return (
     type === 'submit' &&
     said(queue.findLast((other) => other.type === type && other.element === element)) ===
       said(event)
   );
+}
+
+function dropEvent(event: LiveEvent, queue: LiveEvent[]): void {
+  queue.splice(queue.indexOf(event), 1);
+  event.settle?.(undefined);
 }
 
 /** Matches the types of events that bring values of fields before a submit does. */

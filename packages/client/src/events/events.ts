@@ -40,11 +40,11 @@ export function listenForEvents(find: typeof regionAt, until: AbortSignal): void
   bindEvents('input', sendField, 'input compositionend');
 }
 
-/** Listens to events of the DOM for elements with `lv-<type>`. @param events the events' names, with spaces between */
+/** Listens to events of the DOM for elements with `lv-<type>`, unless the page has handled them itself. @param events the events' names, with spaces between */
 export const bindEvents = <E extends Event>(type: string, raise: Raise<E>, events = type): void =>
   addListeners(document, events, signal, (event: E) => {
     const { target } = event;
-    if (isElement(target as Node))
+    if (isElement(target as Node) && !event.defaultPrevented)
       raiseAt(
         (features.events?.boundTo ?? nearest)(target as Element, `[lv-${type}]`),
         type,
@@ -53,7 +53,7 @@ export const bindEvents = <E extends Event>(type: string, raise: Raise<E>, event
       );
   });
 
-/** Raises the event to which `lv-<type>` binds an element, unless the page has handled the DOM's event itself. */
+/** Raises the event to which `lv-<type>` binds an element. */
 export function raiseAt<E extends Event>(
   element: Element | null,
   type: string,
@@ -61,7 +61,7 @@ export function raiseAt<E extends Event>(
   raise: Raise<E>,
 ): void {
   const region = element && regionAt(element);
-  if (!region?.takesEvents || event.defaultPrevented) return;
+  if (!region?.takesEvents) return;
   const text = call(element!, 'getAttribute', `lv-${type}`)!;
   const [, name, options, json] = /^([^\s?]*)(\S*) ?([^]*)$/.exec(text)!;
   const { target } = event;
@@ -103,23 +103,20 @@ export const sendFields = (binding: Binding, values: object, taken: Iterable<Any
 
 /** Sends an event. @param payload makes its value from the JSON of the binding */
 export function send(
-  { region, type, name, options, json, element, target, submitter }: Binding,
+  binding: Binding,
   payload: (extra: unknown) => unknown,
   taken: Iterable<AnyField>,
 ): void {
+  const { region, type, name, json } = binding;
   let extra: unknown;
   try {
     extra = json ? JSON.parse(json) : undefined;
   } catch (error) {
     const reason = `lv-${type}="${name} ${json}": no JSON. ${error}`;
-    return region.takeRefusal(
-      { code: 'bad-binding', reason },
-      { type, name, value: json, element },
-    );
+    return region.takeRefusal({ code: 'bad-binding', reason }, { ...binding, value: json });
   }
   const took = new Map(Array.from(taken, (field) => [field, holdingOf(field)]));
-  const value = payload(extra);
-  region.raiseEvent({ type, name, options, value, element, target, submitter, took });
+  region.raiseEvent({ ...binding, value: payload(extra), took });
 }
 
 /** The values that a form would post. A repeated name gives an array; files are left out. */

@@ -86,8 +86,21 @@ export function showState(elements: AnyField[], state: string): void {
     else if (each.type === 'radio')
       (each as HTMLInputElement).checked = state.includes(markOf(each.value));
     else if (each.type === 'checkbox') (each as HTMLInputElement).checked = state === 'true';
-    else if (isRich(each)) each.textContent = state;
+    else if (isRich(each)) showText(each, state);
     else each.value = state;
+}
+
+/** Gives an editable element a text, in which the caret stays where it was. */
+function showText(element: Element, text: string): void {
+  const selection = getSelection();
+  const { focusNode, focusOffset } = selection ?? {};
+  const isIn = focusNode && element.contains(focusNode);
+  const before = new Range();
+  before.setStart(element, 0);
+  if (isIn) before.setEnd(focusNode, focusOffset!);
+  const { length } = before.toString();
+  element.textContent = text;
+  if (isIn) selection!.collapse(element.firstChild ?? element, Math.min(length, text.length));
 }
 
 /** Returns true if the view sets the value of a field. A field with the number of a place may get one at any time. */

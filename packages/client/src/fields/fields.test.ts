@@ -573,6 +573,22 @@ test('an editable element keeps its text', async () => {
   expect(await shown()).toBe('newer');
 });
 
+test('the caret of an editable element stays where it was when its text changes', async () => {
+  await live.show('<div data-s="0" contenteditable>older</div>');
+  await live.page.focus('div');
+  await press('Home');
+  for (let i = 0; i < 4; i++) await press('ArrowRight');
+  const caret = () =>
+    live.page.evaluate(() => {
+      const { focusNode, focusOffset } = getSelection()!;
+      return [focusNode?.textContent, focusOffset];
+    });
+  await live.push({ 0: 'older still' });
+  expect(await caret()).toEqual(['older still', 4]);
+  await live.push({ 0: 'old' });
+  expect(await caret()).toEqual(['old', 3]);
+});
+
 describe('a value that the server refuses or ignores', () => {
   const refused = ['refused', { code: 'invalid', reason: 'No.' }] as const;
   const outcomes: [string, (seq: unknown) => Promise<void>][] = [

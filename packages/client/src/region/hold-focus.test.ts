@@ -215,3 +215,48 @@ test('no focus is given to a visitor who has none', async () => {
   await remove('b');
   expect(await focused()).toBe('body');
 });
+
+test.each([
+  ['hides it', { 1: { a: { hidden: '' } } }],
+  ['hides what is around it', { 0: { a: { hidden: '' } } }],
+  ['disables it', { 1: { a: { disabled: '' } } }],
+  ['makes it inert', { 0: { a: { inert: '' } } }],
+])('when an update %s, the focus goes on', async (_, update) => {
+  await live.show(
+    '<p data-s="0"><button id="a" lv-click="go" data-s="1">a</button></p><button id="next">b</button>',
+  );
+  await live.page.focus('#a');
+  await live.push(update);
+  expect(await focused()).toBe('next');
+});
+
+test('a button that is disabled until the answer gets the focus back then', async () => {
+  await live.show(
+    '<button id="a" lv-click="go" lv-disable-with="Wait" data-s="0">a</button><button id="b">b</button>',
+    'lv-disable-with',
+  );
+  await live.page.focus('#a');
+  await live.page.click('#a');
+  const [, seq] = await live.next();
+  await live.push({ t: 'Meanwhile' });
+  await live.push(seq, {});
+  expect(await focused()).toBe('a');
+});
+
+test('of two buttons that do the same in a row, the focus goes to the same one of the next row', async () => {
+  const row = (key: string) =>
+    `<li data-k="${key}"><button id="up${key}" lv-click='move {"by":-1}'>u</button><button id="down${key}" lv-click='move {"by":1}'>d</button></li>`;
+  await show(['a', 'b', 'c'].map(row).join(''));
+  await live.page.focus('#downb');
+  await remove('b');
+  expect(await focused()).toBe('downc');
+});
+
+test('a button that submits has the same one in the next row', async () => {
+  const row = (key: string, i: number) =>
+    `<li data-k="${key}"><input><button id="up${key}" name="_list" value="up crew[${i}]">u</button><button id="${key}" name="_list" value="remove crew[${i}]">x</button></li>`;
+  await show(['a', 'b', 'c'].map(row).join(''));
+  await live.page.focus('#b');
+  await remove('b');
+  expect(await focused()).toBe('c');
+});

@@ -7,7 +7,7 @@ import type { RegionHandle } from './region-handle.js';
 
 // Forms answer to the names of their fields first, and the document to those of its forms and images.
 const { getAttribute, hasAttribute, setAttribute, removeAttribute } = Element.prototype;
-const { querySelectorAll, checkVisibility } = Element.prototype;
+const { querySelectorAll, checkVisibility, matches } = Element.prototype;
 const readNode = <K extends keyof Node>(node: Node, key: K): Node[K] =>
   Reflect.get(Node.prototype, key, node) as Node[K];
 const focused = (): Element | null =>
@@ -16,6 +16,7 @@ const body = (): Element => Reflect.get(Document.prototype, 'body', document) as
 
 /** A level of the page around the focus: the element that has it, or one around that. */
 interface Level {
+  node: Node;
   parent: Node;
   /** The nodes before, nearest first. What follows those that stay is in the place of what had the focus. */
   before: Node[];
@@ -28,15 +29,24 @@ const maxBefore = 20;
 export function holdFocus({ host }: RegionHandle): (() => void) | undefined {
   const active = focused();
   if (!active || active === host || !Node.prototype.contains.call(host, active)) return undefined;
+  // A button that is disabled until an answer gets it back then.
+  if (matches.call(active, ':disabled')) return undefined;
   const levels: Level[] = [];
   for (let node: Node = active; node !== host; node = levels.at(-1)!.parent)
-    levels.push({ parent: readNode(node, 'parentNode')!, before: nodesBefore(node) });
+    levels.push({ node, parent: readNode(node, 'parentNode')!, before: nodesBefore(node) });
   return () => {
     // Otherwise the page's own code, or the browser, has given it to another.
-    const isLost = !readNode(active, 'isConnected') && focused() === body();
-    if (isLost && !levels.some((level) => passOn(level, active))) focusStart(host);
+    const isFree = [active, body()].includes(focused()!);
+    if (isFree && !mayKeep(active) && !levels.some((level) => passOn(level, active)))
+      focusStart(host);
   };
 }
+
+/** Returns false if an update has removed, hidden or disabled an element. Browsers take its focus when they draw the page. */
+const mayKeep = (element: Element): boolean =>
+  readNode(element, 'isConnected') &&
+  !matches.call(element, ':disabled,[inert] *,[inert]') &&
+  checkVisibility.call(element, { visibilityProperty: true });
 
 function nodesBefore(node: Node): Node[] {
   const before: Node[] = [];
@@ -46,8 +56,11 @@ function nodesBefore(node: Node): Node[] {
 }
 
 /** Gives the focus to what took its place, or follows there; else to what is before it. @returns true if something has it */
-function passOn({ parent, before }: Level, lost: Element): boolean {
+function passOn({ node, parent, before }: Level, active: Element): boolean {
   if (!readNode(parent, 'isConnected')) return false;
+  const same =
+    node instanceof Element ? focusableIn(node).filter((each) => doSame(each, active)) : [];
+  const lost = { active, index: same.indexOf(active) };
   const last = before.find((node) => readNode(node, 'parentNode') === parent);
   const next = last ? readNode(last, 'nextSibling') : readNode(parent, 'firstChild');
   return focusAmong(next, 'nextSibling', lost) || focusAmong(last, 'previousSibling', lost);
@@ -56,7 +69,7 @@ function passOn({ parent, before }: Level, lost: Element): boolean {
 function focusAmong(
   from: Node | null | undefined,
   step: 'nextSibling' | 'previousSibling',
-  lost: Element,
+  lost: LostFocus,
 ): boolean {
   for (let node = from; node; node = readNode(node, step))
     if (node instanceof Element && focusIn(node, lost)) return true;
@@ -66,12 +79,24 @@ function focusAmong(
 const focusable =
   'a[href],area[href],button,input,select,textarea,summary,iframe,[controls],[contenteditable],[tabindex]';
 
-/** Focuses an element, or one in it: the one that does the same in another row, else the first. */
-function focusIn(element: Element, lost: Element): boolean {
-  const all = [element, ...querySelectorAll.call(element, focusable)].filter(
+/** What had the focus, and its index among those that do the same in its row. */
+interface LostFocus {
+  active: Element;
+  index: number;
+}
+
+const focusableIn = (element: Element): Element[] =>
+  [element, ...querySelectorAll.call(element, focusable)].filter(
     (each) => (each as HTMLElement).tabIndex >= 0,
   );
-  return [...all.filter((each) => doSame(each, lost)), ...all].some(takesFocus);
+
+/** Focuses an element, or one in it: the one that does the same in another row, else the first. */
+function focusIn(element: Element, { active, index }: LostFocus): boolean {
+  const all = focusableIn(element);
+  const same = all.filter((each) => doSame(each, active));
+  return [...same.slice(index, index + 1), ...same, ...all].some(
+    (each) => each !== active && takesFocus(each),
+  );
 }
 
 /** Focuses an element. Those that are disabled, hidden or inert do not take it. */
@@ -87,8 +112,12 @@ function doSame(a: Element, b: Element): boolean {
   return event !== undefined && event === eventOf(b);
 }
 
-const eventOf = (element: Element): string | undefined =>
-  getAttribute.call(element, 'lv-click')?.split(/[ ?]/, 1)[0];
+/** The event of a button: its binding, or what it submits, without the number of its row. */
+function eventOf(element: Element): string | undefined {
+  const event = getAttribute.call(element, 'lv-click')?.split(/[ ?]/, 1)[0];
+  const value = element.localName === 'button' && getAttribute.call(element, 'value');
+  return event ?? (value ? value.replace(/\d+/g, '') : undefined);
+}
 
 /** Lets a region be read from its beginning, since nothing in it takes the focus: its first box has it until the visitor moves on. */
 function focusStart(host: Element): void {

@@ -22,6 +22,7 @@ import { Lost, lost, putNodes, Place } from '../patch/places.js';
 /** A region on this page. It keeps the content of its host equal to the server's rendering. */
 export class Region implements ChannelDelegate, RegionHandle {
   readonly topic: string;
+  readonly changesOf = changesByOthers;
   readonly #channel: Channel;
   readonly #root: Place;
   #isActive = false;
@@ -74,7 +75,11 @@ export class Region implements ChannelDelegate, RegionHandle {
   raiseEvent(event: LiveEvent): void {
     const { uses } = this.host.dataset;
     if (features.bindings) features.bindings.raiseEvent(event, this);
-    else if (uses) void attendBindings(uses)!.then(() => this.raiseEvent(event));
+    else if (uses)
+      attendBindings(uses)!.then(
+        () => this.raiseEvent(event),
+        (error) => this.takeRefusal({ code: 'not-loaded', reason: `${error}` }, event),
+      );
     else this.sendEvent(event);
   }
 
@@ -134,7 +139,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   }
 
   #showPending(): void {
-    features.status?.showPending(this, changesByOthers);
+    features.status?.showPending(this);
   }
 
   /** Puts back the nodes that a parser has moved out of the host. */

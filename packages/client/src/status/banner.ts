@@ -14,8 +14,8 @@ sheet.replaceSync(
 );
 document.adoptedStyleSheets.push(sheet);
 
-/** Shows the banner or takes it away. */
-export function showBanner(isLost: boolean): void {
+/** Shows the banner or takes it away. @param isBack true if all is well again */
+export function showBanner(isLost: boolean, isBack = false): void {
   const { banner: text = 'Connection lost. Trying again…' } = document.documentElement.dataset;
   if (text === 'off') return;
   if (isLost) {
@@ -24,6 +24,6 @@ export function showBanner(isLost: boolean): void {
     announce(text);
   } else if (banner.isConnected) {
     banner.remove();
-    announce('Connected again.');
+    if (isBack) announce('Connected again.');
   }
 }

@@ -23,10 +23,10 @@ function showState(): void {
   if (dataset.connection === state) return;
   dataset.connection = state;
   if (state === 'offline') timer ??= setTimeout(() => banner?.showBanner(true), patience);
-  if (state !== 'live') return;
+  if (!/live|failed/.test(state)) return;
   clearTimeout(timer);
   timer = undefined;
-  banner?.showBanner(false);
+  banner?.showBanner(false, state === 'live');
 }
 
 new MutationObserver(showState).observe(document, {

@@ -73,6 +73,23 @@ describe('while an event has no answer', () => {
     await expect.poll(pending).toEqual([]);
   });
 
+  test('the form is pending to which a field outside of it belongs', async () => {
+    await open('<form id="f"></form><input form="f" name="q" lv-input="look">');
+    await live.page.type('input', 'a');
+    await next();
+    expect(await pending()).toEqual(['skerry-live look true', 'form look true', 'input look true']);
+  });
+
+  test('a form around the region is not pending', async () => {
+    live = await LivePage.open(browser, '', {
+      body: '<form><skerry-live id="lv-a" data-token="t"><b lv-click="go">b</b><!--lv:a--></skerry-live></form>',
+    });
+    await live.page.waitForSelector('html[data-connection=live]', { state: 'attached' });
+    await live.page.click('b');
+    await next();
+    expect(await pending()).toEqual(['skerry-live go true', 'b go true']);
+  });
+
   test('a bar shows after 120 milliseconds', async () => {
     await open(html);
     await live.page.click('button');
@@ -143,6 +160,24 @@ describe('the state of the connection', () => {
   });
 });
 
+test('the banner goes when the regions have failed, which is no news of a connection', async () => {
+  await open('<p>p</p>');
+  await live.page.evaluate(() => {
+    Object.assign(Element.prototype, {
+      ariaNotify: (detail: string) => window.seen.push({ name: 'said', detail }),
+    });
+  });
+  await lose();
+  await live.page.waitForSelector('html[data-connection=offline]', { state: 'attached' });
+  await pass(1000);
+  expect(await count('.skerry-banner')).toBe(1);
+  await live.page.evaluate(() => {
+    document.querySelector<HTMLElement>('skerry-live')!.dataset.state = 'failed';
+  });
+  await expect.poll(() => count('.skerry-banner')).toBe(0);
+  expect(await live.seen('said')).toEqual(['Connection lost. Trying again…']);
+});
+
 describe('links to this page', () => {
   test('are marked, also those that an update brings, unless their author has done it', async () => {
     await open(
@@ -155,6 +190,33 @@ describe('links to this page', () => {
       ),
     ).toEqual(['a page', 'b null', 'c false', 'd page']);
   });
+});
+
+test('a link that no longer leads to this page is no longer marked', async () => {
+  await open('<a href="/" data-s="0">a</a>');
+  expect(await count('a[aria-current=page]')).toBe(1);
+  await live.push({ 0: { a: { href: '/other' } } });
+  expect(await count('a[aria-current]')).toBe(0);
+  await live.push({ 0: { a: { href: '/' } } });
+  expect(await count('a[aria-current=page]')).toBe(1);
+});
+
+test('the focus is passed on also if an element had it before the code for it was there', async () => {
+  live = await LivePage.open(browser, '', {
+    body: '<skerry-live id="lv-a" data-token="t"><p><!--[0--><button id="a">a</button><!--]--></p><button id="b">b</button><!--lv:a--></skerry-live><script>document.getElementById("a").focus()</script>',
+  });
+  let load = () => {};
+  const held = new Promise<void>((resolve) => (load = resolve));
+  await live.page.route('**/hold-focus*', async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const requested = live.page.waitForRequest('**/hold-focus*');
+  await live.state('live');
+  await requested;
+  live.send({ 0: '' });
+  load();
+  await live.page.waitForFunction(() => document.activeElement?.id === 'b');
 });
 
 describe('an announcement', () => {

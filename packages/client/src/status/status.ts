@@ -1,7 +1,6 @@
 import { announceEvent, appEventPrefix, postField, regionTag, updateEvent } from '@skerry/wire';
 
 import { features } from '../features.js';
-import type { changesByOthers } from '../patch/owned.js';
 import { nearest } from '../patch/values.js';
 import type { RegionHandle } from '../region/region-handle.js';
 import './connection-state.js';
@@ -15,14 +14,14 @@ import './connection-state.js';
 const marked = new Map<RegionHandle, Set<Element>>();
 
 /** Marks the elements of unanswered events as pending, their forms and their regions too, and no others. */
-export function showPending(region: RegionHandle, changesOf: typeof changesByOthers): void {
+export function showPending(region: RegionHandle): void {
   const names = new Map<Element, Set<string>>();
   for (const { element, name } of region.queue)
     if (element)
-      for (const each of [element, nearest(element, 'form'), nearest(element, regionTag)])
-        if (each) names.set(each, (names.get(each) ?? new Set()).add(name));
-  for (const element of marked.get(region) ?? [])
-    if (!names.has(element)) unmark(element, changesOf);
+      for (const each of [element, formOf(element), region.host])
+        if (each && region.host.contains(each))
+          names.set(each, (names.get(each) ?? new Set()).add(name));
+  for (const element of marked.get(region) ?? []) if (!names.has(element)) unmark(element, region);
   for (const [element, each] of names) mark(element, [...each].join(' '));
   if (names.size) marked.set(region, new Set(names.keys()));
   else marked.delete(region);
@@ -34,6 +33,10 @@ export function showPending(region: RegionHandle, changesOf: typeof changesByOth
   }
 }
 
+/** The form around an element, or the one that a field names. */
+const formOf = (element: Element): Element | null =>
+  nearest(element, 'form') ?? (element as HTMLInputElement).form;
+
 // Forms answer to the names of their fields first.
 const { removeAttribute, setAttribute } = Element.prototype;
 
@@ -43,12 +46,13 @@ function mark(element: Element, names: string): void {
   setAttribute.call(element, 'data-pending', names);
 }
 
-function unmark(element: Element, changesOf: typeof changesByOthers): void {
+function unmark(element: Element, { changesOf }: RegionHandle): void {
   removeAttribute.call(element, 'data-pending');
   const value = changesOf(element)?.get('aria-busy');
   if (value === undefined) return;
   if (value === null) removeAttribute.call(element, 'aria-busy');
   else setAttribute.call(element, 'aria-busy', value);
+  // This has been noted too by now.
   changesOf(element)?.delete('aria-busy');
 }
 
@@ -61,16 +65,27 @@ let progress: typeof import('./progress.js') | undefined;
 /** `data-progress="off"` on the document's element leaves out the bar. */
 async function showBar(isBusy: boolean): Promise<void> {
   if (document.documentElement.dataset.progress === 'off') return;
-  if (isBusy) progress ??= await import('./progress.js');
+  if (isBusy) progress ??= await import('./progress.js').catch(() => undefined);
   progress?.showProgress(isBusy && marked.size > 0);
 }
+
+/** The links that are marked. */
+const current = new Set<Element>();
 
 /** Marks the links to this page, unless their author has said which are current. */
 function markCurrent(root: ParentNode): void {
   const { pathname, search } = location;
-  for (const href of new Set([pathname, pathname + search]))
-    for (const link of root.querySelectorAll(`a[href="${CSS.escape(href)}"]:not([aria-current])`))
-      setAttribute.call(link, 'aria-current', 'page');
+  const here = [pathname, pathname + search];
+  for (const link of current)
+    if (!link.isConnected || !here.includes(link.getAttribute('href')!)) {
+      current.delete(link);
+      link.removeAttribute('aria-current');
+    }
+  for (const link of root.querySelectorAll('a[href]:not([aria-current])'))
+    if (here.includes(link.getAttribute('href')!)) {
+      current.add(link);
+      link.setAttribute('aria-current', 'page');
+    }
 }
 
 markCurrent(document);
@@ -89,10 +104,16 @@ document.addEventListener('formdata', ({ target, formData }) => {
 });
 
 // Whoever has gone to no element has no focus to lose.
-document.addEventListener('focusin', () => void loadFocus(), { once: true });
+function attendFocus(): void {
+  if (!features.focus && !features.coming) features.coming = loadFocus();
+}
+document.addEventListener('focusin', attendFocus);
+if (document.activeElement !== document.body) attendFocus();
 
 async function loadFocus(): Promise<void> {
-  features.focus = await import('../region/hold-focus.js');
+  const focus = await import('../region/hold-focus.js').catch(() => undefined);
+  if (focus) features.focus = focus;
+  features.coming = undefined;
 }
 
 async function loadScroll(): Promise<void> {
