@@ -54,10 +54,14 @@ const eventField = `${postField}:`;
 
 /** The fields that the author has written, as a connection brings them: a repeated name gives an array; files are left out. */
 function valuesOf(fields: FormData): Record<string, unknown> {
-  const values: Record<string, unknown> = Object.create(null);
+  const values = new Map<string, string[]>();
   for (const [name, value] of fields) {
     if (typeof value !== 'string' || name.startsWith(postField) || name === '__proto__') continue;
-    values[name] = name in values ? [values[name], value].flat() : value;
+    const earlier = values.get(name);
+    if (earlier) earlier.push(value);
+    else values.set(name, [value]);
   }
-  return { ...values };
+  return Object.fromEntries(
+    Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all[0]]),
+  );
 }
