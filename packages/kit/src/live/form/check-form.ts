@@ -15,6 +15,8 @@ import type { FormSchema } from './schema/json-form.js';
 /** The schema of a form, and what it says of the fields. */
 export interface CheckedForm extends KnownFields {
   readonly schema: FormSchema;
+  /** Tells whether a field is secret, or something in it. Everything is in the whole form, `''`. */
+  holdsSecret(name: string): boolean;
 }
 
 /** The payload of a form's event, taken into its state and checked. */

@@ -88,6 +88,45 @@ test('a secret field reaches the schema and the handler, and nobody else', async
   expect(view.html()).toMatch(/<input type="password"(?![^>]*value)/);
 });
 
+test('a secret in a group or a row is not in the changes, whatever the schema makes of it', async () => {
+  const login = z.object({ user: z.string(), word: z.string() });
+  const nested = form(
+    z.object({
+      login,
+      cards: z.array(z.object({ owner: z.string(), pin: z.string() })),
+      copied: login.transform(({ user, word }) => ({ user, copy: word })),
+      joined: login.transform(({ user, word }) => `${user}:${word}`),
+    }),
+    { secret: ['login.word', 'cards[].pin', 'copied.word', 'joined.word'] },
+  );
+  let changes: unknown;
+  const View = defineLive(
+    {
+      mount: () => ({ nested: nested.start({ cards: [{ owner: 'Ann' }, { owner: 'Ben' }] }) }),
+      events: { save: nested.submit('nested', (_live, _value, form) => void ({ changes } = form)) },
+    },
+    () => null,
+  );
+  const view = await mountLive(View);
+  const secrets = Object.fromEntries(
+    ['login.word', 'cards[0].pin', 'cards[1].pin', 'copied.word', 'joined.word'].map((name) => [
+      name,
+      'hunter2',
+    ]),
+  );
+  const users = { 'login.user': 'Ann', 'copied.user': 'Ann', 'joined.user': 'Ann' };
+  await view.send('save', { ...users, ...secrets, 'cards[1].owner': 'Bo' });
+  expect(changes).toEqual({
+    login: { user: 'Ann' },
+    cards: [{ owner: 'Ann' }, { owner: 'Bo' }],
+    copied: { user: 'Ann' },
+    joined: undefined,
+  });
+  expect(changes).toHaveProperty('joined');
+  await view.send('save', { ...users, ...secrets, 'cards[1].owner': 'Ben' });
+  expect(changes).not.toHaveProperty('cards');
+});
+
 test('a message that quotes a secret is not shown', async () => {
   const quoting = form(
     z.object({
