@@ -127,11 +127,15 @@ test('a secret in a group or a row is not in the changes, whatever the schema ma
   expect(changes).not.toHaveProperty('cards');
 });
 
-test('a message that quotes a secret is not shown', async () => {
+test('a message that quotes a secret, or what the schema made of it, is not shown', async () => {
   const quoting = form(
-    z.object({
-      pin: z.string().refine(() => false, { error: ({ input }) => `Not ${String(input)}.` }),
-    }),
+    z
+      .object({ name: z.string(), pin: z.string().trim().toLowerCase() })
+      .superRefine(({ name, pin }, context) => {
+        context.addIssue({ code: 'custom', path: ['pin'], message: `Not ${pin}.` });
+        context.addIssue({ code: 'custom', path: ['name'], message: `Not ${name}.` });
+        context.addIssue({ code: 'custom', message: `${name} has ${pin}.` });
+      }),
     { secret: ['pin'] },
   );
   const View = defineLive(
@@ -139,8 +143,11 @@ test('a message that quotes a secret is not shown', async () => {
     () => null,
   );
   const view = await mountLive(View);
-  await view.send('check', { pin: '4711' });
-  expect(view.state.quoting.found).toEqual({ pin: ['Not valid.'] });
+  for (const pin of ['4711', ' HUNTER2 ', 'Ab', '\u212b7']) {
+    await view.send('check', { name: 'Ann', pin });
+    const hidden = ['Not valid.'];
+    expect(view.state.quoting.found).toEqual({ '': hidden, name: ['Not Ann.'], pin: hidden });
+  }
 });
 
 test('plugins see nothing of the payload of an event for no region', async () => {
