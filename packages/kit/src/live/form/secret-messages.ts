@@ -41,8 +41,9 @@ const withoutSeparators = (text: string): string => text.replaceAll(/[^\p{L}\p{N
 
 /** The number that a text spells, as libraries write it; empty if it is none. */
 function numberIn(text: string): string {
-  const digits = /^\s*0*(\d+)\s*$/.exec(text)?.[1];
-  return digits ?? (Number.isFinite(Number(text)) && text.trim() !== '' ? `${Number(text)}` : '');
+  const trimmed = text.trim();
+  if (/^\d+$/.test(trimmed)) return trimmed.replace(/^0+(?=\d)/, '');
+  return trimmed !== '' && Number.isFinite(Number(trimmed)) ? String(Number(trimmed)) : '';
 }
 
 const isQuoted = ({ text, bare }: Folded, message: Folded): boolean =>
