@@ -18,7 +18,7 @@ const attribute = / ([^\s"=<>/]+)="([^"]*)"/g;
 export function attributesOf(tag: string): TagAttributes {
   const found = new Map<string, string>();
   for (const [, given = '', text = ''] of tag.matchAll(attribute)) {
-    const name = given.toLowerCase();
+    const name = given.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
     if (!found.has(name)) found.set(name, textOf(text));
   }
   return found;
