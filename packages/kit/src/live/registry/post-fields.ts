@@ -39,7 +39,7 @@ const textOf = (html: string): string =>
 const memberPrefix = 'lv-value-';
 
 /** The members that `lv-value-` attributes add to a payload. */
-const membersOf = (attributes: TagAttributes): [name: string, text: string][] =>
+export const membersOf = (attributes: TagAttributes): [name: string, text: string][] =>
   Array.from(attributes)
     .filter(([name]) => name.startsWith(memberPrefix))
     .map(([name, text]) => [name.slice(memberPrefix.length), text]);

@@ -18,6 +18,7 @@ import type { LiveServer } from '../../channel/live-server.js';
 import { closeCodes } from '../../channel/transport/close-reason.js';
 import { LiveTestError, type TestElement } from '../dom.js';
 import { freshHtml } from '../fresh.js';
+import { withMembers } from '../members.js';
 import { ServedPage } from './served-page.js';
 import { fieldsOf, formOf } from './submission.js';
 
@@ -111,8 +112,13 @@ export class LivePage extends ServedPage {
       );
     const { event, json } = readBinding(element.getAttribute(`lv-${type}`) ?? '');
     const extra: unknown = json === '' ? undefined : JSON.parse(json);
-    const value =
-      type !== 'click' && isRecord(own) ? { ...own, ...(extra as object) } : (extra ?? own);
+    const payload =
+      type !== 'click' && isRecord(own)
+        ? { ...own, ...(extra as object) }
+        : extra === undefined
+          ? own
+          : extra;
+    const value = withMembers(element, payload);
     const ref = ++this.#last;
     await this.#ask({
       kind: 'event',
