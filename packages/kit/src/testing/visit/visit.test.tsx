@@ -82,6 +82,18 @@ describe.each([
   });
 });
 
+test('a payload for which the server closes the connection is an error of the test', async () => {
+  const View = defineLive(
+    { mount: () => ({}), events: { note: () => {} } },
+    () => <button lv-click='note {"__proto__": 1}'>bad</button>,
+    'notes',
+  );
+  const routes = { 'index.tsx': { default: () => <View /> } };
+  const app = createTestApp({ routes, views: { notes: View } });
+  await expect(liveVisitor(app)('/').click('bad')).rejects.toThrow('A key may not be "__proto__".');
+  await app.close();
+});
+
 test('a mounted view gets the members, too', async () => {
   handled = [];
   const view = await mountLive(Notes);
