@@ -41,7 +41,7 @@ export {
   type RegionHost,
   type RegionPort,
 } from './island-host.js';
-export { isRecord } from './json.js';
+export { isRecord, parseFrame } from './json.js';
 export { defaultMaxPayload, type WireLimits, wireLimits } from './limits.js';
 export { merge, type PatchProps } from './merge.js';
 export {

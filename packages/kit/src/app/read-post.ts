@@ -1,7 +1,8 @@
-import { type EventPayload, isRecord, postField, readBinding } from '@skerry/wire';
+import { type EventPayload, parseFrame, postField, readBinding, WireError } from '@skerry/wire';
 
 import type { Limits } from '../core/limits.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
+import { buttonField, formField } from '../live/registry/post-fields.js';
 import type { Post } from '../live/registry/posts.js';
 import { readBounded } from './read-bounded.js';
 import type { Fault } from './error-page.js';
@@ -13,51 +14,68 @@ const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\
 export async function readPost(
   request: IncomingRequest,
   page: string,
-  { maxPostedBytes }: Limits,
+  limits: Limits,
 ): Promise<Post | Fault | undefined> {
   const type = headerOf(request, 'content-type') ?? '';
   if (!formTypes.test(type)) return undefined;
+  const { maxPostedBytes } = limits;
   const body = await readBounded(request as Request, maxPostedBytes);
   if (body === undefined)
     return { status: 413, reason: `A form may send ${maxPostedBytes} bytes (maxPostedBytes).` };
   try {
     const fields = await new Response(body, { headers: { 'content-type': type } }).formData();
-    return postOf(fields, page);
+    return postOf(fields, page, limits);
   } catch {
     return { status: 400, reason: 'Bad request: the body is no form.' };
   }
 }
 
-function postOf(fields: FormData, page: string): Post | Fault | undefined {
+function postOf(fields: FormData, page: string, limits: Limits): Post | Fault | undefined {
   const token = fields.get(postField);
-  const named = [...fields].find(([name]) => name.startsWith(eventField));
+  const named = [...fields].find(([name]) => name.startsWith(formField) || isButton(name));
   if (typeof token !== 'string' || !named) return undefined;
   const [name, given] = named;
-  const { event, json } = readBinding(name.slice(eventField.length));
-  const values = valuesOf(fields);
-  // A form has fields; a button alone has its value.
-  const isForm = given === '' && [...fields.keys()].some((each) => !each.startsWith(postField));
-  const own = isForm ? values : given === '' ? null : { value: given };
-  let extra: unknown;
-  try {
-    extra = json === '' ? undefined : JSON.parse(json);
-  } catch {
+  const isForm = !isButton(name);
+  const text = isForm ? name.slice(formField.length) : buttonText(name, fields);
+  const { event, json } = readBinding(text);
+  const extra = parse(json, limits);
+  const members = isForm ? parse(given, limits) : undefined;
+  if (extra instanceof WireError || members instanceof WireError)
     return { status: 400, reason: 'Bad request: the event is not readable.' };
-  }
-  const value = isForm && isRecord(extra) ? { ...values, ...extra } : (extra ?? own);
+  const value = isForm
+    ? { ...(members as object), ...valuesOf(fields), ...(extra as object) }
+    : (extra ?? null);
   const payload: EventPayload = { type: isForm ? 'submit' : 'click', event, value };
   return { token, payload, page };
 }
 
-/** Begins the name of the field that says which event is meant. */
-const eventField = `${postField}:`;
+const isButton = (name: string): boolean => name.startsWith(buttonField);
 
-/** The fields that the author has written, as a connection brings them: a repeated name gives an array; files are left out. */
+/** The binding of a button. Of an image, browsers send the place of the click, in two fields. */
+function buttonText(name: string, fields: FormData): string {
+  const text = name.slice(buttonField.length);
+  const isImage = name.endsWith('.x') && fields.has(`${name.slice(0, -1)}y`);
+  return isImage ? text.slice(0, -2) : text;
+}
+
+/** Reads JSON under the bounds of a connection; empty text is `undefined`. */
+const parse = (json: unknown, limits: Limits): unknown =>
+  typeof json === 'string' && json !== '' ? parseFrame(json, limits) : undefined;
+
+/**
+ * The fields that the author has written, as a connection brings them: a repeated name gives an array, and line breaks are of one
+ * character; files are left out.
+ */
 function valuesOf(fields: FormData): Record<string, unknown> {
-  const values: Record<string, unknown> = Object.create(null);
+  const values = new Map<string, string[]>();
   for (const [name, value] of fields) {
     if (typeof value !== 'string' || name.startsWith(postField) || name === '__proto__') continue;
-    values[name] = name in values ? [values[name], value].flat() : value;
+    const text = value.replaceAll('\r\n', '\n');
+    const earlier = values.get(name);
+    if (earlier) earlier.push(text);
+    else values.set(name, [text]);
   }
-  return { ...values };
+  return Object.fromEntries(
+    Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all[0]]),
+  );
 }

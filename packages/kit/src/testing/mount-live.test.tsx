@@ -42,6 +42,15 @@ test('a payload that the schema refuses is an error of the test', async () => {
   await expect(counter.click('nothing')).rejects.toThrow(/there are: "\+", "reset"/);
 });
 
+test('a payload for which the server closes the connection is an error of the test, and so is what comes after', async () => {
+  const counter = await mountLive(Counter);
+  const payload: unknown = JSON.parse('{"__proto__": 1}');
+  await expect(counter.send('increment', payload)).rejects.toThrow('A key may not be "__proto__".');
+  await expect(counter.click('+')).rejects.toThrow(/closed.*A key may not be "__proto__"/);
+  expect(counter.state).toEqual({ count: 0 });
+  await counter.leave();
+});
+
 const Search = defineLive(
   {
     mount: ({ subscribe }) => {

@@ -21,7 +21,7 @@ import {
 
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
-import { closeCodes } from '../channel/transport/close-reason.js';
+import { closeCodes, type CloseReason } from '../channel/transport/close-reason.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
 import { SkerryError } from '../core/errors.js';
 import { createLocals } from '../core/request-context.js';
@@ -36,6 +36,7 @@ import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live.js';
 import { findBound, LiveTestError, parsePage, type TestElement } from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
+import { withMembers } from './members.js';
 
 /** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
@@ -108,6 +109,8 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   readonly #connection: Connection;
   readonly #token: string;
   readonly #answers = new EventEmitter();
+  /** The error of whoever sends, once the server has closed the connection. */
+  #closed: LiveTestError | undefined;
   #tree: Tree;
   #seq = 0;
   /** Failures while the server was at work; the test throws them, so the server does not contain them. */
@@ -125,7 +128,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       buffered: 0,
       deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
-      close: (reason, message) => this.#connection.onClosed(closeCodes[reason], message),
+      close: (reason, message) => this.#close(reason, message),
       pause() {},
       resume() {},
     });
@@ -184,9 +187,8 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   /** Sends an event as a browser could, whether or not anything is bound to it. @returns what the handler replied */
   async send(event: string, value: unknown = null, type = 'click'): Promise<unknown> {
     const seq = ++this.#seq;
-    const answered = once(this.#answers, String(seq));
     this.#write({ kind: 'event', address, ref: seq, payload: { type, event, value, seq } });
-    const [answer] = (await answered) as [ServerMessage];
+    const answer = await this.#answerTo(seq);
     await this.rest();
     if (answer.kind === 'refused') throw new LiveTestError(toText(answer.error));
     return answer.kind === 'ok' ? answer.reply : undefined;
@@ -211,32 +213,50 @@ export class MountedLive<S extends object = Record<string, unknown>> {
 
   /** Leaves, as a browser whose page is closed. */
   async leave(): Promise<void> {
-    this.#write({ kind: 'leave', address, ref: ++this.#seq });
+    if (!this.#closed) this.#write({ kind: 'leave', address, ref: ++this.#seq });
     this.#server.close();
     await this.rest();
   }
 
   /** Joins the region; `mountLive` has done it. */
   async join(): Promise<void> {
-    const answered = once(this.#answers, '0');
     const payload = { token: this.#token, have: 0, page: 'test' };
     this.#write({ kind: 'join', address, ref: 0, topic: topicPrefix + this.#region.id, payload });
-    await answered;
+    await this.#answerTo(0);
     await this.rest();
   }
 
   #raise(type: string, element: TestElement, fields: Fields): Promise<unknown> {
     const { event, json } = readBinding(element.getAttribute(`lv-${type}`) ?? '');
     const isOwn = valueless.test(type);
-    if (json === '')
-      return this.send(event, Object.keys(fields).length > 0 || !isOwn ? fields : null, type);
-    const given: unknown = JSON.parse(json);
-    return this.send(event, isOwn ? given : { ...fields, ...(given as Fields) }, type);
+    const own = Object.keys(fields).length > 0 || !isOwn ? fields : null;
+    const given: unknown = json === '' ? undefined : JSON.parse(json);
+    const value = isOwn ? (given === undefined ? own : given) : { ...own, ...(given as Fields) };
+    return this.send(event, withMembers(element, value), type);
   }
 
   #write(message: ClientMessage): void {
     const frame = writeClientFrame(message);
-    if (this.#connection.admitFrame(frame.length)) this.#connection.receiveFrame(frame);
+    if (!this.#connection.admitFrame(frame.length))
+      throw (
+        this.#closed ?? new LiveTestError('The server takes no more frames: there are too many.')
+      );
+    this.#connection.receiveFrame(frame);
+  }
+
+  /** The answer to what was written in this turn of the event loop. @throws LiveTestError if the server closes the connection */
+  async #answerTo(ref: number): Promise<ServerMessage> {
+    const [answer] = (await once(this.#answers, String(ref))) as [ServerMessage];
+    return answer;
+  }
+
+  #close(reason: CloseReason, message: string): void {
+    this.#connection.onClosed(closeCodes[reason], message);
+    const closed = new LiveTestError(`The server has closed the connection: ${message}`);
+    this.#closed = closed;
+    setImmediate(() => {
+      if (this.#answers.listenerCount('error') > 0) this.#answers.emit('error', closed);
+    });
   }
 
   #receive(message: ServerMessage): void {

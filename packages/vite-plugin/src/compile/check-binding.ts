@@ -42,11 +42,25 @@ export function checkBinding(source: Source, { at, name, value }: Attribute): vo
     if (text !== undefined) checkOption(source, at, own, text);
     return;
   }
-  if (own.startsWith('value-')) return;
+  if (own.startsWith(member)) return checkMember(source, at, name, own.slice(member.length));
   throw source.errorAt(
     at,
     `\`${name}\` binds no event.`,
     `Bindings are ${[...bindingNames].map((each) => `lv-${each}`).join(', ')}; use data-* for data of your own.`,
+  );
+}
+
+/** Begins the names of attributes that add a member to a payload. */
+const member = 'value-';
+
+/** Refuses a member that would have another name on the page. */
+function checkMember(source: Source, at: Span, name: string, own: string): void {
+  const lower = own.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  if (own === lower) return;
+  throw source.errorAt(
+    at,
+    `HTML has attributes in lower case: \`${name}\` would add \`${lower}\` to the payload, not \`${own}\`.`,
+    `Write it in lower case, or put the member into the payload of the binding: on.save({ ${own} }).`,
   );
 }
 

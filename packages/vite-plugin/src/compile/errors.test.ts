@@ -160,6 +160,15 @@ describe('attributes', () => {
     expect(accepted(`<Card lv-clik="a"/>`)).toBe(true);
   });
 
+  test('that add a member by another name than they say', () => {
+    expect(fault(`<button lv-click="save" ▸lv-value-userId={a}/>`)).toMatch(
+      /`lv-value-userId`.*`userid`.*on\.save\(\{ userId \}\)/,
+    );
+    fault(`<button {...a} ▸lv-value-N="1"/>`);
+    expect(accepted(`<p lv-value-user-id="1" lv-value-n1={a}/>`)).toBe(true);
+    expect(accepted(`<Card lv-value-userId="a"/>`)).toBe(true);
+  });
+
   test('that preserve nothing', () => {
     expect(fault(`<video ▸lv-preserve/>`)).toMatch(/without an `id`/);
     expect(fault(`<video id="v" ▸lv-preserve={a}/>`)).toMatch(/not a constant/);

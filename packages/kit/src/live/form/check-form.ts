@@ -10,11 +10,14 @@ import { parseName } from './entries/names.js';
 import { hasRows, type KnownFields, receive, shapeAt } from './entries/receive.js';
 import { valueOf } from './entries/value.js';
 import type { FormState } from './form-state.js';
+import { withoutSecrets } from './secret-messages.js';
 import type { FormSchema } from './schema/json-form.js';
 
 /** The schema of a form, and what it says of the fields. */
 export interface CheckedForm extends KnownFields {
   readonly schema: FormSchema;
+  /** Tells whether a field is secret, or something in it. Everything is in the whole form, `''`. */
+  holdsSecret(name: string): boolean;
 }
 
 /** The payload of a form's event, taken into its state and checked. */
@@ -60,7 +63,7 @@ export function checkPayload(
   };
   const texts = { ...entries.texts, ...secrets };
   return chain(validate(form.schema, valueOf(form.shape, { ...entries, texts })), (result) => {
-    const issues = (result.issues ?? []).map((issue) => withoutSecrets(issue, secrets));
+    const issues = withoutSecrets(result.issues ?? [], secrets);
     return {
       state: { ...state, found: errorsOf(form.shape, entries, issues) },
       output: result.issues ? undefined : { value: result.value },
@@ -80,18 +83,4 @@ function validate(
 ): StandardSchemaV1.Result<unknown> | Promise<StandardSchemaV1.Result<unknown>> {
   const result = schema['~standard'].validate(input);
   return isThenable(result) ? settle(result) : result;
-}
-
-/** Shorter texts are in messages by chance, for example the first letters of a password in "too short". */
-const shortestSecret = 4;
-
-/** Some libraries quote the value that they refuse: an issue that quotes a secret says no more than that. */
-function withoutSecrets(
-  issue: StandardSchemaV1.Issue,
-  secrets: Entries['texts'],
-): StandardSchemaV1.Issue {
-  const quotes = Object.values(secrets)
-    .flat()
-    .some((text) => text.length >= shortestSecret && String(issue.message).includes(text));
-  return quotes ? { ...issue, message: 'Not valid.' } : issue;
 }

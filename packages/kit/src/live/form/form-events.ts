@@ -47,7 +47,7 @@ export class EventForm {
   }
 
   get changes(): Record<string, unknown> {
-    return changesIn(this.#form.shape, this.#state, this.#output);
+    return changesIn(this.#form, this.#state, this.#output);
   }
 
   get valid(): boolean {

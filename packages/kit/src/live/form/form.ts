@@ -90,16 +90,16 @@ class Definition implements HandledForm {
   }
 
   fields(state: FormState): object {
-    const { shape } = this;
-    const messages = wholeErrors(state, shape);
-    return groupOf(this.#shown(state), shape, '', {
+    const changes = () => changesIn(this, state);
+    const messages = wholeErrors(state, this.shape);
+    return groupOf(this.#shown(state), this.shape, '', {
       form: { id: state.id, method: 'post', novalidate: true, 'lv-form': true },
       button: (name: string) => submitButton(formButton, name),
       messages,
       errors: errorsElement(`${state.id}-errors`, messages, 'alert'),
       valid: state.found && invalidNames(state).length === 0,
       get changes() {
-        return changesIn(shape, state);
+        return changes();
       },
     });
   }
@@ -123,6 +123,10 @@ class Definition implements HandledForm {
   }
 
   isSecret = (name: string): boolean => this.#secret.some((each) => isWithin(generic(name), each));
+
+  holdsSecret = (name: string): boolean =>
+    this.isSecret(name) ||
+    this.#secret.some((each) => name === '' || isWithin(each, generic(name)));
 
   isRendered = (name: string): boolean => {
     const field = generic(name);

@@ -88,11 +88,54 @@ test('a secret field reaches the schema and the handler, and nobody else', async
   expect(view.html()).toMatch(/<input type="password"(?![^>]*value)/);
 });
 
-test('a message that quotes a secret is not shown', async () => {
-  const quoting = form(
+test('a secret in a group or a row is not in the changes, whatever the schema makes of it', async () => {
+  const login = z.object({ user: z.string(), word: z.string() });
+  const nested = form(
     z.object({
-      pin: z.string().refine(() => false, { error: ({ input }) => `Not ${String(input)}.` }),
+      login,
+      cards: z.array(z.object({ owner: z.string(), pin: z.string() })),
+      copied: login.transform(({ user, word }) => ({ user, copy: word })),
+      joined: login.transform(({ user, word }) => `${user}:${word}`),
     }),
+    { secret: ['login.word', 'cards[].pin', 'copied.word', 'joined.word'] },
+  );
+  let changes: unknown;
+  const View = defineLive(
+    {
+      mount: () => ({ nested: nested.start({ cards: [{ owner: 'Ann' }, { owner: 'Ben' }] }) }),
+      events: { save: nested.submit('nested', (_live, _value, form) => void ({ changes } = form)) },
+    },
+    () => null,
+  );
+  const view = await mountLive(View);
+  const secrets = Object.fromEntries(
+    ['login.word', 'cards[0].pin', 'cards[1].pin', 'copied.word', 'joined.word'].map((name) => [
+      name,
+      'hunter2',
+    ]),
+  );
+  const users = { 'login.user': 'Ann', 'copied.user': 'Ann', 'joined.user': 'Ann' };
+  await view.send('save', { ...users, ...secrets, 'cards[1].owner': 'Bo' });
+  expect(changes).toEqual({
+    login: { user: 'Ann' },
+    cards: [{ owner: 'Ann' }, { owner: 'Bo' }],
+    copied: { user: 'Ann' },
+    joined: undefined,
+  });
+  expect(changes).toHaveProperty('joined');
+  await view.send('save', { ...users, ...secrets, 'cards[1].owner': 'Ben' });
+  expect(changes).not.toHaveProperty('cards');
+});
+
+test('a message that quotes a secret, or what the schema made of it, is not shown', async () => {
+  const quoting = form(
+    z
+      .object({ name: z.string(), pin: z.string().trim().toLowerCase() })
+      .superRefine(({ name, pin }, context) => {
+        context.addIssue({ code: 'custom', path: ['pin'], message: `Not ${pin}.` });
+        context.addIssue({ code: 'custom', path: ['name'], message: `Not ${name}.` });
+        context.addIssue({ code: 'custom', message: `${name} has ${pin}.` });
+      }),
     { secret: ['pin'] },
   );
   const View = defineLive(
@@ -100,8 +143,11 @@ test('a message that quotes a secret is not shown', async () => {
     () => null,
   );
   const view = await mountLive(View);
-  await view.send('check', { pin: '4711' });
-  expect(view.state.quoting.found).toEqual({ pin: ['Not valid.'] });
+  for (const pin of ['4711', ' HUNTER2 ', 'Ab', '\u212b7']) {
+    await view.send('check', { name: 'Ann', pin });
+    const hidden = ['Not valid.'];
+    expect(view.state.quoting.found).toEqual({ '': hidden, name: ['Not Ann.'], pin: hidden });
+  }
 });
 
 test('plugins see nothing of the payload of an event for no region', async () => {

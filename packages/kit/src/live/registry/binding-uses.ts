@@ -1,5 +1,5 @@
 /** Matches a binding or one of its options in HTML, with its value. */
-const binding = / lv-([a-z-]+)="([^"]*)"/g;
+const binding = / lv-([^\s"'&<>/=]+)="([^"]*)"/g;
 
 /** Bindings that every page understands, and an attribute that binds nothing. */
 const common: ReadonlySet<string> = new Set(['click', 'input', 'submit', 'ignore']);

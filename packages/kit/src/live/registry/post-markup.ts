@@ -1,5 +1,8 @@
 import { postField, regionIdPrefix } from '@skerry/wire';
 
+import { escapeHtml } from '../../template/escape.js';
+import { attributesOf, buttonName, formEntry, type TagAttributes } from './post-fields.js';
+
 /** A region's HTML that works without script, and what the document needs for it outside of the region. */
 export interface PostMarkup {
   readonly html: string;
@@ -29,19 +32,21 @@ export function withPosts(
   let done = '';
   let at = 0;
   let hasButton = false;
-  const forms: [form: string, binding: string][] = [];
+  const forms: [id: string, attributes: TagAttributes][] = [];
   const own = `${regionIdPrefix}${id}`;
-  for (const { index, 0: text, 1: type, 2: binding = '' } of html.matchAll(posted)) {
+  for (const { index, 0: text, 1: type } of html.matchAll(posted)) {
     const start = html.lastIndexOf('<', index);
     const tag = index - start < maxTag ? opening.exec(html.slice(start, index))?.[1] : undefined;
     if (!tag || start < at || (tag === 'form') !== (type === 'submit')) continue;
     closing.lastIndex = index + text.length;
     const end = closing.lastIndex + closing.exec(html)![0].length;
     const whole = html.slice(start, end);
-    const next = type === 'click' ? withButton(whole, tag, own, binding) : undefined;
-    const form = type === 'submit' ? withForm(whole, `${own}-f${forms.length}`) : undefined;
+    const attributes = attributesOf(whole);
+    const next = type === 'click' ? withButton(whole, tag, own, attributes) : undefined;
+    const id = `${own}-f${forms.length}`;
+    const form = type === 'submit' ? withForm(whole, id, attributes) : undefined;
     if (next) hasButton = true;
-    if (form) forms.push([form.id, binding]);
+    if (form) forms.push([form.id, attributes]);
     done += html.slice(at, start) + (next ?? form?.tag ?? whole);
     at = end;
   }
@@ -52,43 +57,44 @@ export function withPosts(
     ? `<form id="${own}-post" method="post" hidden="">${field(postField, token)}</form>`
     : '';
   const fields = forms.map(
-    ([form, binding]) => field(postField, token, form) + field(`${postField}:${binding}`, '', form),
+    ([id, attributes]) => field(postField, token, id) + field(...formEntry(attributes), id),
   );
   return { html: done + html.slice(at), forms: button + fields.join('') };
 }
 
 const field = (name: string, value: string, form?: string): string =>
-  `<input type="hidden" name="${name}" value="${value}"${form === undefined ? '' : ` form="${form}"`}>`;
+  `<input type="hidden" name="${name}" value="${value}"${form === undefined ? '' : ` form="${escapeHtml(form)}"`}>`;
 
-/** A button that posts its event, by the form of its region; its own value goes along. */
-function withButton(tag: string, name: string, own: string, binding: string): string | undefined {
-  if (tag.includes(` form="${regionIdPrefix}`)) return undefined;
-  const type = attributeOf(tag, 'type') ?? (name === 'button' ? 'submit' : 'text');
+/** A button that posts its event, by the form of its region. */
+function withButton(
+  tag: string,
+  name: string,
+  own: string,
+  attributes: TagAttributes,
+): string | undefined {
+  if (attributes.get('form')?.startsWith(regionIdPrefix)) return undefined;
+  const type = attributes.get('type') ?? (name === 'button' ? 'submit' : 'text');
   if (!/^(?:submit|button|image)$/.test(type)) return undefined;
   const bare = without(without(without(tag, 'form'), 'name'), 'type');
   const kind = type === 'image' ? 'image' : 'submit';
-  const added = ` type="${kind}" form="${own}-post" name="${postField}:${binding}"`;
+  const added = ` type="${kind}" form="${own}-post" name="${buttonName(attributes)}"`;
   return bare.endsWith('/') ? `${bare.slice(0, -1)}${added}/` : bare + added;
 }
 
 /** A form that posts its event, unless its author has said where it goes without script. */
-function withForm(tag: string, id: string): { tag: string; id: string } | undefined {
-  const method = attributeOf(tag, 'method')?.toLowerCase() ?? 'post';
-  if (method !== 'post' || / (?:action|data-post)="/.test(tag)) return undefined;
-  const given = attributeOf(tag, 'id');
-  const isPost = tag.includes(' method="');
-  const added = `${given === undefined ? ` id="${id}"` : ''}${isPost ? '' : ' method="post"'} data-post=""`;
+function withForm(
+  tag: string,
+  id: string,
+  attributes: TagAttributes,
+): { tag: string; id: string } | undefined {
+  const method = attributes.get('method')?.toLowerCase();
+  const isElsewhere = attributes.has('action') || attributes.has('data-post');
+  if ((method ?? 'post') !== 'post' || isElsewhere) return undefined;
+  const given = attributes.get('id');
+  const added = `${given === undefined ? ` id="${id}"` : ''}${method === undefined ? ' method="post"' : ''} data-post=""`;
   return { tag: tag + added, id: given ?? id };
 }
 
-const attributeOf = (tag: string, name: string): string | undefined => {
-  const start = tag.indexOf(` ${name}="`);
-  if (start < 0) return undefined;
-  const from = start + name.length + 3;
-  return tag.slice(from, tag.indexOf('"', from));
-};
-
-function without(tag: string, name: string): string {
-  const value = attributeOf(tag, name);
-  return value === undefined ? tag : tag.replace(` ${name}="${value}"`, '');
-}
+/** A tag without an attribute. */
+const without = (tag: string, name: string): string =>
+  tag.replaceAll(/ ([^\s"=<>/]+)="[^"]*"/g, (whole, each) => (each === name ? '' : whole));

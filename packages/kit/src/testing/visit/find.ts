@@ -3,7 +3,8 @@ import { LiveTestError, type TestElement } from '../dom.js';
 /** The fields that a visitor can fill, check or choose from. */
 const fields =
   'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select';
-const controls = 'button, input[type=submit], input[type=button], a[href], summary';
+const controls =
+  'button, input[type=submit], input[type=button], input[type=image], a[href], summary';
 
 /**
  * Finds a field by its label, as assistive technology names it.
@@ -47,7 +48,9 @@ const isHidden = (element: TestElement): boolean => element.closest('[hidden], t
 
 /** The name of a button or a link. */
 function nameOf(root: TestElement, element: TestElement): string {
-  const value = element.rawTagName === 'input' ? element.getAttribute('value') : undefined;
+  const isImage = element.getAttribute('type') === 'image';
+  const value =
+    element.rawTagName === 'input' ? element.getAttribute(isImage ? 'alt' : 'value') : undefined;
   return ariaName(root, element) ?? spaced(value ?? element.textContent);
 }
 

@@ -15,9 +15,10 @@ import {
 import { type App, liveServerOf } from '../../app/app.js';
 import type { Connection } from '../../channel/connection.js';
 import type { LiveServer } from '../../channel/live-server.js';
-import { closeCodes } from '../../channel/transport/close-reason.js';
+import { closeCodes, type CloseReason } from '../../channel/transport/close-reason.js';
 import { LiveTestError, type TestElement } from '../dom.js';
 import { freshHtml } from '../fresh.js';
+import { withMembers } from '../members.js';
 import { ServedPage } from './served-page.js';
 import { fieldsOf, formOf } from './submission.js';
 
@@ -28,7 +29,7 @@ export class LivePage extends ServedPage {
   /** The channel of each region, by its id. */
   #channels = new Map<string, number>();
   #last = 0;
-  readonly #answers = new Map<string, (message: ServerMessage) => void>();
+  readonly #answers = new Map<string, (message: ServerMessage | LiveTestError) => void>();
   #redirect: string | undefined;
 
   constructor(app: App) {
@@ -111,8 +112,13 @@ export class LivePage extends ServedPage {
       );
     const { event, json } = readBinding(element.getAttribute(`lv-${type}`) ?? '');
     const extra: unknown = json === '' ? undefined : JSON.parse(json);
-    const value =
-      type !== 'click' && isRecord(own) ? { ...own, ...(extra as object) } : (extra ?? own);
+    const payload =
+      type !== 'click' && isRecord(own)
+        ? { ...own, ...(extra as object) }
+        : extra === undefined
+          ? own
+          : extra;
+    const value = withMembers(element, payload);
     const ref = ++this.#last;
     await this.#ask({
       kind: 'event',
@@ -133,7 +139,7 @@ export class LivePage extends ServedPage {
       buffered: 0,
       deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
-      close: (reason, message) => this.#connection?.onClosed(closeCodes[reason], message),
+      close: (reason, message) => this.#close(reason, message),
       pause() {},
       resume() {},
     });
@@ -150,12 +156,25 @@ export class LivePage extends ServedPage {
 
   async #ask(message: Exclude<ClientMessage, { kind: 'heartbeat' }>): Promise<void> {
     const key = `${message.address.channel} ${message.ref}`;
-    const answer = new Promise<ServerMessage>((resolve) => this.#answers.set(key, resolve));
+    const answer = new Promise<ServerMessage | LiveTestError>((resolve) =>
+      this.#answers.set(key, resolve),
+    );
     const frame = writeClientFrame(message);
-    if (this.#connection?.admitFrame(frame.length)) this.#connection.receiveFrame(frame);
+    if (!this.#connection?.admitFrame(frame.length))
+      throw new LiveTestError('The server takes nothing more over this connection.');
+    this.#connection.receiveFrame(frame);
     const answered = await answer;
+    if (answered instanceof LiveTestError) throw answered;
     if (answered.kind === 'refused')
       throw new LiveTestError(`${answered.error.code}: ${answered.error.reason}`);
+  }
+
+  /** Nobody answers any more. */
+  #close(reason: CloseReason, message: string): void {
+    this.#connection?.onClosed(closeCodes[reason], message);
+    const closed = new LiveTestError(`The server has closed the connection: ${message}`);
+    for (const answer of this.#answers.values()) answer(closed);
+    this.#answers.clear();
   }
 
   #receive(message: ServerMessage): void {

@@ -29,7 +29,10 @@ export function submissionOf(
   return {
     method: (form.getAttribute('method') ?? 'get').toLowerCase() === 'post' ? 'post' : 'get',
     action: submitter.getAttribute('formaction') ?? form.getAttribute('action') ?? '',
-    fields: fieldsOf(root, form, entries, submitter),
+    fields: fieldsOf(root, form, entries, submitter).map(([name, value]) => [
+      name,
+      value.replaceAll(/\r\n?|\n/g, '\r\n'),
+    ]),
   };
 }
 
@@ -61,6 +64,8 @@ const isDisabled = (field: TestElement): boolean =>
 
 function ownOf(button: TestElement): [string, string][] {
   const name = button.getAttribute('name');
+  if (button.getAttribute('type') === 'image')
+    return ['x', 'y'].map((axis) => [name ? `${name}.${axis}` : axis, '0']);
   return name ? [[name, button.getAttribute('value') ?? '']] : [];
 }
 

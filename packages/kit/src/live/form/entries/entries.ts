@@ -1,4 +1,5 @@
-import type { Shape } from '../schema/shape.js';
+import type { FieldShape, Shape } from '../schema/shape.js';
+import { textOfDate } from './dates.js';
 import { memberName, rowName } from './names.js';
 
 /** The text of one field as a browser sends it; several for a list of choices. */
@@ -21,11 +22,16 @@ export interface Entries {
 export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;
 
-/** The text of one value; `undefined` if there is none. A date is a day. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'boolean') return value ? 'on' : '';
-  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
+/** The text by which a box says no. Where nothing is an answer of its own, it is a word. */
+export const textOfNo = (shape: Shape): string =>
+  shape.kind === 'flag' && shape.isNullable ? 'false' : '';
+
+/** The text of one value; `undefined` if there is none. */
+function textOf(shape: FieldShape, value: unknown): string | undefined {
+  if (value === null) return shape.isNullable ? '' : undefined;
+  if (value === undefined) return undefined;
+  if (typeof value === 'boolean') return value ? 'on' : textOfNo(shape);
+  return value instanceof Date ? textOfDate(value) : String(value);
 }
 
 /** The entries of a form that starts with these values; members that the schema does not know are left out. */
@@ -43,7 +49,7 @@ export function entriesOf(shape: Shape, values: unknown): Entries {
       lists[name] = { order: [...value.keys()], next: value.length };
       value.forEach((item, row) => enter(at.item, rowName(name, row), item));
     } else {
-      const text = textOf(value);
+      const text = textOf(at, value);
       if (text !== undefined) texts[name] = text;
     }
   };

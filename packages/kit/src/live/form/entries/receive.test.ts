@@ -12,6 +12,8 @@ const shape = formShape(
   z.object({
     title: z.string(),
     done: z.boolean(),
+    sure: z.boolean().nullable(),
+    at: z.date().optional(),
     tags: z.array(z.string()),
     pin: z.string(),
     lines: z.array(z.object({ city: z.string(), stops: z.array(z.object({ at: z.string() })) })),
@@ -43,6 +45,24 @@ describe('the texts of a payload', () => {
     // A box that is bound by itself sends whether it is ticked.
     expect(take({ done: true }).entries.texts['done']).toBe('on');
     expect(take({ done: false }).entries.texts['done']).toBe('');
+  });
+
+  test('of a box that may be null say no by a word', () => {
+    expect(take({ sure: false }).entries.texts['sure']).toBe('false');
+    expect(take({ sure: '' }).entries.texts['sure']).toBe('');
+  });
+
+  test('of a date are no change if they name the same time', () => {
+    const at = (text: string, sent: string) => {
+      const { entries, changed } = take({ at: sent }, { ...start, texts: { at: text } });
+      return [entries.texts['at'], changed];
+    };
+    expect(at('2026-05-17', '2026-05-17T00:00')).toEqual(['2026-05-17T00:00', []]);
+    expect(at('2026-05-17T10:30', '2026-05-17T10:31')).toEqual(['2026-05-17T10:31', ['at']]);
+    // An element for days shows and sends the day alone.
+    expect(at('2026-05-17T10:30', '2026-05-17')).toEqual(['2026-05-17T10:30', []]);
+    expect(at('2026-05-17T10:30', '2026-05-18')).toEqual(['2026-05-18', ['at']]);
+    expect(at('2026-05-17T10:30', '')).toEqual(['', ['at']]);
   });
 
   test('of a list are all that are chosen', () => {

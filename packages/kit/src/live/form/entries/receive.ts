@@ -1,5 +1,6 @@
 import type { Shape } from '../schema/shape.js';
-import { type Entries, own, type Rows, type Text } from './entries.js';
+import { isDayOf, isSameTime } from './dates.js';
+import { type Entries, own, type Rows, type Text, textOfNo } from './entries.js';
 import { type FieldPath, memberName, parseName, rowName } from './names.js';
 
 /** The names of fields in a payload, with what the visitor entered. Unknown names are left out. */
@@ -34,11 +35,16 @@ export function receive(
     const at = path && shapeAt(shape, path);
     const text = at && textFor(at, value);
     if (text === undefined || !admitRows(lists, path as FieldPath, maxRows)) continue;
-    if (String(own(texts, name) ?? '') !== String(text)) changed.push(name);
+    const earlier = String(own(texts, name) ?? '');
+    if (at?.kind === 'date' && isDayOf(String(text), earlier)) continue;
+    if (!isSameText(at as Shape, earlier, String(text))) changed.push(name);
     (isSecret(name) ? secrets : texts)[name] = text;
   }
   return { entries: { texts, lists }, secrets, changed };
 }
+
+const isSameText = ({ kind }: Shape, earlier: string, text: string): boolean =>
+  earlier === text || (kind === 'date' && isSameTime(earlier, text));
 
 /** Finds the shape at a path; `undefined` where the schema has none. */
 export function shapeAt(shape: Shape, path: FieldPath): Shape | undefined {
@@ -55,7 +61,7 @@ export function shapeAt(shape: Shape, path: FieldPath): Shape | undefined {
  * and the hidden field that says that it is on the page, the last counts; a list has them all, except the empty ones.
  */
 function textFor(at: Shape, value: unknown): Text | undefined {
-  const texts = [value].flat().map(toText);
+  const texts = [value].flat().map((each) => toText(at, each));
   if (at.kind === 'group' || !texts.every((text) => text !== undefined)) return undefined;
   if (at.kind !== 'list') return texts.at(-1);
   const isScalar = at.item.kind !== 'group' && at.item.kind !== 'list';
@@ -63,8 +69,8 @@ function textFor(at: Shape, value: unknown): Text | undefined {
 }
 
 /** A box by itself sends whether it is checked. Browsers post a line break as two characters, and scripts as one. */
-function toText(value: unknown): string | undefined {
-  if (typeof value === 'boolean') return value ? 'on' : '';
+function toText(at: Shape, value: unknown): string | undefined {
+  if (typeof value === 'boolean') return value ? 'on' : textOfNo(at);
   return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : undefined;
 }
 

@@ -42,11 +42,18 @@ const scalars: [what: string, schema: z.ZodType, text: Text | undefined, value: 
   ['an unticked box', z.boolean(), '', false],
   ['a radio button that says yes', z.boolean(), 'true', true],
   ['a radio button that says no', z.boolean().optional(), 'false', false],
+  ['nothing of a box that may be null', z.boolean().nullable(), '', null],
+  ['nothing of a box that may be null or missing', z.boolean().nullish(), '', null],
+  ['the no of a box that may be null', z.boolean().nullable(), 'false', false],
+  ['the yes of a box that may be null', z.boolean().nullable(), 'on', true],
   ['a box that is not on the page', z.boolean(), undefined, undefined],
   ['a date', z.date(), '2026-05-17', date],
   ['half a date', z.date(), '2026-', '2026-'],
   ['no day of its month', z.date(), '2026-02-31', '2026-02-31'],
   ['a time', z.date(), '2026-05-17T00:00:00Z', date],
+  ['a time without a zone', z.date(), '2026-05-17T10:30', new Date('2026-05-17T10:30:00Z')],
+  ['a time in a zone', z.date(), '2026-05-17T10:30+02:00', new Date('2026-05-17T08:30:00Z')],
+  ['half a time', z.date(), '2026-05-17T10:', '2026-05-17T10:'],
   ['a bigint', z.bigint(), '12345678901234567890', 12345678901234567890n],
   ['a bigint that takes long to read', z.bigint(), '1'.repeat(101), '1'.repeat(101)],
   ['a value of several kinds', z.union([z.string(), number]), '1', '1'],
@@ -59,6 +66,39 @@ describe('the value of', () => {
       value === undefined ? {} : { x: value },
     );
   });
+});
+
+/** Values that a form may start with, in the field `x`. */
+const kept: [what: string, schema: z.ZodType, value: unknown][] = [
+  ['a day', z.date(), date],
+  ['a time', z.date(), new Date('2026-05-17T10:30:00Z')],
+  ['a time with seconds', z.date(), new Date('2026-05-17T10:30:15Z')],
+  ['a time with a part of a second', z.date(), new Date('2026-05-17T00:00:00.120Z')],
+  ['no text', z.string().nullable(), null],
+  ['no number', number.nullable(), null],
+  ['no day', z.date().nullable(), null],
+  ['no choice', z.enum(['a', 'b']).nullable(), null],
+  ['no answer', z.boolean().nullable(), null],
+  ['an answer', z.boolean().nullable(), false],
+  ['a yes', z.boolean().nullable(), true],
+  ['no group', z.object({ y: z.string() }).nullable(), null],
+  ['no list', z.array(z.string()).nullable(), null],
+  ['an empty list', z.array(z.string()).nullable(), []],
+  ['rows that may be null', z.array(z.string().nullable()), ['a', null]],
+];
+
+describe('a value that the form starts with comes back:', () => {
+  test.each(kept)('%s', (_, x, value) => {
+    expect(valuesOf(z.object({ x }), {}, { x: value })).toEqual({ x: value });
+  });
+});
+
+test.each([
+  ['no date', new Date('no date')],
+  ['null where it may not be', null],
+])('a form that starts with %s has no text for it', (_, x) => {
+  const shape = formShape(z.object({ x: z.date() }) as unknown as FormSchema);
+  expect(entriesOf(shape, { x }).texts).toEqual({});
 });
 
 describe('the values of a form', () => {

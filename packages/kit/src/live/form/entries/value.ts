@@ -1,4 +1,5 @@
 import type { FieldShape, GroupShape, ListShape, Shape } from '../schema/shape.js';
+import { dateOf } from './dates.js';
 import { choicesIn, type Entries, own } from './entries.js';
 import { memberName, rowName } from './names.js';
 
@@ -11,24 +12,31 @@ export function valueOf(shape: Shape, entries: Entries): unknown {
     const text = own(entries.texts, name);
     return text === undefined ? undefined : scalarOf(at, String(text));
   };
-  const groupOf = ({ isRequired, members }: GroupShape, name: string): unknown => {
-    const group: Record<string, unknown> = {};
+  const groupOf = (shape: GroupShape, name: string): unknown => {
     // A schema may contain itself: a group in which nothing is entered is not looked into.
-    if (!groups.has(name)) return isRequired ? group : undefined;
-    for (const [member, inner] of members) {
+    if (!groups.has(name)) return nothingIn(shape, {});
+    const group: Record<string, unknown> = {};
+    for (const [member, inner] of shape.members) {
       const value = make(inner, memberName(name, member));
       if (value !== undefined) group[member] = value;
     }
     return group;
   };
-  const listOf = ({ isRequired, item }: ListShape, name: string): unknown => {
+  const listOf = (shape: ListShape, name: string): unknown => {
+    const { item } = shape;
     const rows = own(entries.lists, name);
     if (own(entries.texts, name) !== undefined)
       return choicesIn(entries, name).map((text) => scalarOf(item as FieldShape, text));
-    if (!rows) return isRequired ? [] : undefined;
+    if (!rows) return nothingIn(shape, []);
     return rows.order.map((row) => make(item, rowName(name, row)));
   };
   return make(shape, '');
+}
+
+/** The value of a group or a list that nothing was entered in. */
+function nothingIn({ isRequired, isNullable }: GroupShape | ListShape, empty: object): unknown {
+  if (!isRequired) return undefined;
+  return isNullable ? null : empty;
 }
 
 /** The names of the groups that have entries, and of those that are rows. */
@@ -54,7 +62,7 @@ const maxDigits = 100;
 /** Makes a value of a text. A text that means none of its kind stays text, and the schema says so. */
 function scalarOf(shape: FieldShape, text: string): unknown {
   const { kind, options, isRequired, isNullable } = shape;
-  if (kind === 'flag') return isYes(text);
+  if (kind === 'flag') return text === '' && isNullable ? null : isYes(text);
   if (text === '' && !isRequired) return undefined;
   if (text === '' && isNullable) return null;
   const option = options?.find((each) => String(each) === text);
@@ -70,12 +78,3 @@ const readers: Readonly<Record<Exclude<FieldShape['kind'], 'flag'>, (text: strin
   date: dateOf,
   bigint: (text) => (text.length <= maxDigits && /^-?\d+$/.test(text) ? BigInt(text) : undefined),
 };
-
-/** Reads a day, or a time as ISO 8601 writes it. JavaScript takes more than these for dates, and the 31st of any month. */
-function dateOf(text: string): Date | undefined {
-  const day = /^\d{4}-\d\d-\d\d(?=T|$)/.exec(text)?.[0] ?? '';
-  const midnight = new Date(`${day}T00:00Z`);
-  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  const date = new Date(text);
-  return isDay && !Number.isNaN(date.getTime()) ? date : undefined;
-}

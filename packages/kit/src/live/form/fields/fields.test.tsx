@@ -11,6 +11,8 @@ const everything = form(
     mail: z.email(),
     when: z.date().optional(),
     day: z.iso.date(),
+    sure: z.boolean().nullable(),
+    vote: z.boolean().nullable(),
     count: z.number().int().min(1).max(9),
     share: z.number().nullable(),
     size: z.literal([1, 2]),
@@ -35,6 +37,8 @@ const f = everything.fields(
       role: 'b',
       done: true,
       asked: false,
+      sure: false,
+      vote: null,
       tags: ['y'],
       password: 'hunter2',
       lists: [[{ at: '9' }]],
@@ -66,6 +70,10 @@ describe('the attributes of', () => {
     'an address': [f.mail.input(), { ...common('mail'), type: 'email', value: '' }],
     'another type': [f.note.input('search'), { ...common('note'), type: 'search', value: '' }],
     'a date': [f.when.input(), { ...common('when'), type: 'date', value: '2026-05-17' }],
+    'a date with its time': [
+      f.when.input('datetime-local'),
+      { ...common('when'), type: 'datetime-local', value: '2026-05-17T22:00' },
+    ],
     'a day': [f.day.input(), { ...common('day'), type: 'date', value: '' }],
     'a whole number': [
       f.count.input(),
@@ -86,6 +94,14 @@ describe('the attributes of', () => {
     'the button for no': [
       f.asked.radio(false),
       { ...common('asked'), id: 'f-asked-false', type: 'radio', value: 'false', checked: true },
+    ],
+    'the button for no, where nothing is one of three answers': [
+      f.sure.radio(false),
+      { ...common('sure'), id: 'f-sure-false', type: 'radio', value: 'false', checked: true },
+    ],
+    'the button for no, where nothing is the answer': [
+      f.vote.radio(false),
+      { ...common('vote'), id: 'f-vote-false', type: 'radio', value: 'false', checked: false },
     ],
     'a secret': [f.password.input(), { ...common('password'), type: 'password' }],
     'a field in a group': [
@@ -114,6 +130,10 @@ describe('the markup of', () => {
       '<input type="hidden" value="" name="done">' +
         '<input id="f-done" name="done" aria-describedby="f-done-errors" type="checkbox" checked="" class="box">',
     );
+  });
+
+  test('a box that may be null has a hidden field that says no', () => {
+    expect(html(f.sure.checkbox())).toContain('<input type="hidden" value="false" name="sure">');
   });
 
   test('a select of several has a hidden field before it', () => {

@@ -1,6 +1,7 @@
 import type { Child } from '../../../template/child.js';
 import { type ListEdit, listButton } from '../entries/edit-list.js';
-import { choicesIn, own } from '../entries/entries.js';
+import { textForType } from '../entries/dates.js';
+import { choicesIn, own, textOfNo } from '../entries/entries.js';
 import { memberName, rowName } from '../entries/names.js';
 import { isYes } from '../entries/value.js';
 import { errorsAt, type FormState, showsErrors } from '../form-state.js';
@@ -104,8 +105,12 @@ class Field extends AnyField {
       type,
       ...this.attributes(),
       ...this.#constraints(type),
-      ...(!isSecret && { value: this.value }),
+      ...(!isSecret && { value: this.#valueFor(type) }),
     };
+  }
+
+  #valueFor(type: InputAttributes['type']): string {
+    return this.shape.kind === 'date' ? textForType(this.value, String(type)) : this.value;
   }
 
   textarea(): FieldAttributes {
@@ -130,11 +135,12 @@ class Field extends AnyField {
 
   checkbox(more: object = {}): Child {
     const box = { ...this.attributes(), type: 'checkbox', checked: this.isTicked };
-    return boxWithHidden(this.name, { ...box, ...more });
+    return boxWithHidden(this.name, { ...box, ...more }, textOfNo(this.shape));
   }
 
   get #isAnswered(): boolean {
-    return own(this.form.state.entries.texts, this.name) !== undefined;
+    const text = own(this.form.state.entries.texts, this.name);
+    return text !== undefined && (text !== '' || !this.shape.isNullable);
   }
 
   get #type(): InputAttributes['type'] {

@@ -11,6 +11,10 @@ const hiddenAndInput = template(
   ['<input data-s="0" type="hidden" value=""', '><input data-s="1"', '>'],
   [attribute(0, 'name'), attributes(1)],
 );
+const hiddenNoAndInput = template(
+  ['<input data-s="0" type="hidden" value="false"', '><input data-s="1"', '>'],
+  [attribute(0, 'name'), attributes(1)],
+);
 const hiddenAndSelect = template(
   ['<input data-s="0" type="hidden" value=""', '><select data-s="1" multiple', '>', '</select>'],
   [attribute(0, 'name'), attributes(1), only(1)],
@@ -20,9 +24,9 @@ const hiddenAndSelect = template(
 export const errorsElement = (id: string, messages: readonly string[], role?: 'alert'): Rendered =>
   render(errors, [id, role, messages.join(' ')]);
 
-/** A box, and the hidden field that is sent in place of an unticked one. */
-export const boxWithHidden = (name: string, attributesOf: object): Rendered =>
-  render(hiddenAndInput, [name, { ...attributesOf, name }]);
+/** A box, and the hidden field that is sent in place of an unticked one; `no` is its text. */
+export const boxWithHidden = (name: string, attributesOf: object, no = ''): Rendered =>
+  render(no === '' ? hiddenAndInput : hiddenNoAndInput, [name, { ...attributesOf, name }]);
 
 /** A select of several, and the hidden field that is sent if none is chosen. */
 export const selectWithHidden = (name: string, attributesOf: object, options: unknown): Rendered =>

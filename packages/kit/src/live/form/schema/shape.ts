@@ -23,6 +23,7 @@ export interface FieldShape {
 export interface GroupShape {
   readonly kind: 'group';
   readonly isRequired: boolean;
+  readonly isNullable: boolean;
   readonly members: ReadonlyMap<string, Shape>;
 }
 
@@ -30,6 +31,7 @@ export interface GroupShape {
 export interface ListShape {
   readonly kind: 'list';
   readonly isRequired: boolean;
+  readonly isNullable: boolean;
   readonly item: Shape;
 }
 
@@ -38,11 +40,14 @@ export function shapeOf(json: JsonForm, root = json, isRequired = true): Shape {
   const all = alternativesOf(json, root);
   const alternatives = all.filter((each) => each['type'] !== 'null' && each['const'] !== null);
   const kind = kindOf(alternatives);
-  if (kind === 'group') return new Group(isRequired, () => membersOf(alternatives, root));
-  if (kind === 'list')
-    return new List(isRequired, () => shapeOf(record(alternatives[0]?.['items']), root));
   const options = commonOptions(alternatives);
   const isNullable = alternatives.length < all.length || options?.includes(null) === true;
+  if (kind === 'group')
+    return new Group(isRequired, isNullable, () => membersOf(alternatives, root));
+  if (kind === 'list')
+    return new List(isRequired, isNullable, () =>
+      shapeOf(record(alternatives[0]?.['items']), root),
+    );
   return { kind, isRequired, isNullable, options, keywords: alternatives[0] ?? {} };
 }
 
@@ -54,6 +59,7 @@ class Group implements GroupShape {
 
   constructor(
     readonly isRequired: boolean,
+    readonly isNullable: boolean,
     readonly read: () => ReadonlyMap<string, Shape>,
   ) {}
 
@@ -68,6 +74,7 @@ class List implements ListShape {
 
   constructor(
     readonly isRequired: boolean,
+    readonly isNullable: boolean,
     readonly read: () => Shape,
   ) {}
 
