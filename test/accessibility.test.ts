@@ -120,34 +120,4 @@ describe('by the keyboard alone', () => {
     expect([seen.size >= count, [...new Set(unseen)]]).toEqual([true, []]);
     await page.context().close();
   });
-
-  const onto = async (page: Page, name: string) => {
-    for (let i = 0; i < 80; i++) {
-      await page.keyboard.press('Tab');
-      const label = await page.evaluate(
-        () =>
-          document.activeElement?.getAttribute('aria-label') ??
-          document.activeElement?.textContent?.trim(),
-      );
-      if (label === name) return;
-    }
-    throw new Error(`Tab never comes to ${name}.`);
-  };
-
-  test('/counter counts, /todo takes a task', async () => {
-    const page = await open('/counter', {});
-    await onto(page, 'Add one');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Space');
-    await expect.poll(() => page.locator('.counter output').first().textContent()).toBe('5');
-    await page.goto(`${playground.origin}/todo`);
-    await page.getByLabel('Task', { exact: true }).focus();
-    await page.keyboard.type('By keys');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.textContent('.todo ul')).toContain('By keys');
-    await onto(page, 'Remove By keys');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.textContent('.todo-undo')).toContain('By keys is removed.');
-    await page.context().close();
-  });
 });

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig } from 'vitest/config';
 
 import { common } from '../common-config.js';
@@ -9,6 +11,12 @@ declare module 'vitest' {
   }
 }
 
+/** Tests that are written for Playwright open this browser instead. */
+const openBrowser = {
+  find: /^(?:\.\.\/)+test\/browser\.js$/,
+  replacement: fileURLToPath(new URL('stand-in-page.ts', import.meta.url)),
+};
+
 /** The tests that every browser runs: `npm run test:browsers`; in one alone with `-- --project firefox`. */
 export default defineConfig({
   test: {
@@ -16,12 +24,13 @@ export default defineConfig({
     reporters: ['default', './test/browsers/count-reporter.ts'],
     maxWorkers: 2,
     projects: browserNames.map((browser) => ({
-      ...common,
+      resolve: { alias: [...common.resolve.alias, openBrowser] },
       test: {
         ...common.test,
         name: browser,
-        include: ['test/browsers/*.test.ts'],
+        include: ['test/browsers/*.test.ts', 'packages/client/src/bindings/*.test.ts'],
         globalSetup: ['test/browsers/fetch-browser.ts'],
+        setupFiles: ['test/browsers/skip-missing.ts'],
         provide: { browser },
       },
     })),

@@ -336,7 +336,7 @@ describe('what a browser puts back into fields', () => {
   const enterAndLeave = async (by: () => void) => {
     live.mayBeStored = true;
     // But for WebKit, no browser keeps a page as it is that listens to this: it makes a new one.
-    await live.show(bound, `addEventListener('unload', () => {});`);
+    await live.show(bound, { before: `addEventListener('unload', () => {});` });
     await click('[name=t]');
     await live.page.type('x');
     await click('[name=c]');

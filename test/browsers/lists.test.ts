@@ -78,7 +78,7 @@ const context = {
 async function lead(shape: Shape, orders: string[][], typedIn: string, before: string) {
   const trees = orders.map((order) => render(view, [order.map(shape)]));
   const html = renderHtml(trees[0], { async: false, region: () => '' }) as string;
-  await live.show(html, `${before}(${watch})()`);
+  await live.show(html, { before: `${before}(${watch})()` });
   await live.page.click(`[value=${typedIn}]`);
   await live.page.press('End');
   await live.page.type('!');

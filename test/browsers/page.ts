@@ -39,8 +39,9 @@ export class BrowserPage {
     await this.driver.move(...(await this.#middleOf(selector)));
   }
 
-  async click(selector: string): Promise<void> {
-    await this.driver.click(...(await this.#middleOf(selector)));
+  /** Clicks an element, once or so many times. @param nth the number of those that the selector finds before it */
+  async click(selector: string, times = 1, nth = 0): Promise<void> {
+    await this.driver.click(...(await this.#middleOf(selector, nth)), times);
   }
 
   /** Types a text where the focus is. */
@@ -79,13 +80,17 @@ export class BrowserPage {
     return this.driver.close();
   }
 
-  async #middleOf(selector: string): Promise<[x: number, y: number]> {
-    await this.waitFor((each) => document.querySelector(each), selector);
-    return this.evaluate((each) => {
-      const element = document.querySelector(each)!;
-      element.scrollIntoView({ block: 'center', behavior: 'instant' });
-      const { x, y, width, height } = element.getBoundingClientRect();
-      return [x + width / 2, y + height / 2];
-    }, selector);
+  async #middleOf(selector: string, nth = 0): Promise<[x: number, y: number]> {
+    await this.waitFor((each, at) => document.querySelectorAll(each)[at], selector, nth);
+    return this.evaluate(
+      (each, at) => {
+        const element = document.querySelectorAll(each)[at]!;
+        element.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [x + width / 2, y + height / 2];
+      },
+      selector,
+      nth,
+    );
   }
 }

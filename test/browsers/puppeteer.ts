@@ -1,7 +1,7 @@
 import puppeteer, { type KeyInput, type SupportedBrowser } from 'puppeteer-core';
 
 import { patience } from '../patience.js';
-import type { Driver } from './driver.js';
+import { type Driver, keysOf } from './driver.js';
 
 /** Drives Chromium by its own protocol, and Firefox by WebDriver BiDi. */
 export async function drivePuppeteer(
@@ -18,10 +18,17 @@ export async function drivePuppeteer(
     },
     call: (source, args) => page.evaluate(`(${source})(...${JSON.stringify(args)})`),
     async press(keys) {
-      for (const key of keys) await page.keyboard.press(key as KeyInput);
+      for (const chord of keys) {
+        const all = keysOf(chord) as KeyInput[];
+        const held = all.slice(0, -1);
+        for (const key of held) await page.keyboard.down(key);
+        await page.keyboard.press(all.at(-1)!);
+        for (const key of held.toReversed()) await page.keyboard.up(key);
+      }
     },
     move: (x, y) => page.mouse.move(x, y),
-    click: (x, y) => page.mouse.click(x, y),
+    click: (x, y, times = 1) => page.mouse.click(x, y, { count: times }),
+    resize: (width, height) => page.setViewport({ width, height }),
     close: () => running.close(),
   };
 }

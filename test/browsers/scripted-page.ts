@@ -48,9 +48,9 @@ export class ScriptedPage extends FarEnd<WebSocket> {
     return live;
   }
 
-  /** Opens a page whose region holds this, and waits until it has joined; a script may go before. */
-  async show(html: string, before = ''): Promise<void> {
-    this.#markup = `<script>${before}</script><skerry-live id="lv-a" data-token="t">${html}</skerry-live><hr>`;
+  /** Opens a page whose region holds this, and waits until it has joined. A script may go before; some bindings need code. */
+  async show(html: string, { before = '', uses = '' } = {}): Promise<void> {
+    this.#markup = `<script>${before}</script><skerry-live id="lv-a" data-token="t" data-uses="${uses}">${html}</skerry-live><hr>`;
     await this.page.open(`${this.origin}/`);
     await this.page.live();
     this.forget();

@@ -8,7 +8,7 @@ import { vi } from 'vitest';
 import { findProgram } from '../find-browser.js';
 import { freePort } from '../free-port.js';
 import { patience } from '../patience.js';
-import type { Driver } from './driver.js';
+import { type Driver, keysOf } from './driver.js';
 
 const libraries = '/usr/lib';
 
@@ -30,6 +30,9 @@ const keyCodes: Readonly<Record<string, string>> = {
   Backspace: '\uE003',
   Tab: '\uE004',
   Enter: '\uE007',
+  Shift: '\uE008',
+  Control: '\uE009',
+  Escape: '\uE00C',
   End: '\uE010',
   Home: '\uE011',
   ArrowLeft: '\uE012',
@@ -94,6 +97,8 @@ async function openSession(port: number): Promise<Command> {
     capabilities: {
       alwaysMatch: {
         browserName: 'MiniBrowser',
+        // The limit would be a timer of the page, whose clock a test may move.
+        timeouts: { script: null },
         'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] },
       },
     },
@@ -111,30 +116,36 @@ function driverOf(command: Command, end: () => Promise<void>): Driver {
     x: Math.round(x),
     y: Math.round(y),
   });
+  const press = [
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ];
+  const call: Driver['call'] = (source, args) =>
+    command('POST', '/execute/sync', { script: `return (${source})(...arguments)`, args });
   return {
     async open(url) {
       await command('POST', '/url', { url });
     },
-    call: (source, args) =>
-      command('POST', '/execute/sync', { script: `return (${source})(...arguments)`, args }),
+    call,
     press: (keys) =>
       act(
         'key',
-        keys.flatMap((key) => {
-          const value = keyCodes[key] ?? key;
+        keys.flatMap((chord) => {
+          const values = keysOf(chord).map((key) => keyCodes[key] ?? key);
           return [
-            { type: 'keyDown', value },
-            { type: 'keyUp', value },
+            ...values.map((value) => ({ type: 'keyDown', value })),
+            ...values.toReversed().map((value) => ({ type: 'keyUp', value })),
           ];
         }),
       ),
     move: (x, y) => act('pointer', [moveTo(x, y)]),
-    click: (x, y) =>
-      act('pointer', [
-        moveTo(x, y),
-        { type: 'pointerDown', button: 0 },
-        { type: 'pointerUp', button: 0 },
-      ]),
+    click: (x, y, times = 1) =>
+      act('pointer', [moveTo(x, y), ...Array.from({ length: times }, () => press).flat()]),
+    async resize(width, height) {
+      const frame = await call('() => [outerWidth - innerWidth, outerHeight - innerHeight]', []);
+      const [left, top] = frame as [number, number];
+      await command('POST', '/window/rect', { width: width + left, height: height + top });
+    },
     async close() {
       await command('DELETE', '').finally(end);
     },

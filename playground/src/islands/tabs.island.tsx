@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useState } from 'preact/hooks';
 
 interface TabsProps {
@@ -8,13 +8,21 @@ interface TabsProps {
   second: ComponentChildren;
 }
 
-/** Shows one of its panels. The content of the others stays alive. */
+/** Shows one of its panels. The content of the others stays alive. For the Tab key the tabs are one; arrows lead from one to the next. */
 export default function Tabs({ labels, first, second }: TabsProps) {
   const [open, setOpen] = useState(0);
   const id = useId();
+  const move = (event: TargetedKeyboardEvent<HTMLElement>) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = (open + step + labels.length) % labels.length;
+    setOpen(next);
+    event.currentTarget.querySelectorAll('button')[next]?.focus();
+  };
   return (
     <div class="tabs">
-      <div role="tablist" class="toolbar">
+      <div role="tablist" class="toolbar" onKeyDown={move}>
         {labels.map((label, i) => (
           <button
             key={label}
@@ -23,6 +31,7 @@ export default function Tabs({ labels, first, second }: TabsProps) {
             class={i === open ? '' : 'plain'}
             aria-selected={i === open}
             aria-controls={`${id}-panel`}
+            tabIndex={i === open ? 0 : -1}
             onClick={() => setOpen(i)}
           >
             {label}

@@ -21,10 +21,11 @@ export default defineLive(
         <button type="button" lv-click={on.hoist()}>
           Hoist the next flag
         </button>
-        <button type="button" lv-click={on.join()} disabled={state.size === names.length}>
+        {/* A button that is disabled would lose the focus. */}
+        <button type="button" lv-click={on.join()} aria-disabled={state.size === names.length}>
           A ship joins
         </button>
-        <button type="button" lv-click={on.leave()} disabled={state.size === 0}>
+        <button type="button" lv-click={on.leave()} aria-disabled={state.size === 0}>
           A ship leaves
         </button>
       </div>

@@ -117,9 +117,9 @@ export default defineLive(
           {add.errors}
         </form>
         <ul>
-          <For each={state.tasks}>
+          <For each={[...state.tasks].filter((task) => isShown(task, show))} key={({ id }) => id}>
             {(task) => (
-              <li hidden={!isShown(task, show)}>
+              <li>
                 {task.id === edited ? (
                   <form {...edit.form} lv-submit={on.rename()}>
                     <input {...edit.title.input()} aria-label="New title" autocomplete="off" />

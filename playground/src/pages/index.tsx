@@ -51,7 +51,7 @@ export default function Home() {
             <Buoy
               client:hover
               strategy="hover"
-              told="When the pointer comes near: a strategy of this app, in one file."
+              told="When the pointer or the focus comes near: a strategy of this app, in one file."
             />
           </li>
           <li>

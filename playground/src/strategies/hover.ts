@@ -2,14 +2,15 @@ import type { Strategy } from '@skerry/islands';
 
 declare module '@skerry/islands/directives' {
   interface Strategies {
-    /** When the pointer comes near. */
+    /** When the pointer or the focus comes near. */
     hover: true;
   }
 }
 
 const hover: Strategy = (host, hydrate) => {
   const stop = new AbortController();
-  host.addEventListener('pointerover', () => hydrate(), { once: true, signal: stop.signal });
+  for (const event of ['pointerover', 'focusin'])
+    host.addEventListener(event, () => hydrate(), { once: true, signal: stop.signal });
   return () => stop.abort();
 };
 
