@@ -7,36 +7,34 @@ import type { Core } from './bindings.js';
  */
 const preserved = '[lv-preserve][id]';
 
-/** Gives an element the attributes of the new markup. Others that the page has set stay. */
-function followAttributes(element: Element, next: Element, core: Core): void {
-  for (const name of [...element.getAttributeNames(), ...next.getAttributeNames()]) {
-    const value = next.getAttribute(name);
-    if (value !== null || !core.changesOf(element)?.has(name))
-      core.writeAttribute(element, name, value);
-  }
-}
+export function listen({ changesOf, writeAttribute }: Core): void {
+  /** Gives an element the attributes of the new markup. Others that the page has set stay. */
+  const followAttributes = (element: Element, next: Element): void => {
+    for (const name of [...element.getAttributeNames(), ...next.getAttributeNames()]) {
+      const value = next.getAttribute(name);
+      if (value !== null || !changesOf(element)?.has(name)) writeAttribute(element, name, value);
+    }
+  };
 
-/** Replaces siblings, up to another one. */
-function putNodes(core: Core, from: ChildNode, end: ChildNode, by: Node | string): void {
-  const around = end.parentNode as ParentNode;
-  const old = new Range();
-  old.setStartBefore(from);
-  old.setEndBefore(end);
-  const kept = new Map<string, Element>();
-  for (const each of around.querySelectorAll(preserved))
-    if (old.intersectsNode(each)) kept.set(each.id, each);
-  if (by) end.before(by);
-  for (const next of around.querySelectorAll(preserved)) {
-    const element = kept.get(next.id);
-    if (!element || element === next) continue;
-    followAttributes(element, next, core);
-    const parent = next.parentNode as Element;
-    (parent.moveBefore ?? parent.insertBefore).call(parent, element, next);
-    next.remove();
-  }
-  old.deleteContents();
-}
-
-export function listen(core: Core): void {
-  features.put = (...nodes) => putNodes(core, ...nodes);
+  features.put = (from, end, by) => {
+    const around = end.parentNode as ParentNode;
+    const old = new Range();
+    old.setStartBefore(from);
+    old.setEndBefore(end);
+    const kept = new Map<string, Element>();
+    for (const each of around.querySelectorAll(preserved))
+      if (old.intersectsNode(each)) kept.set(each.id, each);
+    if (by) end.before(by);
+    for (const next of around.querySelectorAll(preserved)) {
+      const element = kept.get(next.id);
+      if (!element || element === next) continue;
+      followAttributes(element, next);
+      const parent = next.parentNode as Element;
+      // Browsers without `moveBefore` have this code from the start.
+      if (features.morph) features.morph.move([element], parent, next);
+      else parent.moveBefore(element, next);
+      next.remove();
+    }
+    old.deleteContents();
+  };
 }
