@@ -140,6 +140,21 @@ class StandInPage {
     return this.$eval(selector, (element) => (element as HTMLInputElement).value);
   }
 
+  textContent(selector: string): Promise<string | null> {
+    return this.$eval(selector, (element) => element.textContent);
+  }
+
+  $$eval<T>(selector: string, run: Run<HTMLElement[], T>): Promise<T> {
+    return this.#call(
+      `(selector) => (${run})([...document.querySelectorAll(selector)])`,
+      selector,
+    ) as Promise<T>;
+  }
+
+  isDisabled(selector: string): Promise<boolean> {
+    return this.$eval(selector, (element) => element.matches(':disabled'));
+  }
+
   isChecked(selector: string): Promise<boolean> {
     return this.$eval(selector, (element) => (element as HTMLInputElement).checked);
   }

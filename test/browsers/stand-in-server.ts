@@ -22,10 +22,11 @@ function askServer(path: string): void {
 }
 
 type Answer = (route: Route) => unknown;
+type Found = { pattern: RegExp; answer: Answer }[];
 
 /** The part of a server that Playwright plays for one page: it answers its requests, its connections and its questions. */
 export class StandInServer {
-  readonly #routes: { pattern: RegExp; answer: Answer }[] = [];
+  readonly #routes: Found = [];
   readonly #scripts: string[] = [];
   /** How many requests have come. */
   #count = 0;
@@ -95,8 +96,18 @@ export class StandInServer {
     this.#count++;
     const asked = { url: () => this.origin + path } as Request;
     for (const each of this.onRequest) each(asked);
-    const found = this.#routes.find(({ pattern }) => pattern.test(path));
-    await found?.answer(this.#routeOf(asked, response));
+    const found = this.#routes.filter(({ pattern }) => pattern.test(path));
+    await this.#answerBy(found, asked, response);
+  }
+
+  /** Answers by the first of some routes, or those after it. */
+  async #answerBy(
+    [first, ...rest]: Found,
+    asked: Request,
+    response: ServerResponse,
+  ): Promise<void> {
+    const fallback = () => this.#answerBy(rest, asked, response);
+    await first?.answer({ ...this.#routeOf(asked, response), fallback });
   }
 
   #routeOf(asked: Request, response: ServerResponse): Route {

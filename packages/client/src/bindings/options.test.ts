@@ -565,19 +565,6 @@ test('lv-offline leaves alone what the server has hidden itself', async () => {
     .toEqual([true, false]);
 });
 
-test('the code of an option that could not be loaded is requested again with the next update', async () => {
-  live = await LivePage.joined(browser, '');
-  let isCut = true;
-  await live.page.route('**/debounce*', (route) => (isCut ? route.abort() : route.fallback()));
-  await live.show('<b lv-click="go" lv-debounce="1">b</b>', 'lv-debounce');
-  await live.page.click('b');
-  await expect.poll(() => live.seen('refused')).toMatchObject([{ code: 'not-loaded' }]);
-  isCut = false;
-  const loaded = live.page.waitForResponse('**/debounce*');
-  await live.push({ t: 'x' });
-  await (await loaded).finished();
-});
-
 describe('lv-offline', () => {
   test('disables and hides while there is no connection', async () => {
     await open(

@@ -1,0 +1,23 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { openBrowser } from '../../../../test/browser.js';
+import { LivePage } from '../../test/live-page.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+// Firefox and WebKit remember that a module could not be loaded.
+test('the code of an option that could not be loaded is requested again with the next update', async () => {
+  const live = await LivePage.joined(browser, '');
+  let requests = 0;
+  await live.page.route('**/debounce*', (route) => (requests++ ? route.fallback() : route.abort()));
+  await live.show('<b lv-click="go" lv-debounce="1">b</b>', 'lv-debounce');
+  await live.page.click('b');
+  await expect.poll(() => live.seen('refused')).toMatchObject([{ code: 'not-loaded' }]);
+  await live.push({ t: 'x' });
+  await expect.poll(() => requests).toBe(2);
+});
