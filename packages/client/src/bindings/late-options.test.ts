@@ -21,3 +21,14 @@ test('the code of an option that could not be loaded is requested again with the
   await live.push({ t: 'x' });
   await expect.poll(() => requests).toBe(2);
 });
+
+test('an event is refused if the code of all bindings could not be loaded', async () => {
+  const live = await LivePage.joined(browser, '');
+  await live.page.route('**/bindings*', (route) => route.abort());
+  await live.show('<b lv-click="go" lv-confirm="Sure?">b</b>', 'lv-confirm');
+  await live.page.click('b');
+  await expect
+    .poll(() => live.seen('refused'))
+    .toMatchObject([{ code: 'not-loaded', event: 'go' }]);
+  expect(live.unread).toEqual([]);
+});
