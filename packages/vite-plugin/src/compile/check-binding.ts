@@ -1,7 +1,10 @@
+import { readBinding } from '@skerry/wire';
 import { bindingOptions, fieldBindings, otherBindings, words } from '@skerry/kit/template';
 
 import { type Attribute, isConstant } from './attribute.js';
 import type { Source, Span } from './errors.js';
+import type { FileContext } from './file-context.js';
+import { suggestion } from './suggest.js';
 
 /** The names of all bindings, without `lv-`. */
 export const bindingNames = words(`${fieldBindings} ${otherBindings}`);
@@ -33,11 +36,12 @@ const optionValues: ReadonlyMap<string, { pattern: RegExp; hint: string }> = new
 ]);
 
 /** Refuses a binding that no event raises, one whose payload could not be read, and options that mean nothing. */
-export function checkBinding(source: Source, { at, name, value }: Attribute): void {
+export function checkBinding(context: FileContext, { at, name, value }: Attribute): void {
+  const { source } = context;
   const own = name.slice('lv-'.length);
-  const text = isConstant(value) ? String(value.constant) : undefined;
+  const text = textOf(value);
   if (bindingNames.has(own))
-    return text === undefined ? undefined : checkText(source, at, name, text);
+    return text === undefined ? undefined : checkText(context, at, name, text);
   if (optionNames.has(own) || others.has(own)) {
     if (text !== undefined) checkOption(source, at, own, text);
     return;
@@ -50,17 +54,27 @@ export function checkBinding(source: Source, { at, name, value }: Attribute): vo
   );
 }
 
+/** The text of an attribute, if it is written out and the element has it. */
+function textOf(value: Attribute['value']): string | undefined {
+  if (!isConstant(value)) return undefined;
+  const { constant } = value;
+  if (constant === true) return '';
+  return constant === false || constant === null || constant === undefined
+    ? undefined
+    : String(constant);
+}
+
 /** Checks the text of a binding: the name of the event, its options, and the payload behind the first space. */
-function checkText(source: Source, at: Span, name: string, text: string): void {
-  const space = text.indexOf(' ');
-  const payload = space < 0 ? '' : text.slice(space + 1);
+function checkText(context: FileContext, at: Span, name: string, text: string): void {
+  const { source } = context;
+  const { event, options, json: payload } = readBinding(text);
+  checkEvent(context, at, event);
   if (payload !== '' && !isJson(payload))
     throw source.errorAt(
       at,
       `The payload of \`${name}\`, ${JSON.stringify(payload)}, is not JSON.`,
       `Write the name of the event, a space and JSON: lv-click='tick {"by": 1}'.`,
     );
-  const [, options = ''] = (space < 0 ? text : text.slice(0, space)).split('?', 2);
   for (const [option, given] of new URLSearchParams(options)) {
     if (!optionNames.has(option))
       throw source.errorAt(
@@ -70,6 +84,18 @@ function checkText(source: Source, at: Span, name: string, text: string): void {
       );
     checkOption(source, at, option, given);
   }
+}
+
+/** Refuses an event that the live view does not have, as far as the file tells. */
+function checkEvent({ source, events }: FileContext, at: Span, event: string): void {
+  if (!events || events.has(event)) return;
+  throw source.errorAt(
+    at,
+    `The live view has no event \`${event}\`.${suggestion(event, events)}`,
+    events.size > 0
+      ? `Its events are ${[...events].join(', ')}.`
+      : 'Declare it in `events` of defineLive().',
+  );
 }
 
 function checkOption(source: Source, at: Span, option: string, value: string): void {

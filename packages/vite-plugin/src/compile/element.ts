@@ -145,7 +145,7 @@ class MarkupWriter {
     const ignored = ignore?.split(' ') ?? [];
     for (const member of members) {
       if ('spread' in member) continue;
-      checkAttribute(source, member);
+      checkAttribute(this.context, member);
       const { value } = member;
       const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
       if (hasSpread) continue;
