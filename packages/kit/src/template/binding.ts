@@ -104,6 +104,9 @@ export class Binding extends FieldBinding {
   declare readonly '~complete': true;
 }
 
+/** The member of an event of `on` that has its name: a function, and no binding before it is called. */
+export const eventName = Symbol('skerry.event-name');
+
 /** The names of the methods that add an option. */
 export const optionMethods = [
   'debounce',

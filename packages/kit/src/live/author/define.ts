@@ -4,6 +4,7 @@ import { fail } from '../../core/errors.js';
 import {
   Binding,
   type BindingOptions,
+  eventName,
   type FieldBinding,
   optionMethods,
 } from '../../template/binding.js';
@@ -191,7 +192,7 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
     ]);
     on[name] = Object.assign(
       (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
-      { with: (part: unknown) => new Binding(name, part) },
+      { [eventName]: name, with: (part: unknown) => new Binding(name, part) },
       Object.fromEntries(options),
     );
   }
