@@ -1,7 +1,7 @@
 export { contentLanguage, languageOf } from '@skerry/wire';
 
 export { attributeText } from './attributes.js';
-export { bindingOptions, fieldBindings, optionMethods, otherBindings } from './binding.js';
+export { bindingOptions, fieldBindings, otherBindings } from './binding.js';
 export { component } from './component.js';
 export {
   headings,

@@ -1,7 +1,7 @@
 import type { ESTree } from 'vite';
-import { optionMethods } from '@skerry/kit/template';
 
 import type { Attribute } from './attribute.js';
+import { optionNames } from './binding-options.js';
 import type { Span } from './errors.js';
 import { constantOf, type Node, unwrap } from './syntax.js';
 
@@ -21,7 +21,13 @@ export interface BindingCode {
   options: OptionCall[];
 }
 
-const methods = new Set<string>(optionMethods);
+/** The options, by the methods that add them: `disable-with` by `disableWith`. */
+const methods = new Map(
+  Array.from(optionNames, (name) => [
+    name.replace(/-(.)/, (_, c: string) => c.toUpperCase()),
+    name,
+  ]),
+);
 
 /** Reads the code of a binding that begins with `on`. */
 export function readBindingCode(value: Attribute['value']): BindingCode | undefined {
@@ -30,7 +36,7 @@ export function readBindingCode(value: Attribute['value']): BindingCode | undefi
   let node = unwrap(value as Node);
   for (let call = optionCall(node); call; call = optionCall(node)) {
     options.unshift(...optionsOf(call));
-    node = unwrap((call.callee as ESTree.MemberExpression).object);
+    node = objectOf(unwrap(call.callee));
   }
   const isCalled = node.type === 'CallExpression';
   if (node.type === 'CallExpression') node = unwrap(node.callee);
@@ -56,7 +62,7 @@ function optionsOf({ callee, arguments: given }: ESTree.CallExpression): OptionC
     return known && String(known.constant);
   });
   if (name === 'key') return values.map((value) => ({ at, option: name, value }));
-  const option = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+  const option = methods.get(name)!;
   const first = { at, option, value: name === 'once' ? '' : values[0] };
   if (name !== 'confirm' || given.length < 2) return [first];
   return [first, { at, option: 'confirm-text', value: values[1] }];

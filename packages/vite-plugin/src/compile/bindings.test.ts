@@ -116,6 +116,8 @@ describe('an option without effect', () => {
     );
     expect(fault(`<p lv-click={on.a({ b }).▸threshold(1)}/>`)).toMatch(/no effect on `lv-click`/);
     fault(`<p lv-click-away={on.a.▸once()}/>`);
+    fault(`<p lv-click-away={(on.a.▸once)!()}/>`);
+    fault(`<p lv-click-away={on?.a?.({ b })?.▸once()}/>`);
     fault(`<p lv-click={on.a.with({ b }).confirm('c').▸key('Enter').queue('drop')}/>`);
     fault(`<p {...a} lv-blur={(on['a'] as B)!.▸margin(b)}/>`);
     expect(fault(`<p lv-click={a} lv-blur="b" ▸lv-once/>`)).toMatch(/on `lv-click`, `lv-blur`/);
