@@ -1,4 +1,5 @@
 import type {
+  AddedPayloads,
   Binding,
   bindingOptions,
   FieldBinding,
@@ -44,7 +45,9 @@ type FieldBindings = {
 };
 
 type OtherBindings = {
-  [Name in Words<typeof otherBindings> as `lv-${Name}`]?: Attribute<string | Binding>;
+  [Name in Words<typeof otherBindings> as `lv-${Name}`]?: Attribute<
+    string | (Name extends keyof AddedPayloads ? FieldBinding<AddedPayloads[Name]> : Binding)
+  >;
 };
 
 /** Options of all bindings of an element; those of one binding are at the binding: `on.search.debounce(300)`. */

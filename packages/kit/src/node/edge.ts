@@ -170,7 +170,8 @@ export function takeUpgrades(
 ): Iterable<Duplex> {
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (!isLiveUpgrade(request)) return cutUnlessTaken(socket, limits.handshakeTimeout);
+    // Vite's server has upgrades of its own, which it may have answered by now.
+    if (!isLiveUpgrade(request)) return;
     // Node no longer listens to the socket.
     socket.on('error', destroy);
     // Its frames would mix with an unfinished answer.
@@ -193,12 +194,4 @@ export function takeUpgrades(
       });
   });
   return upgraded;
-}
-
-/** Vite's server has upgrades of its own; one that nobody answers would stay open forever. */
-function cutUnlessTaken(socket: Socket, milliseconds: number): void {
-  const { bytesWritten } = socket;
-  const late = () => socket.bytesWritten === bytesWritten && socket.destroy();
-  const timer = setTimeout(late, milliseconds);
-  socket.once('close', () => clearTimeout(timer));
 }

@@ -1,6 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
-import { FieldBinding } from './binding.js';
+import { eventName, FieldBinding } from './binding.js';
 import { escapeHtml } from './escape.js';
 
 /** Writes the value of an attribute as text, or `null` where the attribute is absent. */
@@ -32,6 +32,8 @@ function plainText(name: string, value: unknown): string | null {
   }
   if (value === null) return null;
   if (value instanceof FieldBinding) return value.toString();
+  if (typeof value === 'function' && eventName in value)
+    throw fail('uncalled-event', { name, event: String(value[eventName]) });
   throw fail('bad-attribute', { name, value: describe(value) });
 }
 

@@ -7,6 +7,16 @@ export const otherBindings =
 export const bindingOptions =
   'debounce throttle queue confirm confirm-text disable-with key once threshold margin';
 
+/** What bindings add to the payload that an event takes, by their names. */
+export interface AddedPayloads {
+  keydown: { key: string };
+  keyup: { key: string };
+  'window-keydown': { key: string };
+  'window-keyup': { key: string };
+  'window-scroll': { x: number; y: number };
+  'window-resize': { width: number; height: number };
+}
+
 /** The order of an event and the earlier ones of its element that have no answer yet. */
 export type QueuePolicy = 'queue' | 'drop' | 'latest' | 'parallel';
 
@@ -35,8 +45,14 @@ export interface BindingOptions<Bound> {
   margin(margin: string): Bound;
 }
 
-/** An event of a live view whose payload the fields of a form complete: the value of `lv-submit` and the like. */
-export class FieldBinding implements BindingOptions<FieldBinding> {
+/**
+ * An event of a live view whose payload the element that is bound completes: with the fields of a form, or a key.
+ *
+ * @template Payload what the event takes; by default anything, of which no type knows what fields make of it
+ */
+export class FieldBinding<Payload = never> implements BindingOptions<FieldBinding<Payload>> {
+  /** Exists in types alone. */
+  declare readonly '~takes': (payload: Payload) => void;
   #text: string | undefined;
 
   constructor(
@@ -99,10 +115,13 @@ export class FieldBinding implements BindingOptions<FieldBinding> {
 }
 
 /** An event of a live view with its payload, as `on.increment({ by: 1 })` makes it: the value of any `lv-` attribute. */
-export class Binding extends FieldBinding {
-  /** Tells it from a binding that fields complete. Exists in types alone. */
-  declare readonly '~complete': true;
+export class Binding extends FieldBinding<unknown> {
+  /** Tells it from a binding that the element completes. Exists in types alone, whose errors show its name. */
+  declare readonly 'its payload, as on.event({ … }), or on.event.with({}) if lv-value-* adds to it': true;
 }
+
+/** The member of an event of `on` that has its name: a function, and no binding before it is called. */
+export const eventName = Symbol('skerry.event-name');
 
 /** The names of the methods that add an option. */
 export const optionMethods = [

@@ -6,6 +6,7 @@ import { ariaAttributes } from './aria.js';
 import { bindingNames, checkBinding } from './check-binding.js';
 import type { Attribute } from './attribute.js';
 import type { Source, Span } from './errors.js';
+import type { FileContext } from './file-context.js';
 import { type Constant, isJsx } from './syntax.js';
 
 /** Names of other libraries or of properties, with the attribute to write instead. */
@@ -24,14 +25,15 @@ const instead = new Map([
 ]);
 
 /** Refuses attributes that no element may have. */
-export function checkAttribute(source: Source, attribute: Attribute): void {
+export function checkAttribute(context: FileContext, attribute: Attribute): void {
+  const { source } = context;
   const { at, name, value } = attribute;
   const hint = instead.get(name) ?? (/^on[a-z]/i.test(name) ? handlerHint(name) : undefined);
   if (hint)
     throw source.errorAt(at, `\`${name}\` is not an attribute that an element takes here.`, hint);
   if ('type' in value && isJsx(value as ESTree.Node))
     throw source.errorAt(value as Span, `\`${name}\` takes text, not markup.`, 'Give it a string.');
-  if (name.startsWith('lv-')) checkBinding(source, attribute);
+  if (name.startsWith('lv-')) checkBinding(context, attribute);
   if (name.startsWith('aria-') && !Object.hasOwn(ariaAttributes, name))
     throw source.errorAt(
       at,

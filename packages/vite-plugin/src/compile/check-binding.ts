@@ -1,52 +1,40 @@
-import { bindingOptions, fieldBindings, otherBindings, words } from '@skerry/kit/template';
+import { readBinding } from '@skerry/wire';
+import { fieldBindings, otherBindings, words } from '@skerry/kit/template';
 
 import { type Attribute, isConstant } from './attribute.js';
+import { readBindingCode } from './binding-code.js';
+import { checkOption, checkValue, optionNames } from './binding-options.js';
 import type { Source, Span } from './errors.js';
+import type { FileContext } from './file-context.js';
+import { suggestion } from './suggest.js';
 
 /** The names of all bindings, without `lv-`. */
 export const bindingNames = words(`${fieldBindings} ${otherBindings}`);
 
-const optionNames = words(bindingOptions);
 /** Attributes that are no binding and no option. */
 const others = words('form offline preserve');
 
-const whole = /^\d+$/;
-/** The values that an option takes. */
-const optionValues: ReadonlyMap<string, { pattern: RegExp; hint: string }> = new Map([
-  ['debounce', { pattern: /^(?:\d+|blur)$/, hint: 'Give it milliseconds, or `blur`.' }],
-  ['throttle', { pattern: whole, hint: 'Give it milliseconds.' }],
-  [
-    'queue',
-    {
-      pattern: /^(?:queue|drop|latest|parallel)$/,
-      hint: 'Give it `queue`, `drop`, `latest` or `parallel`.',
-    },
-  ],
-  [
-    'threshold',
-    { pattern: /^(?:0|1|0?\.\d+)$/, hint: 'Give it the share that is in view, from 0 to 1.' },
-  ],
-  [
-    'offline',
-    { pattern: /^(?:disable|hide|queue)$/, hint: 'Give it `disable`, `hide` or `queue`.' },
-  ],
-]);
-
 /** Refuses a binding that no event raises, one whose payload could not be read, and options that mean nothing. */
-export function checkBinding(source: Source, { at, name, value }: Attribute): void {
+export function checkBinding(context: FileContext, { at, name, value }: Attribute): void {
+  const { source } = context;
   const own = name.slice('lv-'.length);
-  const text = isConstant(value) ? String(value.constant) : undefined;
-  if (bindingNames.has(own))
-    return text === undefined ? undefined : checkText(source, at, name, text);
-  if (optionNames.has(own) || others.has(own)) {
-    if (text !== undefined) checkOption(source, at, own, text);
-    return;
-  }
-  if (own.startsWith(member)) return checkMember(source, at, name, own.slice(member.length));
-  throw source.errorAt(
+  const text = writtenText(value);
+  if (bindingNames.has(own)) {
+    if (text !== undefined) checkText(context, at, own, text);
+    else checkCode(context, at, own, value);
+  } else if (optionNames.has(own) || others.has(own)) {
+    if (text !== undefined) checkValue(source, at, own, text);
+  } else if (own.startsWith(member)) checkMember(source, at, name, own.slice(member.length));
+  else throw unknown(source, at, name);
+}
+
+function unknown(source: Source, at: Span, name: string): Error {
+  const bindings = [...bindingNames].map((each) => `lv-${each}`);
+  const options = [...optionNames, 'offline'].map((each) => `lv-${each}`);
+  return source.errorAt(
     at,
-    `\`${name}\` binds no event.`,
-    `Bindings are ${[...bindingNames].map((each) => `lv-${each}`).join(', ')}; use data-* for data of your own.`,
+    `\`${name}\` is no binding, and no option of one.${suggestion(name, [...bindings, ...options])}`,
+    `Bindings are ${bindings.join(', ')}; options are ${options.join(', ')}; lv-value-* adds to the payload. Use data-* for data of your own.`,
   );
 }
 
@@ -64,35 +52,69 @@ function checkMember(source: Source, at: Span, name: string, own: string): void 
   );
 }
 
+/** The text of an attribute, if it is written out and the element has it. */
+export function writtenText(value: Attribute['value']): string | undefined {
+  if (!isConstant(value)) return undefined;
+  const { constant } = value;
+  if (constant === true) return '';
+  return constant === false || constant === null || constant === undefined
+    ? undefined
+    : String(constant);
+}
+
 /** Checks the text of a binding: the name of the event, its options, and the payload behind the first space. */
-function checkText(source: Source, at: Span, name: string, text: string): void {
-  const space = text.indexOf(' ');
-  const payload = space < 0 ? '' : text.slice(space + 1);
-  if (payload !== '' && !isJson(payload))
+function checkText(context: FileContext, at: Span, binding: string, text: string): void {
+  const { source } = context;
+  const { event, options, json } = readBinding(text);
+  if (json !== '' && !isJson(json))
     throw source.errorAt(
       at,
-      `The payload of \`${name}\`, ${JSON.stringify(payload)}, is not JSON.`,
+      `The payload of \`lv-${binding}\`, ${JSON.stringify(json)}, is not JSON.`,
       `Write the name of the event, a space and JSON: lv-click='tick {"by": 1}'.`,
     );
-  const [, options = ''] = (space < 0 ? text : text.slice(0, space)).split('?', 2);
-  for (const [option, given] of new URLSearchParams(options)) {
-    if (!optionNames.has(option))
-      throw source.errorAt(
-        at,
-        `\`${name}\` has the option ${JSON.stringify(option)}, which does not exist.`,
-        `Options are ${[...optionNames].join(', ')}.`,
-      );
-    checkOption(source, at, option, given);
+  checkEvent(context, at, binding, event);
+  for (const [option, value] of new URLSearchParams(options)) {
+    checkOption(source, at, binding, option);
+    checkValue(source, at, option, value);
   }
 }
 
-function checkOption(source: Source, at: Span, option: string, value: string): void {
-  const { pattern, hint } = optionValues.get(option) ?? {};
-  if (!pattern || pattern.test(value)) return;
+/** Checks the code of a binding, as far as it is written out. */
+function checkCode(
+  { source }: FileContext,
+  at: Span,
+  binding: string,
+  value: Attribute['value'],
+): void {
+  const code = readBindingCode(value);
+  if (code?.event !== undefined) checkCommand(source, at, binding, code.event);
+  for (const { at: place, option, value: given } of code?.options ?? []) {
+    checkOption(source, place, binding, option);
+    if (given !== undefined) checkValue(source, place, option, given);
+  }
+}
+
+/** Refuses an event that the live view does not have, as far as the file tells. */
+function checkEvent(context: FileContext, at: Span, binding: string, event: string): void {
+  const { source, events } = context;
+  checkCommand(source, at, binding, event);
+  if (!events || events.has(event)) return;
   throw source.errorAt(
     at,
-    `The option \`${option}\` of a binding cannot be ${JSON.stringify(value)}.`,
-    hint!,
+    `The live view has no event \`${event}\`.${suggestion(event, events)}`,
+    events.size > 0
+      ? `Its events are ${[...events].join(', ')}.`
+      : 'Declare it in `events` of defineLive().',
+  );
+}
+
+/** Refuses an event with a name that no command of a button has. */
+function checkCommand(source: Source, at: Span, binding: string, event: string): void {
+  if (binding !== 'command' || event.startsWith('--')) return;
+  throw source.errorAt(
+    at,
+    `\`lv-command\` binds the event \`${event}\`, and the command of a button begins with \`--\`.`,
+    `Name the event '--${event}', and write <button commandfor="id" command="--${event}">.`,
   );
 }
 

@@ -5,6 +5,7 @@ import { placeAttribute } from '@skerry/wire';
 import { type Attributes, codeOf, isConstant, objectPieces } from './attribute.js';
 import { readAttributes } from './attributes.js';
 import { checkAttribute, constantHtml } from './check-attribute.js';
+import { checkOptions } from './check-options.js';
 import { type Item, misplacedKey, readChildren } from './children.js';
 import type { Span } from './errors.js';
 import {
@@ -80,7 +81,7 @@ class MarkupWriter {
     if (attributes.ignore !== undefined)
       this.builder.writeMarkup(` lv-ignore="${escapeHtml(attributes.ignore)}"`);
     const place = change ? this.#elementPlace(change, parent) : '';
-    this.#attributes(attributes, place);
+    this.#attributes(tag, attributes, place);
     // A parser drops the first line break of a <pre>; after this one the content keeps its own.
     this.builder.writeMarkup(preformatted.has(tag) ? '>\n' : '>');
     if (voidElements.has(tag) && !element.foreign) return this.#checkEmpty(tag, items);
@@ -140,12 +141,13 @@ class MarkupWriter {
     builder.isIgnored = around;
   }
 
-  #attributes({ members, hasSpread, ignore }: Attributes, place: string): void {
+  #attributes(tag: string, attributes: Attributes, place: string): void {
+    const { members, hasSpread, ignore } = attributes;
     const { source } = this.context;
     const ignored = ignore?.split(' ') ?? [];
     for (const member of members) {
       if ('spread' in member) continue;
-      checkAttribute(source, member);
+      checkAttribute(this.context, member);
       const { value } = member;
       const html = isConstant(value) ? constantHtml(source, { ...member, value }) : undefined;
       if (hasSpread) continue;
@@ -155,6 +157,7 @@ class MarkupWriter {
           this.builder.addPart('attribute', [place, quote(member.name)], codeOf(value)),
         );
     }
+    checkOptions(this.context, tag, attributes);
     const parameters = ignore ? [place, quote(ignore)] : [place];
     if (hasSpread)
       this.builder.addPart('attributes', parameters, '{ ', ...objectPieces(members), ' }');

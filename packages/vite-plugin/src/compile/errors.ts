@@ -25,6 +25,8 @@ export class CompileError extends Error {
     this.file = this.id = loc.file;
     this.line = loc.line;
     this.column = loc.column;
+    // Builds print it; the place that counts is in the author's file.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 

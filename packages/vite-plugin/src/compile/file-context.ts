@@ -7,6 +7,7 @@ import type { Ancestor } from './nesting.js';
 import { Origins } from './origins.js';
 import { Prelude } from './prelude.js';
 import { Imports, type Node } from './syntax.js';
+import { eventsOf } from './view-events.js';
 
 /** The place for the markup of an expression, as far as the file tells. */
 export interface Placement {
@@ -34,6 +35,8 @@ export class FileContext {
   readonly imports: Imports;
   /** True for a live view, whose markup is patched in the browser. */
   readonly isLive: boolean;
+  /** The names of the events to which its markup can be bound, if the file tells them. */
+  readonly events: ReadonlySet<string> | undefined;
   /** The outermost elements of the components in it. */
   readonly composition: Composition;
   /** The source positions of its templates, in development. */
@@ -55,6 +58,7 @@ export class FileContext {
     this.composition = new Composition(program, modules);
     this.strategies = [...strategies, ...own];
     this.isLive = /\.live\.[jt]sx$/.test(file);
+    this.events = this.isLive ? eventsOf(program, this.imports) : undefined;
   }
 
   /** Remembers the placement of expressions until they are compiled. */

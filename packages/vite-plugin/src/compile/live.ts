@@ -4,6 +4,7 @@ import type { ESTree } from 'vite';
 import { type Expression, unwrap } from './syntax.js';
 import { quote } from './text.js';
 import type { FileContext } from './file-context.js';
+import { isDefineLive } from './view-events.js';
 
 /** Makes sure that a live file exports a live view, and writes its identity into the call of `defineLive`. */
 export function identifyView(
@@ -14,7 +15,7 @@ export function identifyView(
 ): void {
   const exported = program.body.find((statement) => statement.type === 'ExportDefaultDeclaration');
   const call = exported && unwrap(exported.declaration as Expression);
-  if (!isDefineLive(context, call))
+  if (call?.type !== 'CallExpression' || !isDefineLive(context.imports, call))
     throw context.source.errorAt(
       exported ?? { start: 0, end: 0 },
       'A *.live.tsx file exports a live view, and this one does not.',
@@ -29,12 +30,3 @@ export function identifyView(
     );
   if (viewId !== undefined) edited.appendLeft(last.end, `, ${quote(viewId)}`);
 }
-
-const isDefineLive = (
-  { imports }: FileContext,
-  node: ESTree.Node | undefined,
-): node is ESTree.CallExpression => {
-  if (node?.type !== 'CallExpression') return false;
-  const callee = unwrap(node.callee);
-  return callee.type === 'Identifier' && imports.isKit(callee.name, 'defineLive');
-};

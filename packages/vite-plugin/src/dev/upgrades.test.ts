@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defaultLimits } from '@skerry/kit/server';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 
 import { ask } from '../../test/ask.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
@@ -10,6 +12,7 @@ let server: TestServer;
 
 // Without Vite's socket, only Skerry handles the sockets of upgrades.
 beforeAll(async () => void (server = await startTestServer({}, {}, { server: { ws: false } })));
+afterEach(() => void vi.useRealTimers());
 afterAll(() => server[Symbol.asyncDispose]());
 
 const offer = (...lines: string[]): string =>
@@ -52,4 +55,21 @@ test.each([
   socket.on('error', () => undefined);
   await once(socket.resume(), 'close');
   expect((await ask(server.origin, '/')).status).toBe(200);
+});
+
+test('the socket over which Vite reloads pages stays open', async () => {
+  await using running = await startTestServer();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const socket = new WebSocket(
+    `${running.origin.replace('http', 'ws')}/?token=${running.vite.config.webSocketToken}`,
+    'vite-hmr',
+    { origin: running.origin },
+  );
+  await once(socket, 'message');
+  vi.advanceTimersByTime(10 * defaultLimits.handshakeTimeout);
+  const ended = once(socket, 'close').then(() => 'closed');
+  socket.ping();
+  expect(await Promise.race([once(socket, 'pong').then(() => 'open'), ended])).toBe('open');
+  socket.terminate();
+  await ended;
 });

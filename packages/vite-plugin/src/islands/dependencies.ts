@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { isInstalled } from '../modules/installed.js';
 
 /** Packages to bundle early: found after the first page, each would reload that page. */
 const runtimes = [
@@ -22,11 +21,3 @@ export const islandDependencies = (root: string): string[] => [
 
 /** Tells whether an app has signals, which islands may then share. */
 export const hasSignals = (root: string): boolean => isInstalled(root, '@preact/signals');
-
-function isInstalled(root: string, name: string): boolean {
-  try {
-    return Boolean(createRequire(join(root, 'package.json')).resolve(name));
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { normalizePath } from 'vite';
+
+import { findFolder, packageName } from '../modules/installed.js';
 
 /** A package that uses React, itself or through another. */
 export interface Package {
@@ -13,13 +15,6 @@ interface Manifest {
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
-
-/** The name of the package that a specifier leads to. */
-export const packageName = (specifier: string): string =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 
 /** The packages that an app depends on, without Skerry's. */
 export const dependenciesOf = (root: string): string[] =>
@@ -45,14 +40,6 @@ export function findPackages(root: string, specifiers: readonly string[]): Packa
 }
 
 const isReact = (name: string): boolean => /^(?:react|react-dom|scheduler)$/.test(name);
-
-/** The real path of a package, as seen from a folder. */
-export function findFolder(name: string, from: string): string | undefined {
-  const folder = join(from, 'node_modules', name);
-  if (existsSync(join(folder, 'package.json'))) return realpathSync(folder);
-  const parent = dirname(from);
-  return parent === from ? undefined : findFolder(name, parent);
-}
 
 const readManifest = (folder: string): Manifest =>
   existsSync(join(folder, 'package.json'))

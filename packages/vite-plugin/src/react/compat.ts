@@ -2,15 +2,10 @@ import { join, relative, resolve } from 'node:path';
 import { MagicString } from 'magic-string';
 import { parseSync, type Plugin, type Rolldown, type UserConfig } from 'vite';
 
-import {
-  type Package,
-  dependenciesOf,
-  findFolder,
-  findPackages,
-  packageName,
-} from './compat-packages.js';
+import { type Package, dependenciesOf, findPackages } from './compat-packages.js';
 import { FileError } from '../app-files/exports.js';
 import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
+import { findFolder, packageName } from '../modules/installed.js';
 
 /**
  * The imports of React that get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that

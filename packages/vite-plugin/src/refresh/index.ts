@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
+import { isInstalled } from '../modules/installed.js';
 import type { Compat } from '../react/compat.js';
 import { reactIslandFile } from '../react/react.js';
 import { keepState, keptModule } from './keep-state.js';
@@ -78,11 +78,7 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
 }
 
 /** Packages that Vite bundles at once for an app with Preact. Found after the first page, they would make that page load again. */
-function dependencies(root: string): string[] {
-  try {
-    createRequire(join(root, 'package.json')).resolve('preact');
-  } catch {
-    return [];
-  }
-  return ['@prefresh/core', '@prefresh/utils'].map((name) => `@skerry/vite-plugin > ${name}`);
-}
+const dependencies = (root: string): string[] =>
+  isInstalled(root, 'preact')
+    ? ['@prefresh/core', '@prefresh/utils'].map((name) => `@skerry/vite-plugin > ${name}`)
+    : [];

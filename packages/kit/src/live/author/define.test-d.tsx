@@ -79,7 +79,7 @@ export const Counter = defineLive(
     on.increment.with({ by: 'x' });
     on.reset.with({ any: 'thing' });
     same<ReturnType<typeof on.reset.debounce>, Binding>(true);
-    same<ReturnType<typeof on.increment.debounce>, FieldBinding>(true);
+    same<ReturnType<typeof on.increment.debounce>, FieldBinding<{ by: number }>>(true);
     const by = on.increment({ by: 1 }).confirm('Sure?', 'yes').queue('drop');
     same<typeof by, Binding>(true);
     // @ts-expect-error -- no such policy

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { attributeText } from '../../template/attributes.js';
 import { defineLive, event } from './define.js';
 
 test('a handler that several events share has the schema of each event, and none if used directly', () => {
@@ -34,6 +35,22 @@ test('an event is bound with options, with and without a payload', () => {
   );
   view.render({}, {});
   expect(seen).toEqual(['save?debounce=300', 'save', 'add?confirm=Sure%3F 1', 'add?queue=drop']);
+});
+
+test('an event that was not called says what to write', () => {
+  let given: unknown[] = [];
+  const events = { key: () => {}, 'look-up': () => {} };
+  const view = defineLive({ mount: () => ({}), events }, ({ on }) => {
+    given = Object.values(on);
+    return null;
+  });
+  view.render({}, {});
+  const reasons = given.map((each) => () => attributeText('lv-keydown')(each));
+  expect(reasons[0]).toThrow(
+    'The binding lv-keydown was given the event itself: call it, on.key().',
+  );
+  expect(reasons[1]).toThrow('call it, on["look-up"]().');
+  expect(() => attributeText('lv-click')(() => {})).toThrow('was given a function');
 });
 
 test.each(['save all', 'save?', 'a\nb'])('an event is not named %j', (name) => {

@@ -4,6 +4,7 @@ import { fail } from '../../core/errors.js';
 import {
   Binding,
   type BindingOptions,
+  eventName,
   type FieldBinding,
   optionMethods,
 } from '../../template/binding.js';
@@ -52,18 +53,18 @@ export type On<E> = {
   readonly [K in keyof E]: E[K] extends LiveEvent<any, any, infer I> // seam: any view
     ? unknown extends I
       ? BindEvent<unknown, [payload?: unknown], Binding>
-      : BindEvent<I, [payload: I], FieldBinding>
+      : BindEvent<I, [payload: I], FieldBinding<I>>
     : never;
 };
 
 /**
- * Binds one event of a live view. An option without a payload (`on.search.debounce(300)`) leaves the payload to the fields of a form,
- * if the event has a schema.
+ * Binds one event of a live view. An option without a payload (`on.search.debounce(300)`) leaves the payload to the element, if the
+ * event has a schema: to the fields of a form, the key, the place of the window.
  */
 export interface BindEvent<I, Arguments extends unknown[], Bare> extends BindingOptions<Bare> {
   /** With its whole payload. */
   (...payload: Arguments): Binding;
-  /** With a part of its payload: the form or the field that it is bound to adds its fields. */
+  /** With a part of its payload: the element that it is bound to adds its fields, or its `lv-value-` attributes. */
   with(part: Partial<I>): Binding;
 }
 
@@ -191,7 +192,7 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
     ]);
     on[name] = Object.assign(
       (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
-      { with: (part: unknown) => new Binding(name, part) },
+      { [eventName]: name, with: (part: unknown) => new Binding(name, part) },
       Object.fromEntries(options),
     );
   }
