@@ -28,7 +28,11 @@ export class BrowserPage implements VisitDriver {
   readonly #origin: string;
 
   /** @param page a page of Playwright, with script or without */
-  constructor(page: VisitedPage, origin: string) {
+  constructor(
+    page: VisitedPage,
+    origin: string,
+    readonly patience: number,
+  ) {
     this.#page = page;
     this.#origin = origin;
   }

@@ -1,5 +1,7 @@
 /** A way to use an app, as a visitor does. */
 export interface VisitDriver {
+  /** Milliseconds for which the page may take to show something. */
+  readonly patience?: number;
   /** Opens a path, relative to the page that is open. */
   openPage(path: string): Promise<void>;
   fillField(label: string, value: string): Promise<void>;

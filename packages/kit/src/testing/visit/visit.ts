@@ -6,8 +6,11 @@ import { spaced } from './find.js';
 import { LivePage } from './live-page.js';
 import { ServedPage } from './served-page.js';
 
-/** Milliseconds for which a browser may take to show something. */
-const patience = 15_000;
+/** The options of a visitor with a browser. */
+export interface BrowserVisitorOptions {
+  /** Milliseconds that a step waits for what it names: 3,000, if nothing else is said, so that a step fails before its test. */
+  patience?: number;
+}
 
 /**
  * The steps of a visitor, one after the other; `await` runs them. Fields are named by their labels, buttons and links by their text.
@@ -83,12 +86,12 @@ export class Visit implements PromiseLike<void> {
   }
 
   async #expect(wanted: string, isThere: boolean): Promise<void> {
-    const end = Date.now() + patience;
+    const end = Date.now() + (this.#driver.patience ?? 0);
     const text = spaced(wanted);
     for (;;) {
       const shown = await this.#driver.shownText();
       if (shown.includes(text) === isThere) return;
-      if (!this.#driver.waitForChange || Date.now() > end)
+      if (!this.#driver.waitForChange || Date.now() >= end)
         throw new LiveTestError(
           `${JSON.stringify(text)} is ${isThere ? 'not ' : ''}on the page, which shows: ${shown}`,
         );
@@ -119,8 +122,13 @@ export const readingVisitor =
   (path) =>
     new Visit(new ServedPage(app), path);
 
-/** A visitor with a browser, with script or without. @param page a page of Playwright */
+/**
+ * A visitor with a browser, with script or without.
+ *
+ * @param page a page of Playwright
+ * @param origin of the app, which runs: `http://localhost:3000`
+ */
 export const browserVisitor =
-  (page: VisitedPage, origin: string): Visitor =>
+  (page: VisitedPage, origin: string, { patience = 3000 }: BrowserVisitorOptions = {}): Visitor =>
   (path) =>
-    new Visit(new BrowserPage(page, origin), path);
+    new Visit(new BrowserPage(page, origin, patience), path);
