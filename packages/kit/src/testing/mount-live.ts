@@ -36,6 +36,7 @@ import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live.js';
 import { findBound, LiveTestError, parsePage, type TestElement } from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
+import { withValues } from './payload.js';
 
 /** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
@@ -228,10 +229,10 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   #raise(type: string, element: TestElement, fields: Fields): Promise<unknown> {
     const { event, json } = readBinding(element.getAttribute(`lv-${type}`) ?? '');
     const isOwn = valueless.test(type);
-    if (json === '')
-      return this.send(event, Object.keys(fields).length > 0 || !isOwn ? fields : null, type);
-    const given: unknown = JSON.parse(json);
-    return this.send(event, isOwn ? given : { ...fields, ...(given as Fields) }, type);
+    const none = Object.keys(fields).length > 0 || !isOwn ? fields : null;
+    const given: unknown = json === '' ? none : JSON.parse(json);
+    const payload = isOwn ? given : { ...fields, ...(given as Fields) };
+    return this.send(event, withValues(element, payload), type);
   }
 
   #write(message: ClientMessage): void {

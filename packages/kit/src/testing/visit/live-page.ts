@@ -18,6 +18,7 @@ import type { LiveServer } from '../../channel/live-server.js';
 import { closeCodes } from '../../channel/transport/close-reason.js';
 import { LiveTestError, type TestElement } from '../dom.js';
 import { freshHtml } from '../fresh.js';
+import { withValues } from '../payload.js';
 import { ServedPage } from './served-page.js';
 import { fieldsOf, formOf } from './submission.js';
 
@@ -118,7 +119,7 @@ export class LivePage extends ServedPage {
       kind: 'event',
       address: { channel, joinRef: null },
       ref,
-      payload: { type, event, value, seq: ref },
+      payload: { type, event, value: withValues(element, value), seq: ref },
     });
     await this.#refresh();
   }
