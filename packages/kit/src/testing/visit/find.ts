@@ -3,7 +3,8 @@ import { LiveTestError, type TestElement } from '../dom.js';
 /** The fields that a visitor can fill, check or choose from. */
 const fields =
   'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select';
-const controls = 'button, input[type=submit], input[type=button], a[href], summary';
+const controls =
+  'button, input[type=submit], input[type=button], input[type=reset], a[href], summary';
 
 /**
  * Finds a field by its label, as assistive technology names it.
@@ -12,12 +13,6 @@ const controls = 'button, input[type=submit], input[type=button], a[href], summa
  */
 export const findField = (root: TestElement, label: string): TestElement =>
   find(root, fields, label, labelOf, 'field');
-
-/** The fields with a label. */
-export const fieldsNamed = (root: TestElement, label: string): TestElement[] =>
-  root
-    .querySelectorAll(fields)
-    .filter((field) => !isHidden(field) && labelOf(root, field) === label);
 
 /**
  * Finds a button or a link by its name.
