@@ -30,3 +30,4 @@ export {
   Visit,
   type Visitor,
 } from './visit/visit.js';
+export type { Which } from './visit/which.js';

@@ -19,9 +19,12 @@ import { closeCodes } from '../../channel/transport/close-reason.js';
 import { LiveTestError, type TestElement } from '../dom.js';
 import { placedHtml } from '../fresh.js';
 import { withValues } from '../payload.js';
+import { findControl } from './find.js';
 import { keysOf } from './given.js';
 import { ServedPage } from './served-page.js';
+import { shownText } from './shown-text.js';
 import { type Entries, fieldsOf, formOf, isResetter, saidOf } from './submission.js';
+import { noQuestion, type Target } from './which.js';
 
 /** A page of an app in the test's own process whose regions have joined: events go over a connection, as with script. */
 export class LivePage extends ServedPage {
@@ -43,6 +46,21 @@ export class LivePage extends ServedPage {
   override async openPage(path: string): Promise<void> {
     await super.openPage(path);
     await this.#join();
+  }
+
+  override async declineControl(target: Target): Promise<void> {
+    const button = findControl(this.root, target);
+    const bound = button.closest('[lv-click]');
+    const form = bound ? null : formOf(this.root, button);
+    const asks = bound
+      ? hasOption(bound, 'click', 'confirm')
+      : form?.hasAttribute('lv-submit') && hasOption(form, 'submit', 'confirm', button);
+    // A visitor who declines sends nothing.
+    if (!asks) throw noQuestion(target);
+  }
+
+  override async shownText(): Promise<string> {
+    return shownText(this.root, true);
   }
 
   override async leavePage(): Promise<void> {
@@ -219,3 +237,13 @@ function formAround(root: TestElement, element: TestElement): TestElement | null
   const own = formOf(root, element);
   return own?.getAttribute('id')?.startsWith(regionIdPrefix) ? element.closest('form') : own;
 }
+
+/** Tells whether an event has an option: behind its name, or as an attribute of the element that is bound or that submits. */
+const hasOption = (
+  element: TestElement,
+  type: string,
+  option: string,
+  submitter = element,
+): boolean =>
+  new URLSearchParams(readBinding(element.getAttribute(`lv-${type}`) ?? '').options).has(option) ||
+  [element, submitter].some((each) => each.hasAttribute(`lv-${option}`));

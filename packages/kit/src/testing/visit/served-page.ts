@@ -2,7 +2,7 @@ import type { App } from '../../app/app.js';
 import { LiveTestError, parsePage, type TestElement } from '../dom.js';
 import { fillPlaces } from '../fill-places.js';
 import type { VisitDriver } from './driver.js';
-import { findControl, findField, shownText } from './find.js';
+import { findControl, findField } from './find.js';
 import { GivenFields, radiosOf } from './given.js';
 import {
   type Entries,
@@ -12,6 +12,8 @@ import {
   submissionOf,
   valueOf,
 } from './submission.js';
+import { shownText } from './shown-text.js';
+import { noQuestion, type Target } from './which.js';
 
 const origin = 'http://localhost';
 const maxRedirects = 10;
@@ -32,38 +34,45 @@ export class ServedPage implements VisitDriver {
     await this.#request(new URL(path, this.#url), {});
   }
 
-  async fillField(label: string, value: string): Promise<void> {
-    await this.#give(findField(this.root, label), value);
+  async fillField(target: Target, value: string): Promise<void> {
+    await this.#give(findField(this.root, target), value);
   }
 
-  async checkField(label: string, isChecked: boolean): Promise<void> {
-    const field = findField(this.root, label);
+  async checkField(target: Target, isChecked: boolean): Promise<void> {
+    const field = findField(this.root, target);
     // Of radio buttons one is checked.
     if (field.getAttribute('type') === 'radio')
       for (const other of radiosOf(this.root, field)) this.given.give(this.root, other, false);
     await this.#give(field, isChecked);
   }
 
-  async chooseOptions(label: string, names: readonly string[]): Promise<void> {
-    const select = findField(this.root, label);
+  async chooseOptions(target: Target, names: readonly string[]): Promise<void> {
+    const select = findField(this.root, target);
     const options = select.querySelectorAll('option');
     const values = names.map((name) => {
       const option = options.find(({ textContent }) => textContent.trim() === name);
       if (option) return valueOf(option);
-      throw new LiveTestError(`${JSON.stringify(label)} has no option ${JSON.stringify(name)}.`);
+      throw new LiveTestError(
+        `${JSON.stringify(target.name)} has no option ${JSON.stringify(name)}.`,
+      );
     });
     await this.#give(select, values);
   }
 
-  async pressControl(name: string): Promise<void> {
-    const control = findControl(this.root, name);
+  async pressControl(target: Target): Promise<void> {
+    const control = findControl(this.root, target);
     const href = control.getAttribute('href');
     if (href === undefined) await this.pressButton(control);
     else await this.openPage(href);
   }
 
+  async declineControl(target: Target): Promise<void> {
+    findControl(this.root, target);
+    throw noQuestion(target);
+  }
+
   async shownText(): Promise<string> {
-    return shownText(this.root);
+    return shownText(this.root, false);
   }
 
   async leavePage(): Promise<void> {}

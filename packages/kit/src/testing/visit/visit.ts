@@ -2,9 +2,10 @@ import type { App } from '../../app/app.js';
 import { LiveTestError } from '../dom.js';
 import { BrowserPage, type VisitedPage } from './browser-page.js';
 import type { VisitDriver } from './driver.js';
-import { spaced } from './find.js';
 import { LivePage } from './live-page.js';
 import { ServedPage } from './served-page.js';
+import { holdsText, readable } from './shown-text.js';
+import type { Which } from './which.js';
 
 /** The options of a visitor with a browser. */
 export interface BrowserVisitorOptions {
@@ -13,7 +14,8 @@ export interface BrowserVisitorOptions {
 }
 
 /**
- * The steps of a visitor, one after the other; `await` runs them. Fields are named by their labels, buttons and links by their text.
+ * The steps of a visitor, one after the other; `await` runs them. Fields are named by their labels, buttons and links by their text. If
+ * several have the name, the step says which, or fails.
  */
 export class Visit implements PromiseLike<void> {
   readonly #driver: VisitDriver;
@@ -27,28 +29,34 @@ export class Visit implements PromiseLike<void> {
   }
 
   /** Fills a field with a text. */
-  fill(label: string, value: string): this {
-    return this.#then(() => this.#driver.fillField(label, value));
+  fill(label: string, value: string, which?: Which): this {
+    return this.#then(() => this.#driver.fillField({ ...which, name: label }, value));
   }
 
   /** Ticks a box, or picks a radio button. */
-  check(label: string): this {
-    return this.#then(() => this.#driver.checkField(label, true));
+  check(label: string, which?: Which): this {
+    return this.#then(() => this.#driver.checkField({ ...which, name: label }, true));
   }
 
   /** Unticks a box. */
-  uncheck(label: string): this {
-    return this.#then(() => this.#driver.checkField(label, false));
+  uncheck(label: string, which?: Which): this {
+    return this.#then(() => this.#driver.checkField({ ...which, name: label }, false));
   }
 
-  /** Chooses options of a select by their texts. */
-  choose(label: string, ...options: readonly string[]): this {
-    return this.#then(() => this.#driver.chooseOptions(label, options));
+  /** Chooses an option of a select by its text, or several. */
+  choose(label: string, options: string | readonly string[], which?: Which): this {
+    const names = [options].flat();
+    return this.#then(() => this.#driver.chooseOptions({ ...which, name: label }, names));
   }
 
-  /** Presses a button, or follows a link. */
-  click(name: string): this {
-    return this.#then(() => this.#driver.pressControl(name));
+  /** Presses a button, or follows a link. A question of `lv-confirm` is answered yes, and a word that it wants is typed. */
+  click(name: string, which?: Which): this {
+    return this.#then(() => this.#driver.pressControl({ ...which, name }));
+  }
+
+  /** Presses a button, and answers no to the question of its `lv-confirm`. @throws LiveTestError if it asks nothing */
+  decline(name: string, which?: Which): this {
+    return this.#then(() => this.#driver.declineControl({ ...which, name }));
   }
 
   /** Opens another path. */
@@ -87,13 +95,12 @@ export class Visit implements PromiseLike<void> {
 
   async #expect(wanted: string, isThere: boolean): Promise<void> {
     const end = Date.now() + (this.#driver.patience ?? 0);
-    const text = spaced(wanted);
     for (;;) {
       const shown = await this.#driver.shownText();
-      if (shown.includes(text) === isThere) return;
+      if (holdsText(shown, wanted) === isThere) return;
       if (!this.#driver.waitForChange || Date.now() >= end)
         throw new LiveTestError(
-          `${JSON.stringify(text)} is ${isThere ? 'not ' : ''}on the page, which shows: ${shown}`,
+          `${JSON.stringify(wanted)} is ${isThere ? 'not ' : ''}on the page, which shows: ${readable(shown)}`,
         );
       await this.#driver.waitForChange();
     }
