@@ -34,9 +34,8 @@ import { freshTree } from '../live/render/fresh-tree.js';
 import type { Region } from '../live/region/region.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live.js';
-import { findBound, LiveTestError, parsePage, type TestElement } from './dom.js';
+import { findBound, LiveTestError, parsePage, type TestElement, withValues } from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
-import { withValues } from './payload.js';
 
 /** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
