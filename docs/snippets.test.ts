@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { findBrowser } from '../test/find-browser.js';
 import { patience } from '../test/patience.js';
 
 /** Each page is an app: its code blocks are the files, and the guide's first page has those that all share. */
@@ -59,6 +60,13 @@ test('the app of the first page is built, and serves its pages', async () => {
   expect(await ended).toEqual([0, null]);
 });
 
+test('the visits of the page on tests run in a browser', async () => {
+  const app = appOf('docs/guide/testing.md');
+  await run('vite/bin/vite.js', 'build', app);
+  const config = ['--config', join(app, 'vitest.browser.ts'), `--testTimeout=${patience}`];
+  await run('vitest/vitest.mjs', 'run', '--root', app, ...config);
+});
+
 async function writeApp(page: string): Promise<void> {
   const app = appOf(page);
   const files = await filesOf(page);
@@ -90,7 +98,7 @@ async function filesOf(page: string): Promise<Map<string, string>> {
 
 /** The environment of a shell, without the test runner's variables. */
 const environment = Object.fromEntries(
-  Object.entries({ ...process.env, NO_COLOR: '1' }).filter(
+  Object.entries({ ...process.env, NO_COLOR: '1', CHROME_PATH: findBrowser() ?? '' }).filter(
     ([name]) => !/^(?:VITEST|(?:NODE_ENV|TEST|DEV|PROD|FORCE_COLOR)$)/.test(name),
   ),
 );

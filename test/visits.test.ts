@@ -11,6 +11,7 @@ import {
 
 import { type RunningApp, startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
+import { patience } from './patience.js';
 import { playgroundModules } from './playground-modules.js';
 
 let browser: Browser;
@@ -37,7 +38,7 @@ const served = (visitor: (app: ReturnType<typeof createTestApp>) => Visitor) => 
 const inBrowser = (javaScriptEnabled: boolean) => async (): Promise<Visitor> => {
   const context = await browser.newContext({ javaScriptEnabled });
   ends.push(() => context.close());
-  return browserVisitor(await context.newPage(), playground.origin);
+  return browserVisitor(await context.newPage(), playground.origin, { patience });
 };
 
 /** One text of each test runs in all ways. */

@@ -43,3 +43,16 @@ function bySelector(
     return undefined;
   }
 }
+
+const valuePrefix = 'lv-value-';
+
+/** A payload with the members that `lv-value-<name>` at an element adds to it, as browsers add them. */
+export function withValues(element: TestElement, payload: unknown): unknown {
+  const values = Object.entries(element.attributes)
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => name.startsWith(valuePrefix))
+    .map(([name, value]) => [name.slice(valuePrefix.length), value]);
+  // A payload that is no record has no members.
+  if (!values[0] || (payload != null && typeof payload !== 'object')) return payload;
+  return { ...Object.fromEntries(values), ...payload };
+}

@@ -85,7 +85,12 @@ class Shown {
 }
 
 /** The HTML of a region, rendered anew, without markers. */
-export const freshHtml = (region: Region): string => withoutMarkers(markedHtml(region));
+export const freshHtml = (region: Region): string =>
+  placedHtml(region).replace(/ data-[sk]="[^"]*"/g, '');
+
+/** The HTML of a region, rendered anew, with those markers that are attributes of elements. */
+export const placedHtml = (region: Region): string =>
+  markedHtml(region).replace(/<!--(?:\[?\d+|\]|k:[^>]*|)-->|<skerry-end><\/skerry-end>/g, '');
 
 function markedHtml(region: ParentRegion): string {
   const html = renderHtml(render(region), {
@@ -98,8 +103,3 @@ function markedHtml(region: ParentRegion): string {
   });
   return html as string;
 }
-
-const withoutMarkers = (html: string): string =>
-  html
-    .replace(/<!--(?:\[?\d+|\]|k:[^>]*|)-->|<skerry-end><\/skerry-end>/g, '')
-    .replace(/ data-[sk]="[^"]*"/g, '');

@@ -22,4 +22,12 @@ export {
   type StreamCasesOptions,
 } from './streams/stream-cases.js';
 export type { VisitedPage } from './visit/browser-page.js';
-export { browserVisitor, liveVisitor, readingVisitor, Visit, type Visitor } from './visit/visit.js';
+export {
+  browserVisitor,
+  type BrowserVisitorOptions,
+  liveVisitor,
+  readingVisitor,
+  Visit,
+  type Visitor,
+} from './visit/visit.js';
+export type { Which } from './visit/which.js';

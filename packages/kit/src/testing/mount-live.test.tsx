@@ -51,6 +51,29 @@ test('a payload for which the server closes the connection is an error of the te
   await counter.leave();
 });
 
+test('lv-value-… adds members to a payload, as in browsers', async () => {
+  const View = defineLive(
+    { mount: () => ({}), events: { note: (live, payload) => live.reply(payload) } },
+    () => (
+      <p>
+        <button lv-click="note" lv-value-id={10} lv-value-value="1" value="2">
+          a
+        </button>
+        <b lv-keydown="note" lv-value-id="10">
+          b
+        </b>
+        <button lv-click='note "text"' lv-value-id="10">
+          c
+        </button>
+      </p>
+    ),
+  );
+  const view = await mountLive(View);
+  expect(await view.click('a')).toEqual({ id: '10', value: '2' });
+  expect(await view.raise('keydown', 'b', { key: 'x' })).toEqual({ id: '10', key: 'x' });
+  expect(await view.click('c')).toBe('text');
+});
+
 const Search = defineLive(
   {
     mount: ({ subscribe }) => {

@@ -34,9 +34,8 @@ import { freshTree } from '../live/render/fresh-tree.js';
 import type { Region } from '../live/region/region.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live.js';
-import { findBound, LiveTestError, parsePage, type TestElement } from './dom.js';
+import { findBound, LiveTestError, parsePage, type TestElement, withValues } from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
-import { withMembers } from './members.js';
 
 /** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
@@ -232,7 +231,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     const own = Object.keys(fields).length > 0 || !isOwn ? fields : null;
     const given: unknown = json === '' ? undefined : JSON.parse(json);
     const value = isOwn ? (given === undefined ? own : given) : { ...own, ...(given as Fields) };
-    return this.send(event, withMembers(element, value), type);
+    return this.send(event, withValues(element, value), type);
   }
 
   #write(message: ClientMessage): void {

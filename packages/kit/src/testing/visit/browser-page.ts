@@ -1,36 +1,59 @@
+import { parsePage } from '../dom.js';
+import { Dialogs, type DialogSource } from './dialogs.js';
 import type { VisitDriver } from './driver.js';
+import { controlSelector, fieldSelector } from './find.js';
+import { namesIn, shownHtml, wordsOf } from './in-page.js';
+import { shownText } from './shown-text.js';
+import { controlKind, decide, fieldKind, noQuestion, survey, type Target } from './which.js';
+
+interface Waiting {
+  timeout: number;
+}
 
 /** Finds elements of a page, as Playwright's locators do. */
 interface Locator {
-  fill(value: string): Promise<void>;
-  setChecked(isChecked: boolean): Promise<void>;
-  selectOption(options: { label: string }[]): Promise<unknown>;
-  click(): Promise<void>;
+  fill(value: string, options: Waiting): Promise<void>;
+  setChecked(isChecked: boolean, options: Waiting): Promise<void>;
+  selectOption(options: { label: string }[], waiting: Waiting): Promise<unknown>;
+  click(options: Waiting): Promise<void>;
+  and(other: this): this;
   or(other: this): this;
-  first(): this;
-  innerText(): Promise<string>;
+  nth(index: number): this;
+  filter(options: { visible: boolean }): this;
+  evaluateAll<R>(
+    work: (elements: unknown[], within: string | undefined) => R,
+    within?: string,
+  ): Promise<R>;
 }
 
 /** The part of a Playwright page that a visit uses. */
-export interface VisitedPage {
+export interface VisitedPage extends DialogSource {
   goto(url: string): Promise<unknown>;
   url(): string;
   getByLabel(text: string, options: { exact: boolean }): Locator;
   getByRole(role: 'button' | 'link', options: { name: string; exact: boolean }): Locator;
   locator(selector: string): Locator;
-  waitForFunction(test: () => boolean): Promise<unknown>;
   waitForTimeout(time: number): Promise<void>;
 }
+
+/** Milliseconds between two looks at a page. */
+const pause = 20;
 
 /** A page in a browser. */
 export class BrowserPage implements VisitDriver {
   readonly #page: VisitedPage;
   readonly #origin: string;
+  readonly #dialogs: Dialogs;
 
   /** @param page a page of Playwright, with script or without */
-  constructor(page: VisitedPage, origin: string) {
+  constructor(
+    page: VisitedPage,
+    origin: string,
+    readonly patience: number,
+  ) {
     this.#page = page;
     this.#origin = origin;
+    this.#dialogs = Dialogs.of(page);
   }
 
   async openPage(path: string): Promise<void> {
@@ -38,40 +61,93 @@ export class BrowserPage implements VisitDriver {
     await this.#page.goto(String(new URL(path, base)));
   }
 
-  fillField(label: string, value: string): Promise<void> {
-    return this.#field(label).fill(value);
+  async fillField(target: Target, value: string): Promise<void> {
+    await (await this.#field(target)).fill(value, this.#waiting);
   }
 
-  checkField(label: string, isChecked: boolean): Promise<void> {
-    return this.#field(label).setChecked(isChecked);
+  async checkField(target: Target, isChecked: boolean): Promise<void> {
+    await (await this.#field(target)).setChecked(isChecked, this.#waiting);
   }
 
-  async chooseOptions(label: string, names: readonly string[]): Promise<void> {
-    await this.#field(label).selectOption(names.map((name) => ({ label: name })));
+  async chooseOptions(target: Target, names: readonly string[]): Promise<void> {
+    const labels = names.map((name) => ({ label: name }));
+    await (await this.#field(target)).selectOption(labels, this.#waiting);
   }
 
-  pressControl(name: string): Promise<void> {
-    const options = { name, exact: true };
-    return this.#page
-      .getByRole('button', options)
-      .or(this.#page.getByRole('link', options))
-      .first()
-      .click();
+  async pressControl(target: Target): Promise<void> {
+    const control = await this.#control(target);
+    [this.#dialogs.word = ''] = await control.evaluateAll(wordsOf);
+    await control.click(this.#waiting);
   }
 
-  async shownText(): Promise<string> {
-    return (await this.#page.locator('body').innerText()).replaceAll(/\s+/g, ' ').trim();
+  async declineControl(target: Target): Promise<void> {
+    const control = await this.#control(target);
+    const { count } = this.#dialogs;
+    this.#dialogs.areAccepted = false;
+    try {
+      await control.click(this.#waiting);
+      // The code that asks may have to load.
+      await this.#wait(async () => {
+        if (this.#dialogs.count === count) throw noQuestion(target);
+      });
+    } finally {
+      this.#dialogs.areAccepted = true;
+    }
+  }
+
+  shownText(): Promise<string> {
+    // The page may be on its way to another.
+    return this.#wait(async () => {
+      const [html] = await this.#page.locator('body').evaluateAll(shownHtml);
+      return shownText(parsePage(html ?? ''), false);
+    });
   }
 
   waitForChange(): Promise<void> {
-    return this.#page.waitForTimeout(20);
+    return this.#page.waitForTimeout(pause);
   }
 
   async leavePage(): Promise<void> {
     await this.#page.goto('about:blank');
   }
 
-  #field(label: string): Locator {
-    return this.#page.getByLabel(label, { exact: true }).first();
+  /** How long Playwright waits; it takes 0 for ever. */
+  get #waiting(): Waiting {
+    return { timeout: Math.max(1, this.patience) };
+  }
+
+  #field(target: Target): Promise<Locator> {
+    const all = this.#page.locator(fieldSelector).filter({ visible: true });
+    const named = all.and(this.#page.getByLabel(target.name, { exact: true }));
+    return this.#find(target, named, all, fieldKind);
+  }
+
+  #control(target: Target): Promise<Locator> {
+    const options = { name: target.name, exact: true };
+    const links = this.#page.getByRole('link', options);
+    const named = this.#page.getByRole('button', options).or(links);
+    const all = this.#page.locator(controlSelector).filter({ visible: true });
+    return this.#find(target, named, all, controlKind);
+  }
+
+  /** Waits until a target means one element. */
+  #find(target: Target, named: Locator, all: Locator, kind: typeof fieldKind): Promise<Locator> {
+    return this.#wait(async () => {
+      const candidates = await named.evaluateAll(survey, target.within);
+      const known = candidates[0] ? [] : await all.evaluateAll(namesIn);
+      return named.nth(decide(candidates, target, kind, known));
+    });
+  }
+
+  /** Tries until it works, as long as patience lasts. */
+  async #wait<T>(attempt: () => Promise<T>): Promise<T> {
+    for (const end = Date.now() + this.patience; ;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (Date.now() >= end) throw error;
+        await this.waitForChange();
+      }
+    }
   }
 }

@@ -1,47 +1,40 @@
-import { LiveTestError, type TestElement } from '../dom.js';
+import type { TestElement } from '../dom.js';
+import { controlKind, decide, fieldKind, survey, type Target } from './which.js';
 
 /** The fields that a visitor can fill, check or choose from. */
-const fields =
+export const fieldSelector =
   'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]), textarea, select';
-const controls =
-  'button, input[type=submit], input[type=button], input[type=image], a[href], summary';
+export const controlSelector =
+  'button, input[type=submit], input[type=button], input[type=image], input[type=reset], a[href], summary';
 
 /**
  * Finds a field by its label, as assistive technology names it.
  *
- * @throws LiveTestError if there is none
+ * @throws LiveTestError if there is none, or more than one
  */
-export const findField = (root: TestElement, label: string): TestElement =>
-  find(root, fields, label, labelOf, 'field');
-
-/** The fields with a label. */
-export const fieldsNamed = (root: TestElement, label: string): TestElement[] =>
-  root
-    .querySelectorAll(fields)
-    .filter((field) => !isHidden(field) && labelOf(root, field) === label);
+export const findField = (root: TestElement, target: Target): TestElement =>
+  find(root, fieldSelector, target, labelOf, fieldKind);
 
 /**
  * Finds a button or a link by its name.
  *
- * @throws LiveTestError if there is none
+ * @throws LiveTestError if there is none, or more than one
  */
-export const findControl = (root: TestElement, name: string): TestElement =>
-  find(root, controls, name, (_, element) => nameOf(root, element), 'button or link');
+export const findControl = (root: TestElement, target: Target): TestElement =>
+  find(root, controlSelector, target, nameOf, controlKind);
 
 function find(
   root: TestElement,
   selector: string,
-  name: string,
+  target: Target,
   nameIn: (root: TestElement, element: TestElement) => string,
-  kind: string,
+  kind: typeof fieldKind,
 ): TestElement {
   const all = root.querySelectorAll(selector).filter((element) => !isHidden(element));
-  const found = all.find((element) => nameIn(root, element) === name);
-  if (found) return found;
-  const known = all.map((element) => JSON.stringify(nameIn(root, element))).join(', ');
-  throw new LiveTestError(
-    `No ${kind} is named ${JSON.stringify(name)}; there are: ${known || 'none'}.`,
-  );
+  const named = all.filter((element) => nameIn(root, element) === target.name);
+  const known = all.map((element) => nameIn(root, element));
+  const index = decide(survey(named, target.within), target, kind, known);
+  return named[index] as TestElement;
 }
 
 const isHidden = (element: TestElement): boolean => element.closest('[hidden], template') !== null;
@@ -90,20 +83,3 @@ function textAround(element: TestElement): string {
 
 /** A text with single spaces, as browsers show it. */
 export const spaced = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-
-/** The text that a page shows. */
-export function shownText(root: TestElement): string {
-  const body = root.querySelector('body') ?? root;
-  const hidden = /^(?:script|style|template|noscript|title)$/;
-  const write = (element: TestElement): string =>
-    element.childNodes
-      .map((node) => {
-        if (node.nodeType === 3) return node.textContent;
-        const inner = node as TestElement;
-        const isShown =
-          node.nodeType === 1 && !hidden.test(inner.rawTagName) && !inner.hasAttribute('hidden');
-        return isShown ? `${write(inner)} ` : '';
-      })
-      .join('');
-  return spaced(write(body));
-}

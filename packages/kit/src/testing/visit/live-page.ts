@@ -16,11 +16,14 @@ import { type App, liveServerOf } from '../../app/app.js';
 import type { Connection } from '../../channel/connection.js';
 import type { LiveServer } from '../../channel/live-server.js';
 import { closeCodes, type CloseReason } from '../../channel/transport/close-reason.js';
-import { LiveTestError, type TestElement } from '../dom.js';
-import { freshHtml } from '../fresh.js';
-import { withMembers } from '../members.js';
+import { LiveTestError, type TestElement, withValues } from '../dom.js';
+import { placedHtml } from '../fresh.js';
+import { findControl } from './find.js';
+import { keysOf } from './given.js';
 import { ServedPage } from './served-page.js';
-import { fieldsOf, formOf } from './submission.js';
+import { shownText } from './shown-text.js';
+import { type Entries, fieldsOf, formOf, isResetter, saidOf } from './submission.js';
+import { noQuestion, type Target } from './which.js';
 
 /** A page of an app in the test's own process whose regions have joined: events go over a connection, as with script. */
 export class LivePage extends ServedPage {
@@ -31,6 +34,8 @@ export class LivePage extends ServedPage {
   #last = 0;
   readonly #answers = new Map<string, (message: ServerMessage | LiveTestError) => void>();
   #redirect: string | undefined;
+  /** True if an update since the last event resets its form. */
+  #resets = false;
 
   constructor(app: App) {
     super(app);
@@ -42,19 +47,19 @@ export class LivePage extends ServedPage {
     await this.#join();
   }
 
-  override async fillField(label: string, value: string): Promise<void> {
-    await super.fillField(label, value);
-    await this.#change();
+  override async declineControl(target: Target): Promise<void> {
+    const button = findControl(this.root, target);
+    const bound = button.closest('[lv-click]');
+    const form = bound ? null : formOf(this.root, button);
+    const asks = bound
+      ? hasOption(bound, 'click', 'confirm')
+      : form?.hasAttribute('lv-submit') && hasOption(form, 'submit', 'confirm', button);
+    // A visitor who declines sends nothing.
+    if (!asks) throw noQuestion(target);
   }
 
-  override async checkField(label: string, isChecked: boolean): Promise<void> {
-    await super.checkField(label, isChecked);
-    await this.#change();
-  }
-
-  override async chooseOptions(label: string, names: readonly string[]): Promise<void> {
-    await super.chooseOptions(label, names);
-    await this.#change();
+  override async shownText(): Promise<string> {
+    return shownText(this.root, true);
   }
 
   override async leavePage(): Promise<void> {
@@ -64,34 +69,45 @@ export class LivePage extends ServedPage {
   }
 
   protected override async pressButton(button: TestElement): Promise<void> {
+    if (isResetter(button)) await super.pressButton(button);
     const bound = button.closest('[lv-click]');
     if (bound) {
       const value = bound.getAttribute('value');
       return this.#raise(bound, 'click', value === undefined ? null : { value });
     }
+    if (isResetter(button)) return;
     const form = formOf(this.root, button);
-    if (form?.hasAttribute('lv-submit') && button.getAttribute('type') !== 'button') {
-      await this.#raise(form, 'submit', this.#valuesOf(form, button));
-      return this.forgetEntries();
-    }
+    if (form?.hasAttribute('lv-submit') && button.getAttribute('type') !== 'button')
+      return this.#raiseOfForm(form, 'submit', button);
     await super.pressButton(button);
     await this.#join();
   }
 
-  /** Raises the events of the field that was changed last. */
-  async #change(): Promise<void> {
-    const [field] = [...this.entries.keys()].slice(-1) as [TestElement];
-    const form = formOf(this.root, field);
+  /** Raises the events of a field. */
+  protected override async fieldChanged(changed: TestElement): Promise<void> {
+    const key = keysOf(this.root).get(changed);
     for (const type of ['input', 'change']) {
-      if (field.hasAttribute(`lv-${type}`))
-        await this.#raise(field, type, {
-          [field.getAttribute('name') ?? 'value']: this.entries.get(field),
-        });
-      else if (form?.hasAttribute(`lv-${type}`)) {
-        const target = form.hasAttribute('lv-form') ? { _target: field.getAttribute('name') } : {};
-        await this.#raise(form, type, { ...this.#valuesOf(form), ...target });
-      }
+      // The first of the events may have replaced the element.
+      const [field] = [...keysOf(this.root)].find((each) => each[1] === key) ?? [];
+      const form = field && formOf(this.root, field);
+      if (field?.hasAttribute(`lv-${type}`)) await this.#raiseOfField(field, type);
+      else if (form?.hasAttribute(`lv-${type}`)) await this.#raiseOfForm(form, type, field);
     }
+  }
+
+  async #raiseOfField(field: TestElement, type: string): Promise<void> {
+    const name = field.getAttribute('name') ?? 'value';
+    const own = { [name]: sentBy(field, this.entries) };
+    await this.#raise(field, type, own, (each) => each === field);
+  }
+
+  /** @param source the field that has changed, or the button that submits */
+  async #raiseOfForm(form: TestElement, type: string, source?: TestElement): Promise<void> {
+    const isSubmit = type === 'submit';
+    const values = this.#valuesOf(form, isSubmit ? source : undefined);
+    const isNamed = !isSubmit && form.hasAttribute('lv-form');
+    const own = isNamed ? { ...values, _target: source?.getAttribute('name') } : values;
+    await this.#raise(form, type, own, (each) => formOf(this.root, each) === form);
   }
 
   #valuesOf(form: TestElement, submitter?: TestElement): Record<string, unknown> {
@@ -102,8 +118,17 @@ export class LivePage extends ServedPage {
     return values;
   }
 
-  /** Sends the event to which an element is bound, and waits until the page is at rest. */
-  async #raise(element: TestElement, type: string, own: unknown): Promise<void> {
+  /**
+   * Sends the event to which an element is bound, and waits until the page is at rest.
+   *
+   * @param carries tells of a field whether the event carries it
+   */
+  async #raise(
+    element: TestElement,
+    type: string,
+    own: unknown,
+    carries: (field: TestElement) => boolean = () => false,
+  ): Promise<void> {
     const host = element.closest(regionTag);
     const channel = this.#channels.get(idOf(host));
     if (!host || channel === undefined)
@@ -118,14 +143,17 @@ export class LivePage extends ServedPage {
         : extra === undefined
           ? own
           : extra;
-    const value = withMembers(element, payload);
+    const value = withValues(element, payload);
     const ref = ++this.#last;
+    this.#resets = false;
     await this.#ask({
       kind: 'event',
       address: { channel, joinRef: null },
       ref,
-      payload: { type, event, value, seq: ref },
+      payload: { type, event, value: withValues(element, value), seq: ref },
     });
+    this.given.tell(this.root, carries);
+    if (this.#resets) this.given.reset(this.root, formAround(this.root, element));
     await this.#refresh();
   }
 
@@ -178,7 +206,10 @@ export class LivePage extends ServedPage {
   }
 
   #receive(message: ServerMessage): void {
-    if ('diff' in message) this.#redirect = message.diff?.to ?? this.#redirect;
+    if ('diff' in message) {
+      this.#redirect = message.diff?.to ?? this.#redirect;
+      this.#resets ||= message.diff?.reset === true;
+    }
     if (!('ref' in message)) return;
     const key = `${message.address.channel} ${message.ref}`;
     this.#answers.get(key)?.(message);
@@ -198,8 +229,9 @@ export class LivePage extends ServedPage {
     if (to !== undefined) return this.openPage(to);
     for (const host of this.root.querySelectorAll(regionTag)) {
       const region = this.#live.find(idOf(host));
-      if (region) host.set_content(freshHtml(region));
+      if (region) host.set_content(placedHtml(region));
     }
+    this.given.settle(this.root);
   }
 }
 
@@ -208,3 +240,27 @@ const goingAway = 1001;
 
 const idOf = (host: TestElement | null): string =>
   host?.getAttribute('id')?.slice(regionIdPrefix.length) ?? '';
+
+/** The value of a field in an event of its own. */
+function sentBy(field: TestElement, entries: Entries): unknown {
+  const entry = entries.get(field) ?? saidOf(field);
+  if (field.getAttribute('type') === 'radio') return field.getAttribute('value') ?? 'on';
+  return Array.isArray(entry) && !field.hasAttribute('multiple') ? (entry[0] ?? '') : entry;
+}
+
+/** The form that `live.resetForm()` resets. The form by which a button works without script is none. */
+function formAround(root: TestElement, element: TestElement): TestElement | null {
+  if (element.rawTagName === 'form') return element;
+  const own = formOf(root, element);
+  return own?.getAttribute('id')?.startsWith(regionIdPrefix) ? element.closest('form') : own;
+}
+
+/** Tells whether an event has an option: behind its name, or as an attribute of the element that is bound or that submits. */
+const hasOption = (
+  element: TestElement,
+  type: string,
+  option: string,
+  submitter = element,
+): boolean =>
+  new URLSearchParams(readBinding(element.getAttribute(`lv-${type}`) ?? '').options).has(option) ||
+  [element, submitter].some((each) => each.hasAttribute(`lv-${option}`));

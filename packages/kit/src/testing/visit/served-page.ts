@@ -2,8 +2,18 @@ import type { App } from '../../app/app.js';
 import { LiveTestError, parsePage, type TestElement } from '../dom.js';
 import { fillPlaces } from '../fill-places.js';
 import type { VisitDriver } from './driver.js';
-import { fieldsNamed, findControl, findField, labelOf, shownText } from './find.js';
-import { type Entries, submissionOf, valueOf } from './submission.js';
+import { findControl, findField } from './find.js';
+import { GivenFields, radiosOf } from './given.js';
+import {
+  type Entries,
+  type Entry,
+  formOf,
+  isResetter,
+  submissionOf,
+  valueOf,
+} from './submission.js';
+import { shownText } from './shown-text.js';
+import { noQuestion, type Target } from './which.js';
 
 const origin = 'http://localhost';
 const maxRedirects = 10;
@@ -13,8 +23,7 @@ export class ServedPage implements VisitDriver {
   root: TestElement = parsePage('');
   readonly #app: App;
   readonly #cookies = new Map<string, string>();
-  /** What the visitor has given to fields, by their labels: the elements are others after an update. */
-  readonly #given = new Map<string, string | boolean | string[]>();
+  protected readonly given = new GivenFields();
   #url = new URL(origin);
 
   constructor(app: App) {
@@ -25,63 +34,65 @@ export class ServedPage implements VisitDriver {
     await this.#request(new URL(path, this.#url), {});
   }
 
-  async fillField(label: string, value: string): Promise<void> {
-    findField(this.root, label);
-    this.#given.set(label, value);
+  async fillField(target: Target, value: string): Promise<void> {
+    await this.#give(findField(this.root, target), value);
   }
 
-  async checkField(label: string, isChecked: boolean): Promise<void> {
-    const field = findField(this.root, label);
-    const group = field.getAttribute('type') === 'radio' ? field.getAttribute('name') : undefined;
+  async checkField(target: Target, isChecked: boolean): Promise<void> {
+    const field = findField(this.root, target);
     // Of radio buttons one is checked.
-    if (group !== undefined)
-      for (const other of this.root.querySelectorAll(`input[type=radio][name="${group}"]`))
-        this.#given.set(labelOf(this.root, other), false);
-    // The field that was changed last comes last.
-    this.#given.delete(label);
-    this.#given.set(label, isChecked);
+    if (field.getAttribute('type') === 'radio')
+      for (const other of radiosOf(this.root, field)) this.given.give(this.root, other, false);
+    await this.#give(field, isChecked);
   }
 
-  async chooseOptions(label: string, names: readonly string[]): Promise<void> {
-    const select = findField(this.root, label);
+  async chooseOptions(target: Target, names: readonly string[]): Promise<void> {
+    const select = findField(this.root, target);
     const options = select.querySelectorAll('option');
     const values = names.map((name) => {
       const option = options.find(({ textContent }) => textContent.trim() === name);
       if (option) return valueOf(option);
-      throw new LiveTestError(`${JSON.stringify(label)} has no option ${JSON.stringify(name)}.`);
+      throw new LiveTestError(
+        `${JSON.stringify(target.name)} has no option ${JSON.stringify(name)}.`,
+      );
     });
-    this.#given.set(label, values);
+    await this.#give(select, values);
   }
 
-  async pressControl(name: string): Promise<void> {
-    const control = findControl(this.root, name);
+  async pressControl(target: Target): Promise<void> {
+    const control = findControl(this.root, target);
     const href = control.getAttribute('href');
     if (href === undefined) await this.pressButton(control);
     else await this.openPage(href);
   }
 
+  async declineControl(target: Target): Promise<void> {
+    findControl(this.root, target);
+    throw noQuestion(target);
+  }
+
   async shownText(): Promise<string> {
-    return shownText(this.root);
+    return shownText(this.root, false);
   }
 
   async leavePage(): Promise<void> {}
 
   /** What the visitor has given to the fields that are on the page. */
   protected get entries(): Entries {
-    const named = [...this.#given].flatMap(([label, value]) => {
-      const field = fieldsNamed(this.root, label)[0];
-      return field ? [[field, value] as const] : [];
-    });
-    return new Map(named);
+    return this.given.entries(this.root);
   }
 
-  /** Forgets what the visitor has given to fields. */
-  protected forgetEntries(): void {
-    this.#given.clear();
+  /** Does what follows when the visitor has changed a field: without script nothing. */
+  protected async fieldChanged(_field: TestElement): Promise<void> {}
+
+  async #give(field: TestElement, value: Entry): Promise<void> {
+    this.given.give(this.root, field, value);
+    await this.fieldChanged(field);
   }
 
-  /** Submits the form of a button. */
+  /** Submits or resets the form of a button. */
   protected async pressButton(button: TestElement): Promise<void> {
+    if (isResetter(button)) return this.given.reset(this.root, formOf(this.root, button));
     const { method, action, fields } = submissionOf(this.root, button, this.entries);
     const body = new URLSearchParams(
       fields.map(([name, value]): [string, string] => [name, value]),
@@ -112,7 +123,7 @@ export class ServedPage implements VisitDriver {
       return this.#request(new URL(to, url), {}, redirects + 1);
     }
     this.#url = url;
-    this.#given.clear();
+    this.given.clear();
     this.root = parsePage(fillPlaces(await response.text()));
   }
 }

@@ -8,8 +8,11 @@ export interface Submission {
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
-/** The values that a visitor has given to fields: text, or whether it is checked; of a select, its choices. */
-export type Entries = ReadonlyMap<TestElement, string | boolean | readonly string[]>;
+/** The value of a field: text, or whether it is checked; of a select, its choices. */
+export type Entry = string | boolean | readonly string[];
+
+/** The values that a visitor has given to fields. */
+export type Entries = ReadonlyMap<TestElement, Entry>;
 
 /**
  * The submission of a form without script, as HTML says ("constructing the entry list",
@@ -59,6 +62,9 @@ const isSubmitter = (button: TestElement): boolean =>
     button.getAttribute('type') ?? (button.rawTagName === 'button' ? 'submit' : ''),
   );
 
+/** Tells whether a button resets its form. */
+export const isResetter = (button: TestElement): boolean => button.getAttribute('type') === 'reset';
+
 const isDisabled = (field: TestElement): boolean =>
   field.hasAttribute('disabled') || field.closest('fieldset[disabled]') !== null;
 
@@ -74,18 +80,18 @@ function entriesOf(field: TestElement, entries: Entries): [string, string][] {
   const type = field.getAttribute('type') ?? 'text';
   if (!name || field.rawTagName === 'button' || /^(?:submit|image|button|reset|file)$/.test(type))
     return [];
-  const given = entries.get(field);
-  if (/^(?:checkbox|radio)$/.test(type)) {
-    const isChecked = (given as boolean | undefined) ?? field.hasAttribute('checked');
-    return isChecked ? [[name, field.getAttribute('value') ?? 'on']] : [];
-  }
-  if (field.rawTagName === 'select')
-    return ((given as readonly string[] | undefined) ?? chosenOf(field)).map((value) => [
-      name,
-      value,
-    ]);
-  const own = field.rawTagName === 'textarea' ? field.textContent : field.getAttribute('value');
-  return [[name, (given as string | undefined) ?? own ?? '']];
+  const entry = entries.get(field) ?? saidOf(field);
+  if (typeof entry === 'boolean') return entry ? [[name, field.getAttribute('value') ?? 'on']] : [];
+  return [entry].flat().map((value): [string, string] => [name, value]);
+}
+
+/** The value of a field that nobody has used. */
+export function saidOf(field: TestElement): Entry {
+  if (field.rawTagName === 'select') return chosenOf(field);
+  if (field.rawTagName === 'textarea') return field.textContent;
+  return /^(?:checkbox|radio)$/.test(field.getAttribute('type') ?? '')
+    ? field.hasAttribute('checked')
+    : (field.getAttribute('value') ?? '');
 }
 
 /** The values of the chosen options; of a select of one, the first option if none is chosen. */

@@ -2,15 +2,20 @@ import type { App } from '../../app/app.js';
 import { LiveTestError } from '../dom.js';
 import { BrowserPage, type VisitedPage } from './browser-page.js';
 import type { VisitDriver } from './driver.js';
-import { spaced } from './find.js';
 import { LivePage } from './live-page.js';
 import { ServedPage } from './served-page.js';
+import { holdsText, readable } from './shown-text.js';
+import type { Which } from './which.js';
 
-/** Milliseconds for which a browser may take to show something. */
-const patience = 15_000;
+/** The options of a visitor with a browser. */
+export interface BrowserVisitorOptions {
+  /** Milliseconds that a step waits for what it names: 3,000, if nothing else is said, so that a step fails before its test. */
+  patience?: number;
+}
 
 /**
- * The steps of a visitor, one after the other; `await` runs them. Fields are named by their labels, buttons and links by their text.
+ * The steps of a visitor, one after the other; `await` runs them. Fields are named by their labels, buttons and links by their text. If
+ * several have the name, the step says which, or fails.
  */
 export class Visit implements PromiseLike<void> {
   readonly #driver: VisitDriver;
@@ -24,28 +29,34 @@ export class Visit implements PromiseLike<void> {
   }
 
   /** Fills a field with a text. */
-  fill(label: string, value: string): this {
-    return this.#then(() => this.#driver.fillField(label, value));
+  fill(label: string, value: string, which?: Which): this {
+    return this.#then(() => this.#driver.fillField({ ...which, name: label }, value));
   }
 
   /** Ticks a box, or picks a radio button. */
-  check(label: string): this {
-    return this.#then(() => this.#driver.checkField(label, true));
+  check(label: string, which?: Which): this {
+    return this.#then(() => this.#driver.checkField({ ...which, name: label }, true));
   }
 
   /** Unticks a box. */
-  uncheck(label: string): this {
-    return this.#then(() => this.#driver.checkField(label, false));
+  uncheck(label: string, which?: Which): this {
+    return this.#then(() => this.#driver.checkField({ ...which, name: label }, false));
   }
 
-  /** Chooses options of a select by their texts. */
-  choose(label: string, ...options: readonly string[]): this {
-    return this.#then(() => this.#driver.chooseOptions(label, options));
+  /** Chooses an option of a select by its text, or several. */
+  choose(label: string, options: string | readonly string[], which?: Which): this {
+    const names = [options].flat();
+    return this.#then(() => this.#driver.chooseOptions({ ...which, name: label }, names));
   }
 
-  /** Presses a button, or follows a link. */
-  click(name: string): this {
-    return this.#then(() => this.#driver.pressControl(name));
+  /** Presses a button, or follows a link. A question of `lv-confirm` is answered yes, and a word that it wants is typed. */
+  click(name: string, which?: Which): this {
+    return this.#then(() => this.#driver.pressControl({ ...which, name }));
+  }
+
+  /** Presses a button, and answers no to the question of its `lv-confirm`. @throws LiveTestError if it asks nothing */
+  decline(name: string, which?: Which): this {
+    return this.#then(() => this.#driver.declineControl({ ...which, name }));
   }
 
   /** Opens another path. */
@@ -83,14 +94,13 @@ export class Visit implements PromiseLike<void> {
   }
 
   async #expect(wanted: string, isThere: boolean): Promise<void> {
-    const end = Date.now() + patience;
-    const text = spaced(wanted);
+    const end = Date.now() + (this.#driver.patience ?? 0);
     for (;;) {
       const shown = await this.#driver.shownText();
-      if (shown.includes(text) === isThere) return;
-      if (!this.#driver.waitForChange || Date.now() > end)
+      if (holdsText(shown, wanted) === isThere) return;
+      if (!this.#driver.waitForChange || Date.now() >= end)
         throw new LiveTestError(
-          `${JSON.stringify(text)} is ${isThere ? 'not ' : ''}on the page, which shows: ${shown}`,
+          `${JSON.stringify(wanted)} is ${isThere ? 'not ' : ''}on the page, which shows: ${readable(shown)}`,
         );
       await this.#driver.waitForChange();
     }
@@ -119,8 +129,13 @@ export const readingVisitor =
   (path) =>
     new Visit(new ServedPage(app), path);
 
-/** A visitor with a browser, with script or without. @param page a page of Playwright */
+/**
+ * A visitor with a browser, with script or without.
+ *
+ * @param page a page of Playwright
+ * @param origin of the app, which runs: `http://localhost:3000`
+ */
 export const browserVisitor =
-  (page: VisitedPage, origin: string): Visitor =>
+  (page: VisitedPage, origin: string, { patience = 3000 }: BrowserVisitorOptions = {}): Visitor =>
   (path) =>
-    new Visit(new BrowserPage(page, origin), path);
+    new Visit(new BrowserPage(page, origin, patience), path);

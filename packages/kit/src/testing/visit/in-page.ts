@@ -1,0 +1,59 @@
+/**
+ * What is asked of the elements of a locator, in the browser: each function is sent as its text, and uses nothing around it.
+ */
+
+/** The part of an element of the DOM that is used here; this package knows no DOM. */
+interface PageElement {
+  readonly textContent: string | null;
+  readonly parentNode: PageElement | null;
+  readonly outerHTML: string;
+  readonly localName: string;
+  readonly value?: string;
+  readonly form?: PageElement | null;
+  readonly labels?: ArrayLike<PageElement> | null;
+  readonly ownerDocument: {
+    readonly defaultView: {
+      getComputedStyle(element: PageElement): { display: string; visibility: string };
+    };
+  };
+  getAttribute(name: string): string | null;
+  closest(selector: string): PageElement | null;
+  matches(selector: string): boolean;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+  cloneNode(isDeep: boolean): PageElement;
+  remove(): void;
+  checkVisibility(): boolean;
+}
+
+/** The HTML of each element without what is not displayed. */
+export function shownHtml(elements: readonly unknown[]): string[] {
+  const isShown = (each: PageElement): boolean => {
+    const { display, visibility } = each.ownerDocument.defaultView.getComputedStyle(each);
+    const isFolded = each.matches('details:not([open]) > :not(summary)');
+    const isUsed = each.localName !== 'noscript' || each.checkVisibility();
+    return isUsed && display !== 'none' && visibility === 'visible' && !isFolded;
+  };
+  return (elements as PageElement[]).map((element) => {
+    const shown = [...element.querySelectorAll('*')].map(isShown);
+    const copy = element.cloneNode(true);
+    [...copy.querySelectorAll('*')].forEach((each, i) => shown[i] || each.remove());
+    return copy.outerHTML;
+  });
+}
+
+/** The names of fields, buttons and links. */
+export const namesIn = (elements: readonly unknown[]): string[] =>
+  (elements as PageElement[]).map((element) => {
+    const text = (element.labels?.[0] ?? element).textContent || element.value || '';
+    return element.getAttribute('aria-label') ?? text.replace(/\s+/g, ' ').trim();
+  });
+
+/** The word that `lv-confirm-text` wants at each button. */
+export const wordsOf = (buttons: readonly unknown[]): string[] =>
+  (buttons as PageElement[]).map((button) => {
+    const bound = button.closest('[lv-click]') ?? button.form;
+    const binding = bound?.getAttribute('lv-click') ?? bound?.getAttribute('lv-submit') ?? '';
+    const options = new URLSearchParams(/^[^\s?]*(\S*)/.exec(binding)?.[1]);
+    const words = [button, bound].map((element) => element?.getAttribute('lv-confirm-text'));
+    return options.get('confirm-text') ?? words.find((word) => word != null) ?? '';
+  });
