@@ -20,7 +20,8 @@ export function listen({ writeAttribute }: Core): void {
   const shown = new WeakSet<Element>();
   const showAll = (): void => {
     for (const element of document.querySelectorAll('[lv-offline=disable],[lv-offline=hide]')) {
-      const name = attributeOf(element, 'lv-offline') === 'hide' ? 'hidden' : 'inert';
+      const isHidden = attributeOf(element, 'lv-offline') === 'hide';
+      const name = isHidden ? 'hidden' : 'disabled' in element ? 'disabled' : 'inert';
       if (!isOffline(element)) {
         if (shown.delete(element)) writeAttribute(element, name, null);
       } else if (attributeOf(element, name) === null) {

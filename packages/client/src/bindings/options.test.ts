@@ -568,13 +568,13 @@ test('lv-offline leaves alone what the server has hidden itself', async () => {
 describe('lv-offline', () => {
   test('disables and hides while there is no connection', async () => {
     await open(
-      '<b lv-click="a" lv-offline="disable">a</b><i lv-click="b" lv-offline="hide">b</i><u lv-click="c" lv-offline="queue">c</u>',
+      '<b lv-click="a" lv-offline="disable">a</b><i lv-click="b" lv-offline="hide">b</i><button lv-click="a" lv-offline="disable">a</button><u lv-click="c" lv-offline="queue">c</u>',
       'lv-offline',
     );
     const seen = () =>
       live.page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('[lv-offline]')].map(
-          (each) => `${each.inert} ${each.hidden}`,
+          (each) => `${each.inert} ${each.hidden} ${each.matches(':disabled')}`,
         ),
       );
     live.isAwake = false;
@@ -583,8 +583,10 @@ describe('lv-offline', () => {
       .close({ code: 1006 })
       .catch(() => {});
     await live.state('offline');
-    await expect.poll(seen).toEqual(['true false', 'false true', 'false false']);
-    await live.clickAll('b', 'i', 'u');
+    await expect
+      .poll(seen)
+      .toEqual(['true false false', 'false true false', 'false false true', 'false false false']);
+    await live.clickAll('b', 'i', 'button', 'u');
     live.isAwake = true;
     await expect
       .poll(async () => {
@@ -595,6 +597,6 @@ describe('lv-offline', () => {
     expect(await next()).toEqual([1, 'c', null]);
     await answer(1);
     expect(live.unread).toEqual([]);
-    await expect.poll(seen).toEqual(['false false', 'false false', 'false false']);
+    await expect.poll(seen).toEqual(Array(4).fill('false false false'));
   });
 });
