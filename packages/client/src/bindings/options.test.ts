@@ -29,6 +29,17 @@ async function open(html: string, uses: string): Promise<void> {
   });
 }
 
+/** Answers the dialogs of the page. */
+const dialogs = (...answers: (string | boolean)[]) => {
+  const seen: string[] = [];
+  live.page.on('dialog', (dialog) => {
+    const given = answers[seen.length];
+    seen.push(`${dialog.type()} ${dialog.message()}`);
+    void (given === false ? dialog.dismiss() : dialog.accept(given === true ? undefined : given));
+  });
+  return seen;
+};
+
 describe('lv-debounce', () => {
   const html =
     '<input lv-input="look?debounce=300" name="q"><i tabindex="0" lv-click="end">end</i>';
@@ -301,16 +312,6 @@ describe('lv-confirm', () => {
   const html =
     '<b lv-click="drop" lv-confirm="Sure?">b</b><i lv-click="end">end</i><u lv-click="wipe?confirm=Really%3F&amp;confirm-text=DELETE">u</u>';
   const uses = 'lv-confirm lv-confirm-text';
-  /** Answers the dialogs of the page. */
-  const dialogs = (...answers: (string | boolean)[]) => {
-    const seen: string[] = [];
-    live.page.on('dialog', (dialog) => {
-      const given = answers[seen.length];
-      seen.push(`${dialog.type()} ${dialog.message()}`);
-      void (given === false ? dialog.dismiss() : dialog.accept(given === true ? undefined : given));
-    });
-    return seen;
-  };
 
   test('asks, and sends what is confirmed', async () => {
     await open(html, uses);
@@ -364,6 +365,50 @@ describe('lv-confirm', () => {
     await live.page.fill('[name=q]', 'typed');
     await live.page.click('button');
     expect(await live.page.inputValue('[name=q]')).toBe('typed');
+  });
+});
+
+describe('the options of a form', () => {
+  const uses = 'lv-form lv-confirm lv-disable-with lv-throttle';
+  const rows =
+    '<button name="_list" value="add rows">Add</button><button name="_list" value="remove rows[0]" lv-confirm="Remove?">Remove</button>';
+
+  test.each([
+    [
+      'behind its event',
+      '<form lv-form lv-submit="save?confirm=Sure%3F&amp;disable-with=Saving&amp;throttle=300">',
+    ],
+    [
+      'as attributes',
+      '<form lv-form lv-submit="save" lv-confirm="Sure?" lv-disable-with="Saving" lv-throttle="300">',
+    ],
+  ])('are not those of the buttons of its lists: %s', async (_, form) => {
+    await open(`${form}${rows}<button id="save">Save</button></form>`, uses);
+    const seen = dialogs(true, true);
+    for (const seq of [1, 2]) {
+      await live.page.click('text=Add');
+      expect(await next()).toEqual([seq, 'save', { _list: 'add rows' }, 'submit']);
+      expect(
+        await live.page.$$eval('button', ([add]) => [add!.textContent, add!.disabled]),
+      ).toEqual(['Add', false]);
+      await answer(seq);
+    }
+    expect(seen).toEqual([]);
+    await live.page.click('text=Remove');
+    expect(await next()).toEqual([3, 'save', { _list: 'remove rows[0]' }, 'submit']);
+    await answer(3);
+    await live.page.click('#save');
+    expect(await next()).toEqual([4, 'save', {}, 'submit']);
+    expect(await live.page.textContent('#save')).toBe('Saving');
+    expect(seen).toEqual(['confirm Remove?', 'confirm Sure?']);
+  });
+
+  test('are those of a button _list of another form', async () => {
+    await open(`<form lv-submit="save" lv-confirm="Sure?">${rows}</form>`, uses);
+    const seen = dialogs(true);
+    await live.page.click('text=Add');
+    await next();
+    expect(seen).toEqual(['confirm Sure?']);
   });
 });
 

@@ -11,7 +11,12 @@ export const attributeNamesOf = (element: Element): string[] => getAttributeName
 
 /** The value of an option: behind the name of the event, or an attribute of the element that is bound or that submits. */
 export function optionOf(
-  { options = '', element, submitter }: Pick<LiveEvent, 'options' | 'element' | 'submitter'>,
+  {
+    options = '',
+    element,
+    submitter,
+    isListEdit,
+  }: Pick<LiveEvent, 'options' | 'element' | 'submitter' | 'isListEdit'>,
   name: string,
 ): string | undefined {
   const own = options
@@ -19,7 +24,7 @@ export function optionOf(
     .split('&')
     .find((each) => each.split('=', 1)[0] === name);
   if (own !== undefined) return decodeURIComponent(own.slice(name.length + 1));
-  for (const each of [submitter, element]) {
+  for (const each of isListEdit ? [submitter] : [submitter, element]) {
     const value = each && attributeOf(each, `lv-${name}`);
     if (value != null) return value;
   }

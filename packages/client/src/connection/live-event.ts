@@ -16,6 +16,8 @@ export interface LiveEvent {
   target?: EventTarget | null;
   /** The button that submitted the form, if one did. */
   submitter?: Element | null | undefined;
+  /** True of a button that edits a list: the options of its form, which are for a submit, are not for it. */
+  isListEdit?: boolean;
   /** The fields that it carries, with their values. */
   took?: ReadonlyMap<Element, Holding>;
   /** Replaces nodes in its own way, for the answer to a request for a lost part. */

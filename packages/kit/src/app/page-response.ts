@@ -39,15 +39,17 @@ interface Plan {
   props: PageProps;
   /** Gives the region that has taken what the visitor has posted. */
   brought?: RegionPage['brought'];
+  /** What that region has refused. */
+  refused?: RegionPage['refused'];
 }
 
 /** Answers with a page; returns the interrupt if the page gives one. */
 export function pageResponse(
   app: PageResponseContext,
   context: RequestContext,
-  { file, status, props, brought }: Plan,
+  { file, status, props, brought, refused }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
-  const page = brought ? withBrought(context, brought) : context;
+  const page = brought ? withBrought(context, brought, refused) : context;
   const rendered = pageDocument(app, page, file, props, new ReaderDelivery(app, context));
   if (app.config.earlyHints && rendered instanceof Promise)
     sendEarlyHints(context, expectedLinks(app.site.chain(file).files, app.assets));
@@ -66,9 +68,14 @@ export function pageResponse(
   });
 }
 
-function withBrought(context: RequestContext, brought: RegionPage['brought']): RegionPage {
+function withBrought(
+  context: RequestContext,
+  brought: RegionPage['brought'],
+  refused: RegionPage['refused'],
+): RegionPage {
   const { url, locals, address, park } = context;
-  return { url, locals, address, park, brought, regionSession: () => context.regionSession() };
+  const regionSession = () => context.regionSession();
+  return { url, locals, address, park, brought, refused, regionSession };
 }
 
 /** Answers with the file of a page, at once, and with its holes behind it; in order, the page is rendered as any other. */

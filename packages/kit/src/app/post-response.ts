@@ -2,12 +2,14 @@ import type { Refusal } from '@skerry/wire';
 
 import type { RequestContext } from '../core/request-context.js';
 import { redirect } from '../core/deny.js';
+import { list } from '../core/error-entry.js';
 import type { Post, PostOutcome } from '../live/registry/posts.js';
 import type { Applicant } from '../live/registry/admission.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import type { Region } from '../live/region/region.js';
 import { pageProps } from '../page/module.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
+import { escapeHtml } from '../template/escape.js';
 import type { Fault } from './error-page.js';
 import { pageResponse, type PageResponseContext } from './page-response.js';
 
@@ -19,7 +21,8 @@ export interface PostResponseContext extends PageResponseContext {
 
 /**
  * Answers a form of a region that was posted: the page again, with the region in its new state; or the page to which the handler sends the
- * visitor. Who cannot be served gets an error page, and what was typed is behind the browser's back button.
+ * visitor. What a schema refuses is shown again, with what was typed and the reason. Who cannot be served gets an error page, and what was
+ * typed is behind the browser's back button.
  */
 export async function postResponse(
   app: PostResponseContext,
@@ -31,10 +34,24 @@ export async function postResponse(
   const session = context.session.bind();
   const { reply, region, to } = await app.takePost(post, { session, locals, address });
   if (to !== undefined) return redirect(to);
-  if ('error' in reply) return faultOf(reply.error);
-  const status = reply.isInvalid ? 422 : 200;
-  const plan = { file, status, props: pageProps(context) };
+  const props = pageProps(context);
+  if ('error' in reply) {
+    const { error, issues } = reply;
+    if (!issues) return faultOf(error);
+    const reason = `That could not be taken: ${list(issues, 10)}`;
+    if (!region) return { status: 422, reason };
+    const message = refusalHtml(reason, app.development ? error.reason : undefined);
+    const plan = { file, status: 422, props, refused: { form: post.form, message } };
+    return pageResponse(app, context, { ...plan, brought: shownOnce(region) });
+  }
+  const plan = { file, status: reply.isInvalid ? 422 : 200, props };
   return pageResponse(app, context, region ? { ...plan, brought: shownOnce(region) } : plan);
+}
+
+/** The words for a visitor, and more for a developer, as HTML that may be anywhere. */
+function refusalHtml(reason: string, details: string | undefined): string {
+  const more = details === undefined ? '' : ` <small>${escapeHtml(details)}</small>`;
+  return `<span role="alert" class="post-errors">${escapeHtml(reason)}${more}</span>`;
 }
 
 function shownOnce(region: Region): NonNullable<RegionPage['brought']> {
@@ -51,7 +68,6 @@ function faultOf({ code, reason }: Refusal): Fault {
 }
 
 const statuses: Readonly<Record<string, number>> = {
-  'invalid-payload': 422,
   'unknown-event': 400,
   'bad-token': 403,
   denied: 403,

@@ -4,6 +4,7 @@ import type { Limits } from '../core/limits.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { buttonField, formField } from '../live/registry/post-fields.js';
 import type { Post } from '../live/registry/posts.js';
+import type { PostedFields } from '../live/registry/refused-post.js';
 import { readBounded } from './read-bounded.js';
 import type { Fault } from './error-page.js';
 
@@ -42,11 +43,11 @@ function postOf(fields: FormData, page: string, limits: Limits): Post | Fault | 
   const members = isForm ? parse(given, limits) : undefined;
   if (extra instanceof WireError || members instanceof WireError)
     return { status: 400, reason: 'Bad request: the event is not readable.' };
-  const value = isForm
-    ? { ...(members as object), ...valuesOf(fields), ...(extra as object) }
-    : (extra ?? null);
-  const payload: EventPayload = { type: isForm ? 'submit' : 'click', event, value };
-  return { token, payload, page };
+  if (!isForm) return { token, payload: { type: 'click', event, value: extra ?? null }, page };
+  const sent = valuesOf(fields);
+  const value = { ...(members as object), ...sent, ...(extra as object) };
+  const payload: EventPayload = { type: 'submit', event, value };
+  return { token, payload, form: { binding: text, fields: sent }, page };
 }
 
 const isButton = (name: string): boolean => name.startsWith(buttonField);
@@ -66,7 +67,7 @@ const parse = (json: unknown, limits: Limits): unknown =>
  * The fields that the author has written, as a connection brings them: a repeated name gives an array, and line breaks are of one
  * character; files are left out.
  */
-function valuesOf(fields: FormData): Record<string, unknown> {
+function valuesOf(fields: FormData): PostedFields {
   const values = new Map<string, string[]>();
   for (const [name, value] of fields) {
     if (typeof value !== 'string' || name.startsWith(postField) || name === '__proto__') continue;
@@ -76,6 +77,6 @@ function valuesOf(fields: FormData): Record<string, unknown> {
     else values.set(name, [text]);
   }
   return Object.fromEntries(
-    Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all[0]]),
+    Array.from(values, ([name, all]) => [name, all.length > 1 ? all : (all[0] as string)]),
   );
 }

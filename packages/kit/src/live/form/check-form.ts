@@ -50,7 +50,7 @@ export function checkPayload(
   const fields = fieldsOf(payload);
   const { entries: received, secrets, changed } = receive(form, before.entries, fields, maxRows);
   const pressed = textAt(fields, listButton) ?? '';
-  const { entries, list, removed } = editList(form.shape, received, pressed, maxRows);
+  const { entries, list, added, removed } = editList(form, received, pressed, maxRows);
   const target = knownField(form, entries, textAt(fields, changedField));
   const used = { ...before.used };
   for (const name of [...changed, list, target]) if (name !== undefined) used[name] = true;
@@ -59,6 +59,10 @@ export function checkPayload(
     ...before,
     entries,
     used: omitRow(used, removed),
+    added: omitRow(
+      added === undefined ? before.added : { ...before.added, [added]: true },
+      removed,
+    ),
     given: omitRow(Object.fromEntries(kept), removed),
   };
   const texts = { ...entries.texts, ...secrets };

@@ -95,7 +95,8 @@ export function handleSubmit(
   then: (value: unknown, form: EventForm) => unknown,
 ): unknown {
   if (own(payload, listButton) !== undefined) return handleCheck(form, place, payload);
-  return check(form, place, payload, { isSubmitted: true, given: {} }, ({ state, output }) => {
+  const begin = { isSubmitted: true, added: {}, given: {} };
+  return check(form, place, payload, begin, ({ state, output }) => {
     place.state = state;
     if (output) return then(output.value, new EventForm(form, place, payload, output.value));
     place.live.invalid();

@@ -1,6 +1,7 @@
 import { randomName } from '../../core/random-name.js';
 import { type Entries, own } from './entries/entries.js';
 import type { FieldErrors } from './entries/issues.js';
+import { isWithin } from './entries/names.js';
 
 /**
  * One form in the state of a view: what was entered, and what is wrong with it. Plain data, made by `start()` of its
@@ -13,8 +14,10 @@ export interface FormState<Schema = unknown> {
   readonly entries: Entries;
   /** The fields that the visitor has used, by name. */
   readonly used: Readonly<Record<string, true>>;
-  /** Is true after a submit: then the errors of all fields show. */
+  /** Is true after a submit: then the errors of all fields show that the form had. */
   readonly isSubmitted: boolean;
+  /** The rows that were added after the last submit, by name. */
+  readonly added: Readonly<Record<string, true>>;
   /** The errors that the schema found; `undefined` before the first check. */
   readonly found: FieldErrors | undefined;
   /** The errors that a handler gave. Each stays until its field changes, or the next submit. */
@@ -29,6 +32,7 @@ export const freshForm = (initial: Entries, id = `f-${randomName().slice(0, 8)}`
   entries: initial,
   used: {},
   isSubmitted: false,
+  added: {},
   found: undefined,
   given: {},
 });
@@ -40,8 +44,13 @@ export const errorsAt = ({ found = {}, given }: FormState, name: string): readon
 ];
 
 /** Tells whether the errors of a field show: handlers know what they say, but a schema is early. */
-export const showsErrors = ({ used, isSubmitted, given }: FormState, name: string): boolean =>
-  isSubmitted || own(used, name) === true || own(given, name) !== undefined;
+export const showsErrors = (
+  { used, isSubmitted, added, given }: FormState,
+  name: string,
+): boolean =>
+  (isSubmitted && !Object.keys(added).some((row) => isWithin(name, row))) ||
+  own(used, name) === true ||
+  own(given, name) !== undefined;
 
 /** The names of all fields with errors. */
 export const invalidNames = ({ found = {}, given }: FormState): readonly string[] => [

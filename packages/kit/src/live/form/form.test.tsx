@@ -304,6 +304,24 @@ describe('the rows of a form', () => {
     expect(messages()).toEqual(['Where?']);
   });
 
+  test('that are added after a submit show their errors once they are used, or at the next submit', async () => {
+    const { view, fields } = await mount();
+    const messages = () => fields().lines.rows.map((row) => row.fields.city.messages.join());
+    await view.submit('form', { 'lines[0].city': '' });
+    await view.submit('form', { 'lines[0].city': '', _list: 'add lines' });
+    await view.submit('form', { _list: 'add lines' });
+    await view.submit('form', { _list: 'up lines[2]' });
+    expect(messages()).toEqual(['Where?', '', '']);
+    expect(fields().valid).toBe(false);
+    await view.input('form', { 'lines[1].city': '', _target: 'lines[1].city' });
+    expect(messages()).toEqual(['Where?', '', 'Where?']);
+    await view.submit('form', {});
+    expect(messages()).toEqual(['Where?', 'Where?', 'Where?']);
+    await view.submit('form', { _list: 'add lines' });
+    await view.submit('form', { _list: 'remove lines[3]' });
+    expect(view.state.task.added).toEqual({});
+  });
+
   test('that are all removed are an error of the list', async () => {
     const { view, fields } = await mount();
     await view.submit('form', { ...filled, _list: 'remove lines[0]' });

@@ -83,6 +83,7 @@ const atOnce: Record<string, Case> = {
     outcome: {
       refused: {
         error: { code: 'invalid-payload', reason: expect.stringContaining('by: ') as unknown },
+        issues: [expect.stringMatching(/^by: /)] as unknown,
       },
     },
     errors: ['event: invalid-payload'],
@@ -130,7 +131,10 @@ const later: Record<string, Case> = {
     handler: event(numberLater, add()),
     value: 10,
     outcome: {
-      refused: { error: { code: 'invalid-payload', reason: expect.any(String) as unknown } },
+      refused: {
+        error: { code: 'invalid-payload', reason: expect.any(String) as unknown },
+        issues: [expect.any(String)] as unknown,
+      },
     },
     errors: ['event: invalid-payload'],
   },

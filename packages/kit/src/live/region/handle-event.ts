@@ -72,7 +72,7 @@ function guardEvent(
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
     scope.reportError(invalid, 'event');
-    return { refused: refusal(invalid) };
+    return { refused: { ...refusal(invalid), ...judged } };
   }
   const payload = disclosed(handler, judged.payload);
   return chain(hooks.beforeEvent.call({ region, event, payload, session, locals }), (veto) => {

@@ -33,8 +33,20 @@ const characters = new Map([
 ]);
 
 /** The text of an attribute as `escapeHtml` has written it. */
-const textOf = (html: string): string =>
+export const textOf = (html: string): string =>
   html.replaceAll(/&(quot|amp|lt|gt|#13);/g, (_, name: string) => characters.get(name) ?? '');
+
+/** A tag without an attribute. */
+export const without = (tag: string, name: string): string =>
+  tag.replaceAll(/ ([^\s"=<>/]+)="[^"]*"/g, (whole, each) => (each === name ? '' : whole));
+
+const inTag = /(?:[^>"]|"[^"]*")*/y;
+
+/** The place of the `>` of a tag. @param from a place in the tag, outside of its texts */
+export function endOfTag(html: string, from: number): number {
+  inTag.lastIndex = from;
+  return from + (inTag.exec(html)?.[0].length ?? 0);
+}
 
 const memberPrefix = 'lv-value-';
 

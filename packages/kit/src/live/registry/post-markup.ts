@@ -1,7 +1,14 @@
 import { postField, regionIdPrefix } from '@skerry/wire';
 
 import { escapeHtml } from '../../template/escape.js';
-import { attributesOf, buttonName, formEntry, type TagAttributes } from './post-fields.js';
+import {
+  attributesOf,
+  buttonName,
+  endOfTag,
+  formEntry,
+  type TagAttributes,
+  without,
+} from './post-fields.js';
 
 /** A region's HTML that works without script, and what the document needs for it outside of the region. */
 export interface PostMarkup {
@@ -14,7 +21,6 @@ export interface PostMarkup {
 const posted = / lv-(click|submit)="([^"]*)"/g;
 /** Matches the beginning of the tag of an element that can post, up to its binding, and the rest of the tag behind it. */
 const opening = /^<(button|input|form)\b(?:[^>"]|"[^"]*")*$/;
-const closing = /(?:[^>"]|"[^"]*")*/y;
 /** Nobody writes longer tags. */
 const maxTag = 16_384;
 
@@ -38,8 +44,7 @@ export function withPosts(
     const start = html.lastIndexOf('<', index);
     const tag = index - start < maxTag ? opening.exec(html.slice(start, index))?.[1] : undefined;
     if (!tag || start < at || (tag === 'form') !== (type === 'submit')) continue;
-    closing.lastIndex = index + text.length;
-    const end = closing.lastIndex + closing.exec(html)![0].length;
+    const end = endOfTag(html, index + text.length);
     const whole = html.slice(start, end);
     const attributes = attributesOf(whole);
     const next = type === 'click' ? withButton(whole, tag, own, attributes) : undefined;
@@ -94,7 +99,3 @@ function withForm(
   const added = `${given === undefined ? ` id="${id}"` : ''}${method === undefined ? ' method="post"' : ''} data-post=""`;
   return { tag: tag + added, id: given ?? id };
 }
-
-/** A tag without an attribute. */
-const without = (tag: string, name: string): string =>
-  tag.replaceAll(/ ([^\s"=<>/]+)="[^"]*"/g, (whole, each) => (each === name ? '' : whole));

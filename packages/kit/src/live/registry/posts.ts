@@ -11,6 +11,7 @@ import { snapshotOf } from '../region/snapshot.js';
 import type { Reply } from '../render/update-sink.js';
 import type { Admission, Admissions, Applicant } from './admission.js';
 import { prerenderedToken } from './prerendered.js';
+import type { PostedForm } from './refused-post.js';
 import type { RegionRegistry } from './region-registry.js';
 
 /** The content of the token in a form that is posted. */
@@ -29,6 +30,8 @@ export interface Post {
   /** The token in the form. */
   readonly token: string;
   readonly payload: EventPayload;
+  /** The form, unless a button posted its event alone. */
+  readonly form?: PostedForm | undefined;
   /** The path that it was posted to. */
   readonly page: string;
 }
@@ -90,7 +93,7 @@ export class Posts {
     const earlier = this.#done.get(name);
     if (earlier) {
       const { reply, to, state } = await earlier;
-      if (to !== undefined || 'error' in reply) return { reply, to };
+      if (to !== undefined || ('error' in reply && !reply.issues)) return { reply, to };
       const shown = await this.#admit({ ...content, state }, applicant);
       return 'region' in shown ? { reply, region: shown.region } : { reply: shown.refused };
     }

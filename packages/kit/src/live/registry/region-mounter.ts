@@ -13,6 +13,7 @@ import type { RegionServices } from '../region/region-record.js';
 import { PageChannel } from './page-channel.js';
 import { hostHtml, type Placement } from './placement.js';
 import { withPosts } from './post-markup.js';
+import { type RefusedPost, withRefusal } from './refused-post.js';
 import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
 import type { RegionRegistry } from './region-registry.js';
 import { fitsToken } from './region-token.js';
@@ -31,6 +32,8 @@ export interface RegionPage {
   readonly placement?: Placement | undefined;
   /** A region that goes on in this page, since it has taken what the visitor has posted: at its place, once. */
   readonly brought?: ((place: PrerenderedPlace) => Region | undefined) | undefined;
+  /** What that region has refused. */
+  readonly refused?: RefusedPost | undefined;
   /** Receives the forms by which the page's regions work without script, for the end of the document. */
   readonly posts?: (html: string) => void;
   /** Says that the page can only be loaded by the visitor who sees it, if it is loaded ahead. */
@@ -95,7 +98,8 @@ export class RegionMounter {
     const { url, address, locals } = page;
     const session = page.regionSession();
     const place = { page: url.pathname, position: path, view: view.id };
-    const brought = page.brought?.(place) ?? regionInside(parent, path, view);
+    const posted = page.brought?.(place);
+    const brought = posted ?? regionInside(parent, path, view);
     const region =
       brought ??
       new Region(
@@ -103,7 +107,8 @@ export class RegionMounter {
         this.#services,
       );
     if (brought) brought.props = props;
-    const content = await this.#firstHtml(region, page, placement, brought !== undefined);
+    const first = await this.#firstHtml(region, page, placement, brought !== undefined);
+    const content = posted && page.refused ? withRefusal(first, page.refused) : first;
     const { id } = region;
     const token = placement.tokenOf(region);
     const postToken = (copies: number) => placement.postTokenOf(region, token, copies);

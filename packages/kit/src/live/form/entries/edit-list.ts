@@ -1,7 +1,7 @@
 import type { Shape } from '../schema/shape.js';
 import { type Entries, own, type Rows } from './entries.js';
-import { isWithin, parseName } from './names.js';
-import { countRows, hasRows, noRows, shapeAt } from './receive.js';
+import { isWithin, memberName, parseName, rowName } from './names.js';
+import { countRows, hasRows, type KnownFields, noRows, shapeAt } from './receive.js';
 
 /** The name of the buttons that edit a list. Their value is one of the edits and the name of the list or the row. */
 export const listButton = '_list';
@@ -14,13 +14,15 @@ interface EditedList {
   readonly entries: Entries;
   /** The list that was edited. */
   readonly list?: string;
+  /** The row that was added. */
+  readonly added?: string;
   /** The row that was removed. */
   readonly removed?: string;
 }
 
 /** Does what the pressed button says; an edit of something that is not there changes nothing. */
 export function editList(
-  shape: Shape,
+  form: KnownFields,
   entries: Entries,
   pressed: string,
   maxRows: number,
@@ -32,11 +34,13 @@ export function editList(
   const path = parseName(name);
   if (!path || !hasRows(lists, path)) return { entries };
   if (edit === 'add') {
-    const isList = shapeAt(shape, path)?.kind === 'list';
+    const shape = shapeAt(form.shape, path);
     const { order, next } = own(lists, name) ?? noRows;
-    if (!isList || countRows(lists) >= maxRows) return { entries };
+    if (shape?.kind !== 'list' || countRows(lists) >= maxRows) return { entries };
     const rows = { order: [...order, next], next: next + 1 };
-    return { entries: withRows(entries, name, rows), list: name };
+    const added = rowName(name, next);
+    const texts = { ...entries.texts, ...emptyTexts(form, shape.item, added) };
+    return { entries: withRows({ ...entries, texts }, name, rows), list: name, added };
   }
   const row = path.at(-1);
   const list = name.slice(0, name.lastIndexOf('['));
@@ -55,6 +59,18 @@ export function editList(
     entries: withRows(entries, list, { ...rows, order: moved(rows.order, row, step) }),
     list,
   };
+}
+
+/** The texts of a new row: a text field that a page shows is empty, and not missing. A secret one is kept nowhere. */
+function emptyTexts(form: KnownFields, shape: Shape, name: string): Entries['texts'] {
+  if (!shape.isRequired) return {};
+  if (shape.kind === 'group' && !shape.isNullable) {
+    const texts = [...shape.members].map(([member, inner]) =>
+      emptyTexts(form, inner, memberName(name, member)),
+    );
+    return Object.assign({}, ...texts) as Entries['texts'];
+  }
+  return shape.kind === 'text' && !shape.options && !form.isSecret(name) ? { [name]: '' } : {};
 }
 
 const withRows = (entries: Entries, list: string, rows: Rows): Entries => ({

@@ -104,7 +104,7 @@ describe('the rows of a payload', () => {
   });
 
   test('do not come back once they are removed', () => {
-    const { entries } = editList(shape, start, 'remove lines[1]', 10);
+    const { entries } = editList(form, start, 'remove lines[1]', 10);
     const late = take({ 'lines[0].city': 'Kiel', 'lines[1].city': 'Late' }, entries);
     expect(order(late.entries)).toEqual([0]);
     expect(late.entries.texts).toEqual({ title: 'a', 'lines[0].city': 'Kiel' });
@@ -119,7 +119,7 @@ describe('the rows of a payload', () => {
 });
 
 describe('an edit of a list', () => {
-  const edit = (pressed: string, before = start) => editList(shape, before, pressed, 10);
+  const edit = (pressed: string, before = start) => editList(form, before, pressed, 10);
   const order = (pressed: string) => edit(pressed).entries.lists['lines'];
 
   test.each([
@@ -164,13 +164,44 @@ describe('an edit of a list', () => {
     expect(edit(pressed)).toEqual({ entries: start });
   });
 
+  test('adds rows whose text fields are empty, as browsers send them', () => {
+    const rich = formShape(
+      z.object({
+        names: z.array(z.string()),
+        stops: z.array(
+          z.object({
+            port: z.string(),
+            note: z.string().nullable(),
+            hint: z.string().optional(),
+            kind: z.enum(['a', 'b']),
+            depth: z.number(),
+            quay: z.boolean(),
+            pin: z.string(),
+            at: z.object({ street: z.string() }),
+            seen: z.object({ by: z.string() }).optional(),
+            legs: z.array(z.object({ ship: z.string() })),
+          }),
+        ),
+      }) as unknown as FormSchema,
+    );
+    const known = { shape: rich, isSecret: (name: string) => name.endsWith('.pin') };
+    const textsAfter = (pressed: string) =>
+      editList(known, entriesOf(rich, {}), pressed, 10).entries.texts;
+    expect(textsAfter('add names')).toEqual({ 'names[0]': '' });
+    expect(textsAfter('add stops')).toEqual({
+      'stops[0].port': '',
+      'stops[0].note': '',
+      'stops[0].at.street': '',
+    });
+  });
+
   test('adds no more rows than there may be', () => {
-    expect(editList(shape, start, 'add lines', 2)).toEqual({ entries: start });
+    expect(editList(form, start, 'add lines', 2)).toEqual({ entries: start });
   });
 });
 
 test('issues go to their fields: rows count by position in values, and by number in names', () => {
-  const moved = editList(shape, start, 'up lines[1]', 10).entries;
+  const moved = editList(form, start, 'up lines[1]', 10).entries;
   const rows = { order: [0, 1], next: 2 };
   const chosen = {
     lists: { ...moved.lists, tags: rows },
