@@ -1,7 +1,8 @@
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { openBrowser } from '../../../../../test/browser.js';
+import { patience } from '../../../../../test/patience.js';
 import { browserVisitor, type Visitor } from './visit.js';
 
 const origin = 'http://visited.test';
@@ -13,6 +14,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 afterEach(() => void vi.useRealTimers());
 
+/** Has a page wait in no time, by a clock of its own. */
+function skipWaiting(page: Page): void {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  page.waitForTimeout = async (time) => void vi.setSystemTime(Date.now() + time);
+}
+
 /** What a form has sent, as a page shows it. */
 function sentBy(url: string): string {
   const texts = new URL(url).searchParams.getAll('text');
@@ -22,18 +29,19 @@ function sentBy(url: string): string {
 /** Visits a page with this body, in a browser that waits for nothing unless it is told to. */
 async function visitorOf(
   body: string,
-  options: { script?: boolean; patience?: number } = {},
+  options: { script?: boolean; patience?: number; isQuick?: boolean } = {},
 ): Promise<Visitor> {
-  const { script = true, patience = 0 } = options;
+  const { script = true, patience: time = 0, isQuick = false } = options;
   const context = await browser.newContext({ javaScriptEnabled: script });
   const page = await context.newPage();
+  if (isQuick) skipWaiting(page);
   await page.route('**', (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
       body: `<!doctype html>${body}${sentBy(route.request().url())}`,
     }),
   );
-  return browserVisitor(page, origin, { patience });
+  return browserVisitor(page, origin, { patience: time });
 }
 
 /** Rows whose fields and buttons have one name. The text that was sent is shown by `/sent`. */
@@ -60,7 +68,7 @@ const asking = `<script>
 <output></output>`;
 
 test('questions are answered yes, and a word that one wants is typed', async () => {
-  const visit = await visitorOf(asking, { patience: 3000 });
+  const visit = await visitorOf(asking, { patience });
   await visit('/')
     .click('Sure')
     .see('true')
@@ -73,28 +81,68 @@ test('questions are answered yes, and a word that one wants is typed', async () 
 });
 
 test('a question may be answered no', async () => {
-  const visit = await visitorOf(asking, { patience: 3000 });
+  const visit = await visitorOf(asking, { patience });
   await visit('/').decline('Sure').see('false').click('Sure').see('false true');
   await visit('/').decline('Word').see('null').decline('Late').see('null false');
 });
 
 test('declining where nobody asks is an error', async () => {
-  const visit = await visitorOf(asking, { patience: 200 });
+  const visit = await visitorOf(asking, { patience, isQuick: true });
   await expect(visit('/').decline('Mute')).rejects.toThrow(
     'Nobody asks at "Mute", so nothing can be declined.',
   );
 });
 
+/** A page whose event is answered late, with a text that goes again. */
+const busy = `<button onclick="
+  this.setAttribute('data-pending', 'save');
+  setTimeout(() => {
+    this.removeAttribute('data-pending');
+    this.insertAdjacentHTML('afterend', '<i>busy</i>');
+  }, 300);
+  setTimeout(() => document.querySelector('i')?.remove(), 600)">Save</button>
+  <button onclick="this.after(document.querySelector('[data-pending]') ? 'early' : 'in time')">Next</button>
+  <button onclick="this.after(document.querySelector('i') ? 'hasty' : 'wary')">Last</button>`;
+
+test('a step waits until the events of the one before are answered', async () => {
+  const visit = await visitorOf(busy, { patience });
+  await visit('/').click('Save').click('Next').see('in time');
+  await visit('/').click('Save').seeNot('busy').click('Last').see('wary');
+});
+
+test('a step waits for an answer no longer than for an element', async () => {
+  const late = busy.replace('300', '600_000');
+  const visit = await visitorOf(late, { patience: 5000, isQuick: true });
+  await visit('/').click('Save').click('Next').see('early');
+});
+
+test('a step waits until regions have started, where there is script', async () => {
+  const starting = `<skerry-live data-token="a">
+    <button onclick="this.after(document.documentElement.dataset.connection ?? 'early')">Next</button>
+  </skerry-live>
+  <form><button>Post</button> <input type="hidden" name="text" value="it"></form>
+  <script>
+    const { dataset } = document.documentElement;
+    setTimeout(() => (dataset.connection = 'connecting'), 100);
+    setTimeout(() => (dataset.connection = 'live'), 300);
+  </script>`;
+  const visit = await visitorOf(starting, { patience });
+  await visit('/').click('Next').see('live');
+  // Nothing starts here: a step that waited would take all of the time that the test has.
+  const reading = await visitorOf(starting, { script: false, patience });
+  await reading('/').click('Post').see('You sent it');
+});
+
 test('visitors of one page answer a question once, and a listener of the test comes first', async () => {
   const page = await (await browser.newContext()).newPage();
   await page.route('**', (route) => route.fulfill({ contentType: 'text/html', body: asking }));
-  const first = browserVisitor(page, origin);
+  const first = browserVisitor(page, origin, { patience });
   await first('/').click('Sure').see('true');
-  await browserVisitor(page, origin)('/').decline('Sure').see('false');
+  await browserVisitor(page, origin, { patience })('/').decline('Sure').see('false');
   const other = await (await browser.newContext()).newPage();
   await other.route('**', (route) => route.fulfill({ contentType: 'text/html', body: asking }));
   other.on('dialog', (dialog) => void dialog.dismiss());
-  await browserVisitor(other, origin)('/').click('Sure').see('false');
+  await browserVisitor(other, origin, { patience })('/').click('Sure').see('false');
 });
 
 describe.each([true, false])('with script: %s', (script) => {
@@ -118,7 +166,7 @@ describe.each([true, false])('with script: %s', (script) => {
   });
 
   test('a step says which of several it means', async () => {
-    const visit = await visitorOf(rows, { script, patience: 3000 });
+    const visit = await visitorOf(rows, { script, patience });
     await expect((await visitorOf(rows, { script }))('/').click('Up')).rejects.toThrow(
       `2 buttons or links are named "Up". Say which by { within: 'a text of its row' } or { nth: 1 }; they are in: 1. "Bergen Up", 2. "Oslo Up".`,
     );
@@ -135,7 +183,7 @@ describe.each([true, false])('with script: %s', (script) => {
       `<p>Loaves: <b>2</b>. <a href="/">Up</a><a href="/">Down</a><p>1<p hidden>9<p>2
       <span style="display: none">unseen</span><noscript>without</noscript>
       <div style="display: contents">shown</div>`,
-      { script, patience: 3000 },
+      { script, patience },
     );
     await visit('/').see('Loaves: 2.').see('2. Up Down').see('UpDown').see('1 2 ').see('shown');
     await visit('/').seeNot('12').seeNot('9').seeNot('unseen');
@@ -144,17 +192,13 @@ describe.each([true, false])('with script: %s', (script) => {
 });
 
 test('a step fails before a test of Vitest does, which waits for 5 seconds', async () => {
-  vi.useFakeTimers({ toFake: ['Date'] });
   const page = await (await browser.newContext()).newPage();
   await page.route('**', (route) => route.fulfill({ contentType: 'text/html', body: '<p>a' }));
-  let waited = 0;
-  page.waitForTimeout = async (time) => {
-    waited += time;
-    vi.setSystemTime(Date.now() + time);
-  };
+  skipWaiting(page);
+  const start = Date.now();
   await expect(browserVisitor(page, origin)('/').see('Never there')).rejects.toThrow(
     'not on the page',
   );
-  expect(waited).toBeGreaterThan(1000);
-  expect(waited).toBeLessThan(4000);
+  expect(Date.now() - start).toBeGreaterThan(1000);
+  expect(Date.now() - start).toBeLessThan(4000);
 });

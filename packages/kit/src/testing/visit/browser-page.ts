@@ -1,8 +1,8 @@
-import { parsePage } from '../dom.js';
+import { LiveTestError, parsePage } from '../dom.js';
 import { Dialogs, type DialogSource } from './dialogs.js';
 import type { VisitDriver } from './driver.js';
 import { controlSelector, fieldSelector } from './find.js';
-import { namesIn, shownHtml, wordsOf } from './in-page.js';
+import { isBusy, namesIn, shownHtml, wordsOf } from './in-page.js';
 import { shownText } from './shown-text.js';
 import { controlKind, decide, fieldKind, noQuestion, survey, type Target } from './which.js';
 
@@ -103,6 +103,12 @@ export class BrowserPage implements VisitDriver {
     });
   }
 
+  async isAtRest(): Promise<boolean> {
+    const busy = this.#page.locator('html').evaluateAll(isBusy);
+    // A page on its way to another cannot say.
+    return !(await busy.catch(() => true));
+  }
+
   waitForChange(): Promise<void> {
     return this.#page.waitForTimeout(pause);
   }
@@ -130,22 +136,25 @@ export class BrowserPage implements VisitDriver {
     return this.#find(target, named, all, controlKind);
   }
 
-  /** Waits until a target means one element. */
+  /** Waits until a target means one element, regions have started, and events are answered. */
   #find(target: Target, named: Locator, all: Locator, kind: typeof fieldKind): Promise<Locator> {
-    return this.#wait(async () => {
+    return this.#wait(async (isLast) => {
       const candidates = await named.evaluateAll(survey, target.within);
       const known = candidates[0] ? [] : await all.evaluateAll(namesIn);
-      return named.nth(decide(candidates, target, kind, known));
+      const found = named.nth(decide(candidates, target, kind, known));
+      if (!isLast && !(await this.isAtRest())) throw new LiveTestError('An event has no answer.');
+      return found;
     });
   }
 
-  /** Tries until it works, as long as patience lasts. */
-  async #wait<T>(attempt: () => Promise<T>): Promise<T> {
+  /** Tries until it works, as long as patience lasts, and once more. */
+  async #wait<T>(attempt: (isLast: boolean) => Promise<T>): Promise<T> {
     for (const end = Date.now() + this.patience; ;) {
+      const isLast = Date.now() >= end;
       try {
-        return await attempt();
+        return await attempt(isLast);
       } catch (error) {
-        if (Date.now() >= end) throw error;
+        if (isLast) throw error;
         await this.waitForChange();
       }
     }

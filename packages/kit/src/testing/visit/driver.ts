@@ -19,5 +19,7 @@ export interface VisitDriver {
   shownText(): Promise<string>;
   /** Waits until the page may show something else; without it, the page is at rest after each step. */
   waitForChange?(): Promise<void>;
+  /** Tells whether the regions of the page have started, and all events have their answers; without it, that is so after each step. */
+  isAtRest?(): Promise<boolean>;
   leavePage(): Promise<void>;
 }

@@ -13,6 +13,7 @@ interface PageElement {
   readonly labels?: ArrayLike<PageElement> | null;
   readonly ownerDocument: {
     readonly defaultView: {
+      matchMedia(query: string): { matches: boolean };
       getComputedStyle(element: PageElement): { display: string; visibility: string };
     };
   };
@@ -39,6 +40,17 @@ export function shownHtml(elements: readonly unknown[]): string[] {
     [...copy.querySelectorAll('*')].forEach((each, i) => shown[i] || each.remove());
     return copy.outerHTML;
   });
+}
+
+/** Tells whether a document has yet to start its regions, or waits for the answer of an event. Its element is asked. */
+export function isBusy(elements: readonly unknown[]): boolean {
+  const [root] = elements as PageElement[];
+  if (!root) return true;
+  const hasScript = root.ownerDocument.defaultView.matchMedia('(scripting: enabled)').matches;
+  const connection = root.getAttribute('data-connection') ?? 'connecting';
+  const isStarting = hasScript && connection === 'connecting';
+  const awaited = isStarting ? '[data-pending], skerry-live[data-token]' : '[data-pending]';
+  return root.matches(`:has(${awaited})`);
 }
 
 /** The names of fields, buttons and links. */

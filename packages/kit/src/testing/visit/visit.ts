@@ -96,13 +96,17 @@ export class Visit implements PromiseLike<void> {
   async #expect(wanted: string, isThere: boolean): Promise<void> {
     const end = Date.now() + (this.#driver.patience ?? 0);
     for (;;) {
+      const isLast = !this.#driver.waitForChange || Date.now() >= end;
+      // What is not there may still come with an answer.
+      const isSettled = isThere || isLast || (await this.#driver.isAtRest?.()) !== false;
       const shown = await this.#driver.shownText();
-      if (holdsText(shown, wanted) === isThere) return;
-      if (!this.#driver.waitForChange || Date.now() >= end)
+      const isAsWanted = holdsText(shown, wanted) === isThere;
+      if (isAsWanted && isSettled) return;
+      if (!isAsWanted && isLast)
         throw new LiveTestError(
           `${JSON.stringify(wanted)} is ${isThere ? 'not ' : ''}on the page, which shows: ${readable(shown)}`,
         );
-      await this.#driver.waitForChange();
+      await this.#driver.waitForChange?.();
     }
   }
 }
