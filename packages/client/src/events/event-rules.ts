@@ -43,13 +43,14 @@ export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
   );
 }
 
-function dropEvent(event: LiveEvent, queue: LiveEvent[]): void {
+/** Takes an event out of the queue as one that need not be sent. */
+export function dropEvent(event: LiveEvent, queue: LiveEvent[]): void {
   queue.splice(queue.indexOf(event), 1);
   event.settle?.(undefined);
 }
 
 /** Matches the types of events that bring values of fields before a submit does. */
-const isValue = /^(input|change)$/;
+export const isValue = /^(input|change)$/;
 
 /** Returns true if an input has all fields of another, which waits. */
 const replaces = ({ type, element, took }: LiveEvent, last: LiveEvent): boolean =>

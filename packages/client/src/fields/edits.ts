@@ -2,7 +2,7 @@ import { islandTag, regionTag, slotTag } from '@skerry/wire';
 
 import type { Channel } from '../connection/channel.js';
 import type { IncomingUpdate, LiveEvent } from '../connection/live-event.js';
-import { boundTo } from '../events/event-rules.js';
+import { boundTo, dropEvent, isValue } from '../events/event-rules.js';
 import {
   activeElement,
   elementsOf,
@@ -76,6 +76,8 @@ export function hearEvent({ type, target, defaultPrevented }: Event): void {
     for (const field of used)
       if (field.elements()[0]?.form === target) {
         releaseField(field);
+        field.isTyped = false;
+        dropWaiting(field);
         // The fields are reset after the event.
         setTimeout(showDirty, 0, field);
       }
@@ -91,6 +93,13 @@ export function hearEvent({ type, target, defaultPrevented }: Event): void {
   if (field.held === undefined) return;
   noteField(field);
   settleNoted();
+}
+
+/** Drops the events that would bring the server what was in a field before its reset. */
+function dropWaiting(field: Field): void {
+  const { queue } = field.region;
+  for (const event of queue.filter(({ type, seq }) => !seq && isValue.test(type)))
+    if (takenOf(field, event) !== undefined) dropEvent(event, queue);
 }
 
 /** Marks fields that do not show the server's value, and their forms. */

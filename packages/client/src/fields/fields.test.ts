@@ -589,6 +589,23 @@ test('the caret of an editable element stays where it was when its text changes'
   expect(await caret()).toEqual(['old', 3]);
 });
 
+test('what is typed while a submit is under way goes with the reset by its answer', async () => {
+  await live.show(
+    '<form lv-submit="save" lv-input="check"><input name="t" value="" data-s="0"></form><b lv-click="end">b</b>',
+  );
+  await live.page.focus('input');
+  await type('a');
+  await live.push((await live.next())[1], value('a'));
+  await press('Enter');
+  const [, seq] = await live.next();
+  await type('b');
+  await live.push(seq, { ...value(''), reset: true });
+  expect(await live.page.inputValue('input')).toBe('');
+  await live.page.click('b');
+  expect((await live.next())[2]).toBe('end');
+  expect(await live.page.inputValue('input')).toBe('');
+});
+
 describe('a value that the server refuses or ignores', () => {
   const refused = ['refused', { code: 'invalid', reason: 'No.' }] as const;
   const outcomes: [string, (seq: unknown) => Promise<void>][] = [

@@ -417,6 +417,17 @@ describe('the same form twice is one event:', () => {
     expect([reader.count, handled]).toEqual(['4', [1]]);
   });
 
+  test('a redirect, but for nobody else', async () => {
+    const reader = await open();
+    const body = reader.bodyOf('leave');
+    await reader.send(body);
+    const other = await new Reader().open();
+    await other.send(body);
+    expect([other.status, other.location]).toEqual([409, null]);
+    await reader.send(body);
+    expect([reader.status, reader.location]).toEqual([303, '/away']);
+  });
+
   test('a double click', async () => {
     const reader = await open();
     const body = reader.bodyOf('plus');

@@ -64,7 +64,8 @@ function answerArrival(
   if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
   const context = new RequestContext(arrival, app.sessions);
   const panic = (error: Error): void => app.panic(error, context.url);
-  return blaming({ panic }, () => answerContext(app, context, arrival.bad));
+  const blamed = { panic, reportError: (thrown: unknown) => panic(toError(thrown)) };
+  return blaming(blamed, () => answerContext(app, context, arrival.bad));
 }
 
 function answerContext(

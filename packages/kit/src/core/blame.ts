@@ -4,6 +4,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface Blamed {
   /** Takes the error. */
   panic(error: Error): void;
+  /** Tells it to those who watch the app, without consequences. */
+  reportError(thrown: unknown, where: string): void;
+  /** Is true if somebody waits for the work, and learns from there that it fails: the process is no worse for what it leaves behind. */
+  readonly isAwaited?: boolean;
 }
 
 // Copies of kit in one process share it: each finds the work of the others.

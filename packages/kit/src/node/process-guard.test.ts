@@ -67,7 +67,7 @@ test('a second copy of kit in the process adds no listeners, and attributes erro
   );
   expect(listeners()).toHaveLength(2);
   const blamed: unknown[] = [];
-  blamingInCopy({ panic: (error) => void blamed.push(error) }, () =>
+  blamingInCopy({ panic: (error) => void blamed.push(error), reportError() {} }, () =>
     raise(new Error('of the copy')),
   );
   expect(blamed).toHaveLength(1);
@@ -79,11 +79,24 @@ test('an error reaches the server of its region or request, and any one server i
   const second = guarded();
   const blamed: unknown[] = [];
   const errors = [new Error('known'), new Error('unknown')];
-  blaming({ panic: (error) => void blamed.push(error) }, () => raise(errors[0]));
+  blaming({ panic: (error) => void blamed.push(error), reportError() {} }, () => raise(errors[0]));
   raise(errors[1]);
   expect(blamed).toEqual([errors[0]]);
   expect(first).toEqual([errors[1]]);
   expect(second).toEqual([]);
+});
+
+test('what somebody waits for is no failure of the process', () => {
+  guarded({ uncaughtErrors: 'exit' }, async () => {});
+  const told: unknown[] = [];
+  const awaited = {
+    panic: (error: Error) => void told.push(error.message),
+    reportError() {},
+    isAwaited: true,
+  };
+  blaming(awaited, () => raise(new Error('left behind')));
+  expect(told).toEqual(['left behind']);
+  expect(log).toEqual([]);
 });
 
 test('a thrown value that is not an Error is reported as one, and so is a failure of its report', () => {
@@ -94,7 +107,7 @@ test('a thrown value that is not an Error is reported as one, and so is a failur
   const fails = () => {
     throw worse;
   };
-  blaming({ panic: fails }, () => raise('no'));
+  blaming({ panic: fails, reportError() {} }, () => raise('no'));
   expect(heard[1]).toBe(worse);
 });
 

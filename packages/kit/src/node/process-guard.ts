@@ -53,11 +53,13 @@ class ProcessGuard {
   readonly #take = (thrown: unknown): void => {
     // The first server receives an error that belongs to none, and decides.
     const [first] = [...this.#servers] as [Guarded];
+    const blamed = findBlamed();
     try {
-      (findBlamed() ?? first.app).panic(toError(thrown));
+      (blamed ?? first.app).panic(toError(thrown));
     } catch (worse) {
       first.app.panic(worse);
     }
+    if (blamed?.isAwaited) return;
     const why = this.#reasonToEnd(first);
     if (why === undefined || !first.stop || this.#isEnding) return;
     this.#isEnding = true;

@@ -1,8 +1,8 @@
 import { isPlainObject } from '@skerry/wire';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import { chain } from '../../core/now-or-later.js';
-import { isThenable, settle } from '../../core/within.js';
+import { checkValue } from '../../core/check-value.js';
+import { chain, rescue } from '../../core/now-or-later.js';
 import { editList, listButton, omitRow } from './entries/edit-list.js';
 import { type Entries, own } from './entries/entries.js';
 import { errorsOf } from './entries/issues.js';
@@ -10,7 +10,7 @@ import { parseName } from './entries/names.js';
 import { hasRows, type KnownFields, receive, shapeAt } from './entries/receive.js';
 import { valueOf } from './entries/value.js';
 import type { FormState } from './form-state.js';
-import { withoutSecrets } from './secret-messages.js';
+import { withoutSecret, withoutSecrets } from './secret-messages.js';
 import type { FormSchema } from './schema/json-form.js';
 
 /** The schema of a form, and what it says of the fields. */
@@ -66,7 +66,8 @@ export function checkPayload(
     given: omitRow(Object.fromEntries(kept), removed),
   };
   const texts = { ...entries.texts, ...secrets };
-  return chain(validate(form.schema, valueOf(form.shape, { ...entries, texts })), (result) => {
+  const input = valueOf(form.shape, { ...entries, texts });
+  return chain(validate(form.schema, input, secrets), (result) => {
     const issues = withoutSecrets(result.issues ?? [], secrets);
     return {
       state: { ...state, found: errorsOf(form.shape, entries, issues) },
@@ -84,7 +85,12 @@ function knownField({ shape }: CheckedForm, { lists }: Entries, name = ''): stri
 function validate(
   schema: FormSchema,
   input: unknown,
+  secrets: Entries['texts'],
 ): StandardSchemaV1.Result<unknown> | Promise<StandardSchemaV1.Result<unknown>> {
-  const result = schema['~standard'].validate(input);
-  return isThenable(result) ? settle(result) : result;
+  return rescue(
+    () => checkValue(schema, input),
+    (thrown) => {
+      throw withoutSecret(thrown, secrets);
+    },
+  );
 }

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import type { Entries } from './entries/entries.js';
@@ -15,17 +17,34 @@ export function withoutSecrets(
   issues: readonly StandardSchemaV1.Issue[],
   secrets: Entries['texts'],
 ): readonly StandardSchemaV1.Issue[] {
-  const texts = Object.values(secrets)
+  const texts = textsOf(secrets);
+  return issues.map((issue) =>
+    quotes(String(issue.message), texts) ? { ...issue, message: 'Not valid.' } : issue,
+  );
+}
+
+/** An error of a schema, for logs and hooks: another with its stack in its place, if it quotes a secret. */
+export function withoutSecret(thrown: unknown, secrets: Entries['texts']): unknown {
+  const frame = /^\s+at .*$/gm;
+  if (!quotes(inspect(thrown).replaceAll(frame, ''), textsOf(secrets))) return thrown;
+  const frames = thrown instanceof Error ? (thrown.stack?.match(frame) ?? []) : [];
+  const error = new Error('The schema has thrown an error that quotes a secret field.');
+  error.stack = [String(error), ...frames].join('\n');
+  return error;
+}
+
+/** The texts that must not be quoted. */
+const textsOf = (secrets: Entries['texts']): Folded[] =>
+  Object.values(secrets)
     .flat()
     .flatMap((text) => [folded(text), numberIn(text)])
     .filter((text) => text !== '')
     .map((text) => ({ text, bare: withoutSeparators(text) }));
-  return issues.map((issue) => {
-    const message = folded(String(issue.message));
-    const bare = withoutSeparators(message);
-    const isQuoting = texts.some((each) => isQuoted(each, { text: message, bare }));
-    return isQuoting ? { ...issue, message: 'Not valid.' } : issue;
-  });
+
+function quotes(message: string, secrets: readonly Folded[]): boolean {
+  const text = folded(message);
+  const bare = withoutSeparators(text);
+  return secrets.some((each) => isQuoted(each, { text, bare }));
 }
 
 /** A folded text, and the letters and digits of it alone. */

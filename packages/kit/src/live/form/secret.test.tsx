@@ -162,3 +162,42 @@ test('plugins see nothing of the payload of an event for no region', async () =>
     await site.stop();
   }
 });
+
+test('an error of the schema that quotes a secret is another, with its stack', async () => {
+  const strict = form(
+    z.object({
+      password: z.string().superRefine((password) => {
+        if (password.startsWith('h')) JSON.parse(password);
+        throw new TypeError('no database');
+      }),
+    }),
+    { secret: ['password'] },
+  );
+  const View = defineLive(
+    {
+      mount: () => ({ strict: strict.start({}) }),
+      events: { save: strict.submit('strict', () => {}) },
+    },
+    ({ state, on }) => (
+      <form {...strict.fields(state.strict).form} lv-submit={on.save()}>
+        <input {...strict.fields(state.strict).password.input()} />
+      </form>
+    ),
+  );
+  const told: { message: string; stack: string }[] = [];
+  const plugin = definePlugin({
+    name: 'test:errors',
+    setup({ hooks }) {
+      hooks.onError.tap(({ error }) => void told.push(error as Error & { stack: string }));
+    },
+  })();
+  const view = await mountLive(View, { plugins: [plugin] });
+  await expect(view.submit('form', { password: 'hunter2' })).rejects.toThrow();
+  await expect(view.submit('form', { password: 'Swordfish' })).rejects.toThrow();
+  expect(told.map(({ message }) => message)).toEqual([
+    'The schema has thrown an error that quotes a secret field.',
+    'no database',
+  ]);
+  expect(told[0]!.stack).not.toContain('hunter2');
+  expect(told[0]!.stack).toContain('secret.test.tsx');
+});

@@ -1,12 +1,12 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
+import { checkValue } from '../../core/check-value.js';
 import { chain } from '../../core/now-or-later.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';
-import { isThenable, settle } from '../../core/within.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
 import type { EventHandler } from '../author/define.js';
@@ -118,8 +118,7 @@ type Verdict = { readonly payload: unknown } | { readonly issues: readonly strin
 
 /** Checks a payload against a schema. @throws errors of the schema */
 function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verdict> {
-  const result = schema['~standard'].validate(value);
-  return isThenable(result) ? settle(result).then(toVerdict) : toVerdict(result);
+  return chain(checkValue(schema, value), toVerdict);
 }
 
 const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { afterEach, expect, test } from 'vitest';
 
 import { deferred } from '../../../test/deferred.js';
 import { serveViews, type Site } from '../../../test/visitor.js';
 import { findBlamed } from '../../core/blame.js';
-import { defineLive } from '../author/define.js';
+import { defineLive, event as eventOf } from '../author/define.js';
 import { pending } from '../author/contexts.js';
 
 let site: Site;
@@ -65,6 +66,45 @@ test.each([
   await line.join(1, hosts[0]!, { page: 'page' });
   expect(await line.ask([1, 5, 'add'])).toEqual([1, 5, { 0: '1' }]);
   expect(await line.ask([2, 2, 'add'])).toEqual([2, 2, { 0: '2' }]);
+});
+
+/** A schema that begins a check, leaves it behind, and begins again, as libraries do with one that turns out to be asynchronous. */
+const twice = (second: () => Promise<void>): StandardSchemaV1 => ({
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    async validate(value) {
+      queueMicrotask(() => throwUncaught('left behind'));
+      await second();
+      return { value };
+    },
+  },
+});
+
+test.each([
+  ['fails', () => Promise.reject(new Error('no database')), 'failed', 'no database'],
+  ['succeeds', () => setImmediate(), undefined, 'left behind'],
+])('what a schema leaves behind resets nothing if it %s', async (_, second, code, message) => {
+  const Checked = defineLive(
+    {
+      mount: () => ({ n: 0 }),
+      events: {
+        add: (live) => live.assign({ n: live.state.n + 1 }),
+        check: eventOf(twice(second), () => {}),
+      },
+    },
+    ({ state }) => <p>{state.n}</p>,
+    'checked',
+  );
+  site = await serveViews({ checked: Checked });
+  const { line } = await site.open();
+  await line.ask([1, 1, 'add']);
+  const [, , , refusal] = await line.ask([1, 2, 'check']);
+  expect((refusal as { code?: string } | undefined)?.code).toBe(code);
+  await site.until(() => site.calls('onError').length > 0);
+  expect(await line.ask([1, 3, 'add'])).toEqual([1, 3, { 0: '2' }]);
+  expect(site.calls('onError')).toMatchObject([{ error: { message } }]);
+  expect(site.calls('onPanic')).toEqual([]);
 });
 
 test('an uncaught error after a message is blamed on the region that received it', async () => {

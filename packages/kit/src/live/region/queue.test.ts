@@ -5,7 +5,11 @@ import { WorkQueue } from './queue.js';
 
 function queue() {
   const panics: string[] = [];
-  const owner = { panic: ({ message }: Error) => void panics.push(message), noteWork() {} };
+  const owner = {
+    panic: ({ message }: Error) => void panics.push(message),
+    reportError() {},
+    noteWork() {},
+  };
   return { work: new WorkQueue(owner), owner, panics };
 }
 

@@ -91,8 +91,20 @@ export class Admissions {
     });
   }
 
+  /** The refusal of a token, whoever guards its region. */
+  refusalOf(
+    request: Pick<RegionRequest, 'id' | 'token'>,
+    applicant: Applicant,
+  ): Refusal | undefined {
+    const content = this.#read(request, applicant);
+    return 'code' in content ? content : undefined;
+  }
+
   /** Reads the content of a token, or returns its refusal. */
-  #read({ id, token }: RegionRequest, { session }: Applicant): RegionContent | Refusal {
+  #read(
+    { id, token }: Pick<RegionRequest, 'id' | 'token'>,
+    { session }: Applicant,
+  ): RegionContent | Refusal {
     const { sessions, ring, build } = this.#options;
     if (sessions.isOver(session.id)) return stale('The session is over.');
     if (token === prerenderedToken) return this.#readPrerendered(id, session.id);

@@ -93,7 +93,11 @@ export class Posts {
     const earlier = this.#done.get(name);
     if (earlier) {
       const { reply, to, state } = await earlier;
-      if (to !== undefined || ('error' in reply && !reply.issues)) return { reply, to };
+      if ('error' in reply && !reply.issues) return { reply };
+      if (to !== undefined) {
+        const refused = this.#options.admissions.refusalOf(content, applicant);
+        return refused ? { reply: { error: refused } } : { reply, to };
+      }
       const shown = await this.#admit({ ...content, state }, applicant);
       return 'region' in shown ? { reply, region: shown.region } : { reply: shown.refused };
     }
@@ -101,7 +105,8 @@ export class Posts {
     this.#remember(
       name,
       outcome.then(({ reply, to, region }) => ({
-        reply,
+        // What a handler replies has nobody to hear it.
+        reply: 'error' in reply ? reply : { isInvalid: reply.isInvalid },
         to,
         state: region && this.#stateOf(region),
       })),

@@ -7,17 +7,22 @@ import { memberName, rowName } from './names.js';
 /** Messages by the name of their field; those of the whole form are under `''`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
-/** Groups the issues of a schema by field. */
+/** The most messages of one field: a list of choices may have an issue for each. */
+const maxMessages = 20;
+
+/** Groups the issues of a schema by field. A message that a field has already says nothing new. */
 export function errorsOf(
   shape: Shape,
   entries: Entries,
   issues: readonly StandardSchemaV1.Issue[],
 ): FieldErrors {
-  const errors: Record<string, readonly string[]> = {};
+  const errors: Record<string, string[]> = {};
   for (const { path = [], message } of issues) {
     const steps = path.map((step) => (typeof step === 'object' ? step.key : step));
     const name = nameAt(shape, entries, steps);
-    errors[name] = [...(own(errors, name) ?? []), String(message)];
+    const messages = (own(errors, name) as string[] | undefined) ?? (errors[name] = []);
+    const text = String(message);
+    if (messages.length < maxMessages && !messages.includes(text)) messages.push(text);
   }
   return errors;
 }

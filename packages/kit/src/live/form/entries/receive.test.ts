@@ -71,6 +71,11 @@ describe('the texts of a payload', () => {
     expect(take({ tags: 'a' }).entries.texts['tags']).toEqual(['a']);
   });
 
+  test('of a list are no more than there may be rows', () => {
+    const { entries } = take({ tags: Array.from({ length: 50_000 }, (_, i) => `${i}`) });
+    expect(entries.texts['tags']).toHaveLength(10);
+  });
+
   test('of a secret field are apart', () => {
     const { entries, secrets, changed } = take({ pin: '4711' });
     expect(entries).toEqual(start);
@@ -101,6 +106,16 @@ describe('the rows of a payload', () => {
     });
     expect(order(entries)).toEqual([0, 1, 4, 5]);
     expect(entries.texts).toMatchObject({ 'lines[4].city': 'Kiel', 'lines[5].stops[0].at': '9' });
+  });
+
+  test('come back in the order of the page, also if they were moved', () => {
+    const { entries } = take({
+      'lines[0].city': 'Bergen',
+      'lines[3].city': 'Turku',
+      'lines[2].city': 'Oslo',
+    });
+    expect(order(entries)).toEqual([0, 1, 3, 2]);
+    expect(entries.lists['lines']?.next).toBe(4);
   });
 
   test('do not come back once they are removed', () => {
@@ -217,11 +232,22 @@ test('issues go to their fields: rows count by position in values, and by number
     issue([]),
     { message: 'a step', path: [{ key: 'title' }] },
   ];
-  expect(errorsOf(shape, chosen, issues)).toEqual({
+  expect(errorsOf(shape, chosen, [...issues, issue(['title'])])).toEqual({
     title: ['title', 'a step'],
     'lines[1].city': ['lines/0/city'],
     lines: ['lines/7/city'],
     tags: ['tags/1'],
     '': ['nothing/more', ''],
   });
+});
+
+test('a field has each message once, and no more than twenty', () => {
+  const issues = Array.from({ length: 50_000 }, (_, i) => ({
+    message: `wrong ${i % 25_000}`,
+    path: ['tags', i],
+  }));
+  const texts = { ...start.texts, tags: ['a'] };
+  const lists = { ...start.lists, tags: { order: [0], next: 1 } };
+  const errors = errorsOf(shape, { texts, lists }, issues);
+  expect(errors['tags']).toEqual(Array.from({ length: 20 }, (_, i) => `wrong ${i}`));
 });

@@ -33,8 +33,9 @@ export function receive(
   for (const [name, value] of Object.entries(payload ?? {})) {
     const path = parseName(name);
     const at = path && shapeAt(shape, path);
-    const text = at && textFor(at, value);
-    if (text === undefined || !admitRows(lists, path as FieldPath, maxRows)) continue;
+    const text = at && textFor(at, value, maxRows);
+    const admits = () => admitRows(before.lists, lists, path as FieldPath, maxRows);
+    if (text === undefined || !admits()) continue;
     const earlier = String(own(texts, name) ?? '');
     if (at?.kind === 'date' && isDayOf(String(text), earlier)) continue;
     if (!isSameText(at as Shape, earlier, String(text))) changed.push(name);
@@ -58,14 +59,15 @@ export function shapeAt(shape: Shape, path: FieldPath): Shape | undefined {
 
 /**
  * The text that a payload has for a field; `undefined` for anything that is none. Of several fields with one name, such as a box
- * and the hidden field that says that it is on the page, the last counts; a list has them all, except the empty ones.
+ * and the hidden field that says that it is on the page, the last counts; a list has them all, except the empty ones and those
+ * beyond the most rows.
  */
-function textFor(at: Shape, value: unknown): Text | undefined {
+function textFor(at: Shape, value: unknown, maxChoices: number): Text | undefined {
   const texts = [value].flat().map((each) => toText(at, each));
   if (at.kind === 'group' || !texts.every((text) => text !== undefined)) return undefined;
   if (at.kind !== 'list') return texts.at(-1);
   const isScalar = at.item.kind !== 'group' && at.item.kind !== 'list';
-  return isScalar ? texts.filter((text) => text !== '') : undefined;
+  return isScalar ? texts.filter((text) => text !== '').slice(0, maxChoices) : undefined;
 }
 
 /** A box by itself sends whether it is checked. Browsers post a line break as two characters, and scripts as one. */
@@ -89,13 +91,19 @@ export const hasRows = (lists: Entries['lists'], path: FieldPath): boolean =>
   everyRow(path, (list, row) => own(lists, list)?.order.includes(row) === true);
 
 /** Tells whether all rows of a path exist, or may: rows of a region that is gone, for example after a restart, come back. */
-const admitRows = (lists: Record<string, Rows>, path: FieldPath, maxRows: number): boolean =>
+const admitRows = (
+  before: Entries['lists'],
+  lists: Record<string, Rows>,
+  path: FieldPath,
+  maxRows: number,
+): boolean =>
   everyRow(path, (list, row) => {
     const { order, next } = own(lists, list) ?? noRows;
     if (order.includes(row)) return true;
     // A number that was given before is that of a row that has been removed.
-    if (row < next || row >= next + maxRows || countRows(lists) >= maxRows) return false;
-    lists[list] = { order: [...order, row], next: row + 1 };
+    const { next: first } = own(before, list) ?? noRows;
+    if (row < first || row >= first + maxRows || countRows(lists) >= maxRows) return false;
+    lists[list] = { order: [...order, row], next: Math.max(next, row + 1) };
     return true;
   });
 

@@ -1,0 +1,54 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+import { type Blamed, blaming, findBlamed } from './blame.js';
+import { isThenable, settle } from './within.js';
+
+type Result = StandardSchemaV1.Result<unknown>;
+
+/**
+ * Checks a value by a schema; synchronous if the schema is. Some libraries begin a check, find that it is asynchronous, and
+ * begin again: whatever the first attempt still throws is no failure beside the one of the second.
+ *
+ * @throws errors of the schema
+ */
+export function checkValue(schema: StandardSchemaV1, value: unknown): Result | Promise<Result> {
+  const around = findBlamed();
+  const check = new Check(around);
+  const result = blaming(check, () => schema['~standard'].validate(value));
+  if (!isThenable(result)) return result;
+  return (check.outcome = settle(result));
+}
+
+/** The work of a schema, as it is blamed for what it leaves behind. */
+class Check implements Blamed {
+  /** The result, if the schema is asynchronous. */
+  outcome: Promise<unknown> | undefined;
+  readonly #around: Blamed | undefined;
+
+  constructor(around: Blamed | undefined) {
+    this.#around = around;
+  }
+
+  get isAwaited(): boolean {
+    return this.outcome !== undefined;
+  }
+
+  panic(error: Error): void {
+    if (this.outcome) void this.#tell(error);
+    else this.#around?.panic(error);
+  }
+
+  /** Reports what was left behind, unless the schema fails itself. */
+  async #tell(error: Error): Promise<void> {
+    try {
+      await this.outcome;
+    } catch {
+      return;
+    }
+    this.reportError(error, 'uncaught');
+  }
+
+  reportError(thrown: unknown, where: string): void {
+    this.#around?.reportError(thrown, where);
+  }
+}
