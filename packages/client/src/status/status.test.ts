@@ -244,3 +244,25 @@ describe('an announcement', () => {
     expect(await count('[aria-live]')).toBe(0);
   });
 });
+
+test('a form of an update goes nowhere once its region has failed: its fields do not come into the URL', async () => {
+  live = await LivePage.joined(browser, '<!--[0--><!--]-->');
+  await live.page.waitForSelector('html[data-connection=live]', { state: 'attached' });
+  await live.push({
+    0: { h: '<form lv-submit="save"><input name="pin" value="4711"><button>b</button></form>' },
+  });
+  const submits = () =>
+    live.page.evaluate(() => {
+      document.querySelector<HTMLElement>('skerry-live')!.dataset.state = 'failed';
+      return new Promise<boolean>((resolve) => {
+        addEventListener('submit', (event) => resolve(event.defaultPrevented), { once: true });
+        document.querySelector('button')!.click();
+      });
+    });
+  expect(await submits()).toBe(true);
+  await live.page.$eval('form', (form) => form.setAttribute('method', 'post'));
+  await live.page.evaluate(() =>
+    addEventListener('submit', (event) => queueMicrotask(() => event.preventDefault())),
+  );
+  expect(await submits()).toBe(false);
+});

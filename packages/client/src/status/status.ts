@@ -95,10 +95,26 @@ document.addEventListener(appEventPrefix + announceEvent, async ({ detail }: Cus
   (await import('./announce.js')).announce(`${detail}`),
 );
 
+/** The state of the region around a form, if there is one. */
+function stateAround(form: EventTarget | null): string | undefined {
+  const host = nearest(form as Element, regionTag) as HTMLElement | null;
+  return host ? `${host.dataset.state}` : undefined;
+}
+
+/** Matches the states in which forms are posted. */
+const isOver = /failed|ended/;
+
+// Forms of updates have no token to be posted with: browsers would write their fields into the URL.
+document.addEventListener('submit', (event) => {
+  const form = event.target as Element;
+  const isOurs = Element.prototype.matches.call(form, '[lv-submit]:not([method])');
+  if (isOurs && isOver.test(stateAround(form)!)) event.preventDefault();
+});
+
 // Fields for browsers without script are no part of an event. A form of a region that has failed is posted with them.
 document.addEventListener('formdata', ({ target, formData }) => {
-  const host = nearest(target as Element, regionTag) as HTMLElement | null;
-  if (!host || /failed|ended/.test(host.dataset.state!)) return;
+  const state = stateAround(target);
+  if (!state || isOver.test(state)) return;
   const own = [...formData.keys()].filter((name) => name.startsWith(postField));
   own.forEach((name) => formData.delete(name));
 });

@@ -6,6 +6,8 @@ export interface Blamed {
   panic(error: Error): void;
   /** Tells it to those who watch the app, without consequences. */
   reportError(thrown: unknown, where: string): void;
+  /** A name for what its mount makes next, the same at each mount at its place on its page; `undefined` after the mount. */
+  nextName?(): string | undefined;
   /** Is true if somebody waits for the work, and learns from there that it fails: the process is no worse for what it leaves behind. */
   readonly isAwaited?: boolean;
 }

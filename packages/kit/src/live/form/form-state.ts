@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+
+import { findBlamed } from '../../core/blame.js';
 import { randomName } from '../../core/random-name.js';
 import { type Entries, own } from './entries/entries.js';
 import type { FieldErrors } from './entries/issues.js';
@@ -25,8 +28,18 @@ export interface FormState<Schema = unknown> {
   readonly '~schema'?: Schema;
 }
 
+/**
+ * An id for a form, and for its fields. A region that is mounted again, after a restart or from a file, names the forms of its mount as
+ * before, so that they are the same to a browser, with what was typed in them.
+ */
+function freshId(): string {
+  const name = findBlamed()?.nextName?.();
+  const hash = name && createHash('sha256').update(name).digest('base64url');
+  return `f-${(hash ?? randomName()).slice(0, 8)}`;
+}
+
 /** A form in which nothing has happened yet. */
-export const freshForm = (initial: Entries, id = `f-${randomName().slice(0, 8)}`): FormState => ({
+export const freshForm = (initial: Entries, id = freshId()): FormState => ({
   id,
   initial,
   entries: initial,

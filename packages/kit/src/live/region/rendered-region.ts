@@ -26,6 +26,8 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
   protected readonly answers = new AnswerLog();
   protected readonly failures = new Failures(this);
   protected isMounted = false;
+  /** The number of names that the mount has got. */
+  #names = 0;
 
   /** The memory that it takes besides its state, its props and its shown tree. */
   abstract get held(): readonly unknown[];
@@ -33,6 +35,10 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
   abstract panic(error: Error): void;
   /** Ends the region, once. */
   abstract endRegion(reason: UnmountReason): void;
+
+  nextName(): string | undefined {
+    return this.isMounted ? undefined : `${this.view.id} ${this.position} ${this.#names++}`;
+  }
 
   /** Sets the first state. */
   beginState(state: Record<string, unknown>): void {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EventPayload } from '@skerry/wire';
 
 import type { Limits } from '../../core/limits.js';
+import type { KnownSession } from '../../core/session.js';
 import { randomName } from '../../core/random-name.js';
 import type { KeyRing } from '../../core/token.js';
 import { stale } from '../region/refusal.js';
@@ -21,6 +22,8 @@ interface PostContent {
   token: string;
   /** Names this form: what it posts is done once. */
   nonce: string;
+  /** Names a form in a file, for one visitor. */
+  name?: string | undefined;
   /** The state of the region; absent if it is too large. */
   state?: string | undefined;
 }
@@ -87,7 +90,7 @@ export class Posts {
 
   /** Hands a post to its region, which is found, or mounted with the state that the form carries. */
   async takePost(post: Post, applicant: Applicant): Promise<PostOutcome> {
-    const content = this.#open(post.token);
+    const content = this.#open(post.token, applicant.session);
     if (!content) return { reply: { error: stale('The form cannot be read.') } };
     const name = nameOf(content, post);
     const earlier = this.#done.get(name);
@@ -102,6 +105,9 @@ export class Posts {
       return 'region' in shown ? { reply, region: shown.region } : { reply: shown.refused };
     }
     const outcome = this.#handle(content, post, applicant);
+    // The next visit to the file is not the same form.
+    if (post.token.startsWith(inFile))
+      setTimeout(() => this.#done.delete(name), this.#options.limits.parkTimeout).unref();
     this.#remember(
       name,
       outcome.then(({ reply, to, region }) => ({
@@ -152,10 +158,12 @@ export class Posts {
     return admission;
   }
 
-  #open(token: string): PostContent | undefined {
-    // The form is in a file, which carries no state and no session.
-    if (token.startsWith(inFile))
-      return { id: token.slice(inFile.length), token: prerenderedToken, nonce: randomName() };
+  #open(token: string, session: KnownSession): PostContent | undefined {
+    // The form is in a file, which carries no state and no session, and is the same for all.
+    if (token.startsWith(inFile)) {
+      const id = token.slice(inFile.length);
+      return { id, token: prerenderedToken, nonce: randomName(), name: token + session.id };
+    }
     const text = this.#options.ring.open(kind, token);
     return text === undefined ? undefined : (JSON.parse(text) as PostContent);
   }
@@ -177,8 +185,8 @@ export class Posts {
 }
 
 /** Names a form together with what it has sent: with other values it is sent anew, from the page that a browser has kept. */
-const nameOf = ({ nonce }: PostContent, { payload }: Post): string =>
-  `${nonce} ${createHash('sha256').update(JSON.stringify(payload)).digest('base64url')}`;
+const nameOf = ({ nonce, name = nonce }: PostContent, { payload }: Post): string =>
+  `${name} ${createHash('sha256').update(JSON.stringify(payload)).digest('base64url')}`;
 
 /** Begins the token of a form in a file; the id of the region follows. */
 const inFile = 'file:';
