@@ -180,6 +180,7 @@ test('each entry exports exactly the names in the table', async () => {
         "outsideSlots",
         "pageIdPrefix",
         "pageTopicPrefix",
+        "parseFrame",
         "patchData",
         "placeAttribute",
         "postField",
