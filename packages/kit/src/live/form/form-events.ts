@@ -30,12 +30,14 @@ export class EventForm {
   readonly #place: FormPlace;
   readonly #payload: Payload;
   readonly #output: unknown;
+  readonly #last: FormState;
 
   constructor(form: HandledForm, place: FormPlace, payload: Payload, output?: unknown) {
     this.#form = form;
     this.#place = place;
     this.#payload = payload;
     this.#output = output;
+    this.#last = place.state as FormState; // seam: the handler of an event runs only where its form is
   }
 
   get key(): string | undefined {
@@ -55,6 +57,7 @@ export class EventForm {
   }
 
   error(...[field, text]: [message: string] | [field: string, message: string]): void {
+    if (!this.#place.state) return;
     const state = this.#state;
     const path = text === undefined ? [] : (parseName(field) ?? []);
     const name = nameAt(this.#form.shape, state.entries, path);
@@ -64,14 +67,16 @@ export class EventForm {
   }
 
   reset(values?: unknown): void {
+    if (!this.#place.state) return;
     const { initial, id } = this.#state;
     this.#place.state =
       values === undefined ? freshForm(initial, id) : this.#form.start(values, { id });
     this.#place.live.resetForm();
   }
 
+  /** Its state; the last one, if the handler has removed it. */
   get #state(): FormState {
-    return this.#place.state as FormState; // seam: the handler of an event runs only where its form is
+    return this.#place.state ?? this.#last;
   }
 }
 

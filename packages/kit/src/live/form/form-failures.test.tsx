@@ -201,3 +201,31 @@ describe('form()', () => {
     );
   });
 });
+
+test('a handler that has removed its form may still reset it, and give it an error', async () => {
+  const row = form(title);
+  const Rows = defineLive(
+    {
+      mount: () => ({ rows: { a: row.start({}, { id: 'a' }), b: row.start({}, { id: 'b' }) } }),
+      events: {
+        close: row.submit('rows', (live, _, own) => {
+          const { [own.key as 'a']: _gone, ...rows } = live.state.rows;
+          live.assign({ rows: rows as typeof live.state.rows });
+          own.reset();
+          own.error('No.');
+          live.reply([own.valid, own.changes]);
+        }),
+      },
+    },
+    ({ state, on }) =>
+      Object.entries(state.rows).map(([key, each]) => (
+        <form key={key} {...row.fields(each).form} lv-submit={on.close({ _key: key })}>
+          <input {...row.fields(each).title.input()} />
+        </form>
+      )),
+    'live/rows',
+  );
+  const view = await mountLive(Rows);
+  expect(await view.submit('#a', { title: 'x' })).toEqual([true, { title: 'x' }]);
+  expect(Object.keys(view.state.rows)).toEqual(['b']);
+});

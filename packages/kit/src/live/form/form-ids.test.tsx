@@ -2,6 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { serveViews, type Site } from '../../../test/visitor.js';
+import { stopClock } from '../../../test/clock.js';
+import { defaultLimits } from '../../core/limits.js';
 import { prerenderApp } from '../../prerender/prerender.js';
 import { parsePage } from '../../testing/dom.js';
 import { submissionOf } from '../../testing/visit/submission.js';
@@ -89,4 +91,27 @@ test('a form in a file has the ids of the region that its visitor joins, and wha
   body.set('text', 'b');
   await site.visit('/', { method: 'POST', body, headers, cookie });
   expect(saved).toEqual(['a', 'b']);
+});
+
+test('the regions to which a file has posted end as others do, also those of several visitors and of several posts at once', async () => {
+  const routes = { 'index.tsx': { default: () => <Notes />, prerender: true } };
+  let html = '';
+  const { regions } = await prerenderApp(
+    { modules: { routes, views } },
+    (file) => (html = file.html),
+  );
+  const pass = stopClock();
+  site = await serveViews(views, { routes, prerendered: regions, mode: 'production' });
+  const file = parsePage(html);
+  const { fields } = submissionOf(file, file.querySelector('button')!, new Map());
+  const bodyOf = (text: string) =>
+    new URLSearchParams([...fields.map(([name, value]) => [name, `${value}`]), ['text', text]]);
+  const headers = { origin: site.origin, 'sec-fetch-site': 'same-origin' };
+  const post = (text: string, cookie = '') =>
+    site.visit('/', { method: 'POST', body: bodyOf(text), headers, cookie });
+  const { cookie } = await post('a');
+  await Promise.all([post('b'), post('c'), post('d', cookie), post('e', cookie)]);
+  expect(site.app.usage().regions.unclaimed.count).toBe(3);
+  pass(defaultLimits.parkTimeout + 1);
+  expect(site.app.usage().regions.unclaimed.count).toBe(0);
 });

@@ -12,8 +12,9 @@ import type { RegionCount, Usage } from './usage.js';
  */
 export class RegionRegistry {
   readonly #limits: Limits;
-  /** Regions that no page load has joined, by id. */
+  /** Regions that no page load has joined, by id and session. */
   readonly #unclaimed = new Map<string, Region>();
+  readonly #isUnclaimed = new WeakSet<Region>();
   /** Regions that belong to a page load, by id, session and page load. */
   readonly #claimed = new Map<string, Region>();
   readonly #owners = new WeakMap<Region, string>();
@@ -44,7 +45,11 @@ export class RegionRegistry {
   /** Adds a region that no page load has joined yet. */
   addUnclaimed(region: Region): void {
     if (region.ended) return;
-    this.#unclaimed.set(region.id, region);
+    // Of a file, a visitor may have posted more than one form at once: the last region is the one to be shown.
+    const before = this.#unclaimed.get(keyOf(region));
+    if (before !== region) before?.endRegion('evicted');
+    this.#unclaimed.set(keyOf(region), region);
+    this.#isUnclaimed.add(region);
     this.#sessions.set(region);
   }
 
@@ -68,8 +73,7 @@ export class RegionRegistry {
   claimRegion(id: string, page: string, session: LiveSession): Region | undefined {
     const owned = this.#claimed.get(ownedKey({ id, session }, page));
     if (owned) return owned;
-    const unclaimed = this.#unclaimed.get(id);
-    return unclaimed?.session.id === session.id ? unclaimed : undefined;
+    return this.#unclaimed.get(keyOf({ id, session }));
   }
 
   /** The page load that a region belongs to. */
@@ -81,10 +85,7 @@ export class RegionRegistry {
   joinRegion(region: Region, page: string): void {
     this.#unpark(region);
     this.#joined.set(region);
-    if (this.#unclaimed.get(region.id) === region) {
-      this.#unclaimed.delete(region.id);
-      this.#own(region, page);
-    }
+    if (this.#claim(region)) this.#own(region, page);
   }
 
   /** Keeps a region for a while. */
@@ -97,8 +98,7 @@ export class RegionRegistry {
     const siblings = this.#parked.of(region) as Holdings;
     if (siblings.count > this.#limits.maxParkedPerSession) evictFirst(siblings);
     if (!this.makeRoom(region, region.scale.size.bytes)) return region.endRegion('evicted');
-    const isUnclaimed = this.#unclaimed.get(region.id) === region;
-    (isUnclaimed ? this.#unclaimedPool : this.#parkedPool).add(region);
+    (this.#isUnclaimed.has(region) ? this.#unclaimedPool : this.#parkedPool).add(region);
   }
 
   /** Ends parked regions of the same session until this one may hold so many bytes; `false` if it still may not. */
@@ -123,13 +123,12 @@ export class RegionRegistry {
   /** Forgets a region that has ended. */
   removeRegion(region: Region): void {
     const owner = this.#owners.get(region);
-    const unclaimed = this.#unclaimed.get(region.id) === region;
-    if (owner === undefined && !unclaimed) return;
+    const wasUnclaimed = this.#claim(region);
+    if (owner === undefined && !wasUnclaimed) return;
     this.#joined.delete(region);
     this.#unpark(region);
     this.#sessions.delete(region);
-    if (unclaimed) this.#unclaimed.delete(region.id);
-    else this.#claimed.delete(ownedKey(region, owner as string));
+    if (!wasUnclaimed) this.#claimed.delete(ownedKey(region, owner as string));
   }
 
   /** The numbers of regions, and estimates of their bytes. */
@@ -151,6 +150,11 @@ export class RegionRegistry {
     this.#unclaimedPool.close();
     this.#parkedPool.close();
     for (const region of this) region.endRegion('shutdown');
+  }
+
+  /** Forgets that a region is unclaimed. Returns true if it was: others are not asked for their session, as a build has none. */
+  #claim(region: Region): boolean {
+    return this.#isUnclaimed.delete(region) && this.#unclaimed.delete(keyOf(region));
   }
 
   #own(region: Region, page: string): void {
@@ -177,6 +181,9 @@ function evictFirst(regions: Iterable<Region>, keep?: Region): boolean {
 
 const countOf = ({ count, bytes }: RegionCount): RegionCount => ({ count, bytes });
 
-// A region of a file has the same id for all visitors, and the name of a page load comes from the browser.
-const ownedKey = ({ id, session }: Pick<Region, 'id' | 'session'>, page: string): string =>
-  `${id} ${session.id} ${page}`;
+// A region of a file has the same id for all visitors.
+const keyOf = ({ id, session }: Pick<Region, 'id' | 'session'>): string => `${id} ${session.id}`;
+
+// The name of a page load comes from the browser.
+const ownedKey = (region: Pick<Region, 'id' | 'session'>, page: string): string =>
+  `${keyOf(region)} ${page}`;

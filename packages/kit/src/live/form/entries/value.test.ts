@@ -159,3 +159,32 @@ describe('the values of a form', () => {
     expect(valuesOf(z.object({ toString: z.string(), valueOf: z.boolean() }), {})).toEqual({});
   });
 });
+
+describe('a group that may be missing or null', () => {
+  const inner = z.object({
+    city: z.string(),
+    tags: z.array(z.string()),
+    more: z.object({ zip: z.string() }),
+  });
+  const empty = { 'at.city': '', 'at.tags': [], 'at.more.zip': '' };
+
+  test.each<[string, z.ZodType, Record<string, Text>, unknown]>([
+    ['is missing if all of it is empty', inner.optional(), empty, {}],
+    ['is null if all of it is empty', inner.nullable(), empty, { at: null }],
+    [
+      'is there if something in it is not',
+      inner.optional(),
+      { ...empty, 'at.more.zip': '1' },
+      { at: { city: '', tags: [], more: { zip: '1' } } },
+    ],
+    ['is there if it must be', inner, empty, { at: { city: '', tags: [], more: { zip: '' } } }],
+    [
+      'is there if a box of it is on the page',
+      z.object({ city: z.string(), isSure: z.boolean() }).optional(),
+      { 'at.city': '', 'at.isSure': '' },
+      { at: { city: '', isSure: false } },
+    ],
+  ])('%s', (_, at, texts, value) => {
+    expect(valuesOf(z.object({ at }), texts)).toEqual(value);
+  });
+});

@@ -15,12 +15,25 @@ export function valueOf(shape: Shape, entries: Entries): unknown {
   const groupOf = (shape: GroupShape, name: string): unknown => {
     // A schema may contain itself: a group in which nothing is entered is not looked into.
     if (!groups.has(name)) return nothingIn(shape, {});
+    if ((!shape.isRequired || shape.isNullable) && isBlank(shape, name))
+      return nothingIn(shape, {});
     const group: Record<string, unknown> = {};
     for (const [member, inner] of shape.members) {
       const value = make(inner, memberName(name, member));
       if (value !== undefined) group[member] = value;
     }
     return group;
+  };
+  /** Tells whether a visitor has left empty all that is on the page of it. A box that is not ticked is an answer. */
+  const isBlank = (at: Shape, name: string): boolean => {
+    const text = own(entries.texts, name);
+    if (at.kind === 'flag') return text === undefined;
+    if (at.kind !== 'group') return !text?.length && !own(entries.lists, name)?.order.length;
+    const members = [...at.members];
+    return (
+      !groups.has(name) ||
+      members.every(([member, inner]) => isBlank(inner, memberName(name, member)))
+    );
   };
   const listOf = (shape: ListShape, name: string): unknown => {
     const { item } = shape;
