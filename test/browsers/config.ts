@@ -28,7 +28,10 @@ export default defineConfig({
       test: {
         ...common.test,
         name: browser,
-        include: ['test/browsers/*.test.ts', 'packages/client/src/bindings/{bindings,options}.test.ts'],
+        include: [
+          'test/browsers/*.test.ts',
+          'packages/client/src/bindings/{bindings,options}.test.ts',
+        ],
         globalSetup: ['test/browsers/fetch-browser.ts'],
         setupFiles: ['test/browsers/skip-missing.ts'],
         provide: { browser },
