@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -6,6 +8,7 @@ import { openBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
 
 const copy = copyBuilt('test/app');
+const script = `${copy.folder}/dist/server/index.js`;
 
 let browser: Browser;
 let app: RunningApp;
@@ -80,6 +83,18 @@ async function restart(): Promise<void> {
   app = await startBuilt(copy.folder, app.port);
 }
 
+async function deploy(): Promise<void> {
+  const text = readFileSync(script, 'utf8');
+  writeFileSync(
+    script,
+    text.replace(/build: "[0-9a-f]{16}"/, () => `build: "${nextBuild()}"`),
+  );
+  await restart();
+}
+
+let builds = 0;
+const nextBuild = () => String(++builds).padStart(16, '0');
+
 /** Completes the form, and sends it. */
 async function complete(): Promise<void> {
   await page.getByLabel('Name').fill('Alma');
@@ -126,6 +141,29 @@ describe.each([
     expect(await page.getByLabel('Fare').inputValue()).toBe('full');
     await expect.poll(errors).toEqual(shown);
     expect(frames.filter((frame) => frame.startsWith('>')).join()).not.toContain('fare');
+    await complete();
+    expect(fromServer()).not.toContain('47114711');
+  });
+
+  test('is as it was after a deployment, but for its secrets', async () => {
+    await fillIn(path);
+    await page.addInitScript(() => {
+      Object.assign(window, { kept: sessionStorage.skerryForms });
+    });
+    await Promise.all([page.waitForEvent('load'), whileOffline(deploy)]);
+    await state('live');
+    await expect.poll(ports).toEqual(['Bergen', 'Oslo', 'Turku']);
+    await answered();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Al');
+    expect(await page.getByLabel('Pin').inputValue()).toBe('');
+    const kept = await page.evaluate(() => [
+      (window as { kept?: string }).kept,
+      sessionStorage.skerryForms,
+    ]);
+    expect(kept).toEqual([expect.stringContaining('Oslo'), undefined]);
+    expect(kept[0]).not.toContain('47114711');
+    await expect.poll(errors).toEqual(shown);
+    await page.getByLabel('Pin').fill('47114711');
     await complete();
     expect(fromServer()).not.toContain('47114711');
   });

@@ -100,6 +100,7 @@ const part = (pattern: RegExp, load: Part['load']): Part => ({ pattern, load });
 const parts: readonly Part[] = [
   part(/lv-form/, () => import('./form.js')),
   part(/lv-form/, () => import('./recover.js')),
+  part(/lv-form/, () => import('./keep-forms.js')),
   part(/lv-value-/, () => import('./values.js')),
   part(/(lv-|[?&;])debounce/, () => import('./debounce.js')),
   part(/(lv-|[?&;])throttle/, () => import('./throttle.js')),

@@ -67,3 +67,28 @@ test('a region that is mounted for the first time is told nothing', async () => 
   expect(live.unread).toEqual([]);
   await live.close();
 });
+
+test.each([
+  ['The page is of another build.', [1, 'save', { 'stops[0].port': '', 'stops[1].port': 'Oslo' }]],
+  ['The page was made for another session.', undefined],
+])('a page that is loaded again since %s', async (reason, told) => {
+  const secret =
+    '<input name="pin" data-secret value="s"><input type="password" name="word" value="s">';
+  const html = form(row(0) + row(1, ' value="Oslo"') + secret);
+  const live = await LivePage.open(browser, '', {
+    body: `<skerry-live id="lv-a" data-token="t" data-uses="lv-form lv-confirm">${html}<!--lv:a--></skerry-live>`,
+    answerJoin: (_, count) => (count === 1 ? [null, { code: 'stale', reason }] : [{}, 0]),
+  });
+  await expect.poll(() => live.joins.length).toBe(2);
+  await live.state('live');
+  if (told) {
+    const [, seq, event, value] = await live.next();
+    expect([seq, event]).toEqual(told.slice(0, 2));
+    expect(value).toMatchObject({ ...(told[2] as object), _list: '', _key: 7 });
+    expect(value).not.toHaveProperty('pin');
+    expect(value).not.toHaveProperty('word');
+  }
+  await live.push({});
+  expect(live.unread).toEqual([]);
+  await live.close();
+});
