@@ -185,3 +185,20 @@ describe.each([
     expect(posts).toEqual([]);
   });
 });
+
+test('what a post was refused for goes with the next event, once the script is there', async () => {
+  await page.route('**/assets/client*', (route) => route.abort(), { times: 1 });
+  await page.goto(`${line.origin}/plain`);
+  await page.fill('[name=word]', 'no');
+  await press('Save');
+  await state('live');
+  expect(await page.textContent('form > [role=alert]')).toBe(
+    'That could not be taken: word: A longer word.',
+  );
+  expect(await page.inputValue('[name=word]')).toBe('no');
+  await page.fill('[name=word]', 'longer');
+  await press('Save');
+  await page.waitForFunction(() => document.querySelector('output')?.textContent === 'longer');
+  expect(await page.locator('[role=alert]').count()).toBe(0);
+  expect(posts).toHaveLength(1);
+});
