@@ -87,6 +87,7 @@ export {
   stateAttribute,
   tokenAttribute,
   topicPrefix,
+  renewEvent,
   updateEvent,
   usesAttribute,
 } from './names.js';

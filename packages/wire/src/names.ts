@@ -59,6 +59,8 @@ export const holesHeader = 'skerry-holes';
 // Events of the DOM.
 /** A region has applied an update. */
 export const updateEvent = 'skerry:update';
+/** A whole tree is about to take the place of a region's content. */
+export const renewEvent = 'skerry:renew';
 /** An event of a region was refused, or its join. */
 export const refusedEvent = 'skerry:refused';
 /** A region has begun to serve the islands in it. */

@@ -12,6 +12,7 @@ import {
   sendField,
   sendFields,
   signal,
+  valuesOf,
 } from '../events/events.js';
 import type { RegionHandle } from '../region/region-handle.js';
 
@@ -32,6 +33,7 @@ const core = {
   sendField,
   sendFields,
   signal,
+  valuesOf,
   /** What others than the server have changed of an element. */
   changesOf: (element: Element) => regionAt(element)?.changesOf(element),
   /** Writes an attribute as the server has it. */
@@ -97,6 +99,8 @@ const part = (pattern: RegExp, load: Part['load']): Part => ({ pattern, load });
 /** All of them. Those with options come first, in the order in which they see an event. */
 const parts: readonly Part[] = [
   part(/lv-form/, () => import('./form.js')),
+  part(/lv-form/, () => import('./recover.js')),
+  part(/lv-form/, () => import('./keep-forms.js')),
   part(/lv-value-/, () => import('./values.js')),
   part(/(lv-|[?&;])debounce/, () => import('./debounce.js')),
   part(/(lv-|[?&;])throttle/, () => import('./throttle.js')),

@@ -29,6 +29,8 @@ export function boundTo(target: Element, binding: string): Element | null {
  * inputs of the same fields in a row, it removes all but the last; a submit takes the place of those of its form.
  */
 export function isSpare(event: LiveEvent, queue: LiveEvent[]): boolean {
+  // What an earlier post had to say is no longer true.
+  Document.prototype.querySelector.call(document, '.post-errors')?.remove();
   if (isPassedOn(event)) return true;
   const { type, element } = event;
   if (type === 'submit')

@@ -120,7 +120,7 @@ export function send(
 }
 
 /** The values that a form would post. A repeated name gives an array; files are left out. */
-function valuesOf(form: HTMLFormElement, submitter?: HTMLElement | null): object {
+export function valuesOf(form: HTMLFormElement, submitter?: HTMLElement | null): object {
   const values: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of new FormData(form, submitter))
     if (typeof value === 'string')

@@ -1,4 +1,4 @@
-import { holderTag, isInstance, regionTag, slotTag } from '@skerry/wire';
+import { holderTag, isInstance, regionTag, renewEvent, slotTag } from '@skerry/wire';
 
 import { setAttributes, setText } from './attributes.js';
 import type { IncomingUpdate } from '../connection/live-event.js';
@@ -28,6 +28,7 @@ const remove: Drop = (node) => call(node, 'remove');
  * entered text and open dialogs.
  */
 export function morph(element: Element, tree: Node, drop = remove): void {
+  element.dispatchEvent(new Event(renewEvent, { bubbles: true }));
   keepFocus(() => morphChildren(element, tree, drop));
 }
 

@@ -27,7 +27,7 @@ export interface Check {
   readonly output: { readonly value: unknown } | undefined;
 }
 
-/** The member of a payload that names the field which the visitor has just changed. */
+/** The member of a payload that names the field which the visitor has just changed, or all that showed errors before their region was lost. */
 const changedField = '_target';
 
 /** The payload of a form's event: names and texts. Anything else brings nothing. */
@@ -51,9 +51,9 @@ export function checkPayload(
   const { entries: received, secrets, changed } = receive(form, before.entries, fields, maxRows);
   const pressed = textAt(fields, listButton) ?? '';
   const { entries, list, added, removed } = editList(form, received, pressed, maxRows);
-  const target = knownField(form, entries, textAt(fields, changedField));
+  const targets = [own(fields, changedField)].flat().map((name) => knownField(form, entries, name));
   const used = { ...before.used };
-  for (const name of [...changed, list, target]) if (name !== undefined) used[name] = true;
+  for (const name of [...changed, list, ...targets]) if (name !== undefined) used[name] = true;
   const kept = Object.entries(before.given).filter(([name]) => !changed.includes(name));
   const state: FormState = {
     ...before,
@@ -77,7 +77,8 @@ export function checkPayload(
 }
 
 /** A name that a visitor sent, if it is one of a field. */
-function knownField({ shape }: CheckedForm, { lists }: Entries, name = ''): string | undefined {
+function knownField({ shape }: CheckedForm, { lists }: Entries, name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
   const path = parseName(name);
   return path && shapeAt(shape, path) && hasRows(lists, path) ? name : undefined;
 }

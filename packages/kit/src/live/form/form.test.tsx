@@ -322,6 +322,21 @@ describe('the rows of a form', () => {
     expect(view.state.task.added).toEqual({});
   });
 
+  test('of a region that is gone come back to the one in its place, with the fields that showed errors', async () => {
+    const { view, fields } = await mount();
+    const shown = ['lines[2].city', 'title', 'nothing', 7, 'lines[9].city'];
+    await view.submit('form', {
+      'lines[0].city': 'Bergen',
+      'lines[2].city': '',
+      _list: '',
+      _target: shown,
+    } as never);
+    expect(cities(fields)).toEqual(['0 Bergen', '2 ']);
+    expect(Object.keys(view.state.task.used)).toEqual(['lines[0].city', 'lines[2].city', 'title']);
+    expect(fields().lines.rows[1]?.fields.city.messages).toEqual(['Where?']);
+    expect(saved).not.toHaveBeenCalled();
+  });
+
   test('that are all removed are an error of the list', async () => {
     const { view, fields } = await mount();
     await view.submit('form', { ...filled, _list: 'remove lines[0]' });

@@ -9,6 +9,7 @@ export interface FieldAttributes {
   readonly name: string;
   readonly 'aria-invalid'?: 'true';
   readonly 'aria-describedby': string;
+  readonly 'data-secret'?: true;
   readonly required?: boolean;
 }
 

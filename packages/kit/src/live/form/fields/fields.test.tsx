@@ -103,7 +103,10 @@ describe('the attributes of', () => {
       f.vote.radio(false),
       { ...common('vote'), id: 'f-vote-false', type: 'radio', value: 'false', checked: false },
     ],
-    'a secret': [f.password.input(), { ...common('password'), type: 'password' }],
+    'a secret': [
+      f.password.input(),
+      { ...common('password'), type: 'password', 'data-secret': true },
+    ],
     'a field in a group': [
       f.form2.errors.input(),
       { ...common('form2.errors'), type: 'text', value: '' },

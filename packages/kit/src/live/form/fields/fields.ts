@@ -76,6 +76,8 @@ abstract class AnyField {
       id: option === undefined ? this.id : `${this.id}-${String(option)}`,
       name: this.name,
       'aria-describedby': this.errorsId,
+      // Browsers keep no secret for a page that is loaded again.
+      ...(this.form.isSecret(this.name) && { 'data-secret': true as const }),
       ...(this.messages.length > 0 && { 'aria-invalid': 'true' as const }),
     };
   }

@@ -1,0 +1,3 @@
+import Plain from '../live/plain.live.tsx';
+
+export default () => <Plain />;

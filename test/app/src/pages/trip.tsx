@@ -1,0 +1,3 @@
+import Trip from '../live/trip.live.tsx';
+
+export default () => <Trip />;
