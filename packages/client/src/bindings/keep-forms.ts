@@ -13,14 +13,24 @@ const formsWith = (binding: string): HTMLFormElement[] =>
     (form) => getAttribute.call(form, 'lv-submit') === binding,
   );
 
+/** Takes what the page before has kept: its path, and its forms. */
+function takeKept(): [path?: string, ...forms: Kept[]] {
+  try {
+    const { skerryForms = '[]' } = sessionStorage;
+    delete sessionStorage.skerryForms;
+    return JSON.parse(skerryForms) as [string?, ...Kept[]];
+  } catch {
+    // A page in a frame may have no storage.
+    return [];
+  }
+}
+
 /**
  * For forms with lists that `form()` has made: keeps what is in them while a page of an older build is loaded again, since browsers
  * give fields back and no rows. The event is an edit that edits nothing.
  */
 export function listen({ addListeners, raiseAt, sendFields, signal, valuesOf }: Core): void {
-  const { skerryForms = '[]' } = sessionStorage;
-  delete sessionStorage.skerryForms;
-  const [path, ...kept] = JSON.parse(skerryForms) as [string?, ...Kept[]];
+  const [path, ...kept] = takeKept();
   addListeners(document, refusedEvent, signal, ({ detail }: CustomEvent<Refusal>) => {
     // Another session is perhaps of somebody else.
     if (detail.code !== 'stale' || !/another build/.test(detail.reason)) return;
