@@ -192,6 +192,7 @@ test('each entry exports exactly the names in the table', async () => {
         "regionIdPrefix",
         "regionReadyEvent",
         "regionTag",
+        "renewEvent",
         "skerry1",
         "slotTag",
         "stateAttribute",

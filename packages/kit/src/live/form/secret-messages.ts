@@ -25,7 +25,7 @@ export function withoutSecrets(
 
 /** An error of a schema, for logs and hooks: another with its stack in its place, if it quotes a secret. */
 export function withoutSecret(thrown: unknown, secrets: Entries['texts']): unknown {
-  const frame = /^\s+at .*$/gm;
+  const frame = /^ {4}at .*$/gm;
   if (!quotes(inspect(thrown).replaceAll(frame, ''), textsOf(secrets))) return thrown;
   const frames = thrown instanceof Error ? (thrown.stack?.match(frame) ?? []) : [];
   const error = new Error('The schema has thrown an error that quotes a secret field.');
