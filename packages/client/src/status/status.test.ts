@@ -160,6 +160,22 @@ describe('the state of the connection', () => {
   });
 });
 
+test('updates wait for the code of the focus, but not for ever', async () => {
+  await open('<input><p data-s="0">old</p>');
+  const requested = live.page.waitForRequest('**/hold-focus*');
+  // No answer comes.
+  await live.page.route('**/hold-focus*', () => {});
+  await live.page.focus('input');
+  await requested;
+  live.send({ 0: 'new' });
+  await expect
+    .poll(async () => {
+      await pass(100);
+      return live.page.textContent('p');
+    })
+    .toBe('new');
+});
+
 test('the banner goes when the regions have failed, which is no news of a connection', async () => {
   await open('<p>p</p>');
   await live.page.evaluate(() => {

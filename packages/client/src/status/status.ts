@@ -119,9 +119,16 @@ document.addEventListener('formdata', ({ target, formData }) => {
   own.forEach((name) => formData.delete(name));
 });
 
+/** Milliseconds for which updates wait for the code of the focus: a request may never be answered. */
+const longest = 2000;
+
 // Whoever has gone to no element has no focus to lose.
 function attendFocus(): void {
-  if (!features.focus && !features.coming) features.coming = loadFocus();
+  if (features.focus || features.coming) return;
+  features.coming = new Promise((resolve) => {
+    setTimeout(resolve, longest);
+    void loadFocus().then(resolve);
+  });
 }
 document.addEventListener('focusin', attendFocus);
 if (document.activeElement !== document.body) attendFocus();

@@ -13,19 +13,22 @@ type Result = StandardSchemaV1.Result<unknown>;
  */
 export function checkValue(schema: StandardSchemaV1, value: unknown): Result | Promise<Result> {
   const around = findBlamed();
-  const check = new Check(around);
-  const result = blaming(check, () => schema['~standard'].validate(value));
+  const validate = () => schema['~standard'].validate(value);
+  const check = around && new Check(around);
+  const result = check ? blaming(check, validate) : validate();
   if (!isThenable(result)) return result;
-  return (check.outcome = settle(result));
+  const outcome = settle(result);
+  if (check) check.outcome = outcome;
+  return outcome;
 }
 
 /** The work of a schema, as it is blamed for what it leaves behind. */
 class Check implements Blamed {
   /** The result, if the schema is asynchronous. */
   outcome: Promise<unknown> | undefined;
-  readonly #around: Blamed | undefined;
+  readonly #around: Blamed;
 
-  constructor(around: Blamed | undefined) {
+  constructor(around: Blamed) {
     this.#around = around;
   }
 
@@ -35,7 +38,7 @@ class Check implements Blamed {
 
   panic(error: Error): void {
     if (this.outcome) void this.#tell(error);
-    else this.#around?.panic(error);
+    else this.#around.panic(error);
   }
 
   /** Reports what was left behind, unless the schema fails itself. */
@@ -49,6 +52,6 @@ class Check implements Blamed {
   }
 
   reportError(thrown: unknown, where: string): void {
-    this.#around?.reportError(thrown, where);
+    this.#around.reportError(thrown, where);
   }
 }

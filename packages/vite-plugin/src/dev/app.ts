@@ -168,7 +168,7 @@ export class DevApp {
         // The page itself has reported more; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
         // The page shows it as its author wants.
-        if (where === 'boundary') return;
+        if (where === 'boundary' || (where !== 'request' && error.name === 'VisibleError')) return;
         // The page of a failed region still works: an edit of its view is applied in place.
         if (where === 'request') this.#reload = true;
         this.#overlay.showError(error);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 
 import type { HotPayload, Plugin } from 'vite';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { TestApp } from '../../test/test-app.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
@@ -265,6 +265,35 @@ describe('an error', () => {
     await reloaded();
     expect(await text('/posts/broken')).toContain('Repaired');
   });
+
+  test.each([
+    ['Error', [{ type: 'error' }]],
+    ['VisibleError', []],
+  ])(
+    'of a load is shown over the page unless it is meant for visitors (%s)',
+    async (kind, expected) => {
+      await using own = await startTestServer({
+        'src/live/gauge.live.tsx': `
+        import { defineLive, ErrorBoundary, Suspense, VisibleError } from '@skerry/kit';
+        const read = async () => { throw new ${kind}('No gauge.'); };
+        export default defineLive(
+          { mount: ({ load }) => ({ tide: load('tide', read) }) },
+          ({ state }) => (
+            <ErrorBoundary fallback={() => <p>Broken</p>}>
+              <Suspense load={state.tide} fallback={<p>Reading</p>}>{() => <p>Read</p>}</Suspense>
+            </ErrorBoundary>
+          ),
+        );`,
+        'src/pages/gauge.tsx': `import Gauge from '../live/gauge.live.tsx'; export default () => <Gauge />;`,
+      });
+      const sent = vi.spyOn(own.vite.environments.client.hot, 'send');
+      const logged = vi.spyOn(console, 'error').mockReturnValue();
+      onTestFinished(() => logged.mockRestore());
+      await (await fetch(`${own.origin}/gauge`)).text();
+      await expect.poll(() => logged.mock.calls.join()).toContain('No gauge.');
+      expect(sent.mock.calls.flat()).toMatchObject(expected);
+    },
+  );
 
   test('that keeps the app from starting is answered with 500 until it is corrected', async () => {
     await app.edit('src/pages/index.tsx', '</main>', '');
