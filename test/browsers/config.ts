@@ -30,7 +30,7 @@ export default defineConfig({
         name: browser,
         include: [
           'test/browsers/*.test.ts',
-          'packages/client/src/bindings/{bindings,options}.test.ts',
+          'packages/client/src/bindings/{bindings,keys,preserve,options,delays,confirm}.test.ts',
         ],
         globalSetup: ['test/browsers/fetch-browser.ts'],
         setupFiles: ['test/browsers/skip-missing.ts'],

@@ -79,6 +79,44 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     return live;
   }
 
+  /** Opens a page whose clock the test moves, with the code of its bindings. @param uses those that need code */
+  static async bound(browser: Browser, html: string, uses: string): Promise<LivePage> {
+    const live = await LivePage.joined(browser, '', { clock: true });
+    await live.show(html, uses);
+    await live.page.evaluate(async () => {
+      const { features } = window.client;
+      while (!features.bindings) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await features.bindings.loadBindings(document.querySelector('skerry-live')!.outerHTML);
+    });
+    return live;
+  }
+
+  /** The next event without its channel, not answered. */
+  async nextEvent(): Promise<unknown[]> {
+    return (await this.next()).slice(1);
+  }
+
+  /** Answers an event with an empty diff. */
+  answer(seq: number): Promise<void> {
+    return this.push(seq, {});
+  }
+
+  /** Moves the page's clock on by so many milliseconds. */
+  pass(time: number): Promise<void> {
+    return this.page.clock.runFor(time);
+  }
+
+  /** Answers the next dialogs of the page. @returns those that were seen */
+  answerDialogs(...answers: (string | boolean)[]): string[] {
+    const seen: string[] = [];
+    this.page.on('dialog', (dialog) => {
+      const given = answers[seen.length];
+      seen.push(`${dialog.type()} ${dialog.message()}`);
+      void (given === false ? dialog.dismiss() : dialog.accept(given === true ? undefined : given));
+    });
+    return seen;
+  }
+
   /** Waits until the first region shows a state. */
   async state(state: string): Promise<void> {
     await this.page.waitForSelector(`skerry-live[data-state=${state}]`, { state: 'attached' });

@@ -51,62 +51,6 @@ describe('a binding', () => {
     expect(await next()).toEqual([3, 'leave', null, 'mouseleave']);
   });
 
-  test.each([
-    ['', 'a', 'a'],
-    ['lv-key="Escape"', 'Escape', 'Escape'],
-    ['lv-key="escape Enter"', 'Enter', 'Enter'],
-    ['lv-key="ctrl+s"', 'Control+s', 's'],
-    ['lv-key="ctrl+shift+s"', 'Control+Shift+S', 'S'],
-    ['lv-key="mod+k"', 'Control+k', 'k'],
-    ['lv-key="?"', 'Shift+?', '?'],
-    ['lv-key="space"', ' ', ' '],
-    ['lv-key="+"', '+', '+'],
-  ])('lv-keydown %s takes %s', async (option, pressed, key) => {
-    await live.show(`<input lv-keydown="press" ${option}>`, 'lv-keydown lv-key');
-    await live.page.focus('input');
-    await live.page.keyboard.press(pressed.includes('+') && pressed.length > 1 ? pressed : pressed);
-    let event = await next();
-    // Modifiers are keys of their own.
-    while (/Control|Shift/.test((event[2] as { key: string }).key)) event = await next();
-    expect(event.slice(1)).toEqual(['press', { key }, 'keydown']);
-  });
-
-  test.each([
-    ['lv-key="Escape"', 'a'],
-    ['lv-key="s"', 'Control+s'],
-    ['lv-key="ctrl+s"', 's'],
-    ['lv-key="s"', 'Shift+S'],
-  ])('lv-keydown %s leaves %s alone', async (option, pressed) => {
-    await live.show(
-      `<input lv-keydown="press" ${option}><button lv-click="end">end</button>`,
-      'lv-keydown',
-    );
-    await live.page.focus('input');
-    await live.page.keyboard.press(pressed);
-    await live.page.click('button');
-    expect((await next())[1]).toBe('end');
-  });
-
-  test('lv-key with a modifier takes the place of the browser’s own shortcut', async () => {
-    await live.show('<input lv-keydown="save?key=ctrl%2Bs">', 'lv-keydown lv-key');
-    await live.page.evaluate(() => {
-      addEventListener('keydown', (event) =>
-        window.seen.push({ name: 'key', detail: event.defaultPrevented }),
-      );
-    });
-    await live.page.focus('input');
-    await live.page.keyboard.press('Control+s');
-    expect((await next())[1]).toBe('save');
-    expect(await live.seen('key')).toEqual([false, true]);
-  });
-
-  test('lv-keyup takes the keys of a field, with part of the payload', async () => {
-    await live.show(`<input lv-keyup='move {"id":7}'>`, 'lv-keyup');
-    await live.page.focus('input');
-    await live.page.keyboard.press('x');
-    expect(await next()).toEqual([1, 'move', { key: 'x', id: 7 }, 'keyup']);
-  });
-
   test('lv-focus and lv-blur of a field send its value', async () => {
     await live.show(
       '<input name="q" value="v" lv-focus="in" lv-blur="out"><b tabindex="0"></b>',
@@ -138,17 +82,6 @@ describe('a binding', () => {
     await live.page.click('i');
     expect(await next()).toEqual([1, 'close', null, 'click-away']);
     expect(live.unread).toEqual([]);
-  });
-
-  test('lv-window-keydown hears keys anywhere', async () => {
-    await live.show(
-      '<p lv-window-keydown="close" lv-key="Escape"></p><input>',
-      'lv-window-keydown',
-    );
-    await live.page.focus('input');
-    await live.page.keyboard.press('a');
-    await live.page.keyboard.press('Escape');
-    expect(await next()).toEqual([1, 'close', { key: 'Escape' }, 'window-keydown']);
   });
 
   test('lv-window-scroll sends the position, and only the last of those that wait', async () => {
@@ -262,19 +195,6 @@ describe('a binding', () => {
     expect((await next()).slice(1)).toEqual(['save', { id: '5', q: 'v' }, 'submit']);
   });
 
-  test('lv-keydown that does not take a key leaves it to the one around it', async () => {
-    await live.show(
-      '<div lv-keydown="close" lv-key="Escape"><input lv-keydown="save" lv-key="Enter"></div>',
-      'lv-keydown lv-key',
-    );
-    await live.page.focus('input');
-    await live.page.keyboard.press('Escape');
-    expect((await next())[1]).toBe('close');
-    await live.page.keyboard.press('Enter');
-    expect((await next())[1]).toBe('save');
-    expect(live.unread).toEqual([]);
-  });
-
   test('lv-focus and lv-blur are heard by each element around the field', async () => {
     await live.show(
       '<div lv-focus="in" lv-blur="out"><input name="q" lv-focus="field" lv-blur="left"></div><b tabindex="0">b</b>',
@@ -298,35 +218,6 @@ describe('a binding', () => {
     expect((await next())[1]).toBe('end');
   });
 
-  test('a key that the browser presses to fill in a field is no key', async () => {
-    await live.show('<input lv-keydown="press"><b lv-click="end">b</b>', 'lv-keydown');
-    await live.page.$eval('input', (input) =>
-      input.dispatchEvent(new Event('keydown', { bubbles: true })),
-    );
-    await live.page.click('b');
-    expect((await next())[1]).toBe('end');
-  });
-
-  test.each([
-    ['ctrl+shift+1', { key: '!', code: 'Digit1', ctrlKey: true, shiftKey: true }, true],
-    ['ctrl+s', { key: 'ы', code: 'KeyS', ctrlKey: true }, true],
-    ['ctrl+q', { key: 'a', code: 'KeyQ', ctrlKey: true }, false],
-    ['shift+?', { key: '?', code: 'Slash' }, false],
-    ['shift+ctrl+k', { key: 'K', code: 'KeyK', ctrlKey: true, shiftKey: true }, true],
-  ])('lv-key="%s" is the key in its place', async (key, pressed, isTaken) => {
-    await live.show(`<input lv-keydown="press" lv-key="${key}">`, 'lv-keydown lv-key');
-    const isLeft = await live.page.$eval(
-      'input',
-      (input, init) =>
-        input.dispatchEvent(
-          new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }),
-        ),
-      pressed,
-    );
-    expect(isLeft).toBe(!isTaken);
-    if (isTaken) await next();
-  });
-
   test('lv-click-away leaves the click to its element', async () => {
     await live.show(
       '<p lv-click-away="close">p</p><label>box <input type="checkbox"></label>',
@@ -347,15 +238,6 @@ describe('a binding', () => {
     await live.page.click('a');
     expect((await next())[1]).toBe('close');
     expect(live.unread).toEqual([]);
-  });
-
-  test('a window key is heard by each element, also if the first takes it', async () => {
-    await live.show(
-      '<p lv-window-keydown="a" lv-key="ctrl+k"></p><p lv-window-keydown="b" lv-key="ctrl+k"></p>',
-      'lv-window-keydown lv-key',
-    );
-    await live.page.keyboard.press('Control+k');
-    expect([(await next())[1], (await next())[1]]).toEqual(['a', 'b']);
   });
 
   test('lv-intersect and lv-viewport-top hear nothing once their binding is gone, and again when it is back', async () => {
@@ -415,51 +297,6 @@ describe('a binding', () => {
     await live.page.press('[name=b]', 'Enter');
     expect((await next()).slice(1)).toEqual(['save', { a: 'A', b: 'x' }, 'submit']);
   });
-});
-
-test('lv-preserve keeps an element when the markup around it is replaced', async () => {
-  await live.show(
-    '<!--[0--><section><input id="x" lv-preserve lv-ignore=""><i id="y" lv-preserve lv-ignore=""></i></section><!--]-->',
-    'lv-preserve',
-  );
-  await live.page.focus('#x');
-  await live.page.keyboard.type('typed');
-  await live.page.$eval('#x', (x) => Object.assign(window, { kept: x }));
-  await live.push({
-    0: { h: '<p><b>new</b><input id="x" class="c" lv-preserve lv-ignore=""></p>' },
-  });
-  expect(
-    await live.page.evaluate(() => {
-      const x = document.querySelector<HTMLInputElement>('p > #x.c')!;
-      return [
-        x === (window as unknown as { kept: unknown }).kept,
-        x.value,
-        document.activeElement === x,
-      ];
-    }),
-  ).toEqual([true, 'typed', true]);
-  expect(await live.page.locator('#x, #y').count()).toBe(1);
-  await live.push({ 0: { h: '<input id="x" lv-preserve lv-ignore="">' } });
-  await live.push({ 0: { h: '<u><input id="x" lv-preserve lv-ignore=""></u>' } });
-  expect(await live.page.inputValue('u > #x')).toBe('typed');
-});
-
-test('lv-preserve gives an element the attributes of the new markup, and keeps those of the page', async () => {
-  await live.show(
-    '<!--[0--><i id="x" class="a" title="t" lv-preserve lv-ignore=""></i><!--]-->',
-    'lv-preserve',
-  );
-  await live.page.$eval('#x', (x) => Object.assign(window, { kept: x }));
-  await live.page.$eval('#x', (x) => x.setAttribute('aria-pressed', 'true'));
-  await live.push({ 0: { h: '<p><i id="x" class="b" lv-preserve lv-ignore=""></i></p>' } });
-  expect(
-    await live.page.$eval('p > #x', (x) => [
-      x === (window as unknown as { kept: unknown }).kept,
-      x.className,
-      x.hasAttribute('title'),
-      x.getAttribute('aria-pressed'),
-    ]),
-  ).toEqual([true, 'b', false, 'true']);
 });
 
 describe('a binding that comes with an update', () => {
