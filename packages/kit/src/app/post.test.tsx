@@ -4,13 +4,12 @@ import { z } from 'zod';
 import { deny } from '../core/deny.js';
 import { defaultLimits } from '../core/limits.js';
 import { stopClock } from '../../test/clock.js';
+import { Reader } from '../../test/reader.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
 import { defineLive, event } from '../live/author/define.js';
 import { form } from '../live/form/form.js';
 import { list } from '../template/list/keyed-list.js';
 import { For } from '../template/list/for.js';
-import { parsePage, type TestElement } from '../testing/dom.js';
-import { submissionOf } from '../testing/visit/submission.js';
 
 let site: Site;
 afterEach(() => site.stop());
@@ -100,75 +99,13 @@ const Tasks = defineLive(
 
 const views = { counter: Counter, tasks: Tasks };
 
-/** A visitor without script. */
-class Reader {
-  html = '';
-  status = 0;
-  location: string | null = null;
-  cookie = '';
-  #path = '/';
-
-  async open(path = '/'): Promise<this> {
-    this.#path = path;
-    return this.#take(await site.visit(path, this.cookie ? { cookie: this.cookie } : {}));
-  }
-
-  get page(): TestElement {
-    return parsePage(this.html);
-  }
-
-  /** The count that the page shows. */
-  get count(): string | undefined {
-    return this.page.querySelector('b')?.textContent;
-  }
-
-  /** What the page sends when a button is pressed. */
-  bodyOf(button: string, entries: Record<string, string> = {}): URLSearchParams {
-    const { page } = this;
-    const pressed = page
-      .querySelectorAll('button')
-      .find(({ textContent }) => textContent.trim() === button)!;
-    const filled = new Map(
-      Object.entries(entries).map(([name, value]) => [
-        page.querySelector(`[name=${name}]`)!,
-        value,
-      ]),
-    );
-    const { fields, method, action } = submissionOf(page, pressed, filled);
-    expect([method, action]).toEqual(['post', '']);
-    return new URLSearchParams(fields.map(([name, value]) => [name, value]));
-  }
-
-  press(button: string, entries?: Record<string, string>): Promise<this> {
-    return this.send(this.bodyOf(button, entries));
-  }
-
-  async send(
-    body: BodyInit,
-    headers: Record<string, string> = {},
-    cookie = this.cookie,
-  ): Promise<this> {
-    const origin = { origin: site.origin, 'sec-fetch-site': 'same-origin' };
-    const init = { method: 'POST', body, cookie, headers: { ...origin, ...headers } };
-    return this.#take(await site.visit(this.#path, init));
-  }
-
-  #take({ response, html, cookie }: Awaited<ReturnType<Site['visit']>>): this {
-    this.html = html;
-    this.status = response.status;
-    this.location = response.headers.get('location');
-    if (response.headers.get('set-cookie')) this.cookie = cookie;
-    return this;
-  }
-}
-
 async function open(options?: SiteOptions, path?: string): Promise<Reader> {
   const page = () => <Counter start={3} />;
   site = await serveViews(views, {
     routes: { 'index.tsx': { default: page }, 'tasks.tsx': { default: () => <Tasks /> } },
     ...options,
   });
-  return new Reader().open(path);
+  return new Reader(site).open(path);
 }
 
 describe('a button', () => {
@@ -307,94 +244,8 @@ describe('a form', () => {
       { counter: Own },
       { routes: { 'index.tsx': { default: () => <Own /> } } },
     );
-    const { html } = await new Reader().open();
+    const { html } = await new Reader(site).open();
     expect(html).not.toContain('_skerry');
-  });
-});
-
-describe('a payload that a schema refuses', () => {
-  const Plain = defineLive(
-    {
-      mount: () => ({ saved: '' }),
-      events: {
-        save: event(
-          z.object({ name: z.string().min(3, 'A longer name, please.'), pin: z.string() }),
-          (live, { name }) => live.assign({ saved: name }),
-        ),
-        drop: event(z.object({ id: z.number('Which one?') }), () => {}),
-      },
-    },
-    ({ state }) => (
-      <section>
-        <form lv-submit="save">
-          <input name="name" value={state.saved} />
-          <input type="password" name="pin" />
-          <textarea name="note">{state.saved}</textarea>
-          <input type="checkbox" name="sure" checked />
-          <button>save</button>
-        </form>
-        <button lv-click="drop">drop</button>
-      </section>
-    ),
-    'counter',
-  );
-  const openPlain = async (options?: SiteOptions) => {
-    site = await serveViews(
-      { counter: Plain },
-      { routes: { 'index.tsx': { default: () => <Plain /> } }, ...options },
-    );
-    return new Reader().open();
-  };
-  const typed = { name: 'Al', pin: '4711', note: 'a\nb' };
-  const valueOf = (reader: Reader, name: string) =>
-    reader.page.querySelector(`[name=${name}]`)?.getAttribute('value');
-
-  test('is answered with the page, what was typed and the reason in plain words', async () => {
-    const reader = await openPlain({ mode: 'production' });
-    const body = reader.bodyOf('save', typed);
-    body.delete('sure');
-    await reader.send(body);
-    expect([reader.status, valueOf(reader, 'name'), valueOf(reader, 'pin')]).toEqual([
-      422,
-      'Al',
-      undefined,
-    ]);
-    expect(reader.html).not.toContain('4711');
-    expect(reader.page.querySelector('textarea')!.textContent.trim()).toBe('a\nb');
-    expect(reader.page.querySelector('[name=sure]')!.hasAttribute('checked')).toBe(false);
-    const alert = reader.page.querySelector('form > [role=alert]')!;
-    expect(alert.textContent).toBe('That could not be taken: name: A longer name, please.');
-    expect(site.errors).toEqual(['invalid-payload']);
-    await reader.press('save', { ...typed, name: 'Alma' });
-    expect([reader.status, valueOf(reader, 'name')]).toEqual([200, 'Alma']);
-    expect(reader.html).not.toContain('role="alert"');
-  });
-
-  test('of a button has its reason at the top of the region', async () => {
-    const reader = await openPlain({ mode: 'production' });
-    await reader.press('drop');
-    expect(reader.status).toBe(422);
-    expect(reader.page.querySelector('skerry-live > [role=alert]')!.textContent).toMatch(
-      /^That could not be taken: /,
-    );
-    expect(reader.html).not.toContain('&quot;drop&quot;');
-  });
-
-  test('tells developers more', async () => {
-    const reader = await openPlain({ mode: 'development' });
-    await reader.press('save', typed);
-    expect(reader.page.querySelector('[role=alert] small')!.textContent).toContain(
-      'The schema of the event "save" of the live view "counter" refuses its payload',
-    );
-  });
-
-  test('twice at once is answered twice', async () => {
-    const reader = await openPlain();
-    const body = reader.bodyOf('save', typed);
-    const second = new Reader();
-    await Promise.all([reader.send(body), second.send(body, {}, reader.cookie)]);
-    for (const each of [reader, second])
-      expect([each.status, valueOf(each, 'name')]).toEqual([422, 'Al']);
   });
 });
 
@@ -421,7 +272,7 @@ describe('the same form twice is one event:', () => {
     const reader = await open();
     const body = reader.bodyOf('leave');
     await reader.send(body);
-    const other = await new Reader().open();
+    const other = await new Reader(site).open();
     await other.send(body);
     expect([other.status, other.location]).toEqual([409, null]);
     await reader.send(body);
@@ -431,7 +282,7 @@ describe('the same form twice is one event:', () => {
   test('a double click', async () => {
     const reader = await open();
     const body = reader.bodyOf('plus');
-    const other = new Reader();
+    const other = new Reader(site);
     await Promise.all([reader.send(body), other.send(body, {}, reader.cookie)]);
     expect([reader.count, other.count, handled]).toEqual(['4', '4', [1]]);
   });
@@ -512,10 +363,10 @@ describe('a post is refused', () => {
   test('of another session', async () => {
     const reader = await open();
     const body = reader.bodyOf('plus');
-    const other = await new Reader().open();
+    const other = await new Reader(site).open();
     await other.send(body);
     expect([other.status, handled]).toEqual([409, []]);
-    await new Reader().send(body, {}, '');
+    await new Reader(site).send(body, {}, '');
     expect(handled).toEqual([]);
   });
 
@@ -576,7 +427,7 @@ test('the guards of every way are asked, and may refuse', async () => {
   await reader.press('plus');
   expect([asked, reader.count]).toEqual([['beforeRequest', 'beforeJoin', 'beforeEvent'], '4']);
   for (refuses of ['beforeRequest', 'beforeEvent', 'beforeResume']) {
-    const form = new Reader();
+    const form = new Reader(site);
     form.cookie = reader.cookie;
     const body = reader.bodyOf('plus');
     await form.send(body);
@@ -597,7 +448,7 @@ test('a page whose regions are bound to nothing has no form', async () => {
     { counter: Plain },
     { routes: { 'index.tsx': { default: () => <Plain /> } } },
   );
-  const { html } = await new Reader().open();
+  const { html } = await new Reader(site).open();
   expect(html).not.toContain('_skerry');
 });
 
@@ -616,7 +467,7 @@ test('a region inside another one is found in its place', async () => {
     { counter: Counter, outer: Outer },
     { routes: { 'index.tsx': { default: () => <Outer /> } } },
   );
-  const reader = await new Reader().open();
+  const reader = await new Reader(site).open();
   await reader.press('plus');
   expect(reader.count).toBe('8');
   await reader.press('more');
