@@ -31,6 +31,10 @@ export const common = {
         replacement: source('islands/src/$1.ts'),
       },
       {
+        find: /^@skerry\/plugins\/(auth|audit|analytics|chaos)$/,
+        replacement: source('plugins/src/$1/index.ts'),
+      },
+      {
         find: /^@skerry\/(kit|wire|islands|client|vite-plugin)$/,
         replacement: source('$1/src/index.ts'),
       },

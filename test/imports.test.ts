@@ -10,7 +10,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|@standard-schema\/spec)$/,
+    /^(@fastify\/send|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire$/,
@@ -23,7 +23,7 @@ const packages: Record<string, readonly RegExp[]> = {
     /^node:/,
     /^(vite|magic-string|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],
-  plugins: [],
+  plugins: [/^@skerry\/kit(\/|$)/, /^node:/, /^(fast-check|jose|redis|undici)$/],
 };
 
 /** The floors of packages: a file imports from its own floor and those below. Files outside of folders may import from all floors. */
