@@ -33,6 +33,7 @@ const floors: Record<string, Record<string, number>> = {
     template: 1,
     jsx: 1,
     hooks: 1,
+    plugin: 2,
     route: 1,
     markup: 2,
     live: 2,

@@ -4,6 +4,7 @@ import {
   type HookRow,
   hookTable,
   kinds,
+  ways,
 } from '../../packages/kit/src/hooks/table.ts';
 import { page } from './page.ts';
 import type { Documented, Sources } from './sources.ts';
@@ -19,6 +20,7 @@ const kindNames: Readonly<Record<HookKind, string>> = {
   guard: 'Guard',
   'sync-guard': 'Synchronous guard',
   waterfall: 'Waterfall',
+  'sync-waterfall': 'Synchronous waterfall',
   observer: 'Observer',
   start: 'Start',
 };
@@ -49,6 +51,7 @@ export function hooksPage(sources: Sources): string {
     ...hookNames.flatMap((name) => [
       `### \`${name}\``,
       `_${roleOf(hookTable[name])}._ ${docs.get(name)}`,
+      `Fires on: ${hookTable[name].ways.map((way) => ways[way]).join('; ')}.${scopeOf(hookTable[name])}`,
       list(sources.membersOf(payloads, 'HookPayloads', name)),
     ]),
     '## Types',
@@ -65,6 +68,9 @@ const namesOf = (kind: string): string =>
     .filter((name) => hookTable[name].kind === kind)
     .map((name) => `\`${name}\``)
     .join(' ');
+
+const scopeOf = ({ scope }: HookRow): string =>
+  scope === 'app' ? ' Only plugins of the whole app may tap it.' : '';
 
 const roleOf = (row: HookRow): string =>
   kindNames[row.kind] + ('value' in row ? `, which may replace \`${row.value}\`` : '');

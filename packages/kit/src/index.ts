@@ -5,12 +5,32 @@ export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
-export type { HookName, HookPayloads, RegionInfo } from './hooks/payloads.js';
-export { definePlugin } from './hooks/plugin.js';
+export type {
+  ConnectionInfo,
+  HookName,
+  HookPayloads,
+  RefusalReason,
+  RefusedStep,
+  RegionInfo,
+} from './hooks/payloads.js';
+export { useLocals } from './core/blame.js';
+export type { Guard, GuardedStep, GuardVisit } from './core/guard.js';
+export type { CloseReason } from './core/close-reason.js';
+export type { Frame, FrameReceiver, Transport } from './core/transport.js';
+export type { PluginApi, PluginSessions } from './plugin/api.js';
+export {
+  definePlugin,
+  type PluginDefinition,
+  type PluginDependency,
+  type PluginFactory,
+} from './plugin/define.js';
+export type { BuildEnvironment, BuildParts, EndpointHandlers } from './plugin/parts.js';
+export type * from './plugin/values.js';
 export type { PluginHooks } from './hooks/types.js';
 export {
   defineLive,
   event,
+  guarded,
   type LiveEvent,
   type LiveView,
   type On,

@@ -8,7 +8,7 @@ import { createLiveServer } from '../src/channel/live-server.js';
 import { resolveConfig } from '../src/core/config.js';
 import { RequestPolicy } from '../src/core/request-policy.js';
 import { createKeyRing } from '../src/core/token.js';
-import { createHooks } from '../src/hooks/registry.js';
+import { hooksOf } from './hooks-of.js';
 import { defineLive, type LiveView } from '../src/live/author/define.js';
 import { Holdings } from '../src/live/registry/holdings.js';
 import { Region } from '../src/live/region/region.js';
@@ -154,7 +154,7 @@ const server = createLiveServer({
   policy: new RequestPolicy(config),
   ring: createKeyRing(config.secrets),
   build: 'heap',
-  hooks: createHooks([], { limits, log }),
+  hooks: hooksOf([], { limits, log }),
   views: { [Grown.id]: Grown },
   development: false,
 });

@@ -2,8 +2,8 @@ import { defaultLimits, type Limits } from '../src/core/limits.js';
 import type { Log } from '../src/core/log.js';
 import { createLocals } from '../src/core/request-context.js';
 import { SkerryError } from '../src/core/errors.js';
-import { definePlugin } from '../src/hooks/plugin.js';
-import { createHooks } from '../src/hooks/registry.js';
+import { definePlugin } from '../src/plugin/define.js';
+import { hooksOf } from './hooks-of.js';
 import type { PluginHooks } from '../src/hooks/types.js';
 import type { LiveView } from '../src/live/author/define.js';
 import { PubSub } from '../src/live/messages/pubsub.js';
@@ -45,7 +45,7 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
   const region = new Region(
     { ...identity, session: { id: 's1', end: nothing }, locals: createLocals() },
     {
-      hooks: createHooks([plugin()], { limits, log }),
+      hooks: hooksOf([plugin()], { limits, log }),
       limits,
       log,
       pubsub: new PubSub(limits),
@@ -53,6 +53,7 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
       development,
       markup: undefined,
       prerendered: new Map(),
+      guardsAt: () => [],
       tokenOf: ({ id }) => `token of ${id}`,
       postTokenOf: ({ id }) => `post token of ${id}`,
       mountInside: () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { CloseReason } from '../src/channel/transport/close-reason.js';
+import type { CloseReason } from '../src/core/close-reason.js';
 import { deny } from '../src/core/deny.js';
 import { defaultLimits } from '../src/core/limits.js';
 import { defineLive } from '../src/live/author/define.js';

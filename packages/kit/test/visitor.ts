@@ -10,7 +10,7 @@ import { type RunningServer, serveApp } from '../src/node/serve.js';
 import type { Connection } from '../src/channel/connection.js';
 import type { AppConfig } from '../src/core/config.js';
 import type { HookName, HookPayloads } from '../src/hooks/payloads.js';
-import { definePlugin } from '../src/hooks/plugin.js';
+import { definePlugin } from '../src/plugin/define.js';
 import { hookNames } from '../src/hooks/table.js';
 import type { PluginHooks } from '../src/hooks/types.js';
 import type { LiveView } from '../src/live/author/define.js';

@@ -7,7 +7,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { bodyOf, page, startApp } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
 import { deny, redirect } from '../core/deny.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';
 import { type Assets, noAssets } from '../page/assets.js';

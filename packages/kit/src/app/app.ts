@@ -7,7 +7,7 @@ import type { Log } from '../core/log.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
-import { createHooks } from '../hooks/registry.js';
+import { createPlugins } from '../plugin/plugins.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
@@ -19,7 +19,14 @@ import { speculationRules } from './speculation-rules.js';
 import { type LoopDelay, LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import type { PageFile } from '../page/holes.js';
-import { type AppModules, createSite, checkViews } from '../page/site.js';
+import {
+  type AppModules,
+  checkViews,
+  createSite,
+  pluginFolders,
+  routeAt,
+  type Site,
+} from '../page/site.js';
 
 /** The options of an app. */
 export interface AppOptions {
@@ -88,8 +95,13 @@ export function createApp(options: AppOptions): App {
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
   const { limits } = config;
   const ring = createKeyRing(config.secrets);
-  const hooks = createHooks(config.plugins, { limits, log: config.log, onFailure });
-  let site = createSite(modules.routes);
+  // Plugins add routes, and those of folders ask where a page is.
+  let site: Site;
+  const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(
+    [{ folder: '', plugins: config.plugins }, ...pluginFolders(modules.routes)],
+    { limits, log: config.log, onFailure, folderOf: (path) => routeAt(site.table, path)?.folder },
+  );
+  site = createSite(modules, parts);
   const views = checkViews(modules.views);
   const development = mode === 'development';
   const policy = new RequestPolicy(config, { development });
@@ -103,9 +115,12 @@ export function createApp(options: AppOptions): App {
     policy,
     development,
     markup: options.markup,
+    guardsAt: (path) => site.guardsAt(path),
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
     signOffTo: config.speculation && signOffTo,
   });
+
+  connectHost(live.host);
 
   const report = (thrown: unknown, url: URL, where = 'request'): void =>
     hooks.onError.call({ error: toError(thrown), where, url });
@@ -131,9 +146,8 @@ export function createApp(options: AppOptions): App {
     islandReports,
     speculationRules: speculation && (() => speculationRules(site.table, speculation)),
   });
-  const plugins = config.plugins.map(({ name }) => name);
   /** Pending until the app has started; stays rejected if that fails. */
-  let starting = hooks.onStart.call({ plugins })?.then(() => void (starting = undefined));
+  let starting = hooks.onStart.call({ plugins: names })?.then(() => void (starting = undefined));
   // The owner of `started` and each waiting request handle a failure.
   starting?.catch(() => {});
   const answer = (request: Request): Response | Promise<Response> =>
@@ -188,7 +202,7 @@ export function createApp(options: AppOptions): App {
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
-      site = createSite(next.routes);
+      site = createSite(next, parts);
       live.replaceViews(nextViews);
     },
     async close(reason = 'stop') {
@@ -197,6 +211,7 @@ export function createApp(options: AppOptions): App {
       hooks.onShutdown.call({ reason });
       live.close();
       loopDelays.stop();
+      await stopPlugins();
       await hooks.settled();
     },
   };

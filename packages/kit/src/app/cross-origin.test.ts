@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { islandReportPath } from '@skerry/wire';
 
 import { page, startApp } from '../../test/app.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import type { ErrorProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 

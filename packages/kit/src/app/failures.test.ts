@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { startApp } from '../../test/app.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import type { ErrorProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';

@@ -4,7 +4,7 @@ import { deferred } from '../../test/deferred.js';
 import { chunksOf } from '../../test/streamed-app.js';
 import { serveWritten } from '../../test/written-app.js';
 import { deny, redirect } from '../core/deny.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 import { type PageChild, Suspense } from '../template/suspense.js';

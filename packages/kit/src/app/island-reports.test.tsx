@@ -8,7 +8,7 @@ import { deny } from '../core/deny.js';
 import { defaultLimits } from '../core/limits.js';
 import { Sessions } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import { noAssets } from '../page/assets.js';
 

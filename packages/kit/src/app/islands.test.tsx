@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startApp, type TestApp } from '../../test/app.js';
 import { testIsland, type TestNode } from '../../test/islands.js';
 import type { HookPayloads } from '../hooks/payloads.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import type { LayoutProps } from '../page/module.js';
 import { type Assets, noAssets } from '../page/assets.js';

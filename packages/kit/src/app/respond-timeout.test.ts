@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { bodyOf, layout, page, startApp } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import type { ErrorProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 

@@ -9,7 +9,7 @@ import { isDenial, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
-import type { RequestPolicy } from '../core/request-policy.js';
+import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
@@ -20,6 +20,7 @@ import type { PageFile } from '../page/holes.js';
 import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
+import { askPageGuards } from './page-guards.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
@@ -47,7 +48,7 @@ export const answerRequest = (
   incoming: IncomingRequest,
 ): Response | Promise<Response> =>
   rescue(
-    () => answerArrival(app, receive(incoming, app.policy)),
+    () => answerArrival(app, receive(incoming, app.policy), incoming),
     (thrown) => {
       app.report(thrown, new URL(incoming.url));
       const failure = plainResponse({ status: 500, reason: 'Something went wrong.' });
@@ -58,13 +59,21 @@ export const answerRequest = (
 function answerArrival(
   app: AppContext,
   arrival: ReturnType<typeof receive>,
+  incoming: IncomingRequest,
 ): Response | Promise<Response> {
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
   // A page of the app would show a host that is not the app's.
-  if ('reason' in arrival) return withDefaults(plainResponse(arrival), app.config.headers);
+  if ('reason' in arrival) {
+    noteHostRefusal(app, arrival, incoming);
+    return withDefaults(plainResponse(arrival), app.config.headers);
+  }
   const context = new RequestContext(arrival, app.sessions);
   const panic = (error: Error): void => app.panic(error, context.url);
-  const blamed = { panic, reportError: (thrown: unknown) => panic(toError(thrown)) };
+  const blamed = {
+    panic,
+    reportError: (thrown: unknown) => panic(toError(thrown)),
+    locals: context.locals,
+  };
   return blaming(blamed, () => answerContext(app, context, arrival.bad));
 }
 
@@ -126,6 +135,7 @@ function respond(
   const errors = () => match?.route.errors ?? errorPagesFor(table, context.segments);
   if (match) context.params = match.params;
   const refusal = refusalOf(app, context, match, bad);
+  if (refusal) noteRefusal(app, context, refusal);
   if (refusal) return errorResponse(app, context, errors(), refusal);
   return rescue(
     () => {
@@ -133,7 +143,10 @@ function respond(
       // A guard would send the visitor, who has no session any more, elsewhere. It is asked about the page behind this.
       if (app.config.speculation && url.pathname === signOffPath) return answerSignOff(context);
       const veto = app.hooks.beforeRequest.call({ request, url, session, locals });
-      return chain(veto, (reason) => {
+      const asked = chain(veto, (vetoed) =>
+        vetoed || !match ? vetoed : askPageGuards(app, context, match.route),
+      );
+      return chain(asked, (reason) => {
         if (reason) return refuse(app, context, errors(), reason);
         if (context.isForHoles) return routeHoles(app, context, match?.route);
         const internal = app.internalRoutes.get(url.pathname);
@@ -165,6 +178,31 @@ function refusalOf(
   const reason = policy.pageRefusal(page, from);
   return reason === undefined ? undefined : { status: 403, reason };
 }
+
+/** Tells the taps of a refusal that no guard has decided. */
+function noteRefusal(
+  { hooks }: AppContext,
+  { request, url, from, session, locals }: RequestContext,
+  { status, reason: message }: Fault,
+): void {
+  const reason = status === 403 ? 'csrf' : 'invalid-input';
+  const step = request.method === 'POST' ? 'post' : 'request';
+  const { address } = from;
+  hooks.onRefuse.call({ reason, step, message, address, request, url, session, locals });
+}
+
+const noteHostRefusal = (
+  { hooks }: AppContext,
+  { status, reason: message }: HostRefusal,
+  request: IncomingRequest,
+): void =>
+  hooks.onRefuse.call({
+    reason: status === 421 ? 'host' : 'invalid-input',
+    step: 'request',
+    message,
+    address: request.ip,
+    request,
+  });
 
 /** The methods that pages of all origins may use (RFC 9110, 9.2.1). */
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

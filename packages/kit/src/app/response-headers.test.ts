@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { page, startApp } from '../../test/app.js';
 import { redirect } from '../core/deny.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import type { PluginHooks } from '../hooks/types.js';
 import { defineLive } from '../live/author/define.js';
 import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';

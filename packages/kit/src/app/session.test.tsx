@@ -4,7 +4,7 @@ import { page, startApp, type TestApp } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
 import { redirect } from '../core/deny.js';
 import type { Session } from '../core/session.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import type { PageProps } from '../page/module.js';
 

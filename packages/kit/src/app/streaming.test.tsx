@@ -1,5 +1,5 @@
 import { testIsland } from '../../test/islands.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { bodyOf, startApp } from '../../test/app.js';

@@ -12,20 +12,21 @@ import {
 } from '@skerry/wire';
 
 import { isDenial } from '../core/deny.js';
-import { createLocals } from '../core/request-context.js';
+import type { Locals } from '../core/locals.js';
 import type { Limits } from '../core/limits.js';
 import { randomName } from '../core/random-name.js';
 import type { KnownSession } from '../core/session.js';
+import type { HookPayloads } from '../hooks/payloads.js';
 import type { Hooks } from '../hooks/types.js';
 import { wholeRequest } from '../live/render/delivery.js';
 import { notJoined } from '../live/region/refusal.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
 import { FrameRate } from './frame-rate.js';
-import { type Frame, Inbox } from './inbox.js';
+import { Inbox } from './inbox.js';
 import { Rate } from './rate.js';
-import type { CloseReason } from './transport/close-reason.js';
-import type { FrameReceiver, Transport } from './transport/transport.js';
+import type { CloseReason } from '../core/close-reason.js';
+import type { Frame, FrameReceiver, Transport } from '../core/transport.js';
 
 /** The joins of a connection's channels to regions. */
 interface ConnectionJoins {
@@ -66,9 +67,9 @@ export class Connection implements FrameReceiver {
     readonly codec: Codec,
     readonly transport: Transport,
     /** Network of the visitor; empty if unknown. */
-    readonly address = '',
+    readonly address: string,
     /** The data that the guards have set; regions read it. */
-    readonly locals = createLocals(),
+    readonly locals: Locals,
   ) {
     const { eventRate, maxEventBurst, joinRate, maxChannels } = joins.limits;
     this.#inbox = new Inbox((frame) => this.#read(frame), transport);
@@ -92,7 +93,10 @@ export class Connection implements FrameReceiver {
     const now = performance.now();
     const verdict = this.#frames.judge(bytes, now);
     if (verdict === 'take') this.seen = now;
-    if (verdict === 'close') this.close('too-many-frames', 'Too many frames.');
+    if (verdict === 'close') {
+      this.#noteRefusal({ reason: 'rate-limit', step: 'frame', message: 'Too many frames.' });
+      this.close('too-many-frames', 'Too many frames.');
+    }
     return verdict === 'take';
   }
 
@@ -147,6 +151,25 @@ export class Connection implements FrameReceiver {
     this.transport.send(text);
     if (this.transport.buffered > limits.maxOutboundBytes / 16) this.#congested = true;
     return text.length;
+  }
+
+  /** Refuses a message, and tells the taps. */
+  #refuseMessage(
+    message: { address: Address; ref: Ref },
+    error: { code: string; reason: string },
+    refused: Pick<HookPayloads['onRefuse'], 'reason' | 'step' | 'region' | 'event'>,
+  ): void {
+    this.#noteRefusal({ ...refused, message: error.reason });
+    this.refuse(message, error);
+  }
+
+  #noteRefusal(
+    refused: Pick<HookPayloads['onRefuse'], 'reason' | 'step' | 'message' | 'region' | 'event'>,
+  ): void {
+    const { onRefuse } = this.joins.hooks;
+    if (!onRefuse.isUsed()) return;
+    const { session, locals, address } = this;
+    onRefuse.call({ ...refused, connection: this, session, locals, address });
   }
 
   refuse(
@@ -218,11 +241,9 @@ export class Connection implements FrameReceiver {
     const { address } = message;
     this.#channels.get(address.channel)?.close();
     if (this.#channels.size >= this.joins.limits.maxChannels)
-      return this.refuse(message, {
-        code: 'too-many-channels',
-        reason: 'too many channels joined',
-      });
-    if (!this.#joinRate.take(this.seen)) return this.refuse(message, tooMany);
+      return this.#refuseMessage(message, tooManyChannels, { reason: 'rate-limit', step: 'join' });
+    if (!this.#joinRate.take(this.seen))
+      return this.#refuseMessage(message, tooMany, { reason: 'rate-limit', step: 'join' });
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
     this.joins.joinRegion(channel, message);
@@ -244,11 +265,16 @@ export class Connection implements FrameReceiver {
     if (channel === 'replaced') return;
     // The answer to such a request may be as large as that to a join.
     const rate = message.payload.type === wholeRequest ? this.#joinRate : this.#eventRate;
-    if (!rate.take(this.seen)) return this.refuse(message, tooMany);
     const region = channel?.region;
+    const { event } = message.payload;
+    const tooFast = () =>
+      this.#refuseMessage(message, tooMany, {
+        ...{ reason: 'rate-limit', step: 'event', region: region?.info, event },
+      });
+    if (!rate.take(this.seen)) return tooFast();
     if (!region) return this.refuse(message, notJoined);
     if (region.queue.busy && this.#waitingBytes > this.joins.limits.maxWaitingBytes)
-      return this.refuse(message, tooMany);
+      return tooFast();
     this.active = Date.now();
     region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
   }
@@ -276,6 +302,7 @@ export class Connection implements FrameReceiver {
   }
 
   #refuseFrame(fault: WireError): void {
+    this.#noteRefusal({ reason: 'invalid-input', step: 'frame', message: fault.message });
     const error = {
       code: fault.code === 'unknown-event' ? 'unmatched topic' : fault.code,
       reason: fault.message,
@@ -285,6 +312,7 @@ export class Connection implements FrameReceiver {
   }
 }
 
+const tooManyChannels = { code: 'too-many-channels', reason: 'too many channels joined' };
 const tooMany = { code: 'rate-limited', reason: 'Too many messages.' };
 
 /** The reasons for closing a connection whose frame names no channel to answer, if not `protocol-error`. */

@@ -21,6 +21,7 @@ const View = defineLive(
         live.assign({ count: live.state.count + 1 });
         live.publish('topic', 'told');
       },
+      clean: (live) => void live.sanitize('<b onclick="x()">a</b>'),
       fail() {
         throw new Error('on purpose');
       },
@@ -75,7 +76,7 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   },
   beforeEvent: { region, session, locals, event: 'add', payload: null },
   onBroadcast: { topic: 'topic', message: 'told', receivers: 1 },
-  beforeMessage: { region, topic: 'topic', message: 'told' },
+  beforeMessage: { region, session, locals, topic: 'topic', message: 'told' },
   beforeAssign: { region, patch: { count: 1 } },
   afterAssign: { region, patch: { count: 1 } },
   afterEvent: { region, session, locals, event: 'add', payload: null, micros },
@@ -85,6 +86,10 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   onIsland: { island: { name: 'islands/chart.island', strategy: 'load' }, micros, bytes: 11 },
   onFlush: { region, name: 'view', bytes, micros },
   beforeSend: { connection, text: '[1,0,{}]' },
+  wrapTransport: { transport: expect.anything(), session, locals, address: '127.0.0.1' },
+  onSession: { change: 'began', id: expect.stringMatching(/^[\w-]{22}$/) },
+  onSanitize: { region, session, locals, before: 22, after: 8 },
+  onRefuse: expect.objectContaining({ reason: 'invalid-input', step: 'event', region }),
   onLeave: { region, session, locals, connection },
   onDisconnect: { connection, session, locals, code: 1006, reason: '' },
   onError: { error, where: 'event', region, session },
@@ -102,8 +107,10 @@ test('every hook is called with its payload in a running app', async () => {
   await site.until(() => site.calls('onDisconnect').length === 1);
   const next = await site.connect(cookie);
   expect(await next.join(1, host, { have: 2, page: 'page' })).toEqual([1, 0, {}, 1]);
-  await next.ask([1, 2, 'fail']);
-  await next.ask([1, 3, 'fail']);
+  await next.ask([1, 2, 'clean']);
+  await next.ask([1, 3, 'unknown']);
+  await next.ask([1, 4, 'fail']);
+  await next.ask([1, 5, 'fail']);
   await next.next();
   await next.join(1, host, { page: 'page' });
   await next.ask([1, 1]);
@@ -138,8 +145,8 @@ test('the hooks are called in the order of the walk', async () => {
   await line.ask([1, 2]);
   const walk = [
     'onStart',
-    'beforeRequest beforeMount afterMount beforeRender afterRender transformResponse onResponse',
-    'beforeRequest beforeConnect onConnect',
+    'beforeRequest onSession beforeMount afterMount beforeRender afterRender transformResponse onResponse',
+    'beforeRequest beforeConnect wrapTransport onConnect',
     'afterReceive beforeJoin beforeSend onJoin',
     'afterReceive beforeEvent beforeAssign afterAssign beforeRender afterRender beforeSend onFlush onBroadcast afterEvent',
     'beforeMessage beforeAssign afterAssign beforeRender afterRender beforeSend onFlush afterMessage',

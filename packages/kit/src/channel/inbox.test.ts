@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { type Frame, Inbox } from './inbox.js';
+import type { Frame } from '../core/transport.js';
+import { Inbox } from './inbox.js';
 
 let now = 0;
 let handled: Frame[];

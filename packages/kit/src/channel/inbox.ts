@@ -1,5 +1,4 @@
-/** A frame: text, or the bytes of a binary message. */
-export type Frame = string | Uint8Array;
+import type { Frame } from '../core/transport.js';
 
 /** The source of frames. */
 interface Source {

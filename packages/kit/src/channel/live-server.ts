@@ -1,6 +1,7 @@
 import type { Codec } from '@skerry/wire';
 
-import type { Locals } from '../core/locals.js';
+import { createLocals } from '../core/request-context.js';
+import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { RequestPolicy } from '../core/request-policy.js';
@@ -18,6 +19,7 @@ import { checkTopic } from '../live/region/subscriptions.js';
 import { Admissions } from '../live/registry/admission.js';
 import type { PageChannel } from '../live/registry/page-channel.js';
 import { Posts } from '../live/registry/posts.js';
+import type { PluginHost } from '../plugin/plugins.js';
 import type { PrerenderedRegions } from '../live/registry/prerendered.js';
 import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.js';
 import { RegionRegistry } from '../live/registry/region-registry.js';
@@ -28,7 +30,7 @@ import type { LiveElement } from '../template/live.js';
 import { Connection } from './connection.js';
 import { Joins } from './join.js';
 import { Handshake, type HandshakeOptions } from './transport/handshake.js';
-import type { Transport } from './transport/transport.js';
+import type { Transport } from '../core/transport.js';
 import { createUpgrade } from './transport/websocket.js';
 
 /** The dependencies of the live part of an app. */
@@ -43,6 +45,8 @@ export interface LiveServerOptions {
   /** Decides which requests may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
+  /** The guards of the page at a path; none by default. */
+  readonly guardsAt?: ((path: string) => readonly Guard[]) | undefined;
   /** Finds markup that browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
@@ -73,20 +77,17 @@ export class LiveServer {
   constructor(options: LiveServerOptions) {
     this.#options = options;
     const { ring, limits } = options;
-    this.sessions = new Sessions({ ring, limits, over: (id) => this.#endSession(id) });
+    this.sessions = new Sessions({
+      ring,
+      limits,
+      over: (id) => this.#endSession(id),
+      changed: (change) => options.hooks.onSession.call(change),
+    });
     this.#views = new Map(Object.entries(options.views));
     this.#registry = new RegionRegistry(limits);
     this.#pubsub = new PubSub(limits);
     this.#services = this.#createServices();
     this.#mounter = new RegionMounter(this.#services, this.#registry, this.sessions);
-    options.hooks.connectBus({
-      publish: (topic, message) => this.publish(topic, message),
-      subscribe: (topic, subscriber) => {
-        checkTopic(topic);
-        this.#pubsub.subscribe(topic, subscriber);
-      },
-      unsubscribe: (topic, subscriber) => this.#pubsub.unsubscribe(topic, subscriber),
-    });
     const admissions = this.#createAdmissions();
     this.#posts = new Posts({ admissions, registry: this.#registry, ring, limits });
     this.#joins = this.#createJoins(admissions);
@@ -114,15 +115,32 @@ export class LiveServer {
     session: KnownSession,
     codec: Codec,
     transport: Transport,
-    address?: string,
-    locals?: Locals,
+    address = '',
+    locals = createLocals(),
   ): Connection {
-    const connection = new Connection(this.#joins, session, codec, transport, address, locals);
+    const { wrapTransport } = this.#options.hooks;
+    const wrapped = wrapTransport.isUsed()
+      ? wrapTransport.call({ transport, session, locals, address })
+      : transport;
+    const connection = new Connection(this.#joins, session, codec, wrapped, address, locals);
     this.#connections.add(connection);
     this.#options.hooks.onConnect.call({ connection, session, locals: connection.locals });
     connection.greet();
     return connection;
   }
+
+  /** The parts that plugins reach. */
+  readonly host: PluginHost = {
+    bus: {
+      publish: (topic, message) => this.publish(topic, message),
+      subscribe: (topic, subscriber) => {
+        checkTopic(topic);
+        this.#pubsub.subscribe(topic, subscriber);
+      },
+      unsubscribe: (topic, subscriber) => this.#pubsub.unsubscribe(topic, subscriber),
+    },
+    sessions: { endSession: (id) => this.sessions.endById(id) },
+  };
 
   /** The first region with this id. */
   find(id: string): Region | undefined {
@@ -165,7 +183,7 @@ export class LiveServer {
 
   #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
-    const { prerendered = new Map(), signOffTo } = this.#options;
+    const { prerendered = new Map(), signOffTo, guardsAt = () => [] } = this.#options;
     return {
       hooks,
       limits,
@@ -174,6 +192,7 @@ export class LiveServer {
       markup,
       prerendered,
       signOffTo,
+      guardsAt,
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
       tokenOf: (region: Region) =>

@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import { fail } from './errors.js';
+import type { Locals } from './locals.js';
+
 /** The region or the request to which an uncaught error belongs. */
 export interface Blamed {
   /** Takes the error. */
   panic(error: Error): void;
   /** Tells it to those who watch the app, without consequences. */
   reportError(thrown: unknown, where: string): void;
+  /** The data that guards have set for it. */
+  readonly locals?: Locals | undefined;
   /** A name for what its mount makes next, the same at each mount at its place on its page; `undefined` after the mount. */
   nextName?(): string | undefined;
   /** Is true if somebody waits for the work, and learns from there that it fails: the process is no worse for what it leaves behind. */
@@ -22,3 +27,14 @@ export const blaming = <T>(blamed: Blamed, work: () => T): T => storage.run(blam
 
 /** Finds the region or the request that started the running code. */
 export const findBlamed = (): Blamed | undefined => storage.getStore();
+
+/**
+ * Returns the locals of the page, the endpoint or the live view that is at work: for components and helpers that are handed no props.
+ *
+ * @throws SkerryError `no-locals`
+ */
+export function useLocals(): Locals {
+  const locals = findBlamed()?.locals;
+  if (!locals) throw fail('no-locals', {});
+  return locals;
+}

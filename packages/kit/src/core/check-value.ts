@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { type Blamed, blaming, findBlamed } from './blame.js';
+import type { Locals } from './locals.js';
 import { isThenable, settle } from './within.js';
 
 type Result = StandardSchemaV1.Result<unknown>;
@@ -30,6 +31,10 @@ class Check implements Blamed {
 
   constructor(around: Blamed) {
     this.#around = around;
+  }
+
+  get locals(): Locals | undefined {
+    return this.#around.locals;
   }
 
   get isAwaited(): boolean {

@@ -5,14 +5,16 @@ import { type Limits, resolveLimits } from './limits.js';
 import { type Log, printableLog } from './log.js';
 import { type ProxyTrust, toProxyTrust, type TrustProxy } from './trust-proxy.js';
 
-/** A package of taps, made by calling what `definePlugin` returns. */
+/** A package of taps and parts, made by calling what `definePlugin` returns. */
 export interface Plugin {
   /** Its name, which also names its taps. */
   readonly name: string;
-  /** Names of the plugins that it cannot do without. */
-  readonly requires: readonly string[];
-  /** Attaches its taps; what it is given is for the registry of hooks to say. */
-  readonly setup: (context: never) => void;
+  /** Its version, if it says one. */
+  readonly version: string | undefined;
+  /** The definition that it was made from, for kit. */
+  readonly definition: object;
+  /** The options that the app has given, for kit. */
+  readonly options: object;
 }
 
 /** The options of an app; all have a default, except the secret of an app in production. */

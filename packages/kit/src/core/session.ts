@@ -88,6 +88,15 @@ export interface SessionsOptions {
   readonly limits: Limits;
   /** Receives the id of every session that was ended or renewed. */
   readonly over: (id: string) => void;
+  /** Hears of every change. */
+  readonly changed?: ((change: SessionChange) => void) | undefined;
+}
+
+/** A session that began, was renewed, or ended. */
+export interface SessionChange {
+  readonly change: 'began' | 'renewed' | 'ended';
+  readonly id: string;
+  readonly former?: string;
 }
 
 /**
@@ -98,6 +107,7 @@ export class Sessions {
   readonly #ring: KeyRing;
   readonly #limits: Limits;
   readonly #announce: (id: string) => void;
+  readonly #changed: (change: SessionChange) => void;
   /** Sessions that were ended or renewed, for as long as their cookies would be good. */
   readonly #over: ExpiringIds;
   /** Sessions that were renewed just now. */
@@ -105,10 +115,11 @@ export class Sessions {
   /** Sessions that were used over a connection, and need a cookie that says so. */
   readonly #active: ExpiringIds;
 
-  constructor({ ring, limits, over }: SessionsOptions) {
+  constructor({ ring, limits, over, changed = () => {} }: SessionsOptions) {
     this.#ring = ring;
     this.#limits = limits;
     this.#announce = over;
+    this.#changed = changed;
     this.#over = new ExpiringIds(limits.maxEndedSessions);
     this.#renewed = new ExpiringIds(limits.maxEndedSessions);
     this.#active = new ExpiringIds(limits.maxEndedSessions);
@@ -116,6 +127,12 @@ export class Sessions {
 
   /** Begins a session. */
   begin(): KnownSession {
+    const session = this.#make();
+    this.#changed({ change: 'began', id: session.id });
+    return session;
+  }
+
+  #make(): KnownSession {
     const now = Date.now();
     const id = randomBytes(16).toString('base64url');
     return new KnownSession({ id, begun: now, used: now }, this);
@@ -140,7 +157,18 @@ export class Sessions {
   }
 
   /** Ends a session. */
-  end({ id, begun }: SessionContent): void {
+  end(session: SessionContent): void {
+    this.#close(session);
+    this.#changed({ change: 'ended', id: session.id });
+  }
+
+  /** Ends a session of which only the id is known. */
+  endById(id: string): void {
+    const now = Date.now();
+    this.end({ id, begun: now, used: now });
+  }
+
+  #close({ id, begun }: SessionContent): void {
     this.#over.add(id, this.#endOf(begun, Date.now()) + clockTolerance);
     this.#announce(id);
   }
@@ -148,8 +176,10 @@ export class Sessions {
   /** Begins a session in place of another, which is over. */
   renew(session: SessionContent): KnownSession {
     this.#renewed.add(session.id, Date.now() + this.#limits.sessionAliasMaxAge);
-    this.end(session);
-    return this.begin();
+    this.#close(session);
+    const next = this.#make();
+    this.#changed({ change: 'renewed', id: next.id, former: session.id });
+    return next;
   }
 
   /** Tells whether a session was ended or renewed. */

@@ -1,3 +1,4 @@
+import type { Denial, Redirect } from '../core/deny.js';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
@@ -12,6 +13,8 @@ export interface Containment {
   readonly limits: Limits;
   /** Reports a failed tap. */
   failed(tap: Tap, payload: object, error: Error): void;
+  /** Reports a step that a tap of a guard has refused. */
+  refused?: (tap: Tap, payload: object, veto: Denial | Redirect) => void;
 }
 
 /**

@@ -16,12 +16,16 @@ export function createGuard(
   const hook = new AsyncSeriesBailHook<[object], Veto | undefined>(['payload']);
   for (const tap of taps) {
     hook.tapAsync(tap.plugin, (payload, done) => {
+      const refuse = (veto: Veto) => {
+        containment.refused?.(tap, payload, veto);
+        done(null, veto);
+      };
       const failed = (error: Error) => {
         containment.failed(tap, payload, error);
-        done(null, failedDenial());
+        refuse(failedDenial());
       };
       const answered = (answer: unknown) => {
-        if (isDenial(answer) || isRedirect(answer)) done(null, answer);
+        if (isDenial(answer) || isRedirect(answer)) refuse(answer);
         else if (isNothing(answer)) done(null, undefined);
         else failed(badAnswer(tap, containment, answer));
       };
@@ -50,9 +54,13 @@ export function createSyncGuard(
   const hook = new SyncBailHook<[Passage], Denial | undefined>(['passage']);
   for (const tap of taps) {
     hook.tap(tap.plugin, (passage) => {
+      const refuse = (denial: Denial) => {
+        containment.refused?.(tap, passage.payload, denial);
+        return denial;
+      };
       try {
         const answer = tap.fn(passage.payload);
-        if (isDenial(answer)) return answer;
+        if (isDenial(answer)) return refuse(answer);
         if (isNothing(answer)) return undefined;
         // Nobody handles the promise, so its rejection would end the process.
         if (isThenable(answer)) forget(answer);
@@ -64,7 +72,7 @@ export function createSyncGuard(
         return undefined;
       } catch (thrown) {
         containment.failed(tap, passage.payload, toError(thrown));
-        return failedDenial();
+        return refuse(failedDenial());
       }
     });
   }

@@ -1,6 +1,7 @@
 import type { ClientMessage } from '@skerry/wire';
 import type { Locals } from '../core/locals.js';
 import type { LiveSession, Session } from '../core/session.js';
+import type { Transport } from '../core/transport.js';
 import type { IslandInfo } from '../template/island/island-element.js';
 
 /** A region, as taps see it. */
@@ -19,7 +20,43 @@ export interface RegionInfo {
 export interface ConnectionInfo {
   /** Its id; a browser that connects again has another one. */
   readonly id: string;
+  /** The network of the visitor: an IPv4 address, or the first half of an IPv6 address; empty if unknown. */
+  readonly address: string;
 }
+
+/** The reason for a refusal, as `onRefuse` names it. */
+export type RefusalReason =
+  /** A page of another site asked to change something. */
+  | 'csrf'
+  /** A page of another site asked for a connection. */
+  | 'origin'
+  /** The host is not one of the app's. */
+  | 'host'
+  /** There are too many requests, messages or connections. */
+  | 'rate-limit'
+  /** What was sent cannot be read, or its schema refuses it. */
+  | 'invalid-input'
+  /** A token is forged, too old, or of another session. */
+  | 'bad-token'
+  /** A guard has denied the step. */
+  | 'denied'
+  /** A guard sends the visitor elsewhere. */
+  | 'redirected';
+
+/** The step that was refused, as `onRefuse` names it. */
+export type RefusedStep =
+  | 'request'
+  | 'connect'
+  | 'join'
+  | 'resume'
+  | 'mount'
+  | 'event'
+  | 'post'
+  | 'message'
+  | 'assign'
+  | 'render'
+  | 'send'
+  | 'frame';
 
 interface WithLocals {
   /** The data that guards share with pages, endpoints and views; a tap may write into it. */
@@ -132,6 +169,18 @@ export interface HookPayloads {
     /** The form of the frames that the browser asks for (`vsn`). */
     readonly version: string;
   };
+  /**
+   * A connection is about to open. A tap may return another carrier of its frames, which passes them on to the one before: to measure,
+   * to record, or to disturb them.
+   */
+  wrapTransport: WithLocals & {
+    /** The carrier, as the tap before returned it. */
+    readonly transport: Transport;
+    /** The session of the connection. */
+    readonly session: LiveSession;
+    /** The network of the visitor. */
+    readonly address: string;
+  };
   /** A connection is open. */
   onConnect: OfConnection;
   /** A browser whose connection was dropped has joined one of its regions again: once for each new connection. */
@@ -167,7 +216,7 @@ export interface HookPayloads {
     readonly receivers: number;
   };
   /** A region is about to handle a message of a topic. A denial drops the message for this region; a replacement is handled in its place. */
-  beforeMessage: OfRegion & OfMessage;
+  beforeMessage: OfVisit & OfMessage;
   /**
    * A handler calls `live.assign`. A denial makes the call throw the error `denied`, which fails the turn unless the handler
    * catches it; a replacement is assigned in place of the patch.
@@ -198,6 +247,8 @@ export interface HookPayloads {
     readonly bytes: number;
     /** The region that it is in; absent if it is on the page itself. */
     readonly region?: RegionInfo | undefined;
+    /** The address of the page; absent if it is in a region. */
+    readonly url?: URL | undefined;
   };
   /** The changes of a region were handed to its connection, or a part of a page that has late content was sent. */
   onFlush: {
@@ -231,6 +282,51 @@ export interface HookPayloads {
     readonly code: number;
     /** The reason of the closing; the browser's words, if the browser closed it. */
     readonly reason: string;
+  };
+  /** A session began, was renewed, or ended: by a request, by a live view, or by a plugin. */
+  onSession: {
+    /** The change. */
+    readonly change: 'began' | 'renewed' | 'ended';
+    /** Its id; after `renewed`, the new one. */
+    readonly id: string;
+    /** The id before `renewed`, which opens nothing any more. */
+    readonly former?: string | undefined;
+  };
+  /** Something that a visitor asked for was refused: by Skerry, by a guard of the app, or by a tap of a guard. */
+  onRefuse: {
+    /** The kind of the refusal. */
+    readonly reason: RefusalReason;
+    /** The step that was refused. */
+    readonly step: RefusedStep;
+    /** The reason in words; it may hold words of the visitor: encode it wherever it goes. */
+    readonly message: string;
+    /** The address or the network of the visitor; absent if the region or the session is all that is known. */
+    readonly address?: string | undefined;
+    /** The request, if one was refused. */
+    readonly request?: Request | undefined;
+    /** The address that was asked for. */
+    readonly url?: URL | undefined;
+    /** The connection over which it was asked. */
+    readonly connection?: ConnectionInfo | undefined;
+    /** The region that was asked for, or asked. */
+    readonly region?: RegionInfo | undefined;
+    /** The name of the event, as the browser sent it. */
+    readonly event?: string | undefined;
+    /** The visitor's session. */
+    readonly session?: LiveSession | undefined;
+    /** The data that guards have set. */
+    readonly locals?: Locals | undefined;
+    /** The hook whose tap refused it. */
+    readonly hook?: HookName | undefined;
+    /** The plugin of that tap. */
+    readonly plugin?: string | undefined;
+  };
+  /** The markup of a visitor lost something in `live.sanitize`, or was changed there. */
+  onSanitize: OfVisit & {
+    /** Characters of the markup before. */
+    readonly before: number;
+    /** Characters of what is left. */
+    readonly after: number;
   };
   /** Something of the app, of a plugin or of Skerry failed, and was contained. */
   onError: {

@@ -2,15 +2,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deny, isDenial, redirect } from '../core/deny.js';
 import { defaultLimits, type Limits } from '../core/limits.js';
 import type { HookPayloads } from './payloads.js';
-import { definePlugin } from './plugin.js';
-import { createHooks } from './registry.js';
+import { definePlugin } from '../plugin/define.js';
+import { hooksOf } from '../../test/hooks-of.js';
 import { hookNames, hookTable } from './table.js';
 import type { Hooks, PluginHooks } from './types.js';
 
 const region = { id: 'lv-1', view: 'counter', path: '/', props: {} };
 const session = { id: 's', renew() {}, end() {} };
 const click = { region, session, locals: {}, event: 'increment', payload: { by: 1 } };
-const frame = { connection: { id: 'c' }, text: '[1]' };
+const frame = { connection: { id: 'c', address: '' }, text: '[1]' };
 const broken = new Error('broken');
 
 /** Hooks whose taps are attached by plugins named a, b, c, …, the payloads of onError, and the log. */
@@ -29,7 +29,7 @@ function limitedHooks(limits: Partial<Limits>, ...setups: ((hooks: PluginHooks) 
     name: 'watch',
     setup: ({ hooks }) => hooks.onError.tap((failure) => void errors.push(failure)),
   });
-  const hooks = createHooks([...plugins, watch()], {
+  const hooks = hooksOf([...plugins, watch()], {
     limits: { ...defaultLimits, ...limits },
     log,
   });
@@ -182,7 +182,13 @@ describe('a synchronous guard', () => {
   test('accepts any value except undefined as a message', () => {
     for (const value of [0, '', false, { a: 1 }]) {
       const { hooks } = hooksWith(({ beforeMessage }) => beforeMessage.tap(() => value));
-      const answer = hooks.beforeMessage.call({ region, topic: 't', message: 5 });
+      const answer = hooks.beforeMessage.call({
+        region,
+        session,
+        locals: {},
+        topic: 't',
+        message: 5,
+      });
       expect(answer).toEqual({ value });
     }
   });
@@ -385,7 +391,7 @@ describe('onError', () => {
         throw broken;
       },
     };
-    const hooks = createHooks([], { limits: defaultLimits, log });
+    const hooks = hooksOf([], { limits: defaultLimits, log });
     expect(() => hooks.onError.call(failure)).not.toThrow();
   });
 
@@ -414,7 +420,7 @@ describe('onError', () => {
           throw worse;
         }),
     });
-    const hooks = createHooks([plugin()], {
+    const hooks = hooksOf([plugin()], {
       limits: defaultLimits,
       log: { info() {}, warn() {}, error() {} },
       onFailure: (error, where) => heard.push([error, where]),
@@ -528,7 +534,13 @@ test.each(lasting)('a tap of %s that throws never reaches the caller', async (na
     }),
   );
   const answer = await hooks[name].call({ response: 'kept' } as never);
-  const answers = { guard: true, 'sync-guard': true, waterfall: false, observer: false };
+  const answers = {
+    guard: true,
+    'sync-guard': true,
+    waterfall: false,
+    'sync-waterfall': false,
+    observer: false,
+  };
   expect(isDenial(answer)).toBe(answers[hookTable[name].kind as keyof typeof answers]);
   expect(logged).toContainEqual(expect.stringContaining(' failed: Error: broken'));
 });

@@ -1,4 +1,4 @@
-import type { Plugin } from '../core/config.js';
+import { type Denial, isRedirect, type Redirect } from '../core/deny.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { Containment } from './contain.js';
@@ -6,13 +6,11 @@ import { type Failure, FailureLog } from './failure-log.js';
 import { createGuard, createSyncGuard } from './guard.js';
 import { createObserver } from './observer.js';
 import { orderTaps, type Tap } from './order.js';
-import type { HookName, HookPayloads, RegionInfo } from './payloads.js';
-import { setUpPlugins } from './plugin.js';
-import { type MessageBus, PluginMessages } from './plugin-messages.js';
+import type { HookName, HookPayloads, RefusedStep, RegionInfo } from './payloads.js';
 import { createStart } from './start.js';
 import { hookNames, type HookRow, hookTable } from './table.js';
 import type { Hooks } from './types.js';
-import { createWaterfall } from './waterfall.js';
+import { createSyncWaterfall, createWaterfall } from './waterfall.js';
 
 type Call = (payload: object) => unknown;
 
@@ -24,20 +22,21 @@ export interface HooksOptions {
   onFailure?: ((error: Error, where: string) => void) | undefined;
 }
 
-/** Sets up the plugins of an app and composes their taps, once. */
+/** Composes the taps of an app, once. `plugins` are the names of all plugins. */
 export function createHooks(
-  plugins: readonly Plugin[],
+  taps: Readonly<Record<HookName, Tap[]>>,
+  plugins: ReadonlySet<string>,
   { limits, log, onFailure }: HooksOptions,
 ): Hooks {
-  const messages = new PluginMessages();
-  const failedMessage = (plugin: string, error: Error): void =>
-    onError({ error, where: 'message', plugin });
-  const { names, taps } = setUpPlugins(plugins, log, (plugin) =>
-    messages.messagingOf(plugin, failedMessage),
-  );
   const running = new Set<Promise<void>>();
-  const composed = (hook: HookName, failed: Containment['failed']): Call =>
-    compose(orderTaps(hook, taps[hook], names), { hook, limits, failed }, running);
+  const composed = (
+    hook: HookName,
+    failed: Containment['failed'],
+    refused?: Containment['refused'],
+  ): Call => {
+    const containment = { hook, limits, failed, ...(refused && { refused }) };
+    return compose(orderTaps(hook, taps[hook], plugins), containment, running);
+  };
 
   const failures = new FailureLog(log, limits);
   const note = (failure: Failure): void => {
@@ -54,7 +53,9 @@ export function createHooks(
     tellTaps(failure);
   };
   const onPanic = composed('onPanic', reportTo(onError, 'onPanic'));
-  const logged: Partial<Record<HookName, Call>> = {
+  const onRefuse = composed('onRefuse', reportTo(onError, 'onRefuse'));
+  const made: Partial<Record<HookName, Call>> = {
+    onRefuse,
     onError: (payload) => onError(payload as HookPayloads['onError']),
     onPanic(payload) {
       failures.writePanic(payload as HookPayloads['onPanic']);
@@ -64,8 +65,9 @@ export function createHooks(
   const hooks = hookNames.map((hook) => {
     // The failure of a start goes to its caller, which reports it once.
     const report = hook === 'onStart' ? tellTaps : onError;
-    const call = logged[hook] ?? composed(hook, reportTo(report, hook));
-    const used = hook in logged || taps[hook].length > 0;
+    const refused = taps.onRefuse.length > 0 ? refusedBy(hook, onRefuse) : undefined;
+    const call = made[hook] ?? composed(hook, reportTo(report, hook), refused);
+    const used = hook === 'onError' || hook === 'onPanic' || taps[hook].length > 0;
     return [hook, { call, isUsed: () => used }];
   });
   const settled = async () => {
@@ -73,8 +75,7 @@ export function createHooks(
     failures.end();
   };
   // seam: the table gives each call its kind at run time, as the types of Hooks do at compile time.
-  const connectBus = (bus: MessageBus): void => messages.connectBus(bus);
-  return { ...Object.fromEntries(hooks), settled, connectBus } as Hooks;
+  return { ...Object.fromEntries(hooks), settled } as Hooks;
 }
 
 /** The taps of a hook as one function, of the kind that the table names. */
@@ -85,7 +86,7 @@ function compose(
 ): Call {
   const row: HookRow = hookTable[containment.hook];
   if (taps.length === 0) {
-    return row.kind === 'waterfall'
+    return row.kind === 'waterfall' || row.kind === 'sync-waterfall'
       ? (payload) => Reflect.get(payload, row.value)
       : () => undefined;
   }
@@ -96,6 +97,8 @@ function compose(
       return createSyncGuard(taps, containment, row.value, row.accepts);
     case 'waterfall':
       return createWaterfall(taps, containment, row.value, row.accepts);
+    case 'sync-waterfall':
+      return createSyncWaterfall(taps, containment, row.value, row.accepts);
     case 'observer':
       return createObserver(taps, containment, running);
     case 'start':
@@ -126,3 +129,40 @@ const reportTo =
     const { region, url } = payload as { region?: RegionInfo; url?: URL };
     report({ error, where: 'tap', hook, plugin, region, url });
   };
+
+/** The step that each guard decides about. */
+const steps: Partial<Record<HookName, RefusedStep>> = {
+  beforeRequest: 'request',
+  beforeConnect: 'connect',
+  beforeJoin: 'join',
+  beforeResume: 'resume',
+  beforeMount: 'mount',
+  beforeEvent: 'event',
+  beforeMessage: 'message',
+  beforeAssign: 'assign',
+  beforeRender: 'render',
+  beforeSend: 'send',
+};
+
+/** Returns a function that tells the taps of `onRefuse` what a tap of a guard has refused. */
+const refusedBy =
+  (hook: HookName, onRefuse: Call): Containment['refused'] =>
+  ({ plugin }, payload, veto) => {
+    const { request, url, connection, region, event, session, locals } = payload as Partial<
+      HookPayloads['onRefuse']
+    >;
+    onRefuse({
+      ...vetoed(veto),
+      step: steps[hook],
+      address: (request as { ip?: string } | undefined)?.ip ?? connection?.address,
+      ...{ request, url, connection, region, event, session, locals, hook, plugin },
+    });
+  };
+
+/** The reason of a veto, as `onRefuse` names it. */
+export const vetoed = (
+  veto: Denial | Redirect,
+): Pick<HookPayloads['onRefuse'], 'reason' | 'message'> =>
+  isRedirect(veto)
+    ? { reason: 'redirected', message: `Go to ${veto.to}.` }
+    : { reason: 'denied', message: veto.reason };

@@ -42,6 +42,7 @@ describe('the table of hooks', () => {
       beforeAssign: 'patch',
       beforeRender: 'state',
       beforeSend: 'text',
+      wrapTransport: 'transport',
     } as const satisfies { [Name in keyof HookPayloads]?: keyof HookPayloads[Name] };
     const replaceable = hookNames.filter((name) => 'value' in hookTable[name]);
     expect(replaceable.toSorted()).toEqual(Object.keys(values).toSorted());

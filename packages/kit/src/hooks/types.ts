@@ -1,7 +1,6 @@
 import type { Denial, Redirect } from '../core/deny.js';
 import type { TapOrder } from './order.js';
 import type { HookName, HookPayloads } from './payloads.js';
-import type { MessageBus } from './plugin-messages.js';
 import type { hookTable } from './table.js';
 
 type Table = typeof hookTable;
@@ -17,6 +16,7 @@ interface TapAnswers<Value> {
   guard: Denial | Redirect | Nothing | PromiseLike<Denial | Redirect | Nothing>;
   'sync-guard': Denial | Value | Nothing;
   waterfall: Value | Nothing | PromiseLike<Value | Nothing>;
+  'sync-waterfall': Value | Nothing;
   observer: unknown;
   start: unknown;
 }
@@ -25,6 +25,7 @@ interface CallAnswers<Value> {
   guard: Denial | Redirect | undefined | Promise<Denial | Redirect | undefined>;
   'sync-guard': Denial | { value: Value } | undefined;
   waterfall: Value | Promise<Value>;
+  'sync-waterfall': Value;
   observer: void;
   /** Rejected with `start-failed` if a tap failed. */
   start: Promise<void> | undefined;
@@ -59,6 +60,4 @@ export type PluginHooks = { readonly [Name in keyof HookPayloads]: PluginHook<Na
 export type Hooks = { readonly [Name in HookName]: Hook<Name> } & {
   /** Resolves when no asynchronous observer runs any more, within `hookTimeout` each. */
   settled(): Promise<void>;
-  /** Joins the plugins to the messages of the app. */
-  connectBus(bus: MessageBus): void;
 };

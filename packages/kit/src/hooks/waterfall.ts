@@ -1,4 +1,6 @@
-import { AsyncSeriesWaterfallHook } from 'tapable';
+import { AsyncSeriesWaterfallHook, SyncWaterfallHook } from 'tapable';
+import { toError } from '../core/thrown.js';
+import { forget, isThenable } from '../core/within.js';
 import { badAnswer, callTap, type Containment } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
@@ -32,4 +34,30 @@ export function createWaterfall(
     nowOrLater((done) =>
       hook.callAsync(payload, (_, last) => done(Reflect.get(last ?? payload, member))),
     );
+}
+
+/** Composes the taps of a waterfall that nobody can wait for. */
+export function createSyncWaterfall(
+  taps: readonly Tap[],
+  containment: Containment,
+  member: string,
+  accepts: (value: unknown) => boolean,
+): (payload: object) => unknown {
+  const hook = new SyncWaterfallHook<[object]>(['payload']);
+  for (const tap of taps) {
+    hook.tap(tap.plugin, (payload) => {
+      try {
+        const answer = tap.fn(payload);
+        if (answer === undefined || answer === null) return payload;
+        // Nobody handles the promise, so its rejection would end the process.
+        if (isThenable(answer)) forget(answer);
+        if (isThenable(answer) || !accepts(answer)) throw badAnswer(tap, containment, answer);
+        return { ...payload, [member]: answer };
+      } catch (thrown) {
+        containment.failed(tap, payload, toError(thrown));
+        return payload;
+      }
+    });
+  }
+  return (payload) => Reflect.get(hook.call(payload), member);
 }

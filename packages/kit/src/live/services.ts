@@ -1,3 +1,4 @@
+import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { Hooks } from '../hooks/types.js';
@@ -12,6 +13,8 @@ export interface Services {
   readonly limits: Limits;
   readonly log: Log;
   readonly pubsub: PubSub;
+  /** The guards of the page at a path. */
+  readonly guardsAt: (path: string) => readonly Guard[];
   readonly slowWork: SlowWork;
   readonly development: boolean;
   /** Finds markup that browsers would repair, in development and tests. */

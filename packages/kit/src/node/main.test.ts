@@ -8,7 +8,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { page, secret } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { type MainOptions, runServer } from './main.js';
 import { startFailure } from './start-failure.js';
 

@@ -16,7 +16,7 @@ import { stopClock } from '../../test/clock.js';
 import { deferred } from '../../test/deferred.js';
 import { defaultLimits } from '../core/limits.js';
 import type { PageProps } from '../page/module.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 import { type RunningServer, serveApp } from './serve.js';
 

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { startApp } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
 import { deferred } from '../../test/deferred.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import { Suspense } from '../template/suspense.js';
 import { serveApp } from './serve.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { startApp } from '../../test/app.js';
 import { toAnswerHeaders } from '../core/answer-headers.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 
 describe('endpoints', () => {
   const { ask, logged } = startApp({

@@ -5,6 +5,7 @@ import { FastResponse } from 'srvx/node';
 
 import { AppResponse } from '../core/app-response.js';
 import { fail } from '../core/errors.js';
+import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
@@ -18,17 +19,19 @@ export interface Endpoint {
   readonly handlers: ReadonlyMap<string, EventHandler>;
   /** True if pages of other origins may change something here. */
   readonly crossOrigin: boolean;
+  /** Decides about every request. */
+  readonly guard: Guard | undefined;
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Checks the exports of an endpoint: h3 handlers that are named after their methods, and `crossOrigin`.
+ * Checks the exports of an endpoint: h3 handlers that are named after their methods, `crossOrigin` and `guard`.
  *
  * @throws SkerryError `bad-module`
  */
 export function toEndpoint(file: string, exports: unknown): Endpoint {
-  const { crossOrigin = false } = exports as { crossOrigin?: unknown };
+  const { crossOrigin = false, guard } = exports as { crossOrigin?: unknown; guard?: unknown };
   const handlers = Object.entries(exports as object).filter(([name]) => methods.includes(name));
   const wrong = handlers.find(([, handler]) => typeof handler !== 'function');
   const problem = wrong
@@ -37,9 +40,15 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
       ? `exports none of ${methods.join(', ')}`
       : typeof crossOrigin !== 'boolean'
         ? 'exports a `crossOrigin` that is neither true nor false'
-        : undefined;
-  if (problem) throw fail('bad-module', { file: `src/pages/${file}`, problem });
-  return { handlers: new Map(handlers), crossOrigin: crossOrigin === true };
+        : guard !== undefined && typeof guard !== 'function'
+          ? 'exports a `guard` that is not a function'
+          : undefined;
+  if (problem) throw fail('bad-module', { file, problem });
+  return {
+    handlers: new Map(handlers),
+    crossOrigin: crossOrigin === true,
+    guard: guard as Guard | undefined,
+  };
 }
 
 /** The dependencies of endpoints; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session` and `locals`. */

@@ -1,5 +1,6 @@
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import { fail } from '../core/errors.js';
+import type { Guard } from '../core/guard.js';
 import type { Locals } from '../core/locals.js';
 import type { IncomingRequest } from '../core/request-origin.js';
 import type { Session } from '../core/session.js';
@@ -54,6 +55,8 @@ export interface PageModule {
   head?: PerRequest<Head>;
   headers?: PerRequest<HeaderOverrides>;
   prerender?: Prerender;
+  /** Decides about every request for the page, and about its regions; of a layout, about all pages of its folder. */
+  guard?: Guard;
 }
 
 /** The values of `[name]` and `[...name]` in a path. */
@@ -81,8 +84,12 @@ export function toPageModule(file: string, exports: unknown): PageModule {
           ? 'exports `headers` that are neither an object nor a function'
           : !isPrerender(module.prerender)
             ? 'exports a `prerender` that is neither true, nor an array of params, nor a function that gives one'
-            : undefined;
-  if (problem) throw fail('bad-module', { file: `src/pages/${file}`, problem });
+            : module.guard !== undefined && typeof module.guard !== 'function'
+              ? 'exports a `guard` that is not a function'
+              : module.guard && module.prerender
+                ? 'exports a `guard` and `prerender`: a file is sent to everybody'
+                : undefined;
+  if (problem) throw fail('bad-module', { file, problem });
   return module as PageModule;
 }
 

@@ -1,11 +1,16 @@
 import type { AppConfig } from '../core/config.js';
 import { fail } from '../core/errors.js';
+import type { Guard } from '../core/guard.js';
 import type { LiveView } from '../live/author/define.js';
+import type { PluginFolder } from '../plugin/order.js';
+import type { PluginParts } from '../plugin/parts.js';
 import { type Endpoint, toEndpoint } from './endpoint.js';
 import { type PageModule, toPageModule } from './module.js';
 import { PageChain } from './page.js';
-import { routeFile } from '../route/pattern.js';
+import { addedRoute, routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
+import { canonicalPath } from '../route/path.js';
+import { matchRoute } from '../route/match.js';
 import { liveView } from '../template/live.js';
 
 /** The modules of an app, as its files export them. */
@@ -16,57 +21,123 @@ export interface AppModules {
   routes: Readonly<Record<string, unknown>>;
   /** The default exports of the `*.live.tsx` files, by their path under `src` without that ending. */
   views: Readonly<Record<string, LiveView>>;
+  /** The modules of the pages that plugins add, by the names that they give. */
+  parts?: Readonly<Record<string, unknown>>;
 }
 
-/** The modules under `src/pages`, checked and in order. */
+/** The pages and endpoints of an app, checked and in order. */
 export interface Site {
   table: RouteTable;
   /** A page or an error page with the layouts around it, by its file. */
   chain(file: string): PageChain;
   endpoint(file: string): Endpoint;
+  /** The guards of a page or an endpoint and of the layouts around it, outermost first. */
+  guardsOf(file: string): readonly Guard[];
+  /** The guards of the page at a path. */
+  guardsAt(path: string): readonly Guard[];
 }
 
 /**
- * Puts the modules under `src/pages` in order.
+ * Puts the modules under `src/pages`, and the routes of plugins, in order.
  *
- * @throws SkerryError `bad-module`, `bad-route`, `route-conflict`
+ * @throws SkerryError `bad-module`, `bad-route`, `route-conflict`, `missing-part`
  */
-export function createSite(routes: AppModules['routes']): Site {
-  const table = createRouteTable(Object.keys(routes));
+export function createSite(
+  { routes, parts: modules = {} }: Pick<AppModules, 'routes' | 'parts'>,
+  added?: Pick<PluginParts, 'pages' | 'endpoints'>,
+): Site {
   const pages = new Map<string, PageModule>();
   const endpoints = new Map<string, Endpoint>();
   for (const [file, module] of Object.entries(routes)) {
     const kind = routeFile(file)?.kind;
-    if (kind !== 'page') refuseExport(file, module, 'prerender', 'pages');
-    if (kind !== 'endpoint') refuseExport(file, module, 'crossOrigin', 'endpoints');
-    if (kind === 'endpoint') endpoints.set(file, toEndpoint(file, module));
-    else if (kind) pages.set(file, toPageModule(file, module));
+    const place = `src/pages/${file}`;
+    if (kind !== 'page') refuseExport(place, module, 'prerender', 'pages');
+    if (kind !== 'endpoint') refuseExport(place, module, 'crossOrigin', 'endpoints');
+    if (kind === 'endpoint') endpoints.set(file, toEndpoint(place, module));
+    else if (kind && kind !== 'plugins') pages.set(file, toPageModule(place, module));
   }
-  const chains = new Map<string, PageChain>();
-  for (const { file, layouts } of [...table.routes, ...table.errors]) {
-    const files = [...layouts, file];
-    if (pages.has(file))
-      chains.set(
-        file,
-        new PageChain(
-          files,
-          files.map((each) => pages.get(each) as PageModule),
-        ),
-      );
-  }
-  return {
-    table,
-    chain: (file) => chains.get(file) as PageChain,
-    endpoint: (file) => endpoints.get(file) as Endpoint,
-  };
+  const own = (added?.endpoints ?? []).map(({ plugin, folder, pattern, handlers }) => {
+    const place = `${pattern} of the plugin ${plugin}`;
+    endpoints.set(place, toEndpoint(place, handlers));
+    return addedRoute(place, 'endpoint', folder, pattern);
+  });
+  const shown = (added?.pages ?? []).map(({ plugin, folder, pattern, part }) => {
+    const module = modules[part];
+    if (module === undefined) throw fail('missing-part', { plugin, part });
+    pages.set(part, toPageModule(`${part} of the plugin ${plugin}`, module));
+    return addedRoute(part, 'page', folder, pattern);
+  });
+  const table = createRouteTable(Object.keys(routes), [...own, ...shown]);
+  return new AppSite(table, pages, endpoints);
 }
+
+class AppSite implements Site {
+  readonly table: RouteTable;
+  readonly #chains = new Map<string, PageChain>();
+  readonly #endpoints: ReadonlyMap<string, Endpoint>;
+  readonly #guards = new Map<string, readonly Guard[]>();
+  readonly #isGuarded: boolean;
+
+  constructor(
+    table: RouteTable,
+    pages: ReadonlyMap<string, PageModule>,
+    endpoints: ReadonlyMap<string, Endpoint>,
+  ) {
+    this.table = table;
+    this.#endpoints = endpoints;
+    for (const { file, layouts } of [...table.routes, ...table.errors]) {
+      const files = [...layouts, file];
+      const modules = files.map((each) => pages.get(each) ?? endpoints.get(each)!);
+      const guards = modules.flatMap(({ guard }) => guard ?? []);
+      if (guards.length > 0) this.#guards.set(file, guards);
+      if (pages.has(file)) this.#chains.set(file, new PageChain(files, modules as PageModule[]));
+    }
+    this.#isGuarded = this.#guards.size > 0;
+  }
+
+  chain(file: string): PageChain {
+    return this.#chains.get(file) as PageChain;
+  }
+
+  endpoint(file: string): Endpoint {
+    return this.#endpoints.get(file) as Endpoint;
+  }
+
+  guardsOf(file: string): readonly Guard[] {
+    return this.#guards.get(file) ?? none;
+  }
+
+  guardsAt(path: string): readonly Guard[] {
+    const file = this.#isGuarded ? routeAt(this.table, path)?.file : undefined;
+    return file === undefined ? none : this.guardsOf(file);
+  }
+}
+
+const none: readonly Guard[] = [];
+
+/** The route that answers a path. */
+export function routeAt(table: RouteTable, path: string) {
+  const canonical = canonicalPath(path);
+  return 'segments' in canonical ? matchRoute(table, canonical.segments)?.route : undefined;
+}
+
+/** The plugins of the folders under `src/pages`, as their `_plugins.ts` list them. @throws SkerryError `bad-module` */
+export const pluginFolders = (routes: AppModules['routes']): PluginFolder[] =>
+  Object.entries(routes).flatMap(([file, module]) => {
+    const route = routeFile(file);
+    if (route?.kind !== 'plugins') return [];
+    const { default: plugins } = module as { default?: PluginFolder['plugins'] };
+    if (!Array.isArray(plugins))
+      throw fail('bad-module', {
+        file: `src/pages/${file}`,
+        problem: 'has no default export that is an array of plugins',
+      });
+    return { folder: route.folder, plugins };
+  });
 
 function refuseExport(file: string, module: unknown, name: string, whose: string): void {
   if (name in (module as object))
-    throw fail('bad-module', {
-      file: `src/pages/${file}`,
-      problem: `exports \`${name}\`, which only ${whose} do`,
-    });
+    throw fail('bad-module', { file, problem: `exports \`${name}\`, which only ${whose} do` });
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { layout, page } from '../../test/app.js';
 import { deny, redirect } from '../core/deny.js';
 import type { SkerryError } from '../core/errors.js';
-import { definePlugin } from '../hooks/plugin.js';
+import { definePlugin } from '../plugin/define.js';
 import type { PluginHooks } from '../hooks/types.js';
 import { defineLive, type LiveView } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';

@@ -19,7 +19,7 @@ import { randomName } from '../core/random-name.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
-import { createHooks } from '../hooks/registry.js';
+import { createPlugins } from '../plugin/plugins.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
 import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
@@ -29,7 +29,14 @@ import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
 import { intoFile } from '../page/delivery.js';
 import { leadingHeaders } from '../page/response.js';
-import { type AppModules, createSite, checkViews } from '../page/site.js';
+import {
+  type AppModules,
+  checkViews,
+  createSite,
+  pluginFolders,
+  routeAt,
+  type Site,
+} from '../page/site.js';
 
 /** The options of prerendering. */
 export interface PrerenderOptions {
@@ -76,7 +83,8 @@ export async function prerenderApp(
 
 /** An app without visitors. */
 class PrerenderingApp {
-  readonly site;
+  readonly site: Site;
+  readonly #stopPlugins: () => Promise<void>;
   readonly regions = new Map<string, PrerenderedRegion>();
   readonly #headers: AnswerHeaders;
   readonly #speculation: ResolvedConfig['speculation'];
@@ -92,14 +100,20 @@ class PrerenderingApp {
     const secret = randomBytes(32).toString('base64url');
     const config = resolveConfig({ ...modules.config, secret }, { log: console });
     const onFailure = (error: unknown) => void (this.#failure = error);
-    const hooks = createHooks(config.plugins, { ...config, onFailure });
+    const plugins = [{ folder: '', plugins: config.plugins }, ...pluginFolders(modules.routes)];
+    const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(plugins, {
+      ...config,
+      onFailure,
+      folderOf: (path) => routeAt(this.site.table, path)?.folder,
+    });
+    this.#stopPlugins = stopPlugins;
     const { limits, log } = config;
     this.#headers = config.headers;
     this.#speculation = config.speculation;
     const ring = createKeyRing(config.secrets);
     const views = checkViews(modules.views);
     const shared = { hooks, development: false };
-    this.site = createSite(modules.routes);
+    this.site = createSite(modules, parts);
     this.#live = createLiveServer({
       ...shared,
       ring,
@@ -111,7 +125,8 @@ class PrerenderingApp {
     });
     const { mount } = this.#live;
     this.#rendering = { ...shared, site: this.site, assets, config, mount };
-    this.started = hooks.onStart.call({ plugins: config.plugins.map(({ name }) => name) });
+    connectHost(this.#live.host);
+    this.started = hooks.onStart.call({ plugins: names });
   }
 
   /** Renders one page. @param holes the beginning of the names of its holes */
@@ -160,6 +175,7 @@ class PrerenderingApp {
     const { hooks } = this.#rendering;
     hooks.onShutdown.call({ reason: 'prerendered' });
     this.#live.close();
+    await this.#stopPlugins();
     await hooks.settled();
   }
 

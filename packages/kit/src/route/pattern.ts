@@ -7,9 +7,9 @@ export type Segment =
   | { kind: 'rest'; name: string };
 
 /** The purpose of a file under `src/pages`. */
-type RouteKind = 'page' | 'endpoint' | 'layout' | 'error';
+type RouteKind = 'page' | 'endpoint' | 'layout' | 'error' | 'plugins';
 
-/** The facts that the path of a file under `src/pages` tells. */
+/** The facts that the path of a file under `src/pages` tells, or the route that a plugin adds. */
 export interface RouteFile {
   /** Path under `src/pages`, with `/`. */
   file: string;
@@ -34,7 +34,8 @@ export function routeFile(file: string): RouteFile | undefined {
   const [, stem, extension] = base as unknown as [string, string, string];
   const kind = kindOf(stem, extension, parts);
   if (!kind) return undefined;
-  const path = kind === 'layout' || kind === 'error' || stem === 'index' ? parts : [...parts, stem];
+  const isOfFolder = kind === 'layout' || kind === 'error' || kind === 'plugins';
+  const path = isOfFolder || stem === 'index' ? parts : [...parts, stem];
   return { file, kind, folder: parts.join('/'), segments: toSegments(path, file) };
 }
 
@@ -44,6 +45,7 @@ function kindOf(
   folders: readonly string[],
 ): RouteKind | undefined {
   if (extension === 'ts') {
+    if (stem === '_plugins') return 'plugins';
     const top = folders.find((folder) => !isGroup(folder));
     return top === 'api' && !stem.startsWith('_') ? 'endpoint' : undefined;
   }
@@ -84,4 +86,26 @@ export function patternText(segments: readonly Segment[]): string {
     return (segment.kind === 'param' ? ':' : '*') + segment.name;
   });
   return `/${texts.join('/')}`;
+}
+
+/**
+ * Reads the pattern of a route that a plugin adds, below a folder under `src/pages`. It is where a file of that path would be, so that
+ * layouts and guards of folders are around it.
+ *
+ * @throws SkerryError `bad-route`
+ */
+export function addedRoute(
+  file: string,
+  kind: 'page' | 'endpoint',
+  folder: string,
+  pattern: string,
+): RouteFile {
+  const texts = pattern.split('/').filter(Boolean);
+  if (texts.some((text) => /[[\]()]/.test(text)))
+    throw bad(file, 'the pattern has brackets; write :name and *rest');
+  const parts = [
+    ...folder.split('/').filter(Boolean),
+    ...texts.map((text) => text.replace(/^:(.*)$/, '[$1]').replace(/^\*(.*)$/, '[...$1]')),
+  ];
+  return { file, kind, folder: parts.slice(0, -1).join('/'), segments: toSegments(parts, file) };
 }

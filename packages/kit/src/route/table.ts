@@ -8,6 +8,8 @@ export interface Route {
   /** As people write it: `/posts/:slug`. */
   pattern: string;
   segments: readonly Segment[];
+  /** The folder of the file under `src/pages`, groups included. */
+  folder: string;
   /** Layouts around the page, outermost first. */
   layouts: readonly string[];
   /** Error pages that answer for it, nearest first. */
@@ -41,14 +43,18 @@ export interface RouteTable {
 }
 
 /**
- * Orders the files under `src/pages` into routes.
+ * Orders the files under `src/pages`, and the routes that plugins add, into one table.
  *
  * @throws SkerryError `route-conflict` for two files that answer the same path; `bad-route`
  */
-export function createRouteTable(files: readonly string[]): RouteTable {
+export function createRouteTable(
+  files: readonly string[],
+  added: readonly RouteFile[] = [],
+): RouteTable {
   const parsed = files
     .map(routeFile)
     .filter((entry) => entry !== undefined)
+    .concat(added)
     .sort((a, b) => (a.file < b.file ? -1 : 1));
   const layouts = parsed.filter((entry) => entry.kind === 'layout');
   const errors = parsed
@@ -65,6 +71,7 @@ export function createRouteTable(files: readonly string[]): RouteTable {
       kind: entry.kind,
       pattern: patternText(entry.segments),
       segments: entry.segments,
+      folder: entry.folder,
       layouts: layoutsOf(entry, layouts),
       errors: errors.filter((error) => encloses(error.entry, entry)).map(({ page }) => page),
     };

@@ -21,14 +21,14 @@ import {
 
 import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
-import { closeCodes, type CloseReason } from '../channel/transport/close-reason.js';
+import { closeCodes, type CloseReason } from '../core/close-reason.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
 import { SkerryError } from '../core/errors.js';
 import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
-import { createHooks } from '../hooks/registry.js';
+import { createPlugins } from '../plugin/plugins.js';
 import type { LiveView } from '../live/author/define.js';
 import { freshTree } from '../live/render/fresh-tree.js';
 import type { Region } from '../live/region/region.js';
@@ -75,10 +75,14 @@ export async function mountLive<P, S extends object, E>(
   const onFailure = (error: Error) => {
     if (error instanceof SkerryError && error.code === 'repaired-markup') faults.push(error);
   };
+  const { hooks, connectHost } = createPlugins([{ folder: '', plugins }], {
+    ...resolved,
+    onFailure,
+  });
   const server = createLiveServer({
     ring: createKeyRing(resolved.secrets),
     build: 'test',
-    hooks: createHooks(plugins, { ...resolved, onFailure }),
+    hooks,
     limits,
     log,
     views: { [view.id]: view },
@@ -86,6 +90,7 @@ export async function mountLive<P, S extends object, E>(
     development: true,
     markup,
   });
+  connectHost(server.host);
   const session = server.sessions.begin();
   const url = new URL(path, 'http://localhost');
   const element = new LiveElement(view, { ...props });

@@ -12,6 +12,7 @@ import type { RequestOrigin } from '../../core/request-origin.js';
 import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
 import type { RequestSession } from '../../core/request-session.js';
 import type { KnownSession } from '../../core/session.js';
+import type { RefusalReason } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
 import { Occupancy } from '../occupancy.js';
 
@@ -63,13 +64,15 @@ export class Handshake {
     const codec = codecOf(version);
     if (!codec) return { status: 403, reason: 'Unknown vsn.' };
     const from = policy.originOf(request);
-    if ('status' in from) return from;
+    if ('status' in from)
+      return this.#refuse('host', from, { address: request.socket.remoteAddress ?? '' });
     const foreign = policy.pageRefusal(pageOf(request), from);
-    if (foreign !== undefined) return { status: 403, reason: foreign };
+    if (foreign !== undefined)
+      return this.#refuse('origin', { status: 403, reason: foreign }, from);
     const session = sessionOf(request, from);
     const address = networkOf(from.address);
     const full = this.#occupancy.enter(socket, address, session.held?.id);
-    if (full) return full;
+    if (full) return this.#refuse('rate-limit', full, from);
     const locals = createLocals();
     return chain(this.#askGuards(request, from, session, locals, codec), (reason) => {
       if (this.#isClosed) return { status: 503, reason: 'The server stops.' };
@@ -79,6 +82,17 @@ export class Handshake {
       const known = session.bind();
       return { session: known, codec, address, locals, cookie: session.answer(false)?.header };
     });
+  }
+
+  /** Tells the taps of a refusal that no guard has decided. */
+  #refuse(
+    reason: RefusalReason,
+    refused: Refused,
+    { address }: Pick<RequestOrigin, 'address'>,
+  ): Refused {
+    const { reason: message } = refused;
+    this.#options.hooks.onRefuse.call({ reason, step: 'connect', message, address });
+    return refused;
   }
 
   /** Refuses connections from now on, also those whose guards are at work. */

@@ -7,8 +7,8 @@ import { chain } from '../../core/now-or-later.js';
 import type { Limits } from '../../core/limits.js';
 import { printable } from '../../core/printable.js';
 import type { Granted, Handshake } from './handshake.js';
-import { closeCodes, type CloseReason } from './close-reason.js';
-import type { FrameReceiver, Transport } from './transport.js';
+import { closeCodes, type CloseReason } from '../../core/close-reason.js';
+import type { FrameReceiver, Transport } from '../../core/transport.js';
 
 /** Dependencies of the upgrade to WebSocket. */
 export interface UpgradeOptions {

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { fail } from '../../core/errors.js';
+import type { Guard } from '../../core/guard.js';
 import {
   Binding,
   type BindingOptions,
@@ -46,6 +47,26 @@ export function event<Sch extends Schema, S, P>(
   return Object.assign(guarded, { [eventSchema]: schema });
 }
 
+const eventGuards = Symbol('skerry.event-guards');
+
+/**
+ * Puts a guard before one event of a live view: the handler runs for visitors whom the guard lets through.
+ *
+ * @example
+ * remove: guarded(require('admin'), (live) => live.assign({ items: [] }))
+ */
+export function guarded<Handler extends (live: any, payload: any) => unknown>(
+  // seam: any view
+  guard: Guard,
+  handler: Handler,
+): Handler {
+  const known = (handler as { [eventGuards]?: readonly Guard[] })[eventGuards] ?? [];
+  const own = (live: unknown, payload: unknown) => handler(live, payload);
+  // The other members say how the payload is checked.
+  // seam: it is called as the handler is
+  return Object.assign(own, handler, { [eventGuards]: [guard, ...known] }) as unknown as Handler;
+}
+
 type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all
 
 /** The events of a live view as bindings for `lv-` attributes, with their payloads typed by their schemas. */
@@ -78,6 +99,8 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
   events?: E;
   /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
   messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
+  /** Decides about each visitor: before the mount, at each join, and before each event and message. */
+  guard?: Guard;
   /** Runs once, when the region ends; the state is the last committed one. */
   unmount?: (region: UnmountContext<S, P>, reason: UnmountReason) => void;
 }
@@ -96,6 +119,7 @@ export interface LiveView<P = any, S extends object = any, E = any> extends View
   readonly mount: (context: MountContext<P>) => S | Promise<S>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
+  readonly guard: Guard | undefined;
   readonly unmount: ((region: UnmountContext<S, P>, reason: UnmountReason) => void) | undefined;
   /** Renders without boundaries. @param report receives the failures that error boundaries have replaced */
   readonly render: (
@@ -112,6 +136,8 @@ export interface EventHandler {
   readonly handle: (live: LiveContext<any, any>, payload: unknown) => unknown; // seam: any view
   /** Makes of a payload what plugins may see of it, if that is not all. */
   readonly disclose?: ((payload: unknown) => unknown) | undefined;
+  /** Decide about the event, before the handler runs. */
+  readonly guards: readonly Guard[];
 }
 
 /** The handler of messages of a topic. */
@@ -143,6 +169,8 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
 ): LiveView<P, S, E> {
   if (typeof view?.mount !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no mount function' });
+  if (view.guard !== undefined && typeof view.guard !== 'function')
+    throw fail('bad-view', { view: id, problem: 'has a `guard` that is not a function' });
   if (typeof render !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
   for (const name of Object.keys(view.events ?? {}))
@@ -161,6 +189,7 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     mount: view.mount,
     events,
     messages: topicTable(view.messages ?? {}),
+    guard: view.guard,
     unmount: view.unmount,
     render: (state: Readonly<S>, props: Readonly<P>, report = () => {}) =>
       settleBoundaries(() => render({ state, props, on }), report),
@@ -173,11 +202,13 @@ const toEvent = (
   handler: Handler<any, any> & {
     [eventSchema]?: Schema;
     [disclosing]?: EventHandler['disclose'];
+    [eventGuards]?: readonly Guard[];
   },
 ): EventHandler => ({
   schema: handler[eventSchema],
   handle: handler,
   disclose: handler[disclosing],
+  guards: handler[eventGuards] ?? [],
 });
 
 /** One binding for an event without payload, the same at every render. */

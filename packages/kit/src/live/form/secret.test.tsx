@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { serveViews } from '../../../test/visitor.js';
-import { definePlugin } from '../../hooks/plugin.js';
+import { definePlugin } from '../../plugin/define.js';
 import { mountLive } from '../../testing/mount-live.js';
 import { defineLive } from '../author/define.js';
 import { form } from './form.js';

@@ -4,7 +4,7 @@ import { deferred } from '../../../test/deferred.js';
 import { testIsland, type TestNode } from '../../../test/islands.js';
 import { serveViews, type Site } from '../../../test/visitor.js';
 import { redirect } from '../../core/deny.js';
-import { definePlugin } from '../../hooks/plugin.js';
+import { definePlugin } from '../../plugin/define.js';
 import type { Child } from '../../template/child.js';
 import { For } from '../../template/list/for.js';
 import { ErrorBoundary, Suspense } from '../../template/suspense.js';

@@ -4,6 +4,7 @@ import { checkValue } from '../../core/check-value.js';
 import { chain } from '../../core/now-or-later.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
+import { issueText } from '../../core/issue-text.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';
@@ -12,9 +13,12 @@ import type { Hooks } from '../../hooks/types.js';
 import type { EventHandler } from '../author/define.js';
 import type { Reply } from '../render/update-sink.js';
 import { type Budget, withinDeadline } from './deadline.js';
+import type { GuardedDetails } from './region-record.js';
 import { notJoined, refusal } from './refusal.js';
 import { runTurn } from './run-turn.js';
 import type { Staged, Turn } from './turn.js';
+
+type Veto = Denial | Redirect;
 
 /** The region, session and hooks around one event. */
 export interface EventScope extends Budget {
@@ -24,6 +28,9 @@ export interface EventScope extends Budget {
   readonly hooks: Hooks;
   /** Is true once the region has ended: then the outcome is not used. */
   readonly ended: boolean;
+  /** True if the page or the view has a guard. */
+  readonly isGuarded: boolean;
+  askGuards(step: 'event', details: GuardedDetails): Veto | undefined | Promise<Veto | undefined>;
   startTurn(handler: string): Turn;
 }
 
@@ -46,7 +53,8 @@ export function handleEvent(
   event: string,
   value: unknown,
 ): Outcome | Promise<Outcome> {
-  if (!handler.schema && !scope.hooks.beforeEvent.isUsed())
+  const isFree = handler.guards.length === 0 && !scope.isGuarded;
+  if (isFree && !handler.schema && !scope.hooks.beforeEvent.isUsed())
     return callHandler(scope, handler, event, value);
   let verdict: Verdict | Promise<Verdict>;
   try {
@@ -72,10 +80,19 @@ function guardEvent(
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
     scope.reportError(invalid, 'event');
+    hooks.onRefuse.call({
+      ...{ reason: 'invalid-input', step: 'event', message: invalid.message },
+      ...{ region, event, session, locals },
+    });
     return { refused: { ...refusal(invalid), ...judged } };
   }
   const payload = disclosed(handler, judged.payload);
-  return chain(hooks.beforeEvent.call({ region, event, payload, session, locals }), (veto) => {
+  const { guards } = handler;
+  const asked = chain(
+    hooks.beforeEvent.call({ region, event, payload, session, locals }),
+    (veto) => veto ?? scope.askGuards('event', { guards, event, payload }),
+  );
+  return chain(asked, (veto) => {
     if (scope.ended) return { refused: { error: notJoined } };
     if (isRedirect(veto))
       return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };
@@ -123,9 +140,3 @@ function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verd
 
 const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
   result.issues ? { issues: result.issues.map(issueText) } : { payload: result.value };
-
-/** The text of an issue, with the path of the value. */
-function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
-  const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
-  return at === '' ? String(message) : `${at}: ${message}`;
-}

@@ -1,5 +1,7 @@
 import { chain } from '../../core/now-or-later.js';
-import { isDenial } from '../../core/deny.js';
+import { type Denial, isDenial, type Redirect } from '../../core/deny.js';
+import type { Locals } from '../../core/locals.js';
+import type { LiveSession } from '../../core/session.js';
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import type { Hooks } from '../../hooks/types.js';
@@ -11,10 +13,17 @@ import { refusal } from './refusal.js';
 import { runTurn } from './run-turn.js';
 import type { Turn } from './turn.js';
 
+type Veto = Denial | Redirect;
+
 /** The region and hooks around one message. */
 export interface MessageScope extends Budget {
   readonly info: RegionInfo;
+  readonly session: LiveSession;
+  readonly locals: Locals;
   readonly hooks: Hooks;
+  /** True if the page or the view has a guard. */
+  readonly isGuarded: boolean;
+  askGuards(step: 'message'): Veto | undefined | Promise<Veto | undefined>;
   startTurn(handler: string, cause: Cause): Turn;
 }
 
@@ -30,10 +39,22 @@ export function handleMessage(
   scope: MessageScope,
   handler: MessageHandler,
   { topic, message, cause }: Message,
-): Outcome | undefined | Promise<Outcome> {
-  const verdict = scope.hooks.beforeMessage.call({ region: scope.info, topic, message });
+): Outcome | undefined | Promise<Outcome | undefined> {
+  const { info: region, session, locals } = scope;
+  const verdict = scope.hooks.beforeMessage.call({ region, session, locals, topic, message });
   if (isDenial(verdict)) return undefined;
   const payload = verdict ? verdict.value : message;
+  const run = () => runHandler(scope, handler, { topic, message: payload, cause });
+  return scope.isGuarded
+    ? chain(scope.askGuards('message'), (veto) => (veto ? undefined : run()))
+    : run();
+}
+
+function runHandler(
+  scope: MessageScope,
+  handler: MessageHandler,
+  { topic, message: payload, cause }: Message,
+): Outcome | Promise<Outcome> {
   const started = performance.now();
   const turn = scope.startTurn(`message ${topic}`, cause);
   return chain(

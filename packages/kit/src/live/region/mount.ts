@@ -1,7 +1,7 @@
 import type { Loadable } from '../../core/loadable.js';
 import { type Blamed, blaming } from '../../core/blame.js';
 import { chain } from '../../core/now-or-later.js';
-import { isDenial, isRedirect } from '../../core/deny.js';
+import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../core/within.js';
 import { microsSince } from '../../core/elapsed.js';
@@ -10,15 +10,17 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
-import { sanitize } from '../../template/sanitize.js';
+import { sanitizeIn } from './sanitize-in.js';
 import type { Loader, MountContext, UnmountReason } from '../author/contexts.js';
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
 import { type Budget, withinDeadline } from './deadline.js';
 
+type Veto = Denial | Redirect;
+
 /** A region before its mount. */
-interface MountingRegion extends RegionCore, Blamed {
+interface MountingRegion extends RegionCore, Omit<Blamed, 'locals'> {
   readonly limits: Budget['limits'];
   readonly queue: WorkQueue;
   readonly scale: Scale;
@@ -29,6 +31,7 @@ interface MountingRegion extends RegionCore, Blamed {
   beginState(state: State): void;
   endRegion(reason: UnmountReason): void;
   checkState(state: State): void;
+  askGuards(step: 'mount'): Veto | undefined | Promise<Veto | undefined>;
   startLoad(key: string, load: Loader<any>): void; // seam: the value is the member's
 }
 
@@ -43,7 +46,11 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
   const { hooks } = region.services;
   const { info, session, locals } = region;
   const started = performance.now();
-  return chain(hooks.beforeMount.call({ region: info, session, locals }), (veto) => {
+  const asked = chain(
+    hooks.beforeMount.call({ region: info, session, locals }),
+    (veto) => veto ?? region.askGuards('mount'),
+  );
+  return chain(asked, (veto) => {
     if (veto) throw veto;
     const mounting = new Mounting(region, stays);
     region.underway = mounting;
@@ -99,6 +106,7 @@ class Mounting implements MountContext<unknown> {
     this.#region = region;
     this.#stays = stays;
     this.subscribe = this.subscribe.bind(this);
+    this.sanitize = this.sanitize.bind(this);
     this.load = this.load.bind(this);
   }
 
@@ -126,7 +134,7 @@ class Mounting implements MountContext<unknown> {
   }
 
   sanitize(html: string): string {
-    return sanitize(html);
+    return sanitizeIn(this.#region, html);
   }
 
   load<T>(key: string, loader: Loader<T>): Loadable<T> {

@@ -1,7 +1,10 @@
+import { askGuards, type Guard, type GuardedStep } from '../../core/guard.js';
 import type { Locals } from '../../core/locals.js';
+import { chain } from '../../core/now-or-later.js';
 import type { LiveSession } from '../../core/session.js';
 import { toError } from '../../core/thrown.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
+import { vetoed } from '../../hooks/registry.js';
 import type { LiveView } from '../author/define.js';
 import type { ChildServices, ParentRegion } from '../render/child-regions.js';
 import { checkPlain } from './check-plain.js';
@@ -27,6 +30,15 @@ export interface Identity {
   readonly props: Record<string, unknown>;
   /** The region around it. */
   readonly parent?: ParentRegion | undefined;
+}
+
+/** An event, and its own guards, as they are asked about it. */
+export interface GuardedDetails {
+  readonly guards?: readonly Guard[];
+  readonly event?: string;
+  readonly payload?: unknown;
+  /** Those of the connection that asks to join. */
+  readonly locals?: Locals;
 }
 
 /** The server around a region, with the services of all its parts. */
@@ -88,6 +100,32 @@ export abstract class RegionRecord implements RegionCore {
   /** Refuses a state that is not plain data, in development. @throws SkerryError `state-not-serialisable` */
   checkState(state: State): void {
     if (this.services.development) checkPlain(this.view.id, state);
+  }
+
+  /** True if the page around it, or its view, has a guard. */
+  get isGuarded(): boolean {
+    return this.view.guard !== undefined || this.services.guardsAt(this.page).length > 0;
+  }
+
+  /** Asks the guards of the page, of the view, and `more` of them about a step. The first veto is reported. */
+  askGuards(
+    step: GuardedStep,
+    { guards: more = [], ...details }: GuardedDetails = {},
+  ): ReturnType<typeof askGuards> {
+    const { info: region, session, locals, page: path, view } = this;
+    // The request has asked the guards of the page before the mount.
+    const ofPage = step === 'mount' ? [] : this.services.guardsAt(path);
+    const guards = [...ofPage, ...(view.guard ? [view.guard] : []), ...more];
+    const watch = {
+      timeout: this.limits.hookTimeout,
+      failed: (error: Error) => this.reportError(error, 'guard'),
+    };
+    const visit = { step, session, locals, path, region, ...details };
+    return chain(askGuards(guards, visit, watch), (veto) => {
+      const { event } = details;
+      if (veto) this.hooks.onRefuse.call({ ...vetoed(veto), step, region, event, session, locals });
+      return veto;
+    });
   }
 
   reportError(thrown: unknown, where: string): void {

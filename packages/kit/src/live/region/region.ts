@@ -73,11 +73,18 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     if (!handler && !isRequest) {
       const unknown = fail('unknown-event', { view: this.view.id, event });
       this.reportError(unknown, 'event');
+      this.#noteInvalid(unknown.message, event);
       return void respond(refusal(unknown));
     }
     const size = this.queue.busy ? estimateBytes(payload) : 0;
     if (!this.queue.hasRoomFor(size, this.limits)) return void respond(tooMany);
     this.queue.addJob(() => this.#answerEvent(handler, payload, respond), size);
+  }
+
+  #noteInvalid(message: string, event: string): void {
+    const { info: region, session, locals } = this;
+    const refused = { reason: 'invalid-input', step: 'event', message, event } as const;
+    this.hooks.onRefuse.call({ ...refused, region, session, locals });
   }
 
   /** Handles a message of a topic that the region has subscribed to. */

@@ -10,6 +10,7 @@ export const retryBinding = (key: string): string => `${new Binding(retryEvent, 
 /** The handler of {@link retryEvent}. A key without a failed load changes nothing. */
 const retry: EventHandler = {
   schema: undefined,
+  guards: [],
   handle: (live, key) => live.retry(key as never),
 };
 

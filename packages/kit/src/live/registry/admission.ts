@@ -67,7 +67,10 @@ export class Admissions {
   ): void {
     const refuse = (refused: Reply) => settle({ refused });
     const content = this.#read(request, applicant);
-    if ('code' in content) return refuse({ error: content });
+    if ('code' in content) {
+      this.#noteRefusal(content, applicant);
+      return refuse({ error: content });
+    }
     const { registry, services } = this.#options;
     const owner = request.ownerOf();
     const { session, locals } = applicant;
@@ -79,7 +82,11 @@ export class Admissions {
     if (!region) return refuse({ error: stale('The page is of an older version.') });
     const { beforeResume, beforeJoin } = services.hooks;
     const guard = resumes ? beforeResume : beforeJoin;
-    void chain(guard.call({ region: region.info, session: region.session, locals }), (veto) => {
+    const asked = chain(
+      guard.call({ region: region.info, session: region.session, locals }),
+      (veto) => veto ?? region.askGuards(resumes ? 'resume' : 'join', { locals }),
+    );
+    void chain(asked, (veto) => {
       if (!request.isOpen()) return refuse({ error: notJoined });
       if (veto) return refuse(refusal(veto));
       // While the guard decided, the region may have ended, or another page may have claimed it.
@@ -98,6 +105,11 @@ export class Admissions {
   ): Refusal | undefined {
     const content = this.#read(request, applicant);
     return 'code' in content ? content : undefined;
+  }
+
+  #noteRefusal({ reason: message }: Refusal, { session, locals, address }: Applicant): void {
+    const { onRefuse } = this.#options.services.hooks;
+    onRefuse.call({ reason: 'bad-token', step: 'join', message, address, session, locals });
   }
 
   /** Reads the content of a token, or returns its refusal. */

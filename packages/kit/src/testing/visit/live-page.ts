@@ -15,7 +15,7 @@ import {
 import { type App, liveServerOf } from '../../app/app.js';
 import type { Connection } from '../../channel/connection.js';
 import type { LiveServer } from '../../channel/live-server.js';
-import { closeCodes, type CloseReason } from '../../channel/transport/close-reason.js';
+import { closeCodes, type CloseReason } from '../../core/close-reason.js';
 import { LiveTestError, type TestElement, withValues } from '../dom.js';
 import { placedHtml } from '../fresh.js';
 import { findControl } from './find.js';

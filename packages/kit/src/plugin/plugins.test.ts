@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../core/config.js';
 import { deny, redirect } from '../core/deny.js';
-import { definePlugin, setUpPlugins as setUp } from './plugin.js';
+import { defaultLimits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
-import { PluginMessages } from './plugin-messages.js';
-import { hookNames } from './table.js';
-import type { PluginHooks } from './types.js';
+import { hookNames } from '../hooks/table.js';
+import type { PluginHooks } from '../hooks/types.js';
+import { definePlugin } from './define.js';
+import { createPlugins } from './plugins.js';
 
-const messages = new PluginMessages();
-const setUpPlugins = (plugins: Parameters<typeof setUp>[0], log: Log) =>
-  setUp(plugins, log, (plugin) => messages.messagingOf(plugin, () => {}));
+const setUpPlugins = (plugins: readonly Plugin[], log: Log) =>
+  createPlugins([{ folder: '', plugins }], { limits: defaultLimits, log });
 
 const quiet = { info() {}, warn() {}, error() {} };
 
-const plugin = (name: string, ...requires: string[]): Plugin =>
+const plugin = (name: string, ...needs: string[]): Plugin =>
   definePlugin({
     name,
-    requires,
+    dependencies: Object.fromEntries(needs.map((each) => [each, {}])),
     setup({ hooks }) {
       hooks.onStart.tap(() => {});
     },
@@ -35,10 +35,10 @@ describe('a plugin', () => {
       },
     });
     const info = (...message: unknown[]) => seen.push(message);
-    const { taps, names } = setUpPlugins([visits({ header: 'x-visit' })], { ...quiet, info });
+    const { hooks, names } = setUpPlugins([visits({ header: 'x-visit' })], { ...quiet, info });
     expect(seen).toEqual([{ header: 'x-visit' }, false, true, ['[acme:visits] ready', 5]]);
-    expect([...names]).toEqual(['acme:visits']);
-    expect(taps.afterMount.map((tap) => tap.plugin)).toEqual(['acme:visits']);
+    expect(names).toEqual(['acme:visits']);
+    expect(hooks.afterMount.isUsed()).toBe(true);
   });
 
   test.each(['visits', 'acme:visits', 'a-b:c-2'])('may be named %j', (name) => {
@@ -59,8 +59,8 @@ describe('a plugin', () => {
   });
 
   test('is set up after the plugins that it requires', () => {
-    const { taps } = setUpPlugins([plugin('a', 'c'), plugin('b'), plugin('c')], quiet);
-    expect(taps.onStart.map((tap) => tap.plugin)).toEqual(['b', 'c', 'a']);
+    const { names } = setUpPlugins([plugin('a', 'c'), plugin('b'), plugin('c')], quiet);
+    expect(names).toEqual(['b', 'c', 'a']);
   });
 
   test('that requires a missing plugin stops the start, and the error names both', () => {
@@ -92,7 +92,7 @@ describe('a plugin', () => {
     [null, 'null'],
     [{}, 'an empty object'],
     [{ name: 'a' }, 'an object with name'],
-    [{ name: 'a', setup() {} }, 'an object with name, setup'],
+    [{ name: 'a', definition: {} }, 'an object with name, definition'],
     [definePlugin({ name: 'a', setup() {} }), 'a function'],
     ['a', 'a string'],
     [[plugin('a')], 'an array'],

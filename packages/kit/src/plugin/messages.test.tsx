@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { startApp, type TestApp } from '../../test/app.js';
-import { definePlugin } from './plugin.js';
-import type { PluginMessaging } from './plugin-messages.js';
+import { definePlugin } from './define.js';
+import type { PluginMessaging } from './messages.js';
 
 let started: TestApp | undefined;
 afterEach(() => started?.app.close());

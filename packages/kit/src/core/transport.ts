@@ -1,5 +1,7 @@
-import type { Frame } from '../inbox.js';
 import type { CloseReason } from './close-reason.js';
+
+/** A frame: text, or the bytes of a binary message. */
+export type Frame = string | Uint8Array;
 
 /** The carrier of a connection's frames, as the connection uses it. */
 export interface Transport {

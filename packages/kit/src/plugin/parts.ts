@@ -1,0 +1,123 @@
+import { fail } from '../core/errors.js';
+import type { Seat } from './values.js';
+
+/** An environment of the build, as Vite names it: `client`, `ssr`, … */
+export interface BuildEnvironment {
+  readonly name: string;
+  /** True for code that browsers run. */
+  readonly isBrowser: boolean;
+}
+
+/** The parts of a plugin in the build. Each is called once for each environment, so that none shares its state by accident. */
+export interface BuildParts {
+  /** Makes Vite plugins for an environment; their hooks begin with `buildStart`. */
+  plugins?: (environment: BuildEnvironment) => readonly object[];
+  /** Makes the code of virtual modules for an environment, by their ids, which begin with `virtual:`. */
+  modules?: Readonly<Record<string, (environment: BuildEnvironment) => string | Promise<string>>>;
+}
+
+/** The handlers of an endpoint, by method, as a file under `src/pages/api` exports them. */
+export interface EndpointHandlers {
+  readonly [method: string]: unknown;
+}
+
+/** The part of a plugin's setup that adds parts to the app. */
+export interface PartsApi {
+  routes: {
+    /**
+     * Answers requests by h3 handlers, named after their methods.
+     *
+     * @param pattern `/login`, `/files/:name`, `/files/*path`; below the folder of the plugin, if it has one
+     */
+    endpoint(pattern: string, handlers: EndpointHandlers): void;
+    /** Adds a page. @param part the module of the page, as `import` would name it: `skerry-plugin-tides/page` */
+    page(pattern: string, part: string): void;
+  };
+  /** Adds a live view, so that browsers may join it. @param part a module whose name ends in `.live.tsx`, as `import` would name it */
+  live(part: string): void;
+  /** Adds a strategy of islands, `client:<name>`. @param part its module, as `import` would name it */
+  strategy(name: string, part: string): void;
+  /**
+   * Adds a module to pages with a region; its default export receives the hooks of the browser and the options.
+   *
+   * @param part the module, as `import` would name it
+   * @param options plain data, which every visitor can read
+   */
+  client(part: string, options?: object): void;
+  /** Adds parts to the build. They run in Vite alone. */
+  build(parts: BuildParts): void;
+}
+
+/** An endpoint or a page of a plugin. */
+export interface PluginRoute extends Seat {
+  readonly pattern: string;
+}
+
+/** Everything that the plugins of an app add to it, besides taps. */
+export interface PluginParts {
+  readonly endpoints: (PluginRoute & { readonly handlers: EndpointHandlers })[];
+  readonly pages: (PluginRoute & { readonly part: string })[];
+  readonly views: (Seat & { readonly part: string })[];
+  readonly strategies: (Seat & { readonly name: string; readonly part: string })[];
+  readonly clients: (Seat & { readonly part: string; readonly options: object })[];
+  readonly builds: (Seat & { readonly build: BuildParts })[];
+}
+
+/** Makes the parts of an app without plugins. */
+export const noParts = (): PluginParts => ({
+  endpoints: [],
+  pages: [],
+  views: [],
+  strategies: [],
+  clients: [],
+  builds: [],
+});
+
+/** The parts as one plugin adds to them, until its setup is over. */
+export function partsApi(parts: PluginParts, seat: Seat, isClosed: () => boolean): PartsApi {
+  const add = <Part>(to: Part[], what: string, part: Part): void => {
+    if (isClosed())
+      throw fail('bad-plugin', { plugin: seat.plugin, problem: `adds ${what} after its setup` });
+    to.push(part);
+  };
+  const checkPart = (part: unknown, what: string): void => {
+    if (typeof part !== 'string' || part === '' || /^\.{1,2}\//.test(part))
+      throw fail('bad-plugin', {
+        plugin: seat.plugin,
+        problem: `adds ${what} ${JSON.stringify(part)}, which does not name a module as a package exports it`,
+      });
+  };
+  const checkPattern = (pattern: unknown): void => {
+    if (typeof pattern !== 'string' || !pattern.startsWith('/'))
+      throw fail('bad-plugin', {
+        plugin: seat.plugin,
+        problem: `adds a route at ${JSON.stringify(pattern)}, which does not begin with a slash`,
+      });
+  };
+  return {
+    routes: {
+      endpoint(pattern, handlers) {
+        checkPattern(pattern);
+        add(parts.endpoints, 'an endpoint', { ...seat, pattern, handlers });
+      },
+      page(pattern, part) {
+        checkPattern(pattern);
+        checkPart(part, 'the page');
+        add(parts.pages, 'a page', { ...seat, pattern, part });
+      },
+    },
+    live(part) {
+      checkPart(part, 'the live view');
+      add(parts.views, 'a live view', { ...seat, part });
+    },
+    strategy(name, part) {
+      checkPart(part, 'the strategy');
+      add(parts.strategies, 'a strategy', { ...seat, name, part });
+    },
+    client(part, options = {}) {
+      checkPart(part, 'the browser module');
+      add(parts.clients, 'a browser module', { ...seat, part, options });
+    },
+    build: (build) => add(parts.builds, 'a part of the build', { ...seat, build }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Limits } from '../core/limits.js';
+import type { Log } from '../core/log.js';
+import { within } from '../core/within.js';
+import { fail } from '../core/errors.js';
+import { toError } from '../core/thrown.js';
+import { createHooks } from '../hooks/registry.js';
+import type { Hooks } from '../hooks/types.js';
+import type { PluginSessions } from './api.js';
+import { type MessageBus, PluginMessages } from './messages.js';
+import { orderPlugins, type PluginFolder } from './order.js';
+import { noParts, partsApi, type PluginParts } from './parts.js';
+import { type FolderOf, noTaps, pluginHooks } from './scope.js';
+import { setUpPlugins } from './set-up.js';
+import { Values } from './values.js';
+
+/** The dependencies of the plugins of an app. */
+export interface PluginsOptions {
+  readonly limits: Limits;
+  readonly log: Log;
+  /** Receives every failure that is logged, as the taps of onError do. */
+  readonly onFailure?: ((error: Error, where: string) => void) | undefined;
+  /** Finds the folder of the page at a path. */
+  readonly folderOf?: FolderOf;
+}
+
+/** The parts of an app that plugins reach. */
+export interface PluginHost {
+  readonly bus: MessageBus;
+  readonly sessions: PluginSessions;
+}
+
+/** The plugins of an app, set up. */
+export interface Plugins {
+  /** Their names, in the order of their setup. */
+  readonly names: readonly string[];
+  readonly hooks: Hooks;
+  readonly parts: PluginParts;
+  /** Joins the plugins to their app, which is made after them. */
+  connectHost(host: PluginHost): void;
+  /** Calls what the plugins gave to `onStop`, in the reverse order of their setup; failures go to `onError`. */
+  stopPlugins(): Promise<void>;
+}
+
+/**
+ * Sets up the plugins of an app and composes their taps, once.
+ *
+ * @throws errors of {@link orderPlugins} and {@link setUpPlugins}
+ */
+export function createPlugins(
+  folders: readonly PluginFolder[],
+  { limits, log, onFailure, folderOf = () => undefined }: PluginsOptions,
+): Plugins {
+  const messages = new PluginMessages();
+  const values = new Values();
+  const parts = noParts();
+  const taps = noTaps();
+  const stops: { plugin: string; stop: () => unknown }[] = [];
+  let isClosed = false;
+  let host: PluginHost | undefined;
+  let hooks: Hooks | undefined;
+  const report = (plugin: string, error: Error, where: string): void =>
+    hooks?.onError.call({ error, where, plugin });
+  const sessions: PluginSessions = { endSession: (id) => host?.sessions.endSession(id) };
+
+  const ordered = orderPlugins(folders);
+  setUpPlugins(ordered, {
+    log,
+    timeout: limits.hookTimeout,
+    values,
+    apiOf: (seated) => ({
+      ...messages.messagingOf(seated.plugin, (plugin, error) => report(plugin, error, 'message')),
+      ...values.exchangeOf(seated),
+      ...partsApi(parts, seated, () => isClosed),
+      hooks: pluginHooks(seated, taps, folderOf, () => isClosed),
+      sessions,
+      onStop: (stop) => void stops.push({ plugin: seated.plugin, stop }),
+    }),
+  });
+  isClosed = true;
+  const names = ordered.map(({ plugin }) => plugin);
+  hooks = createHooks(taps, new Set(names), { limits, log, onFailure });
+  return {
+    names,
+    hooks,
+    parts,
+    connectHost(next) {
+      host = next;
+      messages.connectBus(next.bus);
+    },
+    async stopPlugins() {
+      for (const { plugin, stop } of stops.toReversed()) {
+        const late = () =>
+          fail('hook-timeout', { plugin, hook: 'onStop', milliseconds: limits.hookTimeout });
+        try {
+          await within(limits.hookTimeout, stop(), late, () => {});
+        } catch (thrown) {
+          report(plugin, toError(thrown), 'stop');
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { createContext, Script } from 'node:vm';
+
+import { fail, SkerryError } from '../core/errors.js';
+import { type Log, namedLog } from '../core/log.js';
+import { toError } from '../core/thrown.js';
+import { forget, isThenable } from '../core/within.js';
+import { framesOf } from '../core/error-text.js';
+import { definitionOf, optionsOf } from './options.js';
+import type { PluginApi } from './api.js';
+import type { SeatedPlugin } from './order.js';
+import { MissingValue, type Values } from './values.js';
+
+/** The api of a plugin, without what depends on its options. */
+export type BareApi = Omit<PluginApi<unknown>, 'options' | 'log'>;
+
+/** Dependencies of the setup of plugins. */
+export interface SetUpOptions {
+  readonly log: Log;
+  /** Milliseconds that a setup may take. */
+  readonly timeout: number;
+  readonly values: Values;
+  readonly apiOf: (plugin: SeatedPlugin) => BareApi;
+}
+
+/**
+ * Sets up plugins, one after the other. The first failure ends it, except that of a plugin that misses a value: the others
+ * are set up first, so that the error can say which of them provides it.
+ *
+ * @throws SkerryError `bad-plugin`, `bad-plugin-options`, `plugin-setup`, `not-provided`
+ */
+export function setUpPlugins(plugins: readonly SeatedPlugin[], options: SetUpOptions): void {
+  const sources = plugins.map(({ source }) => source);
+  let missing: MissingValue | undefined;
+  for (const seated of plugins) {
+    const { plugin, source } = seated;
+    const api = {
+      ...options.apiOf(seated),
+      options: optionsOf(source, sources),
+      log: namedLog(options.log, plugin),
+    };
+    try {
+      setUp(plugin, () => definitionOf(source).setup(api), options.timeout);
+    } catch (thrown) {
+      if (thrown instanceof MissingValue) missing ??= thrown;
+      // It may fail for lack of what the other one would have provided.
+      else if (!missing) throw setupFailure(plugin, thrown);
+    }
+  }
+  options.values.endSetup();
+  if (missing) throw options.values.missing(missing);
+}
+
+function setUp(plugin: string, work: () => unknown, timeout: number): void {
+  const result = withinTime(work, timeout, () =>
+    fail('plugin-setup', { plugin, problem: `did not return within ${timeout} ms` }),
+  );
+  if (!isThenable(result)) return;
+  forget(result);
+  throw fail('bad-plugin', { plugin, problem: 'has an asynchronous setup' });
+}
+
+const caller = createContext({ call: undefined as (() => void) | undefined });
+const script = new Script('call()');
+
+/** Calls synchronous work, and stops it if it takes too long: Node stops whatever a script of `node:vm` calls. */
+function withinTime<T>(work: () => T, timeout: number, tooLate: () => Error): T {
+  let result!: T;
+  let failure: { thrown: unknown } | undefined;
+  caller.call = () => {
+    try {
+      result = work();
+    } catch (thrown) {
+      failure = { thrown };
+    }
+  };
+  try {
+    script.runInContext(caller, { timeout });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw tooLate();
+    throw thrown;
+  }
+  if (failure) throw failure.thrown;
+  return result;
+}
+
+/** The error of a setup that failed, with the stack of its cause. Kit's own errors name the plugin already. */
+function setupFailure(plugin: string, thrown: unknown): Error {
+  if (thrown instanceof SkerryError) return thrown;
+  const cause = toError(thrown);
+  const failure = fail(
+    'plugin-setup',
+    { plugin, problem: `threw ${cause.name}: ${cause.message}` },
+    { cause },
+  );
+  failure.stack = [`${failure.name}: ${failure.message}`, ...framesOf(cause)].join('\n');
+  return failure;
+}
