@@ -4,4 +4,4 @@ import { createPlugins, type PluginsOptions } from '../src/plugin/plugins.js';
 
 /** The hooks of an app with these plugins. */
 export const hooksOf = (plugins: readonly Plugin[], options: PluginsOptions): Hooks =>
-  createPlugins([{ folder: '', plugins }], options).hooks;
+  createPlugins([{ folder: '', list: 'plugins', plugins }], options).hooks;

@@ -8,7 +8,7 @@ import { patience } from '../../../test/patience.js';
 import { type App, type AppOptions, createApp } from '../src/app/app.js';
 import { type RunningServer, serveApp } from '../src/node/serve.js';
 import type { Connection } from '../src/channel/connection.js';
-import type { AppConfig } from '../src/core/config.js';
+import type { AppConfig, Plugin } from '../src/core/config.js';
 import type { HookName, HookPayloads } from '../src/hooks/payloads.js';
 import { definePlugin } from '../src/plugin/define.js';
 import { hookNames } from '../src/hooks/table.js';
@@ -28,6 +28,8 @@ export interface SiteOptions extends Omit<AppConfig, 'plugins'> {
   assets?: AppOptions['assets'];
   /** Pages by their file; without any, the views stand one after the other on `/`. */
   routes?: Readonly<Record<string, unknown>>;
+  /** Plugins of the test, after the one that watches. */
+  plugins?: readonly Plugin[];
   /** Taps of the test. */
   taps?: (hooks: PluginHooks) => void;
 }
@@ -56,6 +58,7 @@ export async function serveViews(
     markup,
     assets = noAssets,
     taps = () => {},
+    plugins = [],
     ...config
   }: SiteOptions = {},
 ): Promise<Site> {
@@ -70,7 +73,7 @@ export async function serveViews(
   });
   const silent = { info() {}, warn() {}, error() {} };
   const modules = {
-    config: { log: silent, ...config, plugins: [watch()] },
+    config: { log: silent, ...config, plugins: [watch(), ...plugins] },
     routes: routes ?? { 'index.tsx': page },
     views,
   };

@@ -98,7 +98,7 @@ export function createApp(options: AppOptions): App {
   // Plugins add routes, and those of folders ask where a page is.
   let site: Site;
   const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(
-    [{ folder: '', plugins: config.plugins }, ...pluginFolders(modules.routes)],
+    pluginFolders(config.plugins, modules.routes),
     { limits, log: config.log, onFailure, folderOf: (path) => routeAt(site.table, path)?.folder },
   );
   site = createSite(modules, parts);

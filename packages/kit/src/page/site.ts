@@ -121,19 +121,29 @@ export function routeAt(table: RouteTable, path: string) {
   return 'segments' in canonical ? matchRoute(table, canonical.segments)?.route : undefined;
 }
 
-/** The plugins of the folders under `src/pages`, as their `_plugins.ts` list them. @throws SkerryError `bad-module` */
-export const pluginFolders = (routes: AppModules['routes']): PluginFolder[] =>
-  Object.entries(routes).flatMap(([file, module]) => {
+/**
+ * The plugins of an app: those of its own list, and those of the folders under `src/pages`, as their `_plugins.ts` list them.
+ *
+ * @throws SkerryError `bad-module`
+ */
+export const pluginFolders = (
+  plugins: PluginFolder['plugins'],
+  routes: AppModules['routes'],
+): PluginFolder[] => [
+  { folder: '', list: 'plugins', plugins },
+  ...Object.entries(routes).flatMap(([file, module]) => {
     const route = routeFile(file);
     if (route?.kind !== 'plugins') return [];
     const { default: plugins } = module as { default?: PluginFolder['plugins'] };
+    const list = `src/pages/${file}`;
     if (!Array.isArray(plugins))
       throw fail('bad-module', {
-        file: `src/pages/${file}`,
+        file: list,
         problem: 'has no default export that is an array of plugins',
       });
-    return { folder: route.folder, plugins };
-  });
+    return { folder: route.folder, list, plugins };
+  }),
+];
 
 function refuseExport(file: string, module: unknown, name: string, whose: string): void {
   if (name in (module as object))

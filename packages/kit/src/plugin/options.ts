@@ -1,8 +1,7 @@
-import { checkValue } from '../core/check-value.js';
+import { checkValue, issueText } from '../core/check-value.js';
 import type { Plugin } from '../core/config.js';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
-import { issueText } from '../core/issue-text.js';
 import { forget, isThenable } from '../core/within.js';
 import type { PluginDefinition } from './define.js';
 

@@ -11,12 +11,16 @@ import { encloses, type Seat } from './values.js';
 /** The plugins of one folder of pages, as its `_plugins.ts` lists them; the folder of the app's own list is `''`. */
 export interface PluginFolder {
   readonly folder: string;
+  /** The place where they are listed, for errors. */
+  readonly list: string;
   readonly plugins: readonly Plugin[];
 }
 
 /** A plugin at its place in the app. */
 export interface SeatedPlugin extends Seat {
   readonly source: Plugin;
+  /** The place where it is listed. */
+  readonly list: string;
 }
 
 /**
@@ -28,11 +32,12 @@ export interface SeatedPlugin extends Seat {
 export function orderPlugins(folders: readonly PluginFolder[]): SeatedPlugin[] {
   const all = folders
     .toSorted((a, b) => depthOf(a.folder) - depthOf(b.folder))
-    .flatMap(({ folder, plugins }) =>
+    .flatMap(({ folder, list, plugins }) =>
       plugins.map((source, index) => ({
-        source: checkPlugin(source, index, folder),
+        source: checkPlugin(source, index, list),
         plugin: source.name,
         folder,
+        list,
       })),
     );
   for (const each of all) {
@@ -58,17 +63,13 @@ const depthOf = (folder: string): number => (folder === '' ? 0 : folder.split('/
 const named = (names: string | readonly string[] = [], all: readonly SeatedPlugin[]) =>
   all.filter(({ plugin }) => [names].flat().includes(plugin));
 
-/** Where a list of plugins is written. */
-export const listOf = (folder: string): string =>
-  folder === '' ? 'plugins' : `src/pages/${folder}/_plugins.ts`;
-
-function checkPlugin(plugin: Plugin, index: number, folder: string): Plugin {
+function checkPlugin(plugin: Plugin, index: number, list: string): Plugin {
   const isMade =
     typeof (plugin?.definition as { setup?: unknown } | undefined)?.setup === 'function';
   if (isMade && plugin.name === definitionOf(plugin).name) return plugin;
   throw fail('bad-plugin', {
     plugin: index,
-    list: listOf(folder),
+    list,
     problem: `is ${describe(plugin)}, which no function of definePlugin() returned`,
   });
 }
@@ -83,7 +84,7 @@ function checkTwins(seated: SeatedPlugin, all: readonly SeatedPlugin[]): void {
   if (twin)
     throw fail('duplicate-plugin', {
       plugin: seated.plugin,
-      lists: [...new Set([listOf(twin.folder), listOf(seated.folder)])],
+      lists: [...new Set([twin.list, seated.list])],
     });
 }
 
@@ -113,8 +114,8 @@ function dependenciesOf(seated: SeatedPlugin, all: readonly SeatedPlugin[]): Sea
       throw fail('missing-plugin', {
         plugin: seated.plugin,
         needs,
-        elsewhere: same.map(({ folder }) => listOf(folder)),
-        from: listOf(seated.folder),
+        elsewhere: same.map(({ list }) => list),
+        from: seated.list,
       });
     for (const { source } of seen)
       if (range !== undefined && !isWithin(source.version, range))

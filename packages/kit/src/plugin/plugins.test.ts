@@ -9,7 +9,7 @@ import { definePlugin } from './define.js';
 import { createPlugins } from './plugins.js';
 
 const setUpPlugins = (plugins: readonly Plugin[], log: Log) =>
-  createPlugins([{ folder: '', plugins }], { limits: defaultLimits, log });
+  createPlugins([{ folder: '', list: 'plugins', plugins }], { limits: defaultLimits, log });
 
 const quiet = { info() {}, warn() {}, error() {} };
 

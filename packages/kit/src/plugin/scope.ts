@@ -3,7 +3,7 @@ import type { Tap, TapOrder } from '../hooks/order.js';
 import type { HookName } from '../hooks/payloads.js';
 import { hookNames, hookTable } from '../hooks/table.js';
 import type { PluginHooks } from '../hooks/types.js';
-import { listOf, type SeatedPlugin } from './order.js';
+import type { SeatedPlugin } from './order.js';
 import { encloses } from './values.js';
 
 /** The taps of each hook, as they were attached. */
@@ -18,7 +18,7 @@ export const noTaps = (): Taps =>
 
 /** The hooks as one plugin sees them: those of a folder of pages hear of these pages alone. */
 export function pluginHooks(
-  { plugin, folder }: SeatedPlugin,
+  { plugin, folder, list }: SeatedPlugin,
   taps: Taps,
   folderOf: FolderOf,
   isClosed: () => boolean,
@@ -29,7 +29,7 @@ export function pluginHooks(
       if (typeof fn !== 'function')
         throw fail('bad-plugin', { plugin, problem: `taps ${hook} without a function` });
       if (folder !== '' && hookTable[hook].scope === 'app')
-        throw fail('tap-out-of-scope', { plugin, hook, list: listOf(folder) });
+        throw fail('tap-out-of-scope', { plugin, hook, list });
       const scoped = folder === '' ? fn : inFolder(fn, folder, folderOf);
       taps[hook].push({ plugin, fn: hookTable[hook].scope === 'any' ? fn : scoped, order });
     };

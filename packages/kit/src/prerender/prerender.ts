@@ -100,7 +100,7 @@ class PrerenderingApp {
     const secret = randomBytes(32).toString('base64url');
     const config = resolveConfig({ ...modules.config, secret }, { log: console });
     const onFailure = (error: unknown) => void (this.#failure = error);
-    const plugins = [{ folder: '', plugins: config.plugins }, ...pluginFolders(modules.routes)];
+    const plugins = pluginFolders(config.plugins, modules.routes);
     const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(plugins, {
       ...config,
       onFailure,

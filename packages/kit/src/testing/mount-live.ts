@@ -28,6 +28,7 @@ import { createLocals } from '../core/request-context.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';
+import { pluginFolders } from '../page/site.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { LiveView } from '../live/author/define.js';
 import { freshTree } from '../live/render/fresh-tree.js';
@@ -75,7 +76,7 @@ export async function mountLive<P, S extends object, E>(
   const onFailure = (error: Error) => {
     if (error instanceof SkerryError && error.code === 'repaired-markup') faults.push(error);
   };
-  const { hooks, connectHost } = createPlugins([{ folder: '', plugins }], {
+  const { hooks, connectHost } = createPlugins(pluginFolders(plugins, {}), {
     ...resolved,
     onFailure,
   });

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 import type { Binding, FieldBinding } from '../../template/binding.js';
-import { defineLive, event } from './define.js';
+import { defineLive, event, guarded } from './define.js';
 import type { Loadable } from '../../core/loadable.js';
 import { type MountContext, pending } from './contexts.js';
 
@@ -216,3 +216,40 @@ defineLive({ mount: () => 1 }, () => null);
 // A render that would be awaited.
 // @ts-expect-error -- data is loaded by live.load, and its state rendered
 defineLive({ mount: () => ({ count: 0 }) }, async ({ state }) => <p>{state.count}</p>);
+
+// A guarded event has the types of its handler and of its schema.
+export const Guarded = defineLive(
+  {
+    mount: () => ({ count: 0 }),
+    events: {
+      clear: guarded(
+        () => {},
+        (live) => {
+          same<typeof live.state.count, number>(true);
+          // @ts-expect-error -- a member of another type
+          live.assign({ count: 'x' });
+        },
+      ),
+      add: guarded(
+        () => {},
+        step,
+        (live, { by }) => {
+          same<typeof by, number>(true);
+          live.assign({ count: live.state.count + by });
+        },
+      ),
+      inner: guarded(
+        () => {},
+        event(step, (_, { by }) => void same<typeof by, number>(true)),
+      ),
+    },
+  },
+  ({ on }) => {
+    on.add({ by: 1 });
+    on.inner({ by: 1 });
+    on.clear();
+    // @ts-expect-error -- a payload of another type
+    on.add({ by: 'x' });
+    return <p>text</p>;
+  },
+);

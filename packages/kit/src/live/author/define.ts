@@ -50,21 +50,32 @@ export function event<Sch extends Schema, S, P>(
 const eventGuards = Symbol('skerry.event-guards');
 
 /**
- * Puts a guard before one event of a live view: the handler runs for visitors whom the guard lets through.
+ * Puts a guard before one event of a live view, with a schema for its payload or without one: the handler runs for visitors whom
+ * the guard lets through.
  *
  * @example
- * remove: guarded(require('admin'), (live) => live.assign({ items: [] }))
+ * clear: guarded(require('admin'), (live) => live.assign({ items: [] })),
+ * remove: guarded(require('admin'), z.object({ id: z.string() }), (live, { id }) => live.assign(without(id, live.state))),
  */
-export function guarded<Handler extends (live: any, payload: any) => unknown>(
-  // seam: any view
+export function guarded<Sch extends Schema, S, P>(
   guard: Guard,
-  handler: Handler,
-): Handler {
+  schema: Sch,
+  handler: (live: LiveContext<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
+): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>>;
+export function guarded<S, P, I = unknown>(
+  guard: Guard,
+  handler: LiveEvent<S, P, I>,
+): LiveEvent<S, P, I>;
+export function guarded(
+  guard: Guard,
+  ...[schema, checked]: [Schema, LiveEvent<any, any, any>] | [LiveEvent<any, any, any>] // seam: any view
+): LiveEvent<any, any, any> {
+  // A schema may be a function too.
+  const handler = checked ? event(schema as Schema, checked) : (schema as LiveEvent<any, any, any>);
   const known = (handler as { [eventGuards]?: readonly Guard[] })[eventGuards] ?? [];
-  const own = (live: unknown, payload: unknown) => handler(live, payload);
+  const own: LiveEvent<any, any, any> = (live, payload) => handler(live, payload);
   // The other members say how the payload is checked.
-  // seam: it is called as the handler is
-  return Object.assign(own, handler, { [eventGuards]: [guard, ...known] }) as unknown as Handler;
+  return Object.assign(own, handler, { [eventGuards]: [guard, ...known] });
 }
 
 type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all

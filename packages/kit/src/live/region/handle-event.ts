@@ -1,10 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import { checkValue } from '../../core/check-value.js';
+import { checkValue, issueText } from '../../core/check-value.js';
 import { chain } from '../../core/now-or-later.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
-import { issueText } from '../../core/issue-text.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';

@@ -10,7 +10,6 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
-import { sanitizeIn } from './sanitize-in.js';
 import type { Loader, MountContext, UnmountReason } from '../author/contexts.js';
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
@@ -134,7 +133,7 @@ class Mounting implements MountContext<unknown> {
   }
 
   sanitize(html: string): string {
-    return sanitizeIn(this.#region, html);
+    return this.#region.sanitizeMarkup(html);
   }
 
   load<T>(key: string, loader: Loader<T>): Loadable<T> {

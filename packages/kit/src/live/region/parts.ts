@@ -15,6 +15,8 @@ export interface RegionCore {
   readonly props: Record<string, unknown>;
   readonly state: Record<string, unknown>;
   readonly ended: boolean;
+  /** Cleans markup that a visitor has written, and tells the taps if that has changed it. @throws SkerryError `not-markup` */
+  sanitizeMarkup(html: string): string;
   /** Reports a contained failure. */
   reportError(thrown: unknown, where: string): void;
 }

@@ -5,6 +5,7 @@ import type { LiveSession } from '../../core/session.js';
 import { toError } from '../../core/thrown.js';
 import type { RegionInfo } from '../../hooks/payloads.js';
 import { vetoed } from '../../hooks/registry.js';
+import { sanitize } from '../../template/sanitize.js';
 import type { LiveView } from '../author/define.js';
 import type { ChildServices, ParentRegion } from '../render/child-regions.js';
 import { checkPlain } from './check-plain.js';
@@ -126,6 +127,15 @@ export abstract class RegionRecord implements RegionCore {
       if (veto) this.hooks.onRefuse.call({ ...vetoed(veto), step, region, event, session, locals });
       return veto;
     });
+  }
+
+  sanitizeMarkup(html: string): string {
+    const clean = sanitize(html);
+    if (clean === html || !this.hooks.onSanitize.isUsed()) return clean;
+    const { info: region, session, locals } = this;
+    const [before, after] = [html.length, clean.length];
+    this.hooks.onSanitize.call({ region, session, locals, before, after });
+    return clean;
   }
 
   reportError(thrown: unknown, where: string): void {

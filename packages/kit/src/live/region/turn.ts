@@ -8,7 +8,6 @@ import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import { type LiveSession, refuseRenewal } from '../../core/session.js';
-import { sanitizeIn } from './sanitize-in.js';
 import type { Cause } from '../messages/cause.js';
 import { publish } from '../messages/publish.js';
 import { LateCalls } from './late-calls.js';
@@ -167,7 +166,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   }
 
   sanitize(html: string): string {
-    return sanitizeIn(this.#region, html);
+    return this.#region.sanitizeMarkup(html);
   }
 
   announce(text: string): void {
