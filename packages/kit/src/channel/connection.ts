@@ -269,7 +269,10 @@ export class Connection implements FrameReceiver {
     const { event } = message.payload;
     const tooFast = () =>
       this.#refuseMessage(message, tooMany, {
-        ...{ reason: 'rate-limit', step: 'event', region: region?.info, event },
+        reason: 'rate-limit',
+        step: 'event',
+        region: region?.info,
+        event,
       });
     if (!rate.take(this.seen)) return tooFast();
     if (!region) return this.refuse(message, notJoined);

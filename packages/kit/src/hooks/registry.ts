@@ -155,7 +155,15 @@ const refusedBy =
       ...vetoed(veto),
       step: steps[hook],
       address: (request as { ip?: string } | undefined)?.ip ?? connection?.address,
-      ...{ request, url, connection, region, event, session, locals, hook, plugin },
+      request,
+      url,
+      connection,
+      region,
+      event,
+      session,
+      locals,
+      hook,
+      plugin,
     });
   };
 

@@ -218,7 +218,7 @@ defineLive({ mount: () => 1 }, () => null);
 defineLive({ mount: () => ({ count: 0 }) }, async ({ state }) => <p>{state.count}</p>);
 
 // A guarded event has the types of its handler and of its schema.
-export const Guarded = defineLive(
+export const WithGuards = defineLive(
   {
     mount: () => ({ count: 0 }),
     events: {

@@ -79,10 +79,9 @@ function guardEvent(
   if ('issues' in judged) {
     const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
     scope.reportError(invalid, 'event');
-    hooks.onRefuse.call({
-      ...{ reason: 'invalid-input', step: 'event', message: invalid.message },
-      ...{ region, event, session, locals },
-    });
+    const { message } = invalid;
+    const refused = { reason: 'invalid-input', step: 'event', message, event } as const;
+    hooks.onRefuse.call({ ...refused, region, session, locals });
     return { refused: { ...refusal(invalid), ...judged } };
   }
   const payload = disclosed(handler, judged.payload);

@@ -6,6 +6,7 @@ import { deny, redirect } from '../../core/deny.js';
 import type { Guard, GuardVisit } from '../../core/guard.js';
 import { Reader } from '../../../test/reader.js';
 import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
+import type { MountContext } from '../author/contexts.js';
 import { defineLive, event, guarded } from '../author/define.js';
 
 let site: Site;
@@ -30,7 +31,7 @@ const guard =
 const View = defineLive(
   {
     guard: guard('view'),
-    mount: ({ subscribe }) => (subscribe('topic'), { count: 0 }),
+    mount: ({ subscribe }: MountContext) => (subscribe('topic'), { count: 0 }),
     events: {
       add: guarded(guard('event'), z.object({ by: z.coerce.number() }), (live, { by }) =>
         live.assign({ count: live.state.count + by }),
@@ -286,7 +287,7 @@ test('components, mounts and handlers read the locals of their visit', async () 
       routes: {
         'index.tsx': {
           default: async () => (
-            await null,
+            await Promise.resolve(),
             (
               <div>
                 <Component />
