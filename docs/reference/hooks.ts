@@ -4,8 +4,8 @@ import {
   type HookRow,
   hookTable,
   kinds,
-  ways,
 } from '../../packages/kit/src/hooks/table.ts';
+import { type Walk, walks, waysOf } from '../../packages/kit/src/hooks/walks.ts';
 import { page } from './page.ts';
 import type { Documented, Sources } from './sources.ts';
 
@@ -27,8 +27,8 @@ const kindNames: Readonly<Record<HookKind, string>> = {
 
 /** The types of members of payloads that have members of their own, by their files. */
 const shared = {
-  RegionInfo: 'hooks/payloads.ts',
-  ConnectionInfo: 'hooks/payloads.ts',
+  RegionInfo: 'hooks/subjects.ts',
+  ConnectionInfo: 'hooks/subjects.ts',
   IslandInfo: 'template/island/island-element.ts',
   LiveSession: 'core/session.ts',
   Session: 'core/session.ts',
@@ -51,9 +51,14 @@ export function hooksPage(sources: Sources): string {
     ...hookNames.flatMap((name) => [
       `### \`${name}\``,
       `_${roleOf(hookTable[name])}._ ${docs.get(name)}`,
-      `Fires on: ${hookTable[name].ways.map((way) => ways[way]).join('; ')}.${scopeOf(hookTable[name])}`,
+      `Fires on: ${waysOf(name).join('; ')}.${scopeOf(hookTable[name])}`,
       list(sources.membersOf(payloads, 'HookPayloads', name)),
     ]),
+    '## Ways',
+    'The hooks of each way into an app, in the order in which they fire.',
+    Object.values<Walk>(walks)
+      .map(({ way, hooks }) => `- ${way}: ${hooks.map((name) => `\`${name}\``).join(' ')}`)
+      .join('\n'),
     '## Types',
     ...Object.entries(shared).flatMap(([type, file]) => [
       `### \`${type}\``,

@@ -5,14 +5,8 @@ export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
-export type {
-  ConnectionInfo,
-  HookName,
-  HookPayloads,
-  RefusalReason,
-  RefusedStep,
-  RegionInfo,
-} from './hooks/payloads.js';
+export type { HookName, HookPayloads } from './hooks/payloads.js';
+export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
 export { useLocals } from './core/blame.js';
 export type { Guard, GuardedStep, GuardVisit } from './core/guard.js';
 export type { CloseReason } from './core/close-reason.js';

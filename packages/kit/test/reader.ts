@@ -4,7 +4,7 @@ import type { Site } from './visitor.js';
 
 /** A visitor without script. */
 export class Reader {
-  readonly #site: Site;
+  #site: Site;
   html = '';
   status = 0;
   location: string | null = null;
@@ -13,6 +13,12 @@ export class Reader {
 
   constructor(site: Site) {
     this.#site = site;
+  }
+
+  /** Goes on with another server of the same app. */
+  on(site: Site): this {
+    this.#site = site;
+    return this;
   }
 
   async open(path = '/'): Promise<this> {

@@ -1,6 +1,6 @@
 import type { Address, Ref, Refusal, ServerMessage, TemplateRef, Update } from '@skerry/wire';
 
-import type { ConnectionInfo } from '../hooks/payloads.js';
+import type { ConnectionInfo } from '../hooks/subjects.js';
 import type { Applicant } from '../live/registry/admission.js';
 import type { Reply, UpdateSink } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';

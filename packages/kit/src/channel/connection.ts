@@ -5,6 +5,7 @@ import {
   defaultMaxPayload,
   heartbeatAddress,
   type Ref,
+  type Refusal,
   type ServerMessage,
   skerry1,
   type TemplateRef,
@@ -13,33 +14,32 @@ import {
 
 import { isDenial } from '../core/deny.js';
 import type { Locals } from '../core/locals.js';
-import type { Limits } from '../core/limits.js';
 import { randomName } from '../core/random-name.js';
 import type { KnownSession } from '../core/session.js';
-import type { HookPayloads } from '../hooks/payloads.js';
-import type { Hooks } from '../hooks/types.js';
+import type { ConnectionJoins } from './connection-joins.js';
 import { wholeRequest } from '../live/render/delivery.js';
 import { notJoined } from '../live/region/refusal.js';
+import type { Region } from '../live/region/region.js';
 import type { Template } from '../template/template.js';
 import { Channel } from './channel.js';
 import { FrameRate } from './frame-rate.js';
 import { Inbox } from './inbox.js';
 import { Rate } from './rate.js';
+import {
+  closeReasons,
+  disclosed,
+  frameRefusal,
+  type RefusedMessage,
+  tooMany,
+  tooManyChannels,
+} from './refusals.js';
 import type { CloseReason } from '../core/close-reason.js';
 import type { Frame, FrameReceiver, Transport } from '../core/transport.js';
 
-/** The joins of a connection's channels to regions. */
-interface ConnectionJoins {
-  readonly limits: Limits;
-  readonly hooks: Hooks;
-  /** Joins a channel to the region that its message names, and answers. */
-  joinRegion(channel: Channel, message: ClientMessage & { kind: 'join' }): void;
-  /** Ends the region of a channel that its browser has left. */
-  leaveRegion(channel: Channel): void;
-  /** Keeps the region of a channel that is given up. */
-  parkRegion(channel: Channel): void;
-  /** Notes a closed connection. */
-  noteClosed(connection: Connection, code: number, message: string): void;
+/** A message that names the place of its answer. */
+interface Answerable {
+  readonly address: Address;
+  readonly ref: Ref;
 }
 
 /** One browser's connection, with a channel for each region that it joined. */
@@ -111,14 +111,9 @@ export class Connection implements FrameReceiver {
     const { afterReceive } = this.joins.hooks;
     if (afterReceive.isUsed()) {
       const { session, locals } = this;
-      const shown = this.#disclosed(message);
-      afterReceive.call({
-        connection: this,
-        session,
-        locals,
-        message: shown,
-        bytes: frame.length,
-      });
+      const shown = disclosed(message, (event) => this.#regionOf(event));
+      const bytes = frame.length;
+      afterReceive.call({ connection: this, session, locals, message: shown, bytes });
     }
     switch (message.kind) {
       case 'heartbeat':
@@ -155,27 +150,20 @@ export class Connection implements FrameReceiver {
 
   /** Refuses a message, and tells the taps. */
   #refuseMessage(
-    message: { address: Address; ref: Ref },
-    error: { code: string; reason: string },
-    refused: Pick<HookPayloads['onRefuse'], 'reason' | 'step' | 'region' | 'event'>,
+    message: Answerable,
+    error: Refusal,
+    refused: Omit<RefusedMessage, 'message'>,
   ): void {
     this.#noteRefusal({ ...refused, message: error.reason });
     this.refuse(message, error);
   }
 
-  #noteRefusal(
-    refused: Pick<HookPayloads['onRefuse'], 'reason' | 'step' | 'message' | 'region' | 'event'>,
-  ): void {
-    const { onRefuse } = this.joins.hooks;
-    if (!onRefuse.isUsed()) return;
+  #noteRefusal(refused: RefusedMessage): void {
     const { session, locals, address } = this;
-    onRefuse.call({ ...refused, connection: this, session, locals, address });
+    this.joins.hooks.onRefuse.call({ ...refused, connection: this, session, locals, address });
   }
 
-  refuse(
-    { address, ref }: { address: Address; ref: Ref },
-    error: { code: string; reason: string },
-  ): void {
+  refuse({ address, ref }: Answerable, error: Refusal): void {
     this.send({ kind: 'refused', address, ref, error });
   }
 
@@ -240,24 +228,15 @@ export class Connection implements FrameReceiver {
   #join(message: ClientMessage & { kind: 'join' }): void {
     const { address } = message;
     this.#channels.get(address.channel)?.close();
-    if (this.#channels.size >= this.joins.limits.maxChannels)
-      return this.#refuseMessage(message, tooManyChannels, { reason: 'rate-limit', step: 'join' });
-    if (!this.#joinRate.take(this.seen))
-      return this.#refuseMessage(message, tooMany, { reason: 'rate-limit', step: 'join' });
+    const isFull = this.#channels.size >= this.joins.limits.maxChannels;
+    if (isFull || !this.#joinRate.take(this.seen))
+      return this.#refuseMessage(message, isFull ? tooManyChannels : tooMany, {
+        reason: 'rate-limit',
+        step: 'join',
+      });
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
     this.joins.joinRegion(channel, message);
-  }
-
-  /** The message as plugins see it: nothing shows that a form keeps secret, and nothing of an event for no region. */
-  #disclosed(message: ClientMessage): ClientMessage {
-    if (message.kind !== 'event') return message;
-    const channel = this.#at(message.address);
-    const region = channel === 'replaced' ? undefined : channel?.region;
-    const handler = region?.view.events.get(message.payload.event);
-    if (region && !handler?.disclose) return message;
-    const value = handler?.disclose?.(message.payload.value);
-    return { ...message, payload: { ...message.payload, value } };
   }
 
   #event(message: ClientMessage & { kind: 'event' }, bytes: number): void {
@@ -266,20 +245,18 @@ export class Connection implements FrameReceiver {
     // The answer to such a request may be as large as that to a join.
     const rate = message.payload.type === wholeRequest ? this.#joinRate : this.#eventRate;
     const region = channel?.region;
-    const { event } = message.payload;
-    const tooFast = () =>
-      this.#refuseMessage(message, tooMany, {
-        reason: 'rate-limit',
-        step: 'event',
-        region: region?.info,
-        event,
-      });
-    if (!rate.take(this.seen)) return tooFast();
+    if (!rate.take(this.seen)) return this.#refuseEvent(message, region);
     if (!region) return this.refuse(message, notJoined);
     if (region.queue.busy && this.#waitingBytes > this.joins.limits.maxWaitingBytes)
-      return tooFast();
+      return this.#refuseEvent(message, region);
     this.active = Date.now();
     region.takeEvent(message.payload, (answer) => channel.answer(message.ref, answer), bytes);
+  }
+
+  #refuseEvent(message: ClientMessage & { kind: 'event' }, region: Region | undefined): void {
+    const { event } = message.payload;
+    const refused = { reason: 'rate-limit', step: 'event', region: region?.info, event } as const;
+    this.#refuseMessage(message, tooMany, refused);
   }
 
   /** The number of bytes, about, that wait in the queues of all regions that are joined here. */
@@ -304,22 +281,14 @@ export class Connection implements FrameReceiver {
     return late ? 'replaced' : channel;
   }
 
+  #regionOf({ address }: { address: Address }): Region | undefined {
+    const channel = this.#at(address);
+    return channel === 'replaced' ? undefined : channel?.region;
+  }
+
   #refuseFrame(fault: WireError): void {
     this.#noteRefusal({ reason: 'invalid-input', step: 'frame', message: fault.message });
-    const error = {
-      code: fault.code === 'unknown-event' ? 'unmatched topic' : fault.code,
-      reason: fault.message,
-    };
-    if (fault.answerTo) return this.refuse(fault.answerTo, error);
+    if (fault.answerTo) return this.refuse(fault.answerTo, frameRefusal(fault));
     this.close(closeReasons[fault.code] ?? 'protocol-error', fault.message);
   }
 }
-
-const tooManyChannels = { code: 'too-many-channels', reason: 'too many channels joined' };
-const tooMany = { code: 'rate-limited', reason: 'Too many messages.' };
-
-/** The reasons for closing a connection whose frame names no channel to answer, if not `protocol-error`. */
-const closeReasons: Partial<Record<WireError['code'], CloseReason>> = {
-  'too-large': 'too-large',
-  'not-utf8': 'not-utf8',
-};

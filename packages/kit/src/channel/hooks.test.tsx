@@ -3,6 +3,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { livePath } from '@skerry/wire';
 import { afterEach, expect, test } from 'vitest';
 
+import { deny } from '../core/deny.js';
 import type { HookName, HookPayloads } from '../hooks/payloads.js';
 import { hookNames } from '../hooks/table.js';
 import { defineLive } from '../live/author/define.js';
@@ -22,6 +23,7 @@ const View = defineLive(
         live.publish('topic', 'told');
       },
       clean: (live) => void live.sanitize('<b onclick="x()">a</b>'),
+      closed() {},
       fail() {
         throw new Error('on purpose');
       },
@@ -89,7 +91,17 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
   wrapTransport: { transport: expect.anything(), session, locals, address: '127.0.0.1' },
   onSession: { change: 'began', id: expect.stringMatching(/^[\w-]{22}$/) },
   onSanitize: { region, session, locals, before: 22, after: 8 },
-  onRefuse: expect.objectContaining({ reason: 'invalid-input', step: 'event', region }),
+  onRefuse: {
+    reason: 'denied',
+    step: 'event',
+    message: 'Closed.',
+    region,
+    event: 'closed',
+    session,
+    locals,
+    hook: 'beforeEvent',
+    plugin: 'test:watch',
+  },
   onLeave: { region, session, locals, connection },
   onDisconnect: { connection, session, locals, code: 1006, reason: '' },
   onError: { error, where: 'event', region, session },
@@ -99,7 +111,14 @@ const expected: { [Name in HookName]: HookPayloads[Name] } = {
 
 test('every hook is called with its payload in a running app', async () => {
   const page = () => [<View />, <Chart client:load />];
-  site = await serveViews({ view: View }, { routes: { 'index.tsx': { default: page } } });
+  site = await serveViews(
+    { view: View },
+    {
+      routes: { 'index.tsx': { default: page } },
+      taps: ({ beforeEvent }) =>
+        beforeEvent.tap(({ event }) => (event === 'closed' ? deny('Closed.') : undefined)),
+    },
+  );
   const { line, host, cookie } = await site.open();
   await line.ask([1, 1, 'add']);
   expect(await line.next()).toEqual([1, { 0: '11' }]);
@@ -108,7 +127,7 @@ test('every hook is called with its payload in a running app', async () => {
   const next = await site.connect(cookie);
   expect(await next.join(1, host, { have: 2, page: 'page' })).toEqual([1, 0, {}, 1]);
   await next.ask([1, 2, 'clean']);
-  await next.ask([1, 3, 'unknown']);
+  await next.ask([1, 3, 'closed']);
   await next.ask([1, 4, 'fail']);
   await next.ask([1, 5, 'fail']);
   await next.next();
@@ -136,24 +155,6 @@ async function postAfterRestart(): Promise<void> {
   const body = new URLSearchParams({ _skerry: token!, '_skerry:add': '' });
   expect((await site.visit('/', { method: 'POST', body, cookie })).response.status).toBe(200);
 }
-
-test('the hooks are called in the order of the walk', async () => {
-  site = await serveViews({ view: View });
-  const { line } = await site.open();
-  await line.ask([1, 1, 'add']);
-  await line.next();
-  await line.ask([1, 2]);
-  const walk = [
-    'onStart',
-    'beforeRequest onSession beforeMount afterMount beforeRender afterRender transformResponse onResponse',
-    'beforeRequest beforeConnect wrapTransport onConnect',
-    'afterReceive beforeJoin beforeSend onJoin',
-    'afterReceive beforeEvent beforeAssign afterAssign beforeRender afterRender beforeSend onFlush onBroadcast afterEvent',
-    'beforeMessage beforeAssign afterAssign beforeRender afterRender beforeSend onFlush afterMessage',
-    'afterReceive beforeSend beforeSend onLeave',
-  ];
-  expect(site.fired.map(({ name }) => name).join(' ')).toBe(walk.join(' '));
-});
 
 test('a guard of frames may replace and refuse them', async () => {
   site = await serveViews(

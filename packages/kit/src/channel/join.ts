@@ -1,7 +1,7 @@
 import { type ClientMessage, pageTopicPrefix, topicPrefix } from '@skerry/wire';
 
 import type { Limits } from '../core/limits.js';
-import type { ConnectionInfo } from '../hooks/payloads.js';
+import type { ConnectionInfo } from '../hooks/subjects.js';
 import type { Hooks } from '../hooks/types.js';
 import type { Reply } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';

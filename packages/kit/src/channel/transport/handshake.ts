@@ -12,7 +12,7 @@ import type { RequestOrigin } from '../../core/request-origin.js';
 import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
 import type { RequestSession } from '../../core/request-session.js';
 import type { KnownSession } from '../../core/session.js';
-import type { RefusalReason } from '../../hooks/payloads.js';
+import type { RefusalReason } from '../../hooks/subjects.js';
 import type { Hooks } from '../../hooks/types.js';
 import { Occupancy } from '../occupancy.js';
 

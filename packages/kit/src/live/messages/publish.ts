@@ -1,7 +1,7 @@
 import { fail, type SkerryError } from '../../core/errors.js';
 import type { Cause } from './cause.js';
 import type { Dropped } from './pubsub.js';
-import type { RegionInfo } from '../../hooks/payloads.js';
+import type { RegionInfo } from '../../hooks/subjects.js';
 import type { Subscriptions } from '../region/subscriptions.js';
 import type { Services } from '../services.js';
 import { checkTopic } from '../region/subscriptions.js';

@@ -7,7 +7,7 @@ import { fail } from '../../core/errors.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { caught } from '../../core/thrown.js';
-import type { RegionInfo } from '../../hooks/payloads.js';
+import type { RegionInfo } from '../../hooks/subjects.js';
 import type { Hooks } from '../../hooks/types.js';
 import type { EventHandler } from '../author/define.js';
 import type { Reply } from '../render/update-sink.js';

@@ -3,7 +3,7 @@ import { type Denial, isDenial, type Redirect } from '../../core/deny.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import { estimateBytes } from '../../core/estimate-bytes.js';
-import type { RegionInfo } from '../../hooks/payloads.js';
+import type { RegionInfo } from '../../hooks/subjects.js';
 import type { Hooks } from '../../hooks/types.js';
 import type { MessageHandler } from '../author/define.js';
 import type { Cause } from '../messages/cause.js';

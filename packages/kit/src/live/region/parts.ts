@@ -1,6 +1,6 @@
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
-import type { RegionInfo } from '../../hooks/payloads.js';
+import type { RegionInfo } from '../../hooks/subjects.js';
 import type { LiveView } from '../author/define.js';
 import type { Services } from '../services.js';
 

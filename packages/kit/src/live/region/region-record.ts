@@ -3,7 +3,7 @@ import type { Locals } from '../../core/locals.js';
 import { chain } from '../../core/now-or-later.js';
 import type { LiveSession } from '../../core/session.js';
 import { toError } from '../../core/thrown.js';
-import type { RegionInfo } from '../../hooks/payloads.js';
+import type { RegionInfo } from '../../hooks/subjects.js';
 import { vetoed } from '../../hooks/registry.js';
 import { sanitize } from '../../template/sanitize.js';
 import type { LiveView } from '../author/define.js';
