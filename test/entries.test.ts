@@ -72,6 +72,8 @@ test('each entry exports exactly the names in the table', async () => {
         "event",
         "form",
         "guarded",
+        "isAhead",
+        "isCrawler",
         "list",
         "notFound",
         "pending",

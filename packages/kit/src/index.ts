@@ -8,10 +8,11 @@ export type { LiveSession, Session } from './core/session.js';
 export type { HookName, HookPayloads } from './hooks/payloads.js';
 export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
 export { useLocals } from './core/blame.js';
+export { isAhead, isCrawler } from './core/request-context.js';
 export type { Guard, GuardedStep, GuardVisit } from './core/guard.js';
 export type { CloseReason } from './core/close-reason.js';
 export type { Frame, FrameReceiver, Transport } from './core/transport.js';
-export type { PluginApi, PluginSessions } from './plugin/api.js';
+export type { PluginApi, PluginSessions, PluginSite } from './plugin/api.js';
 export {
   definePlugin,
   type PluginDefinition,

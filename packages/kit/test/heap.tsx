@@ -180,6 +180,7 @@ async function grow(): Promise<void> {
     deliverTo() {},
     send: (text) => answers.push(text),
     close() {},
+    drop() {},
     pause() {},
     resume() {},
   });

@@ -99,7 +99,13 @@ export function createApp(options: AppOptions): App {
   let site: Site;
   const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(
     pluginFolders(config.plugins, modules.routes),
-    { limits, log: config.log, onFailure, folderOf: (path) => routeAt(site.table, path)?.folder },
+    {
+      limits,
+      log: config.log,
+      onFailure,
+      mode,
+      folderOf: (path) => routeAt(site.table, path)?.folder,
+    },
   );
   site = createSite(modules, parts);
   const views = checkViews(modules.views);
@@ -120,7 +126,13 @@ export function createApp(options: AppOptions): App {
     signOffTo: config.speculation && signOffTo,
   });
 
-  connectHost(live.host);
+  const pageAt = (path: string): string | undefined => {
+    const route = routeAt(site.table, path);
+    return route?.kind === 'page' ? route.pattern : undefined;
+  };
+  const isIsland = (name: string, strategy: string): boolean =>
+    assets.isIsland?.(name, strategy) ?? false;
+  connectHost({ ...live.host, site: { pageAt, isIsland } });
 
   const report = (thrown: unknown, url: URL, where = 'request'): void =>
     hooks.onError.call({ error: toError(thrown), where, url });

@@ -34,6 +34,7 @@ export async function errorResponse(
   candidates: readonly ErrorPage[],
   { status, reason, error }: Fault,
 ): Promise<Response> {
+  context.shown = undefined;
   const details = app.development && error !== undefined ? { error } : {};
   for (const { file } of candidates) {
     const props = { ...pageProps(context), status, reason, ...details };

@@ -83,7 +83,7 @@ function answerContext(
   bad: Arrival['bad'],
 ): Response | Promise<Response> {
   const { hooks } = app;
-  const { request, url, session, locals, started } = context;
+  const { request, url, session, locals, address, started } = context;
   const complete = (answer: Response): Response => {
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
@@ -94,15 +94,18 @@ function answerContext(
     const response = app.development ? withTiming(shared, started) : shared;
     if (hooks.onResponse.isUsed()) {
       const micros = Math.round(microsSince(started));
-      hooks.onResponse.call({ request, url, locals, status: response.status, micros });
+      const { shown: page } = context;
+      const { status } = response;
+      hooks.onResponse.call({ request, url, address, session, locals, page, status, micros });
     }
     return response;
   };
   return chain(respond(app, context, bad), (answer) => {
     const response = withDefaults(answer, app.config.headers, context.headers);
     if (!hooks.transformResponse.isUsed()) return complete(response);
-    const transformed = hooks.transformResponse.call({ request, url, session, locals, response });
-    return chain(transformed, complete);
+    const { shown: page } = context;
+    const payload = { request, url, address, session, locals, page, response };
+    return chain(hooks.transformResponse.call(payload), complete);
   });
 }
 
@@ -139,10 +142,10 @@ function respond(
   if (refusal) return errorResponse(app, context, errors(), refusal);
   return rescue(
     () => {
-      const { request, url, session, locals } = context;
+      const { request, url, address, session, locals } = context;
       // A guard would send the visitor, who has no session any more, elsewhere. It is asked about the page behind this.
       if (app.config.speculation && url.pathname === signOffPath) return answerSignOff(context);
-      const veto = app.hooks.beforeRequest.call({ request, url, session, locals });
+      const veto = app.hooks.beforeRequest.call({ request, url, address, session, locals });
       const asked = chain(veto, (vetoed) =>
         vetoed || !match ? vetoed : askPageGuards(app, context, match.route),
       );
@@ -210,12 +213,13 @@ const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 function route(
   app: AppContext,
   context: RequestContext,
-  { kind, file, errors }: Route,
+  { kind, file, errors, pattern }: Route,
 ): Response | Promise<Response> {
   const { request } = context;
   if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
   if (request.method === 'POST') return routePost(app, context, file, errors);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodRefused();
+  context.shown = pattern;
   const plan = { file, status: 200, props: pageProps(context) };
   const written = app.pageFiles.get(context.url.pathname);
   const result = written

@@ -14,9 +14,10 @@ import {
 
 import { isDenial } from '../core/deny.js';
 import type { Locals } from '../core/locals.js';
+import type { Limits } from '../core/limits.js';
 import { randomName } from '../core/random-name.js';
 import type { KnownSession } from '../core/session.js';
-import type { ConnectionJoins } from './connection-joins.js';
+import type { Hooks } from '../hooks/types.js';
 import { wholeRequest } from '../live/render/delivery.js';
 import { notJoined } from '../live/region/refusal.js';
 import type { Region } from '../live/region/region.js';
@@ -29,12 +30,27 @@ import {
   closeReasons,
   disclosed,
   frameRefusal,
+  noteRefusal,
   type RefusedMessage,
   tooMany,
   tooManyChannels,
 } from './refusals.js';
 import type { CloseReason } from '../core/close-reason.js';
 import type { Frame, FrameReceiver, Transport } from '../core/transport.js';
+
+/** The joins of a connection's channels to regions. */
+interface ConnectionJoins {
+  readonly limits: Limits;
+  readonly hooks: Hooks;
+  /** Joins a channel to the region that its message names, and answers. */
+  joinRegion(channel: Channel, message: ClientMessage & { kind: 'join' }): void;
+  /** Ends the region of a channel that its browser has left. */
+  leaveRegion(channel: Channel): void;
+  /** Keeps the region of a channel that is given up. */
+  parkRegion(channel: Channel): void;
+  /** Notes a closed connection. */
+  noteClosed(connection: Connection, code: number, message: string): void;
+}
 
 /** A message that names the place of its answer. */
 interface Answerable {
@@ -94,7 +110,7 @@ export class Connection implements FrameReceiver {
     const verdict = this.#frames.judge(bytes, now);
     if (verdict === 'take') this.seen = now;
     if (verdict === 'close') {
-      this.#noteRefusal({ reason: 'rate-limit', step: 'frame', message: 'Too many frames.' });
+      noteRefusal(this.joins.hooks, this, { reason: 'rate-limit', message: 'Too many frames.' });
       this.close('too-many-frames', 'Too many frames.');
     }
     return verdict === 'take';
@@ -112,8 +128,7 @@ export class Connection implements FrameReceiver {
     if (afterReceive.isUsed()) {
       const { session, locals } = this;
       const shown = disclosed(message, (event) => this.#regionOf(event));
-      const bytes = frame.length;
-      afterReceive.call({ connection: this, session, locals, message: shown, bytes });
+      afterReceive.call({ connection: this, session, locals, message: shown, bytes: frame.length });
     }
     switch (message.kind) {
       case 'heartbeat':
@@ -149,18 +164,13 @@ export class Connection implements FrameReceiver {
   }
 
   /** Refuses a message, and tells the taps. */
-  #refuseMessage(
-    message: Answerable,
-    error: Refusal,
-    refused: Omit<RefusedMessage, 'message'>,
-  ): void {
-    this.#noteRefusal({ ...refused, message: error.reason });
+  #refuseMessage(message: Answerable, error: Refusal, refused: Partial<RefusedMessage>): void {
+    noteRefusal(this.joins.hooks, this, {
+      reason: 'rate-limit',
+      message: error.reason,
+      ...refused,
+    });
     this.refuse(message, error);
-  }
-
-  #noteRefusal(refused: RefusedMessage): void {
-    const { session, locals, address } = this;
-    this.joins.hooks.onRefuse.call({ ...refused, connection: this, session, locals, address });
   }
 
   refuse({ address, ref }: Answerable, error: Refusal): void {
@@ -230,10 +240,7 @@ export class Connection implements FrameReceiver {
     this.#channels.get(address.channel)?.close();
     const isFull = this.#channels.size >= this.joins.limits.maxChannels;
     if (isFull || !this.#joinRate.take(this.seen))
-      return this.#refuseMessage(message, isFull ? tooManyChannels : tooMany, {
-        reason: 'rate-limit',
-        step: 'join',
-      });
+      return this.#refuseMessage(message, isFull ? tooManyChannels : tooMany, { step: 'join' });
     const channel = new Channel(this, address);
     this.#channels.set(address.channel, channel);
     this.joins.joinRegion(channel, message);
@@ -255,8 +262,7 @@ export class Connection implements FrameReceiver {
 
   #refuseEvent(message: ClientMessage & { kind: 'event' }, region: Region | undefined): void {
     const { event } = message.payload;
-    const refused = { reason: 'rate-limit', step: 'event', region: region?.info, event } as const;
-    this.#refuseMessage(message, tooMany, refused);
+    this.#refuseMessage(message, tooMany, { step: 'event', region: region?.info, event });
   }
 
   /** The number of bytes, about, that wait in the queues of all regions that are joined here. */
@@ -287,7 +293,7 @@ export class Connection implements FrameReceiver {
   }
 
   #refuseFrame(fault: WireError): void {
-    this.#noteRefusal({ reason: 'invalid-input', step: 'frame', message: fault.message });
+    noteRefusal(this.joins.hooks, this, { reason: 'invalid-input', message: fault.message });
     if (fault.answerTo) return this.refuse(fault.answerTo, frameRefusal(fault));
     this.close(closeReasons[fault.code] ?? 'protocol-error', fault.message);
   }

@@ -52,16 +52,34 @@ const region = { id: text, view: 'view', path: '/', props: {} };
 const request = expect.any(Request);
 const url = expect.any(URL);
 const locals = {};
+const address = '127.0.0.1';
 const error = new Error('on purpose');
 
 /** The payload of each hook in a walk through a running app. */
 const expected: { [Name in HookName]: HookPayloads[Name] } = {
   onStart: { plugins: ['test:watch'] },
-  beforeRequest: { request, url, session, locals },
+  beforeRequest: { request, url, address, session, locals },
   beforeMount: { region, session, locals },
   afterMount: { region, session, locals, micros },
-  transformResponse: { request, url, session, locals, response: expect.any(Response) },
-  onResponse: { request, url, locals, status: 200, micros },
+  transformResponse: {
+    request,
+    url,
+    address,
+    session,
+    locals,
+    page: '/',
+    response: expect.any(Response),
+  },
+  onResponse: {
+    request,
+    url,
+    address,
+    session: expect.anything(),
+    locals,
+    page: '/',
+    status: 200,
+    micros,
+  },
   beforeConnect: { headers: expect.any(Headers), session, locals, version: 'skerry-1' },
   onConnect: { connection, session, locals },
   onReconnect: { connection, session, locals },

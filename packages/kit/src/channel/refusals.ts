@@ -1,7 +1,11 @@
 import type { ClientMessage, Refusal, WireError } from '@skerry/wire';
 
 import type { CloseReason } from '../core/close-reason.js';
+import type { Locals } from '../core/locals.js';
+import type { LiveSession } from '../core/session.js';
 import type { HookPayloads } from '../hooks/payloads.js';
+import type { ConnectionInfo } from '../hooks/subjects.js';
+import type { Hooks } from '../hooks/types.js';
 import type { Region } from '../live/region/region.js';
 
 /** A refusal of a message, as its connection tells it to plugins. */
@@ -9,6 +13,16 @@ export type RefusedMessage = Pick<
   HookPayloads['onRefuse'],
   'reason' | 'step' | 'message' | 'region' | 'event'
 >;
+
+/** Tells the taps of a refusal that no guard has decided; of a frame, if no other step is named. */
+export function noteRefusal(
+  { onRefuse }: Hooks,
+  connection: ConnectionInfo & { readonly session: LiveSession; readonly locals: Locals },
+  refused: Omit<RefusedMessage, 'step'> & Partial<RefusedMessage>,
+): void {
+  const { session, locals, address } = connection;
+  onRefuse.call({ step: 'frame', ...refused, connection, session, locals, address });
+}
 
 export const tooManyChannels = { code: 'too-many-channels', reason: 'too many channels joined' };
 export const tooMany = { code: 'rate-limited', reason: 'Too many messages.' };

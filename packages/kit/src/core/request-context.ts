@@ -36,6 +36,8 @@ export class RequestContext implements ReceivedRequest {
   params: Record<string, string> = {};
   /** The headers that the page of the answer and its layouts ask for. */
   headers: HeaderOverrides = {};
+  /** The pattern of the page that the answer shows; not of an error page. */
+  shown: string | undefined;
   /** True if the answer holds a region. */
   live = false;
   /** True if a part of the answer is still to come; it may be personal. */
@@ -82,7 +84,7 @@ export class RequestContext implements ReceivedRequest {
 
   /** True if the page is loaded before the visitor goes to it; perhaps nobody ever will. */
   get isAhead(): boolean {
-    return purposes.some((name) => headerOf(this.request, name)?.startsWith('prefetch'));
+    return isAhead(this.request);
   }
 
   /** Network of the visitor; empty where none is known. */
@@ -116,6 +118,14 @@ function cookieReadsOf(request: IncomingRequest & { cookies?: CookieReads }): Co
 /** Makes the empty locals of a request or a connection; guards fill them. */
 // seam: an app declares the members that its guards set.
 export const createLocals = (): Locals => ({}) as Locals;
+
+/**
+ * Tells whether a browser asks for a page before its visitor goes to it: to prefetch or to prerender it.
+ *
+ * @param request a request with its headers, by `Sec-Purpose` and its elders
+ */
+export const isAhead = (request: IncomingRequest): boolean =>
+  purposes.some((name) => headerOf(request, name)?.startsWith('prefetch'));
 
 /** The headers in which browsers say why they ask: the standard, Safari and older Chrome, older Firefox. */
 const purposes = ['sec-purpose', 'purpose', 'x-moz'];

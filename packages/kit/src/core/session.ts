@@ -34,6 +34,8 @@ export function refuseAhead(): never {
 export interface Session extends LiveSession {
   /** Opaque, random, 22 URL-safe characters; another one after `renew()` and after `end()`. */
   readonly id: string;
+  /** The session that the request came with, and that is still there: reading it begins none, and leaves the answer public. */
+  readonly held?: LiveSession | undefined;
   /**
    * Gives the visitor a session with another id in place of this one, as at a login and at every other change of what
    * they may do. The old id opens nothing any more, and its open pages load again.

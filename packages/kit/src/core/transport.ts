@@ -13,6 +13,8 @@ export interface Transport {
   send(text: string): void;
   /** Closes the carrier, and calls `onClosed` at once. */
   close(reason: CloseReason, message: string): void;
+  /** Ends the carrier without a word, as a network that fails, and calls `onClosed` with 1006. */
+  drop(): void;
   /** Stops reading frames from the client. */
   pause(): void;
   /** Reads frames from the client again. */

@@ -51,16 +51,16 @@ export interface HookPayloads {
    * private answers from being stored, are added after it.
    */
   transformResponse: OfRequest & {
+    /** The pattern of the page that is shown, such as `/posts/:slug`; absent for endpoints, redirects and error pages. */
+    readonly page?: string | undefined;
     /** The response, as the tap before returned it. */
     readonly response: Response;
   };
   /** A response is final, and about to be sent; its body may still be streaming. */
-  onResponse: WithLocals &
+  onResponse: OfRequest &
     Timed & {
-      /** The request. */
-      readonly request: Request;
-      /** The address that it asked for. */
-      readonly url: URL;
+      /** The pattern of the page that is shown, such as `/posts/:slug`; absent for endpoints, redirects and error pages. */
+      readonly page?: string | undefined;
       /** The status of the response. */
       readonly status: number;
     };

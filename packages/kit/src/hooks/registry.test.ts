@@ -40,6 +40,7 @@ function limitedHooks(limits: Partial<Limits>, ...setups: ((hooks: PluginHooks) 
 const request = (): HookPayloads['transformResponse'] => ({
   request: new Request('http://localhost/'),
   url: new URL('http://localhost/'),
+  address: '',
   session,
   locals: {},
   response: new Response('page', { status: 200 }),

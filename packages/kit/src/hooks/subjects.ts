@@ -65,6 +65,8 @@ export interface OfRequest extends WithLocals {
   readonly request: Request;
   /** The address that it asks for. */
   readonly url: URL;
+  /** The network of the visitor: an IPv4 address, or the first half of an IPv6 address; empty if unknown. */
+  readonly address: string;
   /** The visitor's session, which the tap may renew or end. */
   readonly session: Session;
 }

@@ -51,7 +51,7 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
   };
 }
 
-/** The dependencies of endpoints; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session` and `locals`. */
+/** The dependencies of endpoints; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session`, `locals` and `address`, the network of the visitor. */
 export interface EndpointServices {
   /** Reports a failure, with the URL of its request. */
   report(thrown: unknown, url: URL, where?: string): void;
@@ -68,15 +68,15 @@ export interface EndpointServices {
 /** Runs the handler of a request's method; the answer to a method without one names those with one. */
 export async function runEndpoint(
   { handlers }: Endpoint,
-  props: PageProps,
+  props: PageProps & { readonly address: string },
   services: EndpointServices,
 ): Promise<Response> {
-  const { request, params, session, locals, url } = props;
+  const { request, params, session, locals, address, url } = props;
   const isHead = request.method === 'HEAD';
   const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
   if (!handler) return new AppResponse(null, 405, { allow: allowedMethods(handlers) });
   const { report, publish, usage, health } = services;
-  const event = new H3Event(request, { params, session, locals, publish, usage, health });
+  const event = new H3Event(request, { params, session, locals, address, publish, usage, health });
   // h3 encodes some characters of a path differently.
   event.url = url;
   const stop = isHead ? stopper(request) : undefined;

@@ -13,6 +13,14 @@ export interface PluginSessions {
   endSession(id: string): void;
 }
 
+/** The pages and islands of an app, as plugins see them once it runs. */
+export interface PluginSite {
+  /** The pattern of the page that a path leads to, such as `/posts/:slug`; `undefined` if no page is there. */
+  pageAt(path: string): string | undefined;
+  /** Tells whether the app has an island of this name and strategy: browsers may name others. */
+  isIsland(name: string, strategy: string): boolean;
+}
+
 /** The argument of a plugin's `setup`. */
 export interface PluginApi<Options> extends PluginMessaging, ValueExchange, PartsApi {
   readonly hooks: PluginHooks;
@@ -20,6 +28,9 @@ export interface PluginApi<Options> extends PluginMessaging, ValueExchange, Part
   /** Writes messages under the plugin's name. */
   readonly log: Log;
   readonly sessions: PluginSessions;
+  readonly site: PluginSite;
+  /** The mode of the app; a build and its prerendering are `production`. */
+  readonly mode: 'development' | 'production';
   /** Is called when the app stops, or starts anew after an edit; of all plugins, in the reverse order of their setup. Awaited, within `hookTimeout`. */
   onStop(stop: () => unknown): void;
 }

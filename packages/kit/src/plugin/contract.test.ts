@@ -123,7 +123,7 @@ describe('a start fails', () => {
         for (;;);
       },
     });
-    const limits = { ...defaultLimits, hookTimeout: 50 };
+    const limits = { ...defaultLimits, setupTimeout: 50 };
     const start = () =>
       createPlugins([{ folder: '', list: 'plugins', plugins: [hanging] }], { limits, log });
     expect(failureOf(start)).toBe(

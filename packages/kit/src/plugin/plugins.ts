@@ -5,7 +5,7 @@ import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
 import { createHooks } from '../hooks/registry.js';
 import type { Hooks } from '../hooks/types.js';
-import type { PluginSessions } from './api.js';
+import type { PluginSessions, PluginSite } from './api.js';
 import { type MessageBus, PluginMessages } from './messages.js';
 import { orderPlugins, type PluginFolder } from './order.js';
 import { noParts, partsApi, type PluginParts } from './parts.js';
@@ -19,6 +19,7 @@ export interface PluginsOptions {
   readonly log: Log;
   /** Receives every failure that is logged, as the taps of onError do. */
   readonly onFailure?: ((error: Error, where: string) => void) | undefined;
+  readonly mode?: 'development' | 'production';
   /** Finds the folder of the page at a path. */
   readonly folderOf?: FolderOf;
 }
@@ -27,6 +28,7 @@ export interface PluginsOptions {
 export interface PluginHost {
   readonly bus: MessageBus;
   readonly sessions: PluginSessions;
+  readonly site?: PluginSite | undefined;
 }
 
 /** The plugins of an app, set up. */
@@ -48,7 +50,7 @@ export interface Plugins {
  */
 export function createPlugins(
   folders: readonly PluginFolder[],
-  { limits, log, onFailure, folderOf = () => undefined }: PluginsOptions,
+  { limits, log, onFailure, mode = 'production', folderOf = () => undefined }: PluginsOptions,
 ): Plugins {
   const messages = new PluginMessages();
   const values = new Values();
@@ -62,10 +64,15 @@ export function createPlugins(
     hooks?.onError.call({ error, where, plugin });
   const sessions: PluginSessions = { endSession: (id) => host?.sessions.endSession(id) };
 
+  const site: PluginSite = {
+    pageAt: (path) => host?.site?.pageAt(path),
+    isIsland: (name, strategy) => host?.site?.isIsland(name, strategy) ?? false,
+  };
+
   const ordered = orderPlugins(folders);
   setUpPlugins(ordered, {
     log,
-    timeout: limits.hookTimeout,
+    timeout: limits.setupTimeout,
     values,
     apiOf: (seated) => ({
       ...messages.messagingOf(seated.plugin, (plugin, error) => report(plugin, error, 'message')),
@@ -73,6 +80,8 @@ export function createPlugins(
       ...partsApi(parts, seated, () => isClosed),
       hooks: pluginHooks(seated, taps, folderOf, () => isClosed),
       sessions,
+      site,
+      mode,
       onStop: (stop) => void stops.push({ plugin: seated.plugin, stop }),
     }),
   });

@@ -78,6 +78,7 @@ export async function mountLive<P, S extends object, E>(
   };
   const { hooks, connectHost } = createPlugins(pluginFolders(plugins, {}), {
     ...resolved,
+    mode: 'development',
     onFailure,
   });
   const server = createLiveServer({
@@ -134,6 +135,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
       close: (reason, message) => this.#close(reason, message),
+      drop() {},
       pause() {},
       resume() {},
     });

@@ -115,7 +115,13 @@ export class Handshake {
     );
     const url = new URL(request.url as string, from.origin);
     const upgrade = Object.assign(new Request(url, { headers }), { ip: from.address });
-    const asked = beforeRequest.call({ request: upgrade, url, session, locals });
+    const asked = beforeRequest.call({
+      request: upgrade,
+      url,
+      address: networkOf(from.address),
+      session,
+      locals,
+    });
     const reasonOf = (veto: Awaited<typeof asked>) =>
       veto && ('reason' in veto ? veto.reason : 'Go elsewhere.');
     return chain(asked, (veto) =>

@@ -107,6 +107,11 @@ class WebSocketTransport implements Transport {
     this.#receiver.onClosed(code, message);
   }
 
+  drop(): void {
+    this.#webSocket.terminate();
+    this.#receiver.onClosed(1006, '');
+  }
+
   pause(): void {
     this.#webSocket.pause();
   }

@@ -2,6 +2,8 @@
 export const pluginLimits = {
   /** Milliseconds that an asynchronous tap takes. Then it has failed, with `hook-timeout`. */
   hookTimeout: 10_000,
+  /** Milliseconds that the setup of a plugin takes. Then the start has failed, with `plugin-setup`. */
+  setupTimeout: 10_000,
   /** Calls of one tap of an observer that run at the same time. Further calls are skipped, and `onError` receives `hook-busy`, once. */
   maxHookCalls: 1_000,
   /**

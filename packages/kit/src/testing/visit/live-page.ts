@@ -168,6 +168,7 @@ export class LivePage extends ServedPage {
       deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
       close: (reason, message) => this.#close(reason, message),
+      drop() {},
       pause() {},
       resume() {},
     });
