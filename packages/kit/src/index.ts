@@ -19,7 +19,12 @@ export {
   type PluginDependency,
   type PluginFactory,
 } from './plugin/define.js';
-export type { BuildEnvironment, BuildParts, EndpointHandlers } from './plugin/parts.js';
+export type {
+  BuildEnvironment,
+  BuildParts,
+  ClientPlace,
+  EndpointHandlers,
+} from './plugin/parts.js';
 export type * from './plugin/values.js';
 export type { PluginHooks } from './hooks/types.js';
 export {

@@ -13,4 +13,7 @@ export type { Prerendered } from './prerender/prerendered.js';
 export { type RunningServer, serveApp, type ServeOptions } from './node/serve.js';
 export type { AppModules } from './page/site.js';
 export { type Assets, type ClientAssets, noAssets } from './page/assets.js';
+export type { BuildEnvironment, PluginParts } from './plugin/parts.js';
+export { noParts as noPluginParts } from './plugin/parts.js';
+export { readPluginParts } from './page/read-parts.js';
 export { createRouteTable } from './route/table.js';

@@ -15,6 +15,9 @@ import { jsxPragma } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
 import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { jsx } from './jsx.js';
+import { AppParts } from './plugin-parts/app-parts.js';
+import { pluginBuilds } from './plugin-parts/plugin-builds.js';
+import { pluginBytes } from './plugin-parts/plugin-bytes.js';
 import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
 import { virtualModules } from './virtual-modules.js';
@@ -29,25 +32,30 @@ export interface SkerryOptions {
 }
 
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
-export const skerry = ({ compat = false }: SkerryOptions = {}): PluginOption[] => [
-  appConfig(),
-  virtualModules(),
-  jsx(),
-  jsxPragma(),
-  islandChunks(),
-  guard(),
-  islandWrappers(),
-  packagedIslands(),
-  reactIslands(),
-  reactCompat(compat),
-  fastRefresh(compat),
-  devServer(),
-  outOfReach(),
-  noPreview(),
-  islandErrors(),
-  inlineNames(),
-  preload(),
-  browserEntries(),
-  buildName(),
-  prerenderBuild(),
-];
+export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
+  const appParts = new AppParts();
+  return [
+    appConfig(),
+    virtualModules(appParts),
+    pluginBuilds(appParts),
+    jsx(appParts),
+    jsxPragma(appParts),
+    islandChunks(),
+    guard(),
+    islandWrappers(),
+    packagedIslands(),
+    reactIslands(),
+    reactCompat(compat),
+    fastRefresh(compat),
+    devServer(appParts),
+    outOfReach(),
+    noPreview(),
+    islandErrors(),
+    inlineNames(),
+    preload(),
+    browserEntries(appParts),
+    pluginBytes(appParts),
+    buildName(),
+    prerenderBuild(),
+  ];
+}

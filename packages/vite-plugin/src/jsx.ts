@@ -5,10 +5,11 @@ import { compile } from './compile/index.js';
 import { viewId } from './app-files/app-files.js';
 import { ImportedModules } from './modules/imported-modules.js';
 import { isBrowserCode } from './app-files/island-file.js';
+import type { AppParts } from './plugin-parts/app-parts.js';
 import { strategiesBeside } from './app-files/strategies.js';
 
 /** Compiles the JSX of pages, layouts and live views to templates. Islands keep theirs. */
-export function jsx(): Plugin {
+export function jsx(appParts: AppParts): Plugin {
   let root: string;
   let isDevelopment = false;
   let imported = new ImportedModules();
@@ -24,17 +25,19 @@ export function jsx(): Plugin {
       imported = new ImportedModules();
     },
     transform: {
-      filter: { id: { include: /\.tsx$/, exclude: /\/node_modules\// } },
+      filter: { id: /\.tsx$/ },
       async handler(code, id) {
-        if (isBrowserCode(id)) return null;
-        const view = viewId(root, id);
+        if (isBrowserCode(id) || !appParts.isCompiled(id)) return null;
+        const view = appParts.viewIdInPackage(id) ?? viewId(root, id);
         return compile(code, id, {
           // In development pages are inspected as they are rendered, which finds more.
           ...(isDevelopment
             ? { root }
             : { modules: await imported.modulesOf(code, id, resolveIn(this)) }),
           ...(view !== undefined && { viewId: view }),
-          strategies: code.includes('client:') ? strategiesBeside(id) : [],
+          strategies: code.includes('client:')
+            ? [...strategiesBeside(id), ...(await appParts.strategyNames())]
+            : [],
         });
       },
     },

@@ -10,12 +10,15 @@ import {
   findAppFiles,
   prerendersSomething,
 } from './app-files/app-files.js';
+import { resolveIn } from './modules/resolve-import.js';
+import type { AppParts } from './plugin-parts/app-parts.js';
 import { hasSignals } from './islands/dependencies.js';
 import { findIsland } from './islands/development.js';
 import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
 import {
   appModule,
   clientModule,
+  everyPageModule,
   holesModule,
   lateModule,
   lateStylesModule,
@@ -28,7 +31,7 @@ import {
 const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
 
 /** Provides the modules that join the files of the app, and checks that each file exports what it is there for. */
-export function virtualModules(): Plugin {
+export function virtualModules(appParts: AppParts): Plugin {
   let root: string;
   let server: ViteDevServer | undefined;
   let isStarted = false;
@@ -36,6 +39,9 @@ export function virtualModules(): Plugin {
     name: 'skerry:modules',
     configResolved(config) {
       root = config.root;
+      appParts.root = root;
+      appParts.mode = config.command === 'serve' ? 'development' : 'production';
+      appParts.warn = (message) => config.logger.warn(message);
     },
     configureServer(started) {
       server = started;
@@ -52,7 +58,7 @@ export function virtualModules(): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -68,7 +74,7 @@ export function virtualModules(): Plugin {
         // A browser may request any of them from the development server.
         const isOfServer = serverModules.includes(id.slice(1));
         if (isOfServer && this.environment.config.consumer !== 'server') return undefined;
-        const files = findAppFiles(root);
+        const files = await appParts.wholeApp(resolveIn(this));
         switch (id.slice(1)) {
           case virtual.app:
             if (!isStarted && !answersSomething(files))
@@ -83,14 +89,19 @@ export function virtualModules(): Plugin {
             return lateStylesModule;
           case virtual.holes:
             return holesModule;
+          case virtual.everyPage:
+            return everyPageModule(files);
           case virtual.islands:
             return this.environment.mode === 'dev'
               ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))
               : undefined;
           case virtual.server:
-            return serverModule(await builtAssets(this, files), prerendersSomething(files));
+            return serverModule(
+              await builtAssets(this, files, appParts),
+              prerendersSomething(files),
+            );
           case virtual.prerender:
-            return prerenderModule(await builtAssets(this, files));
+            return prerenderModule(await builtAssets(this, files, appParts));
         }
         const name = nameInUrl(id.slice(`\0${virtual.island}`.length));
         const island = server && findIsland(name, server);

@@ -21,6 +21,9 @@ export interface EndpointHandlers {
   readonly [method: string]: unknown;
 }
 
+/** The pages on which the browser module of a plugin runs. */
+export type ClientPlace = 'live' | 'all';
+
 /** The part of a plugin's setup that adds parts to the app. */
 export interface PartsApi {
   routes: {
@@ -38,12 +41,13 @@ export interface PartsApi {
   /** Adds a strategy of islands, `client:<name>`. @param part its module, as `import` would name it */
   strategy(name: string, part: string): void;
   /**
-   * Adds a module to pages with a region; its default export receives the hooks of the browser and the options.
+   * Adds a module that runs in browsers; its default export is called with `{ hooks, options }`.
    *
    * @param part the module, as `import` would name it
    * @param options plain data, which every visitor can read
+   * @param where `live` for pages with a region, before these start; `all` for every page, once it is idle, without hooks
    */
-  client(part: string, options?: object): void;
+  client(part: string, options?: object, where?: ClientPlace): void;
   /** Adds parts to the build. They run in Vite alone. */
   build(parts: BuildParts): void;
 }
@@ -59,7 +63,11 @@ export interface PluginParts {
   readonly pages: (PluginRoute & { readonly part: string })[];
   readonly views: (Seat & { readonly part: string })[];
   readonly strategies: (Seat & { readonly name: string; readonly part: string })[];
-  readonly clients: (Seat & { readonly part: string; readonly options: object })[];
+  readonly clients: (Seat & {
+    readonly part: string;
+    readonly options: object;
+    readonly where: ClientPlace;
+  })[];
   readonly builds: (Seat & { readonly build: BuildParts })[];
 }
 
@@ -114,9 +122,9 @@ export function partsApi(parts: PluginParts, seat: Seat, isClosed: () => boolean
       checkPart(part, 'the strategy');
       add(parts.strategies, 'a strategy', { ...seat, name, part });
     },
-    client(part, options = {}) {
+    client(part, options = {}, where = 'live') {
       checkPart(part, 'the browser module');
-      add(parts.clients, 'a browser module', { ...seat, part, options });
+      add(parts.clients, 'a browser module', { ...seat, part, options, where });
     },
     build: (build) => add(parts.builds, 'a part of the build', { ...seat, build }),
   };

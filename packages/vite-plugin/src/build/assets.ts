@@ -9,25 +9,28 @@ import {
   type Rolldown,
 } from 'vite';
 
-import type { AppFiles } from '../app-files/app-files.js';
-import { type BuiltAssets, type Script, virtual } from '../modules/modules.js';
+import { type BuiltAssets, loadsEverywhere, type Script, virtual } from '../modules/modules.js';
+import type { AppParts, WholeApp } from '../plugin-parts/app-parts.js';
 import { findReachable, type Part } from './reachable.js';
 import { resolveIn } from '../modules/resolve-import.js';
 
 /** Lists the browser's built files for the server's build. */
 export async function builtAssets(
   context: Rolldown.PluginContext,
-  files: AppFiles,
+  files: WholeApp,
+  appParts: AppParts,
 ): Promise<BuiltAssets> {
   const config = context.environment.getTopLevelConfig();
   const made = await BrowserBuild.readBuild(config);
-  const reached = await findReachable(config.root, files.routes.values(), resolveIn(context));
-  const routes = [...files.routes].map(
-    ([name, file]) => [name, reached.get(file)?.parts ?? []] as const,
+  const pages = [...files.routes, ...files.pages];
+  const reached = await findReachable(
+    config.root,
+    pages.map(([, file]) => file),
+    resolveIn(context),
+    (file) => appParts.isCompiled(file),
   );
-  const withRegions = [...files.routes].flatMap(([name, file]) =>
-    reached.get(file)?.regions ? name : [],
-  );
+  const routes = pages.map(([name, file]) => [name, reached.get(file)?.parts ?? []] as const);
+  const withRegions = pages.flatMap(([name, file]) => (reached.get(file)?.regions ? name : []));
   const islands = new Set(routes.flatMap(([, parts]) => parts.flatMap(islandOf)));
   return {
     styles: Object.fromEntries(
@@ -37,6 +40,7 @@ export async function builtAssets(
     late: made.entryScript(virtual.late),
     lateStyles: made.entryScript(virtual.lateStyles),
     holes: made.entryScript(virtual.holes),
+    everyPage: loadsEverywhere(files.parts) ? made.entryScript(virtual.everyPage) : undefined,
     islands: islands.size > 0 ? made.entryScript(virtual.islands) : undefined,
     islandPreloads: Object.fromEntries(
       [...islands].map((name) => [name, made.islandFiles(name).scripts]),

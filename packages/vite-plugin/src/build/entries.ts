@@ -1,14 +1,14 @@
 import type { Plugin } from 'vite';
 
-import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
 import { islandModule, islandsModule } from '../islands/registry.js';
-import { virtual } from '../modules/modules.js';
+import { loadsEverywhere, virtual } from '../modules/modules.js';
+import type { AppParts, WholeApp } from '../plugin-parts/app-parts.js';
 import { findReachable, type Reachable } from './reachable.js';
 import { resolveIn } from '../modules/resolve-import.js';
 
 /** Adds everything that pages reach to the browser's build: style sheets and islands. */
-export function browserEntries(): Plugin {
-  let files: AppFiles;
+export function browserEntries(appParts: AppParts): Plugin {
+  let files: WholeApp;
   let reached: Reachable[];
   let islands: Map<string, string>;
   return {
@@ -17,14 +17,18 @@ export function browserEntries(): Plugin {
     applyToEnvironment: ({ name }) => name === 'client',
     async buildStart() {
       const { root } = this.environment.config;
-      files = findAppFiles(root);
-      reached = [...(await findReachable(root, files.routes.values(), resolveIn(this))).values()];
+      files = await appParts.wholeApp(resolveIn(this));
+      const pages = [...files.routes.values(), ...files.pages.values()];
+      const isRead = (file: string) => appParts.isCompiled(file);
+      reached = [...(await findReachable(root, pages, resolveIn(this), isRead)).values()];
       const parts = reached.flatMap(({ parts }) => parts);
       islands = new Map(
         parts.flatMap((part) => ('island' in part ? [[part.island, part.file]] : [])),
       );
       for (const id of new Set(parts.flatMap((part) => ('style' in part ? part.style : []))))
         this.emitFile({ type: 'chunk', id });
+      if (loadsEverywhere(files.parts))
+        this.emitFile({ type: 'chunk', id: virtual.everyPage, name: 'every-page' });
       if (islands.size > 0) this.emitFile({ type: 'chunk', id: virtual.islands, name: 'islands' });
     },
     load: {

@@ -16,7 +16,7 @@ async function reachOf(files: Record<string, string>): Promise<Reachable> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   const resolve = async (source: string) =>
     source.startsWith('./') ? join(root, source) : undefined;
-  const found = await findReachable(root, [join(root, 'page.tsx')], resolve);
+  const found = await findReachable(root, [join(root, 'page.tsx')], resolve, () => true);
   return found.get(join(root, 'page.tsx'))!;
 }
 

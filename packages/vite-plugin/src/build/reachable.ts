@@ -26,13 +26,15 @@ export interface Reachable {
  * that the server's build names.
  *
  * @param root where names of islands begin
+ * @param isRead tells whether the imports of a file count: packages ship finished code, except those that are made for Skerry
  */
 export async function findReachable(
   root: string,
   files: Iterable<string>,
   resolve: Resolve,
+  isRead: (file: string) => boolean,
 ): Promise<Map<string, Reachable>> {
-  const read = reader(resolve);
+  const read = reader(resolve, isRead);
   const result = new Map<string, Reachable>();
   for (const file of files) result.set(file, await reachableFrom(root, file, read));
   return result;
@@ -66,18 +68,22 @@ interface Imports {
 
 type Read = (file: string) => Promise<Imports>;
 
-function reader(resolve: Resolve): Read {
+function reader(resolve: Resolve, isRead: (file: string) => boolean): Read {
   const known = new Map<string, Promise<Imports>>();
   return (file) => {
     let imports = known.get(file);
-    if (!imports) known.set(file, (imports = readImports(file, resolve)));
+    if (!imports) known.set(file, (imports = readImports(file, resolve, isRead)));
     return imports;
   };
 }
 
-async function readImports(file: string, resolve: Resolve): Promise<Imports> {
-  // Packages ship finished code; the app itself imports their style sheets.
-  if (!/\.[cm]?[jt]sx?$/.test(file) || /\/node_modules\/|^\0/.test(file))
+async function readImports(
+  file: string,
+  resolve: Resolve,
+  isRead: (file: string) => boolean,
+): Promise<Imports> {
+  // The app itself imports the style sheets of packages.
+  if (!/\.[cm]?[jt]sx?$/.test(file) || file.startsWith('\0') || !isRead(file))
     return { imports: [], directives: [] };
   const code = await readFile(file, 'utf8');
   const found = await Promise.all(

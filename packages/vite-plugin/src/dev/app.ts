@@ -15,7 +15,8 @@ import {
 } from 'vite';
 
 import { islandAssets } from '../islands/development.js';
-import { virtual } from '../modules/modules.js';
+import { loadsEverywhere, virtual } from '../modules/modules.js';
+import type { AppParts } from '../plugin-parts/app-parts.js';
 import { stylesOf } from '../modules/style-sheets.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentSecret } from './secret.js';
@@ -50,6 +51,7 @@ interface Running {
 export class DevApp {
   readonly #server: ViteDevServer;
   readonly #overlay: Overlay;
+  readonly #appParts: AppParts;
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
   /** Resolves when the app has the latest version. */
@@ -61,8 +63,9 @@ export class DevApp {
   #isBehind = false;
   #reload = false;
 
-  constructor(server: ViteDevServer, overlay: Overlay) {
+  constructor(server: ViteDevServer, overlay: Overlay, appParts: AppParts) {
     this.#server = server;
+    this.#appParts = appParts;
     this.#overlay = overlay;
   }
 
@@ -155,13 +158,12 @@ export class DevApp {
       build: 'development',
       secret: developmentSecret(config),
       assets: {
-        styles: (file) =>
-          stylesOf(environments.ssr.moduleGraph, `${config.root}/src/pages/${file}`),
-        scripts: [`${config.base}@vite/client`],
+        styles: (file) => stylesOf(environments.ssr.moduleGraph, this.#appParts.fileOfPage(file)),
+        scripts: await this.#scripts(),
         client: virtualScript(config.base, virtual.client),
         late: virtualScript(config.base, virtual.late),
         lateStyles: virtualScript(config.base, virtual.lateStyles),
-        ...islandAssets(this.#server),
+        ...islandAssets(this.#server, (name) => this.#appParts.fileOfPage(name)),
       },
       markup: new module.kit.MarkupInspector(),
       onFailure: (error, where) => {
@@ -183,6 +185,16 @@ export class DevApp {
       throw error;
     }
     return { app, listener: module.kit.createListener(app), module, unguard };
+  }
+
+  /** The modules that every page loads. */
+  async #scripts(): Promise<string[]> {
+    const { base } = this.#server.config;
+    const isWanted = loadsEverywhere(await this.#appParts.readParts());
+    return [
+      `${base}@vite/client`,
+      ...(isWanted ? [virtualScript(base, virtual.everyPage).script] : []),
+    ];
   }
 
   async #replace(next: AppModule): Promise<void> {

@@ -6,10 +6,11 @@ import type { Connect, Environment, Plugin } from 'vite';
 import { DevApp } from './app.js';
 import { clientUpdate, serverUpdate } from './hot.js';
 import { createOverlay } from './overlay.js';
+import type { AppParts } from '../plugin-parts/app-parts.js';
 import { takeDevUpgrades } from './upgrades.js';
 
 /** Runs the app on Vite's own server and port. */
-export function devServer(): Plugin {
+export function devServer(appParts: AppParts): Plugin {
   /** While Vite restarts, the old app and the next one exist at the same time. */
   const apps = new Map<Environment, { dev: DevApp; endUpgrades(): void }>();
   return {
@@ -25,7 +26,7 @@ export function devServer(): Plugin {
       },
     },
     configureServer(server) {
-      const dev = new DevApp(server, createOverlay(server));
+      const dev = new DevApp(server, createOverlay(server), appParts);
       const edge = { limits: defaultLimits, report: (error: unknown) => dev.showFailure(error) };
       apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
@@ -35,6 +36,7 @@ export function devServer(): Plugin {
     },
     async hotUpdate(options) {
       const { environment } = this;
+      if (appParts.dependsOn(options.file)) appParts.forgetParts();
       if (environment.name === 'client') return clientUpdate(environment, options);
       const dev = apps.get(environment)?.dev;
       return dev && serverUpdate(dev, environment, options);

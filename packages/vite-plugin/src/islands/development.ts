@@ -8,12 +8,12 @@ import { islandUrl } from './registry.js';
 import { wrapperQuery } from './wrapper.js';
 
 /** The part of the development server's assets that depends on islands and on what pages import. */
-export function islandAssets({
-  config: { base, root },
-  environments,
-}: ViteDevServer): Pick<Assets, 'islands' | 'islandPreloads' | 'hasIslands' | 'hasRegions'> {
+export function islandAssets(
+  { config: { base }, environments }: ViteDevServer,
+  fileOfPage: (name: string) => string,
+): Pick<Assets, 'islands' | 'islandPreloads' | 'hasIslands' | 'hasRegions'> {
   const pageReaches = (file: string, isWanted: (module: EnvironmentModuleNode) => boolean) =>
-    reaches(environments.ssr.moduleGraph, `${root}/src/pages/${file}`, isWanted);
+    reaches(environments.ssr.moduleGraph, fileOfPage(file), isWanted);
   return {
     islands: { script: `${base}@id/__x00__${virtual.islands}`, preloads: [], styles: [] },
     islandPreloads: (name) => [islandUrl(base, name)],

@@ -2,17 +2,18 @@ import { MagicString } from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
 
 import { checkBrowserCode } from '../compile/index.js';
+import type { AppParts } from '../plugin-parts/app-parts.js';
 import { frameworkOf, isBrowserCode, isIslandFile } from '../app-files/island-file.js';
 
 /** Checks the code of islands, and names the framework of their JSX, on the server and in the browser. */
-export function jsxPragma(): Plugin {
+export function jsxPragma(appParts: AppParts): Plugin {
   return {
     name: 'skerry:jsx-pragma',
     enforce: 'pre',
     transform: {
-      filter: { id: { include: /\.[jt]sx$/, exclude: /\/node_modules\// } },
+      filter: { id: /\.[jt]sx$/ },
       handler(code, id) {
-        if (!isBrowserCode(id)) return undefined;
+        if (!isBrowserCode(id) || !appParts.isCompiled(id)) return undefined;
         if (code.includes('client:')) checkBrowserCode(code, id);
         return isIslandFile(id) ? withPragma(code, id) : undefined;
       },

@@ -1,4 +1,4 @@
-import type { AppFiles } from '../app-files/app-files.js';
+import type { WholeApp } from '../plugin-parts/app-parts.js';
 
 /** The modules that the plugin writes, by purpose. */
 export const virtual = {
@@ -12,6 +12,8 @@ export const virtual = {
   lateStyles: 'virtual:skerry/late-styles',
   /** The browser's entry for pages with holes on a host of files. */
   holes: 'virtual:skerry/holes',
+  /** The browser's entry of every page, for modules of plugins. */
+  everyPage: 'virtual:skerry/every-page',
   /** The browser's entry for islands. */
   islands: 'virtual:skerry/islands',
   /** In development, an island; its name and `.js` follow. */
@@ -25,7 +27,7 @@ export const virtual = {
 const text = (value: unknown): string => JSON.stringify(value);
 
 /** The module that gathers all modules of the app. */
-export function appModule({ routes, views, config }: AppFiles): string {
+export function appModule({ routes, views, config, parts }: WholeApp): string {
   const imports: string[] = [];
   const load = (file: string): string => {
     const name = `file${imports.length}`;
@@ -34,10 +36,18 @@ export function appModule({ routes, views, config }: AppFiles): string {
   };
   const members = (files: ReadonlyMap<string, string>, part: string): string =>
     [...files].map(([name, file]) => `${text(name)}: ${load(file)}${part}`).join(', ');
-  const parts = [`routes: { ${members(routes, '')} }`, `views: { ${members(views, '.default')} }`];
-  if (config) parts.push(`config: ${load(config)}.default`);
-  return `${imports.join('\n')}\nexport const modules = { ${parts.join(', ')} };\n`;
+  const pages = new Map(parts.pages.map(({ part }) => [part, part]));
+  const ofPlugins = parts.views.map(({ part }) => `byId(${load(part)})`);
+  const all = [
+    `routes: { ${members(routes, '')} }`,
+    `views: { ${[members(views, '.default'), ...ofPlugins].filter(Boolean).join(', ')} }`,
+    `parts: { ${members(pages, '')} }`,
+  ];
+  if (config) all.push(`config: ${load(config)}.default`);
+  return `${imports.join('\n')}\n${byId}export const modules = { ${all.join(', ')} };\n`;
 }
+
+const byId = 'const byId = ({ default: view }) => ({ [view.id]: view });\n';
 
 /** The development server's addition to it: the parts of kit that run the app, and a report of every new version. */
 export const hotPart = `
@@ -51,8 +61,47 @@ data.watcher?.replaced({ modules, kit });
 `;
 
 /** The module that a browser loads for regions: the app's own, then the regions start. */
-export const clientModule = ({ client }: AppFiles): string =>
-  `import { start } from '@skerry/client';\n${client ? `import ${text(client)};\n` : ''}start();\n`;
+export function clientModule({ client, parts }: WholeApp): string {
+  const own = client ? `import ${text(client)};\n` : '';
+  const { imports, calls } = clientCalls(parts, 'live');
+  const hooks = calls === '' ? '' : "import { hooks } from '@skerry/client/hooks';\n";
+  return `import { start } from '@skerry/client';\n${hooks}${imports}${calls}${own}start();\n`;
+}
+
+/** Hands the options of plugins to their browser modules. */
+function clientCalls({ clients }: WholeApp['parts'], wanted: string) {
+  const some = clients.filter(({ where }) => where === wanted);
+  return {
+    imports: some.map(({ part }, i) => `import plugin${i} from ${text(part)};\n`).join(''),
+    calls: some
+      .map(
+        ({ plugin, options }, i) =>
+          `hooks.addPlugin(${text(plugin)}, plugin${i}, ${text(options)});\n`,
+      )
+      .join(''),
+  };
+}
+
+/** The module that every page loads, if plugins want one: it loads theirs once the browser is idle. */
+export function everyPageModule({ parts }: WholeApp): string {
+  const calls = parts.clients
+    .filter(({ where }) => where === 'all')
+    .map(
+      ({ plugin, part, options }) =>
+        `  load(${text(plugin)}, () => import(${text(part)}), ${text(options)});\n`,
+    );
+  return `${loadPart}(globalThis.requestIdleCallback ?? setTimeout)(() => {\n${calls.join('')}});\n`;
+}
+
+const loadPart = `const load = (name, part, options) =>
+  part()
+    .then((module) => module.default({ options }))
+    .catch((error) => console.error('The plugin ' + name + ' failed in the browser:', error));
+`;
+
+/** Tells whether plugins have a module for every page. */
+export const loadsEverywhere = ({ clients }: WholeApp['parts']): boolean =>
+  clients.some(({ where }) => where === 'all');
 
 /** The module that a browser loads for late content, if it does not put it in its place itself. */
 export const lateModule = `import '@skerry/client/late';\n`;
@@ -83,6 +132,8 @@ export interface BuiltAssets {
   late: Script;
   lateStyles: Script;
   holes: Script;
+  /** Absent if no plugin has a module for every page. */
+  everyPage: Script | undefined;
   /** Absent if the app has no islands. */
   islands: Script | undefined;
   /** The scripts that each island is loaded with, by its name. */
@@ -98,10 +149,10 @@ export interface BuiltAssets {
 /** The modules of the app and its assets, as an entry of the server's build has them. */
 const appParts = (assets: BuiltAssets): string => `
 import { modules } from '${virtual.app}';
-const { styles, client, late, lateStyles, holes, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
+const { styles, client, late, lateStyles, holes, everyPage, islands, islandPreloads, strategies, withRegions, withIslands } = ${text(assets)};
 const assets = {
   areFixed: true,
-  scripts: [],
+  scripts: everyPage ? [everyPage.script] : [],
   styles: (file) => styles[file] ?? [],
   client,
   late,

@@ -1,0 +1,103 @@
+import type { BuildEnvironment, PluginParts } from '@skerry/kit/server';
+import { noPluginParts } from '@skerry/kit/server';
+
+import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
+import type { Resolve } from '../modules/resolve-import.js';
+import { type PluginPackage, packageOf, pluginPackages } from './packages.js';
+import { type ReadParts, readParts } from './read-parts.js';
+
+/** The files of an app, and the parts that its plugins add. */
+export interface WholeApp extends AppFiles {
+  readonly parts: PluginParts;
+  /** The files of the pages of plugins, by the names that the plugins give. */
+  readonly pages: ReadonlyMap<string, string>;
+}
+
+/** The parts that the plugins of one app add to it; all Vite plugins of the app share it. */
+export class AppParts {
+  root = '';
+  mode: 'development' | 'production' = 'production';
+  /** Writes that the lists of plugins cannot be read. */
+  warn: (message: string) => void = () => {};
+  #packages: readonly PluginPackage[] | undefined;
+  #reading: Promise<ReadParts> | undefined;
+  #known: ReadParts | undefined;
+  /** The files of the pages, once they were resolved. */
+  #pages: ReadonlyMap<string, string> = new Map();
+
+  /** The parts, which are read once. An app that cannot be read has none for now: its start says why. */
+  async readParts(): Promise<PluginParts> {
+    this.#reading ??= readParts(this.root, findAppFiles(this.root), this.mode).catch(
+      (error: unknown) => {
+        this.warn(
+          `The parts of the plugins cannot be read, since src/app.ts or a _plugins.ts fails at build: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        return { parts: noPluginParts(), files: new Set<string>() };
+      },
+    );
+    this.#known = await this.#reading;
+    return this.#known.parts;
+  }
+
+  /** The files of the app and the parts of its plugins, resolved. */
+  async wholeApp(resolve: Resolve): Promise<WholeApp> {
+    const files = findAppFiles(this.root);
+    const parts = await this.readParts();
+    const strategies = new Map(files.strategies);
+    for (const { name, part } of parts.strategies)
+      if (!strategies.has(name)) strategies.set(name, part);
+    const pages = new Map<string, string>();
+    for (const { part } of parts.pages) {
+      const file = await resolve(part, `${this.root}/src/app.ts`);
+      if (file !== undefined) pages.set(part, file);
+    }
+    this.#pages = pages;
+    return { ...files, strategies, parts, pages };
+  }
+
+  /** The names of the strategies that plugins add. */
+  async strategyNames(): Promise<string[]> {
+    return (await this.readParts()).strategies.map(({ name }) => name);
+  }
+
+  /** The file of a page: one under `src/pages`, or one of a plugin. */
+  fileOfPage(name: string): string {
+    return this.#pages.get(name) ?? `${this.root}/src/pages/${name}`;
+  }
+
+  /** Tells whether a file says which plugins there are. */
+  dependsOn(file: string): boolean {
+    return this.#known?.files.has(file) ?? false;
+  }
+
+  /** Forgets the parts, after an edit. */
+  forgetParts(): void {
+    this.#reading = undefined;
+  }
+
+  /** The packages that are made for Skerry. */
+  get packages(): readonly PluginPackage[] {
+    return (this.#packages ??= pluginPackages(this.root));
+  }
+
+  /** Tells whether a file is compiled as one of the app: no package has it, or one that is made for Skerry. */
+  isCompiled(file: string): boolean {
+    return !file.includes('/node_modules/') || packageOf(this.packages, file) !== undefined;
+  }
+
+  /** The name of the live view in a file of a package: the name of the package, and the path of the file there. */
+  viewIdInPackage(file: string): string | undefined {
+    const owner = packageOf(this.packages, file);
+    if (!owner || !file.endsWith('.live.tsx')) return undefined;
+    return `${owner.name}${file.slice(owner.folder.length).replace(/\.live\.tsx$/, '')}`;
+  }
+}
+
+/** An environment of Vite, as plugins see it. */
+export const buildEnvironment = (environment: {
+  name: string;
+  config: { consumer: 'client' | 'server' };
+}): BuildEnvironment => ({
+  name: environment.name,
+  isBrowser: environment.config.consumer === 'client',
+});
