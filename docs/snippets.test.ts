@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
@@ -16,14 +16,16 @@ const root = join(import.meta.dirname, '..');
 const pages = [
   'README.md',
   'docs/security.md',
-  ...readdirSync(join(root, 'docs/guide')).map((file) => `docs/guide/${file}`),
+  ...['docs/guide', 'docs/plugins'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((file) => `${folder}/${file}`),
+  ),
 ].filter((page) => page.endsWith('.md'));
 const first = 'docs/guide/getting-started.md';
 const shared = ['vite.config.ts', 'tsconfig.json'];
 
 // Here imports lead to the packages as they are built, and git does not look.
 const apps = join(import.meta.dirname, 'dist/snippets');
-const appOf = (page: string): string => join(apps, basename(page, '.md'));
+const appOf = (page: string): string => join(apps, page.slice(0, -3).replaceAll('/', '-'));
 
 beforeAll(() => Promise.all(pages.map(writeApp)));
 afterAll(() => rm(apps, { recursive: true, force: true }));

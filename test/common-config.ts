@@ -22,6 +22,7 @@ export const common = {
         replacement: source('kit/src/$1/index.ts'),
       },
       { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
+      { find: /^@skerry\/client\/hooks$/, replacement: source('client/src/hooks.ts') },
       {
         find: /^@skerry\/islands\/(server|client|react)$/,
         replacement: source('islands/src/$1/index.ts'),

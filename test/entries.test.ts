@@ -15,6 +15,7 @@ const entries = {
   '@skerry/islands/react': () => import('@skerry/islands/react'),
   '@skerry/islands/react/server': () => import('@skerry/islands/react/server'),
   '@skerry/client': () => import('@skerry/client'),
+  '@skerry/client/hooks': () => import('@skerry/client/hooks'),
   '@skerry/vite-plugin': () => import('@skerry/vite-plugin'),
 };
 
@@ -27,6 +28,9 @@ test('each entry exports exactly the names in the table', async () => {
       "@skerry/client": [
         "clientOwned",
         "start",
+      ],
+      "@skerry/client/hooks": [
+        "hooks",
       ],
       "@skerry/islands": [
         "useLive",

@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url';
 
 import { build, type Rollup } from 'vite';
 
-/** A page with the client and this body only. */
-export const documentOf = (body: string): string =>
+type Client = typeof import('./entry.js');
+
+/** A page with the client and this body only. @param prepare runs before the client starts */
+export const documentOf = (body: string, prepare?: (client: Client) => void): string =>
   `<!doctype html><meta charset="utf-8"><title>Test</title><script type="module" async>
     import * as client from '/client.js';
+    ${prepare ? `(${prepare})(client);` : ''}
     window.client = { ...client, ...client.start() };
   </script><body>${body}`;
 

@@ -7,3 +7,4 @@ export { putNodes, Place } from '../src/patch/places.js';
 export { patchData } from '@skerry/wire';
 export { features } from '../src/features.js';
 export { sendEvent } from '../src/send.js';
+export { hooks } from '../src/hooks.js';

@@ -13,6 +13,8 @@ export interface LiveOptions {
   policy?: string;
   /** Runs in the page before anything else. */
   before?: () => void;
+  /** Runs in the page before the client starts. */
+  prepare?: (client: typeof import('./entry.js')) => void;
   /** Answers requests for other paths. */
   serve?: (route: Route, path: string) => Promise<void>;
 }
@@ -62,7 +64,11 @@ export class LivePage extends FarEnd<WebSocketRoute> {
       const path = new URL(route.request().url()).pathname.slice(1);
       const headers = options.policy ? { 'content-security-policy': options.policy } : {};
       if (path === '')
-        await route.fulfill({ contentType: 'text/html', headers, body: documentOf(body) });
+        await route.fulfill({
+          contentType: 'text/html',
+          headers,
+          body: documentOf(body, options.prepare),
+        });
       else if (files.has(path))
         await route.fulfill({ contentType: 'text/javascript', body: files.get(path)! });
       else if (options.serve) await options.serve(route, path);

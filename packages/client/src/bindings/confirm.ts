@@ -1,10 +1,8 @@
 import type { Take } from './bindings.js';
 import { optionOf } from './options.js';
+import { withhold } from './withhold.js';
 
 const declined = { code: 'declined', reason: 'The visitor has declined.' };
-
-/** Matches the types of fields that are as before when the visitor declines; a text is kept. */
-const isChoice = /^(checkbox|radio|select)/;
 
 /**
  * `lv-confirm` asks before the event is sent, and `lv-confirm-text` has the visitor type a word. A page that asks in its own
@@ -14,17 +12,12 @@ export const take: Take = (event, next, region) => {
   const question = optionOf(event, 'confirm');
   if (question === undefined) return next();
   const text = optionOf(event, 'confirm-text');
-  let isAnswered = false;
+  let isAnswered: boolean | undefined;
   const answer = (isConfirmed: boolean): void => {
     if (isAnswered) return;
     isAnswered = true;
-    if (isConfirmed) return next();
-    const { type, target, took = [] } = event;
-    const choices = [...took].filter(
-      ([field]) =>
-        type !== 'submit' && field === target && isChoice.test((field as HTMLInputElement).type),
-    );
-    region.takeRefusal(declined, { ...event, took: new Map(choices) });
+    if (isConfirmed) next();
+    else withhold(event, declined, region);
   };
   const detail = { question, text, answer };
   const asked = new CustomEvent('skerry:confirm', { bubbles: true, cancelable: true, detail });

@@ -40,8 +40,9 @@ const maxQueue = 1000;
 export class Channel implements ConnectionMember {
   /** Events without an answer. */
   readonly queue: LiveEvent[] = [];
-  #number = 0;
-  #isJoined = false;
+  /** Its number on the connection, from its first join on. */
+  #number!: number;
+  #isJoined: boolean | undefined;
   #lastSeq = 0;
   #attempts = 0;
   #retry: number | undefined;

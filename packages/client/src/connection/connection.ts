@@ -39,7 +39,7 @@ export class Connection {
   #lastChannel = 0;
   #transport: Transport | undefined;
   #attempts = 0;
-  #heardAt = 0;
+  #heardAt!: number;
   #retry: number | undefined;
   #heartbeat: number | undefined;
   #deadline: number | undefined;

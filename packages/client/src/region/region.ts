@@ -25,7 +25,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   readonly changesOf = changesByOthers;
   readonly #channel: Channel;
   readonly #root: Place;
-  #isActive = false;
+  #isActive: boolean | undefined;
   /** The version of the tree in the host; NaN if unknown. */
   #version: number;
   /** The updates behind one that waits for code. */
@@ -119,7 +119,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     if (isInstance(update) && joins) this.#version = -1;
     const loading = loadForUpdate(this, arrival);
     if (loading[0] || damageNow()[0]) void this.#applyAfter(loading, arrival);
-    else this.#apply(arrival);
+    else this.applyUpdate(arrival);
   }
 
   takeRefusal(error: Refusal, event?: LiveEvent): void {
@@ -160,7 +160,7 @@ export class Region implements ChannelDelegate, RegionHandle {
     if (this.#waiting !== waiting) return;
     this.#waiting = undefined;
     try {
-      this.#apply(arrival);
+      this.applyUpdate(arrival);
     } finally {
       waiting.forEach((next) => this.takeUpdate(next));
       this.#channel.flush();
@@ -168,7 +168,7 @@ export class Region implements ChannelDelegate, RegionHandle {
   }
 
   /** Changes the DOM, applies the effects, and requests the parts that were lost. */
-  #apply(arrival: IncomingUpdate): void {
+  applyUpdate(arrival: IncomingUpdate): void {
     const { update, text, answer } = arrival;
     const losses: Loss[] = [];
     const frame: Frame = {
