@@ -46,15 +46,19 @@ export function copyBuilt(folder: string): { folder: string; remove(): void } {
   return { folder: copy, remove: () => rmSync(copy, { recursive: true }) };
 }
 
-/** Starts the development server of an app, with a cache of its own. */
-export async function startDevelopment(folder: string): Promise<RunningApp> {
+/** Starts the development server of an app, with a cache of its own. @param vite the program, if the app has its own */
+export async function startDevelopment(
+  folder: string,
+  vite = 'node_modules/vite/bin/vite.js',
+): Promise<RunningApp> {
   const caches = `${folder}/node_modules/.cache`;
   mkdirSync(caches, { recursive: true });
   const cache = mkdtempSync(`${caches}/vite-`);
-  const app = await run(
-    ['node_modules/vite/bin/vite.js', folder, '--host', 'localhost', '--port', '0'],
-    { NODE_ENV: 'development', VITEST: '', SKERRY_TEST_CACHE: cache.slice(folder.length + 1) },
-  );
+  const app = await run([vite, folder, '--host', 'localhost', '--port', '0'], {
+    NODE_ENV: 'development',
+    VITEST: '',
+    SKERRY_TEST_CACHE: cache.slice(folder.length + 1),
+  });
   const removing = async <T>(end: Promise<T>): Promise<T> => {
     const result = await end;
     rmSync(cache, { recursive: true });

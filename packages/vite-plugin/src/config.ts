@@ -11,62 +11,66 @@ import { pluginPackages } from './plugin-parts/packages.js';
 export function appConfig(): Plugin {
   return {
     name: 'skerry:config',
-    config: ({ root = '.' }, { command }): UserConfig => ({
-      appType: 'custom',
-      // Two copies of a framework on one page would not share state.
-      resolve: {
-        dedupe: ['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
-      },
-      environments: {
-        client: {
-          // They are modules already. Optimised on first use, they would make the first page load again.
-          optimizeDeps: {
-            entries: ['src/client.ts', 'src/strategies/*.ts', 'src/**/*.{island,react}.{jsx,tsx}'],
-            exclude: ['@skerry/client', '@skerry/islands', '@skerry/wire'],
-            include: islandDependencies(resolve(root)),
+    config({ root = '.' }, { command }): UserConfig {
+      const packages = pluginPackages(resolve(root)).map(({ name }) => name);
+      return {
+        appType: 'custom',
+        // Two copies of a framework on one page would not share state.
+        resolve: {
+          dedupe: ['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
+        },
+        environments: {
+          client: {
+            // They are modules already. Optimised on first use, they would make the first page load again.
+            optimizeDeps: {
+              entries: [
+                'src/client.ts',
+                'src/strategies/*.ts',
+                'src/**/*.{island,react}.{jsx,tsx}',
+              ],
+              exclude: ['@skerry/client', '@skerry/islands', '@skerry/wire', ...packages],
+              include: islandDependencies(resolve(root)),
+            },
+            build: {
+              outDir: 'dist/client',
+              manifest: true,
+              rolldownOptions: {
+                input: {
+                  client: virtual.client,
+                  late: virtual.late,
+                  'late-styles': virtual.lateStyles,
+                  holes: virtual.holes,
+                },
+              },
+            },
           },
-          build: {
-            outDir: 'dist/client',
-            manifest: true,
-            rolldownOptions: {
-              input: {
-                client: virtual.client,
-                late: virtual.late,
-                'late-styles': virtual.lateStyles,
-                holes: virtual.holes,
+          ssr: {
+            // There must be one copy of kit. The built server needs no packages.
+            resolve: {
+              noExternal: command === 'build' ? true : [/^@skerry\//, ...packages],
+            },
+            // Otherwise the server of an app with React contains its development version as well.
+            ...(command === 'build' && {
+              define: { 'process.env.NODE_ENV': JSON.stringify(process.env.NODE_ENV) },
+            }),
+            build: {
+              outDir: 'dist/server',
+              copyPublicDir: false,
+              target: 'node20',
+              rolldownOptions: {
+                input: { index: virtual.server },
+                // Paths in comments would differ on every machine for the same sources.
+                experimental: { attachDebugInfo: 'none' },
+                output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+                // Optional dependencies of ws, which works without them.
+                external: ['bufferutil', 'utf-8-validate'],
               },
             },
           },
         },
-        ssr: {
-          // There must be one copy of kit. The built server needs no packages.
-          resolve: {
-            noExternal:
-              command === 'build'
-                ? true
-                : [/^@skerry\//, ...pluginPackages(resolve(root)).map(({ name }) => name)],
-          },
-          // Otherwise the server of an app with React contains its development version as well.
-          ...(command === 'build' && {
-            define: { 'process.env.NODE_ENV': JSON.stringify(process.env.NODE_ENV) },
-          }),
-          build: {
-            outDir: 'dist/server',
-            copyPublicDir: false,
-            target: 'node20',
-            rolldownOptions: {
-              input: { index: virtual.server },
-              // Paths in comments would differ on every machine for the same sources.
-              experimental: { attachDebugInfo: 'none' },
-              output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-              // Optional dependencies of ws, which works without them.
-              external: ['bufferutil', 'utf-8-validate'],
-            },
-          },
-        },
-      },
-      builder: { buildApp },
-    }),
+        builder: { buildApp },
+      };
+    },
   };
 }
 

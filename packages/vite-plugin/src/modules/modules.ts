@@ -37,7 +37,7 @@ export function appModule({ routes, views, config, parts }: WholeApp): string {
   const members = (files: ReadonlyMap<string, string>, part: string): string =>
     [...files].map(([name, file]) => `${text(name)}: ${load(file)}${part}`).join(', ');
   const pages = new Map(parts.pages.map(({ part }) => [part, part]));
-  const ofPlugins = parts.views.map(({ part }) => `byId(${load(part)})`);
+  const ofPlugins = parts.views.map(({ part }) => `...byId(${load(part)})`);
   const all = [
     `routes: { ${members(routes, '')} }`,
     `views: { ${[members(views, '.default'), ...ofPlugins].filter(Boolean).join(', ')} }`,

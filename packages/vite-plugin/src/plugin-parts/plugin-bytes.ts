@@ -42,6 +42,7 @@ export function pluginBytes(appParts: AppParts): Plugin {
 
 const pluginChunks = (names: ReadonlyMap<string, string>) => ({
   name: (id: string) => `plugin-${(names.get(id) ?? '').replaceAll(/[^a-z0-9]+/g, '-')}`,
+  debugName: 'plugins',
   test: (id: string) => names.has(id),
 });
 

@@ -1,0 +1,4 @@
+declare module 'virtual:hello/greeting' {
+  const greeting: string;
+  export default greeting;
+}
