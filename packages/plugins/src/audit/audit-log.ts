@@ -44,8 +44,37 @@ export interface AuditSurroundings {
   readonly now?: () => number;
 }
 
-/** An audit log: it numbers, chains and keeps records. */
-export class AuditLog {
+/** The audit log of an app, as plugins and the app use it. */
+export interface AuditLog {
+  /** True if the log would keep the next record: its queue has room, and its files, or its first sink, can be written. */
+  readonly isWritable: boolean;
+  /** The place of the last line, as `anchor` receives it. */
+  readonly head: AuditHead;
+  /**
+   * Records something that has happened. Never throws, and waits for nothing.
+   *
+   * @returns The number of the record; 0 once the app has stopped. A record without room keeps its number.
+   */
+  record(type: AuditType, fields?: AuditFields): number;
+  /**
+   * Records something, and resolves with its number once the log has it on the disk, or its first sink has it.
+   *
+   * @throws AuditError `not-written` if the queue is full or the log cannot be written, `stopped`
+   */
+  recordSurely(type: AuditType, fields?: AuditFields): Promise<number>;
+  /** Resolves once every record so far is kept. */
+  flush(): Promise<void>;
+  /**
+   * Empties the personal members of a person's records, in all files of the folder that no other living process writes. The chain
+   * stays valid. A text is the id of an actor. Records that other sinks have received are theirs to erase.
+   *
+   * @throws AuditError `bad-option` without `dir`, or without a person; `erasing` if another process erases; `stopped`
+   */
+  erase(person: string | AuditSubject): Promise<AuditErasure>;
+}
+
+/** The audit log of a process, which its plugin starts and stops. */
+export class ProcessAuditLog implements AuditLog {
   readonly #keys: AuditKeys;
   readonly #rules: FieldRules;
   readonly #writer: AuditWriter;
@@ -69,51 +98,36 @@ export class AuditLog {
       maxQueue: toCount('maxQueue', maxQueue),
       stopTimeout: toCount('stopTimeout', stopTimeout),
       now,
-      skipped: (detail) => this.record('audit_sink_skipped', { severity: 'error', detail }),
+      skipped: (detail) => {
+        const seq = this.record('audit_sink_skipped', { severity: 'error', detail });
+        const { sink, from, to } = detail;
+        if (seq === 0) log.error(`The audit sink ${sink} has not received records ${from} to ${to}.`);
+      },
     });
   }
 
-  /** True if the log would keep the next record: its queue has room, and its files, or its first sink, can be written. */
   get isWritable(): boolean {
     return this.#writer.isWritable;
   }
 
-  /** The place of the last line, as `anchor` receives it. */
   get head(): AuditHead {
     return this.#writer.head;
   }
 
-  /**
-   * Records something that has happened. Never throws, and waits for nothing.
-   *
-   * @returns The number of the record; 0 once the app has stopped. A record without room keeps its number.
-   */
   record(type: AuditType, fields: AuditFields = {}): number {
     return Math.abs(this.#add(type, fields));
   }
 
-  /**
-   * Records something, and resolves with its number once the log has it on the disk, or its first sink has it.
-   *
-   * @throws AuditError `not-written` if the queue is full, `stopped`
-   */
   async recordSurely(type: AuditType, fields: AuditFields = {}): Promise<number> {
     const seq = this.#add(type, fields);
     await this.#writer.kept(seq);
     return seq;
   }
 
-  /** Resolves once every record so far is kept. */
   flush(): Promise<void> {
     return this.#writer.flush();
   }
 
-  /**
-   * Empties the personal members of a person's records, in all files of the folder that no other living process writes. The chain
-   * stays valid. A text is the id of an actor. Records that other sinks have received are theirs to erase.
-   *
-   * @throws AuditError `bad-option` without `dir`, or without a person; `erasing` if another process erases
-   */
   async erase(person: string | AuditSubject): Promise<AuditErasure> {
     const subject = typeof person === 'string' ? { actor: person } : person;
     const isNamed = Object.values(subject).some((value) => typeof value === 'string' && value);

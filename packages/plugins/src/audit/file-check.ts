@@ -58,7 +58,7 @@ export class FileCheck {
     }
     if (last) {
       if (!isClosed && !this.#isTorn && !isWritten) this.#reportUnclosed(last);
-      for (const head of known) if (!this.#seen.has(head.mac)) this.#reportAbsent(head, last);
+      this.#reportAbsent(known, last);
     }
     return {
       file: this.#name,
@@ -71,6 +71,7 @@ export class FileCheck {
       erased: this.#erased,
       head: last && { file: last.file, seq: last.last, mac: last.mac },
       isClosed,
+      isWritten: isWritten && !isClosed && !this.#isTorn,
       next: isClosed && typeof next === 'string' ? next : undefined,
     };
   }
@@ -160,16 +161,24 @@ export class FileCheck {
     this.#findings.add('unclosed', message, { line: this.#line, seq: last.last });
   }
 
-  #reportAbsent({ seq, by }: KnownHead, last: AuditLine): void {
-    if (seq >= last.last && last.kind !== 'close') {
-      const message = `The file went on to record ${seq} at least, as ${by} says, and ends with record ${last.last}.`;
-      this.#findings.add('cut-off', message, { line: this.#line, seq });
-    } else if (this.#findings.list.some(({ fault }) => !doubtful.has(fault))) {
-      const message = `The line that ${by} names, after record ${seq}, is gone or altered.`;
-      this.#findings.add('missing', message, { seq });
-    } else {
-      const message = `The file has other lines up to record ${seq} than ${by} says: somebody who has the key has written it anew.`;
-      this.#findings.add('rewritten', message, { seq });
+  #reportAbsent(known: readonly KnownHead[], last: AuditLine): void {
+    const absent = known.filter(({ mac }) => !this.#seen.has(mac));
+    const isBeyond = ({ seq }: KnownHead) => seq >= last.last && last.kind !== 'close';
+    const [furthest] = absent.filter(isBeyond).toSorted((a, b) => b.seq - a.seq);
+    if (furthest) {
+      const message = `The file went on to record ${furthest.seq} at least, as ${furthest.by} says, and ends with record ${last.last}.`;
+      this.#findings.add('cut-off', message, { line: this.#line, seq: furthest.seq });
+    }
+    const isBroken = this.#findings.list.some(({ fault }) => !doubtful.has(fault));
+    for (const head of absent.filter((each) => !isBeyond(each))) {
+      const { seq, by } = head;
+      if (isBroken) {
+        const message = `The line that ${by} names, after record ${seq}, is gone or altered.`;
+        this.#findings.add('missing', message, { seq });
+      } else {
+        const message = `The file has other lines up to record ${seq} than ${by} says: somebody who has the key has written it anew.`;
+        this.#findings.add('rewritten', message, { seq });
+      }
     }
   }
 }

@@ -60,6 +60,8 @@ export interface AuditFileReport {
   readonly head?: AuditHead | undefined;
   /** True if the last line says that the file ends there. */
   readonly isClosed: boolean;
+  /** True if there is no last line because a process still writes the file, as `isWritten` says. */
+  readonly isWritten: boolean;
   /** Name of the file that goes on. */
   readonly next?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
 import { AuditError } from './audit-error.js';
@@ -146,7 +146,3 @@ const unreadable = (path: string, cause: unknown): AuditError =>
     `${path} cannot be read: ${cause instanceof Error ? cause.message : 'the reason is unknown'}. Name a file or a folder of an audit log that you may read.`,
     { cause },
   );
-
-/** Tells whether a folder has no file of an audit log. */
-export const isEmptyFolder = async (dir: string): Promise<boolean> =>
-  !(await readdir(dir)).some((name) => parseFileName(name));

@@ -63,7 +63,14 @@ export class AuditWriter {
     this.#options = options;
     this.#chain = new AuditChain(key, now);
     this.#queue = new AuditQueue(maxQueue);
-    this.#persistence = new Persistence(attemptsOn(`The audit log, on ${ledger.name},`, log));
+    const attempts = attemptsOn(`The audit log, on ${ledger.name},`, log);
+    this.#persistence = new Persistence({
+      ...attempts,
+      failed: (error) => {
+        attempts.failed(error);
+        this.#refuseWaiters();
+      },
+    });
     const reports: MirrorReports = {
       failed: (sink, error) => attemptsOn(`The audit sink ${sink}`, log).failed(error),
       recovered: (sink) => attemptsOn(`The audit sink ${sink}`, log).recovered(),
@@ -87,7 +94,9 @@ export class AuditWriter {
   async start(): Promise<void> {
     const { ledger } = this.#options;
     const { file, formers } = await ledger.begin();
-    await ledger.write([this.#openLine(file, formers).text]);
+    const line = this.#openLine(file, formers);
+    await ledger.write([line.text]);
+    for (const mirror of this.#mirrors) mirror.push([line]);
     this.#isOpen = true;
     this.#schedule();
   }
@@ -107,7 +116,7 @@ export class AuditWriter {
     return isDropped ? -seq : seq;
   }
 
-  /** Resolves once the ledger has the record of that number. @throws AuditError `not-written`, `stopped` */
+  /** Resolves once the ledger has the record of that number. @throws AuditError `not-written` once it cannot be written, `stopped` */
   kept(seq: number): Promise<void> {
     if (this.#isStopped || seq <= 0) return Promise.reject(notWritten(seq));
     if (seq <= this.#keptSeq) return Promise.resolve();
@@ -145,7 +154,7 @@ export class AuditWriter {
     this.#isStopped = true;
     const isWhole =
       this.#isOpen && this.#queue.size === 0 && (await this.#keep([this.#chain.close()]));
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(notWritten(waiter.seq));
+    this.#refuseWaiters();
     if (isWhole) this.#anchor?.keep(this.#chain.head);
     else if (this.#isOpen || this.#queue.size > 0)
       log.error(
@@ -228,6 +237,11 @@ export class AuditWriter {
     this.#keptSeq = seq;
     for (const waiter of this.#waiters.filter((each) => each.seq <= seq)) waiter.resolve();
     this.#waiters = this.#waiters.filter((each) => each.seq > seq);
+  }
+
+  /** Their records may still be written: later, or never. */
+  #refuseWaiters(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(notWritten(waiter.seq));
   }
 }
 
