@@ -54,7 +54,12 @@ export async function editLines(
 ): Promise<void> {
   const lines = (await readFile(path, 'utf8')).split('\n');
   lines.pop();
-  await writeFile(path, edit(lines).map((line) => `${line}\n`).join(''));
+  await writeFile(
+    path,
+    edit(lines)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }
 
 /** Writes a finished log with that many records, and returns the path of its file. */

@@ -7,8 +7,20 @@ import { newStart } from './file-name.js';
 import { FileLedger } from './file-ledger.js';
 import { AuditKeys } from './keys.js';
 import type { AuditHead } from './line.js';
-import { type AuditFields, type AuditType, fieldRules, type FieldRules, toRecord } from './record.js';
-import { type AuditSink, type AuditSinkFunction, type Ledger, streamLedger, toSink } from './sinks.js';
+import {
+  type AuditFields,
+  type AuditType,
+  fieldRules,
+  type FieldRules,
+  toRecord,
+} from './record.js';
+import {
+  type AuditSink,
+  type AuditSinkFunction,
+  type Ledger,
+  streamLedger,
+  toSink,
+} from './sinks.js';
 import { AuditWriter } from './writer.js';
 
 /** The options of an audit log. */
@@ -101,7 +113,8 @@ export class ProcessAuditLog implements AuditLog {
       skipped: (detail) => {
         const seq = this.record('audit_sink_skipped', { severity: 'error', detail });
         const { sink, from, to } = detail;
-        if (seq === 0) log.error(`The audit sink ${sink} has not received records ${from} to ${to}.`);
+        if (seq === 0)
+          log.error(`The audit sink ${sink} has not received records ${from} to ${to}.`);
       },
     });
   }

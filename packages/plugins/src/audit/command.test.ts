@@ -26,7 +26,10 @@ test('skerry-audit verify finds nothing in a good file and a good folder', async
   const file = await finishedFile(3);
   for (const path of [file, dirname(file)]) {
     const { code, text } = await run(['verify', path]);
-    expect([code, text]).toEqual([0, expect.stringContaining('good (3 records, 0 dropped, 0 erased, closed)')]);
+    expect([code, text]).toEqual([
+      0,
+      expect.stringContaining('good (3 records, 0 dropped, 0 erased, closed)'),
+    ]);
   }
 });
 
@@ -73,16 +76,21 @@ test.each([
   [['verify', '/', '--anchors', '/nowhere'], env, '/nowhere cannot be read'],
   [['verify', '/', '--strange'], env, "Unknown option '--strange'"],
   [['verify', import.meta.dirname], env, 'has no file of an audit log'],
-])('skerry-audit %j says why it cannot check, with exit code 2', async (args, environment, message) => {
-  expect(await run(args, environment as Record<string, string>)).toMatchObject({
-    code: 2,
-    text: expect.stringContaining(message),
-  });
-});
+])(
+  'skerry-audit %j says why it cannot check, with exit code 2',
+  async (args, environment, message) => {
+    expect(await run(args, environment as Record<string, string>)).toMatchObject({
+      code: 2,
+      text: expect.stringContaining(message),
+    });
+  },
+);
 
 test('the program skerry-audit runs as the package names it', async () => {
   const file = await finishedFile(3);
   const program = join(import.meta.dirname, '../../dist/audit/main.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [program, 'verify', file], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [program, 'verify', file], {
+    env,
+  });
   expect(stdout).toContain('good (3 records');
 });

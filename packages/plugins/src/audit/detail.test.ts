@@ -56,6 +56,22 @@ test('a detail is bounded in depth, members and characters', () => {
   expect(canonicalJson(wide).length).toBeLessThan(2 * detailBounds.total);
 });
 
+test('a detail that branches at every level is cut before it costs much', () => {
+  let tree: unknown = 1;
+  let reads = 0;
+  for (let level = 0; level < 6; level += 1) {
+    const branch = tree;
+    const get = () => ((reads += 1), branch);
+    tree = Object.defineProperties(
+      {},
+      Object.fromEntries(Array.from({ length: 64 }, (_, n) => [n, { get, enumerable: true }])),
+    );
+  }
+  const text = canonicalJson(cleanDetail(tree, isRedacted));
+  expect(text.length).toBeLessThan(4 * detailBounds.total);
+  expect(reads).toBeLessThan(64 * detailBounds.total);
+});
+
 test('a detail that cannot be read is no reason to fail', () => {
   const circular: { self?: unknown } = {};
   circular.self = circular;
@@ -64,7 +80,14 @@ test('a detail that cannot be read is no reason to fail', () => {
       throw new Error('no');
     },
     circular,
-    proxy: new Proxy({}, { ownKeys: () => { throw new Error('no'); } }),
+    proxy: new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no');
+        },
+      },
+    ),
     date: new Date(Number.NaN),
     big: 10n,
     call() {},

@@ -11,9 +11,11 @@ export const detailBounds = {
   text: 1_000,
   /** Characters of one name. */
   name: 100,
-  /** Characters of all names and texts. */
+  /** Characters of all names and texts, where any other value counts as eight. */
   total: 6_000,
 };
+
+const charactersPerValue = 8;
 
 /** What stands in place of something that is not kept. */
 export const placeholders = {
@@ -48,10 +50,14 @@ export function cleanDetail(value: unknown, isRedacted: (name: string) => boolea
     if (object instanceof URL) return text(object.origin + object.pathname, detailBounds.text);
     if (ArrayBuffer.isView(object)) return `[${object.byteLength} bytes]`;
     if (inside.has(object)) return placeholders.circular;
-    if (depth >= detailBounds.depth || left <= 0) return placeholders.cut;
+    if (depth >= detailBounds.depth) return placeholders.cut;
     inside.add(object);
     try {
-      const items = Array.isArray(object) ? object : object instanceof Set ? [...object] : undefined;
+      const items = Array.isArray(object)
+        ? object
+        : object instanceof Set
+          ? [...object]
+          : undefined;
       if (items) {
         const kept = items.slice(0, detailBounds.members).map((item) => clean(item, depth + 1));
         return items.length > kept.length ? [...kept, placeholders.cut] : kept;
@@ -66,6 +72,8 @@ export function cleanDetail(value: unknown, isRedacted: (name: string) => boolea
   };
 
   const clean = (item: unknown, depth: number): Json => {
+    if (left <= 0) return placeholders.cut;
+    left -= charactersPerValue;
     try {
       switch (typeof item) {
         case 'string':
@@ -94,7 +102,8 @@ export function cleanDetail(value: unknown, isRedacted: (name: string) => boolea
 /** The members of an object that can be kept. An Error has its name and message; its stack is for the log. */
 function entriesOf(object: object): [string, unknown][] {
   if (object instanceof Map) return [...object].map(([name, value]) => [String(name), value]);
-  const entries: [string, unknown][] = Object.keys(object).map((name) => {
+  const names = Object.keys(object).slice(0, detailBounds.members + 1);
+  const entries: [string, unknown][] = names.map((name) => {
     try {
       return [name, (object as Record<string, unknown>)[name]];
     } catch {

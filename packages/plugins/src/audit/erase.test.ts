@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,13 +15,23 @@ import {
 import { verifyDir } from './verify.js';
 
 const contentOf = async (dir: string): Promise<string> =>
-  (await Promise.all((await filesOf(dir)).map((file) => readFile(join(dir, file), 'utf8')))).join('');
+  (await Promise.all((await filesOf(dir)).map((file) => readFile(join(dir, file), 'utf8')))).join(
+    '',
+  );
 
 test('an erasure empties the personal members of one person, in closed files and in the one in use', async () => {
   const dir = await newFolder();
   const before = await startLog({ dir });
-  before.record('order_placed', { actor: 'ann', address: '192.0.2.1', detail: { email: 'ann@a.example' } });
-  before.record('order_placed', { actor: 'bob', address: '192.0.2.2', detail: { email: 'bob@b.example' } });
+  before.record('order_placed', {
+    actor: 'ann',
+    address: '192.0.2.1',
+    detail: { email: 'ann@a.example' },
+  });
+  before.record('order_placed', {
+    actor: 'bob',
+    address: '192.0.2.2',
+    detail: { email: 'bob@b.example' },
+  });
   await before.stop();
   const audit = await startLog({ dir });
   audit.record('auth_success', { actor: 'ann', detail: { way: 'password' } });
@@ -31,7 +41,8 @@ test('an erasure empties the personal members of one person, in closed files and
   expect(await audit.erase('ann')).toMatchObject({ records: 2, open: [] });
   const text = await contentOf(dir);
   for (const gone of ['"ann"', 'ann@', '192.0.2.1', String(salt)]) expect(text).not.toContain(gone);
-  for (const kept of ['bob@b.example', '192.0.2.2', '"way":"password"']) expect(text).toContain(kept);
+  for (const kept of ['bob@b.example', '192.0.2.2', '"way":"password"'])
+    expect(text).toContain(kept);
   const [, erased] = await readRecords(join(dir, old!));
   expect(erased).toMatchObject({ seq: 1, mac, erased: { time: expect.any(String) } });
   await audit.stop();
@@ -89,6 +100,22 @@ test('an erasure leaves broken lines as they are, and no draft behind', async ()
   const after = await readFile(path);
   expect(after.subarray(-3)).toEqual(Buffer.from([0xff, 0x0a, 0x7b]));
   expect((await readdir(dir)).every((name) => name.endsWith('.jsonl'))).toBe(true);
+});
+
+test('an erasure removes the draft of one that was interrupted, and keeps the rights of a file', async () => {
+  const dir = await newFolder();
+  const before = await startLog({ dir });
+  before.record('order_placed', { actor: 'ann' });
+  await before.stop();
+  const [file] = await filesOf(dir);
+  const path = join(dir, file!);
+  await chmod(path, 0o640);
+  for (const name of [file, 'audit-20260102T030405678Z-1-0badc0ffee-000001.jsonl'])
+    await writeFile(join(dir, `${name}.erasing`), 'the data of ann');
+  const audit = await startLog({ dir });
+  expect((await audit.erase('ann')).files).toEqual([file]);
+  expect((await readdir(dir)).every((name) => name.endsWith('.jsonl'))).toBe(true);
+  expect((await stat(path)).mode & 0o777).toBe(0o640);
 });
 
 test('an erasure leaves a file that another living process writes, and names it', async () => {

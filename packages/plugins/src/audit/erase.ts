@@ -1,8 +1,9 @@
-import { open, rename, unlink } from 'node:fs/promises';
+import { open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { AuditKeys } from './keys.js';
 import { withFolderLock } from './folder-lock.js';
+import { parseFileName } from './file-name.js';
 import { auditFilesIn } from './formers.js';
 import { type AuditLine, eraseLine, readLine } from './line.js';
 import { isLiving } from './living.js';
@@ -46,6 +47,7 @@ export function eraseInFolder(
   own: string,
 ): Promise<AuditErasure> {
   return withFolderLock(dir, async () => {
+    await removeDrafts(dir);
     const open: string[] = [];
     const files: string[] = [];
     let records = 0;
@@ -69,6 +71,16 @@ export function eraseInFolder(
     }
     return { records, files, open };
   });
+}
+
+const draftEnd = '.erasing';
+
+/** Removes what an erasure that was interrupted has left: it has personal data, too. */
+async function removeDrafts(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (name.endsWith(draftEnd) && parseFileName(name.slice(0, -draftEnd.length)))
+      await unlink(join(dir, name));
+  }
 }
 
 type LineTest = (line: AuditLine) => boolean;
@@ -134,10 +146,12 @@ async function rewrite(
   isMeant: LineTest,
   reword: (line: AuditLine) => string,
 ): Promise<number> {
-  const draft = `${path}.erasing`;
-  const handle = await open(draft, 'w', 0o600);
+  const draft = path + draftEnd;
+  const { mode } = await stat(path);
+  const handle = await open(draft, 'wx', 0o600);
   let count = 0;
   try {
+    await handle.chmod(mode & 0o777);
     for await (const raw of rawLines(path)) {
       const line = readLine(textOfLine(raw) ?? '');
       const isWhole = raw.isEnded && !raw.isCut;

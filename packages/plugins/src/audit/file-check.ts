@@ -54,7 +54,10 @@ export class FileCheck {
     const isClosed = last?.kind === 'close';
     if (this.#line === 0) {
       this.#isTorn = true;
-      this.#findings.add('torn', 'The file is empty: its process crashed when it began, or it was emptied.');
+      this.#findings.add(
+        'torn',
+        'The file is empty: its process crashed when it began, or it was emptied.',
+      );
     }
     if (last) {
       if (!isClosed && !this.#isTorn && !isWritten) this.#reportUnclosed(last);

@@ -70,7 +70,7 @@ export class FileLedger implements Ledger {
   async write(lines: readonly string[]): Promise<void> {
     const file = this.#file!;
     const bytes = Buffer.from(`${lines.join('\n')}\n`);
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await file.handle.write(
         bytes,
         done,

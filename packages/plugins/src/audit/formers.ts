@@ -23,7 +23,8 @@ export async function auditFilesIn(dir: string): Promise<string[]> {
 /** The last lines of the files in a folder that no other file names yet: those of the processes that wrote before, or write beside. */
 export async function findFormers(dir: string): Promise<FormerHead[]> {
   const files = (await auditFilesIn(dir)).slice(-mostFiles);
-  const ends = await Promise.all(files.map((file) => readEnds(join(dir, file))));
+  const ends: Ends[] = [];
+  for (const file of files) ends.push(await readEnds(join(dir, file)));
   const named = new Set(ends.flatMap(({ first }) => formersOf(first).map(({ mac }) => mac)));
   return ends
     .flatMap(({ last, isTorn }, index): FormerHead[] => {

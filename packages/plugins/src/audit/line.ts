@@ -55,7 +55,9 @@ export function recordMembers({ lasting, personal }: AuditRecord): JsonObject {
 }
 
 const hashOf = (salt: string, personal: Json | JsonObject): string =>
-  createHash('sha256').update(`${salt}\n${canonicalJson(personal)}`).digest('base64url');
+  createHash('sha256')
+    .update(`${salt}\n${canonicalJson(personal)}`)
+    .digest('base64url');
 
 /** Reads a line, without its line break; `undefined` if it is not the canonical text of a line. Says nothing about who wrote it. */
 export function readLine(text: string): AuditLine | undefined {

@@ -14,6 +14,7 @@ export class Persistence {
   readonly #attempts: Attempts;
   #isFailing = false;
   #wake: (() => void) | undefined;
+  #abandon: ((reason: Error) => void) | undefined;
   #longest = longestPause;
   #isOver = false;
 
@@ -30,7 +31,7 @@ export class Persistence {
   async run(work: () => unknown): Promise<boolean> {
     for (let pause = shortestPause; !this.#isOver; pause *= 2) {
       try {
-        await work();
+        await this.#attempt(work);
         if (this.#isFailing) this.#attempts.recovered();
         this.#isFailing = false;
         return true;
@@ -49,10 +50,18 @@ export class Persistence {
     this.#wake?.();
   }
 
-  /** Ends all attempts. */
+  /** Ends all attempts, also one that never returns. */
   giveUp(): void {
     this.#isOver = true;
     this.#wake?.();
+    this.#abandon?.(new Error('It took too long.'));
+  }
+
+  #attempt(work: () => unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#abandon = reject;
+      Promise.resolve().then(work).then(resolve, reject);
+    });
   }
 
   #pause(milliseconds: number): Promise<void> {

@@ -1,9 +1,7 @@
 import type { AuditRecord } from './record.js';
 
 /** A record that waits to be written, or the numbers of those that had no room. */
-export type QueueItem =
-  | { readonly seq: number; readonly record: AuditRecord }
-  | DroppedRecords;
+export type QueueItem = { readonly seq: number; readonly record: AuditRecord } | DroppedRecords;
 
 /** Records without room: their numbers, and how many there were of each type. */
 export interface DroppedRecords {

@@ -79,7 +79,17 @@ const secretParts = [
   'privatekey',
 ];
 
-const personalNames = ['actor', 'user', 'username', 'login', 'name', 'email', 'phone', 'address', 'ip'];
+const personalNames = [
+  'actor',
+  'user',
+  'username',
+  'login',
+  'name',
+  'email',
+  'phone',
+  'address',
+  'ip',
+];
 
 /** Makes the rules of a log: the default names, and those of the app. */
 export const fieldRules = (

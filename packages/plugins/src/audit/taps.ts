@@ -33,10 +33,9 @@ export function tapHooks(hooks: PluginHooks, { log, visitors, except }: TapOptio
     if (!except.has(type)) log.record(type, fields);
   };
   // First, so that a refusal by a later tap knows the visitor.
-  hooks.beforeRequest.tap(
-    ({ locals, request }) => void visitors.noteRequest(locals, request),
-    { stage: -1_000 },
-  );
+  hooks.beforeRequest.tap(({ locals, request }) => void visitors.noteRequest(locals, request), {
+    stage: -1_000,
+  });
   hooks.onRefuse.tap((refused) => {
     const type = refusals[refused.reason];
     if (type === undefined || inner.has(refused.step)) return;
@@ -56,7 +55,9 @@ export function tapHooks(hooks: PluginHooks, { log, visitors, except }: TapOptio
       detail: { view: region.view, path: region.path, before, after },
     }),
   );
-  hooks.onConnect.tap((payload) => record('websocket_connect', connectionFields(payload, visitors)));
+  hooks.onConnect.tap((payload) =>
+    record('websocket_connect', connectionFields(payload, visitors)),
+  );
   hooks.onDisconnect.tap((payload) => {
     const { code, reason } = payload;
     const fields = connectionFields(payload, visitors);

@@ -183,7 +183,9 @@ test('a file that somebody with the key has written anew is found only with an a
 });
 
 test('an unreadable file and a short key are errors that name them', async () => {
-  await expect(check('/nowhere/audit.jsonl')).rejects.toThrow('/nowhere/audit.jsonl cannot be read');
+  await expect(check('/nowhere/audit.jsonl')).rejects.toThrow(
+    '/nowhere/audit.jsonl cannot be read',
+  );
   await expect(verifyFile(await finishedFile(1), 'short')).rejects.toThrow(
     'Key 1 of 1 of the audit log has 5 bytes; a key needs at least 32.',
   );
@@ -205,7 +207,10 @@ describe('any single change of a closed file is found:', () => {
 
   test('of a byte', async () => {
     const { bytes, foundIn } = await subject();
-    const change = fc.record({ at: fc.nat(bytes.length - 1), by: fc.integer({ min: 1, max: 255 }) });
+    const change = fc.record({
+      at: fc.nat(bytes.length - 1),
+      by: fc.integer({ min: 1, max: 255 }),
+    });
     await fc.assert(
       fc.asyncProperty(change, async ({ at, by }) => {
         const changed = Buffer.from(bytes);
@@ -218,7 +223,10 @@ describe('any single change of a closed file is found:', () => {
 
   test('a byte more, or less', async () => {
     const { bytes, foundIn } = await subject();
-    const change = fc.record({ at: fc.nat(bytes.length - 1), byte: fc.integer({ min: 0, max: 255 }) });
+    const change = fc.record({
+      at: fc.nat(bytes.length - 1),
+      byte: fc.integer({ min: 0, max: 255 }),
+    });
     await fc.assert(
       fc.asyncProperty(change, async ({ at, byte }) => {
         const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)];
@@ -231,7 +239,10 @@ describe('any single change of a closed file is found:', () => {
 
   test('lines removed, at the start, in the middle or at the end', async () => {
     const { lines, foundIn, joined } = await subject();
-    const range = fc.record({ at: fc.nat(lines.length - 1), count: fc.integer({ min: 1, max: 80 }) });
+    const range = fc.record({
+      at: fc.nat(lines.length - 1),
+      count: fc.integer({ min: 1, max: 80 }),
+    });
     await fc.assert(
       fc.asyncProperty(range, async ({ at, count }) => {
         expect(await foundIn(joined(lines.toSpliced(at, count)))).toBe(true);

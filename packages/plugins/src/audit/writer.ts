@@ -247,7 +247,10 @@ export class AuditWriter {
 
 const notWritten = (seq: number): AuditError =>
   seq === 0
-    ? new AuditError('stopped', 'The audit log has stopped, or has not started. Use it while the app runs.')
+    ? new AuditError(
+        'stopped',
+        'The audit log has stopped, or has not started. Use it while the app runs.',
+      )
     : new AuditError(
         'not-written',
         `Record ${Math.abs(seq)} of the audit log is not written. Look in the log for the sink that fails, or raise "maxQueue".`,
