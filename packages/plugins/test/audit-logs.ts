@@ -75,3 +75,21 @@ export async function finishedFile(
   await audit.stop();
   return onlyFile(dir);
 }
+
+/** A sink that can be stopped, and that fails as long as it has an error. */
+export function testSink() {
+  const sink = {
+    name: 'test sink',
+    error: undefined as Error | undefined,
+    lines: [] as string[],
+    gate: Promise.resolve(),
+    calls: 0,
+    async write(lines: readonly string[]) {
+      sink.calls += 1;
+      await sink.gate;
+      if (sink.error) throw sink.error;
+      sink.lines.push(...lines);
+    },
+  };
+  return sink;
+}

@@ -2,14 +2,12 @@ import { open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { AuditKeys } from './keys.js';
-import { withFolderLock } from './folder-lock.js';
 import { parseFileName } from './file-name.js';
-import { auditFilesIn } from './formers.js';
+import { auditFilesIn, syncFolder, withFolderLock } from './folder.js';
 import { type AuditLine, eraseLine, readLine } from './line.js';
 import { isLiving } from './living.js';
 import { plainText } from './plain-text.js';
 import { rawLines, textOfLine } from './raw-lines.js';
-import { syncFolder } from './sync-folder.js';
 
 /** The person whose data are erased; each member that is given finds records. */
 export interface AuditSubject {

@@ -5,9 +5,9 @@ import type { Log } from '@skerry/kit';
 
 import { AuditError } from './audit-error.js';
 import { newStart, toBegun, toFileName } from './file-name.js';
+import { syncFolder } from './folder.js';
 import { findFormers } from './formers.js';
 import type { Ledger } from './sinks.js';
-import { syncFolder } from './sync-folder.js';
 
 /** When a file is ended, and when its content is forced to the disk. */
 export interface FileRules {

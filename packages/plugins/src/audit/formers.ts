@@ -1,8 +1,8 @@
-import { open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { FormerHead } from './chain.js';
-import { parseFileName } from './file-name.js';
+import { auditFilesIn } from './folder.js';
 import { type AuditLine, readLine } from './line.js';
 
 /** Files that are looked at when a process starts: the newest. */
@@ -13,12 +13,6 @@ const mostFormers = 32;
 
 /** Bytes from the start and the end of a file in which its first and last line are; a record has far fewer. */
 const reach = 256 * 1024;
-
-/** The names of the log files in a folder, the oldest first. */
-export async function auditFilesIn(dir: string): Promise<string[]> {
-  const names = await readdir(dir);
-  return names.filter((name) => parseFileName(name) !== undefined).toSorted();
-}
 
 /** The last lines of the files in a folder that no other file names yet: those of the processes that wrote before, or write beside. */
 export async function findFormers(dir: string): Promise<FormerHead[]> {

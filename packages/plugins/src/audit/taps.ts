@@ -88,7 +88,12 @@ function refusalFields(refused: HookPayloads['onRefuse'], visitors: Visitors): A
     session: idOf(refused.session),
     region: region?.id,
     detail: {
-      ...{ reason, step, message, event, hook, plugin },
+      reason,
+      step,
+      message,
+      event,
+      hook,
+      plugin,
       method: request?.method,
       // Without the query, which may hold secrets.
       path: url?.pathname ?? region?.path,

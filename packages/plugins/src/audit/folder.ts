@@ -1,9 +1,28 @@
-import { readFile, unlink, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { AuditError } from './audit-error.js';
+import { parseFileName } from './file-name.js';
 import { isLiving } from './living.js';
+
+/** The names of the log files in a folder, the oldest first. */
+export async function auditFilesIn(dir: string): Promise<string[]> {
+  const names = await readdir(dir);
+  return names.filter((name) => parseFileName(name) !== undefined).toSorted();
+}
+
+/** Forces the names in a folder to the disk, so that a file that was created or renamed is there after a power failure. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders, and writes names by itself.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
 
 const lockName = '.erasing.lock';
 
