@@ -18,11 +18,13 @@ export function canonicalJson(value: Json | JsonObject): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = value as JsonObject;
-    const written = Object.keys(members)
-      .filter((name) => members[name] !== undefined)
-      .toSorted()
-      .map((name) => `${JSON.stringify(name)}:${canonicalJson(members[name] as Json)}`);
-    return `{${written.join(',')}}`;
+    let text = '';
+    for (const name of Object.keys(members).toSorted()) {
+      const member = members[name];
+      if (member === undefined) continue;
+      text += `${text && ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    }
+    return `{${text}}`;
   }
   return JSON.stringify(value);
 }

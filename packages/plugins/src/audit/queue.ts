@@ -17,6 +17,8 @@ const mostTypes = 32;
 export class AuditQueue {
   readonly #limit: number;
   #items: QueueItem[] = [];
+  /** The items before this one are removed. */
+  #first = 0;
   #seq = 0;
   #records = 0;
 
@@ -53,12 +55,17 @@ export class AuditQueue {
 
   /** The oldest items, which stay until `remove` takes them: a sink may still fail. */
   peek(most: number): readonly QueueItem[] {
-    return this.#items.slice(0, most).map((item) => Object.freeze(item));
+    return this.#items.slice(this.#first, this.#first + most).map((item) => Object.freeze(item));
   }
 
   /** Removes the oldest items, once they are written. */
   remove(items: readonly QueueItem[]): void {
-    this.#items = this.#items.slice(items.length);
+    this.#first += items.length;
+    // To move the rest at every removal would cost the square of a long queue.
+    if (this.#first * 2 >= this.#items.length) {
+      this.#items = this.#items.slice(this.#first);
+      this.#first = 0;
+    }
     this.#records -= items.filter((item) => 'record' in item).length;
   }
 

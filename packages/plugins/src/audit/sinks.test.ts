@@ -1,4 +1,4 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test, vi } from 'vitest';
@@ -173,6 +173,26 @@ test('a file is ended by size and by age, and the next one names its last line',
     });
   }
   expect(await verifyDir(dir, auditKey)).toMatchObject({ isOk: true, findings: [] });
+});
+
+test('a file that is there already is never written into: the log goes on in the one that is due', async () => {
+  const dir = await newFolder();
+  const log = quietLog();
+  const audit = await startLog({ dir, log, maxFileBytes: 1, now: () => Date.UTC(2026, 0, 1) });
+  const foreign = join(dir, audit.head.file.replace('000001', '000002'));
+  await writeFile(foreign, 'of somebody else');
+  for (let record = 1; record <= 2; record += 1) {
+    audit.record('order_placed');
+    await audit.flush();
+  }
+  await audit.stop();
+  expect(await readFile(foreign, 'utf8')).toBe('of somebody else');
+  expect(log.error.mock.calls).toEqual([
+    ['The audit log goes on in a file that is due:', expect.objectContaining({ code: 'EEXIST' })],
+  ]);
+  await rm(foreign);
+  expect(await filesOf(dir)).toHaveLength(2);
+  expect(await verifyDir(dir, auditKey)).toMatchObject({ isOk: true });
 });
 
 test('two logs in one folder have a file each', async () => {

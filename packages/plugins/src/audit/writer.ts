@@ -30,8 +30,8 @@ export interface WriterOptions {
   readonly skipped: MirrorReports['skipped'];
 }
 
-/** Records that are chained and written at a time. */
-const recordsPerWrite = 256;
+/** Records that are chained and written at a time: some milliseconds of work. */
+const recordsPerWrite = 64;
 
 interface Waiter {
   readonly seq: number;
@@ -50,6 +50,7 @@ export class AuditWriter {
   /** Work on the ledger, one piece after the other. */
   #work: Promise<void> = Promise.resolve();
   #waiters: Waiter[] = [];
+  #starting: Promise<void> | undefined;
   #isScheduled = false;
   #isOpen = false;
   #isStopped = false;
@@ -90,8 +91,12 @@ export class AuditWriter {
     return this.#chain.head;
   }
 
-  /** Opens the ledger. @throws what the ledger throws, such as a folder that cannot be written */
-  async start(): Promise<void> {
+  /** Opens the ledger, once. @throws what the ledger throws, such as a folder that cannot be written */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#begin());
+  }
+
+  async #begin(): Promise<void> {
     const { ledger } = this.#options;
     const { file, formers } = await ledger.begin();
     const line = this.#openLine(file, formers);
@@ -116,11 +121,16 @@ export class AuditWriter {
     return isDropped ? -seq : seq;
   }
 
-  /** Resolves once the ledger has the record of that number. @throws AuditError `not-written` once it cannot be written, `stopped` */
-  kept(seq: number): Promise<void> {
-    if (this.#isStopped || seq <= 0) return Promise.reject(notWritten(seq));
-    if (seq <= this.#keptSeq) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#waiters.push({ seq, resolve, reject }));
+  /**
+   * Resolves once the ledger has the record of that number, which opens it where no start has.
+   *
+   * @throws AuditError `not-written` once it cannot be written, `stopped`
+   */
+  async kept(seq: number): Promise<void> {
+    if (this.#isStopped || seq <= 0) throw notWritten(seq);
+    await this.start();
+    if (seq <= this.#keptSeq) return;
+    await new Promise<void>((resolve, reject) => this.#waiters.push({ seq, resolve, reject }));
   }
 
   /** Resolves once the ledger has every record that was added so far. */
