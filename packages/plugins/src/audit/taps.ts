@@ -1,4 +1,11 @@
-import type { HookPayloads, PluginHooks, RefusalReason, RefusedStep } from '@skerry/kit';
+import type {
+  HookPayloads,
+  LiveSession,
+  PluginHooks,
+  RefusalReason,
+  RefusedStep,
+  Session,
+} from '@skerry/kit';
 
 import type { AuditLog } from './audit-log.js';
 import type { AuditFields, BuiltInAuditType } from './record.js';
@@ -103,9 +110,5 @@ function refusalFields(refused: HookPayloads['onRefuse'], visitors: Visitors): A
 }
 
 /** The id of a session that there is already: to read the id of a request's session would begin one. */
-function idOf(session: { readonly id: string } | undefined): string | undefined {
-  if (session === undefined) return undefined;
-  // seam: the session of a request knows the one that the browser came with, and its types do not say so
-  const { held } = session as { held?: { readonly id: string } };
-  return 'held' in session ? held?.id : session.id;
-}
+const idOf = (session: LiveSession | Session | undefined): string | undefined =>
+  session && 'held' in session ? session.held?.id : session?.id;
