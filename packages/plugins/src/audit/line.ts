@@ -33,6 +33,13 @@ export interface AuditLine extends AuditHead {
 /** Members outside of the HMAC: it itself, and what `erase` takes away, which the member `personalHash` stands for. */
 const unsigned: ReadonlySet<string> = new Set(['mac', 'personal', 'salt', 'erased']);
 
+const fileName = /^[\w.-]{1,255}$/;
+const signature = /^[\w-]{43}$/;
+const keyName = /^[\w-]{8}$/;
+
+const isText = (member: Json | undefined, pattern: RegExp): boolean =>
+  typeof member === 'string' && pattern.test(member);
+
 const kinds: ReadonlySet<unknown> = new Set(['open', 'record', 'dropped', 'checkpoint', 'close']);
 
 /** The text that the HMAC of a line is made of. */
@@ -68,7 +75,10 @@ export function readLine(text: string): AuditLine | undefined {
   const isLine =
     members['v'] === 1 &&
     kinds.has(kind) &&
-    [file, mac, prev, key].every((member) => typeof member === 'string') &&
+    isText(file, fileName) &&
+    isText(mac, signature) &&
+    (prev === '' || isText(prev, signature)) &&
+    isText(key, keyName) &&
     Number.isSafeInteger(seq) &&
     (kind !== 'dropped' || Number.isSafeInteger(to));
   if (!isLine) return undefined;

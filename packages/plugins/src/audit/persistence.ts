@@ -27,6 +27,11 @@ export class Persistence {
     return this.#isFailing;
   }
 
+  /** True once all attempts are given up. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Runs work until it succeeds, and returns true; false if it was given up. */
   async run(work: () => unknown): Promise<boolean> {
     for (let pause = shortestPause; !this.#isOver; pause *= 2) {

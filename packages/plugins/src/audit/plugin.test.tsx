@@ -257,6 +257,24 @@ test('an event that must be recorded is refused as long as the log cannot be wri
   expect(JSON.stringify(await line.ask([1, 2, 'pay']))).toContain('cannot be recorded');
 });
 
+test('a page whose requests must be recorded begins no session for that', async () => {
+  const page = { default: () => 'public', guard: audited('required', { type: 'page_asked' }) };
+  const { recorded } = await serveDesk({}, { routes: { 'index.tsx': page } });
+  const { response, html } = await site.visit();
+  expect(html).toContain('public');
+  expect(response.headers.get('set-cookie')).toBeNull();
+  const record = await recorded('page_asked', { personal: here });
+  expect(record['session']).toBeUndefined();
+  expect(record['detail']).toMatchObject({ step: 'request', path: '/' });
+});
+
+test('a guard of a log that the app does not have fails, and lets nobody in', async () => {
+  site = await serveViews({ desk: Desk });
+  const { line } = await site.open();
+  expect(JSON.stringify(await line.ask([1, 1, 'pay']))).toContain('could not be checked');
+  expect(site.errors).toEqual(['bad-option']);
+});
+
 test('a stop loses nothing: the connections that it closes are in the file, before its last line', async () => {
   const dir = await newFolder();
   await serveDesk({ dir });

@@ -31,6 +31,11 @@ export class AuditQueue {
     return this.#records;
   }
 
+  /** True if neither records nor the numbers of dropped ones wait. */
+  get isEmpty(): boolean {
+    return this.#first === this.#items.length;
+  }
+
   /** True if the next record would be dropped. */
   get isFull(): boolean {
     return this.#records >= this.#limit;

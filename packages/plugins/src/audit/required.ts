@@ -3,7 +3,7 @@ import { deny, type Guard, type GuardVisit, type Locals } from '@skerry/kit';
 import { AuditError } from './audit-error.js';
 import type { AuditLog } from './audit-log.js';
 import type { AuditType } from './record.js';
-import type { Visitors } from './visitors.js';
+import { sessionIdOf, type Visitors } from './visitors.js';
 
 /** A log, and what it knows of the visitors whose locals it has seen. */
 interface Recorder {
@@ -52,7 +52,7 @@ export function audited(_mode: 'required', options: AuditedOptions = {}): Guard 
       await log.recordSurely(type, {
         ...visitors.fieldsOf(locals, visit.request),
         outcome: 'unknown',
-        session: session.id,
+        session: sessionIdOf(session),
         region: region?.id,
         detail: { step, path, view: region?.view, event, more: detail?.(visit) },
       });

@@ -1,5 +1,6 @@
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 
 import { expect, test, vi } from 'vitest';
 
@@ -13,6 +14,7 @@ import {
   startLog,
   testSink,
 } from '../../test/audit-logs.js';
+import { stdoutSink } from './sinks.js';
 import { verifyDir, verifyFile } from './verify.js';
 
 const kindsOf = (lines: readonly object[]) => lines.map((line) => (line as { kind: string }).kind);
@@ -218,4 +220,31 @@ test('a file that is deleted while it is written is reported, and another one go
   const { findings } = await verifyDir(dir, auditKey);
   expect(findings.map(({ fault }) => fault)).toEqual(['missing']);
   expect(await verifyFile(join(dir, audit.head.file), auditKey)).toMatchObject({ isOk: true });
+});
+
+test('the standard output receives lines, and one that breaks does not end the process', async () => {
+  const log = quietLog();
+  let text = '';
+  let isBroken = false;
+  const stream = new Writable({
+    autoDestroy: false,
+    write(chunk, _encoding, done) {
+      if (isBroken) return done(new Error('EPIPE'));
+      text += String(chunk);
+      done();
+    },
+  });
+  const audit = await startLog({ sinks: [stdoutSink(stream)], log, stopTimeout: 1 });
+  await audit.recordSurely('order_placed');
+  expect(text.split('\n')).toEqual([
+    expect.stringContaining('"kind":"open"'),
+    expect.stringContaining('"type":"order_placed"'),
+    '',
+  ]);
+  isBroken = true;
+  await expect(audit.recordSurely('order_placed')).rejects.toThrow('is not written');
+  expect(log.error.mock.calls[0]).toEqual([
+    'The audit log, on stdout, cannot be written:',
+    new Error('EPIPE'),
+  ]);
 });

@@ -31,6 +31,8 @@ export interface Ledger extends AuditSink {
 
 /** Writes the lines to the standard output, where a process manager or container collects them. */
 export function stdoutSink(stream: NodeJS.WritableStream = process.stdout): AuditSink {
+  // The call that fails reports it; an event without a listener would end the process.
+  stream.on('error', () => {});
   return {
     name: 'stdout',
     write: (lines) =>

@@ -1,15 +1,8 @@
-import type {
-  HookPayloads,
-  LiveSession,
-  PluginHooks,
-  RefusalReason,
-  RefusedStep,
-  Session,
-} from '@skerry/kit';
+import type { HookPayloads, PluginHooks, RefusalReason, RefusedStep } from '@skerry/kit';
 
 import type { AuditLog } from './audit-log.js';
 import type { AuditFields, BuiltInAuditType } from './record.js';
-import type { Visitors } from './visitors.js';
+import { sessionIdOf, type Visitors } from './visitors.js';
 
 /** The types that refusals are recorded as; a visitor who is sent elsewhere has done nothing wrong. */
 const refusals: Readonly<Record<RefusalReason, BuiltInAuditType | undefined>> = {
@@ -57,7 +50,7 @@ export function tapHooks(hooks: PluginHooks, { log, visitors, except }: TapOptio
   hooks.onSanitize.tap(({ region, session, locals, before, after }) =>
     record('sanitization_applied', {
       ...visitors.fieldsOf(locals),
-      session: idOf(session),
+      session: sessionIdOf(session),
       region: region.id,
       detail: { view: region.view, path: region.path, before, after },
     }),
@@ -81,7 +74,7 @@ function connectionFields(
   return {
     ...fields,
     address: fields.address || connection.address,
-    session: idOf(session),
+    session: sessionIdOf(session),
     detail: { connection: connection.id },
   };
 }
@@ -92,7 +85,7 @@ function refusalFields(refused: HookPayloads['onRefuse'], visitors: Visitors): A
   return {
     ...fields,
     address: fields.address || address || refused.connection?.address,
-    session: idOf(refused.session),
+    session: sessionIdOf(refused.session),
     region: region?.id,
     detail: {
       reason,
@@ -108,7 +101,3 @@ function refusalFields(refused: HookPayloads['onRefuse'], visitors: Visitors): A
     },
   };
 }
-
-/** The id of a session that there is already: to read the id of a request's session would begin one. */
-const idOf = (session: LiveSession | Session | undefined): string | undefined =>
-  session && 'held' in session ? session.held?.id : session?.id;

@@ -1,4 +1,4 @@
-import type { Locals } from '@skerry/kit';
+import type { LiveSession, Locals, Session } from '@skerry/kit';
 
 import type { AuditFields } from './record.js';
 
@@ -54,3 +54,7 @@ function requestFields(request: Request): VisitorFields {
     trace: traceparent.exec(headers.get('traceparent') ?? '')?.[1],
   };
 }
+
+/** The id of a session that there is already: to read the id of a request's session would begin one. */
+export const sessionIdOf = (session: LiveSession | Session | undefined): string | undefined =>
+  session && 'held' in session ? session.held?.id : session?.id;

@@ -191,3 +191,18 @@ test.each([
 ])('an audit log with the options %j says what is wrong', async (options, message) => {
   await expect(startLog(options)).rejects.toThrow(message);
 });
+
+test('a record that comes while a stop writes the last ones is written, too', async () => {
+  const sink = testSink();
+  const audit = await startLog({ sinks: [sink] });
+  let release!: () => void;
+  sink.gate = new Promise((resolve) => (release = resolve));
+  audit.record('first');
+  const stopped = audit.stop();
+  await vi.waitFor(() => expect(sink.calls).toBe(2));
+  audit.record('last');
+  release();
+  await stopped;
+  const lines = sink.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map(({ kind, type }) => type ?? kind)).toEqual(['open', 'first', 'last', 'close']);
+});

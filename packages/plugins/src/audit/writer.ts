@@ -160,10 +160,12 @@ export class AuditWriter {
 
   async #end(): Promise<void> {
     const { ledger, log } = this.#options;
-    await this.#drain();
+    // A record may come while the last ones are written.
+    do await this.#drain();
+    while (this.#isOpen && !this.#queue.isEmpty && !this.#persistence.isOver);
     this.#isStopped = true;
     const isWhole =
-      this.#isOpen && this.#queue.size === 0 && (await this.#keep([this.#chain.close()]));
+      this.#isOpen && this.#queue.isEmpty && (await this.#keep([this.#chain.close()]));
     this.#refuseWaiters();
     if (isWhole) this.#anchor?.keep(this.#chain.head);
     else if (this.#isOpen || this.#queue.size > 0)
