@@ -1,4 +1,5 @@
 import { type App, createApp } from '../app/app.js';
+import type { Plugin } from '../core/config.js';
 import type { AppModules } from '../page/site.js';
 import { noAssets } from '../page/assets.js';
 import { MarkupInspector } from '../markup/inspector.js';
@@ -15,16 +16,42 @@ export interface FetchedPage {
   readonly document: TestElement;
 }
 
-/** An app for tests: in development mode, with a secret of its own. Pages that browsers would repair fail. */
-export const createTestApp = (modules: AppModules): App =>
+/** The modules of an app for tests, each as its file exports it. */
+export interface TestAppModules extends Partial<AppModules> {
+  /** Plugins, before those of `config`. */
+  plugins?: readonly Plugin[];
+  /** The mode of the app; `development` by default. */
+  mode?: 'development' | 'production';
+}
+
+/**
+ * An app for tests, with a secret of its own. Pages that browsers would repair fail.
+ *
+ * @throws errors of the modules and of the setups of plugins, as the start of an app does
+ * @example
+ * const app = createTestApp({ plugins: [hello()], parts: { 'skerry-plugin-hello/page': await import('../src/page.tsx') } });
+ */
+export const createTestApp = ({
+  routes = {},
+  views = {},
+  parts = {},
+  config = {},
+  plugins = [],
+  mode = 'development',
+}: TestAppModules): App =>
   createApp({
-    modules,
-    mode: 'development',
+    modules: {
+      routes,
+      views,
+      parts,
+      config: { ...config, plugins: [...plugins, ...(config.plugins ?? [])] },
+    },
+    mode,
     markup: new MarkupInspector(),
     build: 'test',
     secret: 'a secret for tests, 32 bytes long',
     // A region may come late.
-    assets: { ...noAssets, hasRegions: () => Object.keys(modules.views).length > 0 },
+    assets: { ...noAssets, hasRegions: () => Object.keys(views).length > 0 },
   });
 
 /**
@@ -35,7 +62,7 @@ export const createTestApp = (modules: AppModules): App =>
  * @throws SkerryError `start-failed`
  */
 export async function fetchPage(
-  app: App | AppModules,
+  app: App | TestAppModules,
   path: string,
   init: RequestInit = {},
 ): Promise<FetchedPage> {
