@@ -134,7 +134,7 @@ export class FileCheck {
     if (this.#last === undefined && this.#broken === 0) {
       this.#findings.add('missing', `The beginning is gone: line 1 is record ${line.seq}.`, at);
     } else if (this.#last !== undefined && to >= from) {
-      const message = `Before line ${this.#line}, ${rangeText(from, to)} are gone.`;
+      const message = `Before line ${this.#line}, ${rangeText(from, to)} ${from === to ? 'is' : 'are'} gone.`;
       this.#findings.add('missing', message, { ...at, seq: from, to });
     } else if (this.#broken === 0) {
       const message = `Before line ${this.#line}, a line is gone that sums up the records before it.`;
