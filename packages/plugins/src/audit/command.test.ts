@@ -47,7 +47,7 @@ test('skerry-audit verify names each fault, with exit code 1, or 3 if a crash ex
   await editLines(file, (lines) => lines.toSpliced(2, 1));
   expect(await run(['verify', dirname(file)])).toMatchObject({
     code: 1,
-    text: expect.stringContaining('Before line 3, record 2 are gone.'),
+    text: expect.stringContaining('Before line 3, record 2 is gone.'),
   });
 });
 

@@ -24,7 +24,8 @@ export class FileCheck {
   readonly #seen = new Set<string>();
   /** Numbers of lines by the unknown key that they name. */
   readonly #unknownKeys = new Map<string, { first: number; count: number }>();
-  #isTorn = false;
+  /** The number of a line without line break at the end, or 0. */
+  #tornLine = 0;
   #records = 0;
   #dropped = 0;
   #erased = 0;
@@ -41,7 +42,7 @@ export class FileCheck {
     this.#line += 1;
     const line = text === undefined ? undefined : readLine(text);
     const state = line ? checkLine(line, this.#keys) : 'altered';
-    if (!isEnded) this.#tear();
+    if (!isEnded) this.#tornLine = this.#line;
     if (line && state === 'authentic') this.#addAuthentic(line);
     else if (isEnded) this.#addBroken(line, state === 'wrong-key');
   }
@@ -52,15 +53,9 @@ export class FileCheck {
     const last = this.#last;
     const next = last?.members['next'];
     const isClosed = last?.kind === 'close';
-    if (this.#line === 0) {
-      this.#isTorn = true;
-      this.#findings.add(
-        'torn',
-        'The file is empty: its process crashed when it began, or it was emptied.',
-      );
-    }
+    this.#reportTorn(isWritten && !isClosed);
     if (last) {
-      if (!isClosed && !this.#isTorn && !isWritten) this.#reportUnclosed(last);
+      if (!isClosed && this.#tornLine === 0 && !isWritten) this.#reportUnclosed(last);
       this.#reportAbsent(known, last);
     }
     return {
@@ -74,15 +69,21 @@ export class FileCheck {
       erased: this.#erased,
       head: last && { file: last.file, seq: last.last, mac: last.mac },
       isClosed,
-      isWritten: isWritten && !isClosed && !this.#isTorn,
+      isWritten: isWritten && !isClosed,
       next: isClosed && typeof next === 'string' ? next : undefined,
     };
   }
 
-  #tear(): void {
-    this.#isTorn = true;
-    const message = `Line ${this.#line} has no end: its process crashed while it wrote, or the file was cut there.`;
-    this.#findings.add('torn', message, { line: this.#line });
+  /** A process that still writes may be in the middle of a line. */
+  #reportTorn(isWritten: boolean): void {
+    const line = this.#tornLine;
+    if (this.#line === 0) {
+      const message = 'The file is empty: its process crashed when it began, or it was emptied.';
+      this.#findings.add('torn', message);
+    } else if (line > 0 && !isWritten) {
+      const message = `Line ${line} has no end: its process crashed while it wrote, or the file was cut there.`;
+      this.#findings.add('torn', message, { line });
+    }
   }
 
   #addBroken(line: AuditLine | undefined, isOfUnknownKey: boolean): void {
@@ -133,7 +134,7 @@ export class FileCheck {
     if (this.#last === undefined && this.#broken === 0) {
       this.#findings.add('missing', `The beginning is gone: line 1 is record ${line.seq}.`, at);
     } else if (this.#last !== undefined && to >= from) {
-      const message = `Before line ${this.#line}, ${rangeText(from, to)} are gone.`;
+      const message = `Before line ${this.#line}, ${rangeText(from, to)} ${from === to ? 'is' : 'are'} gone.`;
       this.#findings.add('missing', message, { ...at, seq: from, to });
     } else if (this.#broken === 0) {
       const message = `Before line ${this.#line}, a line is gone that sums up the records before it.`;

@@ -3,7 +3,8 @@ import { runCommand } from './command.js';
 
 // The command `skerry-audit`, which `npx skerry-audit verify <path>` runs.
 
-// A reader such as `head` may leave before everything is printed; the exit code still tells the result.
+// A reader such as `head` may leave before everything is printed.
+// The exit code tells the result all the same.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { appendFile, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -151,4 +152,25 @@ test('a folder that is not there is an error that names it', async () => {
   await expect(verifyDir('/nowhere', auditKey)).rejects.toThrow('/nowhere cannot be read');
   const { dir, files } = await threeFiles();
   expect(await readFile(join(dir, files[0]!), 'utf8')).toContain('"kind":"open"');
+});
+
+test('a file that a process begins while the folder is checked is not missing', async () => {
+  const dir = await newFolder();
+  await (await startLog({ dir })).stop();
+  const audit = await startLog({ dir, maxFileBytes: 1 });
+  audit.record('order_placed');
+  await audit.stop();
+  const [first, second, third] = (await filesOf(dir)).map((file) => join(dir, file));
+  const [ended, begun] = [await readFile(second!), await readFile(third!)];
+  await editLines(second!, (lines) => lines.slice(0, -1));
+  await rm(third!);
+  // The check asks about each file once it is read: after the first, the process goes on in another file.
+  const isWritten = ({ file }: { file: string }) => {
+    if (join(dir, file) === first) {
+      writeFileSync(second!, ended);
+      writeFileSync(third!, begun);
+    }
+    return true;
+  };
+  expect(await faultsIn(dir, { isWritten })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -156,6 +156,9 @@ describe('the end of a file', () => {
     expect(await faultsOf(file)).toEqual([['unclosed', 2, 1, 1]]);
     const isWritten = ({ pid }: { pid: number }) => pid === process.pid;
     expect(await verifyFile(file, auditKey, { isWritten })).toMatchObject({ isOk: true });
+    await appendFile(file, '{"v":1,');
+    expect(await verifyFile(file, auditKey, { isWritten })).toMatchObject({ isOk: true });
+    expect(await faultsOf(file)).toEqual([['torn', 3, undefined, undefined]]);
   });
 });
 

@@ -72,7 +72,9 @@ export async function verifyDir(
   for (const { file, next } of files) {
     if (next !== undefined) known.push({ file: next, seq: 0, mac: '', by: `the file ${file}` });
   }
-  const absent = known.filter(({ file }) => !names.includes(file));
+  // Processes that write beside may have begun files meanwhile.
+  const present = new Set([...names, ...(await auditFilesIn(dir))]);
+  const absent = known.filter(({ file }) => !present.has(file));
   const findings = [
     ...files.flatMap((report) => report.findings),
     ...missingFiles(absent, options.archivedBefore),
