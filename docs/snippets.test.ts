@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,7 +19,9 @@ const pages = [
   ...['docs/guide', 'docs/plugins'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((file) => `${folder}/${file}`),
   ),
-].filter((page) => page.endsWith('.md'));
+].filter(
+  (page) => page.endsWith('.md') && /^```tsx?\b/m.test(readFileSync(join(root, page), 'utf8')),
+);
 const first = 'docs/guide/getting-started.md';
 const shared = ['vite.config.ts', 'tsconfig.json'];
 

@@ -59,13 +59,18 @@ export function checkExports(file: string, code: string): void {
   throw new FileError(`src/${file} has no default export.`, nextStep(file));
 }
 
-const isEndpoint = (file: string): boolean => file.startsWith('pages/') && file.endsWith('.ts');
+const isEndpoint = (file: string): boolean =>
+  file.startsWith('pages/') && file.endsWith('.ts') && !isPluginList(file);
+
+/** Tells whether a file lists the plugins of a folder. */
+export const isPluginList = (file: string): boolean => /(?:^|\/)_plugins\.ts$/.test(file);
 
 function nextStep(file: string): string {
   if (file === 'app.ts')
     return "Write `export default defineApp({ … })`, with defineApp from '@skerry/kit'.";
   if (file.startsWith('strategies/'))
     return 'Write `export default (host, hydrate, value) => …`, which calls hydrate() when it is time.';
+  if (isPluginList(file)) return 'Write `export default [ … ]`, an array of plugins.';
   return file.startsWith('pages/')
     ? 'Write `export default function …`, or move it out of src/pages if it is a helper.'
     : 'Write `export default function …`: the component is the island.';

@@ -26,7 +26,7 @@ function nextStep(file: string, read: () => string): string | undefined {
   if (file.endsWith('.live.tsx')) return 'Move it to src/live, and import it in a page.';
   if (isIslandFile(file)) return 'Move it to src/islands, and import it in a page.';
   if (name.startsWith('_'))
-    return 'Only _layout.tsx and _error.tsx start with "_"; put helpers outside of src/pages, or into a folder that starts with "_".';
+    return 'Only _layout.tsx, _error.tsx and _plugins.ts start with "_"; put helpers outside of src/pages, or into a folder that starts with "_".';
   const isEndpoint = /^(?:\([^/]*\)\/)*api\//.test(file) && !extension.endsWith('x');
   if (extension === 'ts') {
     if (!readsLikeRoute(read(), file)) return undefined;

@@ -2,6 +2,7 @@ import { type AppModules, type PluginParts, readPluginParts } from '@skerry/kit/
 import { type Plugin, runnerImport } from 'vite';
 
 import type { AppFiles } from '../app-files/app-files.js';
+import { isPluginList } from '../app-files/exports.js';
 
 /** The parts of the plugins of an app, and the files that say so. */
 export interface ReadParts {
@@ -22,7 +23,7 @@ export async function readParts(
   { config, routes }: Pick<AppFiles, 'config' | 'routes'>,
   mode: 'development' | 'production',
 ): Promise<ReadParts> {
-  const lists = new Map([...routes].filter(([name]) => /(?:^|\/)_plugins\.ts$/.test(name)));
+  const lists = new Map([...routes].filter(([name]) => isPluginList(name)));
   if (config === undefined && lists.size === 0)
     return { parts: readPluginParts({ routes: {}, views: {} }, mode), files: new Set() };
   const { module, dependencies } = await runnerImport<{ modules: AppModules }>(entry, {
