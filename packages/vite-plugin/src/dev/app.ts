@@ -14,6 +14,7 @@ import {
   type ViteDevServer,
 } from 'vite';
 
+import { isPluginList } from '../app-files/exports.js';
 import { islandAssets } from '../islands/development.js';
 import { loadsEverywhere, virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
@@ -208,7 +209,7 @@ export class DevApp {
     this.#overlay.clearError();
     if (
       next.kit.createApp === module.kit.createApp &&
-      next.modules.config === module.modules.config
+      hasSamePlugins(next.modules, module.modules)
     ) {
       app.replace(next.modules);
       running.module = next;
@@ -227,6 +228,15 @@ export class DevApp {
     if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
     this.#reload = false;
   }
+}
+
+/** Tells whether two versions of an app have the same options and lists of plugins: a start sets these up. */
+function hasSamePlugins(next: AppModule['modules'], last: AppModule['modules']): boolean {
+  const names = new Set([...Object.keys(next.routes), ...Object.keys(last.routes)]);
+  const lists = [...names].filter(isPluginList);
+  return (
+    next.config === last.config && lists.every((name) => next.routes[name] === last.routes[name])
+  );
 }
 
 /** A script that the plugin writes, as the development server serves it. */
