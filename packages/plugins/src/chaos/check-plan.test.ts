@@ -34,7 +34,7 @@ describe('a fault plan', () => {
     [{ connections: { latency: {} } }, 'faults.connections.latency.mean is missing.'],
     [{ hooks: { beforeLunch: {} } }, 'faults.hooks.beforeLunch is {}. It must be left out'],
     [{ hooks: { beforeAssign: { delay: 3 } } }, 'taps of beforeAssign are synchronous'],
-    [{ messages: { topics: 'a' } }, 'faults.messages.topics is "a". It must be an array of topics'],
+    [{ messages: { topics: 'a' } }, 'faults.messages.topics is "a". It must be an array.'],
     [{ clock: { drift: NaN } }, 'faults.clock.drift is null. It must be a number.'],
     [{ loop: { every: 5 } }, 'faults.loop.stall is missing. It must be a time.'],
   ])('with a mistake is refused by name, value and remedy: %j', (plan, message) => {

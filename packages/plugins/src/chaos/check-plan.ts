@@ -1,4 +1,4 @@
-import { ChaosError } from './chaos-error.js';
+import { bad, type Check, finite, list, members, probability, spread, text } from './checks.js';
 import type { FaultPlan } from './plan.js';
 
 /** Hooks whose taps are synchronous: the work that they guard cannot wait. */
@@ -8,8 +8,6 @@ const synchronous: ReadonlySet<string> = new Set([
   'beforeMessage',
   'beforeSend',
 ]);
-
-type Check = (value: unknown, at: string) => void;
 
 /**
  * Checks a plan, which may come from a panel or a file.
@@ -26,7 +24,7 @@ export function checkPlan(plan: FaultPlan, hooks: readonly string[]): void {
     handlers: (value, at) => members(value, at, { throw: probability, delay: spread }),
     messages: (value, at) =>
       members(value, at, {
-        topics,
+        topics: list(text('a topic')),
         drop: probability,
         duplicate: probability,
         delay: spread,
@@ -41,53 +39,6 @@ export function checkPlan(plan: FaultPlan, hooks: readonly string[]): void {
     http: () => {},
   });
 }
-
-/** Checks the members of an object by name; an unknown name is a mistake. */
-export function members(value: unknown, at: string, checks: Record<string, Check>): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw bad(at, value, 'an object');
-  for (const [name, member] of Object.entries(value)) {
-    if (!Object.hasOwn(checks, name))
-      throw bad(`${at}.${name}`, member, `left out: known are ${Object.keys(checks).join(', ')}`);
-    if (member !== undefined) checks[name]?.(member, `${at}.${name}`);
-  }
-}
-
-/** A mistake in a plan. */
-export const bad = (at: string, value: unknown, wanted: string): ChaosError =>
-  new ChaosError('chaos-plan', `${at} is ${shown(value)}. It must be ${wanted}.`);
-
-const shown = (value: unknown): string =>
-  typeof value === 'function' ? 'a function' : (JSON.stringify(value)?.slice(0, 80) ?? 'missing');
-
-const probability: Check = (value, at) => {
-  if (typeof value !== 'number' || !(value >= 0 && value <= 1))
-    throw bad(at, value, 'a probability from 0 to 1');
-};
-
-const finite: Check = (value, at) => {
-  if (!Number.isFinite(value)) throw bad(at, value, 'a number');
-};
-
-const longest = 2 ** 31 - 1;
-
-const milliseconds: Check = (value, at) => {
-  if (typeof value !== 'number' || !(value >= 0 && value <= longest))
-    throw bad(at, value, 'milliseconds from 0 up to 2^31 − 1');
-};
-
-/** Checks milliseconds that may vary. */
-export const spread: Check = (value, at) => {
-  if (typeof value === 'number') return milliseconds(value, at);
-  members(value, at, { mean: milliseconds, deviation: milliseconds });
-  if ((value as { mean?: unknown }).mean === undefined)
-    throw bad(`${at}.mean`, undefined, 'milliseconds');
-};
-
-const topics: Check = (value, at) => {
-  if (!Array.isArray(value) || value.some((topic) => typeof topic !== 'string'))
-    throw bad(at, value, 'an array of topics');
-};
 
 const direction: Record<string, Check> = {
   latency: spread,

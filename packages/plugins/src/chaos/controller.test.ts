@@ -4,7 +4,7 @@ import { ChaosController } from './controller.js';
 import { stallLoop, startLoopFaults } from './faults/loop-faults.js';
 import type { FaultPlan } from './plan.js';
 import { readReplayLine } from './replay-line.js';
-import { HandClock } from './test/hand-clock.js';
+import { HandClock } from '../../test/hand-clock.js';
 
 const made = (faults: FaultPlan = {}, pace = new HandClock()): ChaosController =>
   new ChaosController({ seed: 7, faults, hooks: ['beforeEvent'], pace });

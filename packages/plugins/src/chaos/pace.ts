@@ -1,4 +1,4 @@
-import type { Spread } from './plan.js';
+import type { Spread } from './spread.js';
 import type { Seeded } from './seeded.js';
 
 /** The time by which faults are delayed: a test has its own. */

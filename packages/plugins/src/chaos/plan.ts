@@ -1,9 +1,7 @@
 import type { HookName } from '@skerry/kit';
 
 import type { HttpFaults } from './http/http-faults.js';
-
-/** Milliseconds that vary: a mean, and the deviation of a normal distribution around it. A number is a mean without deviation. */
-export type Spread = number | { readonly mean: number; readonly deviation?: number };
+import type { Spread } from './spread.js';
 
 /** The faults of frames in one direction. Probabilities are from 0 to 1, for each frame. */
 export interface DirectionFaults {

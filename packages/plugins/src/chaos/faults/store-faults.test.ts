@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { HandClock } from '../test/hand-clock.js';
+import { HandClock } from '../../../test/hand-clock.js';
 import { type StoreFaults, withFaults } from './store-faults.js';
 
 class Notes {

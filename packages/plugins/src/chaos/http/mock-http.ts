@@ -1,6 +1,7 @@
 import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
 
-import { checkHttpFaults, type HttpFaults } from './http-faults.js';
+import { checkHttpFaults } from './check-http.js';
+import type { HttpFaults } from './http-faults.js';
 import { type HttpRuleOptions, HttpRules } from './http-rules.js';
 import { proveInterception } from './prove.js';
 import { type Exchange, readExchanges, toExchange, writeExchanges } from './recording.js';

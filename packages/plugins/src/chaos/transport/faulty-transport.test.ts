@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { ConnectionFaults } from '../plan.js';
 import { Seeded } from '../seeded.js';
-import { HandClock } from '../test/hand-clock.js';
+import { HandClock } from '../../../test/hand-clock.js';
 import type { Carrier, Frame, Receiver } from './carrier.js';
 import { withTransportFaults } from './faulty-transport.js';
 

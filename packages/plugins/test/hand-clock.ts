@@ -1,4 +1,4 @@
-import type { Pace } from '../pace.js';
+import type { Pace } from '../src/chaos/pace.js';
 
 /** A clock that a test moves by hand. */
 export class HandClock implements Pace {
