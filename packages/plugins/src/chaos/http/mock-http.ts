@@ -9,6 +9,8 @@ import { watchAnswers } from './watch-answers.js';
 
 /** The faults of outbound HTTP, in the way of Node's `fetch` and of `undici` until they are stopped. */
 export interface MockHttp {
+  /** Lets every request pass as if there were no mock, or no longer. */
+  setActive(isActive: boolean): void;
   /** Puts back the dispatcher that was there before, and writes what was recorded. */
   stopMock(): Promise<void>;
 }
@@ -51,6 +53,10 @@ export async function startMockHttp(
   exchanges.length = 0;
   decider.register(mock);
   return {
+    setActive(isActive) {
+      if (isActive) mock.activate();
+      else mock.deactivate();
+    },
     async stopMock() {
       await restore();
       if (record !== undefined) await writeExchanges(record, exchanges);

@@ -1,7 +1,7 @@
 import { drawTime, type Pace } from '../pace.js';
 import type { DirectionFaults } from '../plan.js';
 import type { Seeded } from '../seeded.js';
-import type { Frame } from './carrier.js';
+import type { Frame } from '@skerry/kit';
 
 /** The faults of frames by their name, as they are counted. */
 export type FrameFault = 'latency' | 'drop' | 'duplicate' | 'reorder' | 'truncate' | 'half-open';

@@ -1,10 +1,10 @@
+import type { Frame, FrameReceiver, Transport } from '@skerry/kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { ConnectionFaults } from '../plan.js';
 import { Seeded } from '../seeded.js';
 import { HandClock } from '../../../test/hand-clock.js';
-import type { Carrier, Frame, Receiver } from './carrier.js';
 import { withTransportFaults } from './faulty-transport.js';
 
 /** A connection over a carrier of the test's, and what passes on both sides. */
@@ -18,12 +18,12 @@ class World {
   readonly hungUp: string[] = [];
   admits = true;
   faults: ConnectionFaults;
-  readonly transport: Carrier;
-  #receiver!: Receiver;
+  readonly transport: Transport;
+  #receiver!: FrameReceiver;
 
   constructor(faults: ConnectionFaults, seed = 1) {
     this.faults = faults;
-    const inner: Carrier = {
+    const inner: Transport = {
       buffered: 17,
       deliverTo: (receiver) => void (this.#receiver = receiver),
       send: (text) => this.sent.push(text),

@@ -1,7 +1,8 @@
+import type { CloseReason, Frame, FrameReceiver, Transport } from '@skerry/kit';
+
 import type { Pace } from '../pace.js';
 import { type ConnectionFaults, directionOf } from '../plan.js';
 import type { Seeded } from '../seeded.js';
-import type { Carrier, Frame, Receiver } from './carrier.js';
 import { Direction, type FrameFault } from './direction.js';
 
 /** The circumstances of a connection with faults. */
@@ -19,22 +20,18 @@ export interface FaultyOptions {
 const dropped = 1006;
 
 /** Wraps the carrier of a connection: the frames that its server sends, and those that reach the server, meet faults. */
-export function withTransportFaults<Reason extends string>(
-  inner: Carrier<Reason>,
-  options: FaultyOptions,
-): Carrier<Reason> {
-  return new FaultyTransport(inner, options);
-}
+export const withTransportFaults = (inner: Transport, options: FaultyOptions): Transport =>
+  new FaultyTransport(inner, options);
 
-class FaultyTransport<Reason extends string> implements Carrier<Reason> {
-  readonly #inner: Carrier<Reason>;
+class FaultyTransport implements Transport {
+  readonly #inner: Transport;
   readonly #options: FaultyOptions;
   readonly #cuts: Seeded;
   readonly #up: Direction;
   readonly #down: Direction;
   #isCut = false;
 
-  constructor(inner: Carrier<Reason>, options: FaultyOptions) {
+  constructor(inner: Transport, options: FaultyOptions) {
     this.#inner = inner;
     this.#options = options;
     this.#cuts = options.random.fork('cut');
@@ -46,7 +43,7 @@ class FaultyTransport<Reason extends string> implements Carrier<Reason> {
     return this.#inner.buffered;
   }
 
-  deliverTo(receiver: Receiver): void {
+  deliverTo(receiver: FrameReceiver): void {
     this.#inner.deliverTo({
       admitFrame: (bytes) => receiver.admitFrame(bytes),
       receiveFrame: (frame) => this.#receive(frame, receiver),
@@ -64,7 +61,7 @@ class FaultyTransport<Reason extends string> implements Carrier<Reason> {
     if (!this.#isCutBy('down')) this.#down.carryFrame(text, (frame) => this.#inner.send(frame));
   }
 
-  close(reason: Reason, message: string): void {
+  close(reason: CloseReason, message: string): void {
     this.#endDirections();
     this.#inner.close(reason, message);
   }
@@ -77,7 +74,7 @@ class FaultyTransport<Reason extends string> implements Carrier<Reason> {
     this.#inner.resume();
   }
 
-  #receive(frame: Frame, receiver: Receiver): void {
+  #receive(frame: Frame, receiver: FrameReceiver): void {
     if (this.#isCutBy('up')) return;
     let count = 0;
     this.#up.carryFrame(frame, (arriving) => {
@@ -93,8 +90,7 @@ class FaultyTransport<Reason extends string> implements Carrier<Reason> {
     this.#options.note('cut', direction);
     this.#endDirections();
     // The server is at work for this connection, and hears of its end when that is done.
-    // seam: of the reasons to close, this one has browsers connect again.
-    queueMicrotask(() => this.#inner.close('reconnect' as Reason, ''));
+    queueMicrotask(() => this.#inner.close('reconnect', ''));
     return true;
   }
 
