@@ -44,7 +44,7 @@ function notebook(mistakes: NotebookMistakes): LiveView {
           const { notes } = live.state;
           if (notes.has(key))
             live.assign({
-              notes: notes.update(key, (note) => ({ ...note, isDone: !note.isDone })),
+              notes: notes.update(key, (note: Note) => ({ ...note, isDone: !note.isDone })),
             });
         }),
         remove: event(id, (live, { id: key }) => {
@@ -98,7 +98,9 @@ export const notebookWorld = (
 ): MonkeyWorld => ({
   app: (plugins) => notebookApp([...more, ...plugins], mistakes),
   path: '/',
-  events({ mark, rows }, random): MonkeyEvent {
+  events(visitor, random): MonkeyEvent {
+    const { mark } = visitor;
+    const rows = visitor.rows();
     const key = rows.length > 0 ? Number(random.pick(rows)) : 0;
     if (rows.length === 0 || random.chance(0.4))
       return { event: 'add', value: { text: `${mark} ${random.below(1_000_000)}` } };

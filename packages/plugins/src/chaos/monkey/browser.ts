@@ -1,10 +1,4 @@
-import {
-  regionIdPrefix,
-  regionTag,
-  type ServerFrame,
-  tokenAttribute,
-  type Tree,
-} from '@skerry/wire';
+import { regionIdPrefix, regionTag, type ServerFrame, tokenAttribute } from '@skerry/wire';
 
 import type { History } from './history.js';
 import type { Line, OpenLine } from './line.js';
@@ -82,19 +76,20 @@ export class SimulatedBrowser implements RegionPage {
     return this.#options.mayLose();
   }
 
-  /** The first region of the page that takes events. */
-  get region(): PageRegion | undefined {
-    return this.#regions[0];
+  /** The region of a live view on the page; the first, unless one is named. */
+  regionOf(view?: string): PageRegion | undefined {
+    const { viewOf } = this.history;
+    return this.#regions.find(({ id }) => view === undefined || viewOf.get(id) === view);
   }
 
-  /** The tree that the first region shows. */
-  get tree(): Tree | undefined {
-    return this.region?.tree;
+  /** The names of the live views on the page. */
+  get views(): string[] {
+    return this.#regions.map(({ id }) => this.history.viewOf.get(id) ?? 'unknown');
   }
 
-  /** The keys of the first list on the page. */
-  get rows(): readonly string[] {
-    return rowKeys(this.tree);
+  /** The keys of the first list in the region of a view. */
+  rows(view?: string): readonly string[] {
+    return rowKeys(this.regionOf(view)?.tree);
   }
 
   /** The number of events without an answer. */

@@ -2,7 +2,8 @@ import { definePlugin, type Plugin, type Transport } from '@skerry/kit';
 import { describe, expect, test } from 'vitest';
 
 import { notebookWorld } from '../../../test/notebook.js';
-import { chaosMonkey, MonkeyError } from './chaos-monkey.js';
+import { chaosMonkey } from './chaos-monkey.js';
+import { MonkeyError } from './monkey-error.js';
 import type { MonkeyWorld } from './options.js';
 
 const calm = { faults: {}, seed: 1, for: 60, restEvery: 20 };

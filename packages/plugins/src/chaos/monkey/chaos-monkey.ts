@@ -1,10 +1,10 @@
-import { ChaosError } from '../chaos-error.js';
 import type { FaultPlan } from '../plan.js';
 import { replayLine } from '../replay-line.js';
 import { randomSeed, Seeded } from '../seeded.js';
-import type { Violation } from './history.js';
-import type { MonkeyStep, MonkeyWorld } from './options.js';
-import { Stage, StuckError } from './stage.js';
+import { MonkeyError } from './monkey-error.js';
+import type { FailureFolder, MonkeyRun, MonkeyStep, MonkeyWorld } from './options.js';
+import { runSteps } from './run-steps.js';
+import { writeFailure } from './write-failure.js';
 
 /** The options of a run of the monkey. */
 export interface ChaosMonkeyOptions extends MonkeyWorld {
@@ -16,6 +16,8 @@ export interface ChaosMonkeyOptions extends MonkeyWorld {
   readonly faults?: FaultPlan;
   /** The number of events between two checks at rest; 250, unless it is set. */
   readonly restEvery?: number;
+  /** Where a failure is written to as a test that repeats it, with as few steps as do. Needs `fast-check`. */
+  readonly writeTo?: FailureFolder;
 }
 
 /** The result of a run without a violation. */
@@ -29,25 +31,6 @@ export interface MonkeyReport {
   readonly faults: Readonly<Record<string, number>>;
   /** The line that repeats the run. */
   readonly replay: string;
-}
-
-/** A run that has found something: what is wrong, and the steps that lead there. */
-export class MonkeyError extends ChaosError {
-  constructor(
-    readonly seed: number,
-    readonly violations: readonly Violation[],
-    readonly steps: readonly MonkeyStep[],
-    replay: string,
-  ) {
-    const shown = violations
-      .slice(0, 5)
-      .map(({ invariant, message }) => `${invariant}: ${message}`);
-    const rest = violations.length > 5 ? `\nand ${violations.length - 5} more` : '';
-    super(
-      'chaos-found',
-      `The monkey has found ${violations.length} violations in ${steps.length} steps.\n${shown.join('\n')}${rest}\nTo repeat them: ${replay}`,
-    );
-  }
 }
 
 /** Faults that a network, a busy machine and failing plugins cause, each of them often. A WebSocket keeps order, and so does this. */
@@ -80,49 +63,14 @@ export const hardWeather: FaultPlan = {
 export async function chaosMonkey(options: ChaosMonkeyOptions): Promise<MonkeyReport> {
   const { seed = randomSeed(), faults = hardWeather, for: events } = options;
   const steps = randomSteps(seed, options);
-  const replay = replayLine({ seed, faults });
-  const { violations, taken, acknowledged, counts } = await runSteps(
-    options,
-    { seed, faults },
-    steps,
-  );
-  if (violations.length > 0) throw new MonkeyError(seed, violations, taken, replay);
-  return { seed, events, acknowledged, faults: counts, replay };
-}
-
-/** The outcome of some steps. */
-export interface StepsOutcome {
-  readonly violations: readonly Violation[];
-  /** The steps that were taken, up to the first check that found something. */
-  readonly taken: readonly MonkeyStep[];
-  readonly acknowledged: number;
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-/** Takes steps on an app of their own, and checks at each rest and at the end. */
-export async function runSteps(
-  world: MonkeyWorld,
-  run: { readonly seed: number; readonly faults: FaultPlan },
-  steps: readonly MonkeyStep[],
-): Promise<StepsOutcome> {
-  const stage = await Stage.open(world, run);
-  const taken: MonkeyStep[] = [];
-  try {
-    for (const step of [...steps, ['rest'] as const]) {
-      taken.push(step);
-      await stage.takeStep(step);
-      if (step[0] === 'rest' && stage.violations.length > 0) break;
-    }
-  } catch (error) {
-    if (!(error instanceof StuckError)) {
-      await stage.close();
-      throw error;
-    }
+  const run = { seed, faults };
+  const replay = replayLine(run);
+  const { violations, taken, acknowledged, counts } = await runSteps(options, run, steps);
+  if (violations.length > 0) {
+    const file = options.writeTo && (await writeShrunk(options, run, taken, options.writeTo));
+    throw new MonkeyError(run, violations, taken, file);
   }
-  const counts = stage.faults;
-  const violations = await stage.close();
-  const acknowledged = stage.history.raised.filter(({ outcome }) => outcome === 'acknowledged');
-  return { violations, taken, acknowledged: acknowledged.length, counts };
+  return { seed, events, acknowledged, faults: counts, replay };
 }
 
 /** Draws the steps of a run. */
@@ -140,4 +88,16 @@ export function randomSteps(
     if (count % restEvery === 0) steps.push(['rest']);
   }
   return steps;
+}
+
+/** Shrinks a failure, and writes it. @returns the file */
+async function writeShrunk(
+  world: MonkeyWorld,
+  run: MonkeyRun,
+  steps: readonly MonkeyStep[],
+  folder: FailureFolder,
+): Promise<string> {
+  const { shrinkSteps } = await import('./shrink-steps.js');
+  const shrunk = await shrinkSteps(world, run, steps);
+  return writeFailure(folder, { ...run, steps: shrunk.steps }, shrunk.violations);
 }

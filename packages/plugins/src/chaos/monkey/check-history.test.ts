@@ -6,10 +6,10 @@ import { History, type Outcome } from './history.js';
 /** A history of one region, from events as `name outcome` and runs as `name`. */
 function historyOf(raised: readonly string[], handled: readonly string[]): History {
   const history = new History();
-  history.noteMounted('r', 's');
+  history.noteMounted('r', 's', 'view');
   for (const text of raised) {
     const [event = '', outcome] = text.split(' ');
-    const base = { visitor: 0, region: 'r', value: null, isIdle: event === 'idle' };
+    const base = { visitor: 0, region: 'r', value: null };
     history.raised.push({ ...base, event, outcome: outcome as Outcome });
   }
   for (const event of handled) {
@@ -32,7 +32,7 @@ describe('the checker of a history', () => {
       ['a unknown', 'b acknowledged', 'c unknown'],
       ['b', 'c'],
     ],
-    [['a refused', 'b acknowledged', 'idle acknowledged'], ['b']],
+    [['a refused', 'b acknowledged'], ['b']],
     // Nobody can tell which of the two it was, and one of them has to be.
     [
       ['a unknown', 'a acknowledged', 'b acknowledged'],
@@ -83,7 +83,7 @@ describe('the checker of a history', () => {
     const history = historyOf([], []);
     const raise = (value: unknown) =>
       history.raised.push({
-        ...{ visitor: 0, region: 'r', event: 'add', value, isIdle: false },
+        ...{ visitor: 0, region: 'r', event: 'add', value },
         outcome: 'acknowledged',
       });
     const handle = (payload: unknown): void => {

@@ -93,10 +93,9 @@ function checkRegion(
   return ends ? [] : rest.map(lost);
 }
 
-const isRequired = ({ outcome, isIdle }: RaisedEvent): boolean =>
-  outcome === 'acknowledged' && !isIdle;
+const isRequired = ({ outcome }: RaisedEvent): boolean => outcome === 'acknowledged';
 
-const isCandidate = ({ outcome, isIdle }: RaisedEvent): boolean => outcome !== 'refused' && !isIdle;
+const isCandidate = ({ outcome }: RaisedEvent): boolean => outcome !== 'refused';
 
 const isOf = ({ event, value }: RaisedEvent, run: HandledEvent, isSame: SamePayload): boolean =>
   event === run.event && isSame(value, run.payload);

@@ -16,8 +16,6 @@ export interface RaisedEvent {
   readonly region: string;
   readonly event: string;
   readonly value: unknown;
-  /** True if the view checks it and handles none like it, such as a form with a mistake. */
-  readonly isIdle: boolean;
   outcome: Outcome;
   /** The code of a refusal. */
   code?: string;
@@ -59,11 +57,14 @@ export class History {
   readonly seen: Violation[] = [];
   /** The session that each region was mounted for. */
   readonly sessionOf = new Map<string, string>();
+  /** The live view of each region. */
+  readonly viewOf = new Map<string, string>();
   /** The events that guards have let pass, by region and event, and that are not handled yet. */
   readonly #allowed = new Map<string, number>();
 
-  noteMounted(region: string, session: string): void {
+  noteMounted(region: string, session: string, view: string): void {
     this.sessionOf.set(region, session);
+    this.viewOf.set(region, view);
   }
 
   noteAllowed(region: string, event: string): void {

@@ -7,13 +7,13 @@ import type { SamePayload } from './check-history.js';
 
 /** An event of a visitor. */
 export interface MonkeyEvent {
+  /** The live view that it goes to, by name; the first on the page, unless it is set. */
+  readonly view?: string;
   /** Its name, as the live view declares it. */
   readonly event: string;
   readonly value?: unknown;
   /** The type of the DOM event: `click`, unless it is set. */
   readonly type?: string;
-  /** True if the view checks it and runs no handler, as for a form with a mistake. */
-  readonly isIdle?: boolean;
 }
 
 /** A visitor, as the maker of events sees it. */
@@ -22,8 +22,8 @@ export interface MonkeyVisitor {
   readonly number: number;
   /** A text of this visitor alone. Where it is part of what the visitor enters, the checker finds it on the screens of others. */
   readonly mark: string;
-  /** The keys of the first list on its page, in order. */
-  readonly rows: readonly string[];
+  /** The keys of the first list in a live view on its page, in order. @param view its name; the first on the page, unless it is set */
+  rows(view?: string): readonly string[];
 }
 
 /** An app under test, and what its visitors do. */
@@ -60,4 +60,20 @@ export type MonkeyStep =
 export interface MonkeyRun {
   readonly seed: number;
   readonly faults: FaultPlan;
+}
+
+/** A run with its steps: what a written test repeats. */
+export interface RecordedRun extends MonkeyRun {
+  readonly steps: readonly MonkeyStep[];
+  /** The order in which a scheduler let frames arrive, by their numbers; without it they arrive as they are sent. */
+  readonly order?: readonly number[];
+}
+
+/** Where a test of a failure is written to, and what it imports. */
+export interface FailureFolder {
+  readonly folder: string;
+  /** The module of the world, as a file in that folder imports it. */
+  readonly module: string;
+  /** The name by which the module exports the world. */
+  readonly name: string;
 }

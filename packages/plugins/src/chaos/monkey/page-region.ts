@@ -73,10 +73,10 @@ export class PageRegion {
   }
 
   /** Raises an event. */
-  raiseEvent(event: string, value: unknown, type: string, isIdle: boolean): void {
+  raiseEvent(event: string, value: unknown, type: string): void {
     const { history, visitor } = this.#page;
     const raised: RaisedEvent = {
-      ...{ visitor, region: this.id, event, value, isIdle },
+      ...{ visitor, region: this.id, event, value },
       outcome: 'open',
     };
     history.raised.push(raised);

@@ -2,7 +2,9 @@ import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 
 import { type App, serveApp } from '@skerry/kit/server';
 
+import { ChaosError } from '../chaos-error.js';
 import type { ChaosController } from '../controller.js';
+import { directionOf, type FaultPlan } from '../plan.js';
 import { chaos } from '../plugin.js';
 import { Seeded } from '../seeded.js';
 import { type Baseline, compareBaseline, measureBaseline } from './baseline.js';
@@ -20,8 +22,13 @@ const patience = 20_000;
 /** The most events of one visitor that wait for their answers. */
 const maxWaiting = 4;
 
-/** Changes how lines are opened: a scheduler decides about the order of their frames. */
-export type WrapLines = (open: OpenLine) => OpenLine;
+/** How a stage is opened. */
+export interface StageOptions {
+  /** Changes how lines are opened: a scheduler decides about the order of their frames. */
+  readonly wrapLines?: (open: OpenLine) => OpenLine;
+  /** False if the handles and the heap of the process are not compared, which takes a while. */
+  readonly isMeasured?: boolean;
+}
 
 /** An app and its visitors, on which steps are taken one by one. */
 export class Stage {
@@ -32,7 +39,7 @@ export class Stage {
   readonly #ends: (() => unknown)[] = [];
   #app!: App;
   #controller!: ChaosController;
-  #before!: Baseline;
+  #before: Baseline | undefined;
 
   private constructor(world: MonkeyWorld, run: MonkeyRun) {
     this.#world = world;
@@ -43,10 +50,10 @@ export class Stage {
   static async open(
     world: MonkeyWorld,
     run: MonkeyRun,
-    wrapLines: WrapLines = (open) => open,
+    { wrapLines = (open) => open, isMeasured = true }: StageOptions = {},
   ): Promise<Stage> {
     const stage = new Stage(world, run);
-    stage.#before = await measureBaseline();
+    if (isMeasured) stage.#before = await measureBaseline();
     try {
       await stage.#start(wrapLines);
     } catch (error) {
@@ -68,12 +75,19 @@ export class Stage {
     const browser = this.#browsers[visitor % this.#browsers.length] as SimulatedBrowser;
     if (kind === 'cut') return browser.cut();
     if (kind === 'reload') return browser.reload();
-    await this.#until(() => !!browser.region && browser.waiting < maxWaiting, 'takes no event');
-    const { visitor: number, mark, rows } = browser;
-    const made = this.#world.events({ number, mark, rows }, new Seeded(draws, 'event'));
+    await this.#until(() => !!browser.regionOf() && browser.waiting < maxWaiting, 'takes no event');
+    const { visitor: number, mark } = browser;
+    const known = { number, mark, rows: (view?: string) => browser.rows(view) };
+    const made = this.#world.events(known, new Seeded(draws, 'event'));
     if (!made) return;
-    const { event, value = null, type = 'click', isIdle = false } = made;
-    browser.region?.raiseEvent(event, value, type, isIdle);
+    const { view, event, value = null, type = 'click' } = made;
+    const region = browser.regionOf(view);
+    if (!region)
+      throw new ChaosError(
+        'chaos-plan',
+        `events() names the live view ${JSON.stringify(view)}, which is not on ${this.#world.path}. There are: ${browser.views.join(', ')}.`,
+      );
+    region.raiseEvent(event, value, type);
   }
 
   /** Waits, without faults, until nothing is on its way any more; then compares what is shown with fresh renders. */
@@ -94,6 +108,7 @@ export class Stage {
   async close(): Promise<Violation[]> {
     const { violations } = this;
     await this.#end();
+    if (!this.#before) return violations;
     const after = await measureBaseline();
     const { heapAllowance = 48 * 2 ** 20 } = this.#world;
     const more = compareBaseline(this.#before, after, heapAllowance);
@@ -104,7 +119,7 @@ export class Stage {
     return violations;
   }
 
-  async #start(wrapLines: WrapLines): Promise<void> {
+  async #start(wrapLines: (open: OpenLine) => OpenLine): Promise<void> {
     const { seed, faults } = this.#run;
     const watch = createWatch(this.history);
     this.#app = await this.#world.app([chaos({ seed, faults, paused: true }), watch.plugin]);
@@ -121,7 +136,7 @@ export class Stage {
         ...{ visitor, mark, openLine, history: this.history, path: this.#world.path },
         loadPage: (path, cookie) => this.#loadPage(path, cookie),
         watchText: (number, text) => this.#findLeaks(marks, number, text),
-        mayLose: () => true,
+        mayLose: () => damagesFrames(faults),
       });
       this.#browsers.push(browser);
       await browser.start();
@@ -205,6 +220,13 @@ export class Stage {
     for (const browser of this.#browsers) browser.leave();
     for (const end of this.#ends.toReversed()) await end();
   }
+}
+
+/** Tells whether faults lose or damage frames to browsers, so that a tree may be lost. */
+function damagesFrames({ connections = {}, hooks = {} }: FaultPlan): boolean {
+  const { drop, duplicate, reorder, truncate } = directionOf(connections, 'down');
+  const { throw: denied } = hooks.beforeSend ?? {};
+  return [drop, duplicate, reorder, truncate, denied].some((chance = 0) => chance > 0);
 }
 
 /** A stage is stuck; its history says how. */

@@ -20,7 +20,9 @@ export function createWatch(history: History): Watch {
     dependencies: { 'skerry:chaos': {} },
     setup({ hooks, inject }) {
       controller = inject('skerry:chaos');
-      hooks.afterMount.tap(({ region, session }) => history.noteMounted(region.id, session.id));
+      hooks.afterMount.tap(({ region, session }) =>
+        history.noteMounted(region.id, session.id, region.view),
+      );
       hooks.beforeEvent.tap(({ region, event }) => history.noteAllowed(region.id, event), last);
       hooks.afterEvent.tap(
         ({ region, session, event, payload }) =>
