@@ -39,7 +39,9 @@ export const todoWorld: MonkeyWorld = {
     const value = { id: Number(key) };
     const act = (event: string, given: unknown = null, type = 'click'): MonkeyEvent => ({
       ...(todo && { view: todo }),
-      ...{ event, value: given, type },
+      event,
+      value: given,
+      type,
     });
     return random.pick<() => MonkeyEvent>([
       () => act('add', { title }, 'submit'),

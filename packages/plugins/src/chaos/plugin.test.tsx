@@ -1,5 +1,5 @@
 import { defineLive, definePlugin, type LiveView, type Plugin } from '@skerry/kit';
-import { serveApp } from '@skerry/kit/server';
+import { createApp, serveApp } from '@skerry/kit/server';
 import { createTestApp, mountLive } from '@skerry/kit/testing';
 import { getGlobalDispatcher, MockAgent } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -92,6 +92,14 @@ describe('the chaos plugin', () => {
     vi.stubEnv('SKERRY_CHAOS', variable);
     expect(() => appWith(new Watch(), options)).toThrow(
       /chaos\(\) does not start in production\. Leave it out .* set both the option allowInProduction: true and the environment variable SKERRY_CHAOS=allow-in-production/,
+    );
+  });
+
+  test('refuses an app that is in production, whatever the environment says', () => {
+    const config = { plugins: [chaos({})], log: new Watch().log, secret: 'a'.repeat(32) };
+    const modules = { config, routes: {}, views: {} };
+    expect(() => createApp({ modules, mode: 'production', build: 'test' })).toThrow(
+      'chaos() does not start in production',
     );
   });
 
@@ -231,7 +239,7 @@ describe('faults of connections', () => {
     expect(watch.controller.counts).toEqual({ 'up latency': 1, 'down latency': 1 });
     watch.controller.setFaults({ connections: { cut: 1 } });
     line.sendFrame('[0,2]');
-    await expect.poll(() => seen).toEqual(['[0,1,{},0]', 1012]);
+    await expect.poll(() => seen).toEqual(['[0,1,{},0]', 1006]);
     expect(watch.closed).toEqual([1006]);
     await lines.end();
     await server.stop();

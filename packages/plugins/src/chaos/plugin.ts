@@ -68,11 +68,9 @@ export const chaos = definePlugin<ChaosOptions>({
 type Api = PluginApi<ChaosOptions>;
 
 /** @throws ChaosError `chaos-production` */
-function refuseProduction({ options, ...api }: Api): void {
-  // seam: an app that tells its mode knows it better than the environment
-  const { mode = process.env.NODE_ENV } = api as { mode?: string };
+function refuseProduction({ options, mode }: Api): void {
   const [name, value] = productionSwitch;
-  if (mode !== 'production') return;
+  if (mode !== 'production' && process.env.NODE_ENV !== 'production') return;
   if (options.allowInProduction === true && process.env[name] === value) return;
   throw new ChaosError(
     'chaos-production',

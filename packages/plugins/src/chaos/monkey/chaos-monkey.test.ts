@@ -32,6 +32,7 @@ function bug(
       send: { value: (text: string) => inner.send(JSON.stringify(changeAnswer(JSON.parse(text)))) },
       buffered: { get: () => inner.buffered },
       close: { value: inner.close.bind(inner) },
+      drop: { value: inner.drop.bind(inner) },
       pause: { value: inner.pause.bind(inner) },
       resume: { value: inner.resume.bind(inner) },
       deliverTo: {

@@ -83,7 +83,10 @@ describe('the checker of a history', () => {
     const history = historyOf([], []);
     const raise = (value: unknown) =>
       history.raised.push({
-        ...{ visitor: 0, region: 'r', event: 'add', value },
+        visitor: 0,
+        region: 'r',
+        event: 'add',
+        value,
         outcome: 'acknowledged',
       });
     const handle = (payload: unknown): void => {

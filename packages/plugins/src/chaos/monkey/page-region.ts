@@ -76,7 +76,10 @@ export class PageRegion {
   raiseEvent(event: string, value: unknown, type: string): void {
     const { history, visitor } = this.#page;
     const raised: RaisedEvent = {
-      ...{ visitor, region: this.id, event, value },
+      visitor,
+      region: this.id,
+      event,
+      value,
       outcome: 'open',
     };
     history.raised.push(raised);
@@ -115,7 +118,7 @@ export class PageRegion {
 
   /** The page is left: nobody hears of what was sent. */
   abandon(): void {
-    for (const queued of [...this.#queue]) this.#settle(queued, 'unknown');
+    while (this.#queue[0]) this.#settle(this.#queue[0], 'unknown');
   }
 
   /** Takes a frame on its channel. */

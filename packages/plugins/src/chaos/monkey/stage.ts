@@ -133,7 +133,11 @@ export class Stage {
     );
     for (const [visitor, mark] of marks.entries()) {
       const browser = new SimulatedBrowser({
-        ...{ visitor, mark, openLine, history: this.history, path: this.#world.path },
+        visitor,
+        mark,
+        openLine,
+        history: this.history,
+        path: this.#world.path,
         loadPage: (path, cookie) => this.#loadPage(path, cookie),
         watchText: (number, text) => this.#findLeaks(marks, number, text),
         mayLose: () => damagesFrames(faults),

@@ -31,6 +31,10 @@ class World {
         this.hungUp.push(reason);
         this.#receiver.onClosed(1012, reason);
       },
+      drop: () => {
+        this.hungUp.push('drop');
+        this.#receiver.onClosed(1006, '');
+      },
       pause() {},
       resume() {},
     };
@@ -149,7 +153,7 @@ describe('a transport with faults', () => {
     await Promise.resolve();
     world.clock.pass(1_000);
     expect([world.sent, world.received]).toEqual([[], []]);
-    expect([world.closed, world.hungUp]).toEqual([[[1006, '']], ['reconnect']]);
+    expect([world.closed, world.hungUp]).toEqual([[[1006, '']], ['drop']]);
     expect(world.noted.filter((fault) => fault.endsWith('cut'))).toEqual(['down cut']);
   });
 
@@ -159,6 +163,10 @@ describe('a transport with faults', () => {
     world.transport.close('reconnect', 'bye');
     expect(world.clock.waiting).toBe(0);
     expect([world.closed, world.hungUp]).toEqual([[[1012, 'reconnect']], ['reconnect']]);
+    const dropped = new World({ latency: 50 });
+    both(dropped);
+    dropped.transport.drop();
+    expect([dropped.clock.waiting, dropped.closed]).toEqual([0, [[1006, '']]]);
   });
 
   test('repeats its faults for the same seed, and moves none by those of another kind', () => {

@@ -16,9 +16,6 @@ export interface FaultyOptions {
   note(fault: FrameFault | 'cut', direction: 'up' | 'down'): void;
 }
 
-/** The code of a connection that ended without a close (RFC 6455, 7.4.1). */
-const dropped = 1006;
-
 /** Wraps the carrier of a connection: the frames that its server sends, and those that reach the server, meet faults. */
 export const withTransportFaults = (inner: Transport, options: FaultyOptions): Transport =>
   new FaultyTransport(inner, options);
@@ -50,9 +47,7 @@ class FaultyTransport implements Transport {
       onDrained: () => receiver.onDrained(),
       onClosed: (code, message) => {
         this.#endDirections();
-        // A connection that was cut had no close.
-        if (this.#isCut) receiver.onClosed(dropped, '');
-        else receiver.onClosed(code, message);
+        receiver.onClosed(code, message);
       },
     });
   }
@@ -64,6 +59,11 @@ class FaultyTransport implements Transport {
   close(reason: CloseReason, message: string): void {
     this.#endDirections();
     this.#inner.close(reason, message);
+  }
+
+  drop(): void {
+    this.#endDirections();
+    this.#inner.drop();
   }
 
   pause(): void {
@@ -90,7 +90,7 @@ class FaultyTransport implements Transport {
     this.#options.note('cut', direction);
     this.#endDirections();
     // The server is at work for this connection, and hears of its end when that is done.
-    queueMicrotask(() => this.#inner.close('reconnect', ''));
+    queueMicrotask(() => this.#inner.drop());
     return true;
   }
 
