@@ -9,8 +9,10 @@ export interface BrowserOptions {
 /**
  * Measures the page once the browser has nothing else to do and the page is shown to somebody, unless its visitor asks not to
  * be counted.
+ *
+ * @param _hooks those of the browser; it needs none
  */
-export default function start({ path }: BrowserOptions): void {
+export default function start(_hooks: object, { path }: BrowserOptions): void {
   const { doNotTrack, globalPrivacyControl } = navigator as Navigator & {
     globalPrivacyControl?: boolean;
   };
