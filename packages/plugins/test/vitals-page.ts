@@ -77,9 +77,8 @@ export class VitalsSite {
   readonly theirs: TheirMetric[] = [];
   readonly #server: Server;
   readonly #files: ReadonlyMap<string, readonly [type: string, content: string]>;
-  /** The paths that were asked for, in order. */
-  readonly requests: string[] = [];
-  readonly #waiting = new Map<string, (headers: IncomingHttpHeaders) => void>();
+  /** The requests, in order. */
+  readonly requests: { readonly path: string; readonly headers: IncomingHttpHeaders }[] = [];
   /** Headers of every page. */
   headers: Record<string, string> = {};
   /** Markup in the head of every page. */
@@ -105,9 +104,9 @@ export class VitalsSite {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Resolves with the headers of the next request for a path. */
-  asked(path: string): Promise<IncomingHttpHeaders> {
-    return new Promise((resolve) => this.#waiting.set(path, resolve));
+  /** The headers of the latest request for a path. */
+  headersOf(path: string): IncomingHttpHeaders {
+    return this.requests.findLast((request) => request.path === path)?.headers ?? {};
   }
 
   stop(): void {
@@ -116,8 +115,7 @@ export class VitalsSite {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests.push(request.url!);
-    this.#waiting.get(request.url!)?.(request.headers);
+    this.requests.push({ path: request.url!, headers: request.headers });
     if (request.method === 'POST') {
       let text = '';
       for await (const part of request) text += String(part);

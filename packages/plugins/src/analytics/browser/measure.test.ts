@@ -141,16 +141,24 @@ test('a page that is shown again as it was left is a new view, with vitals of it
 
 test('a page that was loaded ahead tells its view when it is shown', async () => {
   site.head =
-    '<script type="speculationrules">{"prefetch":[{"urls":["/ahead"],"eagerness":"immediate"}]}</script>';
+    '<a href="/ahead">ahead</a><script type="speculationrules">{"prefetch":[{"urls":["/ahead"],"eagerness":"immediate"}]}</script>';
   const page = await browser.newPage();
-  const ahead = site.asked('/ahead');
+  const devtools = await page.context().newCDPSession(page);
+  const loaded = new Promise<void>((resolve) =>
+    devtools.on('Preload.prefetchStatusUpdated', ({ status }) => {
+      if (status === 'Ready') resolve();
+    }),
+  );
+  await devtools.send('Preload.enable');
   await page.goto(`${site.origin}/first`);
-  expect((await ahead)['sec-purpose']).toMatch(/^prefetch/);
+  await loaded;
+  expect(site.headersOf('/ahead')['sec-purpose']).toMatch(/^prefetch/);
   await expect.poll(() => views('/first')).toHaveLength(1);
   expect(views('/ahead')).toEqual([]);
-  site.head = '';
-  await page.evaluate(() => void (location.href = '/ahead'));
+  // A link, as a visitor follows it.
+  await page.click('a[href="/ahead"]');
   await expect.poll(() => views('/ahead')).toHaveLength(1);
-  expect(site.requests.filter((path) => path === '/ahead')).toHaveLength(1);
+  const asked = site.requests.filter(({ path }) => path === '/ahead');
+  expect(asked.every(({ headers }) => headers['sec-purpose'])).toBe(true);
   await page.close();
 });
