@@ -1,32 +1,37 @@
 import { Allowance } from './allowance.js';
 import { isCountable } from './audience.js';
-import type { KnownIslands } from './known-islands.js';
+import type { KnownIslands, KnownPages } from './known.js';
 import { type Beacon, maxBeaconBytes, readBeacon } from './read-beacon.js';
 import { readBody } from './read-body.js';
 import type { Recorder } from './recorder.js';
 import { referrerHost } from './referrer.js';
+import { addressOfRequest } from './tap-pages.js';
 
 /** The dependencies of the endpoint. */
 export interface EndpointOptions {
   readonly recorder: Recorder;
   readonly islands: KnownIslands;
-  /** The page at a path, by the name that its views are counted under; `undefined` if there is none. */
-  pageAt(path: string): string | undefined;
-  /** The network of the visitor; empty if unknown. */
-  addressOf(request: Request): string;
+  readonly pages: KnownPages;
   /** Beacons in a minute: of all visitors, and of each. */
   readonly maxBeacons?: number;
   readonly maxBeaconsPerVisitor?: number;
+}
+
+/** The event of h3 that a handler receives. */
+interface BeaconEvent {
+  readonly req: Request;
+  /** The address that was asked for, as the visitor sees it. */
+  readonly url: URL;
 }
 
 /**
  * Makes the handler that takes the beacons of browsers. It answers 204 to everything that it could read, whether it counts or
  * not; 403 to pages of other origins, 413 and 415 to what is no beacon by its size or type, 400 by its content.
  */
-export function beaconHandler(options: EndpointOptions): (request: Request) => Promise<Response> {
+export function beaconHandler(options: EndpointOptions): (event: BeaconEvent) => Promise<Response> {
   const { recorder, maxBeacons = 6000, maxBeaconsPerVisitor = 60 } = options;
   const allowance = new Allowance(maxBeacons, maxBeaconsPerVisitor);
-  return async (request) => {
+  return async ({ req: request, url }) => {
     const { headers } = request;
     if (!isOwn(request)) return answer(403, 'Only pages of this app may tell what they measured.');
     if (!headers.get('content-type')?.startsWith('text/plain'))
@@ -37,10 +42,10 @@ export function beaconHandler(options: EndpointOptions): (request: Request) => P
     const beacon = readBeacon(text);
     if (!beacon) return answer(400, 'That is no beacon of analytics.');
     if (!isCountable(headers)) return answer(204);
-    const address = options.addressOf(request);
+    const address = addressOfRequest(request);
     const agent = headers.get('user-agent') ?? '';
     if (allowance.takeOne(recorder.hashOf(address, agent)))
-      countBeacon(beacon, new URL(request.url).host, { address, agent }, options);
+      countBeacon(beacon, url.host, { address, agent }, options);
     return answer(204);
   };
 }
@@ -58,12 +63,12 @@ function countBeacon(
   { path, isView, referrer, vitals, hydrations }: Beacon,
   host: string,
   visitor: { address: string; agent: string },
-  { recorder, islands, pageAt }: EndpointOptions,
+  { recorder, islands, pages }: EndpointOptions,
 ): void {
   for (const { island, strategy, count } of hydrations)
     if (islands.hasIsland(island, strategy))
       for (let i = 0; i < count; i++) recorder.record('hydration', island, { detail: strategy });
-  const page = pageAt(path);
+  const page = pages.pageAt(path);
   if (page === undefined) return;
   if (isView) recorder.recordView({ page, referrer: referrerHost(referrer, host), ...visitor });
   for (const { metric, ...values } of vitals) recorder.record(metric, page, values);

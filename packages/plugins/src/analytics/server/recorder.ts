@@ -24,6 +24,7 @@ export interface PageView {
 export class Recorder {
   readonly #sinks: readonly Sink[];
   readonly #report: RecorderOptions['report'];
+  #hasNews = false;
   readonly #visitors = new Visitors(({ day, count }) =>
     this.record('visitors', day, { value: count }),
   );
@@ -41,6 +42,7 @@ export class Recorder {
     more: Pick<Measurement, 'value' | 'former' | 'detail'> = {},
   ) {
     const measurement: Measurement = { at: Date.now(), metric, name: toName(name), ...more };
+    this.#hasNews = true;
     for (const sink of this.#sinks) {
       try {
         sink.take(measurement);
@@ -55,6 +57,13 @@ export class Recorder {
     this.record('view', page);
     if (referrer !== undefined) this.record('referrer', referrer);
     this.#visitors.addVisitor(Date.now(), address, agent);
+  }
+
+  /** Tells whether anything was recorded since the last call. */
+  takeNews(): boolean {
+    const had = this.#hasNews;
+    this.#hasNews = false;
+    return had;
   }
 
   /** The visitors of today so far. */

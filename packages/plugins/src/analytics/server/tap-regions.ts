@@ -1,29 +1,38 @@
 import type { PluginHooks } from '@skerry/kit';
 
 import { isCountable } from './audience.js';
+import type { KnownIslands } from './known.js';
 import type { Recorder } from './recorder.js';
 
+/** The dependencies of the count of regions. */
+export interface RegionTaps {
+  readonly recorder: Recorder;
+  readonly islands: KnownIslands;
+  /** Tells whether a live view is the plugin's own: it does not count itself. */
+  isOwn(view: string): boolean;
+}
+
 /** Counts the events of live views, and the time that live views and islands take. */
-export function tapRegions(hooks: PluginHooks, recorder: Recorder): void {
+export function tapRegions(hooks: PluginHooks, { recorder, islands, isOwn }: RegionTaps): void {
   /** The locals of requests and connections of those who ask not to be counted, and of programs. */
   const left = new WeakSet<object>();
-  const leave = (headers: Headers, locals: object) => {
-    if (!isCountable(headers)) left.add(locals);
+  const measure = (metric: 'mount' | 'render', view: string, micros: number) => {
+    if (!isOwn(view)) recorder.record(metric, view, { value: micros });
   };
 
-  hooks.beforeRequest.tap(({ request, locals }) => leave(request.headers, locals));
-  hooks.beforeConnect.tap(({ headers, locals }) => leave(headers, locals));
-  hooks.afterEvent.tap(({ region, event, micros, locals }) => {
-    if (!left.has(locals)) recorder.record('event', region.view, { detail: event, value: micros });
+  // Before a page, an endpoint and a connection.
+  hooks.beforeRequest.tap(({ request, locals }) => {
+    if (!isCountable(request.headers)) left.add(locals);
   });
-
-  hooks.afterMount.tap(({ region, micros }) =>
-    recorder.record('mount', region.view, { value: micros }),
-  );
-  hooks.afterRender.tap(({ region, micros }) =>
-    recorder.record('render', region.view, { value: micros }),
-  );
-  hooks.onIsland.tap(({ island, micros }) =>
-    recorder.record('island', island.name, { value: micros }),
-  );
+  hooks.afterEvent.tap(({ region: { view }, event, micros, locals }) => {
+    if (left.has(locals) || isOwn(view)) return;
+    recorder.record('event', view, { detail: event, value: micros });
+  });
+  hooks.afterMount.tap(({ region, micros }) => measure('mount', region.view, micros));
+  hooks.afterRender.tap(({ region, micros }) => measure('render', region.view, micros));
+  hooks.onIsland.tap(({ island, micros, region }) => {
+    if (region && isOwn(region.view)) return;
+    islands.noteIsland(island.name, island.strategy);
+    recorder.record('island', island.name, { value: micros });
+  });
 }
