@@ -51,12 +51,12 @@ test('a page that no request was counted for tells its view at once, and where i
 test.each([
   { doNotTrack: '1', globalPrivacyControl: false },
   { doNotTrack: null, globalPrivacyControl: true },
-])('a visitor who asks not to be counted is told of by nothing: %o', async (wish) => {
+])('a visitor who asks not to be counted is told of by nothing: %o', async (asks) => {
   const context = await browser.newContext();
   await context.addInitScript((members) => {
     for (const [name, value] of Object.entries(members))
       Object.defineProperty(navigator, name, { value });
-  }, wish);
+  }, asks);
   const page = await context.newPage();
   await page.goto(`${site.origin}/quiet`);
   await page.evaluate(() => new Promise<void>((done) => requestIdleCallback(() => done())));

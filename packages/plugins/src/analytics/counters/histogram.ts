@@ -46,12 +46,12 @@ export class Histogram {
     this.#sum += other.#sum;
   }
 
-  /** The value below which a share of all values is, within 5 %; 0 if there are none. @param share from 0 to 1 */
+  /** The least value that a share of all values do not exceed, within 5 %; 0 if there are none. @param share from 0 to 1 */
   quantileOf(share: number): number {
-    let rest = share * (this.#count - 1);
+    let rest = Math.max(1, Math.ceil(share * this.#count));
     for (const [bin, count] of this.#counts.entries()) {
       rest -= count;
-      if (count > 0 && rest < 0) return valueOf(bin);
+      if (count > 0 && rest <= 0) return valueOf(bin);
     }
     return 0;
   }

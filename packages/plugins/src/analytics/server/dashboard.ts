@@ -1,4 +1,4 @@
-import { deny, type Guard, type PluginApi } from '@skerry/kit';
+import type { Guard, PluginApi } from '@skerry/kit';
 
 import type { DashboardOptions } from '../options.js';
 
@@ -67,6 +67,3 @@ export function addDashboard(
 
 /** Tells whether a live view is the dashboard's: it does not count itself. */
 export const isDashboard = (view: string): boolean => view.endsWith('analytics/dashboard/overview');
-
-/** The guard of the dashboard where its app has no analytics. */
-export const closed: Guard = () => deny('There is no dashboard here.');

@@ -63,3 +63,8 @@ test('errors are counted by where they were and who failed, without their texts'
   expect(site.namesOf('error')).toEqual(['event live/counter']);
   expect(JSON.stringify(site.taken)).not.toContain('Ann');
 });
+
+test('errors that nothing caught are counted too, and that a region was reset', async () => {
+  site.app.panic(new Error('on purpose'));
+  expect(site.namesOf('error')).toEqual(['uncaught', 'panic']);
+});
