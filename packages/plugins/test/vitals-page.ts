@@ -44,7 +44,7 @@ const pageHtml = (head: string): string => `<!doctype html><title>Page</title>${
 </script>
 <div id="top"></div>
 <h1>A page</h1>
-<button id="slow">slow</button>
+<button id="slow">slow</button><button id="grow">grow</button>
 <img src="/image.svg" width="600" height="400" alt="">
 <p>text</p><a href="/next">next</a>
 <script>
@@ -52,6 +52,7 @@ const pageHtml = (head: string): string => `<!doctype html><title>Page</title>${
     const end = performance.now() + 180;
     while (performance.now() < end);
   };
+  document.querySelector('#grow').onclick = () => window.shift(120);
   window.shifts = [];
   new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((e) => e.startTime)))
     .observe({ type: 'layout-shift', buffered: true });

@@ -59,6 +59,7 @@ test.each([
   }, asks);
   const page = await context.newPage();
   await page.goto(`${site.origin}/quiet`);
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length);
   await page.evaluate(() => new Promise<void>((done) => requestIdleCallback(() => done())));
   await page.goto(`${site.origin}/left`);
   await expect.poll(() => site.theirs.some(({ path }) => path === '/quiet')).toBe(true);

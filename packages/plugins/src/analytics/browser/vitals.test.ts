@@ -62,6 +62,10 @@ test('LCP, INP and CLS of the browser part are those of web-vitals', async () =>
   await shift(page, 30);
   await page.waitForFunction(() => performance.now() - window.shifts.at(-1)! > 1100);
   await shift(page, 50);
+  // A shift that the visitor has caused counts for neither.
+  const shifts = await page.evaluate(() => window.shifts.length);
+  await page.click('#grow');
+  await page.waitForFunction((before) => window.shifts.length > before, shifts);
   await page.click('#slow');
   await page.click('h1');
   await page.waitForFunction(() => performance.getEntriesByType('first-input').length > 0);

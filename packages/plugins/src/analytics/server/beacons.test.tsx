@@ -47,6 +47,7 @@ describe('a beacon is refused', () => {
   test.each<[number, string, unknown, Record<string, string>]>([
     [403, 'of another origin', { p: '/', l: [5] }, { origin: 'https://evil.example' }],
     [403, 'of another site', { p: '/', l: [5] }, { 'sec-fetch-site': 'cross-site' }],
+    [403, 'of no page', { p: '/', l: [5] }, { 'sec-fetch-site': 'none' }],
     [415, 'of another type', { p: '/', l: [5] }, { 'content-type': 'application/json' }],
     [413, 'that is too long', { p: '/', l: [5], x: 'x'.repeat(4100) }, {}],
     [400, 'that is no JSON', '{', {}],

@@ -93,6 +93,11 @@ test('answers are timed, by page; others by their kind', async () => {
   expect(site.taken.find(({ metric }) => metric === 'request')!.value).toBeGreaterThan(0);
 });
 
+test('the name of a page has at most 128 characters', async () => {
+  await site.get(`/ships/${'x'.repeat(500)}`);
+  expect(site.namesOf('view').map(({ length }) => length)).toEqual([128]);
+});
+
 test('visitors of the day are told apart by address and browser', async () => {
   for (const agent of ['Firefox', 'Firefox', 'Chrome'])
     await site.get('/', { ...firefox, 'user-agent': agent });

@@ -4,8 +4,6 @@
  * @returns `undefined` if the body is longer
  */
 export async function readBody(request: Request, maxBytes: number): Promise<string | undefined> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > maxBytes) return undefined;
   const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
   const decoder = new TextDecoder();
   let bytes = 0;

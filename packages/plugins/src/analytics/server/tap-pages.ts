@@ -29,7 +29,7 @@ export function tapPages(hooks: PluginHooks, { recorder, pages, isOwn }: PageTap
 
   const countAnswer = (answered: Answered): Response | undefined => {
     const { request, url, response } = answered;
-    if (request.method !== 'GET' || !isHtml(response) || isOwn(url.pathname)) return undefined;
+    if (!isHtml(response) || isOwn(url.pathname)) return undefined;
     if (!response.ok) {
       if (isVisit(request)) recorder.record('error-page', `${response.status}`);
       return undefined;
