@@ -1,4 +1,4 @@
-import { createApp, serveApp } from '@skerry/kit/server';
+import { createApp, noAssets, serveApp } from '@skerry/kit/server';
 import type { AppModules } from '@skerry/kit/server';
 
 import { Site } from '../../kit/test/visitor.js';
@@ -49,6 +49,10 @@ export class AnalyticsSite extends Site {
   }
 }
 
+/** The one island that the builds of tests have. */
+const isIsland = (name: string, strategy: string): boolean =>
+  name === 'islands/chart.island' && strategy === 'visible';
+
 /** Serves pages over a real server, with analytics. */
 export async function serveAnalytics(
   modules: Pick<AppModules, 'routes'> & Partial<AppModules>,
@@ -67,6 +71,7 @@ export async function serveAnalytics(
       ...modules,
       config: { log, ...modules.config, plugins: [analytics({ ...options, sinks })] },
     },
+    assets: { ...noAssets, isIsland },
     mode: 'development',
     build: 'test',
     secret: 'a secret for tests, of 32 bytes or more',

@@ -1,4 +1,5 @@
 import { defineLive, definePlugin, deny } from '@skerry/kit';
+import { createApp } from '@skerry/kit/server';
 import { createTestApp, fetchPage } from '@skerry/kit/testing';
 import { describe, expect, test, vi } from 'vitest';
 
@@ -109,13 +110,16 @@ describe('the dashboard', () => {
     serveAnalytics({ routes, parts, views: { overview: Overview } }, { dashboard });
 
   test('in production is refused at the start, unless something guards it', () => {
-    vi.stubEnv('NODE_ENV', 'production');
     const start = (options: AnalyticsOptions) => () =>
-      createTestApp({ routes, parts, views: {}, config: { plugins: [analytics(options)] } });
+      createApp({
+        modules: { routes, parts, views: {}, config: { plugins: [analytics(options)] } },
+        mode: 'production',
+        build: 'test',
+        secret: 'a secret for tests, of 32 bytes or more',
+      });
     expect(start({ dashboard: true })).toThrow(/skerry:analytics.*open to everybody/);
     expect(start({ dashboard: { guard: () => deny('no') } })).not.toThrow();
     expect(start({})).not.toThrow();
-    vi.unstubAllEnvs();
   });
 
   test('does not count itself', async () => {

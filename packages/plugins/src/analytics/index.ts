@@ -5,7 +5,6 @@ import { type AnalyticsOptions, optionsSchema } from './options.js';
 import { type AnalyticsReader, grantAccess, readerOf } from './reader.js';
 import { addDashboard, chooseGuard, isDashboard } from './server/dashboard.js';
 import { beaconHandler } from './server/endpoint.js';
-import { KnownIslands, KnownPages } from './server/known.js';
 import { Recorder } from './server/recorder.js';
 import { tapErrors } from './server/tap-errors.js';
 import { tapPages } from './server/tap-pages.js';
@@ -41,7 +40,7 @@ export const analytics = definePlugin({
   after: 'skerry:auth',
   options: optionsSchema,
   setup(api) {
-    const { hooks, log, onStop, provide, routes } = api;
+    const { hooks, log, onStop, provide, routes, site } = api;
     const { path = '/seen', browser = true, dashboard = false } = api.options;
     const memory = memoryOf(api.options);
     const recorder = new Recorder({
@@ -52,20 +51,17 @@ export const analytics = definePlugin({
     const shown = typeof dashboard === 'object' ? dashboard : {};
     const dashboardPath = dashboard ? (shown.path ?? '/analytics') : undefined;
     const isOwn = (asked: string) => asked === dashboardPath || asked === path;
-    const islands = new KnownIslands();
-    const pages = new KnownPages();
 
-    tapPages(hooks, { recorder, pages, isOwn });
-    tapRegions(hooks, { recorder, islands, isOwn: isDashboard });
+    tapPages(hooks, { recorder, isOwn });
+    tapRegions(hooks, { recorder, isOwn: isDashboard });
     tapErrors(hooks, recorder);
-    routes.endpoint(path, { POST: beaconHandler({ recorder, islands, pages }) });
+    routes.endpoint(path, { POST: beaconHandler({ recorder, site }) });
     if (browser) api.client('@skerry/plugins/analytics/browser', { path });
     provide('skerry:analytics', reader);
 
     let guard: Guard = () => undefined;
     if (dashboardPath !== undefined) {
-      const isProduction = process.env['NODE_ENV'] === 'production';
-      guard = chooseGuard({ options: shown, auth: authOf(api), isProduction });
+      guard = chooseGuard({ options: shown, auth: authOf(api), mode: api.mode });
       addDashboard(api, dashboardPath, () => recorder.takeNews());
     }
     hooks.beforeRequest.tap(({ locals }) => grantAccess(locals, { reader, guard }));

@@ -22,7 +22,7 @@ export interface GuardChoice {
   readonly options: DashboardOptions;
   /** The plugin auth, if the app has it. */
   readonly auth: Roles | undefined;
-  readonly isProduction: boolean;
+  readonly mode: PluginApi<unknown>['mode'];
 }
 
 /**
@@ -30,11 +30,11 @@ export interface GuardChoice {
  *
  * @throws Error in production, if nothing guards it
  */
-export function chooseGuard({ options, auth, isProduction }: GuardChoice): Guard {
+export function chooseGuard({ options, auth, mode }: GuardChoice): Guard {
   const { guard, role = 'admin' } = options;
   if (guard) return guard;
   if (auth) return auth.require(role);
-  if (isProduction)
+  if (mode === 'production')
     throw new Error(
       'The dashboard would be open to everybody: add the plugin auth, or give `dashboard.guard` of analytics() a guard. Leave `dashboard` out to have none.',
     );

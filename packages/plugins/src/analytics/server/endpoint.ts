@@ -1,17 +1,17 @@
+import type { PluginSite } from '@skerry/kit';
+
 import { Allowance } from './allowance.js';
 import { isCountable } from './audience.js';
-import type { KnownIslands, KnownPages } from './known.js';
 import { type Beacon, maxBeaconBytes, readBeacon } from './read-beacon.js';
 import { readBody } from './read-body.js';
 import type { Recorder } from './recorder.js';
 import { referrerHost } from './referrer.js';
-import { addressOfRequest } from './tap-pages.js';
 
 /** The dependencies of the endpoint. */
 export interface EndpointOptions {
   readonly recorder: Recorder;
-  readonly islands: KnownIslands;
-  readonly pages: KnownPages;
+  /** The pages and islands of the app: a browser may name others. */
+  readonly site: PluginSite;
   /** Beacons in a minute: of all visitors, and of each. */
   readonly maxBeacons?: number;
   readonly maxBeaconsPerVisitor?: number;
@@ -22,6 +22,10 @@ interface BeaconEvent {
   readonly req: Request;
   /** The address that was asked for, as the visitor sees it. */
   readonly url: URL;
+  readonly context: {
+    /** The network of the visitor; empty if unknown. */
+    readonly address: string;
+  };
 }
 
 /**
@@ -31,7 +35,7 @@ interface BeaconEvent {
 export function beaconHandler(options: EndpointOptions): (event: BeaconEvent) => Promise<Response> {
   const { recorder, maxBeacons = 6000, maxBeaconsPerVisitor = 60 } = options;
   const allowance = new Allowance(maxBeacons, maxBeaconsPerVisitor);
-  return async ({ req: request, url }) => {
+  return async ({ req: request, url, context: { address } }) => {
     const { headers } = request;
     if (!isOwn(request)) return answer(403, 'Only pages of this app may tell what they measured.');
     if (!headers.get('content-type')?.startsWith('text/plain'))
@@ -42,7 +46,6 @@ export function beaconHandler(options: EndpointOptions): (event: BeaconEvent) =>
     const beacon = readBeacon(text);
     if (!beacon) return answer(400, 'That is no beacon of analytics.');
     if (!isCountable(headers)) return answer(204);
-    const address = addressOfRequest(request);
     const agent = headers.get('user-agent') ?? '';
     if (allowance.takeOne(recorder.hashOf(address, agent)))
       countBeacon(beacon, url.host, { address, agent }, options);
@@ -63,12 +66,12 @@ function countBeacon(
   { path, isView, referrer, vitals, hydrations }: Beacon,
   host: string,
   visitor: { address: string; agent: string },
-  { recorder, islands, pages }: EndpointOptions,
+  { recorder, site }: EndpointOptions,
 ): void {
   for (const { island, strategy, count } of hydrations)
-    if (islands.hasIsland(island, strategy))
+    if (site.isIsland(island, strategy))
       for (let i = 0; i < count; i++) recorder.record('hydration', island, { detail: strategy });
-  const page = pages.pageAt(path);
+  const page = site.pageAt(path);
   if (page === undefined) return;
   if (isView) recorder.recordView({ page, referrer: referrerHost(referrer, host), ...visitor });
   for (const { metric, ...values } of vitals) recorder.record(metric, page, values);

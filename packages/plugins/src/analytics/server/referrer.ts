@@ -1,5 +1,3 @@
-import { toName } from '../counters/names.js';
-
 /**
  * The host that a visitor came from, without `www.`; `undefined` if there is none, if it is the app's own, or if it is no
  * page of the web.
@@ -11,5 +9,5 @@ export function referrerHost(referrer: string | null, own: string): string | und
   if (referrer === null || !URL.canParse(referrer)) return undefined;
   const { protocol, host, hostname } = new URL(referrer);
   if (!/^https?:$/.test(protocol) || host === own) return undefined;
-  return toName(hostname.replace(/^www\./, ''));
+  return hostname.replace(/^www\./, '');
 }

@@ -1,19 +1,17 @@
 import type { PluginHooks } from '@skerry/kit';
 
 import { isCountable } from './audience.js';
-import type { KnownIslands } from './known.js';
 import type { Recorder } from './recorder.js';
 
 /** The dependencies of the count of regions. */
 export interface RegionTaps {
   readonly recorder: Recorder;
-  readonly islands: KnownIslands;
   /** Tells whether a live view is the plugin's own: it does not count itself. */
   isOwn(view: string): boolean;
 }
 
 /** Counts the events of live views, and the time that live views and islands take. */
-export function tapRegions(hooks: PluginHooks, { recorder, islands, isOwn }: RegionTaps): void {
+export function tapRegions(hooks: PluginHooks, { recorder, isOwn }: RegionTaps): void {
   /** The locals of requests and connections of those who ask not to be counted, and of programs. */
   const left = new WeakSet<object>();
   const measure = (metric: 'mount' | 'render', view: string, micros: number) => {
@@ -31,8 +29,6 @@ export function tapRegions(hooks: PluginHooks, { recorder, islands, isOwn }: Reg
   hooks.afterMount.tap(({ region, micros }) => measure('mount', region.view, micros));
   hooks.afterRender.tap(({ region, micros }) => measure('render', region.view, micros));
   hooks.onIsland.tap(({ island, micros, region }) => {
-    if (region && isOwn(region.view)) return;
-    islands.noteIsland(island.name, island.strategy);
-    recorder.record('island', island.name, { value: micros });
+    if (!region || !isOwn(region.view)) recorder.record('island', island.name, { value: micros });
   });
 }
