@@ -40,7 +40,7 @@ const pageHtml = (head: string): string => `<!doctype html><title>Page</title>${
   for (const on of [onCLS, onINP, onLCP])
     on(({ name, value }) =>
       navigator.sendBeacon('/theirs', JSON.stringify({ name, value, path: location.pathname })));
-  start({}, { path: '/ours' });
+  start({ options: { path: '/ours' } });
 </script>
 <div id="top"></div>
 <h1>A page</h1>
@@ -82,6 +82,8 @@ export class VitalsSite {
   readonly requests: { readonly path: string; readonly headers: IncomingHttpHeaders }[] = [];
   /** Headers of every page. */
   headers: Record<string, string> = {};
+  /** The status of every page. */
+  status = 200;
   /** Markup in the head of every page. */
   head = '';
 
@@ -128,6 +130,8 @@ export class VitalsSite {
     }
     const [type, content] = this.#files.get(request.url!) ?? ['text/html', pageHtml(this.head)];
     const headers = type === 'text/html' ? this.headers : {};
-    response.writeHead(200, { 'content-type': type, ...headers }).end(content);
+    response
+      .writeHead(type === 'text/html' ? this.status : 200, { 'content-type': type, ...headers })
+      .end(content);
   }
 }

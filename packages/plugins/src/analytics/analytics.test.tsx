@@ -126,6 +126,8 @@ describe('the dashboard', () => {
     const site = await serve({ path: '/numbers' });
     expect((await site.get('/numbers')).status).toBe(200);
     expect([site.namesOf('view'), site.namesOf('request')]).toEqual([[], []]);
+    await site.tell({ p: '/numbers', v: 1, l: [500] });
+    expect(site.taken.filter(({ metric }) => metric !== 'request')).toEqual([]);
     await site.stop();
   });
 });

@@ -55,8 +55,8 @@ export const analytics = definePlugin({
     tapPages(hooks, { recorder, isOwn });
     tapRegions(hooks, { recorder, isOwn: isDashboard });
     tapErrors(hooks, recorder);
-    routes.endpoint(path, { POST: beaconHandler({ recorder, site }) });
-    if (browser) api.client('@skerry/plugins/analytics/browser', { path });
+    routes.endpoint(path, { POST: beaconHandler({ recorder, site, isOwn }) });
+    if (browser) api.client('@skerry/plugins/analytics/browser', { path }, 'all');
     provide('skerry:analytics', reader);
 
     let guard: Guard = () => undefined;

@@ -67,6 +67,17 @@ test.each([
   await context.close();
 });
 
+test('an error page tells nothing', async () => {
+  site.status = 404;
+  const page = await browser.newPage();
+  await page.goto(`${site.origin}/lost`);
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length);
+  await page.goto(`${site.origin}/left`);
+  await expect.poll(() => site.theirs.some(({ path }) => path === '/lost')).toBe(true);
+  expect(site.ours).toEqual([]);
+  await page.close();
+});
+
 test('islands that hydrate are told by name and strategy, those before the script too', async () => {
   site.head = '<skerry-island id="early"></skerry-island>';
   const page = await browser.newPage();

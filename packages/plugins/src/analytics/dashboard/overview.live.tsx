@@ -1,7 +1,7 @@
 import { defineLive } from '@skerry/kit';
 import { type Span, useAnalytics } from '@skerry/plugins/analytics';
 
-import Chart from './chart.island.tsx';
+import Chart from '@skerry/plugins/analytics/dashboard/chart.island.tsx';
 import { guard } from './guard.ts';
 import { summarize, type Table } from './summary.ts';
 

@@ -12,6 +12,8 @@ export interface EndpointOptions {
   readonly recorder: Recorder;
   /** The pages and islands of the app: a browser may name others. */
   readonly site: PluginSite;
+  /** Tells whether a path is one of the plugin's own: it does not count itself. */
+  isOwn(path: string): boolean;
   /** Beacons in a minute: of all visitors, and of each. */
   readonly maxBeacons?: number;
   readonly maxBeaconsPerVisitor?: number;
@@ -66,8 +68,9 @@ function countBeacon(
   { path, isView, referrer, vitals, hydrations }: Beacon,
   host: string,
   visitor: { address: string; agent: string },
-  { recorder, site }: EndpointOptions,
+  { recorder, site, isOwn }: EndpointOptions,
 ): void {
+  if (isOwn(path)) return;
   for (const { island, strategy, count } of hydrations)
     if (site.isIsland(island, strategy))
       for (let i = 0; i < count; i++) recorder.record('hydration', island, { detail: strategy });

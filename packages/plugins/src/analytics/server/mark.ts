@@ -2,7 +2,7 @@
 export const markName = 'counted';
 
 /**
- * Marks an answer as a page whose view was counted, so that the browser part leaves it alone. The mark is a metric of
+ * Marks an answer as a page that was counted, so that the browser part tells no view of it. The mark is a metric of
  * `Server-Timing` (https://www.w3.org/TR/server-timing/), the one header of a page that its scripts can read.
  */
 export function withMark(response: Response): Response {

@@ -21,8 +21,8 @@ export function tapPages(hooks: PluginHooks, { recorder, isOwn }: PageTaps): voi
     const { request, url, page, response } = answered;
     if (isOwn(url.pathname) || !isVisit(request)) return undefined;
     if (isErrorPage(response)) recorder.record('error-page', `${response.status}`);
-    if (page === undefined || !response.ok) return undefined;
-    recorder.recordView({ page, ...visitorOf(answered) });
+    else if (page === undefined || !response.ok) return undefined;
+    else recorder.recordView({ page, ...visitorOf(answered) });
     return withMark(response);
   }, last);
 
