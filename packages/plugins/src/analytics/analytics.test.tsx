@@ -104,10 +104,11 @@ test.each<[unknown, string]>([
 
 describe('the dashboard', () => {
   // Vite makes the modules of the parts; the guard is asked before them.
-  const Overview = defineLive({ mount: () => ({}) }, () => <p>numbers</p>, 'overview');
+  const id = '@skerry/plugins/src/analytics/dashboard/overview';
+  const Overview = defineLive({ mount: () => ({}) }, () => <p>numbers</p>, id);
   const parts = { '@skerry/plugins/analytics/dashboard': { default: () => <Overview /> } };
   const serve = (dashboard: AnalyticsOptions['dashboard'] & {}) =>
-    serveAnalytics({ routes, parts, views: { overview: Overview } }, { dashboard });
+    serveAnalytics({ routes, parts, views: { [id]: Overview } }, { dashboard });
 
   test('in production is refused at the start, unless something guards it', () => {
     const start = (options: AnalyticsOptions) => () =>
