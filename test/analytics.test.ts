@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { type RunningApp, startBuilt } from './apps.js';
+import { type RunningApp, startBuilt, startDevelopment } from './apps.js';
 import { launchBrowser } from './browser.js';
-import { hydrated, live, watchPage } from './islands-app.js';
+import { hydrated, live, modes, watchPage } from './islands-app.js';
 
 /** What the app tells of its report: numbers by name, of each metric. */
 interface Report {
@@ -98,26 +98,35 @@ test('a page that was loaded ahead is counted when its visitor goes to it', asyn
   await expect.poll(() => numbersOf('view')).toEqual({ '/': 1, '/ships/:name': 1 });
 });
 
-test('the dashboard is shown to those whom its guard lets through, and changes as things are counted', async () => {
-  const { page, complaints } = await watchPage(browser);
-  expect((await page.goto(`${app.origin}/numbers`))!.status()).toBe(403);
-  complaints.length = 0;
-  await page.request.post(`${app.origin}/api/crew`, { headers: { origin: app.origin } });
-  await page.goto(`${app.origin}/numbers`);
-  await live(page);
-  await hydrated(page, 'skerry-island');
-  const views = () => page.locator('dd').first().innerText();
-  expect(await views()).toBe('0');
-  const other = await browser.newPage();
-  await other.goto(`${app.origin}/ships/Merlin`);
-  await expect.poll(views).toBe('1');
-  expect(await page.innerText('table')).toContain('/ships/:name');
-  expect(await page.getAttribute('.skerry-chart', 'aria-label')).toContain('Page views: 1');
-  await page.click('text=Minutes');
-  await page.waitForSelector('button[aria-pressed=true]:has-text("Minutes")');
-  expect(await numbersOf('view')).toEqual({ '/ships/:name': 1 });
-  expect(complaints).toEqual([]);
-});
+test.each(modes)(
+  'the dashboard is shown to those whom its guard lets through, and changes as things are counted (%s)',
+  async (mode) => {
+    if (mode === 'development') {
+      await app.stop();
+      app = await startDevelopment('test/app/analytics');
+    }
+    const { page, complaints } = await watchPage(browser);
+    expect((await page.goto(`${app.origin}/numbers`))!.status()).toBe(403);
+    complaints.length = 0;
+    await page.request.post(`${app.origin}/api/crew`, { headers: { origin: app.origin } });
+    await page.goto(`${app.origin}/numbers`);
+    await live(page);
+    await hydrated(page, 'skerry-island');
+    const views = () => page.locator('dd').first().innerText();
+    expect(await views()).toBe('0');
+    const other = await browser.newPage();
+    await other.goto(`${app.origin}/ships/Merlin`);
+    await expect.poll(views).toBe('1');
+    expect(await page.innerText('table')).toContain('/ships/:name');
+    await expect
+      .poll(() => page.getAttribute('.skerry-chart', 'aria-label'))
+      .toContain('Page views: 1');
+    await page.click('text=Minutes');
+    await page.waitForSelector('button[aria-pressed=true]:has-text("Minutes")');
+    expect(await numbersOf('view')).toEqual({ '/ships/:name': 1 });
+    expect(complaints).toEqual([]);
+  },
+);
 
 test('the browser part of analytics is one script of at most 1.5 kB in a built app', () => {
   const folder = 'test/app/analytics/dist/client/assets';

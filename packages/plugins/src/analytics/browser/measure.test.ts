@@ -144,13 +144,13 @@ test('a page that is shown again as it was left is a new view, with vitals of it
   expect(again.c).toEqual([0, null]);
   expect(theirs.filter(({ name }) => name === 'CLS').at(-1)!.value).toBe(0);
   const lcp = theirs.filter(({ name }) => name === 'LCP').at(-1)!.value;
-  expect(Math.abs(again.l![0]! - lcp)).toBeLessThan(20);
+  expect(Math.abs(again.l![0]! - lcp)).toBeLessThan(100);
   await own.close();
 });
 
-test('a page that was loaded ahead tells its view when it is shown', async () => {
-  site.head =
-    '<a href="/ahead">ahead</a><script type="speculationrules">{"prefetch":[{"urls":["/ahead"],"eagerness":"immediate"}]}</script>';
+test('a page that was loaded ahead tells its view when its visitor goes to it', async () => {
+  const rules = { prefetch: [{ urls: ['/ahead'], eagerness: 'immediate' }] };
+  site.head = `<a href="/ahead">ahead</a><script type="speculationrules">${JSON.stringify(rules)}</script>`;
   const page = await browser.newPage();
   const devtools = await page.context().newCDPSession(page);
   const loaded = new Promise<void>((resolve) =>
@@ -169,5 +169,23 @@ test('a page that was loaded ahead tells its view when it is shown', async () =>
   await expect.poll(() => views('/ahead')).toHaveLength(1);
   const asked = site.requests.filter(({ path }) => path === '/ahead');
   expect(asked.every(({ headers }) => headers['sec-purpose'])).toBe(true);
+  await page.close();
+});
+
+test('a page that is rendered ahead tells nothing before it is shown', async () => {
+  // Playwright's Chromium renders none ahead: the page is told that it is.
+  const page = await browser.newPage();
+  await page.addInitScript(() =>
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true }),
+  );
+  await page.goto(`${site.origin}/rendered-ahead`);
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length);
+  await page.evaluate(() => fetch('/sign', { method: 'POST', body: '{}' }));
+  expect(site.ours).toEqual([]);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'prerendering', { value: false });
+    document.dispatchEvent(new Event('prerenderingchange'));
+  });
+  await expect.poll(() => views('/rendered-ahead')).toHaveLength(1);
   await page.close();
 });

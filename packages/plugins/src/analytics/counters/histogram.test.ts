@@ -50,3 +50,11 @@ test('a histogram replaces a value that it has, and no other', () => {
   histogram.replaceValue(5, 9000);
   expect([histogram.count, histogram.mean]).toEqual([1, 400]);
 });
+
+test('a histogram takes values in any order', () => {
+  const values = upTo(500).map((value) => value ** 3);
+  const sums = [values, [...values].reverse()].map(histogramOf);
+  for (const share of [0.1, 0.5, 0.9, 1])
+    expect(sums[1]!.quantileOf(share)).toBe(sums[0]!.quantileOf(share));
+  expect(sums[1]!.quantileOf(1) / 500 ** 3).toBeCloseTo(1, 1);
+});
