@@ -11,6 +11,7 @@ const apps = {
   'test/app': 'test/app',
   'test/app/smallest': 'test/app',
   'test/app/edge': 'test/app',
+  'test/app/analytics': 'test/app',
 };
 type App = keyof typeof apps;
 

@@ -36,6 +36,10 @@ export const common = {
         replacement: source('plugins/src/$1/index.ts'),
       },
       {
+        find: /^@skerry\/plugins\/analytics\/browser$/,
+        replacement: source('plugins/src/analytics/browser/index.ts'),
+      },
+      {
         find: /^@skerry\/(kit|wire|islands|client|vite-plugin)$/,
         replacement: source('$1/src/index.ts'),
       },

@@ -23,7 +23,7 @@ const packages: Record<string, readonly RegExp[]> = {
     /^node:/,
     /^(vite|magic-string|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],
-  plugins: [/^@skerry\/(wire$|kit(\/|$))/, /^node:/, /^(fast-check|jose|redis|undici)$/],
+  plugins: [/^@skerry\/(wire$|(kit|plugins)(\/|$))/, /^node:/, /^(fast-check|jose|redis|undici)$/],
 };
 
 /** The floors of packages: a file imports from its own floor and those below. Files outside of folders may import from all floors. */

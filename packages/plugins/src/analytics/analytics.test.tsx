@@ -1,0 +1,134 @@
+import { defineLive, definePlugin, deny } from '@skerry/kit';
+import { createApp } from '@skerry/kit/server';
+import { createTestApp, fetchPage } from '@skerry/kit/testing';
+import { describe, expect, test, vi } from 'vitest';
+
+import { prerenderApp } from '../../../kit/src/prerender/prerender.js';
+import { type AnalyticsSite, firefox, serveAnalytics } from '../../test/analytics-site.js';
+import {
+  analytics,
+  type AnalyticsOptions,
+  type AnalyticsReader,
+  type Measurement,
+  memorySink,
+  type Sink,
+  useAnalytics,
+} from './index.js';
+
+const routes = { 'index.tsx': { default: () => <h1>Home</h1> } };
+const silent = { info() {}, warn() {}, error() {} };
+const appWith = (...plugins: ReturnType<typeof analytics>[]) =>
+  createTestApp({ routes, views: {}, config: { plugins, log: silent } });
+
+describe('the plugin analytics', () => {
+  test('provides its report to other plugins', async () => {
+    let reader: AnalyticsReader | undefined;
+    const other = definePlugin({
+      name: 'acme:other',
+      dependencies: { 'skerry:analytics': {} },
+      setup: ({ inject }) => void (reader = inject('skerry:analytics')),
+    });
+    const app = appWith(analytics(), other());
+    await fetchPage(app, '/', { headers: firefox });
+    expect(reader!.readReport('minute').counts['view']).toEqual([{ name: '/', count: 1 }]);
+    expect(reader!.visitorsToday().count).toBe(1);
+    await app.close();
+  });
+
+  test('gives its report to pages', async () => {
+    const Page = () => <p>{useAnalytics().readReport('hour').points.at(-1)!.views}</p>;
+    const app = createTestApp({
+      routes: { ...routes, 'report.tsx': { default: Page } },
+      views: {},
+      config: { plugins: [analytics()], log: silent },
+    });
+    await fetchPage(app, '/', { headers: firefox });
+    expect((await fetchPage(app, '/report')).html).toContain('<p>1</p>');
+    await app.close();
+  });
+
+  test('keeps the report in the memory sink of the app, if there is one', async () => {
+    const memory = memorySink({ names: 1 });
+    const app = appWith(analytics({ sinks: [memory] }));
+    await fetchPage(app, '/', { headers: firefox });
+    expect(memory.readReport('day').counts['view']).toEqual([{ name: '/', count: 1 }]);
+    await app.close();
+  });
+
+  test('goes on where a sink fails, and writes that to the log', async () => {
+    const broken: Sink = {
+      take() {
+        throw new Error('on purpose');
+      },
+      stop: () => Promise.reject(new Error('on purpose')),
+    };
+    const site: AnalyticsSite = await serveAnalytics({ routes }, { sinks: [broken] });
+    expect((await site.get('/')).status).toBe(200);
+    expect(site.namesOf('view')).toEqual(['/']);
+    expect(site.logged[0]![0]).toMatch(/^\[skerry:analytics\] A sink failed: Error: on purpose/);
+    await site.stop();
+  });
+
+  test('stops its sinks with the app', async () => {
+    const stop = vi.fn();
+    const app = appWith(analytics({ sinks: [{ take() {}, stop }] }));
+    await app.started;
+    await app.close();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  test('counts no page that a build writes', async () => {
+    const taken: Measurement[] = [];
+    const page = { ...routes['index.tsx'], prerender: true };
+    const config = { plugins: [analytics({ sinks: [(each) => taken.push(each)] })], log: silent };
+    await prerenderApp({ modules: { routes: { 'index.tsx': page }, views: {}, config } }, () => {});
+    expect(taken.filter(({ metric }) => metric === 'view' || metric === 'request')).toEqual([]);
+  });
+});
+
+test.each<[unknown, string]>([
+  [{ path: 'seen' }, 'path must be a path'],
+  [{ sinks: [5] }, 'sinks must be an array of sinks'],
+  [{ browser: 'no' }, 'browser must be true or false'],
+  [{ dashbord: true }, 'dashbord is none of path, sinks, browser, dashboard'],
+  [{ dashboard: { guard: 'admin' } }, 'dashboard.guard must be a guard'],
+  [{ dashboard: { rolle: 'admin' } }, 'dashboard.rolle is none of path, role, guard'],
+])('the options %j of analytics stop the start', (options, problem) => {
+  expect(() => appWith(analytics(options as AnalyticsOptions))).toThrow(
+    expect.objectContaining({
+      code: 'bad-plugin-options',
+      message: expect.stringMatching(new RegExp(problem.replaceAll(' ', '.*'))),
+    }),
+  );
+});
+
+describe('the dashboard', () => {
+  // Vite makes the modules of the parts; the guard is asked before them.
+  const id = '@skerry/plugins/src/analytics/dashboard/overview';
+  const Overview = defineLive({ mount: () => ({}) }, () => <p>numbers</p>, id);
+  const parts = { '@skerry/plugins/analytics/dashboard': { default: () => <Overview /> } };
+  const serve = (dashboard: AnalyticsOptions['dashboard'] & {}) =>
+    serveAnalytics({ routes, parts, views: { [id]: Overview } }, { dashboard });
+
+  test('in production is refused at the start, unless something guards it', () => {
+    const start = (options: AnalyticsOptions) => () =>
+      createApp({
+        modules: { routes, parts, views: {}, config: { plugins: [analytics(options)] } },
+        mode: 'production',
+        build: 'test',
+        secret: 'a secret for tests, of 32 bytes or more',
+      });
+    expect(start({ dashboard: true })).toThrow(/skerry:analytics.*open to everybody/);
+    expect(start({ dashboard: { guard: () => deny('no') } })).not.toThrow();
+    expect(start({})).not.toThrow();
+  });
+
+  test('does not count itself', async () => {
+    const site = await serve({ path: '/numbers' });
+    expect((await site.get('/numbers')).status).toBe(200);
+    expect([site.namesOf('view'), site.namesOf('request')]).toEqual([[], []]);
+    await site.tell({ p: '/numbers', v: 1, l: [500] });
+    expect(site.taken.filter(({ metric }) => metric !== 'request')).toEqual([]);
+    await site.stop();
+  });
+});

@@ -1,0 +1,89 @@
+/** The widest error of a value that a histogram gives back: 5 %. */
+const accuracy = 0.05;
+const growth = Math.log((1 + accuracy) / (1 - accuracy));
+/** As many bins as values from 1 to 10⁹ need. */
+const bins = Math.ceil(Math.log(1e9) / growth) + 2;
+/** Bins that are added at a side where one is missing. */
+const margin = 3;
+
+/**
+ * Counts values in bins that grow by a constant factor, so that quantiles are right within 5 % and the memory is the same
+ * for one value and for a million: 4 bytes for each bin between the least and the greatest, less than a kilobyte in all. The bins are
+ * those of DDSketch (Masson, Rim and Lee, VLDB 2019).
+ */
+export class Histogram {
+  /** The counts of the bins from the first one on. */
+  #counts = new Uint32Array(0);
+  #first = 0;
+  #count = 0;
+  #sum = 0;
+
+  /** The number of values. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The mean of the values; 0 if there are none. */
+  get mean(): number {
+    return this.#count === 0 ? 0 : this.#sum / this.#count;
+  }
+
+  /** Adds a value; one below zero counts as zero. */
+  addValue(value: number): void {
+    this.#addToBin(binOf(value), 1);
+    this.#count += 1;
+    this.#sum += Math.max(0, value);
+  }
+
+  /** Replaces a value that was added before by its later one; does nothing if no such value is there. */
+  replaceValue(former: number, value: number): void {
+    const bin = binOf(former);
+    if (!this.#counts[bin - this.#first]) return;
+    this.#addToBin(bin, -1);
+    this.#addToBin(binOf(value), 1);
+    this.#sum = Math.max(0, this.#sum - former + value);
+  }
+
+  /** Adds all values of another histogram. */
+  addHistogram(other: Histogram): void {
+    for (const [i, count] of other.#counts.entries())
+      if (count > 0) this.#addToBin(other.#first + i, count);
+    this.#count += other.#count;
+    this.#sum += other.#sum;
+  }
+
+  /** The least value that a share of all values do not exceed, within 5 %; 0 if there are none. @param share from 0 to 1 */
+  quantileOf(share: number): number {
+    let rest = Math.max(1, Math.ceil(share * this.#count));
+    for (const [i, count] of this.#counts.entries()) {
+      rest -= count;
+      if (count > 0 && rest <= 0) return valueOf(this.#first + i);
+    }
+    return 0;
+  }
+
+  #addToBin(bin: number, count: number): void {
+    if (this.#counts.length === 0) this.#first = bin;
+    const end = this.#first + this.#counts.length;
+    if (bin < this.#first || bin >= end) this.#widen(bin, end);
+    this.#counts[bin - this.#first]! += count;
+  }
+
+  /** Makes room for a bin, and for a few beside it. @param end behind the last bin so far */
+  #widen(bin: number, end: number): void {
+    const first = bin < this.#first ? Math.max(0, bin - margin) : this.#first;
+    const last = bin < end ? end - 1 : Math.min(bins - 1, bin + margin);
+    const wider = new Uint32Array(last - first + 1);
+    wider.set(this.#counts, this.#first - first);
+    this.#counts = wider;
+    this.#first = first;
+  }
+}
+
+/** The bin of a value: the first holds those below 1, the last those above 10⁹. */
+const binOf = (value: number): number =>
+  value < 1 ? 0 : Math.min(bins - 1, 1 + Math.floor(Math.log(value) / growth));
+
+/** The value in the middle of a bin, which differs from none in it by more than 5 %. */
+const valueOf = (bin: number): number =>
+  bin === 0 ? 0 : Math.exp((bin - 1) * growth) * (1 + accuracy);

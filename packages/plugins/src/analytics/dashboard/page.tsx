@@ -1,0 +1,17 @@
+import './dashboard.css';
+
+import Overview from './overview.live.tsx';
+
+export { guard } from './guard.ts';
+
+export const head = { title: 'Analytics', meta: [{ name: 'robots', content: 'noindex' }] };
+
+/** The dashboard of analytics, as a page of the app. */
+export default function Dashboard() {
+  return (
+    <main>
+      <h1>Analytics</h1>
+      <Overview />
+    </main>
+  );
+}

@@ -1,0 +1,22 @@
+import { isAhead, isCrawler } from '@skerry/kit';
+
+/** True if the visitor asks not to be counted: Do-Not-Track, or Global Privacy Control (https://www.w3.org/TR/gpc/). */
+const isOptedOut = (headers: Headers): boolean =>
+  headers.get('dnt') === '1' || headers.get('sec-gpc') === '1';
+
+/** True if a person may be counted: one who has not asked against it, in a browser. */
+export const isCountable = (headers: Headers): boolean =>
+  !isOptedOut(headers) && !isCrawler(headers.get('user-agent'));
+
+/** True if a request is for a page that is shown to a person who may be counted. */
+export const isVisit = (request: Request): boolean => {
+  const { method, headers } = request;
+  return (
+    method === 'GET' &&
+    ['document', null].includes(headers.get('sec-fetch-dest')) &&
+    // The holes of a page that the visitor has from a host of files: the browser tells of that page.
+    !headers.has('skerry-holes') &&
+    !isAhead(request) &&
+    isCountable(headers)
+  );
+};

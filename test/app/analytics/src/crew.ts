@@ -1,0 +1,2 @@
+/** The sessions of the crew. */
+export const crew = new Set<string>();
