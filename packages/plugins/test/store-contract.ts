@@ -11,6 +11,7 @@ export const record = (id: string, rest: Partial<SessionRecord> = {}): SessionRe
   until: Date.now() + 60_000,
   authenticated: Date.now(),
   method: 'password',
+  rights: '[]',
   groups: [],
   device: 'Firefox on Linux',
   address: '127.0.0.1',

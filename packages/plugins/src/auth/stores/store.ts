@@ -14,6 +14,8 @@ export interface SessionRecord {
   readonly authenticated: number;
   /** The way in which they did: `password`, `link`, or a name of the app's own. */
   readonly method: string;
+  /** The rights with which it began, in one text. */
+  readonly rights: string;
   /** Names of the groups that it belongs to, which may be ended together: a device, a room. */
   readonly groups: readonly string[];
   /** The browser and its system, as it names itself, in a few words. */
