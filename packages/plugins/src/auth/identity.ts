@@ -1,4 +1,9 @@
-import { type AuthRequest, type Authenticator, BadCredentials, type User } from './authenticators/authenticator.js';
+import {
+  type AuthRequest,
+  type Authenticator,
+  BadCredentials,
+  type User,
+} from './authenticators/authenticator.js';
 import { badOption } from './errors.js';
 import type { LoginSessions } from './login-sessions.js';
 import type { SessionRecord } from './stores/store.js';
@@ -16,8 +21,8 @@ export class Identifier {
   readonly #authenticators: readonly Authenticator[];
   readonly #sessions: LoginSessions;
   readonly #users: Users;
-  /** The records of sessions by the users that were made of them. */
-  readonly #records = new WeakMap<User, SessionRecord>();
+  /** The records of sessions by the requests that they were read for. */
+  readonly #records = new WeakMap<AuthRequest, SessionRecord>();
 
   constructor(authenticators: readonly Authenticator[], sessions: LoginSessions, users: Users) {
     checkAuthenticators(authenticators);
@@ -38,12 +43,13 @@ export class Identifier {
    */
   async identify(request: AuthRequest): Promise<Identity & { readonly by?: string }> {
     let refused: BadCredentials | undefined;
+    this.#records.delete(request);
     for (const authenticator of this.#authenticators) {
       try {
         const user = await authenticator.identify(request);
         // A guest is nobody yet whose credentials were refused.
         if (user && !(refused && user.isAnonymous))
-          return { user, record: this.#records.get(user), by: authenticator.name };
+          return { user, record: this.#records.get(request), by: authenticator.name };
       } catch (error) {
         if (!(error instanceof BadCredentials)) throw error;
         refused ??= error;
@@ -53,21 +59,13 @@ export class Identifier {
     return { user: undefined };
   }
 
-  /** Finds the user of a logged-in session, as the app knows them now. */
-  async identifySession(session: string): Promise<Identity> {
-    const record = await this.#sessions.readSession(session);
+  /** Finds the user of a request's session, as the app knows them now. */
+  async userOfSession(request: AuthRequest): Promise<User | null> {
+    const record = await this.#sessions.readSession(request.session.id);
     const account = record && (await this.#users.getAccount(record.subject));
-    return account ? { user: account.user, record } : { user: undefined };
-  }
-
-  /** Finds the user of a logged-in session for an authenticator, which passes on the user alone. */
-  async userOfSession(session: string): Promise<User | null> {
-    const { user, record } = await this.identifySession(session);
-    if (!user || !record) return null;
-    // A copy of its own, so that the record is that of this request.
-    const own = Object.freeze({ ...user });
-    this.#records.set(own, record);
-    return own;
+    if (!account) return null;
+    this.#records.set(request, record);
+    return account.user;
   }
 }
 
@@ -78,7 +76,11 @@ function checkAuthenticators(authenticators: readonly Authenticator[]): void {
   const kinds = new Map<string, string>();
   for (const [index, each] of authenticators.entries()) {
     if (typeof each?.identify !== 'function')
-      throw badOption(`authenticators[${index}]`, 'of auth() has no `identify`', 'List `sessionCookie()`, `bearer({ … })`, or an object with `name` and `identify`.');
+      throw badOption(
+        `authenticators[${index}]`,
+        'of auth() has no `identify`',
+        'List `sessionCookie()`, `bearer({ … })`, or an object with `name` and `identify`.',
+      );
     if (!each.trusts) continue;
     const { issuer, keys } = each.trusts;
     if ((kinds.get(issuer) ?? keys) !== keys)

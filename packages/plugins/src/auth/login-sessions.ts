@@ -113,14 +113,16 @@ export class LoginSessions {
       this.#know(record.id, session.id);
     } catch (cause) {
       session.end();
-      const message = 'The store of sessions failed, and nobody was logged in. Try again, and look at the store.';
+      const message =
+        'The store of sessions failed, and nobody was logged in. Try again, and look at the store.';
       throw new AuthError('store-failed', message, { cause });
     }
   }
 
   async #dropOldest(subject: string): Promise<void> {
     const all = await this.#store.listSessions(subject);
-    for (const { id } of all.slice(this.#rules.maxSessionsPerUser)) await this.#store.deleteSession(id);
+    for (const { id } of all.slice(this.#rules.maxSessionsPerUser))
+      await this.#store.deleteSession(id);
   }
 
   #untilOf(began: number, used: number): number {
@@ -143,4 +145,5 @@ export class LoginSessions {
 }
 
 /** The rights of a user in one text: a session whose user has others gets a new id. */
-export const rightsOf = ({ roles = [] }: User): string => JSON.stringify([...new Set(roles)].sort());
+export const rightsOf = ({ roles = [] }: User): string =>
+  JSON.stringify([...new Set(roles)].sort());

@@ -1,4 +1,4 @@
-import type { LiveSession, Locals } from '@skerry/kit';
+import type { Denial, LiveSession, Locals } from '@skerry/kit';
 
 import type { AuthRequest, User } from './authenticators/authenticator.js';
 import type { Auth } from './auth.js';
@@ -34,6 +34,12 @@ export interface VisitState {
   confirmed: number;
   /** True if the answer is to ask for credentials. */
   isChallenged: boolean;
+  /** True once the login is over: nothing more is done for the visit. */
+  isEnded: boolean;
+  /** The reading of identity that is going on. */
+  checking: Promise<Denial | undefined> | undefined;
+  /** Looks again when the time of the login is over. */
+  timer: NodeJS.Timeout | undefined;
 }
 
 // A registered symbol: a second copy of auth in the process knows it all the same.

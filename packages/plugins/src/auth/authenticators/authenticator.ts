@@ -31,8 +31,8 @@ export interface AuthRequest {
 
 /** The parts of auth that an authenticator may use. */
 export interface AuthServices {
-  /** Finds the user of a logged-in session by its id. */
-  userOfSession(session: string): Promise<User | null>;
+  /** Finds the user who has logged in with the session of a request. */
+  userOfSession(request: AuthRequest): Promise<User | null>;
   /** Finds the user with a name and a password; `null` if they do not fit, or the next attempt has to wait. */
   userOfPassword(name: string, password: string, address: string): Promise<User | null>;
 }

@@ -9,9 +9,9 @@ export function sessionCookie(): Authenticator {
   return {
     name: 'session',
     setUp: (given) => void (services = given),
-    identify({ headers, session }) {
-      if (!services || !sessionCookies.test(headers.get('cookie') ?? '')) return null;
-      return services.userOfSession(session.id);
+    identify(request) {
+      const cookies = request.headers.get('cookie') ?? '';
+      return services && sessionCookies.test(cookies) ? services.userOfSession(request) : null;
     },
   };
 }
