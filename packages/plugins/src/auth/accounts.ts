@@ -1,4 +1,4 @@
-import type { User } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import { Codes } from './codes.js';
 import { AuthError } from './errors.js';
 import { LoginLimiter } from './login-limiter.js';

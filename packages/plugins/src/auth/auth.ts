@@ -10,7 +10,8 @@ import {
 
 import { Accounts } from './accounts.js';
 import type { AuditRecorder, AuthAuditFields, AuthAuditType } from './audit.js';
-import { type AuthRequest, BadCredentials, type User } from './authenticators/authenticator.js';
+import { type AuthRequest, BadCredentials } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import { Identifier, type Identity } from './identity.js';
 import { LoginSessions, rightsOf } from './login-sessions.js';
 import type { ResolvedOptions } from './options.js';

@@ -1,6 +1,6 @@
 import { deny, type Guard, type GuardVisit, redirect, useLocals } from '@skerry/kit';
 
-import type { User } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import { hasConfirmed } from './login.js';
 import { findState, stateOf } from './visit.js';
 
@@ -63,7 +63,7 @@ function askForLogin(visit: GuardVisit): Answer {
   note(visit, undefined, 'login');
   if (!state) return deny('Log in first.');
   const isPage = visit.step === 'request' ? isNavigation(visit) : visit.step !== 'message';
-  if (isPage && state.auth.identifier.challenges.length === 0)
+  if (isPage && state.auth.identifier.hasLogin)
     return redirectBack(state.auth.options.pages.login, visit);
   state.isChallenged = true;
   return deny('Log in first.');

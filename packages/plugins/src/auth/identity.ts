@@ -2,8 +2,8 @@ import {
   type AuthRequest,
   type Authenticator,
   BadCredentials,
-  type User,
 } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import { badOption } from './errors.js';
 import type { LoginSessions } from './login-sessions.js';
 import type { SessionRecord } from './stores/store.js';
@@ -29,6 +29,11 @@ export class Identifier {
     this.#authenticators = authenticators;
     this.#sessions = sessions;
     this.#users = users;
+  }
+
+  /** True if visitors can log in on a page. */
+  get hasLogin(): boolean {
+    return this.#authenticators.some(({ usesLogin }) => usesLogin);
   }
 
   /** The headers `WWW-Authenticate` of an answer that asks for credentials. */

@@ -5,7 +5,6 @@ export {
   type AuthServices,
   type Authenticator,
   BadCredentials,
-  type User,
 } from './authenticators/authenticator.js';
 export { basic, type BasicOptions } from './authenticators/basic.js';
 export { bearer, type BearerOptions } from './authenticators/bearer.js';
@@ -59,5 +58,6 @@ export {
   type RedisSubscriber,
 } from './stores/redis-store.js';
 export type { AuthStore, CodeRecord, SessionRecord } from './stores/store.js';
+export type * from './user.js';
 export type { Account, Users } from './users.js';
 export type { AuthVisit } from './visit.js';

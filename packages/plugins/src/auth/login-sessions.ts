@@ -1,6 +1,7 @@
 import type { Session } from '@skerry/kit';
 
-import type { AuthRequest, User } from './authenticators/authenticator.js';
+import type { AuthRequest } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import { hashSecret } from './codes.js';
 import { deviceName } from './device-name.js';
 import { AuthError } from './errors.js';

@@ -1,7 +1,7 @@
 import type { Session } from '@skerry/kit';
 
 import { type Refused, isRefused } from './accounts.js';
-import type { User } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import type { Account } from './users.js';
 import { type AuthVisit, stateOf, type VisitState } from './visit.js';
 

@@ -1,4 +1,4 @@
-import type { User } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 
 /** A mail that the app sends for auth. */
 export interface AuthMail {

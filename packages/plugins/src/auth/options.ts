@@ -1,4 +1,5 @@
-import type { Authenticator, AuthRequest, User } from './authenticators/authenticator.js';
+import type { Authenticator, AuthRequest } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import { sessionCookie } from './authenticators/session-cookie.js';
 import { checkCodeMaxAge } from './codes.js';
 import { badOption } from './errors.js';
@@ -68,19 +69,32 @@ export type ResolvedOptions = Required<Omit<AuthOptions, 'pages' | 'send'>> & {
   readonly send: SendMail | undefined;
 };
 
-const names: readonly string[] = [
-  ...['users', 'authenticators', 'store', 'send', 'path', 'pages', 'idleTimeout', 'sessionMaxAge'],
-  ...['maxSessionsPerUser', 'groups', 'codeMaxAge', 'identityMaxAge', 'sudoMinutes'],
-  ...['passwords', 'limits'],
-] satisfies (keyof AuthOptions)[];
+/** A record of all options, so that the compiler sees that none is missing. */
+const known: Readonly<Record<keyof AuthOptions, true>> = {
+  users: true,
+  authenticators: true,
+  store: true,
+  send: true,
+  path: true,
+  pages: true,
+  idleTimeout: true,
+  sessionMaxAge: true,
+  maxSessionsPerUser: true,
+  groups: true,
+  codeMaxAge: true,
+  identityMaxAge: true,
+  sudoMinutes: true,
+  passwords: true,
+  limits: true,
+};
 
 const hour = 60 * 60 * 1000;
 
 /** Completes and checks the options. @throws AuthError `bad-options` */
 export function resolveOptions(options: AuthOptions): ResolvedOptions {
-  const strange = Object.keys(options).find((name) => !names.includes(name));
+  const strange = Object.keys(options).find((name) => !Object.hasOwn(known, name));
   if (strange !== undefined)
-    throw badOption(strange, 'is none of auth()', `The options are ${names.join(', ')}.`);
+    throw badOption(strange, 'is none of auth()', `Use ${Object.keys(known).join(', ')}.`);
   const { users, path = '/auth', idleTimeout = 12 * hour, sessionMaxAge = 7 * 24 * hour } = options;
   if (typeof users?.findAccount !== 'function' || typeof users.getAccount !== 'function')
     throw badOption(

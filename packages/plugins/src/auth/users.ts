@@ -1,4 +1,4 @@
-import type { User } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 
 /** A user with what proves that it is them. */
 export interface Account {

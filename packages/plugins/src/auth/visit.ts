@@ -1,6 +1,7 @@
 import type { Denial, LiveSession, Locals } from '@skerry/kit';
 
-import type { AuthRequest, User } from './authenticators/authenticator.js';
+import type { AuthRequest } from './authenticators/authenticator.js';
+import type { User } from './user.js';
 import type { Auth } from './auth.js';
 import { AuthError } from './errors.js';
 import type { SessionRecord } from './stores/store.js';

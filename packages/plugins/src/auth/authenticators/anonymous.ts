@@ -1,4 +1,5 @@
-import type { Authenticator, User } from './authenticator.js';
+import type { Authenticator } from './authenticator.js';
+import type { User } from '../user.js';
 
 /**
  * Gives visitors whom nobody else knows a user, so that code need not ask whether there is one. List it last. Guards that ask for

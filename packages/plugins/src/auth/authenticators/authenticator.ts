@@ -1,23 +1,6 @@
 import type { Session } from '@skerry/kit';
 
-/**
- * A user, as pages, regions and guards see it. An app adds its own members.
- *
- * @example
- * declare module '@skerry/plugins/auth' {
- *   interface User {
- *     name: string;
- *   }
- * }
- */
-export interface User {
-  /** Names the user for ever: sessions and records of the audit are under it. */
-  readonly id: string;
-  /** The roles that `require('admin')` asks for. */
-  readonly roles?: readonly string[];
-  /** True for a visitor whom nobody knows, and who has a user all the same; see `anonymous()`. */
-  readonly isAnonymous?: true;
-}
+import type { User } from '../user.js';
 
 /** A request, or the request for a connection, as authenticators see it. They may see it again when identity is read anew. */
 export interface AuthRequest {
@@ -49,6 +32,8 @@ export interface Authenticator {
   identify(request: AuthRequest): User | null | Promise<User | null>;
   /** Receives the parts of auth, once, before anything is identified. */
   setUp?(services: AuthServices): void;
+  /** True if it knows those who have logged in on a page: others are sent there. */
+  readonly usesLogin?: boolean;
   /** The header `WWW-Authenticate` of an answer 401, for requests without a user where one is needed (RFC 9110, 11.6.1). */
   readonly challenge?: string;
   /** The issuer and kind of the keys that it trusts: no issuer may be trusted by both kinds. */

@@ -6,8 +6,8 @@ import {
   type Authenticator,
   authorizationOf,
   BadCredentials,
-  type User,
 } from './authenticator.js';
+import type { User } from '../user.js';
 
 /** Options of {@link basic}. */
 export interface BasicOptions {

@@ -1,7 +1,8 @@
 import { type JWTPayload, jwtVerify } from 'jose';
 
 import { badOption } from '../errors.js';
-import { type Authenticator, authorizationOf, BadCredentials, type User } from './authenticator.js';
+import { type Authenticator, authorizationOf, BadCredentials } from './authenticator.js';
+import type { User } from '../user.js';
 import { isTokenFault, type JwtAlgorithm, type JwtKeys, toJwtKey } from './jwt-keys.js';
 
 /** Options of {@link bearer}. */

@@ -8,6 +8,7 @@ export function sessionCookie(): Authenticator {
   let services: AuthServices | undefined;
   return {
     name: 'session',
+    usesLogin: true,
     setUp: (given) => void (services = given),
     identify(request) {
       const cookies = request.headers.get('cookie') ?? '';
