@@ -50,6 +50,7 @@ export {
 } from './passwords/judge-password.js';
 export { Passwords, type PasswordsOptions, type ScryptCost } from './passwords/scrypt.js';
 export { auth } from './plugin.js';
+export type { AuthService } from './service.js';
 export { memoryStore, type MemoryStoreOptions } from './stores/memory-store.js';
 export {
   type RedisClient,

@@ -4,6 +4,7 @@ import type { AuditRecorder } from './audit.js';
 import { Auth } from './auth.js';
 import { createEndpoints } from './endpoints.js';
 import { type AuthOptions, resolveOptions } from './options.js';
+import { createService } from './service.js';
 import { findState } from './visit.js';
 
 /**
@@ -26,6 +27,7 @@ export const auth = definePlugin<AuthOptions>({
       audit: auditOf(api),
       endSession: (id) => sessions.endSession(id),
     });
+    api.provide('skerry:auth', createService(own));
     const { store } = options;
     hooks.onStart.tap(() => store.open?.((error) => log.error('The store of sessions:', error)));
     api.onStop(() => store.close?.());
