@@ -28,9 +28,8 @@ export interface AuthHost {
 
 /** A request that came in, as `beforeRequest` hands it over. */
 interface Incoming {
-  readonly request: Request & { readonly ip?: string | undefined };
-  /** The network of the visitor. */
-  readonly address?: string | undefined;
+  readonly request: Request;
+  readonly address: string;
   readonly url: URL;
   readonly session: Session;
   readonly locals: Locals;
@@ -68,9 +67,8 @@ export class Auth {
 
   /** Identifies who sends a request, and hangs what is known on its locals. */
   async takeRequest(incoming: Incoming): Promise<Denial | undefined> {
-    const { request, url, session, locals } = incoming;
-    const { address = request.ip ?? '' } = incoming;
-    const state = this.#newState({ headers: request.headers, url, address, session });
+    const { request, url, address, session, locals } = incoming;
+    const state = this.#newState({ headers: request.headers, url, address, session }, session);
     attachState(locals, state);
     try {
       const identity = await this.identifier.identify(state.request);
@@ -91,13 +89,10 @@ export class Auth {
   /** Reads identity for locals that belong to no request: those of tests that mount a region by itself. */
   async takeBareVisit(locals: Locals, session: LiveSession): Promise<void> {
     if (findState(locals) || session.id === '') return;
-    const headers = new Headers({ cookie: 'skerry_session=of-the-region' });
-    const state = this.#newState({
-      headers,
-      url: new URL('http://localhost/'),
-      address: '',
-      session,
-    });
+    const own = { id: session.id, held: session };
+    const url = new URL('http://localhost/');
+    const request = { headers: new Headers(), url, address: '', session: own };
+    const state = this.#newState(request, session);
     attachState(locals, state);
     this.#note(locals, state, await this.identifier.identify(state.request));
   }
@@ -153,10 +148,10 @@ export class Auth {
     this.#host.audit?.record(type, fields);
   }
 
-  #newState(request: AuthRequest): VisitState {
+  #newState(request: AuthRequest, session: LiveSession): VisitState {
     const none = { record: undefined, checking: undefined, timer: undefined };
     const flags = { isChallenged: false, isEnded: false };
-    return { auth: this, request, checked: 0, confirmed: 0, ...flags, ...none };
+    return { auth: this, request, session, checked: 0, confirmed: 0, ...flags, ...none };
   }
 
   #note(locals: Locals, state: VisitState, { user, record }: Identity): void {
@@ -217,6 +212,8 @@ export class Auth {
     if (!record || !user || record.rights === rightsOf(user)) return;
     try {
       state.record = await this.sessions.moveSession(session, record, user);
+      // Kit calls a session held once the browser has its cookie; identity is read again before that.
+      state.request = { ...state.request, session: { id: session.id, held: session } };
     } catch (error) {
       // A page that is loaded ahead changes no session; the visit to it does.
       if (!(error instanceof SkerryError) || error.code !== 'session-ahead') throw error;

@@ -79,7 +79,7 @@ export async function confirmPassword(visit: AuthVisit, password: string): Promi
   const result = await state.auth.accounts.checkAgain(user.id, password, state.request.address);
   if (isRefused(result)) return refuse(state, 'sudo', result);
   // The session of a region or a connection cannot get another id.
-  const canRenew = visit.session === state.request.session;
+  const canRenew = visit.session === state.session;
   if (canRenew && state.record) return enter(visit, state, result, 'password');
   state.confirmed = Date.now();
   recordSuccess(state, user, 'sudo');
@@ -128,10 +128,10 @@ export function refuse<Result extends Refused>(
   return result;
 }
 
-const recordSuccess = ({ auth, request }: VisitState, user: User, method: string): void =>
+const recordSuccess = ({ auth, request, session }: VisitState, user: User, method: string): void =>
   auth.audit('auth_success', {
     actor: user.id,
-    session: request.session.id,
+    session: session.id,
     address: request.address,
     detail: { method },
   });

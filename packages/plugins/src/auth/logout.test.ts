@@ -18,15 +18,18 @@ test('a store that cannot be read refuses those who have a session, and nobody e
   expect((await site.visit('/plain')).response.status).toBe(200);
 });
 
-test('a request without a cookie reads no store, and gets no session', async () => {
+test('a request without a cookie reads no store, gets no session, and its answer stays public', async () => {
   const { store, calls } = watchStore();
   site = await serveAuth({ auth: { store } });
   const before = calls.length;
   for (const cookie of ['', 'theme=dark']) {
     const { response } = await site.visit('/plain', { cookie });
     expect(response.headers.get('set-cookie')).toBeNull();
+    expect(response.headers.get('cache-control') ?? '').not.toMatch(/private|no-store/);
   }
   expect(calls.slice(before)).toEqual([]);
+  const own = await site.visit('/plain', { cookie: await site.login('ann') });
+  expect(own.response.headers.get('cache-control')).toBe('private, no-store');
 });
 
 describe('a logout', () => {

@@ -26,7 +26,9 @@ export interface AuthVisit {
 export interface VisitState {
   readonly auth: Auth;
   /** The request; that for the connection, if it is one. */
-  readonly request: AuthRequest;
+  request: AuthRequest;
+  /** The session of the request, as kit has handed it over. */
+  readonly session: LiveSession;
   /** When identity was read last. */
   checked: number;
   /** The logged-in session that it was read from, if it was. */

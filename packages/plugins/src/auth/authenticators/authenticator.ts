@@ -8,8 +8,8 @@ export interface AuthRequest {
   readonly url: URL;
   /** The network of the visitor. */
   readonly address: string;
-  /** The session. Reading its id begins one where there is none. */
-  readonly session: Pick<Session, 'id'>;
+  /** The session; `held` is there if the request came with one, and reading `id` begins one where there is none. */
+  readonly session: Pick<Session, 'id' | 'held'>;
 }
 
 /** The parts of auth that an authenticator may use. */
