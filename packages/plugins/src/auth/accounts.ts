@@ -1,4 +1,3 @@
-import type { User } from './user.js';
 import { Codes } from './codes.js';
 import { AuthError } from './errors.js';
 import { LoginLimiter } from './login-limiter.js';
@@ -192,9 +191,6 @@ interface NewCode {
 /** Tells whether something was refused. */
 export const isRefused = (result: object | undefined): result is Refused =>
   result !== undefined && 'fault' in result;
-
-/** The id of a user, for records. */
-export const idOf = (user: User | undefined): string | undefined => user?.id;
 
 const waitFor = (milliseconds: number): Refused => ({
   fault: 'wait',

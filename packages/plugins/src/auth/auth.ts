@@ -15,7 +15,7 @@ import type { User } from './user.js';
 import { Identifier, type Identity } from './identity.js';
 import { LoginSessions, rightsOf } from './login-sessions.js';
 import type { ResolvedOptions } from './options.js';
-import { attachState, findState, type VisitState } from './visit.js';
+import { attachState, type AuthOfVisit, findState, type VisitState } from './visit.js';
 
 /** The app around auth. */
 export interface AuthHost {
@@ -41,7 +41,7 @@ const refusal = (): Denial => deny('These credentials are not accepted.');
 const loggedOut = (): Denial => deny('You are logged out.');
 
 /** Auth at work in one app: it identifies visits, and reads identity again while they last. */
-export class Auth {
+export class Auth implements AuthOfVisit {
   readonly options: ResolvedOptions;
   readonly accounts: Accounts;
   readonly sessions: LoginSessions;

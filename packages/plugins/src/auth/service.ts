@@ -1,8 +1,8 @@
 import type { Guard, Locals } from '@skerry/kit';
 
-import type { Auth } from './auth.js';
 import { requireUser, type UserPredicate } from './guards.js';
 import type { User } from './user.js';
+import type { AuthOfVisit } from './visit.js';
 
 declare module '@skerry/kit' {
   interface PluginValues {
@@ -22,7 +22,7 @@ export interface AuthService {
 }
 
 /** Makes the value that auth provides. */
-export const createService = ({ options }: Auth): AuthService => ({
+export const createService = ({ options }: AuthOfVisit): AuthService => ({
   require: requireUser,
   userOf: ({ user }) => user,
   endSessionsOf: (user) => options.store.deleteSessionsOf(user),

@@ -2,8 +2,12 @@ import type { Denial, LiveSession, Locals } from '@skerry/kit';
 
 import type { AuthRequest } from './authenticators/authenticator.js';
 import type { User } from './user.js';
-import type { Auth } from './auth.js';
+import type { Accounts } from './accounts.js';
+import type { AuthAuditFields, AuthAuditType } from './audit.js';
 import { AuthError } from './errors.js';
+import type { Identifier, Identity } from './identity.js';
+import type { LoginSessions } from './login-sessions.js';
+import type { ResolvedOptions } from './options.js';
 import type { SessionRecord } from './stores/store.js';
 
 declare module '@skerry/kit' {
@@ -22,9 +26,21 @@ export interface AuthVisit {
   readonly locals: Locals;
 }
 
+/** Auth at work, as visits use it. */
+export interface AuthOfVisit {
+  readonly options: ResolvedOptions;
+  readonly accounts: Accounts;
+  readonly sessions: LoginSessions;
+  readonly identifier: Identifier;
+  /** Notes who is logged in from now on. */
+  noteLogin(locals: Locals, identity: Identity): void;
+  /** Writes a record of the audit. */
+  audit(type: AuthAuditType, fields: AuthAuditFields): void;
+}
+
 /** What auth knows of one request, or of one connection with all its regions. */
 export interface VisitState {
-  readonly auth: Auth;
+  readonly auth: AuthOfVisit;
   /** The request; that for the connection, if it is one. */
   request: AuthRequest;
   /** The session of the request, as kit has handed it over. */
