@@ -23,11 +23,14 @@ describe('a login', () => {
   });
 
   test('of somebody who is logged in replaces that session, which is dead at once', async () => {
-    site = await serveAuth();
+    const { store } = watchStore();
+    site = await serveAuth({ auth: { store } });
     const ann = await site.login('ann');
     const bob = await site.login('bob', undefined, ann);
     expect(await site.whoIs(bob)).toBe('bob');
     expect(await site.whoIs(ann)).toBeNull();
+    // A process that has not heard of it looks there.
+    expect(await store.listSessions('ann')).toEqual([]);
   });
 
   test('ends the regions that the visitor had open before it', async () => {
