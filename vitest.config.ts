@@ -7,7 +7,12 @@ import { filesOf, type ProjectName, projectNames } from './test/projects.js';
 const needs: Record<ProjectName, string[]> = {
   unit: [],
   browser: ['test/fetch-browser.ts'],
-  app: ['test/fetch-browser.ts', 'test/fetch-proxies.ts', 'test/build-apps.ts'],
+  app: [
+    'test/fetch-browser.ts',
+    'test/fetch-proxies.ts',
+    'test/fetch-redis.ts',
+    'test/build-apps.ts',
+  ],
 };
 
 export default defineConfig(({ mode }) => ({

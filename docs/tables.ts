@@ -23,4 +23,13 @@ export const codesIn = (text: string): string[] =>
 
 /** The file that a short name in the docs is short for, from the root of the repository. */
 export const fileOf = (name: string): string =>
-  name.replace(/^(wire|kit|client|islands|vite-plugin)\//, 'packages/$1/src/');
+  name.replace(/^(wire|kit|client|islands|vite-plugin|plugins)\//, 'packages/$1/src/');
+
+/** The titles of the tests in the code of a file, as they are written; what a template fills in is left open. */
+export function titlesIn(code: string): string[] {
+  const calls = /\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`([^`]*)`),/g;
+  return [...code.matchAll(calls)].map(
+    ([, single, double, template = '']) =>
+      single ?? double ?? template.replaceAll(/\$\{[^}]*\}/g, '…'),
+  );
+}

@@ -1,0 +1,99 @@
+import { deny, type Guard, type GuardVisit, redirect, useLocals } from '@skerry/kit';
+
+import type { User } from './user.js';
+import { hasConfirmed } from './login.js';
+import { findState, stateOf } from './visit.js';
+
+/** Decides about a user. */
+export type UserPredicate = (user: User, visit: GuardVisit) => boolean | Promise<boolean>;
+
+type Answer = ReturnType<Guard>;
+
+/**
+ * Lets users through: all who are logged in, those with a role, or those of whom a predicate is true. Visitors who are not logged in
+ * are sent to the page for it, and come back afterwards. For `guard` of a page, a layout, an endpoint or a live view, and for `guarded`.
+ *
+ * @example
+ * export const guard = require('admin');
+ */
+export function requireUser(needed?: string | UserPredicate): Guard {
+  return (visit) => {
+    const { user } = visit.locals;
+    if (!user || user.isAnonymous) return askForLogin(visit);
+    if (needed === undefined) return undefined;
+    if (typeof needed === 'string')
+      return user.roles?.includes(needed) ? undefined : refuse(visit, user, needed);
+    const answer = needed(user, visit);
+    const name = needed.name || 'predicate';
+    const decide = (isAllowed: boolean) =>
+      isAllowed === true ? undefined : refuse(visit, user, name);
+    return answer instanceof Promise ? answer.then(decide) : decide(answer);
+  };
+}
+
+/**
+ * Lets users through who have proved who they are within so many minutes; others are asked for their password again, and come back.
+ *
+ * A page asks on a page of its own. An event of a live view is refused and its region stays as it is: its view asks in place, by
+ * `hasConfirmed` and `confirmPassword`, and the visitor sends the event again. With `leave` an event asks on the page as well.
+ */
+export function sudo(minutes: number, { leave = false } = {}): Guard {
+  return (visit) => {
+    const { user } = visit.locals;
+    if (!user || user.isAnonymous) return askForLogin(visit);
+    if (hasConfirmed(visit, minutes)) return undefined;
+    note(visit, user, 'sudo');
+    const { sudo: page } = stateOf(visit).auth.options.pages;
+    if (visit.step === 'request' ? isNavigation(visit) : leave)
+      return redirectBack(page, visit, 'sudo');
+    return deny('Enter your password again.');
+  };
+}
+
+/**
+ * Returns the user of the page or the region at work, if there is one: for components and helpers. Handlers and guards have `locals.user`.
+ *
+ * @throws SkerryError `no-locals`
+ */
+export const useUser = (): User | undefined => useLocals().user;
+
+/** Sends a visitor who is not logged in to the page for it, if they can go there. */
+function askForLogin(visit: GuardVisit): Answer {
+  const state = findState(visit.locals);
+  note(visit, undefined, 'login');
+  if (!state) return deny('Log in first.');
+  const isPage = visit.step === 'request' ? isNavigation(visit) : visit.step !== 'message';
+  if (isPage && state.auth.identifier.hasLogin)
+    return redirectBack(state.auth.options.pages.login, visit);
+  state.isChallenged = true;
+  return deny('Log in first.');
+}
+
+function refuse(visit: GuardVisit, user: User, needed: string): Answer {
+  note(visit, user, needed);
+  return deny('You may not do this.');
+}
+
+/** Writes a record of a visit that was refused. */
+function note(visit: GuardVisit, user: User | undefined, needed: string): void {
+  const { locals, session, path, step, region, event } = visit;
+  const state = findState(locals);
+  state?.auth.audit('unauthorized_access', {
+    actor: user?.id,
+    // A visitor without a session does not get one for this.
+    session: user && state.record ? session.id : undefined,
+    address: state.request.address,
+    region: region?.id,
+    detail: { needed, path, step, ...(event !== undefined && { event }) },
+  });
+}
+
+const isNavigation = ({ request }: GuardVisit): boolean =>
+  request?.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html');
+
+/** Sends a visitor to a page that asks for something, and brings them back. */
+function redirectBack(page: string, { path, request, step }: GuardVisit, asks?: string): Answer {
+  const search = step === 'request' && request ? new URL(request.url).search : '';
+  const query = new URLSearchParams({ ...(asks && { asks }), back: path + search });
+  return redirect(`${page}?${query}`);
+}

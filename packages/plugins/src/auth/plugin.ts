@@ -1,0 +1,67 @@
+import { definePlugin, type PluginApi } from '@skerry/kit';
+
+import type { AuditRecorder } from './audit.js';
+import { Auth } from './auth.js';
+import { createEndpoints } from './endpoints.js';
+import { type AuthOptions, resolveOptions } from './options.js';
+import { createService } from './service.js';
+import { findState } from './visit.js';
+
+/**
+ * Tells who sends a request, and keeps it true while pages are open; logs in and out.
+ *
+ * Identity is read for each request and connection, again at each join and resume, and again for an event or a message when it is
+ * older than 30 seconds. `locals.user` has it.
+ *
+ * @throws AuthError `bad-options` when the app starts
+ */
+export const auth = definePlugin<AuthOptions>({
+  name: 'skerry:auth',
+  version: '0.1.0',
+  dependencies: { 'skerry:audit': { optional: true } },
+  setup(api) {
+    const options = resolveOptions(api.options);
+    const { hooks, log, sessions } = api;
+    const own = new Auth(options, {
+      log,
+      audit: auditOf(api),
+      endSession: (id) => sessions.endSession(id),
+    });
+    api.provide('skerry:auth', createService(own));
+    const { store } = options;
+    hooks.onStart.tap(() => store.open?.((error) => log.error('The store of sessions:', error)));
+    api.onStop(() => store.close?.());
+
+    hooks.beforeRequest.tap((request) => own.takeRequest(request), { stage: -100 });
+    hooks.beforeMount.tap(({ locals, session }) => own.takeBareVisit(locals, session), {
+      stage: -100,
+    });
+    for (const hook of [hooks.beforeJoin, hooks.beforeResume])
+      hook.tap(({ locals, session }) => own.checkVisit(locals, session, 0), { stage: -100 });
+    hooks.beforeEvent.tap(({ locals, session }) => own.checkVisit(locals, session), {
+      stage: -100,
+    });
+    hooks.beforeMessage.tap(({ locals, session }) => own.checkMessage(locals, session), {
+      stage: -100,
+    });
+    hooks.onConnect.tap(({ locals, session }) => own.watchConnection(locals, session));
+    hooks.onDisconnect.tap(({ locals }) => own.leaveConnection(locals));
+
+    hooks.transformResponse.tap(({ response, locals }) => {
+      const { challenges } = own.identifier;
+      if (response.status !== 403 || !findState(locals)?.isChallenged) return undefined;
+      const headers = new Headers(response.headers);
+      for (const challenge of challenges) headers.append('www-authenticate', challenge);
+      return new Response(response.body, { status: challenges.length > 0 ? 401 : 403, headers });
+    });
+    for (const [path, handlers] of Object.entries(createEndpoints(options)))
+      api.routes.endpoint(path, handlers);
+  },
+});
+
+/** The log of the audit plugin, where the app has one: auth needs no more of it than `record`. */
+function auditOf(api: PluginApi<AuthOptions>): AuditRecorder | undefined {
+  // seam: the audit declares its value where it is imported; auth does not import it
+  const inject = api.inject as (name: string, options: { optional: true }) => unknown;
+  return inject('skerry:audit', { optional: true }) as AuditRecorder | undefined;
+}
