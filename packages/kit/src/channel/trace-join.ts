@@ -1,7 +1,7 @@
 import type { Locals } from '../core/locals.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import { traceOfLocals } from '../core/trace.js';
-import type { RegionInfo } from '../hooks/payloads.js';
+import type { RegionInfo } from '../hooks/subjects.js';
 import { noteReply } from '../live/region/trace-reply.js';
 import type { Reply } from '../live/render/update-sink.js';
 import { channels, publishWork } from '../tracing/channels.js';

@@ -1,7 +1,8 @@
 import { AsyncSeriesBailHook, SyncBailHook } from 'tapable';
 import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 import { toError } from '../core/thrown.js';
-import { callSyncTap, callTap, type Containment, isNothing } from './contain.js';
+import { type Containment, isNothing } from './ask-tap.js';
+import { callSyncTap, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 

@@ -1,6 +1,7 @@
 import { SyncHook } from 'tapable';
 import { fail } from '../core/errors.js';
-import { anything, callTap, type Containment } from './contain.js';
+import type { Containment } from './ask-tap.js';
+import { anything, callTap } from './contain.js';
 import type { Tap } from './order.js';
 
 /**

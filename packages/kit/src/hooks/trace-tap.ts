@@ -3,8 +3,8 @@ import type { Locals } from '../core/locals.js';
 import { traceOf } from '../core/trace.js';
 import { channels, publishWork } from '../tracing/channels.js';
 import type { TracedTap } from '../tracing/contexts.js';
-import type { AskTap } from './contain.js';
-import type { RegionInfo } from './payloads.js';
+import type { AskTap } from './ask-tap.js';
+import type { RegionInfo } from './subjects.js';
 
 /** Calls a tap, and publishes that on `skerry:hook`. @throws what the call throws */
 export function traceTap(ask: AskTap, ...call: Parameters<AskTap>): unknown {

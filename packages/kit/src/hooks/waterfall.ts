@@ -1,6 +1,7 @@
 import { AsyncSeriesWaterfallHook, SyncWaterfallHook } from 'tapable';
 import { toError } from '../core/thrown.js';
-import { callSyncTap, callTap, type Containment, isNothing } from './contain.js';
+import { type Containment, isNothing } from './ask-tap.js';
+import { callSyncTap, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 

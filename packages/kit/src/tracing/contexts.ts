@@ -1,5 +1,6 @@
 import type { Traced, TracedRequest } from '../core/traced.js';
-import type { HookName, RegionInfo } from '../hooks/payloads.js';
+import type { HookName } from '../hooks/payloads.js';
+import type { RegionInfo } from '../hooks/subjects.js';
 
 /** A browser that joins a region, from its message to the answer: `skerry:join`. */
 export interface TracedJoin extends Traced {
