@@ -46,6 +46,7 @@ export async function openCounter(): Promise<(events: number) => void> {
     buffered: 0,
     deliverTo: (connection) => void (receiver = connection),
     send: () => void answers++,
+    drop() {},
     close(reason) {
       throw new Error(`The connection was closed: ${reason}.`);
     },
