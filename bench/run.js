@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { skerry } from '@skerry/vite-plugin';
 import { build } from 'vite';
 
+import { withoutHooks } from './without-hooks.js';
+
 // The benchmarks are no app, but have templates and islands as one has.
 const wanted = new Set(['skerry:jsx', 'skerry:islands', 'skerry:modules']);
 
@@ -30,6 +32,19 @@ await build({
       },
       output: { chunkFileNames: '[name].js' },
     },
+  },
+});
+
+// A counter, as if kit had no hooks.
+await build({
+  configFile: false,
+  root: at('.'),
+  logLevel: 'warn',
+  plugins: [...skerry().filter(({ name }) => wanted.has(name)), withoutHooks()],
+  build: {
+    ssr: true,
+    outDir: at('dist/unhooked'),
+    rollupOptions: { input: at('src/events.ts'), output: { chunkFileNames: '[name].js' } },
   },
 });
 

@@ -32,6 +32,7 @@ const floors: Record<string, Record<string, number>> = {
     core: 0,
     template: 1,
     jsx: 1,
+    tracing: 1,
     hooks: 1,
     plugin: 2,
     route: 1,

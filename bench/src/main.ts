@@ -5,6 +5,7 @@ import { measureFlushes } from './compression.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
 import { measureFrameworks } from './frameworks.js';
+import { measureHooks } from './hooks.js';
 import { measureHttp } from './http.js';
 import { measureIslands } from './islands.js';
 import { measureMemory } from './memory.js';
@@ -30,6 +31,7 @@ const parts: Record<string, () => Line[] | Promise<Line[]>> = {
 const long: typeof parts = {
   chat: measureChat,
   crowd: measureCrowd,
+  hooks: measureHooks,
   memory: measureMemory,
   frameworks: measureFrameworks,
 };

@@ -9,6 +9,16 @@ export type { HookName, HookPayloads } from './hooks/payloads.js';
 export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
 export { useLocals } from './core/blame.js';
 export { isAhead, isCrawler } from './core/request-context.js';
+export { type Trace, traceOf } from './core/trace.js';
+export type { Traced, TracedRequest, TraceOutcome } from './core/traced.js';
+export type {
+  TracedEvent,
+  TracedFlush,
+  TracedJoin,
+  TracedRender,
+  TracedTap,
+  TracedWork,
+} from './tracing/contexts.js';
 export type { Guard, GuardedStep, GuardVisit } from './core/guard.js';
 export type { CloseReason } from './core/close-reason.js';
 export type { Frame, FrameReceiver, Transport } from './core/transport.js';

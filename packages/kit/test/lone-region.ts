@@ -1,6 +1,6 @@
 import { defaultLimits, type Limits } from '../src/core/limits.js';
 import type { Log } from '../src/core/log.js';
-import { createLocals } from '../src/core/request-context.js';
+import { createLocals } from '../src/core/trace.js';
 import { SkerryError } from '../src/core/errors.js';
 import { definePlugin } from '../src/plugin/define.js';
 import { hooksOf } from './hooks-of.js';

@@ -157,6 +157,7 @@ export function createApp(options: AppOptions): App {
   const internalRoutes = createInternalRoutes({
     islandReports,
     speculationRules: speculation && (() => speculationRules(site.table, speculation)),
+    development,
   });
   /** Pending until the app has started; stays rejected if that fails. */
   let starting = hooks.onStart.call({ plugins: names })?.then(() => void (starting = undefined));

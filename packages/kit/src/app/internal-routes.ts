@@ -3,6 +3,7 @@ import { islandReportPath } from '@skerry/wire';
 import type { RequestContext } from '../core/request-context.js';
 import type { IslandReports } from './island-reports.js';
 import { speculationPath } from '../page/response.js';
+import { tapTracePath, tapTraceResponse } from './tap-trace-page.js';
 
 /** The handlers of requests for Skerry's own paths, by path. They run once guards have been asked. */
 export type InternalRoutes = ReadonlyMap<
@@ -15,15 +16,19 @@ export interface InternalRoutesOptions {
   readonly islandReports: IslandReports;
   /** Makes the rules by which browsers load pages ahead, if the app has some. */
   readonly speculationRules?: (() => Response) | undefined;
+  /** True if the taps are listed for developers. */
+  readonly development: boolean;
 }
 
 /** Makes the table of Skerry's own paths. The upgrade to WebSocket is not among them: `takeUpgrades` hands it to the app. */
 export function createInternalRoutes({
   islandReports,
   speculationRules,
+  development,
 }: InternalRoutesOptions): InternalRoutes {
   const routes = new Map<string, (context: RequestContext) => Response | Promise<Response>>();
   routes.set(islandReportPath, (context) => islandReports.answer(context));
   if (speculationRules) routes.set(speculationPath, speculationRules);
+  if (development) routes.set(tapTracePath, tapTraceResponse);
   return routes;
 }

@@ -20,6 +20,8 @@ import type { DocumentChunk } from '../page/stream.js';
 import type { Delivery } from '../page/delivery.js';
 import type { PageFile } from '../page/holes.js';
 import { expectedLinks, lateHead, orderedQuery } from '../page/shell.js';
+import { channels } from '../tracing/channels.js';
+import { tracePage, tracePart } from './trace-page.js';
 import { sendEarlyHints } from './early-hints.js';
 
 /** Everything that answering with a page needs of the app. */
@@ -50,7 +52,10 @@ export function pageResponse(
   { file, status, props, brought, refused }: Plan,
 ): Response | PageInterrupt | Promise<Response | PageInterrupt> {
   const page = brought ? withBrought(context, brought, refused) : context;
-  const rendered = pageDocument(app, page, file, props, new ReaderDelivery(app, context));
+  const delivery = new ReaderDelivery(app, context);
+  const rendered = channels.render.hasSubscribers
+    ? tracePage(app, page, file, props, delivery)
+    : pageDocument(app, page, file, props, delivery);
   if (app.config.earlyHints && rendered instanceof Promise)
     sendEarlyHints(context, expectedLinks(app.site.chain(file).files, app.assets));
   // Nobody will read the rest of a page that comes too late.
@@ -179,8 +184,9 @@ class ReaderDelivery implements Delivery {
 
   noteSent({ name, html }: DocumentChunk): void {
     const { onFlush } = this.#app.hooks;
+    const { url, started, locals } = this.#context;
+    if (channels.flush.hasSubscribers) tracePart(locals, url, name, html.length);
     if (!onFlush.isUsed()) return;
-    const { url, started } = this.#context;
     onFlush.call({ url, name, bytes: html.length, micros: microsSince(started) });
   }
 }

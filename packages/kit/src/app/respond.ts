@@ -12,6 +12,7 @@ import { chain, rescue } from '../core/now-or-later.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
+import type { TracedRequest } from '../core/traced.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { pageProps } from '../page/module.js';
@@ -28,6 +29,8 @@ import { postResponse, type PostResponseContext } from './post-response.js';
 import { readPost } from './read-post.js';
 import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
+import { channels, noteFailure } from '../tracing/channels.js';
+import { traceRequest } from './trace-request.js';
 import { withSession } from './with-session.js';
 
 /** Everything that answering a request needs of the app. */
@@ -48,7 +51,12 @@ export const answerRequest = (
   incoming: IncomingRequest,
 ): Response | Promise<Response> =>
   rescue(
-    () => answerArrival(app, receive(incoming, app.policy), incoming),
+    () => {
+      const arrival = receive(incoming, app.policy);
+      return channels.request.hasSubscribers
+        ? traceArrival(app, arrival, incoming)
+        : answerArrival(app, arrival, incoming);
+    },
     (thrown) => {
       app.report(thrown, new URL(incoming.url));
       const failure = plainResponse({ status: 500, reason: 'Something went wrong.' });
@@ -56,10 +64,16 @@ export const answerRequest = (
     },
   );
 
+const traceArrival: typeof answerArrival = (app, arrival, incoming) =>
+  traceRequest(incoming, 'url' in arrival ? arrival.url : undefined, (traced) =>
+    answerArrival(app, arrival, incoming, traced),
+  );
+
 function answerArrival(
   app: AppContext,
   arrival: ReturnType<typeof receive>,
   incoming: IncomingRequest,
+  traced?: TracedRequest,
 ): Response | Promise<Response> {
   if ('moved' in arrival) return withDefaults(movedResponse(arrival.moved), app.config.headers);
   // A page of the app would show a host that is not the app's.
@@ -67,7 +81,7 @@ function answerArrival(
     noteHostRefusal(app, arrival, incoming);
     return withDefaults(plainResponse(arrival), app.config.headers);
   }
-  const context = new RequestContext(arrival, app.sessions);
+  const context = new RequestContext(arrival, app.sessions, traced);
   const panic = (error: Error): void => app.panic(error, context.url);
   const blamed = {
     panic,
@@ -137,6 +151,7 @@ function respond(
   const match = matchRoute(table, context.segments);
   const errors = () => match?.route.errors ?? errorPagesFor(table, context.segments);
   if (match) context.params = match.params;
+  if (match && context.traced) context.traced.route = match.route.pattern;
   const refusal = refusalOf(app, context, match, bad);
   if (refusal) noteRefusal(app, context, refusal);
   if (refusal) return errorResponse(app, context, errors(), refusal);
@@ -161,6 +176,7 @@ function respond(
     (thrown) => {
       const error = toError(thrown);
       app.report(error, context.url);
+      if (context.traced) noteFailure(channels.request, context.traced, error);
       return errorResponse(app, context, errors(), faultOf(error));
     },
   );

@@ -7,6 +7,8 @@ import type { Reply } from '../live/render/update-sink.js';
 import type { Region } from '../live/region/region.js';
 import type { Admissions } from '../live/registry/admission.js';
 import type { RegionRegistry } from '../live/registry/region-registry.js';
+import { type Answered, traceJoin } from './trace-join.js';
+import { channels } from '../tracing/channels.js';
 import type { Channel } from './channel.js';
 import type { Connection } from './connection.js';
 
@@ -41,11 +43,20 @@ export class Joins {
 
   /** Joins a channel to the region that the token names, and answers. */
   joinRegion(channel: Channel, message: Join): void {
+    if (channels.join.hasSubscribers)
+      traceJoin(channel.connection, message.topic, (answered) =>
+        this.#join(channel, message, answered),
+      );
+    else this.#join(channel, message);
+  }
+
+  #join(channel: Channel, message: Join, answered: Answered = notTraced): void {
     const { connection } = channel;
     const { topic, payload, ref } = message;
     const refuse = (answer: Reply) => {
       channel.answer(ref, answer);
       connection.drop(channel);
+      answered(answer);
     };
     const id = regionOf(topic);
     if (id === undefined)
@@ -59,7 +70,7 @@ export class Joins {
         if ('refused' in admission) return refuse(admission.refused);
         const { region, owner } = admission;
         const last = this.#joinedBy.get(region);
-        this.#enter(channel, region, message, owner);
+        this.#enter(channel, region, message, owner, answered);
         if (last && last !== connection.id) this.#reconnect(connection);
       },
     );
@@ -87,13 +98,14 @@ export class Joins {
     this.#options.closed(connection);
   }
 
-  #enter(channel: Channel, region: Region, message: Join, owner: string): void {
+  #enter(channel: Channel, region: Region, message: Join, owner: string, answered: Answered): void {
     const { connection } = channel;
     const { session, locals } = connection;
     const former = this.#holders.get(region);
     // A page that showed the region and now has no state of it is lost: it may lack templates that were sent.
     const isLost =
       message.payload.have === undefined && this.#joinedBy.get(region) === connection.id;
+    const isResumed = this.#joinedBy.has(region);
     if (isLost) connection.forgetTemplates();
     this.#holders.set(region, channel);
     this.#joinedBy.set(region, connection.id);
@@ -108,6 +120,7 @@ export class Joins {
       if (channel.joined)
         this.hooks.onJoin.call({ region: region.info, session, locals, connection });
       else connection.drop(channel);
+      answered(answer, region.info, isResumed);
       return bytes;
     });
   }
@@ -136,6 +149,8 @@ export class Joins {
     if (joined) this.hooks.onLeave.call({ region: region.info, session, locals, connection });
   }
 }
+
+const notTraced: Answered = () => {};
 
 /** The id of the region that a topic names, of a live view or of a page; `undefined` if it names none. */
 function regionOf(topic: string): string | undefined {

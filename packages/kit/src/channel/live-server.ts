@@ -1,6 +1,6 @@
 import type { Codec } from '@skerry/wire';
 
-import { createLocals } from '../core/request-context.js';
+import { createLocals } from '../core/trace.js';
 import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';

@@ -4,6 +4,8 @@ import { networkOf } from './network.js';
 import { headerOf, type IncomingRequest, type RequestOrigin } from './request-origin.js';
 import { RequestSession } from './request-session.js';
 import { aheadSession, type LiveSession, nobody, type Sessions } from './session.js';
+import { createLocals } from './trace.js';
+import type { TracedRequest } from './traced.js';
 import { type CookieReads, watchCookies } from './watch-cookies.js';
 
 /** A request that the app answers. */
@@ -29,7 +31,7 @@ export class RequestContext implements ReceivedRequest {
   /** The time at which it began, by `performance.now()`. */
   readonly started = performance.now();
   /** The data that guards, pages and endpoints share. */
-  readonly locals: Locals = createLocals();
+  readonly locals: Locals;
   /** Tells whether the cookies of the request were read. */
   readonly cookies: Readonly<CookieReads>;
   /** The values of `[name]` and `[...name]` in the path, decoded. */
@@ -46,7 +48,13 @@ export class RequestContext implements ReceivedRequest {
   /** True if the answer is personal whatever its page says of caches. */
   isPersonal = false;
 
-  constructor({ request, from, url, segments, isForHoles }: ReceivedRequest, sessions: Sessions) {
+  constructor(
+    { request, from, url, segments, isForHoles }: ReceivedRequest,
+    sessions: Sessions,
+    /** The message on `skerry:request`, if somebody listens. */
+    readonly traced?: TracedRequest | undefined,
+  ) {
+    this.locals = createLocals(traced?.trace ?? headerOf(request, 'traceparent'));
     this.request = request;
     this.from = from;
     this.url = url;
@@ -114,10 +122,6 @@ function cookieReadsOf(request: IncomingRequest & { cookies?: CookieReads }): Co
   Object.defineProperty(request, 'clone', { value: clone, configurable: true });
   return cookies;
 }
-
-/** Makes the empty locals of a request or a connection; guards fill them. */
-// seam: an app declares the members that its guards set.
-export const createLocals = (): Locals => ({}) as Locals;
 
 /**
  * Tells whether a browser asks for a page before its visitor goes to it: to prefetch or to prerender it.

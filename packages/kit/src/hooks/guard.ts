@@ -1,8 +1,8 @@
 import { AsyncSeriesBailHook, SyncBailHook } from 'tapable';
 import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
 import { toError } from '../core/thrown.js';
-import { forget, isThenable } from '../core/within.js';
-import { badAnswer, callTap, type Containment } from './contain.js';
+import { type Containment, isNothing } from './ask-tap.js';
+import { callSyncTap, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
@@ -24,12 +24,9 @@ export function createGuard(
         containment.failed(tap, payload, error);
         refuse(failedDenial());
       };
-      const answered = (answer: unknown) => {
-        if (isDenial(answer) || isRedirect(answer)) refuse(answer);
-        else if (isNothing(answer)) done(null, undefined);
-        else failed(badAnswer(tap, containment, answer));
-      };
-      void callTap(tap, payload, containment, answered, failed);
+      const answered = (answer: unknown) =>
+        isVeto(answer) ? refuse(answer) : done(null, undefined);
+      void callTap(tap, payload, containment, isVeto, answered, failed);
     });
   }
   return (payload) => nowOrLater((done) => hook.callAsync(payload, (_, veto) => done(veto)));
@@ -52,6 +49,8 @@ export function createSyncGuard(
   accepts: (value: unknown) => boolean,
 ): (payload: object) => Denial | { value: unknown } | undefined {
   const hook = new SyncBailHook<[Passage], Denial | undefined>(['passage']);
+  const isAnswer = (answer: unknown) =>
+    isDenial(answer) || (!isRedirect(answer) && accepts(answer));
   for (const tap of taps) {
     hook.tap(tap.plugin, (passage) => {
       const refuse = (denial: Denial) => {
@@ -59,14 +58,9 @@ export function createSyncGuard(
         return denial;
       };
       try {
-        const answer = tap.fn(passage.payload);
+        const answer = callSyncTap(tap, passage.payload, containment, isAnswer);
         if (isDenial(answer)) return refuse(answer);
         if (isNothing(answer)) return undefined;
-        // Nobody handles the promise, so its rejection would end the process.
-        if (isThenable(answer)) forget(answer);
-        if (isRedirect(answer) || isThenable(answer) || !accepts(answer)) {
-          throw badAnswer(tap, containment, answer);
-        }
         passage.payload = { ...passage.payload, [member]: answer };
         passage.replaced = true;
         return undefined;
@@ -84,4 +78,4 @@ export function createSyncGuard(
   };
 }
 
-const isNothing = (answer: unknown): boolean => answer === undefined || answer === null;
+const isVeto = (answer: unknown): answer is Veto => isDenial(answer) || isRedirect(answer);

@@ -1,6 +1,7 @@
 import { SyncHook } from 'tapable';
 import { fail } from '../core/errors.js';
-import { callTap, type Containment } from './contain.js';
+import type { Containment } from './ask-tap.js';
+import { anything, callTap } from './contain.js';
 import type { Tap } from './order.js';
 
 /**
@@ -35,7 +36,7 @@ function bounded(
       reported = true;
       return;
     }
-    const work = callTap(tap, payload, containment, () => {}, failed);
+    const work = callTap(tap, payload, containment, anything, () => {}, failed);
     if (work === undefined) return;
     calls += 1;
     const done = work.then(() => {

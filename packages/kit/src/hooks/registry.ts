@@ -1,7 +1,7 @@
 import { type Denial, isRedirect, type Redirect } from '../core/deny.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
-import type { Containment } from './contain.js';
+import type { Containment } from './ask-tap.js';
 import { type Failure, FailureLog } from './failure-log.js';
 import { createGuard, createSyncGuard } from './guard.js';
 import { createObserver } from './observer.js';

@@ -1,7 +1,8 @@
 import { AsyncSeriesHook } from 'tapable';
 import { framesOf } from '../core/error-text.js';
 import { fail, SkerryError } from '../core/errors.js';
-import { callTap, type Containment } from './contain.js';
+import type { Containment } from './ask-tap.js';
+import { anything, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
@@ -20,7 +21,7 @@ export function createStart(
         containment.failed(tap, payload, cause);
         done(startFailure(tap, cause));
       };
-      void callTap(tap, payload, containment, () => done(), failed);
+      void callTap(tap, payload, containment, anything, () => done(), failed);
     });
   }
   return (payload) => {

@@ -1,7 +1,7 @@
 import { AsyncSeriesWaterfallHook, SyncWaterfallHook } from 'tapable';
 import { toError } from '../core/thrown.js';
-import { forget, isThenable } from '../core/within.js';
-import { badAnswer, callTap, type Containment } from './contain.js';
+import { type Containment, isNothing } from './ask-tap.js';
+import { callSyncTap, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
 import type { Tap } from './order.js';
 
@@ -23,11 +23,9 @@ export function createWaterfall(
         done(null, payload);
       };
       const answered = (answer: unknown) => {
-        if (answer === undefined || answer === null) done(null, payload);
-        else if (accepts(answer)) done(null, { ...payload, [member]: answer });
-        else failed(badAnswer(tap, containment, answer));
+        done(null, isNothing(answer) ? payload : { ...payload, [member]: answer });
       };
-      void callTap(tap, payload, containment, answered, failed);
+      void callTap(tap, payload, containment, accepts, answered, failed);
     });
   }
   return (payload) =>
@@ -47,12 +45,8 @@ export function createSyncWaterfall(
   for (const tap of taps) {
     hook.tap(tap.plugin, (payload) => {
       try {
-        const answer = tap.fn(payload);
-        if (answer === undefined || answer === null) return payload;
-        // Nobody handles the promise, so its rejection would end the process.
-        if (isThenable(answer)) forget(answer);
-        if (isThenable(answer) || !accepts(answer)) throw badAnswer(tap, containment, answer);
-        return { ...payload, [member]: answer };
+        const answer = callSyncTap(tap, payload, containment, accepts);
+        return isNothing(answer) ? payload : { ...payload, [member]: answer };
       } catch (thrown) {
         containment.failed(tap, payload, toError(thrown));
         return payload;

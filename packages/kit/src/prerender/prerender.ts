@@ -13,7 +13,7 @@ import { type ResolvedConfig, resolveConfig } from '../core/config.js';
 import { isDenial, isRedirect } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { findNotPlain } from '../core/plain-data.js';
-import { createLocals } from '../core/request-context.js';
+import { createLocals } from '../core/trace.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { randomName } from '../core/random-name.js';
 import type { Session } from '../core/session.js';

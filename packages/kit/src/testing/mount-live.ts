@@ -24,7 +24,7 @@ import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { closeCodes, type CloseReason } from '../core/close-reason.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
 import { SkerryError } from '../core/errors.js';
-import { createLocals } from '../core/request-context.js';
+import { createLocals } from '../core/trace.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import type { KnownSession, LiveSession } from '../core/session.js';
 import { createKeyRing } from '../core/token.js';

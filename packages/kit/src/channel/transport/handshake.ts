@@ -6,7 +6,7 @@ import { type Codec, codecOf } from '@skerry/wire';
 import { chain } from '../../core/now-or-later.js';
 import type { Limits } from '../../core/limits.js';
 import type { Locals } from '../../core/locals.js';
-import { createLocals } from '../../core/request-context.js';
+import { createLocals } from '../../core/trace.js';
 import { networkOf } from '../../core/network.js';
 import type { RequestOrigin } from '../../core/request-origin.js';
 import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
@@ -14,6 +14,8 @@ import type { RequestSession } from '../../core/request-session.js';
 import type { KnownSession } from '../../core/session.js';
 import type { RefusalReason } from '../../hooks/subjects.js';
 import type { Hooks } from '../../hooks/types.js';
+import { channels } from '../../tracing/channels.js';
+import { traceparentOf, traceUpgrade } from './trace-upgrade.js';
 import { Occupancy } from '../occupancy.js';
 
 /** Dependencies of the handshake. */
@@ -59,6 +61,16 @@ export class Handshake {
     request: IncomingMessage,
     socket: Duplex,
   ): Granted | Refused | Promise<Granted | Refused> {
+    return channels.request.hasSubscribers
+      ? traceUpgrade(request, (trace) => this.#decide(request, socket, createLocals(trace)))
+      : this.#decide(request, socket, createLocals(traceparentOf(request)));
+  }
+
+  #decide(
+    request: IncomingMessage,
+    socket: Duplex,
+    locals: Locals,
+  ): Granted | Refused | Promise<Granted | Refused> {
     const { policy, sessionOf } = this.#options;
     const version = new URL(request.url ?? '/', 'http://host.invalid').searchParams.get('vsn');
     const codec = codecOf(version);
@@ -73,7 +85,6 @@ export class Handshake {
     const address = networkOf(from.address);
     const full = this.#occupancy.enter(socket, address, session.held?.id);
     if (full) return this.#refuse('rate-limit', full, from);
-    const locals = createLocals();
     return chain(this.#askGuards(request, from, session, locals, codec), (reason) => {
       if (this.#isClosed) return { status: 503, reason: 'The server stops.' };
       if (reason !== undefined) return { status: 403, reason };

@@ -3,7 +3,7 @@ import { caught, toError } from '../../core/thrown.js';
 import type { UnmountReason } from '../author/contexts.js';
 import type { Respond, UpdateSink } from '../render/update-sink.js';
 import type { RegionCore } from './parts.js';
-import { isRefused, refusal, regionFailed } from './refusal.js';
+import { isRefused, refusal, regionFailed, resetBy } from './refusal.js';
 
 /** A region whose work may fail. */
 interface FailingRegion extends RegionCore {
@@ -55,7 +55,7 @@ export class Failures {
     sink?.forgetTemplates();
     services.hooks.onPanic.call({ error: toError(thrown), region, lastEvent: this.lastEvent });
     this.#region.endRegion('reset');
-    respond?.({ error: regionFailed });
+    respond?.(resetBy(thrown));
     sink?.crash(regionFailed);
   }
 }

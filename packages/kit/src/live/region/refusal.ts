@@ -3,6 +3,7 @@ import type { Refusal } from '@skerry/wire';
 import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
 import { SkerryError, VisibleError } from '../../core/errors.js';
 import type { Reply } from '../render/update-sink.js';
+import { withCause } from './trace-reply.js';
 
 /** The refusal of a region that has failed. */
 export const regionFailed = { code: 'failed', reason: 'The region failed and starts again.' };
@@ -28,10 +29,17 @@ export const tooMany: Reply = {
 export function refusal(cause: Denial | Redirect | Error): Reply {
   if (isRedirect(cause)) return { diff: { to: cause.to } };
   if (isDenial(cause)) return { error: { code: 'denied', reason: cause.reason } };
-  if (cause instanceof VisibleError) return { error: { code: 'failed', reason: cause.message } };
+  return withCause({ error: refusalOf(cause) }, cause);
+}
+
+/** The refusal of a region that an error has reset. */
+export const resetBy = (cause: unknown): Reply => withCause({ error: regionFailed }, cause);
+
+function refusalOf(cause: Error): Refusal {
+  if (cause instanceof VisibleError) return { code: 'failed', reason: cause.message };
   const code = cause instanceof SkerryError ? wireCodes[cause.code] : undefined;
-  if (!code) return { error: { code: 'failed', reason: 'The event could not be handled.' } };
-  return { error: { code, reason: (cause as SkerryError).message } };
+  if (!code) return { code: 'failed', reason: 'The event could not be handled.' };
+  return { code, reason: cause.message };
 }
 
 /** Returns true for the error of a guard that refused a call of a handler. */

@@ -2,6 +2,7 @@ import { type EventPayload, isRecord, postField } from '@skerry/wire';
 
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import { fail } from '../../core/errors.js';
+import { channels } from '../../tracing/channels.js';
 import type { EventHandler } from '../author/define.js';
 import type { UnmountReason } from '../author/contexts.js';
 import type { Cause } from '../messages/cause.js';
@@ -17,6 +18,7 @@ import { refusal, stale, tooMany } from './refusal.js';
 import { restoredState } from './snapshot.js';
 import { ownEvents } from './retry.js';
 import { type Subscription, Subscriptions } from './subscriptions.js';
+import { traceEvent } from './trace-event.js';
 import { type Staged, Turn } from './turn.js';
 import { unmountView } from './unmount-view.js';
 
@@ -150,7 +152,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     payload: EventPayload,
     respond: Respond,
   ): void | Promise<void> {
-    const { seq, event, value } = payload;
+    const { seq, event } = payload;
     const known = this.#ended ? this.lastWord : this.answers.answerAgain(seq);
     if (known) return void respond(known);
     const once: Respond = (answer) => {
@@ -162,9 +164,29 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       return void this.failures.containWork(answer, once);
     }
     this.failures.lastEvent = this.doing = event;
+    return channels.event.hasSubscribers
+      ? this.#traceEvent(handler, payload, once)
+      : this.#handleEvent(handler, payload, once);
+  }
+
+  #traceEvent(
+    handler: EventHandler,
+    payload: EventPayload,
+    respond: Respond,
+  ): void | Promise<void> {
+    return traceEvent(this, payload.event, respond, (traced) =>
+      this.#handleEvent(handler, payload, traced),
+    );
+  }
+
+  #handleEvent(
+    handler: EventHandler,
+    { event, value }: EventPayload,
+    respond: Respond,
+  ): void | Promise<void> {
     const own = withoutPost(value);
     return this.#whenSettled(handleEvent(this, handler, event, own), (outcome) =>
-      this.#finishEvent(event, outcome, once),
+      this.#finishEvent(event, outcome, respond),
     );
   }
 

@@ -152,6 +152,8 @@ export class Posts {
     );
     if ('refused' in admission) return admission;
     if (!isKnown && state !== undefined) admission.region.restoreState(state);
+    // It may have been mounted for an earlier request.
+    admission.region.locals = applicant.locals;
     registry.unclaimRegion(admission.region);
     // If the page does not show it any more, it ends as any region that nobody joins.
     registry.parkRegion(admission.region);

@@ -2,6 +2,7 @@ import type { EventPayload, Update } from '@skerry/wire';
 
 import { tooMany } from '../region/refusal.js';
 import type { Scale } from '../region/scale.js';
+import { channels } from '../../tracing/channels.js';
 import type { Renderer } from './renderer.js';
 import type { HandlerAnswer, Respond, UpdateSink } from './update-sink.js';
 
@@ -9,6 +10,9 @@ import type { HandlerAnswer, Respond, UpdateSink } from './update-sink.js';
 export const wholeRequest = 'whole';
 /** The types of all markup requests. */
 export const markupRequests: ReadonlySet<string> = new Set([wholeRequest, 'island']);
+
+/** An answer, with the update that it brings. */
+type Answer = HandlerAnswer & { readonly diff: Update | undefined };
 
 /** Sends the updates of a renderer: by themselves, or with an answer. @throws errors of rendering */
 export class Delivery {
@@ -23,13 +27,13 @@ export class Delivery {
   /** Sends the next update by itself. */
   pushUpdate(): void {
     const update = this.#renderer.nextUpdate();
-    this.#note(update, update ? (this.#renderer.sink?.update(update) ?? 0) : 0);
+    this.#note(update, update ? this.#push(update, this.#renderer.sink) : 0);
   }
 
   /** Answers an event with the next update. */
   answerEvent(answer: HandlerAnswer, respond: Respond): void {
     const diff = this.#renderer.nextUpdate();
-    this.#note(diff, respond({ ...answer, diff }));
+    this.#note(diff, this.#answer({ ...answer, diff }, respond));
   }
 
   /** Answers a markup request; a slow reader has to make it again after a while. */
@@ -47,7 +51,7 @@ export class Delivery {
     this.pushUpdate();
     if (renderer.sink?.congested) return void postpone(tooMany);
     const diff = type === wholeRequest ? renderer.wholeUpdate(path) : renderer.islandUpdate(path);
-    this.#note(diff, respond({ diff }));
+    this.#note(diff, this.#answer({ diff }, respond));
   }
 
   /** Answers a join with everything that a browser with this version lacks. @returns true if more may have to be sent */
@@ -60,20 +64,37 @@ export class Delivery {
     const renderer = this.#renderer;
     const missed = renderer.missedUpdates(have);
     if (!missed) {
-      respond({ diff: renderer.joinUpdate(sink), reply });
+      this.#answer({ diff: renderer.joinUpdate(sink), reply }, respond);
       renderer.children.takeProps();
       return false;
     }
     const [first, ...rest] = missed;
     if (!first) {
       const diff = renderer.nextUpdate();
-      this.#note(diff, respond({ diff, reply }));
+      this.#note(diff, this.#answer({ diff, reply }, respond));
       renderer.noteJoined(diff);
       return false;
     }
-    respond({ diff: first, reply });
-    for (const update of rest) sink.update(update);
+    this.#answer({ diff: first, reply }, respond);
+    for (const update of rest) this.#push(update, sink);
     return true;
+  }
+
+  #answer(answer: Answer, respond: Respond): number {
+    return channels.flush.hasSubscribers ? this.#traceAnswer(answer, respond) : respond(answer);
+  }
+
+  #traceAnswer(answer: Answer, respond: Respond): number {
+    return this.#renderer.traceFlush(answer.diff, () => respond(answer));
+  }
+
+  #push(update: Update, sink: UpdateSink | undefined): number {
+    if (!sink) return 0;
+    return channels.flush.hasSubscribers ? this.#tracePush(update, sink) : sink.update(update);
+  }
+
+  #tracePush(update: Update, sink: UpdateSink): number {
+    return this.#renderer.traceFlush(update, () => sink.update(update));
   }
 
   #note(update: Update | undefined, bytes: number): void {

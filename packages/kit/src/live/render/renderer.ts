@@ -11,6 +11,8 @@ import { IslandElement } from '../../template/island/island-element.js';
 import type { LiveElement } from '../../template/live.js';
 import { renderIsland } from '../../template/island/island-html.js';
 import type { Rendered } from '../../template/template.js';
+import { channels } from '../../tracing/channels.js';
+import { traceFlush, traceRender } from './trace-region.js';
 import { ChildRegions, type ParentRegion } from './child-regions.js';
 import { rootOf } from './fresh-tree.js';
 import { inspectChange } from './inspect-change.js';
@@ -138,6 +140,11 @@ export class Renderer {
     return whole;
   }
 
+  /** Sends an update, if there is one, and publishes that on `skerry:flush`. */
+  traceFlush(update: Update | undefined, send: () => number): number {
+    return update ? traceFlush(this.#region, send) : send();
+  }
+
   /** Notes that the last update was sent in so many bytes; the regions inside take their props after it. */
   noteSent(update: Update | undefined, bytes: number): void {
     const change = this.#change;
@@ -238,6 +245,14 @@ export class Renderer {
 
   /** Renders the current state. @throws the denial of a guard; errors of the view */
   #draw(): Drawing {
+    return channels.render.hasSubscribers ? this.#traceDraw() : this.#drawState();
+  }
+
+  #traceDraw(): Drawing {
+    return traceRender(this.#region, () => this.#drawState());
+  }
+
+  #drawState(): Drawing {
     const { view, props, info, services } = this.#region;
     let { state } = this.#region;
     const { beforeRender, afterRender } = services.hooks;

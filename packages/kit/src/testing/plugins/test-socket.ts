@@ -3,7 +3,7 @@ import { regionIdPrefix, skerry1, tokenAttribute, topicPrefix } from '@skerry/wi
 import { type App, liveServerOf } from '../../app/app.js';
 import { closeCodes, type CloseReason } from '../../core/close-reason.js';
 import type { Locals } from '../../core/locals.js';
-import { createLocals } from '../../core/request-context.js';
+import { createLocals } from '../../core/trace.js';
 import type { FrameReceiver, Transport } from '../../core/transport.js';
 import type { TestElement } from '../dom.js';
 
