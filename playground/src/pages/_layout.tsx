@@ -42,6 +42,7 @@ const pages = [
   ['/twins', 'Twins'],
   ['/watch', 'Watch'],
   ['/stream', 'Stream'],
+  ['/login', 'Office'],
   ['/about', 'About'],
 ] as const;
 

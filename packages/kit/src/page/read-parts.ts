@@ -16,5 +16,5 @@ export function readPluginParts(
 ): PluginParts {
   const silent = { info() {}, warn() {}, error() {} };
   const folders = pluginFolders(config?.plugins ?? [], routes);
-  return createPlugins(folders, { limits: defaultLimits, log: silent, mode }).parts;
+  return createPlugins(folders, { limits: defaultLimits, log: silent, mode, isBuild: true }).parts;
 }

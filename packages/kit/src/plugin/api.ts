@@ -31,6 +31,11 @@ export interface PluginApi<Options> extends PluginMessaging, ValueExchange, Part
   readonly site: PluginSite;
   /** The mode of the app; a build and its prerendering are `production`. */
   readonly mode: 'development' | 'production';
+  /**
+   * True at build, where pages are written as files and parts are read: there are no visitors, and the session of a region cannot be
+   * read. A plugin that has to do with visitors attaches no taps then.
+   */
+  readonly isBuild: boolean;
   /** Is called when the app stops, or starts anew after an edit; of all plugins, in the reverse order of their setup. Awaited, within `hookTimeout`. */
   onStop(stop: () => unknown): void;
 }

@@ -20,6 +20,7 @@ export interface PluginsOptions {
   /** Receives every failure that is logged, as the taps of onError do. */
   readonly onFailure?: ((error: Error, where: string) => void) | undefined;
   readonly mode?: 'development' | 'production';
+  readonly isBuild?: boolean;
   /** Finds the folder of the page at a path. */
   readonly folderOf?: FolderOf;
 }
@@ -50,7 +51,14 @@ export interface Plugins {
  */
 export function createPlugins(
   folders: readonly PluginFolder[],
-  { limits, log, onFailure, mode = 'production', folderOf = () => undefined }: PluginsOptions,
+  {
+    limits,
+    log,
+    onFailure,
+    mode = 'production',
+    isBuild = false,
+    folderOf = () => undefined,
+  }: PluginsOptions,
 ): Plugins {
   const messages = new PluginMessages();
   const values = new Values();
@@ -82,6 +90,7 @@ export function createPlugins(
       sessions,
       site,
       mode,
+      isBuild,
       onStop: (stop) => void stops.push({ plugin: seated.plugin, stop }),
     }),
   });

@@ -103,6 +103,7 @@ class PrerenderingApp {
     const plugins = pluginFolders(config.plugins, modules.routes);
     const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(plugins, {
       ...config,
+      isBuild: true,
       onFailure,
       folderOf: (path) => routeAt(this.site.table, path)?.folder,
     });

@@ -52,9 +52,12 @@ export const analytics = definePlugin({
     const dashboardPath = dashboard ? (shown.path ?? '/analytics') : undefined;
     const isOwn = (asked: string) => asked === dashboardPath || asked === path;
 
-    tapPages(hooks, { recorder, isOwn });
-    tapRegions(hooks, { recorder, isOwn: isDashboard });
-    tapErrors(hooks, recorder);
+    // Nobody visits a page at build.
+    if (!api.isBuild) {
+      tapPages(hooks, { recorder, isOwn });
+      tapRegions(hooks, { recorder, isOwn: isDashboard });
+      tapErrors(hooks, recorder);
+    }
     routes.endpoint(path, { POST: beaconHandler({ recorder, site, isOwn }) });
     if (browser) api.client('@skerry/plugins/analytics/browser', { path }, 'all');
     provide('skerry:analytics', reader);

@@ -32,7 +32,7 @@ export const audit = definePlugin<AuditOptions>({
   name: 'skerry:audit',
   version: '0.1.0',
   skerry: '^0.1',
-  setup({ hooks, options, log: messages, provide, onStop }) {
+  setup({ hooks, options, log: messages, provide, onStop, isBuild }) {
     const { actor, except = [], ...rest } = options;
     const strange = Object.keys(rest).find((option) => !known.has(option));
     if (strange !== undefined) {
@@ -44,6 +44,8 @@ export const audit = definePlugin<AuditOptions>({
     const log = new ProcessAuditLog(rest, { log: messages });
     const visitors = new Visitors(actor);
     provide('skerry:audit', log);
+    // Nobody visits a page at build.
+    if (isBuild) return;
     tapHooks(hooks, { log, visitors, except: new Set(except) });
     const recorder = { log, visitors };
     for (const hook of ['beforeRequest', 'beforeMount', 'beforeJoin', 'beforeResume'] as const)

@@ -28,6 +28,10 @@ export const auth = definePlugin<AuthOptions>({
       endSession: (id) => sessions.endSession(id),
     });
     api.provide('skerry:auth', createService(own));
+    for (const [path, handlers] of Object.entries(createEndpoints(options)))
+      api.routes.endpoint(path, handlers);
+    // Nobody visits a page at build.
+    if (api.isBuild) return;
     const { store } = options;
     hooks.onStart.tap(() => store.open?.((error) => log.error('The store of sessions:', error)));
     api.onStop(() => store.close?.());
@@ -54,8 +58,6 @@ export const auth = definePlugin<AuthOptions>({
       for (const challenge of challenges) headers.append('www-authenticate', challenge);
       return new Response(response.body, { status: challenges.length > 0 ? 401 : 403, headers });
     });
-    for (const [path, handlers] of Object.entries(createEndpoints(options)))
-      api.routes.endpoint(path, handlers);
   },
 });
 

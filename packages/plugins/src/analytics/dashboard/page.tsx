@@ -9,9 +9,9 @@ export const head = { title: 'Analytics', meta: [{ name: 'robots', content: 'noi
 /** The dashboard of analytics, as a page of the app. */
 export default function Dashboard() {
   return (
-    <main>
-      <h1>Analytics</h1>
+    <section aria-labelledby="analytics">
+      <h1 id="analytics">Analytics</h1>
       <Overview />
-    </main>
+    </section>
   );
 }
