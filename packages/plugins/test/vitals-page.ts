@@ -8,6 +8,8 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { Metric } from 'web-vitals';
+
 import { browserPart, webVitals } from './browser-part.js';
 
 /** A beacon of the browser part, as it was sent. */
@@ -22,9 +24,7 @@ export interface SentBeacon {
 }
 
 /** A metric of the package `web-vitals`, as its callback received it. */
-export interface TheirMetric {
-  readonly name: 'LCP' | 'INP' | 'CLS';
-  readonly value: number;
+export interface TheirMetric extends Pick<Metric, 'name' | 'value'> {
   readonly path: string;
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { prerenderApp } from '../../../kit/src/prerender/prerender.js';
 import { type AnalyticsSite, firefox, serveAnalytics } from '../../test/analytics-site.js';
+import { guard } from './dashboard/guard.js';
 import {
   analytics,
   type AnalyticsOptions,
@@ -106,7 +107,9 @@ describe('the dashboard', () => {
   // Vite makes the modules of the parts; the guard is asked before them.
   const id = '@skerry/plugins/src/analytics/dashboard/overview';
   const Overview = defineLive({ mount: () => ({}) }, () => <p>numbers</p>, id);
-  const parts = { '@skerry/plugins/analytics/dashboard': { default: () => <Overview /> } };
+  const pagePart = '@skerry/plugins/analytics/dashboard';
+  const page = { guard, default: () => <Overview /> };
+  const parts = { [pagePart]: page };
   const serve = (dashboard: AnalyticsOptions['dashboard'] & {}) =>
     serveAnalytics({ routes, parts, views: { [id]: Overview } }, { dashboard });
 
@@ -121,6 +124,36 @@ describe('the dashboard', () => {
     expect(start({ dashboard: true })).toThrow(/skerry:analytics.*open to everybody/);
     expect(start({ dashboard: { guard: () => deny('no') } })).not.toThrow();
     expect(start({})).not.toThrow();
+  });
+
+  test('asks the plugin auth for a role, if the app has it', async () => {
+    const asked: string[] = [];
+    const roles = {
+      require: (role: string) => () => {
+        asked.push(role);
+        return deny('Not you.');
+      },
+    };
+    const auth = definePlugin({
+      name: 'skerry:auth',
+      // seam: a plugin that is not there declares no type of its value
+      setup: ({ provide }) =>
+        (provide as (name: string, value: unknown) => void)('skerry:auth', roles),
+    });
+    const app = createApp({
+      modules: {
+        routes,
+        parts: { [pagePart]: page },
+        views: {},
+        config: { plugins: [analytics({ dashboard: { role: 'captain' } }), auth()], log: silent },
+      },
+      mode: 'production',
+      build: 'test',
+      secret: 'a secret for tests, of 32 bytes or more',
+    });
+    expect((await fetchPage(app, '/analytics', { headers: firefox })).status).toBe(403);
+    expect(asked).toEqual(['captain']);
+    await app.close();
   });
 
   test('does not count itself', async () => {

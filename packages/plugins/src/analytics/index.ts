@@ -1,4 +1,4 @@
-import { definePlugin, type Guard } from '@skerry/kit';
+import { definePlugin, type Guard, type PluginFactory } from '@skerry/kit';
 
 import type { Sink } from './counters/measurement.js';
 import { type AnalyticsOptions, optionsSchema } from './options.js';
@@ -34,7 +34,7 @@ declare module '@skerry/kit' {
  * @example
  * defineApp({ plugins: [analytics({ path: '/seen', sinks: [jsonLines({ file: 'seen.jsonl' })] })] });
  */
-export const analytics = definePlugin({
+export const analytics: PluginFactory<AnalyticsOptions> = definePlugin({
   name: 'skerry:analytics',
   version: '0.1.0',
   after: 'skerry:auth',
