@@ -17,7 +17,7 @@ const records: TrailRecord[] = [];
 let tell: ((record: TrailRecord) => void) | undefined;
 
 /** The records of this process so far, the newest first. */
-export const recentRecords = (): readonly TrailRecord[] => records;
+export const recentRecords = (): readonly TrailRecord[] => [...records];
 
 /** The sink of the audit log: keeps the newest records for /admin, and tells its live views. */
 export function trailSink(lines: readonly string[]): void {

@@ -12,8 +12,12 @@ export default defineLive(
       return { records: recentRecords() };
     },
     messages: {
-      trail: (live, record: TrailRecord) =>
-        live.assign({ records: [record, ...live.state.records].slice(0, 50) }),
+      trail(live, record: TrailRecord) {
+        const { records } = live.state;
+        // The first state may have it already: it was written before its message came.
+        if (record.seq <= (records[0]?.seq ?? 0)) return;
+        live.assign({ records: [record, ...records].slice(0, 50) });
+      },
     },
   },
   ({ state }) => (
