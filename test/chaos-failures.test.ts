@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-import { exploreApp, MonkeyError } from '@skerry/plugins/chaos';
+import { exploreApp, MonkeyError } from '../packages/plugins/src/chaos/index.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { notebookWorld } from '../packages/plugins/test/notebook.js';

@@ -1,4 +1,4 @@
-import { chaosMonkey } from '@skerry/plugins/chaos';
+import { chaosMonkey } from '../packages/plugins/src/chaos/index.js';
 import { expect, test } from 'vitest';
 
 import { todoWorld } from './todo-world.js';

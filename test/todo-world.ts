@@ -1,4 +1,4 @@
-import type { MonkeyEvent, MonkeyWorld } from '@skerry/plugins/chaos';
+import type { MonkeyEvent, MonkeyWorld } from '../packages/plugins/src/chaos/index.js';
 import { createTestApp } from '@skerry/kit/testing';
 
 import { playgroundModules } from './playground-modules.js';

@@ -1,4 +1,4 @@
 /** The client as the page of the chaos sample runs it. Built for the browser. */
-import { start } from '../../packages/client/src/index.js';
+import { start } from '@skerry/client';
 
 start();

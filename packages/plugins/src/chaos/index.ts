@@ -36,5 +36,5 @@ export type {
 export { chaos, type ChaosOptions } from './plugin.js';
 export { readReplayLine, type Replay, replayLine } from './replay-line.js';
 export { Seeded } from './seeded.js';
-export type { Spread } from './spread.js';
+export type { Spread } from './pace.js';
 export { type FaultyOptions, withTransportFaults } from './transport/faulty-transport.js';

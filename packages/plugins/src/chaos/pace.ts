@@ -1,5 +1,7 @@
-import type { Spread } from './spread.js';
 import type { Seeded } from './seeded.js';
+
+/** Milliseconds that vary: a mean, and the deviation of a normal distribution around it. A number is a mean without deviation. */
+export type Spread = number | { readonly mean: number; readonly deviation?: number };
 
 /** The time by which faults are delayed: a test has its own. */
 export interface Pace {

@@ -1,7 +1,7 @@
 import type { HookName } from '@skerry/kit';
 
 import type { HttpFaults } from './http/http-faults.js';
-import type { Spread } from './spread.js';
+import type { Spread } from './pace.js';
 
 /** The faults of frames in one direction. Probabilities are from 0 to 1, for each frame. */
 export interface DirectionFaults {

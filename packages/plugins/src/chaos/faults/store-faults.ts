@@ -1,6 +1,5 @@
 import { systemError } from '../chaos-error.js';
-import { drawTime, type Pace, realPace, wait } from '../pace.js';
-import type { Spread } from '../spread.js';
+import { drawTime, type Pace, realPace, type Spread, wait } from '../pace.js';
 import { Seeded } from '../seeded.js';
 
 /** The faults of a store or a sink. Probabilities are from 0 to 1, for each call. */

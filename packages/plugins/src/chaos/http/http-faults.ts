@@ -1,4 +1,4 @@
-import type { Spread } from '../spread.js';
+import type { Spread } from '../pace.js';
 
 /** A rule for requests that the app makes. The first rule that fits a request counts. */
 export interface HttpRule {

@@ -1,19 +1,10 @@
-import { regionIdPrefix, regionTag, type ServerFrame, tokenAttribute } from '@skerry/wire';
+import type { ServerFrame } from '@skerry/wire';
 
 import type { History } from './history.js';
 import type { Line, OpenLine } from './line.js';
+import type { LoadPage } from './load-page.js';
 import { PageRegion, type RegionPage } from './page-region.js';
 import { rowKeys } from './shown-tree.js';
-
-/** A page as it was fetched. */
-export interface LoadedPage {
-  readonly html: string;
-  readonly cookie: string | undefined;
-  readonly regions: readonly { readonly id: string; readonly token: string }[];
-}
-
-/** Fetches a page of the app under test. */
-export type LoadPage = (path: string, cookie: string) => Promise<LoadedPage>;
 
 /** The circumstances of a simulated browser. */
 export interface BrowserOptions {
@@ -294,21 +285,3 @@ export class SimulatedBrowser implements RegionPage {
 }
 
 let pages = 0;
-
-/** Finds the regions in a page, by the attributes of their hosts. */
-export function regionsIn(html: string): { id: string; token: string }[] {
-  const hosts = html.split(`<${regionTag} `).slice(1);
-  return hosts.flatMap((rest) => {
-    const tag = rest.slice(0, rest.indexOf('>'));
-    const valueOf = (name: string): string | undefined => {
-      const at = tag.indexOf(`${name}="`);
-      return at < 0
-        ? undefined
-        : tag.slice(at + name.length + 2, tag.indexOf('"', at + name.length + 2));
-    };
-    const id = valueOf('id');
-    const token = valueOf(tokenAttribute);
-    if (!id?.startsWith(regionIdPrefix) || token === undefined) return [];
-    return [{ id: id.slice(regionIdPrefix.length), token }];
-  });
-}

@@ -2,7 +2,7 @@
 export interface LineEvents {
   onOpen(): void;
   onFrame(text: string): void;
-  /** @param code as WebSocket defines it; 1006 for a dropped line, and for one that was refused */
+  /** @param code as WebSocket defines it; 1006 for a line that was dropped or refused */
   onClosed(code: number): void;
 }
 

@@ -8,10 +8,11 @@ import { directionOf, type FaultPlan } from '../plan.js';
 import { chaos } from '../plugin.js';
 import { Seeded } from '../seeded.js';
 import { type Baseline, compareBaseline, measureBaseline } from './baseline.js';
-import { type LoadedPage, regionsIn, SimulatedBrowser } from './browser.js';
+import { SimulatedBrowser } from './browser.js';
 import { checkHistory } from './check-history.js';
 import { History, type Violation } from './history.js';
 import type { OpenLine } from './line.js';
+import { pagesOf } from './load-page.js';
 import { memoryLines } from './memory-line.js';
 import type { MonkeyRun, MonkeyStep, MonkeyWorld } from './options.js';
 import { socketLines } from './socket-line.js';
@@ -138,7 +139,7 @@ export class Stage {
         openLine,
         history: this.history,
         path: this.#world.path,
-        loadPage: (path, cookie) => this.#loadPage(path, cookie),
+        loadPage: pagesOf(this.#app),
         watchText: (number, text) => this.#findLeaks(marks, number, text),
         mayLose: () => damagesFrames(faults),
       });
@@ -159,15 +160,6 @@ export class Stage {
     this.#ends.push(() => server.stop());
     this.#ends.push(() => lines.end());
     return lines.openLine;
-  }
-
-  async #loadPage(path: string, cookie: string): Promise<LoadedPage> {
-    const request = new Request(new URL(path, 'http://localhost'), { headers: { cookie } });
-    const response = await this.#app.fetch(request);
-    const html = await response.text();
-    if (response.status !== 200) throw new Error(`${path} was answered ${response.status}.`);
-    const given = response.headers.getSetCookie()[0]?.split(';')[0];
-    return { html, cookie: given, regions: regionsIn(html) };
   }
 
   #findLeaks(marks: readonly string[], visitor: number, text: string): void {
