@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import { build, type Rollup } from 'vite';
 
-type Client = typeof import('./entry.js');
+/** The exports that a test uses before the client starts. */
+export type EarlyClient = Pick<typeof import('@skerry/client/hooks'), 'hooks'>;
 
 /** A page with the client and this body only. @param prepare runs before the client starts */
-export const documentOf = (body: string, prepare?: (client: Client) => void): string =>
+export const documentOf = (body: string, prepare?: (client: EarlyClient) => void): string =>
   `<!doctype html><meta charset="utf-8"><title>Test</title><script type="module" async>
     import * as client from '/client.js';
     ${prepare ? `(${prepare})(client);` : ''}

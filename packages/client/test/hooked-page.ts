@@ -1,3 +1,4 @@
+import type { EarlyClient } from './client-page.js';
 import type { Browser } from 'playwright';
 
 import { type LiveOptions, LivePage } from './live-page.js';
@@ -6,7 +7,7 @@ declare global {
   interface Window {
     /** What the taps of `watch` were told: the name of the hook, and its payload. Errors come as `console` and `uncaught`. */
     told: [hook: string, payload: any][];
-    watch: (client: typeof import('./entry.js'), name: string) => void;
+    watch: (client: EarlyClient, name: string) => void;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Browser, Page, Route, WebSocketRoute } from 'playwright';
 
-import { bundle, documentOf } from './client-page.js';
+import { bundle, documentOf, type EarlyClient } from './client-page.js';
 import { type AnswerJoin, FarEnd } from './far-end.js';
 
 export interface LiveOptions {
@@ -14,7 +14,7 @@ export interface LiveOptions {
   /** Runs in the page before anything else. */
   before?: () => void;
   /** Runs in the page before the client starts. */
-  prepare?: (client: typeof import('./entry.js')) => void;
+  prepare?: (client: EarlyClient) => void;
   /** Answers requests for other paths. */
   serve?: (route: Route, path: string) => Promise<void>;
 }
