@@ -1,7 +1,5 @@
 import { definePlugin } from '@skerry/kit';
 
-// Types alone: the audit declares its value.
-import type {} from '../audit/plugin.js';
 import { Auth } from './auth.js';
 import { createEndpoints } from './endpoints.js';
 import { type AuthOptions, resolveOptions } from './options.js';
