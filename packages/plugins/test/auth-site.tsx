@@ -43,9 +43,12 @@ export const Board = defineLive(
     },
     messages: { news: (live, text: string) => live.assign({ news: text }) },
   },
-  ({ state }) => (
+  ({ state, on }) => (
     <p>
       <Greeting /> {state.count} {state.news} {state.isSure ? 'sure' : ''}
+      <button lv-click={on.add()}>Add</button>
+      <button lv-click={on.erase()}>Erase</button>
+      <button lv-click={on.launch()}>Launch</button>
     </p>
   ),
   'board',
@@ -62,9 +65,10 @@ export const Deck = defineLive(
     events: { haul: (live) => live.assign({ hauls: live.state.hauls + 1 }) },
     messages: { orders: (live, orders: string) => live.assign({ orders }) },
   },
-  ({ state }) => (
+  ({ state, on }) => (
     <p>
       {state.orders} {state.hauls}
+      <button lv-click={on.haul()}>Haul</button>
     </p>
   ),
   'deck',

@@ -1,5 +1,8 @@
-/** The records that auth writes, by the names of the types of `@skerry/plugins/audit`. */
-export type AuthAuditType = 'auth_success' | 'auth_failure' | 'unauthorized_access';
+/**
+ * The records that auth writes, by the names of the types of `@skerry/plugins/audit`. What guards refuse, kit tells the audit:
+ * it writes `unauthorized_access`.
+ */
+export type AuthAuditType = 'auth_success' | 'auth_failure';
 
 /** The members of a record. */
 export interface AuthAuditFields {
@@ -8,7 +11,6 @@ export interface AuthAuditFields {
   /** The id of the session in the cookie; the audit keeps a keyed hash of it. */
   readonly session?: string | undefined;
   readonly address?: string | undefined;
-  readonly region?: string | undefined;
   readonly detail: Readonly<Record<string, string>>;
 }
 

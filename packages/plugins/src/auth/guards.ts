@@ -21,12 +21,9 @@ export function requireUser(needed?: string | UserPredicate): Guard {
     const { user } = visit.locals;
     if (!user || user.isAnonymous) return askForLogin(visit);
     if (needed === undefined) return undefined;
-    if (typeof needed === 'string')
-      return user.roles?.includes(needed) ? undefined : refuse(visit, user, needed);
+    if (typeof needed === 'string') return user.roles?.includes(needed) ? undefined : refuse();
     const answer = needed(user, visit);
-    const name = needed.name || 'predicate';
-    const decide = (isAllowed: boolean) =>
-      isAllowed === true ? undefined : refuse(visit, user, name);
+    const decide = (isAllowed: boolean) => (isAllowed === true ? undefined : refuse());
     return answer instanceof Promise ? answer.then(decide) : decide(answer);
   };
 }
@@ -42,7 +39,6 @@ export function sudo(minutes: number, { leave = false } = {}): Guard {
     const { user } = visit.locals;
     if (!user || user.isAnonymous) return askForLogin(visit);
     if (hasConfirmed(visit, minutes)) return undefined;
-    note(visit, user, 'sudo');
     const { sudo: page } = stateOf(visit).auth.options.pages;
     if (visit.step === 'request' ? isNavigation(visit) : leave)
       return redirectBack(page, visit, 'sudo');
@@ -60,7 +56,6 @@ export const useUser = (): User | undefined => useLocals().user;
 /** Sends a visitor who is not logged in to the page for it, if they can go there. */
 function askForLogin(visit: GuardVisit): Answer {
   const state = findState(visit.locals);
-  note(visit, undefined, 'login');
   if (!state) return deny('Log in first.');
   const isPage = visit.step === 'request' ? isNavigation(visit) : visit.step !== 'message';
   if (isPage && state.auth.identifier.hasLogin)
@@ -69,24 +64,7 @@ function askForLogin(visit: GuardVisit): Answer {
   return deny('Log in first.');
 }
 
-function refuse(visit: GuardVisit, user: User, needed: string): Answer {
-  note(visit, user, needed);
-  return deny('You may not do this.');
-}
-
-/** Writes a record of a visit that was refused. */
-function note(visit: GuardVisit, user: User | undefined, needed: string): void {
-  const { locals, session, path, step, region, event } = visit;
-  const state = findState(locals);
-  state?.auth.audit('unauthorized_access', {
-    actor: user?.id,
-    // A visitor without a session does not get one for this.
-    session: user && state.record ? session.id : undefined,
-    address: state.request.address,
-    region: region?.id,
-    detail: { needed, path, step, ...(event !== undefined && { event }) },
-  });
-}
+const refuse = (): Answer => deny('You may not do this.');
 
 const isNavigation = ({ request }: GuardVisit): boolean =>
   request?.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html');

@@ -75,17 +75,37 @@ describe('a login that fails', () => {
     expect(await site.whoIs(await site.login('ann'))).toBe('ann');
   });
 
-  test('because the store does leaves no session behind', async () => {
-    const { store, failing } = watchStore();
+  test.each(['putSession', 'listSessions'])(
+    'because the store does at %s leaves no session behind',
+    async (method) => {
+      const { store, failing } = watchStore();
+      site = await serveAuth({ auth: { store } });
+      const stranger = (await site.visit('/')).cookie;
+      failing.add(method);
+      const { response, cookie } = await site.post('/auth/login', form('ann'), stranger);
+      expect(response.status).toBe(500);
+      expect(response.headers.get('set-cookie')).toMatch(/^skerry_session=;/);
+      failing.clear();
+      expect(await site.whoIs(cookie)).toBeNull();
+      expect(await site.whoIs(stranger)).toBeNull();
+      expect(await store.listSessions('ann')).toEqual([]);
+    },
+  );
+
+  test('because the table of users does afterwards leaves no session behind', async () => {
+    const { store } = watchStore();
     site = await serveAuth({ auth: { store } });
-    const stranger = (await site.visit('/')).cookie;
-    failing.add('putSession');
-    const { response, cookie } = await site.post('/auth/login', form('ann'), stranger);
+    const { users } = site;
+    const find = users.findAccount.bind(users);
+    let calls = 0;
+    users.findAccount = (name) => {
+      calls += 1;
+      if (calls > 1) throw new Error('The database is gone.');
+      return find(name);
+    };
+    const { response } = await site.post('/auth/login', form('ann'));
     expect(response.status).toBe(500);
     expect(response.headers.get('set-cookie')).toMatch(/^skerry_session=;/);
-    failing.clear();
-    expect(await site.whoIs(cookie)).toBeNull();
-    expect(await site.whoIs(stranger)).toBeNull();
     expect(await store.listSessions('ann')).toEqual([]);
   });
 });

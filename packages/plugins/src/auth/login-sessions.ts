@@ -1,4 +1,4 @@
-import type { Session } from '@skerry/kit';
+import type { LiveSession, Session } from '@skerry/kit';
 
 import type { AuthRequest } from './authenticators/authenticator.js';
 import type { User } from './user.js';
@@ -83,8 +83,7 @@ export class LoginSessions {
       device: deviceName(request.headers.get('user-agent')),
       address: request.address,
     };
-    await this.#put(session, record, former);
-    await this.#dropOldest(user.id);
+    await this.#put(session, record, former, () => this.#dropOldest(user.id));
     return record;
   }
 
@@ -108,15 +107,30 @@ export class LoginSessions {
     return this.#store.listSessions(subject);
   }
 
-  async #put(session: Session, record: SessionRecord, former?: SessionRecord): Promise<void> {
+  /** Takes back a session that has just begun: nobody is logged in by halves. */
+  async undoSession(session: LiveSession, { id }: SessionRecord): Promise<void> {
+    session.end();
+    // Without its cookie it opens nothing here; where the store fails, it ends by its time.
+    await this.#store.deleteSession(id).catch(() => false);
+  }
+
+  async #put(
+    session: Session,
+    record: SessionRecord,
+    former?: SessionRecord,
+    then: () => Promise<void> = async () => {},
+  ): Promise<void> {
     try {
       await this.#store.putSession(record, former?.id);
+      await then();
       this.#know(record.id, session.id);
     } catch (cause) {
-      session.end();
-      const message =
-        'The store of sessions failed, and nobody was logged in. Try again, and look at the store.';
-      throw new AuthError('store-failed', message, { cause });
+      await this.undoSession(session, record);
+      throw new AuthError(
+        'store-failed',
+        'The store of sessions failed, and nobody was logged in. Try again, and look at the store.',
+        { cause },
+      );
     }
   }
 

@@ -104,12 +104,16 @@ export async function enter(
   const { sessions, options } = auth;
   const session = visit.session as Session;
   const record = await sessions.beginSession(session, request, user, method, former);
-  // The password may have been changed since it was checked, which has ended all sessions but this one.
-  const now = password === undefined ? undefined : await options.users.findAccount(name);
-  if (now && now.password !== password) {
-    await options.store.deleteSession(record.id);
-    session.end();
-    return refuse(state, method, { fault: 'wrong' });
+  try {
+    // The password may have been changed since it was checked, which has ended all sessions but this one.
+    const now = password === undefined ? undefined : await options.users.findAccount(name);
+    if (now && now.password !== password) {
+      await sessions.undoSession(session, record);
+      return refuse(state, method, { fault: 'wrong' });
+    }
+  } catch (error) {
+    await sessions.undoSession(session, record);
+    throw error;
   }
   auth.noteLogin(visit.locals, { user, record });
   recordSuccess(state, user, method);

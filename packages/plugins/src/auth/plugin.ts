@@ -1,6 +1,5 @@
-import { definePlugin, type PluginApi } from '@skerry/kit';
+import { definePlugin } from '@skerry/kit';
 
-import type { AuditRecorder } from './audit.js';
 import { Auth } from './auth.js';
 import { createEndpoints } from './endpoints.js';
 import { type AuthOptions, resolveOptions } from './options.js';
@@ -24,7 +23,7 @@ export const auth = definePlugin<AuthOptions>({
     const { hooks, log, sessions } = api;
     const own = new Auth(options, {
       log,
-      audit: auditOf(api),
+      audit: api.inject('skerry:audit', { optional: true }),
       endSession: (id) => sessions.endSession(id),
     });
     api.provide('skerry:auth', createService(own));
@@ -60,10 +59,3 @@ export const auth = definePlugin<AuthOptions>({
     });
   },
 });
-
-/** The log of the audit plugin, where the app has one: auth needs no more of it than `record`. */
-function auditOf(api: PluginApi<AuthOptions>): AuditRecorder | undefined {
-  // seam: the audit declares its value where it is imported; auth does not import it
-  const inject = api.inject as (name: string, options: { optional: true }) => unknown;
-  return inject('skerry:audit', { optional: true }) as AuditRecorder | undefined;
-}

@@ -36,6 +36,7 @@ let site: AuthSite;
 let records: { type: string; detail: object }[];
 beforeEach(async () => {
   records = [];
+  // In the place of the audit: records as auth writes them.
   const audit = definePlugin({
     name: 'skerry:audit',
     setup({ provide }) {
