@@ -13,6 +13,7 @@ const ownFiles: Record<string, string> = {
   'packages/kit/src/core/locals.ts':
     'apps add members, which needs an `export *` of this type alone',
   'packages/kit/src/template/live.ts': 'all that the engine knows of live views',
+  'packages/plugins/src/analytics/dashboard/guard.ts': 'a page and its live view share it',
   'packages/vite-plugin/src/refresh/browser/prefresh.d.ts': "declares another package's module",
   'packages/wire/src/encoding.d.ts': 'declares a global of the platform',
 };

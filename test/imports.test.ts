@@ -48,6 +48,7 @@ const floors: Record<string, Record<string, number>> = {
   'vite-plugin': {
     'app-files': 1,
     compile: 2,
+    'plugin-parts': 3,
     modules: 3,
     islands: 4,
     build: 5,

@@ -2,6 +2,7 @@ import { appErrors } from '../../packages/kit/src/core/app-errors.ts';
 import type { ErrorEntry } from '../../packages/kit/src/core/error-entry.ts';
 import type { ErrorCode } from '../../packages/kit/src/core/errors.ts';
 import { formErrors } from '../../packages/kit/src/core/form-errors.ts';
+import { pluginErrors } from '../../packages/kit/src/core/plugin-errors.ts';
 import { viewErrors } from '../../packages/kit/src/core/view-errors.ts';
 import { errorDetails } from './error-details.ts';
 import { page } from './page.ts';
@@ -20,8 +21,10 @@ const introduction = [
 export const errorsPage = (sources: Sources): string =>
   page(
     ...introduction,
-    '## Apps, plugins and files',
+    '## Apps and files',
     ...entries(appErrors, sources.membersOf('core/app-errors.ts', 'appErrors')),
+    '## Plugins and hooks',
+    ...entries(pluginErrors, sources.membersOf('core/plugin-errors.ts', 'pluginErrors')),
     '## Rendering, islands and regions',
     ...entries(viewErrors, sources.membersOf('core/view-errors.ts', 'viewErrors')),
     '## Forms',

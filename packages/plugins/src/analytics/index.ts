@@ -6,9 +6,8 @@ import { type AnalyticsReader, grantAccess, readerOf } from './reader.js';
 import { addDashboard, chooseGuard, isDashboard } from './server/dashboard.js';
 import { beaconHandler } from './server/endpoint.js';
 import { Recorder } from './server/recorder.js';
-import { tapErrors } from './server/tap-errors.js';
 import { tapPages } from './server/tap-pages.js';
-import { tapRegions } from './server/tap-regions.js';
+import { tapErrors, tapRegions } from './server/tap-regions.js';
 import { MemorySink, memorySink } from './sinks/memory.js';
 
 export type { Measurement, Metric, Sink } from './counters/measurement.js';

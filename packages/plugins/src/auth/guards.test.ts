@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { type AuthSite, form, locationOf, serveAuth } from '../../test/auth-site.js';
 import { audit } from '../audit/plugin.js';
-import { anonymous } from './authenticators/anonymous.js';
+import { anonymous } from './authenticators/visitors.js';
 import { basic } from './authenticators/basic.js';
-import { sessionCookie } from './authenticators/session-cookie.js';
+import { sessionCookie } from './authenticators/visitors.js';
 
 let site: AuthSite;
 afterEach(async () => {

@@ -1,5 +1,5 @@
 export type { AuthFault, Refused } from './accounts.js';
-export { anonymous } from './authenticators/anonymous.js';
+export { anonymous, sessionCookie } from './authenticators/visitors.js';
 export {
   type AuthRequest,
   type AuthServices,
@@ -9,7 +9,6 @@ export {
 export { basic, type BasicOptions } from './authenticators/basic.js';
 export { bearer, type BearerOptions } from './authenticators/bearer.js';
 export type { JwtAlgorithm, JwtKeys } from './authenticators/jwt-keys.js';
-export { sessionCookie } from './authenticators/session-cookie.js';
 export { AuthError, type AuthErrorCode } from './errors.js';
 export { requireUser as require, sudo, useUser, type UserPredicate } from './guards.js';
 export {

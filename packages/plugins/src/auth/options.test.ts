@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { cheap, TestUsers } from '../../test/users.js';
 import { bearer } from './authenticators/bearer.js';
-import { sessionCookie } from './authenticators/session-cookie.js';
+import { sessionCookie } from './authenticators/visitors.js';
 import type { AuthOptions } from './options.js';
 import { auth } from './plugin.js';
 

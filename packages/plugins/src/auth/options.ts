@@ -1,6 +1,6 @@
 import type { Authenticator, AuthRequest } from './authenticators/authenticator.js';
 import type { User } from './user.js';
-import { sessionCookie } from './authenticators/session-cookie.js';
+import { sessionCookie } from './authenticators/visitors.js';
 import { checkCodeMaxAge } from './codes.js';
 import { badOption } from './errors.js';
 import type { LoginLimits } from './login-limiter.js';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { type AuthSite, serveAuth } from '../../test/auth-site.js';
 import { bearer } from './authenticators/bearer.js';
-import { sessionCookie } from './authenticators/session-cookie.js';
+import { sessionCookie } from './authenticators/visitors.js';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const publicKey = rsa.publicKey.export({ type: 'spki', format: 'pem' }) as string;

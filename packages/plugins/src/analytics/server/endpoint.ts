@@ -5,7 +5,7 @@ import { isCountable } from './audience.js';
 import { type Beacon, maxBeaconBytes, readBeacon } from './read-beacon.js';
 import { readBody } from './read-body.js';
 import type { Recorder } from './recorder.js';
-import { referrerHost } from './referrer.js';
+import { referrerHost } from './audience.js';
 
 /** The dependencies of the endpoint. */
 export interface EndpointOptions {

@@ -3,7 +3,7 @@ import type { HookPayloads, PluginHooks } from '@skerry/kit';
 import { isVisit } from './audience.js';
 import { withMark } from './mark.js';
 import type { Recorder } from './recorder.js';
-import { referrerHost } from './referrer.js';
+import { referrerHost } from './audience.js';
 
 /** The dependencies of the count of pages. */
 export interface PageTaps {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { anonymous } from './anonymous.js';
+import { anonymous } from './visitors.js';
 import type { AuthRequest } from './authenticator.js';
 import { basic } from './basic.js';
-import { sessionCookie } from './session-cookie.js';
+import { sessionCookie } from './visitors.js';
 
 const request = (
   headers: Record<string, string> = {},

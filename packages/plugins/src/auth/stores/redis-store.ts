@@ -1,4 +1,3 @@
-import { toThrown } from '../to-thrown.js';
 import { scripts } from './redis-scripts.js';
 import type { AuthStore, CodeRecord, SessionRecord } from './store.js';
 
@@ -128,3 +127,9 @@ function toRecord([record, used, until]: Stored): SessionRecord | undefined {
   if (record === null || Number(until) <= Date.now()) return undefined;
   return { ...(JSON.parse(record) as SessionRecord), used: Number(used), until: Number(until) };
 }
+
+/** Anything that was thrown, as an Error. */
+const toThrown = (thrown: unknown): Error =>
+  thrown instanceof Error
+    ? thrown
+    : new Error('Something other than an Error was thrown.', { cause: thrown });
