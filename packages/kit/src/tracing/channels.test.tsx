@@ -88,6 +88,7 @@ describe('skerry:request', () => {
     'denied.tsx': { default: () => deny('Not you.') },
     'moved.tsx': { default: () => redirect('/') },
     'api/health.ts': { GET: () => ({ ok: true }) },
+    'api/down.ts': { GET: () => new Response('', { status: 500 }) },
   };
   const page = { method: 'GET', isUpgrade: false };
 
@@ -95,6 +96,7 @@ describe('skerry:request', () => {
     ['/', '/', 200, 'ok'],
     ['/posts/one?secret=1', '/posts/:slug', 200, 'ok'],
     ['/api/health', '/api/health', 200, 'ok'],
+    ['/api/down', '/api/down', 500, 'failed'],
     ['/denied', '/denied', 403, 'refused'],
     ['/moved', '/moved', 303, 'redirected'],
     ['/nowhere', undefined, 404, 'refused'],
@@ -413,6 +415,25 @@ describe('skerry:hook', () => {
     expect(recorder.momentsOf(failed[1]!)).toBe('start error end');
     expect(recorder.momentsOf(failed[2]!)).toBe('start end error asyncStart asyncEnd');
   });
+});
+
+test('a page and its connection are each one request: what happens there has its trace', async () => {
+  await serve(['request', 'join', 'event', 'hook', 'render']);
+  const line = await open();
+  await line.ask([1, 1, 'add']);
+  const [ofPage, ofConnection] = recorder.workOf('request').map((work) => work.trace!);
+  const tapped = (name: string) => recorder.workOf('hook').filter(({ hook }) => hook === name);
+  expect(tapped('beforeRequest').map((work) => work.trace)).toEqual([ofPage, ofConnection]);
+  expect(tapped('afterMount')[0]!.trace).toBe(ofPage);
+  const onConnection = [
+    ...recorder.workOf('join'),
+    ...recorder.workOf('event'),
+    ...tapped('onJoin'),
+    ...tapped('afterEvent'),
+    recorder.workOf('render').at(-1)!,
+  ];
+  expect(onConnection).toHaveLength(5);
+  for (const work of onConnection) expect(work.trace).toBe(ofConnection);
 });
 
 test('a plugin finds the trace of a request, of a connection and of the work that runs', async () => {
