@@ -27,6 +27,7 @@ await build({
         server: at('src/server.ts'),
         'http-server': at('src/http-server.tsx'),
         'chat-server': at('src/chat-server.ts'),
+        'hooks-pair': at('src/hooks-pair.ts'),
         visitors: at('src/visitors.ts'),
         'astro-server': at('src/astro/server.ts'),
       },

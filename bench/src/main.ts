@@ -10,6 +10,7 @@ import { measureHttp } from './http.js';
 import { measureIslands } from './islands.js';
 import { measureMemory } from './memory.js';
 import { measureRender } from './render.js';
+import { measurePluginTypes } from './plugin-types.js';
 import { type Line, print } from './report.js';
 import { measureStream } from './stream.js';
 import { printStreams } from './streams.js';
@@ -32,6 +33,7 @@ const long: typeof parts = {
   chat: measureChat,
   crowd: measureCrowd,
   hooks: measureHooks,
+  'plugin-types': measurePluginTypes,
   memory: measureMemory,
   frameworks: measureFrameworks,
 };

@@ -3,7 +3,8 @@ import { islandReportPath } from '@skerry/wire';
 import type { RequestContext } from '../core/request-context.js';
 import type { IslandReports } from './island-reports.js';
 import { speculationPath } from '../page/response.js';
-import { tapTracePath, tapTraceResponse } from './tap-trace-page.js';
+import { tapTracePath } from './tap-trace.js';
+import { tapTraceResponse } from './tap-trace-page.js';
 
 /** The handlers of requests for Skerry's own paths, by path. They run once guards have been asked. */
 export type InternalRoutes = ReadonlyMap<

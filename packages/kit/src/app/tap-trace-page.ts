@@ -3,9 +3,6 @@ import { printable } from '../core/printable.js';
 import { escapeHtml } from '../template/escape.js';
 import { type TapCall, type TappedWork, tapTrace } from './tap-trace.js';
 
-/** The path of the list of taps, in development. */
-export const tapTracePath = '/_skerry/trace';
-
 /** Answers with the list of taps; the first request for it begins the list. */
 export function tapTraceResponse(): Response {
   const isNew = tapTrace.begin();

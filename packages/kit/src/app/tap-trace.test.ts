@@ -5,8 +5,7 @@ import { parsePage } from '../testing/dom.js';
 import { deny } from '../core/deny.js';
 import { defineLive } from '../live/author/define.js';
 import { serveViews, type Site, type SiteOptions } from '../../test/visitor.js';
-import { tapTrace } from './tap-trace.js';
-import { tapTracePath } from './tap-trace-page.js';
+import { tapTrace, tapTracePath } from './tap-trace.js';
 
 let site: Site;
 afterEach(async () => {
@@ -20,13 +19,12 @@ const View = defineLive(
   'view',
 );
 
-/** The cells of the list, without those of the plugin that watches. */
+/** The cells of the list. */
 async function list(): Promise<string[][]> {
   const { html } = await site.visit(tapTracePath);
   return parsePage(html)
     .querySelectorAll('tbody tr')
-    .map((row) => row.querySelectorAll('td').map((cell) => cell.text))
-    .filter(([work]) => work !== `GET ${tapTracePath}`);
+    .map((row) => row.querySelectorAll('td').map((cell) => cell.text));
 }
 
 const serve = async (options: SiteOptions) => (site = await serveViews({ view: View }, options));

@@ -25,6 +25,9 @@ export interface TappedWork {
   omitted: number;
 }
 
+/** The path of the list of taps, in development. */
+export const tapTracePath = '/_skerry/trace';
+
 const maxWorks = 100;
 const maxCalls = 200;
 
@@ -81,6 +84,8 @@ export class TapTrace {
   }
 
   #keep(work: TappedWork): void {
+    // The list is about the app, and not about those who look at it.
+    if (work.asked && 'path' in work.asked && work.asked.path === tapTracePath) return;
     this.#works.push(work);
     if (this.#works.length > maxWorks) this.#works.shift();
   }

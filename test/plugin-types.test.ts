@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { describe, expect, test } from 'vitest';
+
+import { misuses, tapsOfPlugin, writePlugins, wrongPlugin } from './made-plugins.js';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+
+/** The output of a compiler about an app with so many plugins. */
+async function compile(
+  compiler: string,
+  count: number,
+  files?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { folder, remove } = writePlugins(root, count, files);
+  const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
+  const options = ['-p', folder, '--extendedDiagnostics', '--pretty', 'false'];
+  try {
+    return (await run(process.execPath, [tsc, ...options])).stdout;
+  } catch (failure) {
+    return (failure as { stdout: string }).stdout;
+  } finally {
+    remove();
+  }
+}
+
+const errorsIn = (output: string): string[] =>
+  output.split('\n').filter((line) => /\berror TS\d+/.test(line));
+
+/** A number that the compiler tells of its work. */
+const countOf = (output: string, what: string): number =>
+  Number(new RegExp(`^${what}: +(\\d+)$`, 'm').exec(output)?.[1]);
+
+describe.each(['typescript', 'typescript-5.9'])('with %s', (compiler) => {
+  test('fifty plugins of twenty taps are well typed, and each costs no more than the one before', async () => {
+    expect(tapsOfPlugin).toBe(20);
+    const outputs = [];
+    for (const count of [0, 25, 50]) outputs.push(await compile(compiler, count));
+    expect(outputs.flatMap(errorsIn)).toEqual([]);
+    for (const what of ['Types', 'Instantiations']) {
+      const [none, half, all] = outputs.map((output) => countOf(output, what)) as number[];
+      // The first plugins bring the types of the hooks, which the later ones share.
+      expect(all! - half!, what).toBeLessThanOrEqual(half! - none!);
+      const taps = 25 * tapsOfPlugin;
+      expect((all! - half!) / taps, `${what} of a tap`).toBeLessThan(8);
+    }
+    // With all that it reads, the compiler knows less than twice as much as of an app without plugins.
+    const [none, , all] = outputs.map((output) => countOf(output, 'Symbols'));
+    expect(all! / none!).toBeLessThan(2);
+  });
+
+  test('a plugin that is wrong has all the errors in its own file, and the others stay typed', async () => {
+    const files = { 'misuses.ts': misuses(10) };
+    expect(errorsIn(await compile(compiler, 10, files))).toEqual([]);
+    const errors = errorsIn(await compile(compiler, 10, { ...files, 'p7.ts': wrongPlugin(7) }));
+    expect(errors.filter((line) => !line.includes('p7.ts('))).toEqual([]);
+    for (const wrong of ['limits', 'onBroadcasts', 'made:nobody', '"no"'])
+      expect(errors.join('\n')).toContain(wrong);
+  });
+});
