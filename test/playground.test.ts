@@ -88,6 +88,7 @@ describe('every page', () => {
     '/watch',
     '/stream',
     '/stream/static',
+    '/login',
     '/about',
     '/no-such-page',
   ])('%s has no dead link', async (path) => {

@@ -43,6 +43,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'bad-hook-answer': { plugin: 'acme:visits', hook: 'beforeEvent', answer: 'a boolean' },
   'hook-timeout': { plugin: 'acme:visits', hook: 'beforeEvent', milliseconds: 10_000 },
   'start-failed': { plugin: 'acme:visits', problem: 'connect ECONNREFUSED 127.0.0.1:5432.' },
+  'hook-skipped': { plugin: 'acme:visits', hook: 'afterEvent', count: 37 },
   'hook-busy': { plugin: 'acme:visits', hook: 'afterEvent', limit: 1_000 },
   'bad-redirect': { target: 'https://example.org/' },
   'bad-cookie': { name: 'theme' },

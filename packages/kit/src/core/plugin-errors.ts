@@ -136,6 +136,13 @@ export const pluginErrors = {
       `The app did not start, since a tap of the plugin ${quote(plugin)} on onStart failed: ${problem}`,
     'Correct the tap, or provide the service that it needs, and start the app again.',
   ),
+  /** Goes to `onError`, after `hook-busy`, when no call is running any more. */
+  'hook-skipped': entry<{ plugin: string; hook: string; count: number }>(
+    'Calls of a tap skipped',
+    ({ plugin, hook, count }) =>
+      `${count} calls of a tap of the plugin ${quote(plugin)} on ${hook} were skipped, since too many were running.`,
+    'Make it quicker, or raise the limit `maxHookCalls`.',
+  ),
   /** Goes to `onError`, once until no call is running any more. */
   'hook-busy': entry<{ plugin: string; hook: string; limit: number }>(
     'Too many calls of a tap',

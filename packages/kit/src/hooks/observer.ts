@@ -26,14 +26,14 @@ function bounded(
 ): (payload: object) => void {
   const limit = containment.limits.maxHookCalls;
   let calls = 0;
-  /** True once this burst of calls was reported. */
-  let reported = false;
+  /** The calls of this burst that were skipped. */
+  let skipped = 0;
   return (payload) => {
     const failed = (error: Error) => containment.failed(tap, payload, error);
+    const { plugin } = tap;
+    const { hook } = containment;
     if (calls >= limit) {
-      const { plugin } = tap;
-      if (!reported) failed(fail('hook-busy', { plugin, hook: containment.hook, limit }));
-      reported = true;
+      if (skipped++ === 0) failed(fail('hook-busy', { plugin, hook, limit }));
       return;
     }
     const work = callTap(tap, payload, containment, anything, () => {}, failed);
@@ -41,7 +41,10 @@ function bounded(
     calls += 1;
     const done = work.then(() => {
       calls -= 1;
-      if (calls === 0) reported = false;
+      if (calls === 0 && skipped > 0) {
+        failed(fail('hook-skipped', { plugin, hook, count: skipped }));
+        skipped = 0;
+      }
       running.delete(done);
     });
     running.add(done);

@@ -1,3 +1,4 @@
+import Notice from '../../live/notice.live.tsx';
 import Trail from '../../live/trail.live.tsx';
 
 export const head = { title: 'Harbour office' };
@@ -11,6 +12,8 @@ export default function Office() {
         wrong password, or close a tab.
       </p>
       <Trail />
+      <h2>Notice board</h2>
+      <Notice />
     </>
   );
 }

@@ -4,7 +4,7 @@ export const pluginLimits = {
   hookTimeout: 10_000,
   /** Milliseconds that the setup of a plugin takes. Then the start has failed, with `plugin-setup`. */
   setupTimeout: 10_000,
-  /** Calls of one tap of an observer that run at the same time. Further calls are skipped, and `onError` receives `hook-busy`, once. */
+  /** Calls of one tap of an observer that run at the same time. Further calls are skipped: `onError` receives `hook-busy`, once, and at the end `hook-skipped` with their number. */
   maxHookCalls: 1_000,
   /**
    * Entries in a minute that the log takes for the faults of visitors, and as many for failures of the app. Further ones are
