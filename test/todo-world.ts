@@ -26,8 +26,8 @@ export const todoWorld: MonkeyWorld = {
       slowTurnTimeout: most,
     };
     const log = { info() {}, warn() {}, error() {} };
-    // Those of the run take the place of the playground's own faults; the page of analytics is not among the modules here.
-    const names = new Set(['skerry:analytics', ...plugins.map(({ name }) => name)]);
+    // Those of the run take the place of the playground's own faults.
+    const names = new Set(plugins.map(({ name }) => name));
     const own = (config?.plugins ?? []).filter(({ name }) => !names.has(name));
     const all = [...own, ...plugins];
     return createTestApp({ ...modules, config: { ...config, log, limits, plugins: all } });

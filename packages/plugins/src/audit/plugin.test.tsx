@@ -115,11 +115,15 @@ test('a payload that a schema refuses is recorded as invalid_input, with region,
     .visit()
     .then((visit) => ({ ...visit, host: visit.hosts[0]! }));
   const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
-  const headers = { traceparent: `00-${trace}-00f067aa0ba902b7-01`, 'x-request-id': 'r-17' };
+  const headers = { traceparent: `00-${trace}-00f067aa0ba902b7-01` };
   const line = await site.connect(cookie, { headers });
   await line.join(1, host, { have: 0, page: 'page' });
   await line.ask([1, 1, 'number', 'no number']);
-  const record = await recorded('invalid_input', { region: host.id, trace, request: 'r-17' });
+  const record = await recorded('invalid_input', {
+    region: host.id,
+    trace,
+    request: expect.stringMatching(/^[\w-]+$/),
+  });
   expect(record).toMatchObject({
     severity: 'notice',
     outcome: 'denied',

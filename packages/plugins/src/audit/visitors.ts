@@ -1,4 +1,4 @@
-import type { LiveSession, Locals, Session } from '@skerry/kit';
+import { type LiveSession, type Locals, type Session, traceOf } from '@skerry/kit';
 
 import type { AuditFields } from './record.js';
 
@@ -11,7 +11,7 @@ export type ActorFunction = (locals: Locals) => string | undefined;
 /** Remembers where requests and connections come from, by their locals: hooks of regions are told nothing but these. */
 export class Visitors {
   readonly #actorOf: ActorFunction;
-  readonly #known = new WeakMap<Locals, VisitorFields>();
+  readonly #addresses = new WeakMap<Locals, string>();
 
   constructor(actorOf: ActorFunction = userId) {
     this.#actorOf = actorOf;
@@ -19,13 +19,16 @@ export class Visitors {
 
   /** Takes a request, or the upgrade to a connection. */
   noteRequest(locals: Locals, request: Request): void {
-    this.#known.set(locals, requestFields(request));
+    const address = addressOf(request);
+    if (address !== undefined) this.#addresses.set(locals, address);
   }
 
   /** The fields of a record about somebody with these locals; never throws. */
   fieldsOf(locals: Locals | undefined, request?: Request): VisitorFields {
-    const known = (locals && this.#known.get(locals)) ?? (request ? requestFields(request) : {});
-    return { ...known, actor: locals && this.#actor(locals) };
+    const address = (locals && this.#addresses.get(locals)) ?? (request && addressOf(request));
+    const trace = locals && traceOf({ locals });
+    const actor = locals && this.#actor(locals);
+    return { address, request: trace?.requestId, trace: trace?.traceId, actor };
   }
 
   #actor(locals: Locals): string | undefined {
@@ -43,17 +46,7 @@ function userId(locals: Locals): string | undefined {
   return typeof user?.id === 'string' || typeof user?.id === 'number' ? String(user.id) : undefined;
 }
 
-/** The trace id in a `traceparent` (W3C Trace Context, 3.2). */
-const traceparent = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
-
-function requestFields(request: Request): VisitorFields {
-  const { headers } = request;
-  return {
-    address: (request as { ip?: string }).ip,
-    request: headers.get('x-request-id') ?? undefined,
-    trace: traceparent.exec(headers.get('traceparent') ?? '')?.[1],
-  };
-}
+const addressOf = (request: Request): string | undefined => (request as { ip?: string }).ip;
 
 /** The id of a session that there is already: to read the id of a request's session would begin one. */
 export const sessionIdOf = (session: LiveSession | Session | undefined): string | undefined =>
