@@ -122,11 +122,14 @@ test('a page that was written at build is sent at once, and its holes follow', a
   expect(answer.headers.get('cache-control')).toBe('private, no-store');
 });
 
-test('a page with nothing alive or late loads no script', async () => {
+test('a page with nothing alive or late loads no script except what a plugin has for every page', async () => {
   await page.goto(`${playground.origin}/about`);
   expect(await page.locator('h1').innerText()).toBe('About');
-  expect(watched.scripts).toEqual([]);
-  expect(await page.content()).not.toMatch(/<script|<!--|data-s=/);
+  await expect.poll(() => watched.scripts).toHaveLength(2);
+  expect(watched.scripts[0]).toMatch(/\/every-page-[\w-]+\.js$/);
+  const html = await page.content();
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html).not.toMatch(/<!--|data-s=/);
 });
 
 const chromium = { 'sec-ch-ua': '"Chromium";v="150"' };

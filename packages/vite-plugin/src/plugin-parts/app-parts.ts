@@ -27,16 +27,31 @@ export class AppParts {
 
   /** The parts, which are read once. An app that cannot be read has none for now: its start says why. */
   async readParts(): Promise<PluginParts> {
-    this.#reading ??= readParts(this.root, findAppFiles(this.root), this.mode).catch(
-      (error: unknown) => {
-        this.warn(
-          `The parts of the plugins cannot be read, since src/app.ts or a _plugins.ts fails at build: ${error instanceof Error ? error.message : String(error)}`,
-        );
-        return { parts: noPluginParts(), files: new Set<string>() };
-      },
-    );
+    this.#reading ??= this.#read();
     this.#known = await this.#reading;
     return this.#known.parts;
+  }
+
+  async #read(): Promise<ReadParts> {
+    const files = this.#findFiles();
+    if (!files) return { parts: noPluginParts(), files: new Set() };
+    try {
+      return await readParts(this.root, files, this.mode);
+    } catch (error) {
+      this.warn(
+        `The parts of the plugins cannot be read, since src/app.ts or a _plugins.ts fails at build: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return { parts: noPluginParts(), files: new Set() };
+    }
+  }
+
+  /** The files of the app; `undefined` if some are wrong, which the build or the start says. */
+  #findFiles(): AppFiles | undefined {
+    try {
+      return findAppFiles(this.root);
+    } catch {
+      return undefined;
+    }
   }
 
   /** The files of the app and the parts of its plugins, resolved. */

@@ -9,6 +9,8 @@ import type { AppParts } from './app-parts.js';
 export function pluginBytes(appParts: AppParts): Plugin {
   /** The names of the plugins, by the files of their browser modules. */
   const names = new Map<string, string>();
+  /** Those among them that the entry of regions imports. */
+  const imported = new Map<string, string>();
   return {
     name: 'skerry:plugin-bytes',
     apply: 'build',
@@ -17,7 +19,7 @@ export function pluginBytes(appParts: AppParts): Plugin {
       environments: {
         client: {
           build: {
-            rolldownOptions: { output: { codeSplitting: { groups: [pluginChunks(names)] } } },
+            rolldownOptions: { output: { codeSplitting: { groups: [pluginChunks(imported)] } } },
           },
         },
       },
@@ -25,9 +27,12 @@ export function pluginBytes(appParts: AppParts): Plugin {
     async buildStart() {
       const { clients } = await appParts.readParts();
       const resolve = resolveIn(this);
-      for (const { plugin, part } of clients) {
+      for (const { plugin, part, where } of clients) {
         const file = await resolve(part, `${appParts.root}/src/app.ts`);
-        if (file !== undefined) names.set(file, plugin);
+        if (file === undefined) continue;
+        names.set(file, plugin);
+        if (where === 'live') imported.set(file, plugin);
+        else this.emitFile({ type: 'chunk', id: file, name: chunkName(plugin) });
       }
     },
     writeBundle: {
@@ -40,8 +45,10 @@ export function pluginBytes(appParts: AppParts): Plugin {
   };
 }
 
+const chunkName = (plugin: string): string => `plugin-${plugin.replaceAll(/[^a-z0-9]+/g, '-')}`;
+
 const pluginChunks = (names: ReadonlyMap<string, string>) => ({
-  name: (id: string) => `plugin-${(names.get(id) ?? '').replaceAll(/[^a-z0-9]+/g, '-')}`,
+  name: (id: string) => chunkName(names.get(id) ?? ''),
   debugName: 'plugins',
   test: (id: string) => names.has(id),
 });
