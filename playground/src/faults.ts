@@ -34,7 +34,11 @@ export const faultPanel = definePlugin<object>({
   name: 'playground:faults',
   dependencies: { 'skerry:chaos': { optional: true } },
   setup({ inject, onStop }) {
-    controller = inject('skerry:chaos', { optional: true });
-    onStop(() => (controller = undefined));
+    const own = inject('skerry:chaos', { optional: true });
+    controller = own;
+    // After an edit in development the next app is set up before this one stops.
+    onStop(() => {
+      if (controller === own) controller = undefined;
+    });
   },
 });

@@ -46,7 +46,12 @@ export function trailSink(lines: readonly string[]): void {
 export const trail = definePlugin<object>({
   name: 'playground:trail',
   setup({ publish, onStop }) {
-    tell = (record) => publish('trail', record);
-    onStop(() => (tell = undefined));
+    const own = (record: TrailRecord): void => publish('trail', record);
+    tell = own;
+    // The records of the app before, after an edit in development, have numbers of their own.
+    records.length = 0;
+    onStop(() => {
+      if (tell === own) tell = undefined;
+    });
   },
 });

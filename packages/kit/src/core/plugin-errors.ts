@@ -62,7 +62,7 @@ export const pluginErrors = {
   'plugin-setup': entry<{ plugin: string; problem: string }>(
     'Setup of a plugin failed',
     ({ plugin, problem }) =>
-      `The setup of the plugin ${quote(plugin)} ${printable(problem, 1_000)}.`,
+      `The setup of the plugin ${quote(plugin)} ${printable(problem, 1_000).replace(/\.$/, '')}.`,
     'Correct it, or update the plugin. Work that takes time belongs in a tap of `onStart`.',
   ),
   /** Thrown by `inject()`. */
@@ -84,7 +84,7 @@ export const pluginErrors = {
     'Part of a plugin missing',
     ({ plugin, part }) =>
       `The plugin ${quote(plugin)} adds the page ${quote(part)}, which is not among the modules of the app.`,
-    'Build the app with the plugin skerry() of Vite, which finds the parts of plugins; give a test `parts: { [name]: module }`.',
+    'See the warnings of the build: it runs src/app.ts and the setup of the plugin to learn of its parts, also without the environment of the server. Give a test `parts: { [name]: module }`.',
   ),
   'tap-out-of-scope': entry<{ plugin: string; hook: string; list: string }>(
     'Hook of the whole app',

@@ -5,16 +5,19 @@ import { type AppModules, pluginFolders } from './site.js';
 
 /**
  * Reads the parts that the plugins of an app add to it: sets the plugins up without an app. Nothing of it starts, and their taps
- * are not called.
+ * are not called. A plugin whose setup fails adds nothing, since it may lack what it has at run time alone.
  *
  * @param modules the default export of `src/app.ts`, and at least the `_plugins.ts` of its routes
- * @throws errors of {@link createPlugins}
+ * @param failed receives the failure of a setup
+ * @throws errors of the order of plugins
  */
 export function readPluginParts(
   { config, routes }: AppModules,
   mode: 'development' | 'production',
+  failed: (error: Error) => void,
 ): PluginParts {
   const silent = { info() {}, warn() {}, error() {} };
   const folders = pluginFolders(config?.plugins ?? [], routes);
-  return createPlugins(folders, { limits: defaultLimits, log: silent, mode, isBuild: true }).parts;
+  const surroundings = { limits: defaultLimits, log: silent, mode, isBuild: true };
+  return createPlugins(folders, { ...surroundings, setupFailed: failed }).parts;
 }

@@ -111,7 +111,7 @@ describe('a start fails', () => {
           },
         }),
       ],
-      'plugin-setup: The setup of the plugin "a" threw SkerryError: Something was thrown that is not a readable Error: undefined..',
+      'plugin-setup: The setup of the plugin "a" threw SkerryError: Something was thrown that is not a readable Error: undefined.',
     ],
   ])('%s', (_, plugins, failure) => {
     expect(failureOf(() => setUp(...plugins))).toBe(failure);

@@ -21,6 +21,8 @@ export interface PluginsOptions {
   readonly onFailure?: ((error: Error, where: string) => void) | undefined;
   readonly mode?: 'development' | 'production';
   readonly isBuild?: boolean;
+  /** Receives the failure of a setup, in place of a throw. */
+  readonly setupFailed?: ((error: Error) => void) | undefined;
   /** Finds the folder of the page at a path. */
   readonly folderOf?: FolderOf;
 }
@@ -57,6 +59,7 @@ export function createPlugins(
     onFailure,
     mode = 'production',
     isBuild = false,
+    setupFailed,
     folderOf = () => undefined,
   }: PluginsOptions,
 ): Plugins {
@@ -81,6 +84,7 @@ export function createPlugins(
   setUpPlugins(ordered, {
     log,
     timeout: limits.setupTimeout,
+    failed: setupFailed,
     values,
     apiOf: (seated) => ({
       ...messages.messagingOf(seated.plugin, (plugin, error) => report(plugin, error, 'message')),

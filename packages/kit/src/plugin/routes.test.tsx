@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import { layout, page, startApp, type TestApp } from '../../test/app.js';
 import { deny } from '../core/deny.js';
+import { readPluginParts } from '../page/read-parts.js';
 import type { PluginApi } from './api.js';
 import { definePlugin } from './define.js';
 
@@ -105,4 +106,21 @@ test('a route is added during the setup', () => {
   });
   started = startApp({}, { config: { plugins: [adding] } });
   expect(late).toThrow('The plugin "test:routes" adds an endpoint after its setup.');
+});
+
+test('at build a plugin whose setup fails adds nothing, and the parts of the others are read', () => {
+  const failing = definePlugin<object>({
+    name: 'test:failing',
+    setup() {
+      throw new Error('no key in the environment');
+    },
+  });
+  const adding = plugin(({ live, isBuild }) => live(isBuild ? 'test/gauge.live.tsx' : 'none'));
+  const failures: string[] = [];
+  const modules = { config: { plugins: [failing(), adding] }, routes: {}, views: {} };
+  const { views } = readPluginParts(modules, 'production', ({ message }) => failures.push(message));
+  expect(views.map(({ part }) => part)).toEqual(['test/gauge.live.tsx']);
+  expect(failures).toEqual([
+    'The setup of the plugin "test:failing" threw Error: no key in the environment.',
+  ]);
 });

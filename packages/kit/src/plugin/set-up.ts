@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm';
 
+import type { Plugin } from '../core/config.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { type Log, namedLog } from '../core/log.js';
 import { toError } from '../core/thrown.js';
@@ -20,6 +21,8 @@ export interface SetUpOptions {
   readonly timeout: number;
   readonly values: Values;
   readonly apiOf: (plugin: SeatedPlugin) => BareApi;
+  /** Receives the failure of a plugin, and the others are set up all the same; without it, the first failure is thrown. */
+  readonly failed?: ((error: Error) => void) | undefined;
 }
 
 /**
@@ -29,25 +32,35 @@ export interface SetUpOptions {
  * @throws SkerryError `bad-plugin`, `bad-plugin-options`, `plugin-setup`, `not-provided`
  */
 export function setUpPlugins(plugins: readonly SeatedPlugin[], options: SetUpOptions): void {
+  const { failed = raise } = options;
   const sources = plugins.map(({ source }) => source);
   let missing: MissingValue | undefined;
   for (const seated of plugins) {
-    const { plugin, source } = seated;
-    const api = {
-      ...options.apiOf(seated),
-      options: optionsOf(source, sources),
-      log: namedLog(options.log, plugin),
-    };
     try {
-      setUp(plugin, () => definitionOf(source).setup(api), options.timeout);
+      setUpPlugin(seated, sources, options);
     } catch (thrown) {
       if (thrown instanceof MissingValue) missing ??= thrown;
       // It may fail for lack of what the other one would have provided.
-      else if (!missing) throw setupFailure(plugin, thrown);
+      else if (!missing) failed(setupFailure(seated.plugin, thrown));
     }
   }
   options.values.endSetup();
-  if (missing) throw options.values.missing(missing);
+  if (missing) failed(options.values.missing(missing));
+}
+
+function raise(error: Error): never {
+  throw error;
+}
+
+function setUpPlugin(
+  seated: SeatedPlugin,
+  sources: readonly Plugin[],
+  { apiOf, log, timeout }: SetUpOptions,
+): void {
+  const { plugin, source } = seated;
+  const own = optionsOf(source, sources);
+  const api = { ...apiOf(seated), options: own, log: namedLog(log, plugin) };
+  setUp(plugin, () => definitionOf(source).setup(api), timeout);
 }
 
 function setUp(plugin: string, work: () => unknown, timeout: number): void {

@@ -41,7 +41,9 @@ export const audit = definePlugin<AuditOptions>({
         `The audit plugin has no option "${strange}". It has actor, except, ${[...known].join(', ')}.`,
       );
     }
-    const log = new ProcessAuditLog(rest, { log: messages });
+    // At build nothing is recorded, and there need be no key.
+    const keys = isBuild ? 'no key is needed at build, where nothing is recorded' : rest.keys;
+    const log = new ProcessAuditLog({ ...rest, keys }, { log: messages });
     const visitors = new Visitors(actor);
     provide('skerry:audit', log);
     // Nobody visits a page at build.

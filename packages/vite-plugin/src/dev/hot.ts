@@ -80,13 +80,18 @@ const runsInBrowsers = ({ moduleGraph }: DevEnvironment, file: string): boolean 
     ({ isSelfAccepting }) => isSelfAccepting !== undefined,
   );
 
-/** Updates the browser's entries after an edit, in addition to Vite's own update: a file that they import may appear or go. */
+/**
+ * Updates the browser's entries after an edit, in addition to Vite's own update: a file that they import may appear or go, and the
+ * plugins may be others.
+ */
 export function clientUpdate(
   { moduleGraph, config }: DevEnvironment,
   { type, file, modules }: HotUpdateOptions,
+  isOfPlugins: boolean,
 ): EnvironmentModuleNode[] | undefined {
-  if (type === 'update' || !isEntryFile(config.root, file)) return undefined;
-  const entries = [virtual.client, virtual.islands].flatMap(
+  const isOther = type !== 'update' && isEntryFile(config.root, file);
+  if (!isOther && !isOfPlugins) return undefined;
+  const entries = [virtual.client, virtual.islands, virtual.everyPage].flatMap(
     (name) => moduleGraph.getModuleById(`\0${name}`) ?? [],
   );
   for (const entry of entries) moduleGraph.invalidateModule(entry);

@@ -36,8 +36,9 @@ export function devServer(appParts: AppParts): Plugin {
     },
     async hotUpdate(options) {
       const { environment } = this;
-      if (appParts.dependsOn(options.file)) appParts.forgetParts();
-      if (environment.name === 'client') return clientUpdate(environment, options);
+      const isOfPlugins = appParts.dependsOn(options.file);
+      if (isOfPlugins) appParts.forgetParts();
+      if (environment.name === 'client') return clientUpdate(environment, options, isOfPlugins);
       const dev = apps.get(environment)?.dev;
       return dev && serverUpdate(dev, environment, options);
     },

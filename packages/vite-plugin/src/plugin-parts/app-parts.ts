@@ -22,6 +22,8 @@ export class AppParts {
   #packages: readonly PluginPackage[] | undefined;
   #reading: Promise<ReadParts> | undefined;
   #known: ReadParts | undefined;
+  /** True if the parts could not be read: any edit may be the one that mends it. */
+  #isBroken = false;
   /** The files of the pages, once they were resolved. */
   #pages: ReadonlyMap<string, string> = new Map();
 
@@ -33,13 +35,20 @@ export class AppParts {
   }
 
   async #read(): Promise<ReadParts> {
+    this.#isBroken = true;
     const files = this.#findFiles();
     if (!files) return { parts: noPluginParts(), files: new Set() };
     try {
-      return await readParts(this.root, files, this.mode);
+      this.#isBroken = false;
+      return await readParts(this.root, files, this.mode, (error) => {
+        this.#isBroken = true;
+        this.warn(`The parts of a plugin are missing from the build. ${error.message}`);
+      });
     } catch (error) {
+      this.#isBroken = true;
+      const reason = error instanceof Error ? error.message : String(error);
       this.warn(
-        `The parts of the plugins cannot be read, since src/app.ts or a _plugins.ts fails at build: ${error instanceof Error ? error.message : String(error)}`,
+        `The parts of the plugins cannot be read, since src/app.ts or a _plugins.ts fails at build: ${reason}`,
       );
       return { parts: noPluginParts(), files: new Set() };
     }
@@ -82,7 +91,7 @@ export class AppParts {
 
   /** Tells whether a file says which plugins there are. */
   dependsOn(file: string): boolean {
-    return this.#known?.files.has(file) ?? false;
+    return this.#isBroken || (this.#known?.files.has(file) ?? false);
   }
 
   /** Forgets the parts, after an edit. */

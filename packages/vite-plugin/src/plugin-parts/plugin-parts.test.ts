@@ -123,6 +123,15 @@ export default [heard()];
   await expect.poll(() => ask('/shop')).toMatch(/heard (?:<!--[^>]*-->)*second/);
 });
 
+test('the parts are there again once a broken list of plugins is mended', async () => {
+  await server.app.write('src/app.ts', `throw new Error('broken');\nexport default {};`);
+  await expect.poll(() => ask('/@id/__x00__virtual:skerry/client')).not.toContain('addPlugin');
+  await server.app.write('src/pages/new.tsx', 'export default () => <p>new</p>;');
+  await server.app.write('src/app.ts', packaged['src/app.ts']!);
+  await expect.poll(() => ask('/tides')).toContain('Tides by');
+  expect(await ask('/new')).toContain('new');
+});
+
 test('a list of plugins that cannot be read at build is a warning, and the start says the rest', async () => {
   const warnings: string[] = [];
   const log = {

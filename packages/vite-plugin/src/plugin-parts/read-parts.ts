@@ -1,4 +1,9 @@
-import { type AppModules, type PluginParts, readPluginParts } from '@skerry/kit/server';
+import {
+  type AppModules,
+  noPluginParts,
+  type PluginParts,
+  readPluginParts,
+} from '@skerry/kit/server';
 import { type Plugin, runnerImport } from 'vite';
 
 import type { AppFiles } from '../app-files/app-files.js';
@@ -16,23 +21,24 @@ const entry = 'virtual:skerry/plugin-lists';
  * Reads the parts that the plugins of an app add: runs `src/app.ts`, the `_plugins.ts` of folders and the setups of the plugins, in a
  * module runner of its own. Packages are loaded by Node.
  *
+ * @param failed receives the failure of a plugin's setup; the parts of the others are read all the same
  * @throws errors of these modules, and of the setups
  */
 export async function readParts(
   root: string,
   { config, routes }: Pick<AppFiles, 'config' | 'routes'>,
   mode: 'development' | 'production',
+  failed: (error: Error) => void,
 ): Promise<ReadParts> {
   const lists = new Map([...routes].filter(([name]) => isPluginList(name)));
-  if (config === undefined && lists.size === 0)
-    return { parts: readPluginParts({ routes: {}, views: {} }, mode), files: new Set() };
+  if (config === undefined && lists.size === 0) return { parts: noPluginParts(), files: new Set() };
   const { module, dependencies } = await runnerImport<{ modules: AppModules }>(entry, {
     root,
     logLevel: 'silent',
     plugins: [listsModule(config, lists)],
   });
   return {
-    parts: readPluginParts(module.modules, mode),
+    parts: readPluginParts(module.modules, mode, failed),
     files: new Set(dependencies.filter((file) => typeof file === 'string')),
   };
 }
