@@ -23,6 +23,7 @@ import {
   type AppModules,
   checkViews,
   createSite,
+  folderAt,
   pluginFolders,
   routeAt,
   type Site,
@@ -104,7 +105,7 @@ export function createApp(options: AppOptions): App {
       log: config.log,
       onFailure,
       mode,
-      folderOf: (path) => routeAt(site.table, path)?.folder,
+      folderOf: (path) => folderAt(site.table, path),
     },
   );
   site = createSite(modules, parts);
@@ -121,7 +122,8 @@ export function createApp(options: AppOptions): App {
     policy,
     development,
     markup: options.markup,
-    guardsAt: (path) => site.guardsAt(path),
+    guardsAt: (path, errorPage) =>
+      errorPage === undefined ? site.guardsAt(path) : site.guardsOf(errorPage),
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
     signOffTo: config.speculation && signOffTo,
   });

@@ -8,6 +8,7 @@ import { documentResponse } from '../page/response.js';
 import { makeShell } from '../page/shell.js';
 import type { ErrorPage } from '../route/table.js';
 import { escapeHtml } from '../template/escape.js';
+import { maySeeErrorPage } from './page-guards.js';
 import { pageResponse, type PageResponseContext } from './page-response.js';
 
 /** The reason why a visitor is shown an error page. */
@@ -37,6 +38,9 @@ export async function errorResponse(
   context.shown = undefined;
   const details = app.development && error !== undefined ? { error } : {};
   for (const { file } of candidates) {
+    // Nobody is shown a layout around it whose guard refuses them.
+    if (!(await maySeeErrorPage(app, context, file))) continue;
+    context.errorPage = file;
     const props = { ...pageProps(context), status, reason, ...details };
     try {
       const result = await pageResponse(app, context, { file, status, props });

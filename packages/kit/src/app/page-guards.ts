@@ -8,9 +8,11 @@ import type { Site } from '../page/site.js';
 import type { Route } from '../route/table.js';
 import type { Limits } from '../core/limits.js';
 
+type Veto = Denial | Redirect;
+
 /** Everything that asking the guards of a page needs of the app. */
 interface GuardContext {
-  readonly site: Site;
+  readonly site: Pick<Site, 'guardsOf'>;
   readonly hooks: Hooks;
   readonly config: { readonly limits: Limits };
   report(thrown: unknown, url: URL, where?: string): void;
@@ -18,29 +20,35 @@ interface GuardContext {
 
 /** Asks the guards of a page or an endpoint, and of the layouts around it, about a request; the outermost first. */
 export function askPageGuards(
-  { site, hooks, config, report }: GuardContext,
-  { request, url, session, locals, from }: RequestContext,
-  { file }: Route,
-): Denial | Redirect | undefined | Promise<Denial | Redirect | undefined> {
+  app: GuardContext,
+  context: RequestContext,
+  { file }: Pick<Route, 'file'>,
+): Veto | undefined | Promise<Veto | undefined> {
+  const { request, url, session, locals, from } = context;
+  return chain(askGuardsOf(app, context, file), (veto) => {
+    const { address } = from;
+    const refused = { step: 'request', address, request, url, session, locals } as const;
+    if (veto) app.hooks.onRefuse.call({ ...vetoed(veto), ...refused });
+    return veto;
+  });
+}
+
+/** Tells whether a visitor may see an error page: a layout around it may have a guard. */
+export const maySeeErrorPage = (
+  app: GuardContext,
+  context: RequestContext,
+  file: string,
+): boolean | Promise<boolean> =>
+  chain(askGuardsOf(app, context, file), (veto) => veto === undefined);
+
+function askGuardsOf(
+  { site, config, report }: GuardContext,
+  { request, url, session, locals }: RequestContext,
+  file: string,
+): Veto | undefined | Promise<Veto | undefined> {
   const guards = site.guardsOf(file);
   if (guards.length === 0) return undefined;
   const visit = { step: 'request', session, locals, path: url.pathname, request } as const;
-  const watch = {
-    timeout: config.limits.hookTimeout,
-    failed: (error: Error) => report(error, url, 'guard'),
-  };
-  return chain(askGuards(guards, visit, watch), (veto) => {
-    const { address } = from;
-    if (veto)
-      hooks.onRefuse.call({
-        ...vetoed(veto),
-        step: 'request',
-        address,
-        request,
-        url,
-        session,
-        locals,
-      });
-    return veto;
-  });
+  const failed = (error: Error) => report(error, url, 'guard');
+  return askGuards(guards, visit, { timeout: config.limits.hookTimeout, failed });
 }

@@ -46,7 +46,7 @@ export interface LiveServerOptions {
   readonly policy: RequestPolicy;
   readonly development: boolean;
   /** The guards of the page at a path; none by default. */
-  readonly guardsAt?: ((path: string) => readonly Guard[]) | undefined;
+  readonly guardsAt?: ((path: string, errorPage?: string) => readonly Guard[]) | undefined;
   /** Finds markup that browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */

@@ -40,6 +40,8 @@ export class RequestContext implements ReceivedRequest {
   headers: HeaderOverrides = {};
   /** The pattern of the page that the answer shows; not of an error page. */
   shown: string | undefined;
+  /** The file of the error page that the answer shows. */
+  errorPage: string | undefined;
   /** True if the answer holds a region. */
   live = false;
   /** True if a part of the answer is still to come; it may be personal. */

@@ -13,8 +13,8 @@ export interface Services {
   readonly limits: Limits;
   readonly log: Log;
   readonly pubsub: PubSub;
-  /** The guards of the page at a path. */
-  readonly guardsAt: (path: string) => readonly Guard[];
+  /** The guards of the page at a path, or of the error page that is shown there. */
+  readonly guardsAt: (path: string, errorPage?: string) => readonly Guard[];
   readonly slowWork: SlowWork;
   readonly development: boolean;
   /** Finds markup that browsers would repair, in development and tests. */

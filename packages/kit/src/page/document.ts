@@ -267,13 +267,13 @@ class PageRendering {
   }
 
   #mount(element: LiveElement, path: string): string | Promise<string> {
-    const { url, locals, address, park, placement, brought, refused } = this.#page;
+    const { url, locals, address, park, errorPage, placement, brought, refused } = this.#page;
     const regionSession = () => this.#page.regionSession();
     const island = this.#contents.addIsland;
     this.#contents.hasRegion = true;
     const requireVisit = () => this.#page.requireVisit?.();
     const posts = this.#contents.addPosts;
-    const known = { url, locals, address, park, placement, brought, refused };
+    const known = { url, locals, address, park, errorPage, placement, brought, refused };
     const page = { ...known, posts, regionSession, requireVisit, island };
     return this.#app.mount(element, path, page);
   }

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { AppConfig } from '../core/config.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
@@ -10,7 +12,7 @@ import { PageChain } from './page.js';
 import { addedRoute, routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
 import { canonicalPath } from '../route/path.js';
-import { matchRoute } from '../route/match.js';
+import { errorPagesFor, matchRoute } from '../route/match.js';
 import { liveView } from '../template/live.js';
 
 /** The modules of an app, as its files export them. */
@@ -119,6 +121,17 @@ const none: readonly Guard[] = [];
 export function routeAt(table: RouteTable, path: string) {
   const canonical = canonicalPath(path);
   return 'segments' in canonical ? matchRoute(table, canonical.segments)?.route : undefined;
+}
+
+/** The folder of the page at a path, or of the error page that would be shown there. */
+export function folderAt(table: RouteTable, path: string): string | undefined {
+  const canonical = canonicalPath(path);
+  if (!('segments' in canonical)) return undefined;
+  const { segments } = canonical;
+  const route = matchRoute(table, segments)?.route;
+  if (route) return route.folder;
+  const [page] = errorPagesFor(table, segments);
+  return page && posix.dirname(`/${page.file}`).slice(1);
 }
 
 /**

@@ -33,8 +33,8 @@ import {
   type AppModules,
   checkViews,
   createSite,
+  folderAt,
   pluginFolders,
-  routeAt,
   type Site,
 } from '../page/site.js';
 
@@ -105,7 +105,7 @@ class PrerenderingApp {
       ...config,
       isBuild: true,
       onFailure,
-      folderOf: (path) => routeAt(this.site.table, path)?.folder,
+      folderOf: (path) => folderAt(this.site.table, path),
     });
     this.#stopPlugins = stopPlugins;
     const { limits, log } = config;

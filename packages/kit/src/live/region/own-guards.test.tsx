@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { useLocals } from '../../core/blame.js';
 import { deny, redirect } from '../../core/deny.js';
 import type { Guard, GuardVisit } from '../../core/guard.js';
+import { definePlugin } from '../../plugin/define.js';
 import { Reader } from '../../../test/reader.js';
 import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
 import type { MountContext } from '../author/contexts.js';
@@ -179,6 +180,68 @@ describe('the guards of a page, its folder and its view', () => {
       expect(reader.count).toBe('0');
     },
   );
+});
+
+describe('an error page in a guarded folder', () => {
+  const secret = {
+    default: ({ children }: { children: unknown }) => (
+      <main>
+        <View />
+        {children as string}
+      </main>
+    ),
+    guard: guard('folder'),
+  };
+  const routes = {
+    '_error.tsx': { default: () => <p>outer error</p> },
+    'a/_layout.tsx': secret,
+    'a/_error.tsx': { default: () => <p>inner error</p> },
+    'a/index.tsx': page,
+  };
+
+  test.each(['/a', '/a/nothing'])(
+    'is not shown to those whom the guard refuses: %s',
+    async (path) => {
+      closed.add('folder request');
+      await open({ routes });
+      const { html, hosts } = await site.visit(path);
+      expect(html).toContain('outer error');
+      expect(html).not.toContain('inner error');
+      expect(hosts).toEqual([]);
+    },
+  );
+
+  test('has the guard of its folder, at joins, events and messages too', async () => {
+    await open({ routes });
+    const { html, hosts, cookie } = await site.visit('/a/nothing');
+    expect(html).toContain('inner error');
+    closed.add('folder join');
+    const line = await site.connect(cookie);
+    expect((await line.join(1, hosts[0]!, { have: 0, page: 'page' }))[3]).toEqual(
+      denied('folder join is closed'),
+    );
+    closed.clear();
+    await line.join(1, hosts[0]!, { have: 0, page: 'page' });
+    closed.add('folder event add');
+    expect((await line.ask([1, 1, 'add', { by: 1 }]))[3]).toEqual(
+      denied('folder event add is closed'),
+    );
+    closed.add('folder message');
+    site.app.publish('topic');
+    await site.until(() => asked.includes('folder message at /a/nothing'));
+    expect(await line.settled()).toEqual([]);
+  });
+
+  test('is heard of by the plugins of its folder', async () => {
+    const heard: string[] = [];
+    const listening = definePlugin<object>({
+      name: 'test:folder',
+      setup: ({ hooks }) => hooks.beforeRequest.tap(({ url }) => void heard.push(url.pathname)),
+    });
+    await open({ routes: { ...routes, 'a/_plugins.ts': { default: [listening()] } } });
+    for (const path of ['/nothing', '/a/nothing']) await site.visit(path);
+    expect(heard).toEqual(['/a/nothing']);
+  });
 });
 
 test('the guard of an event sees the payload as its schema returned it', async () => {

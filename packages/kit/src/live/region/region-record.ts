@@ -23,6 +23,8 @@ export interface Identity {
   readonly position: string;
   /** Path of its page. */
   readonly page: string;
+  /** The file of the error page that it is on, if it is on one. */
+  readonly errorPage?: string | undefined;
   readonly session: LiveSession;
   /** The locals of the request or the connection that it is mounted for. */
   readonly locals: Locals;
@@ -55,6 +57,7 @@ export abstract class RegionRecord implements RegionCore {
   readonly id: string;
   readonly position: string;
   readonly page: string;
+  readonly errorPage: string | undefined;
   readonly session: LiveSession;
   /** The locals of its request; after a join, of its connection. */
   locals: Locals;
@@ -79,6 +82,7 @@ export abstract class RegionRecord implements RegionCore {
     this.view = identity.view;
     this.position = identity.position;
     this.page = identity.page;
+    this.errorPage = identity.errorPage;
     this.session = identity.session;
     this.locals = identity.locals;
     this.address = identity.address;
@@ -105,7 +109,11 @@ export abstract class RegionRecord implements RegionCore {
 
   /** True if the page around it, or its view, has a guard. */
   get isGuarded(): boolean {
-    return this.view.guard !== undefined || this.services.guardsAt(this.page).length > 0;
+    return this.view.guard !== undefined || this.#pageGuards.length > 0;
+  }
+
+  get #pageGuards(): readonly Guard[] {
+    return this.services.guardsAt(this.page, this.errorPage);
   }
 
   /** Asks the guards of the page, of the view, and `more` of them about a step. The first veto is reported. */
@@ -115,7 +123,7 @@ export abstract class RegionRecord implements RegionCore {
   ): ReturnType<typeof askGuards> {
     const { info: region, session, locals, page: path, view } = this;
     // The request has asked the guards of the page before the mount.
-    const ofPage = step === 'mount' ? [] : this.services.guardsAt(path);
+    const ofPage = step === 'mount' ? [] : this.#pageGuards;
     const guards = [...ofPage, ...(view.guard ? [view.guard] : []), ...more];
     const watch = {
       timeout: this.limits.hookTimeout,

@@ -147,7 +147,7 @@ export class Admissions {
     owner: string,
     { session, address, locals }: Applicant,
   ): Region | undefined {
-    const { id, view: name, position, page, props } = content;
+    const { id, view: name, position, page, errorPage, props } = content;
     const { view: viewOf, registry, services } = this.#options;
     const view = viewOf(name);
     if (!view || !props) return undefined;
@@ -155,7 +155,7 @@ export class Admissions {
       ? registry.claimRegion(content.parent, owner, session)
       : undefined;
     return new Region(
-      { id, view, position, page, session, address, locals, props, parent },
+      { id, view, position, page, errorPage, session, address, locals, props, parent },
       services,
     );
   }

@@ -24,6 +24,8 @@ export interface RegionPage {
   regionSession(): LiveSession;
   readonly url: URL;
   readonly locals: Locals;
+  /** The file of the error page that it is, if it is one. */
+  readonly errorPage?: string | undefined;
   /** Address of the visitor; empty if unknown. */
   readonly address: string;
   /** True if its regions wait for a browser to join. */
@@ -62,9 +64,9 @@ export class RegionMounter {
 
   /** Opens the channel of a page, for late content. */
   openPageChannel(page: RegionPage): PageChannel {
-    const { url, address, locals } = page;
+    const { url, address, locals, errorPage } = page;
     const session = page.regionSession();
-    const identity = { id: randomName(), page: url.pathname, session, locals, address };
+    const identity = { id: randomName(), page: url.pathname, errorPage, session, locals, address };
     const channel = new PageChannel(identity, this.#services);
     this.#park(channel);
     return channel;
@@ -73,13 +75,13 @@ export class RegionMounter {
   /** Mounts a live view inside a region that a browser shows already; its queue begins with the mount. */
   mountInside(element: LiveElement, path: string, parent: Region): Region {
     const { view, props } = definitionOf(element);
-    const { session, locals, page, address } = parent;
+    const { session, locals, page, errorPage, address } = parent;
     const position = `${parent.position}/${path}`;
     const owner = this.#registry.ownerOf(parent) ?? '';
     const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
     const id = inFile ?? randomName();
     const region = new Region(
-      { id, view, position, page, session, locals, address, props, parent },
+      { id, view, position, page, errorPage, session, locals, address, props, parent },
       this.#services,
     );
     region.mountView();
@@ -95,7 +97,7 @@ export class RegionMounter {
     parent?: Region,
   ): Promise<{ html: string; region: Region }> {
     const { view, props } = definitionOf(element);
-    const { url, address, locals } = page;
+    const { url, address, locals, errorPage } = page;
     const session = page.regionSession();
     const place = { page: url.pathname, position: path, view: view.id };
     const posted = page.brought?.(place);
@@ -103,7 +105,11 @@ export class RegionMounter {
     const region =
       brought ??
       new Region(
-        { ...place, id: placement.idOf(place), view, session, locals, address, props, parent },
+        {
+          ...place,
+          id: placement.idOf(place),
+          ...{ view, errorPage, session, locals, address, props, parent },
+        },
         this.#services,
       );
     if (brought) brought.props = props;

@@ -7,6 +7,8 @@ export interface RegionContent {
   view: string;
   position: string;
   page: string;
+  /** The file of the error page that it is on. */
+  errorPage?: string | undefined;
   /** Id of the region around it. */
   parent?: string | undefined;
   session: string;
@@ -28,12 +30,13 @@ export function sealRegion(
   region: Region,
   { ring, build, maxSealedBytes }: { ring: KeyRing; build: string; maxSealedBytes: number },
 ): string {
-  const { id, view, position, page, parent, session, props } = region;
+  const { id, view, position, page, errorPage, parent, session, props } = region;
   const content: TokenContent = {
     id,
     view: view.id,
     position,
     page,
+    errorPage,
     parent: parent?.id,
     session: session.id,
     build,
