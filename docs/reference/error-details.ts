@@ -33,7 +33,11 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     hook: 'onConnect',
     list: 'src/pages/admin/_plugins.ts',
   },
-  'bad-guard-answer': { answer: 'a boolean' },
+  'bad-guard-answer': { answer: 'a boolean', step: 'request', path: '/admin' },
+  'bad-plugin-part': {
+    plugin: 'acme:visits',
+    problem: 'a route at "visits", which does not begin with a slash',
+  },
   'guard-timeout': { step: 'request', path: '/admin', milliseconds: 10_000 },
   'no-locals': {},
   'missing-plugin': { plugin: 'acme:visits', needs: 'acme:clock' },

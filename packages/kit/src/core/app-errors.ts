@@ -102,10 +102,11 @@ export const appErrors = {
 
   // Guards of the app
   /** Goes to `onError`; the guard has refused. */
-  'bad-guard-answer': entry<{ answer: string }>(
+  'bad-guard-answer': entry<{ answer: string; step: string; path: string }>(
     'Unusable answer of a guard',
-    ({ answer }) => `A guard answered with ${answer}.`,
-    'Return deny(reason) or redirect(path) to refuse, and nothing to go on.',
+    ({ answer, step, path }) =>
+      `A guard of ${quote(path)} answered with ${answer} to the step ${step}.`,
+    'Return deny(reason) or redirect(path) to refuse, and nothing to go on. Call a function that makes guards: `guard = require()`.',
   ),
   /** Goes to `onError`; the guard has refused. */
   'guard-timeout': entry<{ step: string; path: string; milliseconds: number }>(

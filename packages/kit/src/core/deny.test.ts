@@ -121,3 +121,12 @@ describe('redirect', () => {
     );
   });
 });
+
+test('a brand alone makes no answer: a denial has a reason, and a redirect leads to a path of this site', () => {
+  const brand = (name: string) => ({ [Symbol.for(`skerry.${name}`)]: true });
+  expect(isDenial(brand('denied'))).toBe(false);
+  expect(isDenial({ ...brand('denied'), reason: 'no' })).toBe(true);
+  expect(isRedirect(brand('redirected'))).toBe(false);
+  expect(isRedirect({ ...brand('redirected'), to: 'https://evil.example' })).toBe(false);
+  expect(isRedirect({ ...brand('redirected'), to: '/login' })).toBe(true);
+});

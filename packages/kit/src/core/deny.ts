@@ -45,10 +45,12 @@ export function redirect(to: string): Redirect {
 }
 
 /** Tells whether a value is a result of `deny`. */
-export const isDenial = (value: unknown): value is Denial => hasBrand(value, denied);
+export const isDenial = (value: unknown): value is Denial =>
+  hasBrand(value, denied) && typeof (value as Denial).reason === 'string';
 
 /** Tells whether a value is a result of `redirect`. */
-export const isRedirect = (value: unknown): value is Redirect => hasBrand(value, redirected);
+export const isRedirect = (value: unknown): value is Redirect =>
+  hasBrand(value, redirected) && toOwnPath((value as Redirect).to) !== undefined;
 
 /** Tells whether a value itself has a brand of ours; one that cannot be read has none. */
 export function hasBrand(value: unknown, brand: symbol): boolean {

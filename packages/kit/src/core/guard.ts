@@ -67,10 +67,10 @@ const askGuard = (
   rescue(
     () => {
       const answer = guard(visit);
-      if (!isThenable(answer)) return vetoOf(answer);
+      if (!isThenable(answer)) return vetoOf(answer, visit);
       const late = () =>
         fail('guard-timeout', { step: visit.step, path: visit.path, milliseconds: timeout });
-      return within(timeout, answer, late, failed).then(vetoOf);
+      return within(timeout, answer, late, failed).then((later) => vetoOf(later, visit));
     },
     (thrown) => {
       failed(toError(thrown));
@@ -78,9 +78,11 @@ const askGuard = (
     },
   );
 
+type Place = Pick<GuardVisit, 'step' | 'path'>;
+
 /** @throws SkerryError `bad-guard-answer` */
-function vetoOf(answer: unknown): Veto | undefined {
+function vetoOf(answer: unknown, at: Place): Veto | undefined {
   if (isDenial(answer) || isRedirect(answer)) return answer;
   if (answer === undefined || answer === null) return undefined;
-  throw fail('bad-guard-answer', { answer: describe(answer) });
+  throw fail('bad-guard-answer', { answer: describe(answer), step: at.step, path: at.path });
 }

@@ -11,6 +11,11 @@ export const pluginErrors = {
       `${typeof plugin === 'number' ? `${list}[${plugin}]` : `The plugin ${quote(plugin)}`} ${problem}.`,
     'Make plugins with definePlugin({ name, setup }) and list the result of calling it: `plugins: [visits()]`.',
   ),
+  'bad-plugin-part': entry<{ plugin: string; problem: string }>(
+    'Unusable part of a plugin',
+    ({ plugin, problem }) => `The plugin ${quote(plugin)} adds ${problem}.`,
+    'Correct the call in its setup.',
+  ),
   'duplicate-plugin': entry<{ plugin: string; lists: readonly string[] }>(
     'Plugin listed twice',
     ({ plugin, lists }) =>

@@ -86,9 +86,7 @@ export function toPageModule(file: string, exports: unknown): PageModule {
             ? 'exports a `prerender` that is neither true, nor an array of params, nor a function that gives one'
             : module.guard !== undefined && typeof module.guard !== 'function'
               ? 'exports a `guard` that is not a function'
-              : module.guard && module.prerender
-                ? 'exports a `guard` and `prerender`: a file is sent to everybody'
-                : undefined;
+              : undefined;
   if (problem) throw fail('bad-module', { file, problem });
   return module as PageModule;
 }

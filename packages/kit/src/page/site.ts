@@ -53,6 +53,8 @@ export function createSite(
   for (const [file, module] of Object.entries(routes)) {
     const kind = routeFile(file)?.kind;
     const place = `src/pages/${file}`;
+    if ('guards' in (module as object))
+      throw fail('bad-module', { file: place, problem: 'exports `guards`; write `guard`' });
     if (kind !== 'page') refuseExport(place, module, 'prerender', 'pages');
     if (kind !== 'endpoint') refuseExport(place, module, 'crossOrigin', 'endpoints');
     if (kind === 'endpoint') endpoints.set(file, toEndpoint(place, module));
@@ -91,7 +93,10 @@ class AppSite implements Site {
       const files = [...layouts, file];
       const modules = files.map((each) => pages.get(each) ?? endpoints.get(each)!);
       const guards = modules.flatMap(({ guard }) => guard ?? []);
-      if (guards.length > 0) this.#guards.set(file, guards);
+      if (guards.length > 0) {
+        refuseGuardedFile(file, pages.get(file));
+        this.#guards.set(file, guards);
+      }
       if (pages.has(file)) this.#chains.set(file, new PageChain(files, modules as PageModule[]));
     }
     this.#isGuarded = this.#guards.size > 0;
@@ -113,6 +118,14 @@ class AppSite implements Site {
     const file = this.#isGuarded ? routeAt(this.table, path)?.file : undefined;
     return file === undefined ? none : this.guardsOf(file);
   }
+}
+
+/** A file is sent to everybody, whoever the layouts around its page let through. @throws SkerryError `bad-module` */
+function refuseGuardedFile(file: string, page: PageModule | undefined): void {
+  if (!page?.prerender) return;
+  const problem =
+    'exports `prerender`, and it or a layout around it has a `guard`: a file is sent to everybody';
+  throw fail('bad-module', { file: `src/pages/${file}`, problem });
 }
 
 const none: readonly Guard[] = [];

@@ -152,6 +152,132 @@ describe('a start fails', () => {
   });
 });
 
+describe('a wrong member is named where the plugin is defined:', () => {
+  test.each<[definition: unknown, problem: string]>([
+    [null, 'is defined by null, and not by an object'],
+    [
+      { name: 'a', version: 1 },
+      'has a number as its `version`, and not a version, such as "1.2.0"',
+    ],
+    [{ name: 'a', skerry: '>>>' }, 'has a string as its `skerry`, and not a range of versions'],
+    [{ name: 'a', dependencies: ['b'] }, 'has an array as its `dependencies`, and not an object'],
+    [{ name: 'a', dependencies: null }, 'has null as its `dependencies`'],
+    [
+      { name: 'a', dependencies: { b: '^1' } },
+      'has a string as its `dependencies["b"]`, and not an object, such as { version: "^1.2" }',
+    ],
+    [
+      { name: 'a', dependencies: { b: { version: 'no range' } } },
+      'has a string as its `dependencies["b"].version`',
+    ],
+    [
+      { name: 'a', dependencies: { b: { range: '^1' } } },
+      'has the member "dependencies[\\"b\\"].range", which is none of version, optional, defaults',
+    ],
+    [
+      { name: 'a', before: 5 },
+      'has a number as its `before`, and not the name of a plugin or a list of names',
+    ],
+    [{ name: 'a', conflicts: null }, 'has null as its `conflicts`'],
+    [{ name: 'a', multiple: 'yes' }, 'has a string as its `multiple`, and not true or false'],
+    [{ name: 'a', options: {} }, 'has an empty object as its `options`, and not a Standard Schema'],
+  ])('%j', (definition, problem) => {
+    const given = definition && { setup() {}, ...definition };
+    expect(failureOf(() => definePlugin(given as never))).toContain(problem);
+  });
+});
+
+describe('a start names the plugin whose', () => {
+  const schema = (validate: () => unknown) => ({
+    '~standard': { version: 1, vendor: 'test', validate } as never,
+  });
+  const broken = () => {
+    throw new Error('boo');
+  };
+  test.each<[title: string, start: () => unknown, failure: string]>([
+    [
+      'schema throws',
+      () => setUp(plugin('a', { options: schema(broken) })),
+      'plugin-setup: The setup of the plugin "a" threw Error: boo.',
+    ],
+    [
+      'schema answers with nothing',
+      () => setUp(plugin('a', { options: schema(() => null) })),
+      'bad-plugin: The plugin "a" has a schema for its options that answers with null.',
+    ],
+    [
+      'schema does not return',
+      () =>
+        createPlugins(
+          [
+            {
+              folder: '',
+              list: 'plugins',
+              plugins: [
+                plugin('a', {
+                  options: schema(() => {
+                    for (;;);
+                  }),
+                }),
+              ],
+            },
+          ],
+          { limits: { ...defaultLimits, setupTimeout: 50 }, log },
+        ),
+      'plugin-setup: The setup of the plugin "a" did not return within 50 ms.',
+    ],
+    [
+      'options throw when they are read',
+      () =>
+        setUp(
+          definePlugin<object>({ name: 'a', setup() {} })(
+            Object.defineProperty({}, 'x', { get: broken, enumerable: true }),
+          ),
+        ),
+      'plugin-setup: The setup of the plugin "a" threw Error: boo.',
+    ],
+    [
+      'tap has an order that is none',
+      () =>
+        setUp(
+          plugin('a', {
+            setup: ({ hooks }) => hooks.onStart.tap(() => {}, { before: 3, stage: NaN } as never),
+          }),
+        ),
+      'bad-plugin: The plugin "a" taps onStart in an order that is not',
+    ],
+    [
+      'value has no name',
+      () => setUp(plugin('a', { setup: ({ inject }) => void inject(undefined as never) })),
+      'bad-plugin: The plugin "a" names a value by undefined.',
+    ],
+    [
+      'stop is no function',
+      () => setUp(plugin('a', { setup: ({ onStop }) => onStop(5 as never) })),
+      'bad-plugin: The plugin "a" calls onStop() without a function.',
+    ],
+    [
+      'endpoint has no handlers',
+      () => setUp(plugin('a', { setup: ({ routes }) => routes.endpoint('/x', null as never) })),
+      'bad-plugin-part: The plugin "a" adds an endpoint at "/x" whose handlers are null.',
+    ],
+    ...['/a/../b', '/%61', '/x?y', '//x', '/x y'].map(
+      (pattern): [string, () => unknown, string] => [
+        `endpoint is at ${pattern}`,
+        () => setUp(plugin('a', { setup: ({ routes }) => routes.endpoint(pattern, {}) })),
+        `bad-plugin-part: The plugin "a" adds a route at ${JSON.stringify(pattern)}, which has`,
+      ],
+    ),
+    [
+      'browser module has options that are not plain data',
+      () => setUp(plugin('a', { setup: ({ client }) => client('x/y', { on() {} }) })),
+      'bad-plugin-part: The plugin "a" adds the browser module "x/y" with',
+    ],
+  ])('%s', (_, start, failure) => {
+    expect(failureOf(start)).toContain(failure);
+  });
+});
+
 test('versions before a release count as the release', () => {
   const needing = plugin('a', { dependencies: { b: { version: '^2.0' } } });
   expect(namesOf(needing, plugin('b', { version: '2.1.0-rc.1' }))).toEqual(['b', 'a']);

@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Plugin } from '../core/config.js';
 import { fail } from '../core/errors.js';
 import type { PluginApi } from './api.js';
+import { checkDefinition } from './check-definition.js';
 
 /** A plugin that another one needs. */
 export interface PluginDependency {
@@ -46,19 +47,6 @@ export type PluginFactory<Options> =
 
 const namePattern = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?$/;
 
-const members: readonly string[] = [
-  'name',
-  'version',
-  'skerry',
-  'dependencies',
-  'before',
-  'after',
-  'conflicts',
-  'multiple',
-  'options',
-  'setup',
-] satisfies (keyof PluginDefinition<unknown>)[];
-
 /**
  * Defines a plugin. Its taps are named after it.
  *
@@ -80,19 +68,14 @@ export function definePlugin<Options extends object = Record<string, never>>(
   definition: PluginDefinition<Options>,
 ): PluginFactory<Options>;
 export function definePlugin(definition: PluginDefinition<unknown>): PluginFactory<object> {
+  checkDefinition(definition);
   const { name, version } = definition;
   if (typeof name !== 'string' || !namePattern.test(name))
     throw fail('bad-plugin', {
       plugin: String(name),
       problem: 'needs a name such as "acme:visits"',
     });
-  const strange = Object.keys(definition).find((member) => !members.includes(member));
-  if (strange !== undefined)
-    throw fail('bad-plugin', {
-      plugin: name,
-      problem: `has the member ${JSON.stringify(strange)}, which is none of ${members.join(', ')}`,
-    });
-  if (typeof definition.setup !== 'function')
+  if (definition.setup === undefined)
     throw fail('bad-plugin', { plugin: name, problem: 'has no function `setup`' });
   return (options: object = {}): Plugin => ({ name, version, definition, options });
 }

@@ -36,6 +36,11 @@ export function optionsOf(plugin: Plugin, all: readonly Plugin[]): unknown {
       problem: 'has an asynchronous schema for its options',
     });
   }
+  if (typeof result !== 'object' || result === null)
+    throw fail('bad-plugin', {
+      plugin: name,
+      problem: `has a schema for its options that answers with ${describe(result)}`,
+    });
   if (result.issues)
     throw fail('bad-plugin-options', { plugin: name, problems: result.issues.map(issueText) });
   return result.value;

@@ -1,4 +1,8 @@
+import { isRecord } from '@skerry/wire';
+
+import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import { findNotPlain } from '../core/plain-data.js';
 import type { Seat } from './values.js';
 
 /** An environment of the build, as Vite names it: `client`, `ssr`, … */
@@ -71,6 +75,21 @@ export interface PluginParts {
   readonly builds: (Seat & { readonly build: BuildParts })[];
 }
 
+const show = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value) : describe(value);
+
+/** Why no request can have the path of a pattern, if so. */
+function patternProblem(pattern: unknown): string | undefined {
+  if (typeof pattern !== 'string' || !pattern.startsWith('/')) return 'does not begin with a slash';
+  if (pattern === '/') return undefined;
+  const segments = pattern.slice(1).split('/');
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..'))
+    return 'has an empty segment or a dot segment: no request asks for it';
+  return /[%?#\\\s\p{Cc}]/u.test(pattern)
+    ? 'has a character that no path has in this form: patterns are written decoded, without a query'
+    : undefined;
+}
+
 /** Makes the parts of an app without plugins. */
 export const noParts = (): PluginParts => ({
   endpoints: [],
@@ -88,24 +107,24 @@ export function partsApi(parts: PluginParts, seat: Seat, isClosed: () => boolean
       throw fail('bad-plugin', { plugin: seat.plugin, problem: `adds ${what} after its setup` });
     to.push(part);
   };
+  const badPart = (problem: string): Error =>
+    fail('bad-plugin-part', { plugin: seat.plugin, problem });
   const checkPart = (part: unknown, what: string): void => {
     if (typeof part !== 'string' || part === '' || /^\.{1,2}\//.test(part))
-      throw fail('bad-plugin', {
-        plugin: seat.plugin,
-        problem: `adds ${what} ${JSON.stringify(part)}, which does not name a module as a package exports it`,
-      });
+      throw badPart(
+        `${what} ${show(part)}, which does not name a module as \`import\` would from elsewhere: "skerry-plugin-tides/page"`,
+      );
   };
   const checkPattern = (pattern: unknown): void => {
-    if (typeof pattern !== 'string' || !pattern.startsWith('/'))
-      throw fail('bad-plugin', {
-        plugin: seat.plugin,
-        problem: `adds a route at ${JSON.stringify(pattern)}, which does not begin with a slash`,
-      });
+    const problem = patternProblem(pattern);
+    if (problem) throw badPart(`a route at ${show(pattern)}, which ${problem}`);
   };
   return {
     routes: {
       endpoint(pattern, handlers) {
         checkPattern(pattern);
+        if (typeof handlers !== 'object' || handlers === null)
+          throw badPart(`an endpoint at ${show(pattern)} whose handlers are ${describe(handlers)}`);
         add(parts.endpoints, 'an endpoint', { ...seat, pattern, handlers });
       },
       page(pattern, part) {
@@ -124,6 +143,13 @@ export function partsApi(parts: PluginParts, seat: Seat, isClosed: () => boolean
     },
     client(part, options = {}, where = 'live') {
       checkPart(part, 'the browser module');
+      const problem = isRecord(options)
+        ? findNotPlain(options, 'options')
+        : { path: 'options', value: describe(options) };
+      if (problem)
+        throw badPart(
+          `the browser module ${show(part)} with ${problem.value} at ${problem.path}; its options are plain data`,
+        );
       add(parts.clients, 'a browser module', { ...seat, part, options, where });
     },
     build: (build) => add(parts.builds, 'a part of the build', { ...seat, build }),

@@ -138,7 +138,7 @@ describe('a plugin', () => {
   test('is set up synchronously', () => {
     const slow = definePlugin({ name: 'a', setup: async () => {} });
     expect(() => setUpPlugins([slow()], quiet)).toThrow(
-      expect.objectContaining({ message: expect.stringContaining('asynchronous setup') }),
+      expect.objectContaining({ message: expect.stringContaining('is asynchronous') }),
     );
   });
 

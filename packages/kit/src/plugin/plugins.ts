@@ -95,7 +95,12 @@ export function createPlugins(
       site,
       mode,
       isBuild,
-      onStop: (stop) => void stops.push({ plugin: seated.plugin, stop }),
+      onStop(stop) {
+        const { plugin } = seated;
+        if (typeof stop !== 'function')
+          throw fail('bad-plugin', { plugin, problem: 'calls onStop() without a function' });
+        stops.push({ plugin, stop });
+      },
     }),
   });
   isClosed = true;

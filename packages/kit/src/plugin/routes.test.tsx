@@ -82,7 +82,7 @@ test.each<[title: string, setup: (api: PluginApi<object>) => void, message: stri
   [
     'a part that names a file beside it',
     ({ routes }) => routes.page('/status', './page.tsx'),
-    'adds the page "./page.tsx", which does not name a module as a package exports it',
+    'adds the page "./page.tsx", which does not name a module as `import` would from elsewhere',
   ],
   [
     'a page that the build does not have',

@@ -28,6 +28,7 @@ export function pluginHooks(
       if (isClosed()) throw fail('late-tap', { plugin, hook });
       if (typeof fn !== 'function')
         throw fail('bad-plugin', { plugin, problem: `taps ${hook} without a function` });
+      checkOrder(plugin, hook, order);
       if (folder !== '' && hookTable[hook].scope === 'app')
         throw fail('tap-out-of-scope', { plugin, hook, list });
       const scoped = folder === '' ? fn : inFolder(fn, folder, folderOf);
@@ -42,6 +43,17 @@ export function pluginHooks(
         throw fail('unknown-hook', { plugin, hook, known: hookNames });
       return Reflect.get(target, hook) as unknown;
     },
+  });
+}
+
+/** @throws SkerryError `bad-plugin` */
+function checkOrder(plugin: string, hook: HookName, order: TapOrder): void {
+  const { before = [], after = [], stage = 0 } = order ?? { stage: NaN };
+  const names = [before, after].flat();
+  if (Number.isFinite(stage) && names.every((name) => typeof name === 'string')) return;
+  throw fail('bad-plugin', {
+    plugin,
+    problem: `taps ${hook} in an order that is not { before, after, stage }: names of plugins, and a number`,
   });
 }
 

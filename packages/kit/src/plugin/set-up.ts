@@ -58,9 +58,11 @@ function setUpPlugin(
   { apiOf, log, timeout }: SetUpOptions,
 ): void {
   const { plugin, source } = seated;
-  const own = optionsOf(source, sources);
-  const api = { ...apiOf(seated), options: own, log: namedLog(log, plugin) };
-  setUp(plugin, () => definitionOf(source).setup(api), timeout);
+  const work = () => {
+    const options = optionsOf(source, sources);
+    return definitionOf(source).setup({ ...apiOf(seated), options, log: namedLog(log, plugin) });
+  };
+  setUp(plugin, work, timeout);
 }
 
 function setUp(plugin: string, work: () => unknown, timeout: number): void {
@@ -69,7 +71,7 @@ function setUp(plugin: string, work: () => unknown, timeout: number): void {
   );
   if (!isThenable(result)) return;
   forget(result);
-  throw fail('bad-plugin', { plugin, problem: 'has an asynchronous setup' });
+  throw fail('plugin-setup', { plugin, problem: 'is asynchronous: it returned a promise' });
 }
 
 const caller = createContext({ call: undefined as (() => void) | undefined });

@@ -1,3 +1,4 @@
+import { describe } from '../core/describe.js';
 import { fail, type SkerryError } from '../core/errors.js';
 
 /**
@@ -62,7 +63,8 @@ export class Values {
   exchangeOf(seat: Seat): ValueExchange {
     return {
       provide: (name: string, value: unknown) => this.#provide(seat, name, value),
-      inject: (name: string, { optional = false } = {}) => this.#inject(seat, name, optional),
+      inject: (name: string, options?: { optional?: boolean }) =>
+        this.#inject(seat, name, options?.optional === true),
       // seam: the types of the values are those that plugins declare
     } as ValueExchange;
   }
@@ -79,6 +81,7 @@ export class Values {
 
   #provide(seat: Seat, name: string, value: unknown): void {
     const { plugin } = seat;
+    checkName(plugin, name);
     if (!this.#isSettingUp)
       throw fail('bad-plugin', { plugin, problem: `provides "${name}" after its setup` });
     const provided = this.#values.get(name) ?? [];
@@ -93,6 +96,7 @@ export class Values {
 
   /** The value of the nearest folder. */
   #inject(seat: Seat, name: string, optional: boolean): unknown {
+    checkName(seat.plugin, name);
     const seen = (this.#values.get(name) ?? [])
       .filter(({ folder }) => encloses(folder, seat.folder))
       .sort((a, b) => b.folder.length - a.folder.length);
@@ -101,6 +105,12 @@ export class Values {
     const missing = new MissingValue(seat, name);
     throw this.#isSettingUp ? missing : this.missing(missing);
   }
+}
+
+/** @throws SkerryError `bad-plugin` */
+function checkName(plugin: string, name: unknown): void {
+  if (typeof name !== 'string' || name === '')
+    throw fail('bad-plugin', { plugin, problem: `names a value by ${describe(name)}` });
 }
 
 /** Tells whether a folder is another one or lies around it. */

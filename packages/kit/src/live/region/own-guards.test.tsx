@@ -322,8 +322,16 @@ test('a guard sends visitors to another page, from a request and from an event',
 
 test('a guard of a page that is written as a file is refused, since everybody is sent the file', async () => {
   await open();
-  const routes = { 'index.tsx': { default: () => <p>page</p>, guard: () => {}, prerender: true } };
-  await expect(serveViews({}, { routes })).rejects.toThrow('exports a `guard` and `prerender`');
+  const written = { default: () => <p>page</p>, prerender: true };
+  const closedLayout = { default: () => <main />, guard: () => {} };
+  for (const routes of [
+    { 'index.tsx': { ...written, guard: () => {} } },
+    { '_layout.tsx': closedLayout, 'index.tsx': written },
+    { 'a/_layout.tsx': closedLayout, 'a/b/index.tsx': written },
+  ])
+    await expect(serveViews({}, { routes })).rejects.toThrow(
+      'exports `prerender`, and it or a layout around it has a `guard`',
+    );
 });
 
 test('components, mounts and handlers read the locals of their visit', async () => {
