@@ -48,11 +48,13 @@ function endAtSecondLook(): void {
   const { users } = site;
   const get = users.getAccount.bind(users);
   let looks = 0;
-  users.getAccount = async (id) => {
-    looks += 1;
-    if (looks === 2) await watched.store.deleteSessionsOf('ann');
-    return get(id);
-  };
+  Object.assign(users, {
+    async getAccount(id: string) {
+      looks += 1;
+      if (looks === 2) await watched.store.deleteSessionsOf('ann');
+      return get(id);
+    },
+  });
 }
 
 /** Nobody is logged in by any of the cookies, and no record is left. */
@@ -121,11 +123,13 @@ describe('a session that is ended by another process', () => {
     const cookie = await serve(false);
     const { users } = site;
     const find = users.findAccount.bind(users);
-    users.findAccount = async (name) => {
-      await watched.store.deleteSessionsOf('ann');
-      users.findAccount = find;
-      return find(name);
-    };
+    Object.assign(users, {
+      async findAccount(name: string) {
+        await watched.store.deleteSessionsOf('ann');
+        users.findAccount = find;
+        return find(name);
+      },
+    });
     const next = await site.login('ann', form('ann').password, cookie);
     expect([await site.whoIs(cookie), await site.whoIs(next)]).toEqual([null, 'ann']);
   });
