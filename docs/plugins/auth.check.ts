@@ -43,7 +43,7 @@ const get = (path: string) => fetchPage(app, path, { headers: { accept: 'text/ht
 beforeAll(async () => {
   expect(await post('/auth/register', { name })).toBe('/register?sent=1');
   await vi.waitFor(() => expect(outbox).toHaveLength(1));
-  const code = outbox[0]?.split('code=')[1] ?? '';
+  const code = outbox[0]?.text.split('code=')[1] ?? '';
   expect((await get(`/register?code=${code}`)).html).toContain('New password');
   expect(await post('/auth/confirm', { code, password: 'harbour2' })).toMatch(/fault=contextual/);
   expect(await post('/auth/confirm', { code, password })).toBe('/');

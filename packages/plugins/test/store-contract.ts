@@ -47,6 +47,68 @@ export function testStore(name: string, open: () => Promise<AuthStore>): void {
     await expect.poll(() => deleted).toEqual(['a']);
   });
 
+  test(`the store ${name} replaces no session that is gone, and writes nothing then`, async () => {
+    const store = await open();
+    await store.putSession(record('a'));
+    await store.deleteSession('a');
+    expect(await store.putSession(record('b', { groups: ['room:1'] }), 'a')).toBe(false);
+    await store.putSession(record('late', { until: Date.now() - 1 }));
+    expect(await store.putSession(record('b'), 'late')).toBe(false);
+    expect(await store.getSession('b')).toBeUndefined();
+    expect(await store.listSessions('ann')).toEqual([]);
+    expect(await store.deleteGroup('room:1')).toBe(0);
+    expect(await store.putSession(record('c'))).toBe(true);
+    const all = ['d', 'e', 'f'].map((id) => store.putSession(record(id), 'c'));
+    expect((await Promise.all(all)).filter((isDone) => isDone)).toHaveLength(1);
+    expect(await store.listSessions('ann')).toHaveLength(1);
+  });
+
+  test(`the store ${name} adds a session to groups, and keeps all else of it`, async () => {
+    const store = await open();
+    const [used, until] = [Date.now() + 1_000, Date.now() + 90_000];
+    const ann = record('a', { groups: ['room:1'] });
+    await store.putSession(ann);
+    const groups = ['room:1', 'crew of\nthe 2% "Swan"', 'room:1'];
+    const [isUsed, ...joined] = await Promise.all([
+      store.touchSession('a', used, until),
+      ...groups.map((group) => store.joinGroup('a', group)),
+    ]);
+    expect([isUsed, ...joined]).toEqual([true, true, true, true]);
+    expect(await store.getSession('a')).toEqual({
+      ...ann,
+      used,
+      until,
+      groups: groups.slice(0, 2),
+    });
+    expect(await store.deleteGroup(groups[1]!)).toBe(1);
+    expect(await store.deleteGroup('room:1')).toBe(0);
+  });
+
+  test(`the store ${name} keeps a session that is replaced in its groups, unless the user is another`, async () => {
+    const store = await open();
+    await store.putSession(record('a', { groups: ['room:1'] }));
+    await store.joinGroup('a', 'room:2');
+    await store.putSession(record('b', { groups: ['room:3', 'room:1'] }), 'a');
+    const groups = ['room:3', 'room:1', 'room:2'];
+    expect((await store.getSession('b'))?.groups).toEqual(groups);
+    await store.putSession(record('c', { subject: 'bob', groups: ['room:4'] }), 'b');
+    expect((await store.getSession('c'))?.groups).toEqual(['room:4']);
+    expect(await store.deleteGroup('room:2')).toBe(0);
+    expect(await store.deleteGroup('room:4')).toBe(1);
+  });
+
+  test(`the store ${name} does not bring back a deleted session when it joins a group`, async () => {
+    const store = await open();
+    await store.putSession(record('a'));
+    await store.deleteSession('a');
+    await store.putSession(record('late', { until: Date.now() - 1 }));
+    for (const id of ['a', 'late', 'never'])
+      expect(await store.joinGroup(id, 'room:1')).toBe(false);
+    expect(await store.getSession('a')).toBeUndefined();
+    expect(await store.listSessions('ann')).toEqual([]);
+    expect(await store.deleteGroup('room:1')).toBe(0);
+  });
+
   test(`the store ${name} does not bring back a deleted session when it is touched`, async () => {
     const store = await open();
     const later = Date.now() + 90_000;

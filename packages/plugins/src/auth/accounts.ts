@@ -1,7 +1,7 @@
 import { Codes } from './codes.js';
 import { AuthError } from './errors.js';
 import { LoginLimiter } from './login-limiter.js';
-import { Mails } from './mails.js';
+import { isMailName, Mails } from './mails.js';
 import type { ResolvedOptions } from './options.js';
 import {
   judgePassword,
@@ -11,8 +11,8 @@ import {
 import { Passwords } from './passwords/scrypt.js';
 import type { Account } from './users.js';
 
-/** The reason why something about an account was not done; `wrong` says no more, on purpose. */
-export type AuthFault = 'wrong' | 'wait' | 'bad-code' | PasswordFault;
+/** The reason why something about an account was not done; `wrong` says no more, on purpose, and `bad-name` is that of no mail. */
+export type AuthFault = 'wrong' | 'wait' | 'bad-code' | 'bad-name' | PasswordFault;
 
 /** A refusal, with the seconds until the next attempt may be made. */
 export interface Refused {
@@ -63,7 +63,7 @@ export class Accounts {
     return wait > 0 ? waitFor(wait) : this.#check(account, name, password, address);
   }
 
-  /** Asks for a mail with a link. It answers alike whether there is such an account or not, and after the same work. */
+  /** Asks for a mail with a link. It answers alike whether there is such an account or not, and after the same work. A name for no mail is refused. */
   async requestMail(
     kind: 'register' | 'login' | 'reset',
     name: string,
@@ -72,6 +72,8 @@ export class Accounts {
     const { users, pages } = this.#options;
     if (!this.#mails.canSend || (kind === 'register' && !users.addAccount))
       throw notSupported(this.#mails.canSend ? 'users.addAccount' : 'send');
+    // Nothing is looked up for it: the answer tells what was sent, and no more.
+    if (!isMailName(name)) return { fault: 'bad-name' };
     const wait = this.#requests.beginAttempt(`${kind} ${name}`, address);
     if (wait > 0) return waitFor(wait);
     const account = await users.findAccount(name);

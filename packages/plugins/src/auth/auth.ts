@@ -11,7 +11,6 @@ import {
 import { Accounts } from './accounts.js';
 import type { AuditRecorder, AuthAuditFields, AuthAuditType } from './audit.js';
 import { type AuthRequest, BadCredentials } from './authenticators/authenticator.js';
-import type { User } from './user.js';
 import { Identifier, type Identity } from './identity.js';
 import { LoginSessions, rightsOf } from './login-sessions.js';
 import type { ResolvedOptions } from './options.js';
@@ -73,7 +72,7 @@ export class Auth implements AuthOfVisit {
     try {
       const identity = await this.identifier.identify(state.request);
       this.#note(locals, state, identity);
-      await this.#moveToRights(session, state, identity.user);
+      await this.#moveToRights(locals, session, state);
       return undefined;
     } catch (error) {
       if (!(error instanceof BadCredentials)) throw error;
@@ -206,12 +205,14 @@ export class Auth implements AuthOfVisit {
     return loggedOut();
   }
 
-  /** Gives a session whose user has other rights than at its login a new id. */
-  async #moveToRights(session: Session, state: VisitState, user: User | undefined): Promise<void> {
+  /** Gives a session whose user has other rights than at its login a new id; if it was ended meanwhile, nobody is logged in. */
+  async #moveToRights(locals: Locals, session: Session, state: VisitState): Promise<void> {
+    const { user } = locals;
     const { record } = state;
     if (!record || !user || record.rights === rightsOf(user)) return;
     try {
-      state.record = await this.sessions.moveSession(session, record, user);
+      const moved = await this.sessions.moveSession(session, record, user);
+      this.#note(locals, state, { user: moved && user, record: moved });
       // Kit calls a session held once the browser has its cookie; identity is read again before that.
       state.request = { ...state.request, session: { id: session.id, held: session } };
     } catch (error) {

@@ -17,7 +17,7 @@ type Answer = ReturnType<Guard>;
  * export const guard = require('admin');
  */
 export function requireUser(needed?: string | UserPredicate): Guard {
-  return (visit) => {
+  return byIdentity((visit) => {
     const { user } = visit.locals;
     if (!user || user.isAnonymous) return askForLogin(visit);
     if (needed === undefined) return undefined;
@@ -25,7 +25,7 @@ export function requireUser(needed?: string | UserPredicate): Guard {
     const answer = needed(user, visit);
     const decide = (isAllowed: boolean) => (isAllowed === true ? undefined : refuse());
     return answer instanceof Promise ? answer.then(decide) : decide(answer);
-  };
+  });
 }
 
 /**
@@ -35,7 +35,7 @@ export function requireUser(needed?: string | UserPredicate): Guard {
  * `hasConfirmed` and `confirmPassword`, and the visitor sends the event again. With `leave` an event asks on the page as well.
  */
 export function sudo(minutes: number, { leave = false } = {}): Guard {
-  return (visit) => {
+  return byIdentity((visit) => {
     const { user } = visit.locals;
     if (!user || user.isAnonymous) return askForLogin(visit);
     if (hasConfirmed(visit, minutes)) return undefined;
@@ -43,7 +43,7 @@ export function sudo(minutes: number, { leave = false } = {}): Guard {
     if (visit.step === 'request' ? isNavigation(visit) : leave)
       return redirectBack(page, visit, 'sudo');
     return deny('Enter your password again.');
-  };
+  });
 }
 
 /**
@@ -52,6 +52,18 @@ export function sudo(minutes: number, { leave = false } = {}): Guard {
  * @throws SkerryError `no-locals`
  */
 export const useUser = (): User | undefined => useLocals().user;
+
+/** A guard of messages too: the first one for an hour waits until identity is read again. Other steps have it read before. */
+const byIdentity =
+  (decide: Guard): Guard =>
+  (visit) => {
+    const { step, locals, session } = visit;
+    const checked =
+      step === 'message' ? findState(locals)?.auth.checkVisit(locals, session) : undefined;
+    return checked instanceof Promise
+      ? checked.then((denial) => denial ?? decide(visit))
+      : (checked ?? decide(visit));
+  };
 
 /** Sends a visitor who is not logged in to the page for it, if they can go there. */
 function askForLogin(visit: GuardVisit): Answer {

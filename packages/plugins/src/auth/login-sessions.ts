@@ -1,4 +1,4 @@
-import type { LiveSession, Session } from '@skerry/kit';
+import { type LiveSession, type Session, SkerryError } from '@skerry/kit';
 
 import type { AuthRequest } from './authenticators/authenticator.js';
 import type { User } from './user.js';
@@ -58,7 +58,9 @@ export class LoginSessions {
   /**
    * Begins a session for a user under a new id; the old one is dead from then on. If the store fails, neither is there.
    *
-   * @param former the record of the session that it replaces: of a login that goes on under other rights
+   * @param former the record of the session that it replaces
+   * @param needsFormer true if it goes on from the former one, and does not begin if that was ended meanwhile
+   * @returns nothing in that case
    * @throws AuthError `store-failed`, and SkerryError where kit cannot set a cookie
    */
   async beginSession(
@@ -67,8 +69,9 @@ export class LoginSessions {
     user: User,
     method: string,
     former?: SessionRecord,
-  ): Promise<SessionRecord> {
-    session.renew();
+    needsFormer = false,
+  ): Promise<SessionRecord | undefined> {
+    if (!renewed(session, needsFormer)) return undefined;
     const now = Date.now();
     const record: SessionRecord = {
       id: hashSecret(session.id),
@@ -83,23 +86,28 @@ export class LoginSessions {
       device: deviceName(request.headers.get('user-agent')),
       address: request.address,
     };
-    await this.#put(session, record, former, () => this.#dropOldest(user.id));
-    return record;
+    return this.#putWhole(session, record, async () => {
+      let isWritten = await this.#store.putSession(record, former?.id);
+      if (!isWritten && !needsFormer) isWritten = await this.#store.putSession(record);
+      if (isWritten) await this.#dropOldest(user.id);
+      return isWritten;
+    });
   }
 
-  /** Moves a session to a new id, as its rights have changed; its times go on. @throws as `beginSession` does */
-  async moveSession(session: Session, former: SessionRecord, user: User): Promise<SessionRecord> {
-    session.renew();
+  /**
+   * Moves a session to a new id, as its rights have changed; its times go on.
+   *
+   * @returns nothing if it was ended meanwhile
+   * @throws as `beginSession` does
+   */
+  async moveSession(
+    session: Session,
+    former: SessionRecord,
+    user: User,
+  ): Promise<SessionRecord | undefined> {
+    if (!renewed(session, true)) return undefined;
     const record = { ...former, id: hashSecret(session.id), rights: rightsOf(user) };
-    await this.#put(session, record, former);
-    return record;
-  }
-
-  /** Adds a session to a group. @throws AuthError `store-failed` */
-  async joinGroup(record: SessionRecord, group: string): Promise<SessionRecord> {
-    const joined = { ...record, groups: [...new Set([...record.groups, group])] };
-    await this.#store.putSession(joined);
-    return joined;
+    return this.#putWhole(session, record, () => this.#store.putSession(record, former.id));
   }
 
   /** The open sessions of a user. */
@@ -114,16 +122,17 @@ export class LoginSessions {
     await this.#store.deleteSession(id).catch(() => false);
   }
 
-  async #put(
+  /** Writes a session as a whole; where that is not done, its cookie ends. */
+  async #putWhole(
     session: Session,
     record: SessionRecord,
-    former?: SessionRecord,
-    then: () => Promise<void> = async () => {},
-  ): Promise<void> {
+    write: () => Promise<boolean>,
+  ): Promise<SessionRecord | undefined> {
     try {
-      await this.#store.putSession(record, former?.id);
-      await then();
-      this.#know(record.id, session.id);
+      if (await write()) {
+        this.#know(record.id, session.id);
+        return record;
+      }
     } catch (cause) {
       await this.undoSession(session, record);
       throw new AuthError(
@@ -132,6 +141,8 @@ export class LoginSessions {
         { cause },
       );
     }
+    session.end();
+    return undefined;
   }
 
   async #dropOldest(subject: string): Promise<void> {
@@ -156,6 +167,17 @@ export class LoginSessions {
     if (session === undefined) return;
     this.#known.delete(id);
     this.#endRegions(session);
+  }
+}
+
+/** Gives a session of kit a new id; returns false if it is over, where that may be. @throws SkerryError where kit cannot do it */
+function renewed(session: Session, mayBeOver: boolean): boolean {
+  try {
+    session.renew();
+    return true;
+  } catch (error) {
+    if (mayBeOver && error instanceof SkerryError && error.code === 'session-ended') return false;
+    throw error;
   }
 }
 

@@ -80,7 +80,7 @@ export async function confirmPassword(visit: AuthVisit, password: string): Promi
   if (isRefused(result)) return refuse(state, 'sudo', result);
   // The session of a region or a connection cannot get another id.
   const canRenew = visit.session === state.session;
-  if (canRenew && state.record) return enter(visit, state, result, 'password');
+  if (canRenew && state.record) return enterAgain(visit, state, result);
   state.confirmed = Date.now();
   recordSuccess(state, user, 'sudo');
   return { user };
@@ -93,17 +93,29 @@ export function hasConfirmed(visit: AuthVisit, minutes: number): boolean {
   return visit.locals.user !== undefined && Date.now() - last <= minutes * 60_000;
 }
 
-/** Gives the visitor a session of the user. */
+/** Gives a visitor who has entered their password once more another session, unless theirs was ended meanwhile. */
+export const enterAgain = (
+  visit: AuthVisit,
+  state: VisitState,
+  account: Account,
+): Promise<LoginResult> => enter(visit, state, account, 'password', true);
+
+/** Gives the visitor a session of the user; `again` if it goes on from the one that they have. */
 export async function enter(
   visit: AuthVisit,
   state: VisitState,
   { user, name, password }: Account,
   method: string,
+  again = false,
 ): Promise<LoginResult> {
   const { auth, request, record: former } = state;
   const { sessions, options } = auth;
   const session = visit.session as Session;
-  const record = await sessions.beginSession(session, request, user, method, former);
+  const record = await sessions.beginSession(session, request, user, method, former, again);
+  if (!record) {
+    auth.noteLogin(visit.locals, { user: undefined });
+    return refuse(state, method, { fault: 'wrong' });
+  }
   try {
     // The password may have been changed since it was checked, which has ended all sessions but this one.
     const now = password === undefined ? undefined : await options.users.findAccount(name);

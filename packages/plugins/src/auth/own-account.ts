@@ -1,7 +1,7 @@
 import type { Session } from '@skerry/kit';
 
 import { type AuthFault, isRefused, type Refused } from './accounts.js';
-import { enter, type LoginResult, refuse } from './login.js';
+import { enter, enterAgain, type LoginResult, refuse } from './login.js';
 import { type AuthVisit, stateOf } from './visit.js';
 
 /** A session of a user, for a page where they end those that they do not know. */
@@ -46,10 +46,14 @@ export async function endOtherSessions(visit: AuthVisit): Promise<number> {
 export const endSessionsOf = (visit: AuthVisit, user: string): Promise<number> =>
   stateOf(visit).auth.options.store.deleteSessionsOf(user);
 
-/** Adds the visitor's session to a group, such as `room:7`. @throws AuthError `no-visit`, and what the store throws */
-export async function joinGroup(visit: AuthVisit, group: string): Promise<void> {
-  const state = stateOf(visit);
-  if (state.record) state.record = await state.auth.sessions.joinGroup(state.record, group);
+/**
+ * Adds the visitor's session to a group, such as `room:7`; returns false if they have none, or it was ended meanwhile.
+ *
+ * @throws AuthError `no-visit`, and what the store throws
+ */
+export async function joinGroup(visit: AuthVisit, group: string): Promise<boolean> {
+  const { auth, record } = stateOf(visit);
+  return record !== undefined && auth.options.store.joinGroup(record.id, group);
 }
 
 /** Ends all sessions of a group; returns how many. Guard it. @throws AuthError `no-visit` */
@@ -139,15 +143,21 @@ export async function changePassword(
   const result = await accounts.changePassword(user.id, current, next, address);
   if (isRefused(result)) return refuse(state, 'change', result);
   await options.store.deleteSessionsOf(user.id, state.record.id);
-  return enter(visit, state, { user, name: result.name }, 'password');
+  return enterAgain(visit, state, { user, name: result.name });
 }
 
-/** Ends all other sessions of the user after another factor was added, changed or removed, and gives this one a new id. @throws as `login` does */
+/**
+ * Ends all other sessions of the user after another factor was added, changed or removed, and gives this one a new id. If it was ended
+ * meanwhile, the visitor is logged out.
+ *
+ * @throws as `login` does
+ */
 export async function factorChanged(visit: AuthVisit): Promise<void> {
   const state = stateOf(visit);
   const { user } = visit.locals;
   if (!user || !state.record) return;
-  const { sessions, options } = state.auth;
-  await options.store.deleteSessionsOf(user.id, state.record.id);
-  state.record = await sessions.moveSession(visit.session as Session, state.record, user);
+  const { auth, record } = state;
+  await auth.options.store.deleteSessionsOf(user.id, record.id);
+  const moved = await auth.sessions.moveSession(visit.session as Session, record, user);
+  auth.noteLogin(visit.locals, { user: moved && user, record: moved });
 }

@@ -32,6 +32,11 @@ export interface AuthOfVisit {
   readonly accounts: Accounts;
   readonly sessions: LoginSessions;
   readonly identifier: Identifier;
+  /** Reads identity again if it is older than it may be; a visit whose user is gone is refused. */
+  checkVisit(
+    locals: Locals,
+    session: LiveSession,
+  ): Promise<Denial | undefined> | Denial | undefined;
   /** Notes who is logged in from now on. */
   noteLogin(locals: Locals, identity: Identity): void;
   /** Writes a record of the audit. */

@@ -31,12 +31,23 @@ class MemoryStore implements AuthStore {
     return this.#live(id);
   }
 
-  async putSession(record: SessionRecord, replaces?: string): Promise<void> {
+  async putSession(record: SessionRecord, replaces?: string): Promise<boolean> {
+    const former = replaces === undefined ? undefined : this.#live(replaces);
+    if (replaces !== undefined && !former) return false;
+    const kept = former?.subject === record.subject ? former.groups : [];
     const gone = replaces === undefined ? [] : [replaces];
     const [eldest] = this.#sessions.size >= this.#maxSessions ? this.#sessions.keys() : [];
     if (eldest !== undefined) gone.push(eldest);
     this.#delete(gone);
-    this.#sessions.set(record.id, record);
+    this.#sessions.set(record.id, inGroups(record, kept));
+    return true;
+  }
+
+  async joinGroup(id: string, group: string): Promise<boolean> {
+    const record = this.#live(id);
+    if (!record) return false;
+    this.#sessions.set(id, inGroups(record, [group]));
+    return true;
   }
 
   async touchSession(id: string, used: number, until: number): Promise<boolean> {
@@ -108,3 +119,9 @@ class MemoryStore implements AuthStore {
     if (this.#slots.get(code.slot) === code.id) this.#slots.delete(code.slot);
   }
 }
+
+/** The record of a session that is in more groups. */
+const inGroups = (record: SessionRecord, groups: readonly string[]): SessionRecord => ({
+  ...record,
+  groups: [...new Set([...record.groups, ...groups])],
+});

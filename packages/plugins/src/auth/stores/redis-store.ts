@@ -28,7 +28,7 @@ export interface RedisStoreOptions {
 export const redisStore = (options: RedisStoreOptions): AuthStore => new RedisStore(options);
 
 /** A session as the scripts return it. */
-type Stored = readonly [record: string | null, used: string | null, until: string | null];
+type Stored = readonly [record: string | null, used: string, until: string, sets: string];
 
 class RedisStore implements AuthStore {
   readonly #client: RedisStoreOptions['client'];
@@ -69,11 +69,16 @@ class RedisStore implements AuthStore {
     return toRecord((await this.#run('getSession', id)) as Stored);
   }
 
-  async putSession(record: SessionRecord, replaces = ''): Promise<void> {
+  async putSession(record: SessionRecord, replaces = ''): Promise<boolean> {
     const { id, used, until, subject, groups } = record;
     const sets = [setOf(subject), ...groups.map(groupSetOf)].join('\n');
     const times = [used, until, Date.now()].map(String);
-    await this.#run('putSession', id, JSON.stringify(record), ...times, replaces, sets);
+    const given = [JSON.stringify(record), ...times, replaces, sets];
+    return (await this.#run('putSession', id, ...given)) === 1;
+  }
+
+  async joinGroup(id: string, group: string): Promise<boolean> {
+    return (await this.#run('joinSet', id, groupSetOf(group))) === 1;
   }
 
   async touchSession(id: string, used: number, until: number): Promise<boolean> {
@@ -123,10 +128,15 @@ const toName = (text: string): string => encodeURIComponent(text.toWellFormed())
 const setOf = (subject: string): string => `u:${toName(subject)}`;
 const groupSetOf = (group: string): string => `g:${toName(group)}`;
 
-function toRecord([record, used, until]: Stored): SessionRecord | undefined {
+function toRecord([record, used, until, sets]: Stored): SessionRecord | undefined {
   if (record === null || Number(until) <= Date.now()) return undefined;
-  return { ...(JSON.parse(record) as SessionRecord), used: Number(used), until: Number(until) };
+  const own = JSON.parse(record) as SessionRecord;
+  return { ...own, used: Number(used), until: Number(until), groups: groupsOf(sets) };
 }
+
+/** The groups among the names of sets; the record has those alone with which it was written. */
+const groupsOf = (sets: string): string[] =>
+  sets.split('\n').flatMap((set) => (set.startsWith('g:') ? decodeURIComponent(set.slice(2)) : []));
 
 /** Anything that was thrown, as an Error. */
 const toThrown = (thrown: unknown): Error =>

@@ -43,8 +43,13 @@ export interface CodeRecord {
 export interface AuthStore {
   /** Reads a session. */
   getSession(id: string): Promise<SessionRecord | undefined>;
-  /** Writes a session, in place of another that is deleted with the same step. */
-  putSession(record: SessionRecord, replaces?: string): Promise<void>;
+  /**
+   * Writes a session, in place of another that is deleted with the same step; of one of the same user it takes over the groups as
+   * well. If the other is gone it writes nothing, and returns false: what was ended does not go on under a new id.
+   */
+  putSession(record: SessionRecord, replaces?: string): Promise<boolean>;
+  /** Adds a session to a group and changes nothing else; never brings back one that is gone, and returns false then. */
+  joinGroup(id: string, group: string): Promise<boolean>;
   /** Notes that a session was used; never brings back one that is gone, and returns false then. */
   touchSession(id: string, used: number, until: number): Promise<boolean>;
   /** Deletes a session; returns false if it was gone. */

@@ -1,9 +1,12 @@
-import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
+import { randomUUID } from 'node:crypto';
+
+import { MockAgent } from 'undici';
 
 import { checkHttpFaults } from './check-http.js';
+import { Detour } from './detour.js';
 import type { HttpFaults } from './http-faults.js';
 import { type HttpRuleOptions, HttpRules } from './http-rules.js';
-import { proveInterception } from './prove.js';
+import { proveInterception, reservedOrigin } from './prove.js';
 import { type Exchange, readExchanges, toExchange, writeExchanges } from './recording.js';
 import { watchAnswers } from './watch-answers.js';
 
@@ -11,7 +14,7 @@ import { watchAnswers } from './watch-answers.js';
 export interface MockHttp {
   /** Lets every request pass as if there were no mock, or no longer. */
   setActive(isActive: boolean): void;
-  /** Puts back the dispatcher that was there before, and writes what was recorded. */
+  /** Puts back the dispatcher that was there before, unless another is in the way by now, and writes what was recorded. */
   stopMock(): Promise<void>;
 }
 
@@ -37,15 +40,17 @@ export async function startMockHttp(
   mock.disableNetConnect();
   if (passThrough) mock.enableNetConnect();
   else for (const host of allow) mock.enableNetConnect(host as RegExp);
-  const former = getGlobalDispatcher();
-  // The last is asked first.
-  setGlobalDispatcher(mock.compose(watch, decider.decideRequests));
+  const proof = `/${randomUUID()}`;
+  const detour = new Detour(({ origin, path }) => origin === reservedOrigin && path !== proof);
+  const { passRequests } = detour;
+  // The last is asked first. A request that was held back passes by the first.
+  detour.enter(mock.compose(passRequests, watch, decider.decideRequests, passRequests));
   const restore = async (): Promise<void> => {
-    setGlobalDispatcher(former);
+    detour.leave();
     await mock.close();
   };
   try {
-    await proveInterception(mock);
+    await proveInterception(mock, proof);
   } catch (error) {
     await restore();
     throw error;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 import type { MockAgent } from 'undici';
@@ -15,20 +14,17 @@ const patience = 5_000;
  * Proves that the mock is in the way of Node's own `fetch`: a request to a reserved name must be answered by it. Versions of
  * undici from npm and in Node may have dispatchers of their own.
  *
+ * @param path a path that no other mock has
  * @throws ChaosError `chaos-fetch`, which names both versions
  */
-export async function proveInterception(mock: MockAgent): Promise<void> {
-  const nonce = randomUUID();
-  mock
-    .get(reservedOrigin)
-    .intercept({ path: `/${nonce}` })
-    .reply(200, nonce);
+export async function proveInterception(mock: MockAgent, path: string): Promise<void> {
+  mock.get(reservedOrigin).intercept({ path }).reply(200, path);
   let seen: string;
   try {
     const signal = AbortSignal.timeout(patience);
-    const response = await globalThis.fetch(`${reservedOrigin}/${nonce}`, { signal });
+    const response = await globalThis.fetch(reservedOrigin + path, { signal });
     seen = await response.text();
-    if (seen === nonce) return;
+    if (seen === path) return;
     seen = `was answered by somebody else, with the status ${response.status}`;
   } catch (error) {
     const { message, cause } = error as Error;
