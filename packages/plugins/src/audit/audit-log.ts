@@ -14,6 +14,7 @@ import {
   type FieldRules,
   toRecord,
 } from './record.js';
+import { safeLog } from './safe-log.js';
 import {
   type AuditSink,
   type AuditSinkFunction,
@@ -94,7 +95,8 @@ export class ProcessAuditLog implements AuditLog {
   readonly #now: () => number;
 
   /** @throws AuditError `bad-option`, `short-key` */
-  constructor(options: AuditLogOptions, { log, now = Date.now }: AuditSurroundings) {
+  constructor(options: AuditLogOptions, { log: given, now = Date.now }: AuditSurroundings) {
+    const log = safeLog(given);
     const { dir, anchor, redact, personal, maxQueue = 10_000, stopTimeout = 5_000 } = options;
     this.#keys = new AuditKeys(options.keys);
     this.#rules = fieldRules(toNames('redact', redact), toNames('personal', personal));
