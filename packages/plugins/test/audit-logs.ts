@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -92,4 +92,13 @@ export function testSink() {
     },
   };
   return sink;
+}
+
+/** Lets every call that writes to a file fail, as a full disk does, until the spy is restored. */
+export async function fullDisk(dir: string, call: 'write' | 'appendFile' = 'write') {
+  const probe = await open(join(dir, 'probe'), 'w');
+  await probe.close();
+  const prototype = Object.getPrototypeOf(probe) as typeof probe;
+  const error = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  return vi.spyOn(prototype, call).mockRejectedValue(error);
 }

@@ -14,6 +14,7 @@ import {
   type FieldRules,
   toRecord,
 } from './record.js';
+import { safeLog } from './safe-log.js';
 import {
   type AuditSink,
   type AuditSinkFunction,
@@ -71,7 +72,8 @@ export interface AuditLog {
   /**
    * Records something, and resolves with its number once the log has it on the disk, or its first sink has it.
    *
-   * @throws AuditError `not-written` if the queue is full or the log cannot be written, `stopped`
+   * @throws AuditError `not-written` if the queue is full, or the log cannot be written or has not answered for 5 seconds: the record
+   * may still be written later; `stopped`
    */
   recordSurely(type: AuditType, fields?: AuditFields): Promise<number>;
   /** Resolves once every record so far is kept. */
@@ -80,7 +82,8 @@ export interface AuditLog {
    * Empties the personal members of a person's records, in all files of the folder that no other living process writes. The chain
    * stays valid. A text is the id of an actor. Records that other sinks have received are theirs to erase.
    *
-   * @throws AuditError `bad-option` without `dir`, or without a person; `erasing` if another process erases; `stopped`
+   * @throws AuditError `bad-option` without `dir`, or without a person; `erasing` if another process erases; `not-written` if the log
+   * or a file cannot be written; `stopped`
    */
   erase(person: string | AuditSubject): Promise<AuditErasure>;
 }
@@ -94,7 +97,8 @@ export class ProcessAuditLog implements AuditLog {
   readonly #now: () => number;
 
   /** @throws AuditError `bad-option`, `short-key` */
-  constructor(options: AuditLogOptions, { log, now = Date.now }: AuditSurroundings) {
+  constructor(options: AuditLogOptions, { log: given, now = Date.now }: AuditSurroundings) {
+    const log = safeLog(given);
     const { dir, anchor, redact, personal, maxQueue = 10_000, stopTimeout = 5_000 } = options;
     this.#keys = new AuditKeys(options.keys);
     this.#rules = fieldRules(toNames('redact', redact), toNames('personal', personal));
@@ -156,7 +160,7 @@ export class ProcessAuditLog implements AuditLog {
     await this.#writer.rotate();
     const own = this.head.file;
     const time = new Date(this.#now()).toISOString();
-    const erasure = await eraseInFolder(this.#dir, subject, this.#keys, time, own);
+    const erasure = await eraseInFolder(this.#dir, subject, this.#keys, time, own).catch(unerased);
     const { records, files } = erasure;
     // Where no other file could be begun, the records in the one in use are still there.
     const open = own === former ? [...erasure.open, own] : erasure.open;
@@ -211,6 +215,16 @@ function toSinks(
     throw badOption('dir', 'is missing, and there are no "sinks"', 'Name a folder or a sink.');
   }
   return { ledger: streamLedger(first, `stream-${process.pid}-${newStart()}`), mirrors };
+}
+
+/** Says of an erasure why it could not write a file anew. @throws AuditError */
+function unerased(cause: unknown): never {
+  if (cause instanceof AuditError) throw cause;
+  throw new AuditError(
+    'not-written',
+    `The files of the audit log cannot be written anew: ${cause instanceof Error ? cause.message : 'unknown'}. Make room, or let this process write there, and erase again.`,
+    { cause },
+  );
 }
 
 const badOption = (option: string, problem: string, remedy: string): AuditError =>

@@ -46,19 +46,17 @@ export function cleanDetail(value: unknown, isRedacted: (name: string) => boolea
     });
 
   const cleanObject = (object: object, depth: number): Json => {
-    if (object instanceof Date) return Number.isNaN(+object) ? null : object.toISOString();
+    // Classes of the app may answer anything: each answer is made a text, and bounded.
+    if (object instanceof Date)
+      return Number.isNaN(+object) ? null : text(String(object.toISOString()), detailBounds.text);
     if (object instanceof URL) return text(object.origin + object.pathname, detailBounds.text);
-    if (ArrayBuffer.isView(object)) return `[${object.byteLength} bytes]`;
+    if (ArrayBuffer.isView(object)) return text(`[${object.byteLength} bytes]`, detailBounds.text);
     if (inside.has(object)) return placeholders.circular;
     if (depth >= detailBounds.depth) return placeholders.cut;
     inside.add(object);
     try {
-      const items = Array.isArray(object)
-        ? object
-        : object instanceof Set
-          ? [...object]
-          : undefined;
-      if (items) {
+      if (Array.isArray(object) || object instanceof Set) {
+        const items = firstOf(object);
         const kept = items.slice(0, detailBounds.members).map((item) => clean(item, depth + 1));
         return items.length > kept.length ? [...kept, placeholders.cut] : kept;
       }
@@ -99,9 +97,19 @@ export function cleanDetail(value: unknown, isRedacted: (name: string) => boolea
   return clean(value, 0);
 }
 
+/** As many items as are kept, and one more that says whether there are others. */
+function firstOf<Item>(items: Iterable<Item>): Item[] {
+  const first: Item[] = [];
+  for (const item of items) {
+    first.push(item);
+    if (first.length > detailBounds.members) break;
+  }
+  return first;
+}
+
 /** The members of an object that can be kept. An Error has its name and message; its stack is for the log. */
 function entriesOf(object: object): [string, unknown][] {
-  if (object instanceof Map) return [...object].map(([name, value]) => [String(name), value]);
+  if (object instanceof Map) return firstOf(object).map(([name, value]) => [String(name), value]);
   const names = Object.keys(object).slice(0, detailBounds.members + 1);
   const entries: [string, unknown][] = names.map((name) => {
     try {

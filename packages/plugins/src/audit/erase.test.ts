@@ -8,6 +8,7 @@ import {
   auditKey,
   editLines,
   filesOf,
+  fullDisk,
   newFolder,
   readRecords,
   startLog,
@@ -116,6 +117,26 @@ test('an erasure removes the draft of one that was interrupted, and keeps the ri
   expect((await audit.erase('ann')).files).toEqual([file]);
   expect((await readdir(dir)).every((name) => name.endsWith('.jsonl'))).toBe(true);
   expect((await stat(path)).mode & 0o777).toBe(0o640);
+});
+
+test('an erasure that finds no room for a file written anew rejects, and leaves the old one', async () => {
+  const dir = await newFolder();
+  const before = await startLog({ dir });
+  before.record('order_placed', { actor: 'ann' });
+  await before.stop();
+  const [file] = await filesOf(dir);
+  const audit = await startLog({ dir });
+  const disk = await fullDisk(dir, 'appendFile');
+  try {
+    await expect(audit.erase('ann')).rejects.toMatchObject({
+      code: 'not-written',
+      message: expect.stringMatching(/^The files of the audit log .* ENOSPC/),
+    });
+  } finally {
+    disk.mockRestore();
+  }
+  expect(await readdir(dir)).not.toContain(`${file}.erasing`);
+  expect((await audit.erase('ann')).files).toEqual([file]);
 });
 
 test('an erasure leaves a file that another living process writes, and names it', async () => {

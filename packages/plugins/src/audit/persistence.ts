@@ -8,6 +8,8 @@ export interface Attempts {
 
 const shortestPause = 100;
 const longestPause = 5_000;
+/** Milliseconds after which an attempt without an answer counts as failing; it goes on, since it may still succeed. */
+const longestAttempt = 5_000;
 
 /** Repeats work until it succeeds, with growing pauses between; `hurry` and `giveUp` are for the end of a process. */
 export class Persistence {
@@ -22,7 +24,7 @@ export class Persistence {
     this.#attempts = attempts;
   }
 
-  /** True from a failure until the next success. */
+  /** True from a failure, or from an attempt that takes too long, until the next success. */
   get isFailing(): boolean {
     return this.#isFailing;
   }
@@ -41,8 +43,7 @@ export class Persistence {
         this.#isFailing = false;
         return true;
       } catch (error) {
-        if (!this.#isFailing) this.#attempts.failed(error);
-        this.#isFailing = true;
+        this.#fail(error);
       }
       if (!this.#isOver) await this.#pause(Math.min(pause, this.#longest));
     }
@@ -62,11 +63,24 @@ export class Persistence {
     this.#abandon?.(new Error('It took too long.'));
   }
 
-  #attempt(work: () => unknown): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#abandon = reject;
-      Promise.resolve().then(work).then(resolve, reject);
-    });
+  #fail(error: unknown): void {
+    const isFirst = !this.#isFailing;
+    this.#isFailing = true;
+    if (isFirst) this.#attempts.failed(error);
+  }
+
+  async #attempt(work: () => unknown): Promise<void> {
+    const seconds = longestAttempt / 1000;
+    const late = () => this.#fail(new Error(`It has not answered for ${seconds} seconds.`));
+    const timer = setTimeout(late, longestAttempt).unref();
+    try {
+      await new Promise((resolve, reject) => {
+        this.#abandon = reject;
+        Promise.resolve().then(work).then(resolve, reject);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #pause(milliseconds: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Json, JsonObject } from './canonical.js';
-import { cleanDetail, splitPersonal } from './detail.js';
+import { cleanDetail, placeholders, splitPersonal } from './detail.js';
 import { type AuditKey, sessionHash } from './keys.js';
 import { namesMatcher, plainText } from './plain-text.js';
 
@@ -103,18 +103,20 @@ export const fieldRules = (
 /** Makes a record of what its author gives, at a time in milliseconds; never throws. */
 export function toRecord(
   type: AuditType,
-  fields: AuditFields,
+  fields: AuditFields | null,
   { key, rules, time }: { key: AuditKey; rules: FieldRules; time: number },
 ): AuditRecord {
   const [severity, outcome] = defaults.get(type) ?? ['info', 'success'];
-  const given = fields.detail;
+  const given = memberOf(fields, 'detail');
+  const session = memberOf(fields, 'session');
+  const text = (name: keyof AuditFields, max?: number) => textOf(memberOf(fields, name), max);
   const detail: { lasting?: Json; personal?: Json } =
     given === undefined
       ? {}
       : splitPersonal(cleanDetail(given, rules.isRedacted), rules.isPersonal);
   const personal = {
-    actor: textOf(fields.actor),
-    address: textOf(fields.address),
+    actor: text('actor'),
+    address: text('address'),
     detail: detail.personal,
   };
   return {
@@ -122,16 +124,28 @@ export function toRecord(
       time: new Date(time).toISOString(),
       id: randomUUID(),
       type: textOf(type, 64) ?? 'unknown',
-      severity: textOf(fields.severity, 16) ?? severity,
-      outcome: textOf(fields.outcome, 16) ?? outcome,
-      session: typeof fields.session === 'string' ? sessionHash(key, fields.session) : undefined,
-      region: textOf(fields.region),
-      request: textOf(fields.request),
-      trace: textOf(fields.trace),
+      severity: text('severity', 16) ?? severity,
+      outcome: text('outcome', 16) ?? outcome,
+      session:
+        typeof session === 'string' && session !== placeholders.unreadable
+          ? sessionHash(key, session)
+          : undefined,
+      region: text('region'),
+      request: text('request'),
+      trace: text('trace'),
       detail: detail.lasting,
     },
     personal: Object.values(personal).some((member) => member !== undefined) ? personal : undefined,
   };
+}
+
+/** A member of what an author gives, which may be no object, and may throw when it is read. */
+function memberOf(fields: AuditFields | null, name: keyof AuditFields): unknown {
+  try {
+    return fields?.[name];
+  } catch {
+    return placeholders.unreadable;
+  }
 }
 
 /** A member as a bounded text. An app without a compiler may give anything. */

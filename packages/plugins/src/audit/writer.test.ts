@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 
 import {
   auditKey,
+  fullDisk,
   newFolder,
   onlyFile,
   quietLog,
@@ -173,6 +174,73 @@ test('recordSurely resolves once the record is on the disk, and rejects if it is
   await expect(failing.recordSurely('order_placed')).rejects.toThrow(
     'Record 2 of the audit log is not written.',
   );
+});
+
+test('while the log cannot be written, recordSurely and erase reject, also in a later series of failures', async () => {
+  const dir = await newFolder();
+  const audit = await startLog({ dir });
+  for (let series = 1; series <= 2; series += 1) {
+    const disk = await fullDisk(dir);
+    try {
+      for (let time = 1; time <= 3; time += 1) {
+        await expect(audit.recordSurely('order_placed')).rejects.toMatchObject({
+          code: 'not-written',
+        });
+        await expect(audit.erase('ann')).rejects.toMatchObject({ code: 'not-written' });
+      }
+    } finally {
+      disk.mockRestore();
+    }
+    await audit.flush();
+    expect(await audit.recordSurely('order_placed')).toBe(audit.head.seq);
+    expect(await audit.erase('ann')).toMatchObject({ open: [] });
+  }
+  await audit.stop();
+  expect(await verifyDir(dir, auditKey)).toMatchObject({ isOk: true });
+});
+
+test('an erasure that waits when the log begins to fail rejects, and begins no other file later', async () => {
+  const dir = await newFolder();
+  const audit = await startLog({ dir });
+  const { file } = audit.head;
+  const disk = await fullDisk(dir);
+  audit.record('order_placed');
+  await expect(audit.erase('ann')).rejects.toThrow(
+    'The audit log cannot be written, so nothing is erased.',
+  );
+  disk.mockRestore();
+  audit.record('order_placed');
+  await audit.flush();
+  await audit.stop();
+  expect(audit.head.file).toBe(file);
+});
+
+test('recordSurely waits for a sink that does not answer no longer than five seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const sink = testSink();
+    const log = quietLog();
+    const audit = await startLog({ sinks: [sink], log });
+    let release!: () => void;
+    sink.gate = new Promise((resolve) => (release = resolve));
+    const refused = expect(audit.recordSurely('order_placed')).rejects.toMatchObject({
+      code: 'not-written',
+    });
+    await vi.waitFor(() => expect(sink.calls).toBe(2));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await refused;
+    expect(audit.isWritable).toBe(false);
+    await expect(audit.recordSurely('order_placed')).rejects.toMatchObject({ code: 'not-written' });
+    release();
+    await audit.flush();
+    expect(audit.isWritable).toBe(true);
+    expect(sink.calls).toBe(3);
+    expect([log.error.mock.calls.length, log.warn.mock.calls.length]).toEqual([1, 1]);
+    await audit.stop();
+    expect(sink.lines).toHaveLength(4);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each([

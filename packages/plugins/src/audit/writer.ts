@@ -33,7 +33,9 @@ export interface WriterOptions {
 /** Records that are chained and written at a time: some milliseconds of work. */
 const recordsPerWrite = 64;
 
+/** Somebody who waits until the ledger has a record, or until a file is ended; nobody waits for a ledger that fails. */
 interface Waiter {
+  /** The number of the record; infinite for the end of a file. */
   readonly seq: number;
   resolve(): void;
   reject(error: Error): void;
@@ -49,7 +51,7 @@ export class AuditWriter {
   readonly #anchor: Anchor | undefined;
   /** Work on the ledger, one piece after the other. */
   #work: Promise<void> = Promise.resolve();
-  #waiters: Waiter[] = [];
+  readonly #waiters = new Set<Waiter>();
   #starting: Promise<void> | undefined;
   #isScheduled = false;
   #isOpen = false;
@@ -130,7 +132,7 @@ export class AuditWriter {
     if (this.#isStopped || seq <= 0) throw notWritten(seq);
     await this.start();
     if (seq <= this.#keptSeq) return;
-    await new Promise<void>((resolve, reject) => this.#waiters.push({ seq, resolve, reject }));
+    await this.#unlessFailing(seq, () => {});
   }
 
   /** Resolves once the ledger has every record that was added so far. */
@@ -138,12 +140,16 @@ export class AuditWriter {
     return this.#exclusively(() => this.#drain());
   }
 
-  /** Ends the file in use and goes on in another. @throws AuditError `stopped` */
+  /** Ends the file in use and goes on in another. @throws AuditError `not-written` once it cannot be written, `stopped` */
   rotate(): Promise<void> {
-    return this.#exclusively(async () => {
-      if (this.#isStopped || !this.#isOpen) throw notWritten(0);
-      await this.#drain();
-      await this.#rotate();
+    return this.#unlessFailing(Infinity, (waiter) => {
+      const done = this.#exclusively(async () => {
+        if (this.#isStopped || !this.#isOpen) throw notWritten(0);
+        await this.#drain();
+        // Where it was refused meanwhile, nobody needs another file.
+        if (this.#waiters.has(waiter)) await this.#rotate();
+      });
+      done.then(waiter.resolve, waiter.reject).finally(() => this.#waiters.delete(waiter));
     });
   }
 
@@ -247,13 +253,27 @@ export class AuditWriter {
   #settleWaiters(): void {
     const { seq } = this.#chain.head;
     this.#keptSeq = seq;
-    for (const waiter of this.#waiters.filter((each) => each.seq <= seq)) waiter.resolve();
-    this.#waiters = this.#waiters.filter((each) => each.seq > seq);
+    for (const waiter of this.#waiters) {
+      if (waiter.seq > seq) continue;
+      waiter.resolve();
+      this.#waiters.delete(waiter);
+    }
+  }
+
+  /** Waits until a waiter is served. @throws AuditError `not-written` once the ledger fails, and at once if it does already */
+  #unlessFailing(seq: number, begin: (waiter: Waiter) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#persistence.isFailing) return reject(notWritten(seq));
+      const waiter = { seq, resolve, reject };
+      this.#waiters.add(waiter);
+      begin(waiter);
+    });
   }
 
   /** Their records may still be written: later, or never. */
   #refuseWaiters(): void {
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(notWritten(waiter.seq));
+    for (const waiter of this.#waiters) waiter.reject(notWritten(waiter.seq));
+    this.#waiters.clear();
   }
 }
 
@@ -265,7 +285,9 @@ const notWritten = (seq: number): AuditError =>
       )
     : new AuditError(
         'not-written',
-        `Record ${Math.abs(seq)} of the audit log is not written. Look in the log for the sink that fails, or raise "maxQueue".`,
+        seq === Infinity
+          ? 'The audit log cannot be written, so nothing is erased. Look in the log for the reason, and erase again.'
+          : `Record ${Math.abs(seq)} of the audit log is not written. Look in the log for the sink that fails, or raise "maxQueue".`,
       );
 
 /** Tells the log once that something fails, and once that it works again. */

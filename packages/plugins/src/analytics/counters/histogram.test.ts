@@ -58,3 +58,14 @@ test('a histogram takes values in any order', () => {
     expect(sums[1]!.quantileOf(share)).toBe(sums[0]!.quantileOf(share));
   expect(sums[1]!.quantileOf(1) / 500 ** 3).toBeCloseTo(1, 1);
 });
+
+test('the sum of histograms whose values lie apart has the values of all', () => {
+  const parts = [[1000], [2, 1e8], [], [0, 30]];
+  const sum = new Histogram();
+  for (const values of parts) sum.addHistogram(histogramOf(values));
+  sum.addHistogram(new Histogram());
+  const whole = histogramOf(parts.flat());
+  expect([sum.count, sum.mean]).toEqual([whole.count, whole.mean]);
+  for (const share of [0, 0.2, 0.4, 0.6, 0.8, 1])
+    expect(sum.quantileOf(share)).toBe(whole.quantileOf(share));
+});

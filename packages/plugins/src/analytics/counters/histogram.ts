@@ -46,8 +46,12 @@ export class Histogram {
 
   /** Adds all values of another histogram. */
   addHistogram(other: Histogram): void {
-    for (const [i, count] of other.#counts.entries())
-      if (count > 0) this.#addToBin(other.#first + i, count);
+    const { length } = other.#counts;
+    if (length === 0) return;
+    this.#cover(other.#first, other.#first + length - 1);
+    const from = other.#first - this.#first;
+    // Reports add tens of thousands of histograms: an iterator would take five times as long.
+    for (let i = 0; i < length; i++) this.#counts[from + i]! += other.#counts[i]!;
     this.#count += other.#count;
     this.#sum += other.#sum;
   }
@@ -55,7 +59,8 @@ export class Histogram {
   /** The least value that a share of all values do not exceed, within 5 %; 0 if there are none. @param share from 0 to 1 */
   quantileOf(share: number): number {
     let rest = Math.max(1, Math.ceil(share * this.#count));
-    for (const [i, count] of this.#counts.entries()) {
+    for (let i = 0; i < this.#counts.length; i++) {
+      const count = this.#counts[i]!;
       rest -= count;
       if (count > 0 && rest <= 0) return valueOf(this.#first + i);
     }
@@ -63,20 +68,21 @@ export class Histogram {
   }
 
   #addToBin(bin: number, count: number): void {
-    if (this.#counts.length === 0) this.#first = bin;
-    const end = this.#first + this.#counts.length;
-    if (bin < this.#first || bin >= end) this.#widen(bin, end);
+    this.#cover(bin, bin);
     this.#counts[bin - this.#first]! += count;
   }
 
-  /** Makes room for a bin, and for a few beside it. @param end behind the last bin so far */
-  #widen(bin: number, end: number): void {
-    const first = bin < this.#first ? Math.max(0, bin - margin) : this.#first;
-    const last = bin < end ? end - 1 : Math.min(bins - 1, bin + margin);
-    const wider = new Uint32Array(last - first + 1);
-    wider.set(this.#counts, this.#first - first);
+  /** Makes room for some bins, and for a few beside them. */
+  #cover(first: number, last: number): void {
+    if (this.#counts.length === 0) this.#first = first;
+    const end = this.#first + this.#counts.length - 1;
+    if (first >= this.#first && last <= end) return;
+    const from = first < this.#first ? Math.max(0, first - margin) : this.#first;
+    const to = last > end ? Math.min(bins - 1, last + margin) : end;
+    const wider = new Uint32Array(to - from + 1);
+    wider.set(this.#counts, this.#first - from);
     this.#counts = wider;
-    this.#first = first;
+    this.#first = from;
   }
 }
 

@@ -38,6 +38,8 @@ export interface Measurement {
   readonly name: string;
   /** The event of the live view, the strategy of the island, or who failed. */
   readonly detail?: string;
+  /** How many were seen at once, of `hydration`: the islands of one kind on a page. 1 if absent. */
+  readonly count?: number;
   /** Microseconds; of `LCP` and `INP` milliseconds, of `CLS` the score; of `visitors` their number. */
   readonly value?: number;
   /** The value of a web vital that was told before for the same view, and that this one replaces. */

@@ -1,7 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { testIsland } from '../../../../kit/test/islands.js';
 import { type AnalyticsSite, serveAnalytics } from '../../../test/analytics-site.js';
+import { jsonLines } from '../sinks/json-lines.js';
 
 const Chart = testIsland('islands/chart.island', () => '<svg></svg>');
 
@@ -23,6 +28,11 @@ const vitals = () =>
     .filter(({ metric }) => ['LCP', 'INP', 'CLS'].includes(metric))
     .map(({ metric, name, value, former }) => ({ metric, name, value, former }));
 
+const hydrations = () =>
+  site.taken
+    .filter(({ metric }) => metric === 'hydration')
+    .map(({ at: _, ...measurement }) => measurement);
+
 test('a beacon brings web vitals, hydration of islands, and a view that no request has shown', async () => {
   const response = await site.tell({
     p: '/',
@@ -39,7 +49,9 @@ test('a beacon brings web vitals, hydration of islands, and a view that no reque
     { metric: 'INP', name: '/', value: 64 },
     { metric: 'CLS', name: '/', value: 0.3, former: 0.1 },
   ]);
-  expect(site.namesOf('hydration')).toEqual(Array(2).fill('islands/chart.island visible'));
+  expect(hydrations()).toEqual([
+    { metric: 'hydration', name: 'islands/chart.island', detail: 'visible', count: 2 },
+  ]);
   expect([site.namesOf('view'), site.namesOf('referrer')]).toEqual([['/'], ['search.example']]);
 });
 
@@ -80,8 +92,38 @@ test('the numbers of a beacon are brought into their bounds', async () => {
     h: [['islands/chart.island', 'visible', 1e9]],
   });
   expect(vitals().map(({ value }) => value)).toEqual([60_000, 0, 10]);
-  expect(site.namesOf('hydration')).toHaveLength(100);
+  expect(hydrations()).toMatchObject([{ count: 100 }]);
 });
+
+test('a beacon that names one kind of islands thirty times is one measurement', async () => {
+  const h = Array.from({ length: 30 }, () => ['islands/chart.island', 'visible', 100]);
+  expect((await site.tell({ p: '/', h })).status).toBe(204);
+  expect(hydrations()).toMatchObject([{ count: 100 }]);
+});
+
+test.each<[string, object]>([
+  ['all kinds once', { p: '/', v: 1, r: 'http://a.b', l: [1], i: [1], c: [1] }],
+  ['a kind of islands', { p: '/', h: [['islands/chart.island', 'visible', 100]] }],
+  [
+    'a kind of islands thirty times',
+    { p: '/', h: Array(30).fill(['islands/chart.island', 'visible', 100]) },
+  ],
+  ['a long name', { p: '/', v: 1, r: `https://${'x'.repeat(3_000)}.example/` }],
+])(
+  'a beacon with %s adds less than eight times its own size to a JSON-lines file',
+  async (_, told) => {
+    const folder = await mkdtemp(join(tmpdir(), 'skerry-beacons-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'seen.jsonl');
+    const sink = jsonLines({ file });
+    await site.tell(told);
+    const measured = site.taken.filter(({ metric }) => metric !== 'request');
+    expect(measured).not.toEqual([]);
+    for (const each of measured) sink.take(each);
+    await sink.stop!();
+    expect((await stat(file)).size).toBeLessThan(8 * JSON.stringify(told).length);
+  },
+);
 
 test.each<Record<string, string>>([
   { dnt: '1' },

@@ -1,8 +1,9 @@
 /** The longest beacon, in bytes. */
 export const maxBeaconBytes = 4096;
 
-/** The most kinds of islands in one beacon. */
+/** The most kinds of islands in one beacon, and the most islands of one kind. */
 const maxHydrations = 30;
+const maxIslands = 100;
 
 /** The highest values of web vitals that are believed; higher ones count as these. */
 const highest = { LCP: 60_000, INP: 60_000, CLS: 10 } as const;
@@ -14,7 +15,7 @@ export interface BeaconVital {
   readonly former?: number;
 }
 
-/** Islands of one kind that have hydrated. */
+/** Islands of one kind that have hydrated; a beacon has each kind once. */
 export interface BeaconHydration {
   readonly island: string;
   readonly strategy: string;
@@ -50,7 +51,7 @@ export function readBeacon(text: string): Beacon | undefined {
     isView: v === 1,
     referrer: typeof r === 'string' ? r : null,
     vitals: [...readVital('LCP', l), ...readVital('INP', i), ...readVital('CLS', c)],
-    hydrations: Array.isArray(h) ? h.slice(0, maxHydrations).flatMap(readHydration) : [],
+    hydrations: Array.isArray(h) ? readHydrations(h.slice(0, maxHydrations)) : [],
   };
 }
 
@@ -69,12 +70,24 @@ function readVital(metric: BeaconVital['metric'], told: unknown): BeaconVital[] 
   return [former === undefined ? { metric, value } : { metric, value, former }];
 }
 
-function readHydration(told: unknown): BeaconHydration[] {
-  if (!Array.isArray(told)) return [];
-  const [island, strategy, count] = told as unknown[];
-  const times = clampNumber(count, 100);
-  if (typeof island !== 'string' || typeof strategy !== 'string' || !times) return [];
-  return [{ island, strategy, count: Math.floor(times) }];
+function readHydrations(told: readonly unknown[]): BeaconHydration[] {
+  const kinds = new Map<string, BeaconHydration>();
+  for (const each of told) {
+    const read = readHydration(each);
+    if (!read) continue;
+    const kind = JSON.stringify([read.island, read.strategy]);
+    const count = Math.min(maxIslands, read.count + (kinds.get(kind)?.count ?? 0));
+    kinds.set(kind, { ...read, count });
+  }
+  return [...kinds.values()];
+}
+
+function readHydration(told: unknown): BeaconHydration | undefined {
+  if (!Array.isArray(told)) return undefined;
+  const [island, strategy, times] = told as unknown[];
+  const count = Math.floor(clampNumber(times, maxIslands) ?? 0);
+  if (typeof island !== 'string' || typeof strategy !== 'string' || count === 0) return undefined;
+  return { island, strategy, count };
 }
 
 /** A number between 0 and a bound; `undefined` if it is none. */

@@ -39,7 +39,7 @@ export class Recorder {
   record(
     metric: Metric,
     name: string,
-    more: Pick<Measurement, 'value' | 'former' | 'detail'> = {},
+    more: Pick<Measurement, 'value' | 'former' | 'detail' | 'count'> = {},
   ) {
     const measurement: Measurement = { at: Date.now(), metric, name: toName(name), ...more };
     this.#hasNews = true;

@@ -24,10 +24,10 @@ export class Bucket {
 
   /** Adds what was seen. */
   addMeasurement(measurement: Measurement): void {
-    const { metric, value, former } = measurement;
+    const { metric, value, former, count = 1 } = measurement;
     const label = labelOf(measurement);
     if (value === undefined) {
-      this.#countsOf(metric).valueOf(label).total += 1;
+      this.#countsOf(metric).valueOf(label).total += count;
       return;
     }
     const scale = scaleOf(metric);

@@ -30,6 +30,14 @@ test('the memory sink ranks names, and keeps the course of time', () => {
   expect(points.slice(-3).map(({ views }) => views)).toEqual([0, 2, 2]);
 });
 
+test('the memory sink counts a measurement of several things as so many', () => {
+  const hydration = { at: start, metric: 'hydration', name: 'basket', detail: 'load' } as const;
+  const sink = sinkWith([hydration, { ...hydration, count: 40 }]);
+  expect(sink.readReport('hour', start).counts['hydration']).toEqual([
+    { name: 'basket load', count: 41 },
+  ]);
+});
+
 test('the memory sink forgets minutes before hours, and hours before days', () => {
   const sink = sinkWith([view('/')]);
   const viewsAt = (span: 'minute' | 'hour' | 'day', later: number) =>
