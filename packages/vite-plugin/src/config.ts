@@ -17,7 +17,11 @@ export function appConfig(): Plugin {
         appType: 'custom',
         // Two copies of a framework on one page would not share state.
         resolve: {
-          dedupe: ['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
+          dedupe: [
+            ...['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
+            // A plugin that is linked, from a folder beside the app, has its own.
+            ...['kit', 'client', 'islands', 'wire'].map((name) => `@skerry/${name}`),
+          ],
         },
         environments: {
           client: {

@@ -1,4 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+
+/** A package with a name, and its folder. */
+interface OwnPackage {
+  readonly name: string;
+  readonly folder: string;
+}
 
 /** A framework whose components may be islands. */
 export type Framework = 'preact' | 'react';
@@ -18,7 +25,7 @@ export const frameworkOf = (path: string): Framework =>
 
 /**
  * The name of an island on the wire: its path under `src` without `.tsx`, the import for an island of a package, and the
- * path from the root for one elsewhere.
+ * path from the root for one elsewhere, or in its package for one beside the root.
  *
  * @param source the import, as it is written
  * @param path the file that it leads to
@@ -29,7 +36,30 @@ export function islandName(root: string, source: string, path: string): string {
   const isOfPackage = !/^[./#~]|^@\//.test(source);
   if (isOfPackage) return source;
   const inPackages = path.split('/node_modules/').at(-1) as string;
-  return inPackages === path ? posix.relative(root, path) : inPackages;
+  return inPackages === path ? nameBeside(root, path) : inPackages;
+}
+
+/** The name of an island that belongs to no `src` and is in no `node_modules`: no name has dots that a URL would lose. */
+function nameBeside(root: string, path: string): string {
+  const relative = posix.relative(root, path);
+  if (!relative.startsWith('../')) return relative;
+  const owner = nearestPackage(posix.dirname(path));
+  return owner ? owner.name + path.slice(owner.folder.length) : relative;
+}
+
+const owners = new Map<string, OwnPackage | undefined>();
+
+/** The package around a folder, if it has a name. */
+function nearestPackage(folder: string): OwnPackage | undefined {
+  if (!owners.has(folder)) {
+    const file = `${folder}/package.json`;
+    const parent = posix.dirname(folder);
+    const name =
+      existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name;
+    const found = name ? { name, folder } : parent === folder ? undefined : nearestPackage(parent);
+    owners.set(folder, found);
+  }
+  return owners.get(folder);
 }
 
 /** Tells whether a file is browser code by its name or place: an island, or something in a folder `islands` of the sources. */

@@ -38,6 +38,9 @@ export function devServer(appParts: AppParts): Plugin {
       const { environment } = this;
       const isOfPlugins = appParts.dependsOn(options.file);
       if (isOfPlugins) appParts.forgetParts();
+      // What plugins do in the build is settled as Vite starts.
+      if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
+        setImmediate(() => void options.server.restart());
       if (environment.name === 'client') return clientUpdate(environment, options, isOfPlugins);
       const dev = apps.get(environment)?.dev;
       return dev && serverUpdate(dev, environment, options);
@@ -49,6 +52,13 @@ export function devServer(appParts: AppParts): Plugin {
       await app?.dev.closeApp();
     },
   };
+}
+
+/** Tells whether plugins take part in the build, before an edit or after it. */
+async function changesBuild(appParts: AppParts): Promise<boolean> {
+  if (appParts.hasBuilds) return true;
+  await appParts.readParts();
+  return appParts.hasBuilds;
 }
 
 const pages =

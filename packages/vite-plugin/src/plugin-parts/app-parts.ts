@@ -2,6 +2,7 @@ import type { BuildEnvironment, PluginParts } from '@skerry/kit/server';
 import { noPluginParts } from '@skerry/kit/server';
 
 import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
+import { FileError, isPluginList } from '../app-files/exports.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import { type PluginPackage, packageOf, pluginPackages } from './packages.js';
 import { type ReadParts, readParts } from './read-parts.js';
@@ -71,12 +72,28 @@ export class AppParts {
     for (const { name, part } of parts.strategies)
       if (!strategies.has(name)) strategies.set(name, part);
     const pages = new Map<string, string>();
-    for (const { part } of parts.pages) {
-      const file = await resolve(part, `${this.root}/src/app.ts`);
-      if (file !== undefined) pages.set(part, file);
-    }
+    for (const { plugin, part } of parts.pages)
+      pages.set(part, await this.#resolvePart(`page of the plugin ${plugin}`, part, resolve));
+    for (const { plugin, part } of parts.views)
+      await this.#resolvePart(`live view of the plugin ${plugin}`, part, resolve);
     this.#pages = pages;
     return { ...files, strategies, parts, pages };
+  }
+
+  /** The file of a part. @throws FileError if there is none, or if its package is not made for Skerry */
+  async #resolvePart(what: string, part: string, resolve: Resolve): Promise<string> {
+    const file = await resolve(part, `${this.root}/src/app.ts`).catch(() => undefined);
+    if (file === undefined)
+      throw new FileError(
+        `${JSON.stringify(part)}, a ${what}, cannot be found.`,
+        'Name it as `import` would from the app; a package names it in the `exports` of its package.json.',
+      );
+    if (!this.isCompiled(file))
+      throw new FileError(
+        `${JSON.stringify(part)}, a ${what}, is in a package that says nothing of Skerry, so it is not compiled.`,
+        'Add the field "skerry" to the package.json of that package, and the package to the dependencies of the app.',
+      );
+    return file;
   }
 
   /** The names of the strategies that plugins add. */
@@ -91,7 +108,13 @@ export class AppParts {
 
   /** Tells whether a file says which plugins there are. */
   dependsOn(file: string): boolean {
-    return this.#isBroken || (this.#known?.files.has(file) ?? false);
+    const isList = file === `${this.root}/src/app.ts` || isPluginList(file);
+    return isList || this.#isBroken || (this.#known?.files.has(file) ?? false);
+  }
+
+  /** True if plugins take part in the build themselves, which they do as Vite starts. */
+  get hasBuilds(): boolean {
+    return (this.#known?.parts.builds.length ?? 0) > 0;
   }
 
   /** Forgets the parts, after an edit. */

@@ -151,3 +151,51 @@ test('a list of plugins that cannot be read at build is a warning, and the start
   expect((await fetch(other.origin)).status).toBe(500);
   expect(warnings.join('\n')).toMatch(/The parts of the plugins cannot be read.*no database/);
 });
+
+test('a plugin that is added to an app without one brings its parts, and its options are new after an edit', async () => {
+  const { 'src/app.ts': config, ...files } = packaged;
+  await using other = await startTestServer({ ...files, 'src/app.ts': 'export default {};\n' });
+  const askOther = async (path: string) => (await fetch(other.origin + path)).text();
+  expect((await fetch(`${other.origin}/tides`)).status).toBe(404);
+  await other.app.write('src/app.ts', config!);
+  await expect.poll(() => askOther('/tides')).toContain('Tides by');
+  await other.app.write(
+    'node_modules/skerry-plugin-tides/src/client.ts',
+    'export default () => undefined;',
+  );
+  expect(await askOther('/@id/__x00__virtual:skerry/client')).toContain('addPlugin');
+});
+
+test.each<[title: string, files: Record<string, string>, message: RegExp]>([
+  [
+    'that no package exports',
+    {
+      'node_modules/skerry-plugin-tides/package.json': packaged[
+        'node_modules/skerry-plugin-tides/package.json'
+      ]!.replace('./page"', './pages"'),
+    },
+    /"skerry-plugin-tides\/page", a page of the plugin harbour:tides, cannot be found\. Name it as/,
+  ],
+  [
+    'of a package without the field "skerry"',
+    {
+      'node_modules/skerry-plugin-tides/package.json': packaged[
+        'node_modules/skerry-plugin-tides/package.json'
+      ]!.replace('"skerry":{"plugin":"."}', '"license":"MIT"'),
+    },
+    /a page of the plugin harbour:tides, is in a package that says nothing of Skerry.* Add the field "skerry"/,
+  ],
+])('a part %s is reported with the plugin and the next step', async (_, files, message) => {
+  const errors: string[] = [];
+  const note = (text: string) => void errors.push(text);
+  const log = { info() {}, warn: note, warnOnce() {}, error: note, clearScreen() {} };
+  await using other = await startTestServer(
+    { ...packaged, ...files },
+    {},
+    {
+      customLogger: { ...log, hasErrorLogged: () => false, hasWarned: false },
+    },
+  );
+  expect((await fetch(other.origin)).status).toBe(500);
+  expect(errors.join('\n')).toMatch(message);
+});
