@@ -62,7 +62,11 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     why: 'nothing caught more than 1000 errors within a minute, the limit `maxPanics`',
   },
   'bad-route': { file: '[id]/[id].tsx', problem: 'the name "id" is used twice' },
-  'route-conflict': { pattern: '/about', first: 'about.tsx', second: 'about/index.tsx' },
+  'route-conflict': {
+    pattern: '/about',
+    first: 'src/pages/about.tsx',
+    second: 'src/pages/about/index.tsx',
+  },
   'bad-module': {
     file: 'src/pages/about.tsx',
     problem: 'has no default export that is a function',

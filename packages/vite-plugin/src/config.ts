@@ -18,9 +18,16 @@ export function appConfig(): Plugin {
         // Two copies of a framework on one page would not share state.
         resolve: {
           dedupe: [
-            ...['preact', '@preact/signals', '@preact/signals-core', 'react', 'react-dom'],
+            'preact',
+            '@preact/signals',
+            '@preact/signals-core',
+            'react',
+            'react-dom',
             // A plugin that is linked, from a folder beside the app, has its own.
-            ...['kit', 'client', 'islands', 'wire'].map((name) => `@skerry/${name}`),
+            '@skerry/kit',
+            '@skerry/client',
+            '@skerry/islands',
+            '@skerry/wire',
           ],
         },
         environments: {

@@ -149,9 +149,8 @@ export const appErrors = {
   ),
   'route-conflict': entry<{ pattern: string; first: string; second: string }>(
     'Two files for one path',
-    ({ pattern, first, second }) =>
-      `src/pages/${first} and src/pages/${second} both answer ${pattern}.`,
-    'Remove or rename one of them.',
+    ({ pattern, first, second }) => `${first} and ${second} both answer ${pattern}.`,
+    'Remove or rename one of them, or give the plugin another path.',
   ),
   'bad-module': entry<{ file: string; problem: string }>(
     'Unusable module',

@@ -28,13 +28,27 @@ export const blaming = <T>(blamed: Blamed, work: () => T): T => storage.run(blam
 /** Finds the region or the request that started the running code. */
 export const findBlamed = (): Blamed | undefined => storage.getStore();
 
+/** The locals of the live view that is being rendered. */
+let shown: Locals | undefined;
+
+/** Renders a live view, which is synchronous, so that its components find its locals whoever asks for the rendering. */
+export function withLocals<T>(locals: Locals, render: () => T): T {
+  const before = shown;
+  shown = locals;
+  try {
+    return render();
+  } finally {
+    shown = before;
+  }
+}
+
 /**
  * Returns the locals of the page, the endpoint or the live view that is at work: for components and helpers that are handed no props.
  *
  * @throws SkerryError `no-locals`
  */
 export function useLocals(): Locals {
-  const locals = findBlamed()?.locals;
+  const locals = shown ?? findBlamed()?.locals;
   if (!locals) throw fail('no-locals', {});
   return locals;
 }

@@ -61,15 +61,15 @@ export function createSite(
     else if (kind && kind !== 'plugins') pages.set(file, toPageModule(place, module));
   }
   const own = (added?.endpoints ?? []).map(({ plugin, folder, pattern, handlers }) => {
-    const place = `${pattern} of the plugin ${plugin}`;
-    endpoints.set(place, toEndpoint(place, handlers));
-    return addedRoute(place, 'endpoint', folder, pattern);
+    const name = `the endpoint ${pattern}`;
+    endpoints.set(name, toEndpoint(`${name} of the plugin ${plugin}`, handlers));
+    return addedRoute(plugin, name, 'endpoint', folder, pattern);
   });
   const shown = (added?.pages ?? []).map(({ plugin, folder, pattern, part }) => {
     const module = modules[part];
     if (module === undefined) throw fail('missing-part', { plugin, part });
     pages.set(part, toPageModule(`${part} of the plugin ${plugin}`, module));
-    return addedRoute(part, 'page', folder, pattern);
+    return addedRoute(plugin, part, 'page', folder, pattern);
   });
   const table = createRouteTable(Object.keys(routes), [...own, ...shown]);
   return new AppSite(table, pages, endpoints);

@@ -13,6 +13,8 @@ type RouteKind = 'page' | 'endpoint' | 'layout' | 'error' | 'plugins';
 export interface RouteFile {
   /** Path under `src/pages`, with `/`. */
   file: string;
+  /** The plugin that adds it. */
+  plugin?: string;
   kind: RouteKind;
   /** Folder under `src/pages`, groups included; `''` at the top. */
   folder: string;
@@ -95,6 +97,7 @@ export function patternText(segments: readonly Segment[]): string {
  * @throws SkerryError `bad-route`
  */
 export function addedRoute(
+  plugin: string,
   file: string,
   kind: 'page' | 'endpoint',
   folder: string,
@@ -107,5 +110,6 @@ export function addedRoute(
     ...folder.split('/').filter(Boolean),
     ...texts.map((text) => text.replace(/^:(.*)$/, '[$1]').replace(/^\*(.*)$/, '[...$1]')),
   ];
-  return { file, kind, folder: parts.slice(0, -1).join('/'), segments: toSegments(parts, file) };
+  const folderOf = parts.slice(0, -1).join('/');
+  return { file, plugin, kind, folder: folderOf, segments: toSegments(parts, file) };
 }

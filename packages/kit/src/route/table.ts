@@ -8,6 +8,8 @@ export interface Route {
   /** As people write it: `/posts/:slug`. */
   pattern: string;
   segments: readonly Segment[];
+  /** The plugin that adds it, if no file under `src/pages` does. */
+  plugin?: string | undefined;
   /** The folder of the file under `src/pages`, groups included. */
   folder: string;
   /** Layouts around the page, outermost first. */
@@ -72,6 +74,7 @@ export function createRouteTable(
       pattern: patternText(entry.segments),
       segments: entry.segments,
       folder: entry.folder,
+      plugin: entry.plugin,
       layouts: layoutsOf(entry, layouts),
       errors: errors.filter((error) => encloses(error.entry, entry)).map(({ page }) => page),
     };
@@ -126,4 +129,11 @@ function fixedChild(node: Node, text: string): Node {
 }
 
 const conflict = (first: Route, second: Route): Error =>
-  fail('route-conflict', { first: first.file, second: second.file, pattern: second.pattern });
+  fail('route-conflict', {
+    first: placeOf(first),
+    second: placeOf(second),
+    pattern: second.pattern,
+  });
+
+const placeOf = ({ file, plugin }: Route): string =>
+  plugin === undefined ? `src/pages/${file}` : `${file} of the plugin ${plugin}`;

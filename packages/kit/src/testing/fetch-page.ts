@@ -68,7 +68,10 @@ export async function fetchPage(
 ): Promise<FetchedPage> {
   const running = 'fetch' in app ? app : createTestApp(app);
   await running.started;
-  const response = await running.fetch(new Request(new URL(path, 'http://localhost'), init));
+  const headers = new Headers(init.headers);
+  if (!headers.has('accept')) headers.set('accept', 'text/html');
+  const url = new URL(path, 'http://localhost');
+  const response = await running.fetch(new Request(url, { ...init, headers }));
   const html = await response.text();
   const document = parsePage(fillPlaces(html));
   return { status: response.status, headers: response.headers, html, document };

@@ -15,6 +15,7 @@ import {
   type Tree,
 } from '@skerry/wire';
 
+import { withLocals } from '../core/blame.js';
 import { freshTree, rootOf } from '../live/render/fresh-tree.js';
 import type { RegionCore } from '../live/region/parts.js';
 import type { Region } from '../live/region/region.js';
@@ -25,7 +26,7 @@ import type { Part } from '../template/part.js';
 import type { Rendered, Template } from '../template/template.js';
 
 const render = (region: RegionCore): Rendered =>
-  rootOf(region.view.render(region.state, region.props));
+  withLocals(region.locals, () => rootOf(region.view.render(region.state, region.props)));
 
 /**
  * Tells whether a tree shows the same as a new render of the region. The region in a place, and its token, do not count; nor does the

@@ -67,8 +67,7 @@ const byIdentity =
 
 /** Sends a visitor who is not logged in to the page for it, if they can go there. */
 function askForLogin(visit: GuardVisit): Answer {
-  const state = findState(visit.locals);
-  if (!state) return deny('Log in first.');
+  const state = stateOf(visit);
   const isPage = visit.step === 'request' ? isNavigation(visit) : visit.step !== 'message';
   if (isPage && state.auth.identifier.hasLogin)
     return redirectBack(state.auth.options.pages.login, visit);

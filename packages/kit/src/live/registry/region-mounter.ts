@@ -108,7 +108,13 @@ export class RegionMounter {
         {
           ...place,
           id: placement.idOf(place),
-          ...{ view, errorPage, session, locals, address, props, parent },
+          view,
+          errorPage,
+          session,
+          locals,
+          address,
+          props,
+          parent,
         },
         this.#services,
       );

@@ -1,5 +1,6 @@
 import { regionIdPrefix, type Tree } from '@skerry/wire';
 
+import { withLocals } from '../../core/blame.js';
 import { wholeTree } from '../../template/diff.js';
 import { unheard } from '../../template/island/island-html.js';
 import { toInstance, unwrap } from '../../template/list/rows.js';
@@ -15,14 +16,17 @@ export const rootOf = (value: unknown): Rendered => toInstance(unwrap(value));
  * @param heard receives every template in it
  */
 export const freshTree = (
-  { id, view, state, props }: RegionCore,
+  { id, view, state, props, locals }: RegionCore,
   heard?: (template: Template) => void,
 ): Tree =>
-  wholeTree(rootOf(view.render(state, props)), {
-    template: (template) => {
-      heard?.(template);
-      return template.number;
+  wholeTree(
+    withLocals(locals, () => rootOf(view.render(state, props))),
+    {
+      template: (template) => {
+        heard?.(template);
+        return template.number;
+      },
+      region: () => ({ v: '', k: '' }),
+      islands: unheard(regionIdPrefix + id),
     },
-    region: () => ({ v: '', k: '' }),
-    islands: unheard(regionIdPrefix + id),
-  }) as Tree;
+  ) as Tree;

@@ -1,5 +1,6 @@
 import { type Diff, type Instance, isInstance, type Update, type UpdateMeta } from '@skerry/wire';
 
+import { withLocals } from '../../core/blame.js';
 import { isDenial } from '../../core/deny.js';
 import { microsSince } from '../../core/elapsed.js';
 import { fail } from '../../core/errors.js';
@@ -253,7 +254,7 @@ export class Renderer {
   }
 
   #drawState(): Drawing {
-    const { view, props, info, services } = this.#region;
+    const { view, props, info, locals, services } = this.#region;
     let { state } = this.#region;
     const { beforeRender, afterRender } = services.hooks;
     if (beforeRender.isUsed()) {
@@ -262,9 +263,9 @@ export class Renderer {
       if (verdict) state = verdict.value;
     }
     const started = afterRender.isUsed() ? performance.now() : 0;
-    const again = () => rootOf(view.render(state, props));
+    const again = () => withLocals(locals, () => rootOf(view.render(state, props)));
     const report = (error: Error) => this.#region.reportError(error, 'boundary');
-    const tree = rootOf(view.render(state, props, report));
+    const tree = withLocals(locals, () => rootOf(view.render(state, props, report)));
     if (started) afterRender.call({ region: info, micros: microsSince(started) });
     return [tree, again, state];
   }

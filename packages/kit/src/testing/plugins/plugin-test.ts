@@ -1,8 +1,11 @@
+import { minVersion } from 'semver';
+
 import type { Plugin } from '../../core/config.js';
 import { defaultLimits, type Limits } from '../../core/limits.js';
 import type { HookName, HookPayloads } from '../../hooks/payloads.js';
 import type { CallAnswer } from '../../hooks/types.js';
 import { definePlugin } from '../../plugin/define.js';
+import { definitionOf } from '../../plugin/options.js';
 import type { PluginParts } from '../../plugin/parts.js';
 import { createPlugins, type Plugins } from '../../plugin/plugins.js';
 import type { PluginValues, ValueName } from '../../plugin/values.js';
@@ -12,6 +15,8 @@ import { FakeBus } from './fake-bus.js';
 export interface PluginTestOptions {
   /** Values that other plugins would provide, by name. */
   provide?: Partial<PluginValues>;
+  /** Names of plugins that are not there, and that others depend on: each is taken as there, in a version that fits. */
+  standIns?: readonly string[];
   /** The mode of the app; `development` by default. */
   mode?: 'development' | 'production';
   /** Limits that differ from the defaults. */
@@ -43,11 +48,13 @@ export class PluginTest {
   /** The payloads of `onError`. */
   readonly failures: HookPayloads['onError'][] = [];
   readonly #plugins: Plugins;
+  /** The names of the plugins that the test adds. */
+  readonly #own: ReadonlySet<string>;
   #inject!: (name: ValueName) => unknown;
 
   constructor(
     plugins: readonly Plugin[],
-    { provide = {}, mode = 'development', limits }: PluginTestOptions,
+    { provide = {}, standIns = [], mode = 'development', limits }: PluginTestOptions,
   ) {
     const provider = definePlugin<object>({
       name: 'test:values',
@@ -59,10 +66,12 @@ export class PluginTest {
         api.hooks.onError.tap((failure) => void this.failures.push(failure));
       },
     });
+    this.#own = new Set(['test:values', ...standIns]);
+    const stood = standIns.map((name) => standIn(name, plugins));
     const write = (level: string) => (message: string) =>
       void this.logged.push(`${level} ${message}`);
     this.#plugins = createPlugins(
-      [{ folder: '', list: 'plugins', plugins: [provider(), ...plugins] }],
+      [{ folder: '', list: 'plugins', plugins: [provider(), ...stood, ...plugins] }],
       {
         limits: { ...defaultLimits, ...limits },
         log: { info: write('info'), warn: write('warn'), error: write('error') },
@@ -77,7 +86,7 @@ export class PluginTest {
 
   /** The names of the plugins, in the order of their setup. */
   get names(): readonly string[] {
-    return this.#plugins.names.filter((name) => name !== 'test:values');
+    return this.#plugins.names.filter((name) => !this.#own.has(name));
   }
 
   /** The routes, views and other parts that the plugins add. */
@@ -110,4 +119,14 @@ export class PluginTest {
     await this.#plugins.stopPlugins();
     await this.#plugins.hooks.settled();
   }
+}
+
+/** A plugin without effect, in a version that fits those that depend on it. */
+function standIn(name: string, plugins: readonly Plugin[]): Plugin {
+  const ranges = plugins.flatMap((plugin) => {
+    const { dependencies } = definitionOf(plugin);
+    return dependencies?.[name]?.version ?? [];
+  });
+  const version = minVersion(ranges.join(' ') || '*')?.version ?? '0.0.0';
+  return definePlugin<object>({ name, version, setup() {} })();
 }

@@ -1,10 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 
 import type { App } from '../../app/app.js';
+import { useLocals } from '../../core/blame.js';
 import { deny } from '../../core/deny.js';
 import { defineLive } from '../../live/author/define.js';
 import { definePlugin } from '../../plugin/define.js';
 import { createTestApp, fetchPage } from '../fetch-page.js';
+import { mountLive } from '../mount-live.js';
 import { recordHooks } from './hook-record.js';
 import { testPlugins } from './plugin-test.js';
 import { stopTestClock } from './test-clock.js';
@@ -74,6 +76,33 @@ test('a setup that fails throws in the test, and a tap that fails is a failure t
   const tested = testPlugins([failing()]);
   await tested.callHook('afterEvent', { ...event, micros: 1 });
   expect(tested.failures).toMatchObject([{ plugin: 'test:failing', hook: 'afterEvent' }]);
+});
+
+test('a plugin that depends on others is tested with stand-ins for them', () => {
+  const needing = definePlugin<object>({
+    name: 'test:needing',
+    dependencies: { 'acme:clock': { version: '^2.1' }, 'acme:diary': {} },
+    setup: ({ inject }) => void inject('test:limit'),
+  });
+  const options = { provide: { 'test:limit': 1 } };
+  expect(() => testPlugins([needing()], options)).toThrow('acme:clock');
+  const tested = testPlugins([needing()], { ...options, standIns: ['acme:clock', 'acme:diary'] });
+  expect(tested.names).toEqual(['test:needing']);
+});
+
+test('a live view that reads locals by useLocals is mounted by itself', async () => {
+  const Who = () => <em>{JSON.stringify(useLocals())}</em>;
+  const Reading = defineLive(
+    { mount: () => ({ n: 0 }), events: { add: (live) => live.assign({ n: 1 }) } },
+    ({ state }) => (
+      <p>
+        {state.n} <Who />
+      </p>
+    ),
+  );
+  const mounted = await mountLive(Reading);
+  await mounted.send('add');
+  expect(mounted.html()).toContain('{}');
 });
 
 const View = defineLive(

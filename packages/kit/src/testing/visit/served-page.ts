@@ -108,7 +108,12 @@ export class ServedPage implements VisitDriver {
   }
 
   async #request(url: URL, init: RequestInit, redirects = 0): Promise<void> {
-    const headers = { cookie: this.cookie, origin, 'sec-fetch-site': 'same-origin' };
+    const headers = {
+      accept: 'text/html',
+      cookie: this.cookie,
+      origin,
+      'sec-fetch-site': 'same-origin',
+    };
     const response = await this.#app.fetch(
       new Request(url, { ...init, headers, redirect: 'manual' }),
     );
