@@ -10,7 +10,7 @@ import guarded from './guarded.ts';
 import * as popular from './pages/popular.tsx';
 import { slowPages } from './slow-pages.ts';
 
-const headers = { 'user-agent': 'Firefox' };
+const headers = { 'user-agent': 'Mozilla/5.0 Firefox/152.0' };
 const home = { default: () => 'Home' };
 
 afterAll(() => rm('seen.jsonl', { force: true }));

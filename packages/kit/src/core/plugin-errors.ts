@@ -63,7 +63,7 @@ export const pluginErrors = {
     ({ plugin, problems }) => `The plugin ${quote(plugin)} refuses its options: ${list(problems)}.`,
     'Correct the options where the plugin is listed.',
   ),
-  /** Ends the server or the build, and shows in development. */
+  /** Ends the server, and shows in development. At build it is a warning: the plugin may lack what it has at run time alone. */
   'plugin-setup': entry<{ plugin: string; problem: string }>(
     'Setup of a plugin failed',
     ({ plugin, problem }) =>

@@ -1,4 +1,4 @@
-import { defineLive, definePlugin, deny } from '@skerry/kit';
+import { defineLive, definePlugin, deny, useLocals } from '@skerry/kit';
 import { createApp } from '@skerry/kit/server';
 import { createTestApp, fetchPage } from '@skerry/kit/testing';
 import { describe, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { prerenderApp } from '../../../kit/src/prerender/prerender.js';
 import { type AnalyticsSite, firefox, serveAnalytics } from '../../test/analytics-site.js';
 import { guard } from './dashboard/guard.js';
 import {
+  accessOf,
   analytics,
   type AnalyticsOptions,
   type AnalyticsReader,
@@ -154,6 +155,36 @@ describe('the dashboard', () => {
     expect((await fetchPage(app, '/analytics', { headers: firefox })).status).toBe(403);
     expect(asked).toEqual(['captain']);
     await app.close();
+  });
+
+  test('computes its report once for all viewers between two updates', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const memory = memorySink();
+    const read = vi.spyOn(memory, 'readReport');
+    const Shown = defineLive(
+      { mount: () => ({ views: accessOf(useLocals())!.shared.readReport('hour').points.length }) },
+      ({ state }) => <p>{state.views}</p>,
+      id,
+    );
+    const shownPage = { guard, default: () => <Shown /> };
+    const site = await serveAnalytics(
+      { routes, parts: { [pagePart]: shownPage }, views: { [id]: Shown } },
+      { dashboard: true, sinks: [memory] },
+    );
+    const look = async () => expect(await (await site.get('/analytics')).text()).toContain('48');
+    try {
+      // The updates begin with the first viewer.
+      await look();
+      read.mockClear();
+      for (let viewer = 1; viewer <= 3; viewer += 1) await look();
+      expect(read).toHaveBeenCalledOnce();
+      vi.advanceTimersByTime(1000);
+      await look();
+      expect(read).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.useRealTimers();
+      await site.stop();
+    }
   });
 
   test('does not count itself', async () => {

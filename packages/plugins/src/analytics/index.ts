@@ -6,6 +6,7 @@ import { type AnalyticsReader, grantAccess, readerOf } from './reader.js';
 import { addDashboard, chooseGuard, isDashboard } from './server/dashboard.js';
 import { beaconHandler } from './server/endpoint.js';
 import { Recorder } from './server/recorder.js';
+import { SharedReports } from './server/shared-reports.js';
 import { tapPages } from './server/tap-pages.js';
 import { tapErrors, tapRegions } from './server/tap-regions.js';
 import { MemorySink, memorySink } from './sinks/memory.js';
@@ -47,6 +48,7 @@ export const analytics: PluginFactory<AnalyticsOptions> = definePlugin({
       report: (message, error) => log.error(message, error),
     });
     const reader = readerOf(memory.sink, () => recorder.visitorsToday());
+    const shared = new SharedReports(reader);
     const shown = typeof dashboard === 'object' ? dashboard : {};
     const dashboardPath = dashboard ? (shown.path ?? '/analytics') : undefined;
     const isOwn = (asked: string) => asked === dashboardPath || asked === path;
@@ -64,9 +66,9 @@ export const analytics: PluginFactory<AnalyticsOptions> = definePlugin({
     let guard: Guard = () => undefined;
     if (dashboardPath !== undefined) {
       guard = chooseGuard({ options: shown, auth: authOf(api), mode: api.mode });
-      addDashboard(api, dashboardPath, () => recorder.takeNews());
+      addDashboard(api, dashboardPath, { shared, hasNews: () => recorder.takeNews() });
     }
-    hooks.beforeRequest.tap(({ locals }) => grantAccess(locals, { reader, guard }));
+    hooks.beforeRequest.tap(({ locals }) => grantAccess(locals, { reader, shared, guard }));
     onStop(() => recorder.stopSinks());
   },
 });

@@ -24,6 +24,8 @@ export const readerOf = (
 /** What the dashboard needs of the plugin that serves it. */
 export interface DashboardAccess {
   readonly reader: AnalyticsReader;
+  /** The same for the viewers of the dashboard, who share reports that are up to a second old. */
+  readonly shared: AnalyticsReader;
   /** Decides who may see the dashboard. */
   readonly guard: Guard;
 }

@@ -91,3 +91,13 @@ test('the summary leaves out tables without rows, and rows beyond the tenth', ()
   expect(summary.tables.map(({ title }) => title)).toEqual(['Pages']);
   expect(tableOf(summary, 'Pages')).toHaveLength(10);
 });
+
+test('one report has one summary, whoever asks for it', () => {
+  const report = new MemorySink().readReport('hour');
+  const reader = { readReport: () => report, visitorsToday: () => ({ day: '', count: 7 }) };
+  expect(summarize(reader, 'hour')).toBe(summarize(reader, 'hour'));
+  const other = new MemorySink().readReport('hour');
+  expect(summarize({ ...reader, readReport: () => other }, 'hour')).not.toBe(
+    summarize(reader, 'hour'),
+  );
+});

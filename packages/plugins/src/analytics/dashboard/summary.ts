@@ -1,4 +1,10 @@
-import type { AnalyticsReader, NamedCount, NamedTimes, Span } from '@skerry/plugins/analytics';
+import type {
+  AnalyticsReader,
+  NamedCount,
+  NamedTimes,
+  Report,
+  Span,
+} from '@skerry/plugins/analytics';
 
 /** Rows of each table. */
 const mostRows = 10;
@@ -35,9 +41,18 @@ const thresholds: Readonly<Record<string, readonly [good: number, fair: number]>
   CLS: [0.1, 0.25],
 };
 
+/** The summaries of reports: viewers who share a report share its summary. */
+const summaries = new WeakMap<Report, Summary>();
+
 /** Sums up what was counted in the latest minutes, hours or days. */
 export function summarize(reader: AnalyticsReader, span: Span): Summary {
-  const { counts, times, points } = reader.readReport(span);
+  const report = reader.readReport(span);
+  const summary = summaries.get(report) ?? summaryOf(report, reader.visitorsToday().count, span);
+  summaries.set(report, summary);
+  return summary;
+}
+
+function summaryOf({ counts, times, points }: Report, visitors: number, span: Span): Summary {
   const sum = (values: readonly number[]) => `${values.reduce((a, b) => a + b, 0)}`;
   const counted = (title: string, metric: string): Table =>
     tableOf(title, ['Number'], counts[metric], ({ count }) => [`${count}`]);
@@ -51,7 +66,7 @@ export function summarize(reader: AnalyticsReader, span: Span): Summary {
     span,
     totals: [
       { name: 'Page views', cells: [sum(points.map(({ views }) => views))] },
-      { name: 'Visitors today', cells: [`${reader.visitorsToday().count}`] },
+      { name: 'Visitors today', cells: [`${visitors}`] },
       { name: 'Live events', cells: [sum(points.map(({ events }) => events))] },
       { name: 'Errors', cells: [sum(points.map(({ errors }) => errors))] },
     ],

@@ -4,9 +4,16 @@ import { isAhead, isCrawler } from '@skerry/kit';
 const isOptedOut = (headers: Headers): boolean =>
   headers.get('dnt') === '1' || headers.get('sec-gpc') === '1';
 
+/**
+ * True if a program that asks is named as the browser of a person: all of them begin their name with that of an old one. Tools such as
+ * curl have names of their own, or none.
+ */
+const isBrowser = (agent: string | null): boolean =>
+  agent !== null && /^(?:Mozilla|Opera)\//.test(agent) && !isCrawler(agent);
+
 /** True if a person may be counted: one who has not asked against it, in a browser. */
 export const isCountable = (headers: Headers): boolean =>
-  !isOptedOut(headers) && !isCrawler(headers.get('user-agent'));
+  !isOptedOut(headers) && isBrowser(headers.get('user-agent'));
 
 /** True if a request is for a page that is shown to a person who may be counted. */
 export const isVisit = (request: Request): boolean => {

@@ -1,6 +1,7 @@
 import type { Guard, PluginApi } from '@skerry/kit';
 
 import type { DashboardOptions } from '../options.js';
+import type { SharedReports } from './shared-reports.js';
 
 /** The modules of the dashboard, as packages import them. */
 const pagePart = '@skerry/plugins/analytics/dashboard';
@@ -41,11 +42,19 @@ export function chooseGuard({ options, auth, mode }: GuardChoice): Guard {
   return () => undefined;
 }
 
+/** The dependencies of the updates. */
+export interface DashboardUpdates {
+  /** The reports that viewers share until the next update. */
+  readonly shared: SharedReports;
+  /** Tells whether anything was recorded since the last call. */
+  hasNews(): boolean;
+}
+
 /** Adds the page of the dashboard and its live view, and tells the view once a second that there is news. */
 export function addDashboard(
   { routes, live, hooks, publish, onStop }: PluginApi<unknown>,
   path: string,
-  hasNews: () => boolean,
+  { shared, hasNews }: DashboardUpdates,
 ): void {
   routes.page(path, pagePart);
   live(viewPart);
@@ -53,10 +62,16 @@ export function addDashboard(
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
+    shared.release();
   };
-  const tick = () => void (hasNews() && publish(topic));
+  const update = () => {
+    shared.renew();
+    if (hasNews()) publish(topic);
+  };
   hooks.afterMount.tap(({ region }) => {
-    if (isDashboard(region.view)) timer ??= setInterval(tick, interval).unref();
+    if (!isDashboard(region.view) || timer) return;
+    shared.renew();
+    timer = setInterval(update, interval).unref();
   });
   // Nobody looks any more.
   hooks.onBroadcast.tap((message) => {

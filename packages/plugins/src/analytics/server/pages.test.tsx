@@ -104,7 +104,7 @@ test('the name of a host has at most 128 characters', async () => {
 });
 
 test('visitors of the day are told apart by address and browser', async () => {
-  for (const agent of ['Firefox', 'Firefox', 'Chrome'])
+  for (const agent of ['Mozilla/5.0 Firefox', 'Mozilla/5.0 Firefox', 'Mozilla/5.0 Chrome'])
     await site.get('/', { ...firefox, 'user-agent': agent });
   await site.stop();
   expect(site.taken.filter(({ metric }) => metric === 'visitors')).toMatchObject([{ value: 2 }]);

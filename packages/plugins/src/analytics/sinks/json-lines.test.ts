@@ -73,3 +73,12 @@ test('the JSON-lines sink reports once that it cannot write, goes on, and says w
   await sink.stop!();
   expect(await linesOf(file)).toEqual([{ at: expect.any(Number), dropped: 2 }, view('/3')]);
 });
+
+test.each([Number.NaN, 0, -1, '5' as never])(
+  'a JSON-lines sink whose bound of waiting lines is %j is refused',
+  (maxWaiting) => {
+    expect(() => jsonLines({ file: join(folder, 'a.jsonl'), maxWaiting })).toThrow(
+      'jsonLines(): "maxWaiting" is not a whole number above 0. Give it one, or leave it out.',
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 
 import type { Measurement, Metric, Sink } from '../counters/measurement.js';
+import { checkBounds } from './bounds.js';
 
 /** The options of the JSON-lines sink. */
 export interface JsonLinesOptions {
@@ -38,6 +39,7 @@ class JsonLinesSink implements Sink {
   #writing: Promise<void> | undefined;
 
   constructor({ file, metrics = usual, maxWaiting = 10_000 }: JsonLinesOptions) {
+    checkBounds('jsonLines', { maxWaiting });
     this.#file = file;
     this.#metrics = new Set(metrics);
     this.#maxWaiting = maxWaiting;
@@ -90,5 +92,7 @@ class JsonLinesSink implements Sink {
 /**
  * Appends each measurement to a file as a line of JSON (https://jsonlines.org). The app never waits for the disk: what it
  * cannot take in time is dropped, and a line `{ at, dropped }` says how many were.
+ *
+ * @throws TypeError if `maxWaiting` is no whole number above 0
  */
 export const jsonLines = (options: JsonLinesOptions): Sink => new JsonLinesSink(options);

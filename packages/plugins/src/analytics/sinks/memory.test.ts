@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { Measurement } from '../counters/measurement.js';
-import { type MemoryOptions, MemorySink } from './memory.js';
+import { type MemoryOptions, MemorySink, memorySink } from './memory.js';
 
 const start = Date.UTC(2026, 7, 1, 12);
 const minute = 60_000;
@@ -122,3 +122,13 @@ test('the memory sink has the latest number of visitors of each day', () => {
     { day: '2026-08-01', count: 9 },
   ]);
 });
+
+test.each(['minutes', 'hours', 'days', 'names'] as const)(
+  'a memory sink whose bound %s is no whole number above 0 is refused',
+  (option) => {
+    for (const value of [Number.NaN, 0, 1.5, Infinity, '60' as never])
+      expect(() => memorySink({ [option]: value })).toThrow(
+        `memorySink(): "${option}" is not a whole number above 0. Give it one, or leave it out.`,
+      );
+  },
+);

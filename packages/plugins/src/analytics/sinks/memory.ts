@@ -1,5 +1,6 @@
 import type { Measurement, Metric, Sink } from '../counters/measurement.js';
 import type { DayVisitors } from '../counters/visitors.js';
+import { checkBounds } from './bounds.js';
 import { Bucket } from './bucket.js';
 import { type NamedCount, type NamedTimes, rankCounts, rankTimes } from './ranking.js';
 import { Series, type Span } from './series.js';
@@ -45,7 +46,9 @@ export class MemorySink implements Sink {
   readonly #days: number;
   readonly #visitors = new Map<string, number>();
 
+  /** @throws TypeError if a bound is no whole number above 0 */
   constructor({ minutes = 60, hours = 48, days = 90, names = 100 }: MemoryOptions = {}) {
+    checkBounds('memorySink', { minutes, hours, days, names });
     this.#days = days;
     this.#series = {
       minute: new Series('minute', minutes, names),
@@ -93,6 +96,7 @@ export class MemorySink implements Sink {
  * Keeps counts of the latest minutes, hours and days in memory, for the dashboard.
  *
  * @param options bounds: 60 minutes, 48 hours, 90 days, 100 names of each metric
+ * @throws TypeError if a bound is no whole number above 0
  */
 export const memorySink = (options?: MemoryOptions): MemorySink => new MemorySink(options);
 
