@@ -1,6 +1,7 @@
 import { createTestApp, fetchPage } from '@skerry/kit/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
+import { addUser } from './add-user.ts';
 import config from './app.ts';
 import Log from './live/log.live.tsx';
 import { machines } from './machines.ts';
@@ -11,6 +12,7 @@ import * as layout from './pages/crew/_layout.tsx';
 import * as crew from './pages/crew/index.tsx';
 import * as login from './pages/login.tsx';
 import * as register from './pages/register.tsx';
+import { users } from './users.ts';
 
 const routes = {
   'login.tsx': login,
@@ -65,6 +67,16 @@ test('a logout and a login', async () => {
   expect((await get('/login?fault=wrong&back=%2Fcrew')).html).toContain('do not fit');
   expect(await post('/auth/login', { name, password, back: '/crew' })).toBe('/crew');
   expect((await get('/crew')).status).toBe(200);
+});
+
+test('a user whom a script has added logs in', async () => {
+  const cook = { name: 'cook@sea.example', password: 'soup of seven fishes' };
+  await expect(addUser(users, cook.name, 'harbour2')).rejects.toThrow('too close to a name');
+  await addUser(users, cook.name, cook.password);
+  await expect(addUser(users, cook.name, cook.password)).rejects.toThrow('there already');
+  const own = cookie;
+  expect(await post('/auth/login', { ...cook, back: '/crew' })).toBe('/crew');
+  cookie = own;
 });
 
 test('a program logs in by JSON', async () => {

@@ -1,6 +1,7 @@
+import type { Strategies } from '@skerry/islands/directives';
 import { defineApp } from '@skerry/kit';
 import { createTestApp, fetchPage, testPlugins } from '@skerry/kit/testing';
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 
 import config from './app.ts';
 import Lamp from './live/lamp.live.tsx';
@@ -62,6 +63,7 @@ test('the crew sees its page, and others log in first', async () => {
 });
 
 test('the parts of a plugin are known without an app', () => {
+  expectTypeOf<Strategies['flood']>().toEqualTypeOf<true>();
   const { parts } = testPlugins([tides({ station: 'Leith' })]);
   expect(parts.pages).toMatchObject([{ pattern: '/tides', part: 'skerry-plugin-tides/page' }]);
   expect(parts.clients).toMatchObject([{ options: { station: 'Leith' } }]);

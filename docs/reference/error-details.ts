@@ -155,5 +155,5 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'turn-ended': { view: 'live/counter', handler: 'increment', call: 'live.assign' },
   'load-failed': {},
   'load-timeout': { view: 'live/counter', key: 'tide', milliseconds: 30_000 },
-  'state-not-serialisable': { view: 'live/counter', path: 'state.since', value: 'a Date' },
+  'state-not-serialisable': { view: 'live/counter', path: 'state.ships', value: 'a Map' },
 };

@@ -22,6 +22,14 @@ declare module '@skerry/kit' {
   }
 }
 
+// Here, and not in wave.ts, since apps load the types of this file alone.
+declare module '@skerry/islands/directives' {
+  interface Strategies {
+    /** When the visitor moves the pointer, or presses a key. */
+    wave: true;
+  }
+}
+
 /** Greets visitors on a page of its own, and counts the regions of the app. */
 export const hello: PluginFactory<HelloOptions> = definePlugin<HelloOptions>({
   name: 'example:hello',

@@ -1,12 +1,5 @@
 import type { Strategy } from '@skerry/islands';
 
-declare module '@skerry/islands/directives' {
-  interface Strategies {
-    /** When the visitor moves the pointer, or presses a key. */
-    wave: true;
-  }
-}
-
 /** Hydrates an island once the pointer moves over its page, or a key is pressed. */
 const wave: Strategy = (_, hydrate) => {
   const events = ['pointermove', 'keydown'];
