@@ -4,6 +4,7 @@ import { LoginLimiter } from './login-limiter.js';
 import { isMailName, Mails } from './mails.js';
 import type { ResolvedOptions } from './options.js';
 import {
+  checkRules,
   judgePassword,
   maxPasswordLength,
   type PasswordFault,
@@ -29,8 +30,10 @@ export class Accounts {
   readonly #codes: Codes;
   readonly #mails: Mails;
 
+  /** @throws AuthError `bad-options` */
   constructor(options: ResolvedOptions, report: (message: string, error?: unknown) => void) {
     const { minLength: _, words: __, ...hashing } = options.passwords;
+    checkRules(options.passwords);
     this.passwords = new Passwords(hashing);
     this.#options = options;
     this.#logins = new LoginLimiter(options.limits);

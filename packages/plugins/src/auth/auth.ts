@@ -56,10 +56,11 @@ export class Auth implements AuthOfVisit {
     this.identifier = new Identifier(options.authenticators, this.sessions, options.users);
     const services = {
       userOfSession: (request: AuthRequest) => this.identifier.userOfSession(request),
-      userOfPassword: async (name: string, password: string, address: string) => {
+      accountOfPassword: async (name: string, password: string, address: string) => {
         const result = await this.accounts.checkLogin(name, password, address);
-        return 'user' in result ? result.user : null;
+        return 'user' in result ? result : null;
       },
+      accountOfName: async (name: string) => (await options.users.findAccount(name)) ?? null,
     };
     for (const each of options.authenticators) each.setUp?.(services);
   }

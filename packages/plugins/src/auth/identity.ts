@@ -80,10 +80,10 @@ function checkAuthenticators(authenticators: readonly Authenticator[]): void {
     throw badOption('authenticators', 'of auth() is empty', 'List at least `sessionCookie()`.');
   const kinds = new Map<string, string>();
   for (const [index, each] of authenticators.entries()) {
-    if (typeof each?.identify !== 'function')
+    if (typeof each?.identify !== 'function' || typeof each.name !== 'string' || each.name === '')
       throw badOption(
         `authenticators[${index}]`,
-        'of auth() has no `identify`',
+        'of auth() has no `name` or no `identify`',
         'List `sessionCookie()`, `bearer({ … })`, or an object with `name` and `identify`.',
       );
     if (!each.trusts) continue;

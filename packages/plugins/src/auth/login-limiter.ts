@@ -1,3 +1,4 @@
+import { type Bounds, checkNumbers } from './check-numbers.js';
 import { hashSecret } from './codes.js';
 
 /** Limits of attempts to log in. */
@@ -15,6 +16,16 @@ export interface LoginLimits {
   /** The number of accounts, networks and pairs that are remembered, of each; 20,000 by default. */
   readonly maxEntries?: number | undefined;
 }
+
+/** Delays end at a day, after which failures are forgotten. */
+const bounds: Bounds<keyof LoginLimits> = {
+  freePerPair: [0, Infinity],
+  freePerAddress: [0, Infinity],
+  freePerAccount: [0, Infinity],
+  maxDelay: [0, 24 * 60 * 60 * 1000],
+  maxAccountDelay: [0, 24 * 60 * 60 * 1000],
+  maxEntries: [1, 10_000_000],
+};
 
 interface Entry {
   failures: number;
@@ -38,7 +49,9 @@ export class LoginLimiter {
   /** Pairs of account and network that have logged in. */
   readonly #known: Entries;
 
+  /** @throws AuthError `bad-options` */
   constructor(limits: LoginLimits = {}) {
+    checkNumbers('limits', limits, bounds);
     this.#limits = {
       freePerPair: limits.freePerPair ?? 5,
       freePerAddress: limits.freePerAddress ?? 50,

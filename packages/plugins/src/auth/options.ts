@@ -90,6 +90,29 @@ const known: Readonly<Record<keyof AuthOptions, true>> = {
 
 const hour = 60 * 60 * 1000;
 
+/** Tells whether a text is a path of this site as browsers ask for it: they resolve dots. */
+const isPath = (text: unknown): boolean =>
+  typeof text === 'string' &&
+  /^\/(?!\/)[\w\-./~]*$/.test(text) &&
+  new URL(text, 'http://localhost').pathname === text;
+
+const isPositive = (value: unknown): boolean => Number.isFinite(value) && Number(value) > 0;
+
+/** Checks the members that are functions, or have some. @throws AuthError `bad-options` */
+function checkParts({ send, groups, store, pages = {} }: AuthOptions): void {
+  const isFunction = (value: unknown): boolean => typeof value === 'function';
+  if (send !== undefined && !isFunction(send))
+    throw badOption('send', 'of auth() is no function', 'It gets each mail.');
+  if (groups !== undefined && !isFunction(groups))
+    throw badOption('groups', 'of auth() is no function', 'It gets the user of a new session.');
+  if (store !== undefined && !isFunction(store?.putSession))
+    throw badOption('store', 'of auth() is no store', 'Use memoryStore() or redisStore().');
+  const names = [...Object.keys(defaultPages), 'sudo'];
+  const strange = Object.keys(pages).find((name) => !names.includes(name));
+  if (strange !== undefined)
+    throw badOption(`pages.${strange}`, 'is not known', `Use ${names.join(', ')}.`);
+}
+
 /** Completes and checks the options. @throws AuthError `bad-options` */
 export function resolveOptions(options: AuthOptions): ResolvedOptions {
   const strange = Object.keys(options).find((name) => !Object.hasOwn(known, name));
@@ -102,13 +125,14 @@ export function resolveOptions(options: AuthOptions): ResolvedOptions {
       'of auth() needs `findAccount` and `getAccount`',
       'They read the table of your users.',
     );
+  checkParts(options);
   const own = {
     ...defaultPages,
     sudo: options.pages?.login ?? defaultPages.login,
     ...options.pages,
   };
   for (const [name, page] of [...Object.entries(own), ['path', path]] as [string, string][])
-    if (!/^\/(?!\/)[\w\-./~]*$/.test(page) || page.startsWith(`${path}/`))
+    if (!isPath(page) || page.startsWith(`${path}/`) || (name === 'path' && page.endsWith('/')))
       throw badOption(
         name === 'path' ? name : `pages.${name}`,
         `is ${JSON.stringify(page)}`,
@@ -117,7 +141,7 @@ export function resolveOptions(options: AuthOptions): ResolvedOptions {
   const { identityMaxAge = 30_000, maxSessionsPerUser = 50, sudoMinutes = 15 } = options;
   const numbers = { idleTimeout, sessionMaxAge, identityMaxAge, maxSessionsPerUser, sudoMinutes };
   for (const [name, value] of Object.entries(numbers))
-    if (!(value > 0) || (name === 'identityMaxAge' && value > 30_000))
+    if (!isPositive(value) || (name === 'identityMaxAge' && value > 30_000))
       throw badOption(
         name,
         `is ${value}`,

@@ -1,6 +1,7 @@
 import { definePlugin } from '@skerry/kit';
 
 import { Auth } from './auth.js';
+import { CheckedTransport } from './checked-transport.js';
 import { createEndpoints } from './endpoints.js';
 import { type AuthOptions, resolveOptions } from './options.js';
 import { createService } from './service.js';
@@ -47,6 +48,10 @@ export const auth = definePlugin<AuthOptions>({
     hooks.beforeMessage.tap(({ locals, session }) => own.checkMessage(locals, session), {
       stage: -100,
     });
+    hooks.wrapTransport.tap(
+      ({ transport, locals }) => new CheckedTransport(transport, () => findState(locals)),
+      { stage: -100 },
+    );
     hooks.onConnect.tap(({ locals, session }) => own.watchConnection(locals, session));
     hooks.onDisconnect.tap(({ locals }) => own.leaveConnection(locals));
 

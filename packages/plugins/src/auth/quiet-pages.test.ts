@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { type AuthSite, serveAuth } from '../../test/auth-site.js';
+import { type AuthRequest, BadCredentials } from './authenticators/authenticator.js';
 import type { User } from './user.js';
 
 let site: AuthSite;
@@ -52,5 +53,61 @@ describe('the first message after a pause to a page with a guard', () => {
     await expect.poll(async () => JSON.stringify(await line.settled())).toContain('heave to');
     // Identity is read once for all of them.
     expect(calls.slice(before)).toEqual(['getAccount']);
+  });
+});
+
+describe('the first message after a pause to a page without a guard', () => {
+  const shown = async (line: { settled(): Promise<unknown> }) =>
+    JSON.stringify(await line.settled());
+
+  test('is not shown to a user whose account is gone, and the session ends', async () => {
+    site = await serveAuth({ app: { limits: { sessionCloseTimeout: 1 } } });
+    const { line } = await site.openWith(await site.login('bob'));
+    site.users.accounts.delete('bob');
+    passTime(3_600_000);
+    site.app.publish('news', 'for the crew');
+    expect(await line.closed).toBe(4001);
+    expect(JSON.stringify(line.frames)).not.toContain('for the crew');
+  });
+
+  test('is not shown if nobody can tell who the user is, and the session ends', async () => {
+    site = await serveAuth({ app: { limits: { sessionCloseTimeout: 1 } } });
+    const { line } = await site.openWith(await site.login('bob'));
+    site.users.getAccount = () => {
+      throw new Error('The database is gone.');
+    };
+    passTime(31_000);
+    site.app.publish('news', 'for the crew');
+    expect(await line.closed).toBe(4001);
+    expect(JSON.stringify(line.frames)).not.toContain('for the crew');
+  });
+
+  test('is not shown to a program whose token is over', async () => {
+    let isOver = false;
+    const way = {
+      name: 'token',
+      identify({ headers }: AuthRequest) {
+        if (!headers.has('x-token')) return null;
+        if (isOver) throw new BadCredentials('expired');
+        return { id: 'cron' };
+      },
+    };
+    site = await serveAuth({ auth: { authenticators: [way] } });
+    const { hosts, cookie } = await site.visit('/', { headers: { 'x-token': 'x' } });
+    const line = await site.connect(cookie, { headers: { 'x-token': 'x' } });
+    await line.join(1, hosts[0]!, { have: 0, page: 'page' });
+    isOver = true;
+    passTime(3_600_000);
+    site.app.publish('news', 'for programs');
+    expect(await shown(line)).not.toContain('for programs');
+  });
+
+  test('is shown to everybody else, after identity is read', async () => {
+    site = await serveAuth();
+    const { line } = await site.openWith(await site.login('bob'));
+    passTime(31_000);
+    for (const news of ['one', 'two']) site.app.publish('news', news);
+    await expect.poll(() => shown(line)).toContain('two');
+    expect(site.users.calls.at(-1)).toBe('getAccount');
   });
 });

@@ -37,6 +37,11 @@ describe('a fault plan', () => {
     [{ messages: { topics: 'a' } }, 'faults.messages.topics is "a". It must be an array.'],
     [{ clock: { drift: NaN } }, 'faults.clock.drift is null. It must be a number.'],
     [{ loop: { every: 5 } }, 'faults.loop.stall is missing. It must be a time.'],
+    [{ loop: { every: 5, stall: 60_001 } }, 'faults.loop.stall is 60001. It must be milliseconds'],
+    [
+      { loop: { every: 5, stall: { mean: 1, deviation: 1e9 } } },
+      'faults.loop.stall.deviation is 1000000000. It must be milliseconds from 0 up to 60000.',
+    ],
   ])('with a mistake is refused by name, value and remedy: %j', (plan, message) => {
     expect(check(plan)).toThrow(message);
   });

@@ -1,5 +1,18 @@
-import { bad, type Check, finite, list, members, probability, spread, text } from './checks.js';
+import {
+  bad,
+  type Check,
+  finite,
+  list,
+  members,
+  probability,
+  spread,
+  spreadUpTo,
+  text,
+} from './checks.js';
 import type { FaultPlan } from './plan.js';
+
+/** The longest stall, in milliseconds: nothing can end one, not even the stop of the process. */
+const longestStall = 60_000;
 
 /** Hooks whose taps are synchronous: the work that they guard cannot wait. */
 const synchronous: ReadonlySet<string> = new Set([
@@ -31,7 +44,7 @@ export function checkPlan(plan: FaultPlan, hooks: readonly string[]): void {
       }),
     clock: (value, at) => members(value, at, { offset: finite, drift: finite }),
     loop: (value, at) => {
-      members(value, at, { every: spread, stall: spread });
+      members(value, at, { every: spread, stall: spreadUpTo(longestStall) });
       for (const name of ['every', 'stall'])
         if (!Object.hasOwn(value as object, name)) throw bad(`${at}.${name}`, undefined, 'a time');
     },

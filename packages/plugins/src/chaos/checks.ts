@@ -27,25 +27,36 @@ export const probability: Check = (value, at) => {
     throw bad(at, value, 'a probability from 0 to 1');
 };
 
+/** Checks a switch. */
+export const flag: Check = (value, at) => {
+  if (typeof value !== 'boolean') throw bad(at, value, 'true or false');
+};
+
 /** Checks a number. */
 export const finite: Check = (value, at) => {
   if (!Number.isFinite(value)) throw bad(at, value, 'a number');
 };
 
-const longest = 2 ** 31 - 1;
+const milliseconds =
+  (most: number): Check =>
+  (value, at) => {
+    if (typeof value !== 'number' || !(value >= 0 && value <= most))
+      throw bad(at, value, `milliseconds from 0 up to ${most}`);
+  };
 
-const milliseconds: Check = (value, at) => {
-  if (typeof value !== 'number' || !(value >= 0 && value <= longest))
-    throw bad(at, value, 'milliseconds from 0 up to 2^31 − 1');
-};
+/** Checks milliseconds that may vary, up to a bound. */
+export const spreadUpTo =
+  (most: number): Check =>
+  (value, at) => {
+    const check = milliseconds(most);
+    if (typeof value === 'number') return check(value, at);
+    members(value, at, { mean: check, deviation: check });
+    if ((value as { mean?: unknown }).mean === undefined)
+      throw bad(`${at}.mean`, undefined, 'milliseconds');
+  };
 
-/** Checks milliseconds that may vary. */
-export const spread: Check = (value, at) => {
-  if (typeof value === 'number') return milliseconds(value, at);
-  members(value, at, { mean: milliseconds, deviation: milliseconds });
-  if ((value as { mean?: unknown }).mean === undefined)
-    throw bad(`${at}.mean`, undefined, 'milliseconds');
-};
+/** Checks milliseconds that may vary, up to the longest time of a timer. */
+export const spread = spreadUpTo(2 ** 31 - 1);
 
 /** Checks each item of an array. */
 export const list =

@@ -69,7 +69,7 @@ export interface ClockFaults {
 export interface LoopFaults {
   /** The time between two stalls. */
   readonly every: Spread;
-  /** The time that a stall takes. */
+  /** The time that a stall takes, a minute at most. */
   readonly stall: Spread;
 }
 

@@ -117,6 +117,16 @@ describe('the chaos plugin', () => {
     );
   });
 
+  test.each([
+    [{ pasued: true }, 'chaos().pasued is true. It must be left out: known are seed, faults,'],
+    [{ paused: 'no' }, 'chaos().paused is "no". It must be true or false.'],
+    [{ allowInProduction: 1 }, 'chaos().allowInProduction is 1. It must be true or false.'],
+    [{ seed: '7' }, 'seed is 7. It must be an integer'],
+  ])('refuses options with a mistake, and puts no fault in force: %j', (options, message) => {
+    // seam: options as a program without types may bring them
+    expect(() => appWith(new Watch(), options as unknown as ChaosOptions)).toThrow(message);
+  });
+
   test('is switched by its controller, and by no request', async () => {
     const watch = new Watch();
     const app = appWith(watch, {

@@ -1,6 +1,7 @@
 import { definePlugin, type Log, type PluginApi } from '@skerry/kit';
 
 import { ChaosError } from './chaos-error.js';
+import { type Check, flag, members } from './checks.js';
 import { ChaosController } from './controller.js';
 import { hookNamesOf, tapHandlerFaults, tapHookFaults } from './faults/hook-faults.js';
 import { startLoopFaults } from './faults/loop-faults.js';
@@ -47,6 +48,7 @@ export const chaos = definePlugin<ChaosOptions>({
   setup(api) {
     const { hooks, options, log, publish, provide, onStop } = api;
     refuseProduction(api);
+    members(options, 'chaos()', known);
     const { seed = randomSeed(), faults = {}, paused = false } = options;
     const pace = realPace;
     const controller = new ChaosController({ seed, faults, hooks: hookNamesOf(hooks), pace });
@@ -64,6 +66,14 @@ export const chaos = definePlugin<ChaosOptions>({
     onStop(startLoopFaults(controller, pace));
   },
 });
+
+/** The options that there are, and the checks that nothing later makes. */
+const known: Record<keyof ChaosOptions, Check> = {
+  seed: () => {},
+  faults: () => {},
+  paused: flag,
+  allowInProduction: flag,
+};
 
 type Api = PluginApi<ChaosOptions>;
 

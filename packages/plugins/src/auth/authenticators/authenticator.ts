@@ -1,6 +1,7 @@
 import type { Session } from '@skerry/kit';
 
 import type { User } from '../user.js';
+import type { Account } from '../users.js';
 
 /** A request, or the request for a connection, as authenticators see it. They may see it again when identity is read anew. */
 export interface AuthRequest {
@@ -16,8 +17,10 @@ export interface AuthRequest {
 export interface AuthServices {
   /** Finds the user who has logged in with the session of a request. */
   userOfSession(request: AuthRequest): Promise<User | null>;
-  /** Finds the user with a name and a password; `null` if they do not fit, or the next attempt has to wait. */
-  userOfPassword(name: string, password: string, address: string): Promise<User | null>;
+  /** Finds the account with a name and a password; `null` if they do not fit, or the next attempt has to wait. */
+  accountOfPassword(name: string, password: string, address: string): Promise<Account | null>;
+  /** Finds the account with a name, as it is now: the same hash says that a password which was right still is. */
+  accountOfName(name: string): Promise<Account | null>;
 }
 
 /** A way to tell who sends a request. */

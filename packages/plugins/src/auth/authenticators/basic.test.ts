@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { anonymous } from './visitors.js';
+import type { Account } from '../users.js';
 import type { AuthRequest } from './authenticator.js';
 import { basic } from './basic.js';
 import { sessionCookie } from './visitors.js';
@@ -72,6 +73,50 @@ describe('HTTP Basic', () => {
     expect(checks).toBe(7);
   });
 
+  describe('with the accounts of the app', () => {
+    const ann = { user: { id: 'ann', roles: ['admin'] }, name: 'ann', password: 'hash 1' };
+    const setUp = () => {
+      const table = { account: ann as Account | null, checks: 0 };
+      const way = basic();
+      way.setUp!({
+        userOfSession: async () => null,
+        async accountOfPassword(_, password) {
+          table.checks += 1;
+          return password === 'ahoy' && table.account?.password === 'hash 1' ? table.account : null;
+        },
+        accountOfName: async (name) => (name === table.account?.name ? table.account : null),
+      });
+      return { table, identify: async () => way.identify(request(encode('ann:ahoy'))) };
+    };
+
+    test('sees a change of roles with the next request, and checks no password for it', async () => {
+      const { table, identify } = setUp();
+      expect(await identify()).toEqual(ann.user);
+      table.account = { ...ann, user: { id: 'ann', roles: [] } };
+      expect(await identify()).toEqual({ id: 'ann', roles: [] });
+      expect(table.checks).toBe(1);
+    });
+
+    test.each<[string, Account | null]>([
+      ['is gone', null],
+      ['has another password', { ...ann, password: 'hash 2' }],
+      ['has no password any more', { ...ann, password: undefined }],
+    ])('refuses the next request of an account that %s', async (_, account) => {
+      const { table, identify } = setUp();
+      await identify();
+      table.account = account;
+      await expect(identify()).rejects.toMatchObject({ fault: 'wrong' });
+    });
+
+    test('checks the password again if the name is that of another user by now', async () => {
+      const { table, identify } = setUp();
+      await identify();
+      table.account = { ...ann, user: { id: 'ann-2' } };
+      expect(await identify()).toEqual({ id: 'ann-2' });
+      expect(table.checks).toBe(2);
+    });
+  });
+
   test('passes over requests without a password, and asks for one by its realm', async () => {
     const crew = basic({ check, realm: 'The crew' });
     expect(await crew.identify(request())).toBeNull();
@@ -89,7 +134,8 @@ test('a request without a session begins none, and reads no store', async () => 
       reads += 1;
       return { id: 'ann' };
     },
-    userOfPassword: async () => null,
+    accountOfPassword: async () => null,
+    accountOfName: async () => null,
   });
   expect(await cookies.identify(request())).toBeNull();
   expect(reads).toBe(0);

@@ -8,6 +8,7 @@ import {
   BadCredentials,
 } from './authenticator.js';
 import type { User } from '../user.js';
+import type { Account } from '../users.js';
 
 /** Options of {@link basic}. */
 export interface BasicOptions {
@@ -15,7 +16,10 @@ export interface BasicOptions {
   readonly realm?: string;
   /** Accepts passwords over plain HTTP as well, where everybody on the line reads them. */
   readonly allowInsecure?: boolean;
-  /** Milliseconds for which a password that was right is not hashed again; 30,000 by default, 0 for never. */
+  /**
+   * Milliseconds for which a password that was right is not hashed again; 30,000 by default, 0 for never. The account is looked up all
+   * the same; the user of a `check` is the same for this time.
+   */
   readonly cacheMaxAge?: number;
   /** Finds the user of a name and a password; the accounts of `users` by default. */
   readonly check?: (name: string, password: string) => User | null | Promise<User | null>;
@@ -39,17 +43,34 @@ export function basic(options: BasicOptions = {}): Authenticator {
       const text = authorizationOf(headers, 'basic');
       if (text === undefined) return null;
       if (!allowInsecure && url.protocol !== 'https:') throw new BadCredentials('insecure');
-      const known = cache.find(text);
-      if (known) return known;
       const { name, password } = decode(text);
-      const user = check
-        ? await check(name, password)
-        : await services?.userOfPassword(name, password, address);
-      if (!user) throw new BadCredentials('wrong');
-      cache.add(text, user);
-      return user;
+      const known = cache.find(text);
+      const same = known && (check ? known : await unchanged(known, services));
+      if (same) return same.user;
+      const found = check
+        ? await checkBy(check, name, password)
+        : await services?.accountOfPassword(name, password, address);
+      if (!found) throw new BadCredentials('wrong');
+      cache.add(text, found);
+      return found.user;
     },
   };
+}
+
+/** The account as it is now, if it still has the password that was right. */
+async function unchanged(known: Account, services?: AuthServices): Promise<Account | undefined> {
+  const now = await services?.accountOfName(known.name);
+  return now && now.user.id === known.user.id && now.password === known.password ? now : undefined;
+}
+
+/** The user of a check of the app, who has no account here. */
+async function checkBy(
+  check: NonNullable<BasicOptions['check']>,
+  name: string,
+  password: string,
+): Promise<Account | undefined> {
+  const user = await check(name, password);
+  return user ? { user, name } : undefined;
 }
 
 /** Reads a name and a password. @throws BadCredentials `malformed` */
@@ -73,25 +94,25 @@ function decode(text: string): { name: string; password: string } {
 class RightPasswords {
   readonly #key = randomBytes(32);
   readonly #maxAge: number;
-  readonly #entries = new Map<string, { user: User; until: number }>();
+  readonly #entries = new Map<string, { account: Account; until: number }>();
 
   constructor(maxAge: number) {
     this.#maxAge = maxAge;
   }
 
-  find(text: string): User | undefined {
+  find(text: string): Account | undefined {
     const key = this.#keyOf(text);
     const entry = this.#entries.get(key);
-    if (!entry || entry.until > Date.now()) return entry?.user;
+    if (!entry || entry.until > Date.now()) return entry?.account;
     this.#entries.delete(key);
     return undefined;
   }
 
-  add(text: string, user: User): void {
+  add(text: string, account: Account): void {
     if (this.#maxAge <= 0) return;
     const [eldest] = this.#entries.size >= mostCached ? this.#entries.keys() : [];
     if (eldest !== undefined) this.#entries.delete(eldest);
-    this.#entries.set(this.#keyOf(text), { user, until: Date.now() + this.#maxAge });
+    this.#entries.set(this.#keyOf(text), { account, until: Date.now() + this.#maxAge });
   }
 
   #keyOf(text: string): string {

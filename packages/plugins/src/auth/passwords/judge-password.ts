@@ -1,3 +1,5 @@
+import { checkNumbers } from '../check-numbers.js';
+import { badOption } from '../errors.js';
 import { commonPasswords } from './common-passwords.js';
 import { normalizePassword } from './scrypt.js';
 
@@ -6,7 +8,7 @@ export type PasswordFault = 'too-short' | 'too-long' | 'common' | 'contextual';
 
 /** Rules for new passwords; there are none of composition (OWASP ASVS 5, 6.2). */
 export interface PasswordRules {
-  /** The least number of characters; 8 by default, 15 is better. */
+  /** The least number of characters, from 8 to 64; 8 by default, 15 is better. */
   readonly minLength?: number | undefined;
   /** Words that are easily guessed here: the name of the app, of its maker, of the place. */
   readonly words?: readonly string[] | undefined;
@@ -17,6 +19,13 @@ export const maxPasswordLength = 1024;
 
 /** The least number of characters that must be left when words that are easily guessed are taken out. */
 const leastOwn = 8;
+
+/** Checks the rules for new passwords. @throws AuthError `bad-options` */
+export function checkRules({ minLength, words = [] }: PasswordRules): void {
+  checkNumbers('passwords', { minLength }, { minLength: [8, 64] });
+  if (!Array.isArray(words) || words.some((word) => typeof word !== 'string'))
+    throw badOption('passwords.words', 'is no list of words', "Give words: ['Harbour'].");
+}
 
 /**
  * Judges a new password; returns the reason if it cannot be used. Characters are Unicode's code points.

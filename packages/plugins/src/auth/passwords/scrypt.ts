@@ -93,7 +93,8 @@ export const normalizePassword = (password: string): string => password.normaliz
 
 function checkCost({ ln, r, p }: ScryptCost): void {
   const least = leastP[ln] ?? (ln > 17 ? 1 : Infinity);
-  if (!Number.isInteger(ln) || ln > 20 || r < 8 || r > 32 || p < least || p > 32)
+  const isWhole = [ln, r, p].every(Number.isInteger);
+  if (!isWhole || ln > 20 || r < 8 || r > 32 || p < least || p > 32)
     throw badOption(
       'passwords.cost',
       `is { ln: ${ln}, r: ${r}, p: ${p} }, which is below OWASP's recommendation or above what is bearable`,

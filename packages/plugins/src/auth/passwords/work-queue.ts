@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 
+import { checkNumbers } from '../check-numbers.js';
 import { AuthError } from '../errors.js';
 
 /** Bounds of work that costs much memory. */
@@ -17,7 +18,10 @@ export class WorkQueue {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor({ concurrency, maxWaiting = 64 }: WorkQueueOptions = {}) {
+  /** @throws AuthError `bad-options` */
+  constructor(options: WorkQueueOptions = {}) {
+    checkNumbers('passwords', options, { concurrency: [1, 1_024], maxWaiting: [0, 1_000_000] });
+    const { concurrency, maxWaiting = 64 } = options;
     this.#concurrency = concurrency ?? Math.min(4, Math.max(1, availableParallelism() - 1));
     this.#maxWaiting = maxWaiting;
   }
