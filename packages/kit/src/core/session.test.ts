@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { defaultLimits, type Limits } from './limits.js';
 import { RequestSession } from './request-session.js';
-import { Sessions } from './session.js';
+import { type SessionChange, Sessions } from './session.js';
 import { createKeyRing } from './token.js';
 
 const hour = 60 * 60 * 1000;
@@ -15,13 +15,15 @@ afterEach(() => void vi.useRealTimers());
 /** A process of the app, and the ids that it was told of as over. */
 function serve({ secrets = [secret], ...limits }: Partial<Limits> & { secrets?: string[] } = {}) {
   const over: string[] = [];
+  const changes: SessionChange[] = [];
   const sessions = new Sessions({
     ring: createKeyRing(secrets),
     limits: { ...defaultLimits, ...limits },
     over: (id) => over.push(id),
+    changed: (change) => changes.push(change),
   });
   const open = (cookie?: string, secure = false) => new RequestSession(sessions, cookie, secure);
-  return { sessions, over, open };
+  return { sessions, over, changes, open };
 }
 type Server = ReturnType<typeof serve>;
 
@@ -288,6 +290,16 @@ describe('renewing', () => {
 });
 
 describe('ending', () => {
+  test('is told once, however often it is asked for', () => {
+    const server = serve();
+    const { id, cookie } = begin(server);
+    const [first, second] = [server.open(cookie), server.open(cookie)];
+    first.end();
+    second.end();
+    server.sessions.endById(id);
+    expect(server.changes.map(({ change }) => change)).toEqual(['began', 'ended']);
+  });
+
   test('takes the cookie away, and it opens nothing for as long as it would be good', () => {
     const server = serve();
     const { id, cookie } = begin(server);

@@ -158,10 +158,11 @@ export class Sessions {
     return sessionCookie({ id, begun, used }, this.#ring, { secure, maxAge });
   }
 
-  /** Ends a session. */
+  /** Ends a session; of one that is over, what is left of it. */
   end(session: SessionContent): void {
+    const wasOver = this.isOver(session.id);
     this.#close(session);
-    this.#changed({ change: 'ended', id: session.id });
+    if (!wasOver) this.#changed({ change: 'ended', id: session.id });
   }
 
   /** Ends a session of which only the id is known. */

@@ -118,15 +118,18 @@ describe.each([
   });
 });
 
-describe('a session that is ended by another process', () => {
+describe.each([
+  ['in this process', true],
+  ['by another process', false],
+])('a session that is ended %s', (_, isTold) => {
   test('hinders no login that goes on', async () => {
-    const cookie = await serve(false);
+    const cookie = await serve(isTold);
     const { users } = site;
     const find = users.findAccount.bind(users);
     Object.assign(users, {
       async findAccount(name: string) {
-        await watched.store.deleteSessionsOf('ann');
         users.findAccount = find;
+        await site.post('/auth/logout', {}, cookie);
         return find(name);
       },
     });

@@ -170,15 +170,22 @@ export class LoginSessions {
   }
 }
 
-/** Gives a session of kit a new id; returns false if it is over, where that may be. @throws SkerryError where kit cannot do it */
-function renewed(session: Session, mayBeOver: boolean): boolean {
+/**
+ * Gives a session of kit a new id. In place of one that another request has ended it begins one, or returns false if that must go on
+ * from the former.
+ *
+ * @throws SkerryError where kit cannot do it
+ */
+function renewed(session: Session, needsFormer: boolean): boolean {
   try {
     session.renew();
-    return true;
   } catch (error) {
-    if (mayBeOver && error instanceof SkerryError && error.code === 'session-ended') return false;
-    throw error;
+    if (!(error instanceof SkerryError) || error.code !== 'session-ended') throw error;
+    if (needsFormer) return false;
+    session.end();
+    session.renew();
   }
+  return true;
 }
 
 /** The rights of a user in one text: a session whose user has others gets a new id. */
