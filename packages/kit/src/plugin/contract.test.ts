@@ -268,6 +268,20 @@ describe('a start names the plugin whose', () => {
         `bad-plugin-part: The plugin "a" adds a route at ${JSON.stringify(pattern)}, which has`,
       ],
     ),
+    ...[
+      ['load', 'but every app has `client:load`'],
+      ['priority', 'but every app has `client:priority`'],
+      ['9 lives', 'which is no name for `client:…`'],
+      ['tide', 'which the plugin "b" adds as well'],
+    ].map(([name, problem]): [string, () => unknown, string] => [
+      `strategy is named ${name}`,
+      () =>
+        setUp(
+          plugin('b', { setup: ({ strategy }) => strategy('tide', 'b/tide') }),
+          plugin('a', { setup: ({ strategy }) => strategy(name!, 'a/tide') }),
+        ),
+      `bad-plugin-part: The plugin "a" adds the strategy "${name}", ${problem}`,
+    ]),
     [
       'browser module has options that are not plain data',
       () => setUp(plugin('a', { setup: ({ client }) => client('x/y', { on() {} }) })),

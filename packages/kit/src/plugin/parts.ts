@@ -1,3 +1,4 @@
+import { strategies } from '@skerry/islands/directives';
 import { isRecord } from '@skerry/wire';
 
 import { describe } from '../core/describe.js';
@@ -90,6 +91,20 @@ function patternProblem(pattern: unknown): string | undefined {
     : undefined;
 }
 
+/** Why islands cannot have a strategy of a plugin, if so. */
+function strategyProblem(
+  name: unknown,
+  part: string,
+  others: PluginParts['strategies'],
+): string | undefined {
+  if (typeof name !== 'string' || !/^[a-z][\w-]*$/i.test(name))
+    return 'which is no name for `client:…`: it begins with a letter and goes on with letters, digits, "-" and "_"';
+  if (name === 'priority' || strategies.some((own) => own === name))
+    return `but every app has \`client:${name}\``;
+  const taken = others.find((other) => other.name === name && other.part !== part);
+  return taken && `which the plugin "${taken.plugin}" adds as well`;
+}
+
 /** Makes the parts of an app without plugins. */
 export const noParts = (): PluginParts => ({
   endpoints: [],
@@ -138,6 +153,8 @@ export function partsApi(parts: PluginParts, seat: Seat, isClosed: () => boolean
       add(parts.views, 'a live view', { ...seat, part });
     },
     strategy(name, part) {
+      const problem = strategyProblem(name, part, parts.strategies);
+      if (problem) throw badPart(`the strategy ${show(name)}, ${problem}`);
       checkPart(part, 'the strategy');
       add(parts.strategies, 'a strategy', { ...seat, name, part });
     },
