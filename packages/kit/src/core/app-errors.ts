@@ -150,7 +150,7 @@ export const appErrors = {
   'route-conflict': entry<{ pattern: string; first: string; second: string }>(
     'Two files for one path',
     ({ pattern, first, second }) => `${first} and ${second} both answer ${pattern}.`,
-    'Remove or rename one of them, or give the plugin another path.',
+    'Remove one of them, or give it another path.',
   ),
   'bad-module': entry<{ file: string; problem: string }>(
     'Unusable module',
