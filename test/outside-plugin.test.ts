@@ -142,16 +142,16 @@ describe.each(ways)('an app with the plugin, %s', (_, start) => {
 
   test('hydrates its island by its strategy', async () => {
     // The code of the strategy may be on its way: then nobody has seen the first keys.
-    const isAlive = () =>
+    const phase = () =>
       page.evaluate(
-        () => (document.querySelector('skerry-island') as Element & { alive?: boolean }).alive,
+        () => (document.querySelector('skerry-island') as Element & { phase?: string }).phase,
       );
     await expect
       .poll(async () => {
         await page.keyboard.press('Shift');
-        return isAlive();
+        return phase();
       })
-      .toBe(true);
+      .toBe('live');
     await page.click('text=Flag is down');
     await page.waitForSelector('text=Flag is up');
   });

@@ -35,6 +35,9 @@ test('a process that is killed while it writes loses no record that it was told 
   const { files, findings } = await verifyDir(dir, auditKey);
   expect((await filesOf(dir)).length).toBeGreaterThan(5);
   expect(findings.filter(({ fault }) => fault !== 'torn' && fault !== 'unclosed')).toEqual([]);
-  expect(findings).toHaveLength(1);
-  expect(files.at(-2)!.head!.seq).toBeGreaterThanOrEqual(last);
+  // Between two files, the former has no last line yet and the next may be empty.
+  const ends = files.slice(-3, -1).map(({ file }) => file);
+  expect(findings.filter(({ file }) => !ends.includes(file))).toEqual([]);
+  expect(findings.length).toBeGreaterThan(0);
+  expect(Math.max(...files.map(({ head }) => head?.seq ?? 0))).toBeGreaterThanOrEqual(last);
 });
