@@ -100,8 +100,8 @@ test.each([
   ['api/health.js', 'Rename it to health.ts'],
   ['counter.live.tsx', 'Move it to src/live'],
   ['chart.island.tsx', 'Move it to src/islands'],
-  ['_layuot.tsx', '_layout.tsx and _error.tsx'],
-  ['api/_shared.ts', '_layout.tsx and _error.tsx'],
+  ['_layuot.tsx', '_layout.tsx, _error.tsx and _plugins.ts'],
+  ['api/_shared.ts', '_layout.tsx, _error.tsx and _plugins.ts'],
 ])(
   'src/pages/%s, which would answer nothing, is refused with the next step: %s',
   async (file, hint) => {
