@@ -104,13 +104,14 @@ describe('a React island without its packages is refused with the command that i
         code: 'ERR_MODULE_NOT_FOUND',
       }),
     );
-  const withModules = join(import.meta.dirname, '../../dist');
+  const withModules = join(import.meta.dirname, '../../dist/apps');
 
   test.each([
     ['the plugin', withModules, withoutPlugin, '@vitejs/plugin-react'],
     ['React', tmpdir(), undefined, 'react and react-dom'],
     ['both', tmpdir(), withoutPlugin, '@vitejs/plugin-react, react, and react-dom'],
   ])('%s', async (_, folder, load, names) => {
+    await mkdir(folder, { recursive: true });
     const root = await mkdtemp(join(folder, 'app-'));
     await mkdir(`${root}/src`);
     await writeFile(`${root}/src/badge.react.tsx`, badge);
