@@ -67,6 +67,10 @@ test(`a browser on the page of tasks keeps its promises under faults (seed ${see
     failures.push(message);
     console.log(message);
   });
+  // The page is loaded once; whatever leads away from it is named here, as the next one has no script.
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) console.log(request.method(), request.url());
+  });
   const wire = new WireWatch(page, history);
   await page.clock.install();
   await page.goto(`http://127.0.0.1:${server.port}/todo`);
