@@ -1,5 +1,13 @@
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
-export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
+export {
+  type Denial,
+  deny,
+  type Interrupt,
+  type Missing,
+  notFound,
+  type Redirect,
+  redirect,
+} from './core/deny.js';
 export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';
 export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
@@ -59,7 +67,6 @@ export {
   type UnmountContext,
   type UnmountReason,
 } from './live/author/contexts.js';
-export { notFound } from './page/page-interrupt.js';
 export type { Head, JsonLd } from './page/head.js';
 export type { OpenGraph, OpenGraphImage } from './page/open-graph.js';
 export type {

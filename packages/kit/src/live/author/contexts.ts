@@ -1,3 +1,4 @@
+import type { Redirect } from '../../core/deny.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
@@ -63,8 +64,12 @@ export interface LiveContext<S, P = unknown> {
   sanitize(html: string): string;
   /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
-  /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
-  redirect(to: string): void;
+  /**
+   * Sends the browser to another page of this site, or where `redirect.external(url)` says. `return redirect(to)` does the same.
+   *
+   * @throws SkerryError `bad-redirect`
+   */
+  redirect(to: string | Redirect): void;
   /** Sets the title of the document. */
   title(text: string): void;
   /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
+import type { Interrupt } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
 import type { Guard } from '../../core/guard.js';
 import {
@@ -104,8 +105,11 @@ type Handler<S, P> = (live: LiveContext<S, P>, payload: unknown) => unknown;
 
 /** The definition of a live view, except its render function. */
 export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
-  /** Makes the first state from the props and loaded data. It runs once for a region. */
-  mount: (context: MountContext<P>) => S | Promise<S>;
+  /**
+   * Makes the first state from the props and loaded data. It runs once for a region. In place of a state it may return, or throw,
+   * `deny(reason)`, `redirect(path)` or `notFound()`.
+   */
+  mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   /** The events that a browser may send, by name. */
   events?: E;
   /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
@@ -127,7 +131,7 @@ export interface RenderContext<P, S, E> {
 export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
   /** Its name: the path of its file under `src`, without `.live.tsx`. */
   readonly id: string;
-  readonly mount: (context: MountContext<P>) => S | Promise<S>;
+  readonly mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
   readonly guard: Guard | undefined;
