@@ -17,6 +17,7 @@ import type { Limits } from '../core/limits.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
+import type { Publish } from '../live/messages/topics.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { PageProps } from './module.js';
 
@@ -64,8 +65,7 @@ export interface EndpointServices {
   report(thrown: unknown, url: URL, where?: string): void;
   /** The limits; one bounds the time of handlers. */
   readonly config: { readonly limits: Limits };
-  /** Sends a message to every region that subscribed to the topic. */
-  publish(topic: string, message?: unknown): void;
+  readonly publish: Publish;
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
   /** The state of the process. */

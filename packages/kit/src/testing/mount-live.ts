@@ -33,6 +33,7 @@ import { pluginFolders } from '../page/site.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { LiveView } from '../live/author/define.js';
 import { freshTree } from '../live/render/fresh-tree.js';
+import type { MessageArgument, TopicName } from '../live/messages/topics.js';
 import type { Region } from '../live/region/region.js';
 import type { RegionPage } from '../live/registry/region-mounter.js';
 import { MarkupInspector } from '../markup/inspector.js';
@@ -219,8 +220,8 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   /** Hands a message to the topic, as other regions would. */
-  async publish(topic: string, message?: unknown): Promise<void> {
-    this.#server.publish(topic, message);
+  async publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): Promise<void> {
+    this.#server.publish(topic, ...message);
     await this.rest();
   }
 

@@ -14,6 +14,7 @@ import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
+import type { MessageHandlers } from '../messages/topics.js';
 import type { LiveContext, MountContext, UnmountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;
@@ -112,8 +113,8 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
   mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   /** The events that a browser may send, by name. */
   events?: E;
-  /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
-  messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
+  /** The handlers of messages, by topic or by the name of a timer's message; a name that ends in `*` takes all topics with that beginning. */
+  messages?: MessageHandlers<S, P>;
   /** Decides about each visitor: before the mount, at each join, and before each event and message. */
   guard?: Guard;
   /** Runs once, when the region ends; the state is the last committed one. */
@@ -246,7 +247,7 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
 }
 
 function topicTable(
-  messages: Record<string, MessageHandler>,
+  messages: Readonly<Record<string, MessageHandler | undefined>>,
 ): (topic: string) => MessageHandler | undefined {
   const exact = new Map(Object.entries(messages));
   const prefixes = [...exact.keys()]
