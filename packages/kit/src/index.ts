@@ -1,5 +1,13 @@
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
-export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
+export {
+  type Denial,
+  deny,
+  type Interrupt,
+  type Missing,
+  notFound,
+  type Redirect,
+  redirect,
+} from './core/deny.js';
 export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';
 export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
@@ -50,6 +58,7 @@ export {
 export { form } from './live/form/form.js';
 export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
 export type { FormState } from './live/form/form-state.js';
+export type * from './live/messages/topics.js';
 export type { Loadable } from './core/loadable.js';
 export {
   type LiveContext,
@@ -59,7 +68,6 @@ export {
   type UnmountContext,
   type UnmountReason,
 } from './live/author/contexts.js';
-export { notFound } from './page/page-interrupt.js';
 export type { Head, JsonLd } from './page/head.js';
 export type { OpenGraph, OpenGraphImage } from './page/open-graph.js';
 export type {

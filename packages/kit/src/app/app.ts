@@ -9,6 +9,7 @@ import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { MarkupInspector } from '../markup/inspector.js';
+import type { Publish } from '../live/messages/topics.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest, notStarted } from './respond.js';
@@ -65,8 +66,8 @@ export interface App {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void | Promise<void>;
   /** Reports a failure on the way between Node's server and the app. */
   report(error: unknown): void;
-  /** Sends a message to every region that subscribed to the topic. */
-  publish(topic: string, message?: unknown): void;
+  /** Sends a message to every region and plugin that subscribed to the topic. @throws SkerryError `bad-topic` */
+  readonly publish: Publish;
   /** Reports an error that nothing caught and that belongs to no known work; see `guardProcess`. */
   panic(thrown: unknown): void;
   /** The numbers of connections and regions, and estimates of their memory. */

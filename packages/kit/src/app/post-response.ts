@@ -1,7 +1,7 @@
 import type { Refusal } from '@skerry/wire';
 
 import type { RequestContext } from '../core/request-context.js';
-import { redirect } from '../core/deny.js';
+import { isExternal, redirect } from '../core/deny.js';
 import { list } from '../core/error-entry.js';
 import type { Post, PostOutcome } from '../live/registry/posts.js';
 import type { Applicant } from '../live/registry/admission.js';
@@ -33,7 +33,7 @@ export async function postResponse(
   const { locals, address } = context;
   const session = context.session.bind();
   const { reply, region, to } = await app.takePost(post, { session, locals, address });
-  if (to !== undefined) return redirect(to);
+  if (to !== undefined) return isExternal(to) ? redirect.external(to) : redirect(to);
   const props = pageProps(context);
   if ('error' in reply) {
     const { error, issues } = reply;
@@ -71,6 +71,7 @@ const statuses: Readonly<Record<string, number>> = {
   'unknown-event': 400,
   'bad-token': 403,
   denied: 403,
+  'not-found': 404,
   stale: 409,
   ended: 409,
   'rate-limited': 429,

@@ -5,7 +5,7 @@ import type { AnswerHeaders } from '../core/answer-headers.js';
 import { AppResponse } from '../core/app-response.js';
 import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
-import { isDenial, isRedirect } from '../core/deny.js';
+import { isMissing, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
@@ -232,7 +232,10 @@ function route(
   { kind, file, errors, pattern }: Route,
 ): Response | Promise<Response> {
   const { request } = context;
-  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
+  const finish = (answer: Response | PageInterrupt) =>
+    answer instanceof Response ? answer : refuse(app, context, errors, answer);
+  if (kind === 'endpoint')
+    return runEndpoint(app.site.endpoint(file), context, app).then(finish);
   if (request.method === 'POST') return routePost(app, context, file, errors);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodRefused();
   context.shown = pattern;
@@ -241,9 +244,7 @@ function route(
   const result = written
     ? fileResponse(app, context, plan, written)
     : pageResponse(app, context, plan);
-  return chain(result, (answer) =>
-    answer instanceof Response ? answer : refuse(app, context, errors, answer),
-  );
+  return chain(result, finish);
 }
 
 const methodRefused = (): Response => new AppResponse(null, 405, { allow: 'GET, HEAD' });
@@ -289,7 +290,7 @@ function refuse(
 ): Response | Promise<Response> {
   if (isRedirect(answer))
     return context.isForHoles ? holesRedirect(answer.to) : redirectResponse(answer.to);
-  if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
+  if (isMissing(answer)) return errorResponse(app, context, errors, nothingHere);
   return errorResponse(app, context, errors, {
     status: answer.failed ? 500 : 403,
     reason: answer.reason,

@@ -50,10 +50,13 @@ export const appErrors = {
   ),
 
   /** Thrown by `redirect()` and `live.redirect()`. */
-  'bad-redirect': entry<{ target: string }>(
+  'bad-redirect': entry<{ target: string; isExternal?: boolean }>(
     'Redirect to another site',
-    ({ target }) => `${quote(target)} is not a path on this site.`,
-    'Give redirect() a path that begins with one slash, such as "/login".',
+    ({ target, isExternal = false }) =>
+      isExternal
+        ? `${quote(target)} is not an absolute URL of http or https.`
+        : `${quote(target)} is not a path on this site.`,
+    'Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…").',
   ),
   'bad-cookie': entry<{ name: string }>(
     'Malformed cookie',

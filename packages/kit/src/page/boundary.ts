@@ -182,8 +182,7 @@ export class Boundary implements LateHtml {
       return '';
     }
     this.#meta = noIndex;
-    if (isPageInterrupt(thrown))
-      return this.#alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
+    if (isDenial(thrown)) return this.#alert(thrown.reason);
     const error = toError(thrown);
     void this.#tellAuthor(error);
     try {

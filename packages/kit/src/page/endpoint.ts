@@ -4,12 +4,20 @@ import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 
 import { FastResponse } from 'srvx/node';
 
 import { AppResponse } from '../core/app-response.js';
+import {
+  type Denial,
+  type Interrupt,
+  isInterrupt,
+  isRedirect,
+  type Redirect,
+} from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
+import type { Publish } from '../live/messages/topics.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { PageProps } from './module.js';
 
@@ -57,20 +65,22 @@ export interface EndpointServices {
   report(thrown: unknown, url: URL, where?: string): void;
   /** The limits; one bounds the time of handlers. */
   readonly config: { readonly limits: Limits };
-  /** Sends a message to every region that subscribed to the topic. */
-  publish(topic: string, message?: unknown): void;
+  readonly publish: Publish;
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
   /** The state of the process. */
   health(): unknown;
 }
 
-/** Runs the handler of a request's method; the answer to a method without one names those with one. */
+/**
+ * Runs the handler of a request's method; the answer to a method without one names those with one. A denial of the handler is returned
+ * as it is.
+ */
 export async function runEndpoint(
   { handlers }: Endpoint,
   props: PageProps & { readonly address: string },
   services: EndpointServices,
-): Promise<Response> {
+): Promise<Response | Denial> {
   const { request, params, session, locals, address, url } = props;
   const isHead = request.method === 'HEAD';
   const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
@@ -88,12 +98,15 @@ export async function runEndpoint(
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
   let answer: unknown;
-  const answering = answerInTime(() => handler(event), request, url, services);
-  const response = await toResponse(
-    answering.then((value) => (answer = value instanceof Response ? checkResponse(value) : value)),
-    event,
-    { onError, silent: true },
-  );
+  let interrupt = undefined as Interrupt | undefined;
+  const answering = answerInTime(() => handler(event), request, url, services).then((value) => {
+    if (isInterrupt(value)) interrupt = value;
+    else answer = value instanceof Response ? checkResponse(value) : value;
+    return answer;
+  });
+  const response = await toResponse(answering, event, { onError, silent: true });
+  if (isRedirect(interrupt)) return redirectWith(response.headers, interrupt);
+  if (interrupt) return interrupt;
   if (!isHead && !withoutBody.has(response.status)) return response;
   cancelBody(answer);
   stop?.();
@@ -122,9 +135,17 @@ async function answerInTime(
   try {
     return await within(milliseconds, handle(), tooLate, (error) => report(error, url, 'late'));
   } catch (thrown) {
+    if (isInterrupt(thrown)) return thrown;
     // h3 takes a number for a status.
     throw typeof thrown === 'number' ? thrown : toError(thrown);
   }
+}
+
+/** A redirect with the headers that the handler has set, such as cookies. */
+function redirectWith(own: Headers, { to }: Redirect): Response {
+  const headers = new Headers(own);
+  headers.set('location', to);
+  return new FastResponse('', { status: 303, headers });
 }
 
 /** Tells whether a part of the body is still to come: it has one if one of two headers says so (RFC 9112, 6). */

@@ -10,7 +10,7 @@ import {
   setHeaders,
 } from '../core/answer-headers.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
-import { isDenial, isRedirect } from '../core/deny.js';
+import { interruptText, isDenial } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/trace.js';
@@ -188,12 +188,7 @@ class PrerenderingApp {
 
   #refused({ name }: PlannedPage, answer: PageInterrupt): unknown {
     if (isDenial(answer) && answer.failed) return this.#failure;
-    const text = isRedirect(answer)
-      ? `redirect(${JSON.stringify(answer.to)})`
-      : isDenial(answer)
-        ? `deny(${JSON.stringify(answer.reason)})`
-        : 'notFound()';
-    return fail('prerender-answer', { page: name, answer: text });
+    return fail('prerender-answer', { page: name, answer: interruptText(answer) });
   }
 }
 

@@ -23,6 +23,7 @@ import type { Connection } from '../channel/connection.js';
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { closeCodes, type CloseReason } from '../core/close-reason.js';
 import { type AppConfig, resolveConfig } from '../core/config.js';
+import { interruptText, isInterrupt } from '../core/deny.js';
 import { SkerryError } from '../core/errors.js';
 import { createLocals } from '../core/trace.js';
 import { RequestPolicy } from '../core/request-policy.js';
@@ -32,7 +33,9 @@ import { pluginFolders } from '../page/site.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { LiveView } from '../live/author/define.js';
 import { freshTree } from '../live/render/fresh-tree.js';
+import type { MessageArgument, TopicName } from '../live/messages/topics.js';
 import type { Region } from '../live/region/region.js';
+import type { RegionPage } from '../live/registry/region-mounter.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live.js';
 import { findBound, LiveTestError, parsePage, type TestElement, withValues } from './dom.js';
@@ -55,7 +58,7 @@ const valueless = /^(?:click|dblclick|mouse|intersect|viewport|command|window-(?
  * Mounts a live view as a browser would: renders its HTML, joins it, and keeps the tree that the browser shows. After
  * every update that tree is compared with a fresh render, and markup that browsers would repair is an error.
  *
- * @throws SkerryError `repaired-markup`
+ * @throws SkerryError `repaired-markup`; LiveTestError if the mount or a guard denies or redirects
  * @example
  * const counter = await mountLive(Counter, { props: { start: 3 } });
  * await counter.click('+');
@@ -98,10 +101,25 @@ export async function mountLive<P, S extends object, E>(
   const element = new LiveElement(view, { ...props });
   const locals = createLocals();
   const visit = { regionSession: () => session, url, locals, address: '', park: true };
-  const html = markup.page(await server.mount(element, '0', visit));
+  const html = markup.page(await mountElement(server, element, visit));
   const mounted = new MountedLive<S>(server, session, html, faults);
   await mounted.join();
   return mounted;
+}
+
+/** Mounts a view in a page. @throws LiveTestError if its mount or a guard answers with something else than a state */
+async function mountElement(
+  server: LiveServer,
+  element: LiveElement,
+  visit: RegionPage,
+): Promise<string> {
+  try {
+    return await server.mount(element, '0', visit);
+  } catch (thrown) {
+    if (!isInterrupt(thrown)) throw thrown;
+    server.close();
+    throw new LiveTestError(`The mount was answered with ${interruptText(thrown)}.`);
+  }
 }
 
 /** A mounted live view under test. */
@@ -202,8 +220,8 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   /** Hands a message to the topic, as other regions would. */
-  async publish(topic: string, message?: unknown): Promise<void> {
-    this.#server.publish(topic, message);
+  async publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): Promise<void> {
+    this.#server.publish(topic, ...message);
     await this.rest();
   }
 

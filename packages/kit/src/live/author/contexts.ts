@@ -1,6 +1,8 @@
+import type { Redirect } from '../../core/deny.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
+import type { MessageArgument, TopicName } from '../messages/topics.js';
 
 /** Keys of a state whose members are {@link Loadable}. */
 type LoadableKey<S> = {
@@ -45,11 +47,11 @@ export interface LiveContext<S, P = unknown> {
    *
    * @throws SkerryError `bad-topic`
    */
-  subscribe(topic: string): void;
+  subscribe(topic: TopicName): void;
   /** Stops receiving the messages of a topic, once the turn is committed. @throws SkerryError `bad-topic` */
-  unsubscribe(topic: string): void;
+  unsubscribe(topic: TopicName): void;
   /** Sends a message to every region that subscribed to the topic, including this one. @throws SkerryError `bad-topic` */
-  publish(topic: string, message?: unknown): void;
+  publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
   emit(name: string, payload?: unknown): void;
   /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
@@ -63,8 +65,12 @@ export interface LiveContext<S, P = unknown> {
   sanitize(html: string): string;
   /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
-  /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
-  redirect(to: string): void;
+  /**
+   * Sends the browser to another page of this site, or where `redirect.external(url)` says. `return redirect(to)` does the same.
+   *
+   * @throws SkerryError `bad-redirect`
+   */
+  redirect(to: string | Redirect): void;
   /** Sets the title of the document. */
   title(text: string): void;
   /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */
@@ -90,7 +96,7 @@ export interface MountContext<P = unknown> {
    *
    * @throws SkerryError `bad-topic`
    */
-  subscribe(topic: string): void;
+  subscribe(topic: TopicName): void;
   /** Cleans markup that a visitor has written; as in {@link LiveContext}. */
   sanitize(html: string): string;
   /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */
@@ -102,7 +108,7 @@ export interface UnmountContext<S, P = unknown> {
   readonly state: Readonly<S>;
   readonly props: Readonly<P>;
   /** Sends a message to the regions that go on: others may show who is there. @throws SkerryError `bad-topic` */
-  publish(topic: string, message?: unknown): void;
+  publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
 }
 
 /** The reason for the end of a region. */

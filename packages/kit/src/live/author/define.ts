@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
+import type { Interrupt } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
 import type { Guard } from '../../core/guard.js';
 import {
@@ -13,6 +14,7 @@ import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
+import type { MessageHandlers } from '../messages/topics.js';
 import type { LiveContext, MountContext, UnmountContext, UnmountReason } from './contexts.js';
 
 type Schema = StandardSchemaV1;
@@ -104,12 +106,15 @@ type Handler<S, P> = (live: LiveContext<S, P>, payload: unknown) => unknown;
 
 /** The definition of a live view, except its render function. */
 export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
-  /** Makes the first state from the props and loaded data. It runs once for a region. */
-  mount: (context: MountContext<P>) => S | Promise<S>;
+  /**
+   * Makes the first state from the props and loaded data. It runs once for a region. In place of a state it may return, or throw,
+   * `deny(reason)`, `redirect(path)` or `notFound()`.
+   */
+  mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   /** The events that a browser may send, by name. */
   events?: E;
-  /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
-  messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
+  /** The handlers of messages, by topic or by the name of a timer's message; a name that ends in `*` takes all topics with that beginning. */
+  messages?: MessageHandlers<S, P>;
   /** Decides about each visitor: before the mount, at each join, and before each event and message. */
   guard?: Guard;
   /** Runs once, when the region ends; the state is the last committed one. */
@@ -127,7 +132,7 @@ export interface RenderContext<P, S, E> {
 export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
   /** Its name: the path of its file under `src`, without `.live.tsx`. */
   readonly id: string;
-  readonly mount: (context: MountContext<P>) => S | Promise<S>;
+  readonly mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
   readonly guard: Guard | undefined;
@@ -242,7 +247,7 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
 }
 
 function topicTable(
-  messages: Record<string, MessageHandler>,
+  messages: Readonly<Record<string, MessageHandler | undefined>>,
 ): (topic: string) => MessageHandler | undefined {
   const exact = new Map(Object.entries(messages));
   const prefixes = [...exact.keys()]

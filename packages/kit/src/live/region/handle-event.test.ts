@@ -112,7 +112,10 @@ const atOnce: Record<string, Case> = {
   'a handler that throws a denial': { handler: throwing(no), outcome: failed(notAllowed, no) },
   'a handler that throws a redirect': {
     handler: throwing(away),
-    outcome: failed({ diff: { to: '/login' } }, away),
+    outcome: {
+      staged: { state: undefined, meta: { to: '/login' }, effects: [] },
+      run: { payload: undefined, started: 0 },
+    },
   },
 };
 

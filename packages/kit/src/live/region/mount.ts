@@ -1,7 +1,7 @@
 import type { Loadable } from '../../core/loadable.js';
 import { type Blamed, blaming } from '../../core/blame.js';
 import { chain } from '../../core/now-or-later.js';
-import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
+import { type Denial, type Interrupt, isInterrupt, type Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../core/within.js';
 import { microsSince } from '../../core/elapsed.js';
@@ -38,7 +38,7 @@ interface MountingRegion extends RegionCore, Omit<Blamed, 'locals'> {
  * Gives a region its first state; synchronous if the view's `mount` and all guards are. Loads and subscriptions begin only if
  * the region stays after its first HTML. It is a piece of the region's work, so that messages wait for it.
  *
- * @throws the denial or the redirect of a guard; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
+ * @throws the interrupt of a guard or of the view's `mount`; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
  * errors of `mount`
  */
 export function mountRegion(region: MountingRegion, stays = true): void | Promise<void> {
@@ -57,6 +57,7 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
       blaming(region, () => mounting.state()),
       (state) => {
         region.underway = undefined;
+        if (isInterrupt(state)) throw state;
         if (region.ended) return;
         region.checkState(state);
         if (stays) region.scale.admitFirstState(state);
@@ -73,7 +74,7 @@ export function mountOrEnd(region: MountingRegion): void | Promise<void> {
   const failed = (thrown: unknown) => {
     const cause = caught(thrown);
     region.lastWord = refusal(cause);
-    if (!isDenial(cause) && !isRedirect(cause)) region.reportError(cause, 'mount');
+    if (!isInterrupt(cause)) region.reportError(cause, 'mount');
     region.endRegion('reset');
   };
   try {
@@ -141,12 +142,14 @@ class Mounting implements MountContext<unknown> {
     return { status: 'pending' };
   }
 
-  state(): State | Promise<State> {
+  state(): State | Interrupt | Promise<State | Interrupt> {
     const region = this.#region;
     region.doing = 'mount';
-    const state: State | PromiseLike<State> = region.view.mount(this);
+    const state: State | Interrupt | PromiseLike<State | Interrupt> = region.view.mount(this);
     if (!isThenable(state)) return state;
-    return withinDeadline(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
+    // seam: a state is no promise
+    const made = state as PromiseLike<State | Interrupt>;
+    return withinDeadline(this.#region, 'mount', made, () => this.end());
   }
 
   /** Keeps the subscriptions and begins the loads, if the region stays. */

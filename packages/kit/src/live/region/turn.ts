@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { announceEvent, type UpdateMeta } from '@skerry/wire';
 
-import { isDenial, redirect } from '../../core/deny.js';
+import { isDenial, isExternal, isRedirect, type Redirect, redirect } from '../../core/deny.js';
 import { fail, type SkerryError } from '../../core/errors.js';
 import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
@@ -179,9 +179,13 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     this.#answer = value;
   }
 
-  redirect(to: string): void {
-    if (this.#isOver('redirect')) return;
-    (this.#meta ??= {}).to = redirect(to).to;
+  redirect(to: string | Redirect): void {
+    if (!this.#isOver('redirect')) this.leaveFor(isRedirect(to) ? to : redirect(to));
+  }
+
+  /** Stages a redirect, which the handler may have returned or thrown. */
+  leaveFor({ to }: Pick<Redirect, 'to'>): void {
+    (this.#meta ??= {}).to = to;
   }
 
   title(text: string): void {
@@ -218,7 +222,8 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
       // It ends the region, so it comes last.
       this.#effects.push(this.#endSession);
       const { signOffTo } = this.#region.services;
-      if (signOffTo && this.#meta?.to !== undefined) this.#meta.to = signOffTo(this.#meta.to);
+      const to = this.#meta?.to;
+      if (signOffTo && to !== undefined && !isExternal(to)) this.leaveFor({ to: signOffTo(to) });
     }
     const staged = {
       state: this.#state,
