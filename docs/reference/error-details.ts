@@ -50,7 +50,8 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'hook-skipped': { plugin: 'acme:visits', hook: 'afterEvent', count: 37 },
   'hook-busy': { plugin: 'acme:visits', hook: 'afterEvent', limit: 1_000 },
   'bad-redirect': { target: 'https://example.org/' },
-  'bad-cookie': { name: 'theme' },
+  'bad-cookie': { name: 'theme', problem: 'its path does not begin with a slash' },
+  'late-cookie': { name: 'theme' },
   'too-many-connections': { limit: 'maxConnectionsPerAddress', most: 1_000 },
   'session-answered': {},
   'session-ended': {},
@@ -85,7 +86,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     target: 'about.html',
   },
   'prerender-answer': { page: 'src/pages/about.tsx', answer: 'redirect("/login")' },
-  'prerender-session': { page: 'src/pages/about.tsx' },
+  'prerender-session': { page: 'src/pages/about.tsx', what: 'the session' },
   'prerender-props': {
     page: 'src/pages/about.tsx',
     view: 'live/counter',

@@ -27,7 +27,7 @@ import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
 import { postResponse, type PostResponseContext } from './post-response.js';
 import { readPost } from './read-post.js';
-import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
+import { headersOf, withCookies, withDefaults, withPrivacy, withTiming } from './response-headers.js';
 import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
 import { channels, noteFailure } from '../tracing/channels.js';
 import { traceRequest } from './trace-request.js';
@@ -98,7 +98,8 @@ function answerContext(
 ): Response | Promise<Response> {
   const { hooks } = app;
   const { request, url, session, locals, address, started } = context;
-  const complete = (answer: Response): Response => {
+  const complete = (transformed: Response): Response => {
+    const answer = withCookies(transformed, context);
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
     const own = context.isAhead ? asAhead(answer, context, app) : withSession(answer, cookie);

@@ -55,11 +55,16 @@ export const appErrors = {
     ({ target }) => `${quote(target)} is not a path on this site.`,
     'Give redirect() a path that begins with one slash, such as "/login".',
   ),
-  'bad-cookie': entry<{ name: string }>(
+  'bad-cookie': entry<{ name: string; problem: string }>(
     'Malformed cookie',
+    ({ name, problem }) => `The cookie ${quote(name)} cannot be set: ${problem}.`,
+    'Correct its name, its value or its options.',
+  ),
+  'late-cookie': entry<{ name: string }>(
+    'Cookie after the headers',
     ({ name }) =>
-      `The name or the value of the cookie ${quote(name)} has characters that a cookie cannot hold.`,
-    'Encode the value, for instance with encodeURIComponent().',
+      `The cookie ${quote(name)} was set or removed when the headers of the answer were on their way.`,
+    'Set it in a guard, in the function of a page or layout outside of a <Suspense>, or in an endpoint.',
   ),
 
   /** Goes to `onError`, for each limit once a minute; the browser is answered 503 or 429. */
@@ -186,10 +191,10 @@ export const appErrors = {
     ({ page, answer }) => `${page} exports \`prerender\`, but answers with ${answer}.`,
     'Leave it out of `prerender`, so that it is rendered on request.',
   ),
-  'prerender-session': entry<{ page: string }>(
-    'Session read at build',
-    ({ page }) =>
-      `${page} is prerendered for everybody, but reads the session, which does not exist at build.`,
+  'prerender-session': entry<{ page: string; what: string }>(
+    'Visitor asked for at build',
+    ({ page, what }) =>
+      `${page} is prerendered for everybody, but uses ${what} of a visitor: there is none at build.`,
     'Read it in an event of a live view or in the loader that its mount() passes to load(), or in a <Suspense at="request">, or leave the page out of `prerender`.',
   ),
   'prerender-props': entry<{ page: string; view: string; path: string; value: string }>(

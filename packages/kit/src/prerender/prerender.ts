@@ -16,6 +16,7 @@ import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/trace.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { randomName } from '../core/random-name.js';
+import type { Cookies } from '../core/request-cookies.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
@@ -135,7 +136,8 @@ class PrerenderingApp {
     this.#failure = undefined;
     // A build knows no host.
     const url = new URL(page.path, 'http://localhost');
-    const session = nobody(page.name);
+    const session: Session = nobody(page.name, 'the session');
+    const cookies: Cookies = nobody(page.name, 'cookies');
     const locals = createLocals();
     const visit: RegionPage = {
       regionSession: () => session,
@@ -145,7 +147,8 @@ class PrerenderingApp {
       park: false,
       placement: placeInFile((region) => this.#note(page, region)),
     };
-    const props = { request: new Request(url), url, session, locals, params: page.params };
+    const { params } = page;
+    const props = { request: new Request(url), url, session, cookies, locals, params };
     try {
       const document = await pageDocument(
         this.#rendering,
@@ -200,10 +203,10 @@ class PrerenderingApp {
 const isOwn = (error: Error): boolean =>
   error instanceof SkerryError && error.code.startsWith('prerender-');
 
-/** The session of a page without a visitor: reading it throws. */
-function nobody(page: string): Session {
+/** The session or the cookies of a page without a visitor: reading them throws. */
+function nobody<T extends object>(page: string, what: string): T {
   const refuse = (): never => {
-    throw fail('prerender-session', { page });
+    throw fail('prerender-session', { page, what });
   };
-  return new Proxy({} as Session, { get: refuse, has: refuse, ownKeys: refuse });
+  return new Proxy({} as T, { get: refuse, has: refuse, ownKeys: refuse });
 }
