@@ -50,6 +50,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'hook-skipped': { plugin: 'acme:visits', hook: 'afterEvent', count: 37 },
   'hook-busy': { plugin: 'acme:visits', hook: 'afterEvent', limit: 1_000 },
   'bad-redirect': { target: 'https://example.org/' },
+  'late-response': {},
   'bad-cookie': { name: 'theme', problem: 'its path does not begin with a slash' },
   'late-cookie': { name: 'theme' },
   'too-many-connections': { limit: 'maxConnectionsPerAddress', most: 1_000 },

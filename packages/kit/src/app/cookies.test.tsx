@@ -63,7 +63,10 @@ const { ask, logged } = startApp({
 });
 
 const answer = async (path: string, cookie?: string, init: RequestInit = {}) => {
-  const response = await ask(path, { ...init, headers: { ...(cookie && { cookie }), ...init.headers } });
+  const response = await ask(path, {
+    ...init,
+    headers: { ...(cookie && { cookie }), ...init.headers },
+  });
   const { status, headers } = response;
   return {
     status,

@@ -27,7 +27,13 @@ import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
 import { postResponse, type PostResponseContext } from './post-response.js';
 import { readPost } from './read-post.js';
-import { headersOf, withCookies, withDefaults, withPrivacy, withTiming } from './response-headers.js';
+import {
+  headersOf,
+  withCookies,
+  withDefaults,
+  withPrivacy,
+  withTiming,
+} from './response-headers.js';
 import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
 import { channels, noteFailure } from '../tracing/channels.js';
 import { traceRequest } from './trace-request.js';

@@ -171,8 +171,14 @@ export const appErrors = {
   /** Goes to `onError`; the visitor is answered 500. */
   'bad-response': entry<{ problem: string }>(
     'Unusable response',
-    ({ problem }) => `The endpoint answered with a Response that ${problem}.`,
+    ({ problem }) => `An endpoint or a page answered with a Response that ${problem}.`,
     'Make a new Response for every request, with a status from 200 to 599.',
+  ),
+  /** Goes to `onError`; the page goes on without the content. */
+  'late-response': entry<object>(
+    'Response after the page',
+    () => 'Content of a page threw a Response when the page around it was on its way.',
+    'Answer with it from the function of the page or a layout, outside of a <Suspense>.',
   ),
 
   // Pages that are written as files

@@ -88,7 +88,12 @@ describe('the cookies of a request', () => {
   test('are read decoded, the first of a name, and every reading is noted', () => {
     const { reads, cookies } = open('a=1; b=x%20y; a=2; c=%zz');
     expect(reads.read).toBe(false);
-    expect(['a', 'b', 'c', 'd'].map((name) => cookies.get(name))).toEqual(['1', 'x y', '%zz', undefined]);
+    expect(['a', 'b', 'c', 'd'].map((name) => cookies.get(name))).toEqual([
+      '1',
+      'x y',
+      '%zz',
+      undefined,
+    ]);
     expect(cookies.get('__proto__')).toBeUndefined();
     expect(cookies.get('toString')).toBeUndefined();
     expect(reads.read).toBe(true);
@@ -110,7 +115,11 @@ describe('the cookies of a request', () => {
     cookies.set('a', '3', { path: '/x' });
     cookies.delete('c', { path: '/y', partitioned: true });
     const [b, a, ax, c] = cookies.send();
-    expect([b?.slice(0, 3), a?.slice(0, 3), ax?.slice(0, 11)]).toEqual(['b=1', 'a=2', 'a=3; Path=/']);
+    expect([b?.slice(0, 3), a?.slice(0, 3), ax?.slice(0, 11)]).toEqual([
+      'b=1',
+      'a=2',
+      'a=3; Path=/',
+    ]);
     expect(c).toMatch(/^c=; Max-Age=0; Path=\/y; Expires=Thu, 01 Jan 1970.*Secure.*Partitioned/);
   });
 

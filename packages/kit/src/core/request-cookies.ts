@@ -130,7 +130,8 @@ function problemOf({ name, value = '', path = '', domain, secure, ...options }: 
   if (prefix && !secure) return 'its name begins with a prefix that needs `secure`';
   if (prefix === '__host-' && (path !== '/' || domain !== undefined))
     return 'its name begins with "__Host-", which needs the path "/" and no domain';
-  const bytes = Buffer.byteLength(name) + Buffer.byteLength(encodeURIComponent(value.toWellFormed()));
+  const bytes =
+    Buffer.byteLength(name) + Buffer.byteLength(encodeURIComponent(value.toWellFormed()));
   return bytes > maxBytes
     ? `it has ${bytes} bytes, and browsers keep ${maxBytes}; keep what is large on the server`
     : undefined;

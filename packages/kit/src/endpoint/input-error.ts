@@ -36,7 +36,11 @@ export class InputError extends Error {
     const { status, message, issues } = this;
     const headers: Record<string, string> = { 'content-type': 'application/json;charset=UTF-8' };
     if (status === 415) headers.accept = inputTypes.join(', ');
-    return new AppResponse(JSON.stringify(status === 422 ? { issues } : { message }), status, headers);
+    return new AppResponse(
+      JSON.stringify(status === 422 ? { issues } : { message }),
+      status,
+      headers,
+    );
   }
 }
 
@@ -66,4 +70,5 @@ const nameOf = (path: NonNullable<StandardSchemaV1.Issue['path']>): string =>
       '',
     );
 
-const short = (text: string): string => (text.length > maxText ? `${text.slice(0, maxText)}…` : text);
+const short = (text: string): string =>
+  text.length > maxText ? `${text.slice(0, maxText)}…` : text;

@@ -61,14 +61,23 @@ describe('a body', () => {
   const { send, logged } = serve(post);
   const value = { title: 'Tides', stars: 4, open: true, lines: [{ city: 'Oslo' }] };
 
-  test.each([json, 'application/json; charset=utf-8', 'Application/JSON', 'application/x.tide+json'])(
-    'of the type %s is read as JSON',
-    async (contentType) =>
-      expect(await send(JSON.stringify(value), contentType)).toEqual([200, value]),
+  test.each([
+    json,
+    'application/json; charset=utf-8',
+    'Application/JSON',
+    'application/x.tide+json',
+  ])('of the type %s is read as JSON', async (contentType) =>
+    expect(await send(JSON.stringify(value), contentType)).toEqual([200, value]),
   );
 
   test('of a form has its numbers, boxes, dates and rows', async () => {
-    const fields = { title: 'Tides', stars: '4', open: 'on', at: '2026-05-17', 'lines[0].city': 'Oslo' };
+    const fields = {
+      title: 'Tides',
+      stars: '4',
+      open: 'on',
+      at: '2026-05-17',
+      'lines[0].city': 'Oslo',
+    };
     const expected = { ...value, at: '2026-05-17T00:00:00.000Z' };
     expect(await send(new URLSearchParams(fields))).toEqual([200, expected]);
     const form = new FormData();
@@ -127,7 +136,12 @@ describe('a body', () => {
       { 'in.ts': { POST: defineEndpoint('/in', ({ body }) => body(z.unknown())) } },
       { config: { limits: { maxRequestBytes: 1000 } } },
     );
-    const init = { method: 'POST', body: stream, duplex: 'half', headers: { 'content-type': json } };
+    const init = {
+      method: 'POST',
+      body: stream,
+      duplex: 'half',
+      headers: { 'content-type': json },
+    };
     expect((await ask('/in', init)).status).toBe(413);
     expect((await send(JSON.stringify('a'.repeat(900)), json))[0]).toBe(200);
   });
@@ -148,7 +162,10 @@ describe('files', () => {
   const form = () => {
     const form = new FormData();
     form.append('title', 'Tides');
-    form.append('map', new File([new Uint8Array([0, 255, 13, 10])], 'a.png', { type: 'image/png' }));
+    form.append(
+      'map',
+      new File([new Uint8Array([0, 255, 13, 10])], 'a.png', { type: 'image/png' }),
+    );
     form.append('more', new File(['a'], 'a.txt', { type: 'text/plain' }));
     form.append('more', new File(['bc'], 'b.txt', { type: 'text/plain' }));
     return form;
@@ -156,13 +173,22 @@ describe('files', () => {
 
   test('come as they were sent', async () => {
     const { send } = serve(
-      z.object({ title: z.string(), map: z.file(), more: z.array(z.file()), none: z.file().optional() }),
+      z.object({
+        title: z.string(),
+        map: z.file(),
+        more: z.array(z.file()),
+        none: z.file().optional(),
+      }),
     );
     const sent = form();
     sent.append('none', new File([], '', { type: 'application/octet-stream' }));
     expect(await send(sent)).toEqual([
       200,
-      { title: 'Tides', map: 'a.png image/png 4', more: ['a.txt text/plain 1', 'b.txt text/plain 2'] },
+      {
+        title: 'Tides',
+        map: 'a.png image/png 4',
+        more: ['a.txt text/plain 1', 'b.txt text/plain 2'],
+      },
     ]);
   });
 
@@ -180,7 +206,11 @@ describe('files', () => {
 describe('a query', () => {
   test('has numbers and lists where the schema says so', async () => {
     const { get } = serve(
-      z.object({ page: z.number().default(1), tag: z.array(z.string()), open: z.boolean().optional() }),
+      z.object({
+        page: z.number().default(1),
+        tag: z.array(z.string()),
+        open: z.boolean().optional(),
+      }),
     );
     expect(await get('?page=3&tag=a&tag=b')).toEqual([200, { page: 3, tag: ['a', 'b'] }]);
     expect(await get('')).toEqual([200, { page: 1, tag: [] }]);
@@ -204,10 +234,15 @@ describe('the issues of an answer', () => {
   });
 
   test('quote no secret, whatever the library says', async () => {
-    const { send } = serve(type({ password: 'string > 20', pin: 'string > 9', 'deep?': 'unknown' }), {}, [
-      'pin',
-    ]);
-    const [status, answer] = await send(JSON.stringify({ password: 'hunter42', pin: '1234' }), json);
+    const { send } = serve(
+      type({ password: 'string > 20', pin: 'string > 9', 'deep?': 'unknown' }),
+      {},
+      ['pin'],
+    );
+    const [status, answer] = await send(
+      JSON.stringify({ password: 'hunter42', pin: '1234' }),
+      json,
+    );
     expect(status).toBe(422);
     expect(JSON.stringify(answer)).not.toMatch(/hunter42|1234/);
     const quoting = z.object({ token: z.string() }).refine(() => false, {

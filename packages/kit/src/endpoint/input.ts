@@ -39,8 +39,7 @@ export class RequestInput {
     const kind = /^application\/(?:[\w.-]+\+)?json$/.test(essence.trim())
       ? inputTypes[0]
       : inputTypes.find((each) => each === essence.trim());
-    if (!kind)
-      throw new InputError(415, `The body must be one of ${inputTypes.join(', ')}.`);
+    if (!kind) throw new InputError(415, `The body must be one of ${inputTypes.join(', ')}.`);
     const bytes = await (this.#bytes ??= this.#read());
     const input =
       kind === 'application/json'

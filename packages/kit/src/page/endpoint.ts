@@ -1,7 +1,4 @@
-import { Readable } from 'node:stream';
-
-import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 'h3';
-import { FastResponse } from 'srvx/node';
+import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
 
 import { AppResponse } from '../core/app-response.js';
 import { fail } from '../core/errors.js';
@@ -15,6 +12,7 @@ import { within } from '../core/within.js';
 import { type EndpointEventContext, pathOfEndpoint } from '../endpoint/define.js';
 import { RequestInput } from '../endpoint/input.js';
 import { InputError } from '../endpoint/input-error.js';
+import { bodiless, cancelBody, checkResponse, withoutBody } from './author-response.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { PageProps } from './module.js';
 
@@ -180,39 +178,6 @@ function stopper(request: Request): () => void {
   const signal = AbortSignal.any([request.signal, done.signal]);
   Object.defineProperty(request, 'signal', { value: signal, configurable: true });
   return () => done.abort();
-}
-
-/** The statuses of answers that end with their headers. */
-const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
-
-/**
- * A copy of a handler's response for one answer: other answers may share the original.
- *
- * @throws SkerryError `bad-response` if it cannot be sent
- */
-function checkResponse(response: Response): Response {
-  const { status, statusText, headers } = response;
-  if (!(status >= 200 && status <= 599))
-    throw fail('bad-response', { problem: `has the status ${status}` });
-  const body = withoutBody.has(status) ? null : response.body;
-  if (response.bodyUsed || body?.locked)
-    throw fail('bad-response', { problem: 'has been read or sent before' });
-  return new FastResponse(body, { status, statusText, headers: new Headers(headers) });
-}
-
-/** Cancels a body that nobody reads. */
-function cancelBody(answer: unknown): void {
-  const body = answer instanceof Response || answer instanceof HTTPResponse ? answer.body : answer;
-  if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
-  else if (body instanceof Readable) body.destroy();
-}
-
-/** A response without the body that its status forbids. */
-function bodiless(response: Response): Response {
-  const { status, statusText } = response;
-  const headers = new Headers(response.headers);
-  headers.delete('content-length');
-  return new FastResponse(null, { status, statusText, headers });
 }
 
 function allowedMethods(handlers: Endpoint['handlers']): string {

@@ -57,8 +57,7 @@ export function createSite(
       throw fail('bad-module', { file: place, problem: 'exports `guards`; write `guard`' });
     if (kind !== 'page') refuseExport(place, module, 'prerender', 'pages');
     if (kind !== 'endpoint') refuseExport(place, module, 'crossOrigin', 'endpoints');
-    if (kind === 'endpoint')
-      endpoints.set(file, toEndpoint(place, module, patternText(segments)));
+    if (kind === 'endpoint') endpoints.set(file, toEndpoint(place, module, patternText(segments)));
     else if (kind && kind !== 'plugins') pages.set(file, toPageModule(place, module));
   }
   const own = (added?.endpoints ?? []).map(({ plugin, folder, pattern, handlers }) => {

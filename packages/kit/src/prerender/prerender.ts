@@ -23,7 +23,7 @@ import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
-import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt, isResponse } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
@@ -195,7 +195,9 @@ class PrerenderingApp {
       ? `redirect(${JSON.stringify(answer.to)})`
       : isDenial(answer)
         ? `deny(${JSON.stringify(answer.reason)})`
-        : 'notFound()';
+        : isResponse(answer)
+          ? 'a Response'
+          : 'notFound()';
     return fail('prerender-answer', { page: name, answer: text });
   }
 }

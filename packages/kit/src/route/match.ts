@@ -57,8 +57,7 @@ export const errorPagesFor = (table: RouteTable, segments: readonly string[]): E
   table.errors.filter((page) =>
     page.segments.every(
       (segment, i) =>
-        segment.kind === 'rest' ||
-        (i < segments.length && fits(segment, segments[i] as string)),
+        segment.kind === 'rest' || (i < segments.length && fits(segment, segments[i] as string)),
     ),
   );
 
