@@ -27,6 +27,18 @@ export type {
   TracedTap,
   TracedWork,
 } from './tracing/contexts.js';
+export type { CookieOptions, Cookies } from './core/request-cookies.js';
+export {
+  defineEndpoint,
+  type DefinedEndpoint,
+  type EndpointContext,
+  type EndpointEvent,
+  type EndpointEventContext,
+  type EndpointHandler,
+} from './endpoint/define.js';
+export type { InputOptions } from './endpoint/input.js';
+export { InputError, type InputIssue } from './endpoint/input-error.js';
+export type { ParamsOf } from './route/params.js';
 export type { Guard, GuardedStep, GuardVisit } from './core/guard.js';
 export type { CloseReason } from './core/close-reason.js';
 export type { Frame, FrameReceiver, Transport } from './core/transport.js';

@@ -110,7 +110,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     },
     transform: {
       filter: {
-        id: /\/src\/(?:app\.ts|pages\/.*\.tsx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
+        id: /\/src\/(?:app\.ts|pages\/.*\.[jt]sx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
       },
       handler(code, id) {
         const file = fileWithDuty(root, id);

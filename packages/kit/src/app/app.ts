@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
+import type { Health } from '../core/health.js';
 import type { Log } from '../core/log.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
@@ -17,7 +18,7 @@ import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { signOffTo } from './sign-off.js';
 import { speculationRules } from './speculation-rules.js';
-import { type LoopDelay, LoopDelays } from './loop-delay.js';
+import { LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import type { PageFile } from '../page/holes.js';
 import {
@@ -78,12 +79,6 @@ export interface App {
   health(): Health;
   /** Ends every connection and waits for the plugins. */
   close(reason?: string): Promise<void>;
-}
-
-/** The state of an app's process. */
-export interface Health {
-  /** The delays of the event loop, in milliseconds. */
-  readonly loopDelay: LoopDelay;
 }
 
 const liveServers = new WeakMap<App, LiveServer>();

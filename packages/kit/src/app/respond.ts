@@ -5,7 +5,7 @@ import type { AnswerHeaders } from '../core/answer-headers.js';
 import { AppResponse } from '../core/app-response.js';
 import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
-import { isMissing, isRedirect } from '../core/deny.js';
+import { type Interrupt, isMissing, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
@@ -13,7 +13,6 @@ import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { TracedRequest } from '../core/traced.js';
-import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { pageProps } from '../page/module.js';
 import { holesRedirect, movedResponse, redirectResponse } from '../page/response.js';
@@ -27,7 +26,13 @@ import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
 import { postResponse, type PostResponseContext } from './post-response.js';
 import { readPost } from './read-post.js';
-import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
+import {
+  headersOf,
+  withCookies,
+  withDefaults,
+  withPrivacy,
+  withTiming,
+} from './response-headers.js';
 import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
 import { channels, noteFailure } from '../tracing/channels.js';
 import { traceRequest } from './trace-request.js';
@@ -98,7 +103,8 @@ function answerContext(
 ): Response | Promise<Response> {
   const { hooks } = app;
   const { request, url, session, locals, address, started } = context;
-  const complete = (answer: Response): Response => {
+  const complete = (transformed: Response): Response => {
+    const answer = withCookies(transformed, context);
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
     const own = context.isAhead ? asAhead(answer, context, app) : withSession(answer, cookie);
@@ -232,10 +238,9 @@ function route(
   { kind, file, errors, pattern }: Route,
 ): Response | Promise<Response> {
   const { request } = context;
-  const finish = (answer: Response | PageInterrupt) =>
+  const finish = (answer: Response | Interrupt) =>
     answer instanceof Response ? answer : refuse(app, context, errors, answer);
-  if (kind === 'endpoint')
-    return runEndpoint(app.site.endpoint(file), context, app).then(finish);
+  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app).then(finish);
   if (request.method === 'POST') return routePost(app, context, file, errors);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodRefused();
   context.shown = pattern;
@@ -286,7 +291,7 @@ function refuse(
   app: AppContext,
   context: RequestContext,
   errors: readonly ErrorPage[],
-  answer: PageInterrupt,
+  answer: Interrupt,
 ): Response | Promise<Response> {
   if (isRedirect(answer))
     return context.isForHoles ? holesRedirect(answer.to) : redirectResponse(answer.to);

@@ -3,6 +3,7 @@ import { describe } from './describe.js';
 import { fail } from './errors.js';
 import type { Locals } from './locals.js';
 import { chain, rescue } from './now-or-later.js';
+import type { Cookies } from './request-cookies.js';
 import type { LiveSession } from './session.js';
 import { toError } from './thrown.js';
 import { isThenable, within } from './within.js';
@@ -21,6 +22,8 @@ export interface GuardVisit {
   readonly path: string;
   /** The request; absent for a region that is shown already. */
   readonly request?: Request | undefined;
+  /** The cookies of the request and its answer; absent for a region that is shown already. */
+  readonly cookies?: Cookies | undefined;
   /** The region; absent for a request. */
   readonly region?:
     | { readonly id: string; readonly view: string; readonly props: unknown }

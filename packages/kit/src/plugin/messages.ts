@@ -22,10 +22,7 @@ export interface PluginMessaging {
    * Receives the messages of a topic, until the function that it returns is called. If `fn` throws or rejects, the error is
    * reported to `onError` with the plugin's name. @throws SkerryError `bad-topic`
    */
-  subscribe<T extends TopicName>(
-    topic: T,
-    fn: (message: MessageOf<T>) => unknown,
-  ): () => void;
+  subscribe<T extends TopicName>(topic: T, fn: (message: MessageOf<T>) => unknown): () => void;
 }
 
 /** Joins the plugins, which are set up first, to the messages of their app; earlier calls are done then. */

@@ -337,7 +337,7 @@ describe('a failed build names the page and the reason,', () => {
 
   test('at any code that reads the session: a page, its head, a region, a guard', async () => {
     const message =
-      'is prerendered for everybody, but reads the session, which does not exist at build.';
+      'is prerendered for everybody, but uses the session of a visitor: there is none at build.';
     const Mine = defineLive(
       { mount: ({ session }) => ({ id: session.id }) },
       ({ state }) => <p>{state.id}</p>,

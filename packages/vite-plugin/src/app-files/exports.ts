@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import { parseSync } from 'vite';
 
 /** A fault in the files of an app, with the next step. */
@@ -47,7 +49,9 @@ export function checkExports(file: string, code: string): void {
     if (['*', ...methods].some((name) => names.has(name))) return;
     throw new FileError(
       `src/${file} exports none of ${methods.join(', ')}.`,
-      'Write `export const GET = (event) => …`, or move it out of src/pages if it is a helper.',
+      names.has('default')
+        ? `Rename it to ${posix.basename(file)}x if it is a page; an endpoint exports functions that have the names of methods.`
+        : 'Write `export const GET = defineEndpoint(…)`. If it is a helper, move it out of src/pages, or begin its name with "_".',
     );
   }
   if (names.has('crossOrigin') && file.startsWith('pages/'))
@@ -60,10 +64,10 @@ export function checkExports(file: string, code: string): void {
 }
 
 const isEndpoint = (file: string): boolean =>
-  file.startsWith('pages/') && file.endsWith('.ts') && !isPluginList(file);
+  file.startsWith('pages/') && /\.[jt]s$/.test(file) && !isPluginList(file);
 
 /** Tells whether a file lists the plugins of a folder. */
-export const isPluginList = (file: string): boolean => /(?:^|\/)_plugins\.ts$/.test(file);
+export const isPluginList = (file: string): boolean => /(?:^|\/)_plugins\.[jt]s$/.test(file);
 
 function nextStep(file: string): string {
   if (file === 'app.ts')
