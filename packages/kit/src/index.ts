@@ -51,7 +51,9 @@ export { form } from './live/form/form.js';
 export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
 export type { FormState } from './live/form/form-state.js';
 export type { Loadable } from './core/loadable.js';
+export type { Issue } from '@skerry/wire';
 export {
+  type InvalidEvent,
   type LiveContext,
   type Loader,
   type MountContext,

@@ -7,7 +7,6 @@ import {
   merge,
   readBinding,
   readServerFrame,
-  type Refusal,
   regionIdPrefix,
   regionTag,
   type ServerMessage,
@@ -35,7 +34,14 @@ import { freshTree } from '../live/render/fresh-tree.js';
 import type { Region } from '../live/region/region.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { LiveElement } from '../template/live.js';
-import { findBound, LiveTestError, parsePage, type TestElement, withValues } from './dom.js';
+import {
+  findBound,
+  LiveTestError,
+  parsePage,
+  refusedError,
+  type TestElement,
+  withValues,
+} from './dom.js';
 import { freshHtml, isFresh } from './fresh.js';
 
 /** The options of a test for the region that it mounts. */
@@ -197,7 +203,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     this.#write({ kind: 'event', address, ref: seq, payload: { type, event, value, seq } });
     const answer = await this.#answerTo(seq);
     await this.rest();
-    if (answer.kind === 'refused') throw new LiveTestError(toText(answer.error));
+    if (answer.kind === 'refused') throw refusedError(answer.error);
     return answer.kind === 'ok' ? answer.reply : undefined;
   }
 
@@ -267,7 +273,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.kind === 'crash') this.#faults.push(new LiveTestError(toText(message.error)));
+    if (message.kind === 'crash') this.#faults.push(refusedError(message.error));
     if ((message.kind === 'ok' || message.kind === 'diff') && message.diff)
       this.#show(message.diff);
     // A test that waits for an answer starts to wait in this turn of the event loop.
@@ -294,5 +300,3 @@ export class MountedLive<S extends object = Record<string, unknown>> {
 
 /** The only channel of the connection. */
 const address = { channel: 1, joinRef: null };
-
-const toText = ({ code, reason }: Refusal): string => `${code}: ${reason}`;

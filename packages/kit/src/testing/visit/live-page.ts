@@ -16,7 +16,7 @@ import { type App, liveServerOf } from '../../app/app.js';
 import type { Connection } from '../../channel/connection.js';
 import type { LiveServer } from '../../channel/live-server.js';
 import { closeCodes, type CloseReason } from '../../core/close-reason.js';
-import { LiveTestError, type TestElement, withValues } from '../dom.js';
+import { LiveTestError, refusedError, type TestElement, withValues } from '../dom.js';
 import { placedHtml } from '../fresh.js';
 import { findControl } from './find.js';
 import { keysOf } from './given.js';
@@ -194,8 +194,8 @@ export class LivePage extends ServedPage {
     this.#connection.receiveFrame(frame);
     const answered = await answer;
     if (answered instanceof LiveTestError) throw answered;
-    if (answered.kind === 'refused')
-      throw new LiveTestError(`${answered.error.code}: ${answered.error.reason}`);
+    // What the view shows of a refusal a step can see.
+    if (answered.kind === 'refused' && !answered.error.isTaken) throw refusedError(answered.error);
   }
 
   /** Nobody answers any more. */
