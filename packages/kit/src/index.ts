@@ -72,7 +72,9 @@ export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/for
 export type { FormState } from './live/form/form-state.js';
 export type * from './live/messages/topics.js';
 export type { Loadable } from './core/loadable.js';
+export type { Issue } from '@skerry/wire';
 export {
+  type InvalidEvent,
   type LiveContext,
   type Loader,
   type MountContext,

@@ -262,7 +262,7 @@ describe('a mount over a connection', () => {
   test.each(cases)('in mountLive: $name, $way, async: $isAsync', async (given) => {
     prepare(given);
     const text = interruptText(given.make());
-    await expect(mountLive(Mounting)).rejects.toThrow(`The mount was answered with ${text}.`);
+    await expect(mountLive(Mounting)).rejects.toThrow(` was answered with ${text}.`);
   });
 });
 

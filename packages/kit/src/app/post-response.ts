@@ -2,6 +2,7 @@ import type { Refusal } from '@skerry/wire';
 
 import type { RequestContext } from '../core/request-context.js';
 import { isExternal, redirect } from '../core/deny.js';
+import { issueText } from '../core/check-value.js';
 import { list } from '../core/error-entry.js';
 import type { Post, PostOutcome } from '../live/registry/posts.js';
 import type { Applicant } from '../live/registry/admission.js';
@@ -36,11 +37,12 @@ export async function postResponse(
   if (to !== undefined) return isExternal(to) ? redirect.external(to) : redirect(to);
   const props = pageProps(context);
   if ('error' in reply) {
-    const { error, issues } = reply;
-    if (!issues) return faultOf(error);
-    const reason = `That could not be taken: ${list(issues, 10)}`;
+    const { error } = reply;
+    if (!error.issues) return faultOf(error);
+    const reason = `That could not be taken: ${list(error.issues.map(issueText), 10)}`;
     if (!region) return { status: 422, reason };
-    const message = refusalHtml(reason, app.development ? error.reason : undefined);
+    const details = app.development ? error.reason : undefined;
+    const message = error.isTaken ? '' : refusalHtml(reason, details);
     const plan = { file, status: 422, props, refused: { form: post.form, message } };
     return pageResponse(app, context, { ...plan, brought: shownOnce(region) });
   }

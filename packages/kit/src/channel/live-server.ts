@@ -158,6 +158,13 @@ export class LiveServer {
     return this.#pubsub.idle;
   }
 
+  /** True while no message is on its way, and no region that a browser shows does anything. */
+  get isAtRest(): boolean {
+    if (!this.idle) return false;
+    for (const { idle, renderer } of this.#registry) if (!idle && renderer.sink?.open) return false;
+    return true;
+  }
+
   /** Sends a message to every region that subscribed to the topic. */
   publish(topic: string, message?: unknown): void {
     publish(this.#services, topic, message);

@@ -239,12 +239,12 @@ export const viewErrors = {
     ({ step, reason }) => `A guard refused ${step}: ${reason}`,
     'See which plugins tap that step.',
   ),
-  /** Goes to `onError`; the browser is refused with `invalid-payload`, and the handler does not run. */
+  /** Goes to `onError`, unless the view has `invalid`; the browser is refused with `invalid-payload`, and the handler does not run. */
   'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
     'Payload refused',
     ({ view, event, issues }) =>
       `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
-    'Send a payload that fits the schema, or widen the schema.',
+    'Send a payload that fits the schema, or widen the schema. The page marks the fields; `invalid` of the view shows the messages in another way.',
     'visitor',
   ),
   /** Fails the turn or the mount; the browser is refused with `timeout`. */

@@ -1,3 +1,5 @@
+import type { Issue } from '@skerry/wire';
+
 import type { Redirect } from '../../core/deny.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
@@ -80,6 +82,14 @@ export interface LiveContext<S, P = unknown> {
    * so assign the errors to the state as well.
    */
   invalid(): void;
+}
+
+/** An event whose payload its schema refuses, as `invalid` of a view sees it. */
+export interface InvalidEvent {
+  /** The name of the event. */
+  readonly event: string;
+  /** What the schema says: the path of each value, and the message for visitors. */
+  readonly issues: readonly Issue[];
 }
 
 /** The argument of `mount`. */

@@ -208,7 +208,9 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   #finishEvent(event: string, outcome: Outcome, respond: Respond): void {
     if (this.#ended) return void respond(this.lastWord);
     if ('refused' in outcome) {
-      respond(outcome.refused);
+      const { refused, shown } = outcome;
+      if (shown) return this.#showIssues(shown, () => respond(refused), respond);
+      respond(refused);
       return this.failures.noteTurn(outcome.failure, 'event');
     }
     const { staged, reply, run } = outcome;
@@ -219,6 +221,15 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     const { payload, started } = run;
     const micros = microsSince(started);
     this.hooks.afterEvent.call({ region, session, locals, event, payload, micros });
+  }
+
+  /** Shows what the view's `invalid` makes of issues, before their event is refused. */
+  #showIssues(shown: Staged, refuse: () => void, respond: Respond): void {
+    const answer = () => {
+      this.delivery.pushUpdate();
+      refuse();
+    };
+    this.#commit(shown, answer, respond);
   }
 
   #finishMessage(topic: string, outcome: Outcome | undefined): void {
