@@ -15,6 +15,8 @@ export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
 export type { HookName, HookPayloads } from './hooks/payloads.js';
 export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
+export { publish } from './live/messages/app-publish.js';
+export type { ServerContext, ServerEnd, ServerModule } from './page/server-module.js';
 export { useLocals } from './core/blame.js';
 export { isAhead, isCrawler } from './core/request-context.js';
 export { type Trace, traceOf } from './core/trace.js';
@@ -79,6 +81,8 @@ export {
   type Loader,
   type MountContext,
   pending,
+  type TimerArguments,
+  type TimerOptions,
   type UnmountContext,
   type UnmountReason,
 } from './live/author/contexts.js';

@@ -7,13 +7,17 @@ import type { Health } from '../core/health.js';
 import type { Log } from '../core/log.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
+import { createLocals } from '../core/trace.js';
 import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { MarkupInspector } from '../markup/inspector.js';
+import { addRunningApp } from '../live/messages/app-publish.js';
 import type { Publish } from '../live/messages/topics.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest, notStarted } from './respond.js';
+import { ServerCode } from './server-code.js';
+import { checkServer } from '../page/server-module.js';
 import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { signOffTo } from './sign-off.js';
@@ -59,7 +63,7 @@ export interface App {
   readonly config: ResolvedConfig;
   /** Decides which requests are allowed. */
   readonly policy: RequestPolicy;
-  /** Resolves when every tap of `onStart` is done; rejected with `start-failed` if one failed. Nothing else reports that. */
+  /** Resolves when every tap of `onStart`, and `start` of `src/server.ts`, is done; rejected with `start-failed` if one failed. Nothing else reports that. */
   readonly started: Promise<void>;
   /** Answers a request, once the app has started; never throws or rejects. */
   fetch(request: Request): Response | Promise<Response>;
@@ -73,12 +77,19 @@ export interface App {
   panic(thrown: unknown): void;
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
-  /** Replaces the pages and live views; open regions render again. The options stay. */
-  replace(modules: AppModules): void;
+  /**
+   * Replaces the pages and live views; open regions render again. The options stay. Other server code takes the place of that which
+   * runs: requests wait for its start, and the promise is rejected with `start-failed` if that fails.
+   */
+  replace(modules: AppModules): Promise<void> | undefined;
   /** The state of the process since the last call. */
   health(): Health;
-  /** Ends every connection and waits for the plugins. */
-  close(reason?: string): Promise<void>;
+  /**
+   * Ends every connection, and waits for the server code and the plugins.
+   *
+   * @param drained resolves when the open requests are answered: what they use is ended then
+   */
+  close(reason?: string, drained?: PromiseLike<unknown>): Promise<void>;
 }
 
 const liveServers = new WeakMap<App, LiveServer>();
@@ -91,6 +102,7 @@ export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
   const { limits } = config;
+  let server = checkServer(modules.server);
   const ring = createKeyRing(config.secrets);
   // Plugins add routes, and those of folders ask where a page is.
   let site: Site;
@@ -108,6 +120,7 @@ export function createApp(options: AppOptions): App {
   const views = checkViews(modules.views);
   const development = mode === 'development';
   const policy = new RequestPolicy(config, { development });
+  const locals = createLocals();
   const live = createLiveServer({
     ring,
     build,
@@ -122,6 +135,7 @@ export function createApp(options: AppOptions): App {
       errorPage === undefined ? site.guardsAt(path) : site.guardsOf(errorPage),
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
     signOffTo: config.speculation && signOffTo,
+    locals,
   });
 
   const pageAt = (path: string): string | undefined => {
@@ -139,7 +153,16 @@ export function createApp(options: AppOptions): App {
     hooks.onError.call({ error, where: 'uncaught', url });
     hooks.onPanic.call({ error, url });
   };
-  const publish = live.publish.bind(live);
+  const publish: Publish = live.publish.bind(live);
+  const forgetApp = addRunningApp(publish);
+  const serverCode = new ServerCode({
+    publish,
+    log: config.log,
+    limits,
+    locals,
+    panic,
+    report: (thrown, where) => hooks.onError.call({ error: toError(thrown), where }),
+  });
   const usage = () => live.usage;
   // In development the loop also does work that is not the app's.
   const loopDelays = new LoopDelays(limits, development ? undefined : config.log);
@@ -158,15 +181,23 @@ export function createApp(options: AppOptions): App {
     development,
   });
   /** Pending until the app has started; stays rejected if that fails. */
-  let starting = hooks.onStart.call({ plugins: names })?.then(() => void (starting = undefined));
-  // The owner of `started` and each waiting request handle a failure.
-  starting?.catch(() => {});
+  let starting: Promise<void> | undefined;
+  const begin = (work: Promise<unknown>): Promise<void> => {
+    starting = work.then(() => void (starting = undefined));
+    // The owner of `started`, or of the replacement, and each waiting request handle a failure.
+    starting.catch(() => {});
+    return starting;
+  };
+  const tapped = hooks.onStart.call({ plugins: names });
+  if (tapped || server)
+    void begin(Promise.resolve(tapped).then(() => serverCode.startCode(server))).catch(() => {});
   const answer = (request: Request): Response | Promise<Response> =>
     answerRequest(
       {
         site,
         policy,
         sessions: live.sessions,
+        locals,
         hooks,
         assets,
         config,
@@ -213,16 +244,25 @@ export function createApp(options: AppOptions): App {
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
+      const nextServer = checkServer(next.server);
       site = createSite(next, parts);
       live.replaceViews(nextViews);
+      if (nextServer === server) return undefined;
+      server = nextServer;
+      return begin(serverCode.endCode().then(() => serverCode.startCode(nextServer)));
     },
-    async close(reason = 'stop') {
+    async close(reason = 'stop', drained = undefined) {
+      serverCode.abortCode();
       // The taps of onShutdown end the work that those of onStart have begun.
       if (starting) await starting.catch(() => {});
       hooks.onShutdown.call({ reason });
       live.close();
       loopDelays.stop();
+      // Open requests use what the code and the plugins have begun.
+      await drained;
+      await serverCode.endCode();
       await stopPlugins();
+      forgetApp();
       await hooks.settled();
     },
   };

@@ -8,6 +8,7 @@ import type { ResolvedConfig } from '../core/config.js';
 import { type Interrupt, isMissing, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
+import type { Locals } from '../core/locals.js';
 import { chain, rescue } from '../core/now-or-later.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
@@ -43,6 +44,8 @@ export interface AppContext extends PostResponseContext, Omit<EndpointServices, 
   config: ResolvedConfig;
   policy: RequestPolicy;
   sessions: Sessions;
+  /** The data of the app, which all requests inherit. */
+  locals: Locals;
   internalRoutes: InternalRoutes;
   /** Pages with holes that the build has written as files, by their canonical path. */
   pageFiles: ReadonlyMap<string, PageFile>;
@@ -86,12 +89,13 @@ function answerArrival(
     noteHostRefusal(app, arrival, incoming);
     return withDefaults(plainResponse(arrival), app.config.headers);
   }
-  const context = new RequestContext(arrival, app.sessions, traced);
+  const context = new RequestContext(arrival, app.sessions, traced, app.locals);
   const panic = (error: Error): void => app.panic(error, context.url);
   const blamed = {
     panic,
     reportError: (thrown: unknown) => panic(toError(thrown)),
     locals: context.locals,
+    publish: app.publish,
   };
   return blaming(blamed, () => answerContext(app, context, arrival.bad));
 }

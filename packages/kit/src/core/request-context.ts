@@ -58,8 +58,10 @@ export class RequestContext implements ReceivedRequest {
     sessions: Sessions,
     /** The message on `skerry:request`, if somebody listens. */
     readonly traced?: TracedRequest | undefined,
+    /** The locals of the app. */
+    ofApp?: Locals,
   ) {
-    this.locals = createLocals(traced?.trace ?? headerOf(request, 'traceparent'));
+    this.locals = createLocals(traced?.trace ?? headerOf(request, 'traceparent'), ofApp);
     this.request = request;
     this.from = from;
     this.url = url;

@@ -1,6 +1,5 @@
 import { AsyncSeriesHook } from 'tapable';
-import { framesOf } from '../core/error-text.js';
-import { fail, SkerryError } from '../core/errors.js';
+import { startFailed } from '../core/start-failed.js';
 import type { Containment } from './ask-tap.js';
 import { anything, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
@@ -19,7 +18,7 @@ export function createStart(
     hook.tapAsync(tap.plugin, (payload, done) => {
       const failed = (cause: Error) => {
         containment.failed(tap, payload, cause);
-        done(startFailure(tap, cause));
+        done(startFailed({ plugin: tap.plugin }, cause));
       };
       void callTap(tap, payload, containment, anything, () => done(), failed);
     });
@@ -33,14 +32,4 @@ export function createStart(
 
 function raise(error: Error | null | undefined): void {
   if (error) throw error;
-}
-
-/** The error of a start that a tap has failed, with the stack of the tap. */
-function startFailure({ plugin }: Tap, cause: Error): Error {
-  const step = cause instanceof SkerryError ? ` ${cause.hint}` : '';
-  const end = /[.!?]$/.test(cause.message) ? '' : '.';
-  const problem = cause.message + end + step;
-  const failure = fail('start-failed', { plugin, problem }, { cause });
-  failure.stack = [`${failure.name}: ${failure.message}`, ...framesOf(cause)].join('\n');
-  return failure;
 }

@@ -9,6 +9,7 @@ import type { PluginParts } from '../plugin/parts.js';
 import { type Endpoint, toEndpoint } from './endpoint.js';
 import { type PageModule, toPageModule } from './module.js';
 import { PageChain } from './page.js';
+import type { ServerModule } from './server-module.js';
 import { addedRoute, patternText, routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
 import { canonicalPath } from '../route/path.js';
@@ -19,6 +20,8 @@ import { liveView } from '../template/live.js';
 export interface AppModules {
   /** The default export of `src/app.ts`. */
   config?: AppConfig;
+  /** `src/server.ts` */
+  server?: ServerModule | undefined;
   /** The modules under `src/pages`, by their path there. */
   routes: Readonly<Record<string, unknown>>;
   /** The default exports of the `*.live.tsx` files, by their path under `src` without that ending. */

@@ -4,7 +4,7 @@ import type { Redirect } from '../../core/deny.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
-import type { MessageArgument, TopicName } from '../messages/topics.js';
+import type { MessageArgument, MessageOf, TopicName } from '../messages/topics.js';
 
 /** Keys of a state whose members are {@link Loadable}. */
 type LoadableKey<S> = {
@@ -15,6 +15,18 @@ type LoadableValue<V> = V extends Loadable<infer T> ? T : never;
 
 /** Loads data; the signal aborts when the data is no longer needed. */
 export type Loader<T> = (signal: AbortSignal) => Promise<T>;
+
+/** The options of a timer of a region. */
+export interface TimerOptions {
+  /** True if it runs while no browser shows the region, too: until `parkTimeout` ends it. */
+  readonly parked?: boolean | undefined;
+}
+
+/** The payload of a timer's message, and its options. */
+export type TimerArguments<T> =
+  undefined extends MessageOf<T>
+    ? [payload?: MessageOf<T>, options?: TimerOptions]
+    : [payload: MessageOf<T>, options?: TimerOptions];
 
 /**
  * A region in one of its turns, as handlers see it. Calls are staged and committed at the end of the turn, or at
@@ -54,6 +66,27 @@ export interface LiveContext<S, P = unknown> {
   unsubscribe(topic: TopicName): void;
   /** Sends a message to every region that subscribed to the topic, including this one. @throws SkerryError `bad-topic` */
   publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
+  /**
+   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the commit of the turn, and
+   * ends with the region, by {@link stopTimers}, or at once by the function that this returns. While no browser shows the region it
+   * rests, unless `parked` is true: what was due is delivered once when a browser is back. Of each timer at most one message waits.
+   *
+   * @param milliseconds from 1 to 2^31 - 1
+   * @throws SkerryError `bad-timer`, `too-many-timers`
+   */
+  every<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
+  after<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Stops the timers that deliver a message, once the turn is committed. */
+  stopTimers(message: string): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
   emit(name: string, payload?: unknown): void;
   /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
@@ -107,6 +140,25 @@ export interface MountContext<P = unknown> {
    * @throws SkerryError `bad-topic`
    */
   subscribe(topic: TopicName): void;
+  /**
+   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the first state, and ends
+   * with the region, by `live.stopTimers`, or at once by the function that this returns. A page that no browser joins has none. While no browser shows the region it
+   * rests, unless `parked` is true: what was due is delivered once when a browser is back. Of each timer at most one message waits.
+   *
+   * @param milliseconds from 1 to 2^31 - 1
+   * @throws SkerryError `bad-timer`, `too-many-timers`
+   */
+  every<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
+  after<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
   /** Cleans markup that a visitor has written; as in {@link LiveContext}. */
   sanitize(html: string): string;
   /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */

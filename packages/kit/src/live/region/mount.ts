@@ -10,7 +10,8 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
-import type { Loader, MountContext, UnmountReason } from '../author/contexts.js';
+import { checkTimer, type TimerRequest, type Timers } from './timers.js';
+import type { Loader, MountContext, TimerOptions, UnmountReason } from '../author/contexts.js';
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
@@ -24,6 +25,7 @@ interface MountingRegion extends RegionCore, Omit<Blamed, 'locals'> {
   readonly queue: WorkQueue;
   readonly scale: Scale;
   readonly subscriptions: Subscriptions;
+  readonly timers: Timers;
   doing: string;
   underway: { end(): void } | undefined;
   lastWord: Reply;
@@ -108,6 +110,8 @@ class Mounting implements MountContext<unknown> {
     this.subscribe = this.subscribe.bind(this);
     this.sanitize = this.sanitize.bind(this);
     this.load = this.load.bind(this);
+    this.every = this.every.bind(this);
+    this.after = this.after.bind(this);
   }
 
   get props() {
@@ -137,6 +141,24 @@ class Mounting implements MountContext<unknown> {
     return this.#region.sanitizeMarkup(html);
   }
 
+  every(
+    milliseconds: number,
+    message: string,
+    payload?: unknown,
+    options?: TimerOptions,
+  ): () => void {
+    return this.#addTimer('every', { milliseconds, message, payload, ...options, repeats: true });
+  }
+
+  after(
+    milliseconds: number,
+    message: string,
+    payload?: unknown,
+    options?: TimerOptions,
+  ): () => void {
+    return this.#addTimer('after', { milliseconds, message, payload, ...options, repeats: false });
+  }
+
   load<T>(key: string, loader: Loader<T>): Loadable<T> {
     this.#stage('load', () => this.#region.startLoad(key, loader));
     return { status: 'pending' };
@@ -163,6 +185,14 @@ class Mounting implements MountContext<unknown> {
   end(): void {
     this.#effects = undefined;
     this.#abort.abort();
+  }
+
+  /** Adds a timer that begins with the first state; a page that nobody joins has none. */
+  #addTimer(call: string, request: TimerRequest): () => void {
+    if (this.#effects) checkTimer(this.#region, request);
+    const timer = this.#effects && this.#stays ? this.#region.timers.addTimer(request) : undefined;
+    this.#stage(call, () => timer?.start());
+    return () => timer?.stop();
   }
 
   #stage(call: string, effect: () => void): void {

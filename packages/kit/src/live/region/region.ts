@@ -3,14 +3,15 @@ import { type EventPayload, isRecord, postField } from '@skerry/wire';
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import { fail } from '../../core/errors.js';
 import { channels } from '../../tracing/channels.js';
-import type { EventHandler } from '../author/define.js';
+import type { EventHandler, MessageHandler } from '../author/define.js';
 import type { UnmountReason } from '../author/contexts.js';
-import type { Cause } from '../messages/cause.js';
+import { type Cause, firstCause } from '../messages/cause.js';
+import { publish } from '../messages/publish.js';
 import { markupRequests } from '../render/delivery.js';
 import { microsSince } from '../../core/elapsed.js';
 import type { Respond } from '../render/update-sink.js';
 import { type EventScope, handleEvent, type Outcome } from './handle-event.js';
-import { bytesOfMessage, handleMessage, type MessageScope } from './handle-message.js';
+import { bytesOfMessage, handleMessage, type Message, type MessageScope } from './handle-message.js';
 import { Loads } from './loads.js';
 import { mountOrEnd } from './mount.js';
 import { RenderedRegion } from './rendered-region.js';
@@ -18,6 +19,7 @@ import { refusal, stale, tooMany } from './refusal.js';
 import { restoredState } from './snapshot.js';
 import { ownEvents } from './retry.js';
 import { type Subscription, Subscriptions } from './subscriptions.js';
+import { type Timer, Timers } from './timers.js';
 import { traceEvent } from './trace-event.js';
 import { type Staged, Turn } from './turn.js';
 import { unmountView } from './unmount-view.js';
@@ -29,10 +31,12 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   /** Is true while messages find the queue full: that is reported once. */
   #isFull = false;
   #ended = false;
+  #timers: Timers | undefined;
 
   /** The memory that it takes besides its state, its props and its shown tree. */
   get held(): readonly unknown[] {
-    return [this.page, this.position, this.answers.held, this.subscriptions.held];
+    const { page, position, answers, subscriptions } = this;
+    return [page, position, answers.held, subscriptions.held, this.#timers?.held];
   }
 
   get ended(): boolean {
@@ -42,6 +46,14 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   /** Is true while it does nothing and loads nothing. */
   get idle(): boolean {
     return !this.queue.busy && !this.loads?.running;
+  }
+
+  get timers(): Timers {
+    return (this.#timers ??= new Timers(this));
+  }
+
+  get hasTimers(): boolean {
+    return this.#timers !== undefined;
   }
 
   /** Mounts the view, as the first piece of work; if that fails, the region ends. */
@@ -104,9 +116,19 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     this.queue.addJob(() => {
       // While the message waited, the region may have ended, or unsubscribed.
       if (subscription.over || this.#ended) return;
-      const outcome = handleMessage(this, handler, { topic, message, cause });
-      return this.#whenSettled(outcome, (settled) => this.#finishMessage(topic, settled));
+      return this.#handleMessage(handler, { topic, message, cause });
     }, bytes);
+  }
+
+  /** Handles the message of a timer. Each has at most one in the queue, so that they need no other bound. */
+  takeTick(timer: Timer): void {
+    this.queue.addJob(() => {
+      const { message: topic, payload: message } = timer.request;
+      // An edit may have taken the handler away.
+      const handler = this.view.messages(topic);
+      if (!timer.takeFromQueue() || this.#ended || !handler) return;
+      return this.#handleMessage(handler, { topic, message, cause: firstCause() });
+    });
   }
 
   /** Begins the turn of a handler; the turn ends with its outcome. */
@@ -127,6 +149,11 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     (this.loads ??= new Loads(this)).startLoad(key, load);
   }
 
+  /** Sends a message of code that its work runs, by `publish` of @skerry/kit. */
+  publish(topic: string, message?: unknown): void {
+    publish(this.services, topic, message);
+  }
+
   /** Ends the region, once. */
   endRegion(reason: UnmountReason): void {
     if (this.#ended) return;
@@ -136,6 +163,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     this.renderer.sink = undefined;
     this.loads?.abortLoads();
     this.subscriptions.clearTopics();
+    this.#timers?.clearTimers();
     this.parent?.renderer.children.removeRegion(this);
     this.services.ended(this);
     if (this.isMounted) unmountView(this, reason);
@@ -145,6 +173,10 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   panic(error: Error): void {
     this.reportError(error, 'uncaught');
     this.failures.resetRegion(error);
+  }
+
+  protected noteShown(): void {
+    this.#timers?.resumeTimers();
   }
 
   #answerEvent(
@@ -230,6 +262,11 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       refuse();
     };
     this.#commit(shown, answer, respond);
+  }
+
+  #handleMessage(handler: MessageHandler, message: Message): void | Promise<void> {
+    const outcome = handleMessage(this, handler, message);
+    return this.#whenSettled(outcome, (settled) => this.#finishMessage(message.topic, settled));
   }
 
   #finishMessage(topic: string, outcome: Outcome | undefined): void {
