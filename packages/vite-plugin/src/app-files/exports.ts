@@ -37,7 +37,7 @@ export function mayPrerender(code: string, file: string): boolean {
 }
 
 /**
- * Checks that a file has the exports of its role: `src/app.ts`, a page, an endpoint, a strategy or an island.
+ * Checks that a file has the exports of its role: `src/app.ts`, `src/server.ts`, a page, an endpoint, a strategy or an island.
  *
  * @param file its path under `src`
  * @param code as JavaScript
@@ -59,6 +59,13 @@ export function checkExports(file: string, code: string): void {
       `src/${file} exports \`crossOrigin\`, which only endpoints do.`,
       'Remove it: a page answers GET, which every site may ask for.',
     );
+  if (file === 'server.ts') {
+    if (names.has('start') || names.has('*')) return;
+    throw new FileError(
+      'src/server.ts does not export start().',
+      'Write `export async function start({ publish, log, signal, locals }) { … }`, or give the file another name if it is a helper.',
+    );
+  }
   if (names.has('default')) return;
   throw new FileError(`src/${file} has no default export.`, nextStep(file));
 }

@@ -211,17 +211,40 @@ export class DevApp {
       next.kit.createApp === module.kit.createApp &&
       hasSamePlugins(next.modules, module.modules)
     ) {
-      app.replace(next.modules);
       running.module = next;
+      await this.#orStop(running, () => app.replace(next.modules));
     } else {
       this.#isBehind = true;
-      this.#running = await this.#run(next);
-      this.#isBehind = false;
       this.#reload = true;
-      running.unguard();
-      await app.close();
+      // Two versions of the server code would use the same port, or the same queue.
+      const isAlone = module.modules.server !== undefined;
+      if (isAlone) await this.#stop(running);
+      this.#running = await (isAlone ? this.#orStop(running, () => this.#run(next)) : this.#run(next));
+      this.#isBehind = false;
+      if (!isAlone) await this.#stop(running);
     }
     this.#reloadPages();
+  }
+
+  async #stop({ app, unguard }: Running): Promise<void> {
+    unguard();
+    await app.close();
+  }
+
+  /** Does work without which no app runs: if it fails, the next request and the next edit start the app again. */
+  async #orStop<T>(running: Running, work: () => T): Promise<Awaited<T>> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#running = undefined;
+      this.#starting = undefined;
+      this.#failed = true;
+      this.#reload = true;
+      (this.#server.environments.ssr as RunnableDevEnvironment).runner.clearCache();
+      await this.#stop(running);
+      this.#shown = error;
+      throw error;
+    }
   }
 
   #reloadPages(): void {
