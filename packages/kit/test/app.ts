@@ -16,7 +16,13 @@ export interface TestApp {
 /** Starts an app of these modules under `src/pages`. */
 export function startApp(
   routes: Record<string, unknown>,
-  { config = {}, views = {}, parts = {}, server, ...options }: Partial<AppOptions & AppModules> = {},
+  {
+    config = {},
+    views = {},
+    parts = {},
+    server,
+    ...options
+  }: Partial<AppOptions & AppModules> = {},
 ): TestApp {
   const logged: string[] = [];
   const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };

@@ -99,13 +99,13 @@ describe('start', () => {
         ],
       ]),
     ),
-    'throws': [
+    throws: [
       () => {
         throw new Error('no database');
       },
       'no database.',
     ],
-    'rejects': [async () => Promise.reject(new Error('no database')), 'no database.'],
+    rejects: [async () => Promise.reject(new Error('no database')), 'no database.'],
     'throws a text': [
       () => {
         throw 'no database'; // oxlint-disable-line no-throw-literal -- what an author might do
@@ -115,25 +115,28 @@ describe('start', () => {
     'returns a value': [() => ({ close() {} }), 'it returned an object with close;'],
   } as unknown as Record<string, [ServerModule['start'], string]>;
 
-  test.each(Object.entries(fails))('that %s ends the start with the file', async (_, [start, why]) => {
-    let signal: AbortSignal | undefined;
-    const server: ServerModule = {
-      start(context) {
-        signal = context.signal;
-        return start(context);
-      },
-    };
-    const { app, ask, logged } = startApp({}, { server });
-    const failure = app.started.catch((error: unknown) => error);
-    expect(await failure).toMatchObject({ code: 'start-failed' });
-    const { message } = (await failure) as Error;
-    expect(message).toContain('The app did not start, since start() of src/server.ts failed: ');
-    expect(message).toContain(why);
-    expect(signal?.aborted).toBe(true);
-    expect(logged.join()).toMatch(/^start failed/);
-    expect((await ask('/')).status).toBe(503);
-    await app.close();
-  });
+  test.each(Object.entries(fails))(
+    'that %s ends the start with the file',
+    async (_, [start, why]) => {
+      let signal: AbortSignal | undefined;
+      const server: ServerModule = {
+        start(context) {
+          signal = context.signal;
+          return start(context);
+        },
+      };
+      const { app, ask, logged } = startApp({}, { server });
+      const failure = app.started.catch((error: unknown) => error);
+      expect(await failure).toMatchObject({ code: 'start-failed' });
+      const { message } = (await failure) as Error;
+      expect(message).toContain('The app did not start, since start() of src/server.ts failed: ');
+      expect(message).toContain(why);
+      expect(signal?.aborted).toBe(true);
+      expect(logged.join()).toMatch(/^start failed/);
+      expect((await ask('/')).status).toBe(503);
+      await app.close();
+    },
+  );
 
   test('that takes too long ends the start, and what it returns later is ended', async () => {
     const pass = stopClock();

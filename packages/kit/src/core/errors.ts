@@ -7,7 +7,13 @@ import { pluginErrors } from './plugin-errors.js';
 import { viewErrors } from './view-errors.js';
 
 /** Every error that kit makes, by its permanent code. */
-export const catalogue = { ...appErrors, ...pluginErrors, ...viewErrors, ...messageErrors, ...formErrors };
+export const catalogue = {
+  ...appErrors,
+  ...pluginErrors,
+  ...viewErrors,
+  ...messageErrors,
+  ...formErrors,
+};
 
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;

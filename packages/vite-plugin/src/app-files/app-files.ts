@@ -72,7 +72,8 @@ export const prerendersSomething = ({ routes }: AppFiles): boolean =>
 export function fileWithDuty(root: string, file: string): string | undefined {
   if (!file.startsWith(`${root}/src/`)) return undefined;
   const name = file.slice(root.length + '/src/'.length);
-  if (name === 'app.ts' || name === 'server.ts' || isStrategy(name) || isIslandFile(name)) return name;
+  if (name === 'app.ts' || name === 'server.ts' || isStrategy(name) || isIslandFile(name))
+    return name;
   const isRoute =
     name.startsWith('pages/') && createRouteTable([name.slice('pages/'.length)]).files.length === 1;
   return isRoute ? name : undefined;

@@ -219,7 +219,9 @@ export class DevApp {
       // Two versions of the server code would use the same port, or the same queue.
       const isAlone = module.modules.server !== undefined;
       if (isAlone) await this.#stop(running);
-      this.#running = await (isAlone ? this.#orStop(running, () => this.#run(next)) : this.#run(next));
+      this.#running = await (isAlone
+        ? this.#orStop(running, () => this.#run(next))
+        : this.#run(next));
       this.#isBehind = false;
       if (!isAlone) await this.#stop(running);
     }

@@ -11,7 +11,12 @@ import { markupRequests } from '../render/delivery.js';
 import { microsSince } from '../../core/elapsed.js';
 import type { Respond } from '../render/update-sink.js';
 import { type EventScope, handleEvent, type Outcome } from './handle-event.js';
-import { bytesOfMessage, handleMessage, type Message, type MessageScope } from './handle-message.js';
+import {
+  bytesOfMessage,
+  handleMessage,
+  type Message,
+  type MessageScope,
+} from './handle-message.js';
 import { Loads } from './loads.js';
 import { mountOrEnd } from './mount.js';
 import { RenderedRegion } from './rendered-region.js';

@@ -129,8 +129,8 @@ export class Timer {
     const { milliseconds } = this.request;
     const now = Date.now();
     this.#due += milliseconds;
-    // The clock of the machine may have been set.
-    if (this.#due <= now || this.#due > now + milliseconds) this.#due = now + milliseconds;
+    // The clock of the machine may have been set; and a timer may be early by a part of a millisecond.
+    if (this.#due <= now || this.#due > now + 2 * milliseconds) this.#due = now + milliseconds;
     this.#timeout = this.ticker.startTimer(this.#due - now, () => this.#whenDue());
   }
 
