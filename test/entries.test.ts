@@ -83,6 +83,7 @@ test('each entry exports exactly the names in the table', async () => {
         "list",
         "notFound",
         "pending",
+        "publish",
         "redirect",
         "sanitize",
         "traceOf",

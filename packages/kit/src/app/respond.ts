@@ -8,7 +8,6 @@ import type { ResolvedConfig } from '../core/config.js';
 import { type Interrupt, isMissing, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
-import type { Locals } from '../core/locals.js';
 import { chain, rescue } from '../core/now-or-later.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
@@ -45,7 +44,7 @@ export interface AppContext extends PostResponseContext, Omit<EndpointServices, 
   policy: RequestPolicy;
   sessions: Sessions;
   /** The data of the app, which all requests inherit. */
-  locals: Locals;
+  locals: RequestContext['locals'];
   internalRoutes: InternalRoutes;
   /** Pages with holes that the build has written as files, by their canonical path. */
   pageFiles: ReadonlyMap<string, PageFile>;

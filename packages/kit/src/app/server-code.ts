@@ -5,9 +5,9 @@ import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import type { Locals } from '../core/locals.js';
 import type { Log } from '../core/log.js';
-import { startFailed } from '../core/start-failed.js';
 import { toError } from '../core/thrown.js';
 import { settle, within } from '../core/within.js';
+import { startFailed } from '../hooks/start.js';
 import type { Publish } from '../live/messages/topics.js';
 import {
   type ServerContext,

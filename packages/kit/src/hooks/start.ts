@@ -1,5 +1,6 @@
 import { AsyncSeriesHook } from 'tapable';
-import { startFailed } from '../core/start-failed.js';
+import { framesOf } from '../core/error-text.js';
+import { fail, SkerryError } from '../core/errors.js';
 import type { Containment } from './ask-tap.js';
 import { anything, callTap } from './contain.js';
 import { nowOrLater } from '../core/now-or-later.js';
@@ -32,4 +33,16 @@ export function createStart(
 
 function raise(error: Error | null | undefined): void {
   if (error) throw error;
+}
+
+/** The error of a start that a plugin, or a file of the app, has failed; it has the stack of the cause. */
+export function startFailed(
+  who: { readonly plugin: string } | { readonly file: string },
+  cause: Error,
+): Error {
+  const step = cause instanceof SkerryError ? ` ${cause.hint}` : '';
+  const end = /[.!?]$/.test(cause.message) ? '' : '.';
+  const failure = fail('start-failed', { ...who, problem: cause.message + end + step }, { cause });
+  failure.stack = [`${failure.name}: ${failure.message}`, ...framesOf(cause)].join('\n');
+  return failure;
 }
