@@ -11,7 +11,8 @@ import { defineLive } from '../live/author/define.js';
 import { publish } from '../live/messages/app-publish.js';
 import type { ServerContext, ServerModule } from '../page/server-module.js';
 import { prerenderApp } from '../prerender/prerender.js';
-import { createTestApp, fetchPage } from '../testing/fetch-page.js';
+import { createTestApp } from '../testing/create-test-app.js';
+import { fetchPage } from '../testing/fetch-page.js';
 
 let site: Site | undefined;
 afterEach(async () => {

@@ -134,6 +134,11 @@ export class LiveServer {
     return connection;
   }
 
+  /** The data of the app, which all connections inherit. */
+  get locals(): Locals | undefined {
+    return this.#options.locals;
+  }
+
   /** The parts that plugins reach. */
   readonly host: PluginHost = {
     bus: {

@@ -1,4 +1,4 @@
-import { type App, createApp } from '../app/app.js';
+import { type App, createApp, liveServerOf } from '../app/app.js';
 import type { AppConfig, Plugin } from '../core/config.js';
 import type { Locals } from '../core/locals.js';
 import { createLocals } from '../core/trace.js';
@@ -117,7 +117,7 @@ export function testAppOf(app: App): TestApp {
 
 /** The data of a connection to an app, with some of its own. */
 export const testLocals = (app: App, given: Partial<Locals> = {}): Locals =>
-  Object.assign(createLocals(), known.get(app)?.locals, given);
+  Object.assign(createLocals(undefined, liveServerOf(app).locals), known.get(app)?.locals, given);
 
 /** The plugin that gives every request the data of a test. */
 const giving = (given: Partial<Locals>): Plugin[] =>
