@@ -9,7 +9,7 @@ import { type Interrupt, isMissing, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
-import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
+import type { RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { TracedRequest } from '../core/traced.js';
@@ -24,6 +24,7 @@ import { askPageGuards } from './page-guards.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
+import { noteHostRefusal, noteRefusal } from './note-refusal.js';
 import { postResponse, type PostResponseContext } from './post-response.js';
 import { readPost } from './read-post.js';
 import {
@@ -206,31 +207,6 @@ function refusalOf(
   const reason = policy.pageRefusal(page, from);
   return reason === undefined ? undefined : { status: 403, reason };
 }
-
-/** Tells the taps of a refusal that no guard has decided. */
-function noteRefusal(
-  { hooks }: AppContext,
-  { request, url, from, session, locals }: RequestContext,
-  { status, reason: message }: Fault,
-): void {
-  const reason = status === 403 ? 'csrf' : 'invalid-input';
-  const step = request.method === 'POST' ? 'post' : 'request';
-  const { address } = from;
-  hooks.onRefuse.call({ reason, step, message, address, request, url, session, locals });
-}
-
-const noteHostRefusal = (
-  { hooks }: AppContext,
-  { status, reason: message }: HostRefusal,
-  request: IncomingRequest,
-): void =>
-  hooks.onRefuse.call({
-    reason: status === 421 ? 'host' : 'invalid-input',
-    step: 'request',
-    message,
-    address: request.ip,
-    request,
-  });
 
 /** The methods that pages of all origins may use (RFC 9110, 9.2.1). */
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

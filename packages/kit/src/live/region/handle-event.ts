@@ -1,3 +1,4 @@
+import { isRecord, postField } from '@skerry/wire';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Issue, Refusal } from '@skerry/wire';
 
@@ -183,3 +184,9 @@ function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verd
 
 const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
   result.issues ? { issues: result.issues } : { payload: result.value };
+
+/** A payload without the fields for browsers without script, which a form may bring until its page has the code that leaves them out. */
+export function withoutPost(value: unknown): unknown {
+  if (!isRecord(value) || !Object.hasOwn(value, postField)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith(postField)));
+}

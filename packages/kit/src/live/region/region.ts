@@ -1,4 +1,4 @@
-import { type EventPayload, isRecord, postField } from '@skerry/wire';
+import type { EventPayload } from '@skerry/wire';
 
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import { fail } from '../../core/errors.js';
@@ -10,7 +10,7 @@ import { publish } from '../messages/publish.js';
 import { markupRequests } from '../render/delivery.js';
 import { microsSince } from '../../core/elapsed.js';
 import type { Respond } from '../render/update-sink.js';
-import { type EventScope, handleEvent, type Outcome } from './handle-event.js';
+import { type EventScope, handleEvent, type Outcome, withoutPost } from './handle-event.js';
 import {
   bytesOfMessage,
   handleMessage,
@@ -296,10 +296,4 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       this.scale.settleState();
     }, respond);
   }
-}
-
-/** A payload without the fields for browsers without script, which a form may bring until its page has the code that leaves them out. */
-function withoutPost(value: unknown): unknown {
-  if (!isRecord(value) || !Object.hasOwn(value, postField)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith(postField)));
 }
