@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -301,4 +303,27 @@ test('an implicit redirect to another site is an error', async () => {
   expect(mounted.redirectedTo).toBeUndefined();
   await mounted.send('pay');
   expect(mounted.redirectedTo).toBe('https://pay.test/');
+});
+
+test('the table in the guide names the places that are walked here', async () => {
+  const guide = await readFile(
+    new URL('../../../../docs/guide/requests.md', import.meta.url),
+    'utf8',
+  );
+  const section = /## deny, redirect and notFound\n([^]*?)\n## /.exec(guide)?.[1] ?? '';
+  const rows = [...section.matchAll(/^\| (?!where|-)([^|]*[^| ]) +\|/gm)].map(([, place]) => place);
+  expect(rows).toEqual([
+    'a page, a layout, a component',
+    'a guard of a page, a layout or an endpoint; a tap of `beforeRequest`',
+    'an endpoint',
+    '`mount` of a live view, while its page is made',
+    'late content, after the page was sent',
+    '`mount`, over a connection',
+    'a handler of an event, or its guard',
+    'the same, posted without script',
+    'a handler of a message or a timer',
+    '`mountLive` of tests',
+    // server-code.test.tsx
+    '`start` of `src/server.ts`',
+  ]);
 });
