@@ -9,6 +9,7 @@ import { type Compat, reactCompat } from './react/compat.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
+import { developmentModule } from './dev/run-failures.js';
 import { devServer } from './dev/server.js';
 import { islandChunks } from './islands/chunks.js';
 import { jsxPragma } from './islands/jsx-pragma.js';
@@ -51,6 +52,7 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     outOfReach(),
     noPreview(),
     islandErrors(),
+    developmentModule(),
     inlineNames(),
     preload(),
     browserEntries(appParts),

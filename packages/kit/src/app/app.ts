@@ -8,6 +8,7 @@ import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
+import type { HooksOptions } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
@@ -47,8 +48,8 @@ export interface AppOptions {
   log?: Log;
   /** Finds what browsers would repair in pages and regions; the development server and tests give it. */
   markup?: MarkupInspector | undefined;
-  /** Receives every failure and the work in which it happened, as `onError` does: the development server shows it. */
-  onFailure?: (error: Error, where: string) => void;
+  /** Receives every failure with its work and its place, as `onError` does: the development server shows it. */
+  onFailure?: HooksOptions['onFailure'];
 }
 
 /** A running app. */

@@ -20,6 +20,7 @@ import { loadsEverywhere, virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { stylesOf } from '../modules/style-sheets.js';
 import { errorPayload, type Overlay } from './overlay.js';
+import { developmentScript, RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
 
 /** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
@@ -52,6 +53,7 @@ interface Running {
 export class DevApp {
   readonly #server: ViteDevServer;
   readonly #overlay: Overlay;
+  readonly #runFailures: RunFailures;
   readonly #appParts: AppParts;
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
@@ -68,6 +70,7 @@ export class DevApp {
     this.#server = server;
     this.#appParts = appParts;
     this.#overlay = overlay;
+    this.#runFailures = new RunFailures(server);
   }
 
   /** True if any request has asked for the app. */
@@ -90,12 +93,27 @@ export class DevApp {
     this.#reload = true;
   }
 
-  /** Shows a failure in the terminal and in open pages. The running app goes on. */
-  showFailure(error: unknown): void {
+  /** Shows that a file, or the app, cannot be compiled or started, until it is mended. The running app goes on. */
+  showFailure(error: unknown, file?: string): void {
+    this.logFailure(error);
+    this.#overlay.showError(error, file);
+  }
+
+  /** The files that could not be compiled. */
+  get brokenFiles(): string[] {
+    return this.#overlay.brokenFiles;
+  }
+
+  /** Notes that a file can be compiled, or is gone. */
+  noteMended(file: string): void {
+    this.#overlay.clearError(file);
+  }
+
+  /** Writes a failure to the terminal. */
+  logFailure(error: unknown): void {
     const { err } = errorPayload(error);
     const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
     this.#server.config.logger.error(text, { timestamp: true });
-    this.#overlay.showError(error);
   }
 
   /** Shows the failure of a start, once for all requests that waited. */
@@ -167,14 +185,12 @@ export class DevApp {
         ...islandAssets(this.#server, (name) => this.#appParts.fileOfPage(name)),
       },
       markup: new module.kit.MarkupInspector(),
-      onFailure: (error, where) => {
+      onFailure: (error, where, place) => {
         // The page itself has reported more; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
         // The page shows it as its author wants.
         if (where === 'boundary' || (where !== 'request' && error.name === 'VisibleError')) return;
-        // The page of a failed region still works: an edit of its view is applied in place.
-        if (where === 'request') this.#reload = true;
-        this.#overlay.showError(error);
+        this.#runFailures.tellPages(error, place);
       },
     });
     const unguard = module.kit.guardProcess(app);
@@ -194,6 +210,7 @@ export class DevApp {
     const isWanted = loadsEverywhere(await this.#appParts.readParts());
     return [
       `${base}@vite/client`,
+      developmentScript(base),
       ...(isWanted ? [virtualScript(base, virtual.everyPage).script] : []),
     ];
   }
@@ -211,11 +228,13 @@ export class DevApp {
       next.kit.createApp === module.kit.createApp &&
       hasSamePlugins(next.modules, module.modules)
     ) {
+      this.#runFailures.forgetFailures();
       app.replace(next.modules);
       running.module = next;
     } else {
       this.#isBehind = true;
       this.#running = await this.#run(next);
+      this.#runFailures.forgetFailures();
       this.#isBehind = false;
       this.#reload = true;
       running.unguard();

@@ -28,13 +28,27 @@ export async function serverUpdate(
     for (const module of changed)
       if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
   } catch (error) {
-    dev.showFailure(error);
+    dev.showFailure(error, file);
     return [];
   }
+  dev.noteMended(file);
+  await checkBrokenFiles(dev, environment);
   const isReplaced = runsInBrowsers(options.server.environments.client, file);
   if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
   await dev.retryStart();
   return changed;
+}
+
+/** Compiles the files again that could not be compiled: the edit may have brought what they import. */
+async function checkBrokenFiles(dev: DevApp, environment: DevEnvironment): Promise<void> {
+  for (const file of dev.brokenFiles)
+    try {
+      for (const { url } of environment.moduleGraph.getModulesByFile(file) ?? [])
+        await environment.transformRequest(url);
+      dev.noteMended(file);
+    } catch {
+      // Its error is shown already.
+    }
 }
 
 /**

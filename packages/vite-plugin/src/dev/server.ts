@@ -27,7 +27,7 @@ export function devServer(appParts: AppParts): Plugin {
     },
     configureServer(server) {
       const dev = new DevApp(server, createOverlay(server), appParts);
-      const edge = { limits: defaultLimits, report: (error: unknown) => dev.showFailure(error) };
+      const edge = { limits: defaultLimits, report: (error: unknown) => dev.logFailure(error) };
       apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
       if (server.httpServer) guardConnections(server.httpServer as Server, edge);

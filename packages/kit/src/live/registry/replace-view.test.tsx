@@ -98,7 +98,13 @@ test('of two edits in a row the second one decides, even if the mount of the fir
     'counter',
   );
   edit(Slow);
-  edit(defineLive<object, State, {}>({ mount: () => ({ count: 0 }), events: { add } }, ({ state }) => <p>{`now ${state.count}`}</p>, 'counter'));
+  edit(
+    defineLive<object, State, {}>(
+      { mount: () => ({ count: 0 }), events: { add } },
+      ({ state }) => <p>{`now ${state.count}`}</p>,
+      'counter',
+    ),
+  );
   expect(await line.next()).toEqual([1, { 0: 'now 0' }]);
   finish();
   expect(await line.ask([1, 1, 'add'])).toEqual([1, 1, { 0: 'now 1' }]);
