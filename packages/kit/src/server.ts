@@ -2,6 +2,7 @@ export { livePath } from '@skerry/wire';
 export { type App, type AppOptions, createApp, type Health } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
+export { checkRoute, checkViews } from './page/site.js';
 export { printable } from './core/printable.js';
 export type { Usage } from './live/registry/usage.js';
 export { createListener } from './node/listener.js';

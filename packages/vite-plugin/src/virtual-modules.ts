@@ -15,6 +15,7 @@ import type { AppParts } from './plugin-parts/app-parts.js';
 import { hasSignals } from './islands/dependencies.js';
 import { findIsland } from './islands/development.js';
 import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
+import { developmentAppModule } from './modules/development-app.js';
 import {
   appModule,
   clientModule,
@@ -22,7 +23,6 @@ import {
   holesModule,
   lateModule,
   lateStylesModule,
-  hotPart,
   prerenderModule,
   serverModule,
   virtual,
@@ -80,7 +80,7 @@ export function virtualModules(appParts: AppParts): Plugin {
             if (!isStarted && !answersSomething(files))
               this.warn('The app has no page and no endpoint. Begin with src/pages/index.tsx.');
             isStarted = true;
-            return appModule(files) + (this.environment.mode === 'dev' ? hotPart : '');
+            return this.environment.mode === 'dev' ? developmentAppModule(files) : appModule(files);
           case virtual.client:
             return clientModule(files);
           case virtual.late:

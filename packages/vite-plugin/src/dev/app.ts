@@ -1,5 +1,7 @@
 import type {
   App,
+  checkRoute,
+  checkViews,
   ClientAssets,
   createApp,
   createListener,
@@ -19,14 +21,17 @@ import { islandAssets } from '../islands/development.js';
 import { loadsEverywhere, virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { stylesOf } from '../modules/style-sheets.js';
+import { type LoadableFiles, type LoadFailure, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentScript, RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
 
 /** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
 interface AppModule {
-  modules: Parameters<App['replace']>[0];
+  files: LoadableFiles;
   kit: {
+    checkRoute: typeof checkRoute;
+    checkViews: typeof checkViews;
     createApp: typeof createApp;
     createListener: typeof createListener;
     guardProcess: typeof guardProcess;
@@ -39,12 +44,16 @@ interface WatchedModule extends AppModule {
   watch(watcher: { replaced(next: AppModule): void; failed(): void }): void;
 }
 
+/** The name under which the overlay has what could not be loaded. */
+const unloaded = 'unloaded';
+
 /** An app that runs. */
 interface Running {
   app: App;
   listener: Listener;
   /** The version that it runs. */
-  module: AppModule;
+  kit: AppModule['kit'];
+  modules: Modules;
   /** Stops its handling of uncaught errors. */
   unguard: () => void;
 }
@@ -60,6 +69,10 @@ export class DevApp {
   /** Resolves when the app has the latest version. */
   #replacing = Promise.resolve();
   #failed = false;
+  /** The files that could not be compiled. */
+  readonly brokenFiles = new Set<string>();
+  /** What could not be loaded, by file. */
+  #unloaded = new Map<string, string>();
   /** The last failure of a start that was shown. */
   #shown: unknown;
   /** True if the latest version could not be loaded, and the one before still runs. */
@@ -80,7 +93,7 @@ export class DevApp {
 
   /** True if the latest version could not be loaded. */
   get isBroken(): boolean {
-    return this.#failed || this.#isBehind;
+    return this.#failed || this.#isBehind || this.#unloaded.size > 0;
   }
 
   /** The running app; rejects if it cannot be started. */
@@ -93,19 +106,22 @@ export class DevApp {
     this.#reload = true;
   }
 
-  /** Shows that a file, or the app, cannot be compiled or started, until it is mended. The running app goes on. */
-  showFailure(error: unknown, file?: string): void {
+  /** Shows that the app cannot be started, until it can. A running app goes on. */
+  showFailure(error: unknown): void {
+    this.logFailure(error);
+    this.#overlay.showError(error);
+  }
+
+  /** Shows that a file cannot be compiled, until it can. */
+  noteBroken(file: string, error: unknown): void {
+    this.brokenFiles.add(file);
     this.logFailure(error);
     this.#overlay.showError(error, file);
   }
 
-  /** The files that could not be compiled. */
-  get brokenFiles(): string[] {
-    return this.#overlay.brokenFiles;
-  }
-
   /** Notes that a file can be compiled, or is gone. */
   noteMended(file: string): void {
+    this.brokenFiles.delete(file);
     this.#overlay.clearError(file);
   }
 
@@ -158,7 +174,9 @@ export class DevApp {
         },
       });
       this.#failed = false;
-      return (this.#running = await this.#run(module));
+      const { modules, failures } = await loadModules(module.files, module.kit);
+      this.#noteLoadFailures(failures);
+      return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
       this.#failed = true;
       this.#reload = true;
@@ -169,10 +187,10 @@ export class DevApp {
     }
   }
 
-  async #run(module: AppModule): Promise<Running> {
+  async #run(kit: AppModule['kit'], modules: Modules): Promise<Running> {
     const { config, environments } = this.#server;
-    const app = module.kit.createApp({
-      modules: module.modules,
+    const app = kit.createApp({
+      modules,
       mode: 'development',
       build: 'development',
       secret: developmentSecret(config),
@@ -184,7 +202,7 @@ export class DevApp {
         lateStyles: virtualScript(config.base, virtual.lateStyles),
         ...islandAssets(this.#server, (name) => this.#appParts.fileOfPage(name)),
       },
-      markup: new module.kit.MarkupInspector(),
+      markup: new kit.MarkupInspector(),
       onFailure: (error, where, place) => {
         // The page itself has reported more; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
@@ -193,7 +211,7 @@ export class DevApp {
         this.#runFailures.tellPages(error, place);
       },
     });
-    const unguard = module.kit.guardProcess(app);
+    const unguard = kit.guardProcess(app);
     try {
       await app.started;
     } catch (error) {
@@ -201,7 +219,7 @@ export class DevApp {
       unguard();
       throw error;
     }
-    return { app, listener: module.kit.createListener(app), module, unguard };
+    return { app, listener: kit.createListener(app), kit, modules, unguard };
   }
 
   /** The modules that every page loads. */
@@ -220,20 +238,21 @@ export class DevApp {
     const running = this.#running;
     // The edit came while the start was about to fail.
     if (!running) return this.retryStart();
-    const { app, module } = running;
+    const { app } = running;
+    const isSameKit = next.kit.createApp === running.kit.createApp;
+    const last = isSameKit ? running.modules : undefined;
+    const { modules, failures } = await loadModules(next.files, next.kit, last);
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
     this.#overlay.clearError();
-    if (
-      next.kit.createApp === module.kit.createApp &&
-      hasSamePlugins(next.modules, module.modules)
-    ) {
+    this.#showLoadFailures(failures);
+    if (isSameKit && hasSamePlugins(modules, running.modules)) {
       this.#runFailures.forgetFailures();
-      app.replace(next.modules);
-      running.module = next;
+      app.replace(modules);
+      running.modules = modules;
     } else {
       this.#isBehind = true;
-      this.#running = await this.#run(next);
+      this.#running = await this.#run(next.kit, modules);
       this.#runFailures.forgetFailures();
       this.#isBehind = false;
       this.#reload = true;
@@ -243,6 +262,23 @@ export class DevApp {
     this.#reloadPages();
   }
 
+  /** Notes which files could not be loaded, and returns what was not known before. */
+  #noteLoadFailures(failures: readonly LoadFailure[]): LoadFailure[] {
+    const known = this.#unloaded;
+    const textOf = ({ error }: LoadFailure) => errorPayload(error).err.message;
+    this.#unloaded = new Map(failures.map((failure) => [failure.file, textOf(failure)]));
+    const news = failures.filter((failure) => known.get(failure.file) !== textOf(failure));
+    for (const { error } of news) this.logFailure(error);
+    return news;
+  }
+
+  /** Shows what an edit has broken, until it can be loaded. */
+  #showLoadFailures(failures: readonly LoadFailure[]): void {
+    const [first] = this.#noteLoadFailures(failures);
+    if (first) this.#overlay.showError(first.error, unloaded);
+    else if (failures.length === 0) this.#overlay.clearError(unloaded);
+  }
+
   #reloadPages(): void {
     if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
     this.#reload = false;
@@ -250,7 +286,7 @@ export class DevApp {
 }
 
 /** Tells whether two versions of an app have the same options and lists of plugins: a start sets these up. */
-function hasSamePlugins(next: AppModule['modules'], last: AppModule['modules']): boolean {
+function hasSamePlugins(next: Modules, last: Modules): boolean {
   const names = new Set([...Object.keys(next.routes), ...Object.keys(last.routes)]);
   const lists = [...names].filter(isPluginList);
   return (

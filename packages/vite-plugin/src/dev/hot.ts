@@ -6,6 +6,7 @@ import { isIslandFile } from '../app-files/island-file.js';
 import { virtual } from '../modules/modules.js';
 import { isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
+import type { Writes } from './writes.js';
 
 /**
  * Decides the effect of an edit on the server: the modules to replace, or none if they cannot be read, so that the old code
@@ -15,20 +16,17 @@ export async function serverUpdate(
   dev: DevApp,
   environment: DevEnvironment,
   options: HotUpdateOptions,
+  writes: Writes,
 ): Promise<EnvironmentModuleNode[] | undefined> {
   if (!dev.isWanted) return undefined;
-  const { type, file, modules } = options;
+  const { file, modules } = options;
   // Style sheets are the browser's: Vite replaces the links.
   if (isLinked(file) && !/\.module\./.test(file)) return [];
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return undefined;
-  try {
-    // Reading waits for an editor that has emptied the file and not yet written it: the watcher may report only the first change.
-    if (type !== 'delete') await options.read();
-    for (const module of changed)
-      if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
-  } catch (error) {
-    dev.showFailure(error, file);
+  const failure = await compileAll(environment, options, changed);
+  if (failure) {
+    if (await writes.isWritten(file)) dev.noteBroken(file, failure.error);
     return [];
   }
   dev.noteMended(file);
@@ -37,6 +35,23 @@ export async function serverUpdate(
   if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
   await dev.retryStart();
   return changed;
+}
+
+/** Compiles the modules of an edited file, so that a fault in it is known before anything is replaced. */
+async function compileAll(
+  environment: DevEnvironment,
+  { type, file, read }: HotUpdateOptions,
+  modules: readonly EnvironmentModuleNode[],
+): Promise<{ error: unknown } | undefined> {
+  try {
+    // Waits for an editor that has emptied the file and not yet written it.
+    if (type !== 'delete') await read();
+    for (const module of modules)
+      if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
+  } catch (error) {
+    return { error };
+  }
+  return undefined;
 }
 
 /** Compiles the files again that could not be compiled: the edit may have brought what they import. */
@@ -98,11 +113,17 @@ const runsInBrowsers = ({ moduleGraph }: DevEnvironment, file: string): boolean 
  * Updates the browser's entries after an edit, in addition to Vite's own update: a file that they import may appear or go, and the
  * plugins may be others.
  */
-export function clientUpdate(
-  { moduleGraph, config }: DevEnvironment,
-  { type, file, modules }: HotUpdateOptions,
+export async function clientUpdate(
+  environment: DevEnvironment,
+  options: HotUpdateOptions,
+  writes: Writes,
   isOfPlugins: boolean,
-): EnvironmentModuleNode[] | undefined {
+): Promise<EnvironmentModuleNode[] | undefined> {
+  const { moduleGraph, config } = environment;
+  const { type, file, modules } = options;
+  // A page that asks for a faulty module shows its error.
+  if (modules.length > 0 && (await compileAll(environment, options, modules)))
+    if (!(await writes.isWritten(file))) return [];
   const isOther = type !== 'update' && isEntryFile(config.root, file);
   if (!isOther && !isOfPlugins) return undefined;
   const entries = [virtual.client, virtual.islands, virtual.everyPage].flatMap(

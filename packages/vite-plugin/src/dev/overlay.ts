@@ -8,8 +8,6 @@ export interface Overlay {
   showError(error: unknown, file?: string): void;
   /** Clears the error of a file, or of the app. */
   clearError(file?: string): void;
-  /** The files whose errors are not cleared. */
-  readonly brokenFiles: string[];
 }
 
 /** An error as the overlay shows it. */
@@ -33,9 +31,6 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
   });
   const refreshOverlay = () => hot.send(latest() ?? nothingNew);
   return {
-    get brokenFiles() {
-      return [...errors.keys()].filter((file) => file !== '');
-    },
     showError(error, file = '') {
       errors.delete(file);
       errors.set(file, errorPayload(error));
