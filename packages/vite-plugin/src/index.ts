@@ -6,6 +6,7 @@ import { appConfig, inlineNames } from './config.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
+import { commonJs } from './dev/common-js.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
@@ -53,6 +54,7 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     noPreview(),
     islandErrors(),
     developmentModule(),
+    commonJs(),
     inlineNames(),
     preload(),
     browserEntries(appParts),

@@ -21,7 +21,13 @@ import { islandAssets } from '../islands/development.js';
 import { loadsEverywhere, virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { stylesOf } from '../modules/style-sheets.js';
-import { type LoadableFiles, type LoadFailure, loadModules, type Modules } from './load-modules.js';
+import {
+  type LoadableFiles,
+  type Loaded,
+  type LoadFailure,
+  loadModules,
+  type Modules,
+} from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentScript, RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
@@ -78,6 +84,10 @@ export class DevApp {
   /** True if the latest version could not be loaded, and the one before still runs. */
   #isBehind = false;
   #reload = false;
+  #close!: () => void;
+  readonly #closed = new Promise<undefined>((resolve) => {
+    this.#close = () => resolve(undefined);
+  });
 
   constructor(server: ViteDevServer, overlay: Overlay, appParts: AppParts) {
     this.#server = server;
@@ -151,6 +161,7 @@ export class DevApp {
   }
 
   async closeApp(): Promise<void> {
+    this.#close();
     await this.#starting?.catch(() => undefined);
     await this.#replacing;
     this.#running?.unguard();
@@ -174,7 +185,9 @@ export class DevApp {
         },
       });
       this.#failed = false;
-      const { modules, failures } = await loadModules(module.files, module.kit);
+      const loaded = await this.#load(module);
+      if (!loaded) throw new Error('The development server is closed.');
+      const { modules, failures } = loaded;
       this.#noteLoadFailures(failures);
       return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
@@ -185,6 +198,11 @@ export class DevApp {
       runner.clearCache();
       throw error;
     }
+  }
+
+  /** The modules of a version; `undefined` if the server is closed meanwhile, where nothing is loaded any more. */
+  #load({ files, kit }: AppModule, last?: Modules): Promise<Loaded | undefined> {
+    return Promise.race([loadModules(files, kit, last), this.#closed]);
   }
 
   async #run(kit: AppModule['kit'], modules: Modules): Promise<Running> {
@@ -241,11 +259,13 @@ export class DevApp {
     const { app } = running;
     const isSameKit = next.kit.createApp === running.kit.createApp;
     const last = isSameKit ? running.modules : undefined;
-    const { modules, failures } = await loadModules(next.files, next.kit, last);
+    const loaded = await this.#load(next, last);
+    if (!loaded) return;
+    const { modules, failures } = loaded;
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
     this.#overlay.clearError();
-    this.#showLoadFailures(failures);
+    const hasNews = this.#showLoadFailures(failures);
     if (isSameKit && hasSamePlugins(modules, running.modules)) {
       this.#runFailures.forgetFailures();
       app.replace(modules);
@@ -259,7 +279,8 @@ export class DevApp {
       running.unguard();
       await app.close();
     }
-    this.#reloadPages();
+    // What pages show is no other; the version after this one may be.
+    if (!hasNews) this.#reloadPages();
   }
 
   /** Notes which files could not be loaded, and returns what was not known before. */
@@ -272,11 +293,12 @@ export class DevApp {
     return news;
   }
 
-  /** Shows what an edit has broken, until it can be loaded. */
-  #showLoadFailures(failures: readonly LoadFailure[]): void {
+  /** Shows what an edit has broken, until it can be loaded. Returns true if there is any. */
+  #showLoadFailures(failures: readonly LoadFailure[]): boolean {
     const [first] = this.#noteLoadFailures(failures);
     if (first) this.#overlay.showError(first.error, unloaded);
     else if (failures.length === 0) this.#overlay.clearError(unloaded);
+    return first !== undefined;
   }
 
   #reloadPages(): void {

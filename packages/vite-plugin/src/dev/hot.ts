@@ -1,4 +1,9 @@
-import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
+import {
+  type DevEnvironment,
+  type EnvironmentModuleNode,
+  type HotUpdateOptions,
+  isRunnableDevEnvironment,
+} from 'vite';
 
 import { isAppFile, isEntryFile } from '../app-files/app-files.js';
 import { isLiveFile } from '../app-files/app-files.js';
@@ -19,11 +24,11 @@ export async function serverUpdate(
   writes: Writes,
 ): Promise<EnvironmentModuleNode[] | undefined> {
   if (!dev.isWanted) return undefined;
-  const { file, modules } = options;
+  const { file } = options;
   // Style sheets are the browser's: Vite replaces the links.
-  if (isLinked(file) && !/\.module\./.test(file)) return [];
+  const modules = options.modules.filter(({ url }) => !isLinked(url) || /\.module\./.test(url));
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
-  if (changed.length === 0) return undefined;
+  if (changed.length === 0) return [];
   const failure = await compileAll(environment, options, changed);
   if (failure) {
     if (await writes.isWritten(file)) dev.noteBroken(file, failure.error);
@@ -34,7 +39,24 @@ export async function serverUpdate(
   const isReplaced = runsInBrowsers(options.server.environments.client, file);
   if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
   await dev.retryStart();
-  return changed;
+  return replacedModules(environment, changed, options.timestamp);
+}
+
+/**
+ * The modules to replace for others that have changed: those that accept it themselves, and the app's own. Vite would also follow
+ * importers that are gone, find nobody who accepts the update, and drop all modules.
+ */
+function replacedModules(
+  { moduleGraph }: DevEnvironment,
+  changed: readonly EnvironmentModuleNode[],
+  timestamp: number,
+): EnvironmentModuleNode[] {
+  const app = moduleGraph.getModuleById(`\0${virtual.app}`);
+  const accepting = changed.filter((module) => module.isSelfAccepting && module !== app);
+  const invalid = new Set<EnvironmentModuleNode>();
+  for (const module of changed)
+    if (!accepting.includes(module)) moduleGraph.invalidateModule(module, invalid, timestamp, true);
+  return app && invalid.has(app) ? [...accepting, app] : accepting;
 }
 
 /** Compiles the modules of an edited file, so that a fault in it is known before anything is replaced. */
@@ -47,12 +69,20 @@ async function compileAll(
     // Waits for an editor that has emptied the file and not yet written it.
     if (type !== 'delete') await read();
     for (const module of modules)
-      if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
+      if ((type !== 'delete' || module.file !== file) && hasCode(module, environment))
+        await environment.transformRequest(module.url);
   } catch (error) {
     return { error };
   }
   return undefined;
 }
+
+/** Tells whether a module has code: of a file that is imported as text, Vite watches the file itself, too. */
+const hasCode = ({ id, file }: EnvironmentModuleNode, environment: DevEnvironment): boolean =>
+  id !== file ||
+  /\.[cm]?[jt]sx?$/.test(file ?? '') ||
+  (isRunnableDevEnvironment(environment) &&
+    environment.runner.evaluatedModules.getModuleById(file ?? '') !== undefined);
 
 /** Compiles the files again that could not be compiled: the edit may have brought what they import. */
 async function checkBrokenFiles(dev: DevApp, environment: DevEnvironment): Promise<void> {
@@ -122,7 +152,8 @@ export async function clientUpdate(
   const { moduleGraph, config } = environment;
   const { type, file, modules } = options;
   // A page that asks for a faulty module shows its error.
-  if (modules.length > 0 && (await compileAll(environment, options, modules)))
+  const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
+  if (known.length > 0 && (await compileAll(environment, options, known)))
     if (!(await writes.isWritten(file))) return [];
   const isOther = type !== 'update' && isEntryFile(config.root, file);
   if (!isOther && !isOfPlugins) return undefined;

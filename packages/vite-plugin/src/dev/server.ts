@@ -24,7 +24,13 @@ export function devServer(appParts: AppParts): Plugin {
       handler: ({ server }) => {
         const cors = server?.cors === true ? { origin: '*' } : server?.cors;
         // Otherwise Vite answers every OPTIONS itself, and the app's endpoints never see one.
-        return cors === false ? null : { server: { cors: { preflightContinue: true, ...cors } } };
+        return {
+          server: {
+            ...(cors !== false && { cors: { preflightContinue: true, ...cors } }),
+            // Vite writes the errors of browsers to the terminal, with their places in the sources.
+            forwardConsole: server?.forwardConsole ?? { unhandledErrors: true, logLevels: [] },
+          },
+        };
       },
     },
     configureServer(server) {
@@ -37,18 +43,22 @@ export function devServer(appParts: AppParts): Plugin {
       // After Vite's own middlewares, which answer for files and modules.
       return () => server.middlewares.use(pages(dev, `${server.config.base}@vite/client`));
     },
-    async hotUpdate(options) {
-      const { environment } = this;
-      const isOfPlugins = appParts.dependsOn(options.file);
-      if (isOfPlugins) appParts.forgetParts();
-      // What plugins do in the build is settled as Vite starts.
-      if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
-        setImmediate(() => void options.server.restart());
-      if (options.type !== 'delete') await writes.noteEdit(options.file, options.timestamp);
-      if (environment.name === 'client')
-        return clientUpdate(environment, options, writes, isOfPlugins);
-      const dev = apps.get(environment)?.dev;
-      return dev && serverUpdate(dev, environment, options, writes);
+    hotUpdate: {
+      // Vite adds the modules that import files by a pattern.
+      order: 'post',
+      async handler(options) {
+        const { environment } = this;
+        const isOfPlugins = appParts.dependsOn(options.file);
+        if (isOfPlugins) appParts.forgetParts();
+        // What plugins do in the build is settled as Vite starts.
+        if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
+          setImmediate(() => void options.server.restart());
+        if (options.type !== 'delete') await writes.noteEdit(options.file, options.timestamp);
+        if (environment.name === 'client')
+          return clientUpdate(environment, options, writes, isOfPlugins);
+        const dev = apps.get(environment)?.dev;
+        return dev && serverUpdate(dev, environment, options, writes);
+      },
     },
     async closeBundle() {
       const app = apps.get(this.environment);

@@ -8,7 +8,9 @@ const reactPlugin = '@vitejs/plugin-react';
 /** The files of React islands, which React's plugin handles. */
 export const reactIslandFile = /\.react\.[jt]sx$/;
 /** The modules that bring React to the page: the islands, and the adapter that renders them. */
-const reactEntry = /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s$/;
+// An installed file's name is followed by the version of its package's bundle.
+export const reactEntry =
+  /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s(?:\?.*)?$/;
 
 /**
  * Enables React islands through `@vitejs/plugin-react`, if the app has installed it.
