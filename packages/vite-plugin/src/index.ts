@@ -7,6 +7,7 @@ import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
 import { commonJs } from './dev/common-js.js';
+import { sheetsOnce } from './dev/sheets-once.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
@@ -55,6 +56,7 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     islandErrors(),
     developmentModule(),
     commonJs(),
+    sheetsOnce(),
     inlineNames(),
     preload(),
     browserEntries(appParts),
