@@ -24,7 +24,7 @@ await build({
     rollupOptions: {
       input: {
         main: at('src/main.ts'),
-        server: at('src/server.ts'),
+        server: at('src/site-server.ts'),
         'http-server': at('src/http-server.tsx'),
         'chat-server': at('src/chat-server.ts'),
         'hooks-pair': at('src/hooks-pair.ts'),

@@ -27,6 +27,7 @@ const paths = [
   '/islands',
   '/twins',
   '/watch',
+  '/tower',
   '/stream',
   '/login',
   '/admin',

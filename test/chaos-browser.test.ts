@@ -67,11 +67,12 @@ test(`a browser on the page of tasks keeps its promises under faults (seed ${see
     failures.push(message);
     console.log(message);
   });
-  // The page is loaded once; whatever leads away from it is named here, as the next one has no script.
-  page.on('request', (request) => {
-    if (request.isNavigationRequest()) console.log(request.method(), request.url());
-  });
   const wire = new WireWatch(page, history);
+  // The page is loaded once. What leads away from it is named here, as the next one has no script.
+  page.on('request', (request) => {
+    if (request.isNavigationRequest())
+      console.log(request.method(), request.url(), request.postData(), wire.refusedJoins);
+  });
   await page.clock.install();
   await page.goto(`http://127.0.0.1:${server.port}/todo`);
   await page.addScriptTag({ content: script, type: 'module' });
@@ -85,7 +86,8 @@ test(`a browser on the page of tasks keeps its promises under faults (seed ${see
   };
   await rest();
   const random = new Seeded(seed, 'browser');
-  for (let count = 0; count < events;) {
+  // Acts are counted apart from events: a slow machine has more that nothing heeds, as an answer is on its way.
+  for (let count = 0; history.raised.length < events;) {
     const step = {
       kind: random.pick(kinds),
       at: random.below(1_000),
@@ -99,13 +101,13 @@ test(`a browser on the page of tasks keeps its promises under faults (seed ${see
 
   const acknowledged = history.raised.filter(({ outcome }) => outcome === 'acknowledged').length;
   console.log(
-    `Seed ${seed}: ${events} acts, ${history.raised.length} events, ${acknowledged} acknowledged. Faults: ${JSON.stringify(controller.counts)}.`,
+    `Seed ${seed}: ${history.raised.length} events, ${acknowledged} acknowledged. Faults: ${JSON.stringify(controller.counts)}.`,
   );
   expect(different).toEqual([]);
   expect(checkHistory(history)).toEqual([]);
   // A truncated frame is an error of the page, and its heartbeat finds it.
   expect(failures.filter((message) => !/JSON/.test(message))).toEqual([]);
-  expect(acknowledged).toBeGreaterThan(events * 0.8);
+  expect(acknowledged).toBeGreaterThan(history.raised.length * 0.8);
   await context.close();
   await server.stop();
 }, 3_600_000);

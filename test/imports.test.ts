@@ -10,7 +10,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
+    /^(@fastify\/send|cookie|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire$/,
@@ -38,6 +38,7 @@ const floors: Record<string, Record<string, number>> = {
     route: 1,
     markup: 2,
     live: 2,
+    endpoint: 2,
     page: 2,
     channel: 3,
     app: 4,

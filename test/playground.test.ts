@@ -64,6 +64,30 @@ const shows = (selector: string, text: string, on: Page = page) =>
     text,
   ] as const);
 
+describe('the tower', () => {
+  const textOf = (selector: string) => page.locator(selector).textContent();
+  const secondsAfter = async (seconds: string | null) => {
+    await expect.poll(() => textOf('.seconds')).not.toBe(seconds);
+    return textOf('.seconds');
+  };
+
+  test('ticks by its own timer, stops, and starts again; the server publishes to it', async () => {
+    await open('/tower');
+    await secondsAfter(await secondsAfter('0'));
+    await expect.poll(async () => Number(await textOf('.flashes'))).toBeGreaterThan(0);
+    await press('Stop the clock');
+    await page.getByRole('button', { name: 'Start the clock' }).waitFor();
+    const stopped = await textOf('.seconds');
+    const flashes = await textOf('.flashes');
+    // Meanwhile a second has passed.
+    await expect.poll(() => textOf('.flashes')).not.toBe(flashes);
+    expect(await textOf('.seconds')).toBe(stopped);
+    await press('Start the clock');
+    await secondsAfter(stopped);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('every page', () => {
   test.each([
     '/',

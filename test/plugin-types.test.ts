@@ -27,6 +27,49 @@ async function compile(
   }
 }
 
+/** An app that declares its topics, all of them if rules say so. */
+const topics = (rules: string): string => `
+import { defineLive, definePlugin, event, type MountContext, publish } from '@skerry/kit';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+declare module '@skerry/kit' {
+  interface Topics {
+    notice: string;
+    [room: \`room:\${string}\`]: { readonly text: string };
+  }
+  ${rules}
+}
+declare const text: StandardSchemaV1<string>;
+
+publish('notice', 'Fog.');
+publish('notice', 1);
+publish('room:1', { text: 'a' });
+publish('room:1', { texts: 'a' });
+publish('romo:1', { text: 'a' });
+
+export const listener = definePlugin({
+  name: 'made:listener',
+  setup: ({ subscribe }) => void subscribe('notice', (notice) => notice.trim()),
+});
+
+export const Room = defineLive(
+  {
+    mount: ({ subscribe, every }: MountContext<{ room: string }>) => {
+      subscribe('notice');
+      every(1_000, 'tick', 1);
+      return { lines: [] as string[], ticks: 0 };
+    },
+    events: { say: event(text, (live, said) => live.publish('room:1', { text: said })) },
+    messages: {
+      notice: (live, line) => live.assign({ lines: [...live.state.lines, line.trim()] }),
+      'room:*': (live, { text }) => live.assign({ lines: [...live.state.lines, text.trim()] }),
+      tick: (live, by: number) => live.assign({ ticks: live.state.ticks + by }),
+    },
+  },
+  ({ state, on }) => state.lines.join() + state.ticks.toFixed() + String(on.say('x')),
+);
+`;
+
 const errorsIn = (output: string): string[] =>
   output.split('\n').filter((line) => /\berror TS\d+/.test(line));
 
@@ -50,6 +93,21 @@ describe.each(['typescript', 'typescript-5.9'])('with %s', (compiler) => {
     // With all that it reads, the compiler knows less than twice as much as of an app without plugins.
     const [none, , all] = outputs.map((output) => countOf(output, 'Symbols'));
     expect(all! / none!).toBeLessThan(2);
+  });
+
+  test('declared topics are checked, and those that are not where the app says so', async () => {
+    const wrongIn = async (rules: string): Promise<string[]> => {
+      const text = topics(rules);
+      const lines = text.split('\n');
+      const errors = errorsIn(await compile(compiler, 0, { 'topics.ts': text }));
+      return errors.map((error) => lines[Number(/\((\d+),/.exec(error)?.[1]) - 1]!.trim());
+    };
+    const wrong = ["publish('notice', 1);", "publish('room:1', { texts: 'a' });"];
+    expect(await wrongIn('')).toEqual(wrong);
+    expect(await wrongIn('interface TopicRules { strict: true }')).toEqual([
+      ...wrong,
+      "publish('romo:1', { text: 'a' });",
+    ]);
   });
 
   test('a plugin that is wrong has all the errors in its own file, and the others stay typed', async () => {

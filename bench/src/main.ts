@@ -14,6 +14,7 @@ import { measurePluginTypes } from './plugin-types.js';
 import { type Line, print } from './report.js';
 import { measureStream } from './stream.js';
 import { printStreams } from './streams.js';
+import { measureTimers } from './timers.js';
 
 const parts: Record<string, () => Line[] | Promise<Line[]>> = {
   render: measureRender,
@@ -35,6 +36,7 @@ const long: typeof parts = {
   hooks: measureHooks,
   'plugin-types': measurePluginTypes,
   memory: measureMemory,
+  timers: measureTimers,
   frameworks: measureFrameworks,
 };
 

@@ -2,6 +2,7 @@ import { appErrors } from '../../packages/kit/src/core/app-errors.ts';
 import type { ErrorEntry } from '../../packages/kit/src/core/error-entry.ts';
 import type { ErrorCode } from '../../packages/kit/src/core/errors.ts';
 import { formErrors } from '../../packages/kit/src/core/form-errors.ts';
+import { messageErrors } from '../../packages/kit/src/core/message-errors.ts';
 import { pluginErrors } from '../../packages/kit/src/core/plugin-errors.ts';
 import { viewErrors } from '../../packages/kit/src/core/view-errors.ts';
 import { errorDetails } from './error-details.ts';
@@ -27,6 +28,8 @@ export const errorsPage = (sources: Sources): string =>
     ...entries(pluginErrors, sources.membersOf('core/plugin-errors.ts', 'pluginErrors')),
     '## Rendering, islands and regions',
     ...entries(viewErrors, sources.membersOf('core/view-errors.ts', 'viewErrors')),
+    '## Messages and timers',
+    ...entries(messageErrors, sources.membersOf('core/message-errors.ts', 'messageErrors')),
     '## Forms',
     ...entries(formErrors, sources.membersOf('core/form-errors.ts', 'formErrors')),
   );

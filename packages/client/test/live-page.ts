@@ -102,6 +102,13 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     return (await this.next()).slice(1);
   }
 
+  /** The next event without its channel; it is answered. */
+  async answeredEvent(): Promise<unknown[]> {
+    const event = await this.nextEvent();
+    await this.answer(event[0] as number);
+    return event;
+  }
+
   /** Answers an event with an empty diff. */
   answer(seq: number): Promise<void> {
     return this.push(seq, {});

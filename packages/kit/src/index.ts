@@ -1,5 +1,13 @@
 export { type AppConfig, defineApp, type Plugin } from './core/config.js';
-export { type Denial, deny, type Redirect, redirect } from './core/deny.js';
+export {
+  type Denial,
+  deny,
+  type Interrupt,
+  type Missing,
+  notFound,
+  type Redirect,
+  redirect,
+} from './core/deny.js';
 export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';
 export type * from './core/locals.js';
 export type { Limits } from './core/limits.js';
@@ -7,6 +15,8 @@ export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
 export type { HookName, HookPayloads } from './hooks/payloads.js';
 export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
+export { publish } from './live/messages/app-publish.js';
+export type { ServerContext, ServerEnd, ServerModule } from './page/server-module.js';
 export { useLocals } from './core/blame.js';
 export { isAhead, isCrawler } from './core/request-context.js';
 export { type Trace, traceOf } from './core/trace.js';
@@ -19,6 +29,18 @@ export type {
   TracedTap,
   TracedWork,
 } from './tracing/contexts.js';
+export type { CookieOptions, Cookies } from './core/request-cookies.js';
+export {
+  defineEndpoint,
+  type DefinedEndpoint,
+  type EndpointContext,
+  type EndpointEvent,
+  type EndpointEventContext,
+  type EndpointHandler,
+} from './endpoint/define.js';
+export type { InputOptions } from './endpoint/input.js';
+export { InputError, type InputIssue } from './endpoint/input-error.js';
+export type { ParamsOf } from './route/params.js';
 export type { Guard, GuardedStep, GuardVisit } from './core/guard.js';
 export type { CloseReason } from './core/close-reason.js';
 export type { Frame, FrameReceiver, Transport } from './core/transport.js';
@@ -50,16 +72,20 @@ export {
 export { form } from './live/form/form.js';
 export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
 export type { FormState } from './live/form/form-state.js';
+export type * from './live/messages/topics.js';
 export type { Loadable } from './core/loadable.js';
+export type { Issue } from '@skerry/wire';
 export {
+  type InvalidEvent,
   type LiveContext,
   type Loader,
   type MountContext,
   pending,
+  type TimerArguments,
+  type TimerOptions,
   type UnmountContext,
   type UnmountReason,
 } from './live/author/contexts.js';
-export { notFound } from './page/page-interrupt.js';
 export type { Head, JsonLd } from './page/head.js';
 export type { OpenGraph, OpenGraphImage } from './page/open-graph.js';
 export type {

@@ -1,5 +1,6 @@
 export { livePath } from '@skerry/wire';
-export { type App, type AppOptions, createApp, type Health } from './app/app.js';
+export { type App, type AppOptions, createApp } from './app/app.js';
+export type { Health } from './core/health.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
 export { checkRoute, checkViews } from './page/site.js';

@@ -16,12 +16,18 @@ export interface TestApp {
 /** Starts an app of these modules under `src/pages`. */
 export function startApp(
   routes: Record<string, unknown>,
-  { config = {}, views = {}, parts = {}, ...options }: Partial<AppOptions & AppModules> = {},
+  {
+    config = {},
+    views = {},
+    parts = {},
+    server,
+    ...options
+  }: Partial<AppOptions & AppModules> = {},
 ): TestApp {
   const logged: string[] = [];
   const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };
   const app = createApp({
-    modules: { config, routes, views, parts },
+    modules: { config, routes, views, parts, server },
     mode: 'production',
     build: 'test',
     secret,

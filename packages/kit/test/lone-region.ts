@@ -8,6 +8,7 @@ import type { PluginHooks } from '../src/hooks/types.js';
 import type { LiveView } from '../src/live/author/define.js';
 import { PubSub } from '../src/live/messages/pubsub.js';
 import { Region } from '../src/live/region/region.js';
+import { Ticker } from '../src/live/region/ticker.js';
 import { SlowWork } from '../src/live/region/slow-work.js';
 
 /** The circumstances of a region without a server. */
@@ -50,6 +51,7 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
       log,
       pubsub: new PubSub(limits),
       slowWork: new SlowWork(log, Infinity),
+      ticker: new Ticker(),
       development,
       markup: undefined,
       prerendered: new Map(),

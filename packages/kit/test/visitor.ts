@@ -13,6 +13,7 @@ import type { HookName, HookPayloads } from '../src/hooks/payloads.js';
 import { definePlugin } from '../src/plugin/define.js';
 import { hookNames } from '../src/hooks/table.js';
 import type { PluginHooks } from '../src/hooks/types.js';
+import type { ServerModule } from '../src/page/server-module.js';
 import type { LiveView } from '../src/live/author/define.js';
 import { noAssets } from '../src/page/assets.js';
 import { component } from '../src/template/component.js';
@@ -28,6 +29,8 @@ export interface SiteOptions extends Omit<AppConfig, 'plugins'> {
   assets?: AppOptions['assets'];
   /** Pages by their file; without any, the views stand one after the other on `/`. */
   routes?: Readonly<Record<string, unknown>>;
+  /** `src/server.ts` */
+  server?: ServerModule | undefined;
   /** Plugins of the test, after the one that watches. */
   plugins?: readonly Plugin[];
   /** Taps of the test. */
@@ -59,6 +62,7 @@ export async function serveViews(
     assets = noAssets,
     taps = () => {},
     plugins = [],
+    server,
     ...config
   }: SiteOptions = {},
 ): Promise<Site> {
@@ -76,6 +80,7 @@ export async function serveViews(
     config: { log: silent, ...config, plugins: [watch(), ...plugins] },
     routes: routes ?? { 'index.tsx': page },
     views,
+    server,
   };
   site.app = createApp({ modules, mode, build, secret, prerendered, markup, assets });
   site.server = await serveApp(site.app, { port: 0, host: '127.0.0.1', stopTime: patience });

@@ -23,6 +23,7 @@ import { pluginBuilds } from './plugin-parts/plugin-builds.js';
 import { pluginBytes } from './plugin-parts/plugin-bytes.js';
 import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
+import { testRun } from './test-run.js';
 import { virtualModules } from './virtual-modules.js';
 
 /** The options of {@link skerry}. */
@@ -63,5 +64,6 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     pluginBytes(appParts),
     buildName(),
     prerenderBuild(),
+    testRun(),
   ];
 }

@@ -25,7 +25,7 @@ export function jsx(appParts: AppParts): Plugin {
       imported = new ImportedModules();
     },
     transform: {
-      filter: { id: /\.tsx$/ },
+      filter: { id: /\.[jt]sx$/ },
       async handler(code, id) {
         if (isBrowserCode(id) || !appParts.isCompiled(id)) return null;
         const view = appParts.viewIdInPackage(id) ?? viewId(root, id);

@@ -28,7 +28,12 @@ import {
   virtual,
 } from './modules/modules.js';
 
-const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
+const serverModules: readonly string[] = [
+  virtual.app,
+  virtual.modules,
+  virtual.server,
+  virtual.prerender,
+];
 
 /** Provides the modules that join the files of the app, and checks that each file exports what it is there for. */
 export function virtualModules(appParts: AppParts): Plugin {
@@ -58,7 +63,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -81,6 +86,8 @@ export function virtualModules(appParts: AppParts): Plugin {
               this.warn('The app has no page and no endpoint. Begin with src/pages/index.tsx.');
             isStarted = true;
             return this.environment.mode === 'dev' ? developmentAppModule(files) : appModule(files);
+          case virtual.modules:
+            return appModule(files);
           case virtual.client:
             return clientModule(files);
           case virtual.late:
@@ -110,11 +117,11 @@ export function virtualModules(appParts: AppParts): Plugin {
     },
     transform: {
       filter: {
-        id: /\/src\/(?:app\.ts|pages\/.*\.tsx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
+        id: /\/src\/(?:app\.ts|server\.ts|pages\/.*\.[jt]sx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
       },
       handler(code, id) {
         const file = fileWithDuty(root, id);
-        const isOfServer = file === 'app.ts' || file?.startsWith('pages/');
+        const isOfServer = file === 'app.ts' || file === 'server.ts' || file?.startsWith('pages/');
         // Server files that browser code imports are refused by `guard`.
         if (isOfServer && this.environment.config.consumer === 'client') return;
         if (file) checkExports(file, code);

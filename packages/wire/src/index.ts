@@ -53,6 +53,7 @@ export {
   type JoinPayload,
   type Ref,
   type Codec,
+  type Issue,
   type Refusal,
   type ServerMessage,
   WireError,

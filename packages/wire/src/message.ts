@@ -40,10 +40,21 @@ export type ClientMessage =
   | { kind: 'leave'; address: Address; ref: Ref }
   | { kind: 'heartbeat'; ref: Ref };
 
+/** What a schema says of one value of a payload that it refuses. */
+export interface Issue {
+  /** The members and places that lead to the value; empty for the whole payload. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 /** Why something was refused: a permanent code, and the reason in words. */
 export interface Refusal {
   code: string;
   reason: string;
+  /** What the schema of an event says of its payload, for `invalid-payload`. */
+  issues?: readonly Issue[];
+  /** True if the view has taken the issues: then it shows them itself. */
+  isTaken?: true;
 }
 
 /** The messages of the server on a channel. */

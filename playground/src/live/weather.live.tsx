@@ -26,7 +26,6 @@ export default defineLive(
           <button
             key={weather}
             type="button"
-            class={{ plain: state.weather !== weather }}
             aria-pressed={state.weather === weather ? 'true' : 'false'}
             lv-click={on.choose({ weather })}
           >

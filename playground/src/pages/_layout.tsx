@@ -41,6 +41,7 @@ const pages = [
   ['/islands', 'Islands'],
   ['/twins', 'Twins'],
   ['/watch', 'Watch'],
+  ['/tower', 'Tower'],
   ['/stream', 'Stream'],
   ['/login', 'Office'],
   ['/about', 'About'],

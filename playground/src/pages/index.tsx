@@ -107,6 +107,12 @@ export default function Home() {
             </h3>
             <p>Sign on and off: the session is renewed and ended, and every open page knows.</p>
           </li>
+          <li>
+            <h3>
+              <a href="/tower">Tower</a>
+            </h3>
+            <p>A dashboard that ticks by a timer of its own, and by code of the server.</p>
+          </li>
         </ul>
       </section>
     </>

@@ -12,12 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** The next event without its channel; it is answered. */
-async function next(): Promise<unknown[]> {
-  const event = (await live.next()).slice(1);
-  live.send(event[0], {});
-  return event;
-}
+const next = () => live.answeredEvent();
 
 describe('a binding', () => {
   test('lv-change sends a field when its new value is settled', async () => {

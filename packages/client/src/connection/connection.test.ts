@@ -338,7 +338,7 @@ describe('the back/forward cache', () => {
   });
 });
 
-test('an answer with a redirect to another origin holds up neither the next event nor the next update', async () => {
+test('an answer with a redirect to nowhere holds up neither the next event nor the next update', async () => {
   await joined();
   await click();
   await click();

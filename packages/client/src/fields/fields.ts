@@ -113,8 +113,13 @@ export const holdFields = (
   arrival: IncomingUpdate,
 ): (() => void) | undefined => edits?.holdFields(region, arrival);
 
-/** Settles the fields that a refused event carried. */
-export function refuseEvent({ code }: Refusal, event: LiveEvent): void {
+/** Settles the fields that a refused event carried, and marks those that a schema refuses. */
+export function refuseEvent({ code, issues, isTaken }: Refusal, event: LiveEvent): void {
+  if (issues && !isTaken)
+    import('./invalid-fields.js').then(
+      ({ markFields }) => markFields(issues, event, regions),
+      () => {},
+    );
   if (edits) edits.refuseEvent(code, event);
   else if (wantsEdits)
     load().then(

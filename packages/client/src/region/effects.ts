@@ -17,7 +17,7 @@ export function applyEffects(
   // A form has loaded the rules for events.
   if (reset && raisedBy) features.events?.resetForm(raisedBy);
   e?.forEach(([name, payload]) => dispatchHostEvent(host, appEventPrefix + name, payload));
-  if (to !== undefined && new URL(to, location.href).origin === origin) location.href = to;
+  if (/^(\/|https?:)/.test(to ?? '')) location.href = to!;
 }
 
 /** Loads the page again, at most once a minute. */

@@ -3,21 +3,27 @@ import type { Duplex } from 'node:stream';
 
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
+import type { Health } from '../core/health.js';
 import type { Log } from '../core/log.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
+import { createLocals } from '../core/trace.js';
 import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { HooksOptions } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
+import { addRunningApp } from '../live/messages/app-publish.js';
+import type { Publish } from '../live/messages/topics.js';
 import type { Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest, notStarted } from './respond.js';
+import { ServerCode } from './server-code.js';
+import { checkServer } from '../page/server-module.js';
 import { createInternalRoutes } from './internal-routes.js';
 import { IslandReports } from './island-reports.js';
 import { signOffTo } from './sign-off.js';
 import { speculationRules } from './speculation-rules.js';
-import { type LoopDelay, LoopDelays } from './loop-delay.js';
+import { LoopDelays } from './loop-delay.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import type { PageFile } from '../page/holes.js';
 import {
@@ -58,7 +64,7 @@ export interface App {
   readonly config: ResolvedConfig;
   /** Decides which requests are allowed. */
   readonly policy: RequestPolicy;
-  /** Resolves when every tap of `onStart` is done; rejected with `start-failed` if one failed. Nothing else reports that. */
+  /** Resolves when every tap of `onStart`, and `start` of `src/server.ts`, is done; rejected with `start-failed` if one failed. Nothing else reports that. */
   readonly started: Promise<void>;
   /** Answers a request, once the app has started; never throws or rejects. */
   fetch(request: Request): Response | Promise<Response>;
@@ -66,24 +72,25 @@ export interface App {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void | Promise<void>;
   /** Reports a failure on the way between Node's server and the app. */
   report(error: unknown): void;
-  /** Sends a message to every region that subscribed to the topic. */
-  publish(topic: string, message?: unknown): void;
+  /** Sends a message to every region and plugin that subscribed to the topic. @throws SkerryError `bad-topic` */
+  readonly publish: Publish;
   /** Reports an error that nothing caught and that belongs to no known work; see `guardProcess`. */
   panic(thrown: unknown): void;
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
-  /** Replaces the pages and live views; open regions render again. The options stay. */
-  replace(modules: AppModules): void;
+  /**
+   * Replaces the pages and live views; open regions render again. The options stay. Other server code takes the place of that which
+   * runs: requests wait for its start, and the promise is rejected with `start-failed` if that fails.
+   */
+  replace(modules: AppModules): Promise<void> | undefined;
   /** The state of the process since the last call. */
   health(): Health;
-  /** Ends every connection and waits for the plugins. */
-  close(reason?: string): Promise<void>;
-}
-
-/** The state of an app's process. */
-export interface Health {
-  /** The delays of the event loop, in milliseconds. */
-  readonly loopDelay: LoopDelay;
+  /**
+   * Ends every connection, and waits for the server code and the plugins.
+   *
+   * @param drained resolves when the open requests are answered: what they use is ended then
+   */
+  close(reason?: string, drained?: PromiseLike<unknown>): Promise<void>;
 }
 
 const liveServers = new WeakMap<App, LiveServer>();
@@ -96,6 +103,7 @@ export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
   const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
   const { limits } = config;
+  let server = checkServer(modules.server);
   const ring = createKeyRing(config.secrets);
   // Plugins add routes, and those of folders ask where a page is.
   let site: Site;
@@ -113,6 +121,7 @@ export function createApp(options: AppOptions): App {
   const views = checkViews(modules.views);
   const development = mode === 'development';
   const policy = new RequestPolicy(config, { development });
+  const locals = createLocals();
   const live = createLiveServer({
     ring,
     build,
@@ -127,6 +136,7 @@ export function createApp(options: AppOptions): App {
       errorPage === undefined ? site.guardsAt(path) : site.guardsOf(errorPage),
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
     signOffTo: config.speculation && signOffTo,
+    locals,
   });
 
   const pageAt = (path: string): string | undefined => {
@@ -144,7 +154,16 @@ export function createApp(options: AppOptions): App {
     hooks.onError.call({ error, where: 'uncaught', url });
     hooks.onPanic.call({ error, url });
   };
-  const publish = live.publish.bind(live);
+  const publish: Publish = live.publish.bind(live);
+  const forgetApp = addRunningApp(publish);
+  const serverCode = new ServerCode({
+    publish,
+    log: config.log,
+    limits,
+    locals,
+    panic,
+    report: (thrown, where) => hooks.onError.call({ error: toError(thrown), where }),
+  });
   const usage = () => live.usage;
   // In development the loop also does work that is not the app's.
   const loopDelays = new LoopDelays(limits, development ? undefined : config.log);
@@ -163,15 +182,23 @@ export function createApp(options: AppOptions): App {
     development,
   });
   /** Pending until the app has started; stays rejected if that fails. */
-  let starting = hooks.onStart.call({ plugins: names })?.then(() => void (starting = undefined));
-  // The owner of `started` and each waiting request handle a failure.
-  starting?.catch(() => {});
+  let starting: Promise<void> | undefined;
+  const begin = (work: Promise<unknown>): Promise<void> => {
+    starting = work.then(() => void (starting = undefined));
+    // The owner of `started`, or of the replacement, and each waiting request handle a failure.
+    starting.catch(() => {});
+    return starting;
+  };
+  const tapped = hooks.onStart.call({ plugins: names });
+  if (tapped || server)
+    void begin(Promise.resolve(tapped).then(() => serverCode.startCode(server))).catch(() => {});
   const answer = (request: Request): Response | Promise<Response> =>
     answerRequest(
       {
         site,
         policy,
         sessions: live.sessions,
+        locals,
         hooks,
         assets,
         config,
@@ -218,16 +245,25 @@ export function createApp(options: AppOptions): App {
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
       const nextViews = checkViews(next.views);
+      const nextServer = checkServer(next.server);
       site = createSite(next, parts);
       live.replaceViews(nextViews);
+      if (nextServer === server) return undefined;
+      server = nextServer;
+      return begin(serverCode.endCode().then(() => serverCode.startCode(nextServer)));
     },
-    async close(reason = 'stop') {
+    async close(reason = 'stop', drained = undefined) {
+      serverCode.abortCode();
       // The taps of onShutdown end the work that those of onStart have begun.
       if (starting) await starting.catch(() => {});
       hooks.onShutdown.call({ reason });
       live.close();
       loopDelays.stop();
+      // Open requests use what the code and the plugins have begun.
+      await drained;
+      await serverCode.endCode();
       await stopPlugins();
+      forgetApp();
       await hooks.settled();
     },
   };

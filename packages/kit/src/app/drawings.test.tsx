@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { chromium, serveStreamed } from '../../test/streamed-app.js';
 import { serveWritten } from '../../test/written-app.js';
-import { redirect } from '../core/deny.js';
-import { notFound } from '../page/page-interrupt.js';
+import { notFound, redirect } from '../core/deny.js';
 import { Suspense, type SuspenseProps } from '../template/suspense.js';
 
 const later = (children: SuspenseProps['children'], more: Partial<SuspenseProps> = {}) => (

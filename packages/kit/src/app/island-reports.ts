@@ -10,7 +10,7 @@ import type { Hooks } from '../hooks/types.js';
 import type { Region } from '../live/region/region.js';
 import type { Assets } from '../page/assets.js';
 import type { IslandInfo } from '../template/island/island-element.js';
-import { readBounded } from './read-bounded.js';
+import { readBounded } from '../core/read-bounded.js';
 
 /** A browser's report of an island that failed. */
 interface IslandReport {

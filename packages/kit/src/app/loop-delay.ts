@@ -1,16 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { fail } from '../core/errors.js';
+import type { LoopDelay } from '../core/health.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
-
-/** The time for which the event loop kept work waiting, in milliseconds. */
-export interface LoopDelay {
-  readonly mean: number;
-  /** The delay that one piece of work in a hundred exceeded. */
-  readonly p99: number;
-  readonly max: number;
-}
 
 /** Milliseconds between two measurements. */
 const resolution = 20;

@@ -14,7 +14,13 @@ import {
   type RenderedPage,
 } from '../page/document.js';
 import { type PageProps, pageProps } from '../page/module.js';
-import { interruptible, isPageInterrupt, type PageInterrupt } from '../page/page-interrupt.js';
+import { pageAnswer } from '../page/author-response.js';
+import {
+  interruptible,
+  isPageInterrupt,
+  isResponse,
+  type PageInterrupt,
+} from '../page/page-interrupt.js';
 import { documentResponse, holesResponse } from '../page/response.js';
 import type { DocumentChunk } from '../page/stream.js';
 import type { Delivery } from '../page/delivery.js';
@@ -61,7 +67,7 @@ export function pageResponse(
   // Nobody will read the rest of a page that comes too late.
   const unused = (late: RenderedPage) => void (isPageInterrupt(late) || late.rest?.end());
   return chain(inTime(app, context, rendered, unused), (document) => {
-    if (isPageInterrupt(document)) return document;
+    if (isPageInterrupt(document)) return interrupted(context, document);
     if (document.live && document.rest) context.beginSession();
     context.headers = document.headers;
     context.live = document.live;
@@ -72,6 +78,12 @@ export function pageResponse(
     return documentResponse(context.request, { ...document, ...leads, status });
   });
 }
+
+/** The interrupt of a page; a response that it made itself, as it is sent. */
+const interrupted = (
+  { request }: RequestContext,
+  interrupt: PageInterrupt,
+): Response | PageInterrupt => (isResponse(interrupt) ? pageAnswer(request, interrupt) : interrupt);
 
 function withBrought(
   context: RequestContext,
@@ -97,7 +109,7 @@ export function fileResponse(
   const { file, status, props } = plan;
   const envelope = interruptible(() => app.site.chain(file).envelopeFor(props));
   return chain(inTime(app, context, envelope), (known) => {
-    if (isPageInterrupt(known)) return known;
+    if (isPageInterrupt(known)) return interrupted(context, known);
     const { headers } = known;
     const { prefix, live, rest } = renderHoles(app, context, file, props, delivery, written);
     if (live) context.beginSession();

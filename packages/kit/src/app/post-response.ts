@@ -1,7 +1,8 @@
 import type { Refusal } from '@skerry/wire';
 
 import type { RequestContext } from '../core/request-context.js';
-import { redirect } from '../core/deny.js';
+import { isExternal, redirect } from '../core/deny.js';
+import { issueText } from '../core/check-value.js';
 import { list } from '../core/error-entry.js';
 import type { Post, PostOutcome } from '../live/registry/posts.js';
 import type { Applicant } from '../live/registry/admission.js';
@@ -33,14 +34,15 @@ export async function postResponse(
   const { locals, address } = context;
   const session = context.session.bind();
   const { reply, region, to } = await app.takePost(post, { session, locals, address });
-  if (to !== undefined) return redirect(to);
+  if (to !== undefined) return isExternal(to) ? redirect.external(to) : redirect(to);
   const props = pageProps(context);
   if ('error' in reply) {
-    const { error, issues } = reply;
-    if (!issues) return faultOf(error);
-    const reason = `That could not be taken: ${list(issues, 10)}`;
+    const { error } = reply;
+    if (!error.issues) return faultOf(error);
+    const reason = `That could not be taken: ${list(error.issues.map(issueText), 10)}`;
     if (!region) return { status: 422, reason };
-    const message = refusalHtml(reason, app.development ? error.reason : undefined);
+    const details = app.development ? error.reason : undefined;
+    const message = error.isTaken ? '' : refusalHtml(reason, details);
     const plan = { file, status: 422, props, refused: { form: post.form, message } };
     return pageResponse(app, context, { ...plan, brought: shownOnce(region) });
   }
@@ -71,6 +73,7 @@ const statuses: Readonly<Record<string, number>> = {
   'unknown-event': 400,
   'bad-token': 403,
   denied: 403,
+  'not-found': 404,
   stale: 409,
   ended: 409,
   'rate-limited': 429,

@@ -2,9 +2,8 @@ import type { H3Event } from 'h3';
 import { describe, expect, test } from 'vitest';
 
 import { bodyOf, layout, page, startApp } from '../../test/app.js';
-import { deny, redirect } from '../core/deny.js';
+import { deny, notFound, redirect } from '../core/deny.js';
 import { definePlugin } from '../plugin/define.js';
-import { notFound } from '../page/page-interrupt.js';
 import type { ErrorProps, LayoutProps, PageProps } from '../page/module.js';
 import { jsx } from '../jsx/jsx-runtime.js';
 

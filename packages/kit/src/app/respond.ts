@@ -5,15 +5,14 @@ import type { AnswerHeaders } from '../core/answer-headers.js';
 import { AppResponse } from '../core/app-response.js';
 import { blaming } from '../core/blame.js';
 import type { ResolvedConfig } from '../core/config.js';
-import { isDenial, isRedirect } from '../core/deny.js';
+import { type Interrupt, isMissing, isRedirect } from '../core/deny.js';
 import { headerOf, type IncomingRequest } from '../core/request-origin.js';
 import { RequestContext } from '../core/request-context.js';
 import { chain, rescue } from '../core/now-or-later.js';
-import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';
+import type { RequestPolicy } from '../core/request-policy.js';
 import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { TracedRequest } from '../core/traced.js';
-import type { PageInterrupt } from '../page/page-interrupt.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import { pageProps } from '../page/module.js';
 import { holesRedirect, movedResponse, redirectResponse } from '../page/response.js';
@@ -25,9 +24,16 @@ import { askPageGuards } from './page-guards.js';
 import type { InternalRoutes } from './internal-routes.js';
 import { errorResponse, type Fault, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
+import { noteHostRefusal, noteRefusal } from './note-refusal.js';
 import { postResponse, type PostResponseContext } from './post-response.js';
 import { readPost } from './read-post.js';
-import { headersOf, withDefaults, withPrivacy, withTiming } from './response-headers.js';
+import {
+  headersOf,
+  withCookies,
+  withDefaults,
+  withPrivacy,
+  withTiming,
+} from './response-headers.js';
 import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
 import { channels, noteFailure } from '../tracing/channels.js';
 import { traceRequest } from './trace-request.js';
@@ -38,6 +44,8 @@ export interface AppContext extends PostResponseContext, Omit<EndpointServices, 
   config: ResolvedConfig;
   policy: RequestPolicy;
   sessions: Sessions;
+  /** The data of the app, which all requests inherit. */
+  locals: RequestContext['locals'];
   internalRoutes: InternalRoutes;
   /** Pages with holes that the build has written as files, by their canonical path. */
   pageFiles: ReadonlyMap<string, PageFile>;
@@ -81,12 +89,13 @@ function answerArrival(
     noteHostRefusal(app, arrival, incoming);
     return withDefaults(plainResponse(arrival), app.config.headers);
   }
-  const context = new RequestContext(arrival, app.sessions, traced);
+  const context = new RequestContext(arrival, app.sessions, traced, app.locals);
   const panic = (error: Error): void => app.panic(error, context.url);
   const blamed = {
     panic,
     reportError: (thrown: unknown) => panic(toError(thrown)),
     locals: context.locals,
+    publish: app.publish,
   };
   return blaming(blamed, () => answerContext(app, context, arrival.bad));
 }
@@ -98,7 +107,8 @@ function answerContext(
 ): Response | Promise<Response> {
   const { hooks } = app;
   const { request, url, session, locals, address, started } = context;
-  const complete = (answer: Response): Response => {
+  const complete = (transformed: Response): Response => {
+    const answer = withCookies(transformed, context);
     // Nobody else has a cookie that grows old.
     const cookie = session.answer(session.held !== undefined && context.park);
     const own = context.isAhead ? asAhead(answer, context, app) : withSession(answer, cookie);
@@ -198,31 +208,6 @@ function refusalOf(
   return reason === undefined ? undefined : { status: 403, reason };
 }
 
-/** Tells the taps of a refusal that no guard has decided. */
-function noteRefusal(
-  { hooks }: AppContext,
-  { request, url, from, session, locals }: RequestContext,
-  { status, reason: message }: Fault,
-): void {
-  const reason = status === 403 ? 'csrf' : 'invalid-input';
-  const step = request.method === 'POST' ? 'post' : 'request';
-  const { address } = from;
-  hooks.onRefuse.call({ reason, step, message, address, request, url, session, locals });
-}
-
-const noteHostRefusal = (
-  { hooks }: AppContext,
-  { status, reason: message }: HostRefusal,
-  request: IncomingRequest,
-): void =>
-  hooks.onRefuse.call({
-    reason: status === 421 ? 'host' : 'invalid-input',
-    step: 'request',
-    message,
-    address: request.ip,
-    request,
-  });
-
 /** The methods that pages of all origins may use (RFC 9110, 9.2.1). */
 const changesNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -232,7 +217,9 @@ function route(
   { kind, file, errors, pattern }: Route,
 ): Response | Promise<Response> {
   const { request } = context;
-  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app);
+  const finish = (answer: Response | Interrupt) =>
+    answer instanceof Response ? answer : refuse(app, context, errors, answer);
+  if (kind === 'endpoint') return runEndpoint(app.site.endpoint(file), context, app).then(finish);
   if (request.method === 'POST') return routePost(app, context, file, errors);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodRefused();
   context.shown = pattern;
@@ -241,9 +228,7 @@ function route(
   const result = written
     ? fileResponse(app, context, plan, written)
     : pageResponse(app, context, plan);
-  return chain(result, (answer) =>
-    answer instanceof Response ? answer : refuse(app, context, errors, answer),
-  );
+  return chain(result, finish);
 }
 
 const methodRefused = (): Response => new AppResponse(null, 405, { allow: 'GET, HEAD' });
@@ -285,11 +270,11 @@ function refuse(
   app: AppContext,
   context: RequestContext,
   errors: readonly ErrorPage[],
-  answer: PageInterrupt,
+  answer: Interrupt,
 ): Response | Promise<Response> {
   if (isRedirect(answer))
     return context.isForHoles ? holesRedirect(answer.to) : redirectResponse(answer.to);
-  if (!isDenial(answer)) return errorResponse(app, context, errors, nothingHere);
+  if (isMissing(answer)) return errorResponse(app, context, errors, nothingHere);
   return errorResponse(app, context, errors, {
     status: answer.failed ? 500 : 403,
     reason: answer.reason,

@@ -24,14 +24,26 @@ export function withDefaults(
  * how to cache it.
  */
 export function withPrivacy(response: Response, context: RequestContext): Response {
-  const { session, cookies, live, late } = context;
-  const isPersonal = session.isUsed || cookies.read || late;
+  const { session, cookieReads, live, late } = context;
+  const isPersonal = session.isUsed || cookieReads.read || late;
   const isOurs = live || context.isPersonal;
   if (!isPersonal && !isOurs && !headersOf(response).has('set-cookie')) return response;
   const own = ownResponse(response);
   const asked = headersOf(own).get('cache-control');
   if (isOurs || asked === null) headersOf(own).set('cache-control', 'private, no-store');
   else if (isPersonal && !/\b(?:private|no-store)\b/i.test(asked)) varyByCookie(own.headers);
+  return own;
+}
+
+/** Puts the cookies that the app has set on an answer, which is then private. From now on none can be set. */
+export function withCookies(response: Response, { cookies }: RequestContext): Response {
+  const headers = cookies.send();
+  if (headers.length === 0) return response;
+  const own = ownResponse(response);
+  for (const header of headers) own.headers.append('set-cookie', header);
+  const asked = own.headers.get('cache-control') ?? '';
+  if (!/\b(?:private|no-store)\b/i.test(asked))
+    own.headers.set('cache-control', 'private, no-store');
   return own;
 }
 

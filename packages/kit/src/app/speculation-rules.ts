@@ -30,7 +30,10 @@ const urlPattern = (segments: readonly Segment[]): string =>
   segments
     .map((segment, i) => {
       if (segment.kind === 'rest') return '*';
-      if (segment.kind === 'param') return `:p${i}`;
-      return encodeSegment(segment.text).replaceAll(/[()*+:]/g, String.raw`\$&`);
+      if (segment.kind === 'param') return `:p${i}${literal(segment.ending)}`;
+      return literal(segment.text);
     })
     .join('/');
+
+const literal = (text: string): string =>
+  encodeSegment(text).replaceAll(/[()*+:]/g, String.raw`\$&`);

@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { bodyOf } from '../../test/app.js';
 import { stopClock } from '../../test/clock.js';
 import { chunksOf, serveStreamed, templates, waiting } from '../../test/streamed-app.js';
-import { redirect } from '../core/deny.js';
-import { notFound } from '../page/page-interrupt.js';
+import { notFound, redirect } from '../core/deny.js';
+
 import { component } from '../template/component.js';
 import { ErrorBoundary } from '../template/suspense.js';
 

@@ -2,7 +2,7 @@ import { isRedirect } from '../core/deny.js';
 import type { Locals } from '../core/locals.js';
 import { traceOfLocals } from '../core/trace.js';
 import { pageDocument, type RenderedPage } from '../page/document.js';
-import { isPageInterrupt } from '../page/page-interrupt.js';
+import { isPageInterrupt, isResponse } from '../page/page-interrupt.js';
 import { channels, publishWork } from '../tracing/channels.js';
 import type { TracedFlush, TracedRender } from '../tracing/contexts.js';
 
@@ -14,7 +14,8 @@ export function tracePage(
   const traced: TracedRender = { trace, path: page.url.pathname, file };
   const render = () => pageDocument(app, page, file, props, delivery);
   return publishWork(channels.render, traced, render, (rendered) => {
-    if (isPageInterrupt(rendered)) traced.outcome = isRedirect(rendered) ? 'redirected' : 'refused';
+    if (isPageInterrupt(rendered) && !isResponse(rendered))
+      traced.outcome = isRedirect(rendered) ? 'redirected' : 'refused';
   });
 }
 

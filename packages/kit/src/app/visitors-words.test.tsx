@@ -112,9 +112,11 @@ describe.each(hostile)('%s of a visitor', (_name, words) => {
       [2, 0, { topic: `lv:${words}`, token: host.token, page: words.slice(0, 256) }],
     ] as const;
     for (const frame of frames) {
-      const [, , , error] = await line.ask(frame);
+      const [, , , { issues = [], ...error }] = await line.ask(frame);
       expect(error).toEqual({ code: expect.any(String), reason: expect.stringMatching(harmless) });
       expect(JSON.stringify(error).length).toBeLessThan(800);
+      // Issues are data for the fields of the page, and reach no log.
+      expect(JSON.stringify(issues).length).toBeLessThan(4_000);
     }
     const text = await log();
     expectHarmless(text);

@@ -1,5 +1,6 @@
 import type { Codec } from '@skerry/wire';
 
+import type { Locals } from '../core/locals.js';
 import { createLocals } from '../core/trace.js';
 import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
@@ -15,6 +16,7 @@ import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
 import type { RegionServices } from '../live/region/region-record.js';
 import type { Region } from '../live/region/region.js';
+import { Ticker } from '../live/region/ticker.js';
 import { SlowWork } from '../live/region/slow-work.js';
 import { checkTopic } from '../live/region/subscriptions.js';
 import { Admissions } from '../live/registry/admission.js';
@@ -54,6 +56,8 @@ export interface LiveServerOptions {
   readonly prerendered?: PrerenderedRegions | undefined;
   /** The way to a page after the end of the session; see the services of regions. */
   readonly signOffTo?: ((path: string) => string) | undefined;
+  /** The data of the app, which all connections inherit. */
+  readonly locals?: Locals | undefined;
 }
 
 /** The regions and connections of an app. */
@@ -62,6 +66,7 @@ export class LiveServer {
   readonly sessions: Sessions;
   readonly #options: LiveServerOptions;
   readonly #pubsub: PubSub;
+  readonly #ticker = new Ticker();
   readonly #registry: RegionRegistry;
   readonly #services: RegionServices;
   readonly #mounter: RegionMounter;
@@ -117,7 +122,7 @@ export class LiveServer {
     codec: Codec,
     transport: Transport,
     address = '',
-    locals = createLocals(),
+    locals = createLocals(undefined, this.#options.locals),
   ): Connection {
     const { wrapTransport } = this.#options.hooks;
     const wrapped = wrapTransport.isUsed()
@@ -128,6 +133,11 @@ export class LiveServer {
     this.#options.hooks.onConnect.call({ connection, session, locals: connection.locals });
     connection.greet();
     return connection;
+  }
+
+  /** The data of the app, which all connections inherit. */
+  get locals(): Locals | undefined {
+    return this.#options.locals;
   }
 
   /** The parts that plugins reach. */
@@ -156,7 +166,14 @@ export class LiveServer {
 
   /** True while no message is on its way to a region. */
   get idle(): boolean {
-    return this.#pubsub.idle;
+    return this.#pubsub.idle && this.#ticker.idle;
+  }
+
+  /** True while no message is on its way, and no region that a browser shows does anything. */
+  get isAtRest(): boolean {
+    if (!this.idle) return false;
+    for (const { idle, renderer } of this.#registry) if (!idle && renderer.sink?.open) return false;
+    return true;
   }
 
   /** Sends a message to every region that subscribed to the topic. */
@@ -198,6 +215,7 @@ export class LiveServer {
       guardsAt,
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
+      ticker: this.#ticker,
       tokenOf: (region: Region) =>
         sealRegion(region, { ring, build, maxSealedBytes: limits.maxSealedBytes }),
       postTokenOf: (region: Region, token, copies) => this.#posts.sealPost(region, token, copies),
@@ -230,10 +248,10 @@ export class LiveServer {
   }
 
   #createHandshake(): Handshake {
-    const { hooks, limits, policy } = this.#options;
+    const { hooks, limits, policy, locals } = this.#options;
     const sessionOf: HandshakeOptions['sessionOf'] = ({ headers }, { secure }) =>
       new RequestSession(this.sessions, headers.cookie, secure);
-    return new Handshake({ hooks, limits, policy, sessionOf });
+    return new Handshake({ hooks, limits, policy, locals, sessionOf });
   }
 
   #createUpgrade(): LiveServer['upgrade'] {

@@ -50,16 +50,24 @@ export const appErrors = {
   ),
 
   /** Thrown by `redirect()` and `live.redirect()`. */
-  'bad-redirect': entry<{ target: string }>(
+  'bad-redirect': entry<{ target: string; isExternal?: boolean }>(
     'Redirect to another site',
-    ({ target }) => `${quote(target)} is not a path on this site.`,
-    'Give redirect() a path that begins with one slash, such as "/login".',
+    ({ target, isExternal = false }) =>
+      isExternal
+        ? `${quote(target)} is not an absolute URL of http or https.`
+        : `${quote(target)} is not a path on this site.`,
+    'Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…").',
   ),
-  'bad-cookie': entry<{ name: string }>(
+  'bad-cookie': entry<{ name: string; problem: string }>(
     'Malformed cookie',
+    ({ name, problem }) => `The cookie ${quote(name)} cannot be set: ${problem}.`,
+    'Correct its name, its value or its options.',
+  ),
+  'late-cookie': entry<{ name: string }>(
+    'Cookie after the headers',
     ({ name }) =>
-      `The name or the value of the cookie ${quote(name)} has characters that a cookie cannot hold.`,
-    'Encode the value, for instance with encodeURIComponent().',
+      `The cookie ${quote(name)} was set or removed when the headers of the answer were on their way.`,
+    'Set it in a guard, in the function of a page or layout outside of a <Suspense>, or in an endpoint.',
   ),
 
   /** Goes to `onError`, for each limit once a minute; the browser is answered 503 or 429. */
@@ -166,8 +174,14 @@ export const appErrors = {
   /** Goes to `onError`; the visitor is answered 500. */
   'bad-response': entry<{ problem: string }>(
     'Unusable response',
-    ({ problem }) => `The endpoint answered with a Response that ${problem}.`,
+    ({ problem }) => `An endpoint or a page answered with a Response that ${problem}.`,
     'Make a new Response for every request, with a status from 200 to 599.',
+  ),
+  /** Goes to `onError`; the page goes on without the content. */
+  'late-response': entry<object>(
+    'Response after the page',
+    () => 'Content of a page threw a Response when the page around it was on its way.',
+    'Answer with it from the function of the page or a layout, outside of a <Suspense>.',
   ),
 
   // Pages that are written as files
@@ -186,10 +200,10 @@ export const appErrors = {
     ({ page, answer }) => `${page} exports \`prerender\`, but answers with ${answer}.`,
     'Leave it out of `prerender`, so that it is rendered on request.',
   ),
-  'prerender-session': entry<{ page: string }>(
-    'Session read at build',
-    ({ page }) =>
-      `${page} is prerendered for everybody, but reads the session, which does not exist at build.`,
+  'prerender-session': entry<{ page: string; what: string }>(
+    'Visitor asked for at build',
+    ({ page, what }) =>
+      `${page} is prerendered for everybody, but uses ${what} of a visitor: there is none at build.`,
     'Read it in an event of a live view or in the loader that its mount() passes to load(), or in a <Suspense at="request">, or leave the page out of `prerender`.',
   ),
   'prerender-props': entry<{ page: string; view: string; path: string; value: string }>(

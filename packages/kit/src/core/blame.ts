@@ -11,6 +11,8 @@ export interface Blamed {
   reportError(thrown: unknown, where: string): void;
   /** The data that guards have set for it. */
   readonly locals?: Locals | undefined;
+  /** Sends a message in the app of the work. */
+  publish?(topic: string, message?: unknown): void;
   /** A name for what its mount makes next, the same at each mount at its place on its page; `undefined` after the mount. */
   nextName?(): string | undefined;
   /** Is true if somebody waits for the work, and learns from there that it fails: the process is no worse for what it leaves behind. */

@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
+import type { Issue } from '@skerry/wire';
+
 import { type Blamed, blaming, findBlamed } from './blame.js';
 import type { Locals } from './locals.js';
 import { isThenable, settle } from './within.js';
@@ -66,7 +68,25 @@ class Check implements Blamed {
  *
  * The form of issues and paths is that of Standard Schema 1: https://standardschema.dev
  */
-export function issueText({ path = [], message }: StandardSchemaV1.Issue): string {
+export function issueText({ path = [], message }: StandardSchemaV1.Issue | Issue): string {
   const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
   return at === '' ? String(message) : `${at}: ${message}`;
+}
+
+/** The most issues that leave a check, and the most steps to one: a payload may have thousands of values. */
+const maxIssues = 100;
+const maxSteps = 20;
+/** The most characters of a step or a message. */
+const maxText = 300;
+
+/** The issues that a schema found as plain data, bounded, since visitors choose the values that some messages quote. */
+export const plainIssues = (issues: readonly StandardSchemaV1.Issue[]): Issue[] =>
+  issues.slice(0, maxIssues).map(({ path = [], message }) => ({
+    path: path.slice(0, maxSteps).map(plainStep),
+    message: String(message).slice(0, maxText),
+  }));
+
+function plainStep(step: PropertyKey | StandardSchemaV1.PathSegment): string | number {
+  const key = typeof step === 'object' ? step.key : step;
+  return typeof key === 'number' ? key : String(key).slice(0, maxText);
 }

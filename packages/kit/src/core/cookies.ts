@@ -59,7 +59,8 @@ const isBlank = (text: string, at: number): boolean => text[at] === ' ' || text[
 export function writeCookie(name: string, value: string, attributes: CookieAttributes): string {
   const { maxAge, path = '/', secure, httpOnly, sameSite } = attributes;
   if (!namePattern.test(name) || !valuePattern.test(value) || !pathPattern.test(path)) {
-    throw fail('bad-cookie', { name });
+    const problem = 'its name, its value or its path has characters that a cookie cannot hold';
+    throw fail('bad-cookie', { name, problem });
   }
   let text = `${name}=${value}; Path=${path}`;
   if (maxAge !== undefined) text += `; Max-Age=${Math.floor(maxAge)}`;

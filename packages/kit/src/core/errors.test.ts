@@ -16,7 +16,9 @@ describe('an error of the catalogue', () => {
 
   test('keeps its cause', () => {
     const cause = new Error('disk full');
-    expect(fail('bad-cookie', { name: 'a' }, { cause }).cause).toBe(cause);
+    expect(
+      fail('bad-cookie', { name: 'a', problem: 'its value is too long' }, { cause }).cause,
+    ).toBe(cause);
   });
 
   test('has a stack that begins where it was made', () => {

@@ -2,11 +2,18 @@ import { types } from 'node:util';
 
 import { appErrors } from './app-errors.js';
 import { formErrors } from './form-errors.js';
+import { messageErrors } from './message-errors.js';
 import { pluginErrors } from './plugin-errors.js';
 import { viewErrors } from './view-errors.js';
 
 /** Every error that kit makes, by its permanent code. */
-export const catalogue = { ...appErrors, ...pluginErrors, ...viewErrors, ...formErrors };
+export const catalogue = {
+  ...appErrors,
+  ...pluginErrors,
+  ...viewErrors,
+  ...messageErrors,
+  ...formErrors,
+};
 
 /** The permanent name of an error that kit makes. */
 export type ErrorCode = keyof typeof catalogue;

@@ -1,8 +1,9 @@
-import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from './deny.js';
+import { type Denial, failedDenial, isInterrupt, type Redirect } from './deny.js';
 import { describe } from './describe.js';
 import { fail } from './errors.js';
 import type { Locals } from './locals.js';
 import { chain, rescue } from './now-or-later.js';
+import type { Cookies } from './request-cookies.js';
 import type { LiveSession } from './session.js';
 import { toError } from './thrown.js';
 import { isThenable, within } from './within.js';
@@ -21,6 +22,8 @@ export interface GuardVisit {
   readonly path: string;
   /** The request; absent for a region that is shown already. */
   readonly request?: Request | undefined;
+  /** The cookies of the request and its answer; absent for a region that is shown already. */
+  readonly cookies?: Cookies | undefined;
   /** The region; absent for a request. */
   readonly region?:
     | { readonly id: string; readonly view: string; readonly props: unknown }
@@ -34,8 +37,8 @@ type Veto = Denial | Redirect;
 type Answer = Veto | void | null | undefined;
 
 /**
- * Decides whether a visitor may see a page, use a live view or send an event: returns `deny(reason)`, `redirect(path)`, or
- * nothing to go on. A guard that throws refuses.
+ * Decides whether a visitor may see a page, use a live view or send an event: returns or throws `deny(reason)`,
+ * `redirect(path)` or `notFound()`, or returns nothing to go on. A guard that throws anything else refuses.
  */
 export type Guard = (visit: GuardVisit) => Answer | PromiseLike<Answer>;
 
@@ -73,6 +76,7 @@ const askGuard = (
       return within(timeout, answer, late, failed).then((later) => vetoOf(later, visit));
     },
     (thrown) => {
+      if (isInterrupt(thrown)) return thrown;
       failed(toError(thrown));
       return failedDenial();
     },
@@ -82,7 +86,7 @@ type Place = Pick<GuardVisit, 'step' | 'path'>;
 
 /** @throws SkerryError `bad-guard-answer` */
 function vetoOf(answer: unknown, at: Place): Veto | undefined {
-  if (isDenial(answer) || isRedirect(answer)) return answer;
+  if (isInterrupt(answer)) return answer;
   if (answer === undefined || answer === null) return undefined;
   throw fail('bad-guard-answer', { answer: describe(answer), step: at.step, path: at.path });
 }

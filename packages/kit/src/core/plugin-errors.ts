@@ -135,11 +135,20 @@ export const pluginErrors = {
     'Make it quicker, or raise the limit `hookTimeout`.',
   ),
   /** Ends the server or the build, and shows in development; `onError` hears of its cause. */
-  'start-failed': entry<{ plugin: string; problem: string }>(
+  'start-failed': entry<{ plugin?: string; file?: string; problem: string }>(
     'App did not start',
-    ({ plugin, problem }) =>
-      `The app did not start, since a tap of the plugin ${quote(plugin)} on onStart failed: ${problem}`,
-    'Correct the tap, or provide the service that it needs, and start the app again.',
+    ({ plugin, file, problem }) =>
+      plugin === undefined
+        ? `The app did not start, since start() of ${file} failed: ${problem}`
+        : `The app did not start, since a tap of the plugin ${quote(plugin)} on onStart failed: ${problem}`,
+    'Correct it, or provide the service that it needs, and start the app again.',
+  ),
+  /** Goes to `onError`; the stop goes on. */
+  'server-end-timeout': entry<{ milliseconds: number }>(
+    'End of the server code took too long',
+    ({ milliseconds }) =>
+      `The function that start() of src/server.ts has returned was not done after ${milliseconds} ms.`,
+    'Make it quicker, or raise the limit `hookTimeout`.',
   ),
   /** Goes to `onError`, after `hook-busy`, when no call is running any more. */
   'hook-skipped': entry<{ plugin: string; hook: string; count: number }>(

@@ -2,6 +2,7 @@ import type { HeaderOverrides } from './answer-headers.js';
 import type { Locals } from './locals.js';
 import { networkOf } from './network.js';
 import { headerOf, type IncomingRequest, type RequestOrigin } from './request-origin.js';
+import { RequestCookies } from './request-cookies.js';
 import { RequestSession } from './request-session.js';
 import { aheadSession, type LiveSession, nobody, type Sessions } from './session.js';
 import { createLocals } from './trace.js';
@@ -32,8 +33,10 @@ export class RequestContext implements ReceivedRequest {
   readonly started = performance.now();
   /** The data that guards, pages and endpoints share. */
   readonly locals: Locals;
+  /** The cookies of the request and its answer. */
+  readonly cookies: RequestCookies;
   /** Tells whether the cookies of the request were read. */
-  readonly cookies: Readonly<CookieReads>;
+  readonly cookieReads: Readonly<CookieReads>;
   /** The values of `[name]` and `[...name]` in the path, decoded. */
   params: Record<string, string> = {};
   /** The headers that the page of the answer and its layouts ask for. */
@@ -55,8 +58,10 @@ export class RequestContext implements ReceivedRequest {
     sessions: Sessions,
     /** The message on `skerry:request`, if somebody listens. */
     readonly traced?: TracedRequest | undefined,
+    /** The locals of the app. */
+    ofApp?: Locals,
   ) {
-    this.locals = createLocals(traced?.trace ?? headerOf(request, 'traceparent'));
+    this.locals = createLocals(traced?.trace ?? headerOf(request, 'traceparent'), ofApp);
     this.request = request;
     this.from = from;
     this.url = url;
@@ -64,7 +69,9 @@ export class RequestContext implements ReceivedRequest {
     this.isForHoles = isForHoles;
     const cookie = headerOf(request, 'cookie');
     this.session = new RequestSession(sessions, cookie, from.secure, this);
-    this.cookies = cookieReadsOf(request);
+    const reads = cookieReadsOf(request);
+    this.cookieReads = reads;
+    this.cookies = new RequestCookies(cookie, from.secure, reads);
   }
 
   /**

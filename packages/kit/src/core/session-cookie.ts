@@ -17,6 +17,10 @@ const pattern = /^(([\w-]{22})\.([0-9a-z]{1,9})\.([0-9a-z]{1,9}))\.([\w-]{43})$/
 // Over an encrypted connection the prefix keeps sub-domains and plain HTTP from setting a session of their choice.
 const nameOf = (secure: boolean): string => (secure ? '__Host-skerry_session' : 'skerry_session');
 
+/** Tells whether a cookie is that of a session, by its name. */
+export const isSessionCookie = (name: string): boolean =>
+  /^(?:__host-)?skerry_session$/i.test(name);
+
 /** The sessions that this app has signed, of those that a `Cookie` header names; however old they are. */
 export const readSessions = (
   header: string | null | undefined,

@@ -1,6 +1,6 @@
 import { inspect, types } from 'node:util';
 
-import { type Denial, isDenial, isRedirect, type Redirect } from './deny.js';
+import { type Denial, isInterrupt, type Redirect } from './deny.js';
 import { describe } from './describe.js';
 import { quote } from './error-entry.js';
 import { fail, SkerryError } from './errors.js';
@@ -18,7 +18,7 @@ export function toError(thrown: unknown): Error {
 
 /** Whatever was thrown: a denial or a redirect as it is, anything else as an Error that is safe to look at. */
 export const caught = (thrown: unknown): Denial | Redirect | Error =>
-  isDenial(thrown) || isRedirect(thrown) ? thrown : toError(thrown);
+  isInterrupt(thrown) ? thrown : toError(thrown);
 
 /** Errors that have been looked at. */
 const known = new WeakSet<Error>();

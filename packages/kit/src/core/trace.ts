@@ -22,9 +22,9 @@ const shared = globalThis as { [key]?: WeakMap<Locals, Trace | string> };
 /** The traces that were asked for, and the headers of those that were not yet. */
 const traces = (shared[key] ??= new WeakMap());
 
-/** Makes the empty locals of a request or a connection, of which guards and {@link traceOf} make use. */
-export function createLocals(origin?: string | Trace | null): Locals {
-  const locals = {};
+/** Makes the locals of a request or a connection, of which guards and {@link traceOf} make use. They inherit those of the app. */
+export function createLocals(origin?: string | Trace | null, ofApp?: Locals): Locals {
+  const locals = Object.create(ofApp ?? Object.prototype) as object;
   if (origin) traces.set(locals, origin);
   // seam: an app declares the members that its guards set.
   return locals as Locals;

@@ -208,43 +208,18 @@ export const viewErrors = {
       `The regions of one session would hold more than ${inMebibytes(limit)} in memory, of which the live view ${quote(view)} needs ${inMebibytes(bytes)}.`,
     'Keep less in the state of live views, or raise the limit `maxSessionBytes`.',
   ),
-  'bad-topic': entry<{ topic: unknown }>(
-    'Not the name of a topic',
-    ({ topic }) =>
-      typeof topic === 'string'
-        ? `The topic ${quote(topic)} contains a star, but a topic is named whole.`
-        : `A topic was given as ${topic === null ? 'null' : typeof topic}, but must be text.`,
-    'Subscribe to each topic by its name, and publish by it; a name with a star, such as "room:*", works only in `messages`.',
-  ),
-  /** Goes to `onError`, once for each message that begins such a chain. */
-  'message-loop': entry<{ view: string; topic: string; limit: string; value: number }>(
-    'Message that causes too many others',
-    ({ view, topic, limit, value }) =>
-      `A message of the live view ${quote(view)} to the topic ${quote(topic)} was dropped, since ` +
-      (limit === 'maxMessageHops'
-        ? `it ends a chain of ${value} messages, each published by the handler of the one before.`
-        : `the handlers of one message have caused ${value} others already.`),
-    'Publish in an event rather than in the handler of a message, or to a topic that the view does not receive, or raise the limit `maxMessageHops` or `maxCausedMessages`.',
-  ),
-  /** Goes to `onError`, once until no message of the topic waits. */
-  'topic-busy': entry<{ topic: string; value: number }>(
-    'Too many messages waiting',
-    ({ topic, value }) =>
-      `${value} messages of the topic ${quote(topic)} wait to be delivered, so one more was dropped.`,
-    'Publish less often, make the handlers quicker, or raise the limit `maxTopicQueue`.',
-  ),
   /** Thrown by `live.assign` where a tap of `beforeAssign` denies it. */
   denied: entry<{ step: string; reason: string }>(
     'Denied by a plugin',
     ({ step, reason }) => `A guard refused ${step}: ${reason}`,
     'See which plugins tap that step.',
   ),
-  /** Goes to `onError`; the browser is refused with `invalid-payload`, and the handler does not run. */
+  /** Goes to `onError`, unless the view has `invalid`; the browser is refused with `invalid-payload`, and the handler does not run. */
   'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
     'Payload refused',
     ({ view, event, issues }) =>
       `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
-    'Send a payload that fits the schema, or widen the schema.',
+    'Send a payload that fits the schema, or widen the schema. The page marks the fields; `invalid` of the view shows the messages in another way.',
     'visitor',
   ),
   /** Fails the turn or the mount; the browser is refused with `timeout`. */

@@ -1,3 +1,4 @@
+import { isInterrupt } from '../core/deny.js';
 import { toError } from '../core/thrown.js';
 import { channels } from '../tracing/channels.js';
 import { type Accepts, askSyncTap, askTap, type AskTap, type Containment } from './ask-tap.js';
@@ -19,7 +20,10 @@ export function callTap(
   answered: (answer: unknown) => void,
   failed: (error: Error) => void,
 ): Promise<void> | undefined {
-  const caught = (thrown: unknown) => failed(toError(thrown));
+  const isAnswer = (thrown: unknown) =>
+    accepts !== anything && isInterrupt(thrown) && accepts(thrown);
+  const caught = (thrown: unknown) =>
+    isAnswer(thrown) ? answered(thrown) : failed(toError(thrown));
   try {
     const answer = channels.hook.hasSubscribers
       ? traceTap(askTap, tap, payload, containment, accepts)

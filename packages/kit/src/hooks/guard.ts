@@ -1,5 +1,12 @@
 import { AsyncSeriesBailHook, SyncBailHook } from 'tapable';
-import { type Denial, failedDenial, isDenial, isRedirect, type Redirect } from '../core/deny.js';
+import {
+  type Denial,
+  failedDenial,
+  isDenial,
+  isInterrupt,
+  isRedirect,
+  type Redirect,
+} from '../core/deny.js';
 import { toError } from '../core/thrown.js';
 import { type Containment, isNothing } from './ask-tap.js';
 import { callSyncTap, callTap } from './contain.js';
@@ -65,6 +72,7 @@ export function createSyncGuard(
         passage.replaced = true;
         return undefined;
       } catch (thrown) {
+        if (isDenial(thrown)) return refuse(thrown);
         containment.failed(tap, passage.payload, toError(thrown));
         return refuse(failedDenial());
       }
@@ -78,4 +86,4 @@ export function createSyncGuard(
   };
 }
 
-const isVeto = (answer: unknown): answer is Veto => isDenial(answer) || isRedirect(answer);
+const isVeto = (answer: unknown): answer is Veto => isInterrupt(answer);

@@ -19,7 +19,7 @@ export function createStart(
     hook.tapAsync(tap.plugin, (payload, done) => {
       const failed = (cause: Error) => {
         containment.failed(tap, payload, cause);
-        done(startFailure(tap, cause));
+        done(startFailed({ plugin: tap.plugin }, cause));
       };
       void callTap(tap, payload, containment, anything, () => done(), failed);
     });
@@ -35,12 +35,14 @@ function raise(error: Error | null | undefined): void {
   if (error) throw error;
 }
 
-/** The error of a start that a tap has failed, with the stack of the tap. */
-function startFailure({ plugin }: Tap, cause: Error): Error {
+/** The error of a start that a plugin, or a file of the app, has failed; it has the stack of the cause. */
+export function startFailed(
+  who: { readonly plugin: string } | { readonly file: string },
+  cause: Error,
+): Error {
   const step = cause instanceof SkerryError ? ` ${cause.hint}` : '';
   const end = /[.!?]$/.test(cause.message) ? '' : '.';
-  const problem = cause.message + end + step;
-  const failure = fail('start-failed', { plugin, problem }, { cause });
+  const failure = fail('start-failed', { ...who, problem: cause.message + end + step }, { cause });
   failure.stack = [`${failure.name}: ${failure.message}`, ...framesOf(cause)].join('\n');
   return failure;
 }

@@ -5,6 +5,7 @@ import type { Hooks } from '../hooks/types.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { PubSub } from './messages/pubsub.js';
 import type { SlowWork } from './region/slow-work.js';
+import type { Ticker } from './region/ticker.js';
 import type { PrerenderedRegions } from './registry/prerendered.js';
 
 /** The services of the server that all parts of a region may use. */
@@ -16,6 +17,7 @@ export interface Services {
   /** The guards of the page at a path, or of the error page that is shown there. */
   readonly guardsAt: (path: string, errorPage?: string) => readonly Guard[];
   readonly slowWork: SlowWork;
+  readonly ticker: Ticker;
   readonly development: boolean;
   /** Finds markup that browsers would repair, in development and tests. */
   readonly markup: MarkupInspector | undefined;

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
-import { send } from '@fastify/send';
-
+import { mediaType } from '../core/media-type.js';
 import type { Encoding } from './compress.js';
 
 /** A file that may be served. */
@@ -35,14 +34,9 @@ export function listFiles(folder: string): ReadonlyMap<string, PublicFile> {
     const copies = Object.entries(suffixes).filter(([, suffix]) => paths.has(path + suffix));
     files.set(path, {
       path,
-      type: mediaType(path),
+      type: mediaType(path) ?? 'application/octet-stream',
       encoded: Object.fromEntries(copies.map(([name, suffix]) => [name, path + suffix])),
     });
   }
   return files;
-}
-
-function mediaType(path: string): string {
-  const type = send.mime.getType(path) ?? 'application/octet-stream';
-  return send.isUtf8MimeType(type) ? `${type}; charset=utf-8` : type;
 }

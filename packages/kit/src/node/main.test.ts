@@ -99,7 +99,7 @@ test('the error for a failed tap of onStart is shown once, with its cause and wh
   };
   const said = await lastWords({ HOST: '127.0.0.1', PORT: '0' }, { modules });
   expect(said).toMatch(
-    /^The app did not start, since a tap of the plugin "harbour:tides" on onStart failed: No tides today\. Correct the tap, [^\n]+\.\n {4}at connectTides /,
+    /^The app did not start, since a tap of the plugin "harbour:tides" on onStart failed: No tides today\. Correct it, [^\n]+\.\n {4}at connectTides /,
   );
   expect(console.error).toHaveBeenCalledOnce();
   expect(logged).not.toHaveBeenCalled();

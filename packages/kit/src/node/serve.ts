@@ -66,8 +66,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
         server.closeAllConnections();
         for (const socket of upgraded) socket.destroy();
       }, options.stopTime ?? 10_000);
-      await app.close();
-      await closed;
+      await app.close('stop', closed);
       clearTimeout(timer);
     },
   };

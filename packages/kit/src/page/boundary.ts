@@ -15,7 +15,7 @@ import {
   textOfHtml,
 } from '../template/html-chunks.js';
 import type { BoundaryPlace } from '../template/html-context.js';
-import { isPageInterrupt } from './page-interrupt.js';
+import { isPageInterrupt, isResponse } from './page-interrupt.js';
 
 /** Everything that the boundaries of a page need. */
 export interface BoundariesContext {
@@ -182,8 +182,11 @@ export class Boundary implements LateHtml {
       return '';
     }
     this.#meta = noIndex;
-    if (isPageInterrupt(thrown))
-      return this.#alert(isDenial(thrown) ? thrown.reason : 'There is nothing here.');
+    if (isResponse(thrown)) {
+      this.#page.context.failed(fail('late-response', {}));
+      return this.#alert('Something went wrong.');
+    }
+    if (isDenial(thrown)) return this.#alert(thrown.reason);
     const error = toError(thrown);
     void this.#tellAuthor(error);
     try {

@@ -1,19 +1,31 @@
-import { Readable } from 'node:stream';
-
-import { type EventHandler, H3Event, HTTPError, HTTPResponse, toResponse } from 'h3';
+import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
 import { FastResponse } from 'srvx/node';
 
 import { AppResponse } from '../core/app-response.js';
+import {
+  type Denial,
+  type Interrupt,
+  isInterrupt,
+  isRedirect,
+  type Redirect,
+} from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
+import type { Health } from '../core/health.js';
 import type { Limits } from '../core/limits.js';
+import { mediaType } from '../core/media-type.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
+import type { Publish } from '../live/messages/topics.js';
+import { type EndpointEventContext, pathOfEndpoint } from '../endpoint/define.js';
+import { RequestInput } from '../endpoint/input.js';
+import { InputError } from '../endpoint/input-error.js';
+import { bodiless, cancelBody, checkResponse, withoutBody } from './author-response.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { PageProps } from './module.js';
 
-/** A file under `src/pages/api`. */
+/** A file under `src/pages` that answers requests itself. */
 export interface Endpoint {
   /** By method. */
   readonly handlers: ReadonlyMap<string, EventHandler>;
@@ -21,16 +33,19 @@ export interface Endpoint {
   readonly crossOrigin: boolean;
   /** Decides about every request. */
   readonly guard: Guard | undefined;
+  /** The media type of texts and bytes, by the ending of its path: nothing that a visitor writes decides it. */
+  readonly type: string | undefined;
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Checks the exports of an endpoint: h3 handlers that are named after their methods, `crossOrigin` and `guard`.
+ * Checks the exports of an endpoint: handlers that are named after their methods, `crossOrigin` and `guard`.
  *
+ * @param pattern the path of the endpoint
  * @throws SkerryError `bad-module`
  */
-export function toEndpoint(file: string, exports: unknown): Endpoint {
+export function toEndpoint(file: string, exports: unknown, pattern: string): Endpoint {
   const { crossOrigin = false, guard } = exports as { crossOrigin?: unknown; guard?: unknown };
   const handlers = Object.entries(exports as object).filter(([name]) => methods.includes(name));
   const wrong = handlers.find(([, handler]) => typeof handler !== 'function');
@@ -42,41 +57,61 @@ export function toEndpoint(file: string, exports: unknown): Endpoint {
         ? 'exports a `crossOrigin` that is neither true nor false'
         : guard !== undefined && typeof guard !== 'function'
           ? 'exports a `guard` that is not a function'
-          : undefined;
+          : pathProblem(handlers, pattern);
   if (problem) throw fail('bad-module', { file, problem });
   return {
     handlers: new Map(handlers),
     crossOrigin: crossOrigin === true,
     guard: guard as Guard | undefined,
+    type: mediaType(pattern),
   };
 }
 
-/** The dependencies of endpoints; handlers find `publish`, `usage` and `health` in `event.context`, beside `params`, `session`, `locals` and `address`, the network of the visitor. */
+/** Why a handler cannot answer for its file, if it was made for another path. */
+function pathProblem(
+  handlers: readonly (readonly [method: string, handler: unknown])[],
+  pattern: string,
+): string | undefined {
+  for (const [method, handler] of handlers) {
+    const path = pathOfEndpoint(handler);
+    if (path !== undefined && path !== pattern)
+      return `exports ${method}, which is defined for ${JSON.stringify(path)}; its path is ${JSON.stringify(pattern)}`;
+  }
+  return undefined;
+}
+
+/** The dependencies of endpoints. Handlers find `publish`, `usage` and `health` in their context. */
 export interface EndpointServices {
   /** Reports a failure, with the URL of its request. */
   report(thrown: unknown, url: URL, where?: string): void;
   /** The limits; one bounds the time of handlers. */
   readonly config: { readonly limits: Limits };
-  /** Sends a message to every region that subscribed to the topic. */
-  publish(topic: string, message?: unknown): void;
+  readonly publish: Publish;
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
   /** The state of the process. */
-  health(): unknown;
+  health(): Health;
 }
 
-/** Runs the handler of a request's method; the answer to a method without one names those with one. */
+/**
+ * Runs the handler of a request's method; the answer to a method without one names those with one. A denial of the handler is returned
+ * as it is.
+ */
 export async function runEndpoint(
-  { handlers }: Endpoint,
+  { handlers, type }: Endpoint,
   props: PageProps & { readonly address: string },
   services: EndpointServices,
-): Promise<Response> {
-  const { request, params, session, locals, address, url } = props;
+): Promise<Response | Denial> {
+  const { request, params, session, cookies, locals, address, url } = props;
   const isHead = request.method === 'HEAD';
   const handler = handlers.get(request.method) ?? (isHead ? handlers.get('GET') : undefined);
   if (!handler) return new AppResponse(null, 405, { allow: allowedMethods(handlers) });
-  const { report, publish, usage, health } = services;
-  const event = new H3Event(request, { params, session, locals, address, publish, usage, health });
+  const { report, publish, usage, health, config } = services;
+  const { body, query } = new RequestInput(request, url, config.limits);
+  const known = { params, session, cookies, locals, address, publish, usage, health };
+  const context: EndpointEventContext = { ...known, body, query };
+  // seam: h3's own type of a context has members that only its router sets
+  const event = new H3Event(request, { ...context });
   // h3 encodes some characters of a path differently.
   event.url = url;
   const stop = isHead ? stopper(request) : undefined;
@@ -88,16 +123,31 @@ export async function runEndpoint(
     return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
   };
   let answer: unknown;
-  const answering = answerInTime(() => handler(event), request, url, services);
-  const response = await toResponse(
-    answering.then((value) => (answer = value instanceof Response ? checkResponse(value) : value)),
-    event,
-    { onError, silent: true },
-  );
+  let interrupt = undefined as Interrupt | undefined;
+  const answering = answerInTime(() => handler(event), request, url, services).then((value) => {
+    if (isInterrupt(value)) interrupt = value;
+    else answer = toAnswer(value, event, type);
+    return answer;
+  });
+  const response = await toResponse(answering, event, { onError, silent: true });
+  if (isRedirect(interrupt)) return redirectWith(response.headers, interrupt);
+  if (interrupt) return interrupt;
   if (!isHead && !withoutBody.has(response.status)) return response;
   cancelBody(answer);
   stop?.();
   return isHead ? response : bodiless(response);
+}
+
+/** The value that a handler has returned, as h3 sends it. */
+function toAnswer(value: unknown, { res }: H3Event, type: string | undefined): unknown {
+  if (value instanceof Response) return checkResponse(value);
+  if (value instanceof InputError) return value.toResponse();
+  const known =
+    typeof value === 'string'
+      ? (type ?? 'text/plain; charset=utf-8')
+      : value instanceof Uint8Array && type;
+  if (known && !res.headers.has('content-type')) res.headers.set('content-type', known);
+  return value;
 }
 
 /** Returns true if an error only means that the visitor has gone: the body ends too early, or the signal aborted something. */
@@ -122,9 +172,17 @@ async function answerInTime(
   try {
     return await within(milliseconds, handle(), tooLate, (error) => report(error, url, 'late'));
   } catch (thrown) {
+    if (isInterrupt(thrown) || thrown instanceof InputError) return thrown;
     // h3 takes a number for a status.
     throw typeof thrown === 'number' ? thrown : toError(thrown);
   }
+}
+
+/** A redirect with the headers that the handler has set, such as cookies. */
+function redirectWith(own: Headers, { to }: Redirect): Response {
+  const headers = new Headers(own);
+  headers.set('location', to);
+  return new FastResponse('', { status: 303, headers });
 }
 
 /** Tells whether a part of the body is still to come: it has one if one of two headers says so (RFC 9112, 6). */
@@ -141,39 +199,6 @@ function stopper(request: Request): () => void {
   const signal = AbortSignal.any([request.signal, done.signal]);
   Object.defineProperty(request, 'signal', { value: signal, configurable: true });
   return () => done.abort();
-}
-
-/** The statuses of answers that end with their headers. */
-const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
-
-/**
- * A copy of a handler's response for one answer: other answers may share the original.
- *
- * @throws SkerryError `bad-response` if it cannot be sent
- */
-function checkResponse(response: Response): Response {
-  const { status, statusText, headers } = response;
-  if (!(status >= 200 && status <= 599))
-    throw fail('bad-response', { problem: `has the status ${status}` });
-  const body = withoutBody.has(status) ? null : response.body;
-  if (response.bodyUsed || body?.locked)
-    throw fail('bad-response', { problem: 'has been read or sent before' });
-  return new FastResponse(body, { status, statusText, headers: new Headers(headers) });
-}
-
-/** Cancels a body that nobody reads. */
-function cancelBody(answer: unknown): void {
-  const body = answer instanceof Response || answer instanceof HTTPResponse ? answer.body : answer;
-  if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
-  else if (body instanceof Readable) body.destroy();
-}
-
-/** A response without the body that its status forbids. */
-function bodiless(response: Response): Response {
-  const { status, statusText } = response;
-  const headers = new Headers(response.headers);
-  headers.delete('content-length');
-  return new FastResponse(null, { status, statusText, headers });
 }
 
 function allowedMethods(handlers: Endpoint['handlers']): string {

@@ -3,6 +3,7 @@ import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
 import type { Locals } from '../core/locals.js';
 import type { IncomingRequest } from '../core/request-origin.js';
+import type { Cookies } from '../core/request-cookies.js';
 import type { Session } from '../core/session.js';
 import { isThenable, settle, unheard } from '../core/within.js';
 import type { PageChild } from '../template/suspense.js';
@@ -15,6 +16,8 @@ export interface PageProps {
   /** The request. Its URL is canonical: all spellings of a path look the same to a page; `ip` is the visitor's address. */
   request: IncomingRequest;
   session: Session;
+  /** The cookies of the request, and of its answer until its headers leave. */
+  cookies: Cookies;
   /** The data that guards of the request, such as taps of `beforeRequest`, have set. */
   locals: Locals;
   /** The URL of the request. Its host is the one that the visitor sent, one of the app's `allowedHosts`. */
@@ -22,13 +25,14 @@ export interface PageProps {
 }
 
 /** The part of a request that pages, layouts and error pages see. */
-export const pageProps = ({ request, url, params, session, locals }: PageProps): PageProps => ({
+export const pageProps = ({
   request,
   url,
   params,
   session,
+  cookies,
   locals,
-});
+}: PageProps): PageProps => ({ request, url, params, session, cookies, locals });
 
 /** The props of a layout: those of its page, and the page itself. */
 export interface LayoutProps extends PageProps {

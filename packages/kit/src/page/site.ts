@@ -9,7 +9,8 @@ import type { PluginParts } from '../plugin/parts.js';
 import { type Endpoint, toEndpoint } from './endpoint.js';
 import { type PageModule, toPageModule } from './module.js';
 import { PageChain } from './page.js';
-import { addedRoute, routeFile } from '../route/pattern.js';
+import type { ServerModule } from './server-module.js';
+import { addedRoute, patternText, routeFile } from '../route/pattern.js';
 import { createRouteTable, type RouteTable } from '../route/table.js';
 import { canonicalPath } from '../route/path.js';
 import { errorPagesFor, matchRoute } from '../route/match.js';
@@ -19,6 +20,8 @@ import { liveView } from '../template/live.js';
 export interface AppModules {
   /** The default export of `src/app.ts`. */
   config?: AppConfig;
+  /** `src/server.ts` */
+  server?: ServerModule | undefined;
   /** The modules under `src/pages`, by their path there. */
   routes: Readonly<Record<string, unknown>>;
   /** The default exports of the `*.live.tsx` files, by their path under `src` without that ending. */
@@ -51,18 +54,18 @@ export function createSite(
   const pages = new Map<string, PageModule>();
   const endpoints = new Map<string, Endpoint>();
   for (const [file, module] of Object.entries(routes)) {
-    const kind = routeFile(file)?.kind;
+    const { kind, segments = [] } = routeFile(file) ?? {};
     const place = `src/pages/${file}`;
     if ('guards' in (module as object))
       throw fail('bad-module', { file: place, problem: 'exports `guards`; write `guard`' });
     if (kind !== 'page') refuseExport(place, module, 'prerender', 'pages');
     if (kind !== 'endpoint') refuseExport(place, module, 'crossOrigin', 'endpoints');
-    if (kind === 'endpoint') endpoints.set(file, toEndpoint(place, module));
+    if (kind === 'endpoint') endpoints.set(file, toEndpoint(place, module, patternText(segments)));
     else if (kind && kind !== 'plugins') pages.set(file, toPageModule(place, module));
   }
   const own = (added?.endpoints ?? []).map(({ plugin, folder, pattern, handlers }) => {
     const name = `the endpoint ${pattern}`;
-    endpoints.set(name, toEndpoint(`${name} of the plugin ${plugin}`, handlers));
+    endpoints.set(name, toEndpoint(`${name} of the plugin ${plugin}`, handlers, pattern));
     return addedRoute(plugin, name, 'endpoint', folder, pattern);
   });
   const shown = (added?.pages ?? []).map(({ plugin, folder, pattern, part }) => {

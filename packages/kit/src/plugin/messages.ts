@@ -1,4 +1,5 @@
 import { toError } from '../core/thrown.js';
+import type { MessageArgument, MessageOf, TopicName } from '../live/messages/topics.js';
 import { isThenable } from '../core/within.js';
 
 /** Receives the messages of topics. */
@@ -16,12 +17,12 @@ export interface MessageBus {
 /** The part of a plugin's setup that sends and receives messages. */
 export interface PluginMessaging {
   /** Sends a message to every region and plugin that subscribed to the topic. @throws SkerryError `bad-topic` */
-  publish(topic: string, message?: unknown): void;
+  publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
   /**
    * Receives the messages of a topic, until the function that it returns is called. If `fn` throws or rejects, the error is
    * reported to `onError` with the plugin's name. @throws SkerryError `bad-topic`
    */
-  subscribe(topic: string, fn: (message: unknown) => unknown): () => void;
+  subscribe<T extends TopicName>(topic: T, fn: (message: MessageOf<T>) => unknown): () => void;
 }
 
 /** Joins the plugins, which are set up first, to the messages of their app; earlier calls are done then. */
@@ -39,8 +40,9 @@ export class PluginMessages {
   messagingOf(plugin: string, failed: (plugin: string, error: Error) => void): PluginMessaging {
     const report = (thrown: unknown): void => failed(plugin, toError(thrown));
     return {
-      publish: (topic, message) => this.#do((bus) => bus.publish(topic, message)),
-      subscribe: (topic, fn) => {
+      publish: (topic: string, message?: unknown) => this.#do((bus) => bus.publish(topic, message)),
+      // seam: a topic has the messages that the app declares
+      subscribe: (topic: string, fn: (message: any) => unknown) => {
         const receive = (_: string, message: unknown): void => {
           try {
             const done = fn(message);

@@ -1,13 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 
 import { layout, page } from '../../test/app.js';
-import { deny, redirect } from '../core/deny.js';
+import { deny, notFound, redirect } from '../core/deny.js';
 import type { SkerryError } from '../core/errors.js';
 import { definePlugin } from '../plugin/define.js';
 import type { PluginHooks } from '../hooks/types.js';
 import { defineLive, type LiveView } from '../live/author/define.js';
 import type { MountContext } from '../live/author/contexts.js';
-import { notFound } from '../page/page-interrupt.js';
 import type { PageProps } from '../page/module.js';
 import { prerenderApp } from './prerender.js';
 import type { Prerendered } from './prerendered.js';
@@ -338,7 +337,7 @@ describe('a failed build names the page and the reason,', () => {
 
   test('at any code that reads the session: a page, its head, a region, a guard', async () => {
     const message =
-      'is prerendered for everybody, but reads the session, which does not exist at build.';
+      'is prerendered for everybody, but uses the session of a visitor: there is none at build.';
     const Mine = defineLive(
       { mount: ({ session }) => ({ id: session.id }) },
       ({ state }) => <p>{state.id}</p>,

@@ -10,19 +10,20 @@ import {
   setHeaders,
 } from '../core/answer-headers.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
-import { isDenial, isRedirect } from '../core/deny.js';
+import { interruptText, isDenial } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
 import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/trace.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { randomName } from '../core/random-name.js';
+import type { Cookies } from '../core/request-cookies.js';
 import type { Session } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
-import { type PageInterrupt, isPageInterrupt } from '../page/page-interrupt.js';
+import { type PageInterrupt, isPageInterrupt, isResponse } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
@@ -135,7 +136,8 @@ class PrerenderingApp {
     this.#failure = undefined;
     // A build knows no host.
     const url = new URL(page.path, 'http://localhost');
-    const session = nobody(page.name);
+    const session: Session = nobody(page.name, 'the session');
+    const cookies: Cookies = nobody(page.name, 'cookies');
     const locals = createLocals();
     const visit: RegionPage = {
       regionSession: () => session,
@@ -145,7 +147,8 @@ class PrerenderingApp {
       park: false,
       placement: placeInFile((region) => this.#note(page, region)),
     };
-    const props = { request: new Request(url), url, session, locals, params: page.params };
+    const { params } = page;
+    const props = { request: new Request(url), url, session, cookies, locals, params };
     try {
       const document = await pageDocument(
         this.#rendering,
@@ -188,11 +191,7 @@ class PrerenderingApp {
 
   #refused({ name }: PlannedPage, answer: PageInterrupt): unknown {
     if (isDenial(answer) && answer.failed) return this.#failure;
-    const text = isRedirect(answer)
-      ? `redirect(${JSON.stringify(answer.to)})`
-      : isDenial(answer)
-        ? `deny(${JSON.stringify(answer.reason)})`
-        : 'notFound()';
+    const text = isResponse(answer) ? 'a Response' : interruptText(answer);
     return fail('prerender-answer', { page: name, answer: text });
   }
 }
@@ -200,10 +199,10 @@ class PrerenderingApp {
 const isOwn = (error: Error): boolean =>
   error instanceof SkerryError && error.code.startsWith('prerender-');
 
-/** The session of a page without a visitor: reading it throws. */
-function nobody(page: string): Session {
+/** The session or the cookies of a page without a visitor: reading them throws. */
+function nobody<T extends object>(page: string, what: string): T {
   const refuse = (): never => {
-    throw fail('prerender-session', { page });
+    throw fail('prerender-session', { page, what });
   };
-  return new Proxy({} as Session, { get: refuse, has: refuse, ownKeys: refuse });
+  return new Proxy({} as T, { get: refuse, has: refuse, ownKeys: refuse });
 }

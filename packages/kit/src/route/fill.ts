@@ -22,7 +22,7 @@ export function fillRoute(
   const raw = route.segments.flatMap((segment) => {
     if (segment.kind === 'fixed') return segment.text;
     const value = values[segment.name] as string;
-    if (segment.kind === 'param') return value;
+    if (segment.kind === 'param') return value + segment.ending;
     return value === '' ? [] : value.split('/');
   });
   const canonical = canonicalPath(

@@ -42,6 +42,24 @@ describe('routes', () => {
     expect(find(path)).toMatchObject({ route: { file }, params });
   });
 
+  test('an ending tells params apart, the longest first; nothing is no param', () => {
+    const table = createRouteTable([
+      'posts/[slug].tsx',
+      'posts/[slug].json.ts',
+      'posts/[slug].min.json.ts',
+      'posts/new.json.ts',
+    ]);
+    const at = (name: string) => {
+      const { route, params } = matchRoute(table, ['posts', name])!;
+      return [route.file, params];
+    };
+    expect(at('a')).toEqual(['posts/[slug].tsx', { slug: 'a' }]);
+    expect(at('a.json')).toEqual(['posts/[slug].json.ts', { slug: 'a' }]);
+    expect(at('a.min.json')).toEqual(['posts/[slug].min.json.ts', { slug: 'a' }]);
+    expect(at('new.json')).toEqual(['posts/new.json.ts', {}]);
+    expect(at('.json')).toEqual(['posts/[slug].tsx', { slug: '.json' }]);
+  });
+
   test.each(['/posts/a/b', '/nothing/here'])('no route answers %s', (path) => {
     expect(find(path)).toBeUndefined();
   });
@@ -71,6 +89,8 @@ describe('routes', () => {
     [['posts/[slug].tsx', 'posts/[id].tsx'], '/posts/:slug'],
     [['[...a].tsx', '[...b].tsx'], '/*b'],
     [['api/x.ts', 'api/x.tsx'], '/api/x'],
+    [['posts/index.ts', 'posts.tsx'], '/posts'],
+    [['[a].json.ts', '[b].json.js'], '/:b.json'],
   ])('%j answer the same path, and the error names both', (files, pattern) => {
     const named = [...files].sort();
     expect(() => createRouteTable(files)).toThrow(

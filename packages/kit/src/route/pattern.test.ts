@@ -18,6 +18,17 @@ describe('the path of a file says what it answers', () => {
     ['api/health.ts', 'endpoint', '/api/health'],
     ['(site)/api/users/[id].ts', 'endpoint', '/api/users/:id'],
     ['api/docs.tsx', 'page', '/api/docs'],
+    ['health.ts', 'endpoint', '/health'],
+    ['posts/index.ts', 'endpoint', '/posts'],
+    ['rss.xml.ts', 'endpoint', '/rss.xml'],
+    ['.well-known/security.txt.ts', 'endpoint', '/.well-known/security.txt'],
+    ['posts/[slug].json.ts', 'endpoint', '/posts/:slug.json'],
+    ['files/[...path].ts', 'endpoint', '/files/*path'],
+    ['about.jsx', 'page', '/about'],
+    ['posts/_layout.jsx', 'layout', '/posts'],
+    ['_error.jsx', 'error', '/'],
+    ['health.js', 'endpoint', '/health'],
+    ['_plugins.js', 'plugins', '/'],
   ])('%s is a %s at %s', (file, kind, pattern) => {
     const route = routeFile(file);
     expect(route?.kind).toBe(kind);
@@ -25,7 +36,13 @@ describe('the path of a file says what it answers', () => {
   });
 
   test.each([
-    'helpers.ts',
+    'rss.xml.test.ts',
+    'types.d.ts',
+    'chart.island.js',
+    'counter.live.ts',
+    'health.mts',
+    '_shared.js',
+    'about.v2.jsx',
     'about.test.tsx',
     'counter.live.tsx',
     'style.css',
@@ -40,6 +57,8 @@ describe('the path of a file says what it answers', () => {
     ['[id]/[id].tsx', 'the name "id" is used twice'],
     ['post-[id].tsx', '"post-[id]" is neither'],
     ['[a-b].tsx', '"[a-b]" is neither'],
+    ['[...path].json.ts', '"[...path].json" is neither'],
+    ['[slug]-1.json.ts', '"[slug]-1.json" is neither'],
     ['(open/page.tsx', '"(open" is neither'],
   ])('%s is refused and named', (file, problem) => {
     expect(() => routeFile(file)).toThrow(`src/pages/${file} cannot be a route: `);

@@ -1,9 +1,9 @@
 import { fail } from '../core/errors.js';
 
-/** One part of a path: a fixed text, one segment under a name, or all that is left under a name. */
+/** One part of a path: a fixed text, one segment under a name, perhaps with an ending such as `.json`, or all that is left under a name. */
 export type Segment =
   | { kind: 'fixed'; text: string }
-  | { kind: 'param'; name: string }
+  | { kind: 'param'; name: string; ending: string }
   | { kind: 'rest'; name: string };
 
 /** The purpose of a file under `src/pages`. */
@@ -31,29 +31,27 @@ export interface RouteFile {
 export function routeFile(file: string): RouteFile | undefined {
   const parts = file.split('/');
   const name = parts.pop() as string;
-  const base = /^([^.]+|\[\.\.\.[^.\]]+\])\.(tsx?)$/.exec(name);
-  if (!base || parts.some((part) => part.startsWith('_'))) return undefined;
-  const [, stem, extension] = base as unknown as [string, string, string];
-  const kind = kindOf(stem, extension, parts);
+  const [, stem, extension] = /^(.+)\.([jt]sx?)$/.exec(name) ?? [];
+  if (stem === undefined || parts.some((part) => part.startsWith('_'))) return undefined;
+  const kind = extension?.endsWith('x') ? markupKind(stem) : codeKind(stem);
   if (!kind) return undefined;
   const isOfFolder = kind === 'layout' || kind === 'error' || kind === 'plugins';
   const path = isOfFolder || stem === 'index' ? parts : [...parts, stem];
   return { file, kind, folder: parts.join('/'), segments: toSegments(path, file) };
 }
 
-function kindOf(
-  stem: string,
-  extension: string,
-  folders: readonly string[],
-): RouteKind | undefined {
-  if (extension === 'ts') {
-    if (stem === '_plugins') return 'plugins';
-    const top = folders.find((folder) => !isGroup(folder));
-    return top === 'api' && !stem.startsWith('_') ? 'endpoint' : undefined;
-  }
+/** The purpose of a file with markup: its name has no dots, as those are for tests, live views and islands. */
+function markupKind(stem: string): RouteKind | undefined {
   if (stem === '_layout') return 'layout';
   if (stem === '_error') return 'error';
-  return stem.startsWith('_') ? undefined : 'page';
+  return /^(?:[^_.][^.]*|\[\.\.\.[^.]*\])$/.test(stem) ? 'page' : undefined;
+}
+
+/** The purpose of a file without markup: it is an endpoint, whose name may have dots, as `rss.xml.ts`. */
+function codeKind(stem: string): RouteKind | undefined {
+  if (stem === '_plugins') return 'plugins';
+  const isOther = stem.startsWith('_') || /\.(?:test|spec|d|live|island|react)$/.test(stem);
+  return isOther ? undefined : 'endpoint';
 }
 
 const isGroup = (folder: string): boolean => /^\(.*\)$/.test(folder);
@@ -72,20 +70,22 @@ function toSegments(parts: readonly string[], file: string): Segment[] {
 }
 
 function toSegment(part: string, file: string): Segment {
-  const dynamic = /^\[(\.\.\.)?([A-Za-z_]\w*)\]$/.exec(part);
-  if (dynamic) return { kind: dynamic[1] ? 'rest' : 'param', name: dynamic[2] as string };
+  const [, rest, one, ending = ''] =
+    /^\[(?:\.\.\.([A-Za-z_]\w*)|([A-Za-z_]\w*))\](\.[\w.-]+)?$/.exec(part) ?? [];
+  if (rest !== undefined && ending === '') return { kind: 'rest', name: rest };
+  if (one !== undefined) return { kind: 'param', name: one, ending };
   if (/[[\]()]/.test(part))
-    throw bad(file, `"${part}" is neither a text, [name], [...name] nor (group)`);
+    throw bad(file, `"${part}" is neither a text, [name], [name].ending, [...name] nor (group)`);
   return { kind: 'fixed', text: part };
 }
 
 const bad = (file: string, problem: string): Error => fail('bad-route', { file, problem });
 
-/** A pattern as people write it: `/posts/:slug`, `/files/*path`. */
+/** A pattern as people write it: `/posts/:slug`, `/posts/:slug.json`, `/files/*path`. */
 export function patternText(segments: readonly Segment[]): string {
   const texts = segments.map((segment) => {
     if (segment.kind === 'fixed') return segment.text;
-    return (segment.kind === 'param' ? ':' : '*') + segment.name;
+    return segment.kind === 'param' ? `:${segment.name}${segment.ending}` : `*${segment.name}`;
   });
   return `/${texts.join('/')}`;
 }
@@ -108,7 +108,7 @@ export function addedRoute(
     throw bad(file, 'the pattern has brackets; write :name and *rest');
   const parts = [
     ...folder.split('/').filter(Boolean),
-    ...texts.map((text) => text.replace(/^:(.*)$/, '[$1]').replace(/^\*(.*)$/, '[...$1]')),
+    ...texts.map((text) => text.replace(/^:([^.]*)/, '[$1]').replace(/^\*(.*)$/, '[...$1]')),
   ];
   const folderOf = parts.slice(0, -1).join('/');
   return { file, plugin, kind, folder: folderOf, segments: toSegments(parts, file) };

@@ -25,9 +25,11 @@ export interface ErrorPage {
   layouts: readonly string[];
 }
 
-/** A position in the tree of patterns. Fixed segments win over parameters, these over a rest. */
+/** A position in the tree of patterns. Fixed segments win over parameters, of which those with the longest ending win, these over a rest. */
 export interface Node {
   fixed: Map<string, Node>;
+  /** Parameters with an ending, the longest first. */
+  ended?: { ending: string; node: Node }[];
   param?: Node;
   rest?: Route;
   route?: Route;
@@ -114,9 +116,7 @@ function insert(root: Node, route: Route): void {
       return;
     }
     node =
-      segment.kind === 'fixed'
-        ? fixedChild(node, segment.text)
-        : (node.param ??= { fixed: new Map() });
+      segment.kind === 'fixed' ? fixedChild(node, segment.text) : paramChild(node, segment.ending);
   }
   if (node.route) throw conflict(node.route, route);
   node.route = route;
@@ -125,6 +125,17 @@ function insert(root: Node, route: Route): void {
 function fixedChild(node: Node, text: string): Node {
   let child = node.fixed.get(text);
   if (!child) node.fixed.set(text, (child = { fixed: new Map() }));
+  return child;
+}
+
+function paramChild(node: Node, ending: string): Node {
+  if (ending === '') return (node.param ??= { fixed: new Map() });
+  const ended = (node.ended ??= []);
+  const known = ended.find((each) => each.ending === ending);
+  if (known) return known.node;
+  const child: Node = { fixed: new Map() };
+  ended.push({ ending, node: child });
+  ended.sort((a, b) => b.ending.length - a.ending.length);
   return child;
 }
 

@@ -1,3 +1,4 @@
+import { isInterrupt } from '../core/deny.js';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
@@ -58,6 +59,8 @@ export function renderAsync(promise: Promise<unknown>): Error {
 /** The error for a child that is no child where it is: one that cannot be shown, or that only a page can show. */
 export function notAChild(value: unknown): unknown {
   if (value instanceof FailedElement) return value.thrown;
+  // A component has returned what it may as well throw.
+  if (isInterrupt(value)) return value;
   const isBoundary =
     value instanceof SuspenseElement ||
     value instanceof SuspenseGroupElement ||

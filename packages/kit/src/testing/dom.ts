@@ -1,9 +1,24 @@
+import type { Issue, Refusal } from '@skerry/wire';
 import { type HTMLElement, parse } from 'node-html-parser';
 
-/** A test asked for something that is not there, or the region broke one of its promises. */
+/** A test asked for something that is not there, the server refused it, or the region broke one of its promises. */
 export class LiveTestError extends Error {
   override readonly name = 'LiveTestError';
+  /** The code of a refusal: `denied`, `invalid-payload`, `redirected`, … */
+  readonly code: string | undefined;
+  /** What a schema says of a payload that it refuses. */
+  readonly issues: readonly Issue[] | undefined;
+
+  constructor(message: string, { code, issues }: Partial<Refusal> = {}) {
+    super(message);
+    this.code = code;
+    this.issues = issues;
+  }
 }
+
+/** The error of a test whose request was refused. */
+export const refusedError = (refusal: Refusal): LiveTestError =>
+  new LiveTestError(`${refusal.code}: ${refusal.reason}`, refusal);
 
 /** A parsed page, or an element of one; see `node-html-parser` for all it can do. */
 export type TestElement = HTMLElement;

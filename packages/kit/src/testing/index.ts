@@ -1,7 +1,8 @@
 export { canonicalDom, clientOwned } from './canonical-dom.js';
 export type { TestElement } from './dom.js';
 export type { AppModules } from '../page/site.js';
-export { createTestApp, type FetchedPage, fetchPage, type TestAppModules } from './fetch-page.js';
+export { createTestApp, type TestAppModules, type TestAppOptions } from './create-test-app.js';
+export { type FetchedPage, fetchPage } from './fetch-page.js';
 export { FakeBus } from './plugins/fake-bus.js';
 export { type HookCall, HookRecord, recordHooks } from './plugins/hook-record.js';
 export { PluginTest, type PluginTestOptions, testPlugins } from './plugins/plugin-test.js';
@@ -14,7 +15,8 @@ export {
   type TestSocketOptions,
 } from './plugins/test-socket.js';
 export { LiveTestError } from './dom.js';
-export { type MountedLive, mountLive, type MountLiveOptions } from './mount-live.js';
+export { mountLive, type MountLiveOptions } from './mount-live.js';
+export type { MountedLive } from './mounted-live.js';
 export type { StreamCase, StreamEngine, StreamRequest } from './streams/engine.js';
 export { StreamFault } from './streams/engine.js';
 export type {

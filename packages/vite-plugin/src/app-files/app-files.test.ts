@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { findAppFiles, isAppFile, isEntryFile, viewId } from './app-files.js';
+import { checkExports } from './exports.js';
 import { strategiesBeside } from './strategies.js';
 
 let root: string;
@@ -30,7 +31,10 @@ test('pages, endpoints, live views and the two entries are found; tests and help
     'src/pages/posts/slug.test.ts',
     'src/pages/api/health.ts',
     'src/pages/posts/types.d.ts',
-    'src/pages/helper.ts',
+    'src/pages/_helper.ts',
+    'src/pages/old.jsx',
+    'src/pages/rss.xml.ts',
+    'src/pages/.well-known/security.txt.ts',
     'src/pages/style.css',
     'src/pages/_parts/card.jsx',
     'src/pages/_parts/here.live.tsx',
@@ -39,7 +43,14 @@ test('pages, endpoints, live views and the two entries are found; tests and help
   const files = findAppFiles(root);
   expect(files.config).toBe(`${root}/src/app.ts`);
   expect(files.client).toBe(`${root}/src/client.ts`);
-  expect([...files.routes.keys()]).toEqual(['api/health.ts', 'index.tsx', 'posts/[slug].tsx']);
+  expect([...files.routes.keys()]).toEqual([
+    '.well-known/security.txt.ts',
+    'api/health.ts',
+    'index.tsx',
+    'old.jsx',
+    'posts/[slug].tsx',
+    'rss.xml.ts',
+  ]);
   expect([...files.views]).toEqual([
     ['live/deep/counter', `${root}/src/live/deep/counter.live.tsx`],
     ['pages/_parts/here', `${root}/src/pages/_parts/here.live.tsx`],
@@ -95,13 +106,14 @@ test('the error for two pages of one path names both', async () => {
 });
 
 test.each([
-  ['about.jsx', 'Rename it to about.tsx'],
   ['about.v2.tsx', 'Rename it to about-v2.tsx'],
-  ['api/health.js', 'Rename it to health.ts'],
+  ['about.v2.jsx', 'Rename it to about-v2.tsx'],
+  ['api/health.mjs', 'Rename it to health.ts'],
+  ['rss.xml.mts', 'Rename it to rss.xml.ts'],
+  ['counter.live.ts', 'Move it to src/live'],
   ['counter.live.tsx', 'Move it to src/live'],
   ['chart.island.tsx', 'Move it to src/islands'],
   ['_layuot.tsx', '_layout.tsx, _error.tsx and _plugins.ts'],
-  ['api/_shared.ts', '_layout.tsx, _error.tsx and _plugins.ts'],
 ])(
   'src/pages/%s, which would answer nothing, is refused with the next step: %s',
   async (file, hint) => {
@@ -111,16 +123,25 @@ test.each([
   },
 );
 
-test.each(['export default () => 1', 'export { a as default }', 'export const GET = () => 1'])(
-  'a *.ts file outside of api that reads like a page or an endpoint is refused: %s',
+test.each(['export default [];', 'export const GET = () => 1'])(
+  'a *.ts file that starts with "_" and reads like a route is refused: %s',
   async (code) => {
-    await write('src/pages/about.ts');
-    await writeFile(join(root, 'src/pages/about.ts'), code);
+    await write('src/pages/_plugin.ts');
+    await writeFile(join(root, 'src/pages/_plugin.ts'), code);
     expect(() => findAppFiles(root)).toThrow(
-      'src/pages/about.ts is not a route. Rename it to about.tsx if it is a page, or move it into src/pages/api if it is an endpoint',
+      'src/pages/_plugin.ts is not a route. Of the files that start with "_", only _layout.tsx, _error.tsx and _plugins.ts take part',
     );
   },
 );
+
+test.each([
+  ['pages/helper.ts', 'const a = 1; export { a };', 'begin its name with "_"'],
+  ['pages/about.ts', 'export default () => 1', 'Rename it to about.tsx if it is a page'],
+  ['pages/about.js', 'export default () => 1', 'Rename it to about.jsx if it is a page'],
+])('%s, an endpoint without a method, is refused: %s', (file, code, hint) => {
+  expect(() => checkExports(file, code)).toThrow(`src/${file} exports none of GET, HEAD, POST`);
+  expect(() => checkExports(file, code)).toThrow(hint);
+});
 
 test.each([
   ['src/pages/new.tsx', true],

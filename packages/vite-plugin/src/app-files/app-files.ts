@@ -15,6 +15,8 @@ export interface AppFiles {
   views: ReadonlyMap<string, string>;
   /** `src/app.ts` */
   config: string | undefined;
+  /** `src/server.ts` */
+  server: string | undefined;
   /** `src/client.ts` */
   client: string | undefined;
   /** The app's own strategies, by name. */
@@ -41,6 +43,7 @@ export function findAppFiles(root: string): AppFiles {
     routes: new Map([...routes].map((file) => [file, `${source}/pages/${file}`])),
     views: new Map(views.map((file) => [file.replace(liveEnding, ''), `${source}/${file}`])),
     config: one('app.ts'),
+    server: one('server.ts'),
     client: one('client.ts'),
     strategies: findStrategies(all, source),
   };
@@ -69,7 +72,8 @@ export const prerendersSomething = ({ routes }: AppFiles): boolean =>
 export function fileWithDuty(root: string, file: string): string | undefined {
   if (!file.startsWith(`${root}/src/`)) return undefined;
   const name = file.slice(root.length + '/src/'.length);
-  if (name === 'app.ts' || isStrategy(name) || isIslandFile(name)) return name;
+  if (name === 'app.ts' || name === 'server.ts' || isStrategy(name) || isIslandFile(name))
+    return name;
   const isRoute =
     name.startsWith('pages/') && createRouteTable([name.slice('pages/'.length)]).files.length === 1;
   return isRoute ? name : undefined;
@@ -80,12 +84,19 @@ const liveEnding = /\.live\.tsx$/;
 /** Returns true for a file that exports a live view, by its name. */
 export const isLiveFile = (file: string): boolean => liveEnding.test(file);
 
+/** The roles of files that have one each, by their path under `src`. */
+const ownFiles: Readonly<Record<string, 'config' | 'server' | 'client'>> = {
+  'app.ts': 'config',
+  'server.ts': 'server',
+  'client.ts': 'client',
+};
+
 /** The role of a file, by its path under `src`. */
-function roleOf(file: string): 'route' | 'view' | 'config' | 'client' | undefined {
+function roleOf(file: string): 'route' | 'view' | 'config' | 'server' | 'client' | undefined {
   if (isLiveFile(file)) return 'view';
   if (file.startsWith('pages/'))
     return isForRoutes(file.slice('pages/'.length)) ? 'route' : undefined;
-  return file === 'app.ts' ? 'config' : file === 'client.ts' ? 'client' : undefined;
+  return ownFiles[file];
 }
 
 /** The name of the live view in a file: its path under `src`, without the ending. */

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import { parseSync } from 'vite';
 
 /** A fault in the files of an app, with the next step. */
@@ -35,7 +37,7 @@ export function mayPrerender(code: string, file: string): boolean {
 }
 
 /**
- * Checks that a file has the exports of its role: `src/app.ts`, a page, an endpoint, a strategy or an island.
+ * Checks that a file has the exports of its role: `src/app.ts`, `src/server.ts`, a page, an endpoint, a strategy or an island.
  *
  * @param file its path under `src`
  * @param code as JavaScript
@@ -47,7 +49,9 @@ export function checkExports(file: string, code: string): void {
     if (['*', ...methods].some((name) => names.has(name))) return;
     throw new FileError(
       `src/${file} exports none of ${methods.join(', ')}.`,
-      'Write `export const GET = (event) => …`, or move it out of src/pages if it is a helper.',
+      names.has('default')
+        ? `Rename it to ${posix.basename(file)}x if it is a page; an endpoint exports functions that have the names of methods.`
+        : 'Write `export const GET = defineEndpoint(…)`. If it is a helper, move it out of src/pages, or begin its name with "_".',
     );
   }
   if (names.has('crossOrigin') && file.startsWith('pages/'))
@@ -55,15 +59,22 @@ export function checkExports(file: string, code: string): void {
       `src/${file} exports \`crossOrigin\`, which only endpoints do.`,
       'Remove it: a page answers GET, which every site may ask for.',
     );
+  if (file === 'server.ts') {
+    if (names.has('start') || names.has('*')) return;
+    throw new FileError(
+      'src/server.ts does not export start().',
+      'Write `export async function start({ publish, log, signal, locals }) { … }`, or give the file another name if it is a helper.',
+    );
+  }
   if (names.has('default')) return;
   throw new FileError(`src/${file} has no default export.`, nextStep(file));
 }
 
 const isEndpoint = (file: string): boolean =>
-  file.startsWith('pages/') && file.endsWith('.ts') && !isPluginList(file);
+  file.startsWith('pages/') && /\.[jt]s$/.test(file) && !isPluginList(file);
 
 /** Tells whether a file lists the plugins of a folder. */
-export const isPluginList = (file: string): boolean => /(?:^|\/)_plugins\.ts$/.test(file);
+export const isPluginList = (file: string): boolean => /(?:^|\/)_plugins\.[jt]s$/.test(file);
 
 function nextStep(file: string): string {
   if (file === 'app.ts')

@@ -23,17 +23,14 @@ export function refuseStray(pages: string, file: string): void {
 /** The next step for a file that is not a route; `undefined` if it is fine. */
 function nextStep(file: string, read: () => string): string | undefined {
   const [, name, extension] = /([^/]*)\.(\w+)$/.exec(file) as unknown as [string, string, string];
-  if (file.endsWith('.live.tsx')) return 'Move it to src/live, and import it in a page.';
+  if (/\.live\.\w+$/.test(file)) return 'Move it to src/live, and import it in a page.';
   if (isIslandFile(file)) return 'Move it to src/islands, and import it in a page.';
-  if (name.startsWith('_'))
-    return 'Only _layout.tsx, _error.tsx and _plugins.ts start with "_"; put helpers outside of src/pages, or into a folder that starts with "_".';
-  const isEndpoint = /^(?:\([^/]*\)\/)*api\//.test(file) && !extension.endsWith('x');
-  if (extension === 'ts') {
-    if (!readsLikeRoute(read(), file)) return undefined;
-    if (!isEndpoint)
-      return `Rename it to ${name}.tsx if it is a page, or move it into src/pages/api if it is an endpoint, or out of src/pages if it is a helper.`;
+  const isCode = !extension.endsWith('x');
+  if (name.startsWith('_')) {
+    if (isCode && !readsLikeRoute(read(), file)) return undefined;
+    return 'Of the files that start with "_", only _layout.tsx, _error.tsx and _plugins.ts take part in routes; helpers that end in .ts may, and others belong into a folder that starts with "_".';
   }
   // The three dots of a rest stay.
-  const stem = name.replaceAll(/(?<!\.)\.(?!\.)/g, '-');
-  return `Rename it to ${stem}.${isEndpoint ? 'ts' : 'tsx'}, or move it out of src/pages if it is a helper.`;
+  const stem = isCode ? name : name.replaceAll(/(?<!\.)\.(?!\.)/g, '-');
+  return `Rename it to ${stem}.${isCode ? 'ts' : 'tsx'}, or move it out of src/pages if it is a helper.`;
 }

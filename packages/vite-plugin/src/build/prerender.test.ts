@@ -291,7 +291,7 @@ describe('a build', () => {
       "export const prerender = [{ id: '1' }];\nexport default ({ session }) => <p>{session.id}</p>;",
     );
     expect(await failure()).toContain(
-      'src/pages/p/[id].tsx (id "1") is prerendered for everybody, but reads the session, which does not exist at build. Read it in',
+      'src/pages/p/[id].tsx (id "1") is prerendered for everybody, but uses the session of a visitor: there is none at build. Read it in',
     );
   });
 

@@ -1,14 +1,4 @@
-import type {
-  App,
-  checkRoute,
-  checkViews,
-  ClientAssets,
-  createApp,
-  createListener,
-  guardProcess,
-  Listener,
-} from '@skerry/kit/server';
-import type { MarkupInspector } from '@skerry/kit/markup';
+import type { App, ClientAssets, Listener } from '@skerry/kit/server';
 import {
   buildErrorMessage,
   type Rollup,
@@ -16,42 +6,16 @@ import {
   type ViteDevServer,
 } from 'vite';
 
-import { isPluginList } from '../app-files/exports.js';
 import { islandAssets } from '../islands/development.js';
 import { loadsEverywhere, virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { stylesOf } from '../modules/style-sheets.js';
-import {
-  type LoadableFiles,
-  type Loaded,
-  type LoadFailure,
-  loadModules,
-  type Modules,
-} from './load-modules.js';
+import { type AppModule, hasSamePlugins, type WatchedModule } from './app-module.js';
+import { LoadFailures } from './load-failures.js';
+import { type Loaded, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentScript, RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
-
-/** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
-interface AppModule {
-  files: LoadableFiles;
-  kit: {
-    checkRoute: typeof checkRoute;
-    checkViews: typeof checkViews;
-    createApp: typeof createApp;
-    createListener: typeof createListener;
-    guardProcess: typeof guardProcess;
-    MarkupInspector: typeof MarkupInspector;
-  };
-}
-
-interface WatchedModule extends AppModule {
-  /** Subscribes to every later version. */
-  watch(watcher: { replaced(next: AppModule): void; failed(): void }): void;
-}
-
-/** The name under which the overlay has what could not be loaded. */
-const unloaded = 'unloaded';
 
 /** An app that runs. */
 interface Running {
@@ -77,8 +41,7 @@ export class DevApp {
   #failed = false;
   /** The files that could not be compiled. */
   readonly brokenFiles = new Set<string>();
-  /** What could not be loaded, by file. */
-  #unloaded = new Map<string, string>();
+  readonly #loadFailures: LoadFailures;
   /** The last failure of a start that was shown. */
   #shown: unknown;
   /** True if the latest version could not be loaded, and the one before still runs. */
@@ -94,6 +57,7 @@ export class DevApp {
     this.#appParts = appParts;
     this.#overlay = overlay;
     this.#runFailures = new RunFailures(server);
+    this.#loadFailures = new LoadFailures(overlay, (error) => this.logFailure(error));
   }
 
   /** True if any request has asked for the app. */
@@ -103,7 +67,7 @@ export class DevApp {
 
   /** True if the latest version could not be loaded. */
   get isBroken(): boolean {
-    return this.#failed || this.#isBehind || this.#unloaded.size > 0;
+    return this.#failed || this.#isBehind || !this.#loadFailures.isEmpty;
   }
 
   /** The running app; rejects if it cannot be started. */
@@ -188,7 +152,7 @@ export class DevApp {
       const loaded = await this.#load(module);
       if (!loaded) throw new Error('The development server is closed.');
       const { modules, failures } = loaded;
-      this.#noteLoadFailures(failures);
+      this.#loadFailures.noteFailures(failures);
       return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
       this.#failed = true;
@@ -265,55 +229,53 @@ export class DevApp {
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
     this.#overlay.clearError();
-    const hasNews = this.#showLoadFailures(failures);
+    const hasNews = this.#loadFailures.showFailures(failures);
     if (isSameKit && hasSamePlugins(modules, running.modules)) {
       this.#runFailures.forgetFailures();
-      app.replace(modules);
       running.modules = modules;
+      await this.#orStop(running, () => app.replace(modules));
     } else {
       this.#isBehind = true;
-      this.#running = await this.#run(next.kit, modules);
+      this.#reload = true;
+      // Two versions of the server code would use the same port, or the same queue.
+      const isAlone = running.modules.server !== undefined;
+      if (isAlone) await this.#stop(running);
+      this.#running = await (isAlone
+        ? this.#orStop(running, () => this.#run(next.kit, modules))
+        : this.#run(next.kit, modules));
       this.#runFailures.forgetFailures();
       this.#isBehind = false;
-      this.#reload = true;
-      running.unguard();
-      await app.close();
+      if (!isAlone) await this.#stop(running);
     }
     // What pages show is no other; the version after this one may be.
     if (!hasNews) this.#reloadPages();
   }
 
-  /** Notes which files could not be loaded, and returns what was not known before. */
-  #noteLoadFailures(failures: readonly LoadFailure[]): LoadFailure[] {
-    const known = this.#unloaded;
-    const textOf = ({ error }: LoadFailure) => errorPayload(error).err.message;
-    this.#unloaded = new Map(failures.map((failure) => [failure.file, textOf(failure)]));
-    const news = failures.filter((failure) => known.get(failure.file) !== textOf(failure));
-    for (const { error } of news) this.logFailure(error);
-    return news;
+  async #stop({ app, unguard }: Running): Promise<void> {
+    unguard();
+    await app.close();
   }
 
-  /** Shows what an edit has broken, until it can be loaded. Returns true if there is any. */
-  #showLoadFailures(failures: readonly LoadFailure[]): boolean {
-    const [first] = this.#noteLoadFailures(failures);
-    if (first) this.#overlay.showError(first.error, unloaded);
-    else if (failures.length === 0) this.#overlay.clearError(unloaded);
-    return first !== undefined;
+  /** Does work without which no app runs: if it fails, the next request and the next edit start the app again. */
+  async #orStop<T>(running: Running, work: () => T): Promise<Awaited<T>> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#running = undefined;
+      this.#starting = undefined;
+      this.#failed = true;
+      this.#reload = true;
+      (this.#server.environments.ssr as RunnableDevEnvironment).runner.clearCache();
+      await this.#stop(running);
+      this.#shown = error;
+      throw error;
+    }
   }
 
   #reloadPages(): void {
     if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
     this.#reload = false;
   }
-}
-
-/** Tells whether two versions of an app have the same options and lists of plugins: a start sets these up. */
-function hasSamePlugins(next: Modules, last: Modules): boolean {
-  const names = new Set([...Object.keys(next.routes), ...Object.keys(last.routes)]);
-  const lists = [...names].filter(isPluginList);
-  return (
-    next.config === last.config && lists.every((name) => next.routes[name] === last.routes[name])
-  );
 }
 
 /** A script that the plugin writes, as the development server serves it. */

@@ -14,6 +14,8 @@ export interface LoadableFiles {
   readonly parts: Readonly<Record<string, Load>>;
   readonly viewsOfPlugins: readonly Load[];
   readonly config: Load | undefined;
+  /** `src/server.ts` */
+  readonly server: Load | undefined;
 }
 
 export type Modules = AppOptions['modules'];
@@ -38,7 +40,7 @@ interface Checks {
  * that need it fail when they are asked for.
  *
  * @param last the modules of the version before
- * @throws the error of `src/app.ts` or of a list of plugins, without a version before
+ * @throws the error of `src/app.ts`, `src/server.ts` or a list of plugins, without a version before
  */
 export async function loadModules(
   files: LoadableFiles,
@@ -97,18 +99,38 @@ export async function loadModules(
       (module) => module,
       (error) => last?.parts?.[part] ?? brokenPage(error),
     );
-  const config =
-    files.config &&
-    (await tryLoad<Modules['config']>(
-      files.config,
-      ({ default: own }) => own as Modules['config'],
-      (error) => {
-        if (!last) throw error;
-        return last.config;
-      },
-    ));
-  const modules = { routes: withBroken(routes, broken), views, parts, ...(config && { config }) };
-  return { modules, failures };
+  /** What the whole app needs: without a version before, the app cannot start. */
+  const loadNeeded = async <T>(
+    load: Load | undefined,
+    use: (module: Record<string, unknown>) => T,
+    before: T | undefined,
+  ): Promise<T | undefined> =>
+    load &&
+    tryLoad<T | undefined>(load, use, (error) => {
+      if (!last) throw error;
+      return before;
+    });
+  // seam: kit checks what they export
+  const config = await loadNeeded(
+    files.config,
+    (module) => module.default as Modules['config'],
+    last?.config,
+  );
+  const server = await loadNeeded(
+    files.server,
+    (module) => module as unknown as Modules['server'],
+    last?.server,
+  );
+  return {
+    modules: {
+      routes: withBroken(routes, broken),
+      views,
+      parts,
+      ...(config && { config }),
+      server,
+    },
+    failures,
+  };
 }
 
 /** Puts modules that fail in the place of those that could not be loaded, and of all routes that these are around. */

@@ -23,7 +23,7 @@ const kinds: readonly Kind[] = [
     hint: 'For the types of a live view write `import type`; to show it inside an island, pass it as children from the page.',
   },
   {
-    is: (path) => /^src\/(?:pages\/.*\.[cm]?[jt]sx?|app\.ts)$/.test(path),
+    is: (path) => /^src\/(?:pages\/.*\.[cm]?[jt]sx?|(?:app|server)\.ts)$/.test(path),
     hint: `Write \`import type\` for its types, ${share}`,
   },
   {

@@ -4,6 +4,8 @@ import type { WholeApp } from '../plugin-parts/app-parts.js';
 export const virtual = {
   /** All modules of the app. */
   app: 'virtual:skerry/app',
+  /** The same in the run of an app's tests: with all of them loaded. */
+  modules: 'virtual:skerry/modules',
   /** The browser's entry for regions. */
   client: 'virtual:skerry/client',
   /** The browser's entry for late content. */
@@ -27,7 +29,7 @@ export const virtual = {
 const text = (value: unknown): string => JSON.stringify(value);
 
 /** The module that gathers all modules of the app. */
-export function appModule({ routes, views, config, parts }: WholeApp): string {
+export function appModule({ routes, views, config, server, parts }: WholeApp): string {
   const imports: string[] = [];
   const load = (file: string): string => {
     const name = `file${imports.length}`;
@@ -44,6 +46,7 @@ export function appModule({ routes, views, config, parts }: WholeApp): string {
     `parts: { ${members(pages, '')} }`,
   ];
   if (config) all.push(`config: ${load(config)}.default`);
+  if (server) all.push(`server: ${load(server)}`);
   return `${imports.join('\n')}\n${byId}export const modules = { ${all.join(', ')} };\n`;
 }
 

@@ -22,6 +22,8 @@ import { Occupancy } from '../occupancy.js';
 export interface HandshakeOptions {
   readonly limits: Limits;
   readonly hooks: Hooks;
+  /** The data of the app, which all connections inherit. */
+  readonly locals?: Locals | undefined;
   /** Decides who may connect. */
   readonly policy: RequestPolicy;
   /** The session of a request. A new one can join the regions in the files of pages, and no others. */
@@ -62,8 +64,12 @@ export class Handshake {
     socket: Duplex,
   ): Granted | Refused | Promise<Granted | Refused> {
     return channels.request.hasSubscribers
-      ? traceUpgrade(request, (trace) => this.#decide(request, socket, createLocals(trace)))
-      : this.#decide(request, socket, createLocals(traceparentOf(request)));
+      ? traceUpgrade(request, (trace) => this.#decide(request, socket, this.#localsOf(trace)))
+      : this.#decide(request, socket, this.#localsOf(traceparentOf(request)));
+  }
+
+  #localsOf(origin: Parameters<typeof createLocals>[0]): Locals {
+    return createLocals(origin, this.#options.locals);
   }
 
   #decide(

@@ -1,6 +1,8 @@
-/** Limits on the taps of plugins, on the log, and on what browsers report. */
+/** Limits on the start, on the taps of plugins, on the log, and on what browsers report. */
 export const pluginLimits = {
-  /** Milliseconds that an asynchronous tap takes. Then it has failed, with `hook-timeout`. */
+  /** Milliseconds that `start` of `src/server.ts` takes. Then the start has failed, with `start-failed`. */
+  startTimeout: 60_000,
+  /** Milliseconds that an asynchronous tap takes, and the function that `start` of `src/server.ts` has returned. Then it has failed, with `hook-timeout`. */
   hookTimeout: 10_000,
   /** Milliseconds that the setup of a plugin takes. Then the start has failed, with `plugin-setup`. */
   setupTimeout: 10_000,

@@ -28,6 +28,8 @@ export const turnLimits = {
    * refused with `rate-limited`, and the page sends them again after a while.
    */
   maxWaitingBytes: 2 * 1024 * 1024,
+  /** Timers of one region, by `every` and `after`. One more throws `too-many-timers`. */
+  maxTimers: 100,
   /** Messages in a chain, each published by the handler of the one before. One more is dropped, and `onError` receives `message-loop`. */
   maxMessageHops: 100,
   /**

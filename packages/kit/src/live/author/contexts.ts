@@ -1,6 +1,10 @@
+import type { Issue } from '@skerry/wire';
+
+import type { Redirect } from '../../core/deny.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
+import type { MessageArgument, MessageOf, TopicName } from '../messages/topics.js';
 
 /** Keys of a state whose members are {@link Loadable}. */
 type LoadableKey<S> = {
@@ -11,6 +15,18 @@ type LoadableValue<V> = V extends Loadable<infer T> ? T : never;
 
 /** Loads data; the signal aborts when the data is no longer needed. */
 export type Loader<T> = (signal: AbortSignal) => Promise<T>;
+
+/** The options of a timer of a region. */
+export interface TimerOptions {
+  /** True if it runs while no browser shows the region, too: until `parkTimeout` ends it. */
+  readonly parked?: boolean | undefined;
+}
+
+/** The payload of a timer's message, and its options. */
+export type TimerArguments<T> =
+  undefined extends MessageOf<T>
+    ? [payload?: MessageOf<T>, options?: TimerOptions]
+    : [payload: MessageOf<T>, options?: TimerOptions];
 
 /**
  * A region in one of its turns, as handlers see it. Calls are staged and committed at the end of the turn, or at
@@ -45,11 +61,32 @@ export interface LiveContext<S, P = unknown> {
    *
    * @throws SkerryError `bad-topic`
    */
-  subscribe(topic: string): void;
+  subscribe(topic: TopicName): void;
   /** Stops receiving the messages of a topic, once the turn is committed. @throws SkerryError `bad-topic` */
-  unsubscribe(topic: string): void;
+  unsubscribe(topic: TopicName): void;
   /** Sends a message to every region that subscribed to the topic, including this one. @throws SkerryError `bad-topic` */
-  publish(topic: string, message?: unknown): void;
+  publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
+  /**
+   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the commit of the turn, and
+   * ends with the region, by {@link stopTimers}, or at once by the function that this returns. While no browser shows the region it
+   * rests, unless `parked` is true: what was due is delivered once when a browser is back. Of each timer at most one message waits.
+   *
+   * @param milliseconds from 1 to 2^31 - 1
+   * @throws SkerryError `bad-timer`, `too-many-timers`
+   */
+  every<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
+  after<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Stops the timers that deliver a message, once the turn is committed. */
+  stopTimers(message: string): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
   emit(name: string, payload?: unknown): void;
   /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
@@ -63,8 +100,12 @@ export interface LiveContext<S, P = unknown> {
   sanitize(html: string): string;
   /** Answers the event of this turn with a value: what the page's own code waits for, with `useLive().send` or `sendEvent`. */
   reply(value: unknown): void;
-  /** Sends the browser to another page of this site. @throws SkerryError `bad-redirect` */
-  redirect(to: string): void;
+  /**
+   * Sends the browser to another page of this site, or where `redirect.external(url)` says. `return redirect(to)` does the same.
+   *
+   * @throws SkerryError `bad-redirect`
+   */
+  redirect(to: string | Redirect): void;
   /** Sets the title of the document. */
   title(text: string): void;
   /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */
@@ -74,6 +115,14 @@ export interface LiveContext<S, P = unknown> {
    * so assign the errors to the state as well.
    */
   invalid(): void;
+}
+
+/** An event whose payload its schema refuses, as `invalid` of a view sees it. */
+export interface InvalidEvent {
+  /** The name of the event. */
+  readonly event: string;
+  /** What the schema says: the path of each value, and the message for visitors. */
+  readonly issues: readonly Issue[];
 }
 
 /** The argument of `mount`. */
@@ -90,7 +139,26 @@ export interface MountContext<P = unknown> {
    *
    * @throws SkerryError `bad-topic`
    */
-  subscribe(topic: string): void;
+  subscribe(topic: TopicName): void;
+  /**
+   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the first state, and ends
+   * with the region, by `live.stopTimers`, or at once by the function that this returns. A page that no browser joins has none. While no browser shows the region it
+   * rests, unless `parked` is true: what was due is delivered once when a browser is back. Of each timer at most one message waits.
+   *
+   * @param milliseconds from 1 to 2^31 - 1
+   * @throws SkerryError `bad-timer`, `too-many-timers`
+   */
+  every<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
+  after<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
   /** Cleans markup that a visitor has written; as in {@link LiveContext}. */
   sanitize(html: string): string;
   /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */
@@ -102,7 +170,7 @@ export interface UnmountContext<S, P = unknown> {
   readonly state: Readonly<S>;
   readonly props: Readonly<P>;
   /** Sends a message to the regions that go on: others may show who is there. @throws SkerryError `bad-topic` */
-  publish(topic: string, message?: unknown): void;
+  publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
 }
 
 /** The reason for the end of a region. */

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
+import type { Interrupt } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
 import type { Guard } from '../../core/guard.js';
 import {
@@ -13,7 +14,14 @@ import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
-import type { LiveContext, MountContext, UnmountContext, UnmountReason } from './contexts.js';
+import type { MessageHandlers } from '../messages/topics.js';
+import type {
+  InvalidEvent,
+  LiveContext,
+  MountContext,
+  UnmountContext,
+  UnmountReason,
+} from './contexts.js';
 
 type Schema = StandardSchemaV1;
 
@@ -104,12 +112,20 @@ type Handler<S, P> = (live: LiveContext<S, P>, payload: unknown) => unknown;
 
 /** The definition of a live view, except its render function. */
 export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
-  /** Makes the first state from the props and loaded data. It runs once for a region. */
-  mount: (context: MountContext<P>) => S | Promise<S>;
+  /**
+   * Makes the first state from the props and loaded data. It runs once for a region. In place of a state it may return, or throw,
+   * `deny(reason)`, `redirect(path)` or `notFound()`.
+   */
+  mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   /** The events that a browser may send, by name. */
   events?: E;
-  /** The handlers of messages, by topic; a name that ends in `*` takes all topics with that beginning. */
-  messages?: Record<string, (live: LiveContext<S, P>, message: any, topic: string) => unknown>; // seam: whatever is published
+  /** The handlers of messages, by topic or by the name of a timer's message; a name that ends in `*` takes all topics with that beginning. */
+  messages?: MessageHandlers<S, P>;
+  /**
+   * Handles an event whose payload its schema refuses, in place of the event's handler: assign the messages to the state. An answer to
+   * a POST gets status 422. Without it the event is refused, and browsers mark the fields.
+   */
+  invalid?: (live: LiveContext<S, P>, refused: InvalidEvent) => unknown;
   /** Decides about each visitor: before the mount, at each join, and before each event and message. */
   guard?: Guard;
   /** Runs once, when the region ends; the state is the last committed one. */
@@ -127,7 +143,7 @@ export interface RenderContext<P, S, E> {
 export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
   /** Its name: the path of its file under `src`, without `.live.tsx`. */
   readonly id: string;
-  readonly mount: (context: MountContext<P>) => S | Promise<S>;
+  readonly mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
   readonly guard: Guard | undefined;
@@ -149,6 +165,8 @@ export interface EventHandler {
   readonly disclose?: ((payload: unknown) => unknown) | undefined;
   /** Decide about the event, before the handler runs. */
   readonly guards: readonly Guard[];
+  /** Runs in place of the handler where the schema refuses a payload. */
+  readonly invalid?: ((live: LiveContext<any, any>, refused: InvalidEvent) => unknown) | undefined; // seam: any view
 }
 
 /** The handler of messages of a topic. */
@@ -182,6 +200,8 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     throw fail('bad-view', { view: id, problem: 'has no mount function' });
   if (view.guard !== undefined && typeof view.guard !== 'function')
     throw fail('bad-view', { view: id, problem: 'has a `guard` that is not a function' });
+  if (view.invalid !== undefined && typeof view.invalid !== 'function')
+    throw fail('bad-view', { view: id, problem: 'has an `invalid` that is not a function' });
   if (typeof render !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no render function as its second argument' });
   for (const name of Object.keys(view.events ?? {}))
@@ -191,7 +211,10 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
         problem: `has an event named ${JSON.stringify(name)}: names contain no space and no "?"`,
       });
   const events = new Map(
-    Object.entries(view.events ?? {}).map(([name, handler]) => [name, toEvent(handler)]),
+    Object.entries(view.events ?? {}).map(([name, handler]) => [
+      name,
+      toEvent(handler, view.invalid),
+    ]),
   );
   const on = bindings(events) as On<Known<E>>;
   const made = {
@@ -215,11 +238,13 @@ const toEvent = (
     [disclosing]?: EventHandler['disclose'];
     [eventGuards]?: readonly Guard[];
   },
+  invalid: EventHandler['invalid'],
 ): EventHandler => ({
   schema: handler[eventSchema],
   handle: handler,
   disclose: handler[disclosing],
   guards: handler[eventGuards] ?? [],
+  invalid,
 });
 
 /** One binding for an event without payload, the same at every render. */
@@ -242,7 +267,7 @@ function bindings(events: ReadonlyMap<string, EventHandler>): object {
 }
 
 function topicTable(
-  messages: Record<string, MessageHandler>,
+  messages: Readonly<Record<string, MessageHandler | undefined>>,
 ): (topic: string) => MessageHandler | undefined {
   const exact = new Map(Object.entries(messages));
   const prefixes = [...exact.keys()]

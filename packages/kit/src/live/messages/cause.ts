@@ -18,6 +18,9 @@ export interface Cause {
   readonly hops: number;
 }
 
+/** The cause of a message that no other message has caused. */
+export const firstCause = (): Cause => ({ origin: { deliveries: 0, exceeded: false }, hops: 0 });
+
 /**
  * The cause of a message for so many receivers; `before` is the cause of the message whose handler publishes it, if any.
  * Returns the name of a limit that the message would exceed.
@@ -27,7 +30,7 @@ export function causeOf(
   receivers: number,
   { maxMessageHops, maxCausedMessages }: CauseLimits,
 ): Cause | keyof CauseLimits {
-  if (!before) return { origin: { deliveries: 0, exceeded: false }, hops: 0 };
+  if (!before) return firstCause();
   const { origin, hops } = before;
   if (hops >= maxMessageHops) return 'maxMessageHops';
   if (origin.deliveries + receivers > maxCausedMessages) return 'maxCausedMessages';

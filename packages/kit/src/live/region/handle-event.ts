@@ -1,6 +1,8 @@
+import { isRecord, postField } from '@skerry/wire';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Issue, Refusal } from '@skerry/wire';
 
-import { checkValue, issueText } from '../../core/check-value.js';
+import { checkValue, issueText, plainIssues } from '../../core/check-value.js';
 import { chain } from '../../core/now-or-later.js';
 import { type Denial, isRedirect, type Redirect } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
@@ -36,7 +38,12 @@ export interface EventScope extends Budget {
 /** The result of an event or a message: changes to commit, or a refusal. */
 export type Outcome =
   | { readonly staged: Staged; readonly reply?: unknown; readonly run?: Run }
-  | { readonly refused: Reply; readonly failure?: Denial | Redirect | Error };
+  | {
+      readonly refused: Reply;
+      readonly failure?: Denial | Redirect | Error;
+      /** The changes of the view's `invalid`, which has taken the issues of a schema. */
+      readonly shown?: Staged;
+    };
 
 /** A handler that ran: its input, and its start by `performance.now()`; 0 if no hook needs the time. */
 export interface Run {
@@ -76,15 +83,9 @@ function guardEvent(
   judged: Verdict,
 ): Outcome | Promise<Outcome> {
   const { info: region, session, locals, hooks } = scope;
-  if ('issues' in judged) {
-    const invalid = fail('invalid-payload', { view: region.view, event, ...judged });
-    scope.reportError(invalid, 'event');
-    const { message } = invalid;
-    const refused = { reason: 'invalid-input', step: 'event', message, event } as const;
-    hooks.onRefuse.call({ ...refused, region, session, locals });
-    return { refused: { ...refusal(invalid), ...judged } };
-  }
-  const payload = disclosed(handler, judged.payload);
+  const refused = 'issues' in judged && refuseEvent(scope, handler, event, judged.issues);
+  if (refused && !handler.invalid) return { refused: { error: refused } };
+  const payload = 'payload' in judged ? disclosed(handler, judged.payload) : undefined;
   const { guards } = handler;
   const asked = chain(
     hooks.beforeEvent.call({ region, event, payload, session, locals }),
@@ -94,8 +95,51 @@ function guardEvent(
     if (scope.ended) return { refused: { error: notJoined } };
     if (isRedirect(veto))
       return { staged: { state: undefined, meta: { to: veto.to }, effects: [] } };
-    return veto ? { refused: refusal(veto) } : callHandler(scope, handler, event, judged.payload);
+    if (veto) return { refused: refusal(veto) };
+    return 'payload' in judged
+      ? callHandler(scope, handler, event, judged.payload)
+      : callInvalid(scope, handler, event, refused as InvalidRefusal);
   });
+}
+
+type InvalidRefusal = Refusal & { readonly issues: readonly Issue[] };
+
+/** Tells plugins that a schema refuses a payload, and the log, unless the view takes the issues. */
+function refuseEvent(
+  scope: EventScope,
+  { invalid }: EventHandler,
+  event: string,
+  found: readonly StandardSchemaV1.Issue[],
+): InvalidRefusal {
+  const { info: region, session, locals, hooks } = scope;
+  const issues = plainIssues(found);
+  const fault = fail('invalid-payload', {
+    view: region.view,
+    event,
+    issues: issues.map(issueText),
+  });
+  const { code, message } = fault;
+  const refused = { reason: 'invalid-input', step: 'event', message, event } as const;
+  if (!invalid) scope.reportError(fault, 'event');
+  hooks.onRefuse.call({ ...refused, region, session, locals });
+  return { code, reason: message, issues };
+}
+
+/** Calls the view's `invalid` with what the schema says of a payload, in a turn of the event. */
+function callInvalid(
+  scope: EventScope,
+  { invalid }: EventHandler,
+  event: string,
+  error: InvalidRefusal,
+): Outcome | Promise<Outcome> {
+  const turn = scope.startTurn(event);
+  return chain(
+    runTurn(turn, scope, () => invalid?.(turn.live, { event, issues: error.issues })),
+    (failure) =>
+      failure
+        ? { refused: refusal(failure.cause), failure: failure.cause }
+        : { refused: { error: { ...error, isTaken: true } }, shown: turn.takeStaged() },
+  );
 }
 
 function callHandler(
@@ -129,7 +173,9 @@ function failed(thrown: unknown): Outcome {
 }
 
 /** The verdict of a schema on a payload. */
-type Verdict = { readonly payload: unknown } | { readonly issues: readonly string[] };
+type Verdict =
+  | { readonly payload: unknown }
+  | { readonly issues: readonly StandardSchemaV1.Issue[] };
 
 /** Checks a payload against a schema. @throws errors of the schema */
 function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verdict> {
@@ -137,4 +183,10 @@ function judge(schema: StandardSchemaV1, value: unknown): Verdict | Promise<Verd
 }
 
 const toVerdict = (result: StandardSchemaV1.Result<unknown>): Verdict =>
-  result.issues ? { issues: result.issues.map(issueText) } : { payload: result.value };
+  result.issues ? { issues: result.issues } : { payload: result.value };
+
+/** A payload without the fields for browsers without script, which a form may bring until its page has the code that leaves them out. */
+export function withoutPost(value: unknown): unknown {
+  if (!isRecord(value) || !Object.hasOwn(value, postField)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith(postField)));
+}

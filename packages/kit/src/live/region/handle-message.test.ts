@@ -43,7 +43,10 @@ const atOnce: Record<string, Case> = {
     handler: () => {
       throw away;
     },
-    outcome: { refused: { diff: { to: '/login' } }, failure: away },
+    outcome: {
+      staged: { state: undefined, meta: { to: '/login' }, effects: [] },
+      run: { payload: 'hello', started: expect.any(Number) as unknown },
+    },
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Loadable } from '../../core/loadable.js';
 import { type Blamed, blaming } from '../../core/blame.js';
 import { chain } from '../../core/now-or-later.js';
-import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
+import { type Denial, type Interrupt, isInterrupt, type Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../core/within.js';
 import { microsSince } from '../../core/elapsed.js';
@@ -10,7 +10,8 @@ import type { RegionCore } from './parts.js';
 import type { WorkQueue } from './queue.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
-import type { Loader, MountContext, UnmountReason } from '../author/contexts.js';
+import { checkTimer, type TimerRequest, type Timers } from './timers.js';
+import type { Loader, MountContext, TimerOptions, UnmountReason } from '../author/contexts.js';
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
@@ -24,6 +25,7 @@ interface MountingRegion extends RegionCore, Omit<Blamed, 'locals'> {
   readonly queue: WorkQueue;
   readonly scale: Scale;
   readonly subscriptions: Subscriptions;
+  readonly timers: Timers;
   doing: string;
   underway: { end(): void } | undefined;
   lastWord: Reply;
@@ -38,7 +40,7 @@ interface MountingRegion extends RegionCore, Omit<Blamed, 'locals'> {
  * Gives a region its first state; synchronous if the view's `mount` and all guards are. Loads and subscriptions begin only if
  * the region stays after its first HTML. It is a piece of the region's work, so that messages wait for it.
  *
- * @throws the denial or the redirect of a guard; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
+ * @throws the interrupt of a guard or of the view's `mount`; SkerryError `handler-timeout`, `region-too-large`, `session-too-large`;
  * errors of `mount`
  */
 export function mountRegion(region: MountingRegion, stays = true): void | Promise<void> {
@@ -57,6 +59,7 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
       blaming(region, () => mounting.state()),
       (state) => {
         region.underway = undefined;
+        if (isInterrupt(state)) throw state;
         if (region.ended) return;
         region.checkState(state);
         if (stays) region.scale.admitFirstState(state);
@@ -73,7 +76,7 @@ export function mountOrEnd(region: MountingRegion): void | Promise<void> {
   const failed = (thrown: unknown) => {
     const cause = caught(thrown);
     region.lastWord = refusal(cause);
-    if (!isDenial(cause) && !isRedirect(cause)) region.reportError(cause, 'mount');
+    if (!isInterrupt(cause)) region.reportError(cause, 'mount');
     region.endRegion('reset');
   };
   try {
@@ -107,6 +110,8 @@ class Mounting implements MountContext<unknown> {
     this.subscribe = this.subscribe.bind(this);
     this.sanitize = this.sanitize.bind(this);
     this.load = this.load.bind(this);
+    this.every = this.every.bind(this);
+    this.after = this.after.bind(this);
   }
 
   get props() {
@@ -136,17 +141,37 @@ class Mounting implements MountContext<unknown> {
     return this.#region.sanitizeMarkup(html);
   }
 
+  every(
+    milliseconds: number,
+    message: string,
+    payload?: unknown,
+    options?: TimerOptions,
+  ): () => void {
+    return this.#addTimer('every', { milliseconds, message, payload, ...options, repeats: true });
+  }
+
+  after(
+    milliseconds: number,
+    message: string,
+    payload?: unknown,
+    options?: TimerOptions,
+  ): () => void {
+    return this.#addTimer('after', { milliseconds, message, payload, ...options, repeats: false });
+  }
+
   load<T>(key: string, loader: Loader<T>): Loadable<T> {
     this.#stage('load', () => this.#region.startLoad(key, loader));
     return { status: 'pending' };
   }
 
-  state(): State | Promise<State> {
+  state(): State | Interrupt | Promise<State | Interrupt> {
     const region = this.#region;
     region.doing = 'mount';
-    const state: State | PromiseLike<State> = region.view.mount(this);
+    const state: State | Interrupt | PromiseLike<State | Interrupt> = region.view.mount(this);
     if (!isThenable(state)) return state;
-    return withinDeadline(this.#region, 'mount', state as PromiseLike<State>, () => this.end());
+    // seam: a state is no promise
+    const made = state as PromiseLike<State | Interrupt>;
+    return withinDeadline(this.#region, 'mount', made, () => this.end());
   }
 
   /** Keeps the subscriptions and begins the loads, if the region stays. */
@@ -160,6 +185,14 @@ class Mounting implements MountContext<unknown> {
   end(): void {
     this.#effects = undefined;
     this.#abort.abort();
+  }
+
+  /** Adds a timer that begins with the first state; a page that nobody joins has none. */
+  #addTimer(call: string, request: TimerRequest): () => void {
+    if (this.#effects) checkTimer(this.#region, request);
+    const timer = this.#effects && this.#stays ? this.#region.timers.addTimer(request) : undefined;
+    this.#stage(call, () => timer?.start());
+    return () => timer?.stop();
   }
 
   #stage(call: string, effect: () => void): void {

@@ -1,6 +1,13 @@
 import type { Refusal } from '@skerry/wire';
 
-import { type Denial, isDenial, isRedirect, type Redirect } from '../../core/deny.js';
+import {
+  type Denial,
+  isDenial,
+  isInterrupt,
+  isMissing,
+  isRedirect,
+  type Redirect,
+} from '../../core/deny.js';
 import { SkerryError, VisibleError } from '../../core/errors.js';
 import type { Reply } from '../render/update-sink.js';
 import { withCause } from './trace-reply.js';
@@ -28,6 +35,7 @@ export const tooMany: Reply = {
  */
 export function refusal(cause: Denial | Redirect | Error): Reply {
   if (isRedirect(cause)) return { diff: { to: cause.to } };
+  if (isMissing(cause)) return { error: { code: 'not-found', reason: cause.reason } };
   if (isDenial(cause)) return { error: { code: 'denied', reason: cause.reason } };
   return withCause({ error: refusalOf(cause) }, cause);
 }
@@ -42,9 +50,9 @@ function refusalOf(cause: Error): Refusal {
   return { code, reason: cause.message };
 }
 
-/** Returns true for the error of a guard that refused a call of a handler. */
-export const isRefused = (error: unknown): boolean =>
-  error instanceof SkerryError && error.code === 'denied';
+/** Returns true for a handler's own no, and for the error of a guard that refused a call of a handler. */
+export const isRefused = (failure: unknown): boolean =>
+  isInterrupt(failure) || (failure instanceof SkerryError && failure.code === 'denied');
 
 const wireCodes: Partial<Record<SkerryError['code'], string>> = {
   'unknown-event': 'unknown-event',

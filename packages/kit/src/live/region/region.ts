@@ -1,16 +1,22 @@
-import { type EventPayload, isRecord, postField } from '@skerry/wire';
+import type { EventPayload } from '@skerry/wire';
 
 import { estimateBytes } from '../../core/estimate-bytes.js';
 import { fail } from '../../core/errors.js';
 import { channels } from '../../tracing/channels.js';
-import type { EventHandler } from '../author/define.js';
+import type { EventHandler, MessageHandler } from '../author/define.js';
 import type { UnmountReason } from '../author/contexts.js';
-import type { Cause } from '../messages/cause.js';
+import { type Cause, firstCause } from '../messages/cause.js';
+import { publish } from '../messages/publish.js';
 import { markupRequests } from '../render/delivery.js';
 import { microsSince } from '../../core/elapsed.js';
 import type { Respond } from '../render/update-sink.js';
-import { type EventScope, handleEvent, type Outcome } from './handle-event.js';
-import { bytesOfMessage, handleMessage, type MessageScope } from './handle-message.js';
+import { type EventScope, handleEvent, type Outcome, withoutPost } from './handle-event.js';
+import {
+  bytesOfMessage,
+  handleMessage,
+  type Message,
+  type MessageScope,
+} from './handle-message.js';
 import { Loads } from './loads.js';
 import { mountOrEnd } from './mount.js';
 import { RenderedRegion } from './rendered-region.js';
@@ -18,6 +24,7 @@ import { refusal, stale, tooMany } from './refusal.js';
 import { restoredState } from './snapshot.js';
 import { ownEvents } from './retry.js';
 import { type Subscription, Subscriptions } from './subscriptions.js';
+import { type Timer, Timers } from './timers.js';
 import { traceEvent } from './trace-event.js';
 import { type Staged, Turn } from './turn.js';
 import { unmountView } from './unmount-view.js';
@@ -29,10 +36,12 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   /** Is true while messages find the queue full: that is reported once. */
   #isFull = false;
   #ended = false;
+  #timers: Timers | undefined;
 
   /** The memory that it takes besides its state, its props and its shown tree. */
   get held(): readonly unknown[] {
-    return [this.page, this.position, this.answers.held, this.subscriptions.held];
+    const { page, position, answers, subscriptions } = this;
+    return [page, position, answers.held, subscriptions.held, this.#timers?.held];
   }
 
   get ended(): boolean {
@@ -42,6 +51,14 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   /** Is true while it does nothing and loads nothing. */
   get idle(): boolean {
     return !this.queue.busy && !this.loads?.running;
+  }
+
+  get timers(): Timers {
+    return (this.#timers ??= new Timers(this));
+  }
+
+  get hasTimers(): boolean {
+    return this.#timers !== undefined;
   }
 
   /** Mounts the view, as the first piece of work; if that fails, the region ends. */
@@ -104,9 +121,19 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     this.queue.addJob(() => {
       // While the message waited, the region may have ended, or unsubscribed.
       if (subscription.over || this.#ended) return;
-      const outcome = handleMessage(this, handler, { topic, message, cause });
-      return this.#whenSettled(outcome, (settled) => this.#finishMessage(topic, settled));
+      return this.#handleMessage(handler, { topic, message, cause });
     }, bytes);
+  }
+
+  /** Handles the message of a timer. Each has at most one in the queue, so that they need no other bound. */
+  takeTick(timer: Timer): void {
+    this.queue.addJob(() => {
+      const { message: topic, payload: message } = timer.request;
+      // An edit may have taken the handler away.
+      const handler = this.view.messages(topic);
+      if (!timer.takeFromQueue() || this.#ended || !handler) return;
+      return this.#handleMessage(handler, { topic, message, cause: firstCause() });
+    });
   }
 
   /** Begins the turn of a handler; the turn ends with its outcome. */
@@ -127,6 +154,11 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     (this.loads ??= new Loads(this)).startLoad(key, load);
   }
 
+  /** Sends a message of code that its work runs, by `publish` of @skerry/kit. */
+  publish(topic: string, message?: unknown): void {
+    publish(this.services, topic, message);
+  }
+
   /** Ends the region, once. */
   endRegion(reason: UnmountReason): void {
     if (this.#ended) return;
@@ -136,6 +168,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     this.renderer.sink = undefined;
     this.loads?.abortLoads();
     this.subscriptions.clearTopics();
+    this.#timers?.clearTimers();
     this.parent?.renderer.children.removeRegion(this);
     this.services.ended(this);
     if (this.isMounted) unmountView(this, reason);
@@ -145,6 +178,10 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   panic(error: Error): void {
     this.reportError(error, 'uncaught');
     this.failures.resetRegion(error);
+  }
+
+  protected noteShown(): void {
+    this.#timers?.resumeTimers();
   }
 
   #answerEvent(
@@ -208,7 +245,9 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   #finishEvent(event: string, outcome: Outcome, respond: Respond): void {
     if (this.#ended) return void respond(this.lastWord);
     if ('refused' in outcome) {
-      respond(outcome.refused);
+      const { refused, shown } = outcome;
+      if (shown) return this.#showIssues(shown, () => respond(refused), respond);
+      respond(refused);
       return this.failures.noteTurn(outcome.failure, 'event');
     }
     const { staged, reply, run } = outcome;
@@ -219,6 +258,20 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     const { payload, started } = run;
     const micros = microsSince(started);
     this.hooks.afterEvent.call({ region, session, locals, event, payload, micros });
+  }
+
+  /** Shows what the view's `invalid` makes of issues, before their event is refused. */
+  #showIssues(shown: Staged, refuse: () => void, respond: Respond): void {
+    const answer = () => {
+      this.delivery.pushUpdate();
+      refuse();
+    };
+    this.#commit(shown, answer, respond);
+  }
+
+  #handleMessage(handler: MessageHandler, message: Message): void | Promise<void> {
+    const outcome = handleMessage(this, handler, message);
+    return this.#whenSettled(outcome, (settled) => this.#finishMessage(message.topic, settled));
   }
 
   #finishMessage(topic: string, outcome: Outcome | undefined): void {
@@ -243,10 +296,4 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
       this.scale.settleState();
     }, respond);
   }
-}
-
-/** A payload without the fields for browsers without script, which a form may bring until its page has the code that leaves them out. */
-function withoutPost(value: unknown): unknown {
-  if (!isRecord(value) || !Object.hasOwn(value, postField)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith(postField)));
 }

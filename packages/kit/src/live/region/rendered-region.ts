@@ -33,6 +33,8 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
   abstract get held(): readonly unknown[];
   /** Takes an uncaught error of its work. */
   abstract panic(error: Error): void;
+  /** A browser shows the region, for the first time or again. */
+  protected abstract noteShown(): void;
   /** Ends the region, once. */
   abstract endRegion(reason: UnmountReason): void;
 
@@ -67,8 +69,14 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
       const reply = this.answers.lastSequence || undefined;
       this.failures.containWork(() => {
         if (this.delivery.answerJoin(sink, have, reply, respond)) this.sendChanges();
+        this.noteShown();
       }, respond);
     });
+  }
+
+  /** Is true while a browser shows the region. */
+  get isAttached(): boolean {
+    return this.renderer.sink !== undefined;
   }
 
   /** Detaches the region from a channel; it may be joined again. */

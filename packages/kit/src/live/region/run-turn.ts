@@ -1,4 +1,4 @@
-import type { Denial, Redirect } from '../../core/deny.js';
+import { type Denial, isInterrupt, isRedirect, type Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
 import { isThenable } from '../../core/within.js';
 import { type Budget, withinDeadline } from './deadline.js';
@@ -11,26 +11,31 @@ export interface TurnFailure {
 
 /**
  * Runs the handler of a turn within its time budget, and closes the turn. When the budget or the region ends, the turn
- * is over: its `live` is revoked and its signal aborts, even if the handler still runs. Nothing is committed here.
+ * is over: its `live` is revoked and its signal aborts, even if the handler still runs. What the handler returns or throws by
+ * `deny` and `notFound` is a failure; a redirect is staged. Nothing is committed here.
  */
 export function runTurn(
   turn: Turn,
   budget: Budget,
   handler: () => unknown,
 ): TurnFailure | undefined | Promise<TurnFailure | undefined> {
-  const close = (failure?: TurnFailure): TurnFailure | undefined => {
+  const close = (cause?: TurnFailure['cause']): TurnFailure | undefined => {
     turn.closeTurn();
-    return failure;
+    // It is an outcome as good as any other: the turn is committed.
+    if (isRedirect(cause)) turn.leaveFor(cause);
+    else if (cause) return { cause };
+    return undefined;
   };
-  const failed = (thrown: unknown) => close({ cause: caught(thrown) });
-  let work: PromiseLike<unknown> | undefined;
+  const finished = (result: unknown) => close(isInterrupt(result) ? result : undefined);
+  const failed = (thrown: unknown) => close(caught(thrown));
+  let work: PromiseLike<unknown>;
   try {
     const result = handler();
-    if (isThenable(result)) work = result;
+    if (!isThenable(result)) return finished(result);
+    work = result;
   } catch (thrown) {
     return failed(thrown);
   }
   // Query builders and the like run when they are awaited, and not before.
-  if (!work) return close();
-  return withinDeadline(budget, turn.handler, work, () => turn.end()).then(() => close(), failed);
+  return withinDeadline(budget, turn.handler, work, () => turn.end()).then(finished, failed);
 }

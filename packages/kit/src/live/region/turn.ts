@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { announceEvent, type UpdateMeta } from '@skerry/wire';
+import type { UpdateMeta } from '@skerry/wire';
 
-import { isDenial, redirect } from '../../core/deny.js';
+import { isDenial, isExternal } from '../../core/deny.js';
 import { fail, type SkerryError } from '../../core/errors.js';
 import type { Limits } from '../../core/limits.js';
 import type { Loadable } from '../../core/loadable.js';
@@ -11,11 +11,13 @@ import { type LiveSession, refuseRenewal } from '../../core/session.js';
 import type { Cause } from '../messages/cause.js';
 import { publish } from '../messages/publish.js';
 import { LateCalls } from './late-calls.js';
+import { PageEffects } from './page-effects.js';
 import type { RegionCore } from './parts.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import { checkTopic } from './subscriptions.js';
-import type { LiveContext, Loader } from '../author/contexts.js';
+import type { TimerRequest, Timers } from './timers.js';
+import type { LiveContext, Loader, TimerOptions } from '../author/contexts.js';
 
 type State = Record<string, unknown>;
 
@@ -35,6 +37,9 @@ export interface Staged {
 export interface TurnRegion extends RegionCore {
   readonly scale: Scale;
   readonly subscriptions: Subscriptions;
+  readonly timers: Timers;
+  /** Is true once it has asked for its timers. */
+  readonly hasTimers: boolean;
   checkState(state: State): void;
   startLoad(key: string, load: Loader<unknown>): void;
   readonly loads: { failedLoader(key: string): Loader<unknown> | undefined } | undefined;
@@ -43,25 +48,23 @@ export interface TurnRegion extends RegionCore {
 
 /** One turn of a region: the `live` of its handler, and everything that the handler has staged. */
 // seam: props and state of any view
-export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
+export class Turn extends PageEffects implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   readonly #region: TurnRegion;
   /** The name of its handler, for errors. */
   readonly handler: string;
   /** The cause of the handled message, and of the messages that the turn publishes. */
   readonly #cause: Cause | undefined;
   #state: State | undefined;
-  #meta: UpdateMeta | undefined;
   #effects: (() => void)[] = [];
   #endSession: (() => void) | undefined;
-  #isInvalid: true | undefined;
   #flushes = 0;
-  #answer: unknown;
   #over = false;
   #isEnded = false;
   #late: LateCalls | undefined;
   #abort: AbortController | undefined;
 
   constructor(region: TurnRegion, handler: string, cause?: Cause) {
+    super();
     this.#region = region;
     this.handler = handler;
     this.#cause = cause;
@@ -87,7 +90,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   get session(): LiveSession {
     const { session } = this.#region;
     const end = (): void => {
-      if (!this.#isOver('session.end')) this.#endSession = () => session.end();
+      if (!this.isOver('session.end')) this.#endSession = () => session.end();
     };
     const staging = { id: session.id, end, renew: refuseRenewal };
     return staging;
@@ -100,7 +103,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   }
 
   assign(patch: State): void {
-    if (this.#isOver('assign')) return;
+    if (this.isOver('assign')) return;
     const { hooks } = this.#region.services;
     const region = this.#region.info;
     let accepted = patch;
@@ -124,7 +127,7 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   }
 
   load(key: string, loader: Loader<unknown>): void {
-    if (this.#isOver('load')) return;
+    if (this.isOver('load')) return;
     const before = this.state[key] as Loadable<unknown> | undefined;
     const kept = before && 'value' in before ? { value: before.value } : {};
     this.assign({ [key]: { status: 'pending', ...kept } satisfies Loadable<unknown> });
@@ -132,70 +135,57 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   }
 
   retry(key: string): void {
-    if (this.#isOver('retry')) return;
+    if (this.isOver('retry')) return;
     const loader = this.#region.loads?.failedLoader(key);
     const { status } = { ...(this.state[key] as Partial<Loadable<unknown>>) };
     if (loader && status === 'failed') this.load(key, loader);
   }
 
   subscribe(topic: string): void {
-    if (this.#isOver('subscribe')) return;
+    if (this.isOver('subscribe')) return;
     checkTopic(topic);
     this.#region.subscriptions.addTopic(topic);
     this.#effects.push(() => this.#region.subscriptions.commitTopic(topic));
   }
 
   unsubscribe(topic: string): void {
-    if (this.#isOver('unsubscribe')) return;
+    if (this.isOver('unsubscribe')) return;
     checkTopic(topic);
     this.#region.subscriptions.removeTopic(topic);
     this.#effects.push(() => this.#region.subscriptions.commitTopic(topic));
   }
 
   publish(topic: string, message?: unknown): void {
-    if (this.#isOver('publish')) return;
+    if (this.isOver('publish')) return;
     checkTopic(topic);
     const publisher = { region: this.#region, cause: this.#cause };
     this.#effects.push(() => publish(this.#region.services, topic, message, publisher));
   }
 
-  emit(name: string, payload: unknown = null): void {
-    if (this.#isOver('emit')) return;
-    const meta = (this.#meta ??= {});
-    (meta.e ??= []).push([name, payload]);
+  every(
+    milliseconds: number,
+    message: string,
+    payload?: unknown,
+    options?: TimerOptions,
+  ): () => void {
+    return this.#addTimer('every', { milliseconds, message, payload, ...options, repeats: true });
+  }
+
+  after(
+    milliseconds: number,
+    message: string,
+    payload?: unknown,
+    options?: TimerOptions,
+  ): () => void {
+    return this.#addTimer('after', { milliseconds, message, payload, ...options, repeats: false });
+  }
+
+  stopTimers(message: string): void {
+    this.#stage('stopTimers', () => this.#region.timers.stopTimers(message));
   }
 
   sanitize(html: string): string {
     return this.#region.sanitizeMarkup(html);
-  }
-
-  announce(text: string): void {
-    if (this.#isOver('announce')) return;
-    this.emit(announceEvent, text);
-  }
-
-  reply(value: unknown): void {
-    if (this.#isOver('reply')) return;
-    this.#answer = value;
-  }
-
-  redirect(to: string): void {
-    if (this.#isOver('redirect')) return;
-    (this.#meta ??= {}).to = redirect(to).to;
-  }
-
-  title(text: string): void {
-    if (this.#isOver('title')) return;
-    (this.#meta ??= {}).t = text;
-  }
-
-  resetForm(): void {
-    if (this.#isOver('resetForm')) return;
-    (this.#meta ??= {}).reset = true;
-  }
-
-  invalid(): void {
-    if (!this.#isOver('invalid')) this.#isInvalid = true;
   }
 
   get viewName(): string {
@@ -218,24 +208,20 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
       // It ends the region, so it comes last.
       this.#effects.push(this.#endSession);
       const { signOffTo } = this.#region.services;
-      if (signOffTo && this.#meta?.to !== undefined) this.#meta.to = signOffTo(this.#meta.to);
+      const to = this.meta?.to;
+      if (signOffTo && to !== undefined && !isExternal(to)) this.leaveFor({ to: signOffTo(to) });
     }
     const staged = {
       state: this.#state,
-      meta: this.#meta,
+      meta: this.meta,
       effects: this.#effects,
-      isInvalid: this.#isInvalid,
+      isInvalid: this.isInvalid,
     };
     this.#state = undefined;
-    this.#meta = undefined;
+    this.meta = undefined;
     this.#effects = [];
     this.#endSession = undefined;
     return staged;
-  }
-
-  /** The answer of the handler. */
-  get answer(): unknown {
-    return this.#answer;
   }
 
   /** Closes the turn, because its handler is done: from now on calls of its `live` do nothing. */
@@ -249,11 +235,12 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     this.#isEnded = true;
     this.closeTurn();
     this.#region.subscriptions.rollBackTopics();
+    if (this.#region.hasTimers) this.#region.timers.rollBackTimers();
     this.#abort?.abort();
   }
 
   async #flush(): Promise<void> {
-    const isLate = this.#isOver('flush');
+    const isLate = this.isOver('flush');
     try {
       if (isLate) return;
       this.#countFlush();
@@ -265,6 +252,13 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
     if (this.#over) throw this.#lateCalls.errorOf('live.flush');
   }
 
+  #addTimer(call: string, request: TimerRequest): () => void {
+    if (this.isOver(call)) return () => {};
+    const timer = this.#region.timers.addTimer(request);
+    this.#effects.push(() => timer.start());
+    return () => timer.stop();
+  }
+
   #countFlush(): void {
     const { view, services } = this.#region;
     const { maxFlushes } = services.limits;
@@ -273,11 +267,11 @@ export class Turn implements Omit<LiveContext<State, any>, 'load' | 'retry'> {
   }
 
   #stage(call: string, effect: () => void): void {
-    if (!this.#isOver(call)) this.#effects.push(effect);
+    if (!this.isOver(call)) this.#effects.push(effect);
   }
 
   /** Returns true, and reports the call, if the turn is over. */
-  #isOver(call: string): boolean {
+  protected isOver(call: string): boolean {
     if (this.#over) this.#lateCalls.noteCall(`live.${call}`);
     return this.#over;
   }

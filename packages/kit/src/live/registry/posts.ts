@@ -96,7 +96,7 @@ export class Posts {
     const earlier = this.#done.get(name);
     if (earlier) {
       const { reply, to, state } = await earlier;
-      if ('error' in reply && !reply.issues) return { reply };
+      if ('error' in reply && !reply.error.issues) return { reply };
       if (to !== undefined) {
         const refused = this.#options.admissions.refusalOf(content, applicant);
         return refused ? { reply: { error: refused } } : { reply, to };

@@ -25,10 +25,8 @@ export interface HandlerAnswer {
   readonly isInvalid?: true | undefined;
 }
 
-/** The answer to a message of a browser. What a schema says of a payload that it refuses is left out of the frames of a connection. */
-export type Reply =
-  | (HandlerAnswer & { diff?: Update | undefined })
-  | { error: Refusal; issues?: readonly string[] };
+/** The answer to a message of a browser. */
+export type Reply = (HandlerAnswer & { diff?: Update | undefined }) | { error: Refusal };
 
 /** Sends an answer; returns its bytes. */
 export type Respond = (answer: Reply) => number;

@@ -5,7 +5,8 @@ import { useLocals } from '../../core/blame.js';
 import { deny } from '../../core/deny.js';
 import { defineLive } from '../../live/author/define.js';
 import { definePlugin } from '../../plugin/define.js';
-import { createTestApp, fetchPage } from '../fetch-page.js';
+import { createTestApp } from '../create-test-app.js';
+import { fetchPage } from '../fetch-page.js';
 import { mountLive } from '../mount-live.js';
 import { recordHooks } from './hook-record.js';
 import { testPlugins } from './plugin-test.js';
@@ -140,7 +141,11 @@ test('a test records the hooks of an app, and plays the browser over a socket wi
 
 test('a connection sees that its browser does not read', async () => {
   const record = recordHooks();
-  app = createTestApp({ plugins: [record.plugin], config: { limits: { maxOutboundBytes: 10 } } });
+  app = createTestApp({
+    routes: {},
+    plugins: [record.plugin],
+    config: { limits: { maxOutboundBytes: 10 } },
+  });
   const socket = openTestSocket(app);
   socket.transport.buffered = 100;
   socket.sendFrame([0, 1]);

@@ -1,8 +1,9 @@
 import { mock } from 'node:test';
 
 /**
- * Stops the clock of the process: `Date`, `setTimeout` and `setInterval` go on when the test says so. It is done by the mock timers
- * of `node:test`, which work with every test runner.
+ * Stops the clock of the process: `Date`, `performance.now`, `setTimeout` and `setInterval` go on when the test says so. Everything of the
+ * server goes by it: ages of sessions, timers of regions, limits in milliseconds, rates. It is done by the mock timers of `node:test`,
+ * which work with every test runner.
  *
  * @param now the time at which it stops, in milliseconds; the present one by default
  * @example
@@ -11,8 +12,14 @@ import { mock } from 'node:test';
  * clock.restart();
  */
 export function stopTestClock(now = Date.now()): TestClock {
+  const before = performance.now();
   mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now });
-  const restart = (): void => mock.timers.reset();
+  // The mock timers of Node leave it alone.
+  const steady = mock.method(performance, 'now', () => before + Date.now() - now);
+  const restart = (): void => {
+    steady.mock.restore();
+    mock.timers.reset();
+  };
   return { advance: (milliseconds) => mock.timers.tick(milliseconds), restart };
 }
 

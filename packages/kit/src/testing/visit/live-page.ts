@@ -16,7 +16,9 @@ import { type App, liveServerOf } from '../../app/app.js';
 import type { Connection } from '../../channel/connection.js';
 import type { LiveServer } from '../../channel/live-server.js';
 import { closeCodes, type CloseReason } from '../../core/close-reason.js';
-import { LiveTestError, type TestElement, withValues } from '../dom.js';
+import type { Transport } from '../../core/transport.js';
+import { testLocals } from '../create-test-app.js';
+import { LiveTestError, refusedError, type TestElement, withValues } from '../dom.js';
 import { placedHtml } from '../fresh.js';
 import { findControl } from './find.js';
 import { keysOf } from './given.js';
@@ -27,6 +29,7 @@ import { noQuestion, type Target } from './which.js';
 
 /** A page of an app in the test's own process whose regions have joined: events go over a connection, as with script. */
 export class LivePage extends ServedPage {
+  readonly #app: App;
   readonly #live: LiveServer;
   #connection: Connection | undefined;
   /** The channel of each region, by its id. */
@@ -39,6 +42,7 @@ export class LivePage extends ServedPage {
 
   constructor(app: App) {
     super(app);
+    this.#app = app;
     this.#live = liveServerOf(app);
   }
 
@@ -163,7 +167,7 @@ export class LivePage extends ServedPage {
     const { known } = this.#live.sessions.read(this.cookie, false);
     const hosts = this.root.querySelectorAll(regionTag);
     if (!known || hosts.length === 0) return;
-    this.#connection = this.#live.connect(known, skerry1, {
+    const transport: Transport = {
       buffered: 0,
       deliverTo() {},
       send: (text) => this.#receive(readServerFrame(text)),
@@ -171,7 +175,9 @@ export class LivePage extends ServedPage {
       drop() {},
       pause() {},
       resume() {},
-    });
+    };
+    const locals = testLocals(this.#app);
+    this.#connection = this.#live.connect(known, skerry1, transport, '', locals);
     for (const [i, host] of hosts.entries()) {
       const id = idOf(host);
       const token = host.getAttribute(tokenAttribute) ?? '';
@@ -194,8 +200,8 @@ export class LivePage extends ServedPage {
     this.#connection.receiveFrame(frame);
     const answered = await answer;
     if (answered instanceof LiveTestError) throw answered;
-    if (answered.kind === 'refused')
-      throw new LiveTestError(`${answered.error.code}: ${answered.error.reason}`);
+    // What the view shows of a refusal a step can see.
+    if (answered.kind === 'refused' && !answered.error.isTaken) throw refusedError(answered.error);
   }
 
   /** Nobody answers any more. */

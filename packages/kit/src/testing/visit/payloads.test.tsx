@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { defineLive } from '../../live/author/define.js';
-import { createTestApp } from '../fetch-page.js';
+import { createTestApp } from '../create-test-app.js';
 import { mountLive } from '../mount-live.js';
 import { liveVisitor, readingVisitor } from './visit.js';
 

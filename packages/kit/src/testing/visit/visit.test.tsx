@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineLive, event } from '../../live/author/define.js';
 import type { LiveView } from '../../live/author/define.js';
 import { form } from '../../live/form/form.js';
-import { createTestApp } from '../fetch-page.js';
+import { createTestApp } from '../create-test-app.js';
 import { liveVisitor, readingVisitor } from './visit.js';
 
 /** An app of one page with one live view. */

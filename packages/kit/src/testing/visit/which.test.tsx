@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { defineLive, event } from '../../live/author/define.js';
-import { createTestApp } from '../fetch-page.js';
+import { createTestApp } from '../create-test-app.js';
 import { liveVisitor, readingVisitor } from './visit.js';
 
 const View = defineLive(

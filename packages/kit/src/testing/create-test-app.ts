@@ -1,0 +1,134 @@
+import { type App, createApp, liveServerOf } from '../app/app.js';
+import type { AppConfig, Plugin } from '../core/config.js';
+import type { Locals } from '../core/locals.js';
+import { createLocals } from '../core/trace.js';
+import { MarkupInspector } from '../markup/inspector.js';
+import { noAssets } from '../page/assets.js';
+import type { AppModules } from '../page/site.js';
+import { definePlugin } from '../plugin/define.js';
+import { LiveTestError } from './dom.js';
+
+/** What a test changes of an app. */
+export interface TestAppOptions {
+  /** Options that differ from those of the app; limits are taken one by one. */
+  config?: AppConfig;
+  /** Plugins, before those of the app. */
+  plugins?: readonly Plugin[];
+  /** The data that guards would set: every request and every connection has it, before the first guard is asked. */
+  locals?: Partial<Locals>;
+  /** The mode of the app; `development` by default. */
+  mode?: 'development' | 'production';
+}
+
+/** The modules of an app for tests, each as its file exports it. */
+export interface TestAppModules extends Partial<AppModules>, TestAppOptions {}
+
+/** The modules of an app, of which at least one kind is there. */
+type SomeModules = TestAppModules &
+  (Pick<AppModules, 'routes'> | Pick<AppModules, 'views'> | Required<Pick<AppModules, 'parts'>>);
+
+/**
+ * An app for tests, with a secret of its own. Pages that browsers would repair fail.
+ *
+ * Without modules it is the app whose `vite.config.ts` the test runs under: its pages, live views, plugins and options, imported when it is
+ * called for.
+ *
+ * @throws errors of the modules and of the setups of plugins, as the start of an app does; LiveTestError where there is no app to take
+ * @example
+ * const app = await createTestApp({ locals: { user: ann } });
+ * const page = await fetchPage(app, '/');
+ * @example
+ * const app = createTestApp({ plugins: [hello()], parts: { 'skerry-plugin-hello/page': await import('../src/page.tsx') } });
+ */
+export function createTestApp(modules: SomeModules): App;
+export function createTestApp(options?: TestAppOptions): Promise<App>;
+export function createTestApp(options: TestAppModules = {}): App | Promise<App> {
+  const hasModules = options.routes ?? options.views ?? options.parts;
+  return hasModules ? startTestApp(options) : startOwnApp(options);
+}
+
+/** The function by which the Vite plugin hands over the app of a test run. */
+const ownModules = Symbol.for('skerry.own-modules');
+
+async function startOwnApp({ config, ...options }: TestAppOptions): Promise<App> {
+  const load = (globalThis as { [ownModules]?: () => Promise<{ modules: AppModules }> })[
+    ownModules
+  ];
+  if (!load)
+    throw new LiveTestError(
+      'createTestApp() without modules takes the app of the vite.config.ts that the test runs under, and there is none: ' +
+        'run Vitest with `plugins: [skerry()]`, or give it the modules: createTestApp({ routes: { … }, views: { … } }).',
+    );
+  const { modules } = await load();
+  const own = modules.config ?? {};
+  const limits = { ...own.limits, ...config?.limits };
+  return startTestApp({ ...modules, ...options, config: { ...own, ...config, limits } });
+}
+
+function startTestApp({
+  config = {},
+  plugins = [],
+  locals = {},
+  mode = 'development',
+  routes = {},
+  views = {},
+  ...modules
+}: TestAppModules): App {
+  const failures = new Set<(error: Error) => void>();
+  const all = [...giving(locals), ...plugins, ...(config.plugins ?? [])];
+  const markup = new MarkupInspector();
+  const app = createApp({
+    modules: { ...modules, routes, views, config: { ...config, plugins: all } },
+    mode,
+    markup,
+    build: 'test',
+    secret: 'a secret for tests, 32 bytes long',
+    // A region may come late.
+    assets: { ...noAssets, hasRegions: () => Object.keys(views).length > 0 },
+    onFailure: (error) => failures.forEach((take) => take(error)),
+  });
+  known.set(app, { failures, locals, markup });
+  return app;
+}
+
+/** What tests know of an app. */
+interface TestApp {
+  /** Receive every failure. */
+  readonly failures: Set<(error: Error) => void>;
+  /** The data that every request and every connection has. */
+  readonly locals: Partial<Locals>;
+  /** Finds what parsers of HTML would repair. */
+  readonly markup: MarkupInspector;
+}
+
+const known = new WeakMap<App, TestApp>();
+
+/** What tests know of an app that `createTestApp` has made. @throws LiveTestError for any other */
+export function testAppOf(app: App): TestApp {
+  const found = known.get(app);
+  if (found) return found;
+  const isPromise = (app as Partial<PromiseLike<App>>).then !== undefined;
+  throw new LiveTestError(
+    isPromise
+      ? 'The app is a promise: createTestApp() without modules has to be awaited.'
+      : 'The app is not one of createTestApp().',
+  );
+}
+
+/** The data of a connection to an app, with some of its own. */
+export const testLocals = (app: App, given: Partial<Locals> = {}): Locals =>
+  Object.assign(createLocals(undefined, liveServerOf(app).locals), known.get(app)?.locals, given);
+
+/** The plugin that gives every request the data of a test. */
+const giving = (given: Partial<Locals>): Plugin[] =>
+  Object.keys(given).length === 0
+    ? []
+    : [
+        definePlugin<object>({
+          name: 'test:locals',
+          setup: ({ hooks }) =>
+            hooks.beforeRequest.tap(({ locals }) => void Object.assign(locals, given), {
+              stage: -1_000_000,
+            }),
+        })(),
+      ];
