@@ -3,6 +3,7 @@ export { type App, type AppOptions, createApp } from './app/app.js';
 export type { Health } from './core/health.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
+export { checkRoute, checkViews } from './page/site.js';
 export { printable } from './core/printable.js';
 export type { Usage } from './live/registry/usage.js';
 export { createListener } from './node/listener.js';

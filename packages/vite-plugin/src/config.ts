@@ -5,7 +5,7 @@ import { precompress } from './build/precompress.js';
 import { prerender } from './build/prerender.js';
 import { islandDependencies } from './islands/dependencies.js';
 import { virtual } from './modules/modules.js';
-import { pluginPackages } from './plugin-parts/packages.js';
+import { kitPackages, pluginPackages } from './plugin-parts/packages.js';
 
 /** Sets up Vite for an app: one build for browsers, one for the server, no HTML files. */
 export function appConfig(): Plugin {
@@ -58,7 +58,10 @@ export function appConfig(): Plugin {
           ssr: {
             // There must be one copy of kit. The built server needs no packages.
             resolve: {
-              noExternal: command === 'build' ? true : [/^@skerry\//, ...packages],
+              noExternal:
+                command === 'build'
+                  ? true
+                  : [/^@skerry\//, ...packages, ...kitPackages(resolve(root))],
             },
             // Otherwise the server of an app with React contains its development version as well.
             ...(command === 'build' && {

@@ -6,9 +6,12 @@ import { appConfig, inlineNames } from './config.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
+import { commonJs } from './dev/common-js.js';
+import { sheetsOnce } from './dev/sheets-once.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
+import { developmentModule } from './dev/run-failures.js';
 import { devServer } from './dev/server.js';
 import { checkPreact } from './islands/framework-packages.js';
 import { islandChunks } from './islands/chunks.js';
@@ -54,6 +57,9 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     outOfReach(),
     noPreview(),
     islandErrors(),
+    developmentModule(),
+    commonJs(),
+    sheetsOnce(),
     inlineNames(),
     preload(),
     browserEntries(appParts),

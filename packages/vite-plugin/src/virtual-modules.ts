@@ -15,6 +15,7 @@ import type { AppParts } from './plugin-parts/app-parts.js';
 import { hasSignals } from './islands/dependencies.js';
 import { findIsland } from './islands/development.js';
 import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
+import { developmentAppModule } from './modules/development-app.js';
 import {
   appModule,
   clientModule,
@@ -22,13 +23,17 @@ import {
   holesModule,
   lateModule,
   lateStylesModule,
-  hotPart,
   prerenderModule,
   serverModule,
   virtual,
 } from './modules/modules.js';
 
-const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
+const serverModules: readonly string[] = [
+  virtual.app,
+  virtual.modules,
+  virtual.server,
+  virtual.prerender,
+];
 
 /** Provides the modules that join the files of the app, and checks that each file exports what it is there for. */
 export function virtualModules(appParts: AppParts): Plugin {
@@ -58,7 +63,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -80,7 +85,9 @@ export function virtualModules(appParts: AppParts): Plugin {
             if (!isStarted && !answersSomething(files))
               this.warn('The app has no page and no endpoint. Begin with src/pages/index.tsx.');
             isStarted = true;
-            return appModule(files) + (this.environment.mode === 'dev' ? hotPart : '');
+            return this.environment.mode === 'dev' ? developmentAppModule(files) : appModule(files);
+          case virtual.modules:
+            return appModule(files);
           case virtual.client:
             return clientModule(files);
           case virtual.late:

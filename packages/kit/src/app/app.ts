@@ -10,6 +10,7 @@ import { toError } from '../core/thrown.js';
 import { createLocals } from '../core/trace.js';
 import { createKeyRing } from '../core/token.js';
 import { createPlugins } from '../plugin/plugins.js';
+import type { HooksOptions } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import { addRunningApp } from '../live/messages/app-publish.js';
 import type { Publish } from '../live/messages/topics.js';
@@ -53,8 +54,8 @@ export interface AppOptions {
   log?: Log;
   /** Finds what browsers would repair in pages and regions; the development server and tests give it. */
   markup?: MarkupInspector | undefined;
-  /** Receives every failure and the work in which it happened, as `onError` does: the development server shows it. */
-  onFailure?: (error: Error, where: string) => void;
+  /** Receives every failure with its work and its place, as `onError` does: the development server shows it. */
+  onFailure?: HooksOptions['onFailure'];
 }
 
 /** A running app. */

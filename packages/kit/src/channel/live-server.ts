@@ -11,6 +11,7 @@ import { type KnownSession, Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/author/define.js';
+import { replaceView } from '../live/registry/replace-view.js';
 import { publish } from '../live/messages/publish.js';
 import { PubSub } from '../live/messages/pubsub.js';
 import type { RegionServices } from '../live/region/region-record.js';
@@ -180,12 +181,14 @@ export class LiveServer {
     publish(this.#services, topic, message);
   }
 
-  /** Replaces the live views by other versions: open regions keep their state and render again. */
+  /** Replaces the live views by other versions; see {@link replaceView}. */
   replaceViews(views: Readonly<Record<string, LiveView>>): void {
     this.#views = new Map(Object.entries(views));
-    for (const region of this.#registry) {
-      const view = this.#views.get(region.view.id);
-      if (view && view !== region.view) region.replaceView(view);
+    for (const [id, view] of this.#views) {
+      const regions = [...this.#registry].filter(
+        (region) => region.view.id === id && region.view !== view,
+      );
+      void replaceView(regions, view, () => this.#views.get(id) === view);
     }
   }
 

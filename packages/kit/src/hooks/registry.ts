@@ -20,7 +20,7 @@ export interface HooksOptions {
   limits: Limits;
   log: Log;
   /** Receives every failure that is logged, as the taps of onError do. */
-  onFailure?: ((error: Error, where: string) => void) | undefined;
+  onFailure?: ((error: Error, where: string, failure: Failure) => void) | undefined;
 }
 
 /** Composes the taps of an app, once. `plugins` are the names of all plugins. */
@@ -43,7 +43,7 @@ export function createHooks(
   const note = (failure: Failure): void => {
     failures.write(failure);
     try {
-      onFailure?.(failure.error, failure.where);
+      onFailure?.(failure.error, failure.where, failure);
     } catch {
       // The log has the failure.
     }

@@ -78,6 +78,14 @@ export function createSite(
   return new AppSite(table, pages, endpoints);
 }
 
+/**
+ * Checks one module under `src/pages`.
+ *
+ * @throws SkerryError `bad-module`, `bad-route`
+ */
+export const checkRoute = (file: string, module: unknown): void =>
+  void createSite({ routes: { [file]: module } });
+
 class AppSite implements Site {
   readonly table: RouteTable;
   readonly #chains = new Map<string, PageChain>();

@@ -3,7 +3,7 @@ import type { Log } from '../core/log.js';
 import { within } from '../core/within.js';
 import { fail } from '../core/errors.js';
 import { toError } from '../core/thrown.js';
-import { createHooks } from '../hooks/registry.js';
+import { createHooks, type HooksOptions } from '../hooks/registry.js';
 import type { Hooks } from '../hooks/types.js';
 import type { PluginSessions, PluginSite } from './api.js';
 import { type MessageBus, PluginMessages } from './messages.js';
@@ -18,7 +18,7 @@ export interface PluginsOptions {
   readonly limits: Limits;
   readonly log: Log;
   /** Receives every failure that is logged, as the taps of onError do. */
-  readonly onFailure?: ((error: Error, where: string) => void) | undefined;
+  readonly onFailure?: HooksOptions['onFailure'];
   readonly mode?: 'development' | 'production';
   readonly isBuild?: boolean;
   /** Receives the failure of a setup, in place of a throw. */

@@ -1,12 +1,4 @@
-import type {
-  App,
-  ClientAssets,
-  createApp,
-  createListener,
-  guardProcess,
-  Listener,
-} from '@skerry/kit/server';
-import type { MarkupInspector } from '@skerry/kit/markup';
+import type { App, ClientAssets, Listener } from '@skerry/kit/server';
 import {
   buildErrorMessage,
   type Rollup,
@@ -14,36 +6,24 @@ import {
   type ViteDevServer,
 } from 'vite';
 
-import { isPluginList } from '../app-files/exports.js';
 import { islandAssets } from '../islands/development.js';
 import { loadsEverywhere, virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { stylesOf } from '../modules/style-sheets.js';
+import { type AppModule, hasSamePlugins, type WatchedModule } from './app-module.js';
+import { LoadFailures } from './load-failures.js';
+import { type Loaded, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
+import { developmentScript, RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
-
-/** One version of the app's module. kit comes with it, so that the app and its pages share one kit. */
-interface AppModule {
-  modules: Parameters<App['replace']>[0];
-  kit: {
-    createApp: typeof createApp;
-    createListener: typeof createListener;
-    guardProcess: typeof guardProcess;
-    MarkupInspector: typeof MarkupInspector;
-  };
-}
-
-interface WatchedModule extends AppModule {
-  /** Subscribes to every later version. */
-  watch(watcher: { replaced(next: AppModule): void; failed(): void }): void;
-}
 
 /** An app that runs. */
 interface Running {
   app: App;
   listener: Listener;
   /** The version that it runs. */
-  module: AppModule;
+  kit: AppModule['kit'];
+  modules: Modules;
   /** Stops its handling of uncaught errors. */
   unguard: () => void;
 }
@@ -52,22 +32,32 @@ interface Running {
 export class DevApp {
   readonly #server: ViteDevServer;
   readonly #overlay: Overlay;
+  readonly #runFailures: RunFailures;
   readonly #appParts: AppParts;
   #starting: Promise<Running> | undefined;
   #running: Running | undefined;
   /** Resolves when the app has the latest version. */
   #replacing = Promise.resolve();
   #failed = false;
+  /** The files that could not be compiled. */
+  readonly brokenFiles = new Set<string>();
+  readonly #loadFailures: LoadFailures;
   /** The last failure of a start that was shown. */
   #shown: unknown;
   /** True if the latest version could not be loaded, and the one before still runs. */
   #isBehind = false;
   #reload = false;
+  #close!: () => void;
+  readonly #closed = new Promise<undefined>((resolve) => {
+    this.#close = () => resolve(undefined);
+  });
 
   constructor(server: ViteDevServer, overlay: Overlay, appParts: AppParts) {
     this.#server = server;
     this.#appParts = appParts;
     this.#overlay = overlay;
+    this.#runFailures = new RunFailures(server);
+    this.#loadFailures = new LoadFailures(overlay, (error) => this.logFailure(error));
   }
 
   /** True if any request has asked for the app. */
@@ -77,7 +67,7 @@ export class DevApp {
 
   /** True if the latest version could not be loaded. */
   get isBroken(): boolean {
-    return this.#failed || this.#isBehind;
+    return this.#failed || this.#isBehind || !this.#loadFailures.isEmpty;
   }
 
   /** The running app; rejects if it cannot be started. */
@@ -90,12 +80,30 @@ export class DevApp {
     this.#reload = true;
   }
 
-  /** Shows a failure in the terminal and in open pages. The running app goes on. */
+  /** Shows that the app cannot be started, until it can. A running app goes on. */
   showFailure(error: unknown): void {
+    this.logFailure(error);
+    this.#overlay.showError(error);
+  }
+
+  /** Shows that a file cannot be compiled, until it can. */
+  noteBroken(file: string, error: unknown): void {
+    this.brokenFiles.add(file);
+    this.logFailure(error);
+    this.#overlay.showError(error, file);
+  }
+
+  /** Notes that a file can be compiled, or is gone. */
+  noteMended(file: string): void {
+    this.brokenFiles.delete(file);
+    this.#overlay.clearError(file);
+  }
+
+  /** Writes a failure to the terminal. */
+  logFailure(error: unknown): void {
     const { err } = errorPayload(error);
     const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
     this.#server.config.logger.error(text, { timestamp: true });
-    this.#overlay.showError(error);
   }
 
   /** Shows the failure of a start, once for all requests that waited. */
@@ -117,6 +125,7 @@ export class DevApp {
   }
 
   async closeApp(): Promise<void> {
+    this.#close();
     await this.#starting?.catch(() => undefined);
     await this.#replacing;
     this.#running?.unguard();
@@ -140,7 +149,11 @@ export class DevApp {
         },
       });
       this.#failed = false;
-      return (this.#running = await this.#run(module));
+      const loaded = await this.#load(module);
+      if (!loaded) throw new Error('The development server is closed.');
+      const { modules, failures } = loaded;
+      this.#loadFailures.noteFailures(failures);
+      return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
       this.#failed = true;
       this.#reload = true;
@@ -151,10 +164,15 @@ export class DevApp {
     }
   }
 
-  async #run(module: AppModule): Promise<Running> {
+  /** The modules of a version; `undefined` if the server is closed meanwhile, where nothing is loaded any more. */
+  #load({ files, kit }: AppModule, last?: Modules): Promise<Loaded | undefined> {
+    return Promise.race([loadModules(files, kit, last), this.#closed]);
+  }
+
+  async #run(kit: AppModule['kit'], modules: Modules): Promise<Running> {
     const { config, environments } = this.#server;
-    const app = module.kit.createApp({
-      modules: module.modules,
+    const app = kit.createApp({
+      modules,
       mode: 'development',
       build: 'development',
       secret: developmentSecret(config),
@@ -166,18 +184,16 @@ export class DevApp {
         lateStyles: virtualScript(config.base, virtual.lateStyles),
         ...islandAssets(this.#server, (name) => this.#appParts.fileOfPage(name)),
       },
-      markup: new module.kit.MarkupInspector(),
-      onFailure: (error, where) => {
+      markup: new kit.MarkupInspector(),
+      onFailure: (error, where, place) => {
         // The page itself has reported more; see `island-errors.ts`.
         if ((error as { code?: unknown }).code === 'island-in-browser') return;
         // The page shows it as its author wants.
         if (where === 'boundary' || (where !== 'request' && error.name === 'VisibleError')) return;
-        // The page of a failed region still works: an edit of its view is applied in place.
-        if (where === 'request') this.#reload = true;
-        this.#overlay.showError(error);
+        this.#runFailures.tellPages(error, place);
       },
     });
-    const unguard = module.kit.guardProcess(app);
+    const unguard = kit.guardProcess(app);
     try {
       await app.started;
     } catch (error) {
@@ -185,7 +201,7 @@ export class DevApp {
       unguard();
       throw error;
     }
-    return { app, listener: module.kit.createListener(app), module, unguard };
+    return { app, listener: kit.createListener(app), kit, modules, unguard };
   }
 
   /** The modules that every page loads. */
@@ -194,6 +210,7 @@ export class DevApp {
     const isWanted = loadsEverywhere(await this.#appParts.readParts());
     return [
       `${base}@vite/client`,
+      developmentScript(base),
       ...(isWanted ? [virtualScript(base, virtual.everyPage).script] : []),
     ];
   }
@@ -203,29 +220,35 @@ export class DevApp {
     const running = this.#running;
     // The edit came while the start was about to fail.
     if (!running) return this.retryStart();
-    const { app, module } = running;
+    const { app } = running;
+    const isSameKit = next.kit.createApp === running.kit.createApp;
+    const last = isSameKit ? running.modules : undefined;
+    const loaded = await this.#load(next, last);
+    if (!loaded) return;
+    const { modules, failures } = loaded;
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
     this.#overlay.clearError();
-    if (
-      next.kit.createApp === module.kit.createApp &&
-      hasSamePlugins(next.modules, module.modules)
-    ) {
-      running.module = next;
-      await this.#orStop(running, () => app.replace(next.modules));
+    const hasNews = this.#loadFailures.showFailures(failures);
+    if (isSameKit && hasSamePlugins(modules, running.modules)) {
+      this.#runFailures.forgetFailures();
+      running.modules = modules;
+      await this.#orStop(running, () => app.replace(modules));
     } else {
       this.#isBehind = true;
       this.#reload = true;
       // Two versions of the server code would use the same port, or the same queue.
-      const isAlone = module.modules.server !== undefined;
+      const isAlone = running.modules.server !== undefined;
       if (isAlone) await this.#stop(running);
       this.#running = await (isAlone
-        ? this.#orStop(running, () => this.#run(next))
-        : this.#run(next));
+        ? this.#orStop(running, () => this.#run(next.kit, modules))
+        : this.#run(next.kit, modules));
+      this.#runFailures.forgetFailures();
       this.#isBehind = false;
       if (!isAlone) await this.#stop(running);
     }
-    this.#reloadPages();
+    // What pages show is no other; the version after this one may be.
+    if (!hasNews) this.#reloadPages();
   }
 
   async #stop({ app, unguard }: Running): Promise<void> {
@@ -253,15 +276,6 @@ export class DevApp {
     if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
     this.#reload = false;
   }
-}
-
-/** Tells whether two versions of an app have the same options and lists of plugins: a start sets these up. */
-function hasSamePlugins(next: AppModule['modules'], last: AppModule['modules']): boolean {
-  const names = new Set([...Object.keys(next.routes), ...Object.keys(last.routes)]);
-  const lists = [...names].filter(isPluginList);
-  return (
-    next.config === last.config && lists.every((name) => next.routes[name] === last.routes[name])
-  );
 }
 
 /** A script that the plugin writes, as the development server serves it. */

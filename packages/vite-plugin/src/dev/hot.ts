@@ -1,4 +1,9 @@
-import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions } from 'vite';
+import {
+  type DevEnvironment,
+  type EnvironmentModuleNode,
+  type HotUpdateOptions,
+  isRunnableDevEnvironment,
+} from 'vite';
 
 import { isAppFile, isEntryFile } from '../app-files/app-files.js';
 import { isLiveFile } from '../app-files/app-files.js';
@@ -6,6 +11,7 @@ import { isIslandFile } from '../app-files/island-file.js';
 import { virtual } from '../modules/modules.js';
 import { isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
+import type { Writes } from './writes.js';
 
 /**
  * Decides the effect of an edit on the server: the modules to replace, or none if they cannot be read, so that the old code
@@ -15,26 +21,79 @@ export async function serverUpdate(
   dev: DevApp,
   environment: DevEnvironment,
   options: HotUpdateOptions,
+  writes: Writes,
 ): Promise<EnvironmentModuleNode[] | undefined> {
   if (!dev.isWanted) return undefined;
-  const { type, file, modules } = options;
+  const { file } = options;
   // Style sheets are the browser's: Vite replaces the links.
-  if (isLinked(file) && !/\.module\./.test(file)) return [];
+  const modules = options.modules.filter(({ url }) => !isLinked(url) || /\.module\./.test(url));
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
-  if (changed.length === 0) return undefined;
-  try {
-    // Reading waits for an editor that has emptied the file and not yet written it: the watcher may report only the first change.
-    if (type !== 'delete') await options.read();
-    for (const module of changed)
-      if (type !== 'delete' || module.file !== file) await environment.transformRequest(module.url);
-  } catch (error) {
-    dev.showFailure(error);
+  if (changed.length === 0) return [];
+  const failure = await compileAll(environment, options, changed);
+  if (failure) {
+    if (await writes.isWritten(file)) dev.noteBroken(file, failure.error);
     return [];
   }
+  dev.noteMended(file);
+  await checkBrokenFiles(dev, environment);
   const isReplaced = runsInBrowsers(options.server.environments.client, file);
   if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
   await dev.retryStart();
-  return changed;
+  return replacedModules(environment, changed, options.timestamp);
+}
+
+/**
+ * The modules to replace for others that have changed: those that accept it themselves, and the app's own. Vite would also follow
+ * importers that are gone, find nobody who accepts the update, and drop all modules.
+ */
+function replacedModules(
+  { moduleGraph }: DevEnvironment,
+  changed: readonly EnvironmentModuleNode[],
+  timestamp: number,
+): EnvironmentModuleNode[] {
+  const app = moduleGraph.getModuleById(`\0${virtual.app}`);
+  const accepting = changed.filter((module) => module.isSelfAccepting && module !== app);
+  const invalid = new Set<EnvironmentModuleNode>();
+  for (const module of changed)
+    if (!accepting.includes(module)) moduleGraph.invalidateModule(module, invalid, timestamp, true);
+  return app && invalid.has(app) ? [...accepting, app] : accepting;
+}
+
+/** Compiles the modules of an edited file, so that a fault in it is known before anything is replaced. */
+async function compileAll(
+  environment: DevEnvironment,
+  { type, file, read }: HotUpdateOptions,
+  modules: readonly EnvironmentModuleNode[],
+): Promise<{ error: unknown } | undefined> {
+  try {
+    // Waits for an editor that has emptied the file and not yet written it.
+    if (type !== 'delete') await read();
+    for (const module of modules)
+      if ((type !== 'delete' || module.file !== file) && hasCode(module, environment))
+        await environment.transformRequest(module.url);
+  } catch (error) {
+    return { error };
+  }
+  return undefined;
+}
+
+/** Tells whether a module has code: of a file that is imported as text, Vite watches the file itself, too. */
+const hasCode = ({ id, file }: EnvironmentModuleNode, environment: DevEnvironment): boolean =>
+  id !== file ||
+  /\.[cm]?[jt]sx?$/.test(file ?? '') ||
+  (isRunnableDevEnvironment(environment) &&
+    environment.runner.evaluatedModules.getModuleById(file ?? '') !== undefined);
+
+/** Compiles the files again that could not be compiled: the edit may have brought what they import. */
+async function checkBrokenFiles(dev: DevApp, environment: DevEnvironment): Promise<void> {
+  for (const file of dev.brokenFiles)
+    try {
+      for (const { url } of environment.moduleGraph.getModulesByFile(file) ?? [])
+        await environment.transformRequest(url);
+      dev.noteMended(file);
+    } catch {
+      // Its error is shown already.
+    }
 }
 
 /**
@@ -84,11 +143,18 @@ const runsInBrowsers = ({ moduleGraph }: DevEnvironment, file: string): boolean 
  * Updates the browser's entries after an edit, in addition to Vite's own update: a file that they import may appear or go, and the
  * plugins may be others.
  */
-export function clientUpdate(
-  { moduleGraph, config }: DevEnvironment,
-  { type, file, modules }: HotUpdateOptions,
+export async function clientUpdate(
+  environment: DevEnvironment,
+  options: HotUpdateOptions,
+  writes: Writes,
   isOfPlugins: boolean,
-): EnvironmentModuleNode[] | undefined {
+): Promise<EnvironmentModuleNode[] | undefined> {
+  const { moduleGraph, config } = environment;
+  const { type, file, modules } = options;
+  // A page that asks for a faulty module shows its error.
+  const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
+  if (known.length > 0 && (await compileAll(environment, options, known)))
+    if (!(await writes.isWritten(file))) return [];
   const isOther = type !== 'update' && isEntryFile(config.root, file);
   if (!isOther && !isOfPlugins) return undefined;
   const entries = [virtual.client, virtual.islands, virtual.everyPage].flatMap(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
+import type { RunFailure } from './run-failures.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 const files = {
@@ -45,9 +46,9 @@ async function shown(path: string): Promise<{ message: string; loc?: object }> {
   const send = vi.spyOn(server.vite.environments.client.hot, 'send');
   const { status } = await fetch(server.origin + path);
   expect(status).toBe(500);
-  const [payload] = send.mock.calls.at(-1) as unknown as [{ err: { message: string } }];
+  const [, failure] = send.mock.calls.at(-1) as unknown as [string, RunFailure];
   send.mockRestore();
-  return payload.err;
+  return failure.err;
 }
 
 test('the overlay names both components of a page that browsers would repair, with file and line', async () => {

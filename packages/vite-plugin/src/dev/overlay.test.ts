@@ -72,8 +72,10 @@ test('the URL of a visitor reaches the overlay as text', async () => {
   await using server = await startTestServer({ 'src/pages/[...rest].tsx': page });
   const send = vi.spyOn(server.vite.environments.client.hot, 'send');
   await fetch(`${server.origin}/${encodeURIComponent('\u009b2J\u202e\u0085<b>')}`);
-  expect(send.mock.calls.map(([payload]) => payload)).toContainEqual({
-    type: 'error',
+  expect(send.mock.calls.map(([, failure]) => failure)).toContainEqual({
+    id: 1,
+    age: 0,
+    url: expect.any(String),
     err: {
       // Colours are removed, and the rest is shown.
       message: String.raw`/\u202e\u0085<b>`,

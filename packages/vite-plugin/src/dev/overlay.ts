@@ -2,11 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { printable, toError } from '@skerry/kit/server';
 import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
 
-/** Vite's error overlay in the open pages. */
+/** Vite's error overlay, for what does not compile or start: it stays in the open pages and in those that are loaded later. */
 export interface Overlay {
-  /** Shows an error, also in pages that are loaded later, until it is cleared. */
-  showError(error: unknown): void;
-  clearError(): void;
+  /** Shows the error of a file, or of the app, until it is cleared. */
+  showError(error: unknown, file?: string): void;
+  /** Clears the error of a file, or of the app. */
+  clearError(file?: string): void;
 }
 
 /** An error as the overlay shows it. */
@@ -18,20 +19,25 @@ export const errorPayload = (error: unknown): ErrorPayload => ({
 /** Drives Vite's overlay, which by itself shows only errors in the browser's modules. */
 export function createOverlay({ environments }: ViteDevServer): Overlay {
   const { hot } = environments.client;
-  let shown: ErrorPayload | undefined;
+  /** By file; the app's own under an empty name. */
+  const errors = new Map<string, ErrorPayload>();
+  const latest = () => [...errors.values()].at(-1);
   // A page that finds the overlay open at its first update reloads, and its regions would start again.
   const nothingNew: UpdatePayload = { type: 'update', updates: [] };
   hot.on('vite:client:connect', (_, client) => {
     client.send(nothingNew);
-    if (shown) client.send(shown);
+    const error = latest();
+    if (error) client.send(error);
   });
+  const refreshOverlay = () => hot.send(latest() ?? nothingNew);
   return {
-    showError(error) {
-      hot.send((shown = errorPayload(error)));
+    showError(error, file = '') {
+      errors.delete(file);
+      errors.set(file, errorPayload(error));
+      refreshOverlay();
     },
-    clearError() {
-      if (shown) hot.send(nothingNew);
-      shown = undefined;
+    clearError(file = '') {
+      if (errors.delete(file)) refreshOverlay();
     },
   };
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 
 import type { TestApp } from '../../test/test-app.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
+import { failureEvent, type RunFailure } from './run-failures.js';
 
 let server: TestServer;
 let app: TestApp;
@@ -20,6 +21,7 @@ beforeEach(async () => {
   const send = hot.send.bind(hot);
   hot.send = (payload: HotPayload | string, data?: unknown) => {
     if (typeof payload === 'object') told.push(payload);
+    else if (payload === failureEvent) told.push({ type: 'error', ...(data as RunFailure) });
     // seam: one of the two forms of send
     send(payload as never, data as never);
   };
@@ -39,7 +41,7 @@ const reloaded = async () => {
 };
 
 describe('the development server serves', () => {
-  test('a page with its styles, and no script but that of Vite', async () => {
+  test('a page with its styles, and no scripts but those of development', async () => {
     const html = await text('/');
     expect(html).toContain('<html lang="en-GB">');
     expect(html).toContain('A card');
@@ -47,6 +49,7 @@ describe('the development server serves', () => {
       'href="/src/pages/layout.css"',
       'href="/src/parts/card.css"',
       'src="/@vite/client"',
+      'src="/@id/virtual:skerry/development"',
     ]);
   });
 
@@ -57,7 +60,7 @@ describe('the development server serves', () => {
     const html = await response.text();
     expect(html).toContain('Count: ');
     expect(html).toContain('href="/src/live/counter.css"');
-    const script = /src="(\/@id\/[^"]+)"/.exec(html)?.[1] ?? '';
+    const script = /src="(\/@id\/__x00__[^"]+)"/.exec(html)?.[1] ?? '';
     expect(await text(script)).toContain('import "/src/client.ts";');
   });
 
@@ -267,7 +270,7 @@ describe('an error', () => {
   });
 
   test.each([
-    ['Error', [{ type: 'error' }]],
+    ['Error', [{ err: { message: 'No gauge.' } }]],
     ['VisibleError', []],
   ])(
     'of a load is shown over the page unless it is meant for visitors (%s)',
@@ -291,7 +294,8 @@ describe('an error', () => {
       onTestFinished(() => logged.mockRestore());
       await (await fetch(`${own.origin}/gauge`)).text();
       await expect.poll(() => logged.mock.calls.join()).toContain('No gauge.');
-      expect(sent.mock.calls.flat()).toMatchObject(expected);
+      const failures = sent.mock.calls.filter(([event]) => String(event) === failureEvent);
+      expect(failures.map(([, data]) => data)).toMatchObject(expected);
     },
   );
 

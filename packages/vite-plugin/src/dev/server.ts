@@ -8,11 +8,13 @@ import { clientUpdate, serverUpdate } from './hot.js';
 import { createOverlay } from './overlay.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { takeDevUpgrades } from './upgrades.js';
+import { Writes } from './writes.js';
 
 /** Runs the app on Vite's own server and port. */
 export function devServer(appParts: AppParts): Plugin {
   /** While Vite restarts, the old app and the next one exist at the same time. */
   const apps = new Map<Environment, { dev: DevApp; endUpgrades(): void }>();
+  let writes: Writes;
   return {
     name: 'skerry:dev',
     apply: 'serve',
@@ -22,28 +24,41 @@ export function devServer(appParts: AppParts): Plugin {
       handler: ({ server }) => {
         const cors = server?.cors === true ? { origin: '*' } : server?.cors;
         // Otherwise Vite answers every OPTIONS itself, and the app's endpoints never see one.
-        return cors === false ? null : { server: { cors: { preflightContinue: true, ...cors } } };
+        return {
+          server: {
+            ...(cors !== false && { cors: { preflightContinue: true, ...cors } }),
+            // Vite writes the errors of browsers to the terminal, with their places in the sources.
+            forwardConsole: server?.forwardConsole ?? { unhandledErrors: true, logLevels: [] },
+          },
+        };
       },
     },
     configureServer(server) {
       const dev = new DevApp(server, createOverlay(server), appParts);
-      const edge = { limits: defaultLimits, report: (error: unknown) => dev.showFailure(error) };
+      const edge = { limits: defaultLimits, report: (error: unknown) => dev.logFailure(error) };
+      writes = new Writes(server.watcher);
       apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
       if (server.httpServer) guardConnections(server.httpServer as Server, edge);
       // After Vite's own middlewares, which answer for files and modules.
       return () => server.middlewares.use(pages(dev, `${server.config.base}@vite/client`));
     },
-    async hotUpdate(options) {
-      const { environment } = this;
-      const isOfPlugins = appParts.dependsOn(options.file);
-      if (isOfPlugins) appParts.forgetParts();
-      // What plugins do in the build is settled as Vite starts.
-      if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
-        setImmediate(() => void options.server.restart());
-      if (environment.name === 'client') return clientUpdate(environment, options, isOfPlugins);
-      const dev = apps.get(environment)?.dev;
-      return dev && serverUpdate(dev, environment, options);
+    hotUpdate: {
+      // Vite adds the modules that import files by a pattern.
+      order: 'post',
+      async handler(options) {
+        const { environment } = this;
+        const isOfPlugins = appParts.dependsOn(options.file);
+        if (isOfPlugins) appParts.forgetParts();
+        // What plugins do in the build is settled as Vite starts.
+        if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
+          setImmediate(() => void options.server.restart());
+        if (options.type !== 'delete') await writes.noteEdit(options.file, options.timestamp);
+        if (environment.name === 'client')
+          return clientUpdate(environment, options, writes, isOfPlugins);
+        const dev = apps.get(environment)?.dev;
+        return dev && serverUpdate(dev, environment, options, writes);
+      },
     },
     async closeBundle() {
       const app = apps.get(this.environment);

@@ -4,6 +4,8 @@ import type { WholeApp } from '../plugin-parts/app-parts.js';
 export const virtual = {
   /** All modules of the app. */
   app: 'virtual:skerry/app',
+  /** The same in the run of an app's tests: with all of them loaded. */
+  modules: 'virtual:skerry/modules',
   /** The browser's entry for regions. */
   client: 'virtual:skerry/client',
   /** The browser's entry for late content. */
@@ -49,17 +51,6 @@ export function appModule({ routes, views, config, server, parts }: WholeApp): s
 }
 
 const byId = 'const byId = ({ default: view }) => ({ [view.id]: view });\n';
-
-/** The development server's addition to it: the parts of kit that run the app, and a report of every new version. */
-export const hotPart = `
-import { createApp, createListener, guardProcess } from '@skerry/kit/server';
-import { MarkupInspector } from '@skerry/kit/markup';
-export const kit = { createApp, createListener, guardProcess, MarkupInspector };
-const data = import.meta.hot?.data ?? {};
-export const watch = (watcher) => void (data.watcher = watcher);
-import.meta.hot?.accept((next) => next ?? data.watcher?.failed());
-data.watcher?.replaced({ modules, kit });
-`;
 
 /** The module that a browser loads for regions: the app's own, then the regions start. */
 export function clientModule({ client, parts }: WholeApp): string {

@@ -4,5 +4,5 @@ Reflect.set(
   Symbol.for('skerry.own-modules'),
   () =>
     // @ts-expect-error -- the plugin writes the module
-    import('virtual:skerry/app'),
+    import('virtual:skerry/modules'),
 );

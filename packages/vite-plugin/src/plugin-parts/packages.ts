@@ -13,6 +13,7 @@ export interface PluginPackage {
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly skerry?: unknown;
 }
 
@@ -25,6 +26,30 @@ export function pluginPackages(root: string): PluginPackage[] {
     return isOne ? { name, folder: folder.replaceAll('\\', '/') } : [];
   });
 }
+
+/** Finds the packages that an app depends on and that import kit, or packages that do: its server needs one copy of kit. */
+export function kitPackages(root: string): string[] {
+  const known = new Map<string, boolean>();
+  const importsKit = (name: string, from: string): boolean => {
+    const folder = findFolder(name, from);
+    if (folder === undefined) return false;
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    known.set(folder, false);
+    const { dependencies, peerDependencies } = readManifest(join(folder, 'package.json')) ?? {};
+    const names = Object.keys({ ...dependencies, ...peerDependencies });
+    const isOne = names.includes(kit) || names.some((each) => importsKit(each, folder));
+    known.set(folder, isOne);
+    if (isOne) found.add(name);
+    return isOne;
+  };
+  const found = new Set<string>();
+  const { dependencies, devDependencies } = readManifest(nearestManifest(root)) ?? {};
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) importsKit(name, root);
+  return [...found].filter((name) => !name.startsWith('@skerry/'));
+}
+
+const kit = '@skerry/kit';
 
 function nearestManifest(folder: string): string {
   const file = join(folder, 'package.json');

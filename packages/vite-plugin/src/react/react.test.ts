@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../../../../test/browser.js';
 import { openModulePage } from '../../test/module-page.js';
 import { createTestApp } from '../../test/test-app.js';
-import { reactIslands } from './react.js';
+import { reactEntry, reactIslands } from './react.js';
 import { fastRefresh } from '../refresh/index.js';
 
 let browser: Browser;
@@ -18,6 +18,15 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
+
+test.each([
+  ['/app/src/islands/badge.react.tsx', true],
+  ['/app/node_modules/@skerry/islands/dist/react/client.js', true],
+  ['/app/node_modules/@skerry/islands/dist/react/client.js?v=1a2b3c4d', true],
+  ['/app/node_modules/@skerry/islands/dist/preact/client.js?v=1a2b3c4d', false],
+])('the page is prepared for Fast Refresh before React comes with %s: %s', (id, isEntry) => {
+  expect(reactEntry.test(id)).toBe(isEntry);
+});
 
 const main = `
   import { h, render } from 'preact';

@@ -50,12 +50,17 @@ export class Failures {
 
   /** Ends the region, and has its browser mount it again. */
   resetRegion(thrown: unknown, respond?: Respond): void {
-    const { renderer, services, info: region } = this.#region;
-    const { sink } = renderer;
-    sink?.forgetTemplates();
+    const { services, info: region } = this.#region;
     services.hooks.onPanic.call({ error: toError(thrown), region, lastEvent: this.lastEvent });
+    this.endForRemount(() => respond?.(resetBy(thrown)));
+  }
+
+  /** Ends the region, and has its browser mount it again once `answer` is done. */
+  endForRemount(answer?: () => void): void {
+    const { sink } = this.#region.renderer;
+    sink?.forgetTemplates();
     this.#region.endRegion('reset');
-    respond?.(resetBy(thrown));
+    answer?.();
     sink?.crash(regionFailed);
   }
 }

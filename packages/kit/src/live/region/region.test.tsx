@@ -574,24 +574,6 @@ test('another version of a view replaces it in open regions, which keep their st
   expect(hosts[0]!.html).toContain('>0<');
 });
 
-test('a new version of a view that cannot render the state is not used: the old version goes on', async () => {
-  await serve(Counter);
-  const { line } = await site.open();
-  await line.ask([1, 1, 'add']);
-  const Broken = defineLive<object, State, {}>(
-    { mount: () => ({ count: 0 }) },
-    ({ state }) => {
-      throw new Error(`cannot show ${state.count}`);
-    },
-    'counter',
-  );
-  const routes = { 'index.tsx': { default: () => <Counter /> } };
-  site.app.replace({ routes, views: { counter: Broken } });
-  expect(site.errors).toEqual(['cannot show 1']);
-  expect(await line.ask([1, 2, 'add'])).toEqual([1, 2, { 0: '2' }]);
-  expect(reasons).toEqual([]);
-});
-
 test('an idle region drops its tree and still sends the smallest diff', async () => {
   const Wide = defineLive(
     {

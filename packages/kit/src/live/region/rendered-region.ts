@@ -90,7 +90,7 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
     this.refreshView();
   }
 
-  /** Replaces the view by another version and keeps the state, if that version can render the state. */
+  /** Replaces the view by another version, which renders the same state. @throws errors of that version, which is not used then */
   replaceView(view: LiveView): void {
     const before = this.view;
     this.view = view;
@@ -98,9 +98,14 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
       freshTree(this);
     } catch (cause) {
       this.view = before;
-      return this.reportError(cause, 'render');
+      throw cause;
     }
     this.refreshView();
+  }
+
+  /** Ends the region, and has its browser mount it again. */
+  remount(): void {
+    this.failures.endForRemount();
   }
 
   /** Renders again with the same state. */

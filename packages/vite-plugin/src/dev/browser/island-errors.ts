@@ -22,7 +22,11 @@ interface Page {
   document: { querySelector(selector: string): unknown };
 }
 interface Hot {
-  send(event: string, failure: IslandFailure): void;
+  send(event: typeof islandErrorEvent, failure: IslandFailure): void;
+  send(
+    event: 'vite:forward-console',
+    error: { type: 'error'; data: IslandFailure & { name: string } },
+  ): void;
   on(event: string, listener: (payload: UpdatePayload) => void): void;
 }
 
@@ -34,7 +38,9 @@ page.addEventListener(islandErrorEvent, ({ target, detail: { phase, error } }) =
   failed.add(target);
   // Vite's own overlay knows more about failed loads.
   if (phase === 'load' && page.document.querySelector('vite-error-overlay')) return;
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  // Vite writes it in the terminal, with its place in the sources.
+  hot.send('vite:forward-console', { type: 'error', data: { name, message, stack } });
   hot.send(islandErrorEvent, { message, stack });
 });
 

@@ -1,0 +1,40 @@
+import type { LoadFailure } from './load-modules.js';
+import { errorPayload, type Overlay } from './overlay.js';
+
+/** The name under which the overlay has what could not be loaded. */
+const name = 'unloaded';
+
+/** What could not be loaded of the version that runs. */
+export class LoadFailures {
+  readonly #overlay: Overlay;
+  readonly #log: (error: unknown) => void;
+  /** The messages, by file. */
+  #known = new Map<string, string>();
+
+  constructor(overlay: Overlay, log: (error: unknown) => void) {
+    this.#overlay = overlay;
+    this.#log = log;
+  }
+
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
+  /** Notes the failures of a version, and writes those to the terminal that are new, which it returns. */
+  noteFailures(failures: readonly LoadFailure[]): LoadFailure[] {
+    const known = this.#known;
+    const textOf = ({ error }: LoadFailure) => errorPayload(error).err.message;
+    this.#known = new Map(failures.map((failure) => [failure.file, textOf(failure)]));
+    const news = failures.filter((failure) => known.get(failure.file) !== textOf(failure));
+    for (const { error } of news) this.#log(error);
+    return news;
+  }
+
+  /** Shows what an edit has broken, until it can be loaded. Returns true if there is any. */
+  showFailures(failures: readonly LoadFailure[]): boolean {
+    const [first] = this.noteFailures(failures);
+    if (first) this.#overlay.showError(first.error, name);
+    else if (failures.length === 0) this.#overlay.clearError(name);
+    return first !== undefined;
+  }
+}

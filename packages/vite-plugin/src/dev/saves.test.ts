@@ -1,0 +1,58 @@
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startTestServer, type TestServer } from '../../test/test-server.js';
+
+let server: TestServer;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer({
+    'src/pages/saved.tsx': page(0),
+  });
+  server.vite.config.logger.error = (message) => void logged.push(message);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+function page(version: number): string {
+  return `export const filler = ${JSON.stringify('x'.repeat(5_000))};\nexport default () => <h1>Version {${version}}.</h1>;\n`;
+}
+
+const text = async (path: string) => (await fetch(server.origin + path)).text();
+
+/** Saves as some editors do: empties the file, and writes its content in pieces. */
+async function save(file: string, content: string, pieces: number, pause: number): Promise<void> {
+  const handle = openSync(`${server.app.root}/${file}`, 'r+');
+  ftruncateSync(handle);
+  const size = Math.ceil(content.length / pieces);
+  for (let at = 0; at < content.length; at += size) {
+    await sleep(pause);
+    writeSync(handle, content.slice(at, at + size), at);
+  }
+  closeSync(handle);
+}
+
+test('thirty saves that empty the file first, and write it in pieces, all show without a wrong report', async () => {
+  expect(await text('/saved')).toContain('Version 0.');
+  for (let version = 1; version <= 30; version++) {
+    await save('src/pages/saved.tsx', page(version), 1 + (version % 4), (version % 7) * 9);
+    await expect.poll(() => text('/saved')).toContain(`Version ${version}.`);
+  }
+  expect(logged).toEqual([]);
+});
+
+test('of two saves at once the second one shows', async () => {
+  for (let version = 100; version < 110; version++) {
+    await save('src/pages/saved.tsx', page(0), 1, 0);
+    await sleep(version % 30);
+    await save('src/pages/saved.tsx', page(version), 1, 0);
+    await expect.poll(() => text('/saved')).toContain(`Version ${version}.`);
+  }
+});
+
+test('a file that stays empty is reported', async () => {
+  await save('src/pages/saved.tsx', '', 1, 0);
+  await expect.poll(() => logged.join()).toContain('has no default export');
+});

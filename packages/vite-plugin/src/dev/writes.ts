@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FSWatcher } from 'vite';
+
+/** Milliseconds after which a file counts as written. For half of them the watcher is deaf to a second change. */
+const writeTime = 100;
+/** How often an empty file is looked at before it counts as meant to be empty. */
+const looksAtEmpty = 10;
+
+/** Looks at edited files once more: an editor may empty a file and then write it, and the watcher may tell only the first. */
+export class Writes {
+  readonly #watcher: FSWatcher;
+  /** The last edits of files that may change once more. */
+  readonly #edits = new Map<string, { state: string; timestamp: number }>();
+  readonly #settling = new Map<string, Promise<boolean>>();
+
+  constructor(watcher: FSWatcher) {
+    this.#watcher = watcher;
+  }
+
+  /** Notes that a file is about to be read after an edit, which every environment hears of. If it changes once more, that is an edit too. */
+  async noteEdit(file: string, timestamp: number): Promise<void> {
+    if (this.#edits.get(file)?.timestamp === timestamp) return;
+    this.#edits.set(file, { state: await stateOf(file), timestamp });
+    if (!this.#settling.has(file)) this.#settling.set(file, this.#settle(file));
+  }
+
+  /** Waits until a file is written. Resolves to false if it is no longer as it was read: that edit is still to come. */
+  async isWritten(file: string): Promise<boolean> {
+    return (await this.#settling.get(file)) ?? true;
+  }
+
+  async #settle(file: string): Promise<boolean> {
+    for (let looks = 1; ; looks++) {
+      const edit = this.#edits.get(file);
+      await sleep(writeTime);
+      const now = await stateOf(file);
+      if (this.#edits.get(file) !== edit) continue;
+      const isSame = now === gone || now === edit?.state;
+      if (isSame && isEmpty(now) && looks < looksAtEmpty) continue;
+      this.#edits.delete(file);
+      this.#settling.delete(file);
+      if (!isSame) this.#watcher.emit('change', file);
+      return isSame;
+    }
+  }
+}
+
+const gone = 'gone';
+const isEmpty = (state: string): boolean => state.endsWith(' 0');
+
+const stateOf = (file: string): Promise<string> =>
+  stat(file).then(
+    ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+    () => gone,
+  );
