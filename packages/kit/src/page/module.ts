@@ -66,7 +66,7 @@ export interface PageModule {
 /** The values of `[name]` and `[...name]` in a path. */
 export type PageParams = Readonly<Record<string, string>>;
 
-/** The `prerender` export of a page that the build writes as files: `true`, or a list of params if its path has some. */
+/** The `prerender` export of a page or an endpoint that the build writes as files: `true`, or a list of params if its path has some. */
 export type Prerender =
   | boolean
   | readonly PageParams[]
@@ -100,7 +100,7 @@ const isPerRequest = (value: unknown): boolean =>
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null);
 
-const isPrerender = (value: unknown): boolean =>
+export const isPrerender = (value: unknown): boolean =>
   value === undefined ||
   typeof value === 'boolean' ||
   typeof value === 'function' ||
