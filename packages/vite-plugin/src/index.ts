@@ -21,6 +21,7 @@ import { pluginBytes } from './plugin-parts/plugin-bytes.js';
 import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
 import { testRun } from './test-run.js';
+import { routeChecks } from './route-checks.js';
 import { virtualModules } from './virtual-modules.js';
 
 /** The options of {@link skerry}. */
@@ -39,6 +40,7 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     appConfig(),
     virtualModules(appParts),
     pluginBuilds(appParts),
+    routeChecks(),
     jsx(appParts),
     jsxPragma(appParts),
     islandChunks(),
