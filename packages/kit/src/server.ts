@@ -17,4 +17,5 @@ export { type Assets, type ClientAssets, noAssets } from './page/assets.js';
 export type { BuildEnvironment, PluginParts } from './plugin/parts.js';
 export { noParts as noPluginParts } from './plugin/parts.js';
 export { readPluginParts } from './page/read-parts.js';
+export { addedRoute, patternText, routeFile } from './route/pattern.js';
 export { createRouteTable } from './route/table.js';
