@@ -90,12 +90,7 @@ export {
 } from './live/author/contexts.js';
 export type { Head, JsonLd } from './page/head.js';
 export type { OpenGraph, OpenGraphImage } from './page/open-graph.js';
-export type {
-  EndpointExports,
-  ErrorExports,
-  LayoutExports,
-  PageExports,
-} from './page/exports.js';
+export type { EndpointExports, ErrorExports, LayoutExports, PageExports } from './page/exports.js';
 export type {
   ErrorProps,
   LayoutProps,

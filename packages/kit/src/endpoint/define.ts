@@ -3,7 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Health } from '../core/health.js';
 import type { Locals } from '../core/locals.js';
 import type { Cookies } from '../core/request-cookies.js';
-import type { IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
 import type { Session } from '../core/session.js';
 import type { Usage } from '../live/registry/usage.js';
 import type { ParamsOf } from '../route/params.js';

@@ -2,7 +2,7 @@ import type { HeaderOverrides } from '../core/answer-headers.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
 import type { Locals } from '../core/locals.js';
-import type { IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
 import type { Cookies } from '../core/request-cookies.js';
 import type { Session } from '../core/session.js';
 import { isThenable, settle, unheard } from '../core/within.js';

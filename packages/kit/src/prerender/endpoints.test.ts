@@ -95,12 +95,17 @@ describe('the build fails by name', () => {
         'src/pages/a.json.ts answers with text/html, and would be written to "a.json", which hosts of files send as application/json; charset=utf-8.',
     });
     for (const file of ['posts.ts', 'index.ts', 'a.zzzz.ts'])
-      expect((await one(() => ({}), file)).message).toContain('of which no host of files knows the type');
+      expect((await one(() => ({}), file)).message).toContain(
+        'of which no host of files knows the type',
+      );
   });
 
   test('at a handler that throws, or needs a visitor', async () => {
     const cause = new Error('no such file');
-    expect(await one(() => Promise.reject(cause))).toMatchObject({ code: 'prerender-failed', cause });
+    expect(await one(() => Promise.reject(cause))).toMatchObject({
+      code: 'prerender-failed',
+      cause,
+    });
     const asks = defineEndpoint('/a.json', ({ session }) => session.id);
     expect((await one(asks)).message).toContain('uses the session of a visitor');
     const sets = defineEndpoint('/a.json', ({ cookies }) => cookies.set('a', '1'));
@@ -108,11 +113,15 @@ describe('the build fails by name', () => {
   });
 
   test('at exports that do not fit', async () => {
-    expect((await failureOf({ 'a.json.ts': { POST: () => 1, prerender: true } })).message).toContain(
-      'src/pages/a.json.ts exports `prerender` and no GET',
+    expect(
+      (await failureOf({ 'a.json.ts': { POST: () => 1, prerender: true } })).message,
+    ).toContain('src/pages/a.json.ts exports `prerender` and no GET');
+    expect((await one(() => 1, 'a.json.ts', 'yes')).message).toContain(
+      'neither true, nor an array',
     );
-    expect((await one(() => 1, 'a.json.ts', 'yes')).message).toContain('neither true, nor an array');
-    expect((await one(() => 1, '[a].json.ts')).message).toContain('nothing says which pages there are');
+    expect((await one(() => 1, '[a].json.ts')).message).toContain(
+      'nothing says which pages there are',
+    );
     const guarded = { '_layout.tsx': { ...layout('x'), guard: () => undefined } };
     expect(
       (await failureOf({ ...guarded, 'a.json.ts': { GET: () => 1, prerender: true } })).message,
@@ -120,7 +129,10 @@ describe('the build fails by name', () => {
   });
 
   test('at a page and an endpoint that would be one file', async () => {
-    const both = { 'a.tsx': { ...page('a'), prerender: true }, 'a.html.ts': { GET: () => 'b', prerender: true } };
+    const both = {
+      'a.tsx': { ...page('a'), prerender: true },
+      'a.html.ts': { GET: () => 'b', prerender: true },
+    };
     expect((await failureOf(both)).message).toContain('both be written to a.html');
   });
 });

@@ -24,11 +24,19 @@ function fault(name: string, marked: string): string {
 const kit = "import { defineEndpoint } from '@skerry/kit';\n";
 
 test.each([
-  ['posts/[slug].ts', `${kit}export const GET = defineEndpoint(▸'/posts/:id', () => 1);`, '/posts/:slug'],
+  [
+    'posts/[slug].ts',
+    `${kit}export const GET = defineEndpoint(▸'/posts/:id', () => 1);`,
+    '/posts/:slug',
+  ],
   ['rss.xml.ts', `${kit}\nexport const GET = defineEndpoint(▸"/rss", () => 1);`, '/rss.xml'],
   ['(a)/files/[...path].ts', `${kit}const f = () => defineEndpoint(▸'/files', f);`, '/files/*path'],
   ['index.js', "import { defineEndpoint as e } from '@skerry/kit'; e(▸'/a', () => 1);", '/'],
-  ['a.ts', `${kit}const path: string = '/a'; export const GET = defineEndpoint(▸path, () => 1);`, '/a'],
+  [
+    'a.ts',
+    `${kit}const path: string = '/a'; export const GET = defineEndpoint(▸path, () => 1);`,
+    '/a',
+  ],
   ['a.ts', `${kit}export const GET = ▸defineEndpoint();`, '/a'],
 ])('%s names the right path', (name, code, pattern) => {
   expect(fault(name, code)).toContain(`Write defineEndpoint('${pattern}', …).`);
@@ -36,7 +44,10 @@ test.each([
 
 test.each([
   ['posts/[slug].ts', `${kit}export const GET = defineEndpoint('/posts/:slug', () => 1);`],
-  ['posts/[slug].json.ts', `${kit}export const GET = defineEndpoint('/posts/:slug.json', () => 1);`],
+  [
+    'posts/[slug].json.ts',
+    `${kit}export const GET = defineEndpoint('/posts/:slug.json', () => 1);`,
+  ],
   ['a.ts', "import { defineEndpoint } from './own'; export const GET = defineEndpoint('/b');"],
   ['a.ts', "export const GET = defineEndpoint('/b');"],
   ['a.tsx', 'export const header = '],

@@ -30,7 +30,8 @@ export function routeTypes({ files, parts, checksPaths }: TypedRoutes): string {
   });
   const checks = files.map(checkOf).filter((check) => check !== '');
   const names = [...new Set(checks.map((check) => /satisfies (\w+)/.exec(check)?.[1]))].sort();
-  const imports = names.length > 0 ? `import type { ${names.join(', ')} } from '@skerry/kit';\n` : '';
+  const imports =
+    names.length > 0 ? `import type { ${names.join(', ')} } from '@skerry/kit';\n` : '';
   return `${head}${imports}export {};
 
 declare module '@skerry/kit' {
