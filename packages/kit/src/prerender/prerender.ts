@@ -183,6 +183,7 @@ class PrerenderingApp {
     };
     const props = { ...propsOf(page), address: '' };
     const response = await runEndpoint(this.site.endpoint(page.file), props, services);
+    if (isDenial(response)) throw this.#refused(page, response);
     if (this.#failure === undefined) return endpointFile(page, response);
     const error = toError(this.#failure);
     throw isOwn(error) ? error : prerenderFailure(page.name, error);
