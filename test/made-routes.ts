@@ -49,7 +49,7 @@ export default function Part({ params, url }: PageProps<'/part${i}/:name'>) {
 const plain = (i: number): string => `
 export const head = { title: 'About ${i}' };
 
-export default () => <a href="/part${i}/a">Part</a>;
+export default () => <a href="/part${i - 1}/a">Part</a>;
 `;
 
 /** So many pages, half of them with params. */

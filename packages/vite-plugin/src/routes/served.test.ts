@@ -47,9 +47,10 @@ const answers: Record<string, [status: number, type: string, body: string]> = {
 async function look(origin: string): Promise<void> {
   for (const [path, [status, type, body]] of Object.entries(answers)) {
     const response = await fetch(origin + path);
-    expect([response.status, response.headers.get('content-type'), await response.text()], path).toEqual(
-      [status, type, body],
-    );
+    expect(
+      [response.status, response.headers.get('content-type'), await response.text()],
+      path,
+    ).toEqual([status, type, body]);
   }
   const page = await (await fetch(`${origin}/plain`)).text();
   expect(page).toContain('<title>Plain</title>');
@@ -91,7 +92,10 @@ describe('in development', () => {
         (thrown: Error & { loc?: object }) => thrown,
       );
     expect(error.message).toContain('This endpoint is defined for "/wrng"');
-    expect(error.loc).toMatchObject({ line: 2, column: 'export const GET = defineEndpoint('.length });
+    expect(error.loc).toMatchObject({
+      line: 2,
+      column: 'export const GET = defineEndpoint('.length,
+    });
     await server.app.remove('src/pages/wrong.ts');
   });
 });
@@ -127,11 +131,16 @@ describe('built', () => {
       spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: app.root });
     expect(run('types')).toMatchObject({ status: 0, stderr: '' });
     expect(await app.read('.skerry/routes.ts')).toBe(before);
-    expect(run()).toMatchObject({ status: 1, stderr: expect.stringContaining('Usage: skerry types') });
+    expect(run()).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Usage: skerry types'),
+    });
     await app.write('src/pages/sub.tsx', 'export default () => <p/>;');
     expect(run('types')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('src/pages/sub.tsx and src/pages/sub/index.ts both answer /sub.'),
+      stderr: expect.stringContaining(
+        'src/pages/sub.tsx and src/pages/sub/index.ts both answer /sub.',
+      ),
     });
   });
 });
