@@ -1,4 +1,4 @@
-import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
+import { H3Event, HTTPError, toResponse } from 'h3';
 import { FastResponse } from 'srvx/node';
 
 import { AppResponse } from '../core/app-response.js';
@@ -18,7 +18,11 @@ import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Publish } from '../live/messages/topics.js';
-import { type EndpointEventContext, pathOfEndpoint } from '../endpoint/define.js';
+import {
+  type EndpointEventContext,
+  type EndpointHandler,
+  pathOfEndpoint,
+} from '../endpoint/define.js';
 import { RequestInput } from '../endpoint/input.js';
 import { InputError } from '../endpoint/input-error.js';
 import { bodiless, cancelBody, checkResponse, withoutBody } from './author-response.js';
@@ -28,7 +32,7 @@ import { isPrerender, type PageProps, type Prerender } from './module.js';
 /** A file under `src/pages` that answers requests itself. */
 export interface Endpoint {
   /** By method. */
-  readonly handlers: ReadonlyMap<string, EventHandler>;
+  readonly handlers: ReadonlyMap<string, EndpointHandler>;
   /** True if pages of other origins may change something here. */
   readonly crossOrigin: boolean;
   /** The paths at which the build writes its answer to GET as a file. */
