@@ -19,6 +19,7 @@ import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Publish } from '../live/messages/topics.js';
 import {
+  type EndpointEvent,
   type EndpointEventContext,
   type EndpointHandler,
   pathOfEndpoint,
@@ -135,7 +136,12 @@ export async function runEndpoint(
   };
   let answer: unknown;
   let interrupt = undefined as Interrupt | undefined;
-  const answering = answerInTime(() => handler(event), request, url, services).then((value) => {
+  const answering = answerInTime(
+    () => handler(event as unknown as EndpointEvent),
+    request,
+    url,
+    services,
+  ).then((value) => {
     if (isInterrupt(value)) interrupt = value;
     else answer = toAnswer(value, event, type);
     return answer;

@@ -13,8 +13,16 @@ const meanings = {
   layout: ['default', 'head', 'headers', 'guard'],
   error: ['default', 'head', 'headers', 'guard'],
   endpoint: [
-    ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-    ...['crossOrigin', 'prerender', 'guard'],
+    'GET',
+    'HEAD',
+    'POST',
+    'PUT',
+    'PATCH',
+    'DELETE',
+    'OPTIONS',
+    'crossOrigin',
+    'prerender',
+    'guard',
   ],
 } as const;
 
