@@ -1,10 +1,9 @@
 export { livePath } from '@skerry/wire';
 export { type App, type AppOptions, createApp } from './app/app.js';
-export type { Health } from './core/health.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
 export { printable } from './core/printable.js';
-export type { Usage } from './live/registry/usage.js';
+export type { Health, Usage } from './live/registry/usage.js';
 export { createListener } from './node/listener.js';
 export { toError } from './core/thrown.js';
 export { guardProcess } from './node/process-guard.js';

@@ -14,10 +14,10 @@ export function routeChecks(): Plugin {
       root = config.root;
     },
     transform: {
-      filter: { id: /\/src\/pages\/.*\.[jt]sx?$/ },
+      filter: { id: /\.[jt]sx?$/ },
       handler(code, id) {
         const file = fileWithDuty(root, id);
-        if (file) checkRoute(file.slice('pages/'.length), code, id);
+        if (file?.startsWith('pages/')) checkRoute(file.slice('pages/'.length), code, id);
       },
     },
   };

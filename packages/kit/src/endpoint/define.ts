@@ -1,12 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import type { Health } from '../core/health.js';
 import type { Locals } from '../core/locals.js';
 import type { Cookies } from '../core/request-cookies.js';
 import type { IncomingRequest } from '../core/incoming-request.js';
 import type { Session } from '../core/session.js';
 import type { Publish } from '../live/messages/topics.js';
-import type { Usage } from '../live/registry/usage.js';
+import type { Health, Usage } from '../live/registry/usage.js';
 import type { ParamsOf } from '../route/params.js';
 import type { InputOptions } from './input.js';
 

@@ -11,9 +11,8 @@ import {
 } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
-import type { Health } from '../core/health.js';
 import type { Limits } from '../core/limits.js';
-import { mediaType } from '../core/media-type.js';
+import { mediaType } from '../core/answer-headers.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
@@ -27,7 +26,7 @@ import {
 import { RequestInput } from '../endpoint/input.js';
 import { InputError } from '../endpoint/input-error.js';
 import { bodiless, cancelBody, checkResponse, withoutBody } from './author-response.js';
-import type { Usage } from '../live/registry/usage.js';
+import type { Health, Usage } from '../live/registry/usage.js';
 import { isPrerender, type PageProps, type Prerender } from './module.js';
 
 /** A file under `src/pages` that answers requests itself. */

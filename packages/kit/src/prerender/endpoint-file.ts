@@ -1,5 +1,5 @@
 import { fail } from '../core/errors.js';
-import { mediaType } from '../core/media-type.js';
+import { mediaType } from '../core/answer-headers.js';
 import type { PlannedPage } from './plan.js';
 
 /** The answer of an endpoint, as it is written to a file. */
@@ -34,5 +34,7 @@ export async function endpointFile(
 }
 
 /** The form of a media type: RSS is XML, whatever names it. */
-const formOf = (type: string): string | undefined =>
-  /[^/+;\s]+(?=\s*(?:;|$))/.exec(type.toLowerCase())?.[0];
+function formOf(type: string): string {
+  const [essence = ''] = type.toLowerCase().split(';', 1);
+  return essence.slice(Math.max(essence.lastIndexOf('/'), essence.lastIndexOf('+')) + 1).trim();
+}

@@ -1,6 +1,6 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
-import { mediaType } from '../core/media-type.js';
+import { mediaType } from '../core/answer-headers.js';
 import { toError } from '../core/thrown.js';
 import type { PageModule, Prerender } from '../page/module.js';
 import { fillRoute, paramNames } from '../route/fill.js';
