@@ -97,6 +97,7 @@ test('each entry exports exactly the names in the table', async () => {
         "jsxs",
       ],
       "@skerry/kit/server": [
+        "addedRoute",
         "createApp",
         "createListener",
         "createRouteTable",
@@ -106,8 +107,10 @@ test('each entry exports exactly the names in the table', async () => {
         "livePath",
         "noAssets",
         "noPluginParts",
+        "patternText",
         "printable",
         "readPluginParts",
+        "routeFile",
         "runPrerender",
         "runServer",
         "serveApp",

@@ -52,6 +52,7 @@ const floors: Record<string, Record<string, number>> = {
     compile: 2,
     'plugin-parts': 3,
     modules: 3,
+    routes: 3,
     islands: 4,
     build: 5,
     react: 5,

@@ -13,6 +13,7 @@ import { measureMemory } from './memory.js';
 import { measureRender } from './render.js';
 import { measurePluginTypes } from './plugin-types.js';
 import { type Line, print } from './report.js';
+import { measureRouteTypes } from './route-types.js';
 import { measureStream } from './stream.js';
 import { printStreams } from './streams.js';
 import { measureTimers } from './timers.js';
@@ -36,6 +37,7 @@ const long: typeof parts = {
   crowd: measureCrowd,
   hooks: measureHooks,
   'plugin-types': measurePluginTypes,
+  'route-types': measureRouteTypes,
   memory: measureMemory,
   timers: measureTimers,
   frameworks: measureFrameworks,

@@ -82,6 +82,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     page: 'src/pages/about.tsx',
     problem: 'the path /about has no params',
   },
+  'prerender-type': { page: 'src/pages/posts.ts', target: 'posts' },
   'prerender-conflict': {
     page: 'src/pages/[name].tsx',
     other: 'src/pages/about.tsx',

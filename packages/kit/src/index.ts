@@ -10,6 +10,7 @@ export {
 } from './core/deny.js';
 export { type ErrorCode, SkerryError, VisibleError } from './core/errors.js';
 export type * from './core/locals.js';
+export type * from './core/routes.js';
 export type { Limits } from './core/limits.js';
 export type { Log } from './core/log.js';
 export type { LiveSession, Session } from './core/session.js';
@@ -89,6 +90,7 @@ export {
 } from './live/author/contexts.js';
 export type { Head, JsonLd } from './page/head.js';
 export type { OpenGraph, OpenGraphImage } from './page/open-graph.js';
+export type { EndpointExports, ErrorExports, LayoutExports, PageExports } from './page/exports.js';
 export type {
   ErrorProps,
   LayoutProps,

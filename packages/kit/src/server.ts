@@ -1,11 +1,10 @@
 export { livePath } from '@skerry/wire';
 export { type App, type AppOptions, createApp } from './app/app.js';
-export type { Health } from './core/health.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, type Listener, takeUpgrades } from './node/edge.js';
 export { checkRoute, checkViews } from './page/site.js';
 export { printable } from './core/printable.js';
-export type { Usage } from './live/registry/usage.js';
+export type { Health, Usage } from './live/registry/usage.js';
 export { createListener } from './node/listener.js';
 export { toError } from './core/thrown.js';
 export { guardProcess } from './node/process-guard.js';
@@ -18,4 +17,5 @@ export { type Assets, type ClientAssets, noAssets } from './page/assets.js';
 export type { BuildEnvironment, PluginParts } from './plugin/parts.js';
 export { noParts as noPluginParts } from './plugin/parts.js';
 export { readPluginParts } from './page/read-parts.js';
+export { addedRoute, patternText, routeFile } from './route/pattern.js';
 export { createRouteTable } from './route/table.js';

@@ -18,7 +18,10 @@ export async function serveWritten(
   const assets = { ...noAssets, late: script('late'), holes: script('holes'), ...own };
   let html = '';
   const modules = { routes, views: {} };
-  const { pages } = await prerenderApp({ modules, assets }, (written) => void ({ html } = written));
+  const { pages } = await prerenderApp(
+    { modules, assets },
+    ({ content }) => void (html = String(content)),
+  );
   const { holes: prefix = '', links } = pages['/']!;
   const pageFiles = { '/': new PageFile(html, prefix, links) };
   const failures: string[] = [];

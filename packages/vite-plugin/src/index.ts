@@ -25,6 +25,8 @@ import { pluginBytes } from './plugin-parts/plugin-bytes.js';
 import { reactIslands } from './react/react.js';
 import { fastRefresh } from './refresh/index.js';
 import { testRun } from './test-run.js';
+import { routeChecks } from './route-checks.js';
+import { routeTypesPlugin } from './route-types.js';
 import { virtualModules } from './virtual-modules.js';
 
 /** The options of {@link skerry}. */
@@ -34,15 +36,20 @@ export interface SkerryOptions {
    * the app depends on. React islands keep React where packages are named, and cannot be where they are not.
    */
   compat?: Compat;
+  /**
+   * Whether the types in `.skerry/routes.ts` check the paths of links and redirects. `true` by default; with `false` every text is a path.
+   */
+  typedLinks?: boolean;
 }
 
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
-export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
+export function skerry({ compat = false, typedLinks = true }: SkerryOptions = {}): PluginOption[] {
   const appParts = new AppParts();
   return [
     appConfig(),
     virtualModules(appParts),
     pluginBuilds(appParts),
+    routeChecks(),
     jsx(appParts),
     jsxPragma(appParts),
     islandChunks(),
@@ -54,6 +61,7 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     reactCompat(compat),
     fastRefresh(compat),
     devServer(appParts),
+    routeTypesPlugin(appParts, typedLinks),
     outOfReach(),
     noPreview(),
     islandErrors(),

@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
-import type { Health } from '../core/health.js';
 import type { Log } from '../core/log.js';
 import { RequestPolicy } from '../core/request-policy.js';
 import { toError } from '../core/thrown.js';
@@ -14,7 +13,7 @@ import type { HooksOptions } from '../hooks/registry.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import { addRunningApp } from '../live/messages/app-publish.js';
 import type { Publish } from '../live/messages/topics.js';
-import type { Usage } from '../live/registry/usage.js';
+import type { Health, Usage } from '../live/registry/usage.js';
 import { type Assets, noAssets } from '../page/assets.js';
 import { answerRequest, notStarted } from './respond.js';
 import { ServerCode } from './server-code.js';

@@ -1,6 +1,7 @@
 import { holesPath } from '@skerry/wire';
 
-import { type IncomingRequest, messageOf, type RequestOrigin } from '../core/request-origin.js';
+import type { IncomingRequest, RequestOrigin } from '../core/incoming-request.js';
+import { messageOf } from '../core/request-origin.js';
 import type { ReceivedRequest } from '../core/request-context.js';
 import type { ServerRequest } from '../core/server-request.js';
 import type { HostRefusal, RequestPolicy } from '../core/request-policy.js';

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { fail } from '../core/errors.js';
-import type { LoopDelay } from '../core/health.js';
+import type { LoopDelay } from '../live/registry/usage.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 

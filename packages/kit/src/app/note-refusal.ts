@@ -1,5 +1,5 @@
 import type { RequestContext } from '../core/request-context.js';
-import type { IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
 import type { HostRefusal } from '../core/request-policy.js';
 import type { Hooks } from '../hooks/types.js';
 import type { Fault } from './error-page.js';

@@ -1,7 +1,8 @@
 import { type EventPayload, parseFrame, postField, readBinding, WireError } from '@skerry/wire';
 
 import type { Limits } from '../core/limits.js';
-import { headerOf, type IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
+import { headerOf } from '../core/request-origin.js';
 import { buttonField, formField } from '../live/registry/post-fields.js';
 import type { Post } from '../live/registry/posts.js';
 import type { PostedFields } from '../live/registry/refused-post.js';

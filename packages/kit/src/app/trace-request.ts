@@ -1,4 +1,5 @@
-import { headerOf, type IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
+import { headerOf } from '../core/request-origin.js';
 import { createTrace } from '../core/trace.js';
 import { outcomeOfStatus, type TracedRequest } from '../core/traced.js';
 import { channels, publishWork } from '../tracing/channels.js';

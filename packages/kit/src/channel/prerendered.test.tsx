@@ -65,8 +65,8 @@ const routes = {
 /** Serves the app to visitors of its files; `hosts` are the regions in the file of a page, in order. */
 async function serve(options: SiteOptions = {}): Promise<{ hosts(file: string): Host[] }> {
   const files = new Map<string, string>();
-  const { regions } = await prerenderApp({ modules: { routes, views } }, ({ file, html }) =>
-    files.set(file, html),
+  const { regions } = await prerenderApp({ modules: { routes, views } }, ({ file, content }) =>
+    files.set(file, String(content)),
   );
   mounted = [];
   const prerendered = JSON.parse(JSON.stringify(regions)) as typeof regions;

@@ -1,5 +1,7 @@
 import { validateHeaderValue } from 'node:http';
 
+import { send } from '@fastify/send';
+
 import { fail } from './errors.js';
 
 /** Headers by name; `false` takes away what an outer layer or a default has set. */
@@ -61,4 +63,11 @@ function isHeader(name: string, value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+/** The media type of a file by the ending of its path, with the charset for text; `undefined` if none is known. */
+export function mediaType(path: string): string | undefined {
+  const type = send.mime.getType(path);
+  if (!type) return undefined;
+  return send.isUtf8MimeType(type) ? `${type}; charset=utf-8` : type;
 }

@@ -190,6 +190,14 @@ export const appErrors = {
     ({ page, problem }) => `${page} cannot be prerendered: ${problem}.`,
     'Export `prerender = true` if the path has no params, otherwise a list with a text for each of them: `prerender = [{ slug: "first" }]`.',
   ),
+  'prerender-type': entry<{ page: string; target: string; type?: string; expected?: string }>(
+    'File of another type',
+    ({ page, target, type, expected }) =>
+      expected === undefined
+        ? `${page} would be written to ${quote(target)}, of which no host of files knows the type.`
+        : `${page} answers with ${type}, and would be written to ${quote(target)}, which hosts of files send as ${expected}.`,
+    'Give the file of the endpoint the ending of its type, such as rss.xml.ts or posts.json.ts.',
+  ),
   'prerender-conflict': entry<{ page: string; other: string; target: string }>(
     'Two pages for one file',
     ({ page, other, target }) => `${page} and ${other} would both be written to ${target}.`,

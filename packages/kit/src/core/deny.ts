@@ -1,4 +1,5 @@
 import { fail } from './errors.js';
+import type { CheckedPath } from './routes.js';
 
 // Registered symbols: no JSON value can carry them, and a second copy of kit in the process knows them all the same.
 const denied: unique symbol = Symbol.for('skerry.denied');
@@ -58,7 +59,7 @@ export const notFound = (): Missing => ({ ...deny('There is nothing here.'), [mi
  *
  * @throws SkerryError `bad-redirect`
  */
-export function redirect(to: string): Redirect {
+export function redirect<const To extends string>(to: CheckedPath<To>): Redirect {
   const path = toOwnPath(to);
   if (path === undefined) throw fail('bad-redirect', { target: String(to) });
   return { [redirected]: true, to: path };

@@ -1,7 +1,8 @@
 import type { HeaderOverrides } from './answer-headers.js';
 import type { Locals } from './locals.js';
 import { networkOf } from './network.js';
-import { headerOf, type IncomingRequest, type RequestOrigin } from './request-origin.js';
+import type { IncomingRequest, RequestOrigin } from './incoming-request.js';
+import { headerOf } from './request-origin.js';
 import { RequestCookies } from './request-cookies.js';
 import { RequestSession } from './request-session.js';
 import { aheadSession, type LiveSession, nobody, type Sessions } from './session.js';

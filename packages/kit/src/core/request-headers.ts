@@ -1,6 +1,5 @@
+import type { RequestOrigin } from './incoming-request.js';
 import type { IncomingMessage } from 'node:http';
-
-import type { RequestOrigin } from './request-origin.js';
 
 /** Headers of proxies that nothing reads: a proxy that does not know them hands them on as a visitor sent them. */
 const unread = new Set(['forwarded', 'x-real-ip']);

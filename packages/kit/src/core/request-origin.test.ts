@@ -2,7 +2,8 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 
-import { readRequestOrigin, type RequestOrigin } from './request-origin.js';
+import type { RequestOrigin } from './incoming-request.js';
+import { readRequestOrigin } from './request-origin.js';
 import { tidyHeaders } from './request-headers.js';
 import { toProxyTrust, type TrustProxy } from './trust-proxy.js';
 

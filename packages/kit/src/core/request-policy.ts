@@ -5,7 +5,8 @@ import type { ResolvedConfig } from './config.js';
 import { quote } from './error-entry.js';
 import { Quota } from './quota.js';
 import { tidyHeaders } from './request-headers.js';
-import { canonicalHost, readRequestOrigin, type RequestOrigin } from './request-origin.js';
+import type { RequestOrigin } from './incoming-request.js';
+import { canonicalHost, readRequestOrigin } from './request-origin.js';
 
 /** The options that say who may ask an app. */
 export type RequestPolicyOptions = Pick<

@@ -12,7 +12,7 @@ import {
 
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const same = <A, B>(_: Equal<A, B>): void => {};
+const same = <A, B>(isEqual: Equal<A, B>): void => void isEqual;
 
 same<ParamsOf<'/'>, {}>(true);
 same<ParamsOf<'/posts/:slug'>, { slug: string }>(true);

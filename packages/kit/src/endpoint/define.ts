@@ -1,11 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import type { Health } from '../core/health.js';
 import type { Locals } from '../core/locals.js';
 import type { Cookies } from '../core/request-cookies.js';
-import type { IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
 import type { Session } from '../core/session.js';
-import type { Usage } from '../live/registry/usage.js';
+import type { Publish } from '../live/messages/topics.js';
+import type { Health, Usage } from '../live/registry/usage.js';
 import type { ParamsOf } from '../route/params.js';
 import type { InputOptions } from './input.js';
 
@@ -21,7 +21,7 @@ export interface EndpointEventContext<Path extends string = string> {
   /** Network of the visitor; empty where none is known. */
   readonly address: string;
   /** Sends a message to every region that subscribed to the topic. */
-  publish(this: void, topic: string, message?: unknown): void;
+  readonly publish: Publish;
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(this: void): Usage;
   /** The state of the process. */

@@ -1,3 +1,4 @@
+import type { Href } from '../core/routes.js';
 import type { PageChild } from '../template/suspense.js';
 import type {
   Attribute,
@@ -146,15 +147,15 @@ type Media =
   'autoplay controls controlslist crossorigin disableremoteplayback loop muted preload src';
 type Submit = 'formaction formenctype formmethod formnovalidate formtarget';
 type Popover = 'popovertarget popovertargetaction';
-type Link = 'download href ping referrerpolicy rel target';
+type Link = 'download ping referrerpolicy rel target';
 type Shadow =
   | 'shadowrootmode shadowrootclonable shadowrootcustomelementregistry shadowrootdelegatesfocus'
   | 'shadowrootserializable';
 
 /** The elements of HTML with their attributes. */
 export interface HtmlElements extends Record<Plain, Html> {
-  a: Html<Link | 'hreflang type'>;
-  area: Void<Link | 'alt coords shape'>;
+  a: Html<Link | 'hreflang type', { href: Href }>;
+  area: Void<Link | 'alt coords shape', { href: Href }>;
   audio: Html<Media>;
   base: Void<'href target'>;
   blockquote: Html<'cite'>;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
-import { mediaType } from '../core/media-type.js';
+import { mediaType } from '../core/answer-headers.js';
 import type { Encoding } from './compress.js';
 
 /** A file that may be served. */

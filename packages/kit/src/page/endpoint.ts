@@ -1,4 +1,4 @@
-import { type EventHandler, H3Event, HTTPError, toResponse } from 'h3';
+import { H3Event, HTTPError, toResponse } from 'h3';
 import { FastResponse } from 'srvx/node';
 
 import { AppResponse } from '../core/app-response.js';
@@ -11,26 +11,32 @@ import {
 } from '../core/deny.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
-import type { Health } from '../core/health.js';
 import type { Limits } from '../core/limits.js';
-import { mediaType } from '../core/media-type.js';
+import { mediaType } from '../core/answer-headers.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
 import type { Publish } from '../live/messages/topics.js';
-import { type EndpointEventContext, pathOfEndpoint } from '../endpoint/define.js';
+import {
+  type EndpointEvent,
+  type EndpointEventContext,
+  type EndpointHandler,
+  pathOfEndpoint,
+} from '../endpoint/define.js';
 import { RequestInput } from '../endpoint/input.js';
 import { InputError } from '../endpoint/input-error.js';
 import { bodiless, cancelBody, checkResponse, withoutBody } from './author-response.js';
-import type { Usage } from '../live/registry/usage.js';
-import type { PageProps } from './module.js';
+import type { Health, Usage } from '../live/registry/usage.js';
+import { isPrerender, type PageProps, type Prerender } from './module.js';
 
 /** A file under `src/pages` that answers requests itself. */
 export interface Endpoint {
   /** By method. */
-  readonly handlers: ReadonlyMap<string, EventHandler>;
+  readonly handlers: ReadonlyMap<string, EndpointHandler>;
   /** True if pages of other origins may change something here. */
   readonly crossOrigin: boolean;
+  /** The paths at which the build writes its answer to GET as a file. */
+  readonly prerender: Prerender | undefined;
   /** Decides about every request. */
   readonly guard: Guard | undefined;
   /** The media type of texts and bytes, by the ending of its path: nothing that a visitor writes decides it. */
@@ -40,13 +46,13 @@ export interface Endpoint {
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Checks the exports of an endpoint: handlers that are named after their methods, `crossOrigin` and `guard`.
+ * Checks the exports of an endpoint: handlers that are named after their methods, `crossOrigin`, `guard` and `prerender`.
  *
  * @param pattern the path of the endpoint
  * @throws SkerryError `bad-module`
  */
 export function toEndpoint(file: string, exports: unknown, pattern: string): Endpoint {
-  const { crossOrigin = false, guard } = exports as { crossOrigin?: unknown; guard?: unknown };
+  const { crossOrigin = false, guard, prerender } = exports as Record<string, unknown>;
   const handlers = Object.entries(exports as object).filter(([name]) => methods.includes(name));
   const wrong = handlers.find(([, handler]) => typeof handler !== 'function');
   const problem = wrong
@@ -57,11 +63,16 @@ export function toEndpoint(file: string, exports: unknown, pattern: string): End
         ? 'exports a `crossOrigin` that is neither true nor false'
         : guard !== undefined && typeof guard !== 'function'
           ? 'exports a `guard` that is not a function'
-          : pathProblem(handlers, pattern);
+          : !isPrerender(prerender)
+            ? 'exports a `prerender` that is neither true, nor an array of params, nor a function that gives one'
+            : prerender && !handlers.some(([name]) => name === 'GET')
+              ? 'exports `prerender` and no GET, whose answer would be written'
+              : pathProblem(handlers, pattern);
   if (problem) throw fail('bad-module', { file, problem });
   return {
     handlers: new Map(handlers),
     crossOrigin: crossOrigin === true,
+    prerender: prerender as Prerender | undefined,
     guard: guard as Guard | undefined,
     type: mediaType(pattern),
   };
@@ -124,7 +135,12 @@ export async function runEndpoint(
   };
   let answer: unknown;
   let interrupt = undefined as Interrupt | undefined;
-  const answering = answerInTime(() => handler(event), request, url, services).then((value) => {
+  const answering = answerInTime(
+    () => handler(event as unknown as EndpointEvent),
+    request,
+    url,
+    services,
+  ).then((value) => {
     if (isInterrupt(value)) interrupt = value;
     else answer = toAnswer(value, event, type);
     return answer;

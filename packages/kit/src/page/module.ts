@@ -2,17 +2,18 @@ import type { HeaderOverrides } from '../core/answer-headers.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
 import type { Locals } from '../core/locals.js';
-import type { IncomingRequest } from '../core/request-origin.js';
+import type { IncomingRequest } from '../core/incoming-request.js';
 import type { Cookies } from '../core/request-cookies.js';
 import type { Session } from '../core/session.js';
 import { isThenable, settle, unheard } from '../core/within.js';
 import type { PageChild } from '../template/suspense.js';
+import type { ParamsOf } from '../route/params.js';
 import type { Head } from './head.js';
 
-/** The props of a page. */
-export interface PageProps {
+/** The props of a page: `PageProps<'/posts/:slug'>` knows its params by name. */
+export interface PageProps<Path extends string = string> {
   /** The values of `[name]` and `[...name]` in the path, decoded. */
-  params: Record<string, string>;
+  params: ParamsOf<Path>;
   /** The request. Its URL is canonical: all spellings of a path look the same to a page; `ip` is the visitor's address. */
   request: IncomingRequest;
   session: Session;
@@ -34,8 +35,8 @@ export const pageProps = ({
   locals,
 }: PageProps): PageProps => ({ request, url, params, session, cookies, locals });
 
-/** The props of a layout: those of its page, and the page itself. */
-export interface LayoutProps extends PageProps {
+/** The props of a layout: those of its page, and the page itself. `LayoutProps<'/posts/:slug'>` knows the params of its folder. */
+export interface LayoutProps<Path extends string = string> extends PageProps<Path> {
   children: PageChild;
 }
 
@@ -66,7 +67,7 @@ export interface PageModule {
 /** The values of `[name]` and `[...name]` in a path. */
 export type PageParams = Readonly<Record<string, string>>;
 
-/** The `prerender` export of a page that the build writes as files: `true`, or a list of params if its path has some. */
+/** The `prerender` export of a page or an endpoint that the build writes as files: `true`, or a list of params if its path has some. */
 export type Prerender =
   | boolean
   | readonly PageParams[]
@@ -100,7 +101,7 @@ const isPerRequest = (value: unknown): boolean =>
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null);
 
-const isPrerender = (value: unknown): boolean =>
+export const isPrerender = (value: unknown): boolean =>
   value === undefined ||
   typeof value === 'boolean' ||
   typeof value === 'function' ||

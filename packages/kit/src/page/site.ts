@@ -58,7 +58,8 @@ export function createSite(
     const place = `src/pages/${file}`;
     if ('guards' in (module as object))
       throw fail('bad-module', { file: place, problem: 'exports `guards`; write `guard`' });
-    if (kind !== 'page') refuseExport(place, module, 'prerender', 'pages');
+    if (kind !== 'page' && kind !== 'endpoint')
+      refuseExport(place, module, 'prerender', 'pages and endpoints');
     if (kind !== 'endpoint') refuseExport(place, module, 'crossOrigin', 'endpoints');
     if (kind === 'endpoint') endpoints.set(file, toEndpoint(place, module, patternText(segments)));
     else if (kind && kind !== 'plugins') pages.set(file, toPageModule(place, module));
@@ -105,7 +106,7 @@ class AppSite implements Site {
       const modules = files.map((each) => pages.get(each) ?? endpoints.get(each)!);
       const guards = modules.flatMap(({ guard }) => guard ?? []);
       if (guards.length > 0) {
-        refuseGuardedFile(file, pages.get(file));
+        refuseGuardedFile(file, pages.get(file) ?? endpoints.get(file));
         this.#guards.set(file, guards);
       }
       if (pages.has(file)) this.#chains.set(file, new PageChain(files, modules as PageModule[]));
@@ -132,8 +133,8 @@ class AppSite implements Site {
 }
 
 /** A file is sent to everybody, whoever the layouts around its page let through. @throws SkerryError `bad-module` */
-function refuseGuardedFile(file: string, page: PageModule | undefined): void {
-  if (!page?.prerender) return;
+function refuseGuardedFile(file: string, route: PageModule | Endpoint | undefined): void {
+  if (!route?.prerender) return;
   const problem =
     'exports `prerender`, and it or a layout around it has a `guard`: a file is sent to everybody';
   throw fail('bad-module', { file: `src/pages/${file}`, problem });

@@ -1,14 +1,16 @@
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
+import { mediaType } from '../core/answer-headers.js';
 import { toError } from '../core/thrown.js';
-import type { Prerender } from '../page/module.js';
+import type { PageModule, Prerender } from '../page/module.js';
 import { fillRoute, paramNames } from '../route/fill.js';
 import type { Route } from '../route/table.js';
-import { fileOfPage } from './prerendered.js';
+import { fileOfEndpoint, fileOfPage } from './prerendered.js';
 import type { Site } from '../page/site.js';
 
-/** A page to write as a file. */
+/** A page, or the answer of an endpoint, to write as a file. */
 export interface PlannedPage {
+  kind: Route['kind'];
   /** Its file under `src/pages`. */
   file: string;
   /** Its canonical path. */
@@ -21,24 +23,26 @@ export interface PlannedPage {
 }
 
 /**
- * Lists the pages of an app to write as files.
+ * Lists the pages and endpoints of an app to write as files.
  *
- * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-failed`
+ * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-failed`, `prerender-type`
  */
 export async function planPages(site: Site): Promise<PlannedPage[]> {
   const pages = new Map<string, PlannedPage>();
   for (const route of site.table.routes) {
     const { kind, file } = route;
-    if (kind !== 'page') continue;
-    for (const params of await paramsOf(route, site.chain(file).modules.at(-1)?.prerender)) {
+    const { prerender } =
+      kind === 'page' ? (site.chain(file).modules.at(-1) as PageModule) : site.endpoint(file);
+    for (const params of await paramsOf(route, prerender)) {
       const name = nameOf(file, params);
       const filled = fillRoute(site.table, route, params);
       if ('problem' in filled)
         throw fail('prerender-params', { page: name, problem: filled.problem });
-      const target = fileOfPage(filled.path);
+      const target = kind === 'page' ? fileOfPage(filled.path) : fileOfEndpoint(filled.path);
+      if (!mediaType(target)) throw fail('prerender-type', { page: name, target });
       const other = pages.get(target);
       if (other) throw fail('prerender-conflict', { page: name, other: other.name, target });
-      pages.set(target, { ...filled, file, target, name });
+      pages.set(target, { ...filled, kind, file, target, name });
     }
   }
   return [...pages.values()];

@@ -50,7 +50,7 @@ async function build(
   const modules = { routes, views, config: { plugins: [plugin()], log, ...config } };
   const known = await prerenderApp(
     { modules, assets },
-    ({ file, html }) => void (files[file] = html),
+    ({ file, content }) => void (files[file] = Buffer.from(content).toString()),
   );
   return { ...known, files };
 }
@@ -391,17 +391,15 @@ describe('a failed build names the page and the reason,', () => {
     }
   });
 
-  test('at a `prerender` of a wrong kind, or in a module that is not a page', async () => {
+  test('at a `prerender` of a wrong kind, or in a layout or an error page', async () => {
     expect(
       (await failureOf({ 'index.tsx': { ...page('x'), prerender: 'yes' } })).message,
     ).toContain(
       'src/pages/index.tsx exports a `prerender` that is neither true, nor an array of params',
     );
-    for (const file of ['_layout.tsx', '_error.tsx', 'api/time.ts']) {
-      const module = file.endsWith('ts') ? { GET: () => 1 } : page('x');
-      expect((await failureOf({ [file]: { ...module, prerender: true } })).message).toBe(
-        `src/pages/${file} exports \`prerender\`, which only pages do.`,
+    for (const file of ['_layout.tsx', '_error.tsx'])
+      expect((await failureOf({ [file]: { ...page('x'), prerender: true } })).message).toBe(
+        `src/pages/${file} exports \`prerender\`, which only pages and endpoints do.`,
       );
-    }
   });
 });

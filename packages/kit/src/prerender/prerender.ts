@@ -25,6 +25,9 @@ import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 import type { Region } from '../live/region/region.js';
 import { type PageInterrupt, isPageInterrupt, isResponse } from '../page/page-interrupt.js';
 import { type Assets, noAssets } from '../page/assets.js';
+import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
+import type { PageProps } from '../page/module.js';
+import { type EndpointFile, endpointFile } from './endpoint-file.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
@@ -45,21 +48,21 @@ export interface PrerenderOptions {
   assets?: Assets;
 }
 
-/** A page on its way to its file. */
+/** A page, or the answer of an endpoint, on its way to its file. */
 export interface RenderedPage {
   /** The name for errors. */
   name: string;
   /** Its path under the folder of the files for the browser. */
   file: string;
-  html: string;
+  content: string | Uint8Array;
 }
 
 /**
- * Renders every page that exports `prerender`, by the app itself and without a visitor; `write` writes each to its
+ * Renders every page, and asks every endpoint, that exports `prerender`, by the app itself and without a visitor; `write` writes each to its
  * file. Returns the data that the server needs of them.
  *
  * @throws SkerryError `prerender-params`, `prerender-conflict`, `prerender-answer`, `prerender-session`,
- * `prerender-props`, `prerender-failed`, `start-failed`
+ * `prerender-props`, `prerender-failed`, `prerender-type`, `start-failed`
  */
 export async function prerenderApp(
   options: PrerenderOptions,
@@ -70,10 +73,17 @@ export async function prerenderApp(
   try {
     await app.started;
     for (const page of await planPages(app.site)) {
+      const { name, target: file } = page;
+      if (page.kind === 'endpoint') {
+        const { content, headers } = await app.ask(page);
+        await write({ name, file, content });
+        pages[page.path] = { file, headers: app.headersOf(headers) };
+        continue;
+      }
       const holes = randomName();
       const { html, headers, links, hasHoles } = await app.render(page, holes);
-      await write({ name: page.name, file: page.target, html });
-      const written = { file: page.target, headers: app.headersWith(headers, links) };
+      await write({ name, file, content: html });
+      const written = { file, headers: app.headersWith(headers, links) };
       pages[page.path] = hasHoles ? { ...written, holes, links } : written;
     }
   } finally {
@@ -134,11 +144,8 @@ class PrerenderingApp {
   /** Renders one page. @param holes the beginning of the names of its holes */
   async render(page: PlannedPage, holes: string): Promise<PageDocument> {
     this.#failure = undefined;
-    // A build knows no host.
-    const url = new URL(page.path, 'http://localhost');
-    const session: Session = nobody(page.name, 'the session');
-    const cookies: Cookies = nobody(page.name, 'cookies');
-    const locals = createLocals();
+    const props = propsOf(page);
+    const { url, session, locals } = props;
     const visit: RegionPage = {
       regionSession: () => session,
       url,
@@ -147,8 +154,6 @@ class PrerenderingApp {
       park: false,
       placement: placeInFile((region) => this.#note(page, region)),
     };
-    const { params } = page;
-    const props = { request: new Request(url), url, session, cookies, locals, params };
     try {
       const document = await pageDocument(
         this.#rendering,
@@ -163,6 +168,30 @@ class PrerenderingApp {
       const error = toError(thrown);
       throw isOwn(error) ? error : prerenderFailure(page.name, error);
     }
+  }
+
+  /** Asks an endpoint for its answer. */
+  async ask(page: PlannedPage): Promise<EndpointFile> {
+    this.#failure = undefined;
+    const live = this.#live;
+    const services: EndpointServices = {
+      report: (thrown) => void (this.#failure = thrown),
+      config: this.#rendering.config,
+      publish: live.publish.bind(live),
+      usage: () => live.usage,
+      health: () => ({ loopDelay: { mean: 0, p99: 0, max: 0 } }),
+    };
+    const props = { ...propsOf(page), address: '' };
+    const response = await runEndpoint(this.site.endpoint(page.file), props, services);
+    if (isDenial(response)) throw this.#refused(page, response);
+    if (this.#failure === undefined) return endpointFile(page, response);
+    const error = toError(this.#failure);
+    throw isOwn(error) ? error : prerenderFailure(page.name, error);
+  }
+
+  /** All headers of an endpoint that sets these. */
+  headersOf(headers: AnswerHeaders): AnswerHeaders {
+    return setHeaders(mergeHeaders([this.#headers, headers]));
   }
 
   /** All headers of a page that sets these, and links these files. */
@@ -198,6 +227,15 @@ class PrerenderingApp {
 
 const isOwn = (error: Error): boolean =>
   error instanceof SkerryError && error.code.startsWith('prerender-');
+
+/** The request for a page that nobody has asked for. */
+function propsOf({ path, params, name }: PlannedPage): PageProps {
+  // A build knows no host.
+  const url = new URL(path, 'http://localhost');
+  const session: Session = nobody(name, 'the session');
+  const cookies: Cookies = nobody(name, 'cookies');
+  return { request: new Request(url), url, session, cookies, locals: createLocals(), params };
+}
 
 /** The session or the cookies of a page without a visitor: reading them throws. */
 function nobody<T extends object>(page: string, what: string): T {

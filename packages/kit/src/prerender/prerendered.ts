@@ -1,7 +1,7 @@
 import type { AnswerHeaders } from '../core/answer-headers.js';
 import type { PrerenderedRegion } from '../live/registry/prerendered.js';
 
-/** A page that the build has written as a file. */
+/** A page, or the answer of an endpoint, that the build has written as a file. */
 export interface PrerenderedPage {
   /** Its file, under the folder of the files for the browser. */
   file: string;
@@ -27,3 +27,6 @@ export interface Prerendered {
  */
 export const fileOfPage = (path: string): string =>
   path === '/' ? 'index.html' : `${decodeURI(path.slice(1)).normalize()}.html`;
+
+/** The file of an endpoint with this canonical path. */
+export const fileOfEndpoint = (path: string): string => decodeURI(path.slice(1)).normalize();

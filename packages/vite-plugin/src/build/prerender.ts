@@ -14,7 +14,7 @@ import { precompressFile } from './precompress.js';
 /** The folder of the build that writes pages, beside the server's. */
 export const prerenderFolder = (ofServer: string): string => `${ofServer}-prerender`;
 
-/** Adds a third build like the server's: an app that runs once to write pages as files. */
+/** Adds a third build like the server's: an app that runs once to write pages and answers of endpoints as files. */
 export function prerenderBuild(): Plugin {
   return {
     name: 'skerry:prerender',
@@ -58,6 +58,8 @@ async function writePages(entry: string, cwd: string, folder: string): Promise<P
     cwd,
     execArgv: ['--enable-source-maps'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Endpoints may answer with bytes.
+    serialization: 'advanced',
   });
   try {
     for await (const [said] of on(app, 'message', { close: ['close'] })) {
@@ -77,11 +79,11 @@ async function writePages(entry: string, cwd: string, folder: string): Promise<P
 
 type Page = Extract<PrerenderMessage, { page: unknown }>['page'];
 
-async function writePage(folder: string, { name, file, html }: Page): Promise<void> {
+async function writePage(folder: string, { name, file, content }: Page): Promise<void> {
   const path = join(folder, file);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, html, { flag: 'wx' });
+    await writeFile(path, content, { flag: 'wx' });
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const reason = code === 'EEXIST' ? 'another file is there' : message;

@@ -112,6 +112,11 @@ export class AppParts {
     return isList || this.#isBroken || (this.#known?.files.has(file) ?? false);
   }
 
+  /** True if the parts could not be read. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
   /** True if plugins take part in the build themselves, which they do as Vite starts. */
   get hasBuilds(): boolean {
     return (this.#known?.parts.builds.length ?? 0) > 0;

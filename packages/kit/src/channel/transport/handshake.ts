@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '../../core/incoming-request.js';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
@@ -8,7 +9,7 @@ import type { Limits } from '../../core/limits.js';
 import type { Locals } from '../../core/locals.js';
 import { createLocals } from '../../core/trace.js';
 import { networkOf } from '../../core/network.js';
-import type { RequestOrigin } from '../../core/request-origin.js';
+
 import type { AskingPage, RequestPolicy } from '../../core/request-policy.js';
 import type { RequestSession } from '../../core/request-session.js';
 import type { KnownSession } from '../../core/session.js';

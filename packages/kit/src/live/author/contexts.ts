@@ -1,6 +1,7 @@
 import type { Issue } from '@skerry/wire';
 
 import type { Redirect } from '../../core/deny.js';
+import type { CheckedPath } from '../../core/routes.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
@@ -105,7 +106,7 @@ export interface LiveContext<S, P = unknown> {
    *
    * @throws SkerryError `bad-redirect`
    */
-  redirect(to: string | Redirect): void;
+  redirect<const To extends string>(to: CheckedPath<To> | Redirect): void;
   /** Sets the title of the document. */
   title(text: string): void;
   /** Makes the form whose event this turn handles show the server's values again, in place of the visitor's entries. */

@@ -76,7 +76,7 @@ test('a form in a file has the ids of the region that its visitor joins, and wha
   let html = '';
   const { regions } = await prerenderApp(
     { modules: { routes, views } },
-    (file) => (html = file.html),
+    (file) => (html = String(file.content)),
   );
   site = await serveViews(views, { routes, prerendered: regions, mode: 'production' });
   expect(idsIn((await site.visit()).html)).toEqual(idsIn(html));
@@ -98,7 +98,7 @@ test('the regions to which a file has posted end as others do, also those of sev
   let html = '';
   const { regions } = await prerenderApp(
     { modules: { routes, views } },
-    (file) => (html = file.html),
+    (file) => (html = String(file.content)),
   );
   const pass = stopClock();
   site = await serveViews(views, { routes, prerendered: regions, mode: 'production' });
