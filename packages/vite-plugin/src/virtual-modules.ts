@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteDevServer } from 'vite';
 
+import { pageBase } from './app-files/base.js';
 import { builtAssets } from './build/assets.js';
 import { checkExports } from './app-files/exports.js';
 import { fullMessage } from './dev/overlay.js';
@@ -17,6 +18,7 @@ import { findIsland } from './islands/development.js';
 import { developmentIslandsModule, islandModule, nameInUrl } from './islands/registry.js';
 import {
   appModule,
+  builtAppModule,
   clientModule,
   everyPageModule,
   holesModule,
@@ -28,7 +30,12 @@ import {
   virtual,
 } from './modules/modules.js';
 
-const serverModules: readonly string[] = [virtual.app, virtual.server, virtual.prerender];
+const serverModules: readonly string[] = [
+  virtual.app,
+  virtual.server,
+  virtual.builtApp,
+  virtual.prerender,
+];
 
 /** Provides the modules that join the files of the app, and checks that each file exports what it is there for. */
 export function virtualModules(appParts: AppParts): Plugin {
@@ -58,7 +65,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|client|late|late-styles|holes|every-page|server|built-app|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -96,12 +103,18 @@ export function virtualModules(appParts: AppParts): Plugin {
               ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))
               : undefined;
           case virtual.server:
-            return serverModule(
-              await builtAssets(this, files, appParts),
-              prerendersSomething(files),
-            );
+            return serverModule(this.environment.config.mode);
+          case virtual.builtApp:
+            return builtAppModule({
+              assets: await builtAssets(this, files, appParts),
+              base: pageBase(this.environment.config.base),
+              prerenders: prerendersSomething(files),
+            });
           case virtual.prerender:
-            return prerenderModule(await builtAssets(this, files, appParts));
+            return prerenderModule({
+              assets: await builtAssets(this, files, appParts),
+              base: pageBase(this.environment.config.base),
+            });
         }
         const name = nameInUrl(id.slice(`\0${virtual.island}`.length));
         const island = server && findIsland(name, server);

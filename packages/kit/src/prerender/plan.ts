@@ -35,7 +35,7 @@ export async function planPages(site: Site): Promise<PlannedPage[]> {
       const filled = fillRoute(site.table, route, params);
       if ('problem' in filled)
         throw fail('prerender-params', { page: name, problem: filled.problem });
-      const target = fileOfPage(filled.path);
+      const target = fileOfPage(filled.path, site.table.base);
       const other = pages.get(target);
       if (other) throw fail('prerender-conflict', { page: name, other: other.name, target });
       pages.set(target, { ...filled, file, target, name });

@@ -12,6 +12,7 @@ import {
 import { type ResolvedConfig, resolveConfig } from '../core/config.js';
 import { interruptText, isDenial } from '../core/deny.js';
 import { fail, SkerryError } from '../core/errors.js';
+import type { Route } from '../route/table.js';
 import { findNotPlain } from '../core/plain-data.js';
 import { createLocals } from '../core/trace.js';
 import { RequestPolicy } from '../core/request-policy.js';
@@ -29,6 +30,7 @@ import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
 import { intoFile } from '../page/delivery.js';
+import { type Fault, nothingHere, plainErrorPage } from '../page/error-page.js';
 import { leadingHeaders } from '../page/response.js';
 import {
   type AppModules,
@@ -43,6 +45,8 @@ import {
 export interface PrerenderOptions {
   modules: AppModules;
   assets?: Assets;
+  /** The path of the app. */
+  base?: string;
 }
 
 /** A page on its way to its file. */
@@ -52,6 +56,8 @@ export interface RenderedPage {
   /** Its path under the folder of the files for the browser. */
   file: string;
   html: string;
+  /** True if a file of the author is left in its place. */
+  isSpare?: boolean;
 }
 
 /**
@@ -76,15 +82,37 @@ export async function prerenderApp(
       const written = { file: page.target, headers: app.headersWith(headers, links) };
       pages[page.path] = hasHoles ? { ...written, holes, links } : written;
     }
+    const isFiles = options.modules.server === undefined && isStatic(app, pages);
+    const notFound = isFiles ? await app.renderNotFound() : undefined;
+    if (notFound !== undefined)
+      await write({ name: 'the page for 404', file: notFoundFile, html: notFound, isSpare: true });
+    const regions = Object.fromEntries(app.regions);
+    return { pages, regions, ...(notFound !== undefined && { isStatic: true }) };
   } finally {
     await app.close();
   }
-  return { pages, regions: Object.fromEntries(app.regions) };
+}
+
+/** The file that hosts of files show where there is no other. */
+const notFoundFile = '404.html';
+
+/** Tells whether files are all that the app answers with: no route, no region and no hole needs a server. */
+function isStatic({ site, regions }: PrerenderingApp, pages: Prerendered['pages']): boolean {
+  const written = Object.values(pages);
+  const isFile = ({ kind, file }: Route): boolean =>
+    kind === 'page' && Boolean(site.chain(file).modules.at(-1)?.prerender);
+  return (
+    written.length > 0 &&
+    regions.size === 0 &&
+    site.table.routes.every(isFile) &&
+    written.every(({ holes }) => holes === undefined)
+  );
 }
 
 /** An app without visitors. */
 class PrerenderingApp {
   readonly site: Site;
+  readonly base: string;
   readonly #stopPlugins: () => Promise<void>;
   readonly regions = new Map<string, PrerenderedRegion>();
   readonly #headers: AnswerHeaders;
@@ -96,10 +124,11 @@ class PrerenderingApp {
   /** The last failure that was contained, in a guard for example. */
   #failure: unknown;
 
-  constructor({ modules, assets = noAssets }: PrerenderOptions) {
+  constructor({ modules, assets = noAssets, base }: PrerenderOptions) {
     // No signature leaves the build.
     const secret = randomBytes(32).toString('base64url');
-    const config = resolveConfig({ ...modules.config, secret }, { log: console });
+    const config = resolveConfig({ ...modules.config, secret }, { log: console, base });
+    this.base = config.base;
     const onFailure = (error: unknown) => void (this.#failure = error);
     const plugins = pluginFolders(config.plugins, modules.routes);
     const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(plugins, {
@@ -115,7 +144,7 @@ class PrerenderingApp {
     const ring = createKeyRing(config.secrets);
     const views = checkViews(modules.views);
     const shared = { hooks, development: false };
-    this.site = createSite(modules, parts);
+    this.site = createSite(modules, parts, config.base);
     this.#live = createLiveServer({
       ...shared,
       ring,
@@ -132,7 +161,7 @@ class PrerenderingApp {
   }
 
   /** Renders one page. @param holes the beginning of the names of its holes */
-  async render(page: PlannedPage, holes: string): Promise<PageDocument> {
+  async render(page: PlannedPage, holes: string, fault?: Fault): Promise<PageDocument> {
     this.#failure = undefined;
     // A build knows no host.
     const url = new URL(page.path, 'http://localhost');
@@ -148,7 +177,7 @@ class PrerenderingApp {
       placement: placeInFile((region) => this.#note(page, region)),
     };
     const { params } = page;
-    const props = { request: new Request(url), url, session, cookies, locals, params };
+    const props = { request: new Request(url), url, session, cookies, locals, params, ...fault };
     try {
       const document = await pageDocument(
         this.#rendering,
@@ -165,12 +194,28 @@ class PrerenderingApp {
     }
   }
 
+  /** The page of an app of files for paths that it has not; `undefined` if that needs a visitor or a region. */
+  async renderNotFound(): Promise<string | undefined> {
+    const file = this.site.table.errors.find(({ file }) => file === '_error.tsx')?.file;
+    const fault = { status: 404, reason: nothingHere };
+    if (file === undefined) return plainErrorPage(this.#rendering.assets, fault, this.base);
+    const path = this.base;
+    const page = { file, path, params: {}, target: notFoundFile, name: `src/pages/${file}` };
+    try {
+      const { html, hasHoles } = await this.render(page, randomName(), fault);
+      return hasHoles || this.regions.size > 0 ? undefined : html;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** All headers of a page that sets these, and links these files. */
   headersWith(headers: HeaderOverrides, links: string): AnswerHeaders {
     const leads = leadingHeaders(headers, {
       links,
       ownLinks: this.#headers.link,
       speculation: this.#speculation,
+      base: this.base,
     });
     return setHeaders(mergeHeaders([this.#headers, headers, leads]));
   }
