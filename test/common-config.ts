@@ -21,7 +21,7 @@ export const common = {
         find: /^@skerry\/kit\/(template|testing|markup)$/,
         replacement: source('kit/src/$1/index.ts'),
       },
-      { find: /^@skerry\/kit\/server$/, replacement: source('kit/src/server.ts') },
+      { find: /^@skerry\/kit\/(server|start)$/, replacement: source('kit/src/$1.ts') },
       { find: /^@skerry\/client\/hooks$/, replacement: source('client/src/hooks.ts') },
       {
         find: /^@skerry\/islands\/(server|client|react)$/,

@@ -1,20 +1,27 @@
 import { join, resolve } from 'node:path';
+import { loadEnvFiles } from '@skerry/kit/start';
 import type { Plugin, UserConfig, ViteBuilder } from 'vite';
 
+import { baseOption } from './app-files/base.js';
+import { writeDeployment } from './build/deployment.js';
+import { outsideOf } from './build/outside.js';
 import { precompress } from './build/precompress.js';
 import { prerender } from './build/prerender.js';
 import { islandDependencies } from './islands/dependencies.js';
 import { virtual } from './modules/modules.js';
-import { kitPackages, pluginPackages } from './plugin-parts/packages.js';
+import { pluginPackages } from './plugin-parts/packages.js';
+import { packagesInside } from './plugin-parts/inside.js';
 
 /** Sets up Vite for an app: one build for browsers, one for the server, no HTML files. */
 export function appConfig(): Plugin {
   return {
     name: 'skerry:config',
-    config({ root = '.' }, { command }): UserConfig {
+    config({ root = '.', base, build, envDir, environments }, { command, mode }): UserConfig {
+      loadEnv(resolve(root), envDir, mode);
       const packages = pluginPackages(resolve(root)).map(({ name }) => name);
       return {
         appType: 'custom',
+        base: baseOption(base, command),
         // Two copies of a framework on one page would not share state.
         resolve: {
           dedupe: [
@@ -56,12 +63,12 @@ export function appConfig(): Plugin {
             },
           },
           ssr: {
-            // There must be one copy of kit. The built server needs no packages.
+            // There must be one copy of kit. For the build, `outsidePackages` says what is outside.
             resolve: {
               noExternal:
                 command === 'build'
                   ? true
-                  : [/^@skerry\//, ...packages, ...kitPackages(resolve(root))],
+                  : [/^@skerry\//, ...new Set(packagesInside(resolve(root)).values())],
             },
             // Otherwise the server of an app with React contains its development version as well.
             ...(command === 'build' && {
@@ -71,8 +78,10 @@ export function appConfig(): Plugin {
               outDir: 'dist/server',
               copyPublicDir: false,
               target: 'node20',
+              // Stack traces name the files of the author.
+              sourcemap: environments?.ssr?.build?.sourcemap ?? build?.sourcemap ?? true,
               rolldownOptions: {
-                input: { index: virtual.server },
+                input: { index: virtual.server, app: virtual.builtApp },
                 // Paths in comments would differ on every machine for the same sources.
                 experimental: { attachDebugInfo: 'none' },
                 output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -88,6 +97,11 @@ export function appConfig(): Plugin {
   };
 }
 
+/** Puts the variables of the `.env` files where server code finds them. */
+function loadEnv(root: string, envDir: string | false | undefined, mode: string): void {
+  if (envDir !== false) loadEnvFiles(resolve(root, envDir ?? ''), mode);
+}
+
 /** The server's build names the files of the browser's build. */
 async function buildApp(builder: ViteBuilder): Promise<void> {
   const { client, ssr } = builder.environments;
@@ -96,7 +110,8 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
   await builder.build(client);
   await precompress(join(builder.config.root, client.config.build.outDir));
   await builder.build(ssr);
-  await prerender(builder);
+  const isStatic = await prerender(builder);
+  await writeDeployment(builder.config, outsideOf(ssr), isStatic);
 }
 
 /** Inlines constants, so that the names Skerry's scripts share cost no import, and no chunk of their own. */

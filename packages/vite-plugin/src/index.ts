@@ -3,6 +3,7 @@ import type { PluginOption } from 'vite';
 import { browserEntries } from './build/entries.js';
 import { buildName } from './build/build-name.js';
 import { appConfig, inlineNames } from './config.js';
+import { outsidePackages } from './build/outside.js';
 import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
@@ -10,7 +11,7 @@ import { commonJs } from './dev/common-js.js';
 import { sheetsOnce } from './dev/sheets-once.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
-import { noPreview } from './dev/preview.js';
+import { previewServer } from './dev/preview.js';
 import { developmentModule } from './dev/run-failures.js';
 import { devServer } from './dev/server.js';
 import { checkPreact } from './islands/framework-packages.js';
@@ -18,6 +19,7 @@ import { islandChunks } from './islands/chunks.js';
 import { jsxPragma } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
 import { islandWrappers, packagedIslands } from './islands/wrapper.js';
+import { internalPaths } from './internal-paths.js';
 import { jsx } from './jsx.js';
 import { AppParts } from './plugin-parts/app-parts.js';
 import { pluginBuilds } from './plugin-parts/plugin-builds.js';
@@ -40,10 +42,19 @@ export interface SkerryOptions {
    * Whether the types in `.skerry/routes.ts` check the paths of links and redirects. `true` by default; with `false` every text is a path.
    */
   typedLinks?: boolean;
+  /**
+   * Puts all packages into the server's bundle that can be there; the end of the build names those that cannot, such as native
+   * ones. By default the `dependencies` of the app stay outside, and `dist/package.json` lists those that the server imports.
+   */
+  bundlePackages?: boolean;
 }
 
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
-export function skerry({ compat = false, typedLinks = true }: SkerryOptions = {}): PluginOption[] {
+export function skerry({
+  compat = false,
+  typedLinks = true,
+  bundlePackages = false,
+}: SkerryOptions = {}): PluginOption[] {
   const appParts = new AppParts();
   return [
     appConfig(),
@@ -59,15 +70,17 @@ export function skerry({ compat = false, typedLinks = true }: SkerryOptions = {}
     checkPreact(),
     reactIslands(),
     reactCompat(compat),
+    outsidePackages({ compat, bundlePackages }),
     fastRefresh(compat),
     devServer(appParts),
     routeTypesPlugin(appParts, typedLinks),
     outOfReach(),
-    noPreview(),
+    previewServer(),
     islandErrors(),
     developmentModule(),
     commonJs(),
     sheetsOnce(),
+    internalPaths(),
     inlineNames(),
     preload(),
     browserEntries(appParts),

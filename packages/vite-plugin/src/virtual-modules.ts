@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteDevServer } from 'vite';
 
+import { pageBase } from './app-files/base.js';
 import { builtAssets } from './build/assets.js';
 import { checkExports } from './app-files/exports.js';
 import { fullMessage } from './dev/overlay.js';
@@ -18,6 +19,7 @@ import { developmentIslandsModule, islandModule, nameInUrl } from './islands/reg
 import { developmentAppModule } from './modules/development-app.js';
 import {
   appModule,
+  builtAppModule,
   clientModule,
   everyPageModule,
   holesModule,
@@ -32,6 +34,7 @@ const serverModules: readonly string[] = [
   virtual.app,
   virtual.modules,
   virtual.server,
+  virtual.builtApp,
   virtual.prerender,
 ];
 
@@ -63,7 +66,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|built-app|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
@@ -103,12 +106,18 @@ export function virtualModules(appParts: AppParts): Plugin {
               ? developmentIslandsModule(files, this.environment.config.base, hasSignals(root))
               : undefined;
           case virtual.server:
-            return serverModule(
-              await builtAssets(this, files, appParts),
-              prerendersSomething(files),
-            );
+            return serverModule(this.environment.config.mode);
+          case virtual.builtApp:
+            return builtAppModule({
+              assets: await builtAssets(this, files, appParts),
+              base: pageBase(this.environment.config.base),
+              prerenders: prerendersSomething(files),
+            });
           case virtual.prerender:
-            return prerenderModule(await builtAssets(this, files, appParts));
+            return prerenderModule({
+              assets: await builtAssets(this, files, appParts),
+              base: pageBase(this.environment.config.base),
+            });
         }
         const name = nameInUrl(id.slice(`\0${virtual.island}`.length));
         const island = server && findIsland(name, server);

@@ -43,6 +43,8 @@ export interface AppOptions {
   /** The name of this build; tokens of another build are stale. */
   build: string;
   assets?: Assets;
+  /** The path under which the app is, with a slash at both ends; `/` by default. */
+  base?: string | undefined;
   /** The regions in pages that the build has written as files. */
   prerendered?: Prerendered['regions'] | undefined;
   /** Pages with holes that the build has written as files, by their canonical path. */
@@ -100,7 +102,10 @@ export const liveServerOf = (app: App): LiveServer => liveServers.get(app) as Li
 /** Starts an app. Requests wait until it has {@link App.started}. */
 export function createApp(options: AppOptions): App {
   const { modules, mode, build, assets = noAssets, log = console, secret, onFailure } = options;
-  const config = resolveConfig({ ...(secret && { secret }), ...modules.config }, { log });
+  const config = resolveConfig(
+    { ...(secret && { secret }), ...modules.config },
+    { log, base: options.base },
+  );
   const { limits } = config;
   let server = checkServer(modules.server);
   const ring = createKeyRing(config.secrets);
@@ -116,7 +121,7 @@ export function createApp(options: AppOptions): App {
       folderOf: (path) => folderAt(site.table, path),
     },
   );
-  site = createSite(modules, parts);
+  site = createSite(modules, parts, config.base);
   const views = checkViews(modules.views);
   const development = mode === 'development';
   const policy = new RequestPolicy(config, { development });
@@ -134,7 +139,8 @@ export function createApp(options: AppOptions): App {
     guardsAt: (path, errorPage) =>
       errorPage === undefined ? site.guardsAt(path) : site.guardsOf(errorPage),
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
-    signOffTo: config.speculation && signOffTo,
+    signOffTo: config.speculation && signOffTo(config.base),
+    base: config.base,
     locals,
   });
 
@@ -179,6 +185,7 @@ export function createApp(options: AppOptions): App {
     islandReports,
     speculationRules: speculation && (() => speculationRules(site.table, speculation)),
     development,
+    base: config.base,
   });
   /** Pending until the app has started; stays rejected if that fails. */
   let starting: Promise<void> | undefined;
@@ -245,7 +252,7 @@ export function createApp(options: AppOptions): App {
     replace(next) {
       const nextViews = checkViews(next.views);
       const nextServer = checkServer(next.server);
-      site = createSite(next, parts);
+      site = createSite(next, parts, config.base);
       live.replaceViews(nextViews);
       if (nextServer === server) return undefined;
       server = nextServer;

@@ -1,22 +1,12 @@
 import { SkerryError } from '../core/errors.js';
-import { errorText } from '../core/error-text.js';
 import type { RequestContext } from '../core/request-context.js';
 import { toError } from '../core/thrown.js';
 import { pageProps } from '../page/module.js';
-import { PageContents } from '../page/page-contents.js';
+import { type Fault, plainErrorPage } from '../page/error-page.js';
 import { documentResponse } from '../page/response.js';
-import { makeShell } from '../page/shell.js';
 import type { ErrorPage } from '../route/table.js';
-import { escapeHtml } from '../template/escape.js';
 import { maySeeErrorPage } from './page-guards.js';
 import { pageResponse, type PageResponseContext } from './page-response.js';
-
-/** The reason why a visitor is shown an error page. */
-export interface Fault {
-  status: number;
-  reason: string;
-  error?: Error;
-}
 
 /** The fault that a visitor is shown for a thrown error. */
 export function faultOf(error: Error): Fault {
@@ -52,21 +42,6 @@ export async function errorResponse(
       if (isTimeout(failure)) break;
     }
   }
-  const shell = makeShell(
-    {
-      envelope: { head: { title: `${status}` }, headers: {} },
-      files: [],
-      contents: new PageContents(),
-      late: 'none',
-    },
-    app.assets,
-  );
-  const html = `${shell.html}${plainBody(status, reason, details.error)}</body></html>`;
+  const html = plainErrorPage(app.assets, { status, reason, ...details }, app.config.base);
   return documentResponse(context.request, { status, html, headers: {} });
-}
-
-/** The body of the error page of an app without one, or whose own failed. */
-function plainBody(status: number, reason: string, error?: Error): string {
-  const details = error === undefined ? '' : `<pre>${escapeHtml(errorText(error))}</pre>`;
-  return `<main><h1>${status}</h1><p>${escapeHtml(reason)}</p>${details}<p><a href="/">Home</a></p></main>`;
 }

@@ -1,5 +1,6 @@
 import { islandReportPath } from '@skerry/wire';
 
+import { underBase } from '../core/base.js';
 import type { RequestContext } from '../core/request-context.js';
 import type { IslandReports } from './island-reports.js';
 import { speculationPath } from '../page/response.js';
@@ -19,6 +20,8 @@ export interface InternalRoutesOptions {
   readonly speculationRules?: (() => Response) | undefined;
   /** True if the taps are listed for developers. */
   readonly development: boolean;
+  /** The path of the app. */
+  readonly base: string;
 }
 
 /** Makes the table of Skerry's own paths. The upgrade to WebSocket is not among them: `takeUpgrades` hands it to the app. */
@@ -26,10 +29,13 @@ export function createInternalRoutes({
   islandReports,
   speculationRules,
   development,
+  base,
 }: InternalRoutesOptions): InternalRoutes {
   const routes = new Map<string, (context: RequestContext) => Response | Promise<Response>>();
-  routes.set(islandReportPath, (context) => islandReports.answer(context));
-  if (speculationRules) routes.set(speculationPath, speculationRules);
-  if (development) routes.set(tapTracePath, tapTraceResponse);
+  const add = (path: string, handler: (context: RequestContext) => Response | Promise<Response>) =>
+    routes.set(underBase(base, path), handler);
+  add(islandReportPath, (context) => islandReports.answer(context));
+  if (speculationRules) add(speculationPath, speculationRules);
+  if (development) add(tapTracePath, tapTraceResponse);
   return routes;
 }

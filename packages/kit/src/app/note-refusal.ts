@@ -2,7 +2,7 @@ import type { RequestContext } from '../core/request-context.js';
 import type { IncomingRequest } from '../core/incoming-request.js';
 import type { HostRefusal } from '../core/request-policy.js';
 import type { Hooks } from '../hooks/types.js';
-import type { Fault } from './error-page.js';
+import type { Fault } from '../page/error-page.js';
 
 interface WithHooks {
   readonly hooks: Hooks;

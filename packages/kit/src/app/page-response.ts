@@ -34,7 +34,10 @@ import { sendEarlyHints } from './early-hints.js';
 export interface PageResponseContext extends PageRenderContext {
   /** Opens the channel of a page, for late content. */
   openPageChannel(page: RegionPage): PageChannel;
-  config: Pick<ResolvedConfig, 'limits' | 'log' | 'headers' | 'earlyHints' | 'speculation'>;
+  config: Pick<
+    ResolvedConfig,
+    'limits' | 'log' | 'headers' | 'earlyHints' | 'speculation' | 'base'
+  >;
   /** Reports a failure in the answer for a URL. */
   report(thrown: unknown, url: URL, where?: string): void;
 }
@@ -139,7 +142,8 @@ export function holesAnswer(
 }
 
 /** Where all pages of the app lead to. */
-const leadsOf = ({ config: { speculation, headers } }: PageResponseContext) => ({
+const leadsOf = ({ config: { speculation, headers, base } }: PageResponseContext) => ({
+  base,
   speculation,
   ownLinks: headers.link,
 });

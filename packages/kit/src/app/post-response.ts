@@ -11,7 +11,7 @@ import type { Region } from '../live/region/region.js';
 import { pageProps } from '../page/module.js';
 import type { PageInterrupt } from '../page/page-interrupt.js';
 import { escapeHtml } from '../template/escape.js';
-import type { Fault } from './error-page.js';
+import type { Fault } from '../page/error-page.js';
 import { pageResponse, type PageResponseContext } from './page-response.js';
 
 /** Everything that answering a post needs of the app. */

@@ -7,7 +7,7 @@ import { buttonField, formField } from '../live/registry/post-fields.js';
 import type { Post } from '../live/registry/posts.js';
 import type { PostedFields } from '../live/registry/refused-post.js';
 import { readBounded } from '../core/read-bounded.js';
-import type { Fault } from './error-page.js';
+import type { Fault } from '../page/error-page.js';
 
 /** The kinds of bodies that forms send. Browsers send no other without asking first, and those are not from a form of ours. */
 const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;

@@ -15,6 +15,7 @@ import type { Sessions } from '../core/session.js';
 import { toError } from '../core/thrown.js';
 import type { TracedRequest } from '../core/traced.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
+import { type Fault, nothingHere } from '../page/error-page.js';
 import { pageProps } from '../page/module.js';
 import { holesRedirect, movedResponse, redirectResponse } from '../page/response.js';
 import type { PageFile } from '../page/holes.js';
@@ -23,7 +24,7 @@ import type { ErrorPage, Route } from '../route/table.js';
 import { type Arrival, receive } from './arrival.js';
 import { askPageGuards } from './page-guards.js';
 import type { InternalRoutes } from './internal-routes.js';
-import { errorResponse, type Fault, faultOf } from './error-page.js';
+import { errorResponse, faultOf } from './error-page.js';
 import { fileResponse, holesAnswer, pageResponse } from './page-response.js';
 import { noteHostRefusal, noteRefusal } from './note-refusal.js';
 import { postResponse, type PostResponseContext } from './post-response.js';
@@ -35,7 +36,7 @@ import {
   withPrivacy,
   withTiming,
 } from './response-headers.js';
-import { answerSignOff, loadedAhead, signOffPath } from './sign-off.js';
+import { answerSignOff, isSignOff, loadedAhead } from './sign-off.js';
 import { channels, noteFailure } from '../tracing/channels.js';
 import { traceRequest } from './trace-request.js';
 import { withSession } from './with-session.js';
@@ -61,7 +62,7 @@ export const answerRequest = (
 ): Response | Promise<Response> =>
   rescue(
     () => {
-      const arrival = receive(incoming, app.policy);
+      const arrival = receive(incoming, app.policy, app.config.base);
       return channels.request.hasSubscribers
         ? traceArrival(app, arrival, incoming)
         : answerArrival(app, arrival, incoming);
@@ -170,7 +171,7 @@ function respond(
     () => {
       const { request, url, address, session, locals } = context;
       // A guard would send the visitor, who has no session any more, elsewhere. It is asked about the page behind this.
-      if (app.config.speculation && url.pathname === signOffPath) return answerSignOff(context);
+      if (isSignOff(app.config, url)) return answerSignOff(context, app.config.base);
       const veto = app.hooks.beforeRequest.call({ request, url, address, session, locals });
       const asked = chain(veto, (vetoed) =>
         vetoed || !match ? vetoed : askPageGuards(app, context, match.route),
@@ -180,7 +181,7 @@ function respond(
         if (context.isForHoles) return routeHoles(app, context, match?.route);
         const internal = app.internalRoutes.get(url.pathname);
         if (internal) return internal(context);
-        if (!match) return errorResponse(app, context, errors(), nothingHere);
+        if (!match) return errorResponse(app, context, errors(), notFound);
         return route(app, context, match.route);
       });
     },
@@ -259,12 +260,12 @@ function routeHoles(
   const { request, url } = context;
   const written = app.pageFiles.get(url.pathname);
   if (!written || file === undefined || headerOf(request, holesHeader) !== written.prefix)
-    return errorResponse(app, context, errors ?? [], nothingHere);
+    return errorResponse(app, context, errors ?? [], notFound);
   if (request.method !== 'GET') return new AppResponse(null, 405, { allow: 'GET' });
   return holesAnswer(app, context, file, written);
 }
 
-const nothingHere: Fault = { status: 404, reason: 'There is nothing here.' };
+const notFound: Fault = { status: 404, reason: nothingHere };
 
 /** Answers with the interrupt of a guard or a page. */
 function refuse(
@@ -275,7 +276,7 @@ function refuse(
 ): Response | Promise<Response> {
   if (isRedirect(answer))
     return context.isForHoles ? holesRedirect(answer.to) : redirectResponse(answer.to);
-  if (isMissing(answer)) return errorResponse(app, context, errors, nothingHere);
+  if (isMissing(answer)) return errorResponse(app, context, errors, notFound);
   return errorResponse(app, context, errors, {
     status: answer.failed ? 500 : 403,
     reason: answer.reason,

@@ -1,5 +1,5 @@
 import { AppResponse } from '../core/app-response.js';
-import { encodeSegment } from '../route/path.js';
+import { encodeSegment, segmentsOf } from '../route/path.js';
 import type { Route, RouteTable } from '../route/table.js';
 import type { Segment } from '../route/pattern.js';
 
@@ -10,11 +10,19 @@ const excepted = '[download], [rel~=nofollow], [rel~=external], [target]:not([ta
  * Answers with the rules of an app (https://html.spec.whatwg.org/#speculative-loading): its pages, and no endpoint, may be
  * loaded once a visitor is about to follow a link to them.
  */
-export function speculationRules({ routes }: RouteTable, way: 'prefetch' | 'prerender'): Response {
+export function speculationRules(
+  { routes, base }: RouteTable,
+  way: 'prefetch' | 'prerender',
+): Response {
+  const home = urlPattern(segmentsOf(base).map((text) => ({ kind: 'fixed', text })));
+  const pathOf = (segments: readonly Segment[]): string => {
+    const path = urlPattern(segments);
+    return path === home && path !== '/' ? `${path}/` : path;
+  };
   const pathsOf = (kind: Route['kind']) =>
     routes
       .filter((route) => route.kind === kind)
-      .map(({ segments }) => ({ href_matches: { pathname: urlPattern(segments) } }));
+      .map(({ segments }) => ({ href_matches: { pathname: pathOf(segments) } }));
   // The path of a page may match that of an endpoint too.
   const others = [{ selector_matches: excepted }, ...pathsOf('endpoint')];
   const where = { and: [{ or: pathsOf('page') }, { not: { or: others } }] };

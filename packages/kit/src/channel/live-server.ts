@@ -58,6 +58,8 @@ export interface LiveServerOptions {
   readonly signOffTo?: ((path: string) => string) | undefined;
   /** The data of the app, which all connections inherit. */
   readonly locals?: Locals | undefined;
+  /** The path of the app; `/` by default. */
+  readonly base?: string | undefined;
 }
 
 /** The regions and connections of an app. */
@@ -82,10 +84,11 @@ export class LiveServer {
 
   constructor(options: LiveServerOptions) {
     this.#options = options;
-    const { ring, limits } = options;
+    const { ring, limits, base } = options;
     this.sessions = new Sessions({
       ring,
       limits,
+      base,
       over: (id) => this.#endSession(id),
       changed: (change) => options.hooks.onSession.call(change),
     });

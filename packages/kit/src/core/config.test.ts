@@ -11,6 +11,7 @@ describe('the options of an app', () => {
     expect(resolveConfig(defineApp({}), fallback)).toEqual({
       plugins: [],
       limits: defaultLimits,
+      base: '/',
       secrets: [secret],
       allowedHosts: expect.any(Function),
       allowedOrigins: new Set(),

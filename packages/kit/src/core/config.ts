@@ -1,5 +1,6 @@
 import { type AllowedHosts, toAllowedHosts } from './allowed-hosts.js';
 import { type AnswerHeaders, type HeaderOverrides, toAnswerHeaders } from './answer-headers.js';
+import { toBase } from './base.js';
 import { fail } from './errors.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { type Log, printableLog } from './log.js';
@@ -71,6 +72,8 @@ export interface ResolvedConfig {
   readonly earlyHints: boolean;
   readonly speculation: 'prefetch' | 'prerender' | undefined;
   readonly log: Log;
+  /** The path under which the app is; `/` at the root of its host. */
+  readonly base: string;
 }
 
 /** Declares the options of an app; the default export of `src/app.ts`. */
@@ -78,11 +81,11 @@ export const defineApp = (config: AppConfig): AppConfig => config;
 
 /**
  * Checks the options of an app and fills in the defaults. `fallback` holds what the surroundings give: the secret of
- * the environment, or a random one in development, and the log.
+ * the environment, or a random one in development, the log, and the path under which the app is.
  */
 export function resolveConfig(
   config: AppConfig,
-  fallback: { secret?: string | undefined; log: Log },
+  fallback: { secret?: string | undefined; log: Log; base?: string | undefined },
 ): ResolvedConfig {
   for (const option of Object.keys(config)) {
     if (!options.includes(option)) throw fail('unknown-option', { option, known: options });
@@ -106,6 +109,7 @@ export function resolveConfig(
     speculation:
       config.speculation && toOneOf('speculation', ['prefetch', 'prerender'], config.speculation),
     log: printableLog(config.log ?? fallback.log),
+    base: toBase(fallback.base),
   };
 }
 

@@ -6,7 +6,6 @@ import {
   type Session,
   type Sessions,
 } from './session.js';
-import { noSessionCookie } from './session-cookie.js';
 
 /** The message of an answer to the browser about its session. */
 export interface SessionCookie {
@@ -122,7 +121,9 @@ export class RequestSession implements Session {
     if (this.#lost === 'renewed') return undefined;
     if (this.#isUsed && this.#current)
       return this.#sessions.setCookieHeader(this.#current, this.#secure);
-    return this.#lost || this.#isEnded ? noSessionCookie(this.#secure) : undefined;
+    return this.#lost || this.#isEnded
+      ? this.#sessions.removeCookieHeader(this.#secure)
+      : undefined;
   }
 
   get #isOver(): boolean {

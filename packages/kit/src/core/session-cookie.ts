@@ -15,7 +15,17 @@ const kind = 'session';
 const pattern = /^(([\w-]{22})\.([0-9a-z]{1,9})\.([0-9a-z]{1,9}))\.([\w-]{43})$/;
 
 // Over an encrypted connection the prefix keeps sub-domains and plain HTTP from setting a session of their choice.
-const nameOf = (secure: boolean): string => (secure ? '__Host-skerry_session' : 'skerry_session');
+// It wants the path `/`, so that the name tells apps apart that share a host.
+const nameOf = ({ secure, base }: CookiePlace): string =>
+  `${secure ? '__Host-' : ''}skerry_session${base.slice(0, -1).replaceAll(/[^\w-]/g, '_')}`;
+
+/** The connection and the app of a cookie. */
+export interface CookiePlace {
+  /** True over an encrypted connection. */
+  readonly secure: boolean;
+  /** The path of the app. */
+  readonly base: string;
+}
 
 /** Tells whether a cookie is that of a session, by its name. */
 export const isSessionCookie = (name: string): boolean =>
@@ -25,9 +35,9 @@ export const isSessionCookie = (name: string): boolean =>
 export const readSessions = (
   header: string | null | undefined,
   ring: KeyRing,
-  secure: boolean,
+  place: CookiePlace,
 ): SessionContent[] =>
-  readCookies(header, nameOf(secure), pattern).flatMap((value) => {
+  readCookies(header, nameOf(place), pattern).flatMap((value) => {
     const [, text = '', id = '', begun = '', used = '', signature = ''] = pattern.exec(value) ?? [];
     if (!text || !ring.verify(kind, text, signature)) return [];
     return { id, begun: parseInt(begun, 36), used: parseInt(used, 36) };
@@ -37,14 +47,19 @@ export const readSessions = (
 export function sessionCookie(
   { id, begun, used }: SessionContent,
   ring: KeyRing,
-  { secure, maxAge }: { secure: boolean; maxAge: number },
+  { maxAge, ...place }: CookiePlace & { maxAge: number },
 ): string {
   const text = `${id}.${begun.toString(36)}.${used.toString(36)}`;
-  return write(`${text}.${ring.sign(kind, text)}`, secure, maxAge / 1000);
+  return write(`${text}.${ring.sign(kind, text)}`, place, maxAge / 1000);
 }
 
 /** The `Set-Cookie` header that takes the session from a browser. */
-export const noSessionCookie = (secure: boolean): string => write('', secure, 0);
+export const noSessionCookie = (place: CookiePlace): string => write('', place, 0);
 
-const write = (value: string, secure: boolean, maxAge: number): string =>
-  writeCookie(nameOf(secure), value, { httpOnly: true, secure, sameSite: 'Lax', maxAge });
+const write = (value: string, place: CookiePlace, maxAge: number): string =>
+  writeCookie(nameOf(place), value, {
+    httpOnly: true,
+    secure: place.secure,
+    sameSite: 'Lax',
+    maxAge,
+  });

@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { fail } from './errors.js';
 import { ExpiringIds } from './expiring-ids.js';
 import type { Limits } from './limits.js';
-import { readSessions, type SessionContent, sessionCookie } from './session-cookie.js';
+import {
+  noSessionCookie,
+  readSessions,
+  type SessionContent,
+  sessionCookie,
+} from './session-cookie.js';
 import type { KeyRing } from './token.js';
 
 /** A visitor's session, as regions, connections and their hooks see it. */
@@ -88,6 +93,8 @@ export type Fate = 'goes-on' | 'needs-cookie' | 'is-over';
 export interface SessionsOptions {
   readonly ring: KeyRing;
   readonly limits: Limits;
+  /** The path of the app. */
+  readonly base?: string | undefined;
   /** Receives the id of every session that was ended or renewed. */
   readonly over: (id: string) => void;
   /** Hears of every change. */
@@ -108,6 +115,7 @@ export interface SessionChange {
 export class Sessions {
   readonly #ring: KeyRing;
   readonly #limits: Limits;
+  readonly #base: string;
   readonly #announce: (id: string) => void;
   readonly #changed: (change: SessionChange) => void;
   /** Sessions that were ended or renewed, for as long as their cookies would be good. */
@@ -117,7 +125,8 @@ export class Sessions {
   /** Sessions that were used over a connection, and need a cookie that says so. */
   readonly #active: ExpiringIds;
 
-  constructor({ ring, limits, over, changed = () => {} }: SessionsOptions) {
+  constructor({ ring, limits, base = '/', over, changed = () => {} }: SessionsOptions) {
+    this.#base = base;
     this.#ring = ring;
     this.#limits = limits;
     this.#announce = over;
@@ -142,7 +151,7 @@ export class Sessions {
 
   /** Reads a `Cookie` header. Of several session cookies the first that opens a session counts. */
   read(cookieHeader: string | null | undefined, secure: boolean): SentSession {
-    const sent = readSessions(cookieHeader, this.#ring, secure).filter(
+    const sent = readSessions(cookieHeader, this.#ring, { secure, base: this.#base }).filter(
       ({ begun, used }) => !this.#isExpired(begun, used),
     );
     const good = sent.find(({ id }) => !this.#over.has(id));
@@ -155,7 +164,12 @@ export class Sessions {
   setCookieHeader({ id, begun }: SessionContent, secure: boolean): string {
     const used = Date.now();
     const maxAge = this.#endOf(begun, used) - used;
-    return sessionCookie({ id, begun, used }, this.#ring, { secure, maxAge });
+    return sessionCookie({ id, begun, used }, this.#ring, { secure, base: this.#base, maxAge });
+  }
+
+  /** The `Set-Cookie` header that takes a session from a browser. */
+  removeCookieHeader(secure: boolean): string {
+    return noSessionCookie({ secure, base: this.#base });
   }
 
   /** Ends a session; of one that is over, what is left of it. */

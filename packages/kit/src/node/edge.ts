@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { livePath } from '@skerry/wire';
 
+import { underBase } from '../core/base.js';
+
 import type { App } from '../app/app.js';
 import type { Limits } from '../core/limits.js';
 
@@ -141,37 +143,41 @@ function answerPlainly(
 }
 
 /**
- * A request whose offer of another protocol is ignored (RFC 9110, 7.8), unless it asks for the WebSocket of regions. Node
+ * The class of requests to an app under `base`, whose offers of another protocol are ignored (RFC 9110, 7.8), unless they ask for the WebSocket of regions. Node
  * takes every offer for an upgrade once one of them is served, and then reads no body: it reads this member.
  */
-export class EdgeRequest extends IncomingMessage {
-  declare offered: boolean | null;
+export function edgeRequest(base: string): typeof IncomingMessage {
+  const path = underBase(base, livePath);
+  return class EdgeRequest extends IncomingMessage {
+    declare offered: boolean | null;
 
-  get upgrade(): boolean | null {
-    return this.offered && (this.method === 'CONNECT' || isLiveUpgrade(this));
-  }
+    get upgrade(): boolean | null {
+      return this.offered && (this.method === 'CONNECT' || isLiveUpgrade(this, path));
+    }
 
-  set upgrade(offered: boolean | null) {
-    this.offered = offered;
-  }
+    set upgrade(offered: boolean | null) {
+      this.offered = offered;
+    }
+  };
 }
 
-/** Returns true if a request asks for the WebSocket of regions. */
-const isLiveUpgrade = ({ method, url, headers }: IncomingMessage): boolean =>
+/** Returns true if a request asks for the WebSocket of regions, which is at a path. */
+const isLiveUpgrade = ({ method, url, headers }: IncomingMessage, path: string): boolean =>
   method === 'GET' &&
   headers.upgrade?.toLowerCase() === 'websocket' &&
-  url?.split('?', 1)[0] === livePath;
+  url?.split('?', 1)[0] === path;
 
 /** Hands the upgrades of regions to the app. Returns the sockets that Node's server forgets. */
 export function takeUpgrades(
   server: Server,
-  { limits, report }: EdgeOptions,
+  { limits, report, base = '/' }: EdgeOptions & { readonly base?: string | undefined },
   upgrade: App['upgrade'],
 ): Iterable<Duplex> {
+  const path = underBase(base, livePath);
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Vite's server has upgrades of its own, which it may have answered by now.
-    if (!isLiveUpgrade(request)) return;
+    if (!isLiveUpgrade(request, path)) return;
     // Node no longer listens to the socket.
     socket.on('error', destroy);
     // Its frames would mix with an unfinished answer.

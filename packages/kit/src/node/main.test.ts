@@ -9,7 +9,8 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, secret } from '../../test/app.js';
 import { deferred } from '../../test/deferred.js';
 import { definePlugin } from '../plugin/define.js';
-import { type MainOptions, runServer } from './main.js';
+import type { BuiltApp } from './built-app.js';
+import { runServer } from './main.js';
 import { startFailure } from './start-failure.js';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
@@ -27,7 +28,7 @@ afterEach(() => {
 /** Returns the last words of a server that cannot start in this environment. */
 async function lastWords(
   environment: Record<string, string>,
-  options: Partial<MainOptions> = {},
+  options: Partial<BuiltApp> = {},
 ): Promise<unknown> {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);

@@ -12,6 +12,8 @@ import { sendFile } from './send-file.js';
 export interface PublicFilesOptions {
   /** The folder of the files for browsers; those under `assets` never change. */
   readonly folder: string;
+  /** The path of the app, which all files are under. */
+  readonly base?: string;
   /** The pages among those files, by their canonical path. */
   readonly pages: Prerendered['pages'];
   readonly limits: Pick<Limits, 'downloadTimeout'>;
@@ -36,11 +38,11 @@ interface Served {
  * whose names begin with a dot are not public, except under `.well-known`.
  */
 export function servePublicFiles(options: PublicFilesOptions): Listener {
-  const { missing, isAllowed } = options;
+  const { missing, isAllowed, base } = options;
   const served = readFolder(options);
   return (request, response) => {
     const { method, url = '/' } = request;
-    const canonical = method === 'GET' || method === 'HEAD' ? canonicalPath(url) : undefined;
+    const canonical = method === 'GET' || method === 'HEAD' ? canonicalPath(url, base) : undefined;
     const found = canonical && 'path' in canonical && served.get(canonical.path);
     return found && isAllowed(request)
       ? serve(found, request, response, options)
@@ -49,12 +51,17 @@ export function servePublicFiles(options: PublicFilesOptions): Listener {
 }
 
 /** The files to serve, by canonical path. */
-function readFolder({ folder, pages, headers }: PublicFilesOptions): ReadonlyMap<string, Served> {
+function readFolder({
+  folder,
+  base = '/',
+  pages,
+  headers,
+}: PublicFilesOptions): ReadonlyMap<string, Served> {
   const files = listFiles(folder);
   const filesOfPages = new Set(Object.values(pages).map(({ file }) => file));
   const served = new Map<string, Served>();
   for (const [path, file] of files) {
-    const canonical = canonicalPath(`/${path.split('/').map(encodeURIComponent).join('/')}`);
+    const canonical = canonicalPath(base + path.split('/').map(encodeURIComponent).join('/'));
     if ('path' in canonical && isPublic(path) && !filesOfPages.has(path))
       served.set(canonical.path, {
         file,

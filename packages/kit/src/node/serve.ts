@@ -6,7 +6,7 @@ import type { App } from '../app/app.js';
 import type { Prerendered } from '../prerender/prerendered.js';
 import { compress } from './compress.js';
 import {
-  EdgeRequest,
+  edgeRequest,
   guardConnections,
   guardRequest,
   type Listener,
@@ -40,13 +40,13 @@ export interface RunningServer {
 export async function serveApp(app: App, options: ServeOptions): Promise<RunningServer> {
   const { limits } = app.config;
   const server = createServer({
-    IncomingMessage: EdgeRequest,
+    IncomingMessage: edgeRequest(app.config.base),
     connectionsCheckingInterval: Math.min(1000, limits.headersTimeout / 4),
   });
   const edge = { limits, report: app.report };
   const closeSilent = guardConnections(server, edge);
-  const upgraded = takeUpgrades(server, edge, app.upgrade);
-  server.on('request', guardRequest(withFiles(app, options), edge));
+  const upgraded = takeUpgrades(server, { ...edge, base: app.config.base }, app.upgrade);
+  server.on('request', guardRequest(serveFiles(app, options), edge));
   server.on('request', (_, response) =>
     // A kept-alive connection would delay the stop until it times out.
     response.once(
@@ -73,12 +73,16 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
 }
 
 /** Answers with the files of an app, and with its pages if there is no file, once the app has started. */
-function withFiles(app: App, { files, prerendered = {} }: ServeOptions): Listener {
+export function serveFiles(
+  app: App,
+  { files, prerendered = {} }: Pick<ServeOptions, 'files' | 'prerendered'>,
+): Listener {
   const { config, policy, report } = app;
   const pages = answerWith(app, async (request) => compress(request, await app.fetch(request)));
   if (files === undefined) return pages;
   const answers = servePublicFiles({
     folder: files,
+    base: config.base,
     pages: prerendered,
     limits: config.limits,
     headers: config.headers,

@@ -1,6 +1,7 @@
 import { holesHeader } from '@skerry/wire';
 
 import { type AnswerHeaders, type HeaderOverrides, setHeaders } from '../core/answer-headers.js';
+import { underBase } from '../core/base.js';
 import type { ResolvedConfig } from '../core/config.js';
 import { AppResponse } from '../core/app-response.js';
 import { refreshHtml } from './boundary.js';
@@ -18,6 +19,8 @@ export interface DocumentLeads {
   readonly ownLinks?: string | undefined;
   /** Set if browsers may load other pages ahead, by the rules of the app. */
   readonly speculation?: ResolvedConfig['speculation'];
+  /** The path of the app; `/` by default. */
+  readonly base?: string;
 }
 
 /** A document on its way out. */
@@ -67,13 +70,13 @@ const linesHeaders = { 'content-type': 'application/x-ndjson', 'x-accel-bufferin
 /** The headers that lead to other files, unless those of the page take them away. */
 export function leadingHeaders(
   own: HeaderOverrides,
-  { links, ownLinks, speculation }: DocumentLeads,
+  { links, ownLinks, speculation, base = '/' }: DocumentLeads,
 ): AnswerHeaders {
   const headers: Record<string, string> = {};
   const { link = ownLinks } = own;
   if (links && link !== false) headers.link = link ? `${link}, ${links}` : links;
   if (speculation && own['speculation-rules'] === undefined)
-    headers['speculation-rules'] = `"${speculationPath}"`;
+    headers['speculation-rules'] = `"${underBase(base, speculationPath)}"`;
   return headers;
 }
 

@@ -45,11 +45,13 @@ export interface Site {
 /**
  * Puts the modules under `src/pages`, and the routes of plugins, in order.
  *
+ * @param base the path of the app
  * @throws SkerryError `bad-module`, `bad-route`, `route-conflict`, `missing-part`
  */
 export function createSite(
   { routes, parts: modules = {} }: Pick<AppModules, 'routes' | 'parts'>,
   added?: Pick<PluginParts, 'pages' | 'endpoints'>,
+  base?: string,
 ): Site {
   const pages = new Map<string, PageModule>();
   const endpoints = new Map<string, Endpoint>();
@@ -75,7 +77,7 @@ export function createSite(
     pages.set(part, toPageModule(`${part} of the plugin ${plugin}`, module));
     return addedRoute(plugin, part, 'page', folder, pattern);
   });
-  const table = createRouteTable(Object.keys(routes), [...own, ...shown]);
+  const table = createRouteTable(Object.keys(routes), [...own, ...shown], base);
   return new AppSite(table, pages, endpoints);
 }
 
@@ -144,13 +146,13 @@ const none: readonly Guard[] = [];
 
 /** The route that answers a path. */
 export function routeAt(table: RouteTable, path: string) {
-  const canonical = canonicalPath(path);
+  const canonical = canonicalPath(path, table.base);
   return 'segments' in canonical ? matchRoute(table, canonical.segments)?.route : undefined;
 }
 
 /** The folder of the page at a path, or of the error page that would be shown there. */
 export function folderAt(table: RouteTable, path: string): string | undefined {
-  const canonical = canonicalPath(path);
+  const canonical = canonicalPath(path, table.base);
   if (!('segments' in canonical)) return undefined;
   const { segments } = canonical;
   const route = matchRoute(table, segments)?.route;

@@ -38,7 +38,9 @@ export async function planPages(site: Site): Promise<PlannedPage[]> {
       const filled = fillRoute(site.table, route, params);
       if ('problem' in filled)
         throw fail('prerender-params', { page: name, problem: filled.problem });
-      const target = kind === 'page' ? fileOfPage(filled.path) : fileOfEndpoint(filled.path);
+      const { base } = site.table;
+      const target =
+        kind === 'page' ? fileOfPage(filled.path, base) : fileOfEndpoint(filled.path, base);
       if (!mediaType(target)) throw fail('prerender-type', { page: name, target });
       const other = pages.get(target);
       if (other) throw fail('prerender-conflict', { page: name, other: other.name, target });

@@ -100,6 +100,7 @@ describe('pages are written', () => {
       'docs.html',
       'posts/a.html',
       'posts/über uns.html',
+      '404.html',
     ]);
     expect(files['posts/über uns.html']).toContain('über uns /posts/%C3%BCber%20uns');
     expect(pages['/posts/%C3%BCber%20uns']).toEqual({

@@ -28,10 +28,12 @@ import { type Assets, noAssets } from '../page/assets.js';
 import { type EndpointServices, runEndpoint } from '../page/endpoint.js';
 import type { PageProps } from '../page/module.js';
 import { type EndpointFile, endpointFile } from './endpoint-file.js';
+import { isStatic } from './is-static.js';
 import { type PlannedPage, planPages, prerenderFailure } from './plan.js';
 import type { Prerendered, PrerenderedPage } from './prerendered.js';
 import { pageDocument, type PageDocument, type PageRenderContext } from '../page/document.js';
 import { intoFile } from '../page/delivery.js';
+import { type Fault, nothingHere, plainErrorPage } from '../page/error-page.js';
 import { leadingHeaders } from '../page/response.js';
 import {
   type AppModules,
@@ -46,6 +48,8 @@ import {
 export interface PrerenderOptions {
   modules: AppModules;
   assets?: Assets;
+  /** The path of the app. */
+  base?: string;
 }
 
 /** A page, or the answer of an endpoint, on its way to its file. */
@@ -55,6 +59,8 @@ export interface RenderedPage {
   /** Its path under the folder of the files for the browser. */
   file: string;
   content: string | Uint8Array;
+  /** True if a file of the author is left in its place. */
+  isSpare?: boolean;
 }
 
 /**
@@ -86,15 +92,29 @@ export async function prerenderApp(
       const written = { file, headers: app.headersWith(headers, links) };
       pages[page.path] = hasHoles ? { ...written, holes, links } : written;
     }
+    const isFiles = options.modules.server === undefined && isStatic(app, pages);
+    const notFound = isFiles ? await app.renderNotFound() : undefined;
+    if (notFound !== undefined)
+      await write({
+        name: 'the page for 404',
+        file: notFoundFile,
+        content: notFound,
+        isSpare: true,
+      });
+    const regions = Object.fromEntries(app.regions);
+    return { pages, regions, ...(notFound !== undefined && { isStatic: true }) };
   } finally {
     await app.close();
   }
-  return { pages, regions: Object.fromEntries(app.regions) };
 }
+
+/** The file that hosts of files show where there is no other. */
+const notFoundFile = '404.html';
 
 /** An app without visitors. */
 class PrerenderingApp {
   readonly site: Site;
+  readonly base: string;
   readonly #stopPlugins: () => Promise<void>;
   readonly regions = new Map<string, PrerenderedRegion>();
   readonly #headers: AnswerHeaders;
@@ -106,10 +126,11 @@ class PrerenderingApp {
   /** The last failure that was contained, in a guard for example. */
   #failure: unknown;
 
-  constructor({ modules, assets = noAssets }: PrerenderOptions) {
+  constructor({ modules, assets = noAssets, base }: PrerenderOptions) {
     // No signature leaves the build.
     const secret = randomBytes(32).toString('base64url');
-    const config = resolveConfig({ ...modules.config, secret }, { log: console });
+    const config = resolveConfig({ ...modules.config, secret }, { log: console, base });
+    this.base = config.base;
     const onFailure = (error: unknown) => void (this.#failure = error);
     const plugins = pluginFolders(config.plugins, modules.routes);
     const { hooks, names, parts, connectHost, stopPlugins } = createPlugins(plugins, {
@@ -125,7 +146,7 @@ class PrerenderingApp {
     const ring = createKeyRing(config.secrets);
     const views = checkViews(modules.views);
     const shared = { hooks, development: false };
-    this.site = createSite(modules, parts);
+    this.site = createSite(modules, parts, config.base);
     this.#live = createLiveServer({
       ...shared,
       ring,
@@ -142,9 +163,9 @@ class PrerenderingApp {
   }
 
   /** Renders one page. @param holes the beginning of the names of its holes */
-  async render(page: PlannedPage, holes: string): Promise<PageDocument> {
+  async render(page: PlannedPage, holes: string, fault?: Fault): Promise<PageDocument> {
     this.#failure = undefined;
-    const props = propsOf(page);
+    const props = { ...propsOf(page), ...fault };
     const { url, session, locals } = props;
     const visit: RegionPage = {
       regionSession: () => session,
@@ -194,12 +215,35 @@ class PrerenderingApp {
     return setHeaders(mergeHeaders([this.#headers, headers]));
   }
 
+  /** The page of an app of files for paths that it has not; `undefined` if that needs a visitor or a region. */
+  async renderNotFound(): Promise<string | undefined> {
+    const file = this.site.table.errors.find(({ file }) => file === '_error.tsx')?.file;
+    const fault = { status: 404, reason: nothingHere };
+    if (file === undefined) return plainErrorPage(this.#rendering.assets, fault, this.base);
+    const path = this.base;
+    const page = {
+      kind: 'page',
+      file,
+      path,
+      params: {},
+      target: notFoundFile,
+      name: `src/pages/${file}`,
+    } as const;
+    try {
+      const { html, hasHoles } = await this.render(page, randomName(), fault);
+      return hasHoles || this.regions.size > 0 ? undefined : html;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** All headers of a page that sets these, and links these files. */
   headersWith(headers: HeaderOverrides, links: string): AnswerHeaders {
     const leads = leadingHeaders(headers, {
       links,
       ownLinks: this.#headers.link,
       speculation: this.#speculation,
+      base: this.base,
     });
     return setHeaders(mergeHeaders([this.#headers, headers, leads]));
   }

@@ -19,14 +19,17 @@ export interface Prerendered {
   pages: Readonly<Record<string, PrerenderedPage>>;
   /** By their id. */
   regions: Readonly<Record<string, PrerenderedRegion>>;
+  /** True if everything that the app answers with is a file: it needs no server. */
+  isStatic?: boolean;
 }
 
 /**
- * The file of a page with this canonical path: the one that a server finds by the decoded path. Unicode is composed, since file
+ * The file of a page with this canonical path, in an app under `base`: the one that a server finds by the decoded path. Unicode is composed, since file
  * systems take both spellings for one.
  */
-export const fileOfPage = (path: string): string =>
-  path === '/' ? 'index.html' : `${decodeURI(path.slice(1)).normalize()}.html`;
+export const fileOfPage = (path: string, base = '/'): string =>
+  path === base ? 'index.html' : `${fileOfEndpoint(path, base)}.html`;
 
 /** The file of an endpoint with this canonical path. */
-export const fileOfEndpoint = (path: string): string => decodeURI(path.slice(1)).normalize();
+export const fileOfEndpoint = (path: string, base = '/'): string =>
+  decodeURI(path.slice(base.length)).normalize();

@@ -25,9 +25,9 @@ export function fillRoute(
     if (segment.kind === 'param') return value + segment.ending;
     return value === '' ? [] : value.split('/');
   });
-  const canonical = canonicalPath(
-    `/${raw.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/')}`,
-  );
+  const { base } = table;
+  const path = `/${raw.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/')}`;
+  const canonical = canonicalPath(`${path}/` === base ? base : path, base);
   if ('bad' in canonical) return { problem: canonical.bad };
   if ('moved' in canonical) return { problem: 'a segment of the path is empty' };
   const match = matchRoute(table, canonical.segments);

@@ -13,11 +13,15 @@ type PathProblem = { bad: string } | { moved: string };
 
 /**
  * Computes the canonical path of a request's target. Spellings such as `/%61dmin` become `/admin`; what could mean two
- * things is refused; a slash at the end moves. Dot segments are refused in a target that is given as it was sent: a `URL`
+ * things is refused; a slash at the end moves, unless it ends the path of the app itself. Dot segments are refused in a target that is given as it was sent: a `URL`
  * or a `Request` has resolved them before anybody could see them, as browsers do before they send.
+ *
+ * @param base the path of the app
  */
-export function canonicalPath(url: string): CanonicalPath | PathProblem {
+export function canonicalPath(url: string, base = '/'): CanonicalPath | PathProblem {
   const { pathname, search } = splitUrl(url);
+  if (pathname === base) return { path: base, segments: segmentsOf(base), search };
+  if (`${pathname}/` === base) return { moved: base + search };
   if (pathname === '/') return { path: '/', segments: [], search };
   const trailing = pathname.endsWith('/');
   const segments: string[] = [];
@@ -32,6 +36,10 @@ export function canonicalPath(url: string): CanonicalPath | PathProblem {
   const path = `/${segments.map(encodeSegment).join('/')}`;
   return trailing ? { moved: path + search } : { path, segments, search };
 }
+
+/** The segments of the path of an app, decoded. */
+export const segmentsOf = (base: string): string[] =>
+  base.split('/').filter(Boolean).map(decodeURIComponent);
 
 function splitUrl(url: string): { pathname: string; search: string } {
   const [, pathname = '', search = ''] =

@@ -1,4 +1,5 @@
 import { fail } from '../core/errors.js';
+import { segmentsOf } from './path.js';
 import { patternText, routeFile, type RouteFile, type Segment } from './pattern.js';
 
 /** A page or an endpoint, with the files around it. */
@@ -37,6 +38,8 @@ export interface Node {
 
 /** All routes of an app. */
 export interface RouteTable {
+  /** The path of the app, which all routes are under. */
+  base: string;
   root: Node;
   /** In the order of their patterns. */
   routes: readonly Route[];
@@ -54,11 +57,14 @@ export interface RouteTable {
 export function createRouteTable(
   files: readonly string[],
   added: readonly RouteFile[] = [],
+  base = '/',
 ): RouteTable {
+  const prefix = segmentsOf(base).map((text) => ({ kind: 'fixed', text }) as const);
   const parsed = files
     .map(routeFile)
     .filter((entry) => entry !== undefined)
     .concat(added)
+    .map((entry) => ({ ...entry, segments: [...prefix, ...entry.segments] }))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
   const layouts = parsed.filter((entry) => entry.kind === 'layout');
   const errors = parsed
@@ -85,6 +91,7 @@ export function createRouteTable(
   }
   routes.sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
   return {
+    base,
     root,
     routes,
     errors: errors.map(({ page }) => page),

@@ -66,7 +66,13 @@ describe('the built app', () => {
     expect(style.headers.get('cache-control')).toContain('immutable');
     expect(await style.text()).toContain('.card');
     expect(await (await fetch(`${origin}/robots.txt`)).text()).toBe('User-agent: *');
-    expect(await readdir(join(folder, 'server'))).toEqual(['index.js']);
+    expect((await readdir(join(folder, 'server'))).sort()).toEqual([
+      'app.js',
+      'app.js.map',
+      'chunks',
+      'index.js',
+      'index.js.map',
+    ]);
     expect(await (await fetch(`${origin}/api/health`)).json()).toEqual({ ok: true });
     expect((await fetch(`${origin}/nowhere`)).status).toBe(404);
   });
@@ -129,15 +135,15 @@ describe('the built app', () => {
   test('has the same name on every machine for the same sources', async () => {
     const nameOf = async (file: string) =>
       /build: "([0-9a-f]{16})"/.exec(await readFile(file, 'utf8'))?.[1];
-    const name = await nameOf(join(folder, 'server/index.js'));
+    const name = await nameOf(join(folder, 'server/app.js'));
     expect(name).toBeTruthy();
     const other = await createTestApp();
 
     await buildTestApp(other);
-    expect(await nameOf(join(other.root, 'dist/server/index.js'))).toBe(name);
+    expect(await nameOf(join(other.root, 'dist/server/app.js'))).toBe(name);
     await other.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
     await buildTestApp(other);
-    expect(await nameOf(join(other.root, 'dist/server/index.js'))).not.toBe(name);
+    expect(await nameOf(join(other.root, 'dist/server/app.js'))).not.toBe(name);
     await other[Symbol.asyncDispose]();
   });
 });

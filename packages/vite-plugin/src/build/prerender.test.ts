@@ -139,9 +139,17 @@ describe('a built app with prerendered pages', () => {
     const encoded = await get('/harbours/hafen', { headers: { 'accept-encoding': 'br' } });
     expect(encoded.headers.get('content-encoding')).toBe('br');
     expect(Number(encoded.headers.get('content-length'))).toBeLessThan(500);
-    expect((await readdir(join(app.root, 'dist'))).sort()).toEqual(['client', 'server']);
+    expect((await readdir(join(app.root, 'dist'))).sort()).toEqual([
+      'client',
+      'package.json',
+      'server',
+    ]);
     expect((await readdir(join(app.root, 'dist/server'))).sort()).toEqual([
+      'app.js',
+      'app.js.map',
+      'chunks',
       'index.js',
+      'index.js.map',
       'prerendered.json',
     ]);
   });
@@ -264,8 +272,8 @@ describe('a build', () => {
   test('runs no app if no page is prerendered', async () => {
     await app.write('src/app.ts', 'process.exit(3);\nexport default {};');
     await build(app);
-    expect((await readdir(join(app.root, 'dist/server'))).sort()).toEqual(['index.js']);
-    expect(await readFile(join(app.root, 'dist/server/index.js'), 'utf8')).not.toContain(
+    expect(await readdir(join(app.root, 'dist/server'))).not.toContain('prerendered.json');
+    expect(await readFile(join(app.root, 'dist/server/app.js'), 'utf8')).not.toContain(
       'prerendered.json',
     );
   });

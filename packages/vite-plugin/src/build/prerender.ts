@@ -35,11 +35,11 @@ export function prerenderBuild(): Plugin {
   };
 }
 
-/** Writes prerendered pages as files for the browser, and the facts about them for the server. */
-export async function prerender(builder: ViteBuilder): Promise<void> {
+/** Writes prerendered pages as files for the browser, and the facts about them for the server. Returns true if the app is files alone. */
+export async function prerender(builder: ViteBuilder): Promise<boolean> {
   const { config, environments } = builder;
   const { client, ssr, prerender: app } = environments;
-  if (!client || !ssr || !app || !prerendersSomething(findAppFiles(config.root))) return;
+  if (!client || !ssr || !app || !prerendersSomething(findAppFiles(config.root))) return false;
   const folderOf = ({ config: { build } }: typeof app) => resolve(config.root, build.outDir);
   try {
     await builder.build(app);
@@ -47,6 +47,7 @@ export async function prerender(builder: ViteBuilder): Promise<void> {
     const written = await writePages(entry, config.root, folderOf(client));
     await writeFile(join(folderOf(ssr), prerenderedFile), JSON.stringify(written));
     config.logger.info(`pages prerendered: ${Object.keys(written.pages).length}`);
+    return written.isStatic ?? false;
   } finally {
     await rm(folderOf(app), { recursive: true, force: true });
   }
@@ -79,13 +80,14 @@ async function writePages(entry: string, cwd: string, folder: string): Promise<P
 
 type Page = Extract<PrerenderMessage, { page: unknown }>['page'];
 
-async function writePage(folder: string, { name, file, content }: Page): Promise<void> {
+async function writePage(folder: string, { name, file, content, isSpare }: Page): Promise<void> {
   const path = join(folder, file);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content, { flag: 'wx' });
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && isSpare) return;
     const reason = code === 'EEXIST' ? 'another file is there' : message;
     throw new FileError(
       `${name} cannot be written to ${path}: ${reason}.`,

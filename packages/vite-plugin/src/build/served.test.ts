@@ -82,10 +82,13 @@ test('nobody can read the files that the build writes for the server', async () 
       'client/.vite/manifest.json',
       'server/index.js',
       'server/index.js.map',
+      'server/app.js',
+      'server/app.js.map',
+      'package.json',
       'server/prerendered.json',
     ]),
   );
-  const thoroughly = ['client/.vite/manifest.json', 'server/index.js'];
+  const thoroughly = ['client/.vite/manifest.json', 'server/app.js.map'];
   const found: string[] = [];
   for (const file of secret) {
     const trace = (await readFile(join(app.root, 'dist', file), 'utf8')).slice(0, 100);

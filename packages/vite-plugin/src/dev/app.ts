@@ -175,9 +175,14 @@ export class DevApp {
       modules,
       mode: 'development',
       build: 'development',
+      base: config.base,
       secret: developmentSecret(config),
       assets: {
-        styles: (file) => stylesOf(environments.ssr.moduleGraph, this.#appParts.fileOfPage(file)),
+        styles: (file) =>
+          stylesOf(environments.ssr.moduleGraph, this.#appParts.fileOfPage(file)).map(
+            // Vite's URLs are under its base.
+            (url) => config.base + url.slice(1),
+          ),
         scripts: await this.#scripts(),
         client: virtualScript(config.base, virtual.client),
         late: virtualScript(config.base, virtual.late),

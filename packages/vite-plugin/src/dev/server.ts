@@ -35,11 +35,16 @@ export function devServer(appParts: AppParts): Plugin {
     },
     configureServer(server) {
       const dev = new DevApp(server, createOverlay(server), appParts);
-      const edge = { limits: defaultLimits, report: (error: unknown) => dev.logFailure(error) };
+      const edge = {
+        limits: defaultLimits,
+        report: (error: unknown) => dev.logFailure(error),
+        base: server.config.base,
+      };
       writes = new Writes(server.watcher);
       apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
       if (server.httpServer) guardConnections(server.httpServer as Server, edge);
+      if (server.config.base !== '/') server.middlewares.use(toHome(server.config.base));
       // After Vite's own middlewares, which answer for files and modules.
       return () => server.middlewares.use(pages(dev, `${server.config.base}@vite/client`));
     },
@@ -76,9 +81,21 @@ async function changesBuild(appParts: AppParts): Promise<boolean> {
   return appParts.hasBuilds;
 }
 
+/** Sends visitors of the path of the app without its last slash to its home, as the built app does. */
+const toHome =
+  (base: string): Connect.NextHandleFunction =>
+  ({ url = '' }, response, next) => {
+    const [path, query] = url.split('?', 2);
+    if (`${path}/` !== base) return next();
+    response.writeHead(308, { location: query === undefined ? base : `${base}?${query}` });
+    response.end();
+  };
+
 const pages =
   (dev: DevApp, client: string): Connect.NextHandleFunction =>
   (request, response, next) => {
+    // Vite has taken the path of the app away, which the app itself knows.
+    request.url = request.originalUrl ?? request.url;
     dev
       .whenRunning()
       .then(

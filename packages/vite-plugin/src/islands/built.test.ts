@@ -161,7 +161,7 @@ describe('the build', () => {
   });
 
   test('renders on the server with production builds of its packages', async () => {
-    const code = await app.read('dist/server/index.js');
+    const code = await app.read('dist/server/app.js');
     expect(code).toContain('renderToString');
     expect(code).not.toContain('Each child in a list should have a unique');
   });

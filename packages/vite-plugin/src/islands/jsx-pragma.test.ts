@@ -59,7 +59,7 @@ test('a file may name another runtime', async () => {
     '/** @jsxImportSource ./runtime */ import type',
   );
   await buildTestApp(app);
-  expect(await app.read('dist/server/index.js')).toContain('my own runtime');
+  expect(await app.read('dist/server/app.js')).toContain('my own runtime');
 });
 
 test.each([

@@ -20,8 +20,10 @@ export const virtual = {
   islands: 'virtual:skerry/islands',
   /** In development, an island; its name and `.js` follow. */
   island: 'virtual:skerry/island/',
-  /** The entry of the production server. */
+  /** The entry of the production server: it prepares the process, and starts the built app. */
   server: 'virtual:skerry/server',
+  /** The built app, and the parts of kit that run it. */
+  builtApp: 'virtual:skerry/built-app',
   /** The entry of the process that writes pages as files at build. */
   prerender: 'virtual:skerry/prerender',
 } as const;
@@ -161,14 +163,33 @@ const assets = {
 /** A file beside the server's entry with the facts about prerendered pages. */
 export const prerenderedFile = 'prerendered.json';
 
-/** The entry of the production server; `prerenders` if pages were written as files. */
-export const serverModule = (assets: BuiltAssets, prerenders: boolean): string => `
+/** The entry of the production server. Everything else is loaded once the process is prepared. @param mode the mode of the build */
+export const serverModule = (mode: string): string => `
+import { prepareProcess } from '@skerry/kit/start';
+prepareProcess(${text(mode)});
+const { runServer, builtApp } = await import('${virtual.builtApp}');
+await runServer(builtApp);
+`;
+
+/** The facts about a build that the built app needs. */
+export interface BuildFacts {
+  readonly assets: BuiltAssets;
+  /** The path of the app. */
+  readonly base: string;
+  /** True if pages are written as files. */
+  readonly prerenders: boolean;
+}
+
+/** The built app; a preview runs it inside another server. */
+export const builtAppModule = ({ assets, base, prerenders }: BuildFacts): string => `
 import { join } from 'node:path';
-import { runServer } from '@skerry/kit/server';
+export * as kit from '@skerry/kit/server';
+export { runServer } from '@skerry/kit/server';
 ${appParts(assets)}
-await runServer({
+export const builtApp = {
   modules,
   assets,
+  base: ${text(base)},
   build: '${buildMark}',
   files: join(import.meta.dirname, '../client'),${
     prerenders
@@ -176,12 +197,12 @@ await runServer({
   prerendered: join(import.meta.dirname, '${prerenderedFile}'),`
       : ''
   }
-});
+};
 `;
 
 /** The entry of the process that writes pages as files at build. */
-export const prerenderModule = (assets: BuiltAssets): string => `
+export const prerenderModule = ({ assets, base }: Omit<BuildFacts, 'prerenders'>): string => `
 import { runPrerender } from '@skerry/kit/server';
 ${appParts(assets)}
-await runPrerender({ modules, assets });
+await runPrerender({ modules, assets, base: ${text(base)} });
 `;

@@ -1,19 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { normalizePath } from 'vite';
 
-import { findFolder, packageName } from '../modules/installed.js';
+import { findFolder, packageName, readManifest } from '../modules/installed.js';
 
 /** A package that uses React, itself or through another. */
 export interface Package {
   name: string;
   /** Its real path, with `/`. */
   folder: string;
-}
-
-interface Manifest {
-  dependencies?: Record<string, string>;
-  peerDependencies?: Record<string, string>;
 }
 
 /** The packages that an app depends on, without Skerry's. */
@@ -40,8 +33,3 @@ export function findPackages(root: string, specifiers: readonly string[]): Packa
 }
 
 const isReact = (name: string): boolean => /^(?:react|react-dom|scheduler)$/.test(name);
-
-const readManifest = (folder: string): Manifest =>
-  existsSync(join(folder, 'package.json'))
-    ? (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest)
-    : {};

@@ -27,6 +27,10 @@ const substitutes: Record<string, string> = {
   scheduler: 'preact/compat/scheduler',
 };
 
+/** The packages that use React, and for which the option puts Preact in its place. */
+export const findReactPackages = (root: string, compat: Compat): Package[] =>
+  compat === false ? [] : findPackages(root, compat === true ? dependenciesOf(root) : compat);
+
 const filter = /^(?:react(?:-dom)?(?:\/.*)?|scheduler)$/;
 
 /** Lets React libraries run inside Preact islands. */
@@ -59,7 +63,7 @@ export function reactCompat(compat: Compat): Plugin[] {
         root = resolve(config.root ?? '');
         const names = all ? dependenciesOf(root) : compat;
         if (!all) names.forEach((name) => checkInstalled(name, root));
-        packages = findPackages(root, names);
+        packages = findReactPackages(root, compat);
         if (command === 'build') return undefined;
         const used = names.filter((name) => packages.some((it) => it.name === packageName(name)));
         return bundled(used, (isServer) => substitute(root, takes, isServer));
