@@ -43,15 +43,17 @@ export interface Strategies {
   none: true;
 }
 
-/** One strategy, and none of the others. */
-type OneOf<All> = {
+/** One strategy, and none of the others; with `only`, what is shown until the island is there. */
+type OneOf<All, Fallback> = {
   [Name in keyof All & string]: { readonly [K in `client:${Name}`]: All[Name] } & {
     readonly [K in `client:${Exclude<keyof All & string, Name>}`]?: never;
-  };
+  } & (Name extends 'only' ? { readonly [K in typeof fallbackProp]?: Fallback } : unknown);
 }[keyof All & string];
 
 /** The directives of an island: exactly one strategy, and a priority. */
-export type Directives = OneOf<Strategies> & { readonly 'client:priority'?: Priority };
+export type Directives<Fallback = unknown> = OneOf<Strategies, Fallback> & {
+  readonly 'client:priority'?: Priority;
+};
 
 /** The directives of an island. */
 export interface Directed {

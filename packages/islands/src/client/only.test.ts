@@ -41,7 +41,10 @@ describe.each([
   });
 
   test('has its children', async () => {
-    const opened = await open(name, { props, slots: { fallback, children: '<b id="kid">kid</b>' } });
+    const opened = await open(name, {
+      props,
+      slots: { fallback, children: '<b id="kid">kid</b>' },
+    });
     await opened.hydrated();
     expect(await opened.page.locator('skerry-island #kid').isVisible()).toBe(true);
   });

@@ -6,6 +6,9 @@ const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} 
 const inView = (view: string | undefined): string =>
   view === undefined ? '' : ` in the live view ${quote(view)}`;
 
+const by = (packages: readonly string[]): string =>
+  packages.length === 0 ? '' : ` because of ${list(packages, 2)}`;
+
 /** Faults in rendering, in islands and in regions. */
 export const viewErrors = {
   // Rendering
@@ -151,6 +154,20 @@ export const viewErrors = {
     ({ island, path, value }) =>
       `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
     'Pass data, or markup as a prop of its own; handlers live inside the island, or call useLive().send().',
+  ),
+  /** Goes to `onError`, with `where: "island"`; the page goes without its markup, and the browser renders it. */
+  'browser-only-island': entry<{ island: string; from: readonly string[]; problem: string }>(
+    'Island that needs a browser',
+    ({ island, from, problem }) =>
+      `The island ${quote(island)} cannot run on the server${by(from)}: ${printable(problem, 200)}.`,
+    'Show it with client:only, and with a fallback={…} until it is there; or use what only browsers have in effects and handlers.',
+  ),
+  /** Goes to `onError`, with `where: "island"`; the page goes without its markup, and the browser tries to render it. */
+  'island-of-react': entry<{ island: string; from: readonly string[]; problem: string }>(
+    'Code of React in an island of Preact',
+    ({ island, from, problem }) =>
+      `The island ${quote(island)} is rendered by Preact and uses code that React renders${by(from)}: ${printable(problem, 200)}.`,
+    "Name the package in the options, skerry({ compat: ['the-package'] }), so that it runs on Preact; or end the name of the file in .react.tsx.",
   ),
   /** Goes to `onError`, with `where: "island"`, when a browser reports it. */
   'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(

@@ -29,6 +29,10 @@ export function readsLikeRoute(code: string, file: string): boolean {
   return ['default', ...methods].some((name) => names.has(name));
 }
 
+/** Tells whether a module exports values beside its default export. */
+export const hasNamedExports = (code: string, file: string): boolean =>
+  [...exportsOf(code, file)].some((name) => name !== 'default');
+
 /** Tells whether a module exports `prerender`, or everything that another module exports. */
 export function mayPrerender(code: string, file: string): boolean {
   if (!/\bprerender\b|\bexport\s*\*/.test(code)) return false;

@@ -5,7 +5,7 @@ import { isLiveFile } from '../app-files/app-files.js';
 import { virtual } from '../modules/modules.js';
 import { fileOf } from '../app-files/island-file.js';
 import { islandUrl } from './registry.js';
-import { wrapperQuery } from './wrapper.js';
+import { isWrapper, wrapperQuery } from './wrapper.js';
 
 /** The part of the development server's assets that depends on islands and on what pages import. */
 export function islandAssets(
@@ -17,7 +17,7 @@ export function islandAssets(
   return {
     islands: { script: `${base}@id/__x00__${virtual.islands}`, preloads: [], styles: [] },
     islandPreloads: (name) => [islandUrl(base, name)],
-    hasIslands: (page) => pageReaches(page, ({ id }) => id?.includes('?island=') ?? false),
+    hasIslands: (page) => pageReaches(page, ({ id }) => isWrapper(id ?? '')),
     hasRegions: (page) => pageReaches(page, ({ file }) => isLiveFile(file ?? '')),
   };
 }

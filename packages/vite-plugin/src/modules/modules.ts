@@ -170,12 +170,16 @@ const assets = {
 /** A file beside the server's entry with the facts about prerendered pages. */
 export const prerenderedFile = 'prerendered.json';
 
-/** The entry of the production server; `prerenders` if pages were written as files. */
+/**
+ * The entry of the production server. It waits for nothing: what it loads later may import it.
+ *
+ * @param prerenders true if pages were written as files
+ */
 export const serverModule = (assets: BuiltAssets, prerenders: boolean): string => `
 import { join } from 'node:path';
 import { runServer } from '@skerry/kit/server';
 ${appParts(assets)}
-await runServer({
+void runServer({
   modules,
   assets,
   build: '${buildMark}',
@@ -192,5 +196,5 @@ await runServer({
 export const prerenderModule = (assets: BuiltAssets): string => `
 import { runPrerender } from '@skerry/kit/server';
 ${appParts(assets)}
-await runPrerender({ modules, assets });
+void runPrerender({ modules, assets });
 `;
