@@ -10,7 +10,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|cookie|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
+    /^(@fastify\/send|cookie|devalue|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|yaml|semver(?:\/.+)?|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire$/,
@@ -21,7 +21,7 @@ const packages: Record<string, readonly RegExp[]> = {
   'vite-plugin': [
     /^@skerry\/(kit|islands|wire)(\/|$)/,
     /^node:/,
-    /^(vite|magic-string|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
+    /^(vite|lightningcss|magic-string|tinyglobby|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],
   plugins: [/^@skerry\/(wire$|(kit|plugins)(\/|$))/, /^node:/, /^(fast-check|jose|redis|undici)$/],
 };
@@ -39,6 +39,7 @@ const floors: Record<string, Record<string, number>> = {
     markup: 2,
     live: 2,
     endpoint: 2,
+    content: 1,
     page: 2,
     channel: 3,
     app: 4,

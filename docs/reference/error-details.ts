@@ -128,6 +128,11 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'island-without-strategy': { island: 'islands/chart.island' },
   'bad-directive': { island: 'islands/chart.island', problem: 'It has two strategies.' },
   'island-props': { island: 'islands/chart.island', path: 'onSelect', value: 'a function' },
+  'bad-entry': {
+    file: './posts/hello.md',
+    problems: ['`date` in line 3: Invalid date'],
+  },
+  'bad-collection': { problem: 'has no files' },
   'browser-only-island': {
     island: 'islands/map.island',
     from: ['leaflet'],

@@ -1,14 +1,16 @@
 import { join, resolve } from 'node:path';
 import type { Plugin, UserConfig, ViteBuilder } from 'vite';
 
+import type { PageExtensions } from './app-files/page-extensions.js';
 import { precompress } from './build/precompress.js';
 import { prerender } from './build/prerender.js';
 import { islandDependencies } from './islands/dependencies.js';
 import { virtual } from './modules/modules.js';
+import type { AppParts } from './plugin-parts/app-parts.js';
 import { pluginPackages } from './plugin-parts/packages.js';
 
 /** Sets up Vite for an app: one build for browsers, one for the server, no HTML files. */
-export function appConfig(): Plugin {
+export function appConfig({ pageExtensions }: AppParts): Plugin {
   return {
     name: 'skerry:config',
     config({ root = '.' }, { command }): UserConfig {
@@ -79,21 +81,21 @@ export function appConfig(): Plugin {
             },
           },
         },
-        builder: { buildApp },
+        builder: { buildApp: (builder) => buildApp(builder, pageExtensions) },
       };
     },
   };
 }
 
 /** The server's build names the files of the browser's build. */
-async function buildApp(builder: ViteBuilder): Promise<void> {
+async function buildApp(builder: ViteBuilder, pageExtensions: PageExtensions): Promise<void> {
   const { client, ssr } = builder.environments;
   if (!client || !ssr)
     throw new Error('The environments "client" and "ssr" are missing from the configuration.');
   await builder.build(client);
   await precompress(join(builder.config.root, client.config.build.outDir));
   await builder.build(ssr);
-  await prerender(builder);
+  await prerender(builder, pageExtensions);
 }
 
 /** Inlines constants, so that the names Skerry's scripts share cost no import, and no chunk of their own. */

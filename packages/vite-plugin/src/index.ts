@@ -1,5 +1,7 @@
 import type { PluginOption } from 'vite';
 
+import { otherPages } from './app-files/other-pages.js';
+import { checkPageExtensions, type PageExtensions } from './app-files/page-extensions.js';
 import { browserEntries } from './build/entries.js';
 import { buildName } from './build/build-name.js';
 import { appConfig, inlineNames } from './config.js';
@@ -30,14 +32,24 @@ export interface SkerryOptions {
    * the app depends on. React islands keep React where packages are named, and cannot be where they are not.
    */
   compat?: Compat;
+  /**
+   * Endings of files under `src/pages` that are pages, such as `['.md', '.mdx']`. A Vite plugin of the app makes modules of them, whose
+   * default export is the page.
+   */
+  pageExtensions?: PageExtensions;
 }
 
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
-export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
-  const appParts = new AppParts();
+export function skerry({
+  compat = false,
+  pageExtensions = [],
+}: SkerryOptions = {}): PluginOption[] {
+  checkPageExtensions(pageExtensions);
+  const appParts = new AppParts(pageExtensions);
   return [
-    appConfig(),
+    appConfig(appParts),
     virtualModules(appParts),
+    otherPages(appParts),
     pluginBuilds(appParts),
     jsx(appParts),
     jsxPragma(appParts),

@@ -23,6 +23,10 @@ function exportsOf(code: string, file: string): Set<string> {
   );
 }
 
+/** Tells whether a text is a module of JavaScript. */
+export const isModule = (code: string): boolean =>
+  parseSync('module.js', code).errors.every(({ severity }) => severity !== 'Error');
+
 /** Tells whether the exports of a module are those of a page or an endpoint. */
 export function readsLikeRoute(code: string, file: string): boolean {
   const names = exportsOf(code, file);
@@ -36,6 +40,8 @@ export const hasNamedExports = (code: string, file: string): boolean =>
 /** Tells whether a module exports `prerender`, or everything that another module exports. */
 export function mayPrerender(code: string, file: string): boolean {
   if (!/\bprerender\b|\bexport\s*\*/.test(code)) return false;
+  // Of a page in another language only a plugin knows the exports.
+  if (!/\.[jt]sx?$/.test(file)) return true;
   const names = exportsOf(code, file);
   return names.has('prerender') || names.has('*');
 }

@@ -28,6 +28,7 @@ export async function builtAssets(
     pages.map(([, file]) => file),
     resolveIn(context),
     (file) => appParts.isCompiled(file),
+    appParts.pageExtensions,
   );
   const routes = pages.map(([name, file]) => [name, reached.get(file)?.parts ?? []] as const);
   const withRegions = pages.flatMap(([name, file]) => (reached.get(file)?.regions ? name : []));

@@ -20,7 +20,11 @@ export function browserEntries(appParts: AppParts): Plugin {
       files = await appParts.wholeApp(resolveIn(this));
       const pages = [...files.routes.values(), ...files.pages.values()];
       const isRead = (file: string) => appParts.isCompiled(file);
-      reached = [...(await findReachable(root, pages, resolveIn(this), isRead)).values()];
+      reached = [
+        ...(
+          await findReachable(root, pages, resolveIn(this), isRead, appParts.pageExtensions)
+        ).values(),
+      ];
       const parts = reached.flatMap(({ parts }) => parts);
       islands = new Map(
         parts.flatMap((part) => ('island' in part ? [[part.island, part.file]] : [])),

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { parseSync } from 'vite';
 
 import { isLiveFile } from '../app-files/app-files.js';
+import { hasPageExtension, type PageExtensions } from '../app-files/page-extensions.js';
 import { isBrowserCode, isIslandFile, islandName } from '../app-files/island-file.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import { isLinked } from '../modules/style-sheets.js';
+import { globbed } from './globbed.js';
 
 /** A part of a page in the browser: a style sheet, or an island that server code imports. */
 export type Part = { style: string } | { island: string; file: string };
@@ -33,8 +35,10 @@ export async function findReachable(
   files: Iterable<string>,
   resolve: Resolve,
   isRead: (file: string) => boolean,
+  pageExtensions: PageExtensions = [],
 ): Promise<Map<string, Reachable>> {
-  const read = reader(resolve, isRead);
+  const isText = (file: string) => hasPageExtension(file, ['.mdx', ...pageExtensions]);
+  const read = reader(resolve, isRead, isText);
   const result = new Map<string, Reachable>();
   for (const file of files) result.set(file, await reachableFrom(root, file, read));
   return result;
@@ -68,11 +72,15 @@ interface Imports {
 
 type Read = (file: string) => Promise<Imports>;
 
-function reader(resolve: Resolve, isRead: (file: string) => boolean): Read {
+function reader(
+  resolve: Resolve,
+  isRead: (file: string) => boolean,
+  isText: (file: string) => boolean,
+): Read {
   const known = new Map<string, Promise<Imports>>();
   return (file) => {
     let imports = known.get(file);
-    if (!imports) known.set(file, (imports = readImports(file, resolve, isRead)));
+    if (!imports) known.set(file, (imports = readImports(file, resolve, isRead, isText)));
     return imports;
   };
 }
@@ -81,17 +89,25 @@ async function readImports(
   file: string,
   resolve: Resolve,
   isRead: (file: string) => boolean,
+  isText: (file: string) => boolean,
 ): Promise<Imports> {
+  const isScript = /\.[cm]?[jt]sx?$/.test(file);
   // The app itself imports the style sheets of packages.
-  if (!/\.[cm]?[jt]sx?$/.test(file) || file.startsWith('\0') || !isRead(file))
+  if (file.startsWith('\0') || !(isScript || isText(file)) || !isRead(file))
     return { imports: [], directives: [] };
   const code = await readFile(file, 'utf8');
   const found = await Promise.all(
-    sourcesOf(code, file).map(async (source) => ({ source, to: await resolve(source, file) })),
+    (isScript ? sourcesOf(code, file) : importsInText(code)).map(async (source) => ({
+      source,
+      to: await resolve(source, file),
+    })),
+  );
+  const imports = found.filter(
+    (item): item is { source: string; to: string } => item.to !== undefined,
   );
   return {
-    imports: found.filter((item): item is { source: string; to: string } => item.to !== undefined),
-    directives: file.endsWith('x') ? directivesIn(code) : [],
+    imports: [...imports, ...globbed(code, file).map((to) => ({ source: to, to }))],
+    directives: file.endsWith('x') || !isScript ? directivesIn(code) : [],
   };
 }
 
@@ -111,6 +127,12 @@ function sourcesOf(code: string, file: string): string[] {
   ];
   return [...new Set(sources)].filter(Boolean);
 }
+
+/** The imports of a page in another language, such as MDX: each begins a line. */
+const importsInText = (text: string): string[] =>
+  [...text.matchAll(/^import\s[^'"`;]*(['"])([^'"\n]+)\1/gm)].map(
+    ([, , source]) => source as string,
+  );
 
 const directivesIn = (code: string): string[] =>
   [...code.matchAll(/\bclient:([a-z][\w-]*)/gi)].map(([, name]) => name as string);

@@ -70,6 +70,11 @@ export class DevApp {
     this.#overlay = overlay;
   }
 
+  /** Endings of pages in other languages. */
+  get pageExtensions(): AppParts['pageExtensions'] {
+    return this.#appParts.pageExtensions;
+  }
+
   /** True if any request has asked for the app. */
   get isWanted(): boolean {
     return this.#failed || this.#starting !== undefined;

@@ -3,9 +3,9 @@ import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } fro
 
 import { isLiveFile } from '../app-files/app-files.js';
 import { virtual } from '../modules/modules.js';
-import { fileOf } from '../app-files/island-file.js';
+import { fileOf, isWrapper } from '../app-files/island-file.js';
 import { islandUrl } from './registry.js';
-import { isWrapper, wrapperQuery } from './wrapper.js';
+import { wrapperQuery } from './wrapper.js';
 
 /** The part of the development server's assets that depends on islands and on what pages import. */
 export function islandAssets(

@@ -60,9 +60,6 @@ const wrapperId = (file: string, name: string, isBrowserOnly: boolean): string =
 /** The end of the id of an island's wrapper. */
 export const wrapperQuery = (name: string): string => `island=${encodeURIComponent(name)}.js`;
 
-/** Tells whether a module is an island's wrapper. */
-export const isWrapper = (id: string): boolean => /[?&]island=/.test(id);
-
 const nameIn = (id: string): string =>
   decodeURIComponent(/[?&]island=(.*)\.js$/s.exec(id)?.[1] ?? '');
 

@@ -1,7 +1,6 @@
 import type { Rolldown } from 'vite';
 
-import { fileOf } from '../app-files/island-file.js';
-import { isWrapper } from '../islands/wrapper.js';
+import { fileOf, isWrapper } from '../app-files/island-file.js';
 
 /** Finds the module of an import; `undefined` where it is not one of the app. */
 export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
