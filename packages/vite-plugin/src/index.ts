@@ -55,7 +55,7 @@ export function skerry({
     jsxPragma(appParts),
     islandChunks(),
     guard(),
-    islandWrappers(),
+    islandWrappers(appParts),
     packagedIslands(),
     reactIslands(),
     reactCompat(compat),

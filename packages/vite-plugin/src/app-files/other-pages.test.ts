@@ -24,6 +24,7 @@ const mdxPlugin: PluginOption = {
   enforce: 'pre',
   ...mdx({
     jsxImportSource: '@skerry/kit',
+    mdExtensions: [],
     elementAttributeNameCase: 'html',
     remarkPlugins: [remarkFrontmatter, remarkMdxFrontmatter],
   }),

@@ -6,13 +6,13 @@ import { hasNamedExports } from '../app-files/exports.js';
 import {
   fileOf,
   frameworkOf,
-  isBrowserCode,
   isIslandFile,
   isIslandImport,
   islandName,
 } from '../app-files/island-file.js';
 import { browserOnly } from '../compile/index.js';
 import { packageName } from '../modules/installed.js';
+import type { AppParts } from '../plugin-parts/app-parts.js';
 
 /** Prefix of an import of a package's island, so that Node does not load it by itself. */
 const scheme = 'skerry-island:';
@@ -21,8 +21,13 @@ const scheme = 'skerry-island:';
  * Replaces each island that server code imports by a definition: its component with its name and its renderer. In browser
  * code an island is the plain component.
  */
-export function islandWrappers(): Plugin {
+export function islandWrappers({ jsxOwners }: Pick<AppParts, 'jsxOwners'>): Plugin {
   let root: string;
+  /** Without an importer, as when a module is requested by its URL, Vite names a page that does not exist. */
+  const isServerCode = (importer: string | undefined): importer is string =>
+    importer !== undefined &&
+    !importer.endsWith('.html') &&
+    !jsxOwners.isKnownBrowserCode(fileOf(importer));
   return {
     name: 'skerry:islands',
     enforce: 'pre',
@@ -48,10 +53,6 @@ export function islandWrappers(): Plugin {
     },
   };
 }
-
-/** Without an importer, as when a module is requested by its URL, Vite names a page that does not exist. */
-const isServerCode = (importer: string | undefined): importer is string =>
-  importer !== undefined && !importer.endsWith('.html') && !isBrowserCode(fileOf(importer));
 
 /** An island's wrapper on the server has the same file as the island; its ending makes it JavaScript. */
 const wrapperId = (file: string, name: string, isBrowserOnly: boolean): string =>

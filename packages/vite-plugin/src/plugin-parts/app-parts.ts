@@ -3,6 +3,7 @@ import { noPluginParts } from '@skerry/kit/server';
 
 import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
 import { FileError, isPluginList } from '../app-files/exports.js';
+import { JsxOwners } from '../app-files/jsx-owners.js';
 import type { PageExtensions } from '../app-files/page-extensions.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import { type PluginPackage, packageOf, pluginPackages } from './packages.js';
@@ -28,6 +29,9 @@ export class AppParts {
   #isBroken = false;
   /** The files of the pages, once they were resolved. */
   #pages: ReadonlyMap<string, string> = new Map();
+
+  /** Whose JSX each file has. */
+  readonly jsxOwners = new JsxOwners();
 
   constructor(readonly pageExtensions: PageExtensions = []) {}
 
