@@ -62,6 +62,9 @@ export function defineIsland({
   return definition;
 }
 
+/** Tells whether the module of an island is still to be loaded, by {@link loadIslands}. */
+export const isWaiting = (definition: IslandDefinition): boolean => waiting.has(definition);
+
 /**
  * Loads the modules of all islands that have been defined since, so that they can be rendered; `undefined` if there are none.
  * An island whose module throws keeps the failure: it fails where it is rendered, and nowhere else.

@@ -2,6 +2,7 @@ export { idPrefix } from '../id-prefix.js';
 export {
   defineIsland,
   island,
+  isWaiting,
   type IslandDefinition,
   type IslandParts,
   loadIslands,
