@@ -36,6 +36,7 @@ test('each entry exports exactly the names in the table', async () => {
         "useLive",
       ],
       "@skerry/islands/directives": [
+        "fallbackProp",
         "priorities",
         "strategies",
       ],
@@ -56,7 +57,9 @@ test('each entry exports exactly the names in the table', async () => {
         "diffProps",
         "encodeProps",
         "idPrefix",
+        "isWaiting",
         "island",
+        "loadIslands",
         "patchProps",
         "propsText",
         "readDirectives",

@@ -9,7 +9,7 @@ export const islandErrors = {
   'island-without-strategy': entry<{ island: string }>(
     'Island without a strategy',
     ({ island }) => `The island ${quote(island)} does not say when it hydrates.`,
-    'Choose one of client:load, client:visible, client:idle and client:interaction; client:none for only its HTML.',
+    'Choose one of client:load, client:visible, client:idle, client:interaction, client:media and client:only; client:none for only its HTML.',
   ),
   'bad-directive': entry<{ island: string; problem: string }>(
     'Unusable directive',
