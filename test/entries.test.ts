@@ -37,6 +37,7 @@ test('each entry exports exactly the names in the table', async () => {
         "useLive",
       ],
       "@skerry/islands/directives": [
+        "fallbackProp",
         "priorities",
         "strategies",
       ],
@@ -57,7 +58,9 @@ test('each entry exports exactly the names in the table', async () => {
         "diffProps",
         "encodeProps",
         "idPrefix",
+        "isWaiting",
         "island",
+        "loadIslands",
         "patchProps",
         "propsText",
         "readDirectives",

@@ -11,7 +11,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|cookie|devalue|dotenv-expand|h3|hast-util-sanitize|srvx\/node|tapable|ws|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
+    /^(@fastify\/send|cookie|devalue|dotenv-expand|h3|hast-util-sanitize|srvx\/node|tapable|ws|yaml|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire$/,
@@ -22,7 +22,7 @@ const packages: Record<string, readonly RegExp[]> = {
   'vite-plugin': [
     /^@skerry\/(kit|islands|wire)(\/|$)/,
     /^node:/,
-    /^(vite|magic-string|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
+    /^(vite|lightningcss|magic-string|tinyglobby|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],
   plugins: [/^@skerry\/(wire$|(kit|plugins)(\/|$))/, /^node:/, /^(fast-check|jose|redis|undici)$/],
 };
@@ -40,6 +40,7 @@ const floors: Record<string, Record<string, number>> = {
     markup: 2,
     live: 2,
     endpoint: 2,
+    content: 1,
     page: 2,
     channel: 3,
     app: 4,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import Tide from './live/tide.live.tsx';
 import * as home from './pages/index.tsx';
 import * as log from './pages/log.tsx';
+import * as screen from './pages/screen.tsx';
 
 test('a page has the HTML of its islands, and what they need in the browser', async () => {
   const { html } = await fetchPage({ routes: { 'index.tsx': home }, views: {} }, '/');
@@ -22,4 +23,11 @@ test('a region feeds an island, and answers it', async () => {
   const tide = await mountLive(Tide);
   await tide.click('Measure');
   expect(tide.html()).toContain('<button>101</button>');
+});
+
+test('an island that only the browser runs has its fallback', async () => {
+  const { html } = await fetchPage({ routes: { 'screen.tsx': screen }, views: {} }, '/screen');
+  expect(html).toMatch(
+    /<skerry-island name="islands\/screen\.island" on="only"[^>]*><skerry-slot name="fallback"><p>Measuring…<\/p><\/skerry-slot>/,
+  );
 });

@@ -129,6 +129,21 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'island-without-strategy': { island: 'islands/chart.island' },
   'bad-directive': { island: 'islands/chart.island', problem: 'It has two strategies.' },
   'island-props': { island: 'islands/chart.island', path: 'onSelect', value: 'a function' },
+  'bad-entry': {
+    file: './posts/hello.md',
+    problems: ['`date` in line 3: Invalid date'],
+  },
+  'bad-collection': { problem: 'has no files' },
+  'browser-only-island': {
+    island: 'islands/map.island',
+    from: ['leaflet'],
+    problem: 'window is not defined',
+  },
+  'island-of-react': {
+    island: 'islands/chart.island',
+    from: ['acme-chart'],
+    problem: "Cannot read properties of null (reading 'useState')",
+  },
   'island-in-browser': {
     island: 'islands/chart.island',
     strategy: 'load',

@@ -205,7 +205,9 @@ const modules: Record<string, object> = {
   '@skerry/kit/template': template,
   './components.js': components,
   './lists.js': lists,
-  './fold.island.js': { default: defineIsland(Fold, { name: 'fold', renderer }) },
+  './fold.island.js': {
+    default: Object.assign(defineIsland({ name: 'fold', renderer }), { component: Fold }),
+  },
 };
 
 /** The live views of a module. */

@@ -4,7 +4,7 @@ import type { Directives } from './directives.js';
 declare module './directives.js' {
   interface Strategies {
     /** As an app adds its own. */
-    media: string;
+    hover: string;
   }
 }
 
@@ -17,6 +17,8 @@ take({ 'client:idle': 300 });
 take({ 'client:interaction': 'click focusin' });
 take({ 'client:none': true });
 take({ 'client:media': '(width > 40em)' });
+take({ 'client:only': true });
+take({ 'client:hover': 'near' });
 
 // @ts-expect-error -- no strategy
 take({});
@@ -25,9 +27,9 @@ take({ 'client:priority': 'high' });
 // @ts-expect-error -- two strategies
 take({ 'client:load': true, 'client:idle': true });
 // @ts-expect-error -- one of the app's own beside another
-take({ 'client:load': true, 'client:media': 'print' });
+take({ 'client:load': true, 'client:hover': 'near' });
 // @ts-expect-error -- there is no such strategy
-take({ 'client:hover': true });
+take({ 'client:focus': true });
 // @ts-expect-error -- there is no such priority
 take({ 'client:load': true, 'client:priority': 'soon' });
 // @ts-expect-error -- a deadline is a number
@@ -35,4 +37,8 @@ take({ 'client:idle': '300' });
 // @ts-expect-error -- nothing is told to it
 take({ 'client:load': 'now' });
 // @ts-expect-error -- this one must be told something
+take({ 'client:hover': true });
+// @ts-expect-error -- a query must be given
 take({ 'client:media': true });
+// @ts-expect-error -- only and another one
+take({ 'client:only': true, 'client:visible': true });

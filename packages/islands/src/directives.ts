@@ -1,5 +1,16 @@
 /** The strategies that every app has, by which an island hydrates: as `client:<name>` directives. */
-export const strategies = ['load', 'visible', 'idle', 'interaction', 'none'] as const;
+export const strategies = [
+  'load',
+  'visible',
+  'idle',
+  'interaction',
+  'media',
+  'only',
+  'none',
+] as const;
+
+/** The prop of an island of `client:only` that is shown in its place until it is there. */
+export const fallbackProp = 'fallback';
 
 /** The order in which islands hydrate that want to at the same time, as `client:priority`. */
 export const priorities = ['high', 'auto', 'low'] as const;
@@ -12,7 +23,7 @@ export type Priority = (typeof priorities)[number];
  *
  * @example
  * declare module '@skerry/islands/directives' {
- *   interface Strategies { media: string }
+ *   interface Strategies { hover: true }
  * }
  */
 export interface Strategies {
@@ -24,19 +35,25 @@ export interface Strategies {
   idle: true | number;
   /** With the first event of these names, with spaces between: `"click focusin"`. */
   interaction: true | string;
+  /** As soon as a media query matches, such as `"(max-width: 600px)"`. */
+  media: string;
+  /** At once, and only in the browser: the server does not run it, and shows its `fallback`. */
+  only: true;
   /** Never: the HTML of the server is all. */
   none: true;
 }
 
-/** One strategy, and none of the others. */
-type OneOf<All> = {
+/** One strategy, and none of the others; with `only`, what is shown until the island is there. */
+type OneOf<All, Fallback> = {
   [Name in keyof All & string]: { readonly [K in `client:${Name}`]: All[Name] } & {
     readonly [K in `client:${Exclude<keyof All & string, Name>}`]?: never;
-  };
+  } & (Name extends 'only' ? { readonly [K in typeof fallbackProp]?: Fallback } : unknown);
 }[keyof All & string];
 
 /** The directives of an island: exactly one strategy, and a priority. */
-export type Directives = OneOf<Strategies> & { readonly 'client:priority'?: Priority };
+export type Directives<Fallback = unknown> = OneOf<Strategies, Fallback> & {
+  readonly 'client:priority'?: Priority;
+};
 
 /** The directives of an island. */
 export interface Directed {

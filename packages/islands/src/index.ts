@@ -12,8 +12,8 @@ const Host = createContext<HTMLElement | undefined>(undefined);
 wrapper.wrap = (host, root) => createElement(Host.Provider, { value: host }, root);
 
 /**
- * Reaches the region around an island, typed by its live view: `useLive<typeof View>()`. It is `undefined` without a region,
- * and on the server; the rendering must not depend on that.
+ * Reaches the region around an island, typed by its live view: `useLive<typeof View>()`. It is `undefined` without a region, in
+ * the browser and on the server.
  */
 export const useLive = <View extends LiveViewLike = LiveViewLike>():
   | RegionClient<View>

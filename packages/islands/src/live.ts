@@ -26,7 +26,8 @@ type Payload<Event> = Event extends { readonly '~input'?: infer Input }
 /** The region around an island. */
 export interface RegionClient<View extends LiveViewLike = LiveViewLike> {
   /**
-   * Raises an event of the live view. It may be called before the region is connected: the event waits for that.
+   * Raises an event of the live view. It may be called before the region is connected: the event waits for that. While the server
+   * renders the island it throws: call it in handlers and effects.
    *
    * @returns what the handler replied
    * @throws Error with a `code`, where the event is refused
@@ -61,10 +62,10 @@ export function surroundingRegion(host: Element | undefined): RegionClient | und
 }
 
 const clientOf = (region: HTMLElement & RegionHost): RegionClient => ({
-  async send(event, payload) {
-    const port = region.live ?? (await portOf(region));
-    return port.send(event, payload);
-  },
+  send: (event, payload) =>
+    region.live
+      ? region.live.send(event, payload)
+      : portOf(region).then((port) => port.send(event, payload)),
   on(event, handler) {
     const listen = (told: Event) => {
       // Those of regions inside pass by.

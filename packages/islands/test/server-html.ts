@@ -11,7 +11,7 @@ export interface Use {
   with?: string;
   priority?: string;
   at?: string;
-  /** Markup of what stands in its slots. */
+  /** Markup of what stands in its slots; `fallback` is that of `only`. */
   slots?: Record<string, string>;
 }
 
@@ -24,8 +24,11 @@ export async function island(name: string, use: Use = {}): Promise<string> {
   const renderer: Renderer = name.endsWith('.react') ? react : preact;
   let html = '';
   let failed = false;
+  const { fallback } = slots;
   try {
-    html = renderer.render(component, props, new Map(Object.entries(slots)), idPrefix('', at));
+    if (on === 'only')
+      html = fallback === undefined ? '' : `${slotStart('fallback')}${fallback}</skerry-slot>`;
+    else html = renderer.render(component, props, new Map(Object.entries(slots)), idPrefix('', at));
   } catch {
     failed = true;
   }

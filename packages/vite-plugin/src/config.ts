@@ -3,17 +3,19 @@ import { loadEnvFiles } from '@skerry/kit/start';
 import type { Plugin, UserConfig, ViteBuilder } from 'vite';
 
 import { baseOption } from './app-files/base.js';
+import type { PageExtensions } from './app-files/page-extensions.js';
 import { writeDeployment } from './build/deployment.js';
 import { outsideOf } from './build/outside.js';
 import { precompress } from './build/precompress.js';
 import { prerender } from './build/prerender.js';
 import { islandDependencies } from './islands/dependencies.js';
 import { virtual } from './modules/modules.js';
+import type { AppParts } from './plugin-parts/app-parts.js';
 import { pluginPackages } from './plugin-parts/packages.js';
 import { packagesInside } from './plugin-parts/inside.js';
 
 /** Sets up Vite for an app: one build for browsers, one for the server, no HTML files. */
-export function appConfig(): Plugin {
+export function appConfig({ pageExtensions }: AppParts): Plugin {
   return {
     name: 'skerry:config',
     config({ root = '.', base, build, envDir, environments }, { command, mode }): UserConfig {
@@ -91,7 +93,7 @@ export function appConfig(): Plugin {
             },
           },
         },
-        builder: { buildApp },
+        builder: { buildApp: (builder) => buildApp(builder, pageExtensions) },
       };
     },
   };
@@ -103,14 +105,14 @@ function loadEnv(root: string, envDir: string | false | undefined, mode: string)
 }
 
 /** The server's build names the files of the browser's build. */
-async function buildApp(builder: ViteBuilder): Promise<void> {
+async function buildApp(builder: ViteBuilder, pageExtensions: PageExtensions): Promise<void> {
   const { client, ssr } = builder.environments;
   if (!client || !ssr)
     throw new Error('The environments "client" and "ssr" are missing from the configuration.');
   await builder.build(client);
   await precompress(join(builder.config.root, client.config.build.outDir));
   await builder.build(ssr);
-  const isStatic = await prerender(builder);
+  const isStatic = await prerender(builder, pageExtensions);
   await writeDeployment(builder.config, outsideOf(ssr), isStatic);
 }
 

@@ -1,5 +1,7 @@
 import type { PluginOption } from 'vite';
 
+import { otherPages } from './app-files/other-pages.js';
+import { checkPageExtensions, type PageExtensions } from './app-files/page-extensions.js';
 import { browserEntries } from './build/entries.js';
 import { buildName } from './build/build-name.js';
 import { appConfig, inlineNames } from './config.js';
@@ -47,6 +49,11 @@ export interface SkerryOptions {
    * ones. By default the `dependencies` of the app stay outside, and `dist/package.json` lists those that the server imports.
    */
   bundlePackages?: boolean;
+  /**
+   * Endings of files under `src/pages` that are pages, such as `['.md', '.mdx']`. A Vite plugin of the app makes modules of them, whose
+   * default export is the page.
+   */
+  pageExtensions?: PageExtensions;
 }
 
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
@@ -54,18 +61,21 @@ export function skerry({
   compat = false,
   typedLinks = true,
   bundlePackages = false,
+  pageExtensions = [],
 }: SkerryOptions = {}): PluginOption[] {
-  const appParts = new AppParts();
+  checkPageExtensions(pageExtensions);
+  const appParts = new AppParts(pageExtensions);
   return [
-    appConfig(),
+    appConfig(appParts),
     virtualModules(appParts),
+    otherPages(appParts),
     pluginBuilds(appParts),
     routeChecks(),
     jsx(appParts),
     jsxPragma(appParts),
     islandChunks(),
     guard(),
-    islandWrappers(),
+    islandWrappers(appParts),
     packagedIslands(),
     checkPreact(),
     reactIslands(),

@@ -4,7 +4,6 @@ import { resolveIn } from './modules/resolve-import.js';
 import { compile } from './compile/index.js';
 import { viewId } from './app-files/app-files.js';
 import { ImportedModules } from './modules/imported-modules.js';
-import { isBrowserCode } from './app-files/island-file.js';
 import type { AppParts } from './plugin-parts/app-parts.js';
 import { strategiesBeside } from './app-files/strategies.js';
 
@@ -27,7 +26,8 @@ export function jsx(appParts: AppParts): Plugin {
     transform: {
       filter: { id: /\.[jt]sx$/ },
       async handler(code, id) {
-        if (isBrowserCode(id) || !appParts.isCompiled(id)) return null;
+        if (!appParts.isCompiled(id)) return null;
+        if (await appParts.jsxOwners.isBrowserCode(root, id, code)) return null;
         const view = appParts.viewIdInPackage(id) ?? viewId(root, id);
         return compile(code, id, {
           // In development pages are inspected as they are rendered, which finds more.

@@ -58,7 +58,7 @@ export function virtualModules(appParts: AppParts): Plugin {
       // The development server starts even with faulty files, and shows the fault.
       if (this.environment.mode !== 'build') return;
       try {
-        findAppFiles(root);
+        findAppFiles(root, appParts.pageExtensions);
       } catch (error) {
         this.error(fullMessage(error as Error));
       }

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createBuilder, type InlineConfig } from 'vite';
 
-import { skerry } from '../src/index.js';
+import { skerry, type SkerryOptions } from '../src/index.js';
 
 /** Builds an app as a deployment would. */
 export async function buildTestApp(
   { root }: { root: string },
-  { plugins = [], ...options }: InlineConfig = {},
+  { plugins = [], ...config }: InlineConfig = {},
+  options: SkerryOptions = {},
 ): Promise<void> {
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
@@ -16,9 +17,9 @@ export async function buildTestApp(
     const builder = await createBuilder({
       root,
       configFile: false,
-      plugins: [skerry(), plugins],
+      plugins: [skerry(options), plugins],
       logLevel: 'silent',
-      ...options,
+      ...config,
     });
     await builder.buildApp();
   } finally {

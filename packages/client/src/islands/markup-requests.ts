@@ -5,7 +5,7 @@ import type { RegionHandle } from '../region/region-handle.js';
 type Host = HTMLElement & IslandHost;
 
 /** Strategies by which an island hydrates as soon as it is visible and loaded. */
-const soon = /^(load|idle|visible)$/;
+const soon = /^(load|idle|visible|only)$/;
 /** Milliseconds in which such an island usually hydrates. */
 const patience = 1000;
 

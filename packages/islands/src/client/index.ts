@@ -10,5 +10,6 @@ export type {
 } from './island.js';
 export { idle } from './idle.js';
 export { interaction } from './interaction.js';
-export { type Hydrate, load, none, type Strategy } from './strategy.js';
+export { media } from './media.js';
+export { type Hydrate, load, none, only, type Strategy } from './strategy.js';
 export { visible } from './visible.js';

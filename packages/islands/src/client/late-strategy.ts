@@ -1,6 +1,7 @@
 import { idle } from './idle.js';
 import { interaction } from './interaction.js';
 import type { Island } from './island.js';
+import { media } from './media.js';
 import type { Strategy } from './strategy.js';
 import { visible } from './visible.js';
 
@@ -9,7 +10,9 @@ const known = new Map<string, Strategy>([
   ['visible', visible],
   ['idle', idle],
   ['interaction', interaction],
-  // A copy of `none`, so that the first chunk does not need it.
+  ['media', media],
+  // Copies of `only` and `none`, so that the first chunk does not need them.
+  ['only', (_, hydrate) => hydrate()],
   ['none', () => {}],
 ]);
 

@@ -49,6 +49,7 @@ export class Slots {
 
   /** Moves the content of all slots into holders. */
   hold(): void {
+    this.#find();
     for (const [name, place] of this.#places)
       if (this.host.contains(place) || !place.isConnected) this.#put(name, this.#makeHeld(name));
   }

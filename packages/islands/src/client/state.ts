@@ -37,11 +37,19 @@ export class State {
 
   /** The first props of the island: those of its markup, if it has some. */
   given(island: IslandModule): Props {
-    const markup = this.host.firstChild;
+    const { host } = this;
+    if (host.getAttribute('on') === 'only') this.#clearFallback();
+    const markup = host.firstChild;
     const slots = this.slots.give(island, markup);
     const props = markup ? this.#shown[0] : this.#props;
     this.#shown = [props, namesOf(slots)];
     return { ...props, ...slots };
+  }
+
+  /** Makes room for an island that has no markup of its own: its fallback waits in a holder, as slots do that it does not show. */
+  #clearFallback(): void {
+    this.slots.hold();
+    this.host.replaceChildren();
   }
 
   /** Renders the latest data, unless the island shows it already. */

@@ -153,6 +153,35 @@ test('the strategy "none" never loads its island', async () => {
   expect(opened.requests).not.toContain('deferred.js');
 });
 
+describe('media', () => {
+  test('loads and hydrates when the query begins to match', async () => {
+    const opened = await open(await counter({ on: 'media', with: '(max-width: 600px)' }));
+    await opened.page.waitForFunction(
+      () => document.querySelectorAll('skerry-island')[1]!.phase === 'waiting',
+    );
+    expect(opened.requests).not.toContain(file);
+    await opened.page.setViewportSize({ width: 500, height: 500 });
+    const [, detail] = await opened.hydrated(2);
+    expect(detail).toMatchObject({ strategy: 'media', reason: 'media' });
+  });
+
+  test('hydrates at once if the query matches', async () => {
+    const opened = await open(await counter({ on: 'media', with: '(min-width: 10px)' }));
+    await opened.hydrated(2);
+  });
+
+  test('stops listening when its host leaves', async () => {
+    const opened = await open(await counter({ on: 'media', with: '(max-width: 600px)' }));
+    await opened.page.evaluate(async () => {
+      document.querySelectorAll('skerry-island')[1]!.remove();
+      await new Promise<void>(queueMicrotask);
+    });
+    await opened.page.setViewportSize({ width: 500, height: 500 });
+    await opened.page.evaluate(() => new Promise((go) => requestAnimationFrame(go)));
+    expect(opened.requests).not.toContain(file);
+  });
+});
+
 test('a strategy of the app gets its value and names its reason', async () => {
   const opened = await open(await counter({ on: 'hover', with: 'by' }));
   expect(opened.requests).not.toContain(file);

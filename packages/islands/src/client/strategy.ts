@@ -22,5 +22,8 @@ export type Strategy = (
 /** Hydrates at once. */
 export const load: Strategy = (_, hydrate) => hydrate();
 
+/** Renders at once what the server has left out. */
+export const only: Strategy = (_, hydrate) => hydrate();
+
 /** Never hydrates. */
 export const none: Strategy = () => {};

@@ -13,12 +13,13 @@ export { jsx } from 'preact/jsx-runtime';
 export const mount: IslandModule['mount'] = (host, component) => {
   const region = host.closest(regionTag)?.id ?? '';
   const ids = [idPrefix(region, host.getAttribute('at')!), 0];
-  let draw = host.firstChild ? hydrate : render;
+  let draw: typeof render | undefined;
   return (props) => {
     const island = jsx(component as ComponentType, props!);
     const root = jsx(Root, { host, children: wrapper.wrap?.(host, island) ?? island });
     // seam: `useId` counts in it, and Preact has no public name for it
     (root as { __m?: typeof ids }).__m = ids as never;
+    draw ??= host.firstChild ? hydrate : render;
     draw(props ? root : null, host);
     draw = render;
   };

@@ -3,16 +3,19 @@ import { renderToString } from 'preact-render-to-string';
 import { slotTag } from '@skerry/wire';
 
 import type { Renderer } from '../server/definition.js';
+import { hostInRegion } from '../server/region-on-server.js';
+import { wrapper } from './wrapper.js';
 
 // seam: not in Preact's types; boundaries inside an island catch on the server what they catch in the browser
 (options as { errorBoundaries?: boolean }).errorBoundaries = true;
 
 /** Renders Preact components. */
 export const renderer: Renderer = {
-  render(component, props, slots, ids) {
+  render(component, props, slots, ids, isInRegion) {
     const given: Record<string, unknown> = { ...props };
     for (const [name, html] of slots) given[name] = slot(name, html);
-    const root: Root = h(component as ComponentType, given);
+    const island = h(component as ComponentType, given);
+    const root: Root = (isInRegion && wrapper.wrap?.(hostInRegion, island)) || island;
     root.__m = [ids, 0];
     return renderToString(root);
   },

@@ -6,8 +6,8 @@ import { type LiveViewLike, type RegionClient, surroundingRegion } from '../live
 export const HostContext = createContext<HTMLElement | undefined>(undefined);
 
 /**
- * Reaches the region around an island, typed by its live view: `useLive<typeof View>()`. It is `undefined` without a region,
- * and on the server; the rendering must not depend on that.
+ * Reaches the region around an island, typed by its live view: `useLive<typeof View>()`. It is `undefined` without a region, in
+ * the browser and on the server.
  *
  * @example
  * const live = useLive<typeof Counter>();

@@ -8,30 +8,85 @@ export interface Renderer {
    *
    * @param slots the names of props that are replaced by a `<skerry-slot>`, each with the HTML inside
    * @param ids the prefix of the ids that the component makes, see `idPrefix`
+   * @param isInRegion true if `useLive` finds a region
    */
   render(
     component: unknown,
     props: Readonly<Record<string, unknown>>,
     slots: ReadonlyMap<string, string>,
     ids: string,
+    isInRegion?: boolean,
   ): string;
 }
 
-/** An island on the server: its component, and what renders it. */
+/** An island on the server. */
 export interface IslandDefinition {
   readonly [island]: true;
   /** Path of its file under `src`, without `.tsx`; for an island of a package, the specifier that imports it. */
   readonly name: string;
-  readonly component: unknown;
-  readonly renderer: Renderer;
+  readonly renderer: Renderer | undefined;
+  /** The packages that its file imports. */
+  readonly packages: readonly string[];
+  /** Its component, once it is loaded. Never is, if only browsers run it. */
+  component?: unknown;
+  /** The error that its module threw, if it could not be loaded. */
+  failure?: { readonly thrown: unknown };
 }
 
-/** Makes the definition of a component on the server; its users take it for the component. */
-export const defineIsland = <Component>(
-  component: Component,
-  { name, renderer }: { name: string; renderer: Renderer },
-): Component => {
-  const definition: IslandDefinition = { [island]: true, name, component, renderer };
-  // seam: pages and live views use it as a tag, and never call it
-  return definition as Component & IslandDefinition;
+/** The parts of an island's definition. */
+export interface IslandParts {
+  readonly name: string;
+  /** Absent if only browsers run the island. */
+  readonly renderer?: Renderer;
+  /** Imports its module. Absent if only browsers run the island. */
+  readonly load?: () => Promise<{ default: unknown }>;
+  readonly packages?: readonly string[];
+}
+
+/** The definitions whose modules are not loaded yet, with what loads them. */
+const waiting = new Map<IslandDefinition, () => Promise<void>>();
+
+/** Makes the definition of an island on the server; its users take it for the component. */
+export function defineIsland({
+  name,
+  renderer,
+  load,
+  packages = [],
+}: IslandParts): IslandDefinition {
+  const definition: IslandDefinition = { [island]: true, name, renderer, packages };
+  if (load)
+    waiting.set(
+      definition,
+      once(() => loadComponent(definition, load)),
+    );
+  return definition;
+}
+
+/** Tells whether the module of an island is still to be loaded, by {@link loadIslands}. */
+export const isWaiting = (definition: IslandDefinition): boolean => waiting.has(definition);
+
+/**
+ * Loads the modules of all islands that have been defined since, so that they can be rendered; `undefined` if there are none.
+ * An island whose module throws keeps the failure: it fails where it is rendered, and nowhere else.
+ */
+export function loadIslands(): Promise<void> | undefined {
+  if (waiting.size === 0) return undefined;
+  return Promise.all([...waiting.values()].map((load) => load())).then(() => undefined);
+}
+
+async function loadComponent(
+  definition: IslandDefinition,
+  load: NonNullable<IslandParts['load']>,
+): Promise<void> {
+  try {
+    definition.component = (await load()).default;
+  } catch (thrown) {
+    definition.failure = { thrown };
+  }
+  waiting.delete(definition);
+}
+
+const once = <T>(work: () => T): (() => T) => {
+  let done: { value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 };

@@ -1,5 +1,13 @@
 export { idPrefix } from '../id-prefix.js';
-export { defineIsland, island, type IslandDefinition, type Renderer } from './definition.js';
+export {
+  defineIsland,
+  island,
+  isWaiting,
+  type IslandDefinition,
+  type IslandParts,
+  loadIslands,
+  type Renderer,
+} from './definition.js';
 export { diffProps } from './diff-props.js';
 export { IslandPropsError } from './props-error.js';
 export { decodeProps, encodeProps, patchProps, propsText } from './props.js';

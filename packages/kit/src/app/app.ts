@@ -1,3 +1,4 @@
+import { loadIslands } from '@skerry/islands/server';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
@@ -80,7 +81,7 @@ export interface App {
   /** The numbers of connections and regions, and estimates of their memory. */
   usage(): Usage;
   /**
-   * Replaces the pages and live views; open regions render again. The options stay. Other server code takes the place of that which
+   * Replaces the pages and live views, once their islands are loaded; open regions render again. The options stay. Other server code takes the place of that which
    * runs: requests wait for its start, and the promise is rejected with `start-failed` if that fails.
    */
   replace(modules: AppModules): Promise<void> | undefined;
@@ -195,7 +196,8 @@ export function createApp(options: AppOptions): App {
     starting.catch(() => {});
     return starting;
   };
-  const tapped = hooks.onStart.call({ plugins: names });
+  const runTaps = () => hooks.onStart.call({ plugins: names });
+  const tapped = loadIslands()?.then(runTaps) ?? runTaps();
   if (tapped || server)
     void begin(Promise.resolve(tapped).then(() => serverCode.startCode(server))).catch(() => {});
   const answer = (request: Request): Response | Promise<Response> =>
@@ -250,13 +252,16 @@ export function createApp(options: AppOptions): App {
         : live.upgrade(request, socket, head),
     report: (thrown) => hooks.onError.call({ error: toError(thrown), where: 'transport' }),
     replace(next) {
-      const nextViews = checkViews(next.views);
-      const nextServer = checkServer(next.server);
-      site = createSite(next, parts, config.base);
-      live.replaceViews(nextViews);
-      if (nextServer === server) return undefined;
-      server = nextServer;
-      return begin(serverCode.endCode().then(() => serverCode.startCode(nextServer)));
+      const replace = (): Promise<void> | undefined => {
+        const nextViews = checkViews(next.views);
+        const nextServer = checkServer(next.server);
+        site = createSite(next, parts, config.base);
+        live.replaceViews(nextViews);
+        if (nextServer === server) return undefined;
+        server = nextServer;
+        return begin(serverCode.endCode().then(() => serverCode.startCode(nextServer)));
+      };
+      return loadIslands()?.then(replace) ?? replace();
     },
     async close(reason = 'stop', drained = undefined) {
       serverCode.abortCode();

@@ -1,3 +1,4 @@
+import { defineIsland } from '@skerry/islands/server';
 import { expect, test } from 'vitest';
 
 import { startApp, type TestApp } from '../../test/app.js';
@@ -150,4 +151,36 @@ test('an island that throws is contained: the page is sent, and the error report
 test('island props that are not data fail the page', async () => {
   expect((await ask('/wrong')).status).toBe(500);
   expect(shown.at(-1)).toEqual([expect.objectContaining({ code: 'island-props' }), 'request']);
+});
+
+test('an island whose module comes with one that is imported late is loaded before it is rendered', async () => {
+  const renderer = { render: (component: unknown) => `<b>${String(component)}</b>` };
+  const define = (name: string, load: () => Promise<unknown>) =>
+    defineIsland({
+      name,
+      renderer,
+      load: async () => ({ default: await load() }),
+    }) as never as () => TestNode;
+  const late = startApp({
+    'index.tsx': {
+      default: async () => {
+        await Promise.resolve();
+        const Late = define('late', () => Promise.resolve('late'));
+        const Broken = define('broken', () => Promise.reject(new Error('on purpose')));
+        const View = defineLive(
+          { mount: () => ({}) },
+          () => (
+            <p>
+              <Late client:load />
+            </p>
+          ),
+          'late',
+        );
+        return [<Late client:load />, <Broken client:load />, <View />];
+      },
+    },
+  });
+  const html = await (await late.ask('/')).text();
+  expect(html.match(/<b>late<\/b>/g)).toHaveLength(2);
+  expect(html).toContain('name="broken" on="load" at=".1" failed=""');
 });

@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 
 import { appErrors } from './app-errors.js';
+import { contentErrors } from './content-errors.js';
 import { formErrors } from './form-errors.js';
+import { islandErrors } from './island-errors.js';
 import { messageErrors } from './message-errors.js';
 import { pluginErrors } from './plugin-errors.js';
 import { viewErrors } from './view-errors.js';
@@ -11,8 +13,10 @@ export const catalogue = {
   ...appErrors,
   ...pluginErrors,
   ...viewErrors,
+  ...islandErrors,
   ...messageErrors,
   ...formErrors,
+  ...contentErrors,
 };
 
 /** The permanent name of an error that kit makes. */

@@ -6,7 +6,7 @@ const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} 
 const inView = (view: string | undefined): string =>
   view === undefined ? '' : ` in the live view ${quote(view)}`;
 
-/** Faults in rendering, in islands and in regions. */
+/** Faults in rendering and in regions. */
 export const viewErrors = {
   // Rendering
   'render-async': entry<{ view?: string }>(
@@ -133,32 +133,6 @@ export const viewErrors = {
     ({ inner, outer, effect, remedy }) =>
       `${printable(inner, 500)} cannot be inside ${printable(outer, 500)}: ${printable(effect, 100)}. ${printable(remedy, 200)}`,
     'Change one of the two elements: the page would differ from the rendered one, and updates would not find their places.',
-  ),
-
-  // Islands
-  'island-without-strategy': entry<{ island: string }>(
-    'Island without a strategy',
-    ({ island }) => `The island ${quote(island)} does not say when it hydrates.`,
-    'Choose one of client:load, client:visible, client:idle and client:interaction; client:none for only its HTML.',
-  ),
-  'bad-directive': entry<{ island: string; problem: string }>(
-    'Unusable directive',
-    ({ island, problem }) => `The island ${quote(island)} cannot follow its directives. ${problem}`,
-    'Give it one strategy, and client:priority="high", "auto" or "low" where that matters.',
-  ),
-  'island-props': entry<{ island: string; path: string; value: string }>(
-    'Prop that is not data',
-    ({ island, path, value }) =>
-      `The island ${quote(island)} was given ${value} as ${quote(path)}, which cannot be sent to a browser.`,
-    'Pass data, or markup as a prop of its own; handlers live inside the island, or call useLive().send().',
-  ),
-  /** Goes to `onError`, with `where: "island"`, when a browser reports it. */
-  'island-in-browser': entry<{ island: string; strategy: string; phase: string; message: string }>(
-    'Island failed in a browser',
-    ({ island, strategy, phase, message }) =>
-      `The island ${quote(island)} (client:${printable(strategy, 64)}) failed in a browser, in the phase ${phase}: ${quote(message, 500)}.`,
-    'Open the page and look at the console of the browser; the page still shows the HTML of the server.',
-    'visitor',
   ),
 
   // Regions and their events

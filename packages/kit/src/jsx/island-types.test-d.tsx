@@ -45,6 +45,21 @@ export const strategies = [
   <Chart client:idle={500} points={[]} />,
   <Chart client:interaction="click focusin" points={[]} />,
   <Chart client:none points={[]} />,
+  <Chart client:media="(max-width: 600px)" points={[]} />,
+  <Chart client:only points={[]} />,
+  <Chart client:only points={[]} fallback={<p>Loading</p>} />,
+  <Chart client:only client:priority="low" points={[]} fallback="Loading" />,
+  <Picker client:only day={new Date()} fallback={null}>
+    <b />
+  </Picker>,
+  // @ts-expect-error -- only an island that the server leaves out has one
+  <Chart client:load points={[]} fallback="Loading" />,
+  // @ts-expect-error -- it is no markup
+  <Chart client:only points={[]} fallback={new Date()} />,
+  // @ts-expect-error -- it takes a query
+  <Chart client:media points={[]} />,
+  // @ts-expect-error -- it takes nothing
+  <Chart client:only="react" points={[]} />,
   <Chart client:load client:priority="high" points={[]} />,
   <Maybe client:load open />,
   <Typed client:load n={1} />,

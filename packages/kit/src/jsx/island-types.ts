@@ -34,7 +34,7 @@ type HoldsVNode<T> =
 /** The props of a component as a tag takes them: those of an island with its directives. */
 export type PropsOf<Component, Props> =
   HoldsVNode<Returned<Component>> extends true
-    ? IslandProps<Props> & Directives
+    ? IslandProps<Props> & Directives<PageChild>
     : ShownBy<Returned<Component>, Props>;
 
 /** Props of a component whose result can be shown, and nothing that could be given to any other. */

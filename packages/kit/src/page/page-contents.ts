@@ -31,6 +31,6 @@ export class PageContents {
   /** Adds an island of the page or of a region in it. */
   readonly addIsland = ({ name, strategy }: IslandInfo): void => {
     if (strategy !== 'none') this.hydrates = true;
-    if (strategy === 'load') this.urgentIslands.add(name);
+    if (strategy === 'load' || strategy === 'only') this.urgentIslands.add(name);
   };
 }

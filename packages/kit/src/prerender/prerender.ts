@@ -1,3 +1,4 @@
+import { loadIslands } from '@skerry/islands/server';
 import { randomBytes } from 'node:crypto';
 
 import { createLiveServer, type LiveServer } from '../channel/live-server.js';
@@ -121,7 +122,7 @@ class PrerenderingApp {
   readonly #speculation: ResolvedConfig['speculation'];
   readonly #rendering: PageRenderContext;
   readonly #live: LiveServer;
-  /** Resolves when the taps of `onStart` are done. */
+  /** Resolves when the islands are loaded and the taps of `onStart` are done. */
   readonly started: Promise<void> | undefined;
   /** The last failure that was contained, in a guard for example. */
   #failure: unknown;
@@ -159,7 +160,8 @@ class PrerenderingApp {
     const { mount } = this.#live;
     this.#rendering = { ...shared, site: this.site, assets, config, mount };
     connectHost(this.#live.host);
-    this.started = hooks.onStart.call({ plugins: names });
+    const begin = () => hooks.onStart.call({ plugins: names });
+    this.started = loadIslands()?.then(begin) ?? begin();
   }
 
   /** Renders one page. @param holes the beginning of the names of its holes */

@@ -28,6 +28,7 @@ describe('the path of a file says what it answers', () => {
     ['posts/_layout.jsx', 'layout', '/posts'],
     ['_error.jsx', 'error', '/'],
     ['health.js', 'endpoint', '/health'],
+    ['posts/hello.mdx', 'page', '/posts/hello'],
     ['_plugins.js', 'plugins', '/'],
   ])('%s is a %s at %s', (file, kind, pattern) => {
     const route = routeFile(file);
@@ -45,11 +46,9 @@ describe('the path of a file says what it answers', () => {
     'about.v2.jsx',
     'about.test.tsx',
     'counter.live.tsx',
-    'style.css',
     '_draft.tsx',
     '_parts/card.tsx',
     'api/_shared.ts',
-    'readme.md',
   ])('%s is no route', (file) => expect(routeFile(file)).toBeUndefined());
 
   test.each([

@@ -23,7 +23,7 @@ export interface RouteFile {
 }
 
 /**
- * Reads the path of a file under `src/pages`. `undefined` for a file that is no part of a route: helpers, tests, live views
+ * Reads the path of a file under `src/pages`, of a kind that is known to be a module. `undefined` for a file that is no part of a route: helpers, tests, live views
  * and whatever lies in a folder that starts with `_`.
  *
  * @throws SkerryError `bad-route` for brackets that name no parameter, a rest that is not last, a name used twice
@@ -31,16 +31,16 @@ export interface RouteFile {
 export function routeFile(file: string): RouteFile | undefined {
   const parts = file.split('/');
   const name = parts.pop() as string;
-  const [, stem, extension] = /^(.+)\.([jt]sx?)$/.exec(name) ?? [];
+  const [, stem, extension] = /^(.+)\.(?![cm][jt]s)(\w+)$/.exec(name) ?? [];
   if (stem === undefined || parts.some((part) => part.startsWith('_'))) return undefined;
-  const kind = extension?.endsWith('x') ? markupKind(stem) : codeKind(stem);
+  const kind = extension === 'ts' || extension === 'js' ? codeKind(stem) : markupKind(stem);
   if (!kind) return undefined;
   const isOfFolder = kind === 'layout' || kind === 'error' || kind === 'plugins';
   const path = isOfFolder || stem === 'index' ? parts : [...parts, stem];
   return { file, kind, folder: parts.join('/'), segments: toSegments(path, file) };
 }
 
-/** The purpose of a file with markup: its name has no dots, as those are for tests, live views and islands. */
+/** The purpose of a file with markup, in whatever language: its name has no dots, as those are for tests, live views and islands. */
 function markupKind(stem: string): RouteKind | undefined {
   if (stem === '_layout') return 'layout';
   if (stem === '_error') return 'error';

@@ -9,13 +9,7 @@ import {
   type Tree,
   type Update,
 } from '@skerry/wire';
-import {
-  decodeProps,
-  defineIsland,
-  type IslandDefinition,
-  patchProps,
-  type Renderer,
-} from '@skerry/islands/server';
+import { decodeProps, defineIsland, patchProps, type Renderer } from '@skerry/islands/server';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
@@ -199,11 +193,12 @@ class Views {
   #island({ i: { a, p = {}, h, x = {} } }: Island): IslandElement {
     const { at: _at, failed, ...attributes } = a;
     const component = failed === undefined ? h : undefined;
-    const definition: unknown = defineIsland(component, { name: a['name']!, renderer });
+    const definition = defineIsland({ name: a['name']!, renderer });
+    definition.component = component;
     const slots = Object.entries(x).map(([name, tree]) => [name, this.of(tree as Tree)] as const);
     // An island that never hydrates has no props on the wire; here its markup depends on one.
     const props = a['on'] === 'none' ? { h } : decodeProps(p);
-    return new IslandElement(definition as IslandDefinition, attributes, props, new Map(slots));
+    return new IslandElement(definition, attributes, props, new Map(slots));
   }
 
   #parse(number: number, markup: string): Template {

@@ -1,4 +1,4 @@
-import { propsText } from '@skerry/islands/server';
+import { isWaiting, loadIslands, propsText } from '@skerry/islands/server';
 import { holderTag, islandEndTag, islandTag, keyAttribute, slotTag } from '@skerry/wire';
 
 import { attributeHtml, attributesText } from './attributes.js';
@@ -171,6 +171,7 @@ class Writer {
   /** The host of an island. Slots that its component did not render are beside it, hidden. */
   #island(element: IslandElement): string {
     checkPlace(element, this.#at, this.#around);
+    if (isWaiting(element.definition)) return this.#afterLoad(element);
     const { islands, island } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
@@ -191,6 +192,12 @@ class Writer {
       if (name !== undefined && own.slots.indexOf(name) === i) html += this.#inSlot(element, name);
     });
     return `${html}<${islandEndTag}></${islandEndTag}></${islandTag}>`;
+  }
+
+  /** An island whose module came with one that was imported late. */
+  #afterLoad(element: IslandElement): string {
+    const { context, write } = this.#here();
+    return this.#later(Promise.resolve(loadIslands()).then(() => write(element, context)));
   }
 
   #inSlot({ slots }: IslandElement, name: string): string {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { findAppFiles, isAppFile, isEntryFile, viewId } from './app-files.js';
+import { checkPageExtensions } from './page-extensions.js';
 import { checkExports } from './exports.js';
 import { strategiesBeside } from './strategies.js';
 
@@ -55,6 +56,23 @@ test('pages, endpoints, live views and the two entries are found; tests and help
     ['live/deep/counter', `${root}/src/live/deep/counter.live.tsx`],
     ['pages/_parts/here', `${root}/src/pages/_parts/here.live.tsx`],
   ]);
+});
+
+test('a file of another language is a page if its ending is named, and nothing otherwise', async () => {
+  await write('src/pages/index.tsx', 'src/pages/posts/hello.mdx', 'src/pages/readme.md');
+  const routesWith = (...extensions: string[]) => [...findAppFiles(root, extensions).routes.keys()];
+  expect(routesWith()).toEqual(['index.tsx']);
+  expect(routesWith('.mdx')).toEqual(['index.tsx', 'posts/hello.mdx']);
+  expect(isAppFile(root, `${root}/src/pages/a.mdx`)).toBe(false);
+  expect(isAppFile(root, `${root}/src/pages/a.mdx`, ['.mdx'])).toBe(true);
+  expect(isAppFile(root, `${root}/src/a.mdx`, ['.mdx'])).toBe(false);
+});
+
+test.each([
+  ['md', 'is not the ending of a file. Write it with its dot'],
+  ['.ts', 'which Skerry compiles itself'],
+])('the ending %s of pages is refused', (extension, message) => {
+  expect(() => checkPageExtensions([extension])).toThrow(message);
 });
 
 test('an app without sources has no files', () => {

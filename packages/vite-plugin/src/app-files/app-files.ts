@@ -4,6 +4,7 @@ import { createRouteTable } from '@skerry/kit/server';
 
 import { mayPrerender } from './exports.js';
 import { isIslandFile } from './island-file.js';
+import { hasPageExtension, mayBeRoute, type PageExtensions } from './page-extensions.js';
 import { findStrategies, isStrategy } from './strategies.js';
 import { isForRoutes, refuseStray } from './strays.js';
 
@@ -28,13 +29,14 @@ export interface AppFiles {
  *
  * @throws SkerryError `bad-route`, `route-conflict`; FileError
  */
-export function findAppFiles(root: string): AppFiles {
+export function findAppFiles(root: string, pageExtensions: PageExtensions = []): AppFiles {
   const source = `${root}/src`;
   const all = existsSync(source) ? listFiles(source) : [];
   const pages = all
     .filter((file) => file.startsWith('pages/'))
     .map((file) => file.slice('pages/'.length));
-  const routes = new Set(createRouteTable(pages).files);
+  const files = pages.filter((file) => mayBeRoute(file, pageExtensions));
+  const routes = new Set(createRouteTable(files).files);
   for (const file of pages) if (!routes.has(file)) refuseStray(`${source}/pages`, file);
   const views = all.filter((file) => roleOf(file) === 'view');
   const one = (name: string): string | undefined =>
@@ -50,8 +52,16 @@ export function findAppFiles(root: string): AppFiles {
 }
 
 /** Tells whether the app changes when this file appears or goes. */
-export const isAppFile = (root: string, file: string): boolean =>
-  file.startsWith(`${root}/src/`) && roleOf(file.slice(root.length + '/src/'.length)) !== undefined;
+export function isAppFile(
+  root: string,
+  file: string,
+  pageExtensions: PageExtensions = [],
+): boolean {
+  if (!file.startsWith(`${root}/src/`)) return false;
+  const name = file.slice(root.length + '/src/'.length);
+  const isPage = name.startsWith('pages/') && hasPageExtension(name, pageExtensions);
+  return isPage || roleOf(name) !== undefined;
+}
 
 /** Tells whether a file is one that the browser's entries import by its place: `src/client.ts`, or a strategy. */
 export function isEntryFile(root: string, file: string): boolean {
@@ -69,13 +79,19 @@ export const prerendersSomething = ({ routes }: AppFiles): boolean =>
   [...routes.values()].some((file) => mayPrerender(readFileSync(file, 'utf8'), file));
 
 /** The path under `src` of a file whose exports are checked. */
-export function fileWithDuty(root: string, file: string): string | undefined {
+export function fileWithDuty(
+  root: string,
+  file: string,
+  pageExtensions: PageExtensions = [],
+): string | undefined {
   if (!file.startsWith(`${root}/src/`)) return undefined;
   const name = file.slice(root.length + '/src/'.length);
   if (name === 'app.ts' || name === 'server.ts' || isStrategy(name) || isIslandFile(name))
     return name;
   const isRoute =
-    name.startsWith('pages/') && createRouteTable([name.slice('pages/'.length)]).files.length === 1;
+    name.startsWith('pages/') &&
+    mayBeRoute(name, pageExtensions) &&
+    createRouteTable([name.slice('pages/'.length)]).files.length === 1;
   return isRoute ? name : undefined;
 }
 

@@ -23,15 +23,25 @@ function exportsOf(code: string, file: string): Set<string> {
   );
 }
 
+/** Tells whether a text is a module of JavaScript. */
+export const isModule = (code: string): boolean =>
+  parseSync('module.js', code).errors.every(({ severity }) => severity !== 'Error');
+
 /** Tells whether the exports of a module are those of a page or an endpoint. */
 export function readsLikeRoute(code: string, file: string): boolean {
   const names = exportsOf(code, file);
   return ['default', ...methods].some((name) => names.has(name));
 }
 
+/** Tells whether a module exports values beside its default export. */
+export const hasNamedExports = (code: string, file: string): boolean =>
+  [...exportsOf(code, file)].some((name) => name !== 'default');
+
 /** Tells whether a module exports `prerender`, or everything that another module exports. */
 export function mayPrerender(code: string, file: string): boolean {
   if (!/\bprerender\b|\bexport\s*\*/.test(code)) return false;
+  // Of a page in another language only a plugin knows the exports.
+  if (!/\.[jt]sx?$/.test(file)) return true;
   const names = exportsOf(code, file);
   return names.has('prerender') || names.has('*');
 }

@@ -68,5 +68,8 @@ export function isBrowserCode(path: string): boolean {
   return isIslandFile(path) || (source >= 0 && path.includes('/islands/', source));
 }
 
+/** Tells whether a module is the definition of an island on the server, by its id. */
+export const isWrapper = (id: string): boolean => /[?&]island=/.test(id);
+
 /** The file of a module, whose id may end in a query. */
 export const fileOf = (id: string): string => id.replace(/[?#].*$/s, '');

@@ -24,10 +24,9 @@ export async function builtAssets(
   const made = await BrowserBuild.readBuild(config);
   const pages = [...files.routes, ...files.pages];
   const reached = await findReachable(
-    config.root,
     pages.map(([, file]) => file),
     resolveIn(context),
-    (file) => appParts.isCompiled(file),
+    appParts,
   );
   const routes = pages.map(([name, file]) => [name, reached.get(file)?.parts ?? []] as const);
   const withRegions = pages.flatMap(([name, file]) => (reached.get(file)?.regions ? name : []));

@@ -16,11 +16,9 @@ export function browserEntries(appParts: AppParts): Plugin {
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'client',
     async buildStart() {
-      const { root } = this.environment.config;
       files = await appParts.wholeApp(resolveIn(this));
       const pages = [...files.routes.values(), ...files.pages.values()];
-      const isRead = (file: string) => appParts.isCompiled(file);
-      reached = [...(await findReachable(root, pages, resolveIn(this), isRead)).values()];
+      reached = [...(await findReachable(pages, resolveIn(this), appParts)).values()];
       const parts = reached.flatMap(({ parts }) => parts);
       islands = new Map(
         parts.flatMap((part) => ('island' in part ? [[part.island, part.file]] : [])),

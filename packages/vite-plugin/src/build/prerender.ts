@@ -7,6 +7,7 @@ import type { Prerendered, PrerenderMessage } from '@skerry/kit/server';
 import type { Plugin, ViteBuilder } from 'vite';
 
 import { FileError } from '../app-files/exports.js';
+import type { PageExtensions } from '../app-files/page-extensions.js';
 import { findAppFiles, prerendersSomething } from '../app-files/app-files.js';
 import { prerenderedFile, virtual } from '../modules/modules.js';
 import { precompressFile } from './precompress.js';
@@ -36,10 +37,14 @@ export function prerenderBuild(): Plugin {
 }
 
 /** Writes prerendered pages as files for the browser, and the facts about them for the server. Returns true if the app is files alone. */
-export async function prerender(builder: ViteBuilder): Promise<boolean> {
+export async function prerender(
+  builder: ViteBuilder,
+  pageExtensions: PageExtensions,
+): Promise<boolean> {
   const { config, environments } = builder;
   const { client, ssr, prerender: app } = environments;
-  if (!client || !ssr || !app || !prerendersSomething(findAppFiles(config.root))) return false;
+  if (!client || !ssr || !app || !prerendersSomething(findAppFiles(config.root, pageExtensions)))
+    return false;
   const folderOf = ({ config: { build } }: typeof app) => resolve(config.root, build.outDir);
   try {
     await builder.build(app);

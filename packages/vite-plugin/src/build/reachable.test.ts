@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { JsxOwners } from '../app-files/jsx-owners.js';
 import { findReachable, type Reachable } from './reachable.js';
 
 let root: string;
@@ -16,7 +17,8 @@ async function reachOf(files: Record<string, string>): Promise<Reachable> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   const resolve = async (source: string) =>
     source.startsWith('./') ? join(root, source) : undefined;
-  const found = await findReachable(root, [join(root, 'page.tsx')], resolve, () => true);
+  const app = { root, isCompiled: () => true, pageExtensions: [], jsxOwners: new JsxOwners() };
+  const found = await findReachable([join(root, 'page.tsx')], resolve, app);
   return found.get(join(root, 'page.tsx'))!;
 }
 
@@ -79,4 +81,27 @@ test('a page reaches a region if a live view is among its imports', async () => 
   expect((await reachOf({ 'page.tsx': `import type { V } from './part.tsx';` })).regions).toBe(
     false,
   );
+});
+
+test('a page in MDX, and files that are imported by a pattern, are read', async () => {
+  const reachable = await reachOf({
+    'page.tsx': `const posts = import.meta.glob(['./*.mdx', '!./draft.mdx'], { eager: true });
+      const texts = import.meta.glob('./*.island.tsx', { query: '?raw' });`,
+    'post.mdx': `import A from './a.island.tsx';\n\nText, and import B from './b.react.tsx'\n\n<A client:idle />`,
+    'draft.mdx': `import B from './b.react.tsx';`,
+    'a.island.tsx': '',
+    'b.react.tsx': '',
+  });
+  expect(reachable.parts).toMatchObject([{ island: 'a.island.tsx' }]);
+  expect([...reachable.directives]).toEqual(['idle']);
+});
+
+test('an island inside a component of a framework is none of its own', async () => {
+  const parts = await partsOf({
+    'page.tsx': `import A from './a.island.tsx'; import './part.tsx';`,
+    'part.tsx': `/** @jsxImportSource preact */ import B from './b.react.tsx';`,
+    'a.island.tsx': '',
+    'b.react.tsx': '',
+  });
+  expect(parts).toEqual(['a.island.tsx']);
 });

@@ -3,6 +3,7 @@ import { type ESTree, parseSync } from 'vite';
 
 import { type Attributes, codeOf } from './attribute.js';
 import { readAttributes } from './attributes.js';
+import { browserOnly, browserOnlyImports } from './browser-only.js';
 import { type Tag, tagOf } from './children.js';
 import { componentPieces, forPieces } from './component.js';
 import { childrenPieces, elementPieces } from './element.js';
@@ -44,6 +45,7 @@ export function compile(
   const edited = new MagicString(code);
   if (context.isLive) identifyView(context, program, edited, viewId);
   visit(program, new Scope(program), context, edited);
+  for (const source of browserOnlyImports(program)) edited.appendLeft(source.end - 1, browserOnly);
   insertPrelude(context, program, edited);
   if (!edited.hasChanged()) return null;
   const map = edited.generateMap({ source: file, includeContent: true, hires: 'boundary' });

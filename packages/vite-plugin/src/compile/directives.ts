@@ -6,6 +6,7 @@ import type { Tag } from './children.js';
 import type { Span } from './errors.js';
 import type { Constant } from './syntax.js';
 import type { FileContext } from './file-context.js';
+import { mediaQueryFault } from './media-query.js';
 
 /** Checks that a directive exists and is on an island. */
 export function checkDirective(
@@ -81,9 +82,21 @@ function valueFault(directive: string, { constant }: Constant): Fault | undefine
           reason: 'has no such value.',
           hint: `Choose one of ${priorities.join(', ')}.`,
         };
+  if (directive === 'media') return queryFault(constant);
   const rule = rules.get(directive);
   if (constant === true || !rule || rule.accepts(constant)) return undefined;
   return { reason: rule.reason, hint: rule.hint };
+}
+
+function queryFault(query: Constant['constant']): Fault | undefined {
+  const fault =
+    typeof query === 'string'
+      ? mediaQueryFault(query)
+      : 'is none: it decides when the island hydrates.';
+  const hint = 'Write one as in CSS: client:media="(max-width: 600px)".';
+  return fault === undefined
+    ? undefined
+    : { reason: `takes a media query, and this one ${fault}`, hint };
 }
 
 interface Rule extends Fault {
@@ -103,6 +116,7 @@ const alone: Rule = {
 const rules = new Map<string, Rule>([
   ['load', alone],
   ['none', alone],
+  ['only', alone],
   [
     'visible',
     {

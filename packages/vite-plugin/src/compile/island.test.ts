@@ -59,7 +59,7 @@ describe('a directive', () => {
   test('that does not exist', () => {
     expect(fault(`<Chart ▸client:visble/>`)).toBe(
       'There is no directive `client:visble`. Islands take client:load, client:visible, client:idle, client:interaction, ' +
-        'client:none, client:hover, and client:priority; a strategy of your own is a file, src/strategies/visble.ts.',
+        'client:media, client:only, client:none, client:hover, and client:priority; a strategy of your own is a file, src/strategies/visble.ts.',
     );
     expect(compiled('<Chart client:none/>')).toBeTruthy();
     expect(
@@ -92,7 +92,7 @@ describe('a directive', () => {
 
   test('missing', () => {
     expect(fault(`<▸Chart points={a}/>`)).toMatch(
-      /<Chart> has no strategy.*client:load, client:visible, client:idle, client:interaction, client:none; client:none for its HTML alone/,
+      /<Chart> has no strategy.*client:load, client:visible, client:idle, client:interaction, client:media, client:only, client:none; client:none for its HTML alone/,
     );
     fault(`<▸Chart client:priority="low" {...a}/>`);
   });
@@ -112,6 +112,14 @@ describe('a directive', () => {
     ['client:visible="1em"', /pixels or percent/],
     ['client:interaction=""', /"click focusin"/],
     ['client:interaction={null}', /names of events/],
+    ['client:only="react"', /without a value/],
+    ['client:media', /this one is none.*client:media="\(max-width: 600px\)"/],
+    ['client:media=""', /this one is empty/],
+    ['client:media="max-width: 600px"', /this one cannot be read/],
+    ['client:media="(max-width: 600px"', /this one cannot be read/],
+    ['client:media="print){a{}} @media(a"', /this one cannot be read/],
+    ['client:media="(max-widht: 600px)"', /names `max-widht`, .*Did you mean `width`\?/],
+    ['client:media="(min-width: 600)"', /has a length without a unit/],
   ])('told what it cannot be told: %s', (directive, message) => {
     expect(fault(`<Chart ▸${directive}/>`)).toMatch(message);
   });
@@ -129,8 +137,31 @@ describe('a directive', () => {
       'client:idle={0}',
       'client:interaction="click focusin"',
       'client:idle client:priority={a}',
+      'client:media="(width > 40em)"',
+      'client:media="(400px <= width <= 70em) and (hover), print"',
+      'client:media="(min-width: 0)"',
+      'client:media="not (prefers-reduced-motion: reduce)"',
+      'client:media={query}',
+      'client:only fallback={<p>Loading</p>}',
     ])
       expect(compiled(`<Chart ${directive} />`), directive).toContain('_component(Chart');
+  });
+});
+
+describe('an island that only browsers run', () => {
+  test('is not imported on the server', () => {
+    const code = (markup: string) => compile(head + markup, 'view.tsx')?.code;
+    const gauge = code('<p><Gauge client:only /><Gauge client:only size={a} /></p>');
+    expect(gauge).toContain(`from 'acme/gauge.react.js?only'`);
+    // The other name may be used as a value.
+    expect(code('<Chart client:only />')).toContain(`from './chart.island.tsx'`);
+  });
+
+  test.each([
+    '<p><Chart client:only /><Chart client:load /></p>',
+    '<p><Chart client:only /><Panel of={Chart} /></p>',
+  ])('and elsewhere is another thing is imported: %s', (markup) => {
+    expect(compile(head + markup, 'view.tsx')?.code).not.toContain('?only');
   });
 });
 

@@ -131,7 +131,8 @@ export class Imports {
   }
 }
 
-function importedName(specifier: ESTree.ImportDeclarationSpecifier): string {
+/** The name under which a module exports what is imported; `*` for all exports. */
+export function importedName(specifier: ESTree.ImportDeclarationSpecifier): string {
   if (specifier.type !== 'ImportSpecifier')
     return specifier.type === 'ImportDefaultSpecifier' ? 'default' : '*';
   const { imported } = specifier;

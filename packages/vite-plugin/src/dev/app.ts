@@ -60,6 +60,11 @@ export class DevApp {
     this.#loadFailures = new LoadFailures(overlay, (error) => this.logFailure(error));
   }
 
+  /** Endings of pages in other languages. */
+  get pageExtensions(): AppParts['pageExtensions'] {
+    return this.#appParts.pageExtensions;
+  }
+
   /** True if any request has asked for the app. */
   get isWanted(): boolean {
     return this.#failed || this.#starting !== undefined;

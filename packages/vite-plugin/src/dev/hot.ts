@@ -111,7 +111,7 @@ function appModuleFor(
   const mayBeMissed = type === 'create' && dev.isBroken;
   if (mayBeMissed) moduleGraph.invalidateAll();
   const isImported = type === 'update' && modules.length > 0;
-  if (!mayBeMissed && (isImported || !isAppFile(config.root, file))) return [];
+  if (!mayBeMissed && (isImported || !isAppFile(config.root, file, dev.pageExtensions))) return [];
   moduleGraph.invalidateModule(module);
   return [module];
 }

@@ -3,7 +3,7 @@ import type { EnvironmentModuleGraph, EnvironmentModuleNode, ViteDevServer } fro
 
 import { isLiveFile } from '../app-files/app-files.js';
 import { virtual } from '../modules/modules.js';
-import { fileOf } from '../app-files/island-file.js';
+import { fileOf, isWrapper } from '../app-files/island-file.js';
 import { islandUrl } from './registry.js';
 import { wrapperQuery } from './wrapper.js';
 
@@ -17,7 +17,7 @@ export function islandAssets(
   return {
     islands: { script: `${base}@id/__x00__${virtual.islands}`, preloads: [], styles: [] },
     islandPreloads: (name) => [islandUrl(base, name)],
-    hasIslands: (page) => pageReaches(page, ({ id }) => id?.includes('?island=') ?? false),
+    hasIslands: (page) => pageReaches(page, ({ id }) => isWrapper(id ?? '')),
     hasRegions: (page) => pageReaches(page, ({ file }) => isLiveFile(file ?? '')),
   };
 }

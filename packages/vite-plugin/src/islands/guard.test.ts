@@ -78,7 +78,7 @@ describe('browser code does not reach', () => {
       }),
     ).rejects.toThrow(
       `${chain(island, 'src/parts/card.tsx', '@skerry/kit/jsx-runtime')}\n` +
-        'Its JSX is for pages and live views. Put components of islands into src/islands',
+        'Its JSX is for pages and live views. Begin the file of a component of islands with /** @jsxImportSource preact */',
     );
   });
 

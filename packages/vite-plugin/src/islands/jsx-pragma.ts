@@ -3,7 +3,7 @@ import type { Plugin, Rolldown } from 'vite';
 
 import { checkBrowserCode } from '../compile/index.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
-import { frameworkOf, isBrowserCode, isIslandFile } from '../app-files/island-file.js';
+import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
 
 /** Checks the code of islands, and names the framework of their JSX, on the server and in the browser. */
 export function jsxPragma(appParts: AppParts): Plugin {
@@ -12,8 +12,9 @@ export function jsxPragma(appParts: AppParts): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /\.[jt]sx$/ },
-      handler(code, id) {
-        if (!isBrowserCode(id) || !appParts.isCompiled(id)) return undefined;
+      async handler(code, id) {
+        if (!appParts.isCompiled(id)) return undefined;
+        if (!(await appParts.jsxOwners.isBrowserCode(appParts.root, id, code))) return undefined;
         if (code.includes('client:')) checkBrowserCode(code, id);
         return isIslandFile(id) ? withPragma(code, id) : undefined;
       },

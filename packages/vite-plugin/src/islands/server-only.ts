@@ -34,7 +34,7 @@ const kinds: readonly Kind[] = [
   },
   {
     is: (_, file) => /^@skerry\/kit\/jsx(?:-dev)?-runtime$/.test(named(file) ?? ''),
-    hint: `Its JSX is for pages and live views. Put components of islands into src/islands, whose tsconfig.json says "jsxImportSource": "preact".`,
+    hint: 'Its JSX is for pages and live views. Begin the file of a component of islands with /** @jsxImportSource preact */, or react.',
   },
   {
     is: (_, file) => /^@skerry\/kit(?:\/|$)/.test(named(file) ?? ''),

@@ -204,5 +204,5 @@ export const builtApp = {
 export const prerenderModule = ({ assets, base }: Omit<BuildFacts, 'prerenders'>): string => `
 import { runPrerender } from '@skerry/kit/server';
 ${appParts(assets)}
-await runPrerender({ modules, assets, base: ${text(base)} });
+void runPrerender({ modules, assets, base: ${text(base)} });
 `;

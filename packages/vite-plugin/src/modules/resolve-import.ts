@@ -1,6 +1,6 @@
 import type { Rolldown } from 'vite';
 
-import { fileOf } from '../app-files/island-file.js';
+import { fileOf, isWrapper } from '../app-files/island-file.js';
 
 /** Finds the module of an import; `undefined` where it is not one of the app. */
 export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
@@ -14,4 +14,4 @@ export const resolveIn =
   };
 
 /** For server code an island is another module, with the same file. */
-const withoutWrapper = (id: string): string => (id.includes('?island=') ? fileOf(id) : id);
+const withoutWrapper = (id: string): string => (isWrapper(id) ? fileOf(id) : id);

@@ -3,6 +3,8 @@ import { noPluginParts } from '@skerry/kit/server';
 
 import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
 import { FileError, isPluginList } from '../app-files/exports.js';
+import { JsxOwners } from '../app-files/jsx-owners.js';
+import type { PageExtensions } from '../app-files/page-extensions.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import { type PluginPackage, packageOf, pluginPackages } from './packages.js';
 import { type ReadParts, readParts } from './read-parts.js';
@@ -27,6 +29,11 @@ export class AppParts {
   #isBroken = false;
   /** The files of the pages, once they were resolved. */
   #pages: ReadonlyMap<string, string> = new Map();
+
+  /** Whose JSX each file has. */
+  readonly jsxOwners = new JsxOwners();
+
+  constructor(readonly pageExtensions: PageExtensions = []) {}
 
   /** The parts, which are read once. An app that cannot be read has none for now: its start says why. */
   async readParts(): Promise<PluginParts> {
@@ -58,7 +65,7 @@ export class AppParts {
   /** The files of the app; `undefined` if some are wrong, which the build or the start says. */
   #findFiles(): AppFiles | undefined {
     try {
-      return findAppFiles(this.root);
+      return findAppFiles(this.root, this.pageExtensions);
     } catch {
       return undefined;
     }
@@ -66,7 +73,7 @@ export class AppParts {
 
   /** The files of the app and the parts of its plugins, resolved. */
   async wholeApp(resolve: Resolve): Promise<WholeApp> {
-    const files = findAppFiles(this.root);
+    const files = findAppFiles(this.root, this.pageExtensions);
     const parts = await this.readParts();
     const strategies = new Map(files.strategies);
     for (const { name, part } of parts.strategies)

@@ -1,3 +1,4 @@
+import { fallbackProp } from '@skerry/islands/directives';
 import {
   DirectivesError,
   diffProps,
@@ -44,6 +45,11 @@ export class IslandElement {
 
   get info(): IslandInfo {
     return { name: this.definition.name, strategy: this.attributes['on'] as string };
+  }
+
+  /** True if the server leaves its component to the browser. */
+  get isBrowserOnly(): boolean {
+    return this.attributes['on'] === 'only';
   }
 
   /** True if it hydrates in the browser; otherwise only its HTML is sent. */
@@ -96,7 +102,8 @@ export function toIsland(
   for (const [name, prop] of Object.entries(rest)) {
     // A browser gets no prop that is undefined; the server must render the same as the browser.
     if (prop === undefined) continue;
-    if (isMarkup(prop)) slots.set(name, inSlot(prop));
+    if (isMarkup(prop) || (strategy === 'only' && name === fallbackProp))
+      slots.set(name, inSlot(prop));
     else props[name] = prop instanceof KeyedList ? itemsOf(prop) : prop;
   }
   return new IslandElement(definition, attributes, props, slots);
@@ -124,10 +131,20 @@ function inSlot(prop: unknown): Rendered {
 const nothing = new Rendered(new Template(['<!---->'], []), []);
 
 /** Tells whether a prop is markup, and so goes into a slot. */
-const isMarkup = (prop: unknown): boolean =>
-  typeof prop === 'object' &&
-  prop !== null &&
-  (Array.isArray(prop) ? prop.some(isMarkup) : kinds.some((kind) => prop instanceof kind));
+function isMarkup(prop: unknown): boolean {
+  if (typeof prop !== 'object' || prop === null) return false;
+  return Array.isArray(prop)
+    ? hasMarkup(prop, new Set())
+    : kinds.some((kind) => prop instanceof kind);
+}
+
+/** Tells whether an array has markup, which may also have itself. */
+function hasMarkup(array: readonly unknown[], seen: Set<unknown>): boolean {
+  seen.add(array);
+  return array.some((item) =>
+    Array.isArray(item) ? !seen.has(item) && hasMarkup(item, seen) : isMarkup(item),
+  );
+}
 
 const kinds = [
   Rendered,

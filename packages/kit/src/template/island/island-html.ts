@@ -1,8 +1,11 @@
+import { fallbackProp } from '@skerry/islands/directives';
 import { idPrefix } from '@skerry/islands/server';
+import { slotTag } from '@skerry/wire';
 import { randomUUID } from 'node:crypto';
 
 import { toError } from '../../core/thrown.js';
 import { escapeHosts } from '../escape.js';
+import { islandFailure } from './island-failure.js';
 import { type IslandElement, type IslandInfo, IslandMarkup } from './island-element.js';
 
 /** The surroundings of islands as they are rendered. */
@@ -30,20 +33,35 @@ export function renderIsland(
   context: IslandContext | undefined,
 ): IslandMarkup | undefined {
   const { definition, props, slots, info } = element;
+  if (element.isBrowserOnly) return slots.has(fallbackProp) ? fallback : noMarkup;
   const names = [...slots.keys()];
   const holes = new Map(names.map((name, i) => [name, hole(i)]));
   const ids = idPrefix(context?.host ?? '', path);
   const started = performance.now();
   let html: string;
   try {
-    html = definition.renderer.render(definition.component, props, holes, ids);
+    if (definition.failure) throw definition.failure.thrown;
+    html = definition.renderer!.render(
+      definition.component,
+      props,
+      holes,
+      ids,
+      Boolean(context?.host),
+    );
   } catch (thrown) {
-    context?.failed(info, toError(thrown));
+    context?.failed(info, islandFailure(definition, toError(thrown)));
     return undefined;
   }
   context?.rendered(info, (performance.now() - started) * 1000, html.length);
   return cut(html, names);
 }
+
+/** The markup of an island that only the browser runs: its fallback, or nothing. */
+const fallback = new IslandMarkup(
+  [`<${slotTag} name="${fallbackProp}">`, `</${slotTag}>`],
+  [fallbackProp],
+);
+const noMarkup = new IslandMarkup([''], []);
 
 /** Random, so that no content can hold it. */
 const secret = randomUUID();

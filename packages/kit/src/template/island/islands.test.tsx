@@ -397,3 +397,133 @@ test('a component of Preact is rendered with its slots and ids of its own', () =
       '<skerry-end></skerry-end></skerry-island><!--]--></p>',
   );
 });
+
+describe('an island that only browsers run', () => {
+  const Lonely = testIsland<BoxProps>('islands/lonely.island', () => {
+    throw new Error('on purpose');
+  });
+  const hostStart =
+    '<skerry-island name="islands/lonely.island" on="only" at="0" props="{&quot;title&quot;:1}">';
+
+  test('is not rendered, and has its fallback in its place', () => {
+    expect(html(at(<Lonely client:only title={1} />))).toContain(`${hostStart}<skerry-end>`);
+    expect(html(at(<Lonely client:only title={1} fallback={<i>wait</i>} />))).toContain(
+      `${hostStart}<skerry-slot name="fallback"><i data-s="0">wait</i></skerry-slot><skerry-end>`,
+    );
+    expect(html(at(<Lonely client:only title={1} fallback="wait" />))).toContain(
+      '<skerry-slot name="fallback"><!--0-->wait<!----></skerry-slot>',
+    );
+  });
+
+  test('has its children beside it until the browser renders it', () => {
+    expect(
+      html(
+        at(
+          <Lonely client:only title={1} fallback="wait">
+            <b />
+          </Lonely>,
+        ),
+      ),
+    ).toContain(
+      `<skerry-holder hidden=""><skerry-slot name="children"><b></b></skerry-slot></skerry-holder>${hostStart}`,
+    );
+  });
+
+  test('gets the changes of its props and of its fallback', () => {
+    const [before, after] = [1, 2].map((n) =>
+      at(
+        <Lonely client:only title={n} fallback={<i>{n}</i>}>
+          <b />
+        </Lonely>,
+      ),
+    );
+    const updates = { template: () => 0, region: () => undefined };
+    expect(diff(before!, after!, updates)).toEqual({
+      0: { i: { p: [{ title: 2 }], x: { fallback: { 0: '2' } } } },
+    });
+  });
+
+  test('of another kind takes a prop of that name as any other', () => {
+    const Other = testIsland<{ fallback: string }>(
+      'islands/other.island',
+      ({ fallback }) => fallback,
+    );
+    expect(html(at(<Other client:load fallback="data" />))).toContain('>data<skerry-end>');
+  });
+});
+
+test('arrays in themselves, and in each other, are data', () => {
+  const own: unknown[] = [1];
+  own.push(own, [own]);
+  expect(html(at(<Box client:load items={own} />))).toContain('props="[');
+});
+
+describe('an island that cannot run on the server', () => {
+  const failures: Error[] = [];
+  const failed = (definition: Partial<IslandDefinition>) => {
+    const Failing = Object.assign(
+      testIsland<BoxProps>('islands/map.island', () => ''),
+      definition,
+    );
+    const islands = {
+      host: '',
+      rendered: () => {},
+      failed: (_: IslandInfo, error: Error) => void failures.push(error),
+    };
+    expect(html(at(<Failing client:load />), { islands })).toContain(' failed=""');
+    return failures.at(-1)!;
+  };
+  const thrown = (message: string, stack = '') =>
+    Object.assign(new ReferenceError(message), { stack: `ReferenceError: ${message}\n${stack}` });
+
+  test.each([
+    ['window is not defined', 'at file:///app/node_modules/leaflet/dist/leaflet.js:1:1', 'leaflet'],
+    [
+      'HTMLElement is not defined',
+      'at /a/node_modules/.pnpm/@acme+map@1/node_modules/@acme/map/i.js',
+      '@acme/map',
+    ],
+    ['document is not defined', 'at file:///app/src/islands/map.island.tsx', 'acme-dom'],
+  ])('is named with the package and the next step: %s', (message, stack, from) => {
+    const failure = { thrown: thrown(message, stack) };
+    expect(failed({ failure, packages: ['acme-dom'] })).toMatchObject({
+      code: 'browser-only-island',
+      message: `The island "islands/map.island" cannot run on the server because of ${from}: ${message}.`,
+      hint: expect.stringContaining('client:only'),
+      cause: failure.thrown,
+    });
+  });
+
+  test('and uses React without compat names the option', () => {
+    const failure = {
+      thrown: thrown(
+        "Cannot read properties of null (reading 'useState')",
+        'at useState (/app/node_modules/react/cjs/react.js:1)\n at Chart (/app/node_modules/acme-chart/index.js:2)',
+      ),
+    };
+    expect(failed({ failure })).toMatchObject({
+      code: 'island-of-react',
+      message: expect.stringContaining('because of acme-chart'),
+      hint: expect.stringContaining('compat'),
+    });
+  });
+
+  test('for another reason fails with that', () => {
+    const error = new Error('on purpose');
+    expect(failed({ failure: { thrown: error } })).toBe(error);
+  });
+});
+
+test('the renderer of an island is told whether a region is around it', () => {
+  const told: unknown[] = [];
+  const Told = Object.assign(
+    testIsland<BoxProps>('islands/told.island', () => ''),
+    {
+      renderer: { render: (...given: unknown[]) => (told.push(given[4]), '') },
+    },
+  );
+  const islands = { host: 'lv-1', rendered: () => {}, failed: () => {} };
+  html(at(<Told client:load />), { islands });
+  html(at(<Told client:load />), { islands: { ...islands, host: '' } });
+  expect(told).toEqual([true, false]);
+});

@@ -1,0 +1,2 @@
+export { defineCollection } from './collection.js';
+export type { Collection, CollectionOptions, Entry } from './collection.js';

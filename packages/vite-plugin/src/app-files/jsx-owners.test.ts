@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { JsxOwners } from './jsx-owners.js';
+
+let root: string;
+
+beforeEach(async () => {
+  root = join(await mkdtemp(join(tmpdir(), 'skerry-')), 'app');
+  const configs = {
+    'app/tsconfig.json':
+      '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "@skerry/kit" } }',
+    'app/src/kit-of-preact/tsconfig.json': '{ /* Preact */ "extends": "./base.json" }',
+    'app/src/kit-of-preact/base.json':
+      '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" } }',
+    'ui/tsconfig.json': '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "react" } }',
+    'ui/src/button.tsx': '',
+  };
+  for (const [file, text] of Object.entries(configs)) {
+    await mkdir(dirname(join(root, '..', file)), { recursive: true });
+    await writeFile(join(root, '..', file), text);
+  }
+});
+afterEach(() => rm(dirname(root), { recursive: true }));
+
+const preact = '/** @jsxImportSource preact */\n';
+const react = '// Ours\n/** @jsxRuntime automatic @jsxImportSource react */ ';
+const skerry = '/** @jsxImportSource @skerry/kit */';
+
+test.each([
+  ['src/components/button.tsx', preact, true],
+  ['src/components/button.tsx', react, true],
+  ['src/components/button.jsx', preact, true],
+  ['src/components/button.tsx', '', false],
+  ['src/components/button.tsx', skerry, false],
+  ['src/islands/parts/button.tsx', '', true],
+  ['src/islands/parts/card.tsx', skerry, false],
+  ['src/islands/chart.island.tsx', '', true],
+  ['src/parts/chart.react.tsx', skerry, true],
+  ['src/kit-of-preact/button.tsx', '', true],
+  ['src/kit-of-preact/deep/button.tsx', '', true],
+  ['src/kit-of-preact/button.tsx', skerry, false],
+  ['../ui/src/button.tsx', '', true],
+  ['../ui/src/button.tsx', skerry, false],
+  ['src/pages/index.tsx', preact, false],
+  ['src/live/view.live.tsx', preact, false],
+  ['src/parts/helper.ts', '', false],
+])('%s that begins with %j is browser code: %s', async (file, code, is) => {
+  const owners = new JsxOwners();
+  const path = join(root, file);
+  expect(await owners.isBrowserCode(root, `${path}?v=1`, code)).toBe(is);
+  expect(owners.isKnownBrowserCode(path)).toBe(is || file.startsWith('src/islands/'));
+});
