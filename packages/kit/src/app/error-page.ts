@@ -1,5 +1,4 @@
 import { SkerryError } from '../core/errors.js';
-import { errorText } from '../core/error-text.js';
 import type { RequestContext } from '../core/request-context.js';
 import { toError } from '../core/thrown.js';
 import { pageProps } from '../page/module.js';
@@ -8,6 +7,7 @@ import { documentResponse } from '../page/response.js';
 import { makeShell } from '../page/shell.js';
 import type { ErrorPage } from '../route/table.js';
 import { escapeHtml } from '../template/escape.js';
+import { failureHtml } from './failure-page.js';
 import { maySeeErrorPage } from './page-guards.js';
 import { pageResponse, type PageResponseContext } from './page-response.js';
 
@@ -67,6 +67,6 @@ export async function errorResponse(
 
 /** The body of the error page of an app without one, or whose own failed. */
 function plainBody(status: number, reason: string, error?: Error): string {
-  const details = error === undefined ? '' : `<pre>${escapeHtml(errorText(error))}</pre>`;
+  const details = error === undefined ? '' : failureHtml(error);
   return `<main><h1>${status}</h1><p>${escapeHtml(reason)}</p>${details}<p><a href="/">Home</a></p></main>`;
 }

@@ -1,6 +1,7 @@
 import { islandReportPath } from '@skerry/wire';
 
 import type { RequestContext } from '../core/request-context.js';
+import { failureScript, failureScriptPath } from './failure-page.js';
 import type { IslandReports } from './island-reports.js';
 import { speculationPath } from '../page/response.js';
 import { tapTracePath } from './tap-trace.js';
@@ -17,7 +18,7 @@ export interface InternalRoutesOptions {
   readonly islandReports: IslandReports;
   /** Makes the rules by which browsers load pages ahead, if the app has some. */
   readonly speculationRules?: (() => Response) | undefined;
-  /** True if the taps are listed for developers. */
+  /** True if developers are shown taps and failures. */
   readonly development: boolean;
 }
 
@@ -30,6 +31,8 @@ export function createInternalRoutes({
   const routes = new Map<string, (context: RequestContext) => Response | Promise<Response>>();
   routes.set(islandReportPath, (context) => islandReports.answer(context));
   if (speculationRules) routes.set(speculationPath, speculationRules);
-  if (development) routes.set(tapTracePath, tapTraceResponse);
+  if (!development) return routes;
+  routes.set(tapTracePath, tapTraceResponse);
+  routes.set(failureScriptPath, failureScript);
   return routes;
 }
