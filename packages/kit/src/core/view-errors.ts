@@ -73,6 +73,11 @@ export const viewErrors = {
     ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
     'Give it text, a number or a boolean; JSON.stringify() an object.',
   ),
+  'function-as-binding': entry<{ name: string }>(
+    'Function as a binding',
+    ({ name }) => `The binding ${name} was given a function, and handlers run on the server.`,
+    'Write the handler under `events` of defineLive(), and bind it: on.save(). A handler in the browser belongs in an island.',
+  ),
   'uncalled-event': entry<{ name: string; event: string }>(
     'Event not called',
     ({ name, event }) =>
@@ -171,9 +176,10 @@ export const viewErrors = {
     'visitor',
   ),
   /** Goes to `onError`; the browser is refused with `unknown-event`. */
-  'unknown-event': entry<{ view: string; event: string }>(
+  'unknown-event': entry<{ view: string; event: string; known?: readonly string[] }>(
     'Unknown event',
-    ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
+    ({ view, event, known = [] }) =>
+      `The live view ${quote(view)} declares no event ${quote(event)}${known.length > 0 ? `; it has ${list(known, 20)}` : ''}.`,
     'Declare it under `events` of defineLive(), or correct the name in the binding.',
     'visitor',
   ),
@@ -243,7 +249,7 @@ export const viewErrors = {
   'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
     'Payload refused',
     ({ view, event, issues }) =>
-      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
+      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues).replace(/\.$/, '')}.`,
     'Send a payload that fits the schema, or widen the schema. The page marks the fields; `invalid` of the view shows the messages in another way.',
     'visitor',
   ),

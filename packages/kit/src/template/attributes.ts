@@ -34,6 +34,8 @@ function plainText(name: string, value: unknown): string | null {
   if (value instanceof FieldBinding) return value.toString();
   if (typeof value === 'function' && eventName in value)
     throw fail('uncalled-event', { name, event: String(value[eventName]) });
+  if (typeof value === 'function' && name.startsWith('lv-'))
+    throw fail('function-as-binding', { name });
   throw fail('bad-attribute', { name, value: describe(value) });
 }
 
