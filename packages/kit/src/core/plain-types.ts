@@ -1,3 +1,5 @@
+import type { Loadable } from './loadable.js';
+
 /** Values without members of their own. */
 type Scalar = string | number | boolean | bigint | symbol | null | undefined;
 
@@ -7,13 +9,19 @@ type IsOpaque<T> = '~opaque' extends keyof T ? true : false;
 /** A state as handlers and `render` see it: everything in it is readonly. Dates, forms and keyed lists are as they were made. */
 export type DeepReadonly<T> = 0 extends 1 & T // `any`
   ? T
-  : T extends Scalar | Date | ((...args: never) => unknown)
+  : [T] extends [Loadable<infer Value>]
+    ? [Loadable<Value>] extends [T]
+      ? Loadable<DeepReadonly<Value>>
+      : Members<T>
+    : Members<T>;
+
+type Members<T> = T extends Scalar | Date | ((...args: never) => unknown)
+  ? T
+  : IsOpaque<T> extends true
     ? T
-    : IsOpaque<T> extends true
-      ? T
-      : T extends object
-        ? { readonly [Name in keyof T]: DeepReadonly<T[Name]> }
-        : T;
+    : T extends object
+      ? { readonly [Name in keyof T]: DeepReadonly<T[Name]> }
+      : T;
 
 /**
  * The same state, or props, if everything in it is plain data. Whatever is not has a text as its type, so that the compiler says it: functions,
