@@ -14,7 +14,7 @@ test('a page without a default export', async () => {
 
 test('an endpoint without a method', async () => {
   expect(await saidOfExports('pages/api/time.ts', 'export default () => 1;')).toMatchInlineSnapshot(
-    `"src/pages/api/time.ts exports none of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS. Write \`export const GET = (event) => …\`, or move it out of src/pages if it is a helper."`,
+    `"src/pages/api/time.ts exports none of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS. Rename it to time.tsx if it is a page; an endpoint exports functions that have the names of methods."`,
   );
 });
 
@@ -50,7 +50,7 @@ test('two pages of one path', async () => {
 
 test('a parameter without a name', async () => {
   expect(await saidAtStart({ routes: { '[].tsx': page } })).toMatchInlineSnapshot(
-    `"src/pages/[].tsx cannot be a route: "[]" is neither a text, [name], [...name] nor (group). Rename it; helpers belong outside of src/pages or into a folder that starts with "_"."`,
+    `"src/pages/[].tsx cannot be a route: "[]" is neither a text, [name], [name].ending, [...name] nor (group). Rename it; helpers belong outside of src/pages or into a folder that starts with "_"."`,
   );
 });
 
@@ -126,12 +126,12 @@ test('a plugin twice', async () => {
 
 test('a redirect to another site', async () => {
   expect(await said(() => redirect('https://example.com'))).toMatchInlineSnapshot(
-    `""https://example.com" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login"."`,
+    `""https://example.com" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…")."`,
   );
 });
 
 test('a redirect without a slash', async () => {
   expect(await said(() => redirect('login'))).toMatchInlineSnapshot(
-    `""login" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login"."`,
+    `""login" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…")."`,
   );
 });

@@ -19,9 +19,12 @@ const mounted = (mount: () => object) =>
   heard((log) =>
     mountLive(
       defineLive({ mount } as never, () => null, 'live/cart'),
-      { log },
+      { log, limits },
     ),
   );
+
+/** A busy machine is no mistake. */
+const limits = { slowTurnTimeout: 600_000 };
 
 let lateCall: Promise<void>;
 const events = {
@@ -36,14 +39,14 @@ const events = {
 
 const shown = (render: (context: { on: any }) => any) =>
   heard((log) =>
-    mountLive(defineLive({ mount: () => ({}), events }, render, 'live/cart'), { log }),
+    mountLive(defineLive({ mount: () => ({}), events }, render, 'live/cart'), { log, limits }),
   );
 
 const acted = (act: (view: MountedLive<{ items: number[] }>) => unknown) =>
   heard(async (log) => {
     const view = await mountLive(
       defineLive({ mount: () => ({ items: [] as number[] }), events }, () => null, 'live/cart'),
-      { log },
+      { log, limits },
     );
     await act(view);
   });
@@ -82,7 +85,7 @@ test('a function as a binding', async () => {
   expect(
     await shown(() => <button lv-click={(() => {}) as never}>x</button>),
   ).toMatchInlineSnapshot(
-    `"The binding lv-click was given a function, and handlers run on the server. Write the handler under \`events\` of defineLive(), and bind it: on.save(). A handler in the browser belongs in an island."`,
+    `"The attribute "lv-click" was given a function, and handlers run on the server: bind an event. Give it text, a number or a boolean; JSON.stringify() an object."`,
   );
 });
 

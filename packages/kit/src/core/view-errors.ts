@@ -73,11 +73,6 @@ export const viewErrors = {
     ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
     'Give it text, a number or a boolean; JSON.stringify() an object.',
   ),
-  'function-as-binding': entry<{ name: string }>(
-    'Function as a binding',
-    ({ name }) => `The binding ${name} was given a function, and handlers run on the server.`,
-    'Write the handler under `events` of defineLive(), and bind it: on.save(). A handler in the browser belongs in an island.',
-  ),
   'uncalled-event': entry<{ name: string; event: string }>(
     'Event not called',
     ({ name, event }) =>

@@ -2,7 +2,7 @@
  * Vitest runs this file before each file of tests, as a module of the app's graph. It hands the modules of the app to `createTestApp()` of
  * `@skerry/kit/testing`, which is outside of that graph. The app is imported when a test asks for it, so that mocks of its modules come first.
  */
-const ownModules = Symbol.for('skerry.own-modules');
+export const ownModules = Symbol.for('skerry.own-modules');
 
 /** Imports the modules of the app. @throws what they throw */
 const importModules = (): Promise<unknown> =>
@@ -11,5 +11,3 @@ const importModules = (): Promise<unknown> =>
 
 // A worker may run several files of tests, each with modules of its own.
 Reflect.set(globalThis, ownModules, importModules);
-
-export {};
