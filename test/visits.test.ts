@@ -2,6 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import {
+  type App,
   browserVisitor,
   createTestApp,
   liveVisitor,
@@ -29,7 +30,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-const served = (visitor: (app: ReturnType<typeof createTestApp>) => Visitor) => async () => {
+const served = (visitor: (app: App) => Visitor) => async () => {
   const app = createTestApp(playgroundModules());
   ends.push(() => app.close());
   return visitor(app);

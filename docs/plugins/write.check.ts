@@ -13,7 +13,7 @@ import { openingHours } from './plugins/opening-hours.ts';
 import { tides } from './plugins/tides.ts';
 
 test('the app starts with its plugins in order, and answers the time', async () => {
-  const app = createTestApp({ config: defineApp(config) });
+  const app = createTestApp({ routes: {}, config: defineApp(config) });
   const { html } = await fetchPage(app, '/time');
   expect(Date.parse((JSON.parse(html) as { time: string }).time)).toBeGreaterThan(Date.now());
   await app.close();

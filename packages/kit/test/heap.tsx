@@ -85,7 +85,12 @@ const shapes: Record<string, [count: number, view: LiveView]> = {
   'a map of dates': [
     30,
     defineLive(
-      { mount: () => ({ seen: new Map(rows(500).map((row) => [row.name, new Date(row.id)])) }) },
+      {
+        mount: (): { seen: any } => ({
+          // No plain data, and its type would say so.
+          seen: new Map(rows(500).map((row) => [row.name, new Date(row.id)])),
+        }),
+      },
       () => <p>x</p>,
       'dates',
     ),

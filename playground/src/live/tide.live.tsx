@@ -5,7 +5,7 @@ import Chart from '../islands/chart.island.tsx';
 import { draw } from './random.ts';
 
 interface Levels {
-  points: number[];
+  points: readonly number[];
   /** Of the next level. */
   seed: number;
 }

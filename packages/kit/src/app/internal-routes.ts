@@ -2,6 +2,7 @@ import { islandReportPath } from '@skerry/wire';
 
 import { underBase } from '../core/base.js';
 import type { RequestContext } from '../core/request-context.js';
+import { failureScript, failureScriptPath } from '../page/failure-page.js';
 import type { IslandReports } from './island-reports.js';
 import { speculationPath } from '../page/response.js';
 import { tapTracePath } from './tap-trace.js';
@@ -18,7 +19,7 @@ export interface InternalRoutesOptions {
   readonly islandReports: IslandReports;
   /** Makes the rules by which browsers load pages ahead, if the app has some. */
   readonly speculationRules?: (() => Response) | undefined;
-  /** True if the taps are listed for developers. */
+  /** True if developers are shown taps and failures. */
   readonly development: boolean;
   /** The path of the app. */
   readonly base: string;
@@ -36,6 +37,8 @@ export function createInternalRoutes({
     routes.set(underBase(base, path), handler);
   add(islandReportPath, (context) => islandReports.answer(context));
   if (speculationRules) add(speculationPath, speculationRules);
-  if (development) add(tapTracePath, tapTraceResponse);
+  if (!development) return routes;
+  add(tapTracePath, tapTraceResponse);
+  add(failureScriptPath, failureScript);
   return routes;
 }

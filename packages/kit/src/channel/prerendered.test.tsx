@@ -23,7 +23,8 @@ const Counter = defineLive(
   {
     mount: ({ props, session }: MountContext<{ start: number }>) => {
       mounted.push(`counter ${props.start}`);
-      return { count: props.start, session };
+      // No plain data, and its type would say so.
+      return { count: props.start, session: session as unknown as { id: string } };
     },
     events: {
       add: (live) => live.assign({ count: live.state.count + 1 }),

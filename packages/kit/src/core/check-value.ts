@@ -4,6 +4,7 @@ import type { Issue } from '@skerry/wire';
 
 import { type Blamed, blaming, findBlamed } from './blame.js';
 import type { Locals } from './locals.js';
+import { printable } from './printable.js';
 import { isThenable, settle } from './within.js';
 
 type Result = StandardSchemaV1.Result<unknown>;
@@ -74,19 +75,19 @@ export function issueText({ path = [], message }: StandardSchemaV1.Issue | Issue
 }
 
 /** The most issues that leave a check, and the most steps to one: a payload may have thousands of values. */
-const maxIssues = 100;
-const maxSteps = 20;
-/** The most characters of a step or a message. */
-const maxText = 300;
+const maxIssues = 50;
+const maxSteps = 10;
+/** The most characters of a step, and of a message. */
+const longest = { step: 80, message: 200 };
 
-/** The issues that a schema found as plain data, bounded, since visitors choose the values that some messages quote. */
+/** The issues that a schema found as plain data: bounded and printable, since visitors choose the values that some messages quote. */
 export const plainIssues = (issues: readonly StandardSchemaV1.Issue[]): Issue[] =>
   issues.slice(0, maxIssues).map(({ path = [], message }) => ({
     path: path.slice(0, maxSteps).map(plainStep),
-    message: String(message).slice(0, maxText),
+    message: printable(String(message), longest.message),
   }));
 
 function plainStep(step: PropertyKey | StandardSchemaV1.PathSegment): string | number {
   const key = typeof step === 'object' ? step.key : step;
-  return typeof key === 'number' ? key : String(key).slice(0, maxText);
+  return typeof key === 'number' ? key : printable(String(key), longest.step);
 }

@@ -145,9 +145,10 @@ export const viewErrors = {
     'visitor',
   ),
   /** Goes to `onError`; the browser is refused with `unknown-event`. */
-  'unknown-event': entry<{ view: string; event: string }>(
+  'unknown-event': entry<{ view: string; event: string; known?: readonly string[] }>(
     'Unknown event',
-    ({ view, event }) => `The live view ${quote(view)} declares no event ${quote(event)}.`,
+    ({ view, event, known = [] }) =>
+      `The live view ${quote(view)} declares no event ${quote(event)}${known.length > 0 ? `; it has ${list(known, 20)}` : ''}.`,
     'Declare it under `events` of defineLive(), or correct the name in the binding.',
     'visitor',
   ),
@@ -192,7 +193,7 @@ export const viewErrors = {
   'invalid-payload': entry<{ view: string; event: string; issues: readonly string[] }>(
     'Payload refused',
     ({ view, event, issues }) =>
-      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues)}.`,
+      `The schema of the event ${quote(event)} of the live view ${quote(view)} refuses its payload: ${list(issues).replace(/\.$/, '')}.`,
     'Send a payload that fits the schema, or widen the schema. The page marks the fields; `invalid` of the view shows the messages in another way.',
     'visitor',
   ),

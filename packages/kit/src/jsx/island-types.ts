@@ -1,5 +1,6 @@
 import type { Directives } from '@skerry/islands/directives';
 
+import type { DeepReadonly } from '../core/plain-types.js';
 import type { PageChild } from '../template/suspense.js';
 import type { KeyedList } from '../template/list/keyed-list.js';
 
@@ -50,7 +51,14 @@ type IslandProps<Props> = {
 
 /** The values of a prop: markup if it takes a vnode, and otherwise data. */
 type Prop<T> =
-  HoldsVNode<T> extends true ? PageChild : HoldsNoData<T> extends true ? DataOf<T> : T | ListOf<T>;
+  HoldsVNode<T> extends true
+    ? PageChild
+    : HoldsNoData<T> extends true
+      ? DataOf<T>
+      : Given<T> | ListOf<T>;
+
+/** Data, also as a state has it: the browser gets a copy of its own. */
+type Given<T> = T extends Whole ? T : DeepReadonly<T>;
 
 /** A `list(…)`, where an array is taken. */
 type ListOf<T> =

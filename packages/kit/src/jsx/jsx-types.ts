@@ -1,3 +1,4 @@
+import type { DeepReadonly, PlainData } from '../core/plain-types.js';
 import type { FieldBinding } from '../template/binding.js';
 import type { LiveElement, liveView } from '../template/live.js';
 import type { Child } from '../template/child.js';
@@ -11,7 +12,7 @@ import type { MathMlElements, SvgElements } from './svg-elements.js';
  * A live view as a tag, with props of type `P`. TypeScript takes an object as a tag only if it can be constructed;
  * `abstract` keeps authors from doing it.
  */
-export interface ViewTag<P> extends Constructed<P> {
+export interface ViewTag<P> extends Constructed<DeepReadonly<PlainData<P>>> {
   readonly [liveView]: true;
 }
 

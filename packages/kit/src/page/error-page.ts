@@ -1,6 +1,6 @@
-import { errorText } from '../core/error-text.js';
 import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
+import { failureHtml } from './failure-page.js';
 import { PageContents } from './page-contents.js';
 import { makeShell } from './shell.js';
 
@@ -25,7 +25,7 @@ export function plainErrorPage(
     { envelope, files: [], contents: new PageContents(), late: 'none' },
     assets,
   );
-  const details = error === undefined ? '' : `<pre>${escapeHtml(errorText(error))}</pre>`;
+  const details = error === undefined ? '' : failureHtml(error, base);
   const home = `<p><a href="${escapeHtml(base)}">Home</a></p>`;
   return `${shell.html}<main><h1>${status}</h1><p>${escapeHtml(reason)}</p>${details}${home}</main></body></html>`;
 }

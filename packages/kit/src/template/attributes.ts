@@ -34,7 +34,11 @@ function plainText(name: string, value: unknown): string | null {
   if (value instanceof FieldBinding) return value.toString();
   if (typeof value === 'function' && eventName in value)
     throw fail('uncalled-event', { name, event: String(value[eventName]) });
-  throw fail('bad-attribute', { name, value: describe(value) });
+  const isHandler = typeof value === 'function' && name.startsWith('lv-');
+  const given = isHandler
+    ? 'a function, and handlers run on the server: bind an event'
+    : describe(value);
+  throw fail('bad-attribute', { name, value: given });
 }
 
 /** Attributes whose `true` and `false` are words, not presence. */

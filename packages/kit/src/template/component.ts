@@ -1,5 +1,6 @@
 import { island, type IslandDefinition } from '@skerry/islands/server';
 
+import { noteComponent } from '../core/component-path.js';
 import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import { forget } from '../core/within.js';
@@ -14,10 +15,14 @@ export function component(type: unknown, props: Record<string, unknown>): unknow
     try {
       made = (type as (props: unknown) => unknown)(props);
     } catch (thrown) {
+      noteComponent(thrown, type.name);
       return new FailedElement(thrown);
     }
     // A sibling before it may throw, and then this promise is not waited for.
-    if (made instanceof Promise) forget(made);
+    if (made instanceof Promise) {
+      forget(made);
+      made.catch((thrown) => noteComponent(thrown, type.name));
+    }
     return made;
   }
   if (typeof type === 'object' && type !== null) {

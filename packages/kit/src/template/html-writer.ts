@@ -1,6 +1,7 @@
 import { isWaiting, loadIslands, propsText } from '@skerry/islands/server';
 import { holderTag, islandEndTag, islandTag, keyAttribute, slotTag } from '@skerry/wire';
 
+import { noteComponent } from '../core/component-path.js';
 import { attributeHtml, attributesText } from './attributes.js';
 import {
   contentOf,
@@ -248,9 +249,14 @@ class Writer {
 /** Names the origin of all that it writes. */
 class MarkingWriter extends Writer {
   override rendered(instance: Rendered, key?: string): string {
-    const html = super.rendered(instance, key);
     const origin = instance.template.origin ?? notedOrigin(instance);
-    return origin ? marked(origin, html) : html;
+    try {
+      const html = super.rendered(instance, key);
+      return origin ? marked(origin, html) : html;
+    } catch (thrown) {
+      noteComponent(thrown, origin?.name);
+      throw thrown;
+    }
   }
 
   override child(value: unknown): string {

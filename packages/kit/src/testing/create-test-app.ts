@@ -23,9 +23,12 @@ export interface TestAppOptions {
 /** The modules of an app for tests, each as its file exports it. */
 export interface TestAppModules extends Partial<AppModules>, TestAppOptions {}
 
-/** The modules of an app, of which at least one kind is there. */
-type SomeModules = TestAppModules &
-  (Pick<AppModules, 'routes'> | Pick<AppModules, 'views'> | Required<Pick<AppModules, 'parts'>>);
+/** No modules: then the app is the one of the `vite.config.ts`. */
+interface NoModules {
+  routes?: undefined;
+  views?: undefined;
+  parts?: undefined;
+}
 
 /**
  * An app for tests, with a secret of its own. Pages that browsers would repair fail.
@@ -40,11 +43,14 @@ type SomeModules = TestAppModules &
  * @example
  * const app = createTestApp({ plugins: [hello()], parts: { 'skerry-plugin-hello/page': await import('../src/page.tsx') } });
  */
-export function createTestApp(modules: SomeModules): App;
-export function createTestApp(options?: TestAppOptions): Promise<App>;
-export function createTestApp(options: TestAppModules = {}): App | Promise<App> {
+export function createTestApp(options?: TestAppOptions & NoModules): Promise<App>;
+export function createTestApp(modules: TestAppModules): App;
+export function createTestApp(
+  options: TestAppModules | (TestAppOptions & NoModules) = {},
+): App | Promise<App> {
   const hasModules = options.routes ?? options.views ?? options.parts;
-  return hasModules ? startTestApp(options) : startOwnApp(options);
+  // seam: the overloads tell both apart
+  return hasModules ? startTestApp(options as TestAppModules) : startOwnApp(options);
 }
 
 /** The function by which the Vite plugin hands over the app of a test run. */

@@ -8,11 +8,14 @@ export class LiveTestError extends Error {
   readonly code: string | undefined;
   /** What a schema says of a payload that it refuses. */
   readonly issues: readonly Issue[] | undefined;
+  /** The path to which a mount sends the visitor, with the code `redirected`. */
+  readonly to: string | undefined;
 
-  constructor(message: string, { code, issues }: Partial<Refusal> = {}) {
+  constructor(message: string, { code, issues, to }: Partial<Refusal> & { to?: string } = {}) {
     super(message);
     this.code = code;
     this.issues = issues;
+    this.to = to;
   }
 }
 

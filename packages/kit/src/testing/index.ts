@@ -1,5 +1,6 @@
 export { canonicalDom, clientOwned } from './canonical-dom.js';
 export type { TestElement } from './dom.js';
+export type { App } from '../app/app.js';
 export type { AppModules } from '../page/site.js';
 export { createTestApp, type TestAppModules, type TestAppOptions } from './create-test-app.js';
 export { type FetchedPage, fetchPage } from './fetch-page.js';

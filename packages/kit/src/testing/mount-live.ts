@@ -1,6 +1,6 @@
 import { type App, liveServerOf } from '../app/app.js';
 import type { AppConfig } from '../core/config.js';
-import { interruptText, isDenial, isInterrupt } from '../core/deny.js';
+import { type Interrupt, interruptText, isDenial, isInterrupt, isRedirect } from '../core/deny.js';
 import { describe } from '../core/describe.js';
 import { SkerryError } from '../core/errors.js';
 import type { Locals } from '../core/locals.js';
@@ -80,9 +80,15 @@ function mountError(view: string, thrown: unknown): unknown {
   if (isInterrupt(thrown))
     return new LiveTestError(
       `The mount of the live view ${name} was answered with ${interruptText(thrown)}. ${who}`,
-      { code: isDenial(thrown) ? 'denied' : 'redirected' },
+      interruptCode(thrown),
     );
   return thrown instanceof Error
     ? thrown
     : new LiveTestError(`The mount of the live view ${name} threw ${describe(thrown)}.`);
+}
+
+/** The code of an interrupt, and where it leads. */
+function interruptCode(interrupt: Interrupt): { code: string; to?: string } {
+  if (isDenial(interrupt)) return { code: 'denied' };
+  return isRedirect(interrupt) ? { code: 'redirected', to: interrupt.to } : { code: 'not-found' };
 }

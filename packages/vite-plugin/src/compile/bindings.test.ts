@@ -62,7 +62,9 @@ describe('an attribute', () => {
     fault(`<form {...a} ▸lv-chang={on.save}/>`);
     expect(accepted(`<form lv-submit="a" lv-input={on.b}><a lv-click="c"/></form>`)).toBe(true);
     expect(accepted(`<p lv-window-keydown="a" lv-key="ctrl+s" lv-value-id={b}/>`)).toBe(true);
-    expect(accepted(`<Card lv-clik="a"/>`)).toBe(true);
+    // A component hands it on.
+    expect(fault(`<Card ▸lv-clik="a"/>`)).toMatch(/Did you mean `lv-click`\?/);
+    expect(accepted(`<Card lv-click={a}/>`)).toBe(true);
     expect(fault(`<p ▸lv-debounc={3}/>`)).toMatch(/Did you mean `lv-debounce`\?/);
     expect(fault(`<p ▸lv-ofline="hide"/>`)).toMatch(/Did you mean `lv-offline`\?/);
     expect(fault(`<p ▸lv-fade="a"/>`)).toMatch(/option of one\. Bindings are/);

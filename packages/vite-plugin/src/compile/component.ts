@@ -2,6 +2,7 @@ import type { ESTree } from 'vite';
 
 import { type Attributes, objectPieces } from './attribute.js';
 import { captures } from './captures.js';
+import { checkBinding } from './check-binding.js';
 import { inlineFunctionOf } from './children.js';
 import { childrenPieces } from './element.js';
 import { resultsOf } from './outcomes.js';
@@ -28,6 +29,9 @@ export function callPieces(
   { members }: Attributes,
   ...more: Piece[][]
 ): Piece[] {
+  // A component hands them on to an element.
+  for (const member of members)
+    if ('name' in member && member.name.startsWith('lv-')) checkBinding(context, member);
   const props = [objectPieces(members), ...more].filter((part) => part.length > 0);
   const list = props.flatMap((part, i): Piece[] => (i === 0 ? part : [', ', ...part]));
   const object = list.length === 0 ? ['{}'] : ['{ ', ...list, ' }'];

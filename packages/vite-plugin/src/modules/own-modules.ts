@@ -1,8 +1,13 @@
-// Vitest runs this before each file of tests. The app is imported when a test asks for it, so that mocks come first.
-Reflect.set(
-  globalThis,
-  Symbol.for('skerry.own-modules'),
-  () =>
-    // @ts-expect-error -- the plugin writes the module
-    import('virtual:skerry/modules'),
-);
+/**
+ * Vitest runs this file before each file of tests, as a module of the app's graph. It hands the modules of the app to `createTestApp()` of
+ * `@skerry/kit/testing`, which is outside of that graph. The app is imported when a test asks for it, so that mocks of its modules come first.
+ */
+export const ownModules = Symbol.for('skerry.own-modules');
+
+/** Imports the modules of the app. @throws what they throw */
+const importModules = (): Promise<unknown> =>
+  // @ts-expect-error -- the plugin writes the module
+  import('virtual:skerry/modules');
+
+// A worker may run several files of tests, each with modules of its own.
+Reflect.set(globalThis, ownModules, importModules);

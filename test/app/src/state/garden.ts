@@ -2,7 +2,7 @@
 export interface Garden {
   seed: number;
   title: string;
-  points: number[];
+  points: readonly number[];
   beds: readonly Bed[];
   sown: Date;
   extra: boolean;
@@ -11,7 +11,7 @@ export interface Garden {
 export interface Bed {
   key: string;
   note: string;
-  tags: string[];
+  tags: readonly string[];
   bloom?: string | undefined;
 }
 

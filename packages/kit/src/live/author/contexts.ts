@@ -5,6 +5,7 @@ import type { CheckedPath } from '../../core/routes.js';
 import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
+import type { DeepReadonly } from '../../core/plain-types.js';
 import type { MessageArgument, MessageOf, TopicName } from '../messages/topics.js';
 
 /** Keys of a state whose members are {@link Loadable}. */
@@ -36,7 +37,7 @@ export type TimerArguments<T> =
  */
 export interface LiveContext<S, P = unknown> {
   /** The state, with the assignments of this turn. */
-  readonly state: Readonly<S>;
+  readonly state: DeepReadonly<S>;
   readonly props: Readonly<P>;
   /** The visitor's session. `end()` is staged; to renew the session, redirect to a page or an endpoint that renews it. */
   readonly session: LiveSession;
@@ -45,7 +46,7 @@ export interface LiveContext<S, P = unknown> {
   /** Aborts when the turn or the region ends. */
   readonly signal: AbortSignal;
   /** Replaces members of the state. State is replaced, never mutated. */
-  assign(patch: Partial<S>): void;
+  assign(patch: Partial<DeepReadonly<S>>): void;
   /** Commits everything staged and sends it, so that the browser shows it while the turn goes on. */
   flush(): Promise<void>;
   /**
@@ -168,7 +169,7 @@ export interface MountContext<P = unknown> {
 
 /** The region that ends, as `unmount` sees it. */
 export interface UnmountContext<S, P = unknown> {
-  readonly state: Readonly<S>;
+  readonly state: DeepReadonly<S>;
   readonly props: Readonly<P>;
   /** Sends a message to the regions that go on: others may show who is there. @throws SkerryError `bad-topic` */
   publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;

@@ -50,7 +50,9 @@ test('an event that was not called says what to write', () => {
     'The binding lv-keydown was given the event itself: call it, on.key().',
   );
   expect(reasons[1]).toThrow('call it, on["look-up"]().');
-  expect(() => attributeText('lv-click')(() => {})).toThrow('was given a function');
+  expect(() => attributeText('lv-click')(() => {})).toThrow(
+    'was given a function, and handlers run on the server',
+  );
 });
 
 test.each(['save all', 'save?', 'a\nb'])('an event is not named %j', (name) => {

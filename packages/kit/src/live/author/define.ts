@@ -22,6 +22,7 @@ import type {
   UnmountReason,
 } from './contexts.js';
 import type { MessageHandlers } from './message-handlers.js';
+import type { DeepReadonly, PlainData } from '../../core/plain-types.js';
 
 type Schema = StandardSchemaV1;
 
@@ -116,7 +117,9 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
    * Makes the first state from the props and loaded data. It runs once for a region. In place of a state it may return, or throw,
    * `deny(reason)`, `redirect(path)` or `notFound()`.
    */
-  mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
+  mount: (
+    context: MountContext<P>,
+  ) => (S & PlainData<S>) | Interrupt | Promise<(S & PlainData<S>) | Interrupt>;
   /** The events that a browser may send, by name. */
   events?: E;
   /** The handlers of messages, by topic or by the name of a timer's message; a name that ends in `*` takes all topics with that beginning. */
@@ -134,7 +137,7 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
 
 /** The argument of `render`. */
 export interface RenderContext<P, S, E> {
-  state: Readonly<S>;
+  state: DeepReadonly<S>;
   props: Readonly<P>;
   on: On<Known<E>>;
 }
@@ -226,7 +229,8 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
     guard: view.guard,
     unmount: view.unmount,
     render: (state: Readonly<S>, props: Readonly<P>, report = () => {}) =>
-      settleBoundaries(() => render({ state, props, on }), report),
+      // seam: the same state, whose type shows that nobody may change it
+      settleBoundaries(() => render({ state: state as DeepReadonly<S>, props, on }), report),
   };
   // seam: the tag's constructor exists in types alone
   return made as unknown as LiveView<P, S, E>;

@@ -26,6 +26,8 @@ export interface FormState<Schema = unknown> {
   /** The errors that a handler gave. Each stays until its field changes, or the next submit. */
   readonly given: FieldErrors;
   readonly '~schema'?: Schema;
+  /** Exists in types alone: its members are for its definition. */
+  readonly '~opaque'?: true;
 }
 
 /**

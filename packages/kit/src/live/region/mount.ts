@@ -1,5 +1,7 @@
 import type { Loadable } from '../../core/loadable.js';
 import { type Blamed, blaming } from '../../core/blame.js';
+import { describe } from '../../core/describe.js';
+import { fail } from '../../core/errors.js';
 import { chain } from '../../core/now-or-later.js';
 import { type Denial, type Interrupt, isInterrupt, type Redirect } from '../../core/deny.js';
 import { caught } from '../../core/thrown.js';
@@ -61,6 +63,7 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
         region.underway = undefined;
         if (isInterrupt(state)) throw state;
         if (region.ended) return;
+        requireState(info.view, state);
         region.checkState(state);
         if (stays) region.scale.admitFirstState(state);
         region.beginState(state);
@@ -69,6 +72,14 @@ export function mountRegion(region: MountingRegion, stays = true): void | Promis
       },
     );
   });
+}
+
+/** @throws SkerryError `bad-view` for anything but an object: a `mount` that forgets its `return` */
+function requireState(view: string, state: unknown): void {
+  if (typeof state === 'object' && state !== null && !Array.isArray(state)) return;
+  const returned = state === undefined ? 'nothing' : describe(state);
+  const problem = `has a \`mount\` that returns ${returned}, where its first state should be: an object`;
+  throw fail('bad-view', { view, problem });
 }
 
 /** Mounts a region for a waiting browser; if that fails, the region ends, and its last word has the reason. */

@@ -90,7 +90,9 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     const { event } = payload;
     const handler = isRequest ? undefined : (this.view.events.get(event) ?? ownEvents.get(event));
     if (!handler && !isRequest) {
-      const unknown = fail('unknown-event', { view: this.view.id, event });
+      // Visitors are not told what else there is.
+      const known = this.services.development ? [...this.view.events.keys()] : [];
+      const unknown = fail('unknown-event', { view: this.view.id, event, known });
       this.reportError(unknown, 'event');
       this.#noteInvalid(unknown.message, event);
       return void respond(refusal(unknown));

@@ -1,6 +1,7 @@
 import { regionIdPrefix, topicPrefix } from '@skerry/wire';
 
 import type { Locals } from '../../core/locals.js';
+import { noteComponent } from '../../core/component-path.js';
 import { randomName } from '../../core/random-name.js';
 import type { LiveSession, Sessions } from '../../core/session.js';
 import { escapeHtml } from '../../template/escape.js';
@@ -145,6 +146,7 @@ export class RegionMounter {
         return child.html;
       }, page.island);
     } catch (error) {
+      noteComponent(error, `the live view ${region.view.id}`);
       // No other part knows the region yet, so it ends here.
       region.endRegion('reset');
       throw error;

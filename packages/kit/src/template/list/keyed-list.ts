@@ -134,6 +134,8 @@ class Rows<T> {
  * live.assign({ rows: live.state.rows.update('42', (row) => ({ ...row, done: true })) })
  */
 export class KeyedList<T> implements Iterable<T> {
+  /** Exists in types alone: its members are for its own methods. */
+  declare readonly '~opaque'?: true;
   readonly #keyOf: (item: T) => string | number;
   /** The rows are here, or in the version that `#towards` leads to. */
   #rows: Rows<T> | undefined;
