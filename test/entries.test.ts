@@ -97,6 +97,8 @@ test('each entry exports exactly the names in the table', async () => {
         "jsxs",
       ],
       "@skerry/kit/server": [
+        "checkRoute",
+        "checkViews",
         "createApp",
         "createListener",
         "createRouteTable",

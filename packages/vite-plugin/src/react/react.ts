@@ -10,7 +10,7 @@ export const reactIslandFile = /\.react\.[jt]sx$/;
 /** The modules that bring React to the page: the islands, and the adapter that renders them. */
 // An installed file's name is followed by the version of its package's bundle.
 export const reactEntry =
-  /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s(?:\?.*)?$/;
+  /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s(?:\?v=\w+)?$/;
 
 /**
  * Enables React islands through `@vitejs/plugin-react`, if the app has installed it.
