@@ -72,6 +72,7 @@ export {
 export { form } from './live/form/form.js';
 export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
 export type { FormState } from './live/form/form-state.js';
+export type { MessageHandlers } from './live/author/message-handlers.js';
 export type * from './live/messages/topics.js';
 export type { Loadable } from './core/loadable.js';
 export type { Issue } from '@skerry/wire';

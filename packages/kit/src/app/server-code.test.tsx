@@ -61,7 +61,7 @@ describe('start', () => {
     const routes = {
       'index.tsx': { default: () => <View /> },
       'api/at.ts': {
-        GET: ({ context }: { context: { locals: Own } }) => ({ ...{ pool: context.locals.pool } }),
+        GET: ({ context }: { context: { locals: Own } }) => ({ pool: context.locals.pool }),
       },
     };
     site = await serveViews(

@@ -14,7 +14,6 @@ import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
 import type { ViewTag } from '../../jsx/jsx-types.js';
-import type { MessageHandlers } from '../messages/topics.js';
 import type {
   InvalidEvent,
   LiveContext,
@@ -22,6 +21,7 @@ import type {
   UnmountContext,
   UnmountReason,
 } from './contexts.js';
+import type { MessageHandlers } from './message-handlers.js';
 
 type Schema = StandardSchemaV1;
 

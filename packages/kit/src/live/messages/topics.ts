@@ -1,5 +1,3 @@
-import type { LiveContext } from '../author/contexts.js';
-
 /**
  * The topics of an app, and the type of the messages of each. An app declares them; a pattern stands for many topics. Publishing,
  * subscribing and the handlers of messages are checked against it.
@@ -41,14 +39,3 @@ export type MessageArgument<T> =
 
 /** Sends a message to every region and plugin that subscribed to the topic. @throws SkerryError `bad-topic` */
 export type Publish = <T extends TopicName>(topic: T, ...message: MessageArgument<T>) => void;
-
-/** A handler of messages. */
-type Handler<S, P, M> = (live: LiveContext<S, P>, message: M, topic: string) => unknown;
-
-type DeclaredHandlers<S, P> = { [T in keyof Topics]?: Handler<S, P, Topics[T]> };
-
-/** The handlers of a view's messages: those of declared topics know their messages. */
-export interface MessageHandlers<S, P> extends DeclaredHandlers<S, P> {
-  // seam: whatever is published
-  [name: string]: Handler<S, P, any> | undefined;
-}
