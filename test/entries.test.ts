@@ -102,6 +102,8 @@ test('each entry exports exactly the names in the table', async () => {
       ],
       "@skerry/kit/server": [
         "addedRoute",
+        "checkRoute",
+        "checkViews",
         "createApp",
         "createBuiltApp",
         "createListener",

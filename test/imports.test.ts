@@ -22,7 +22,7 @@ const packages: Record<string, readonly RegExp[]> = {
   'vite-plugin': [
     /^@skerry\/(kit|islands|wire)(\/|$)/,
     /^node:/,
-    /^(vite|lightningcss|magic-string|tinyglobby|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
+    /^(vite(\/module-runner)?|lightningcss|magic-string|tinyglobby|host-validation-middleware|preact|@prefresh\/(core|utils)|@vitejs\/plugin-react)$/,
   ],
   plugins: [/^@skerry\/(wire$|(kit|plugins)(\/|$))/, /^node:/, /^(fast-check|jose|redis|undici)$/],
 };
