@@ -16,15 +16,22 @@ export interface RunningApp {
   readonly ended: boolean;
 }
 
-/**
- * Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one, with as many
- * descriptors as are given.
- */
+/** How the process of an app is started. */
+interface ProcessOptions {
+  /** The most descriptors that it may have open. */
+  readonly descriptors?: number;
+  /** The program of Node, by default the one that runs the tests. */
+  readonly node?: string;
+}
+
+/** Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one. */
 export const startBuilt = (
   folder: string,
   port = 0,
-  descriptors?: number,
-  secret = 'a secret for the browser tests that is long enough',
+  {
+    secret = 'a secret for the browser tests that is long enough',
+    ...options
+  }: ProcessOptions & { readonly secret?: string } = {},
 ): Promise<RunningApp> =>
   run(
     [`${folder}/dist/server/index.js`],
@@ -34,7 +41,7 @@ export const startBuilt = (
       HOST: 'localhost',
       SKERRY_SECRET: secret,
     },
-    descriptors,
+    options,
   );
 
 /** Copies a built app to where its packages are found, for a test that changes its files; removed by `remove`. */
@@ -50,15 +57,17 @@ export function copyBuilt(folder: string): { folder: string; remove(): void } {
 export async function startDevelopment(
   folder: string,
   vite = 'node_modules/vite/bin/vite.js',
+  options: ProcessOptions = {},
 ): Promise<RunningApp> {
   const caches = `${folder}/node_modules/.cache`;
   mkdirSync(caches, { recursive: true });
   const cache = mkdtempSync(`${caches}/vite-`);
-  const app = await run([vite, folder, '--host', 'localhost', '--port', '0'], {
+  const env = {
     NODE_ENV: 'development',
     VITEST: '',
     SKERRY_TEST_CACHE: cache.slice(folder.length + 1),
-  });
+  };
+  const app = await run([vite, folder, '--host', 'localhost', '--port', '0'], env, options);
   const removing = async <T>(end: Promise<T>): Promise<T> => {
     const result = await end;
     rmSync(cache, { recursive: true });
@@ -73,10 +82,10 @@ export async function startDevelopment(
 async function run(
   command: string[],
   env: Record<string, string>,
-  descriptors?: number,
+  { descriptors, node = process.execPath }: ProcessOptions,
 ): Promise<RunningApp> {
   const limit = descriptors ? `ulimit -n ${descriptors}; ` : '';
-  const server = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...command], {
+  const server = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, node, ...command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

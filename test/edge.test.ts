@@ -64,7 +64,7 @@ test('all attacks at once, three times, leave the server as it was', async () =>
 });
 
 test('without a free descriptor the server waits until it has one', async () => {
-  const small = await startBuilt(copy.folder, 0, 128);
+  const small = await startBuilt(copy.folder, 0, { descriptors: 128 });
   const sockets = await Promise.all(
     Array.from({ length: 200 }, () => {
       const socket = connect({ port: small.port, host: 'localhost' });

@@ -85,12 +85,9 @@ test('a secret that is replaced without the old one makes open pages reload once
   await press(page, 'Add one');
   await own.kill();
   await page.waitForSelector('skerry-live[data-state=offline]');
-  const again = await startBuilt(
-    'playground',
-    own.port,
-    undefined,
-    'another secret for them that is long enough',
-  );
+  const again = await startBuilt('playground', own.port, {
+    secret: 'another secret for them that is long enough',
+  });
   await expect.poll(() => loads).toEqual(['/counter', '/counter']);
   await live(page);
   await press(page, 'Add one');

@@ -10,6 +10,7 @@ import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { noPreview } from './dev/preview.js';
 import { devServer } from './dev/server.js';
+import { checkPreact } from './islands/framework-packages.js';
 import { islandChunks } from './islands/chunks.js';
 import { jsxPragma } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
@@ -45,6 +46,7 @@ export function skerry({ compat = false }: SkerryOptions = {}): PluginOption[] {
     guard(),
     islandWrappers(),
     packagedIslands(),
+    checkPreact(),
     reactIslands(),
     reactCompat(compat),
     fastRefresh(compat),

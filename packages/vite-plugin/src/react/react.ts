@@ -2,13 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Plugin, PluginOption } from 'vite';
 
-import { FileError } from '../app-files/exports.js';
+import { refuseIsland } from '../islands/framework-packages.js';
 
 const reactPlugin = '@vitejs/plugin-react';
 /** The files of React islands, which React's plugin handles. */
 export const reactIslandFile = /\.react\.[jt]sx$/;
-/** The modules that bring React to the page: the islands, and the adapter that renders them. */
-const reactEntry = /\.react\.[jt]sx$|\/islands\/(?:dist|src)\/react\/client\.[jt]s$/;
+/** The modules that bring React to the page: the islands, and the adapter that renders them. Those of installed packages have a version. */
+const reactEntry =
+  /(?:\.react\.[jt]sx|\/islands\/(?:dist|src)\/react\/client\.[jt]s)(?:\?v=\w+)?$/;
 
 /**
  * Enables React islands through `@vitejs/plugin-react`, if the app has installed it.
@@ -75,13 +76,7 @@ function checkReact(hasPlugin: boolean): Plugin {
         const missing = hasPlugin ? [] : [reactPlugin];
         for (const name of ['react', 'react-dom'])
           if (!(await this.resolve(name, id))) missing.push(name);
-        if (missing.length === 0) return;
-        const file = relative(this.environment.config.root, id);
-        const names = new Intl.ListFormat('en').format(missing);
-        throw new FileError(
-          `${file} is a React island, which needs ${names} installed.`,
-          `Run \`npm install ${missing.join(' ')}\` and start again.`,
-        );
+        refuseIsland(relative(this.environment.config.root, id), 'React', missing);
       },
     },
   };

@@ -1,0 +1,68 @@
+import { relative } from 'node:path';
+
+import { appFiles } from './app-files.js';
+import { CreateError } from './create-error.js';
+import { readOwnManifest } from './manifest.js';
+import { type Options, readOptions, templates } from './options.js';
+import { writeApp } from './write-app.js';
+
+/** The world around the command. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  print(text: string): void;
+  printError(text: string): void;
+}
+
+/** Runs `create-skerry`; returns its exit code. */
+export function runCommand(args: readonly string[], world: Surroundings): number {
+  try {
+    const own = readOwnManifest();
+    const options = readOptions(args, world.cwd, world.env);
+    if (options === 'version') world.print(own.version);
+    else if (options === 'help') world.print(help);
+    else {
+      writeApp(options.folder, appFiles(options, own));
+      world.print(nextCommands(options, world));
+    }
+    return 0;
+  } catch (error) {
+    world.printError(messageOf(error));
+    return 1;
+  }
+}
+
+/** Errors of the file system name the path and the reason; others are faults of this command, and show where. */
+function messageOf(error: unknown): string {
+  if (error instanceof CreateError) return error.message;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  return code
+    ? `The app could not be written: ${message}\nNothing was left behind. Choose a folder that you may write to.`
+    : (stack ?? String(error));
+}
+
+function nextCommands({ folder, template }: Options, { cwd, env }: Surroundings): string {
+  const program = /^(pnpm|yarn|bun)\//.exec(env.npm_config_user_agent ?? '')?.[1] ?? 'npm';
+  const path = relative(cwd, folder);
+  return [
+    `Made an app in ${path || 'this folder'}: ${templates[template]}.`,
+    'Next:',
+    '',
+    ...(path ? [`  cd ${path.includes(' ') ? JSON.stringify(path) : path}`] : []),
+    `  ${program} install && ${program} run dev`,
+  ].join('\n');
+}
+
+const help = `npm create skerry [folder] -- [flags]
+
+Makes a small app on Skerry in a new or an empty folder (skerry-app, if none is named).
+
+${Object.entries(templates)
+  .map(([name, what], index) => `  --template ${name.padEnd(9)} ${what}${index ? '' : ' (the default)'}`)
+  .join('\n')}
+  --react              a React island on the page
+  --tailwind           styles by Tailwind CSS
+  --packages <folder>  takes Skerry's packages from tarballs in a folder
+  --help, --version
+
+pnpm needs no \`--\` before flags: pnpm create skerry my-app --react`;

@@ -1,0 +1,22 @@
+import { defineLive, type MountContext } from '@skerry/kit';
+
+import Gauge from '../islands/gauge.island.tsx';
+
+export default defineLive(
+  {
+    mount: ({ props }: MountContext<{ start?: number }>) => ({ count: props.start ?? 0 }),
+    events: {
+      increment: (live) => live.assign({ count: live.state.count + 1 }),
+      reset: (live) => live.assign({ count: 0 }),
+    },
+  },
+  ({ state }) => (
+    <section>
+      <p>
+        <button lv-click="increment">+</button> <output>{state.count}</output>{' '}
+        <button lv-click="reset">reset</button>
+      </p>
+      <Gauge client:load value={state.count} />
+    </section>
+  ),
+);

@@ -1,0 +1,15 @@
+import Stepper from '../islands/stepper.react.tsx';
+import Counter from '../live/counter.live.tsx';
+
+export default function Home() {
+  return (
+    <>
+      <h1>It counts</h1>
+      <Counter start={3} />
+      <p>
+        The number is state on the server. Edit <code>src/live/counter.live.tsx</code>: it is kept.
+      </p>
+      <Stepper client:load start={5} />
+    </>
+  );
+}

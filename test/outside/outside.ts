@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+
+// Apps as others have them: outside of the workspace, with the packages from tarballs. All others come from the npm
+// registry, or from npm's and pnpm's caches of it.
+
+const { packageManager } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  packageManager: string;
+};
+
+/** The programs that install the packages of an app. */
+export const installers = {
+  npm: ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline'],
+  pnpm: ['npx', '-y', packageManager, 'install', '--prefer-offline'],
+} as const;
+export type Installer = keyof typeof installers;
+
+/** An environment without the variables of the test runner. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_ENV|npm_)/.test(name)),
+);
+
+/** Runs a program; returns what it printed. @throws an error with what it printed */
+export async function run(
+  cwd: string,
+  [program, ...args]: readonly string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  try {
+    const options = { cwd, env: { ...environment, ...env } };
+    const { stdout, stderr } = await promisify(execFile)(program!, args, options);
+    return stdout + stderr;
+  } catch (error) {
+    const { message, stdout, stderr } = error as Error & { stdout: string; stderr: string };
+    throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+/** A folder outside of the workspace, with the packages of the workspace as tarballs. */
+export class Outside {
+  /** Its real path. */
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'skerry-outside-')));
+  /** The folder with the tarballs. */
+  readonly packages = join(this.folder, 'packages');
+  readonly #tools = join(this.folder, 'tools');
+
+  /** Packs all packages, and installs create-skerry. */
+  static async open(): Promise<Outside> {
+    const outside = new Outside();
+    const { packages } = outside;
+    await run('.', ['npx', '-y', packageManager, ...packAll, packages]);
+    mkdirSync(outside.#tools);
+    await run(outside.#tools, [...installers.npm, tarballOf(packages, 'create-skerry')]);
+    return outside;
+  }
+
+  /** Makes an app by create-skerry, with the versions that the workspace has. @returns its folder */
+  async create(path: string, ...flags: string[]): Promise<string> {
+    const command = join(this.#tools, 'node_modules/.bin/create-skerry');
+    await run(this.folder, [command, path, ...flags, '--packages', this.packages]);
+    const app = join(this.folder, path);
+    editManifest(app, (text) => text.replaceAll(/"\^(\d)/g, '"$1'));
+    return app;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+const packAll = ['-r', '--filter', './packages/*', 'pack', '--pack-destination'];
+
+const tarballOf = (packages: string, name: string): string => join(packages, `${name}-0.1.0.tgz`);
+
+/** Changes the text of an app's package.json. */
+export function editManifest(app: string, edit: (text: string) => string): void {
+  const path = join(app, 'package.json');
+  writeFileSync(path, edit(readFileSync(path, 'utf8')));
+}
+
+/** Vite's program, as an app has it. */
+export const viteOf = (app: string): string => join(app, 'node_modules/vite/bin/vite.js');
+
+/** Builds an app; returns what the build printed. */
+export const build = (app: string): Promise<string> =>
+  run(app, [process.execPath, viteOf(app), 'build'], { NODE_ENV: 'production' });
