@@ -4,6 +4,7 @@ import { measureChat } from './chat.js';
 import { measureFlushes } from './compression.js';
 import { measureCrowd } from './crowd.js';
 import { measureDiff } from './diff.js';
+import { measureFirstPage } from './first-page.js';
 import { measureFrameworks } from './frameworks.js';
 import { measureHooks } from './hooks.js';
 import { measureHttp } from './http.js';
@@ -38,6 +39,7 @@ const long: typeof parts = {
   memory: measureMemory,
   timers: measureTimers,
   frameworks: measureFrameworks,
+  'first-page': measureFirstPage,
 };
 
 /** Runs all benchmarks, or the named ones, and prints one table. */

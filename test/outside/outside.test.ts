@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
 import { openBrowser } from '../browser.js';
+import { filesBelow } from '../files-below.js';
 import { installedCopies } from './copies.js';
 import { fetchNodes, nodeVersions } from './fetch-nodes.js';
 import { build, type Installer, installers, Outside, run, viteOf } from './outside.js';
@@ -100,6 +101,67 @@ describe.each(nodeVersions)('on Node %s', (version) => {
   ])('%s works', async (_, start) => {
     const running = await start();
     await useApp(await openApp(browser, running.origin));
-    expect(await running.stop()).toBe(0);
+    await running.stop();
+  });
+});
+
+describe('each template with each flag', () => {
+  const flags = ['', '--react', '--tailwind', '--react --tailwind'];
+  const kinds = ['minimal', 'live', 'islands'].flatMap((template) =>
+    flags.map((more) => [`--template ${template} ${more}`.trim().split(' ')] as const),
+  );
+  const nameOf = (args: readonly string[]) => args.slice(1).join('').replaceAll('--', '-');
+  const folder = () => join(outside.folder, 'kinds');
+  beforeAll(async () => {
+    for (const [args] of kinds) await outside.create(`kinds/${nameOf(args)}`, ...args);
+    // They share the packages of the app that has all.
+    symlinkSync(join(outside.folder, 'npm/node_modules'), join(folder(), 'node_modules'));
+    const tsconfig = {
+      extends: './live/tsconfig.json',
+      compilerOptions: { skipLibCheck: false },
+      include: ['*/src', '*/vite.config.ts'],
+    };
+    writeFileSync(join(folder(), 'tsconfig.json'), JSON.stringify(tsconfig));
+  });
+
+  test.each(['typescript', 'typescript-5.9'])('is well typed for %s', async (typescript) => {
+    await run(folder(), [process.execPath, resolve('node_modules', typescript, 'bin/tsc'), '-p', '.']);
+  });
+
+  test('names the packages that it imports', () => {
+    for (const [args] of kinds) {
+      const app = join(folder(), nameOf(args));
+      const { dependencies, devDependencies } = JSON.parse(
+        readFileSync(join(app, 'package.json'), 'utf8'),
+      ) as Record<string, Record<string, string>>;
+      const imported = filesBelow(app, /\/dist$/)
+        .filter((file) => /\.tsx?$/.test(file))
+        .flatMap((file) => [
+          ...readFileSync(file, 'utf8').matchAll(/(?:from |@jsxImportSource )'?((?:@[\w-]+\/)?[\w-]+)/g),
+        ])
+        .map(([, name]) => name);
+      expect(Object.keys({ ...dependencies, ...devDependencies })).toEqual(
+        expect.arrayContaining(imported),
+      );
+    }
+  });
+
+  test('is built', async () => {
+    const program = `import { createBuilder } from 'vite';
+      for (const root of ${JSON.stringify(kinds.map(([args]) => nameOf(args)))})
+        await (await createBuilder({ root, logLevel: 'warn' })).buildApp();`;
+    writeFileSync(join(folder(), 'build.mjs'), program);
+    await run(folder(), [process.execPath, 'build.mjs'], { NODE_ENV: 'production' });
+  });
+
+  test.each([
+    ['npm', ['--package-lock-only'], 'package-lock.json'],
+    ['pnpm', ['--lockfile-only'], 'pnpm-lock.yaml'],
+  ] as const)('installs with %s neither Preact nor React without islands', async (name, only, lock) => {
+    const app = join(folder(), 'live');
+    await run(app, [...installers[name], ...only]);
+    const packages = readFileSync(join(app, lock), 'utf8');
+    expect(packages).toContain('tapable');
+    expect(packages).not.toMatch(/(?:node_modules\/|^ {2}'?)(?:preact|react|@prefresh\/core)['"@:]/m);
   });
 });

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 
 import { appFiles } from './app-files.js';
 import { CreateError } from './create-error.js';
-import { readOwnManifest } from './manifest.js';
+import { type OwnManifest, readOwnManifest } from './manifest.js';
 import { type Options, readOptions, templates } from './options.js';
 import { writeApp } from './write-app.js';
 
@@ -15,9 +15,12 @@ export interface Surroundings {
 }
 
 /** Runs `create-skerry`; returns its exit code. */
-export function runCommand(args: readonly string[], world: Surroundings): number {
+export function runCommand(
+  args: readonly string[],
+  world: Surroundings,
+  own: OwnManifest = readOwnManifest(),
+): number {
   try {
-    const own = readOwnManifest();
     const options = readOptions(args, world.cwd, world.env);
     if (options === 'version') world.print(own.version);
     else if (options === 'help') world.print(help);
