@@ -36,7 +36,8 @@ function faultsOfFiles(unpacked, root) {
   for (const file of files) {
     const name = file.slice(root.length + 1);
     const text = unpacked.readFile(file);
-    if (/\.test(?:-d)?\.|(?:^|\/)tests?\/|\.tsbuildinfo$/.test(name)) faults.push(`${name} is in it`);
+    if (/\.test(?:-d)?\.|(?:^|\/)tests?\/|\.tsbuildinfo$/.test(name))
+      faults.push(`${name} is in it`);
     if (ownPaths.some((path) => path !== '/' && text.includes(`${path}/`)))
       faults.push(`${name} holds a path of this machine`);
     if (name === 'package.json' && /"(?:workspace|catalog|link|file):/.test(text))
@@ -69,7 +70,9 @@ try {
   const pack = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', folder];
   execFileSync('npx', ['-y', packageManager, ...pack], { stdio: ['ignore', 'ignore', 'inherit'] });
   const tarballs = readdirSync(folder);
-  const faults = await Promise.all(tarballs.map((name) => faultsOf(readFileSync(join(folder, name)))));
+  const faults = await Promise.all(
+    tarballs.map((name) => faultsOf(readFileSync(join(folder, name)))),
+  );
   for (const fault of faults.flat()) console.error(fault);
   if (tarballs.length === 0 || faults.flat().length > 0) process.exitCode = 1;
   else console.log(`${tarballs.length} packages are as a stranger needs them.`);

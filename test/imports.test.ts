@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 /** The allowed imports of each package, besides itself. The documentation of the directions is this table. */
 const packages: Record<string, readonly RegExp[]> = {
   wire: [],
+  'create-skerry': [/^node:/],
   kit: [
     /^@skerry\/(wire|islands\/(server|directives))$/,
     /^node:/,

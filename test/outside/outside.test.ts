@@ -125,7 +125,12 @@ describe('each template with each flag', () => {
   });
 
   test.each(['typescript', 'typescript-5.9'])('is well typed for %s', async (typescript) => {
-    await run(folder(), [process.execPath, resolve('node_modules', typescript, 'bin/tsc'), '-p', '.']);
+    await run(folder(), [
+      process.execPath,
+      resolve('node_modules', typescript, 'bin/tsc'),
+      '-p',
+      '.',
+    ]);
   });
 
   test('names the packages that it imports', () => {
@@ -137,7 +142,9 @@ describe('each template with each flag', () => {
       const imported = filesBelow(app, /\/dist$/)
         .filter((file) => /\.tsx?$/.test(file))
         .flatMap((file) => [
-          ...readFileSync(file, 'utf8').matchAll(/(?:from |@jsxImportSource )'?((?:@[\w-]+\/)?[\w-]+)/g),
+          ...readFileSync(file, 'utf8').matchAll(
+            /(?:from |@jsxImportSource )'?((?:@[\w-]+\/)?[\w-]+)/g,
+          ),
         ])
         .map(([, name]) => name);
       expect(Object.keys({ ...dependencies, ...devDependencies })).toEqual(
@@ -157,11 +164,16 @@ describe('each template with each flag', () => {
   test.each([
     ['npm', ['--package-lock-only'], 'package-lock.json'],
     ['pnpm', ['--lockfile-only'], 'pnpm-lock.yaml'],
-  ] as const)('installs with %s neither Preact nor React without islands', async (name, only, lock) => {
-    const app = join(folder(), 'live');
-    await run(app, [...installers[name], ...only]);
-    const packages = readFileSync(join(app, lock), 'utf8');
-    expect(packages).toContain('tapable');
-    expect(packages).not.toMatch(/(?:node_modules\/|^ {2}'?)(?:preact|react|@prefresh\/core)['"@:]/m);
-  });
+  ] as const)(
+    'installs with %s neither Preact nor React without islands',
+    async (name, only, lock) => {
+      const app = join(folder(), 'live');
+      await run(app, [...installers[name], ...only]);
+      const packages = readFileSync(join(app, lock), 'utf8');
+      expect(packages).toContain('tapable');
+      expect(packages).not.toMatch(
+        /(?:node_modules\/|^ {2}'?)(?:preact|react|@prefresh\/core)['"@:]/m,
+      );
+    },
+  );
 });

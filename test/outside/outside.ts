@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-
 // Apps as others have them: outside of the workspace, with the packages from tarballs. All others come from the npm
 // registry, or from npm's and pnpm's caches of it.
 
@@ -63,7 +62,7 @@ export class Outside {
     const command = join(this.#tools, 'node_modules/.bin/create-skerry');
     await run(this.folder, [command, path, ...flags, '--packages', this.packages]);
     const app = join(this.folder, path);
-    editManifest(app, (text) => text.replaceAll(/"\^(\d)/g, '"$1'));
+    editManifest(app, pinVersions);
     return app;
   }
 
@@ -76,10 +75,24 @@ const packAll = ['-r', '--filter', './packages/*', 'pack', '--pack-destination']
 
 const tarballOf = (packages: string, name: string): string => join(packages, `${name}-0.1.0.tgz`);
 
-/** Changes the text of an app's package.json. */
-export function editManifest(app: string, edit: (text: string) => string): void {
+/** The part of a package.json that tests change. */
+interface Manifest {
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+}
+
+/** Changes an app's package.json. */
+export function editManifest(app: string, edit: (manifest: Manifest) => void): void {
   const path = join(app, 'package.json');
-  writeFileSync(path, edit(readFileSync(path, 'utf8')));
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  edit(manifest);
+  writeFileSync(path, JSON.stringify(manifest));
+}
+
+/** Asks for the very versions that the workspace has, in place of newer ones. */
+function pinVersions({ dependencies, devDependencies }: Manifest): void {
+  for (const versions of [dependencies, devDependencies])
+    for (const [name, range] of Object.entries(versions)) versions[name] = range.replace(/^\^/, '');
 }
 
 /** Vite's program, as an app has it. */

@@ -23,7 +23,8 @@ export async function useApp({ page, problems }: OpenedPage): Promise<void> {
   await page.waitForSelector('output:text-is("4")');
   await clickLive(page, 'as a number', 'b:text-is("4 of 10")');
   await clickLive(page, 'React +', 'b:text-is("6")');
-  const width = () => page.evaluate(() => getComputedStyle(document.querySelector('main')!).maxWidth);
+  const width = () =>
+    page.evaluate(() => getComputedStyle(document.querySelector('main')!).maxWidth);
   await expect.poll(width).toBe('672px');
   expect(problems).toEqual([]);
 }
@@ -32,7 +33,9 @@ export async function useApp({ page, problems }: OpenedPage): Promise<void> {
 async function clickLive(page: Page, text: string, selector: string): Promise<void> {
   await page.waitForFunction((label) => {
     const islands = [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')];
-    return islands.some(({ phase, textContent }) => phase === 'live' && textContent?.includes(label));
+    return islands.some(
+      ({ phase, textContent }) => phase === 'live' && textContent?.includes(label),
+    );
   }, text);
   await page.click(`button:text-is("${text}")`);
   await page.waitForSelector(selector);

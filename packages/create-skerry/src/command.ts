@@ -61,7 +61,10 @@ const help = `npm create skerry [folder] -- [flags]
 Makes a small app on Skerry in a new or an empty folder (skerry-app, if none is named).
 
 ${Object.entries(templates)
-  .map(([name, what], index) => `  --template ${name.padEnd(9)} ${what}${index ? '' : ' (the default)'}`)
+  .map(
+    ([name, what], index) =>
+      `  --template ${name.padEnd(9)} ${what}${index ? '' : ' (the default)'}`,
+  )
   .join('\n')}
   --react              a React island on the page
   --tailwind           styles by Tailwind CSS

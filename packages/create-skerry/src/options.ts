@@ -92,7 +92,10 @@ function checkFlag(raw: string, name: string, value: string | undefined): Flag {
   const wantsValue = flags[flag].type === 'string';
   // Node takes a flag behind it for its value.
   if (wantsValue && (!value || value.startsWith('-')))
-    throw new CreateError(`${raw} has no value.`, `Write it after the flag: ${raw} ${example(flag)}.`);
+    throw new CreateError(
+      `${raw} has no value.`,
+      `Write it after the flag: ${raw} ${example(flag)}.`,
+    );
   if (!wantsValue && value !== undefined)
     throw new CreateError(`${raw} takes no value.`, `Write ${raw} alone, or leave it out.`);
   return flag;

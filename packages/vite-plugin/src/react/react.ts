@@ -8,8 +8,7 @@ const reactPlugin = '@vitejs/plugin-react';
 /** The files of React islands, which React's plugin handles. */
 export const reactIslandFile = /\.react\.[jt]sx$/;
 /** The modules that bring React to the page: the islands, and the adapter that renders them. Those of installed packages have a version. */
-const reactEntry =
-  /(?:\.react\.[jt]sx|\/islands\/(?:dist|src)\/react\/client\.[jt]s)(?:\?v=\w+)?$/;
+const reactEntry = /(?:\.react\.[jt]sx|\/islands\/(?:dist|src)\/react\/client\.[jt]s)(?:\?v=\w+)?$/;
 
 /**
  * Enables React islands through `@vitejs/plugin-react`, if the app has installed it.

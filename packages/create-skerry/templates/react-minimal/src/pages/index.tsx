@@ -5,7 +5,8 @@ export default function Home() {
     <>
       <h1>It works</h1>
       <p>
-        This is <code>src/pages/index.tsx</code>. The server rendered it at {new Date().toISOString()}.
+        This is <code>src/pages/index.tsx</code>. The server rendered it at{' '}
+        {new Date().toISOString()}.
       </p>
       <Stepper client:load start={5} />
     </>

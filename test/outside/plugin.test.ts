@@ -1,52 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type RunningApp, startBuilt, startDevelopment } from './apps.js';
-import { openBrowser } from './browser.js';
+import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
+import { openBrowser } from '../browser.js';
+import { build, editManifest, installers, Outside, run, viteOf } from './outside.js';
 
 // A plugin that others publish, as they get it: packed, installed from its tarball into a fresh app, built and run.
 
-const run = promisify(execFile);
-const packages = ['wire', 'islands', 'kit', 'client', 'vite-plugin'].map(
-  (name) => `packages/${name}`,
-);
-const folder = mkdtempSync(join(tmpdir(), 'skerry-outside-'));
-const app = join(folder, 'app');
-const { version: viteVersion } = JSON.parse(
-  readFileSync('node_modules/vite/package.json', 'utf8'),
-) as { version: string };
-
-/** Packs a package; returns the path of its tarball. */
-async function pack(source: string, command: readonly [string, ...string[]]): Promise<string> {
-  const before = new Set(readdirSync(folder));
-  const [program, ...args] = command;
-  await run(program, [...args, 'pack', '--pack-destination', folder], { cwd: source });
-  return join(
-    folder,
-    readdirSync(folder).find((name) => !before.has(name))!,
-  );
-}
-
-/** The version of a package that the app needs beside its own. */
-const installedVersion = (name: string): string =>
-  (
-    JSON.parse(
-      readFileSync(resolve('packages/kit/node_modules', name, 'package.json'), 'utf8'),
-    ) as {
-      version: string;
-    }
-  ).version;
-
 const files: Record<string, string> = {
-  'vite.config.js': `import { skerry } from '@skerry/vite-plugin';
-export default { plugins: [skerry()] };
-`,
   'src/app.ts': `import { defineApp } from '@skerry/kit';
 import { hello } from 'skerry-plugin-hello';
 export default defineApp({ plugins: [hello({ greeting: 'Ahoy' })] });
@@ -55,47 +19,30 @@ export default defineApp({ plugins: [hello({ greeting: 'Ahoy' })] });
 `,
 };
 
+let outside: Outside;
+let app: string;
 let browser: Browser;
 /** The output of the build. */
 let output: string;
 
 beforeAll(async () => {
-  const tarballs: Record<string, string> = {};
-  for (const source of packages)
-    tarballs[`@skerry/${source.slice('packages/'.length)}`] = await pack(source, [
-      'npx',
-      '-y',
-      'pnpm@12.21.0',
-    ]);
-  const plugin = await pack('examples/skerry-plugin-hello', ['npm']);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(join(app, name, '..'), { recursive: true });
-    writeFileSync(join(app, name), text);
-  }
-  const manifest = {
-    name: 'outside',
-    private: true,
-    type: 'module',
-    dependencies: {
-      ...tarballs,
-      'skerry-plugin-hello': plugin,
-      preact: installedVersion('preact'),
-      vite: viteVersion,
-    },
-    overrides: tarballs,
-  };
-  writeFileSync(join(app, 'package.json'), JSON.stringify(manifest));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: app });
-  const built = await run('node', ['node_modules/vite/bin/vite.js', 'build'], {
-    cwd: app,
-    env: { ...process.env, NODE_ENV: 'production', VITEST: '' },
+  outside = await Outside.open();
+  const plugin = join(outside.folder, 'plugin');
+  mkdirSync(plugin);
+  await run('examples/skerry-plugin-hello', ['npm', 'pack', '--pack-destination', plugin]);
+  // The plugin has an island of Preact.
+  app = await outside.create('app', '--template', 'islands');
+  editManifest(app, (manifest) => {
+    manifest.dependencies['skerry-plugin-hello'] = `file:${plugin}/skerry-plugin-hello-0.1.0.tgz`;
   });
-  output = built.stdout + built.stderr;
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
+  await run(app, installers.npm);
+  output = await build(app);
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true });
+  outside?.remove();
 });
 
 test('the build prints the bytes of the plugin in browsers', () => {
@@ -106,10 +53,7 @@ test('the build prints the bytes of the plugin in browsers', () => {
 
 const ways: [title: string, start: () => Promise<RunningApp>][] = [
   ['built', () => startBuilt(app)],
-  [
-    'on the development server',
-    () => startDevelopment(app, join(app, 'node_modules/vite/bin/vite.js')),
-  ],
+  ['on the development server', () => startDevelopment(app, viteOf(app))],
 ];
 
 describe.each(ways)('an app with the plugin, %s', (_, start) => {
