@@ -9,6 +9,7 @@ const shortest = 15;
 const ownFiles: Record<string, string> = {
   'packages/client/src/bindings/change.ts': 'a page loads each binding alone',
   'packages/client/src/bindings/form.ts': 'a page loads each binding alone',
+  'packages/create-skerry/src/main.ts': 'the file that the command runs',
   'packages/kit/src/core/version.ts': 'the version, which a test holds against package.json',
   'packages/kit/src/core/locals.ts':
     'apps add members, which needs an `export *` of this type alone',

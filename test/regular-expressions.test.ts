@@ -59,6 +59,9 @@ const others = expressionsOfDependencies();
 function expressionsOfDependencies(): Expression[] {
   const found = new Map(Object.keys(unmet).map((name) => [name, '']));
   for (const name of packages) addDependencies(`packages/${name}`, found);
+  // Apps bring it, and it writes what visitors sent.
+  const renderer = 'preact-render-to-string';
+  found.set(renderer, `packages/islands/node_modules/${renderer}`);
   return [...found].flatMap(([name, folder]) => (folder ? expressionsIn(folder, name) : []));
 }
 

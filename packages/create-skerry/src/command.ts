@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
 import { appFiles } from './app-files.js';
-import { CreateError } from './create-error.js';
+import { messageOf } from './create-error.js';
 import { type OwnManifest, readOwnManifest } from './manifest.js';
 import { type Options, readOptions, templates } from './options.js';
 import { writeApp } from './write-app.js';
@@ -33,15 +33,6 @@ export function runCommand(
     world.printError(messageOf(error));
     return 1;
   }
-}
-
-/** Errors of the file system name the path and the reason; others are faults of this command, and show where. */
-function messageOf(error: unknown): string {
-  if (error instanceof CreateError) return error.message;
-  const { code, message, stack } = error as NodeJS.ErrnoException;
-  return code
-    ? `The app could not be written: ${message}\nNothing was left behind. Choose a folder that you may write to.`
-    : (stack ?? String(error));
 }
 
 function nextCommands({ folder, template }: Options, { cwd, env }: Surroundings): string {
