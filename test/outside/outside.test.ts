@@ -47,10 +47,6 @@ describe.each(Object.keys(installers) as Installer[])('an app installed by %s', 
     );
   });
 
-  test('is well typed, with the types of all packages', async () => {
-    await run(app, ['npm', 'run', 'check', '--', '--skipLibCheck', 'false']);
-  });
-
   describe('on the development server', () => {
     let running: RunningApp;
     let opened: OpenedPage;
@@ -86,6 +82,11 @@ describe.each(Object.keys(installers) as Installer[])('an app installed by %s', 
     await useApp(await openApp(browser, running.origin));
     expect(await running.stop()).toBe(0);
   });
+});
+
+test('an app installed by pnpm is well typed, with the types of all packages', async () => {
+  const app = join(outside.folder, 'pnpm');
+  await run(app, ['npm', 'run', 'check', '--', '--skipLibCheck', 'false']);
 });
 
 describe.each(nodeVersions)('on Node %s', (version) => {
@@ -159,6 +160,19 @@ describe('each template with each flag', () => {
         await (await createBuilder({ root, logLevel: 'warn' })).buildApp();`;
     writeFileSync(join(folder(), 'build.mjs'), program);
     await run(folder(), [process.execPath, 'build.mjs'], { NODE_ENV: 'production' });
+  });
+
+  test.each(['minimal', 'live'])('%s works, built and in development', async (template) => {
+    const app = join(folder(), template);
+    const shown = template === 'live' ? 'output:text-is("4")' : 'h1:text-is("It works")';
+    for (const start of [startBuilt, () => startDevelopment(app, viteOf(folder()))]) {
+      const running = await start(app);
+      const { page, problems } = await openApp(browser, running.origin);
+      if (template === 'live') await page.click('button:text-is("+")');
+      await page.waitForSelector(shown);
+      expect(problems).toEqual([]);
+      await running.stop();
+    }
   });
 
   test.each([

@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 
 import { FileError } from '../app-files/exports.js';
 import { fileOf } from '../app-files/island-file.js';
+import { isInstalled } from '../modules/installed.js';
 
 /** The packages of the app that its Preact islands need; Fast Refresh is for development. */
 const preact = ['preact', 'preact-render-to-string'];
@@ -15,11 +16,11 @@ export function checkPreact(): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /\.island\.[cm]?[jt]sx?(?:\?|$)/ },
-      async handler(_, id) {
+      handler(_, id) {
         const { root, command } = this.environment.config;
-        const missing: string[] = [];
-        for (const name of command === 'serve' ? [...preact, preactRefresh] : preact)
-          if (!(await this.resolve(name, `${root}/package.json`))) missing.push(name);
+        const needed = command === 'serve' ? [...preact, preactRefresh] : preact;
+        // Vite would bundle for browsers what `resolve` finds, and load the page again.
+        const missing = needed.filter((name) => !isInstalled(root, name));
         refuseIsland(relative(root, fileOf(id)), 'Preact', missing);
       },
     },
