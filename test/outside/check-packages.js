@@ -49,7 +49,9 @@ function faultsOfFiles(unpacked, root) {
     if (name.endsWith('.map'))
       for (const source of JSON.parse(text).sources)
         if (!files.includes(posix.join(posix.dirname(file), source)))
-          faults.push(`${name} names ${source}, which is not in it`);
+          faults.push(
+            `${name} names ${source}, which is not in it: if dist is of an older build, remove it and build again`,
+          );
   }
   return faults;
 }
