@@ -30,7 +30,7 @@ export function manifestOf(options: Options, own: OwnManifest, tarballs?: Tarbal
       dev: 'vite',
       build: 'vite build',
       start: 'node dist/server/index.js',
-      check: 'tsc --noEmit',
+      check: 'skerry types && tsc --noEmit',
     },
     dependencies: versions(dependencies),
     devDependencies: versions(devDependencies),
