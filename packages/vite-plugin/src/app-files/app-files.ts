@@ -95,6 +95,10 @@ export function fileWithDuty(
   return isRoute ? name : undefined;
 }
 
+/** Tells whether a file is a page, a layout or an error page. */
+export const isRouteFile = (root: string, file: string): boolean =>
+  /\.[jt]sx$/.test(file) && fileWithDuty(root, file)?.startsWith('pages/') === true;
+
 const liveEnding = /\.live\.tsx$/;
 
 /** Returns true for a file that exports a live view, by its name. */
