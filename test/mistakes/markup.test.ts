@@ -152,7 +152,9 @@ test('a strategy on an element', async () => {
 test('rows without a key', async () => {
   expect(
     await warnedOfView('<ul>{state.items.map((item) => <li>{item}</li>)}</ul>'),
-  ).toMatchInlineSnapshot(`"src/live/cart.live.tsx:3:34 The rows of this list have no \`key\`: where one is added or removed, those after it are taken for others, with their fields and islands. Write key={item.id} on the outermost tag of the row; <Fragment key={…}> in place of <>, and key={index} if rows only change at the end."`);
+  ).toMatchInlineSnapshot(
+    `"src/live/cart.live.tsx:3:34 The rows of this list have no \`key\`: where one is added or removed, those after it are taken for others, with their fields and islands. Write key={item.id} on the outermost tag of the row; <Fragment key={…}> in place of <>, and key={index} if rows only change at the end."`,
+  );
 });
 
 test('rows without a key, behind a condition, in a fragment', async () => {
@@ -160,7 +162,9 @@ test('rows without a key, behind a condition, in a fragment', async () => {
     await warnedOfView(
       '<ul>{state.items.flatMap((item) => { if (item) return <><li>x</li></>; return null; })}</ul>',
     ),
-  ).toMatchInlineSnapshot(`"src/live/cart.live.tsx:3:57 The rows of this list have no \`key\`: where one is added or removed, those after it are taken for others, with their fields and islands. Write key={item.id} on the outermost tag of the row; <Fragment key={…}> in place of <>, and key={index} if rows only change at the end."`);
+  ).toMatchInlineSnapshot(
+    `"src/live/cart.live.tsx:3:57 The rows of this list have no \`key\`: where one is added or removed, those after it are taken for others, with their fields and islands. Write key={item.id} on the outermost tag of the row; <Fragment key={…}> in place of <>, and key={index} if rows only change at the end."`,
+  );
 });
 
 test.each([
@@ -177,7 +181,9 @@ test('a binding on a page', async () => {
       'export default () => <button lv-click="add">x</button>;',
       'src/pages/index.tsx',
     ),
-  ).toMatchInlineSnapshot(`"src/pages/index.tsx:1:30 \`lv-click\` is outside of a region: no live view is around it, so nothing happens. Move this markup into a live view, a *.live.tsx file, or into an island if it needs no server."`);
+  ).toMatchInlineSnapshot(
+    `"src/pages/index.tsx:1:30 \`lv-click\` is outside of a region: no live view is around it, so nothing happens. Move this markup into a live view, a *.live.tsx file, or into an island if it needs no server."`,
+  );
 });
 
 test('a hook on a page', async () => {
@@ -188,7 +194,9 @@ test('a hook on a page', async () => {
         'src/pages/index.tsx',
       ),
     ),
-  ).toMatchInlineSnapshot(`"src/pages/index.tsx:2:36 \`useState\` is a hook of preact, and a page is rendered by Skerry, on the server. Put what needs it into an island, such as src/islands/counter.island.tsx."`);
+  ).toMatchInlineSnapshot(
+    `"src/pages/index.tsx:2:36 \`useState\` is a hook of preact, and a page is rendered by Skerry, on the server. Put what needs it into an island, such as src/islands/counter.island.tsx."`,
+  );
 });
 
 test('a hook in a live view', async () => {
@@ -196,7 +204,9 @@ test('a hook in a live view', async () => {
     await saidOfCode(
       "import { useEffect as effect } from 'react';\nimport { defineLive } from '@skerry/kit';\nexport default defineLive({ mount: () => ({}) }, () => { effect(() => {}); return <p>x</p>; });",
     ),
-  ).toMatchInlineSnapshot(`"src/live/cart.live.tsx:3:58 \`effect\` is a hook of react, and a live view is rendered by Skerry, on the server. Put what needs it into an island, such as src/islands/counter.react.tsx; a live view keeps its own data in its state."`);
+  ).toMatchInlineSnapshot(
+    `"src/live/cart.live.tsx:3:58 \`effect\` is a hook of react, and a live view is rendered by Skerry, on the server. Put what needs it into an island, such as src/islands/counter.react.tsx; a live view keeps its own data in its state."`,
+  );
 });
 
 test('a component of Preact without the first line', async () => {
@@ -205,7 +215,9 @@ test('a component of Preact without the first line', async () => {
       "import { useState } from 'preact/hooks';\nexport function Counter() {\n  const [n] = useState(0);\n  return <p>{n}</p>;\n}",
       'src/components/counter.tsx',
     ),
-  ).toMatchInlineSnapshot(`"src/components/counter.tsx:3:15 \`useState\` is a hook of preact, and the JSX of this file is Skerry's. If pages show its component, rename it to counter.island.tsx; if islands do, begin it with /** @jsxImportSource preact */."`);
+  ).toMatchInlineSnapshot(
+    `"src/components/counter.tsx:3:15 \`useState\` is a hook of preact, and the JSX of this file is Skerry's. If pages show its component, rename it to counter.island.tsx; if islands do, begin it with /** @jsxImportSource preact */."`,
+  );
 });
 
 test('a hook of islands in a file of its own is none', async () => {

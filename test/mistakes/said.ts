@@ -45,8 +45,7 @@ export const warnedOfView = (markup: string): Promise<string> =>
   warnedOfCode(viewOf(markup), 'src/live/cart.live.tsx');
 
 /** What the compiler says of the markup of a live view with the events `add` and `drop`. */
-export const saidOfView = (markup: string): Promise<string> =>
-  saidOfCode(viewOf(markup));
+export const saidOfView = (markup: string): Promise<string> => saidOfCode(viewOf(markup));
 
 /** What the exports of a file are said to lack. */
 export const saidOfExports = (file: string, code: string): Promise<string> =>

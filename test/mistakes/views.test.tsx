@@ -117,7 +117,7 @@ test('an instance of a class in the state', async () => {
 
 const changed = (change: (state: any) => unknown) =>
   heard(async (log) => {
-        const mount = () => ({ items: ['a', 'b'], filter: { text: '' }, count: 0 });
+    const mount = () => ({ items: ['a', 'b'], filter: { text: '' }, count: 0 });
     const events = { change: (live: any) => void change(live.state) };
     const view = defineLive({ mount, events }, () => null, 'live/cart');
     const mounted = await mountLive(view, { log, limits });
@@ -125,23 +125,33 @@ const changed = (change: (state: any) => unknown) =>
   });
 
 test('an item pushed into the state', async () => {
-  expect(await changed((state) => state.items.push('c'))).toMatchInlineSnapshot(`"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot add property 2, object is not extensible."`);
+  expect(await changed((state) => state.items.push('c'))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot add property 2, object is not extensible."`,
+  );
 });
 
 test('a list of the state that is sorted in place', async () => {
-  expect(await changed((state) => state.items.sort().reverse())).toMatchInlineSnapshot(`"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'."`);
+  expect(await changed((state) => state.items.sort().reverse())).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'."`,
+  );
 });
 
 test('an item taken out of the state', async () => {
-  expect(await changed((state) => state.items.splice(0, 1))).toMatchInlineSnapshot(`"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'."`);
+  expect(await changed((state) => state.items.splice(0, 1))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'."`,
+  );
 });
 
 test('a member of the state that is set', async () => {
-  expect(await changed((state) => (state.count += 1))).toMatchInlineSnapshot(`"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.count": Cannot assign to read only property 'count' of object '#<Object>'."`);
+  expect(await changed((state) => (state.count += 1))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.count": Cannot assign to read only property 'count' of object '#<Object>'."`,
+  );
 });
 
 test('a member inside the state that is set', async () => {
-  expect(await changed((state) => (state.filter.text = 'x'))).toMatchInlineSnapshot(`"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.filter.text": Cannot assign to read only property 'text' of object '#<Object>'."`);
+  expect(await changed((state) => (state.filter.text = 'x'))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.filter.text": Cannot assign to read only property 'text' of object '#<Object>'."`,
+  );
 });
 
 test('a list that is sorted in render', async () => {
@@ -156,7 +166,9 @@ test('a list that is sorted in render', async () => {
         { log, limits },
       ),
     ),
-  ).toMatchInlineSnapshot(`"The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'. Assign a changed copy: live.assign({ items: [...live.state.items, item] }), and toSorted() in place of sort(). If other code changes the same data, give the state a copy of it."`);
+  ).toMatchInlineSnapshot(
+    `"The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'. Assign a changed copy: live.assign({ items: [...live.state.items, item] }), and toSorted() in place of sort(). If other code changes the same data, give the state a copy of it."`,
+  );
 });
 
 test('what a list holds, and what a handler makes, may change', async () => {

@@ -3,7 +3,7 @@ import { type ESTree, parseSync } from 'vite';
 
 import { frameworkOf, isIslandFile, isIslandImport } from '../app-files/island-file.js';
 import { frameworkNamed, type JsxOwners } from '../app-files/jsx-owners.js';
-import { holdsJsx, importedTags, Source } from '../compile/index.js';
+import { type CompileError, holdsJsx, importedTags, Source } from '../compile/index.js';
 import type { Resolve } from '../modules/resolve-import.js';
 
 /** The app around a file whose tags are checked. */
@@ -14,19 +14,17 @@ export interface Around {
 }
 
 /**
- * Refuses tags of components whose JSX is not that of the file: a component of Preact or React that is no island, in a page or a
- * live view; one of Skerry in an island.
- *
- * @throws CompileError that names the file to rename, or its first line
+ * Finds a tag of a component whose JSX is not that of the file: a component of Preact or React that is no island, in a page or a
+ * live view; one of Skerry in an island. The error names the file to rename, or its first line.
  */
-export async function refuseForeignTags(
+export async function findForeignTag(
   code: string,
   file: string,
   isBrowserCode: boolean,
   { root, jsxOwners, resolve }: Around,
-): Promise<void> {
+): Promise<CompileError | undefined> {
   const { program, errors } = parseSync(file, code);
-  if (errors.length > 0) return;
+  if (errors.length > 0) return undefined;
   for (const { tag, source, at } of importedTags(program)) {
     if (isIslandImport(source)) continue;
     const found = await resolve(source, file).catch(() => undefined);
@@ -35,10 +33,11 @@ export async function refuseForeignTags(
     const isOthers = await jsxOwners.isBrowserCode(root, found, other);
     if (isOthers === isBrowserCode || !holdsJsx(parseSync(found, other).program)) continue;
     const path = found.replace(`${root}/`, '');
-    throw isOthers
+    return isOthers
       ? noIsland(new Source(code, file), at, tag, path, frameworkNamed(other) ?? 'preact')
       : notOfIslands(new Source(code, file), at, tag, path, frameworkIn(code, file));
   }
+  return undefined;
 }
 
 const frameworkIn = (code: string, file: string): string =>
