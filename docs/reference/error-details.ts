@@ -101,7 +101,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     file: 'dist/server/prerendered.json',
     problem: 'Unexpected end of JSON input',
   },
-  'render-async': { view: 'live/counter' },
+  'render-async': {},
   'boundary-in-view': {},
   'async-fallback': {},
   'boundary-timeout': { milliseconds: 20_000, number: 3 },
@@ -163,6 +163,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     largest: { path: 'rows', bytes: 17 * 2 ** 20 },
   },
   'session-too-large': { view: 'live/counter', bytes: 9 * 2 ** 20, limit: 64 * 2 ** 20 },
+  'unhandled-topic': { view: 'live/counter', topic: 'tide' },
   'no-app': { topic: 'harbour:notice' },
   'bad-timer': {
     view: 'counter',
@@ -180,5 +181,10 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'turn-ended': { view: 'live/counter', handler: 'increment', call: 'live.assign' },
   'load-failed': {},
   'load-timeout': { view: 'live/counter', key: 'tide', milliseconds: 30_000 },
+  'state-changed': {
+    view: 'live/counter',
+    path: 'state.ships',
+    problem: 'Cannot add property 3, object is not extensible',
+  },
   'state-not-serialisable': { view: 'live/counter', path: 'state.ships', value: 'a Map' },
 };

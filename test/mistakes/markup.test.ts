@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { saidOfCode, saidOfView } from './said.js';
+import { said, saidOfCode, saidOfView, warnedOfCode, warnedOfView } from './said.js';
 
 test('an attribute of React', async () => {
   expect(await saidOfView('<p className="a">x</p>')).toMatchInlineSnapshot(
@@ -137,7 +137,7 @@ test('a hydration that does not exist', async () => {
       'src/pages/index.tsx',
     ),
   ).toMatchInlineSnapshot(
-    `"src/pages/index.tsx:2:29 There is no directive \`client:laod\`. Islands take client:load, client:visible, client:idle, client:interaction, client:none, and client:priority; a strategy of your own is a file, src/strategies/laod.ts."`,
+    `"src/pages/index.tsx:2:29 There is no directive \`client:laod\`. Islands take client:load, client:visible, client:idle, client:interaction, client:media, client:only, client:none, and client:priority; a strategy of your own is a file, src/strategies/laod.ts."`,
   );
 });
 
@@ -147,4 +147,84 @@ test('a strategy on an element', async () => {
   ).toMatchInlineSnapshot(
     `"src/pages/index.tsx:1:25 \`client:load\` is on something that is not an island; only islands take it. Remove it: everything else is rendered only on the server."`,
   );
+});
+
+test('rows without a key', async () => {
+  expect(
+    await warnedOfView('<ul>{state.items.map((item) => <li>{item}</li>)}</ul>'),
+  ).toMatchInlineSnapshot(
+    `"src/live/cart.live.tsx:3:34 The rows of this list have no \`key\`: where one is added or removed, those after it are taken for others, with their fields and islands. Write key={item.id} on the outermost tag of the row; <Fragment key={…}> in place of <>, and key={index} if rows only change at the end."`,
+  );
+});
+
+test('rows without a key, behind a condition, in a fragment', async () => {
+  expect(
+    await warnedOfView(
+      '<ul>{state.items.flatMap((item) => { if (item) return <><li>x</li></>; return null; })}</ul>',
+    ),
+  ).toMatchInlineSnapshot(
+    `"src/live/cart.live.tsx:3:57 The rows of this list have no \`key\`: where one is added or removed, those after it are taken for others, with their fields and islands. Write key={item.id} on the outermost tag of the row; <Fragment key={…}> in place of <>, and key={index} if rows only change at the end."`,
+  );
+});
+
+test.each([
+  ['keys', '<ul>{state.items.map((item) => <li key={item.id}>x</li>)}</ul>'],
+  ['a list that is written out', "<ul>{['a', 'b'].map((item) => <li>{item}</li>)}</ul>"],
+  ['texts', '<ul>{state.items.map((item) => item.name)}</ul>'],
+])('no warning of %s', async (_, markup) => {
+  expect(await warnedOfView(markup)).toBe('nothing');
+});
+
+test('a binding on a page', async () => {
+  expect(
+    await warnedOfCode(
+      'export default () => <button lv-click="add">x</button>;',
+      'src/pages/index.tsx',
+    ),
+  ).toMatchInlineSnapshot(
+    `"src/pages/index.tsx:1:30 \`lv-click\` is outside of a region: no live view is around it, so nothing happens. Move this markup into a live view, a *.live.tsx file, or into an island if it needs no server."`,
+  );
+});
+
+test('a hook on a page', async () => {
+  expect(
+    await said(() =>
+      warnedOfCode(
+        "import { useState } from 'preact/hooks';\nexport default () => { const [n] = useState(0); return <p>{n}</p>; };",
+        'src/pages/index.tsx',
+      ),
+    ),
+  ).toMatchInlineSnapshot(
+    `"src/pages/index.tsx:2:36 \`useState\` is a hook of preact, and a page is rendered by Skerry, on the server. Put what needs it into an island, such as src/islands/counter.island.tsx."`,
+  );
+});
+
+test('a hook in a live view', async () => {
+  expect(
+    await saidOfCode(
+      "import { useEffect as effect } from 'react';\nimport { defineLive } from '@skerry/kit';\nexport default defineLive({ mount: () => ({}) }, () => { effect(() => {}); return <p>x</p>; });",
+    ),
+  ).toMatchInlineSnapshot(
+    `"src/live/cart.live.tsx:3:58 \`effect\` is a hook of react, and a live view is rendered by Skerry, on the server. Put what needs it into an island, such as src/islands/counter.react.tsx; a live view keeps its own data in its state."`,
+  );
+});
+
+test('a component of Preact without the first line', async () => {
+  expect(
+    await saidOfCode(
+      "import { useState } from 'preact/hooks';\nexport function Counter() {\n  const [n] = useState(0);\n  return <p>{n}</p>;\n}",
+      'src/components/counter.tsx',
+    ),
+  ).toMatchInlineSnapshot(
+    `"src/components/counter.tsx:3:15 \`useState\` is a hook of preact, and the JSX of this file is Skerry's. If pages show its component, rename it to counter.island.tsx; if islands do, begin it with /** @jsxImportSource preact */."`,
+  );
+});
+
+test('a hook of islands in a file of its own is none', async () => {
+  expect(
+    await saidOfCode(
+      "import { useState } from 'preact/hooks';\nexport const useOpen = () => useState(false);",
+      'src/components/use-open.tsx',
+    ),
+  ).toBe('nothing');
 });

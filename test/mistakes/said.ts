@@ -26,11 +26,26 @@ function textOf(
 export const saidOfCode = (code: string, file = 'src/live/cart.live.tsx'): Promise<string> =>
   said(() => compile(code, file));
 
+/** What the compiler warns of in a file, in order. */
+export async function warnedOfCode(code: string, file: string): Promise<string> {
+  const warnings: string[] = [];
+  compile(code, file, {
+    isPage: file.includes('/pages/'),
+    warn: (warning) => void warnings.push(textOf(warning)),
+  });
+  return warnings.join('\n') || 'nothing';
+}
+
+/** The file of a live view with this markup. */
+const viewOf = (markup: string): string =>
+  `import { defineLive } from '@skerry/kit';\nexport default defineLive({ mount: () => ({}), events: { add() {}, drop() {} } }, ({ state, on }) =>\n  ${markup});`;
+
+/** What the compiler warns of in the markup of a live view. */
+export const warnedOfView = (markup: string): Promise<string> =>
+  warnedOfCode(viewOf(markup), 'src/live/cart.live.tsx');
+
 /** What the compiler says of the markup of a live view with the events `add` and `drop`. */
-export const saidOfView = (markup: string): Promise<string> =>
-  saidOfCode(
-    `import { defineLive } from '@skerry/kit';\nexport default defineLive({ mount: () => ({}), events: { add() {}, drop() {} } }, ({ state, on }) =>\n  ${markup});`,
-  );
+export const saidOfView = (markup: string): Promise<string> => saidOfCode(viewOf(markup));
 
 /** What the exports of a file are said to lack. */
 export const saidOfExports = (file: string, code: string): Promise<string> =>

@@ -1,4 +1,4 @@
-import { defineLive, event, form } from '@skerry/kit';
+import { defineLive, event, form, list } from '@skerry/kit';
 import { type MountedLive, mountLive } from '@skerry/kit/testing';
 import { expect, test } from 'vitest';
 import { z } from '../../packages/kit/node_modules/zod/index.js';
@@ -77,7 +77,7 @@ test('an event that was not called', async () => {
   expect(
     await shown(({ on }) => <button lv-click={on.add as never}>x</button>),
   ).toMatchInlineSnapshot(
-    `"The binding lv-click was given the event itself: call it, on.add(). Write on.save(), on.save({ … }) with its payload, or on.save.debounce(300) with an option."`,
+    `"The binding lv-click was given the event itself: call it, on.add(). The live view "live/cart" shows it. Write on.save(), on.save({ … }) with its payload, or on.save.debounce(300) with an option."`,
   );
 });
 
@@ -85,7 +85,7 @@ test('a function as a binding', async () => {
   expect(
     await shown(() => <button lv-click={(() => {}) as never}>x</button>),
   ).toMatchInlineSnapshot(
-    `"The attribute "lv-click" was given a function, and handlers run on the server: bind an event. Give it text, a number or a boolean; JSON.stringify() an object."`,
+    `"The attribute "lv-click" was given a function, and handlers run on the server: bind an event. The live view "live/cart" shows it. Give it text, a number or a boolean; JSON.stringify() an object."`,
   );
 });
 
@@ -115,21 +115,98 @@ test('an instance of a class in the state', async () => {
   );
 });
 
+const changed = (change: (state: any) => unknown) =>
+  heard(async (log) => {
+    const mount = () => ({ items: ['a', 'b'], filter: { text: '' }, count: 0 });
+    const events = { change: (live: any) => void change(live.state) };
+    const view = defineLive({ mount, events }, () => null, 'live/cart');
+    const mounted = await mountLive(view, { log, limits });
+    await mounted.send('change').catch(() => undefined);
+  });
+
+test('an item pushed into the state', async () => {
+  expect(await changed((state) => state.items.push('c'))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot add property 2, object is not extensible."`,
+  );
+});
+
+test('a list of the state that is sorted in place', async () => {
+  expect(await changed((state) => state.items.sort().reverse())).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'."`,
+  );
+});
+
+test('an item taken out of the state', async () => {
+  expect(await changed((state) => state.items.splice(0, 1))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'."`,
+  );
+});
+
+test('a member of the state that is set', async () => {
+  expect(await changed((state) => (state.count += 1))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.count": Cannot assign to read only property 'count' of object '#<Object>'."`,
+  );
+});
+
+test('a member inside the state that is set', async () => {
+  expect(await changed((state) => (state.filter.text = 'x'))).toMatchInlineSnapshot(
+    `"event in the live view live/cart on / failed: SkerryError: The live view "live/cart" changes its state in place, at "state.filter.text": Cannot assign to read only property 'text' of object '#<Object>'."`,
+  );
+});
+
+test('a list that is sorted in render', async () => {
+  expect(
+    await heard((log) =>
+      mountLive(
+        defineLive(
+          { mount: () => ({ items: ['b', 'a'] }) },
+          ({ state }) => <p>{(state.items as string[]).sort().join()}</p>,
+          'live/cart',
+        ),
+        { log, limits },
+      ),
+    ),
+  ).toMatchInlineSnapshot(
+    `"The live view "live/cart" changes its state in place, at "state.items": Cannot assign to read only property '0' of object '[object Array]'. Assign a changed copy: live.assign({ items: [...live.state.items, item] }), and toSorted() in place of sort(). If other code changes the same data, give the state a copy of it."`,
+  );
+});
+
+test('what a list holds, and what a handler makes, may change', async () => {
+  const tide = { name: 'ebb' };
+  const view = defineLive(
+    {
+      mount: () => ({ rows: list([tide], ({ name }) => name), seen: [''] }),
+      events: {
+        see: (live) => {
+          const seen = ['flood'];
+          live.assign({ seen });
+          live.assign({ seen: [...live.state.seen, 'slack'].sort() });
+        },
+      },
+    },
+    ({ state }) => <p>{state.seen.join()}</p>,
+  );
+  const mounted = await mountLive(view, { limits });
+  Object.assign(tide, { height: 4 });
+  await mounted.send('see');
+  expect(mounted.html()).toContain('flood,slack');
+});
+
 test('a promise in render', async () => {
   expect(await shown((() => <p>{Promise.resolve(1) as never}</p>) as never)).toMatchInlineSnapshot(
-    `"A promise is in the place of markup; a live render is synchronous. Load the data with live.load(key, loader) and render its value."`,
+    `"A promise is in the place of markup; a live render is synchronous. The live view "live/cart" shows it. Load the data with live.load(key, loader) and render its value."`,
   );
 });
 
 test('an object in render', async () => {
   expect(await shown((() => <p>{{ a: 1 } as never}</p>) as never)).toMatchInlineSnapshot(
-    `"an object with a is in the place of text or markup. Show one of its members, or JSON.stringify() it."`,
+    `"an object with a is in the place of text or markup. The live view "live/cart" shows it. Show one of its members, or JSON.stringify() it."`,
   );
 });
 
 test('a date in render', async () => {
   expect(await shown((() => <p>{new Date() as never}</p>) as never)).toMatchInlineSnapshot(
-    `"a Date is in the place of text or markup. Show one of its members, or JSON.stringify() it."`,
+    `"a Date is in the place of text or markup. The live view "live/cart" shows it. Show one of its members, or JSON.stringify() it."`,
   );
 });
 
@@ -143,7 +220,7 @@ test('rows with one key', async () => {
       </ul>
     )),
   ).toMatchInlineSnapshot(
-    `"Two rows of one list have the key "a". Give each row a key of its own, such as the id of its item."`,
+    `"Two rows of one list have the key "a". The live view "live/cart" shows it. Give each row a key of its own, such as the id of its item."`,
   );
 });
 
@@ -195,4 +272,28 @@ test('a form of a schema that is no object', async () => {
   expect(await said(() => form(z.string() as never))).toMatchInlineSnapshot(
     `"A form has a schema that is no object. Give form() an object schema of zod, arktype, or valibot with toStandardJsonSchema(), and files to an endpoint; rename a field whose name it refuses."`,
   );
+});
+
+test('a topic that the view does not handle', async () => {
+  const said = await heard(async (log) => {
+    const view = defineLive(
+      {
+        mount: ({ subscribe }) => {
+          for (const topic of ['tide', 'tide', 'room:1', 'log']) subscribe(topic);
+          return {};
+        },
+        messages: { 'room:*': () => {}, log: () => {} },
+        events: { follow: (live) => live.subscribe('wind') },
+      },
+      () => null,
+      'live/cart',
+    );
+    const mounted = await mountLive(view, { log, limits });
+    await mounted.send('follow');
+    await mounted.send('follow');
+  });
+  expect(said).toMatchInlineSnapshot(`
+    "The live view "live/cart" subscribes to "tide", which its \`messages\` do not handle. Add a handler of that name to \`messages\` of defineLive(), or one that ends in \`*\`, such as "room:*".
+    The live view "live/cart" subscribes to "wind", which its \`messages\` do not handle. Add a handler of that name to \`messages\` of defineLive(), or one that ends in \`*\`, such as "room:*"."
+  `);
 });

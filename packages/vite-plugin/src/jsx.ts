@@ -1,8 +1,9 @@
 import type { Plugin } from 'vite';
 
 import { resolveIn } from './modules/resolve-import.js';
-import { compile } from './compile/index.js';
-import { viewId } from './app-files/app-files.js';
+import { compile, type CompileError } from './compile/index.js';
+import { isRouteFile, viewId } from './app-files/app-files.js';
+import { findForeignTag } from './islands/foreign-tags.js';
 import { ImportedModules } from './modules/imported-modules.js';
 import type { AppParts } from './plugin-parts/app-parts.js';
 import { strategiesBeside } from './app-files/strategies.js';
@@ -27,14 +28,23 @@ export function jsx(appParts: AppParts): Plugin {
       filter: { id: /\.[jt]sx$/ },
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return null;
-        if (await appParts.jsxOwners.isBrowserCode(root, id, code)) return null;
+        const { jsxOwners } = appParts;
+        const isBrowserCode = await jsxOwners.isBrowserCode(root, id, code);
+        const resolve = resolveIn(this);
+        const foreign = await findForeignTag(code, id, isBrowserCode, { root, jsxOwners, resolve });
+        if (foreign && !isDevelopment) throw foreign;
+        // In development the mend may be an edit of the other file, which Vite knows only if this one is loaded.
+        const warn = ({ message, loc }: CompileError) => this.warn({ message, loc, id });
+        if (foreign) warn(foreign);
+        if (isBrowserCode) return null;
         const view = appParts.viewIdInPackage(id) ?? viewId(root, id);
         return compile(code, id, {
           // In development pages are inspected as they are rendered, which finds more.
           ...(isDevelopment
-            ? { root }
-            : { modules: await imported.modulesOf(code, id, resolveIn(this)) }),
+            ? { root, warn }
+            : { modules: await imported.modulesOf(code, id, resolve) }),
           ...(view !== undefined && { viewId: view }),
+          isPage: isRouteFile(root, id),
           strategies: code.includes('client:')
             ? [...strategiesBeside(id), ...(await appParts.strategyNames())]
             : [],

@@ -47,4 +47,11 @@ export const messageErrors = {
       `${value} messages of the topic ${quote(topic)} wait to be delivered, so one more was dropped.`,
     'Publish less often, make the handlers quicker, or raise the limit `maxTopicQueue`.',
   ),
+  /** A warning in development, at each place once. */
+  'unhandled-topic': entry<{ view: string; topic: string }>(
+    'Topic without a handler',
+    ({ view, topic }) =>
+      `The live view ${quote(view)} subscribes to ${quote(topic)}, which its \`messages\` do not handle.`,
+    'Add a handler of that name to `messages` of defineLive(), or one that ends in `*`, such as "room:*".',
+  ),
 } satisfies Record<string, ErrorEntry<never>>;

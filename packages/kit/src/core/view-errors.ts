@@ -3,16 +3,12 @@ import { entry, type ErrorEntry, list, quote } from './error-entry.js';
 
 const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-const inView = (view: string | undefined): string =>
-  view === undefined ? '' : ` in the live view ${quote(view)}`;
-
 /** Faults in rendering and in regions. */
 export const viewErrors = {
   // Rendering
-  'render-async': entry<{ view?: string }>(
+  'render-async': entry<object>(
     'Promise in a live render',
-    ({ view }) =>
-      `A promise is in the place of markup${inView(view)}; a live render is synchronous.`,
+    () => 'A promise is in the place of markup; a live render is synchronous.',
     'Load the data with live.load(key, loader) and render its value.',
   ),
   'boundary-in-view': entry<object>(
@@ -237,6 +233,13 @@ export const viewErrors = {
     ({ view, key, milliseconds }) =>
       `The load of ${quote(key)} in the live view ${quote(view)} was not done after ${milliseconds} ms.`,
     'Make it quicker, or raise the limit `loadTimeout`.',
+  ),
+  /** In place of the TypeError, in development and in tests, where what is in a state is frozen. */
+  'state-changed': entry<{ view: string; path: string; problem: string }>(
+    'State changed in place',
+    ({ view, path, problem }) =>
+      `The live view ${quote(view)} changes its state in place, at ${quote(path, 200)}: ${printable(problem, 200)}.`,
+    'Assign a changed copy: live.assign({ items: [...live.state.items, item] }), and toSorted() in place of sort(). If other code changes the same data, give the state a copy of it.',
   ),
   /** Thrown in development, where a mount, a handler or a load makes such a state. */
   'state-not-serialisable': entry<{ view: string; path: string; value: string }>(

@@ -19,8 +19,8 @@ type Call = (payload: object) => unknown;
 export interface HooksOptions {
   limits: Limits;
   log: Log;
-  /** Receives every failure that is logged, as the taps of onError do. */
-  onFailure?: ((error: Error, where: string, failure: Failure) => void) | undefined;
+  /** Receives every failure, as the taps of onError do. Returns `true` if the log needs no line, since it has one from elsewhere. */
+  onFailure?: ((error: Error, where: string, failure: Failure) => unknown) | undefined;
 }
 
 /** Composes the taps of an app, once. `plugins` are the names of all plugins. */
@@ -41,12 +41,13 @@ export function createHooks(
 
   const failures = new FailureLog(log, limits);
   const note = (failure: Failure): void => {
-    failures.write(failure);
+    let answer: unknown;
     try {
-      onFailure?.(failure.error, failure.where, failure);
+      answer = onFailure?.(failure.error, failure.where, failure);
     } catch {
       // The log has the failure.
     }
+    if (answer !== true) failures.write(failure);
   };
   const tellTaps = createTeller(note, (failed) => composed('onError', failed));
   const onError = (failure: Failure): void => {

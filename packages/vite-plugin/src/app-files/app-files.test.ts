@@ -177,4 +177,5 @@ test('a live view is named by its path under src, even if the root is that of a 
   expect(viewId('/app', '/app/src/live/counter.live.tsx')).toBe('live/counter');
   expect(viewId('/repo', '/repo/apps/one/src/live/counter.live.tsx')).toBe('live/counter');
   expect(viewId('/app', '/app/src/pages/index.tsx')).toBeUndefined();
+  expect(viewId('/app', '/app/shared/counter.live.tsx')).toBe('shared/counter');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRouteTable } from '@skerry/kit/server';
 
 import { mayPrerender } from './exports.js';
-import { isIslandFile } from './island-file.js';
+import { isIslandFile, nameBeside } from './island-file.js';
 import { hasPageExtension, mayBeRoute, type PageExtensions } from './page-extensions.js';
 import { findStrategies, isStrategy } from './strategies.js';
 import { isForRoutes, refuseStray } from './strays.js';
@@ -95,6 +95,10 @@ export function fileWithDuty(
   return isRoute ? name : undefined;
 }
 
+/** Tells whether a file is a page, a layout or an error page. */
+export const isRouteFile = (root: string, file: string): boolean =>
+  /\.[jt]sx$/.test(file) && fileWithDuty(root, file)?.startsWith('pages/') === true;
+
 const liveEnding = /\.live\.tsx$/;
 
 /** Returns true for a file that exports a live view, by its name. */
@@ -115,12 +119,13 @@ function roleOf(file: string): 'route' | 'view' | 'config' | 'server' | 'client'
   return ownFiles[file];
 }
 
-/** The name of the live view in a file: its path under `src`, without the ending. */
+/** The name of the live view in a file: its path under `src`, or from the folder of the app or in its package, without the ending. */
 export function viewId(root: string, file: string): string | undefined {
   if (!isLiveFile(file)) return undefined;
   // A test runner's root may be a whole workspace.
   const source = file.startsWith(`${root}/src/`) ? root.length : file.lastIndexOf('/src/');
-  return file.slice(source + '/src/'.length).replace(liveEnding, '');
+  const path = source < 0 ? nameBeside(root, file) : file.slice(source + '/src/'.length);
+  return path.replace(liveEnding, '');
 }
 
 function listFiles(folder: string): string[] {

@@ -39,8 +39,8 @@ export function islandName(root: string, source: string, path: string): string {
   return inPackages === path ? nameBeside(root, path) : inPackages;
 }
 
-/** The name of an island that belongs to no `src` and is in no `node_modules`: no name has dots that a URL would lose. */
-function nameBeside(root: string, path: string): string {
+/** The name of an island or a live view that belongs to no `src` and is in no `node_modules`: no name has dots that a URL would lose. */
+export function nameBeside(root: string, path: string): string {
   const relative = posix.relative(root, path);
   if (!relative.startsWith('../')) return relative;
   const owner = nearestPackage(posix.dirname(path));

@@ -20,6 +20,12 @@ export function checkBinding(context: FileContext, { at, name, value }: Attribut
   const own = name.slice('lv-'.length);
   const text = writtenText(value);
   if (bindingNames.has(own)) {
+    if (context.isPage)
+      context.warnAt(
+        at,
+        `\`${name}\` is outside of a region: no live view is around it, so nothing happens.`,
+        'Move this markup into a live view, a *.live.tsx file, or into an island if it needs no server.',
+      );
     if (text !== undefined) checkText(context, at, own, text);
     else checkCode(context, at, own, value);
   } else if (optionNames.has(own) || others.has(own)) {

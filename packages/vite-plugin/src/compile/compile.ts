@@ -6,9 +6,11 @@ import { readAttributes } from './attributes.js';
 import { browserOnly, browserOnlyImports } from './browser-only.js';
 import { type Tag, tagOf } from './children.js';
 import { componentPieces, forPieces } from './component.js';
+import { refuseHooks } from './browser-hooks.js';
 import { childrenPieces, elementPieces } from './element.js';
 import { Source } from './errors.js';
 import { islandPieces } from './island.js';
+import { warnOfKeylessRows } from './keyless-rows.js';
 import { identifyView } from './live.js';
 import { type Piece, splice } from './pieces.js';
 import { Scope } from './scope.js';
@@ -43,6 +45,7 @@ export function compile(
   const program = parse(code, file);
   const context = new FileContext(code, file, program, options);
   const edited = new MagicString(code);
+  refuseHooks(context, program);
   if (context.isLive) identifyView(context, program, edited, viewId);
   visit(program, new Scope(program), context, edited);
   for (const source of browserOnlyImports(program)) edited.appendLeft(source.end - 1, browserOnly);
@@ -66,6 +69,7 @@ function parse(code: string, file: string): ESTree.Program {
 /** Compiles the JSX inside a node, the outermost first. Inside it, only the holes are left to visit. */
 function visit(node: Node, outer: Scope, context: FileContext, edited: MagicString): void {
   const scope = outer.enterNode(node);
+  warnOfKeylessRows(context, node, outer);
   if (!isJsx(node)) {
     for (const inner of innerNodes(node)) visit(inner, scope, context, edited);
     return;

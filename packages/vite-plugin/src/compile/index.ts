@@ -1,4 +1,6 @@
 export { browserOnly } from './browser-only.js';
 export { checkBrowserCode } from './browser-code.js';
 export { compile, type CompileOptions } from './compile.js';
-export { CompileError } from './errors.js';
+export { CompileError, Source } from './errors.js';
+export { importedTags } from './imported-tags.js';
+export { holdsJsx } from './syntax.js';

@@ -28,5 +28,7 @@ export function identifyView(
       `defineLive() takes two arguments, not ${call.arguments.length}.`,
       'Give it the parts of the view, `{ mount, events, messages }`, and its render function.',
     );
-  if (viewId !== undefined) edited.appendLeft(last.end, `, ${quote(viewId)}`);
+  const more = [viewId, context.origins?.file].filter((each) => each !== undefined);
+  if (viewId !== undefined)
+    edited.appendLeft(last.end, more.map((each) => `, ${quote(each)}`).join(''));
 }

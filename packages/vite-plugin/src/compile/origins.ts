@@ -7,12 +7,12 @@ import type { Node } from './syntax.js';
 export class Origins {
   readonly #source: Source;
   /** The file, from the folder of the app. */
-  readonly #file: string;
+  readonly file: string;
   readonly #components: readonly { name: string; span: Span }[];
 
   constructor(source: Source, { body }: ESTree.Program, root: string) {
     this.#source = source;
-    this.#file = source.file.replace(`${root}/`, '');
+    this.file = source.file.replace(`${root}/`, '');
     this.#components = body.flatMap(componentsIn);
   }
 
@@ -23,7 +23,7 @@ export class Origins {
   /** The code of the origin of a template that begins here. */
   codeFor({ start }: Span, lines: readonly number[]): string {
     const around = this.#components.find(({ span }) => span.start <= start && start < span.end);
-    return JSON.stringify({ name: around?.name, file: this.#file, lines });
+    return JSON.stringify({ name: around?.name, file: this.file, lines });
   }
 }
 

@@ -52,7 +52,8 @@ function collect(expression: Expression, into: Outcomes): void {
   into.leaves.push(node);
 }
 
-const mapsRows = ({ callee }: ESTree.CallExpression): boolean => {
+/** Tells whether a call makes rows of a list. */
+export const mapsRows = ({ callee }: ESTree.CallExpression): boolean => {
   const method = unwrap(callee);
   return (
     method.type === 'MemberExpression' &&

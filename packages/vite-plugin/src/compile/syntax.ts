@@ -30,6 +30,13 @@ const isLiveNode = (value: unknown): value is Node =>
 export const isJsx = (node: Node): node is Jsx =>
   node.type === 'JSXElement' || node.type === 'JSXFragment';
 
+/** Tells whether there is JSX in a part of a file. */
+export function holdsJsx(node: Node): boolean {
+  if (isJsx(node)) return true;
+  for (const inner of innerNodes(node)) if (holdsJsx(inner)) return true;
+  return false;
+}
+
 /** Tells whether a tag names an element of HTML or SVG; other names are variables. */
 export const isTagOfElement = (name: string): boolean => /^[a-z]/.test(name) && name !== 'this';
 

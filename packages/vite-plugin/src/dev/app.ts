@@ -196,11 +196,13 @@ export class DevApp {
       },
       markup: new kit.MarkupInspector(),
       onFailure: (error, where, place) => {
-        // The page itself has reported more; see `island-errors.ts`.
-        if ((error as { code?: unknown }).code === 'island-in-browser') return;
+        // The page itself has reported more, with the place; see `island-errors.ts`.
+        if ((error as { code?: unknown }).code === 'island-in-browser')
+          return config.server.forwardConsole.unhandledErrors;
         // The page shows it as its author wants.
-        if (where === 'boundary' || (where !== 'request' && error.name === 'VisibleError')) return;
-        this.#runFailures.tellPages(error, place);
+        if (where !== 'boundary' && (where === 'request' || error.name !== 'VisibleError'))
+          this.#runFailures.tellPages(error, place);
+        return false;
       },
     });
     const unguard = kit.guardProcess(app);

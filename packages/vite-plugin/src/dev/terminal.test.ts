@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
@@ -31,8 +31,11 @@ export default function Wreck({ depth = 1 }: Props) {
       export default () => <div><Wreck client:load /><Counter /></div>;`,
   });
   server.vite.environments.client.logger.error = (message) => void logged.push(message);
+  // The app writes there itself.
+  vi.spyOn(console, 'error').mockImplementation((message: string) => void logged.push(message));
 });
 afterAll(async () => {
+  vi.restoreAllMocks();
   await browser.close();
   await server[Symbol.asyncDispose]();
 });
@@ -41,6 +44,7 @@ const all = () => logged.join('\n');
 
 test('errors in browsers and failed islands are written in the terminal, with their places in the sources', async () => {
   const page = await browser.newPage();
+  const answered = page.waitForResponse(/_skerry\/islands\/error$/);
   await page.goto(`${server.origin}/wreck`);
   await page.locator('skerry-live[data-state=live]').waitFor();
   await page.evaluate(() => {
@@ -51,6 +55,8 @@ test('errors in browsers and failed islands are written in the terminal, with th
   await expect.poll(all).toContain('The client is lost.');
   await expect.poll(all).toContain('A promise is broken.');
   expect(all()).toContain('src/islands/wreck.island.tsx:4:');
+  await answered;
+  expect(logged.filter((message) => message.includes('The island sinks.'))).toHaveLength(1);
   expect(all()).toContain('src/client.ts:4:');
   expect(all()).toContain('src/client.ts:6:');
   await page.close();

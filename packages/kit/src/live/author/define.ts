@@ -146,6 +146,8 @@ export interface RenderContext<P, S, E> {
 export interface LiveView<P = any, S extends object = any, E = any> extends ViewTag<P> {
   /** Its name: the path of its file under `src`, without `.live.tsx`. */
   readonly id: string;
+  /** Its file, from the folder of the app; known in development. */
+  readonly file: string | undefined;
   readonly mount: (context: MountContext<P>) => S | Interrupt | Promise<S | Interrupt>;
   readonly events: ReadonlyMap<string, EventHandler>;
   readonly messages: (topic: string) => MessageHandler | undefined;
@@ -187,6 +189,7 @@ let unnamed = 0;
  * @param view its state, events and messages
  * @param render its markup; synchronous and pure
  * @param id its name; the compiler fills it in
+ * @param file its file, in development; the compiler fills it in
  * @throws SkerryError `bad-view`
  * @example
  * export default defineLive(
@@ -198,6 +201,7 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
   view: ViewDefinition<P, S, E>,
   render: (context: RenderContext<P, S, E>) => Child,
   id = `live-${++unnamed}`,
+  file?: string,
 ): LiveView<P, S, E> {
   if (typeof view?.mount !== 'function')
     throw fail('bad-view', { view: id, problem: 'has no mount function' });
@@ -223,6 +227,7 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
   const made = {
     [liveView]: true,
     id,
+    file,
     mount: view.mount,
     events,
     messages: topicTable(view.messages ?? {}),

@@ -17,6 +17,7 @@ import type { Loader, MountContext, TimerOptions, UnmountReason } from '../autho
 import type { Reply } from '../render/update-sink.js';
 import { refusal } from './refusal.js';
 import { checkTopic } from './subscriptions.js';
+import { warnUnhandled } from './warn-unhandled.js';
 import { type Budget, withinDeadline } from './deadline.js';
 
 type Veto = Denial | Redirect;
@@ -143,7 +144,10 @@ class Mounting implements MountContext<unknown> {
 
   subscribe(topic: string): void {
     const { subscriptions } = this.#region;
-    if (this.#effects) checkTopic(topic);
+    if (this.#effects) {
+      checkTopic(topic);
+      warnUnhandled(this.#region, topic, Mounting.prototype.subscribe);
+    }
     if (this.#stays && this.#effects) subscriptions.addTopic(topic);
     this.#stage('subscribe', () => subscriptions.commitTopic(topic));
   }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { askGuards, type Guard, type GuardedStep } from '../../core/guard.js';
 import type { Locals } from '../../core/locals.js';
 import { chain } from '../../core/now-or-later.js';
@@ -9,6 +11,8 @@ import { sanitize } from '../../template/sanitize.js';
 import type { LiveView } from '../author/define.js';
 import type { ChildServices, ParentRegion } from '../render/child-regions.js';
 import { checkPlain } from './check-plain.js';
+import { explainChange, freezeMembers } from './frozen-state.js';
+import { nameView } from './name-view.js';
 import type { RegionCore } from './parts.js';
 import type { RoomServices } from './scale.js';
 
@@ -102,9 +106,23 @@ export abstract class RegionRecord implements RegionCore {
     return this.services.limits;
   }
 
-  /** Refuses a state that is not plain data, in development. @throws SkerryError `state-not-serialisable` */
+  /** In development: refuses a state that is not plain data, and freezes what is in it. @throws SkerryError `state-not-serialisable` */
   checkState(state: State): void {
-    if (this.services.development) checkPlain(this.view.id, state);
+    if (!this.services.development) return;
+    checkPlain(this.view.id, state);
+    freezeMembers(state);
+  }
+
+  /** A whole state, as handlers and renders get it: frozen in development. */
+  holdState(state: State): State {
+    return this.services.development ? Object.freeze(state) : state;
+  }
+
+  /** An error of the view's code, with what its thrower did not know: the view, and the part of the state. */
+  explainError(thrown: unknown): unknown {
+    if (!types.isNativeError(thrown)) return thrown;
+    const error = toError(thrown);
+    return nameView(this.view, explainChange(this.view.id, this.state, error));
   }
 
   /** True if the page around it, or its view, has a guard. */
@@ -148,7 +166,7 @@ export abstract class RegionRecord implements RegionCore {
 
   reportError(thrown: unknown, where: string): void {
     const { info: region, session } = this;
-    this.hooks.onError.call({ error: toError(thrown), where, region, session });
+    this.hooks.onError.call({ error: toError(this.explainError(thrown)), where, region, session });
   }
 
   /** Notes that a piece of its work is done, or waits; a warning names work that blocked the event loop for long. */

@@ -289,7 +289,7 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
   #commit({ state, meta, effects }: Staged, send: () => void, respond?: Respond): boolean {
     return this.failures.containWork(() => {
       if (state) {
-        this.state = state;
+        this.state = this.holdState(state);
         this.renderer.markStale();
       }
       if (meta) this.renderer.keepMeta(meta);

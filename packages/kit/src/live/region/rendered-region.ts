@@ -44,7 +44,7 @@ export abstract class RenderedRegion extends RegionRecord implements Blamed {
 
   /** Sets the first state. */
   beginState(state: Record<string, unknown>): void {
-    this.state = state;
+    this.state = this.holdState(state);
     this.isMounted = true;
     this.renderer.markStale();
   }

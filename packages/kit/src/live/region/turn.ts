@@ -16,6 +16,7 @@ import type { RegionCore } from './parts.js';
 import type { Scale } from './scale.js';
 import type { Subscriptions } from './subscriptions.js';
 import { checkTopic } from './subscriptions.js';
+import { warnUnhandled } from './warn-unhandled.js';
 import type { TimerRequest, Timers } from './timers.js';
 import type { LiveContext, Loader, TimerOptions } from '../author/contexts.js';
 
@@ -41,6 +42,7 @@ export interface TurnRegion extends RegionCore {
   /** Is true once it has asked for its timers. */
   readonly hasTimers: boolean;
   checkState(state: State): void;
+  holdState(state: State): State;
   startLoad(key: string, load: Loader<unknown>): void;
   readonly loads: { failedLoader(key: string): Loader<unknown> | undefined } | undefined;
   commitTurn(staged: Staged): boolean;
@@ -113,7 +115,7 @@ export class Turn extends PageEffects implements Omit<LiveContext<State, any>, '
       if (answer) accepted = answer.value;
     }
     this.#region.checkState(accepted);
-    const next = { ...this.state, ...accepted };
+    const next = this.#region.holdState({ ...this.state, ...accepted });
     this.#region.scale.admitState(next);
     this.#state = next;
     if (hooks.afterAssign.isUsed()) hooks.afterAssign.call({ region, patch: accepted });
@@ -144,6 +146,7 @@ export class Turn extends PageEffects implements Omit<LiveContext<State, any>, '
   subscribe(topic: string): void {
     if (this.isOver('subscribe')) return;
     checkTopic(topic);
+    warnUnhandled(this.#region, topic, this.subscribe);
     this.#region.subscriptions.addTopic(topic);
     this.#effects.push(() => this.#region.subscriptions.commitTopic(topic));
   }

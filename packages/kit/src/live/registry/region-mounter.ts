@@ -145,7 +145,8 @@ export class RegionMounter {
         region.renderer.children.addRegion(at, child.region);
         return child.html;
       }, page.island);
-    } catch (error) {
+    } catch (thrown) {
+      const error = region.explainError(thrown);
       noteComponent(error, `the live view ${region.view.id}`);
       // No other part knows the region yet, so it ends here.
       region.endRegion('reset');

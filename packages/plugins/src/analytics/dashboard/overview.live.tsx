@@ -56,8 +56,10 @@ const renderTable = ({ title, columns, rows }: Table) => (
     <thead>
       <tr>
         <th scope="col">Name</th>
-        {columns.map((column) => (
-          <th scope="col">{column}</th>
+        {columns.map((column, i) => (
+          <th scope="col" key={i}>
+            {column}
+          </th>
         ))}
       </tr>
     </thead>
@@ -65,8 +67,8 @@ const renderTable = ({ title, columns, rows }: Table) => (
       {rows.map(({ name, cells }) => (
         <tr key={name}>
           <th scope="row">{name}</th>
-          {cells.map((cell) => (
-            <td>{cell}</td>
+          {cells.map((cell, i) => (
+            <td key={i}>{cell}</td>
           ))}
         </tr>
       ))}

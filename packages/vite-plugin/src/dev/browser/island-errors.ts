@@ -23,10 +23,6 @@ interface Page {
 }
 interface Hot {
   send(event: typeof islandErrorEvent, failure: IslandFailure): void;
-  send(
-    event: 'vite:forward-console',
-    error: { type: 'error'; data: IslandFailure & { name: string } },
-  ): void;
   on(event: string, listener: (payload: UpdatePayload) => void): void;
 }
 
@@ -38,9 +34,8 @@ page.addEventListener(islandErrorEvent, ({ target, detail: { phase, error } }) =
   failed.add(target);
   // Vite's own overlay knows more about failed loads.
   if (phase === 'load' && page.document.querySelector('vite-error-overlay')) return;
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  // Vite writes it in the terminal, with its place in the sources.
-  hot.send('vite:forward-console', { type: 'error', data: { name, message, stack } });
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  // The island throws it to the page as well, so that Vite writes it in the terminal, with its place in the sources.
   hot.send(islandErrorEvent, { message, stack });
 });
 
