@@ -79,7 +79,9 @@ export class Deliveries {
   /** Resolves once the messages that wait now are delivered. */
   async whenDelivered(): Promise<void> {
     const last = [...this.#topics].map(({ waiting }) => waiting.at(-1)!);
-    await Promise.all(last.map((each) => new Promise<void>((done) => (each.done ??= []).push(done))));
+    await Promise.all(
+      last.map((each) => new Promise<void>((done) => (each.done ??= []).push(done))),
+    );
   }
 
   add(topic: Topic, delivery: Delivery): void {
