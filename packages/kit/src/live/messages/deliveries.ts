@@ -12,6 +12,8 @@ interface Delivery {
   readonly receivers: readonly Subscriber[];
   /** The number of receivers that have it. */
   served: number;
+  /** Are called once all receivers have it. */
+  done?: (() => void)[];
 }
 
 /** A topic: its subscribers, and the messages that wait for delivery. */
@@ -74,6 +76,14 @@ export class Deliveries {
     return this.#topics.size === 0;
   }
 
+  /** Resolves once the messages that wait now are delivered. */
+  async whenDelivered(): Promise<void> {
+    const last = [...this.#topics].map(({ waiting }) => waiting.at(-1)!);
+    await Promise.all(
+      last.map((each) => new Promise<void>((done) => (each.done ??= []).push(done))),
+    );
+  }
+
   add(topic: Topic, delivery: Delivery): void {
     topic.waiting.push(delivery);
     this.#topics.add(topic);
@@ -115,7 +125,11 @@ function serve(topic: Topic, until: number): void {
   const end = Math.min(delivery.served + share, receivers.length);
   do {
     const receiver = receivers[delivery.served++]!;
-    if (delivery.served === receivers.length) waiting.shift();
+    if (delivery.served === receivers.length) {
+      waiting.shift();
+      // What awaits this goes on after the last receiver has it, even if that throws.
+      for (const done of delivery.done ?? []) done();
+    }
     if (topic.has(receiver)) receiver.receive(name, message, cause);
   } while (delivery.served < end && performance.now() < until);
 }

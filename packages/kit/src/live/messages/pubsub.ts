@@ -27,6 +27,11 @@ export class PubSub {
     return this.#deliveries.idle;
   }
 
+  /** Resolves once the messages that wait now are delivered. */
+  whenDelivered(): Promise<void> {
+    return this.#deliveries.whenDelivered();
+  }
+
   subscribe(name: string, subscriber: Subscriber): void {
     const topic = this.#topics.get(name) ?? new Topic(name);
     this.#topics.set(name, topic);

@@ -136,6 +136,7 @@ export class Posts {
         return 0;
       });
     });
+    await settleMessages(region);
     const to = region.renderer.takeEffects()?.to ?? redirectOf(reply);
     return region.ended ? { reply, to } : { reply, region, to };
   }
@@ -184,6 +185,12 @@ export class Posts {
       this.#done.delete(oldest);
     }
   }
+}
+
+/** Waits until a region has handled what its handler has published: without script, nothing shows it after the answer. */
+async function settleMessages({ queue, services }: Region): Promise<void> {
+  await services.pubsub.whenDelivered();
+  await new Promise<void>((handled) => queue.addJob(handled));
 }
 
 /** Names a form together with what it has sent: with other values it is sent anew, from the page that a browser has kept. */
