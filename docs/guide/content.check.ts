@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import * as harbour from './pages/harbour.mdx';
 import * as post from './pages/posts/[slug].tsx';
 import * as list from './pages/posts/index.tsx';
+import { GET } from './pages/rss.xml.ts';
 import { posts } from './posts.ts';
 
 const routes = { 'harbour.mdx': harbour, 'posts/[slug].tsx': post, 'posts/index.tsx': list };
@@ -33,4 +34,14 @@ test('the page in MDX has an island', async () => {
   const { html } = await fetch('/harbour');
   expect(html).toContain('<h1>The harbour</h1>');
   expect(html).toMatch(/<skerry-island name="islands\/stepper\.island" on="load"[^>]*><button>3/);
+});
+
+test('the feed has the posts', async () => {
+  const app = await createTestApp({ routes: { 'rss.xml.ts': { GET } } });
+  const text = await (await app.fetch('/rss.xml')).text();
+  expect([...text.matchAll(/<link>(.*)<\/link>/g)].map(([, link]) => link)).toEqual([
+    'https://harbour.example',
+    'https://harbour.example/posts/new-boat',
+    'https://harbour.example/posts/first-catch',
+  ]);
 });

@@ -1,8 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+
+import { findTarballs } from '../../packages/create-skerry/src/tarballs.js';
 
 // Apps as others have them: outside of the workspace, with the packages from tarballs. All others come from the npm
 // registry, or from npm's and pnpm's caches of it.
@@ -45,25 +55,49 @@ export class Outside {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'skerry-outside-')));
   /** The folder with the tarballs. */
   readonly packages = join(this.folder, 'packages');
-  readonly #tools = join(this.folder, 'tools');
+  /** The command of create-skerry, once it is installed. */
+  #command: Promise<string> | undefined;
 
-  /** Packs all packages, and installs create-skerry. */
+  /** Packs all packages. */
   static async open(): Promise<Outside> {
     const outside = new Outside();
-    const { packages } = outside;
-    await run('.', ['npx', '-y', packageManager, ...packAll, packages]);
-    mkdirSync(outside.#tools);
-    await run(outside.#tools, [...installers.npm, tarballOf(packages, 'create-skerry')]);
+    await run('.', ['npx', '-y', packageManager, ...packAll, outside.packages]);
     return outside;
   }
 
   /** Makes an app by create-skerry, with the versions that the workspace has. @returns its folder */
   async create(path: string, ...flags: string[]): Promise<string> {
-    const command = join(this.#tools, 'node_modules/.bin/create-skerry');
+    const command = await (this.#command ??= this.#installCommand());
     await run(this.folder, [command, path, ...flags, '--packages', this.packages]);
     const app = join(this.folder, path);
     editManifest(app, pinVersions);
     return app;
+  }
+
+  /** Copies apps of `examples/`, and installs them together, as a workspace of npm. @returns their folders */
+  async copyExamples(...names: string[]): Promise<string[]> {
+    const root = join(this.folder, 'examples');
+    const overrides = findTarballs(this.packages);
+    const apps = names.map((name) => {
+      const app = join(root, name);
+      cpSync(join('examples', name), app, { recursive: true, filter: isSource });
+      editManifest(app, ({ dependencies, devDependencies }) => {
+        for (const versions of [dependencies, devDependencies])
+          for (const each of Object.keys(versions))
+            versions[each] = overrides[each] ?? versionIn(name, each);
+      });
+      return app;
+    });
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ workspaces: names, overrides }));
+    await run(root, installers.npm);
+    return apps;
+  }
+
+  async #installCommand(): Promise<string> {
+    const tools = join(this.folder, 'tools');
+    mkdirSync(tools);
+    await run(tools, [...installers.npm, tarballOf(this.packages, 'create-skerry')]);
+    return join(tools, 'node_modules/.bin/create-skerry');
   }
 
   remove(): void {
@@ -74,6 +108,16 @@ export class Outside {
 const packAll = ['-r', '--filter', './packages/*', 'pack', '--pack-destination'];
 
 const tarballOf = (packages: string, name: string): string => join(packages, `${name}-0.1.0.tgz`);
+
+/** False for what is made from the files of an app. */
+const isSource = (path: string): boolean =>
+  !['node_modules', 'dist', '.skerry'].includes(basename(path));
+
+/** The version of a package that the workspace has for an example. */
+function versionIn(example: string, name: string): string {
+  const manifest = join('examples', example, 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}
 
 /** The part of a package.json that tests change. */
 interface Manifest {

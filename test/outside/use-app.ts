@@ -1,15 +1,19 @@
 import { expect } from 'vitest';
-import type { Browser, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 
-/** A page of an app that create-skerry made with `--template islands --react --tailwind`, and what went wrong in it. */
+/** A page of an app, and what went wrong in it. */
 export interface OpenedPage {
   readonly page: Page;
   readonly problems: readonly string[];
 }
 
-/** Opens the page of the app. */
-export async function openApp(browser: Browser, origin: string): Promise<OpenedPage> {
-  const page = await (await browser.newContext()).newPage();
+/** Opens the first page of an app, in a browser context of its own. */
+export async function openApp(
+  browser: Browser,
+  origin: string,
+  options?: BrowserContextOptions,
+): Promise<OpenedPage> {
+  const page = await (await browser.newContext(options)).newPage();
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(String(error)));
@@ -17,7 +21,7 @@ export async function openApp(browser: Browser, origin: string): Promise<OpenedP
   return { page, problems };
 }
 
-/** Uses the live view and both islands, from their first state. */
+/** Uses the live view and both islands of an app that create-skerry made with `--template islands --react --tailwind`, from their first state. */
 export async function useApp({ page, problems }: OpenedPage): Promise<void> {
   await page.click('button:text-is("+")');
   await page.waitForSelector('output:text-is("4")');

@@ -63,6 +63,12 @@ export function mergeHeads(heads: readonly Head[]): MergedHead {
   };
 }
 
+/** A head of an error page, or of a layout around it: the address that failed is not one to be known by. */
+export function withoutAddress({ canonical: _, openGraph = {}, ...head }: Head): Head {
+  const { url: __, ...graph } = openGraph;
+  return { ...head, openGraph: graph };
+}
+
 /** The innermost title, in the template that the layers around it set. */
 function titleOf(heads: readonly Head[]): { title?: string } {
   const at = heads.findLastIndex(({ title }) => title !== undefined);

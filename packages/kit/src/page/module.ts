@@ -77,7 +77,9 @@ export type Prerender<Path extends string = string> = string extends Path
     ? boolean
     : false | ListOrMaker<ParamsOf<Path>>;
 
-type ListOrMaker<Params> = readonly Params[] | (() => readonly Params[] | Promise<readonly Params[]>);
+type ListOrMaker<Params> =
+  | readonly Params[]
+  | (() => readonly Params[] | Promise<readonly Params[]>);
 
 /**
  * Checks the exports of a page, a layout or an error page.
