@@ -64,9 +64,11 @@ export function mergeHeads(heads: readonly Head[]): MergedHead {
 }
 
 /** A head of an error page, or of a layout around it: the address that failed is not one to be known by. */
-export function withoutAddress({ canonical: _, openGraph = {}, ...head }: Head): Head {
-  const { url: __, ...graph } = openGraph;
-  return { ...head, openGraph: graph };
+export function withoutAddress(head: Head): Head {
+  const copy = { ...head, openGraph: { ...head.openGraph } };
+  delete copy.canonical;
+  delete copy.openGraph.url;
+  return copy;
 }
 
 /** The innermost title, in the template that the layers around it set. */
