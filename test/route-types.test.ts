@@ -76,19 +76,25 @@ const app = {
   'index.tsx': links,
   'about.tsx':
     'export const head = { title: "a", titleTemplate: false };\nexport default () => <p>a</p>;',
-  '_layout.tsx': `${kit('type LayoutProps, type Guard')}
+  '_layout.tsx': `${kit('type LayoutProps, type PageProps, type Guard')}
 export const guard: Guard = ({ cookies }) => void cookies?.get('a');
+export const head = ({ url }: PageProps) => ({
+  canonical: url.pathname,
+  meta: [{ name: 'a', content: 'b' }, { property: 'a', content: 'b' }],
+  link: [{ rel: 'icon', href: '/a.svg' }, { rel: 'alternate', type: 'a', href: '/rss.xml' }],
+});
 export const headers = () => ({ 'x-a': 'b', 'x-b': false });
 export default ({ children, params }: LayoutProps) => <main title={params.any}>{children}</main>;`,
   '_error.tsx': `${kit('type ErrorProps')}
 export const head = ({ status }: ErrorProps) => ({ title: String(status), html: { lang: 'en' } });
 export default ({ reason }: ErrorProps) => <p>{reason}</p>;`,
-  'posts/[slug].tsx': `${kit('type PageProps')}
-export const prerender = async () => [{ slug: 'a' }];
+  'posts/[slug].tsx': `${kit('type PageProps, type Prerender')}
+export const prerender: Prerender<'/posts/:slug'> = async () => [{ slug: 'a' }];
 export default ({ params }: PageProps<'/posts/:slug'>) => <p>{params.slug}</p>;`,
   'posts/[slug]/edit.tsx': `${kit('type PageProps')}
 export default ({ params }: PageProps) => <p>{params.any}</p>;`,
   'files/[...path].ts': `${kit('defineEndpoint')}
+export const prerender = async () => [{ path: 'a/b' }];
 export const GET = defineEndpoint('/files/*path', ({ params }) => params.path);`,
   'rss.xml.ts': `${kit('defineEndpoint, type EndpointEvent, type EndpointHandler')}
 export const GET = defineEndpoint('/rss.xml', () => '<rss/>');

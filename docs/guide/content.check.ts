@@ -4,9 +4,15 @@ import { expect, test } from 'vitest';
 import * as harbour from './pages/harbour.mdx';
 import * as post from './pages/posts/[slug].tsx';
 import * as list from './pages/posts/index.tsx';
+import * as rss from './pages/rss.xml.ts';
 import { posts } from './posts.ts';
 
-const routes = { 'harbour.mdx': harbour, 'posts/[slug].tsx': post, 'posts/index.tsx': list };
+const routes = {
+  'harbour.mdx': harbour,
+  'posts/[slug].tsx': post,
+  'posts/index.tsx': list,
+  'rss.xml.ts': rss,
+};
 const fetch = (path: string) => fetchPage({ routes, views: {} }, path);
 
 test('the entries are sorted, and have their data and their text', async () => {
@@ -33,4 +39,13 @@ test('the page in MDX has an island', async () => {
   const { html } = await fetch('/harbour');
   expect(html).toContain('<h1>The harbour</h1>');
   expect(html).toMatch(/<skerry-island name="islands\/stepper\.island" on="load"[^>]*><button>3/);
+});
+
+test('the feed has the posts', async () => {
+  const { html } = await fetch('/rss.xml');
+  expect([...html.matchAll(/<link>(.*)<\/link>/g)].map(([, link]) => link)).toEqual([
+    'https://harbour.example',
+    'https://harbour.example/posts/new-boat',
+    'https://harbour.example/posts/first-catch',
+  ]);
 });

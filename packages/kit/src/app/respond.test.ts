@@ -207,6 +207,22 @@ describe('error pages', () => {
     expect(await (await ask('/posts/a/b')).text()).toContain('inner 404');
   });
 
+  test('an error page has no address of its own, whatever its layouts say', async () => {
+    const head = ({ url }: PageProps) => ({
+      canonical: url.href,
+      openGraph: { siteName: 'A', url: url.href },
+    });
+    const { ask } = startApp({
+      ...routes,
+      '_layout.tsx': { ...layout('site'), head },
+      'index.tsx': page('home'),
+    });
+    const addresses = async (path: string) =>
+      [...(await (await ask(path)).text()).matchAll(/canonical|og:\w+/g)].join(' ');
+    expect(await addresses('/')).toBe('og:url og:site_name canonical');
+    expect(await addresses('/nowhere')).toBe('og:site_name');
+  });
+
   test('an error page shows no details of a failure in production; the log has them', async () => {
     const { ask, logged } = startApp(routes);
     const response = await ask('/posts/a');

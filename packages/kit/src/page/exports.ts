@@ -1,9 +1,8 @@
 import type { HeaderOverrides } from '../core/answer-headers.js';
 import type { Guard } from '../core/guard.js';
 import type { endpointPath } from '../endpoint/define.js';
-import type { ParamsOf } from '../route/params.js';
 import type { Head } from './head.js';
-import type { ErrorProps, LayoutProps, PageProps } from './module.js';
+import type { ErrorProps, LayoutProps, PageProps, Prerender } from './module.js';
 
 // The types by which `.skerry/routes.ts` checks the exports of the files under `src/pages`.
 
@@ -36,20 +35,13 @@ interface DocumentExports<Props>
   crossOrigin?: 'only endpoints export `crossOrigin`';
 }
 
-/** The paths that the build writes as files. */
-type PrerenderOf<Path extends string> = [keyof ParamsOf<Path>] extends [never]
-  ? boolean
-  : false | readonly ParamsOf<Path>[] | (() => ListOf<Path> | Promise<ListOf<Path>>);
-
-type ListOf<Path extends string> = readonly ParamsOf<Path>[];
-
 type PrerenderSlips = Slips<'Prerender' | 'preRender' | 'prerendered', 'prerender'>;
 
 /** The exports of a page at a path. */
 export interface PageExports<Path extends string>
   extends DocumentExports<PageProps<Path>>, PrerenderSlips {
   default: (props: PageProps<Path>) => unknown;
-  prerender?: PrerenderOf<Path>;
+  prerender?: Prerender<Path>;
 }
 
 /** The exports of the layout of a folder. */
@@ -82,7 +74,7 @@ export interface EndpointExports<Path extends string>
   OPTIONS?: HandlerFor<Path>;
   /** True if pages of other origins may change something here. */
   crossOrigin?: boolean;
-  prerender?: PrerenderOf<Path>;
+  prerender?: Prerender<Path>;
   guard?: Guard;
 }
 

@@ -43,6 +43,14 @@ test('the innermost canonical address is the only one', () => {
   expect(headHtml(head)).toBe('<link rel="next" href="/2"><link rel="canonical" href="/1">');
 });
 
+test('attributes that are undefined are absent', () => {
+  const link = [{ rel: 'alternate', type: undefined, href: '/rss.xml' }];
+  const meta = [{ name: 'author', content: 'A', media: undefined }];
+  expect(headHtml(mergeHeads([{ meta: [{ name: 'author', content: 'B' }] }, { link, meta }]))).toBe(
+    '<meta name="author" content="A"><link rel="alternate" href="/rss.xml">',
+  );
+});
+
 describe('an open graph', () => {
   const metas = (...heads: Head[]) =>
     mergeHeads(heads).meta?.map(({ property, name, content }) => `${property ?? name}=${content}`);

@@ -21,10 +21,13 @@ export interface Head {
   /** Attributes of `<html>`; `lang` is `en` by default. */
   html?: { lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; class?: string };
   /** Attributes of `<meta>` elements. A page's replaces a layout's of the same `name`, `property` or `http-equiv`. */
-  meta?: readonly Record<string, string>[];
+  meta?: readonly ElementAttributes[];
   /** Attributes of `<link>` elements, in addition to those of the layouts. */
-  link?: readonly Record<string, string>[];
+  link?: readonly ElementAttributes[];
 }
+
+/** The attributes of an element by their names. One that is `undefined` is absent. */
+type ElementAttributes = Readonly<Record<string, string | undefined>>;
 
 /** One thing that the page is about, in JSON-LD: an object with its `@type`, or a value of an interface that has one. */
 export type JsonLd = Typed | (Typed & Readonly<Record<string, unknown>>);
@@ -41,7 +44,7 @@ export interface MergedHead extends Pick<Head, 'title' | 'html' | 'meta' | 'link
 /** Merges heads, outermost first. @throws SkerryError `bad-head` */
 export function mergeHeads(heads: readonly Head[]): MergedHead {
   const whole: Head = Object.assign({}, ...heads.map(definedMembers));
-  const metas = new Map<string, Record<string, string>>();
+  const metas = new Map<string, ElementAttributes>();
   for (const head of heads) for (const meta of metasOf(head)) metas.set(metaKey(meta), meta);
   const openGraph: OpenGraph = Object.assign(
     {},
@@ -60,6 +63,14 @@ export function mergeHeads(heads: readonly Head[]): MergedHead {
   };
 }
 
+/** A head of an error page, or of a layout around it: the address that failed is not one to be known by. */
+export function withoutAddress(head: Head): Head {
+  const copy = { ...head, openGraph: { ...head.openGraph } };
+  delete copy.canonical;
+  delete copy.openGraph.url;
+  return copy;
+}
+
 /** The innermost title, in the template that the layers around it set. */
 function titleOf(heads: readonly Head[]): { title?: string } {
   const at = heads.findLastIndex(({ title }) => title !== undefined);
@@ -73,13 +84,13 @@ function titleOf(heads: readonly Head[]): { title?: string } {
   return { title: template.replaceAll('%s', () => title) };
 }
 
-const metasOf = ({ description, meta = [] }: Head): readonly Record<string, string>[] =>
+const metasOf = ({ description, meta = [] }: Head): readonly ElementAttributes[] =>
   description === undefined ? meta : [{ name: 'description', content: description }, ...meta];
 
 /** The key by which meta elements replace each other. A theme colour, for example, may occur once per media query. */
-const metaKey = (meta: Record<string, string>): string =>
+const metaKey = (meta: ElementAttributes): string =>
   JSON.stringify(
-    Object.entries(meta)
+    Object.entries(definedMembers(meta))
       .filter(([name]) => name !== 'content' || !(meta.name || meta.property || meta['http-equiv']))
       .sort(),
   );

@@ -67,11 +67,19 @@ export interface PageModule {
 /** The values of `[name]` and `[...name]` in a path. */
 export type PageParams = Readonly<Record<string, string>>;
 
-/** The `prerender` export of a page or an endpoint that the build writes as files: `true`, or a list of params if its path has some. */
-export type Prerender =
-  | boolean
-  | readonly PageParams[]
-  | (() => readonly PageParams[] | Promise<readonly PageParams[]>);
+/**
+ * The `prerender` export of a page or an endpoint that the build writes as files: `true`, or a list of params if its path has some.
+ * `Prerender<'/posts/:slug'>` knows which they are.
+ */
+export type Prerender<Path extends string = string> = string extends Path
+  ? boolean | ListOrMaker<PageParams>
+  : [keyof ParamsOf<Path>] extends [never]
+    ? boolean
+    : false | ListOrMaker<ParamsOf<Path>>;
+
+type ListOrMaker<Params> =
+  | readonly Params[]
+  | (() => readonly Params[] | Promise<readonly Params[]>);
 
 /**
  * Checks the exports of a page, a layout or an error page.

@@ -5,7 +5,7 @@ import { isThenable, settle, unheard } from '../core/within.js';
 import type { Html } from '../template/html-chunks.js';
 import type { HtmlContext } from '../template/html-context.js';
 import { writeHtml } from '../template/html-writer.js';
-import { type Head, type MergedHead, mergeHeads } from './head.js';
+import { type Head, type MergedHead, mergeHeads, withoutAddress } from './head.js';
 import { type PageModule, type PageProps, perRequest } from './module.js';
 import { isPageInterrupt, type PageInterrupt } from './page-interrupt.js';
 
@@ -40,9 +40,13 @@ export class PageChain {
   /** That envelope, once a request has needed it. */
   #envelope: PageEnvelope | undefined;
 
-  constructor(files: readonly string[], modules: readonly PageModule[]) {
+  /** True if the page is an error page. */
+  readonly #isError: boolean;
+
+  constructor(files: readonly string[], modules: readonly PageModule[], isError = false) {
     this.files = files;
     this.modules = modules;
+    this.#isError = isError;
     this.#isConstant = modules.every(
       ({ head, headers }) => typeof head !== 'function' && typeof headers !== 'function',
     );
@@ -94,7 +98,8 @@ export class PageChain {
         const heads = modules.map(({ head = {} }) => perRequest(head, props));
         const headers = modules.map(({ headers: own = {} }) => perRequest(own, props));
         return chain(allOf<Head | HeaderOverrides>([...heads, ...headers]), (values) => {
-          const head = mergeHeads(values.slice(0, modules.length) as Head[]);
+          const own = values.slice(0, modules.length) as Head[];
+          const head = mergeHeads(this.#isError ? own.map(withoutAddress) : own);
           const merged = mergeHeaders(values.slice(modules.length) as HeaderOverrides[]);
           if (!this.#isConstant) return { head, headers: merged };
           return (this.#envelope = { head, headers: merged, shells: new TextCache(maxShells) });

@@ -103,7 +103,8 @@ class AppSite implements Site {
   ) {
     this.table = table;
     this.#endpoints = endpoints;
-    for (const { file, layouts } of [...table.routes, ...table.errors]) {
+    for (const page of [...table.routes, ...table.errors]) {
+      const { file, layouts } = page;
       const files = [...layouts, file];
       const modules = files.map((each) => pages.get(each) ?? endpoints.get(each)!);
       const guards = modules.flatMap(({ guard }) => guard ?? []);
@@ -111,7 +112,9 @@ class AppSite implements Site {
         refuseGuardedFile(file, pages.get(file) ?? endpoints.get(file));
         this.#guards.set(file, guards);
       }
-      if (pages.has(file)) this.#chains.set(file, new PageChain(files, modules as PageModule[]));
+      const isError = !('kind' in page);
+      if (pages.has(file))
+        this.#chains.set(file, new PageChain(files, modules as PageModule[], isError));
     }
     this.#isGuarded = this.#guards.size > 0;
   }
