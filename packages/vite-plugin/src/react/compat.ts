@@ -2,7 +2,13 @@ import { join, relative, resolve } from 'node:path';
 import { MagicString } from 'magic-string';
 import { parseSync, type Plugin, type Rolldown, type UserConfig } from 'vite';
 
-import { type Package, dependenciesOf, findPackages, isSpecifier, specifiersIn } from './compat-packages.js';
+import {
+  type Package,
+  dependenciesOf,
+  findPackages,
+  isSpecifier,
+  specifiersIn,
+} from './compat-packages.js';
 import { moduleOfReact, PreactSide } from './preact-side.js';
 import { FileError } from '../app-files/exports.js';
 import { preactVariant } from '../app-files/island-file.js';

@@ -101,15 +101,24 @@ describe('islands of both frameworks share components of the app', () => {
 test('a React island that imports a package on Preact is refused by name, in development and at build', async () => {
   const wrong = {
     ...files,
+    'node_modules/acme-menu/package.json': JSON.stringify({
+      name: 'acme-menu',
+      dependencies: { 'acme-store': '1' },
+    }),
+    'node_modules/acme-menu/index.js': 'exports.useName = require("acme-store").useName;',
+    'src/islands/menu.react.tsx': `import { useName } from 'acme-menu'; export default () => <p>{useName()}</p>;`,
     'src/islands/right.react.tsx': `import { Chart } from 'acme-chart/parts'; export default () => <Chart />;`,
   };
   const message =
     'src/islands/right.react.tsx is a React island and imports acme-chart, which runs on Preact: `skerry({ compat })` names it, or a package that needs it. ' +
-    'Make it a Preact island, src/islands/right.island.tsx, or take the name out of `compat`.';
+    'Make the island one of Preact, src/islands/right.island.tsx, and name acme-chart in `compat`; or take what brings it there out of `compat`.';
   await using server = await startTestServer(wrong, { compat });
   for (const name of ['client', 'ssr'] as const)
     await expect(
       server.vite.environments[name].transformRequest('/src/islands/right.react.tsx'),
     ).rejects.toThrow(message);
+  await expect(
+    server.vite.environments.client.transformRequest('/src/islands/menu.react.tsx'),
+  ).rejects.toThrow('imports acme-menu, which needs acme-store, which runs on Preact');
   await expect(buildTestApp(server.app, {}, { compat })).rejects.toThrow(message);
 });

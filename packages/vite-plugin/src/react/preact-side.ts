@@ -7,7 +7,7 @@ import { namedRuntime } from '../app-files/jsx-owners.js';
 import { importedBy } from '../modules/imported-by.js';
 import { packageName } from '../modules/installed.js';
 import type { Resolve } from '../modules/resolve-import.js';
-import type { Package } from './compat-packages.js';
+import { findPackages, type Package } from './compat-packages.js';
 
 /** The specifiers of React's modules. */
 export const moduleOfReact = /^(?:react(?:-dom)?(?:\/.*)?|scheduler)$/;
@@ -19,6 +19,7 @@ export const moduleOfReact = /^(?:react(?:-dom)?(?:\/.*)?|scheduler)$/;
 export class PreactSide {
   readonly #root: string;
   readonly #packages: readonly Package[];
+  readonly #reached = new Map<string, string | undefined>();
 
   constructor(root: string, packages: readonly Package[]) {
     this.#root = root;
@@ -37,14 +38,30 @@ export class PreactSide {
     return !isPackaged(file) && (isIslandFile(file) || isPreactVariant(importer));
   }
 
-  /** @throws {FileError} if a React island imports a package that runs on Preact */
+  /** @throws {FileError} if a React island imports a package that runs on Preact, or needs one that does */
   check(source: string, importer: string): void {
-    const file = fileOf(importer);
-    if (this.has(importer) || !(/^[@\w]/.test(source) && this.#holds(packageName(source)))) return;
+    if (this.has(importer) || !/^[@\w]/.test(source)) return;
+    const name = packageName(source);
+    const onPreact = this.#onPreactFrom(name);
+    if (onPreact === undefined) return;
+    const file = relative(this.#root, fileOf(importer));
+    const needed = onPreact === name ? '' : `needs ${onPreact}, which `;
     throw new FileError(
-      `${relative(this.#root, file)} is a React island and imports ${packageName(source)}, which runs on Preact: \`skerry({ compat })\` names it, or a package that needs it.`,
-      `Make it a Preact island, ${relative(this.#root, file).replace('.react.', '.island.')}, or take the name out of \`compat\`.`,
+      `${file} is a React island and imports ${name}, which ${needed}runs on Preact: \`skerry({ compat })\` names it, or a package that needs it.`,
+      `Make the island one of Preact, ${file.replace('.react.', '.island.')}, and name ${name} in \`compat\`; or take what brings it there out of \`compat\`.`,
     );
+  }
+
+  /** The package on Preact that a package is, or needs. */
+  #onPreactFrom(name: string): string | undefined {
+    if (!this.#reached.has(name)) {
+      const needed = findPackages(this.#root, [name]);
+      const isOnPreact = ({ folder }: Package) => this.#isOfPackage(`${folder}/`);
+      const found =
+        needed.find((it) => it.name === name && isOnPreact(it)) ?? needed.find(isOnPreact);
+      this.#reached.set(name, found?.name);
+    }
+    return this.#reached.get(name);
   }
 
   /** Tells whether a module of the app uses React: itself, by its JSX, or through what it imports. */
