@@ -219,7 +219,7 @@ class PrerenderingApp {
 
   /** The page of an app of files for paths that it has not; `undefined` if that needs a visitor or a region. */
   async renderNotFound(): Promise<string | undefined> {
-    const file = this.site.table.errors.find(({ file }) => file === '_error.tsx')?.file;
+    const file = this.site.table.errors.find(({ file }) => /^_error\.[jt]sx$/.test(file))?.file;
     const fault = { status: 404, reason: nothingHere };
     if (file === undefined) return plainErrorPage(this.#rendering.assets, fault, this.base);
     const path = this.base;

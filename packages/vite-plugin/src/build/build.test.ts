@@ -207,9 +207,9 @@ describe('a build', () => {
       'src/pages/open.tsx exports `crossOrigin`, which only endpoints do. Remove it',
     ],
     [
-      'src/pages/old.jsx',
+      'src/pages/old.page.tsx',
       'export default () => <p>Old</p>;',
-      'src/pages/old.jsx is not a route. Rename it to old.tsx',
+      'src/pages/old.page.tsx is not a route. Rename it to old-page.tsx',
     ],
   ])('fails at %s that lacks the exports of its role', async (file, code, message) => {
     await app.write(file, code);

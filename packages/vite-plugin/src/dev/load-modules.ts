@@ -141,12 +141,12 @@ function withBroken(
   const names = Object.keys(routes);
   for (const [name, error] of broken) {
     const folder = posix.dirname(`/${name}`);
-    const isAround = /(?:^|\/)_layout\.tsx$/.test(name);
+    const isAround = /(?:^|\/)_layout\.[jt]sx$/.test(name);
     const needing = names.filter(
       (each) => each === name || (isAround && isBelow(folder, each) && !isPluginList(each)),
     );
     for (const each of needing)
-      routes[each] = each.endsWith('.ts') ? brokenEndpoint(error) : brokenPage(error);
+      routes[each] = /\.[jt]s$/.test(each) ? brokenEndpoint(error) : brokenPage(error);
   }
   return routes;
 }

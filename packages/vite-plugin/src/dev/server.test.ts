@@ -204,7 +204,7 @@ describe('a mistake that would be ignored silently', () => {
     for (const each of told) expect(each).toMatchObject({ type: 'error', err: { message } });
     expect(await text('/')).toContain('Home</h1>');
     told = [];
-    await app.edit('src/pages/about.ts', 'default () =>', 'const about =');
+    await app.edit('src/pages/about.ts', 'default', 'const GET =');
     await expect.poll(kinds).toContain('update');
   });
 
