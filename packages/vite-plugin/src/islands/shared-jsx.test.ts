@@ -1,3 +1,4 @@
+import type { RunnableDevEnvironment } from 'vite';
 import { expect, test } from 'vitest';
 
 import { startTestServer } from '../../test/test-server.js';
@@ -22,7 +23,8 @@ const files = {
 
 test('a component of islands without a first line is refused on the server, with the line to write', async () => {
   await using server = await startTestServer(files);
-  const loaded = (file: string) => server.vite.environments.ssr.transformRequest(file);
+  const { runner } = server.vite.environments.ssr as RunnableDevEnvironment;
+  const loaded = (file: string) => runner.import(file);
   await expect(loaded('/src/islands/shown.island.tsx')).rejects.toThrow(
     'src/islands/shown.island.tsx is code of islands and reaches src/components/button.tsx, whose JSX is that of pages and live views. ' +
       'Begin src/components/button.tsx with the line /** @jsxImportSource preact */, or move it into a folder `islands`.',

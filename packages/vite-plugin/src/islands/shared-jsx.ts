@@ -50,14 +50,32 @@ export function sharedJsx(appParts: AppParts): Plugin {
         if (!resolved || resolved.external) return resolved;
         const file = await find(fileOf(resolved.id), resolveIn(this));
         if (file === undefined) return resolved;
-        const framework = isIslandFile(from) ? frameworkOf(from) : 'preact';
-        throw new FileError(
-          `${relative(appParts.root, from)} is code of islands and reaches ${relative(appParts.root, file)}, whose JSX is that of pages and live views.`,
-          `Begin ${relative(appParts.root, file)} with the line /** @jsxImportSource ${framework} */, or move it into a folder \`islands\`.`,
-        );
+        // A module with the file at fault: an edit there loads the importer again.
+        return `${file}?${query}${encodeURIComponent(from)}`;
+      },
+    },
+    load: {
+      filter: { id: /\?of-islands=/ },
+      async handler(id) {
+        const [file = '', from = ''] = id.split(`?${query}`);
+        if (await find(file, resolveIn(this)))
+          throw refusal(appParts.root, file, decodeURIComponent(from));
+        // It is mended, and the importer is about to be loaded again.
+        return `export * from ${JSON.stringify(file)};`;
       },
     },
   };
+}
+
+const query = 'of-islands=';
+
+function refusal(root: string, file: string, importer: string): FileError {
+  const [path, from] = [relative(root, file), relative(root, importer)];
+  const framework = isIslandFile(importer) ? frameworkOf(importer) : 'preact';
+  return new FileError(
+    `${from} is code of islands and reaches ${path}, whose JSX is that of pages and live views.`,
+    `Begin ${path} with the line /** @jsxImportSource ${framework} */, or move it into a folder \`islands\`.`,
+  );
 }
 
 /** Tells whether a file is code that both sides may import; the guard refuses live views. */
