@@ -20,7 +20,6 @@ import { checkPreact } from './islands/framework-packages.js';
 import { islandChunks } from './islands/chunks.js';
 import { jsxPragma } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
-import { sharedJsx } from './islands/shared-jsx.js';
 import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { internalPaths } from './internal-paths.js';
 import { jsx } from './jsx.js';
@@ -74,7 +73,6 @@ export function skerry({
     routeChecks(),
     jsx(appParts),
     jsxPragma(appParts),
-    sharedJsx(appParts),
     islandChunks(),
     guard(),
     islandWrappers(appParts),

@@ -1,7 +1,7 @@
 import { parseSync } from 'vite';
 
 import { Source } from './errors.js';
-import { innerNodes, isJsx, type Node } from './syntax.js';
+import { innerNodes, type Node } from './syntax.js';
 
 /**
  * Refuses directives in code that runs in the browser.
@@ -27,9 +27,3 @@ function findDirective(node: Node): Node | undefined {
   }
   return undefined;
 }
-
-/** Tells whether a module contains JSX. */
-export const hasJsx = (code: string, file: string): boolean =>
-  containsJsx(parseSync(file, code).program);
-
-const containsJsx = (node: Node): boolean => isJsx(node) || [...innerNodes(node)].some(containsJsx);

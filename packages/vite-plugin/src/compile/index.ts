@@ -1,4 +1,4 @@
 export { browserOnly } from './browser-only.js';
-export { checkBrowserCode, hasJsx } from './browser-code.js';
+export { checkBrowserCode } from './browser-code.js';
 export { compile, type CompileOptions } from './compile.js';
 export { CompileError } from './errors.js';
