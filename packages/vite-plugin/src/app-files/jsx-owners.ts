@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { transformWithOxc } from 'vite';
 
@@ -47,8 +48,9 @@ export class JsxOwners {
   }
 }
 
-/** Vite reads that file; whoever compiles a tag learns the runtime. */
+/** Vite reads that file; whoever compiles a tag learns the runtime. Without the file, and in installed packages, nothing names one. */
 async function readRuntime(folder: string): Promise<string | undefined> {
+  if (folder.includes('/node_modules/') || !hasConfigAround(folder)) return undefined;
   try {
     const { code } = await transformWithOxc('export default <a />', `${folder}/tag.tsx`);
     return /["']([^"']+)\/jsx-(?:dev-)?runtime["']/.exec(code)?.[1];
@@ -56,4 +58,9 @@ async function readRuntime(folder: string): Promise<string | undefined> {
     // Vite reports a faulty tsconfig.json with the files that need it.
     return undefined;
   }
+}
+
+function hasConfigAround(folder: string): boolean {
+  const parent = posix.dirname(folder);
+  return existsSync(`${folder}/tsconfig.json`) || (parent !== folder && hasConfigAround(parent));
 }
