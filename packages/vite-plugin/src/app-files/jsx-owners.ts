@@ -7,8 +7,8 @@ import { fileOf, isBrowserCode, isIslandFile } from './island-file.js';
 /** The first line of a file that names the runtime of its JSX. */
 const pragma = /\/\*[\s*]*(?:@jsxRuntime\s+\w+\s+)?@jsxImportSource\s+([^\s*]+)/;
 
-/** The framework, or another runtime, that the first line of a file names. */
-export const frameworkNamed = (code: string): string | undefined => pragma.exec(code)?.[1];
+/** The runtime of JSX that a file names itself. */
+export const namedRuntime = (code: string): string | undefined => pragma.exec(code)?.[1];
 
 /** Tells in which files the JSX is Skerry's, and in which that of a framework whose components run in browsers. */
 export class JsxOwners {
@@ -32,7 +32,7 @@ export class JsxOwners {
   async #isOfFramework(root: string, file: string, code: string): Promise<boolean> {
     if (isIslandFile(file)) return true;
     if (/\.live\.[jt]sx$/.test(file) || file.startsWith(`${root}/src/pages/`)) return false;
-    const named = frameworkNamed(code);
+    const named = namedRuntime(code);
     if (named !== undefined) return !named.startsWith('@skerry/');
     if (isBrowserCode(file) || !/\.[jt]sx$/.test(file)) return isBrowserCode(file);
     const configured = await this.#runtimeIn(posix.dirname(file));

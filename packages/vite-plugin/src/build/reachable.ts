@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { parseSync } from 'vite';
 
 import { isLiveFile } from '../app-files/app-files.js';
 import { hasPageExtension } from '../app-files/page-extensions.js';
 import { isIslandFile, islandName } from '../app-files/island-file.js';
+import { importedBy } from '../modules/imported-by.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import { isLinked } from '../modules/style-sheets.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
@@ -93,7 +93,7 @@ async function readImports(file: string, resolve: Resolve, app: App): Promise<Im
     return { imports: [], directives: [], isBrowser: false };
   const code = await readFile(file, 'utf8');
   const found = await Promise.all(
-    (isScript ? sourcesOf(code, file) : importsInText(code)).map(async (source) => ({
+    (isScript ? importedBy(code, file) : importsInText(code)).map(async (source) => ({
       source,
       to: await resolve(source, file),
     })),
@@ -106,23 +106,6 @@ async function readImports(file: string, resolve: Resolve, app: App): Promise<Im
     directives: file.endsWith('x') || !isScript ? directivesIn(code) : [],
     isBrowser: await app.jsxOwners.isBrowserCode(app.root, file, code),
   };
-}
-
-function sourcesOf(code: string, file: string): string[] {
-  const { staticImports, staticExports, dynamicImports } = parseSync(file, code).module;
-  const sources = [
-    ...staticImports
-      .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
-      .map(({ moduleRequest }) => moduleRequest.value),
-    ...staticExports.flatMap(({ entries }) =>
-      entries.map(({ moduleRequest }) => moduleRequest?.value ?? ''),
-    ),
-    ...dynamicImports.map(
-      ({ moduleRequest }) =>
-        /^(['"])(.+)\1$/.exec(code.slice(moduleRequest.start, moduleRequest.end))?.[2] ?? '',
-    ),
-  ];
-  return [...new Set(sources)].filter(Boolean);
 }
 
 /** The imports of a page in another language, such as MDX: each begins a line. */

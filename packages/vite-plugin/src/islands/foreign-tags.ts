@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ESTree, parseSync } from 'vite';
 
 import { frameworkOf, isIslandFile, isIslandImport } from '../app-files/island-file.js';
-import { frameworkNamed, type JsxOwners } from '../app-files/jsx-owners.js';
+import { namedRuntime, type JsxOwners } from '../app-files/jsx-owners.js';
 import { type CompileError, holdsJsx, importedTags, Source } from '../compile/index.js';
 import type { Resolve } from '../modules/resolve-import.js';
 
@@ -34,14 +34,14 @@ export async function findForeignTag(
     if (isOthers === isBrowserCode || !holdsJsx(parseSync(found, other).program)) continue;
     const path = found.replace(`${root}/`, '');
     return isOthers
-      ? noIsland(new Source(code, file), at, tag, path, frameworkNamed(other) ?? 'preact')
+      ? noIsland(new Source(code, file), at, tag, path, namedRuntime(other) ?? 'preact')
       : notOfIslands(new Source(code, file), at, tag, path, frameworkIn(code, file));
   }
   return undefined;
 }
 
 const frameworkIn = (code: string, file: string): string =>
-  frameworkNamed(code) ?? (isIslandFile(file) ? frameworkOf(file) : 'preact');
+  namedRuntime(code) ?? (isIslandFile(file) ? frameworkOf(file) : 'preact');
 
 function noIsland(source: Source, at: ESTree.Node, tag: string, path: string, framework: string) {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -11,7 +11,7 @@ export function jsxPragma(appParts: AppParts): Plugin {
     name: 'skerry:jsx-pragma',
     enforce: 'pre',
     transform: {
-      filter: { id: /\.[jt]sx$/ },
+      filter: { id: /\.[jt]sx(?:\?on=preact)?$/ },
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return undefined;
         if (!(await appParts.jsxOwners.isBrowserCode(appParts.root, id, code))) return undefined;

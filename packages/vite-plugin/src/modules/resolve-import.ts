@@ -1,6 +1,6 @@
 import type { Rolldown } from 'vite';
 
-import { fileOf, isWrapper } from '../app-files/island-file.js';
+import { fileOf, isPreactVariant, isWrapper } from '../app-files/island-file.js';
 
 /** Finds the module of an import; `undefined` where it is not one of the app. */
 export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
@@ -13,5 +13,6 @@ export const resolveIn =
     return found && !found.external ? withoutWrapper(found.id) : undefined;
   };
 
-/** For server code an island is another module, with the same file. */
-const withoutWrapper = (id: string): string => (isWrapper(id) ? fileOf(id) : id);
+/** An island for server code, and a component on Preact, are other modules with the same file. */
+const withoutWrapper = (id: string): string =>
+  isWrapper(id) || isPreactVariant(id) ? fileOf(id) : id;

@@ -1,5 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { normalizePath } from 'vite';
 
+import { importedBy } from '../modules/imported-by.js';
 import { findFolder, packageName, readManifest } from '../modules/installed.js';
 
 /** A package that uses React, itself or through another. */
@@ -12,6 +15,27 @@ export interface Package {
 /** The packages that an app depends on, without Skerry's. */
 export const dependenciesOf = (root: string): string[] =>
   Object.keys(readManifest(root).dependencies ?? {}).filter((name) => !name.startsWith('@skerry/'));
+
+/** Tells whether a specifier may be imported: some packages have only parts. */
+export function isSpecifier(specifier: string, root: string): boolean {
+  const folder = specifier === packageName(specifier) ? findFolder(specifier, root) : undefined;
+  const { exports } = folder === undefined ? {} : readManifest(folder);
+  const names = typeof exports === 'object' && exports !== null ? Object.keys(exports) : [];
+  return names.includes('.') || !names.some((name) => name.startsWith('.'));
+}
+
+/** The specifiers by which the sources of an app import packages, such as `acme-chart/parts`. */
+export function specifiersIn(root: string, packages: readonly string[]): string[] {
+  const src = join(root, 'src');
+  const files = existsSync(src) ? (readdirSync(src, { recursive: true }) as string[]) : [];
+  return files
+    .filter((file) => /\.[jt]sx?$/.test(file))
+    .flatMap((file) => {
+      const code = readFileSync(join(src, file), 'utf8');
+      return packages.some((name) => code.includes(name)) ? importedBy(code, file) : [];
+    })
+    .filter((source) => packages.includes(packageName(source)));
+}
 
 /** Finds packages by specifiers, and those that they depend on: all that use React. */
 export function findPackages(root: string, specifiers: readonly string[]): Package[] {

@@ -2,10 +2,18 @@ import { join, relative, resolve } from 'node:path';
 import { MagicString } from 'magic-string';
 import { parseSync, type Plugin, type Rolldown, type UserConfig } from 'vite';
 
-import { type Package, dependenciesOf, findPackages } from './compat-packages.js';
+import {
+  type Package,
+  dependenciesOf,
+  findPackages,
+  isSpecifier,
+  specifiersIn,
+} from './compat-packages.js';
+import { moduleOfReact, PreactSide } from './preact-side.js';
 import { FileError } from '../app-files/exports.js';
-import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
+import { preactVariant } from '../app-files/island-file.js';
 import { findFolder, packageName } from '../modules/installed.js';
+import { resolveIn } from '../modules/resolve-import.js';
 
 /**
  * The imports of React that get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that
@@ -31,20 +39,13 @@ const substitutes: Record<string, string> = {
 export const findReactPackages = (root: string, compat: Compat): Package[] =>
   compat === false ? [] : findPackages(root, compat === true ? dependenciesOf(root) : compat);
 
-const filter = /^(?:react(?:-dom)?(?:\/.*)?|scheduler)$/;
-
 /** Lets React libraries run inside Preact islands. */
 export function reactCompat(compat: Compat): Plugin[] {
   if (compat === false) return [];
   const all = compat === true;
   let root: string;
-  let packages: readonly Package[] = [];
-  const takes = (importer: string | undefined): boolean => {
-    if (all) return true;
-    const file = importer?.replace(/\?.*$/s, '') ?? '';
-    if (isIslandFile(file)) return frameworkOf(file) === 'preact';
-    return packages.some(({ folder }) => file.startsWith(`${folder}/`));
-  };
+  let side: PreactSide;
+  const takes = (importer: string | undefined): boolean => all || side.has(importer);
   return [
     {
       name: 'skerry:compat-imports',
@@ -63,13 +64,18 @@ export function reactCompat(compat: Compat): Plugin[] {
         root = resolve(config.root ?? '');
         const names = all ? dependenciesOf(root) : compat;
         if (!all) names.forEach((name) => checkInstalled(name, root));
-        packages = findReactPackages(root, compat);
+        const packages = findReactPackages(root, compat);
+        side = new PreactSide(root, packages);
         if (command === 'build') return undefined;
         const used = names.filter((name) => packages.some((it) => it.name === packageName(name)));
-        return bundled(used, (isServer) => substitute(root, takes, isServer));
+        const specifiers = new Set([
+          ...used.filter((name) => isSpecifier(name, root)),
+          ...specifiersIn(root, used.map(packageName)),
+        ]);
+        return bundled([...specifiers], (isServer) => substitute(root, takes, isServer));
       },
       resolveId: {
-        filter: { id: filter },
+        filter: { id: moduleOfReact },
         handler(id, importer, options) {
           const substitute = takes(importer) ? substitutes[id] : undefined;
           if (!substitute) return undefined;
@@ -87,6 +93,25 @@ export function reactCompat(compat: Compat): Plugin[] {
             `${relative(root, id)} is a React island, and \`compat: true\` gives every import of React to Preact.`,
             "Name the packages that are to run on Preact instead: `skerry({ compat: ['recharts'] })`.",
           );
+        },
+      },
+    },
+    {
+      name: 'skerry:compat-sides',
+      enforce: 'pre',
+      resolveId: {
+        filter: { id: /^[^\0]/ },
+        async handler(source, importer, options) {
+          if (all || !importer || !side.concerns(importer) || moduleOfReact.test(source))
+            return undefined;
+          const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+          if (!found || (options as { scan?: boolean }).scan) return found;
+          side.check(source, importer);
+          if (!takes(importer)) return found;
+          const resolve = resolveIn(this);
+          return (await side.reachesReact(found.id, resolve))
+            ? { ...found, id: preactVariant(found.id) }
+            : found;
         },
       },
     },
@@ -143,7 +168,7 @@ function substitute(
   return {
     name: 'skerry:compat',
     resolveId: {
-      filter: { id: [filter, /^preact\//] },
+      filter: { id: [moduleOfReact, /^preact\//] },
       handler(id, importer, { kind }) {
         if (importer?.startsWith(facade)) return { id, external: true };
         const substitute = importer && takes(importer) ? substitutes[id] : undefined;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
+import { isPreactVariant } from '../app-files/island-file.js';
 import { isInstalled } from '../modules/installed.js';
 import type { Compat } from '../react/compat.js';
 import { reactIslandFile } from '../react/react.js';
@@ -71,7 +72,11 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
           code: /\$Refresh(?:Reg|Sig)\$\(/,
         },
         handler: (code, id) =>
-          wrap(code, id, compat === true || (compat !== false && /\.island\./.test(id))),
+          wrap(
+            code,
+            id,
+            compat === true || (compat !== false && (/\.island\./.test(id) || isPreactVariant(id))),
+          ),
       },
     },
   ];
