@@ -187,12 +187,8 @@ export class LiveServer {
   /** Replaces the live views by other versions; see {@link replaceView}. */
   replaceViews(views: Readonly<Record<string, LiveView>>): void {
     this.#views = new Map(Object.entries(views));
-    for (const [id, view] of this.#views) {
-      const regions = [...this.#registry].filter(
-        (region) => region.view.id === id && region.view !== view,
-      );
-      void replaceView(regions, view, () => this.#views.get(id) === view);
-    }
+    for (const [id, view] of this.#views)
+      void replaceView(this.#registry, view, () => this.#views.get(id) === view);
   }
 
   /** Ends every connection and region. */

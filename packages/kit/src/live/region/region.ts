@@ -257,8 +257,8 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     const answer = () => this.delivery.answerEvent({ reply, isInvalid }, respond);
     if (!this.#commit(staged, answer, respond) || !run?.started) return;
     const { info: region, session, locals } = this;
-    const { payload, started } = run;
-    const micros = microsSince(started);
+    const { payload } = run;
+    const micros = microsSince(run.started);
     this.hooks.afterEvent.call({ region, session, locals, event, payload, micros });
   }
 
@@ -281,9 +281,8 @@ export class Region extends RenderedRegion implements EventScope, MessageScope {
     if ('refused' in outcome) return this.failures.noteTurn(outcome.failure, 'message');
     const { staged, run } = outcome;
     if (!this.commitTurn(staged) || !run || !this.hooks.afterMessage.isUsed()) return;
-    const { payload: message, started } = run;
-    const { info: region } = this;
-    this.hooks.afterMessage.call({ region, topic, message, micros: microsSince(started) });
+    const micros = microsSince(run.started);
+    this.hooks.afterMessage.call({ region: this.info, topic, message: run.payload, micros });
   }
 
   #commit({ state, meta, effects }: Staged, send: () => void, respond?: Respond): boolean {

@@ -6,15 +6,16 @@ import { Region } from '../region/region.js';
 import { freshTree } from '../render/fresh-tree.js';
 
 /**
- * Replaces the view of its regions by another version. A region keeps its state if that version can render it. One that cannot is
+ * Replaces a view by another version in its regions, which are some of these. A region keeps its state if that version can render it. One that cannot is
  * mounted anew if that version can render the state of a new mount; otherwise the old version goes on, and the failure is reported.
  */
 export async function replaceView(
-  regions: readonly Region[],
+  regions: Iterable<Region>,
   view: LiveView,
   isLatest: () => boolean,
 ): Promise<void> {
-  const misfits = regions.flatMap((region) => misfit(region, view));
+  const isOlder = (region: Region) => region.view.id === view.id && region.view !== view;
+  const misfits = [...regions].filter(isOlder).flatMap((region) => misfit(region, view));
   const [first] = misfits;
   if (!first) return;
   const { region, cause } = first;
