@@ -32,10 +32,14 @@ const exempt: Record<string, string> = {
 
 /** Packages whose expressions meet no input of a visitor, with their dependencies and the reason. */
 const unmet: Record<string, string> = {
+  'dotenv-expand': 'reads the .env files of the app',
+  lightningcss: 'reads media queries of the app, as it is compiled',
   'magic-string': 'writes compiled sources',
   'node-html-parser': 'reads the HTML of tests',
   semver: 'reads the versions of plugins, at the start',
+  tinyglobby: 'finds the files of the app',
   undici: 'asks other servers, in tests and staging',
+  yaml: 'reads the front matter of files of the app',
   rou3: 'reads the patterns of routes, where an endpoint has a router of its own',
 };
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { underBase } from '../core/base.js';
@@ -80,10 +80,13 @@ function placeOf(error: Error): Place | undefined {
   if (typeof loc?.file === 'string' && Number.isInteger(loc.line))
     return { file: loc.file, line: loc.line as number, column: Number(loc.column ?? 0) + 1 };
   for (const frame of framesOf(error)) {
-    const [, path = '', line, column] =
-      /\(?((?:file:|\/|[A-Z]:)[^()]*):(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    if (end === undefined) continue;
+    const start = frame.slice(0, -end.length);
+    const path = start.slice(start.lastIndexOf('(') + 1).replace(/^\s*at (?:async )?/, '');
     const file = path.startsWith('file:') ? fileURLToPath(path) : path;
-    if (file && !isForeign(file)) return { file, line: Number(line), column: Number(column) };
+    if (isAbsolute(file) && !isForeign(file))
+      return { file, line: Number(line), column: Number(column) };
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ export function otherPages({ pageExtensions }: { pageExtensions: PageExtensions 
       root = config.root;
     },
     transform: {
-      filter: { id: /\/src\/pages\/[^?]*$/ },
+      filter: { id: /\/src\/pages\// },
       handler(code, id) {
         if (!hasPageExtension(id, pageExtensions)) return;
         const file = fileWithDuty(root, id, pageExtensions);

@@ -62,7 +62,7 @@ const wrapperId = (file: string, name: string, isBrowserOnly: boolean): string =
 export const wrapperQuery = (name: string): string => `island=${encodeURIComponent(name)}.js`;
 
 const nameIn = (id: string): string =>
-  decodeURIComponent(/[?&]island=(.*)\.js$/s.exec(id)?.[1] ?? '');
+  decodeURIComponent(/[?&]island=([^?&]*)\.js$/.exec(id)?.[1] ?? '');
 
 /** The module of an island is loaded later, and by itself: if it fails, only this island does. */
 async function wrapperModule(file: string, name: string): Promise<string> {
