@@ -8,7 +8,7 @@ import { openBrowser } from './browser.js';
 import { type Line, openLine } from './line.js';
 
 const copy = copyBuilt('test/app');
-const script = `${copy.folder}/dist/server/index.js`;
+const script = `${copy.folder}/dist/server/app.js`;
 
 let browser: Browser;
 let app: RunningApp;
