@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { AppOptions } from '@skerry/kit/server';
-import type { ErrorPayload, Plugin, ViteDevServer } from 'vite';
+import { type ErrorPayload, normalizePath, type Plugin, type ViteDevServer } from 'vite';
 
 import { errorPayload } from './overlay.js';
 
@@ -74,19 +74,23 @@ export class RunFailures {
 const browserModule = 'virtual:skerry/development';
 
 /** The script of every page in development, which shows what has failed there. */
-export const developmentScript = (base: string): string => `${base}@id/${browserModule}`;
+export const developmentScript = (base: string): string => `${base}@id/__x00__${browserModule}`;
 
 /** Provides the module that runs in every page in development. */
 export function developmentModule(): Plugin {
+  const file = fileURLToPath(new URL('browser/run-failures.js', import.meta.url));
   return {
     name: 'skerry:development',
     apply: 'serve',
     applyToEnvironment: ({ config }) => config.consumer === 'client',
     resolveId: {
-      filter: { id: /^virtual:skerry\/development$/ },
-      handler() {
-        return this.resolve('./browser/run-failures.js', fileURLToPath(import.meta.url));
-      },
+      filter: { id: /^\0?virtual:skerry\/development$/ },
+      handler: () => `\0${browserModule}`,
+    },
+    load: {
+      filter: { id: /^\0virtual:skerry\/development$/ },
+      // Vite serves a file outside of the root if a module imports it.
+      handler: () => `import ${JSON.stringify(normalizePath(file))};`,
     },
   };
 }

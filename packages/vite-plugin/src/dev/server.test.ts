@@ -49,7 +49,7 @@ describe('the development server serves', () => {
       'href="/src/pages/layout.css"',
       'href="/src/parts/card.css"',
       'src="/@vite/client"',
-      'src="/@id/virtual:skerry/development"',
+      'src="/@id/__x00__virtual:skerry/development"',
     ]);
   });
 
