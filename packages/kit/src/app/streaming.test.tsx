@@ -201,6 +201,7 @@ test('late content cannot begin a session', async () => {
   expect(logged).toHaveBeenCalledWith(
     expect.objectContaining({ code: 'session-answered' }),
     'request',
+    expect.anything(),
   );
 });
 

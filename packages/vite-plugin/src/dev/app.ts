@@ -16,6 +16,7 @@ import { type Loaded, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { developmentScript, RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
+import type { Writes } from './writes.js';
 
 /** An app that runs. */
 interface Running {
@@ -52,12 +53,12 @@ export class DevApp {
     this.#close = () => resolve(undefined);
   });
 
-  constructor(server: ViteDevServer, overlay: Overlay, appParts: AppParts) {
+  constructor(server: ViteDevServer, overlay: Overlay, appParts: AppParts, writes: Writes) {
     this.#server = server;
     this.#appParts = appParts;
     this.#overlay = overlay;
     this.#runFailures = new RunFailures(server);
-    this.#loadFailures = new LoadFailures(overlay, (error) => this.logFailure(error));
+    this.#loadFailures = new LoadFailures(overlay, writes, (error) => this.logFailure(error));
   }
 
   /** Endings of pages in other languages. */
@@ -238,6 +239,7 @@ export class DevApp {
     const loaded = await this.#load(next, last);
     if (!loaded) return;
     const { modules, failures } = loaded;
+    if (!(await this.#loadFailures.areWritten(failures))) return;
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
     this.#overlay.clearError();

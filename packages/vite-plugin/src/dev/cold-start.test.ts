@@ -29,7 +29,7 @@ describe('a file that cannot be loaded as the app starts costs the routes that n
     ['throws as it is loaded', `throw new Error('Too early.'); ${good}`, 'Too early.'],
     ['imports a file that is not there', `import '../nothing.ts'; ${good}`, 'nothing.ts'],
     ['has no default export', `export const broken = 1;`, 'has no default export'],
-    ['has an export that is wrong', `export const guards = []; ${good}`, 'write `guard`'],
+    ['has an export that is wrong', `export const guards = []; ${good}`, 'Did you mean `guard`?'],
   ])('a page that %s', async (_, code, message) => {
     await start({ 'src/pages/broken.tsx': code });
     expect(await statuses('/', '/counter', '/api/health')).toEqual([200, 200, 200]);

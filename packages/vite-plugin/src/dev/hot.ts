@@ -29,10 +29,14 @@ export async function serverUpdate(
   const modules = options.modules.filter(({ url }) => !isLinked(url) || /\.module\./.test(url));
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return [];
-  const failure = await compileAll(environment, options, changed);
-  if (failure) {
-    if (await writes.isWritten(file)) dev.noteBroken(file, failure.error);
-    return [];
+  if (await compileAll(environment, options, changed)) {
+    if (!(await writes.isWritten(file, options.timestamp))) return [];
+    // It may have been read before it was written.
+    const failure = await compileAll(environment, options, changed);
+    if (failure) {
+      dev.noteBroken(file, failure.error);
+      return [];
+    }
   }
   dev.noteMended(file);
   await checkBrokenFiles(dev, environment);
@@ -154,7 +158,7 @@ export async function clientUpdate(
   // A page that asks for a faulty module shows its error.
   const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
   if (known.length > 0 && (await compileAll(environment, options, known)))
-    if (!(await writes.isWritten(file))) return [];
+    if (!(await writes.isWritten(file, options.timestamp))) return [];
   const isOther = type !== 'update' && isEntryFile(config.root, file);
   if (!isOther && !isOfPlugins) return undefined;
   const entries = [virtual.client, virtual.islands, virtual.everyPage].flatMap(

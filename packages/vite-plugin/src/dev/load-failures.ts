@@ -1,5 +1,6 @@
 import type { LoadFailure } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
+import type { Writes } from './writes.js';
 
 /** The name under which the overlay has what could not be loaded. */
 const name = 'unloaded';
@@ -7,17 +8,24 @@ const name = 'unloaded';
 /** What could not be loaded of the version that runs. */
 export class LoadFailures {
   readonly #overlay: Overlay;
+  readonly #writes: Writes;
   readonly #log: (error: unknown) => void;
   /** The messages, by file. */
   #known = new Map<string, string>();
 
-  constructor(overlay: Overlay, log: (error: unknown) => void) {
+  constructor(overlay: Overlay, writes: Writes, log: (error: unknown) => void) {
     this.#overlay = overlay;
+    this.#writes = writes;
     this.#log = log;
   }
 
   get isEmpty(): boolean {
     return this.#known.size === 0;
+  }
+
+  /** Tells whether the files were written when they could not be loaded; otherwise another version is to come. */
+  areWritten(failures: readonly LoadFailure[]): Promise<boolean> {
+    return this.#writes.areWritten(failures.map(({ file }) => file));
   }
 
   /** Notes the failures of a version, and writes those to the terminal that are new, which it returns. */

@@ -22,25 +22,38 @@ function page(version: number): string {
 
 const text = async (path: string) => (await fetch(server.origin + path)).text();
 
-/** Saves as some editors do: empties the file, and writes its content in pieces. */
-async function save(file: string, content: string, pieces: number, pause: number): Promise<void> {
+/** Saves as some editors do: empties the file, and writes its content in pieces. Returns the longest pause between them. */
+async function save(file: string, content: string, pieces: number, pause: number): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
   const handle = openSync(`${server.app.root}/${file}`, 'r+');
   ftruncateSync(handle);
   const size = Math.ceil(content.length / pieces);
   for (let at = 0; at < content.length; at += size) {
     await sleep(pause);
     writeSync(handle, content.slice(at, at + size), at);
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
   }
   closeSync(handle);
+  return longest;
 }
 
 test('thirty saves that empty the file first, and write it in pieces, all show without a wrong report', async () => {
   expect(await text('/saved')).toContain('Version 0.');
-  for (let version = 1; version <= 30; version++) {
-    await save('src/pages/saved.tsx', page(version), 1 + (version % 4), (version % 7) * 9);
+  const reports: string[] = [];
+  let saves = 0;
+  for (let version = 1; saves < 30; version++) {
+    logged.length = 0;
+    const pieces = 1 + (version % 4);
+    const pause = await save('src/pages/saved.tsx', page(version), pieces, (version % 7) * 9);
     await expect.poll(() => text('/saved')).toContain(`Version ${version}.`);
+    // No editor pauses longer, but a busy machine does: such a save counts for nothing.
+    if (pause > 75) continue;
+    saves++;
+    reports.push(...logged);
   }
-  expect(logged).toEqual([]);
+  expect(reports).toEqual([]);
 });
 
 test('of two saves at once the second one shows', async () => {

@@ -60,7 +60,7 @@ describe('the development server serves', () => {
     const html = await response.text();
     expect(html).toContain('Count: ');
     expect(html).toContain('href="/src/live/counter.css"');
-    const script = /src="(\/@id\/__x00__[^"]+)"/.exec(html)?.[1] ?? '';
+    const script = /src="(\/@id\/__x00__virtual:skerry\/client)"/.exec(html)?.[1] ?? '';
     expect(await text(script)).toContain('import "/src/client.ts";');
   });
 

@@ -34,13 +34,13 @@ export function devServer(appParts: AppParts): Plugin {
       },
     },
     configureServer(server) {
-      const dev = new DevApp(server, createOverlay(server), appParts);
+      writes = new Writes(server.watcher);
+      const dev = new DevApp(server, createOverlay(server), appParts, writes);
       const edge = {
         limits: defaultLimits,
         report: (error: unknown) => dev.logFailure(error),
         base: server.config.base,
       };
-      writes = new Writes(server.watcher);
       apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
       if (server.httpServer) guardConnections(server.httpServer as Server, edge);
@@ -58,7 +58,8 @@ export function devServer(appParts: AppParts): Plugin {
         // What plugins do in the build is settled as Vite starts.
         if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
           setImmediate(() => void options.server.restart());
-        if (options.type !== 'delete') await writes.noteEdit(options.file, options.timestamp);
+        if (options.type === 'delete') writes.noteRemoval(options.file);
+        else await writes.noteEdit(options.file, options.timestamp);
         if (environment.name === 'client')
           return clientUpdate(environment, options, writes, isOfPlugins);
         const dev = apps.get(environment)?.dev;

@@ -7,11 +7,19 @@ const writeTime = 100;
 /** How often an empty file is looked at before it counts as meant to be empty. */
 const looksAtEmpty = 10;
 
+/** A file as it was read after an edit. */
+interface Edit {
+  readonly state: string;
+  readonly timestamp: number;
+  /** Resolves to false if it has changed since. */
+  settled: Promise<boolean> | undefined;
+}
+
 /** Looks at edited files once more: an editor may empty a file and then write it, and the watcher may tell only the first. */
 export class Writes {
   readonly #watcher: FSWatcher;
-  /** The last edits of files that may change once more. */
-  readonly #edits = new Map<string, { state: string; timestamp: number }>();
+  /** The last edits of files, which may change once more. */
+  readonly #edits = new Map<string, Edit>();
   readonly #settling = new Map<string, Promise<boolean>>();
 
   constructor(watcher: FSWatcher) {
@@ -21,13 +29,31 @@ export class Writes {
   /** Notes that a file is about to be read after an edit, which every environment hears of. If it changes once more, that is an edit too. */
   async noteEdit(file: string, timestamp: number): Promise<void> {
     if (this.#edits.get(file)?.timestamp === timestamp) return;
-    this.#edits.set(file, { state: await stateOf(file), timestamp });
+    const edit: Edit = { state: await stateOf(file), timestamp, settled: undefined };
+    this.#edits.set(file, edit);
     if (!this.#settling.has(file)) this.#settling.set(file, this.#settle(file));
+    edit.settled = this.#settling.get(file);
   }
 
-  /** Waits until a file is written. Resolves to false if it is no longer as it was read: that edit is still to come. */
-  async isWritten(file: string): Promise<boolean> {
-    return (await this.#settling.get(file)) ?? true;
+  noteRemoval(file: string): void {
+    this.#edits.delete(file);
+  }
+
+  /** Waits until a file is written. Resolves to false if it is no longer as it was read after an edit: another edit shows it. */
+  async isWritten(file: string, timestamp: number): Promise<boolean> {
+    const edit = this.#edits.get(file);
+    if (edit && edit.timestamp !== timestamp) return false;
+    return (await edit?.settled) ?? true;
+  }
+
+  /** Tells whether files that could not be loaded were whole then. If one is still being written, an edit is still to come. */
+  async areWritten(files: readonly string[]): Promise<boolean> {
+    const now = performance.now();
+    const areWritten = files.map(async (file) => {
+      await this.noteEdit(file, now);
+      return this.isWritten(file, now);
+    });
+    return !(await Promise.all(areWritten)).includes(false);
   }
 
   async #settle(file: string): Promise<boolean> {
@@ -38,7 +64,6 @@ export class Writes {
       if (this.#edits.get(file) !== edit) continue;
       const isSame = now === gone || now === edit?.state;
       if (isSame && isEmpty(now) && looks < looksAtEmpty) continue;
-      this.#edits.delete(file);
       this.#settling.delete(file);
       if (!isSame) this.#watcher.emit('change', file);
       return isSame;

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { buildTestApp, serveBuilt } from '../../test/built-app.js';
@@ -59,7 +61,10 @@ test('a file may name another runtime', async () => {
     '/** @jsxImportSource ./runtime */ import type',
   );
   await buildTestApp(app);
-  expect(await app.read('dist/server/app.js')).toContain('my own runtime');
+  const files = await readdir(`${app.root}/dist/server`, { recursive: true });
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  const codes = await Promise.all(scripts.map((file) => app.read(`dist/server/${file}`)));
+  expect(codes.join('')).toContain('my own runtime');
 });
 
 test.each([
