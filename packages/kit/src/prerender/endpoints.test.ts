@@ -71,7 +71,7 @@ describe('the build writes', () => {
     const prerender: Prerender = () => [{ slug: 'a' }, { slug: 'über uns' }];
     const GET = defineEndpoint('/posts/:slug.json', ({ params }) => ({ is: params.slug }));
     const { pages, files } = await build({ 'posts/[slug].json.ts': { GET, prerender } });
-    expect(Object.keys(files)).toEqual(['posts/a.json', 'posts/über uns.json']);
+    expect(Object.keys(files)).toEqual(['posts/a.json', 'posts/über uns.json', '404.html']);
     expect(files['posts/a.json']).toBe('{"is":"a"}');
     expect(Object.keys(pages)).toEqual(['/posts/a.json', '/posts/%C3%BCber%20uns.json']);
   });

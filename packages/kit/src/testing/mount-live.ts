@@ -46,7 +46,7 @@ export async function mountLive<P, S extends object, E>(
     throw new LiveTestError(
       `\`${option}\` is an option of the app: give it to createTestApp({ config: { ${option} } }).`,
     );
-  const own = app ?? createTestApp({ views: { [view.id]: view }, config });
+  const own = app ?? createTestApp({ views: { [view.id]: view }, parts: noPages, config });
   const { markup } = testAppOf(own);
   const tested = testedApp(own, () => (app ? Promise.resolve() : own.close()));
   await own.started;
@@ -63,6 +63,9 @@ export async function mountLive<P, S extends object, E>(
   await mounted.join();
   return mounted;
 }
+
+/** The pages that plugins add: a view that is mounted alone has none of them. */
+const noPages = new Proxy({}, { get: () => ({ default: () => '' }) });
 
 function testedApp(app: App, release: () => Promise<void>): TestedApp {
   const faults: Error[] = [];
