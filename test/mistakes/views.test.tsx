@@ -59,7 +59,7 @@ test('a view without mount', async () => {
 
 test('a view without render', async () => {
   expect(await said(() => (defineLive as any)({ mount: () => ({}) }))).toMatchInlineSnapshot(
-    `"The live view "live-2" has no render function as its second argument. Write defineLive({ mount, events }, ({ state, on }) => <markup/>)."`,
+    `"The live view "live-1" has no render function as its second argument. Write defineLive({ mount, events }, ({ state, on }) => <markup/>)."`,
   );
 });
 
@@ -69,7 +69,7 @@ test('an event with a space in its name', async () => {
       defineLive({ mount: () => ({}), events: { 'save all': () => {} } }, () => null),
     ),
   ).toMatchInlineSnapshot(
-    `"The live view "live-3" has an event named "save all": names contain no space and no "?". Write defineLive({ mount, events }, ({ state, on }) => <markup/>)."`,
+    `"The live view "live-1" has an event named "save all": names contain no space and no "?". Write defineLive({ mount, events }, ({ state, on }) => <markup/>)."`,
   );
 });
 
