@@ -83,6 +83,7 @@ export {
   type Loader,
   type MountContext,
   pending,
+  type RegionTimers,
   type TimerArguments,
   type TimerOptions,
   type UnmountContext,

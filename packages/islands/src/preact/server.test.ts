@@ -4,6 +4,7 @@ import { forwardRef, memo } from 'preact/compat';
 import { useContext, useEffect, useId, useMemo, useReducer, useState } from 'preact/hooks';
 import { describe, expect, test } from 'vitest';
 
+import { testUseLiveOnServer } from '../../test/use-live-on-server.js';
 import { useLive } from '../index.js';
 import { renderer } from './server.js';
 
@@ -136,30 +137,4 @@ function Throws(): VNode {
   throw new Error('no');
 }
 
-describe('useLive() on the server', () => {
-  const inRegion = (component: unknown, isInRegion = true) =>
-    renderer.render(component, {}, new Map(), 'x', isInRegion);
-  const Inner = () => h('b', null, useLive() ? 'live' : 'alone');
-  const Outer = () => h('p', null, useLive() ? 'live' : 'alone', h(Inner, {}));
-
-  test('finds the region in which the island is, and none on a page', () => {
-    expect(inRegion(Outer)).toBe('<p>live<b>live</b></p>');
-    expect(inRegion(Outer, false)).toBe('<p>alone<b>alone</b></p>');
-  });
-
-  test('has the functions of the region', () => {
-    const Listening = () => {
-      const stop = useLive()?.on('tide', () => undefined);
-      stop?.();
-      return h('i', null, typeof stop);
-    };
-    expect(inRegion(Listening)).toBe('<i>function</i>');
-  });
-
-  test('sends nothing while the island is rendered', () => {
-    const Hasty = () => h('i', null, String(useLive()?.send('ask')));
-    expect(() => inRegion(Hasty)).toThrow(
-      /useLive\(\)\.send\("ask"\) was called while .* an effect\./,
-    );
-  });
-});
+testUseLiveOnServer(renderer, h, useLive);

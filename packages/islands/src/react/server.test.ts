@@ -12,6 +12,7 @@ import {
 } from 'react';
 import { describe, expect, test } from 'vitest';
 
+import { testUseLiveOnServer } from '../../test/use-live-on-server.js';
 import { useLive } from './index.js';
 import { renderer } from './server.js';
 
@@ -95,30 +96,4 @@ test('ids begin with those that the island is given', () => {
   for (const id of ids) expect(id).toContain('lv-1');
 });
 
-describe('useLive() on the server', () => {
-  const inRegion = (component: unknown, isInRegion = true) =>
-    renderer.render(component, {}, new Map(), 'x', isInRegion);
-  const Inner = () => h('b', null, useLive() ? 'live' : 'alone');
-  const Outer = () => h('p', null, useLive() ? 'live' : 'alone', h(Inner, {}));
-
-  test('finds the region in which the island is, and none on a page', () => {
-    expect(inRegion(Outer)).toBe('<p>live<b>live</b></p>');
-    expect(inRegion(Outer, false)).toBe('<p>alone<b>alone</b></p>');
-  });
-
-  test('has the functions of the region', () => {
-    const Listening = () => {
-      const stop = useLive()?.on('tide', () => undefined);
-      stop?.();
-      return h('i', null, typeof stop);
-    };
-    expect(inRegion(Listening)).toBe('<i>function</i>');
-  });
-
-  test('sends nothing while the island is rendered', () => {
-    const Hasty = () => h('i', null, String(useLive()?.send('ask')));
-    expect(() => inRegion(Hasty)).toThrow(
-      /useLive\(\)\.send\("ask"\) was called while .* an effect\./,
-    );
-  });
-});
+testUseLiveOnServer(renderer, h, useLive);

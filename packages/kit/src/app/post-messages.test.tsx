@@ -28,7 +28,7 @@ const Sum = defineLive(
       added: (live, by: number) =>
         by < 0 ? live.redirect('/away') : live.assign({ sum: live.state.sum + by }),
       slowly: async (live, by: number) => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise(setImmediate);
         live.assign({ sum: live.state.sum + by });
       },
     },

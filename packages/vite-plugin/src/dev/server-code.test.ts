@@ -19,7 +19,7 @@ export async function start({ signal, locals, publish }) {
   locals.name = '${name} ' + kind;
   signal.addEventListener('abort', () => note('abort'));
   return async () => {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate);
     note('end');
   };
 }`;

@@ -30,12 +30,36 @@ export type TimerArguments<T> =
     ? [payload?: MessageOf<T>, options?: TimerOptions]
     : [payload: MessageOf<T>, options?: TimerOptions];
 
+/** The timers of a region, as handlers and `mount` start them. */
+export interface RegionTimers {
+  /**
+   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the commit of the turn, or
+   * with the first state if `mount` asks for it, and ends with the region, by `live.stopTimers`, or at once by the function that this
+   * returns. A page that no browser joins has none. While no browser shows the region it rests, unless `parked` is true: what was due is
+   * delivered once when a browser is back. Of each timer at most one message waits.
+   *
+   * @param milliseconds from 1 to 2^31 - 1
+   * @throws SkerryError `bad-timer`, `too-many-timers`
+   */
+  every<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
+  after<T extends string>(
+    milliseconds: number,
+    message: T,
+    ...payload: TimerArguments<T>
+  ): () => void;
+}
+
 /**
  * A region in one of its turns, as handlers see it. Calls are staged and committed at the end of the turn, or at
  * `await live.flush()`; a throw drops everything staged. After the turn, for example in a timer, `state`, `props`, `session`
  * and `locals` can still be read; every call does nothing, and `onError` reports it (`turn-ended`).
  */
-export interface LiveContext<S, P = unknown> {
+export interface LiveContext<S, P = unknown> extends RegionTimers {
   /** The state, with the assignments of this turn. */
   readonly state: DeepReadonly<S>;
   readonly props: Readonly<P>;
@@ -68,25 +92,6 @@ export interface LiveContext<S, P = unknown> {
   unsubscribe(topic: TopicName): void;
   /** Sends a message to every region that subscribed to the topic, including this one. @throws SkerryError `bad-topic` */
   publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
-  /**
-   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the commit of the turn, and
-   * ends with the region, by {@link stopTimers}, or at once by the function that this returns. While no browser shows the region it
-   * rests, unless `parked` is true: what was due is delivered once when a browser is back. Of each timer at most one message waits.
-   *
-   * @param milliseconds from 1 to 2^31 - 1
-   * @throws SkerryError `bad-timer`, `too-many-timers`
-   */
-  every<T extends string>(
-    milliseconds: number,
-    message: T,
-    ...payload: TimerArguments<T>
-  ): () => void;
-  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
-  after<T extends string>(
-    milliseconds: number,
-    message: T,
-    ...payload: TimerArguments<T>
-  ): () => void;
   /** Stops the timers that deliver a message, once the turn is committed. */
   stopTimers(message: string): void;
   /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
@@ -128,7 +133,7 @@ export interface InvalidEvent {
 }
 
 /** The argument of `mount`. */
-export interface MountContext<P = unknown> {
+export interface MountContext<P = unknown> extends RegionTimers {
   readonly props: Readonly<P>;
   readonly session: LiveSession;
   /** The data that guards have set, for the page's request or, if the region is mounted later, for the connection. */
@@ -142,25 +147,6 @@ export interface MountContext<P = unknown> {
    * @throws SkerryError `bad-topic`
    */
   subscribe(topic: TopicName): void;
-  /**
-   * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the first state, and ends
-   * with the region, by `live.stopTimers`, or at once by the function that this returns. A page that no browser joins has none. While no browser shows the region it
-   * rests, unless `parked` is true: what was due is delivered once when a browser is back. Of each timer at most one message waits.
-   *
-   * @param milliseconds from 1 to 2^31 - 1
-   * @throws SkerryError `bad-timer`, `too-many-timers`
-   */
-  every<T extends string>(
-    milliseconds: number,
-    message: T,
-    ...payload: TimerArguments<T>
-  ): () => void;
-  /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
-  after<T extends string>(
-    milliseconds: number,
-    message: T,
-    ...payload: TimerArguments<T>
-  ): () => void;
   /** Cleans markup that a visitor has written; as in {@link LiveContext}. */
   sanitize(html: string): string;
   /** Loads data into the member of the state that this returns: `mount: ({ load }) => ({ tides: load('tides', loader) })`. */
