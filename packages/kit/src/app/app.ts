@@ -199,7 +199,7 @@ export function createApp(options: AppOptions): App {
   const runTaps = () => hooks.onStart.call({ plugins: names });
   const tapped = loadIslands()?.then(runTaps) ?? runTaps();
   if (tapped || server)
-    void begin(Promise.resolve(tapped).then(() => serverCode.startCode(server))).catch(() => {});
+    void begin(Promise.resolve(tapped).then(() => serverCode.startCode(server)));
   const answer = (request: Request): Response | Promise<Response> =>
     answerRequest(
       {
