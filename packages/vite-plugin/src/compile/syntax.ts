@@ -27,6 +27,13 @@ const isLiveNode = (value: unknown): value is Node =>
   typeof value.type === 'string' &&
   !erased.test(value.type);
 
+/** Tells whether a tag is written with a `key`. */
+export const hasKey = (node: Jsx): boolean =>
+  node.type === 'JSXElement' &&
+  node.openingElement.attributes.some(
+    (item) => item.type === 'JSXAttribute' && item.name.name === 'key',
+  );
+
 export const isJsx = (node: Node): node is Jsx =>
   node.type === 'JSXElement' || node.type === 'JSXFragment';
 
