@@ -66,15 +66,16 @@ export {
   guarded,
   type LiveEvent,
   type LiveView,
-  type On,
   type RenderContext,
   type ViewDefinition,
 } from './live/author/define.js';
+export type { On } from './live/author/on.js';
 export { form } from './live/form/form.js';
 export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
 export type { FormState } from './live/form/form-state.js';
 export type { MessageHandlers } from './live/author/message-handlers.js';
 export type * from './live/messages/topics.js';
+export type * from './live/messages/emitted-events.js';
 export type { Loadable } from './core/loadable.js';
 export type { Issue } from '@skerry/wire';
 export {

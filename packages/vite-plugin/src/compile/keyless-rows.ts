@@ -3,7 +3,15 @@ import type { ESTree } from 'vite';
 import type { FileContext } from './file-context.js';
 import { mapsRows, resultsOf } from './outcomes.js';
 import type { Scope } from './scope.js';
-import { type Expression, hasKey, isFunction, isJsx, type Jsx, type Node, unwrap } from './syntax.js';
+import {
+  type Expression,
+  hasKey,
+  isFunction,
+  isJsx,
+  type Jsx,
+  type Node,
+  unwrap,
+} from './syntax.js';
 
 /** Warns of the rows that a `.map()` of a live view makes without keys, unless the list is written out and never changes. */
 export function warnOfKeylessRows(context: FileContext, node: Node, scope: Scope): void {
