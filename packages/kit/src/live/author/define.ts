@@ -104,12 +104,15 @@ export function guarded(
 
 type Handler<S, P, N extends string> = (live: LiveContext<S, P, N>, payload: unknown) => unknown;
 
-/** The definition of a live view, except its render function. */
+/**
+ * The definition of a live view, except its render function. `S` comes from `mount`, `E` from `events`, and `N` from the names in `messages` alone:
+ * what is not to decide about a parameter has it in `NoInfer`.
+ */
 export interface ViewDefinition<
   P,
   S extends object,
   E extends Record<string, unknown>,
-  N extends string,
+  N extends string = string,
 > {
   /**
    * Makes the first state from the props and loaded data. It runs once for a region. In place of a state it may return, or throw,

@@ -13,7 +13,11 @@ type DeclaredHandlers<S, P, N extends string> = {
 };
 
 /** The handlers of a view's messages: those of declared topics know their messages. */
-export interface MessageHandlers<S, P, N extends string> extends DeclaredHandlers<S, P, N> {
+export interface MessageHandlers<S, P, N extends string = string> extends DeclaredHandlers<
+  S,
+  P,
+  N
+> {
   // seam: whatever is published
   [name: string]: Handler<S, P, N, any> | undefined;
 }
