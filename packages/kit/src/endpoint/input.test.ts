@@ -148,7 +148,12 @@ describe('a body', () => {
 
   test('cannot name a prototype', async () => {
     const { send } = serve(z.looseObject({}));
-    for (const text of ['{"__proto__":{"a":1},"b":2}', '{"\\u005f_proto__":{"a":1},"b":2}'])
+    for (const text of [
+      '{"__proto__":{"a":1},"b":2}',
+      '{"\\u005f_proto__":{"a":1},"b":2}',
+      '{"__pr\\u006Fto__":{"a":1},"b":2}',
+      '{"__proto\\u005F_":{"a":1},"b":2}',
+    ])
       expect(await send(text, json)).toEqual([200, { b: 2 }]);
     expect(await send(new URLSearchParams('__proto__=1&b=2'))).toEqual([200, {}]);
     const plain = serve(v.looseObject({}));

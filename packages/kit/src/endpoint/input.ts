@@ -66,8 +66,8 @@ export class RequestInput {
 function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // A member of this name would become the prototype of what it is assigned to.
-    return /__proto__|\\u005f/i.test(text)
+    // A member of this name would become the prototype of what it is assigned to. Any letter of it may be escaped.
+    return text.includes('__proto__') || /\\u00[567]/.test(text)
       ? JSON.parse(text, (name, value: unknown) => (name === '__proto__' ? undefined : value))
       : JSON.parse(text);
   } catch {
