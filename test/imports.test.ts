@@ -11,7 +11,7 @@ const packages: Record<string, readonly RegExp[]> = {
   kit: [
     /^@skerry\/(wire(\/emitted-events)?|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|cookie|devalue|dotenv-expand|h3|hast-util-sanitize|srvx\/node|tapable|ws|yaml|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
+    /^(@fastify\/send|cookie|devalue|dotenv-expand|h3|hast-util-sanitize|srvx\/(?:node|body-limit)|tapable|ws|yaml|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
   ],
   islands: [
     /^@skerry\/wire(\/emitted-events)?$/,
