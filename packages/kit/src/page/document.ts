@@ -19,6 +19,7 @@ import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
 import { fileHtml, type PageFile, unshown, writeHole } from './holes.js';
+import { IslandCollector } from './island-collector.js';
 import { LateContent } from './late-content.js';
 import {
   type Lateness,
@@ -105,6 +106,7 @@ class PageRendering {
   readonly #delivery: Delivery;
   readonly #contents = new PageContents();
   readonly #boundaries: Boundaries;
+  readonly #collector: IslandCollector | undefined;
   #hasHoles = false;
   #hasFailed = false;
 
@@ -114,7 +116,15 @@ class PageRendering {
     this.#chain = files;
     this.#delivery = delivery;
     const timeout = app.config.limits.boundaryTimeout;
-    this.#boundaries = new Boundaries({ timeout, failed: this.#failed });
+    const { islands } = app.site;
+    const collector =
+      islands && new IslandCollector(islands, page, (thrown) => this.#failed(toError(thrown)));
+    this.#collector = collector;
+    this.#boundaries = new Boundaries({
+      timeout,
+      failed: this.#failed,
+      ...(collector && { takeMarkup: () => collector.takeMarkup() }),
+    });
   }
 
   /** Renders the page. @throws what its modules and its content throw */
@@ -144,8 +154,8 @@ class PageRendering {
 
   /** Writes the page, and fills the holes that it meets. Other boundaries may hold some, and have their own time. */
   async #findHoles(props: PageProps, written: PageFile): Promise<void> {
-    const { suspend, ...context } = this.#htmlContext();
-    const inHole = { region: context.region, suspend };
+    const { suspend, wrapIsland, ...context } = this.#htmlContext();
+    const inHole = { region: context.region, suspend, wrapIsland };
     const missing = new Set(Array.from({ length: written.count }, (_, i) => i + 1));
     const body = await this.#chain.renderBody(props, {
       ...context,
@@ -189,7 +199,14 @@ class PageRendering {
     const { files } = this.#chain;
     const contents = this.#contents;
     const { headers, live, html, links } = makeShell(
-      { envelope, files, contents, late, search: url.search },
+      {
+        envelope,
+        files,
+        contents,
+        late,
+        search: url.search,
+        markup: this.#collector?.takeMarkup(),
+      },
       assets,
     );
     if (development) warnOfPage(config, { path: url.pathname, body, head: envelope.head, live });
@@ -245,6 +262,7 @@ class PageRendering {
     return {
       islands: this.#islandContext(),
       island: this.#contents.addIsland,
+      wrapIsland: this.#collector?.wrap,
       marks: markup !== undefined,
       region: (element, path) => this.#mount(element, path),
       failed: (thrown) => {
@@ -274,7 +292,8 @@ class PageRendering {
     const requireVisit = () => this.#page.requireVisit?.();
     const posts = this.#contents.addPosts;
     const known = { url, locals, address, park, errorPage, placement, brought, refused };
-    const page = { ...known, posts, regionSession, requireVisit, island };
+    const wrapIsland = this.#collector?.wrap;
+    const page = { ...known, posts, regionSession, requireVisit, island, wrapIsland };
     return this.#app.mount(element, path, page);
   }
 

@@ -28,6 +28,8 @@ export interface ShellParts {
   late: Lateness;
   /** The query of the page's URL, with its question mark if there is one. */
   search?: string;
+  /** The markup that the islands in it need. */
+  markup?: string | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export type Lateness = 'none' | 'native' | 'module';
  * those that the imports of its files may need.
  */
 export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Shell {
-  const { files, contents, late } = page;
+  const { files, contents, late, markup = '' } = page;
   const complete = late === 'none';
   const reaches = anyOf(files);
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
@@ -59,8 +61,11 @@ export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Sh
   const key = `${late} ${live} ${hydrates} ${urgent.join('\0')}`;
   const made = isConstant ? shells.get(key, make) : make();
   const end = made.indexOf('\n');
-  return { headers, live, html: made.slice(end + 1), links: made.slice(0, end) };
+  const html = made.slice(end + 1, -headEnd.length) + markup + headEnd;
+  return { headers, live, html, links: made.slice(0, end) };
 }
+
+const headEnd = '</head><body>';
 
 /** Asks whether one of some files has something. */
 const anyOf =
@@ -80,7 +85,7 @@ function documentBegin(head: MergedHead, links: string): string {
   return (
     `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `${headHtml(head)}${links}</head><body>`
+    `${headHtml(head)}${links}${headEnd}`
   );
 }
 
