@@ -1,8 +1,8 @@
 import { jsx } from '@skerry/kit/jsx-runtime';
 import { createTestApp, fetchPage, mountLive } from '@skerry/kit/testing';
 import { ClassNames } from '@emotion/react';
-import { createElement, type ReactElement } from 'react';
-import { renderToString } from 'react-dom/server';
+import { renderer } from '@skerry/islands/react/server';
+import { createElement } from 'react';
 import { expect, test } from 'vitest';
 
 import { collectEmotion } from './emotion-styles.ts';
@@ -52,13 +52,10 @@ test('the styles of libraries are in the head', async () => {
 
 test('styles of emotion are sent once, by the names that its browser part reads', () => {
   const styles = collectEmotion('n');
-  const show = (color: string) =>
-    renderToString(
-      styles.wrap(
-        createElement(ClassNames, { children: ({ css }) => css({ color }) }),
-        'react',
-      ) as ReactElement,
-    );
+  const show = (color: string) => {
+    const named = () => createElement(ClassNames, { children: ({ css }) => css({ color }) });
+    return renderer.render(named, {}, new Map(), '', false, styles.wrap);
+  };
   const name = show('red').replace('css-', '');
   show('red');
   expect(styles.head()).toBe(

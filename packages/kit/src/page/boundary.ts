@@ -24,7 +24,7 @@ export interface BoundariesContext {
   /** Reports content that failed after the page around it was sent, and that no error boundary replaces. */
   failed(error: Error): void;
   /** Takes the markup that the islands in late content need. */
-  takeMarkup?(): string;
+  takeMarkup(): string;
 }
 
 /** The boundaries of a page, as each of them sees them. */
@@ -145,7 +145,7 @@ export class Boundary implements LateHtml {
     const { language } = this.#place.around;
     const own = this.#html();
     // Also that of islands in the content: by now they are rendered.
-    const html = (this.#page.context.takeMarkup?.() ?? '') + own;
+    const html = this.#page.context.takeMarkup() + own;
     if (language === '') return `<template for="${name}">${this.#meta}${html}</template>\n`;
     const content = `<${language}>${html}</${language}>`;
     // Not a child of the body, so that no browser does the work of the module: it would read this as HTML.

@@ -1,3 +1,6 @@
+import type { WrapIsland } from '@skerry/islands/server';
+
+import { toError } from '../core/thrown.js';
 import {
   type CollectContext,
   type IslandCollection,
@@ -5,32 +8,33 @@ import {
   wrong,
 } from './islands-module.js';
 
-/** What the islands of one page need beside their HTML. */
+/** What the islands of one page need beside their HTML, if the app collects it. */
 export class IslandCollector {
-  readonly #collect: IslandsModule['collect'];
-  readonly #page: CollectContext;
-  readonly #failed: (thrown: unknown) => void;
+  /** Puts the root of an island inside the element of the app. @throws what the app throws; SkerryError `bad-module` */
+  readonly wrap: WrapIsland | undefined;
+  readonly #failed: (error: Error) => void;
   #collection: IslandCollection | undefined;
 
   /** @param failed hears of markup that cannot be had: the page goes without it */
-  constructor({ collect }: IslandsModule, page: CollectContext, failed: (thrown: unknown) => void) {
-    this.#collect = collect;
-    this.#page = page;
+  constructor(
+    module: IslandsModule | undefined,
+    { url, locals }: CollectContext,
+    failed: (error: Error) => void,
+  ) {
     this.#failed = failed;
+    this.wrap =
+      module &&
+      ((island, framework) => {
+        this.#collection ??= checked(module.collect({ url, locals }));
+        const wrapped = this.#collection.wrap(island, framework);
+        if (typeof wrapped !== 'object' || wrapped === null)
+          throw wrong('collects islands by a `wrap` that returns no element');
+        return wrapped;
+      });
   }
 
-  /** Puts the root of an island inside the element of the app. @throws what the app throws; SkerryError `bad-module` */
-  readonly wrap = (island: unknown, framework: 'preact' | 'react'): unknown => {
-    const { url, locals } = this.#page;
-    this.#collection ??= checked(this.#collect({ url, locals }));
-    const wrapped = this.#collection.wrap(island, framework);
-    if (typeof wrapped !== 'object' || wrapped === null)
-      throw wrong('collects islands by a `wrap` that returns no element');
-    return wrapped;
-  };
-
   /** The markup of what was collected since the last call. */
-  takeMarkup(): string {
+  readonly takeMarkup = (): string => {
     if (!this.#collection) return '';
     try {
       const markup: unknown = this.#collection.head();
@@ -38,10 +42,10 @@ export class IslandCollector {
         throw wrong('collects islands by a `head` that returns no text');
       return markup;
     } catch (thrown) {
-      this.#failed(thrown);
+      this.#failed(toError(thrown));
       return '';
     }
-  }
+  };
 }
 
 function checked(collection: IslandCollection): IslandCollection {

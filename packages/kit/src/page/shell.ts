@@ -2,6 +2,7 @@ import type { HeaderOverrides } from '../core/answer-headers.js';
 import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
+import type { Delivery } from './delivery.js';
 import { elementHtml, headHtml, type MergedHead } from './head.js';
 import type { PageEnvelope } from './page.js';
 import type { PageContents } from './page-contents.js';
@@ -29,7 +30,7 @@ export interface ShellParts {
   /** The query of the page's URL, with its question mark if there is one. */
   search?: string;
   /** The markup that the islands in it need. */
-  markup?: string | undefined;
+  collected?: string;
 }
 
 /**
@@ -38,12 +39,16 @@ export interface ShellParts {
  */
 export type Lateness = 'none' | 'native' | 'module';
 
+/** The lateness of a page, by whether content is to come and what its reader can do. */
+export const latenessOf = (isPending: boolean, { native }: Pick<Delivery, 'native'>): Lateness =>
+  isPending ? (native ? 'native' : 'module') : 'none';
+
 /**
  * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still being rendered loads
  * those that the imports of its files may need.
  */
 export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Shell {
-  const { files, contents, late, markup = '' } = page;
+  const { files, contents, late, collected = '' } = page;
   const complete = late === 'none';
   const reaches = anyOf(files);
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
@@ -61,7 +66,7 @@ export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Sh
   const key = `${late} ${live} ${hydrates} ${urgent.join('\0')}`;
   const made = isConstant ? shells.get(key, make) : make();
   const end = made.indexOf('\n');
-  const html = made.slice(end + 1, -headEnd.length) + markup + headEnd;
+  const html = made.slice(end + 1, -headEnd.length) + collected + headEnd;
   return { headers, live, html, links: made.slice(0, end) };
 }
 
