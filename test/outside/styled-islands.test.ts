@@ -42,7 +42,7 @@ export default function Shown({ color = '${color}' }: { color?: string }) {
 const files = {
   'src/islands.server.ts': `import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
-import type { CollectContext, IslandCollection } from '@skerry/kit';
+import type { CollectContext, IslandCollector } from '@skerry/kit';
 import { createElement } from 'react';
 import { ServerStyleSheet, StyleSheetManager } from 'styled-components';
 
@@ -52,7 +52,7 @@ declare module '@skerry/kit' {
   }
 }
 
-export function collect({ locals: { nonce } }: CollectContext): IslandCollection {
+export function collect({ locals: { nonce } }: CollectContext): IslandCollector {
   const sheet = new ServerStyleSheet({ nonce });
   const cache = createCache({ key: 'css' });
   // All of its styles are in the cache, and none in the markup of islands.

@@ -171,7 +171,7 @@ test.each<[string, unknown, string, string]>([
     'lamp',
   ],
 ])(
-  'a collection that %s costs the page no more than it has to',
+  'a collector that %s costs the page no more than it has to',
   async (_, collect, message, left) => {
     const failures: string[] = [];
     const { ask } = startApp(

@@ -19,7 +19,7 @@ import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
 import { fileHtml, type PageFile, unshown, writeHole } from './holes.js';
-import { IslandCollector } from './island-collector.js';
+import { PageCollector } from './page-collector.js';
 import { LateContent } from './late-content.js';
 import {
   latenessOf,
@@ -106,7 +106,7 @@ class PageRendering {
   readonly #delivery: Delivery;
   readonly #contents = new PageContents();
   readonly #boundaries: Boundaries;
-  readonly #collector: IslandCollector;
+  readonly #collector: PageCollector;
   #hasHoles = false;
   #hasFailed = false;
 
@@ -116,7 +116,7 @@ class PageRendering {
     this.#chain = files;
     this.#delivery = delivery;
     const failed = this.#failed;
-    const collector = (this.#collector = new IslandCollector(app.site.islands, page, failed));
+    const collector = (this.#collector = new PageCollector(app.site.islands, page, failed));
     const timeout = app.config.limits.boundaryTimeout;
     this.#boundaries = new Boundaries({ timeout, failed, takeMarkup: collector.takeMarkup });
   }

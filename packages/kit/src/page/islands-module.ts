@@ -13,7 +13,7 @@ export interface CollectContext {
 }
 
 /** Collects what the islands of one page need beside their HTML, such as the styles that a library makes as it renders. */
-export interface IslandCollection {
+export interface IslandCollector {
   /**
    * Puts the root of an island inside another element of its framework, on the server alone: no component in there may call `useId`.
    *
@@ -31,7 +31,7 @@ export interface IslandCollection {
 /** The exports of `src/islands.server.ts`. */
 export interface IslandsModule {
   /** Is called once for each page that shows an island, as the first one is rendered. */
-  readonly collect: (page: CollectContext) => IslandCollection;
+  readonly collect: (page: CollectContext) => IslandCollector;
 }
 
 /** Checks the exports of `src/islands.server.ts`. @throws SkerryError `bad-module` */

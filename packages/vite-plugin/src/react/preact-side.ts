@@ -48,7 +48,7 @@ export class PreactSide {
     const needed = onPreact === name ? '' : `needs ${onPreact}, which `;
     throw new FileError(
       `${file} is a React island and imports ${name}, which ${needed}runs on Preact: \`skerry({ compat })\` names it, or a package that needs it.`,
-      `Make the island one of Preact, ${file.replace('.react.', '.island.')}, and name ${name} in \`compat\`; or take what brings it there out of \`compat\`.`,
+      `Make the island one of Preact, ${file.replace('.react.', '.island.')}, and name ${name} in \`compat\`; or take what brings it there out of \`compat\`, and make the islands of Preact that use it ones of React. A package is on one side.`,
     );
   }
 
