@@ -137,8 +137,15 @@ describe('code without a first line has the JSX of the island that imports it', 
     await page.evaluate(() => Object.assign(window, { isFirst: true }));
     await server.app.edit('src/components/direct.tsx', 'old', 'new');
     await expect.poll(() => page.locator('[title=Direct]').allInnerTexts()).toEqual(['new', 'new']);
+    await server.app.edit('src/components/direct.tsx', '</i>', '</b>');
+    await page.locator('vite-error-overlay').waitFor();
+    await server.app.edit('src/components/direct.tsx', '</b>', '!</i>');
+    await expect
+      .poll(() => page.locator('[title=Direct]').allInnerTexts())
+      .toEqual(['new!', 'new!']);
     expect(await page.locator('button').allInnerTexts()).toEqual(['1', '1']);
     expect(await page.evaluate(() => 'isFirst' in window)).toBe(true);
+    await server.app.edit('src/components/direct.tsx', '!</i>', '</i>');
     await expect
       .poll(async () => (await fetch(`${server.origin}/shared`)).text())
       .toMatch(/(?:title="Direct">new[^]*){2}/);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseSync } from 'vite';
 
-import type { Framework } from '../app-files/island-file.js';
+import { type Framework, isIslandFile } from '../app-files/island-file.js';
 import { frameworkOfRuntime, isOfSkerry, namedRuntime } from '../app-files/jsx-owners.js';
 import { firstJsx } from '../compile/index.js';
 import { importedBy } from '../modules/imported-by.js';
@@ -10,6 +10,8 @@ import type { AppParts } from '../plugin-parts/app-parts.js';
 
 /** What counts of a file of the app. */
 interface SourceFacts {
+  /** False while its syntax is wrong. */
+  readonly isReadable: boolean;
   /** The runtime of its JSX; `undefined` if it has none, or if nothing says whose it is. */
   readonly runtime: string | undefined;
   /** The runtime that its first line names. */
@@ -49,9 +51,15 @@ export class SharedCode {
 
   /** Reads an edited file again; tells whether frameworks need another copy of it, or none any more. */
   async changes(file: string): Promise<boolean> {
-    if (!this.#facts.has(file)) return false;
+    const known = this.#facts.get(file);
+    if (!known) return false;
     const before = await this.#needs(file);
     this.#facts.delete(file);
+    // Who imports an island knows it by its name.
+    if (isIslandFile(file)) return false;
+    const { isReadable } = await this.#factsOf(file);
+    // The code before goes on.
+    if (!isReadable) this.#facts.set(file, known);
     return (await this.#needs(file)) !== before;
   }
 
@@ -105,10 +113,11 @@ export class SharedCode {
     const runtime = await jsxOwners.runtimeOf(root, file, code);
     const { program, errors } = parseSync(file, code);
     // Compiling the file itself reports its syntax errors.
-    const hasJsx = errors.length === 0 && firstJsx(program) !== undefined;
-    const isOnTheWay = errors.length === 0 && runtime === undefined && !hasJsx;
+    const isReadable = errors.length === 0;
+    const hasJsx = isReadable && firstJsx(program) !== undefined;
+    const isOnTheWay = isReadable && runtime === undefined && !hasJsx;
     const imports = isOnTheWay ? await this.#filesOf(importedBy(code, file), file) : [];
-    return { runtime, named: namedRuntime(code), hasJsx, imports };
+    return { isReadable, runtime, named: namedRuntime(code), hasJsx, imports };
   }
 
   async #filesOf(sources: readonly string[], importer: string): Promise<string[]> {
