@@ -18,6 +18,7 @@ export type { HookName, HookPayloads } from './hooks/payloads.js';
 export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
 export { publish } from './live/messages/app-publish.js';
 export type { ServerContext, ServerEnd, ServerModule } from './page/server-module.js';
+export type { CollectContext, IslandCollector, IslandsModule } from './page/islands-module.js';
 export { useLocals } from './core/blame.js';
 export { isAhead, isCrawler } from './core/request-context.js';
 export { type Trace, traceOf } from './core/trace.js';

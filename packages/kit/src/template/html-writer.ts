@@ -177,10 +177,10 @@ class Writer {
   #island(element: IslandElement): string {
     checkPlace(element, this.#at, this.#around);
     if (isWaiting(element.definition)) return this.#afterLoad(element);
-    const { islands, island } = this.context;
+    const { islands, island, wrapIsland } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
-    const own = renderIsland(element, path, islands);
+    const own = renderIsland(element, path, islands, wrapIsland);
     if (!element.hydrates) element.own = own;
     let held = '';
     for (const name of element.slots.keys())
