@@ -56,7 +56,8 @@ export function guard(): Plugin {
         const dependency = depsOptimizer?.metadata.depInfoList.find(
           ({ file }) => file === fileOf(id),
         );
-        const source = leftOut.exec(code)?.[1];
+        const [, inVariable, inText] = leftOut.exec(code) ?? [];
+        const source = inVariable ?? inText;
         if (!dependency || !source) return;
         const way = (await wayTo(root, id, moduleGraph)).slice(0, -1);
         this.error(message(root, [...way, dependency.id, namedPrefix + source]));
@@ -70,7 +71,9 @@ export function guard(): Plugin {
   };
 }
 
-const leftOut = /\bModule "([^"]+)" has been externalized for browser compatibility/;
+/** What Vite leaves of a module of Node; since 8.4 its name is in a variable. */
+const leftOut =
+  /\bpath(?:\$\d+)? = "([^"]+)";\s*console\.warn\(`Module "\$|\bModule "([^"$]+)" has been externalized for browser/;
 
 type Importers = (id: string) => readonly string[];
 
