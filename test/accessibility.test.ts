@@ -26,6 +26,8 @@ const paths = [
   '/table',
   '/islands',
   '/twins',
+  '/notes',
+  '/notes/fog',
   '/watch',
   '/tower',
   '/stream',

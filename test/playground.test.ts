@@ -98,6 +98,8 @@ describe('every page', () => {
     '/watch',
     '/stream',
     '/stream/static',
+    '/notes',
+    '/notes/lamp',
   ])('%s comes to life without a complaint', async (path) => {
     await open(path);
     expect(complaints).toEqual([]);
@@ -112,6 +114,8 @@ describe('every page', () => {
     '/watch',
     '/stream',
     '/stream/static',
+    '/notes',
+    '/notes/lamp',
     '/login',
     '/about',
     '/no-such-page',

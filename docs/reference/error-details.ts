@@ -77,7 +77,8 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'bad-head': { problem: 'the titleTemplate "Harbour" has no %s' },
   'bad-suspense': { problem: 'has `at="request"`, and markup as its content' },
   'bad-reveal': { reveal: 'random' },
-  'bad-response': { problem: 'has been read or sent before' },
+  'body-gone': {},
+  'bad-response': { problem: 'a Response that has been read or sent before' },
   'prerender-params': {
     page: 'src/pages/about.tsx',
     problem: 'the path /about has no params',

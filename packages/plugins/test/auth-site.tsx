@@ -111,6 +111,8 @@ export interface AuthSiteOptions {
   /** More pages and endpoints. */
   readonly routes?: Readonly<Record<string, unknown>>;
   readonly users?: TestUsers;
+  /** The path of the app. */
+  readonly base?: string;
 }
 
 /** An app with auth, served over real sockets. */
@@ -176,6 +178,7 @@ export async function serveAuth(options: AuthSiteOptions = {}): Promise<AuthSite
     },
     mode: 'production',
     build: 'test',
+    base: options.base,
     secret: 'a secret for tests, of 32 bytes or more',
     assets: { ...noAssets, hasRegions: () => true },
   });

@@ -21,6 +21,7 @@ export function appConfig({ pageExtensions }: AppParts): Plugin {
     config({ root = '.', base, build, envDir, environments }, { command, mode }): UserConfig {
       loadEnv(resolve(root), envDir, mode);
       const packages = pluginPackages(resolve(root)).map(({ name }) => name);
+      const folder = build?.outDir ?? 'dist';
       return {
         appType: 'custom',
         base: baseOption(base, command),
@@ -52,7 +53,7 @@ export function appConfig({ pageExtensions }: AppParts): Plugin {
               include: islandDependencies(resolve(root)),
             },
             build: {
-              outDir: 'dist/client',
+              outDir: join(folder, 'client'),
               manifest: true,
               rolldownOptions: {
                 input: {
@@ -77,7 +78,7 @@ export function appConfig({ pageExtensions }: AppParts): Plugin {
               define: { 'process.env.NODE_ENV': JSON.stringify(process.env.NODE_ENV) },
             }),
             build: {
-              outDir: 'dist/server',
+              outDir: join(folder, 'server'),
               copyPublicDir: false,
               target: 'node20',
               // Stack traces name the files of the author.
@@ -110,7 +111,7 @@ async function buildApp(builder: ViteBuilder, pageExtensions: PageExtensions): P
   if (!client || !ssr)
     throw new Error('The environments "client" and "ssr" are missing from the configuration.');
   await builder.build(client);
-  await precompress(join(builder.config.root, client.config.build.outDir));
+  await precompress(resolve(builder.config.root, client.config.build.outDir));
   await builder.build(ssr);
   const isStatic = await prerender(builder, pageExtensions);
   await writeDeployment(builder.config, outsideOf(ssr), isStatic);

@@ -48,6 +48,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     configResolved(config) {
       root = config.root;
       appParts.root = root;
+      appParts.base = pageBase(config.base);
       appParts.mode = config.command === 'serve' ? 'development' : 'production';
       appParts.warn = (message) => config.logger.warn(message);
     },

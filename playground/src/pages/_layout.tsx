@@ -43,6 +43,7 @@ const pages = [
   ['/watch', 'Watch'],
   ['/tower', 'Tower'],
   ['/stream', 'Stream'],
+  ['/notes', 'Notes'],
   ['/login', 'Office'],
   ['/about', 'About'],
 ] as const;

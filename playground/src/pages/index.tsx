@@ -113,6 +113,12 @@ export default function Home() {
             </h3>
             <p>A dashboard that ticks by a timer of its own, and by code of the server.</p>
           </li>
+          <li>
+            <h3>
+              <a href="/notes">Notes</a>
+            </h3>
+            <p>Pages from Markdown files, with a schema for what each says about itself.</p>
+          </li>
         </ul>
       </section>
     </>

@@ -119,6 +119,7 @@ export function createApp(options: AppOptions): App {
       log: config.log,
       onFailure,
       mode,
+      base: config.base,
       folderOf: (path) => folderAt(site.table, path),
     },
   );

@@ -50,6 +50,17 @@ describe('a collection', () => {
     await expect(posts.entries()).rejects.toThrow(/`title` in line 2/);
   });
 
+  test.each([
+    ['of nothing', '---\n---\n# One\n\n---\n\nTwo'],
+    ['of nothing, as Windows ends lines', '---\r\n---\r\n# One\n\n---\n\nTwo'],
+    ['of empty lines', '---\n\n \n---\n# One\n\n---\n\nTwo'],
+    ['of a comment', '--- \n# none\n--- \n# One\n\n---\n\nTwo'],
+  ])('may have a front matter %s', async (_, source) => {
+    const loose = defineCollection({ files: { './a.md': source }, schema: z.object({}) });
+    const [entry] = await loose.entries();
+    expect(entry).toMatchObject({ data: {}, body: '# One\n\n---\n\nTwo' });
+  });
+
   test('of one file, of one without front matter, and of none', async () => {
     const loose = defineCollection({ files: { '/notes/one.md': '# One' }, schema: z.object({}) });
     expect(await loose.entries()).toEqual([
@@ -102,6 +113,20 @@ describe('a file that does not fit is refused', () => {
     expect(await failure({ './a.md': '---\ntitle: A\ndate: [1\n---\n' })).toMatch(
       /line \d is no YAML: /,
     );
+  });
+
+  test.each([
+    ['an alias without its anchor', '---\ntitle: *none\n---\n', /Unresolved alias/],
+    [
+      'aliases that grow without end',
+      `---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: [${'*b,'.repeat(200)}]\n---\n`,
+      /alias/,
+    ],
+    ['a tag that nobody knows', '---\ntitle: !boat A\n---\n', /line 2 is no YAML: .*!boat/],
+  ])('with %s', async (_, source, problem) => {
+    const message = await failure({ './a.md': source });
+    expect(message).toContain('"./a.md"');
+    expect(message).toMatch(problem);
   });
 
   test('if another has the same slug', async () => {

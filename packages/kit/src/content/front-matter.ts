@@ -11,7 +11,7 @@ export interface FrontMatter {
   lineOf(path: readonly PropertyKey[]): number;
 }
 
-const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
+const fence = /^\uFEFF?---[ \t]*\r?\n((?:[^\n]*\n)*?)---[ \t]*(?:\r?\n|$)/;
 
 /** Reads the front matter of a text; the data of a text without one are empty. */
 export function readFrontMatter(text: string): FrontMatter {
@@ -21,14 +21,25 @@ export function readFrontMatter(text: string): FrontMatter {
   const document = parseDocument(found[1] as string, { lineCounter: lines, prettyErrors: false });
   // The first line has the hyphens.
   const lineAt = (offset: number) => lines.linePos(offset).line + 1;
+  const problems = [...document.errors, ...document.warnings].map(
+    ({ message, pos }) => `line ${lineAt(pos[0])} is no YAML: ${message}`,
+  );
   return {
-    data: document.errors.length > 0 ? {} : (document.toJS() ?? {}),
+    data: problems.length > 0 ? {} : dataOf(document, problems),
     body: text.slice(found[0].length),
-    problems: document.errors.map(
-      ({ message, pos }) => `line ${lineAt(pos[0])} is no YAML: ${message}`,
-    ),
+    problems,
     lineOf: (path) => lineAt(offsetOf(document, path)),
   };
+}
+
+/** The data of a document. Aliases are followed only here: those that lead nowhere, or to too much, are added to the problems. */
+function dataOf(document: Document, problems: string[]): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    problems.push(`its front matter is no YAML: ${(error as Error).message}`);
+    return {};
+  }
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {

@@ -174,8 +174,14 @@ export const appErrors = {
   /** Goes to `onError`; the visitor is answered 500. */
   'bad-response': entry<{ problem: string }>(
     'Unusable response',
-    ({ problem }) => `An endpoint or a page answered with a Response that ${problem}.`,
-    'Make a new Response for every request, with a status from 200 to 599.',
+    ({ problem }) => `An endpoint or a page answered with ${problem}.`,
+    'Make a new Response for every request, with a status from 200 to 599; or return a text, bytes, a stream or data.',
+  ),
+  /** Thrown by `body()` of an endpoint. */
+  'body-gone': entry<object>(
+    'Body already read',
+    () => 'body() was called after the handler had read the body of the request itself.',
+    'Read it by body() alone, which may be called again; or by request.text(), request.json() and their like alone.',
   ),
   /** Goes to `onError`; the page goes on without the content. */
   'late-response': entry<object>(

@@ -48,10 +48,13 @@ describe('a cookie that is set', () => {
     );
   });
 
-  test.each(['__Host-a', '__Secure-a', '__host-a'])('is secure if it is called %s', (name) => {
-    expect(written(name, '1')).toContain('; Secure');
-    expect(() => written(name, '1', { secure: false })).toThrow('a prefix that needs `secure`');
-  });
+  test.each(['__Host-a', '__Secure-a', '__host-a', '__Http-a', '__Host-Http-a'])(
+    'is secure if it is called %s',
+    (name) => {
+      expect(written(name, '1')).toContain('; Secure');
+      expect(() => written(name, '1', { secure: false })).toThrow('a prefix that needs `secure`');
+    },
+  );
 
   test.each<[name: unknown, value: unknown, options: object, problem: string]>([
     ['', '1', {}, 'its name has characters'],
@@ -69,12 +72,17 @@ describe('a cookie that is set', () => {
     ['a', '1', { maxAge: Number.NaN }, 'maxAge is invalid'],
     ['a', '1', { maxAge: 1.5 }, 'maxAge is invalid'],
     ['a', '1', { expires: new Date(Number.NaN) }, 'expires is invalid'],
-    ['a', '1', { sameSite: 'sometimes' }, 'sameSite is invalid'],
+    ['a', '1', { sameSite: 'sometimes' }, 'its `sameSite` is none of'],
     ['a', '1', { priority: 'most' }, 'priority is invalid'],
     ['a', '1', { sameSite: 'none', secure: false }, 'needs `secure`'],
     ['a', '1', { partitioned: true, secure: false }, 'needs `secure`'],
     ['__Host-a', '1', { path: '/a' }, '"__Host-"'],
     ['__Host-a', '1', { domain: 'example.org' }, '"__Host-"'],
+    ['__Http-a', '1', { httpOnly: false }, '"__Http-"'],
+    ['__host-http-a', '1', { httpOnly: false }, '"__Host-Http-"'],
+    ['__Host-Http-a', '1', { path: '/a' }, 'needs the path "/"'],
+    ['a', '1', { sameSite: 'None' }, 'its `sameSite` is none of strict, lax, none'],
+    ['a', '1', { path: `/${'a'.repeat(1024)}` }, 'its path has more than 1024 bytes'],
     ['skerry_session', '1', {}, 'the cookie of the session'],
     ['__Host-skerry_session', '1', {}, 'the cookie of the session'],
   ])('%j=%j with %j is refused: %s', (name, value, options, problem) => {
@@ -121,6 +129,13 @@ describe('the cookies of a request', () => {
       'a=3; Path=/',
     ]);
     expect(c).toMatch(/^c=; Max-Age=0; Path=\/y; Expires=Thu, 01 Jan 1970.*Secure.*Partitioned/);
+  });
+
+  test('that embedding sites keep apart are others', () => {
+    const { cookies } = open();
+    cookies.delete('a');
+    cookies.set('a', '1', { partitioned: true });
+    expect(cookies.send().map((header) => header.slice(0, 4))).toEqual(['a=; ', 'a=1;']);
   });
 
   test('cannot be set once the headers are sent, and can be read', () => {

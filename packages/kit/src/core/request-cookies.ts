@@ -45,6 +45,11 @@ export interface Cookies {
   delete(name: string, options?: Pick<CookieOptions, 'path' | 'domain' | 'partitioned'>): void;
 }
 
+/** Browsers keep a cookie whose name begins so only if it has what the prefix promises (RFC 6265bis, 4.1.3). */
+const securePrefix = /^__(?:host-http|host|http|secure)-/i;
+const sameSites: readonly unknown[] = ['strict', 'lax', 'none'];
+/** Browsers ignore an option that has more bytes (RFC 6265bis, 5.6). */
+const maxPathBytes = 1024;
 const namePattern = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Browsers drop a cookie whose name and value have more bytes (RFC 6265bis, 5.6). */
 const maxBytes = 4096;
@@ -100,7 +105,8 @@ export class RequestCookies implements Cookies {
     const cookie = this.#withDefaults(name, value, options);
     const problem = problemOf(cookie);
     if (problem) throw bad(name, problem);
-    const key = [name, cookie.domain?.toLowerCase() ?? '', cookie.path].join(';');
+    const { domain = '', path, partitioned } = cookie;
+    const key = [name, domain.toLowerCase(), path, partitioned].join(';');
     const header = toHeader(cookie);
     // The last one wins in browsers, so it comes last.
     this.#headers.delete(key);
@@ -109,7 +115,7 @@ export class RequestCookies implements Cookies {
 
   #withDefaults(name: string, value: string, options: CookieOptions): SetCookie {
     const { path = '/', httpOnly = true, sameSite = 'lax', partitioned = false } = options;
-    const mustBeSecure = partitioned || sameSite === 'none' || /^__(?:host|secure)-/i.test(name);
+    const mustBeSecure = partitioned || sameSite === 'none' || securePrefix.test(name);
     const { secure = this.#isSecure || mustBeSecure } = options;
     return { ...options, name, value, path, httpOnly, sameSite, partitioned, secure };
   }
@@ -124,12 +130,18 @@ function problemOf({ name, value = '', path = '', domain, secure, ...options }: 
     return 'its name has characters that a cookie cannot hold';
   if (isSessionCookie(name)) return 'that is the cookie of the session; use `session`';
   if (!path.startsWith('/')) return 'its path does not begin with a slash';
+  if (Buffer.byteLength(path) > maxPathBytes)
+    return `its path has more than ${maxPathBytes} bytes, and browsers ignore it`;
+  if (!sameSites.includes(options.sameSite))
+    return `its \`sameSite\` is none of ${sameSites.join(', ')}`;
   if (options.sameSite === 'none' && !secure) return '`sameSite: "none"` needs `secure`';
   if (options.partitioned && !secure) return '`partitioned` needs `secure`';
-  const prefix = /^__(?:host|secure)-/i.exec(name)?.[0].toLowerCase();
+  const prefix = securePrefix.exec(name)?.[0].toLowerCase() ?? '';
   if (prefix && !secure) return 'its name begins with a prefix that needs `secure`';
-  if (prefix === '__host-' && (path !== '/' || domain !== undefined))
+  if (prefix.startsWith('__host-') && (path !== '/' || domain !== undefined))
     return 'its name begins with "__Host-", which needs the path "/" and no domain';
+  if (prefix.endsWith('http-') && !options.httpOnly)
+    return 'its name begins with "__Http-" or "__Host-Http-", which needs `httpOnly`';
   const bytes =
     Buffer.byteLength(name) + Buffer.byteLength(encodeURIComponent(value.toWellFormed()));
   return bytes > maxBytes

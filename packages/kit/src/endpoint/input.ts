@@ -1,8 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { checkValue } from '../core/check-value.js';
+import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
-import { readBytes } from '../core/read-bounded.js';
+import { readBytes, tooLargeText } from '../core/read-bounded.js';
 import type { IncomingRequest } from '../core/incoming-request.js';
 import { headerOf } from '../core/request-origin.js';
 import { withoutSecret, withoutSecrets } from '../live/form/secret-messages.js';
@@ -56,9 +57,9 @@ export class RequestInput {
     check(schema, valueOfFields(this.#url.searchParams, schema, this.#limits.maxFormRows), options);
 
   async #read(): Promise<Uint8Array> {
-    const { maxRequestBytes } = this.#limits;
-    const bytes = await readBytes(this.#request, maxRequestBytes);
-    if (!bytes) throw new InputError(413, `The body may have ${maxRequestBytes} bytes.`);
+    if (this.#request.bodyUsed) throw fail('body-gone', {});
+    const bytes = await readBytes(this.#request, this.#limits.maxRequestBytes);
+    if (!bytes) throw new InputError(413, tooLargeText(this.#limits));
     return bytes;
   }
 }
@@ -66,8 +67,8 @@ export class RequestInput {
 function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // A member of this name would become the prototype of what it is assigned to.
-    return /__proto__|\\u005f/i.test(text)
+    // A member of this name would become the prototype of what it is assigned to. Any letter of it may be escaped.
+    return text.includes('__proto__') || /\\u00[567]/.test(text)
       ? JSON.parse(text, (name, value: unknown) => (name === '__proto__' ? undefined : value))
       : JSON.parse(text);
   } catch {

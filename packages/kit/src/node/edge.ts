@@ -7,6 +7,7 @@ import { underBase } from '../core/base.js';
 
 import type { App } from '../app/app.js';
 import type { Limits } from '../core/limits.js';
+import { tooLargeText } from '../core/read-bounded.js';
 
 /** Answers a request of Node's HTTP server. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -122,7 +123,10 @@ export function guardRequest(listener: Listener, { limits, report }: EdgeOptions
     // Node reads nothing after such a request.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     if (Number(request.headers['content-length']) > limits.maxRequestBytes)
-      return answerPlainly(response, 413, 'The body is too large.', { connection: 'close' });
+      return answerPlainly(response, 413, JSON.stringify({ message: tooLargeText(limits) }), {
+        'content-type': 'application/json;charset=UTF-8',
+        connection: 'close',
+      });
     try {
       const done = listener(request, response);
       if (done instanceof Promise) done.catch((error: unknown) => fail(response, error));

@@ -252,7 +252,14 @@ test('connections that do not end within the bound are dropped at the stop', asy
 test('a body that is too large is refused', async () => {
   const url = `${await serve()}/api/echo`;
   expect(await (await fetch(url, { method: 'POST', body: 'a'.repeat(1000) })).text()).toBe('1000');
-  expect((await fetch(url, { method: 'POST', body: 'a'.repeat(1001) })).status).toBe(413);
+  const parts = () => new Blob(['a'.repeat(600), 'a'.repeat(401)]).stream();
+  for (const body of ['a'.repeat(1001), parts()]) {
+    const answer = await fetch(url, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      { message: 'The body may have 1000 bytes.' },
+    ]);
+  }
 });
 
 test('a response that cannot be sent is answered 500 and reported', async () => {

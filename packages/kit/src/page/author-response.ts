@@ -16,10 +16,10 @@ export const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 export function checkResponse(response: Response): Response {
   const { status, statusText, headers } = response;
   if (!(status >= 200 && status <= 599))
-    throw fail('bad-response', { problem: `has the status ${status}` });
+    throw fail('bad-response', { problem: `a Response that has the status ${status}` });
   const body = withoutBody.has(status) ? null : response.body;
   if (response.bodyUsed || body?.locked)
-    throw fail('bad-response', { problem: 'has been read or sent before' });
+    throw fail('bad-response', { problem: 'a Response that has been read or sent before' });
   return new FastResponse(body, { status, statusText, headers: new Headers(headers) });
 }
 

@@ -85,6 +85,22 @@ describe('endpoints', () => {
     expect(logged).toContainEqual(expect.stringContaining('Error: The kettle is gone.'));
   });
 
+  test.each([
+    ['a function', () => async () => 'tea', /answered with a function/],
+    ['a symbol', () => Symbol('tea'), /answered with a symbol/],
+  ])('%s is no answer', async (_, handler, line) => {
+    const one = startApp({ 'api/one.ts': { GET: handler } });
+    expect((await one.ask('/api/one')).status).toBe(500);
+    expect(one.logged).toEqual([expect.stringMatching(line)]);
+  });
+
+  test('a Response that is thrown answers, as that of a page', async () => {
+    const thrown = () => Promise.reject(new Response('no tea', { status: 409 }));
+    const one = startApp({ 'api/one.ts': { GET: thrown } });
+    const response = await one.ask('/api/one');
+    expect([response.status, await response.text(), one.logged]).toEqual([409, 'no tea', []]);
+  });
+
   test('an error that is not from h3 sets only the status of the answer', async () => {
     const response = await ask('/api/teapot', { method: 'PUT' });
     expect([response.status, response.statusText]).toEqual([503, '']);
@@ -92,7 +108,7 @@ describe('endpoints', () => {
       ...toAnswerHeaders(),
       'content-type': 'application/json;charset=UTF-8',
     });
-    expect(await response.json()).toEqual({ status: 503, unhandled: true, message: 'HTTPError' });
+    expect(await response.json()).toEqual({ status: 503, message: 'Something went wrong.' });
     expect((await ask('/api/teapot', { method: 'PATCH' })).status).toBe(500);
   });
 });

@@ -13,6 +13,7 @@ import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import { mediaType } from '../core/answer-headers.js';
+import { isTooLarge, tooLargeText } from '../core/read-bounded.js';
 import { messageOf } from '../core/request-origin.js';
 import { toError } from '../core/thrown.js';
 import { within } from '../core/within.js';
@@ -28,6 +29,7 @@ import { InputError } from '../endpoint/input-error.js';
 import { bodiless, cancelBody, checkResponse, withoutBody } from './author-response.js';
 import type { Health, Usage } from '../live/registry/usage.js';
 import { isPrerender, type PageProps, type Prerender } from './module.js';
+import { isPageInterrupt } from './page-interrupt.js';
 
 /** A file under `src/pages` that answers requests itself. */
 export interface Endpoint {
@@ -131,7 +133,8 @@ export async function runEndpoint(
     const cause = error.cause ?? error;
     if (!saysGone(cause, request)) report(cause, url);
     // h3 would take headers and the reason phrase from any thrown value, even from a response of another server.
-    return new HTTPError({ status: error.status < 400 ? 500 : error.status, unhandled: true });
+    const status = error.status < 400 ? 500 : error.status;
+    return new HTTPError({ status, message: 'Something went wrong.' });
   };
   let answer: unknown;
   let interrupt = undefined as Interrupt | undefined;
@@ -158,6 +161,8 @@ export async function runEndpoint(
 function toAnswer(value: unknown, { res }: H3Event, type: string | undefined): unknown {
   if (value instanceof Response) return checkResponse(value);
   if (value instanceof InputError) return value.toResponse();
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw fail('bad-response', { problem: `a ${typeof value}, which cannot be sent` });
   const known =
     typeof value === 'string'
       ? (type ?? 'text/plain; charset=utf-8')
@@ -188,7 +193,8 @@ async function answerInTime(
   try {
     return await within(milliseconds, handle(), tooLate, (error) => report(error, url, 'late'));
   } catch (thrown) {
-    if (isInterrupt(thrown) || thrown instanceof InputError) return thrown;
+    if (isPageInterrupt(thrown) || thrown instanceof InputError) return thrown;
+    if (isTooLarge(thrown)) return new InputError(413, tooLargeText(config.limits));
     // h3 takes a number for a status.
     throw typeof thrown === 'number' ? thrown : toError(thrown);
   }

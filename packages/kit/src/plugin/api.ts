@@ -19,6 +19,14 @@ export interface PluginSite {
   pageAt(path: string): string | undefined;
   /** Tells whether the app has an island of this name and strategy: browsers may name others. */
   isIsland(name: string, strategy: string): boolean;
+  /**
+   * The path in the browser of a path of the app: Vite's `base` is before it. Routes are added without it, links and redirects need it,
+   * and the paths of requests have it.
+   *
+   * @example
+   * redirect(site.pathTo('/login')); // "/app/login" under the base "/app/"
+   */
+  pathTo(path: string): string;
 }
 
 /** The argument of a plugin's `setup`. */

@@ -1,3 +1,4 @@
+import { underBase } from '../core/base.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import { within } from '../core/within.js';
@@ -21,6 +22,8 @@ export interface PluginsOptions {
   readonly onFailure?: HooksOptions['onFailure'];
   readonly mode?: 'development' | 'production';
   readonly isBuild?: boolean;
+  /** The path of the app; `/` by default. */
+  readonly base?: string;
   /** Receives the failure of a setup, in place of a throw. */
   readonly setupFailed?: ((error: Error) => void) | undefined;
   /** Finds the folder of the page at a path. */
@@ -31,7 +34,7 @@ export interface PluginsOptions {
 export interface PluginHost {
   readonly bus: MessageBus;
   readonly sessions: PluginSessions;
-  readonly site?: PluginSite | undefined;
+  readonly site?: Omit<PluginSite, 'pathTo'> | undefined;
 }
 
 /** The plugins of an app, set up. */
@@ -59,6 +62,7 @@ export function createPlugins(
     onFailure,
     mode = 'production',
     isBuild = false,
+    base = '/',
     setupFailed,
     folderOf = () => undefined,
   }: PluginsOptions,
@@ -78,6 +82,7 @@ export function createPlugins(
   const site: PluginSite = {
     pageAt: (path) => host?.site?.pageAt(path),
     isIsland: (name, strategy) => host?.site?.isIsland(name, strategy) ?? false,
+    pathTo: (path) => underBase(base, path),
   };
 
   const ordered = orderPlugins(folders);

@@ -118,7 +118,9 @@ test('at build a plugin whose setup fails adds nothing, and the parts of the oth
   const adding = plugin(({ live, isBuild }) => live(isBuild ? 'test/gauge.live.tsx' : 'none'));
   const failures: string[] = [];
   const modules = { config: { plugins: [failing(), adding] }, routes: {}, views: {} };
-  const { views } = readPluginParts(modules, 'production', ({ message }) => failures.push(message));
+  const { views } = readPluginParts(modules, { mode: 'production', base: '/' }, ({ message }) =>
+    failures.push(message),
+  );
   expect(views.map(({ part }) => part)).toEqual(['test/gauge.live.tsx']);
   expect(failures).toEqual([
     'The setup of the plugin "test:failing" threw Error: no key in the environment.',

@@ -114,6 +114,26 @@ describe('the dashboard', () => {
   const serve = (dashboard: AnalyticsOptions['dashboard'] & {}) =>
     serveAnalytics({ routes, parts, views: { [id]: Overview } }, { dashboard });
 
+  test('counts the pages of an app below a path of its host, and not its own', async () => {
+    const memory = memorySink();
+    const app = createApp({
+      modules: {
+        routes,
+        parts: { [pagePart]: page },
+        views: {},
+        config: { plugins: [analytics({ sinks: [memory], dashboard: true })], log: silent },
+      },
+      mode: 'development',
+      build: 'test',
+      base: '/app/',
+      secret: 'a secret for tests, of 32 bytes or more',
+    });
+    for (const path of ['/app/', '/app/analytics'])
+      await fetchPage(app, path, { headers: firefox });
+    expect(memory.readReport('day').counts['view']).toEqual([{ name: '/app', count: 1 }]);
+    await app.close();
+  });
+
   test('in production is refused at the start, unless something guards it', () => {
     const start = (options: AnalyticsOptions) => () =>
       createApp({

@@ -51,7 +51,8 @@ export const analytics: PluginFactory<AnalyticsOptions> = definePlugin({
     const shared = new SharedReports(reader);
     const shown = typeof dashboard === 'object' ? dashboard : {};
     const dashboardPath = dashboard ? (shown.path ?? '/analytics') : undefined;
-    const isOwn = (asked: string) => asked === dashboardPath || asked === path;
+    const own = [path, ...(dashboardPath === undefined ? [] : [dashboardPath])].map(site.pathTo);
+    const isOwn = (asked: string) => own.includes(asked);
 
     // Nobody visits a page at build.
     if (!api.isBuild) {
@@ -60,7 +61,8 @@ export const analytics: PluginFactory<AnalyticsOptions> = definePlugin({
       tapErrors(hooks, recorder);
     }
     routes.endpoint(path, { POST: beaconHandler({ recorder, site, isOwn }) });
-    if (browser) api.client('@skerry/plugins/analytics/browser', { path }, 'all');
+    if (browser)
+      api.client('@skerry/plugins/analytics/browser', { path: site.pathTo(path) }, 'all');
     provide('skerry:analytics', reader);
 
     let guard: Guard = () => undefined;

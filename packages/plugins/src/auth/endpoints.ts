@@ -1,4 +1,4 @@
-import type { EndpointHandlers } from '@skerry/kit';
+import type { EndpointHandlers, PluginSite } from '@skerry/kit';
 
 import { isRefused } from './accounts.js';
 import { backPath } from './back-path.js';
@@ -33,9 +33,12 @@ interface Next {
 type Handle = (form: URLSearchParams, visit: AuthVisit) => Promise<Next>;
 
 /** Makes the endpoints of auth, by their paths: each takes a form, and answers 303 with a page of the app. They need no script. */
-export function createEndpoints(options: ResolvedOptions): Record<string, EndpointHandlers> {
+export function createEndpoints(
+  options: ResolvedOptions,
+  { pathTo }: Pick<PluginSite, 'pathTo'>,
+): Record<string, EndpointHandlers> {
   const { pages, path, sudoMinutes } = options;
-  const back = (form: URLSearchParams) => backPath(form.get('back'), pages.home, path);
+  const back = (form: URLSearchParams) => backPath(form.get('back'), pages.home, pathTo(path));
   const text = (form: URLSearchParams, name: string) => form.get(name) ?? '';
   /** The page with the form again, which says why. */
   const again = (page: string, form: URLSearchParams, refused: object): Next => {

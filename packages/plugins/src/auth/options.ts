@@ -1,3 +1,5 @@
+import type { PluginSite } from '@skerry/kit';
+
 import type { Authenticator, AuthRequest } from './authenticators/authenticator.js';
 import type { User } from './user.js';
 import { sessionCookie } from './authenticators/visitors.js';
@@ -113,8 +115,11 @@ function checkParts({ send, groups, store, pages = {} }: AuthOptions): void {
     throw badOption(`pages.${strange}`, 'is not known', `Use ${names.join(', ')}.`);
 }
 
-/** Completes and checks the options. @throws AuthError `bad-options` */
-export function resolveOptions(options: AuthOptions): ResolvedOptions {
+/** Completes and checks the options. The paths of pages become those in the browser. @throws AuthError `bad-options` */
+export function resolveOptions(
+  options: AuthOptions,
+  { pathTo }: Pick<PluginSite, 'pathTo'>,
+): ResolvedOptions {
   const strange = Object.keys(options).find((name) => !Object.hasOwn(known, name));
   if (strange !== undefined)
     throw badOption(strange, 'is none of auth()', `Use ${Object.keys(known).join(', ')}.`);
@@ -151,7 +156,10 @@ export function resolveOptions(options: AuthOptions): ResolvedOptions {
     ...numbers,
     users,
     path,
-    pages: own,
+    // seam: the names of the pages stay
+    pages: Object.fromEntries(
+      Object.entries(own).map(([name, page]) => [name, pathTo(page)]),
+    ) as typeof own,
     authenticators: options.authenticators ?? [sessionCookie()],
     store: options.store ?? memoryStore(),
     send: options.send,

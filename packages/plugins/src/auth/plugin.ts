@@ -20,15 +20,15 @@ export const auth = definePlugin<AuthOptions>({
   version: '0.1.0',
   dependencies: { 'skerry:audit': { optional: true } },
   setup(api) {
-    const options = resolveOptions(api.options);
-    const { hooks, log, sessions } = api;
+    const { hooks, log, sessions, site } = api;
+    const options = resolveOptions(api.options, site);
     const own = new Auth(options, {
       log,
       audit: api.inject('skerry:audit', { optional: true }),
       endSession: (id) => sessions.endSession(id),
     });
     api.provide('skerry:auth', createService(own));
-    for (const [path, handlers] of Object.entries(createEndpoints(options)))
+    for (const [path, handlers] of Object.entries(createEndpoints(options, site)))
       api.routes.endpoint(path, handlers);
     // Nobody visits a page at build.
     if (api.isBuild) return;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { strategies } from '@skerry/islands/directives';
 import {
   type Manifest,
@@ -66,7 +66,7 @@ class BrowserBuild {
 
   static async readBuild(config: ResolvedConfig): Promise<BrowserBuild> {
     const folder = config.environments.client?.build.outDir ?? 'dist/client';
-    const text = await readFile(join(config.root, folder, '.vite/manifest.json'), 'utf8');
+    const text = await readFile(resolve(config.root, folder, '.vite/manifest.json'), 'utf8');
     return new BrowserBuild(config, JSON.parse(text) as Manifest);
   }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { createLogger } from 'vite';
 import { afterEach, expect, test } from 'vitest';
@@ -19,10 +19,15 @@ let said = '';
 afterEach(() => void server?.kill('SIGKILL'));
 
 /** Starts a built app in a folder, with nothing else in its environment. */
-async function start({ root }: Prepared, cwd: string, env: Record<string, string> = {}) {
+async function start(
+  { root }: Prepared,
+  cwd: string,
+  env: Record<string, string> = {},
+  folder = 'dist',
+) {
   said = '';
   const { PATH } = process.env;
-  server = spawn(process.execPath, [join(root, 'dist/server/index.js')], {
+  server = spawn(process.execPath, [resolve(root, folder, 'server/index.js')], {
     cwd,
     env: { PATH, PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -172,3 +177,17 @@ test('a 404.html of the author stays', async () => {
   await buildTestApp(app);
   expect(await readFile(join(app.root, 'dist/client/404.html'), 'utf8')).toBe('My own.');
 });
+
+test.each(['out/of/here', '../out-beside'])(
+  'a build goes into the folder %s that Vite is given, and runs there',
+  async (outDir) => {
+    await using app = await createTestApp();
+    await buildTestApp(app, { build: { outDir, emptyOutDir: true } });
+    const origin = await start(app, app.root, secret, outDir);
+    const html = await (await fetch(origin)).text();
+    const [, style] = /<link rel="stylesheet" href="([^"]+)">/.exec(html) ?? [];
+    expect((await fetch(origin + style)).status).toBe(200);
+    expect(await readdir(app.root)).not.toContain('dist');
+    await rm(resolve(app.root, outDir), { recursive: true });
+  },
+);

@@ -1,4 +1,4 @@
-import type { App, ClientAssets, Listener } from '@skerry/kit/server';
+import type { App, Listener } from '@skerry/kit/server';
 import {
   buildErrorMessage,
   type Rollup,
@@ -6,15 +6,14 @@ import {
   type ViteDevServer,
 } from 'vite';
 
-import { islandAssets } from '../islands/development.js';
-import { loadsEverywhere, virtual } from '../modules/modules.js';
+import { virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
-import { stylesOf } from '../modules/style-sheets.js';
 import { type AppModule, hasSamePlugins, type WatchedModule } from './app-module.js';
+import { developmentAssets } from './assets.js';
 import { LoadFailures } from './load-failures.js';
 import { type Loaded, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
-import { developmentScript, RunFailures } from './run-failures.js';
+import { RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
 import type { Writes } from './writes.js';
 
@@ -139,7 +138,7 @@ export class DevApp {
   }
 
   async #start(): Promise<Running> {
-    const { runner } = this.#server.environments.ssr as RunnableDevEnvironment;
+    const { runner } = this.#ssr;
     try {
       const module: WatchedModule = await runner.import(virtual.app);
       module.watch({
@@ -164,8 +163,7 @@ export class DevApp {
       this.#failed = true;
       this.#reload = true;
       this.#starting = undefined;
-      // The runner remembers failures, also some that the next request would not repeat.
-      runner.clearCache();
+      this.#forgetModules();
       throw error;
     }
   }
@@ -176,25 +174,14 @@ export class DevApp {
   }
 
   async #run(kit: AppModule['kit'], modules: Modules): Promise<Running> {
-    const { config, environments } = this.#server;
+    const { config } = this.#server;
     const app = kit.createApp({
       modules,
       mode: 'development',
       build: 'development',
       base: config.base,
       secret: developmentSecret(config),
-      assets: {
-        styles: (file) =>
-          stylesOf(environments.ssr.moduleGraph, this.#appParts.fileOfPage(file)).map(
-            // Vite's URLs are under its base.
-            (url) => config.base + url.slice(1),
-          ),
-        scripts: await this.#scripts(),
-        client: virtualScript(config.base, virtual.client),
-        late: virtualScript(config.base, virtual.late),
-        lateStyles: virtualScript(config.base, virtual.lateStyles),
-        ...islandAssets(this.#server, (name) => this.#appParts.fileOfPage(name)),
-      },
+      assets: await developmentAssets(this.#server, this.#appParts),
       markup: new kit.MarkupInspector(),
       onFailure: (error, where, place) => {
         // The page itself has reported more, with the place; see `island-errors.ts`.
@@ -215,17 +202,6 @@ export class DevApp {
       throw error;
     }
     return { app, listener: kit.createListener(app), kit, modules, unguard };
-  }
-
-  /** The modules that every page loads. */
-  async #scripts(): Promise<string[]> {
-    const { base } = this.#server.config;
-    const isWanted = loadsEverywhere(await this.#appParts.readParts());
-    return [
-      `${base}@vite/client`,
-      developmentScript(base),
-      ...(isWanted ? [virtualScript(base, virtual.everyPage).script] : []),
-    ];
   }
 
   async #replace(next: AppModule): Promise<void> {
@@ -279,11 +255,22 @@ export class DevApp {
       this.#starting = undefined;
       this.#failed = true;
       this.#reload = true;
-      (this.#server.environments.ssr as RunnableDevEnvironment).runner.clearCache();
+      this.#forgetModules();
       await this.#stop(running);
       this.#shown = error;
       throw error;
     }
+  }
+
+  /** Lets the next start load each module anew: the runner remembers failures, also some that would not come again. */
+  #forgetModules(): void {
+    this.#ssr.runner.clearCache();
+    // Otherwise Vite 8.4 gives modules a context `import.meta.hot` without data, and the app hears of no edit.
+    this.#ssr.moduleGraph.invalidateAll();
+  }
+
+  get #ssr(): RunnableDevEnvironment {
+    return this.#server.environments.ssr as RunnableDevEnvironment;
   }
 
   #reloadPages(): void {
@@ -291,10 +278,3 @@ export class DevApp {
     this.#reload = false;
   }
 }
-
-/** A script that the plugin writes, as the development server serves it. */
-const virtualScript = (base: string, id: string): ClientAssets => ({
-  script: `${base}@id/__x00__${id}`,
-  preloads: [],
-  styles: [],
-});

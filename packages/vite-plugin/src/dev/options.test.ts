@@ -25,7 +25,8 @@ describe("the development server does not serve the server's build", () => {
     'in the folder %s',
     async (root) => {
       const config = await resolved({ fs: { allow: ['/'] } }, root);
-      const isServed = (file: string) => isFileLoadingAllowed(config, `${root}/${file}`);
+      const isServed = (file: string) =>
+        isFileLoadingAllowed({ ...config.environments.client!, ...config }, `${root}/${file}`);
       expect(isServed('dist/server/index.js')).toBe(false);
       expect(isServed('dist/server/chunks/.a.js')).toBe(false);
       expect(isServed('dist/server-prerender/index.js')).toBe(false);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 /** What the code of the tested app has done: it runs in this process. */
-const shared = globalThis as { serverEvents?: string[] };
+const shared = globalThis as { serverEvents?: string[]; isUp?: boolean };
 let server: TestServer;
 let events: string[];
 /** The failures that open pages are shown. */
@@ -87,6 +87,19 @@ describe('src/server.ts in development', () => {
     await server.app.write('src/server.ts', code('c'));
     await expect.poll(() => get()).toBe('200 name: c one');
     expect(events.filter((event) => event.endsWith('c one'))).toEqual(['start c one']);
+  });
+
+  test('that starts at last without an edit is replaced by later edits, as its pages are', async () => {
+    shared.isUp = false;
+    const start = "if (!globalThis.isUp) throw new Error('no database');";
+    await server.app.write('src/server.ts', code('b', start));
+    expect(await get()).toMatch(/^500/);
+    shared.isUp = true;
+    expect(await get()).toBe('200 name: b one');
+    await server.app.edit('src/pages/named.tsx', 'name: ', 'name: new ');
+    await expect.poll(() => get()).toBe('200 name: new b one');
+    await server.app.write('src/server.ts', code('c', start));
+    await expect.poll(() => get()).toBe('200 name: new c one');
   });
 
   test('may come and go', async () => {

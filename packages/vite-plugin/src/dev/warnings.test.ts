@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { startTestServer, type TestServer } from '../../test/test-server.js';
@@ -38,10 +40,12 @@ import Bell from '../islands/bell.island.tsx';
 export default () => <Bell client:load />;
 `,
   });
-  server.vite.environments.ssr.logger.warn = (message) => void warned.push(message);
+  // A terminal may have colours.
+  const note = (message: string) => void warned.push(stripVTControlCharacters(message));
+  server.vite.environments.ssr.logger.warn = note;
   // The app writes there itself.
-  vi.spyOn(console, 'error').mockImplementation((message: string) => void warned.push(message));
-  server.vite.config.logger.error = (message) => void warned.push(message);
+  vi.spyOn(console, 'error').mockImplementation(note);
+  server.vite.config.logger.error = note;
 });
 afterAll(async () => {
   vi.restoreAllMocks();

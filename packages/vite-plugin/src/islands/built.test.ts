@@ -288,3 +288,12 @@ describe('in a browser', () => {
     expect(requested.filter((path, i) => requested.indexOf(path) !== i)).toEqual([]);
   });
 });
+
+test('no source map of the server has a folder of this machine', async () => {
+  const folder = join(app.root, 'dist/server');
+  const names = await readdir(folder, { recursive: true });
+  const maps = names.filter((name) => name.endsWith('.map'));
+  expect(maps).toContain('app.js.map');
+  for (const name of maps)
+    expect(await readFile(join(folder, name), 'utf8')).not.toContain(app.root);
+});

@@ -49,7 +49,8 @@ export function islandWrappers({ jsxOwners }: Pick<AppParts, 'jsxOwners'>): Plug
       handler: (id) =>
         id.includes(`${browserOnly}&`)
           ? browserOnlyModule(nameIn(id))
-          : wrapperModule(fileOf(id), nameIn(id)),
+          : // No author has written it: a source map would name the folder of the app on this machine.
+            wrapperModule(fileOf(id), nameIn(id)).then((code) => ({ code, map: { mappings: '' } })),
     },
   };
 }

@@ -20,6 +20,8 @@ export interface WholeApp extends AppFiles {
 export class AppParts {
   root = '';
   mode: 'development' | 'production' = 'production';
+  /** The path of the app. */
+  base = '/';
   /** Writes that the lists of plugins cannot be read. */
   warn: (message: string) => void = () => {};
   #packages: readonly PluginPackage[] | undefined;
@@ -48,7 +50,7 @@ export class AppParts {
     if (!files) return { parts: noPluginParts(), files: new Set() };
     try {
       this.#isBroken = false;
-      return await readParts(this.root, files, this.mode, (error) => {
+      return await readParts(this.root, files, this, (error) => {
         this.#isBroken = true;
         this.warn(`The parts of a plugin are missing from the build. ${error.message}`);
       });

@@ -27,7 +27,7 @@ const entry = 'virtual:skerry/plugin-lists';
 export async function readParts(
   root: string,
   { config, routes }: Pick<AppFiles, 'config' | 'routes'>,
-  mode: 'development' | 'production',
+  surroundings: { readonly mode: 'development' | 'production'; readonly base: string },
   failed: (error: Error) => void,
 ): Promise<ReadParts> {
   const lists = new Map([...routes].filter(([name]) => isPluginList(name)));
@@ -38,7 +38,7 @@ export async function readParts(
     plugins: [listsModule(config, lists)],
   });
   return {
-    parts: readPluginParts(module.modules, mode, failed),
+    parts: readPluginParts(module.modules, surroundings, failed),
     files: new Set(dependencies.filter((file) => typeof file === 'string')),
   };
 }
