@@ -14,8 +14,11 @@ import { EditedPage, type Shown } from './edits/edit-page.js';
 import { type Line, median, percentile } from './report.js';
 
 const budget = 100;
-const warmUps = 3;
-const edits = 15;
+/** The development servers take turns, so that a drift of the machine affects all. */
+const rounds = 3;
+/** Edits of each kind in a round. */
+const edits = 5;
+const warmUps = 2;
 /** A Node that all of them run on. */
 const version = '24.9.0';
 
@@ -31,10 +34,10 @@ export async function measureEdits(): Promise<Line[]> {
   const browser = await launchBrowser();
   try {
     const measured: Measured[] = [];
-    for (const app of apps) {
-      const folder = await install(outside, app);
-      measured.push({ title: app.title, times: await measureApp(browser, node, folder, app) });
-    }
+    for (const app of apps)
+      measured.push({ app, folder: await install(outside, app), times: new Map() });
+    for (let round = 0; round < rounds; round++)
+      for (const each of measured) await measureRound(browser, node, each);
     const [ours, ...peers] = measured as [Measured, ...Measured[]];
     return (Object.keys(kinds) as Kind[]).flatMap((kind) => linesOf(kind, ours, peers));
   } finally {
@@ -44,8 +47,9 @@ export async function measureEdits(): Promise<Line[]> {
 }
 
 interface Measured {
-  readonly title: string;
-  readonly times: ReadonlyMap<Kind, readonly Shown[]>;
+  readonly app: EditedApp;
+  readonly folder: string;
+  readonly times: Map<Kind, Shown[]>;
 }
 
 /** Makes an app with its packages; returns its folder. */
@@ -77,30 +81,30 @@ function write(folder: string, path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-async function measureApp(
+async function measureRound(
   browser: Browser,
   node: string,
-  folder: string,
-  { server: [script, ...options], edited }: EditedApp,
-): Promise<Map<Kind, Shown[]>> {
+  { app: { server, edited }, folder, times }: Measured,
+): Promise<void> {
+  const [script, ...options] = server;
   const command = [join(folder, script), ...options, String(await freePort())];
   const env = { NODE_ENV: 'development', ASTRO_TELEMETRY_DISABLED: '1' };
-  const server = await startProgram(command, env, { node, cwd: folder });
+  const running = await startProgram(command, env, { node, cwd: folder });
   const page = await browser.newPage();
   try {
-    const open = await EditedPage.open(page, server.origin);
-    const times = new Map<Kind, Shown[]>();
-    for (const [kind, file] of Object.entries(edited) as [Kind, string][])
-      times.set(kind, await open.measure(kind, join(folder, file), warmUps, edits));
-    return times;
+    const open = await EditedPage.open(page, running.origin);
+    for (const [kind, file] of Object.entries(edited) as [Kind, string][]) {
+      const shown = await open.measure(kind, join(folder, file), warmUps, edits);
+      times.set(kind, [...(times.get(kind) ?? []), ...shown]);
+    }
   } finally {
     await page.close();
-    await server.stop();
+    await running.stop();
   }
 }
 
 const note = [
-  `All on Node ${version}, ${cpus().length} cores. Medians of ${edits} edits after ${warmUps} others.`,
+  `All on Node ${version}, ${cpus().length} cores. ${rounds * edits} edits of each.`,
   ...apps.map(({ title, packages }) => {
     const versions = Object.entries(packages).map((each) => each.join(' '));
     return `${title}: ${versions.join(', ')}`;
@@ -118,10 +122,10 @@ function linesOf(kind: Kind, ours: Measured, peers: readonly Measured[]): Line[]
     met: time < budget,
     note,
   };
-  const beside = peers.flatMap(({ title, times }) => {
+  const beside = peers.flatMap(({ app, times }) => {
     const others = times.get(kind);
     if (!others) return [];
-    return { ...line, peer: `${title}: ${textOf(others)}`, ratio: medianOf(others) / time };
+    return { ...line, peer: `${app.title}: ${textOf(others)}`, ratio: medianOf(others) / time };
   });
   return beside.length > 0 ? beside : [line];
 }

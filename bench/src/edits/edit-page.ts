@@ -63,10 +63,8 @@ export class EditedPage {
     this.#loads = 0;
     const shown = this.#shown(kind, value);
     const written = Date.now();
-    if (process.env.TRACE) console.error('T', written, 'write', value);
     writeFileSync(file, next);
     const millis = (await shown) - written;
-    if (process.env.TRACE) console.error('T', written + millis, 'seen');
     await sleep(pause);
     const kept = (await this.#counts()) === before;
     return { millis, reloaded: this.#loads > 0, kept };
