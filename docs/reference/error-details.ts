@@ -77,6 +77,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'bad-head': { problem: 'the titleTemplate "Harbour" has no %s' },
   'bad-suspense': { problem: 'has `at="request"`, and markup as its content' },
   'bad-reveal': { reveal: 'random' },
+  'bad-schema': { method: 'body', value: 'undefined' },
   'body-gone': {},
   'bad-response': { problem: 'a Response that has been read or sent before' },
   'prerender-params': {

@@ -177,6 +177,12 @@ export const appErrors = {
     ({ problem }) => `An endpoint or a page answered with ${problem}.`,
     'Make a new Response for every request, with a status from 200 to 599; or return a text, bytes, a stream or data.',
   ),
+  /** Thrown by `body()` and `query()` of an endpoint. */
+  'bad-schema': entry<{ method: string; value: string }>(
+    'Input without a schema',
+    ({ method, value }) => `${method}() was given ${value}, which is no Standard Schema.`,
+    'Give it a schema of zod, valibot or arktype, such as z.object({ name: z.string() }).',
+  ),
   /** Thrown by `body()` of an endpoint. */
   'body-gone': entry<object>(
     'Body already read',

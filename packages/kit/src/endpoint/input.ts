@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { checkValue } from '../core/check-value.js';
+import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { Limits } from '../core/limits.js';
 import { readBytes, tooLargeText } from '../core/read-bounded.js';
@@ -36,6 +37,7 @@ export class RequestInput {
     schema: Schema,
     options?: InputOptions,
   ): Promise<StandardSchemaV1.InferOutput<Schema>> => {
+    checkSchema('body', schema);
     const type = headerOf(this.#request, 'content-type') ?? '';
     const [essence = ''] = type.toLowerCase().split(';', 1);
     const kind = /^application\/(?:[\w.-]+\+)?json$/.test(essence.trim())
@@ -53,8 +55,11 @@ export class RequestInput {
   readonly query = async <Schema extends StandardSchemaV1>(
     schema: Schema,
     options?: InputOptions,
-  ): Promise<StandardSchemaV1.InferOutput<Schema>> =>
-    check(schema, valueOfFields(this.#url.searchParams, schema, this.#limits.maxFormRows), options);
+  ): Promise<StandardSchemaV1.InferOutput<Schema>> => {
+    checkSchema('query', schema);
+    const input = valueOfFields(this.#url.searchParams, schema, this.#limits.maxFormRows);
+    return check(schema, input, options);
+  };
 
   async #read(): Promise<Uint8Array> {
     if (this.#request.bodyUsed) throw fail('body-gone', {});
@@ -62,6 +67,12 @@ export class RequestInput {
     if (!bytes) throw new InputError(413, tooLargeText(this.#limits));
     return bytes;
   }
+}
+
+/** @throws SkerryError `bad-schema` */
+function checkSchema(method: string, schema: StandardSchemaV1 | undefined): void {
+  if (typeof schema?.['~standard']?.validate !== 'function')
+    throw fail('bad-schema', { method, value: describe(schema) });
 }
 
 function parseJson(bytes: Uint8Array): unknown {

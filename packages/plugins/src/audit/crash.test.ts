@@ -14,7 +14,9 @@ const program = `
   const [dir, keys] = process.argv.slice(1);
   const audit = new ProcessAuditLog({ dir, keys, maxFileBytes: 40_000 }, { log: console });
   await audit.start();
-  const worker = async () => { for (;;) console.log(await audit.recordSurely('order_placed', { actor: 'ann' })); };
+  const record = () => audit.recordSurely('order_placed', { actor: 'ann' });
+  // console.log would colour numbers where a terminal is wanted.
+  const worker = async () => { for (;;) process.stdout.write((await record()) + '\\n'); };
   for (let count = 0; count < 20; count += 1) void worker();
 `;
 

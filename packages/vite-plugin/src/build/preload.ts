@@ -34,10 +34,10 @@ export function preload(): Plugin {
     },
     renderChunk: {
       filter: { code: /\bbareImport(?:\$\d+)?\(/ },
-      // This matches the form in which Vite writes the calls. Another form works too, and is longer.
+      // This matches the form in which Vite writes the calls, since 8.4 with a hash. Another form works too, and is longer.
       handler: (code) => ({
         code: code.replaceAll(
-          /\bbareImport(?:\$\d+)?\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__\)/g,
+          /\bbareImport(?:\$\d+)?\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__[\da-f]*\)/g,
           '$1',
         ),
         map: null,

@@ -38,15 +38,21 @@ export function checkDirective(
 const inWords = (names: readonly string[]): string =>
   names.map((name) => `client:${name}`).join(', ');
 
-/** Checks that an island has one strategy, and that the values of its directives can be read. */
+/** Checks that an island has one strategy, that the values of its directives can be read, and that it has no binding. */
 export function checkDirectives(
   { source }: FileContext,
   { name }: ESTree.JSXOpeningElement,
   { members }: Attributes,
 ): void {
-  const directives = members.filter(
-    (member): member is Attribute => 'name' in member && member.name.startsWith('client:'),
-  );
+  const attributes = members.filter((member): member is Attribute => 'name' in member);
+  const binding = attributes.find((member) => member.name.startsWith('lv-'));
+  if (binding)
+    throw source.errorAt(
+      binding.at,
+      `\`${binding.name}\` has no effect on the island <${source.textOf(name)}>, whose markup is made in the browser.`,
+      'Write it on an element around the island, or call useLive().send() inside of it.',
+    );
+  const directives = attributes.filter((member) => member.name.startsWith('client:'));
   const [first, second] = directives.filter((member) => member.name !== 'client:priority');
   if (!first)
     throw source.errorAt(

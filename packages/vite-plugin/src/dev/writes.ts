@@ -48,12 +48,13 @@ export class Writes {
 
   /** Tells whether files that could not be loaded were whole then. If one is still being written, an edit is still to come. */
   async areWritten(files: readonly string[]): Promise<boolean> {
-    const now = performance.now();
     const areWritten = files.map(async (file) => {
-      await this.noteEdit(file, now);
-      return this.isWritten(file, now);
+      if (!this.#edits.has(file)) await this.noteEdit(file, performance.now());
+      const edit = this.#edits.get(file);
+      // They were read after the edit was noted: what was written since may have been missing.
+      return (await edit?.settled) && (await stateOf(file)) === edit?.state;
     });
-    return !(await Promise.all(areWritten)).includes(false);
+    return (await Promise.all(areWritten)).every(Boolean);
   }
 
   async #settle(file: string): Promise<boolean> {

@@ -72,6 +72,17 @@ const asking = `<script>
 </form>
 <output></output>`;
 
+test('a button that moves as its visitor leaves a field is pressed all the same', async () => {
+  const visit = await visitorOf(
+    `<form onsubmit="this.append('sent'); return false">
+      <p></p> <input aria-label="Word" onchange="this.previousElementSibling.style.height = '200px'">
+      <button>Send</button>
+    </form>`,
+    { patience },
+  );
+  await visit('/').fill('Word', 'gale').click('Send').see('sent');
+});
+
 test('questions are answered yes, and a word that one wants is typed', async () => {
   const visit = await visitorOf(asking, { patience });
   await visit('/')

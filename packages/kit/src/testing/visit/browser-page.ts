@@ -2,7 +2,7 @@ import { LiveTestError, parsePage } from '../dom.js';
 import { Dialogs, type DialogSource } from './dialogs.js';
 import type { VisitDriver } from './driver.js';
 import { controlSelector, fieldSelector } from './find.js';
-import { isBusy, namesIn, shownHtml, wordsOf } from './in-page.js';
+import { isBusy, leaveField, namesIn, shownHtml, wordsOf } from './in-page.js';
 import { shownText } from './shown-text.js';
 import { controlKind, decide, fieldKind, noQuestion, survey, type Target } from './which.js';
 
@@ -128,7 +128,9 @@ export class BrowserPage implements VisitDriver {
     return this.#find(target, named, all, fieldKind);
   }
 
-  #control(target: Target): Promise<Locator> {
+  async #control(target: Target): Promise<Locator> {
+    // What the change of a field brings could move the control as it is pressed.
+    await this.#page.locator('html').evaluateAll(leaveField);
     const options = { name: target.name, exact: true };
     const links = this.#page.getByRole('link', options);
     const named = this.#page.getByRole('button', options).or(links);

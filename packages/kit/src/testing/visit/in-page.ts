@@ -12,6 +12,7 @@ interface PageElement {
   readonly form?: PageElement | null;
   readonly labels?: ArrayLike<PageElement> | null;
   readonly ownerDocument: {
+    readonly activeElement: { blur?(): void } | null;
     readonly defaultView: {
       matchMedia(query: string): { matches: boolean };
       getComputedStyle(element: PageElement): { display: string; visibility: string };
@@ -40,6 +41,12 @@ export function shownHtml(elements: readonly unknown[]): string[] {
     [...copy.querySelectorAll('*')].forEach((each, i) => shown[i] || each.remove());
     return copy.outerHTML;
   });
+}
+
+/** Leaves the field that has the focus. The element of a document is asked. */
+export function leaveField(elements: readonly unknown[]): void {
+  const [root] = elements as PageElement[];
+  root?.ownerDocument.activeElement?.blur?.();
 }
 
 /** Tells whether a document has yet to start its regions, or waits for the answer of an event. Its element is asked. */
