@@ -9,12 +9,12 @@ const packages: Record<string, readonly RegExp[]> = {
   wire: [],
   'create-skerry': [/^node:/],
   kit: [
-    /^@skerry\/(wire|islands\/(server|directives))$/,
+    /^@skerry\/(wire(\/emitted-events)?|islands\/(server|directives))$/,
     /^node:/,
-    /^(@fastify\/send|cookie|devalue|dotenv-expand|h3|hast-util-sanitize|srvx\/node|tapable|ws|yaml|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
+    /^(@fastify\/send|cookie|devalue|dotenv-expand|h3|hast-util-sanitize|srvx\/(?:node|body-limit)|tapable|ws|yaml|node-html-parser|parse5|semver(?:\/.+)?|@standard-schema\/spec)$/,
   ],
   islands: [
-    /^@skerry\/wire$/,
+    /^@skerry\/wire(\/emitted-events)?$/,
     /^(devalue|@preact\/signals|preact-render-to-string)$/,
     /^(preact|react|react-dom)(\/|$)/,
   ],

@@ -69,6 +69,69 @@ export const room = (): unknown => defineLive(
 );
 `;
 
+/** An app that declares the events that its views emit, all of them if rules say so. */
+const emitted = (rules: string): string => `
+/// <reference lib="dom" />
+import { defineLive } from '@skerry/kit';
+
+declare module '@skerry/kit' {
+  interface EmittedEvents {
+    sent: { readonly id: number };
+    closed: undefined;
+    [toast: \`toast:\${string}\`]: string;
+  }
+  ${rules}
+}
+
+export const chat = (): unknown => defineLive(
+  {
+    mount: () => ({ next: 1 }),
+    events: {
+      right: (live) => {
+        live.emit('sent', { id: live.state.next });
+        live.emit('closed');
+        live.emit('toast:said', 'Ahoy');
+      },
+      sent: (live) => live.emit('sent', { id: 'x' }),
+      closed: (live) => live.emit('closed', 1),
+      toast: (live) => live.emit('toast:said', 1),
+      misspelt: (live) => live.emit('snet', { id: 1 }),
+    },
+  },
+  () => null,
+);
+
+document.addEventListener('live:sent', ({ detail, target }) => [detail.id.toFixed(), target]);
+document.body.addEventListener('live:toast:said', ({ detail }) => detail.trim());
+window.addEventListener('live:closed', ({ detail }) => detail === undefined);
+document.addEventListener('live:sent', ({ detail }) => detail.text);
+document.addEventListener('live:any', (event) => event.target);
+`;
+
+/** A view whose timers deliver messages, one of them misspelt in each place. */
+const timers = `
+import { defineLive } from '@skerry/kit';
+
+export const clock = (): unknown => defineLive(
+  {
+    mount: ({ every }) => {
+      every(1_000, 'tick');
+      every(1_000, 'tikc');
+      return { ticks: 0 };
+    },
+    messages: {
+      tick: (live) => live.assign({ ticks: live.state.ticks + 1 }),
+      late: (live) => live.after(1_000, 'tock'),
+    },
+    events: {
+      start: (live) => live.every(1_000, 'tick'),
+      again: (live) => live.every(1_000, 'tic'),
+    },
+  },
+  ({ state }) => state.ticks.toFixed(),
+);
+`;
+
 const errorsIn = (output: string): string[] =>
   output.split('\n').filter((line) => /\berror TS\d+/.test(line));
 
@@ -94,19 +157,52 @@ describe.each(['typescript', 'typescript-5.9'])('with %s', (compiler) => {
     expect(all! / none!).toBeLessThan(2);
   });
 
+  /** The lines of a file of an app that are wrong, and what is said of each. */
+  async function faultsIn(text: string): Promise<[line: string, error: string][]> {
+    const lines = text.split('\n');
+    const errors = errorsIn(await compile(compiler, 0, { 'file.ts': text }));
+    return errors.map((error) => [
+      lines[Number(/\((\d+),/.exec(error)?.[1]) - 1]!.trim(),
+      error.replace(/^.*?error /, ''),
+    ]);
+  }
+  const linesOf = (faults: [string, string][]): string[] => faults.map(([line]) => line);
+
   test('declared topics are checked, and those that are not where the app says so', async () => {
-    const wrongIn = async (rules: string): Promise<string[]> => {
-      const text = topics(rules);
-      const lines = text.split('\n');
-      const errors = errorsIn(await compile(compiler, 0, { 'topics.ts': text }));
-      return errors.map((error) => lines[Number(/\((\d+),/.exec(error)?.[1]) - 1]!.trim());
-    };
+    const wrongIn = async (rules: string) => linesOf(await faultsIn(topics(rules)));
     const wrong = ["publish('notice', 1);", "publish('room:1', { texts: 'a' });"];
     expect(await wrongIn('')).toEqual(wrong);
     expect(await wrongIn('interface TopicRules { strict: true }')).toEqual([
       ...wrong,
       "publish('romo:1', { text: 'a' });",
     ]);
+  });
+
+  test('emitted events are checked where they are emitted and heard, and those that are not declared where the app says so', async () => {
+    const wrong = [
+      "sent: (live) => live.emit('sent', { id: 'x' }),",
+      "closed: (live) => live.emit('closed', 1),",
+      "toast: (live) => live.emit('toast:said', 1),",
+    ];
+    const heard = "document.addEventListener('live:sent', ({ detail }) => detail.text);";
+    expect(linesOf(await faultsIn(emitted('')))).toEqual([...wrong, heard]);
+    const strict = await faultsIn(emitted('interface EmittedEventRules { strict: true }'));
+    const misspelt = "misspelt: (live) => live.emit('snet', { id: 1 }),";
+    expect(linesOf(strict)).toEqual([...wrong, misspelt, heard]);
+    expect(new Map(strict).get(misspelt)).toMatch(
+      /'"snet"' is not assignable to .*'DeclaredEventName'/,
+    );
+  });
+
+  test('a timer whose message its view does not handle is an error that names both', async () => {
+    const faults = await faultsIn(timers);
+    expect(linesOf(faults)).toEqual([
+      "every(1_000, 'tikc');",
+      "late: (live) => live.after(1_000, 'tock'),",
+      "again: (live) => live.every(1_000, 'tic'),",
+    ]);
+    const [[, said] = []] = faults;
+    expect(said).toMatch(/'"tikc"' is not assignable to .*"tick"/);
   });
 
   test('a plugin that is wrong has all the errors in its own file, and the others stay typed', async () => {

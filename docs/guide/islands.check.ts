@@ -1,6 +1,13 @@
-import { fetchPage, mountLive } from '@skerry/kit/testing';
+import { jsx } from '@skerry/kit/jsx-runtime';
+import { createTestApp, fetchPage, mountLive } from '@skerry/kit/testing';
+import { ClassNames } from '@emotion/react';
+import { renderer } from '@skerry/islands/react/server';
+import { createElement } from 'react';
 import { expect, test } from 'vitest';
 
+import { collectEmotion } from './emotion-styles.ts';
+import Buoy from './islands/buoy.react.tsx';
+import * as islands from './islands.server.ts';
 import Tide from './live/tide.live.tsx';
 import * as home from './pages/index.tsx';
 import * as log from './pages/log.tsx';
@@ -30,4 +37,29 @@ test('an island that only the browser runs has its fallback', async () => {
   expect(html).toMatch(
     /<skerry-island name="islands\/screen\.island" on="only"[^>]*><skerry-slot name="fallback"><p>Measuring…<\/p><\/skerry-slot>/,
   );
+});
+
+test('the styles of libraries are in the head', async () => {
+  const home = {
+    default: () => jsx(Buoy, { 'client:load': true, color: 'rgb(1, 2, 3)' }),
+  };
+  const app = createTestApp({ routes: { 'index.tsx': home }, islands });
+  const { html } = await fetchPage(app, '/');
+  const [, name, css] = /<style[^>]*data-styled[^>]*>\.(\w+)\{(.*?)\}[^]*<\/head>/.exec(html) ?? [];
+  expect(css).toBe('color:rgb(1, 2, 3);');
+  expect(html).toContain(`class="buoy-light ${name}"`);
+});
+
+test('styles of emotion are sent once, by the names that its browser part reads', () => {
+  const styles = collectEmotion('n');
+  const show = (color: string) => {
+    const named = () => createElement(ClassNames, { children: ({ css }) => css({ color }) });
+    return renderer.render(named, {}, new Map(), '', false, styles.wrap);
+  };
+  const name = show('red').replace('css-', '');
+  show('red');
+  expect(styles.head()).toBe(
+    `<style data-emotion="css ${name}" nonce="n">.css-${name}{color:red;}</style>`,
+  );
+  expect(styles.head()).toBe('');
 });

@@ -61,6 +61,13 @@ test('props reach a region inside', async () => {
   expect(board.text()).toContain('The lamp is red; it was green at first.');
 });
 
+test('another key mounts a region inside anew', async () => {
+  const board = await mountLive(Board);
+  await board.click('Night');
+  await board.click('New lamp');
+  expect(board.text()).toContain('The lamp is red; it was red at first.');
+});
+
 test('a map is left to the page, and its attributes follow', async () => {
   const map = await mountLive(Map);
   await map.click('Closer');

@@ -60,6 +60,7 @@ test('a library of browsers in an island', async () => {
 });
 
 test('no strategy', async () => {
+  // @ts-expect-error -- types say so too
   expect(await saidOfPage(() => <Chart />)).toMatchInlineSnapshot(
     `"request for / failed: SkerryError: The island "islands/chart.island" does not say when it hydrates. Choose one of client:load, client:visible, client:idle, client:interaction, client:media and client:only; client:none for only its HTML."`,
   );

@@ -5,6 +5,7 @@ import {
   type RegionPort,
   regionTag,
 } from '@skerry/wire';
+import type { EmittedName, EmittedPayload } from '@skerry/wire/emitted-events';
 
 /** The events of a live view, as `defineLive` returns it. */
 export interface LiveViewLike {
@@ -37,13 +38,16 @@ export interface RegionClient<View extends LiveViewLike = LiveViewLike> {
     ...payload: Payload<EventsOf<View>[Name]>
   ): Promise<unknown>;
   /**
-   * Listens to events that the live view emits.
+   * Listens to events that the live view emits, typed by `EmittedEvents` of @skerry/kit.
    *
    * @returns stops that: the form in which effects are told how to end
    * @example
    * useEffect(() => live?.on('tide', setTide), [live]);
    */
-  on<Event = any>(event: string, handler: (payload: Event) => void): () => void; // seam: whatever is emitted
+  on<Name extends EmittedName>(
+    event: Name,
+    handler: (payload: EmittedPayload<Name, any>) => void, // seam: whatever is emitted
+  ): () => void;
 }
 
 /** So many events of a page may wait for their regions. */

@@ -18,6 +18,7 @@ export type { HookName, HookPayloads } from './hooks/payloads.js';
 export type { ConnectionInfo, RefusalReason, RefusedStep, RegionInfo } from './hooks/subjects.js';
 export { publish } from './live/messages/app-publish.js';
 export type { ServerContext, ServerEnd, ServerModule } from './page/server-module.js';
+export type { CollectContext, IslandCollector, IslandsModule } from './page/islands-module.js';
 export { useLocals } from './core/blame.js';
 export { isAhead, isCrawler } from './core/request-context.js';
 export { type Trace, traceOf } from './core/trace.js';
@@ -66,15 +67,16 @@ export {
   guarded,
   type LiveEvent,
   type LiveView,
-  type On,
   type RenderContext,
   type ViewDefinition,
 } from './live/author/define.js';
+export type { On } from './live/author/on.js';
 export { form } from './live/form/form.js';
 export type { Form, FormFields, FormOptions, HandlerForm } from './live/form/form-types.js';
 export type { FormState } from './live/form/form-state.js';
 export type { MessageHandlers } from './live/author/message-handlers.js';
 export type * from './live/messages/topics.js';
+export type * from './live/messages/emitted-events.js';
 export type { Loadable } from './core/loadable.js';
 export type { Issue } from '@skerry/wire';
 export {

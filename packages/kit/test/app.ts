@@ -21,13 +21,14 @@ export function startApp(
     views = {},
     parts = {},
     server,
+    islands,
     ...options
   }: Partial<AppOptions & AppModules> = {},
 ): TestApp {
   const logged: string[] = [];
   const log = { info() {}, warn() {}, error: (text: string) => void logged.push(text) };
   const app = createApp({
-    modules: { config, routes, views, parts, server },
+    modules: { config, routes, views, parts, server, islands },
     mode: 'production',
     build: 'test',
     secret,

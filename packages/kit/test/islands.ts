@@ -13,16 +13,24 @@ export interface TestNode {
 }
 
 const renderer: Renderer = {
-  render: (component, props, slots, ids) =>
-    (component as TestComponent<typeof props>)(
+  render(component, props, slots, ids, _, wrap) {
+    const html = (component as TestComponent<typeof props>)(
       props,
       (name) =>
         slots.has(name)
           ? `<skerry-slot name="${escapeHtml(name)}">${slots.get(name)}</skerry-slot>`
           : '',
       ids,
-    ),
+    );
+    const root: TestRoot = { html };
+    return wrap ? (wrap(root, 'preact') as TestRoot).html : html;
+  },
 };
+
+/** The root of an island that was rendered without a framework. */
+export interface TestRoot {
+  readonly html: string;
+}
 
 /** Makes an island whose component needs no framework. */
 export const testIsland = <P>(

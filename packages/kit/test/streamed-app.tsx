@@ -1,5 +1,6 @@
 import type { AppConfig } from '../src/core/config.js';
 import type { MarkupInspector } from '../src/markup/inspector.js';
+import type { IslandsModule } from '../src/page/islands-module.js';
 import { type Assets, noAssets } from '../src/page/assets.js';
 import { Suspense, type SuspenseProps } from '../src/template/suspense.js';
 import { startApp } from './app.js';
@@ -31,7 +32,7 @@ export function chunksOf(response: Response) {
 /** An app with one page, whose parts arrive when the test lets them. */
 export function serveStreamed(
   page: (part: (name: string) => Promise<string>) => unknown,
-  options: { markup?: MarkupInspector; config?: AppConfig } = {},
+  options: { markup?: MarkupInspector; config?: AppConfig; islands?: IslandsModule } = {},
 ) {
   const parts = new Map<string, Deferred<string>>();
   const part = (name: string): Deferred<string> => {

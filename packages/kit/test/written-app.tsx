@@ -1,5 +1,6 @@
 import type { AppConfig } from '../src/core/config.js';
 import { type Assets, noAssets } from '../src/page/assets.js';
+import type { IslandsModule } from '../src/page/islands-module.js';
 import { PageFile } from '../src/page/holes.js';
 import type { PageProps } from '../src/page/module.js';
 import { prerenderApp } from '../src/prerender/prerender.js';
@@ -12,12 +13,13 @@ export async function serveWritten(
   more: object = {},
   config: AppConfig = {},
   own: Partial<Assets> = {},
+  islands?: IslandsModule,
 ) {
   const routes = { 'index.tsx': { default: page, prerender: true, ...more } };
   const script = (name: string) => ({ script: `/${name}.js`, preloads: [], styles: [] });
   const assets = { ...noAssets, late: script('late'), holes: script('holes'), ...own };
   let html = '';
-  const modules = { routes, views: {} };
+  const modules = { routes, views: {}, islands };
   const { pages } = await prerenderApp(
     { modules, assets },
     ({ content }) => void (html = String(content)),
@@ -26,7 +28,7 @@ export async function serveWritten(
   const pageFiles = { '/': new PageFile(html, prefix, links) };
   const failures: string[] = [];
   const onFailure = ({ message }: Error, where: string) => failures.push(`${where}: ${message}`);
-  const { ask } = startApp(routes, { assets, pageFiles, onFailure, config });
+  const { ask } = startApp(routes, { assets, pageFiles, onFailure, config, islands });
   const open = (headers: Record<string, string> = chromium, path = '/') => ask(path, { headers });
   return { html, prefix, open, ask, failures };
 }

@@ -18,6 +18,7 @@ import { previewServer } from './dev/preview.js';
 import { developmentModule } from './dev/run-failures.js';
 import { devServer } from './dev/server.js';
 import { checkPreact } from './islands/framework-packages.js';
+import { islandCopies } from './islands/copies.js';
 import { islandChunks } from './islands/chunks.js';
 import { jsxPragma } from './islands/jsx-pragma.js';
 import { guard } from './islands/guard.js';
@@ -73,6 +74,7 @@ export function skerry({
     pluginBuilds(appParts),
     routeChecks(),
     jsx(appParts),
+    islandCopies(appParts, typeof compat === 'boolean' ? compat : 'some'),
     jsxPragma(appParts),
     islandChunks(),
     guard(),

@@ -29,14 +29,13 @@ export function jsx(appParts: AppParts): Plugin {
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return null;
         const { jsxOwners } = appParts;
-        const isBrowserCode = await jsxOwners.isBrowserCode(root, id, code);
+        if (await jsxOwners.isBrowserCode(root, id, code)) return null;
         const resolve = resolveIn(this);
-        const foreign = await findForeignTag(code, id, isBrowserCode, { root, jsxOwners, resolve });
+        const foreign = await findForeignTag(code, id, { root, jsxOwners, resolve });
         if (foreign && !isDevelopment) throw foreign;
         // In development the mend may be an edit of the other file, which Vite knows only if this one is loaded.
         const warn = ({ message, loc }: CompileError) => this.warn({ message, loc, id });
         if (foreign) warn(foreign);
-        if (isBrowserCode) return null;
         const view = appParts.viewIdInPackage(id) ?? viewId(root, id);
         return compile(code, id, {
           // In development pages are inspected as they are rendered, which finds more.

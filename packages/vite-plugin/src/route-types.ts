@@ -17,6 +17,7 @@ export const routeTypesName = 'skerry:route-types';
 export function routeTypesPlugin(appParts: AppParts, typedLinks: boolean): Plugin<RouteTypesApi> {
   let root: string;
   let base: string;
+  let isTestRun: boolean;
   const write = async (): Promise<void> => {
     const files = [...findAppFiles(root).routes.keys()];
     const parts = await appParts.readParts();
@@ -29,12 +30,14 @@ export function routeTypesPlugin(appParts: AppParts, typedLinks: boolean): Plugi
   };
   /** Wrong files have an error of their own, and the types stay as they are. */
   const writeIfRight = (): Promise<void> | undefined =>
-    usesTypeScript(root) ? write().catch(() => undefined) : undefined;
+    usesTypeScript(root) && !isTestRun ? write().catch(() => undefined) : undefined;
   return {
     name: routeTypesName,
     api: { write },
     configResolved(config) {
       ({ root, base } = config);
+      // Vitest sets the base to `/`: the types of an app below a path would be wrong after its tests.
+      isTestRun = config.plugins.some(({ name }) => name === 'vitest');
     },
     async buildStart() {
       if (this.environment.name === 'client') await writeIfRight();

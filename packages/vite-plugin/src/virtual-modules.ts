@@ -127,11 +127,11 @@ export function virtualModules(appParts: AppParts): Plugin {
     },
     transform: {
       filter: {
-        id: /\/src\/(?:app\.ts|server\.ts|pages\/.*\.[jt]sx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
+        id: /\/src\/(?:app\.ts|(?:islands\.)?server\.tsx?|pages\/.*\.[jt]sx?|strategies\/[^/]*\.ts|.*\.(?:island|react)\.[cm]?[jt]sx?)$/,
       },
       handler(code, id) {
         const file = fileWithDuty(root, id);
-        const isOfServer = file === 'app.ts' || file === 'server.ts' || file?.startsWith('pages/');
+        const isOfServer = /^(?:app\.ts$|(?:islands\.)?server\.tsx?$|pages\/)/.test(file ?? '');
         // Server files that browser code imports are refused by `guard`.
         if (isOfServer && this.environment.config.consumer === 'client') return;
         if (file) checkExports(file, code);

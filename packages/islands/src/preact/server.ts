@@ -11,11 +11,12 @@ import { wrapper } from './wrapper.js';
 
 /** Renders Preact components. */
 export const renderer: Renderer = {
-  render(component, props, slots, ids, isInRegion) {
+  render(component, props, slots, ids, isInRegion, wrap) {
     const given: Record<string, unknown> = { ...props };
     for (const [name, html] of slots) given[name] = slot(name, html);
     const island = h(component as ComponentType, given);
-    const root: Root = (isInRegion && wrapper.wrap?.(hostInRegion, island)) || island;
+    const own = (isInRegion && wrapper.wrap?.(hostInRegion, island)) || island;
+    const root = wrap ? (wrap(own, 'preact') as Root) : (own as Root);
     root.__m = [ids, 0];
     return renderToString(root);
   },

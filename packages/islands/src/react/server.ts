@@ -8,14 +8,16 @@ import { HostContext } from './use-live.js';
 
 /** Renders React components. */
 export const renderer: Renderer = {
-  render(component, props, slots, ids, isInRegion) {
+  render(component, props, slots, ids, isInRegion, wrap) {
     const given: Record<string, unknown> = { ...props };
     for (const [name, html] of slots) given[name] = slot(name, html);
     const island = createElement(component as ComponentType, given);
     const root = isInRegion
       ? createElement(HostContext.Provider, { value: hostInRegion }, island)
       : island;
-    return renderToString(root, { identifierPrefix: ids });
+    return renderToString(wrap ? (wrap(root, 'react') as ReactElement) : root, {
+      identifierPrefix: ids,
+    });
   },
 };
 

@@ -1,6 +1,9 @@
 /** Marks the definition of an island on the server. */
 export const island: unique symbol = Symbol.for('skerry.island') as never;
 
+/** Puts the root of an island, an element of its framework, inside another one. */
+export type WrapIsland = (island: unknown, framework: 'preact' | 'react') => unknown;
+
 /** Renders components of one framework to HTML. */
 export interface Renderer {
   /**
@@ -9,6 +12,7 @@ export interface Renderer {
    * @param slots the names of props that are replaced by a `<skerry-slot>`, each with the HTML inside
    * @param ids the prefix of the ids that the component makes, see `idPrefix`
    * @param isInRegion true if `useLive` finds a region
+   * @param wrap puts the component inside another one
    */
   render(
     component: unknown,
@@ -16,6 +20,7 @@ export interface Renderer {
     slots: ReadonlyMap<string, string>,
     ids: string,
     isInRegion?: boolean,
+    wrap?: WrapIsland,
   ): string;
 }
 

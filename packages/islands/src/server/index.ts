@@ -7,6 +7,7 @@ export {
   type IslandParts,
   loadIslands,
   type Renderer,
+  type WrapIsland,
 } from './definition.js';
 export { diffProps } from './diff-props.js';
 export { IslandPropsError } from './props-error.js';

@@ -23,6 +23,8 @@ export interface BoundariesContext {
   timeout: number;
   /** Reports content that failed after the page around it was sent, and that no error boundary replaces. */
   failed(error: Error): void;
+  /** Takes the markup that the islands in late content need. */
+  takeMarkup(): string;
 }
 
 /** The boundaries of a page, as each of them sees them. */
@@ -141,7 +143,9 @@ export class Boundary implements LateHtml {
   templateHtml(): string {
     const name = this.#hole?.name ?? this.#page.nameOf(this.number);
     const { language } = this.#place.around;
-    const html = this.#html();
+    const own = this.#html();
+    // Also that of islands in the content: by now they are rendered.
+    const html = this.#page.context.takeMarkup() + own;
     if (language === '') return `<template for="${name}">${this.#meta}${html}</template>\n`;
     const content = `<${language}>${html}</${language}>`;
     // Not a child of the body, so that no browser does the work of the module: it would read this as HTML.

@@ -19,9 +19,10 @@ import type { PageChain } from './page.js';
 import { Boundaries } from './boundaries.js';
 import type { Delivery } from './delivery.js';
 import { fileHtml, type PageFile, unshown, writeHole } from './holes.js';
+import { PageCollector } from './page-collector.js';
 import { LateContent } from './late-content.js';
 import {
-  type Lateness,
+  latenessOf,
   lateHead,
   lateScript,
   lateStylesScript,
@@ -105,6 +106,7 @@ class PageRendering {
   readonly #delivery: Delivery;
   readonly #contents = new PageContents();
   readonly #boundaries: Boundaries;
+  readonly #collector: PageCollector;
   #hasHoles = false;
   #hasFailed = false;
 
@@ -113,8 +115,10 @@ class PageRendering {
     this.#page = page;
     this.#chain = files;
     this.#delivery = delivery;
+    const failed = this.#failed;
+    const collector = (this.#collector = new PageCollector(app.site.islands, page, failed));
     const timeout = app.config.limits.boundaryTimeout;
-    this.#boundaries = new Boundaries({ timeout, failed: this.#failed });
+    this.#boundaries = new Boundaries({ timeout, failed, takeMarkup: collector.takeMarkup });
   }
 
   /** Renders the page. @throws what its modules and its content throw */
@@ -144,8 +148,8 @@ class PageRendering {
 
   /** Writes the page, and fills the holes that it meets. Other boundaries may hold some, and have their own time. */
   async #findHoles(props: PageProps, written: PageFile): Promise<void> {
-    const { suspend, ...context } = this.#htmlContext();
-    const inHole = { region: context.region, suspend };
+    const { suspend, wrapIsland, ...context } = this.#htmlContext();
+    const inHole = { region: context.region, suspend, wrapIsland };
     const missing = new Set(Array.from({ length: written.count }, (_, i) => i + 1));
     const body = await this.#chain.renderBody(props, {
       ...context,
@@ -185,11 +189,11 @@ class PageRendering {
     const { url } = this.#page;
     const boundaries = this.#boundaries;
     // A file brings the scripts that its holes may need.
-    const late = this.#hasHoles ? 'native' : lateness(boundaries, this.#delivery);
-    const { files } = this.#chain;
+    const late = this.#hasHoles ? 'native' : latenessOf(boundaries.arePending, this.#delivery);
     const contents = this.#contents;
+    const collected = this.#collector.takeMarkup();
     const { headers, live, html, links } = makeShell(
-      { envelope, files, contents, late, search: url.search },
+      { envelope, files: this.#chain.files, contents, late, search: url.search, collected },
       assets,
     );
     if (development) warnOfPage(config, { path: url.pathname, body, head: envelope.head, live });
@@ -245,6 +249,7 @@ class PageRendering {
     return {
       islands: this.#islandContext(),
       island: this.#contents.addIsland,
+      wrapIsland: this.#collector.wrap,
       marks: markup !== undefined,
       region: (element, path) => this.#mount(element, path),
       failed: (thrown) => {
@@ -269,12 +274,12 @@ class PageRendering {
   #mount(element: LiveElement, path: string): string | Promise<string> {
     const { url, locals, address, park, errorPage, placement, brought, refused } = this.#page;
     const regionSession = () => this.#page.regionSession();
-    const island = this.#contents.addIsland;
+    const { addIsland: island, addPosts: posts } = this.#contents;
     this.#contents.hasRegion = true;
     const requireVisit = () => this.#page.requireVisit?.();
-    const posts = this.#contents.addPosts;
     const known = { url, locals, address, park, errorPage, placement, brought, refused };
-    const page = { ...known, posts, regionSession, requireVisit, island };
+    const wrapIsland = this.#collector.wrap;
+    const page = { ...known, posts, regionSession, requireVisit, island, wrapIsland };
     return this.#app.mount(element, path, page);
   }
 
@@ -293,6 +298,3 @@ class PageRendering {
 /** HTML without the marks of development. @throws SkerryError `repaired-markup` */
 const inspected = (markup: MarkupInspector | undefined, html: string): string =>
   markup ? markup.page(html) : html;
-
-const lateness = ({ arePending }: Boundaries, delivery: Delivery): Lateness =>
-  arePending ? (delivery.native ? 'native' : 'module') : 'none';

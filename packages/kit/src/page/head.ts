@@ -3,19 +3,19 @@ import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 import { definedMembers, type OpenGraph, openGraphMetas } from './open-graph.js';
 
-/** The document's head and attributes, as a page or a layout sets them. Inner ones go before outer ones, member by member. */
+/** The document's head and attributes, as a page or a layout sets them. Inner ones go before outer ones, member by member; one that is `undefined` is absent. */
 export interface Head {
-  title?: string;
+  title?: string | undefined;
   /**
    * How the titles of the pages and layouts inside are shown: `'%s · Harbour'`. A page sets `false` to show its title as it is.
    */
-  titleTemplate?: string | false;
+  titleTemplate?: string | false | undefined;
   /** Shorthand for a `meta` of that name. */
-  description?: string;
+  description?: string | undefined;
   /** The address by which search engines know the page; absolute, or a path. */
-  canonical?: string;
+  canonical?: string | undefined;
   /** What others show when the page is shared. Title, description and URL are those of the head if they are not set. */
-  openGraph?: OpenGraph;
+  openGraph?: OpenGraph | undefined;
   /** Facts about the page for search engines (schema.org), in addition to those of the layouts. */
   jsonLd?: JsonLd | readonly JsonLd[];
   /** Attributes of `<html>`; `lang` is `en` by default. */

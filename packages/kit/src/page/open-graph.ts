@@ -1,16 +1,16 @@
 /** What others show when a page is shared, by the [Open Graph protocol](https://ogp.me). */
 export interface OpenGraph {
-  title?: string;
-  description?: string;
+  title?: string | undefined;
+  description?: string | undefined;
   /** `website`, `article`, … */
-  type?: string;
+  type?: string | undefined;
   /** Absolute. */
-  url?: string;
-  siteName?: string;
+  url?: string | undefined;
+  siteName?: string | undefined;
   /** Language and country, such as `en_GB`. */
-  locale?: string;
+  locale?: string | undefined;
   /** Its URL, absolute, or more about it. */
-  image?: string | OpenGraphImage;
+  image?: string | OpenGraphImage | undefined;
 }
 
 /** A picture that is shown with a shared page. */
@@ -27,9 +27,9 @@ export interface OpenGraphImage {
 
 /** The members of a head that an Open Graph repeats. */
 interface HeadTexts {
-  readonly title?: string;
-  readonly description?: string;
-  readonly canonical?: string;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly canonical?: string | undefined;
 }
 
 /** The elements of an Open Graph, with what the head says for members that are not set; none if nothing is set. */

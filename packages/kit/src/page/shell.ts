@@ -2,6 +2,7 @@ import type { HeaderOverrides } from '../core/answer-headers.js';
 import { attributeHtml, attributesText } from '../template/attributes.js';
 import { escapeHtml } from '../template/escape.js';
 import type { Assets } from './assets.js';
+import type { Delivery } from './delivery.js';
 import { elementHtml, headHtml, type MergedHead } from './head.js';
 import type { PageEnvelope } from './page.js';
 import type { PageContents } from './page-contents.js';
@@ -28,6 +29,8 @@ export interface ShellParts {
   late: Lateness;
   /** The query of the page's URL, with its question mark if there is one. */
   search?: string;
+  /** The markup that the islands in it need. */
+  collected?: string;
 }
 
 /**
@@ -36,12 +39,16 @@ export interface ShellParts {
  */
 export type Lateness = 'none' | 'native' | 'module';
 
+/** The lateness of a page, by whether content is to come and what its reader can do. */
+export const latenessOf = (isPending: boolean, { native }: Pick<Delivery, 'native'>): Lateness =>
+  isPending ? (native ? 'native' : 'module') : 'none';
+
 /**
  * Makes the shell of a page. A complete page loads the scripts for what it contains. A page that is still being rendered loads
  * those that the imports of its files may need.
  */
 export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Shell {
-  const { files, contents, late } = page;
+  const { files, contents, late, collected = '' } = page;
   const complete = late === 'none';
   const reaches = anyOf(files);
   const live = contents.hasRegion || (!complete && reaches(assets.hasRegions));
@@ -59,8 +66,11 @@ export function makeShell({ envelope, ...page }: ShellParts, assets: Assets): Sh
   const key = `${late} ${live} ${hydrates} ${urgent.join('\0')}`;
   const made = isConstant ? shells.get(key, make) : make();
   const end = made.indexOf('\n');
-  return { headers, live, html: made.slice(end + 1), links: made.slice(0, end) };
+  const html = made.slice(end + 1, -headEnd.length) + collected + headEnd;
+  return { headers, live, html, links: made.slice(0, end) };
 }
+
+const headEnd = '</head><body>';
 
 /** Asks whether one of some files has something. */
 const anyOf =
@@ -80,7 +90,7 @@ function documentBegin(head: MergedHead, links: string): string {
   return (
     `<!doctype html><html${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}><head>` +
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `${headHtml(head)}${links}</head><body>`
+    `${headHtml(head)}${links}${headEnd}`
   );
 }
 

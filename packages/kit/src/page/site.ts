@@ -7,6 +7,7 @@ import type { LiveView } from '../live/author/define.js';
 import type { PluginFolder } from '../plugin/order.js';
 import type { PluginParts } from '../plugin/parts.js';
 import { type Endpoint, toEndpoint } from './endpoint.js';
+import { checkIslands, type IslandsModule } from './islands-module.js';
 import { type PageModule, toPageModule } from './module.js';
 import { PageChain } from './page.js';
 import type { ServerModule } from './server-module.js';
@@ -22,6 +23,8 @@ export interface AppModules {
   config?: AppConfig;
   /** `src/server.ts` */
   server?: ServerModule | undefined;
+  /** `src/islands.server.ts` */
+  islands?: IslandsModule | undefined;
   /** The modules under `src/pages`, by their path there. */
   routes: Readonly<Record<string, unknown>>;
   /** The default exports of the `*.live.tsx` files, by their path under `src` without that ending. */
@@ -40,6 +43,8 @@ export interface Site {
   guardsOf(file: string): readonly Guard[];
   /** The guards of the page at a path. */
   guardsAt(path: string): readonly Guard[];
+  /** Concerns itself with the islands of its pages. */
+  readonly islands: IslandsModule | undefined;
 }
 
 /**
@@ -49,7 +54,7 @@ export interface Site {
  * @throws SkerryError `bad-module`, `bad-route`, `route-conflict`, `missing-part`
  */
 export function createSite(
-  { routes, parts: modules = {} }: Pick<AppModules, 'routes' | 'parts'>,
+  { routes, parts: modules = {}, islands }: Pick<AppModules, 'routes' | 'parts' | 'islands'>,
   added?: Pick<PluginParts, 'pages' | 'endpoints'>,
   base?: string,
 ): Site {
@@ -78,7 +83,7 @@ export function createSite(
     return addedRoute(plugin, part, 'page', folder, pattern);
   });
   const table = createRouteTable(Object.keys(routes), [...own, ...shown], base);
-  return new AppSite(table, pages, endpoints);
+  return new AppSite(table, pages, endpoints, checkIslands(islands));
 }
 
 /**
@@ -100,6 +105,7 @@ class AppSite implements Site {
     table: RouteTable,
     pages: ReadonlyMap<string, PageModule>,
     endpoints: ReadonlyMap<string, Endpoint>,
+    readonly islands: IslandsModule | undefined,
   ) {
     this.table = table;
     this.#endpoints = endpoints;

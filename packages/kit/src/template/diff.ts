@@ -7,22 +7,22 @@ import type {
   IslandChange,
 } from '@skerry/wire';
 
-import { changeAt, stepsOf } from './at-path.js';
+import { changeAt } from './at-path.js';
 import { childText, isText, partText } from './child.js';
 import { contentText } from './content.js';
 import { ForRows } from './list/for-rows.js';
-import { htmlText, pathText } from './escape.js';
+import { htmlText } from './escape.js';
 import { checkPlace } from './host.js';
 import { islandChange } from './island/island-diff.js';
 import { IslandElement } from './island/island-element.js';
 import { ListDiffer } from './list/list-diff.js';
-import { aroundIn } from './languages.js';
 import { LiveElement } from './live.js';
+import { pathText, pushKeys, sameKeys } from './path.js';
 import { Raw } from './raw.js';
-import { isList } from './list/rows.js';
+import { isList, unwrap } from './list/rows.js';
 import { type TreeContext, TreeWriter, wireAttributes } from './tree.js';
 import type { Part } from './part.js';
-import { Keyed, Rendered } from './template.js';
+import { Rendered } from './template.js';
 
 /**
  * The change from one rendered tree to the next: a diff, or the whole tree if the templates differ; `undefined` if nothing
@@ -34,18 +34,23 @@ export const diff = (
   before: Rendered,
   after: Rendered,
   context: TreeContext,
-): Diff | Instance | undefined => new Differ(context).rendered(before, after);
+): Diff | Instance | undefined => new Differ(context).changeRoot(before, after);
 
 /** The whole tree. @throws what {@link diff} throws */
 export const wholeTree = (rendered: Rendered, context: TreeContext): Instance =>
-  new TreeWriter(context).instance(rendered);
+  new TreeWriter(context).root(rendered);
 
 /** The whole value at a path, as a diff of the root; `undefined` if the path leads nowhere. @throws errors of {@link diff} */
 export const wholeAt = (root: Rendered, path: string, context: TreeContext): Diff | undefined =>
-  changeAt(root, path, (spot) => new TreeWriter(context).childAtPath(spot, stepsOf(path)));
+  changeAt(root, path, (spot) => new TreeWriter(context).childAtPath(spot));
 
 /** Compares two trees, place by place. */
 export class Differ extends TreeWriter {
+  changeRoot(before: Rendered, after: Rendered): Diff | Instance | undefined {
+    pushKeys(this.path, after);
+    return this.rendered(before, after);
+  }
+
   rendered(before: Rendered, after: Rendered): Diff | Instance | undefined {
     return sameShape(before, after) ? this.#instance(before, after) : this.instance(after);
   }
@@ -86,23 +91,14 @@ export class Differ extends TreeWriter {
   }
 
   #place(part: Part, a: unknown, b: unknown): ChildChange | undefined {
-    if (isText(b)) {
-      const text = partText(part, b);
-      return isText(a) && text === childText(a) ? undefined : htmlText(text);
+    const before = unwrap(a);
+    const after = unwrap(b);
+    const isSame = sameKeys(a, b);
+    if (isText(after)) {
+      const text = partText(part, after);
+      return isSame && isText(before) && text === childText(before) ? undefined : htmlText(text);
     }
-    if (b instanceof Keyed)
-      return a instanceof Keyed && a.key === b.key
-        ? this.#place(part, a.child, b.child)
-        : this.childAt(part, b);
-    const { at, around } = this;
-    this.at = part;
-    this.around = aroundIn(part, around);
-    this.path.push(part.place);
-    const change = this.change(a, b);
-    this.path.pop();
-    this.at = at;
-    this.around = around;
-    return change;
+    return this.inPlace(part, b, () => (isSame ? this.change(before, after) : this.child(after)));
   }
 
   /** The change of a place's value, or of a row. */

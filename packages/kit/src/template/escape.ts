@@ -71,10 +71,6 @@ export const escapeHosts = (markup: string): string => markup.replace(/<(?=\/?sk
 /** A key as the page and the wire both can carry it. */
 export const rowKey = (key: unknown): string => htmlText(String(key));
 
-/** A path of places and keys as one text, in which no key can pose as another path. */
-export const pathText = (path: readonly (number | string)[]): string =>
-  path.map((step) => commentKey(String(step))).join('/');
-
 /** A key as it is in a comment: all but letters, digits and `_ . ~` is percent-encoded. */
 export const commentKey = (key: string): string =>
   encodeURIComponent(key.toWellFormed()).replace(

@@ -1,3 +1,5 @@
+import type { WrapIsland } from '@skerry/islands/server';
+
 import type { SuspenseContent, SuspenseGroupElement } from './boundary.js';
 import type { Html, LateHtml } from './html-chunks.js';
 import type { IslandInfo } from './island/island-element.js';
@@ -17,6 +19,8 @@ export interface HtmlContext {
   islands?: IslandContext;
   /** Hears of every island. */
   island?: (island: IslandInfo) => void;
+  /** Puts the root of every island inside another element. */
+  wrapIsland?: WrapIsland | undefined;
   /** Takes over the content of a boundary. Without it, the content is waited for, however long it takes. */
   suspend?: (content: SuspenseContent, place: BoundaryPlace) => LateHtml | Html;
   /** The group that boundaries here belong to. */
@@ -24,7 +28,7 @@ export interface HtmlContext {
   /** Reports content that failed and that an error boundary replaces. */
   failed?: (thrown: unknown) => Error;
   /** Set around holes: what differs in them. */
-  inHole?: Pick<HtmlContext, 'region' | 'suspend'>;
+  inHole?: Pick<HtmlContext, 'region' | 'suspend' | 'wrapIsland'>;
   /** Writes in place of content that failed, by the nearest error boundary. @throws what was thrown, if there is none */
   recover?: (thrown: unknown) => Html;
   /** True if comments name the sources of the markup, for `markup/inspector.ts`. */

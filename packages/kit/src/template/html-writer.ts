@@ -12,7 +12,7 @@ import {
 } from './boundary.js';
 import { childText, isText, notAChild, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
-import { commentKey, escapeHtml, pathText } from './escape.js';
+import { commentKey, escapeHtml } from './escape.js';
 import { writeGuarded } from './guarded-html.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { type Html, Holes, joinHtml, type LateHtml } from './html-chunks.js';
@@ -22,8 +22,9 @@ import { type Around, aroundIn, outermost } from './languages.js';
 import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
 import { renderIsland } from './island/island-html.js';
+import { pathText, pushKeys, type Step } from './path.js';
 import { Raw } from './raw.js';
-import { isList, type Rows, rowsOf } from './list/rows.js';
+import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
 import type { Part } from './part.js';
 import { Keyed, Rendered } from './template.js';
 
@@ -50,7 +51,7 @@ class Writer {
   constructor(
     readonly context: HtmlContext,
     /** Places and keys that lead here. */
-    readonly path: (number | string)[],
+    readonly path: Step[],
     at?: Part,
     around: Around = outermost,
   ) {
@@ -58,8 +59,9 @@ class Writer {
     this.#around = around;
   }
 
-  /** Writes a child, with holes where something is still to come. */
+  /** Writes a child that is no row, with holes where something is still to come. */
   write(value: unknown): Html {
+    pushKeys(this.path, value);
     return this.#holes.cutHtml(this.child(value));
   }
 
@@ -95,9 +97,7 @@ class Writer {
     switch (part.kind) {
       case 'child':
       case 'table':
-        if (isText(value)) return part.start + escapeHtml(partText(part, value)) + part.end;
-        if (value instanceof Keyed) return this.#part(part, value.child);
-        return this.#structure(part, value);
+        return this.#child(part, value);
       case 'attributes':
         return Object.entries(attributesText(value)).reduce(
           (html, [name, text]) => html + attributeHtml(name, text),
@@ -115,14 +115,18 @@ class Writer {
     }
   }
 
-  #structure(part: Part, value: unknown): string {
+  #child(part: Part, value: unknown): string {
+    const inner = unwrap(value);
+    if (isText(inner)) return part.start + escapeHtml(partText(part, inner)) + part.end;
     const at = this.#at;
     const around = this.#around;
+    const depth = this.path.length;
     this.#at = part;
     this.#around = aroundIn(part, around);
     this.path.push(part.place);
-    const html = part.structureStart + this.child(value) + part.structureEnd;
-    this.path.pop();
+    pushKeys(this.path, value);
+    const html = part.structureStart + this.child(inner) + part.structureEnd;
+    this.path.length = depth;
     this.#at = at;
     this.#around = around;
     return html;
@@ -173,10 +177,10 @@ class Writer {
   #island(element: IslandElement): string {
     checkPlace(element, this.#at, this.#around);
     if (isWaiting(element.definition)) return this.#afterLoad(element);
-    const { islands, island } = this.context;
+    const { islands, island, wrapIsland } = this.context;
     island?.(element.info);
     const path = pathText(this.path);
-    const own = renderIsland(element, path, islands);
+    const own = renderIsland(element, path, islands, wrapIsland);
     if (!element.hydrates) element.own = own;
     let held = '';
     for (const name of element.slots.keys())

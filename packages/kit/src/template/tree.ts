@@ -14,12 +14,13 @@ import type { Spot } from './at-path.js';
 import { attributesText } from './attributes.js';
 import { childText, isText, notAChild, partText, renderAsync } from './child.js';
 import { contentText } from './content.js';
-import { htmlText, pathText } from './escape.js';
+import { htmlText } from './escape.js';
 import { checkPlace, hostAttributes } from './host.js';
 import { IslandElement } from './island/island-element.js';
 import { type Around, aroundIn, outermost } from './languages.js';
 import { LiveElement } from './live.js';
 import { type IslandContext, renderIsland } from './island/island-html.js';
+import { pathText, pushKeys, type Step } from './path.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
 import type { Part } from './part.js';
@@ -38,13 +39,19 @@ export interface TreeContext {
 /** Writes whole values for the wire. */
 export class TreeWriter {
   /** Places and keys that lead here. */
-  protected readonly path: (number | string)[] = [];
+  protected readonly path: Step[] = [];
   /** The part whose structure is being written. */
   protected at: Part | undefined;
   /** The markup around the current output. */
   protected around: Around = outermost;
 
   constructor(protected readonly context: TreeContext) {}
+
+  /** The root of a tree. */
+  root(rendered: Rendered): Instance {
+    pushKeys(this.path, rendered);
+    return this.instance(rendered);
+  }
 
   instance({ template, dynamics }: Rendered): Instance {
     // Before the content: the first mention of a template in a frame brings its markup.
@@ -78,15 +85,22 @@ export class TreeWriter {
   protected childAt(part: Part, value: unknown): Child {
     const inner = unwrap(value);
     if (isText(inner)) return htmlText(partText(part, inner));
+    return this.inPlace(part, value, () => this.child(inner));
+  }
+
+  /** Does work in the place of a part, with the keys of its value. */
+  protected inPlace<T>(part: Part, value: unknown, work: () => T): T {
     const { at, around } = this;
+    const depth = this.path.length;
     this.at = part;
     this.around = aroundIn(part, around);
     this.path.push(part.place);
-    const child = this.child(inner);
-    this.path.pop();
+    pushKeys(this.path, value);
+    const done = work();
+    this.path.length = depth;
     this.at = at;
     this.around = around;
-    return child;
+    return done;
   }
 
   child(value: unknown): Child {
@@ -134,9 +148,9 @@ export class TreeWriter {
   }
 
   /** The whole child at a path. */
-  childAtPath({ value, part, around }: Spot, steps: readonly string[]): Child {
+  childAtPath({ value, part, around, path }: Spot): Child {
     if (isText(value)) return htmlText(partText(part, value));
-    this.path.push(...steps);
+    this.path.push(...path);
     this.at = part;
     this.around = around;
     return this.child(value);

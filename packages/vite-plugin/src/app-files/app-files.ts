@@ -20,6 +20,8 @@ export interface AppFiles {
   server: string | undefined;
   /** `src/client.ts` */
   client: string | undefined;
+  /** `src/islands.server.ts`, or `.tsx` */
+  islands: string | undefined;
   /** The app's own strategies, by name. */
   strategies: ReadonlyMap<string, string>;
 }
@@ -47,6 +49,7 @@ export function findAppFiles(root: string, pageExtensions: PageExtensions = []):
     config: one('app.ts'),
     server: one('server.ts'),
     client: one('client.ts'),
+    islands: one('islands.server.ts') ?? one('islands.server.tsx'),
     strategies: findStrategies(all, source),
   };
 }
@@ -86,8 +89,8 @@ export function fileWithDuty(
 ): string | undefined {
   if (!file.startsWith(`${root}/src/`)) return undefined;
   const name = file.slice(root.length + '/src/'.length);
-  if (name === 'app.ts' || name === 'server.ts' || isStrategy(name) || isIslandFile(name))
-    return name;
+  if (Object.hasOwn(ownFiles, name) && name !== 'client.ts') return name;
+  if (isStrategy(name) || isIslandFile(name)) return name;
   const isRoute =
     name.startsWith('pages/') &&
     mayBeRoute(name, pageExtensions) &&
@@ -105,14 +108,16 @@ const liveEnding = /\.live\.tsx$/;
 export const isLiveFile = (file: string): boolean => liveEnding.test(file);
 
 /** The roles of files that have one each, by their path under `src`. */
-const ownFiles: Readonly<Record<string, 'config' | 'server' | 'client'>> = {
+const ownFiles: Readonly<Record<string, 'config' | 'server' | 'client' | 'islands'>> = {
   'app.ts': 'config',
   'server.ts': 'server',
   'client.ts': 'client',
+  'islands.server.ts': 'islands',
+  'islands.server.tsx': 'islands',
 };
 
 /** The role of a file, by its path under `src`. */
-function roleOf(file: string): 'route' | 'view' | 'config' | 'server' | 'client' | undefined {
+function roleOf(file: string): 'route' | 'view' | (typeof ownFiles)[string] | undefined {
   if (isLiveFile(file)) return 'view';
   if (file.startsWith('pages/'))
     return isForRoutes(file.slice('pages/'.length)) ? 'route' : undefined;

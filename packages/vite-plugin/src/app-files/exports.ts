@@ -47,7 +47,7 @@ export function mayPrerender(code: string, file: string): boolean {
 }
 
 /**
- * Checks that a file has the exports of its role: `src/app.ts`, `src/server.ts`, a page, an endpoint, a strategy or an island.
+ * Checks that a file has the exports of its role: `src/app.ts`, `src/server.ts`, `src/islands.server.ts`, a page, an endpoint, a strategy or an island.
  *
  * @param file its path under `src`
  * @param code as JavaScript
@@ -74,6 +74,13 @@ export function checkExports(file: string, code: string): void {
     throw new FileError(
       'src/server.ts does not export start().',
       'Write `export async function start({ publish, log, signal, locals }) { … }`, or give the file another name if it is a helper.',
+    );
+  }
+  if (file.startsWith('islands.server.')) {
+    if (names.has('collect') || names.has('*')) return;
+    throw new FileError(
+      `src/${file} does not export collect().`,
+      'Write `export const collect = () => ({ wrap: (island) => …, head: () => … })`.',
     );
   }
   if (names.has('default')) return;

@@ -74,10 +74,9 @@ export const isWrapper = (id: string): boolean => /[?&]island=/.test(id);
 /** The file of a module, whose id may end in a query. */
 export const fileOf = (id: string): string => id.replace(/[?#].*$/s, '');
 
-const preactQuery = '?on=preact';
+/** The id of the copy of a module that runs on a framework, for its islands. */
+export const copyFor = (framework: Framework, file: string): string => `${file}?on=${framework}`;
 
-/** The id of the copy of a module in which Preact takes the place of React. */
-export const preactVariant = (file: string): string => file + preactQuery;
-
-/** Tells whether a module is such a copy, by its id. */
-export const isPreactVariant = (id: string): boolean => id.endsWith(preactQuery);
+/** The framework of such a copy, by its id; `undefined` for another module. */
+export const frameworkOfCopy = (id: string): Framework | undefined =>
+  /\?on=(preact|react)$/.exec(id)?.[1] as Framework | undefined;

@@ -51,5 +51,19 @@ test.each([
   const owners = new JsxOwners();
   const path = join(root, file);
   expect(await owners.isBrowserCode(root, `${path}?v=1`, code)).toBe(is);
-  expect(owners.isKnownBrowserCode(path)).toBe(is || file.startsWith('src/islands/'));
+  expect(owners.isKnownBrowserCode(path)).toBe(is);
+  expect(owners.isKnownBrowserCode(`${path}?on=preact`)).toBe(true);
+});
+
+test.each([
+  ['src/components/button.tsx', '', undefined],
+  ['src/components/button.tsx', preact, 'preact'],
+  ['src/components/button.tsx', skerry, '@skerry/kit'],
+  ['src/pages/index.tsx', '', '@skerry/kit'],
+  ['src/islands/chart.island.tsx', '', 'preact'],
+  ['src/islands/parts/button.tsx', '', undefined],
+  ['../ui/src/button.tsx', '', 'react'],
+  ['../plain/button.tsx', '', undefined],
+])('the JSX of %s that begins with %j is that of %s', async (file, code, runtime) => {
+  expect(await new JsxOwners().runtimeOf(root, join(root, file), code)).toBe(runtime);
 });

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { transformWithOxc } from 'vite';
 
-import { fileOf, isBrowserCode, isIslandFile } from './island-file.js';
+import {
+  fileOf,
+  type Framework,
+  frameworkOf,
+  frameworkOfCopy,
+  isBrowserCode,
+  isIslandFile,
+} from './island-file.js';
 
 /** The first line of a file that names the runtime of its JSX. */
 const pragma = /\/\*[\s*]*(?:@jsxRuntime\s+\w+\s+)?@jsxImportSource\s+([^\s*]+)/;
@@ -10,34 +17,62 @@ const pragma = /\/\*[\s*]*(?:@jsxRuntime\s+\w+\s+)?@jsxImportSource\s+([^\s*]+)/
 /** The runtime of JSX that a file names itself. */
 export const namedRuntime = (code: string): string | undefined => pragma.exec(code)?.[1];
 
+const skerryRuntime = '@skerry/kit';
+
+/** Tells whether a runtime of JSX is Skerry's. */
+export const isOfSkerry = (runtime: string | undefined): boolean =>
+  runtime?.startsWith('@skerry/') === true;
+
+/** The framework of a runtime of JSX. */
+export const frameworkOfRuntime = (runtime: string): Framework | undefined =>
+  /^(preact|react)(?:\/|$)/.exec(runtime)?.[1] as Framework | undefined;
+
 /** Tells in which files the JSX is Skerry's, and in which that of a framework whose components run in browsers. */
 export class JsxOwners {
   readonly #runtimes = new Map<string, Promise<string | undefined>>();
-  readonly #browserFiles = new Set<string>();
+  /** The runtimes of the files that were read, as they were then. */
+  readonly #known = new Map<string, string | undefined>();
 
-  /** Tells whether a file is browser code: the file itself says so first, then its name and place, then the tsconfig.json around it. */
+  /**
+   * The runtime of the JSX in a file: the file itself says so first, then its name and place, then the tsconfig.json around it.
+   * `undefined` where nothing does: then it is that of whoever imports the file.
+   */
+  async runtimeOf(root: string, file: string, code: string): Promise<string | undefined> {
+    const runtime = await this.#findRuntime(root, file, code);
+    this.#known.set(file, runtime);
+    return runtime;
+  }
+
+  /** Tells whether a module is browser code: one of a framework, or a copy for it. */
   async isBrowserCode(root: string, id: string, code: string): Promise<boolean> {
+    if (frameworkOfCopy(id)) return true;
+    await this.runtimeOf(root, fileOf(id), code);
+    return this.isKnownBrowserCode(id);
+  }
+
+  /** Tells the same of a module that was read before; of another one by its name and place. */
+  isKnownBrowserCode(id: string): boolean {
+    if (frameworkOfCopy(id)) return true;
     const file = fileOf(id);
-    const is = await this.#isOfFramework(root, file, code);
-    if (is) this.#browserFiles.add(file);
-    else this.#browserFiles.delete(file);
-    return is;
+    const runtime = this.#known.get(file);
+    return runtime === undefined ? isBrowserCode(file) : !isOfSkerry(runtime);
   }
 
-  /** Tells the same of a file that was read before; of another one by its name and place. */
-  isKnownBrowserCode(file: string): boolean {
-    return this.#browserFiles.has(file) || isBrowserCode(file);
+  /** The framework that a module belongs to, as far as it is known: an island, a copy, or code that was read before. */
+  frameworkOf(id: string): Framework | undefined {
+    const copy = frameworkOfCopy(id);
+    if (copy) return copy;
+    const file = fileOf(id);
+    return isIslandFile(file) ? frameworkOf(file) : frameworkOfRuntime(this.#known.get(file) ?? '');
   }
 
-  async #isOfFramework(root: string, file: string, code: string): Promise<boolean> {
-    if (isIslandFile(file)) return true;
-    if (/\.live\.[jt]sx$/.test(file) || file.startsWith(`${root}/src/pages/`)) return false;
+  async #findRuntime(root: string, file: string, code: string): Promise<string | undefined> {
     const named = namedRuntime(code);
-    if (named !== undefined) return !named.startsWith('@skerry/');
-    if (isBrowserCode(file) || !/\.[jt]sx$/.test(file)) return isBrowserCode(file);
+    if (isIslandFile(file)) return isOfSkerry(named) || !named ? frameworkOf(file) : named;
+    if (/\.live\.[jt]sx$/.test(file) || file.startsWith(`${root}/src/pages/`)) return skerryRuntime;
+    if (named !== undefined || !/\.[jt]sx$/.test(file)) return named;
     const configured = await this.#runtimeIn(posix.dirname(file));
-    if (configured === undefined || configured.startsWith('@skerry/')) return false;
-    return configured !== (await this.#runtimeIn(`${root}/src`));
+    return configured === (await this.#runtimeIn(`${root}/src`)) ? undefined : configured;
   }
 
   /** The runtime that the tsconfig.json around a folder names. */

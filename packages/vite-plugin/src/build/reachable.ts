@@ -46,10 +46,12 @@ type App = Pick<AppParts, 'root' | 'isCompiled' | 'pageExtensions' | 'jsxOwners'
 async function reachableFrom(root: string, file: string, read: Read): Promise<Reachable> {
   const reachable: Reachable = { parts: [], directives: new Set(), regions: false, signals: false };
   const seen = new Set([file]);
-  const walk = async (id: string): Promise<void> => {
+  /** @param isOfIsland true for what an island imports: that is browser code, whatever the file says */
+  const walk = async (id: string, isOfIsland = false): Promise<void> => {
     if (isLinked(id)) return void reachable.parts.push({ style: id });
     if (isLiveFile(id)) reachable.regions = true;
-    const { imports, directives, isBrowser } = await read(id);
+    const { imports, directives, ...own } = await read(id);
+    const isBrowser = isOfIsland || own.isBrowser;
     for (const name of directives) reachable.directives.add(name);
     for (const { source, to } of imports) {
       if (/^@preact\/signals(?:-core)?$/.test(source)) reachable.signals = true;
@@ -57,7 +59,7 @@ async function reachableFrom(root: string, file: string, read: Read): Promise<Re
       if (seen.has(island || to)) continue;
       seen.add(island || to);
       if (island) reachable.parts.push({ island, file: to });
-      else await walk(to);
+      else await walk(to, isBrowser);
     }
   };
   await walk(file);

@@ -1,7 +1,7 @@
 import type { ESTree } from 'vite';
 
 import type { FileContext } from './file-context.js';
-import { holdsJsx, importedName, innerNodes, type Node, unwrap } from './syntax.js';
+import { firstJsx, importedName, innerNodes, type Node, unwrap } from './syntax.js';
 
 /** The modules whose hooks run in islands alone. */
 const frameworks = /^(?:preact(?:\/(?:hooks|compat))?|react|@preact\/signals)$/;
@@ -11,7 +11,7 @@ export function refuseHooks(context: FileContext, program: ESTree.Program): void
   const hooks = hooksIn(program);
   const call = hooks.size > 0 ? callOf(program, hooks) : undefined;
   // Beside no JSX it may be a hook of islands.
-  if (!call || !(context.isPage || context.isLive || holdsJsx(program))) return;
+  if (!call || !(context.isPage || context.isLive || firstJsx(program))) return;
   const [at, name] = call;
   const { file } = context.source;
   const own = file.slice(file.lastIndexOf('/') + 1);

@@ -1,10 +1,11 @@
 import type { ESTree } from 'vite';
 
 import { isIslandImport } from '../app-files/island-file.js';
-import type { Source, Span } from './errors.js';
+import type { Span } from './errors.js';
 import {
   constantOf,
   type Expression,
+  hasKey,
   type InlineFunction,
   isFunction,
   isJsx,
@@ -98,22 +99,13 @@ function readExpression(context: FileContext, node: Expression, add: (item: Item
 
 function readTag(context: FileContext, node: Jsx, add: (item: Item) => void): void {
   const tag = tagOf(context, node);
+  // With another key it is another one, so it has a place of its own.
+  if (hasKey(node)) return add({ kind: 'hole', node });
   if (tag.kind === 'element')
     return add({ kind: 'element', node: node as ESTree.JSXElement, tag: tag.name });
-  const attributes = node.type === 'JSXElement' ? node.openingElement.attributes : [];
-  const key = attributes.find((item) => item.type === 'JSXAttribute' && item.name.name === 'key');
-  if (key && tag.kind !== 'for') throw misplacedKey(context.source, key);
   if (tag.kind !== 'fragment') return add({ kind: 'hole', node });
   for (const child of meaningfulChildren(node)) readChild(context, child, add);
 }
-
-/** The error for a `key` on something that is not the root of its expression. */
-export const misplacedKey = (source: Source, at: Span): Error =>
-  source.errorAt(
-    at,
-    '`key` is on a tag that is not the outermost of its expression.',
-    'Put it on the outermost tag of a row, such as the one that the function in .map() returns.',
-  );
 
 /** The function between the tags of a `<For>`, where it is written there. */
 export function inlineFunctionOf(node: Jsx): InlineFunction | undefined {

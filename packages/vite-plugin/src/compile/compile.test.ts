@@ -235,6 +235,22 @@ describe('keys', () => {
       `_keyed(id, _render(_t0, [b]))`,
     ]);
   });
+
+  test('make of a tag among others a place of its own', () => {
+    expect(compiled(`<div><b>a</b><Row key={id}/><p key={id}>{b}</p></div>`)).toEqual([
+      `_t0 = _template(['<div><b>a</b>', '', '</div>'], [_child(0), _child(1)])`,
+      `_t1 = _template(['<p', ' data-s="0">', '</p>'], [_key(), _only(0)])`,
+      `_render(_t0, [_keyed(id, _component(Row, {})), _render(_t1, [id, b])])`,
+    ]);
+    expect(compiled(`<ul><Fragment key={id}><li/></Fragment></ul>`, kit)).toEqual([
+      `_t0 = _template(['<ul>', '</ul>'], [_child(0)])`,
+      `_t1 = _template(['<li></li>'], [])`,
+      `_render(_t0, [_keyed(id, _render(_t1, []))])`,
+    ]);
+    expect(compiled(`<table><tr key={id}/></table>`)[0]).toBe(
+      `_t0 = _template(['<table><tbody>', '</tbody></table>'], [_table(0)])`,
+    );
+  });
 });
 
 describe('components', () => {

@@ -6,7 +6,7 @@ import { type Attributes, codeOf, isConstant, objectPieces } from './attribute.j
 import { readAttributes } from './attributes.js';
 import { checkAttribute, constantHtml } from './check-attribute.js';
 import { checkOptions } from './check-options.js';
-import { type Item, misplacedKey, readChildren } from './children.js';
+import { type Item, readChildren } from './children.js';
 import type { Span } from './errors.js';
 import {
   type Ancestor,
@@ -113,7 +113,6 @@ class MarkupWriter {
   }
 
   #key({ key }: Attributes, root: Placement | undefined): void {
-    if (key && !root) throw misplacedKey(this.context.source, key.at);
     if (key) this.builder.addPart('key', [], codeOf(key.value));
     else if (root?.isRow) this.builder.addPart('key', [], 'null');
   }

@@ -70,6 +70,8 @@ const { node } = fc.letrec<{ node: string; children: string }>((tie) => {
       around('{rows.map((row) => <i title={row.name} key={`k${row.id}`} {...more}>', '</i>)}'),
       around('{[<Slots first={<b>', '</b>} second={<>{word}</>} key={word}/>]}'),
       around('{rows.map((row) => <Fragment key={row.id}>{row.id}', '</Fragment>)}'),
+      around('<b><i key={word}>', '</i></b>'),
+      around('<><Box key={word}>', '</Box>{word}</>'),
       around('<For each={rows}>{(row) => <u>{row.name}', '</u>}</For>'),
       fc.constantFrom(
         '<textarea rows="2">a {word}</textarea>',

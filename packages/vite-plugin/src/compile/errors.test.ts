@@ -227,12 +227,11 @@ describe('attributes', () => {
 });
 
 describe('keys', () => {
-  test('inside an expression', () => {
-    expect(fault(`<ul><li ▸key="a"/></ul>`)).toMatch(/outermost tag of a row/);
-    fault(`<><li ▸key="a"/></>`);
-    fault(`<ul><Row ▸key="a"/></ul>`);
-    fault(`import { Fragment } from '@skerry/kit'; <ul><Fragment ▸key="a"/></ul>`);
-    expect(accepted(`<ul>{a.map((b) => <li key={b}/>)}</ul>`)).toBe(true);
+  test('do not take a tag out of its place', () => {
+    expect(fault(`<title>▸<b key={a}/></title>`)).toMatch(/content of <title> is text/);
+    expect(fault(`<table>▸<p key={a}/></table>`)).toMatch(/cannot be directly inside <table>/);
+    expect(fault(`<template>▸<p key={a}/></template>`)).toMatch(/cannot change/);
+    expect(accepted(`<table><tr key={a}><td key={b}/></tr></table>`)).toBe(true);
   });
 });
 

@@ -3,4 +3,4 @@ export { checkBrowserCode } from './browser-code.js';
 export { compile, type CompileOptions } from './compile.js';
 export { CompileError, Source } from './errors.js';
 export { importedTags } from './imported-tags.js';
-export { holdsJsx } from './syntax.js';
+export { firstJsx } from './syntax.js';

@@ -3,7 +3,15 @@ import type { ESTree } from 'vite';
 import type { FileContext } from './file-context.js';
 import { mapsRows, resultsOf } from './outcomes.js';
 import type { Scope } from './scope.js';
-import { type Expression, isFunction, isJsx, type Jsx, type Node, unwrap } from './syntax.js';
+import {
+  type Expression,
+  hasKey,
+  isFunction,
+  isJsx,
+  type Jsx,
+  type Node,
+  unwrap,
+} from './syntax.js';
 
 /** Warns of the rows that a `.map()` of a live view makes without keys, unless the list is written out and never changes. */
 export function warnOfKeylessRows(context: FileContext, node: Node, scope: Scope): void {
@@ -11,7 +19,7 @@ export function warnOfKeylessRows(context: FileContext, node: Node, scope: Scope
   const [callback] = node.arguments;
   if (!callback || !isFunction(callback) || isConstantList(listOf(node), scope)) return;
   for (const leaf of resultsOf(callback).leaves)
-    if (isJsx(leaf) && !hasKey(leaf)) {
+    if (isJsx(leaf) && !mayHaveKey(leaf)) {
       context.warnAt(
         leaf,
         'The rows of this list have no `key`: where one is added or removed, those after it are taken for others, with their fields and islands.',
@@ -39,8 +47,7 @@ function isTopConstant(name: string, scope: Scope): boolean {
   return false;
 }
 
-const hasKey = (node: Jsx): boolean =>
-  node.type === 'JSXElement' &&
-  node.openingElement.attributes.some(
-    (item) => item.type === 'JSXSpreadAttribute' || item.name.name === 'key',
-  );
+const mayHaveKey = (node: Jsx): boolean =>
+  hasKey(node) ||
+  (node.type === 'JSXElement' &&
+    node.openingElement.attributes.some(({ type }) => type === 'JSXSpreadAttribute'));

@@ -27,14 +27,24 @@ const isLiveNode = (value: unknown): value is Node =>
   typeof value.type === 'string' &&
   !erased.test(value.type);
 
+/** Tells whether a tag is written with a `key`. */
+export const hasKey = (node: Jsx): boolean =>
+  node.type === 'JSXElement' &&
+  node.openingElement.attributes.some(
+    (item) => item.type === 'JSXAttribute' && item.name.name === 'key',
+  );
+
 export const isJsx = (node: Node): node is Jsx =>
   node.type === 'JSXElement' || node.type === 'JSXFragment';
 
-/** Tells whether there is JSX in a part of a file. */
-export function holdsJsx(node: Node): boolean {
-  if (isJsx(node)) return true;
-  for (const inner of innerNodes(node)) if (holdsJsx(inner)) return true;
-  return false;
+/** The first JSX in a part of a file. */
+export function firstJsx(node: Node): Jsx | undefined {
+  if (isJsx(node)) return node;
+  for (const inner of innerNodes(node)) {
+    const found = firstJsx(inner);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Tells whether a tag names an element of HTML or SVG; other names are variables. */

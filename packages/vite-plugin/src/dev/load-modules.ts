@@ -16,6 +16,8 @@ export interface LoadableFiles {
   readonly config: Load | undefined;
   /** `src/server.ts` */
   readonly server: Load | undefined;
+  /** `src/islands.server.ts` */
+  readonly islands: Load | undefined;
 }
 
 export type Modules = AppOptions['modules'];
@@ -40,7 +42,7 @@ interface Checks {
  * that need it fail when they are asked for.
  *
  * @param last the modules of the version before
- * @throws the error of `src/app.ts`, `src/server.ts` or a list of plugins, without a version before
+ * @throws the error of `src/app.ts`, `src/server.ts`, `src/islands.server.ts` or a list of plugins, without a version before
  */
 export async function loadModules(
   files: LoadableFiles,
@@ -121,6 +123,11 @@ export async function loadModules(
     (module) => module as unknown as Modules['server'],
     last?.server,
   );
+  const islands = await loadNeeded(
+    files.islands,
+    (module) => module as unknown as Modules['islands'],
+    last?.islands,
+  );
   return {
     modules: {
       routes: withBroken(routes, broken),
@@ -128,6 +135,7 @@ export async function loadModules(
       parts,
       ...(config && { config }),
       server,
+      islands,
     },
     failures,
   };

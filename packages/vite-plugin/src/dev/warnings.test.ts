@@ -30,15 +30,6 @@ export default () => <Twins />;
 import { Lamp } from '../islands/lamp.tsx';
 export default () => <Lamp />;
 `,
-    'src/components/buoy.tsx': 'export const Buoy = () => <b>buoy</b>;\n',
-    'src/islands/bell.island.tsx': `
-import { Buoy } from '../components/buoy.tsx';
-export default () => <p><Buoy /></p>;
-`,
-    'src/pages/bell.tsx': `
-import Bell from '../islands/bell.island.tsx';
-export default () => <Bell client:load />;
-`,
   });
   // A terminal may have colours.
   const note = (message: string) => void warned.push(stripVTControlCharacters(message));
@@ -70,19 +61,6 @@ test('a component of Preact on a page names the file to rename', async () => {
   expect(warned.join('\n')).toMatch(
     /<Lamp> is a component of preact \(src\/islands\/lamp\.tsx\)[^]*Rename that file to lamp\.island\.tsx[^]*src\/pages\/lamp\.tsx:3:22/,
   );
-});
-
-test('a helper of an island without its first line is named, and its mend works', async () => {
-  await textOf('/bell');
-  expect(warned.join('\n')).toMatch(
-    /<Buoy> has the JSX of Skerry \(src\/components\/buoy\.tsx\)[^]*Begin that file with \/\*\* @jsxImportSource preact \*\/[^]*src\/islands\/bell\.island\.tsx:3:25/,
-  );
-  await server.app.edit(
-    'src/components/buoy.tsx',
-    'export',
-    '/** @jsxImportSource preact */\nexport',
-  );
-  await expect.poll(() => textOf('/bell')).toContain('<b>buoy</b>');
 });
 
 test('two rows with one key name the view and its file', async () => {

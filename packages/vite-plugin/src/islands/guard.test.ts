@@ -74,10 +74,10 @@ describe('browser code does not reach', () => {
   test('a component that is written for pages', async () => {
     await expect(
       build({
-        [island]: `import { Card } from '../parts/card.tsx'; export default () => <Card text="a" />;`,
+        'src/client.ts': `import { Card } from './parts/card.tsx'; console.log(Card);`,
       }),
     ).rejects.toThrow(
-      `${chain(island, 'src/parts/card.tsx', '@skerry/kit/jsx-runtime')}\n` +
+      `${chain('src/client.ts', 'src/parts/card.tsx', '@skerry/kit/jsx-runtime')}\n` +
         'Its JSX is for pages and live views. Begin the file of a component of islands with /** @jsxImportSource preact */',
     );
   });

@@ -3,7 +3,12 @@ import type { Plugin, Rolldown } from 'vite';
 
 import { checkBrowserCode } from '../compile/index.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
-import { frameworkOf, isIslandFile } from '../app-files/island-file.js';
+import {
+  type Framework,
+  frameworkOf,
+  frameworkOfCopy,
+  isIslandFile,
+} from '../app-files/island-file.js';
 
 /** Checks the code of islands, and names the framework of their JSX, on the server and in the browser. */
 export function jsxPragma(appParts: AppParts): Plugin {
@@ -11,20 +16,21 @@ export function jsxPragma(appParts: AppParts): Plugin {
     name: 'skerry:jsx-pragma',
     enforce: 'pre',
     transform: {
-      filter: { id: /\.[jt]sx(?:\?on=preact)?$/ },
+      filter: { id: /\.[jt]sx(?:\?on=(?:preact|react))?$/ },
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return undefined;
         if (!(await appParts.jsxOwners.isBrowserCode(appParts.root, id, code))) return undefined;
         if (code.includes('client:')) checkBrowserCode(code, id);
-        return isIslandFile(id) ? withPragma(code, id) : undefined;
+        const framework = frameworkOfCopy(id) ?? (isIslandFile(id) ? frameworkOf(id) : undefined);
+        return framework && withPragma(code, framework);
       },
     },
   };
 }
 
 /** Names the JSX runtime in a file, in place of the configuration of TypeScript there. A pragma in the file itself wins. */
-function withPragma(code: string, id: string): Rolldown.TransformResult {
+function withPragma(code: string, framework: Framework): Rolldown.TransformResult {
   const edited = new MagicString(code);
-  edited.prepend(`/** @jsxRuntime automatic @jsxImportSource ${frameworkOf(id)} */ `);
+  edited.prepend(`/** @jsxRuntime automatic @jsxImportSource ${framework} */ `);
   return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };
 }

@@ -27,7 +27,7 @@ export function islandWrappers({ jsxOwners }: Pick<AppParts, 'jsxOwners'>): Plug
   const isServerCode = (importer: string | undefined): importer is string =>
     importer !== undefined &&
     !importer.endsWith('.html') &&
-    !jsxOwners.isKnownBrowserCode(fileOf(importer));
+    !jsxOwners.isKnownBrowserCode(importer);
   return {
     name: 'skerry:islands',
     enforce: 'pre',

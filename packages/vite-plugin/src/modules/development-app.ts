@@ -6,7 +6,14 @@ const text = (value: unknown): string => JSON.stringify(value);
  * The module of the app in development. It names the files, each with a function that imports it, so that a file that cannot be
  * loaded costs only what needs it. With them come the parts of kit that run the app, and a report of every new version.
  */
-export function developmentAppModule({ routes, views, config, server, parts }: WholeApp): string {
+export function developmentAppModule({
+  routes,
+  views,
+  config,
+  server,
+  islands,
+  parts,
+}: WholeApp): string {
   const load = (file: string): string => `[${text(file)}, () => import(${text(file)})]`;
   const members = (files: Iterable<readonly [name: string, file: string]>): string =>
     [...files].map(([name, file]) => `${text(name)}: ${load(file)}`).join(', ');
@@ -25,6 +32,7 @@ export const files = {
   viewsOfPlugins: [${parts.views.map(({ part }) => load(part)).join(', ')}],
   config: ${config ? load(config) : 'undefined'},
   server: ${server ? load(server) : 'undefined'},
+  islands: ${islands ? load(islands) : 'undefined'},
 };
 const data = import.meta.hot?.data ?? {};
 export const watch = (watcher) => void (data.watcher = watcher);

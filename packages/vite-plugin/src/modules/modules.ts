@@ -31,7 +31,7 @@ export const virtual = {
 const text = (value: unknown): string => JSON.stringify(value);
 
 /** The module that gathers all modules of the app. */
-export function appModule({ routes, views, config, server, parts }: WholeApp): string {
+export function appModule({ routes, views, config, server, islands, parts }: WholeApp): string {
   const imports: string[] = [];
   const load = (file: string): string => {
     const name = `file${imports.length}`;
@@ -49,6 +49,7 @@ export function appModule({ routes, views, config, server, parts }: WholeApp): s
   ];
   if (config) all.push(`config: ${load(config)}.default`);
   if (server) all.push(`server: ${load(server)}`);
+  if (islands) all.push(`islands: ${load(islands)}`);
   return `${imports.join('\n')}\n${byId}export const modules = { ${all.join(', ')} };\n`;
 }
 

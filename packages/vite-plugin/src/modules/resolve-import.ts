@@ -1,6 +1,6 @@
 import type { Rolldown } from 'vite';
 
-import { fileOf, isPreactVariant, isWrapper } from '../app-files/island-file.js';
+import { fileOf, frameworkOfCopy, isWrapper } from '../app-files/island-file.js';
 
 /** Finds the module of an import; `undefined` where it is not one of the app. */
 export type Resolve = (source: string, importer: string) => Promise<string | undefined>;
@@ -13,6 +13,6 @@ export const resolveIn =
     return found && !found.external ? withoutWrapper(found.id) : undefined;
   };
 
-/** An island for server code, and a component on Preact, are other modules with the same file. */
+/** An island for server code, and the copy of a component for islands, are other modules with the same file. */
 const withoutWrapper = (id: string): string =>
-  isWrapper(id) || isPreactVariant(id) ? fileOf(id) : id;
+  isWrapper(id) || frameworkOfCopy(id) ? fileOf(id) : id;

@@ -11,7 +11,7 @@ import {
 } from './compat-packages.js';
 import { moduleOfReact, PreactSide } from './preact-side.js';
 import { FileError } from '../app-files/exports.js';
-import { preactVariant } from '../app-files/island-file.js';
+import { copyFor } from '../app-files/island-file.js';
 import { findFolder, packageName } from '../modules/installed.js';
 import { resolveIn } from '../modules/resolve-import.js';
 
@@ -110,7 +110,7 @@ export function reactCompat(compat: Compat): Plugin[] {
           if (!takes(importer)) return found;
           const resolve = resolveIn(this);
           return (await side.reachesReact(found.id, resolve))
-            ? { ...found, id: preactVariant(found.id) }
+            ? { ...found, id: copyFor('preact', found.id) }
             : found;
         },
       },

@@ -111,7 +111,7 @@ test('a React island that imports a package on Preact is refused by name, in dev
   };
   const message =
     'src/islands/right.react.tsx is a React island and imports acme-chart, which runs on Preact: `skerry({ compat })` names it, or a package that needs it. ' +
-    'Make the island one of Preact, src/islands/right.island.tsx, and name acme-chart in `compat`; or take what brings it there out of `compat`.';
+    'Make the island one of Preact, src/islands/right.island.tsx, and name acme-chart in `compat`; or take what brings it there out of `compat`, and make the islands of Preact that use it ones of React. A package is on one side.';
   await using server = await startTestServer(wrong, { compat });
   for (const name of ['client', 'ssr'] as const)
     await expect(

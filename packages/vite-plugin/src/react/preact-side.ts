@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 
 import { FileError } from '../app-files/exports.js';
-import { fileOf, frameworkOf, isIslandFile, isPreactVariant } from '../app-files/island-file.js';
+import { fileOf, frameworkOf, frameworkOfCopy, isIslandFile } from '../app-files/island-file.js';
 import { namedRuntime } from '../app-files/jsx-owners.js';
 import { importedBy } from '../modules/imported-by.js';
 import { packageName } from '../modules/installed.js';
@@ -29,13 +29,13 @@ export class PreactSide {
   has(id = ''): boolean {
     const file = fileOf(id);
     if (isIslandFile(file)) return frameworkOf(file) === 'preact';
-    return isPreactVariant(id) || this.#isOfPackage(file);
+    return isCopy(id) || this.#isOfPackage(file);
   }
 
   /** Tells whether it matters what a module of the app imports. */
   concerns(importer: string): boolean {
     const file = fileOf(importer);
-    return !isPackaged(file) && (isIslandFile(file) || isPreactVariant(importer));
+    return !isPackaged(file) && (isIslandFile(file) || isCopy(importer));
   }
 
   /** @throws {FileError} if a React island imports a package that runs on Preact, or needs one that does */
@@ -48,7 +48,7 @@ export class PreactSide {
     const needed = onPreact === name ? '' : `needs ${onPreact}, which `;
     throw new FileError(
       `${file} is a React island and imports ${name}, which ${needed}runs on Preact: \`skerry({ compat })\` names it, or a package that needs it.`,
-      `Make the island one of Preact, ${file.replace('.react.', '.island.')}, and name ${name} in \`compat\`; or take what brings it there out of \`compat\`.`,
+      `Make the island one of Preact, ${file.replace('.react.', '.island.')}, and name ${name} in \`compat\`; or take what brings it there out of \`compat\`, and make the islands of Preact that use it ones of React. A package is on one side.`,
     );
   }
 
@@ -87,6 +87,8 @@ export class PreactSide {
     return this.#packages.some(({ folder }) => file.startsWith(`${folder}/`));
   }
 }
+
+const isCopy = (id: string): boolean => frameworkOfCopy(id) === 'preact';
 
 const isPackaged = (file: string): boolean => file.includes('/node_modules/');
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-import { isPreactVariant } from '../app-files/island-file.js';
+import { frameworkOfCopy } from '../app-files/island-file.js';
 import { isInstalled } from '../modules/installed.js';
 import type { Compat } from '../react/compat.js';
 import { reactIslandFile } from '../react/react.js';
@@ -54,7 +54,7 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
             oxc: {
               jsx: { refresh: isOn },
               // Lists, to which others may add.
-              jsxRefreshInclude: [/\.[jt]sx$/],
+              jsxRefreshInclude: [/\.[jt]sx(?:\?on=\w+)?$/],
               jsxRefreshExclude: [/\/node_modules\//],
             },
           };
@@ -75,7 +75,8 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
           wrap(
             code,
             id,
-            compat === true || (compat !== false && (/\.island\./.test(id) || isPreactVariant(id))),
+            compat === true ||
+              (compat !== false && (/\.island\./.test(id) || frameworkOfCopy(id) === 'preact')),
           ),
       },
     },

@@ -6,6 +6,7 @@ import type { Loadable } from '../../core/loadable.js';
 import type { Locals } from '../../core/locals.js';
 import type { LiveSession } from '../../core/session.js';
 import type { DeepReadonly } from '../../core/plain-types.js';
+import type { EmittedArgument, EmittedName } from '../messages/emitted-events.js';
 import type { MessageArgument, MessageOf, TopicName } from '../messages/topics.js';
 
 /** Keys of a state whose members are {@link Loadable}. */
@@ -24,14 +25,21 @@ export interface TimerOptions {
   readonly parked?: boolean | undefined;
 }
 
+/** The messages that a timer may deliver, by the names of the handlers in `messages`; one that ends in `*` stands for many. */
+export type TimerMessage<N extends string> = [N] extends [never]
+  ? 'a message that `messages` of the view handles, which has none'
+  : N extends `${infer Start}*`
+    ? `${Start}${string}`
+    : N;
+
 /** The payload of a timer's message, and its options. */
 export type TimerArguments<T> =
   undefined extends MessageOf<T>
     ? [payload?: MessageOf<T>, options?: TimerOptions]
     : [payload: MessageOf<T>, options?: TimerOptions];
 
-/** The timers of a region, as handlers and `mount` start them. */
-export interface RegionTimers {
+/** The timers of a region, as handlers and `mount` start them. `N` are the names in `messages` of the view. */
+export interface RegionTimers<N extends string = string> {
   /**
    * Delivers a message to the handler of that name in `messages` of the view, again and again. It begins with the commit of the turn, or
    * with the first state if `mount` asks for it, and ends with the region, by `live.stopTimers`, or at once by the function that this
@@ -41,13 +49,13 @@ export interface RegionTimers {
    * @param milliseconds from 1 to 2^31 - 1
    * @throws SkerryError `bad-timer`, `too-many-timers`
    */
-  every<T extends string>(
+  every<T extends TimerMessage<N>>(
     milliseconds: number,
     message: T,
     ...payload: TimerArguments<T>
   ): () => void;
   /** Delivers a message once, after a time; otherwise as {@link every}. @throws SkerryError `bad-timer`, `too-many-timers` */
-  after<T extends string>(
+  after<T extends TimerMessage<N>>(
     milliseconds: number,
     message: T,
     ...payload: TimerArguments<T>
@@ -59,7 +67,7 @@ export interface RegionTimers {
  * `await live.flush()`; a throw drops everything staged. After the turn, for example in a timer, `state`, `props`, `session`
  * and `locals` can still be read; every call does nothing, and `onError` reports it (`turn-ended`).
  */
-export interface LiveContext<S, P = unknown> extends RegionTimers {
+export interface LiveContext<S, P = unknown, N extends string = string> extends RegionTimers<N> {
   /** The state, with the assignments of this turn. */
   readonly state: DeepReadonly<S>;
   readonly props: Readonly<P>;
@@ -93,9 +101,9 @@ export interface LiveContext<S, P = unknown> extends RegionTimers {
   /** Sends a message to every region that subscribed to the topic, including this one. @throws SkerryError `bad-topic` */
   publish<T extends TopicName>(topic: T, ...message: MessageArgument<T>): void;
   /** Stops the timers that deliver a message, once the turn is committed. */
-  stopTimers(message: string): void;
-  /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. */
-  emit(name: string, payload?: unknown): void;
+  stopTimers(message: TimerMessage<N>): void;
+  /** Sends an event to the page: `live:<name>` on the region's element, with the payload as its `detail`. {@link EmittedEvents} types both. */
+  emit<Name extends EmittedName>(name: Name, ...payload: EmittedArgument<Name>): void;
   /** Has the page's browser tell users of assistive technology something that the page shows elsewhere, or not at all. */
   announce(text: string): void;
   /**
@@ -133,7 +141,7 @@ export interface InvalidEvent {
 }
 
 /** The argument of `mount`. */
-export interface MountContext<P = unknown> extends RegionTimers {
+export interface MountContext<P = unknown, N extends string = string> extends RegionTimers<N> {
   readonly props: Readonly<P>;
   readonly session: LiveSession;
   /** The data that guards have set, for the page's request or, if the region is mounted later, for the connection. */

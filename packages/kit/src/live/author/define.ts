@@ -3,13 +3,6 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Interrupt } from '../../core/deny.js';
 import { fail } from '../../core/errors.js';
 import type { Guard } from '../../core/guard.js';
-import {
-  Binding,
-  type BindingOptions,
-  eventName,
-  type FieldBinding,
-  optionMethods,
-} from '../../template/binding.js';
 import { liveView } from '../../template/live.js';
 import { settleBoundaries } from '../../template/settle-boundaries.js';
 import type { Child } from '../../template/child.js';
@@ -22,13 +15,23 @@ import type {
   UnmountReason,
 } from './contexts.js';
 import type { MessageHandlers } from './message-handlers.js';
+import { bindingsOf, type On } from './on.js';
 import type { DeepReadonly, PlainData } from '../../core/plain-types.js';
 
 type Schema = StandardSchemaV1;
 
+/**
+ * The state of an event's handler where `mount` takes its context apart without a type, so that TypeScript learns the state too late. Its name is the next
+ * step; any state fits it, so that handlers which use none compile.
+ */
+interface AnnotateMountWithMountContext {
+  readonly '~opaque'?: never;
+  readonly [hint: symbol]: unknown;
+}
+
 /** An event of a live view with a schema, as `event()` makes it. */
-export interface LiveEvent<S, P, I> {
-  (live: LiveContext<S, P>, raw: unknown): unknown;
+export interface LiveEvent<S, P, I, N extends string = string> {
+  (live: LiveContext<S, P, N>, raw: unknown): unknown;
   readonly '~input'?: I;
 }
 
@@ -46,13 +49,18 @@ export const disclosing = Symbol('skerry.disclosing');
  * @example
  * increment: event(z.object({ by: z.number() }), (live, { by }) => live.assign({ count: live.state.count + by }))
  */
-export function event<Sch extends Schema, S, P>(
+export function event<
+  Sch extends Schema,
+  S = AnnotateMountWithMountContext,
+  P = unknown,
+  N extends string = string,
+>(
   schema: Sch,
-  handler: (live: LiveContext<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
-): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>> {
+  handler: (live: LiveContext<S, P, N>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
+): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>, N> {
   // Another event may use the handler too, with a schema of its own or without one.
   // seam: the handler is only called with the output of the schema
-  const guarded: LiveEvent<S, P, any> = (live, payload) => handler(live, payload as never);
+  const guarded: LiveEvent<S, P, any, N> = (live, payload) => handler(live, payload as never);
   return Object.assign(guarded, { [eventSchema]: schema });
 }
 
@@ -66,15 +74,22 @@ const eventGuards = Symbol('skerry.event-guards');
  * clear: guarded(require('admin'), (live) => live.assign({ items: [] })),
  * remove: guarded(require('admin'), z.object({ id: z.string() }), (live, { id }) => live.assign(without(id, live.state))),
  */
-export function guarded<Sch extends Schema, S, P>(
+export function guarded<
+  Sch extends Schema,
+  S = AnnotateMountWithMountContext,
+  P = unknown,
+  N extends string = string,
+>(
   guard: Guard,
   schema: Sch,
-  handler: (live: LiveContext<S, P>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
-): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>>;
-export function guarded<S, P, I = unknown>(
-  guard: Guard,
-  handler: LiveEvent<S, P, I>,
-): LiveEvent<S, P, I>;
+  handler: (live: LiveContext<S, P, N>, payload: StandardSchemaV1.InferOutput<Sch>) => unknown,
+): LiveEvent<S, P, StandardSchemaV1.InferInput<Sch>, N>;
+export function guarded<
+  S = AnnotateMountWithMountContext,
+  P = unknown,
+  N extends string = string,
+  I = unknown,
+>(guard: Guard, handler: LiveEvent<S, P, I, N>): LiveEvent<S, P, I, N>;
 export function guarded(
   guard: Guard,
   ...[schema, checked]: [Schema, LiveEvent<any, any, any>] | [LiveEvent<any, any, any>] // seam: any view
@@ -87,48 +102,34 @@ export function guarded(
   return Object.assign(own, handler, { [eventGuards]: [guard, ...known] });
 }
 
-type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all
-
-/** The events of a live view as bindings for `lv-` attributes, with their payloads typed by their schemas. */
-export type On<E> = {
-  readonly [K in keyof E]: E[K] extends LiveEvent<any, any, infer I> // seam: any view
-    ? unknown extends I
-      ? BindEvent<unknown, [payload?: unknown], Binding>
-      : BindEvent<I, [payload: I], FieldBinding<I>>
-    : never;
-};
+type Handler<S, P, N extends string> = (live: LiveContext<S, P, N>, payload: unknown) => unknown;
 
 /**
- * Binds one event of a live view. An option without a payload (`on.search.debounce(300)`) leaves the payload to the element, if the
- * event has a schema: to the fields of a form, the key, the place of the window.
+ * The definition of a live view, except its render function. `S` comes from `mount`, `E` from `events`, and `N` from the names in `messages` alone:
+ * what is not to decide about a parameter has it in `NoInfer`.
  */
-export interface BindEvent<I, Arguments extends unknown[], Bare> extends BindingOptions<Bare> {
-  /** With its whole payload. */
-  (...payload: Arguments): Binding;
-  /** With a part of its payload: the element that it is bound to adds its fields, or its `lv-value-` attributes. */
-  with(part: Partial<I>): Binding;
-}
-
-type Handler<S, P> = (live: LiveContext<S, P>, payload: unknown) => unknown;
-
-/** The definition of a live view, except its render function. */
-export interface ViewDefinition<P, S extends object, E extends Record<string, Handler<S, P>>> {
+export interface ViewDefinition<
+  P,
+  S extends object,
+  E extends Record<string, unknown>,
+  N extends string = string,
+> {
   /**
    * Makes the first state from the props and loaded data. It runs once for a region. In place of a state it may return, or throw,
    * `deny(reason)`, `redirect(path)` or `notFound()`.
    */
   mount: (
-    context: MountContext<P>,
+    context: MountContext<P, NoInfer<N>>,
   ) => (S & PlainData<S>) | Interrupt | Promise<(S & PlainData<S>) | Interrupt>;
   /** The events that a browser may send, by name. */
-  events?: E;
+  events?: E & { readonly [name: string]: Handler<NoInfer<S>, P, NoInfer<N>> };
   /** The handlers of messages, by topic or by the name of a timer's message; a name that ends in `*` takes all topics with that beginning. */
-  messages?: MessageHandlers<S, P>;
+  messages?: MessageHandlers<S, P, NoInfer<N>> & { readonly [K in N]?: unknown };
   /**
    * Handles an event whose payload its schema refuses, in place of the event's handler: assign the messages to the state. An answer to
    * a POST gets status 422. Without it the event is refused, and browsers mark the fields.
    */
-  invalid?: (live: LiveContext<S, P>, refused: InvalidEvent) => unknown;
+  invalid?: (live: LiveContext<S, P, NoInfer<N>>, refused: InvalidEvent) => unknown;
   /** Decides about each visitor: before the mount, at each join, and before each event and message. */
   guard?: Guard;
   /** Runs once, when the region ends; the state is the last committed one. */
@@ -139,7 +140,7 @@ export interface ViewDefinition<P, S extends object, E extends Record<string, Ha
 export interface RenderContext<P, S, E> {
   state: DeepReadonly<S>;
   props: Readonly<P>;
-  on: On<Known<E>>;
+  on: On<E>;
 }
 
 /** A live view: state and handlers on the server, rendered in the place of its tag. */
@@ -197,8 +198,13 @@ let unnamed = 0;
  *   ({ state, on }) => <button lv-click={on.add()}>{state.count}</button>,
  * )
  */
-export function defineLive<P, S extends object, E extends Record<string, Handler<S, P>>>(
-  view: ViewDefinition<P, S, E>,
+export function defineLive<
+  P,
+  S extends object,
+  E extends Record<string, unknown>,
+  N extends string = never,
+>(
+  view: ViewDefinition<P, S, E, N>,
   render: (context: RenderContext<P, S, E>) => Child,
   id = `live-${++unnamed}`,
   file?: string,
@@ -223,7 +229,7 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
       toEvent(handler, view.invalid),
     ]),
   );
-  const on = bindings(events) as On<Known<E>>;
+  const on = bindingsOf(events.keys()) as On<E>;
   const made = {
     [liveView]: true,
     id,
@@ -242,7 +248,7 @@ export function defineLive<P, S extends object, E extends Record<string, Handler
 }
 
 const toEvent = (
-  handler: Handler<any, any> & {
+  handler: Handler<any, any, any> & {
     [eventSchema]?: Schema;
     [disclosing]?: EventHandler['disclose'];
     [eventGuards]?: readonly Guard[];
@@ -255,25 +261,6 @@ const toEvent = (
   guards: handler[eventGuards] ?? [],
   invalid,
 });
-
-/** One binding for an event without payload, the same at every render. */
-function bindings(events: ReadonlyMap<string, EventHandler>): object {
-  const on: Record<string, (payload?: unknown) => Binding> = Object.create(null);
-  for (const name of events.keys()) {
-    const bare = new Binding(name);
-    const options = optionMethods.map((option) => [
-      option,
-      // seam: the types of the arguments are those of the option
-      (...args: unknown[]) => (bare[option] as (...all: unknown[]) => Binding).apply(bare, args),
-    ]);
-    on[name] = Object.assign(
-      (payload?: unknown) => (payload === undefined ? bare : new Binding(name, payload)),
-      { [eventName]: name, with: (part: unknown) => new Binding(name, part) },
-      Object.fromEntries(options),
-    );
-  }
-  return on;
-}
 
 function topicTable(
   messages: Readonly<Record<string, MessageHandler | undefined>>,

@@ -1,3 +1,4 @@
+import type { WrapIsland } from '@skerry/islands/server';
 import { regionIdPrefix, topicPrefix } from '@skerry/wire';
 
 import type { Locals } from '../../core/locals.js';
@@ -43,6 +44,8 @@ export interface RegionPage {
   requireVisit?(): void;
   /** Receives every island in its regions. */
   readonly island?: (island: IslandInfo) => void;
+  /** Puts the root of every island in its regions inside another element. */
+  readonly wrapIsland?: WrapIsland | undefined;
 }
 
 /** Mounts live views as regions: in pages, and inside regions that a browser shows already. */
@@ -137,14 +140,18 @@ export class RegionMounter {
     placement: Placement,
     isMounted: boolean,
   ): Promise<string> {
+    const { island, wrapIsland } = page;
     try {
       if (!isMounted) await mountInPage(region, placement.waits);
-      return await region.firstHtml(async (inner, at) => {
-        const position = `${region.position}/${at}`;
-        const child = await this.#mountAt(inner, position, page, placement, region);
-        region.renderer.children.addRegion(at, child.region);
-        return child.html;
-      }, page.island);
+      return await region.firstHtml(
+        async (inner, at) => {
+          const position = `${region.position}/${at}`;
+          const child = await this.#mountAt(inner, position, page, placement, region);
+          region.renderer.children.addRegion(at, child.region);
+          return child.html;
+        },
+        { ...(island && { island }), wrapIsland },
+      );
     } catch (thrown) {
       const error = region.explainError(thrown);
       noteComponent(error, `the live view ${region.view.id}`);

@@ -3,12 +3,12 @@ import { regionIdPrefix, type Tree } from '@skerry/wire';
 import { withLocals } from '../../core/blame.js';
 import { wholeTree } from '../../template/diff.js';
 import { unheard } from '../../template/island/island-html.js';
-import { toInstance, unwrap } from '../../template/list/rows.js';
+import { toInstance } from '../../template/list/rows.js';
 import type { Rendered, Template } from '../../template/template.js';
 import type { RegionCore } from '../region/parts.js';
 
 /** A rendered value as the root of a tree. */
-export const rootOf = (value: unknown): Rendered => toInstance(unwrap(value));
+export const rootOf = (value: unknown): Rendered => toInstance(value);
 
 /**
  * The whole tree of a region, rendered anew for no browser: the regions inside have no names.

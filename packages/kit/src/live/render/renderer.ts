@@ -53,10 +53,10 @@ export class Renderer {
     this.children = new ChildRegions(region, this.islands);
   }
 
-  /** Renders the first HTML; `mount` mounts the regions inside, and `island` receives every island. */
+  /** Renders the first HTML; `mount` mounts the regions inside, and the page around it may concern itself with the islands. */
   firstHtml(
     mount: (element: LiveElement, path: string) => Promise<string>,
-    island?: HtmlContext['island'],
+    page?: Pick<HtmlContext, 'island' | 'wrapIsland'>,
   ): string | Promise<string> {
     const drawing = this.#draw();
     const context: HtmlContext = {
@@ -65,7 +65,7 @@ export class Renderer {
       islands: this.islands,
       marks: this.#region.services.markup !== undefined,
     };
-    const html = renderHtml(drawing[0], island ? { ...context, island } : context);
+    const html = renderHtml(drawing[0], { ...context, ...page });
     this.#show(drawing);
     // The region may have been in another page before.
     this.#replay.restartVersions();

@@ -1,5 +1,5 @@
 import { fallbackProp } from '@skerry/islands/directives';
-import { idPrefix } from '@skerry/islands/server';
+import { idPrefix, type WrapIsland } from '@skerry/islands/server';
 import { slotTag } from '@skerry/wire';
 import { randomUUID } from 'node:crypto';
 
@@ -31,6 +31,7 @@ export function renderIsland(
   element: IslandElement,
   path: string,
   context: IslandContext | undefined,
+  wrap?: WrapIsland,
 ): IslandMarkup | undefined {
   const { definition, props, slots, info } = element;
   if (element.isBrowserOnly) return slots.has(fallbackProp) ? fallback : noMarkup;
@@ -47,6 +48,7 @@ export function renderIsland(
       holes,
       ids,
       Boolean(context?.host),
+      wrap,
     );
   } catch (thrown) {
     context?.failed(info, islandFailure(definition, toError(thrown)));

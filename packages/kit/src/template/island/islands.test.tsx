@@ -314,10 +314,10 @@ describe('the content of a slot', () => {
     expect(paths).toEqual([
       '0/a%2Fb/head/0',
       '0/a%2Fb/children/0',
-      '0/a%2Fb/children/2/children/0/.0',
+      '0/a%2Fb/children/2/:k/children/0/.0',
     ]);
     expect(shown).toContain(' at="0/a%2Fb" ');
-    expect(shown).toContain(' at="0/a%2Fb/children/2" ');
+    expect(shown).toContain(' at="0/a%2Fb/children/2/:k" ');
   });
 });
 

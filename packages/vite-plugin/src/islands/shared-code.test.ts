@@ -1,0 +1,278 @@
+import { existsSync, symlinkSync } from 'node:fs';
+
+import type { Browser, Page } from 'playwright';
+import type { Plugin } from 'vite';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+import { openBrowser } from '../../../../test/browser.js';
+import { buildTestApp, serveBuilt } from '../../test/built-app.js';
+import { createTestApp } from '../../test/test-app.js';
+import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** A component without a first line, under a name of its own. */
+const part = (name: string, code = ''): string =>
+  `${code}export const ${name} = ({ text = 'old' }) => <i title="${name}">{text}</i>;\n`;
+
+/** Every layout of code that islands share. None of it names a runtime of JSX, unless it says so. */
+const shared: Record<string, string> = {
+  'src/components/direct.tsx': part('Direct'),
+  'src/components/behind.tsx': part('Behind'),
+  'src/components/index.ts': "export * from './behind.tsx';\n",
+  'src/components/rows.tsx': 'export const rowOf = (text) => <i title="row">{text}</i>;\n',
+  'src/components/value.tsx': part('Value'),
+  'src/components/late.tsx': part('Late'),
+  'src/components/named.tsx': part(
+    'Named',
+    "/** @jsxImportSource preact */\nimport { Inner } from './inner.tsx';\nexport const Outer = () => <Inner />;\n",
+  ),
+  'src/components/inner.tsx': part('Inner'),
+  'src/widgets/islands/beside.tsx': part('Beside'),
+  'src/components/both.tsx': part('Both'),
+  'node_modules/.keep': '',
+  'packages/ui/package.json': JSON.stringify({
+    name: 'acme-ui',
+    type: 'module',
+    exports: './src/index.ts',
+  }),
+  'packages/ui/src/index.ts': "export { Linked } from './linked.tsx';\n",
+  'packages/ui/src/linked.tsx': part('Linked'),
+};
+
+const imports = (framework: string): string => `/** @jsxImportSource ${framework} */
+import { useState } from '${framework === 'react' ? 'react' : 'preact/hooks'}';
+import { Linked } from 'acme-ui';
+import { Both } from '../components/both.tsx';
+import { Direct } from '../components/direct.tsx';
+import { Behind } from '../components/index.ts';
+import { rowOf } from '../components/rows.tsx';
+import { Value } from '../components/value.tsx';
+import { Beside } from '../widgets/islands/beside.tsx';
+`;
+
+const body = (more: string): string => `
+const Any = Value;
+export default function Shown() {
+  const [count, setCount] = useState(0);
+  return <section><button onClick={() => setCount(count + 1)}>{count}</button>
+    <Linked /><Both /><Direct /><Behind />{rowOf('old')}<Any /><Beside />${more}</section>;
+}
+`;
+
+const files = {
+  ...shared,
+  'src/islands/left.island.tsx': `${imports('preact')}import { Named, Outer } from '../components/named.tsx';${body('<Named /><Outer />')}`,
+  'src/islands/right.react.tsx': imports('react') + body(''),
+  'src/pages/shared.tsx': `
+import { Both } from '../components/both.tsx';
+import Left from '../islands/left.island.tsx';
+import Right from '../islands/right.react.tsx';
+export default () => <main><p id="page"><Both text="page" /></p><Left client:load /><Right client:load /></main>;
+`,
+};
+
+const ofLeft = ['Linked', 'Both', 'Direct', 'Behind', 'row', 'Value', 'Beside', 'Named', 'Inner'];
+const ofRight = ofLeft.slice(0, 7);
+
+const titles = (text: string): string[] =>
+  [...text.matchAll(/<i title="(\w+)">old<\/i>/g)].map(([, title]) => title as string);
+
+/** The page shows the page's own copy and every part of both islands, on the server and after they have hydrated. */
+async function showsAll(origin: string): Promise<Page> {
+  const html = (await (await fetch(`${origin}/shared`)).text()).replaceAll(/<!--.*?-->/g, '');
+  expect(html).toContain('<p id="page"><i title="Both">page</i></p>');
+  expect(titles(html)).toEqual([...ofLeft, ...ofRight]);
+  const page = await browser.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on(
+    'console',
+    (message) => void (message.type() === 'error' && problems.push(message.text())),
+  );
+  await page.goto(`${origin}/shared`);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')].every(
+      ({ phase }) => phase === 'live',
+    ),
+  );
+  for (const button of await page.locator('button').all()) await button.click();
+  await expect.poll(() => page.locator('button').allInnerTexts()).toEqual(['1', '1']);
+  expect(await page.locator('section i').count()).toBe(ofLeft.length + ofRight.length);
+  expect(problems).toEqual([]);
+  return page;
+}
+
+/** Links the package into the app before Vite looks for it. */
+const linked: Plugin = {
+  name: 'linked',
+  config({ root }) {
+    const link = `${root}/node_modules/acme-ui`;
+    if (!existsSync(link)) symlinkSync('../packages/ui', link);
+  },
+};
+
+describe('code without a first line has the JSX of the island that imports it', () => {
+  let server: TestServer;
+  let page: Page;
+
+  beforeAll(async () => {
+    server = await startTestServer(files, {}, { plugins: [linked] });
+  });
+  afterAll(async () => {
+    await page?.close();
+    await server[Symbol.asyncDispose]();
+  });
+
+  test('in development', async () => {
+    page = await showsAll(server.origin);
+    await heard(server);
+  });
+
+  test('an edit of it is shown at once, and the state of both islands stays', async () => {
+    await page.evaluate(() => Object.assign(window, { isFirst: true }));
+    await server.app.edit('src/components/direct.tsx', 'old', 'new');
+    await expect.poll(() => page.locator('[title=Direct]').allInnerTexts()).toEqual(['new', 'new']);
+    await server.app.edit('src/components/direct.tsx', '</i>', '</b>');
+    await page.locator('vite-error-overlay').waitFor();
+    await server.app.edit('src/components/direct.tsx', '</b>', '!</i>');
+    await expect
+      .poll(() => page.locator('[title=Direct]').allInnerTexts())
+      .toEqual(['new!', 'new!']);
+    expect(await page.locator('button').allInnerTexts()).toEqual(['1', '1']);
+    expect(await page.evaluate(() => 'isFirst' in window)).toBe(true);
+    await server.app.edit('src/components/direct.tsx', '!</i>', '</i>');
+    await expect
+      .poll(async () => (await fetch(`${server.origin}/shared`)).text())
+      .toMatch(/(?:title="Direct">new[^]*){2}/);
+    await server.app.edit('src/components/direct.tsx', 'new', 'old');
+  });
+
+  test('a first line that comes or goes, and an import of such code, need no restart', async () => {
+    const html = async () => titles(await (await fetch(`${server.origin}/shared`)).text());
+    await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
+    const line = '/** @jsxImportSource preact */\n';
+    await server.app.edit('src/components/named.tsx', line, '');
+    await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
+    await server.app.write('src/components/deep.tsx', part('Deep'));
+    await server.app.write('src/components/tools.ts', 'export const deep = () => null;\n');
+    await server.app.edit(
+      'src/islands/left.island.tsx',
+      'import { Both',
+      "import { deep } from '../components/tools.ts';\nimport { Both",
+    );
+    await server.app.edit('src/islands/left.island.tsx', '<Named />', '<Named />{deep()}');
+    await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
+    await server.app.write(
+      'src/components/tools.ts',
+      "import { Deep } from './deep.tsx';\nexport const deep = () => Deep({});\n",
+    );
+    const withDeep = [...ofLeft.slice(0, 8), 'Deep', 'Inner', ...ofRight];
+    await expect.poll(html).toEqual(withDeep);
+    await expect.poll(() => page.locator('[title=Deep]').count()).toBe(1);
+  });
+});
+
+test('code without a first line has that JSX when built', async () => {
+  await using app = await createTestApp();
+  for (const [file, text] of Object.entries(files)) await app.write(file, text);
+  await buildTestApp(app, { plugins: [linked] });
+  await using deployed = await serveBuilt(app);
+  await (await showsAll(deployed.origin)).close();
+});
+
+/** The island, the file, its JSX, what imports it, and the framework of that. */
+type Fault = [string, string, string, string, string];
+
+describe('code of which something says that it is not of the island', () => {
+  const line = (runtime: string) => `/** @jsxImportSource ${runtime} */\n`;
+  const foreign = {
+    'src/components/index.ts': "export * from './lamp.tsx';\n",
+    'src/components/lamp.tsx': part('Lamp', line('@skerry/kit')),
+    'src/components/pier.tsx': part('Pier', line('react')),
+    'src/components/quay.tsx': part('Quay', line('preact')),
+    'src/islands/one.island.tsx': `${line('preact')}
+import { Lamp } from '../components/index.ts';
+export default () => <p><Lamp /></p>;
+`,
+    'src/islands/two.island.tsx': `${line('preact')}
+import { Pier } from '../components/pier.tsx';
+export default () => <p><Pier /></p>;
+`,
+    'src/islands/three.react.tsx': `${line('react')}
+import { Quay } from '../components/quay.tsx';
+export default () => <p><Quay /></p>;
+`,
+    'src/islands/four.react.tsx': `${line('react')}
+import One from './one.island.tsx';
+export default () => <p><One /></p>;
+`,
+    ...Object.fromEntries(
+      ['one.island', 'two.island', 'three.react', 'four.react'].map((file) => [
+        `src/pages/${file.split('.')[0]}.tsx`,
+        `import It from '../islands/${file}.tsx';\nexport default () => <It client:none />;\n`,
+      ]),
+    ),
+  };
+  const faults = [
+    [
+      'one',
+      'components/lamp',
+      '@skerry/kit',
+      'src/islands/one.island.tsx → src/components/index.ts',
+      'preact',
+    ],
+    ['two', 'components/pier', 'react', 'src/islands/two.island.tsx', 'preact'],
+    ['three', 'components/quay', 'preact', 'src/islands/three.react.tsx', 'react'],
+    ['four', 'islands/one.island', 'preact', 'src/islands/four.react.tsx', 'react'],
+  ] satisfies Fault[];
+  const reason = ([, file, runtime, importer, framework]: Fault): string =>
+    `src/${file}.tsx has the JSX of ${runtime}, and a component of ${framework} imports it: ${importer} → src/${file}.tsx. ` +
+    (file.endsWith('island')
+      ? 'Make both islands of one framework'
+      : `Begin it with /** @jsxImportSource ${framework} */`);
+
+  test('is an error in development that names both, and a mend needs no restart', async () => {
+    await using server = await startTestServer(foreign);
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const htmlOf = async (page: string) => (await fetch(`${server.origin}/${page}`)).text();
+    for (const fault of faults) {
+      await htmlOf(fault[0]);
+      expect(logged.mock.calls.join('\n')).toContain(reason(fault));
+      await expect(
+        server.vite.environments.client.transformRequest(`/src/${fault[1]}.tsx?on=${fault[4]}`),
+      ).rejects.toThrow(`src/${fault[1]}.tsx has the JSX of ${fault[2]}`);
+    }
+    await server.app.edit('src/components/lamp.tsx', line('@skerry/kit'), '');
+    await server.app.edit('src/components/pier.tsx', 'react', 'preact');
+    await server.app.edit('src/components/quay.tsx', line('preact'), '');
+    await expect.poll(() => htmlOf('one')).toContain('<i title="Lamp">old</i>');
+    await expect.poll(() => htmlOf('two')).toContain('<i title="Pier">old</i>');
+    await expect.poll(() => htmlOf('three')).toContain('<i title="Quay">old</i>');
+    await server.app.edit('src/islands/two.island.tsx', 'preact', 'react');
+    await expect
+      .poll(() =>
+        server.vite.environments.ssr.transformRequest('/src/islands/two.island.tsx').then(
+          () => '',
+          ({ message }: Error) => message,
+        ),
+      )
+      .toContain(
+        'src/islands/two.island.tsx has the JSX of react, and is an island of preact. Begin it with /** @jsxImportSource preact */, or let Preact',
+      );
+    logged.mockRestore();
+  });
+
+  test.each(faults)('is an error of the build, as in island %s', async (...fault) => {
+    await using app = await createTestApp();
+    const own = Object.entries(foreign).filter(
+      ([file]) => !file.startsWith('src/pages/') || file.endsWith(`/${fault[0]}.tsx`),
+    );
+    for (const [file, text] of own) await app.write(file, text);
+    await expect(buildTestApp(app)).rejects.toThrow(reason(fault));
+  });
+});
