@@ -22,6 +22,7 @@ interface ProcessOptions {
   readonly descriptors?: number;
   /** The program of Node, by default the one that runs the tests. */
   readonly node?: string;
+  readonly cwd?: string;
 }
 
 /** Starts an app as it is deployed, `node <folder>/dist/server/index.js`, on a free port or on a given one. */
@@ -33,7 +34,7 @@ export const startBuilt = (
     ...options
   }: ProcessOptions & { readonly secret?: string } = {},
 ): Promise<RunningApp> =>
-  run(
+  startProgram(
     [`${folder}/dist/server/index.js`],
     {
       NODE_ENV: 'production',
@@ -67,7 +68,11 @@ export async function startDevelopment(
     VITEST: '',
     SKERRY_TEST_CACHE: cache.slice(folder.length + 1),
   };
-  const app = await run([vite, folder, '--host', 'localhost', '--port', '0'], env, options);
+  const app = await startProgram(
+    [vite, folder, '--host', 'localhost', '--port', '0'],
+    env,
+    options,
+  );
   const removing = async <T>(end: Promise<T>): Promise<T> => {
     const result = await end;
     rmSync(cache, { recursive: true });
@@ -79,14 +84,16 @@ export async function startDevelopment(
   });
 }
 
-async function run(
+/** Starts a script that serves an app, and writes where. */
+export async function startProgram(
   command: string[],
   env: Record<string, string>,
-  { descriptors, node = process.execPath }: ProcessOptions,
+  { descriptors, node = process.execPath, cwd }: ProcessOptions,
 ): Promise<RunningApp> {
   const limit = descriptors ? `ulimit -n ${descriptors}; ` : '';
   const server = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, node, ...command], {
     env: { ...process.env, ...env },
+    cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(server, 'exit') as Promise<[number | null]>;

@@ -1,4 +1,5 @@
 import { measureBrowser } from './browser.js';
+import { measureEdits } from './edits.js';
 import { measureEvents, measureIdle, measureJoin } from './connections.js';
 import { measureChat } from './chat.js';
 import { measureFlushes } from './compression.js';
@@ -42,6 +43,7 @@ const long: typeof parts = {
   timers: measureTimers,
   frameworks: measureFrameworks,
   'first-page': measureFirstPage,
+  edits: measureEdits,
 };
 
 /** Runs all benchmarks, or the named ones, and prints one table. */

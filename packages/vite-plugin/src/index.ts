@@ -10,6 +10,7 @@ import { preload } from './build/preload.js';
 import { prerenderBuild } from './build/prerender.js';
 import { type Compat, reactCompat } from './react/compat.js';
 import { commonJs } from './dev/common-js.js';
+import { cssModules } from './dev/css-modules.js';
 import { sheetsOnce } from './dev/sheets-once.js';
 import { islandErrors } from './dev/island-errors.js';
 import { outOfReach } from './dev/out-of-reach.js';
@@ -91,6 +92,7 @@ export function skerry({
     islandErrors(),
     developmentModule(),
     commonJs(),
+    cssModules(),
     sheetsOnce(),
     internalPaths(),
     inlineNames(),

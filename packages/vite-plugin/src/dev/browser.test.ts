@@ -95,6 +95,14 @@ test('an edit of a page reloads it, and one of a style sheet only replaces its l
   expect(await page.evaluate(() => document.body.dataset.same)).toBeUndefined();
 });
 
+test('an edit of a page reloads it at once, not after a time in which there may be more to reload for', async () => {
+  await page.goto(server.origin);
+  await heard(server);
+  await page.evaluate(() => void (globalThis.setTimeout = (() => 0) as never));
+  await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
+  await expect.poll(() => page.locator('h1').innerText()).toBe('Harbour');
+});
+
 test('a failure in a region is shown over the page, and the region goes on', async () => {
   await openCounter();
   await app.edit(

@@ -9,8 +9,9 @@ import { isAppFile, isEntryFile } from '../app-files/app-files.js';
 import { isLiveFile } from '../app-files/app-files.js';
 import { isIslandFile } from '../app-files/island-file.js';
 import { virtual } from '../modules/modules.js';
-import { isLinked } from '../modules/style-sheets.js';
+import { isCssModule, isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
+import { classNamesOf } from './css-modules.js';
 import type { Writes } from './writes.js';
 
 /**
@@ -25,8 +26,8 @@ export async function serverUpdate(
 ): Promise<EnvironmentModuleNode[] | undefined> {
   if (!dev.isWanted) return undefined;
   const { file } = options;
-  // Style sheets are the browser's: Vite replaces the links.
-  const modules = options.modules.filter(({ url }) => !isLinked(url) || /\.module\./.test(url));
+  const modules = options.modules.flatMap(ofServer);
+  const classNames = new Map(modules.map((module) => [module, classNamesOf(module)]));
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return [];
   if (await compileAll(environment, options, changed)) {
@@ -41,10 +42,24 @@ export async function serverUpdate(
   dev.noteMended(file);
   await checkBrokenFiles(dev, environment);
   const isReplaced = runsInBrowsers(options.server.environments.client, file);
-  if (changed.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
+  const isRestyled = (module: EnvironmentModuleNode): boolean =>
+    options.type === 'update' &&
+    isCssModule(module.url) &&
+    classNames.get(module) === classNamesOf(module);
+  const replaced = changed.filter((module) => !isRestyled(module));
+  if (replaced.some((module) => reachesPage(module, isReplaced))) dev.reloadPagesWithNext();
   await dev.retryStart();
-  return replacedModules(environment, changed, options.timestamp);
+  return replacedModules(environment, replaced, options.timestamp);
 }
+
+/**
+ * The modules of an edited file that the server runs. Style sheets are the browser's, where Vite replaces their links; but CSS
+ * modules name classes, also those that import the file.
+ */
+const ofServer = (module: EnvironmentModuleNode): EnvironmentModuleNode[] =>
+  isLinked(module.url)
+    ? [module, ...module.importers].filter(({ type, url }) => type === 'js' && isCssModule(url))
+    : [module];
 
 /**
  * The modules to replace for others that have changed: those that accept it themselves, and the app's own. Vite would also follow
@@ -140,7 +155,7 @@ function reachesPage(
 /** Tells whether a file runs in browsers. A file that no browser has asked for yet is known only by its name. */
 const runsInBrowsers = ({ moduleGraph }: DevEnvironment, file: string): boolean =>
   [...(moduleGraph.getModulesByFile(file) ?? [])].some(
-    ({ isSelfAccepting }) => isSelfAccepting !== undefined,
+    ({ type, isSelfAccepting }) => type === 'js' && isSelfAccepting !== undefined,
   );
 
 /**
@@ -159,6 +174,7 @@ export async function clientUpdate(
   const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
   if (known.length > 0 && (await compileAll(environment, options, known)))
     if (!(await writes.isWritten(file, options.timestamp))) return [];
+  acceptLinks(modules);
   const isOther = type !== 'update' && isEntryFile(config.root, file);
   if (!isOther && !isOfPlugins) return undefined;
   const entries = [virtual.client, virtual.islands, virtual.everyPage].flatMap(
@@ -166,4 +182,11 @@ export async function clientUpdate(
   );
   for (const entry of entries) moduleGraph.invalidateModule(entry);
   return [...modules, ...entries];
+}
+
+/** Lets Vite replace the links of CSS modules as it does those of other style sheets, in place of reloading pages. */
+function acceptLinks(modules: readonly EnvironmentModuleNode[]): void {
+  for (const module of modules)
+    for (const each of [module, ...module.importers])
+      if (each.type === 'css') each.isSelfAccepting = true;
 }

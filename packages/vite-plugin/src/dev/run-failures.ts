@@ -73,12 +73,14 @@ export class RunFailures {
 
 const browserModule = 'virtual:skerry/development';
 
-/** The script of every page in development, which shows what has failed there. */
+/** The script of every page in development, which shows what has failed there and loads it again after edits. */
 export const developmentScript = (base: string): string => `${base}@id/__x00__${browserModule}`;
 
 /** Provides the module that runs in every page in development. */
 export function developmentModule(): Plugin {
-  const file = fileURLToPath(new URL('browser/run-failures.js', import.meta.url));
+  const files = ['run-failures', 'reload'].map((name) =>
+    fileURLToPath(new URL(`browser/${name}.js`, import.meta.url)),
+  );
   return {
     name: 'skerry:development',
     apply: 'serve',
@@ -89,8 +91,9 @@ export function developmentModule(): Plugin {
     },
     load: {
       filter: { id: /^\0virtual:skerry\/development$/ },
-      // Vite serves a file outside of the root if a module imports it.
-      handler: () => `import ${JSON.stringify(normalizePath(file))};`,
+      // Vite serves files outside of the root if a module imports them.
+      handler: () =>
+        files.map((file) => `import ${JSON.stringify(normalizePath(file))};\n`).join(''),
     },
   };
 }

@@ -4,6 +4,10 @@ import { type EnvironmentModuleGraph, type EnvironmentModuleNode, isCSSRequest }
 export const isLinked = (url: string): boolean =>
   isCSSRequest(url) && !/[?&](?:inline|raw|url)\b/.test(url);
 
+/** Tells whether an import is a style sheet that names classes for code. */
+export const isCssModule = (url: string): boolean =>
+  isLinked(url) && /\.module\.\w+(?:\?|$)/.test(url);
+
 /** URLs of the style sheets of a file and all its imports, in the order of the imports. */
 export function stylesOf(graph: EnvironmentModuleGraph, file: string): string[] {
   const styles: string[] = [];
