@@ -1,10 +1,10 @@
 import type { HotPayload } from 'vite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 /** What the code of the tested app has done: it runs in this process. */
-const shared = globalThis as { serverEvents?: string[]; isUp?: boolean };
+const shared = globalThis as { serverEvents?: string[]; isUp?: boolean; gate?: Promise<void> };
 let server: TestServer;
 let events: string[];
 /** The failures that open pages are shown. */
@@ -100,6 +100,33 @@ describe('src/server.ts in development', () => {
     await expect.poll(() => get()).toBe('200 name: new b one');
     await server.app.write('src/server.ts', code('c', start));
     await expect.poll(() => get()).toBe('200 name: new c one');
+  });
+
+  test('starts the last of several versions that were saved while one was starting', async () => {
+    await get();
+    const send = vi.spyOn(server.vite.environments.ssr.hot, 'send');
+    const updates = () =>
+      send.mock.calls.filter(([payload]) => (payload as HotPayload).type === 'update').length;
+    let open = () => {};
+    shared.gate = new Promise((resolve) => (open = resolve));
+    await server.app.write('src/server.ts', code('b', 'await globalThis.gate;'));
+    await expect.poll(() => events).toContain('start b one');
+    for (const name of ['c', 'd']) {
+      const before = updates();
+      await server.app.write('src/server.ts', code(name));
+      await expect.poll(updates).toBe(before + 1);
+    }
+    // Visitors wait meanwhile.
+    const waiting = get();
+    open();
+    expect(await waiting).toMatch(/^200 name: [bd] one$/);
+    await expect.poll(() => get()).toBe('200 name: d one');
+    await server.vite.close();
+    expect(events.filter((event) => event.startsWith('start'))).toEqual([
+      'start a one',
+      'start b one',
+      'start d one',
+    ]);
   });
 
   test('may come and go', async () => {
