@@ -17,7 +17,6 @@ const exempt: Record<string, string> = {
   'packages/kit/src/testing/': 'reads the HTML of tests',
   'packages/vite-plugin/src/build/': 'reads the sources and the output of a build',
   'packages/vite-plugin/src/compile/': 'reads the sources of the app',
-  'packages/vite-plugin/src/islands/guard.ts /\\bModule': 'reads the warnings of a build',
   'packages/vite-plugin/src/islands/wrapper.ts /([': 'reads the sources of the app',
   'packages/vite-plugin/src/refresh/': 'reads the sources of the app, and their names',
   'packages/vite-plugin/src/app-files/strays.ts': 'reads the names of files',
