@@ -47,6 +47,9 @@ const get = async (path = '/named') => {
   return `${response.status} ${/name: [\w ]*/.exec(await response.text())?.[0] ?? ''}`;
 };
 
+/** Tells whether what was sent to the runner replaces modules. */
+const isUpdate = (payload: unknown): boolean => (payload as HotPayload).type === 'update';
+
 describe('src/server.ts in development', () => {
   test('starts with the first request, and ends with the server', async () => {
     expect(await get()).toBe('200 name: a one');
@@ -105,8 +108,7 @@ describe('src/server.ts in development', () => {
   test('starts the last of several versions that were saved while one was starting', async () => {
     await get();
     const send = vi.spyOn(server.vite.environments.ssr.hot, 'send');
-    const updates = () =>
-      send.mock.calls.filter(([payload]) => (payload as HotPayload).type === 'update').length;
+    const updates = () => send.mock.calls.filter(([payload]) => isUpdate(payload)).length;
     let open = () => {};
     shared.gate = new Promise((resolve) => (open = resolve));
     await server.app.write('src/server.ts', code('b', 'await globalThis.gate;'));
