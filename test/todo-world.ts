@@ -22,6 +22,8 @@ export const todoWorld: MonkeyWorld = {
       joinRate: most,
       frameRate: most,
       maxFrameBurst: most,
+      // A page with a clock of its own may take long to come back, and a region that is gone is not mounted again: its view has no file here.
+      parkTimeout: most,
       // Stalls are what this is about.
       slowTurnTimeout: most,
     };
