@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { findTarballs } from '../../packages/create-skerry/src/tarballs.js';
@@ -71,6 +71,22 @@ export class Outside {
     await run(this.folder, [command, path, ...flags, '--packages', this.packages]);
     const app = join(this.folder, path);
     editManifest(app, pinVersions);
+    return app;
+  }
+
+  /** Makes an app with islands of Preact and React, with these packages and files as well, and installs it. @returns its folder */
+  async createIslandsApp(
+    path: string,
+    packages: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const app = await this.create(path, '--template', 'islands', '--react');
+    editManifest(app, ({ dependencies }) => void Object.assign(dependencies, packages));
+    await run(app, installers.npm);
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(app, file)), { recursive: true });
+      writeFileSync(join(app, file), text);
+    }
     return app;
   }
 

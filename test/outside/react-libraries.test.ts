@@ -1,12 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
 import { openBrowser } from '../browser.js';
-import { build, editManifest, installers, Outside, run, viteOf } from './outside.js';
+import { build, Outside, run, viteOf } from './outside.js';
 import { openApp } from './use-app.js';
 
 // Libraries for React in one app: two of them in Preact islands by `compat`, one in a React island, and a component of the app
@@ -113,13 +112,7 @@ let app: string;
 
 beforeAll(async () => {
   [outside, browser] = await Promise.all([Outside.open(), openBrowser()]);
-  app = await outside.create('libraries', '--template', 'islands', '--react');
-  editManifest(app, ({ dependencies }) => void Object.assign(dependencies, libraries));
-  await run(app, installers.npm);
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(app, file)), { recursive: true });
-    writeFileSync(join(app, file), text);
-  }
+  app = await outside.createIslandsApp('libraries', libraries, files);
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,12 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
 import { openBrowser } from '../browser.js';
-import { build, editManifest, installers, Outside, run, viteOf } from './outside.js';
+import { build, Outside, run, viteOf } from './outside.js';
 
 // Libraries that make styles as they render, in React islands: the server's HTML has these styles, under a strict policy.
 
@@ -149,13 +146,7 @@ let app: string;
 
 beforeAll(async () => {
   [outside, browser] = await Promise.all([Outside.open(), openBrowser()]);
-  app = await outside.create('styled', '--template', 'islands', '--react');
-  editManifest(app, ({ dependencies }) => void Object.assign(dependencies, libraries));
-  await run(app, installers.npm);
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(app, file)), { recursive: true });
-    writeFileSync(join(app, file), text);
-  }
+  app = await outside.createIslandsApp('styled', libraries, files);
 });
 afterAll(async () => {
   await browser?.close();

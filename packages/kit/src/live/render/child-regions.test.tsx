@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { defaultLimits } from '../../core/limits.js';
 import { stopClock } from '../../../test/clock.js';
-import { type Host, serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
+import { hostOf, regionIn } from '../../../test/region-in.js';
+import { serveViews, type Site, type SiteOptions } from '../../../test/visitor.js';
 import { defineLive, type LiveView } from '../author/define.js';
 
 let site: Site;
@@ -104,14 +105,6 @@ async function open(options?: SiteOptions) {
   const [outer, first] = opened.hosts;
   return { ...opened, outer: outer!, first: first! };
 }
-
-/** The host that a region inside an update has. */
-const hostOf = ({ v, k }: { v: string; k: string }): Host => ({
-  id: v,
-  token: k,
-  topic: `lv:${v}`,
-  html: '',
-});
 
 test('a region inside a region is mounted once and joined by its own token', async () => {
   const { line, outer, first } = await open();
@@ -272,14 +265,3 @@ test('a whole tree names the regions inside, and they go on', async () => {
   expect(inside.d[0].x).toBe('1 of 1');
   expect(mounted).toEqual(['first']);
 });
-
-/** The first region in an update. */
-function regionIn(update: unknown): any {
-  if (typeof update !== 'object' || update === null) return undefined;
-  if ('v' in update && 'k' in update) return update;
-  for (const member of Object.values(update)) {
-    const found: unknown = regionIn(member);
-    if (found) return found;
-  }
-  return undefined;
-}

@@ -1,7 +1,8 @@
 import { merge, type Tree } from '@skerry/wire';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { type Host, serveViews, type Site } from '../../../test/visitor.js';
+import { hostOf, regionIn } from '../../../test/region-in.js';
+import { serveViews, type Site } from '../../../test/visitor.js';
 import type { Child } from '../../template/child.js';
 import { defineLive } from '../author/define.js';
 
@@ -137,22 +138,3 @@ describe.each(Object.entries(places))('%s', (name, shown) => {
     expect(regionIn(merge({ s: 0 }, tree) as Tree).v).not.toBe(person.id);
   });
 });
-
-/** The host that a region inside an update has. */
-const hostOf = ({ v, k }: { v: string; k: string }): Host => ({
-  id: v,
-  token: k,
-  topic: `lv:${v}`,
-  html: '',
-});
-
-/** The first region in an update. */
-function regionIn(update: unknown): any {
-  if (typeof update !== 'object' || update === null) return undefined;
-  if ('v' in update && 'k' in update) return update;
-  for (const member of Object.values(update)) {
-    const found: unknown = regionIn(member);
-    if (found) return found;
-  }
-  return undefined;
-}
