@@ -215,6 +215,8 @@ test('each entry exports exactly the names in the table', async () => {
         "lateContentEvent",
         "livePath",
         "merge",
+        "orderedHeader",
+        "originAttribute",
         "outsideSlots",
         "pageIdPrefix",
         "pageTopicPrefix",

@@ -67,7 +67,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|built-app|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|built-app|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:edited-page|late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;

@@ -74,6 +74,8 @@ export {
   keyAttribute,
   lateContentEvent,
   livePath,
+  orderedHeader,
+  originAttribute,
   outsideSlots,
   pageIdPrefix,
   pageTopicPrefix,

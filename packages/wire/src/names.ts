@@ -25,6 +25,8 @@ export const tokenAttribute = 'data-token';
 export const stateAttribute = 'data-state';
 /** The bindings and options of a region that need code of their own, on its host. */
 export const usesAttribute = 'data-uses';
+/** In development: what a region was made of, on its host. */
+export const originAttribute = 'data-origin';
 /** Leaves attributes, or the content of an element, to the page. */
 export const ignoreAttribute = 'lv-ignore';
 /** Keeps an element, by its id, when the markup around it is replaced. */
@@ -55,6 +57,9 @@ export const postField = '_skerry';
 // Headers.
 /** The beginning of the names of a page's holes: in a request for them as its file has it, in the answer as its content does. */
 export const holesHeader = 'skerry-holes';
+
+/** In development: asks for a page with all late content in its place. */
+export const orderedHeader = 'skerry-ordered';
 
 // Events of the DOM.
 /** A region has applied an update. */

@@ -30,6 +30,17 @@ export const watchChanges = (host: Element): void =>
     subtree: true,
   });
 
+/** Begins to note which attributes others than the server change inside an element. */
+export const watchAttributes = (element: Element): void =>
+  (observer ??= new MutationObserver(noteChanges)).observe(element, {
+    attributeOldValue: true,
+    subtree: true,
+  });
+
+/** Notes that others have filled an element that was empty. */
+export const noteFilled = (element: Element): void =>
+  void changes.set(element, (changes.get(element) ?? (new Map() as Changes)).set(null, null));
+
 /** Returns the records of all comments removed until now, oldest first. */
 export function damageNow(): MutationRecord[] {
   noteChanges(observer?.takeRecords() ?? []);

@@ -1,3 +1,5 @@
+import { orderedHeader } from '@skerry/wire';
+
 import type { ResolvedConfig } from '../core/config.js';
 import { microsSince } from '../core/elapsed.js';
 import { isCrawler, type RequestContext } from '../core/request-context.js';
@@ -181,6 +183,7 @@ class ReaderDelivery implements Delivery {
       // Whoever posts a form of a region runs no script.
       request.method === 'POST' ||
       (url.search !== '' && url.searchParams.get(orderedQuery) === 'ordered') ||
+      (this.#app.development && headerOf(request, orderedHeader) !== null) ||
       isCrawler(headerOf(request, 'user-agent'))
     );
   }

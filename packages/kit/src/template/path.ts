@@ -16,6 +16,10 @@ export const stepsOf = (path: string): Step[] => path.split('/').map(readStep);
 const readStep = (text: string): Step =>
   text.startsWith(':') ? { key: decodeURIComponent(text.slice(1)) } : decodeURIComponent(text);
 
+/** The keys in the text of a path, except those of rows. */
+export const keysIn = (path: string): string[] =>
+  path.split('/').filter((step) => step.startsWith(':'));
+
 /** Adds the keys of a value that is no row to the path of its place: with another key, all inside it is elsewhere. */
 export function pushKeys(path: Step[], value: unknown): void {
   let inner = value;

@@ -1,6 +1,8 @@
 import type { App, Listener } from '@skerry/kit/server';
 import {
   buildErrorMessage,
+  type CustomPayload,
+  type FullReloadPayload,
   type Rollup,
   type RunnableDevEnvironment,
   type ViteDevServer,
@@ -16,6 +18,11 @@ import { errorPayload, type Overlay } from './overlay.js';
 import { RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
 import type { Writes } from './writes.js';
+
+/** Makes open pages load again. */
+const fullReload: FullReloadPayload = { type: 'full-reload' };
+/** Makes open pages show what the server makes of them now; see `browser/edits.ts`. */
+const edited: CustomPayload = { type: 'custom', event: 'skerry:edited' };
 
 /** An app that runs. */
 interface Running {
@@ -46,7 +53,8 @@ export class DevApp {
   #shown: unknown;
   /** True if the latest version could not be loaded, and the one before still runs. */
   #isBehind = false;
-  #reload = false;
+  /** The message that open pages get with the next version. */
+  #news: typeof fullReload | typeof edited | undefined;
   #close!: () => void;
   readonly #closed = new Promise<undefined>((resolve) => {
     this.#close = () => resolve(undefined);
@@ -80,9 +88,9 @@ export class DevApp {
     return this.#running ?? (this.#starting ??= this.#start());
   }
 
-  /** Notes that open pages must reload with the next version. */
-  reloadPagesWithNext(): void {
-    this.#reload = true;
+  /** Notes that the next version makes other pages, which open pages show. */
+  updatePagesWithNext(): void {
+    this.#news ??= edited;
   }
 
   /** Shows that the app cannot be started, until it can. A running app goes on. */
@@ -123,7 +131,7 @@ export class DevApp {
     try {
       await this.whenRunning();
       this.#overlay.clearError();
-      this.#reloadPages();
+      this.#tellPages();
     } catch (error) {
       this.showStartFailure(error);
     }
@@ -161,7 +169,7 @@ export class DevApp {
       return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
       this.#failed = true;
-      this.#reload = true;
+      this.#news = fullReload;
       this.#starting = undefined;
       this.#forgetModules();
       throw error;
@@ -226,7 +234,7 @@ export class DevApp {
       await this.#orStop(running, () => app.replace(modules));
     } else {
       this.#isBehind = true;
-      this.#reload = true;
+      this.#news = fullReload;
       // Two versions of the server code would use the same port, or the same queue.
       const isAlone = running.modules.server !== undefined;
       if (isAlone) await this.#stop(running);
@@ -238,7 +246,7 @@ export class DevApp {
       if (!isAlone) await this.#stop(running);
     }
     // What pages show is no other; the version after this one may be.
-    if (!hasNews) this.#reloadPages();
+    if (!hasNews) this.#tellPages();
   }
 
   async #stop({ app, unguard }: Running): Promise<void> {
@@ -254,7 +262,7 @@ export class DevApp {
       this.#running = undefined;
       this.#starting = undefined;
       this.#failed = true;
-      this.#reload = true;
+      this.#news = fullReload;
       this.#forgetModules();
       await this.#stop(running);
       this.#shown = error;
@@ -273,8 +281,8 @@ export class DevApp {
     return this.#server.environments.ssr as RunnableDevEnvironment;
   }
 
-  #reloadPages(): void {
-    if (this.#reload) this.#server.environments.client.hot.send({ type: 'full-reload' });
-    this.#reload = false;
+  #tellPages(): void {
+    if (this.#news) this.#server.environments.client.hot.send(this.#news);
+    this.#news = undefined;
   }
 }

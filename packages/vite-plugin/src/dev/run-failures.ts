@@ -73,14 +73,13 @@ export class RunFailures {
 
 const browserModule = 'virtual:skerry/development';
 
-/** The script of every page in development, which shows what has failed there and loads it again after edits. */
+/** The script of every page in development, which shows there what has failed, and edits. */
 export const developmentScript = (base: string): string => `${base}@id/__x00__${browserModule}`;
 
 /** Provides the module that runs in every page in development. */
 export function developmentModule(): Plugin {
-  const files = ['run-failures', 'reload'].map((name) =>
-    fileURLToPath(new URL(`browser/${name}.js`, import.meta.url)),
-  );
+  const fileOf = (name: string) =>
+    JSON.stringify(normalizePath(fileURLToPath(new URL(`browser/${name}.js`, import.meta.url))));
   return {
     name: 'skerry:development',
     apply: 'serve',
@@ -93,7 +92,10 @@ export function developmentModule(): Plugin {
       filter: { id: /^\0virtual:skerry\/development$/ },
       // Vite serves files outside of the root if a module imports them.
       handler: () =>
-        files.map((file) => `import ${JSON.stringify(normalizePath(file))};\n`).join(''),
+        `import { updatePage, watchPage } from '@skerry/client/edited-page';\n` +
+        `import ${fileOf('run-failures')};\n` +
+        `import { showEdits } from ${fileOf('edits')};\n` +
+        'watchPage();\nshowEdits(updatePage);\n',
     },
   };
 }

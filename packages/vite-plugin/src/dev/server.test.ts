@@ -34,9 +34,15 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const text = async (path: string) => (await get(path)).text();
 const kinds = () => told.map(({ type }) => type);
 
-/** Waits until the pages have received all messages of an edit. */
+/** Waits until open pages are told to load again. */
 const reloaded = async () => {
   await expect.poll(kinds).toContain('full-reload');
+  told = [];
+};
+/** Waits until open pages are told to show other content. */
+const updated = async () => {
+  await expect.poll(() => told).toContainEqual({ type: 'custom', event: 'skerry:edited' });
+  expect(kinds()).not.toContain('full-reload');
   told = [];
 };
 
@@ -76,13 +82,13 @@ describe('the development server serves', () => {
 });
 
 describe('an edit', () => {
-  test('of a page or of a file that it imports shows in the next answer, and open pages reload', async () => {
+  test('of a page or of a file that it imports shows in the next answer, and open pages show it', async () => {
     await text('/');
     await app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
-    await reloaded();
+    await updated();
     expect(await text('/')).toContain('Harbour</h1>');
     await app.edit('src/parts/card.tsx', '<p class="card">', '<p class="card new">');
-    await reloaded();
+    await updated();
     expect(await text('/')).toContain('card new');
   });
 
@@ -144,10 +150,10 @@ describe('a file', () => {
   test('that appears is a page, until it is removed', async () => {
     expect((await get('/new')).status).toBe(404);
     await app.write('src/pages/new.tsx', 'export default () => <p>A new page</p>;');
-    await reloaded();
+    await updated();
     expect(await text('/new')).toContain('A new page');
     await app.remove('src/pages/new.tsx');
-    await reloaded();
+    await updated();
     expect((await get('/new')).status).toBe(404);
   });
 
@@ -255,7 +261,7 @@ describe('an error', () => {
     await expect.poll(kinds).toContain('update');
   });
 
-  test('of a request is shown over its error page, and the page reloads when it is corrected', async () => {
+  test('of a request is shown over its error page, and the page is told when it is corrected', async () => {
     expect((await get('/posts/broken')).status).toBe(500);
     expect(told).toMatchObject([{ type: 'error', err: { message: 'This post is broken.' } }]);
     expect(JSON.stringify(told)).toContain('src/pages/posts/[slug].tsx:');
@@ -265,7 +271,7 @@ describe('an error', () => {
       "throw new Error('This post is broken.');",
       'return <p>Repaired</p>;',
     );
-    await reloaded();
+    await updated();
     expect(await text('/posts/broken')).toContain('Repaired');
   });
 
@@ -306,7 +312,7 @@ describe('an error', () => {
     expect([...new Set(kinds())]).toEqual(['error']);
     expect((await get('/')).status).toBe(500);
     await app.write('src/pages/index.tsx', 'export default () => <p>Started</p>;');
-    await reloaded();
+    await updated();
     expect(await text('/')).toContain('Started');
   });
 

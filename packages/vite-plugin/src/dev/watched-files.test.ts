@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 let server: TestServer;
-let reloads = 0;
+let updates = 0;
 
 const kinds = {
   md: ['notes/note.md', '# First', '?raw'],
@@ -39,40 +39,40 @@ beforeAll(async () => {
   const { hot } = server.vite.environments.client;
   const send = hot.send.bind(hot);
   vi.spyOn(hot, 'send').mockImplementation((...args: unknown[]) => {
-    if ((args[0] as { type?: string }).type === 'full-reload') reloads++;
+    if ((args[0] as { event?: string }).event === 'skerry:edited') updates++;
     // seam: one of the forms of send
     send(...(args as [never]));
   });
 });
 afterAll(() => server[Symbol.asyncDispose]());
-beforeEach(() => void (reloads = 0));
+beforeEach(() => void (updates = 0));
 
 const text = async (path: string) => (await fetch(server.origin + path)).text();
-const reloaded = async () => {
-  await expect.poll(() => reloads).toBeGreaterThan(0);
-  reloads = 0;
+const updated = async () => {
+  await expect.poll(() => updates).toBeGreaterThan(0);
+  updates = 0;
 };
 
 describe.each(['/glob', '/lazy'])('files that %s gathers by a pattern', (path) => {
-  test('show when they are changed, added and removed, and open pages reload', async () => {
+  test('show when they are changed, added and removed, and open pages show it', async () => {
     expect(await text(path)).toContain('# One');
     await server.app.write('src/posts/one.md', '# Changed');
-    await reloaded();
+    await updated();
     expect(await text(path)).toContain('# Changed');
     await server.app.write('src/posts/two.md', '# Two');
-    await reloaded();
+    await updated();
     expect(await text(path)).toContain('# Two');
     await server.app.remove('src/posts/two.md');
-    await reloaded();
+    await updated();
     expect(await text(path)).not.toContain('# Two');
     await server.app.write('src/posts/one.md', '# One');
-    await reloaded();
+    await updated();
   });
 });
 
 test.each(Object.entries(kinds))('a file of %s that a page imports', async (kind, [file]) => {
   expect(await text(`/${kind}`)).toContain('First');
   await server.app.edit(`src/${file}`, 'First', 'Second');
-  await reloaded();
+  await updated();
   expect(await text(`/${kind}`)).toContain('Second');
 });

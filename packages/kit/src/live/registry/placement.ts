@@ -1,6 +1,9 @@
-import { regionTag, tokenAttribute, usesAttribute } from '@skerry/wire';
+import { createHash } from 'node:crypto';
+
+import { originAttribute, regionTag, tokenAttribute, usesAttribute } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
+import { keysIn } from '../../template/path.js';
 import { bindingUses } from './binding-uses.js';
 import { postTokenInFile } from './posts.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
@@ -34,22 +37,40 @@ export const placeInFile = (note: (region: Region) => void): Placement => ({
   },
 });
 
+/**
+ * What a region was made of: its view, the keys around it, and its props. An edited page, in development, keeps the regions that
+ * it would make of the same.
+ */
+export const originOf = ({ view, position, props }: Region): string =>
+  createHash('sha256')
+    .update(JSON.stringify([view.id, keysIn(position), props]))
+    .digest('base64url')
+    .slice(0, 12);
+
 /** The beginnings of the id of a host and of the topic of its channel; the id of the region follows. */
 export interface HostPrefixes {
   readonly id: string;
   readonly topic: string;
 }
 
-/** Writes the host of a region. @param token safe in an attribute */
+/**
+ * Writes the host of a region.
+ *
+ * @param token safe in an attribute
+ * @param origin see {@link originOf}
+ */
 export function hostHtml(
   id: string,
   token: string,
   content: string,
   prefixes: HostPrefixes,
+  origin?: string,
 ): string {
   const uses = bindingUses(content);
+  const attributes =
+    (uses && ` ${usesAttribute}="${uses}"`) + (origin ? ` ${originAttribute}="${origin}"` : '');
   return (
-    `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}"${uses && ` ${usesAttribute}="${uses}"`}>` +
+    `<${regionTag} id="${prefixes.id}${id}" ${tokenAttribute}="${token}"${attributes}>` +
     // If the comment is not in the host, a parser has moved markup out of it: the browser checks that.
     `${content}<!--${prefixes.topic}${id}--></${regionTag}>`
   );

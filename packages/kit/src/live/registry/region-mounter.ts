@@ -13,7 +13,7 @@ import { mountInPage } from '../region/mount.js';
 import { Region } from '../region/region.js';
 import type { RegionServices } from '../region/region-record.js';
 import { PageChannel } from './page-channel.js';
-import { hostHtml, type Placement } from './placement.js';
+import { hostHtml, originOf, type Placement } from './placement.js';
 import { withPosts } from './post-markup.js';
 import { type RefusedPost, withRefusal } from './refused-post.js';
 import { prerenderedId, type PrerenderedPlace } from './prerendered.js';
@@ -131,7 +131,8 @@ export class RegionMounter {
     const posts = page.posts ? withPosts(content, id, postToken) : { html: content, forms: '' };
     page.posts?.(posts.forms);
     placement.keepRegion(region);
-    return { html: hostHtml(id, token, posts.html, prefixes), region };
+    const origin = this.#services.development ? originOf(region) : undefined;
+    return { html: hostHtml(id, token, posts.html, prefixes, origin), region };
   }
 
   async #firstHtml(

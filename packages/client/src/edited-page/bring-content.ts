@@ -1,0 +1,39 @@
+import { ignoreAttribute } from '@skerry/wire';
+
+import {
+  clearSlot,
+  type Host,
+  isIsland,
+  nameOf,
+  slotOf,
+  slotsOf,
+} from '../islands/island-slots.js';
+import { morph } from '../patch/morph.js';
+import { type KeptHost, keepHosts } from './keep-hosts.js';
+import { withNamedAdditions } from './script-changes.js';
+
+/** Brings the content of an element to that of another document's, and keeps its hosts. @param drop removes a node that is no longer there */
+export function bringContent(
+  element: Element,
+  next: Element,
+  drop?: (node: ChildNode) => void,
+): void {
+  const kept = keepHosts(element, next);
+  const tree = new DocumentFragment();
+  tree.append(...next.childNodes);
+  withNamedAdditions(() => morph(element, tree, drop));
+  for (const each of kept) settleHost(each);
+}
+
+function settleHost({ host, standIn, slots }: KeptHost): void {
+  // It is inside other elements now.
+  if (standIn.isConnected) standIn.replaceWith(host);
+  host.removeAttribute(ignoreAttribute);
+  if (isIsland(host)) bringSlots(host, slots);
+}
+
+function bringSlots(host: Host, slots: KeptHost['slots']): void {
+  for (const slot of slotsOf(host)) if (!slots.has(nameOf(slot))) clearSlot(host, slot);
+  for (const [name, slot] of slots) bringContent(slotOf(host, name), slot);
+  host.patched?.();
+}
