@@ -189,4 +189,18 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'Cannot add property 3, object is not extensible',
   },
   'state-not-serialisable': { view: 'live/counter', path: 'state.ships', value: 'a Map' },
+  'payload-not-serialisable': {
+    view: 'live/cart',
+    handler: 'save',
+    call: 'live.emit("saved")',
+    path: 'payload.rows[0].id',
+    value: 'a bigint',
+  },
+  'not-text': {
+    view: 'live/cart',
+    handler: 'save',
+    call: 'live.title()',
+    what: 'text',
+    value: 'a number',
+  },
 };
