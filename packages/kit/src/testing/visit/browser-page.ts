@@ -1,7 +1,8 @@
+import { fieldSelector } from '../accessible-name.js';
 import { LiveTestError, parsePage } from '../dom.js';
 import { Dialogs, type DialogSource } from './dialogs.js';
 import type { VisitDriver } from './driver.js';
-import { controlSelector, fieldSelector } from './find.js';
+import { controlSelector } from './find.js';
 import { isBusy, leaveField, namesIn, shownHtml, wordsOf } from './in-page.js';
 import { shownText } from './shown-text.js';
 import { controlKind, decide, fieldKind, noQuestion, survey, type Target } from './which.js';
