@@ -14,7 +14,7 @@ import { MountedLive, type TestedApp } from './mounted-live.js';
 /** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
   props?: P;
-  /** Path and query of the page around it. */
+  /** Path and query of the page around it; the home of the app by default. */
   path?: string;
   /** An app of `createTestApp`, in place of one for this view alone: views in one app share topics, plugins and options. */
   app?: App;
@@ -39,7 +39,7 @@ export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
  */
 export async function mountLive<P, S extends object, E>(
   view: LiveView<P, S, E>,
-  { props, path = '/', app, session, locals: given, ...config }: MountLiveOptions<P> = {},
+  { props, path, app, session, locals: given, ...config }: MountLiveOptions<P> = {},
 ): Promise<MountedLive<S>> {
   const [option] = Object.keys(config);
   if (app && option !== undefined)
@@ -52,7 +52,7 @@ export async function mountLive<P, S extends object, E>(
   await own.started;
   const { server } = tested;
   const known = session ? (session as KnownSession) : server.sessions.begin();
-  const url = new URL(path, 'http://localhost');
+  const url = new URL(path ?? own.config.base, 'http://localhost');
   const element = new LiveElement(view, { ...props });
   const locals = testLocals(own, given);
   const visit = { regionSession: () => known, url, locals, address: '', park: true };
