@@ -83,7 +83,9 @@ export function virtualModules(appParts: AppParts): Plugin {
         // A browser may request any of them from the development server.
         const isOfServer = serverModules.includes(id.slice(1));
         if (isOfServer && this.environment.config.consumer !== 'server') return undefined;
-        const files = await appParts.wholeApp(resolveIn(this));
+        // The development server shows what is wrong beside the rest of the app.
+        const isTolerant = this.environment.mode === 'dev' && id.slice(1) !== virtual.modules;
+        const files = await appParts.wholeApp(resolveIn(this), isTolerant);
         switch (id.slice(1)) {
           case virtual.app:
             if (!isStarted && !answersSomething(files))

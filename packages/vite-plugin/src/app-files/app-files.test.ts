@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -178,4 +178,47 @@ test('a live view is named by its path under src, even if the root is that of a 
   expect(viewId('/repo', '/repo/apps/one/src/live/counter.live.tsx')).toBe('live/counter');
   expect(viewId('/app', '/app/src/pages/index.tsx')).toBeUndefined();
   expect(viewId('/app', '/app/shared/counter.live.tsx')).toBe('shared/counter');
+});
+
+test('files that are wrong are left out, each with its error, if somebody takes them', async () => {
+  await write(
+    'src/pages/index.tsx',
+    'src/pages/about.tsx',
+    'src/pages/about/index.tsx',
+    'src/pages/[a][b].tsx',
+    'src/pages/x.page.tsx',
+    'src/strategies/load.ts',
+    'src/strategies/hover.ts',
+  );
+  const misfits: [string, string][] = [];
+  const { routes, strategies } = findAppFiles(root, [], ({ file, error }) =>
+    misfits.push([file.slice(root.length), String(error)]),
+  );
+  expect([...routes.keys()]).toEqual(['about.tsx', 'index.tsx']);
+  expect([...strategies.keys()]).toEqual(['hover']);
+  expect(misfits).toEqual([
+    ['/src/pages/[a][b].tsx', expect.stringContaining('[a][b].tsx')],
+    ['/src/pages/about/index.tsx', expect.stringContaining('both answer /about')],
+    ['/src/pages/x.page.tsx', expect.stringContaining('Rename it to x-page.tsx')],
+    ['/src/strategies/load.ts', expect.stringContaining('every app has client:load')],
+  ]);
+});
+
+test.each([
+  ['src/pages/linked.tsx', 'file.tsx', 'Put the file here itself'],
+  ['src/live/linked.live.tsx', 'file.tsx', 'Put the file here itself'],
+  ['src/pages/linked', 'folder', 'Put the folder here itself'],
+])('the symbolic link %s is refused with the next step', async (link, target, hint) => {
+  await write('file.tsx', 'folder/index.tsx', 'src/live/a.live.tsx', 'src/pages/index.tsx');
+  await symlink(join(root, target), join(root, link));
+  expect(() => findAppFiles(root)).toThrow(
+    `${link} is a symbolic link, which takes no part in the app. ${hint}`,
+  );
+});
+
+test('links that editors leave, and those of files that are not for the app, are fine', async () => {
+  await write('file.txt', 'src/pages/index.tsx');
+  await symlink('somebody@somewhere.1234', join(root, 'src/pages/.#index.tsx'));
+  await symlink(join(root, 'file.txt'), join(root, 'src/pages/note.txt'));
+  expect([...findAppFiles(root).routes.keys()]).toEqual(['index.tsx']);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouteTable } from '@skerry/kit/server';
 
@@ -6,7 +6,7 @@ import { mayPrerender } from './exports.js';
 import { isIslandFile, nameBeside } from './island-file.js';
 import { hasPageExtension, mayBeRoute, type PageExtensions } from './page-extensions.js';
 import { findStrategies, isStrategy } from './strategies.js';
-import { isForRoutes, refuseStray } from './strays.js';
+import { type Check, isForRoutes, refuseLink, refuseStray } from './strays.js';
 
 /** The files that make an app. Paths are absolute and written with `/`. */
 export interface AppFiles {
@@ -26,32 +26,79 @@ export interface AppFiles {
   strategies: ReadonlyMap<string, string>;
 }
 
+const pagesFolder = 'pages/';
+
+/** A file that takes no part in the app, though its place says so. */
+export interface Misfit {
+  readonly file: string;
+  readonly error: unknown;
+}
+
 /**
  * Finds the files of the app in a folder.
  *
+ * @param leaveOut receives files that are wrong, which then are not among those that are found; without it, the first one is thrown
  * @throws SkerryError `bad-route`, `route-conflict`; FileError
  */
-export function findAppFiles(root: string, pageExtensions: PageExtensions = []): AppFiles {
+export function findAppFiles(
+  root: string,
+  pageExtensions: PageExtensions = [],
+  leaveOut: (misfit: Misfit) => void = ({ error }) => {
+    throw error;
+  },
+): AppFiles {
   const source = `${root}/src`;
-  const all = existsSync(source) ? listFiles(source) : [];
-  const pages = all
-    .filter((file) => file.startsWith('pages/'))
-    .map((file) => file.slice('pages/'.length));
-  const files = pages.filter((file) => mayBeRoute(file, pageExtensions));
-  const routes = new Set(createRouteTable(files).files);
-  for (const file of pages) if (!routes.has(file)) refuseStray(`${source}/pages`, file);
+  const wrong = new Set<string>();
+  const isRight: Check = (file, check) => {
+    try {
+      check();
+      return true;
+    } catch (error) {
+      wrong.add(file);
+      leaveOut({ file: `${source}/${file}`, error });
+      return false;
+    }
+  };
+  const { files: all, links } = listFiles(source);
+  for (const link of links) isRight(link, () => refuseLink(source, link));
+  const pages = all.filter((file) => file.startsWith(pagesFolder));
+  const routes = new Set(
+    routesOf(
+      pages.filter((file) => mayBeRoute(file, pageExtensions)),
+      isRight,
+    ),
+  );
+  for (const file of pages)
+    if (!routes.has(file) && !wrong.has(file)) isRight(file, () => refuseStray(source, file));
   const views = all.filter((file) => roleOf(file) === 'view');
   const one = (name: string): string | undefined =>
     all.includes(name) ? `${source}/${name}` : undefined;
   return {
-    routes: new Map([...routes].map((file) => [file, `${source}/pages/${file}`])),
+    routes: new Map(
+      [...routes].map((file) => [file.slice(pagesFolder.length), `${source}/${file}`]),
+    ),
     views: new Map(views.map((file) => [file.replace(liveEnding, ''), `${source}/${file}`])),
     config: one('app.ts'),
     server: one('server.ts'),
     client: one('client.ts'),
     islands: one('islands.server.ts') ?? one('islands.server.tsx'),
-    strategies: findStrategies(all, source),
+    strategies: findStrategies(all, source, isRight),
   };
+}
+
+/** The files that take part in routes: of two that answer one path, the first. */
+function routesOf(files: readonly string[], isRight: Check): string[] {
+  const tableOf = (some: readonly string[]) =>
+    createRouteTable(some.map((file) => file.slice(pagesFolder.length)));
+  const right: string[] = [];
+  try {
+    tableOf(files);
+    right.push(...files);
+  } catch {
+    // One by one, to know which of them is wrong.
+    for (const file of files) if (isRight(file, () => tableOf([...right, file]))) right.push(file);
+  }
+  return tableOf(right).files.map((file) => pagesFolder + file);
 }
 
 /** Tells whether the app changes when this file appears or goes. */
@@ -133,13 +180,21 @@ export function viewId(root: string, file: string): string | undefined {
   return path.replace(liveEnding, '');
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
+/** The files below a folder, and the symbolic links; none if there is no such folder. */
+function listFiles(folder: string): { files: string[]; links: string[] } {
+  const entries = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+    : [];
+  const pathsOf = (some: Dirent[]): string[] =>
+    some
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(folder.length + 1)
+          .replaceAll('\\', '/'),
+      )
+      .sort();
+  return {
+    files: pathsOf(entries.filter((entry) => entry.isFile())),
+    links: pathsOf(entries.filter((entry) => entry.isSymbolicLink())),
+  };
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { strategies as builtIn } from '@skerry/islands/directives';
 
 import { FileError } from './exports.js';
+import type { Check } from './strays.js';
 
 /** The names of the strategies of the app to which a file belongs. */
 export function strategiesBeside(file: string): string[] {
@@ -15,12 +16,16 @@ export function strategiesBeside(file: string): string[] {
  * @param files paths under `src`
  * @throws FileError
  */
-export function findStrategies(files: readonly string[], source: string): Map<string, string> {
+export function findStrategies(
+  files: readonly string[],
+  source: string,
+  isRight: Check,
+): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of files) {
     const inner = /^strategies\/([^/]+)$/.exec(file)?.[1];
     if (inner === undefined || !isScript(inner)) continue;
-    found.set(checkedName(inner), `${source}/${file}`);
+    isRight(file, () => found.set(checkedName(inner), `${source}/${file}`));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 import { FileError, readsLikeRoute } from './exports.js';
 import { isIslandFile } from './island-file.js';
@@ -7,17 +7,44 @@ import { isIslandFile } from './island-file.js';
 export const isForRoutes = (file: string): boolean =>
   /\.[cm]?[jt]sx?$/.test(file) && !/(?:^|\/)_[^/]*\/|\.(?:test|spec|d)\.\w+$/.test(file);
 
+/** Checks a file. Returns false if it is wrong, and others can do without it. @param file its path under `src` */
+export type Check = (file: string, check: () => unknown) => boolean;
+
 /**
  * Refuses a file under `src/pages` that looks like a page or an endpoint but would answer nothing.
  *
- * @param pages the folder
+ * @param source the folder `src`
  * @param file its path there
  * @throws FileError
  */
-export function refuseStray(pages: string, file: string): void {
-  if (!isForRoutes(file)) return;
-  const hint = nextStep(file, () => readFileSync(`${pages}/${file}`, 'utf8'));
-  if (hint) throw new FileError(`src/pages/${file} is not a route.`, hint);
+export function refuseStray(source: string, file: string): void {
+  const route = file.slice('pages/'.length);
+  if (!isForRoutes(route)) return;
+  const hint = nextStep(route, () => readFileSync(`${source}/${file}`, 'utf8'));
+  if (hint) throw new FileError(`src/${file} is not a route.`, hint);
+}
+
+/**
+ * Refuses a symbolic link that looks like a page, an endpoint, a folder of these or a live view: Vite knows files by where they really
+ * are, so it would be none.
+ *
+ * @param source the folder `src`
+ * @param link its path there
+ * @throws FileError
+ */
+export function refuseLink(source: string, link: string): void {
+  // Editors leave links to nothing beside the files that they have open.
+  const target = statSync(`${source}/${link}`, { throwIfNoEntry: false });
+  const isPart = target?.isDirectory()
+    ? link.startsWith('pages/')
+    : /^pages\/.*\.[jt]sx?$|\.live\.tsx$/.test(link);
+  if (target && isPart)
+    throw new FileError(
+      `src/${link} is a symbolic link, which takes no part in the app.`,
+      target.isDirectory()
+        ? 'Put the folder here itself.'
+        : 'Put the file here itself, or one that exports what the other one does.',
+    );
 }
 
 /** The next step for a file that is not a route; `undefined` if it is fine. */

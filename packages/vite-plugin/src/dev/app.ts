@@ -12,7 +12,7 @@ import { virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { type AppModule, hasSamePlugins, type WatchedModule } from './app-module.js';
 import { developmentAssets } from './assets.js';
-import { LoadFailures } from './load-failures.js';
+import { LoadFailures, unloaded } from './load-failures.js';
 import { type Loaded, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
 import { RunFailures } from './run-failures.js';
@@ -166,6 +166,9 @@ export class DevApp {
       if (!loaded) throw new Error('The development server is closed.');
       const { modules, failures } = loaded;
       this.#loadFailures.noteFailures(failures);
+      // No request meets it.
+      const [misfit] = this.#appParts.misfits;
+      if (misfit) this.#overlay.showError(misfit.error, unloaded);
       return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
       this.#failed = true;
@@ -177,8 +180,10 @@ export class DevApp {
   }
 
   /** The modules of a version; `undefined` if the server is closed meanwhile, where nothing is loaded any more. */
-  #load({ files, kit }: AppModule, last?: Modules): Promise<Loaded | undefined> {
-    return Promise.race([loadModules(files, kit, last), this.#closed]);
+  async #load({ files, kit }: AppModule, last?: Modules): Promise<Loaded | undefined> {
+    const { misfits } = this.#appParts;
+    const loaded = await Promise.race([loadModules(files, kit, last), this.#closed]);
+    return loaded && { ...loaded, failures: [...misfits, ...loaded.failures] };
   }
 
   async #run(kit: AppModule['kit'], modules: Modules): Promise<Running> {

@@ -71,3 +71,25 @@ describe('a file that cannot be loaded as the app starts costs the routes that n
     expect(logged).toHaveLength(1);
   });
 });
+
+describe('a file whose name is wrong as the app starts costs no other', () => {
+  const wrong = {
+    'brackets that name nothing': ['src/pages/[a][b].tsx', '[a][b].tsx'],
+    'an ending of its own': ['src/pages/x.page.tsx', 'Rename it to x-page.tsx'],
+    'the path of another page': ['src/pages/counter/index.tsx', 'both answer /counter'],
+    'the name of a strategy that every app has': ['src/strategies/load.ts', 'client:load'],
+  } as const;
+  test.each(Object.entries(wrong))('%s', async (_, [file, message]) => {
+    await start({ [file]: good });
+    expect(await statuses('/', '/counter', '/islands')).toEqual([200, 200, 200]);
+    const told = () => logged.filter((text) => text.includes(message));
+    expect(told()).not.toEqual([]);
+    const before = told().length;
+    await server.app.edit('src/pages/index.tsx', 'Home</h1>', 'Harbour</h1>');
+    await expect.poll(async () => (await ask('/')).text).toContain('Harbour</h1>');
+    await server.app.remove(file);
+    await server.app.write('src/pages/late.tsx', good);
+    await expect.poll(async () => (await ask('/late')).text).toContain('Mended');
+    expect(told()).toHaveLength(before);
+  });
+});

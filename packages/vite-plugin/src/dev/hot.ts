@@ -129,7 +129,8 @@ function appModuleFor(
   // On the server Vite does not remember the importers of a file that was missing.
   const mayBeMissed = type === 'create' && dev.isBroken;
   if (mayBeMissed) moduleGraph.invalidateAll();
-  const isImported = type === 'update' && modules.length > 0;
+  // A module of a file that was gone for a moment has nobody who imports it.
+  const isImported = type === 'update' && modules.some(({ importers }) => importers.size > 0);
   if (!mayBeMissed && (isImported || !isAppFile(config.root, file, dev.pageExtensions))) return [];
   moduleGraph.invalidateModule(module);
   return [module];

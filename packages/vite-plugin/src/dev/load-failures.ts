@@ -3,7 +3,7 @@ import { errorPayload, type Overlay } from './overlay.js';
 import type { Writes } from './writes.js';
 
 /** The name under which the overlay has what could not be loaded. */
-const name = 'unloaded';
+export const unloaded = 'unloaded';
 
 /** What could not be loaded of the version that runs. */
 export class LoadFailures {
@@ -41,8 +41,8 @@ export class LoadFailures {
   /** Shows what an edit has broken, until it can be loaded. Returns true if there is any. */
   showFailures(failures: readonly LoadFailure[]): boolean {
     const [first] = this.noteFailures(failures);
-    if (first) this.#overlay.showError(first.error, name);
-    else if (failures.length === 0) this.#overlay.clearError(name);
+    if (first) this.#overlay.showError(first.error, unloaded);
+    else if (failures.length === 0) this.#overlay.clearError(unloaded);
     return first !== undefined;
   }
 }

@@ -157,6 +157,22 @@ describe('a file', () => {
     expect((await get('/new')).status).toBe(404);
   });
 
+  test('that is gone for a moment, so that the watcher only reports another change, is a page', async () => {
+    await text('/');
+    const { moduleGraph } = server.vite.environments.ssr;
+    const modules = () => moduleGraph.getModulesByFile(`${app.root}/src/pages/new.tsx`)?.size;
+    await app.write('src/pages/new.tsx', 'export default () => <p>A new page</p>;');
+    await updated();
+    await app.remove('src/pages/new.tsx');
+    await updated();
+    expect(modules()).toBe(1);
+    server.vite.watcher.unwatch(app.root);
+    await app.write('src/pages/new.tsx', 'export default () => <p>Another page</p>;');
+    server.vite.watcher.emit('change', `${app.root}/src/pages/new.tsx`);
+    await updated();
+    expect(await text('/new')).toContain('Another page');
+  });
+
   test('that answers the path of another page is refused by name', async () => {
     await text('/');
     await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');

@@ -1,7 +1,7 @@
 import type { BuildEnvironment, PluginParts } from '@skerry/kit/server';
 import { noPluginParts } from '@skerry/kit/server';
 
-import { type AppFiles, findAppFiles } from '../app-files/app-files.js';
+import { type AppFiles, findAppFiles, type Misfit } from '../app-files/app-files.js';
 import { FileError, isPluginList } from '../app-files/exports.js';
 import { JsxOwners } from '../app-files/jsx-owners.js';
 import type { PageExtensions } from '../app-files/page-extensions.js';
@@ -24,6 +24,8 @@ export class AppParts {
   base = '/';
   /** Writes that the lists of plugins cannot be read. */
   warn: (message: string) => void = () => {};
+  /** The files that the app was last found to do without. */
+  misfits: readonly Misfit[] = [];
   #packages: readonly PluginPackage[] | undefined;
   #reading: Promise<ReadParts> | undefined;
   #known: ReadParts | undefined;
@@ -46,8 +48,8 @@ export class AppParts {
 
   async #read(): Promise<ReadParts> {
     this.#isBroken = true;
-    const files = this.#findFiles();
-    if (!files) return { parts: noPluginParts(), files: new Set() };
+    // The build or the start says which are wrong.
+    const files = findAppFiles(this.root, this.pageExtensions, () => {});
     try {
       this.#isBroken = false;
       return await readParts(this.root, files, this, (error) => {
@@ -64,18 +66,17 @@ export class AppParts {
     }
   }
 
-  /** The files of the app; `undefined` if some are wrong, which the build or the start says. */
-  #findFiles(): AppFiles | undefined {
-    try {
-      return findAppFiles(this.root, this.pageExtensions);
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** The files of the app and the parts of its plugins, resolved. */
-  async wholeApp(resolve: Resolve): Promise<WholeApp> {
-    const files = findAppFiles(this.root, this.pageExtensions);
+  /**
+   * The files of the app and the parts of its plugins, resolved.
+   *
+   * @param isTolerant true to leave out files that are wrong, and to note them as {@link misfits}
+   * @throws SkerryError, FileError for files that are wrong
+   */
+  async wholeApp(resolve: Resolve, isTolerant = false): Promise<WholeApp> {
+    const misfits: Misfit[] = [];
+    const leaveOut = isTolerant ? (misfit: Misfit) => void misfits.push(misfit) : undefined;
+    const files = findAppFiles(this.root, this.pageExtensions, leaveOut);
+    this.misfits = misfits;
     const parts = await this.readParts();
     const strategies = new Map(files.strategies);
     for (const { name, part } of parts.strategies)
