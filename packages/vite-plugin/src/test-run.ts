@@ -23,6 +23,6 @@ const optionsOf = (base: string): UserConfig =>
   ({
     test: {
       env: { BASE_URL: base },
-      setupFiles: [fileURLToPath(new URL('modules/own-app.js', import.meta.url))],
+      setupFiles: [fileURLToPath(new URL('modules/own-modules.js', import.meta.url))],
     },
   }) as UserConfig;

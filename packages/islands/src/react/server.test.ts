@@ -107,7 +107,7 @@ test('a wrap can tell elements of React from other values', () => {
     return root;
   });
   expect(html).toBe('<b></b>');
-  expect(
-    [h('b'), { a: 1 }, [], Promise.resolve(), 'text', null].map((each) => tell(each)),
-  ).toEqual([true, false, false, false, false, false]);
+  expect([h('b'), { a: 1 }, [], Promise.resolve(), 'text', null].map((each) => tell(each))).toEqual(
+    [true, false, false, false, false, false],
+  );
 });

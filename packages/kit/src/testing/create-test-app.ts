@@ -59,13 +59,13 @@ export function createTestApp(
 }
 
 /** The name under which the Vite plugin hands over the app of a test run. */
-const ownApp = Symbol.for('skerry.own-app');
+const ownModules = Symbol.for('skerry.own-modules');
 const handed = globalThis as {
-  [ownApp]?: { readonly base: string; importModules(): Promise<{ modules: AppModules }> };
+  [ownModules]?: { readonly base: string; importModules(): Promise<{ modules: AppModules }> };
 };
 
 async function startOwnApp({ config, server, ...options }: TestAppOptions): Promise<App> {
-  const own = handed[ownApp];
+  const own = handed[ownModules];
   if (!own)
     throw new LiveTestError(
       'createTestApp() without modules takes the app of the vite.config.ts that the test runs under, and there is none: ' +
@@ -86,7 +86,7 @@ function startTestApp({
   plugins = [],
   locals = {},
   mode = 'development',
-  base = handed[ownApp]?.base,
+  base = handed[ownModules]?.base,
   server,
   routes = {},
   views = {},

@@ -2,7 +2,7 @@
  * Vitest runs this file before each file of tests, as a module of the app's graph. It hands the app to `createTestApp()` of
  * `@skerry/kit/testing`, which is outside of that graph. The modules are imported when a test asks for them, so that mocks come first.
  */
-const ownApp = Symbol.for('skerry.own-app');
+const ownModules = Symbol.for('skerry.own-modules');
 
 /** Imports the modules of the app. @throws what they throw */
 const importModules = (): Promise<unknown> =>
@@ -12,4 +12,4 @@ const importModules = (): Promise<unknown> =>
 const base = (import.meta as unknown as { env: { BASE_URL: string } }).env.BASE_URL;
 
 // A worker may run several files of tests, each with modules of its own.
-Reflect.set(globalThis, ownApp, { base, importModules });
+Reflect.set(globalThis, ownModules, { base, importModules });
