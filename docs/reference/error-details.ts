@@ -190,4 +190,22 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'Cannot add property 3, object is not extensible',
   },
   'state-not-serialisable': { view: 'live/counter', path: 'state.ships', value: 'a Map' },
+  'bad-collector': {
+    file: 'src/islands.server.ts',
+    problem: 'collects islands by a `head` whose markup does not close its <style>',
+  },
+  'payload-not-serialisable': {
+    view: 'live/cart',
+    handler: 'save',
+    call: 'live.emit("saved")',
+    path: 'payload.rows[0].id',
+    value: 'a bigint',
+  },
+  'not-text': {
+    view: 'live/cart',
+    handler: 'save',
+    call: 'live.title()',
+    what: 'text',
+    value: 'a number',
+  },
 };

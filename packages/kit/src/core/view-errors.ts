@@ -254,4 +254,24 @@ export const viewErrors = {
       `The state of the live view ${quote(view)} holds ${value} at ${quote(path, 200)}.`,
     'Keep only plain data in the state, and other values outside of it.',
   ),
+  /** Thrown by `live.emit` and `live.reply`. */
+  'payload-not-serialisable': entry<{
+    view: string;
+    handler: string;
+    call: string;
+    path: string;
+    value: string;
+  }>(
+    'Payload is not plain data',
+    ({ view, handler, call, path, value }) =>
+      `${quote(handler)} of the live view ${quote(view)} calls ${call} with ${value} at ${quote(path, 200)}.`,
+    'Send only what JSON carries as it is: String(id) of a BigInt, date.toISOString(), [...map] of a Map, error.message.',
+  ),
+  /** Thrown by `live.emit`, `live.announce` and `live.title`. */
+  'not-text': entry<{ view: string; handler: string; call: string; what: string; value: string }>(
+    'Not a text',
+    ({ view, handler, call, what, value }) =>
+      `${quote(handler)} of the live view ${quote(view)} calls ${call} with ${value} as its ${what}.`,
+    'Give it a text: String(value), or a template literal.',
+  ),
 } satisfies Record<string, ErrorEntry<never>>;
