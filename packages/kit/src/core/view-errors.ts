@@ -64,6 +64,12 @@ export const viewErrors = {
     ({ key }) => `Two rows of one list have the key ${quote(key)}.`,
     'Give each row a key of its own, such as the id of its item.',
   ),
+  'long-key': entry<{ view: string; length: number; most: number }>(
+    'Key of a region too long',
+    ({ view, length, most }) =>
+      `The keys around a region of the live view ${quote(view)} have ${length} characters in all, and at most ${most} fit into what its browser joins it by.`,
+    'Give a short key, such as the id of its item, or a hash of its text.',
+  ),
   'bad-attribute': entry<{ name: string; value: string }>(
     'Not an attribute value',
     ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
