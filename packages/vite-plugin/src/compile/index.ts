@@ -1,6 +1,7 @@
 export { browserOnly } from './browser-only.js';
 export { checkBrowserCode } from './browser-code.js';
 export { compile, type CompileOptions } from './compile.js';
-export { CompileError, Source } from './errors.js';
+export { CompileError, type Place, Source, type Span } from './errors.js';
 export { importedTags } from './imported-tags.js';
-export { firstJsx } from './syntax.js';
+export { parse } from './parse.js';
+export { firstJsx, innerNodes, type Node, unwrap } from './syntax.js';
