@@ -112,7 +112,6 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'not-a-child': { value: 'an object with name' },
   'not-markup': { call: 'unsafeHtml', value: 'undefined' },
   'duplicate-key': { key: 'a1' },
-  'uncalled-event': { name: 'lv-keydown', event: 'move' },
   'bad-attribute': { name: 'title', value: 'an array' },
   'refused-attribute': { name: 'onclick' },
   'not-a-component': { value: 'undefined' },
