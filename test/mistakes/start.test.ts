@@ -125,13 +125,13 @@ test('a plugin twice', async () => {
 });
 
 test('a redirect to another site', async () => {
-  expect(await said(() => redirect('https://example.com'))).toMatchInlineSnapshot(
+  expect(await said(() => redirect('https://example.com' as string))).toMatchInlineSnapshot(
     `""https://example.com" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…")."`,
   );
 });
 
 test('a redirect without a slash', async () => {
-  expect(await said(() => redirect('login'))).toMatchInlineSnapshot(
+  expect(await said(() => redirect('login' as string))).toMatchInlineSnapshot(
     `""login" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…")."`,
   );
 });
