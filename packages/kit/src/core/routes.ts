@@ -32,13 +32,13 @@ type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 type NameStart = Letter | Capitalize<Letter> | Digit;
 
 /** A path as it was given, if it is one of the app or known at run time only. In place of others the type says what to write. */
-export type CheckedPath<To extends string> = To extends
-  `${'//' | '/\\' | `${NameStart}${string}:`}${string}`
-  ? 'for another site, write redirect.external(url)'
-  : To extends '' | `${'#' | '?' | '.' | NameStart}${string}`
-    ? 'the path of a page begins with one slash'
-    : To extends `/${string}`
-      ? To extends AppPath
-        ? To
-        : AppPath
-      : To;
+export type CheckedPath<To extends string> =
+  To extends `${'//' | '/\\' | `${NameStart}${string}:`}${string}`
+    ? 'for another site, write redirect.external(url)'
+    : To extends '' | `${'#' | '?' | '.' | NameStart}${string}`
+      ? 'the path of a page begins with one slash'
+      : To extends `/${string}`
+        ? To extends AppPath
+          ? To
+          : AppPath
+        : To;
