@@ -1,9 +1,10 @@
 import { MagicString } from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
 
-import { checkBrowserCode } from '../compile/index.js';
+import { checkBrowserCode, checkIslandsImport } from '../compile/index.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import {
+  fileOf,
   type Framework,
   frameworkOf,
   frameworkOfCopy,
@@ -20,8 +21,11 @@ export function jsxPragma(appParts: AppParts): Plugin {
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return undefined;
         if (!(await appParts.jsxOwners.isBrowserCode(appParts.root, id, code))) return undefined;
-        if (code.includes('client:')) checkBrowserCode(code, id);
+        const file = fileOf(id);
+        if (code.includes('client:')) checkBrowserCode(code, file);
         const framework = frameworkOfCopy(id) ?? (isIslandFile(id) ? frameworkOf(id) : undefined);
+        if (framework && code.includes('@skerry/islands'))
+          checkIslandsImport(code, file, framework);
         return framework && withPragma(code, framework);
       },
     },
