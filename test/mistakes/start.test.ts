@@ -68,7 +68,7 @@ test('a guarded page that is written at build', async () => {
       routes: { 'index.tsx': { ...page, guard: () => undefined, prerender: true } },
     }),
   ).toMatchInlineSnapshot(
-    `"src/pages/index.tsx exports \`prerender\`, and it or a layout around it has a \`guard\`: a file is sent to everybody. Correct its exports as the guide on pages shows."`,
+    `"src/pages/index.tsx exports \`prerender\`, and it or a layout around it has a \`guard\`: a file is sent to everybody. Remove one of the two, or move the page out of that folder. Correct its exports as the guide on pages shows."`,
   );
 });
 
