@@ -45,6 +45,21 @@ publish('room:1', { text: 'a' });
 publish('room:1', { texts: 'a' });
 publish('romo:1', { text: 'a' });
 
+export const handlers = (): unknown => defineLive(
+  {
+    mount: () => ({ count: 0 }),
+    messages: {
+      'room:2': (live) => live.assign({ count: 2 }),
+      'room:a*': (live, { text }) => live.assign({ count: text.length }),
+      'roo*': (live) => live.assign({ count: 3 }),
+      '*': (live) => live.assign({ count: 4 }),
+      'romo:2': (live) => live.assign({ count: 5 }),
+      'romo:*': (live) => live.assign({ count: 6 }),
+    },
+  },
+  ({ state }) => state.count.toFixed(),
+);
+
 export const listener = (): unknown =>
   definePlugin({
     name: 'made:listener',
@@ -172,10 +187,17 @@ describe.each(['typescript', 'typescript-5.9'])('with %s', (compiler) => {
     const wrongIn = async (rules: string) => linesOf(await faultsIn(topics(rules)));
     const wrong = ["publish('notice', 1);", "publish('room:1', { texts: 'a' });"];
     expect(await wrongIn('')).toEqual(wrong);
-    expect(await wrongIn('interface TopicRules { strict: true }')).toEqual([
+    const strict = await faultsIn(topics('interface TopicRules { strict: true }'));
+    const misspelt = "'romo:2': (live) => live.assign({ count: 5 }),";
+    expect(linesOf(strict)).toEqual([
       ...wrong,
       "publish('romo:1', { text: 'a' });",
+      misspelt,
+      "'romo:*': (live) => live.assign({ count: 6 }),",
     ]);
+    expect(new Map(strict).get(misspelt)).toContain(
+      'a topic that Topics declares; the message of a timer has no colon',
+    );
   });
 
   test('emitted events are checked where they are emitted and heard, and those that are not declared where the app says so', async () => {

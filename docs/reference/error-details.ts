@@ -113,7 +113,6 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'not-markup': { call: 'unsafeHtml', value: 'undefined' },
   'duplicate-key': { key: 'a1' },
   'long-key': { view: 'live/item', length: 5000, most: 1000 },
-  'uncalled-event': { name: 'lv-keydown', event: 'move' },
   'bad-attribute': { name: 'title', value: 'an array' },
   'refused-attribute': { name: 'onclick' },
   'not-a-component': { value: 'undefined' },

@@ -75,7 +75,7 @@ test('a body without a schema', async () => {
 });
 
 test('a redirect to another site', async () => {
-  expect(await saidOf(() => redirect('https://pay.test/'))).toMatchInlineSnapshot(
+  expect(await saidOf(() => redirect('https://pay.test/' as string))).toMatchInlineSnapshot(
     `"500 request for /api failed: SkerryError: "https://pay.test/" is not a path on this site."`,
   );
 });

@@ -68,7 +68,7 @@ test('a guarded page that is written at build', async () => {
       routes: { 'index.tsx': { ...page, guard: () => undefined, prerender: true } },
     }),
   ).toMatchInlineSnapshot(
-    `"src/pages/index.tsx exports \`prerender\`, and it or a layout around it has a \`guard\`: a file is sent to everybody. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
+    `"src/pages/index.tsx exports \`prerender\`, and it or a layout around it has a \`guard\`: a file is sent to everybody. Remove one of the two, or move the page out of that folder. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 
@@ -125,13 +125,13 @@ test('a plugin twice', async () => {
 });
 
 test('a redirect to another site', async () => {
-  expect(await said(() => redirect('https://example.com'))).toMatchInlineSnapshot(
+  expect(await said(() => redirect('https://example.com' as string))).toMatchInlineSnapshot(
     `""https://example.com" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…")."`,
   );
 });
 
 test('a redirect without a slash', async () => {
-  expect(await said(() => redirect('login'))).toMatchInlineSnapshot(
+  expect(await said(() => redirect('login' as string))).toMatchInlineSnapshot(
     `""login" is not a path on this site. Give redirect() a path that begins with one slash, such as "/login". To send visitors to another site, write redirect.external("https://…")."`,
   );
 });

@@ -73,14 +73,6 @@ test('an event with a space in its name', async () => {
   );
 });
 
-test('an event that was not called', async () => {
-  expect(
-    await shown(({ on }) => <button lv-click={on.add as never}>x</button>),
-  ).toMatchInlineSnapshot(
-    `"The binding lv-click was given the event itself: call it, on.add(). The live view "live/cart" shows it. Write on.save(), on.save({ … }) with its payload, or on.save.debounce(300) with an option."`,
-  );
-});
-
 test('a function as a binding', async () => {
   expect(
     await shown(() => <button lv-click={(() => {}) as never}>x</button>),

@@ -105,7 +105,7 @@ export default defineLive(
       <p class="chat-typing" aria-live="polite">
         {state.typing.length > 0 && `${state.typing.join(', ')} writes…`}
       </p>
-      <form class="chat-say" lv-submit={on.say.with({})}>
+      <form class="chat-say" lv-submit={on.say()}>
         <label>
           Line{' '}
           <input
@@ -119,7 +119,7 @@ export default defineLive(
         </label>
         <button>Say</button>
       </form>
-      <form class="chat-name" lv-submit={on.rename.with({})}>
+      <form class="chat-name" lv-submit={on.rename()}>
         <label>
           Your name{' '}
           <input name="name" autocomplete="off" maxlength={30} required={true} value={state.name} />

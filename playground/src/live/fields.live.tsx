@@ -71,7 +71,7 @@ export default defineLive(
     },
   },
   ({ state: { values, isSlow, keepsAll, answers }, on }) => {
-    const set = on.set.with({});
+    const set = on.set();
     return (
       <section class="fields" aria-label="Fields">
         <div class="toolbar">

@@ -15,7 +15,7 @@ export default defineLive(
   },
   ({ state, on }) => (
     <div>
-      <form class="login" lv-submit={on.hang.with({})}>
+      <form class="login" lv-submit={on.hang()}>
         <label for="notice">Notice, as HTML</label>
         <input id="notice" name="html" value="<b onclick=alert()>Storm</b> from the west" />
         <button>Hang it up</button>

@@ -89,7 +89,7 @@ test('the refusal of a cross-origin request shows its reason on the error page, 
   asked.length = 0;
   const response = await ask('/api/x', {
     method: 'POST',
-    headers: { origin: 'https://evil.test' },
+    headers: { origin: 'https://evil.test', accept: 'text/html' },
   });
   expect(await response.text()).toContain('<p>403: A page of another origin may not ask');
   expect(asked).toEqual([]);

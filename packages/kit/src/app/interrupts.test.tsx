@@ -163,6 +163,65 @@ describe.each(Object.entries(places))('%s', (name, routes) => {
   });
 });
 
+/** The headers of browsers that go to a page, of scripts, and of clients that say nothing. */
+const accepts = {
+  navigation: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8',
+  anything: '*/*',
+  json: 'application/json',
+  'json first': 'application/json, text/plain, */*',
+  problem: 'application/problem+json',
+  'html first': 'application/json;q=0.5, text/html',
+} as const;
+
+describe.each(Object.keys(places))('%s, asked for', (name) => {
+  const isEndpoint = name.includes('endpoint');
+  const path = isEndpoint ? '/api/at' : '/at';
+  const refusals = [
+    { status: 403, message: 'Not yours.', make: () => deny('Not yours.') },
+    { status: 404, message: 'There is nothing here.', make: () => notFound() },
+  ];
+
+  test.each(Object.entries(accepts))('%s, tells a refusal in that form', async (accept, header) => {
+    const own = { default: () => <h1>own page</h1> };
+    site = await serveViews(views, { routes: { ...places[name], '_error.tsx': own } });
+    const isJson = /^json|problem/.test(accept) || (accept === 'anything' && isEndpoint);
+    for (const { status, message, make } of refusals) {
+      give = make;
+      const init = { headers: { accept: header, 'user-agent': 'Somebot/1.0' } };
+      const { response, html } = await site.visit(path, init);
+      expect(response.status).toBe(status);
+      expect(response.headers.get('vary')).toMatch(/\baccept(?:,|$)/);
+      if (isJson) expect(JSON.parse(html)).toEqual({ status, message });
+      else if (name !== 'a layout' && name !== 'a guard of a layout')
+        expect(html).toContain('own page');
+      expect(response.headers.get('content-type')).toMatch(isJson ? /^application\/json/ : /html/);
+      const head = await site.visit(path, { ...init, method: 'HEAD' });
+      expect([head.response.status, head.html]).toEqual([status, '']);
+    }
+    expect(site.errors).toEqual([]);
+  });
+});
+
+test('a failure, a refused origin and a path that nobody answers are told in JSON too', async () => {
+  const broken = { default: () => JSON.parse('{') };
+  site = await serveViews(views, {
+    routes: { 'at.tsx': broken, 'api/at.ts': { GET: () => ({}), POST: () => ({}) } },
+  });
+  const headers = { accept: 'application/json' };
+  const asked = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const { response, html } = await site!.visit(path, { headers, ...init });
+    return [response.status, JSON.parse(html)];
+  };
+  expect(await asked('/at')).toEqual([500, { status: 500, message: 'Something went wrong.' }]);
+  expect(await asked('/api/no')).toEqual([404, { status: 404, message: 'There is nothing here.' }]);
+  const other = { method: 'POST', headers: { origin: 'https://other.test' } };
+  expect(await asked('/api/at', other)).toEqual([
+    403,
+    { status: 403, message: expect.stringContaining('origin') },
+  ]);
+  expect(site.errors).toHaveLength(1);
+});
+
 describe('a tap of beforeRequest', () => {
   test.each(cases)('$name, $way, async: $isAsync', async (given) => {
     const taps: SiteOptions['taps'] = (hooks) =>

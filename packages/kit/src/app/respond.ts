@@ -163,6 +163,7 @@ function respond(
   const match = matchRoute(table, context.segments);
   const errors = () => match?.route.errors ?? errorPagesFor(table, context.segments);
   if (match) context.params = match.params;
+  context.isForEndpoint = match?.route.kind === 'endpoint';
   if (match && context.traced) context.traced.route = match.route.pattern;
   const refusal = refusalOf(app, context, match, bad);
   if (refusal) noteRefusal(app, context, refusal);

@@ -126,6 +126,10 @@ describe('the caching of an answer', () => {
   };
   const caching = ({ headers }: Response) => [headers.get('cache-control'), headers.get('vary')];
 
+  /** A fault is told as a page or as JSON. */
+  const faulty = new Set(['/broken', '/laid/nowhere', '/nowhere']);
+  const variesOf = (path: string) => (faulty.has(path) ? 'accept' : null);
+
   test.each([
     '/session',
     '/cookie',
@@ -141,15 +145,15 @@ describe('the caching of an answer', () => {
     '/api/cookie',
     '/api/sets',
   ])('is private if it read the session or a cookie, or sets one: %s', async (path) => {
-    expect(caching(await ask(path, await known()))).toEqual(['private, no-store', null]);
-    expect(caching(await ask(path))).toEqual(['private, no-store', null]);
+    for (const init of [await known(), {}])
+      expect(caching(await ask(path, init))).toEqual(['private, no-store', variesOf(path)]);
   });
 
   test.each(['/', '/other', '/nowhere', '/api/plain', '/index/'])(
     'is not restricted otherwise: %s',
     async (path) => {
       const answer = await ask(path, await known());
-      expect(caching(answer)).toEqual([null, null]);
+      expect(caching(answer)).toEqual([null, variesOf(path)]);
       expect(answer.headers.getSetCookie()).toEqual([]);
     },
   );
@@ -227,7 +231,7 @@ describe('the caching of an answer', () => {
       'index.tsx': { default: () => Promise.reject(new Error('broken')), headers: cached },
       '_error.tsx': { default: ({ status }: ErrorProps) => status },
     });
-    expect(caching(await ask('/'))).toEqual([null, null]);
+    expect(caching(await ask('/'))).toEqual([null, 'accept']);
   });
 });
 

@@ -63,6 +63,15 @@ export function withTiming(response: Response, started: number): Response {
   return own;
 }
 
+/** Tells caches that the answer to another `accept` header is another. */
+export function varyingByAccept(response: Response): Response {
+  const own = ownResponse(response);
+  const headers = headersOf(own);
+  const others = headers.get('vary');
+  headers.set('vary', others === null ? 'accept' : `${others}, accept`);
+  return own;
+}
+
 /** The headers of a response, without a `Headers` where the app made it. */
 export const headersOf = (response: Response): SettableHeaders =>
   response instanceof AppResponse ? response.settableHeaders : response.headers;

@@ -40,6 +40,8 @@ export class RequestContext implements ReceivedRequest {
   readonly cookieReads: Readonly<CookieReads>;
   /** The values of `[name]` and `[...name]` in the path, decoded. */
   params: Record<string, string> = {};
+  /** True if an endpoint answers it. */
+  isForEndpoint = false;
   /** The headers that the page of the answer and its layouts ask for. */
   headers: HeaderOverrides = {};
   /** The pattern of the page that the answer shows; not of an error page. */

@@ -23,16 +23,22 @@ type PathsOf<Route> = Route extends { readonly path: infer Path extends string }
 /** The target of a link: a path of the app, a relative one, or an address elsewhere. */
 export type Href = string extends AppPath
   ? string
-  : AppPath | '' | `${'//' | '#' | '?' | '.' | Letter | Capitalize<Letter> | Digit}${string}`;
+  : AppPath | '' | `${'//' | '#' | '?' | '.' | NameStart}${string}`;
 
 type Letter =
   | ('a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm')
   | ('n' | 'o' | 'p' | 'q' | 'r' | 's' | 't' | 'u' | 'v' | 'w' | 'x' | 'y' | 'z');
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type NameStart = Letter | Capitalize<Letter> | Digit;
 
-/** A path as it was given, if it is one of the app or known at run time only. */
-export type CheckedPath<To extends string> = To extends `/${string}`
-  ? To extends AppPath
-    ? To
-    : AppPath
-  : To;
+/** A path as it was given, if it is one of the app or known at run time only. In place of others the type says what to write. */
+export type CheckedPath<To extends string> =
+  To extends `${'//' | '/\\' | `${NameStart}${string}:`}${string}`
+    ? 'for another site, write redirect.external(url)'
+    : To extends '' | `${'#' | '?' | '.' | NameStart}${string}`
+      ? 'the path of a page begins with one slash'
+      : To extends `/${string}`
+        ? To extends AppPath
+          ? To
+          : AppPath
+        : To;

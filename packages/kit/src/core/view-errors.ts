@@ -75,12 +75,6 @@ export const viewErrors = {
     ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
     'Give it text, a number or a boolean; JSON.stringify() an object.',
   ),
-  'uncalled-event': entry<{ name: string; event: string }>(
-    'Event not called',
-    ({ name, event }) =>
-      `The binding ${name} was given the event itself: call it, on${/^[a-z_$][\w$]*$/i.test(event) ? `.${event}` : `[${quote(event)}]`}().`,
-    'Write on.save(), on.save({ … }) with its payload, or on.save.debounce(300) with an option.',
-  ),
   'refused-attribute': entry<{ name: string }>(
     'Attribute refused',
     ({ name }) => `The attribute ${quote(name)} would run script or parse markup.`,

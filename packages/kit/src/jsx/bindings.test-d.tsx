@@ -7,7 +7,7 @@ import { defineLive, event } from '../live/author/define.js';
 const text = z.string();
 const number = z.number();
 
-// Bindings that complete a payload take an event with an option, if they complete all of it.
+// Bindings that complete a payload take an event without one, if they complete all of it.
 export const Bound = defineLive(
   {
     mount: () => ({}),
@@ -44,8 +44,18 @@ export const Bound = defineLive(
       <p lv-window-scroll={on.key.throttle(3)} />
       {/* @ts-expect-error -- a size is no place */}
       <p lv-window-resize={on.at.throttle(3)} />
-      {/* @ts-expect-error -- not called */}
-      <p lv-keydown={on.key} />
+      {/* A form and a field complete any payload; an event that is not called has none of its own. */}
+      <form lv-submit={on.pick()} lv-change={on.moved()} lv-input={on.moved} />
+      <input lv-change={on.pick} lv-focus={on.none} lv-blur={on.none()} name="id" />
+      <p lv-keydown={on.key} lv-window-scroll={on.at()} lv-click={on.none} />
+      {/* @ts-expect-error -- a click completes no payload */}
+      <button lv-click={on.pick()} />
+      {/* @ts-expect-error -- nor does it if the event is not called */}
+      <button lv-click={on.pick} />
+      {/* @ts-expect-error -- keys have no `id` */}
+      <p lv-keydown={on.moved()} />
+      {/* @ts-expect-error -- no event of a view */}
+      <form lv-submit={() => {}} />
     </div>
   ),
 );

@@ -1,11 +1,11 @@
 import type {
   AddedPayloads,
-  Binding,
+  Bindable,
   bindingOptions,
-  FieldBinding,
   fieldBindings,
   otherBindings,
   QueuePolicy,
+  WholeBindable,
 } from '../template/binding.js';
 import type { CssProperty } from '../template/css-properties.js';
 import type { Words } from '../template/elements.js';
@@ -41,12 +41,12 @@ export type StyleValue = string | { readonly [Name in CssProperty]?: Attribute<s
 type NoHandler = 'handlers run on the server: write lv-click, lv-submit or another binding';
 
 type FieldBindings = {
-  [Name in Words<typeof fieldBindings> as `lv-${Name}`]?: Attribute<string | FieldBinding>;
+  [Name in Words<typeof fieldBindings> as `lv-${Name}`]?: Attribute<string | Bindable>;
 };
 
 type OtherBindings = {
   [Name in Words<typeof otherBindings> as `lv-${Name}`]?: Attribute<
-    string | (Name extends keyof AddedPayloads ? FieldBinding<AddedPayloads[Name]> : Binding)
+    string | (Name extends keyof AddedPayloads ? Bindable<AddedPayloads[Name]> : WholeBindable)
   >;
 };
 

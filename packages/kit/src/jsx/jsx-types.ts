@@ -1,5 +1,5 @@
 import type { DeepReadonly, PlainData } from '../core/plain-types.js';
-import type { FieldBinding } from '../template/binding.js';
+import type { Bindable } from '../template/binding.js';
 import type { LiveElement, liveView } from '../template/live.js';
 import type { Child } from '../template/child.js';
 import type { PageChild } from '../template/suspense.js';
@@ -46,7 +46,7 @@ export declare namespace JSX {
   interface CustomAttributes extends HtmlAttributes {
     children?: PageChild;
     [attribute: string]:
-      | Attribute<string | number | boolean | FieldBinding>
+      | Attribute<string | number | boolean | Bindable>
       | ClassValue
       | StyleValue
       | PageChild;

@@ -154,7 +154,7 @@ class AppSite implements Site {
 function refuseGuardedFile(file: string, route: PageModule | Endpoint | undefined): void {
   if (!route?.prerender) return;
   const problem =
-    'exports `prerender`, and it or a layout around it has a `guard`: a file is sent to everybody';
+    'exports `prerender`, and it or a layout around it has a `guard`: a file is sent to everybody. Remove one of the two, or move the page out of that folder';
   throw fail('bad-module', { file: `src/pages/${file}`, problem });
 }
 

@@ -12,7 +12,7 @@ import { createPlugins } from './plugins.js';
 const log = { info() {}, warn() {}, error() {} };
 
 const plugin = (name: string, more: Partial<PluginDefinition<object>> = {}): Plugin =>
-  definePlugin<object>({ name, setup() {}, ...more })();
+  definePlugin<object>({ name, setup() {}, ...(more as Omit<typeof more, 'options'>) })();
 
 const setUp = (...plugins: Plugin[]) =>
   createPlugins([{ folder: '', list: 'plugins', plugins }], { limits: defaultLimits, log });

@@ -47,8 +47,12 @@ export type PluginFactory<Options> =
 
 const namePattern = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?$/;
 
+/** The type of a schema beside a type argument, which would be the type of the schema's output as well. */
+type NoSchema = 'a schema types the options: leave out the type argument of definePlugin';
+
 /**
- * Defines a plugin. Its taps are named after it.
+ * Defines a plugin. Its taps are named after it. A schema in `options` types what apps give and what `setup` receives; without one the
+ * type argument is both.
  *
  * @throws SkerryError `bad-plugin`
  * @example
@@ -65,7 +69,9 @@ export function definePlugin<Schema extends StandardSchemaV1>(
   },
 ): PluginFactory<StandardSchemaV1.InferInput<Schema>>;
 export function definePlugin<Options extends object = Record<string, never>>(
-  definition: PluginDefinition<Options>,
+  definition: Omit<PluginDefinition<Options>, 'options'> & {
+    options?: StandardSchemaV1<unknown, Options> & NoSchema;
+  },
 ): PluginFactory<Options>;
 export function definePlugin(definition: PluginDefinition<unknown>): PluginFactory<object> {
   checkDefinition(definition);

@@ -18,7 +18,7 @@ const clock = { now: () => 5 };
 const plugin = (
   name: string,
   setup: (api: PluginApi<object>) => void,
-  more: Partial<PluginDefinition<object>> = {},
+  more: Partial<Omit<PluginDefinition<object>, 'options'>> = {},
 ): Plugin => definePlugin<object>({ name, setup, ...more })();
 
 const provider = (name = 'clock', value = clock): Plugin =>

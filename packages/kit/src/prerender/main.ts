@@ -29,10 +29,12 @@ function describeFailure(thrown: unknown): { message: string; stack: string } {
   const error = toError(thrown);
   const { message, cause, stack } = error;
   const hint = error instanceof SkerryError ? ` ${error.hint}` : '';
-  const frames = (cause instanceof Error && cause.stack) || stack || '';
-  const at = frames.search(/^\s+at /m);
+  const lines = ((cause instanceof Error && cause.stack) || stack || '').split('\n');
+  // The module that calls this is generated: source maps take its frame, and Node's below, for those of the module before it.
+  const own = lines.findIndex((line) => line.includes('/prerender/main.'));
+  const frames = lines.slice(0, own < 0 ? undefined : own).filter((line) => /^\s+at /.test(line));
   return {
     message: message + hint,
-    stack: `Error: ${message}${hint}${at < 0 ? '' : `\n${frames.slice(at)}`}`,
+    stack: [`Error: ${message}${hint}`, ...frames].join('\n'),
   };
 }

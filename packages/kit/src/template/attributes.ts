@@ -32,9 +32,9 @@ function plainText(name: string, value: unknown): string | null {
   }
   if (value === null) return null;
   if (value instanceof FieldBinding) return value.toString();
-  if (typeof value === 'function' && eventName in value)
-    throw fail('uncalled-event', { name, event: String(value[eventName]) });
   const isHandler = typeof value === 'function' && name.startsWith('lv-');
+  // An event that was not called is bound without a payload.
+  if (isHandler && eventName in value) return String(value[eventName]);
   const given = isHandler
     ? 'a function, and handlers run on the server: bind an event'
     : describe(value);

@@ -45,12 +45,26 @@ export interface BindingOptions<Bound> {
   margin(margin: string): Bound;
 }
 
+/** The value of an `lv-` attribute whose element completes the payload: a binding, or an event of `on` itself. */
+export interface Bindable<Payload = never> {
+  /** Exists in types alone. */
+  readonly '~takes': (payload: Payload) => void;
+}
+
+/** The value of an `lv-` attribute whose element completes no payload. */
+export interface WholeBindable extends Bindable<unknown> {
+  /** Tells it from one that the element completes. Exists in types alone, whose errors show its name. */
+  readonly 'its payload, as on.event({ … }), or on.event.with({}) if lv-value-* adds to it': true;
+}
+
 /**
  * An event of a live view whose payload the element that is bound completes: with the fields of a form, or a key.
  *
  * @template Payload what the event takes; by default anything, of which no type knows what fields make of it
  */
-export class FieldBinding<Payload = never> implements BindingOptions<FieldBinding<Payload>> {
+export class FieldBinding<Payload = never>
+  implements Bindable<Payload>, BindingOptions<FieldBinding<Payload>>
+{
   /** Exists in types alone. */
   declare readonly '~takes': (payload: Payload) => void;
   #text: string | undefined;
@@ -115,12 +129,12 @@ export class FieldBinding<Payload = never> implements BindingOptions<FieldBindin
 }
 
 /** An event of a live view with its payload, as `on.increment({ by: 1 })` makes it: the value of any `lv-` attribute. */
-export class Binding extends FieldBinding<unknown> {
-  /** Tells it from a binding that the element completes. Exists in types alone, whose errors show its name. */
+export class Binding extends FieldBinding<unknown> implements WholeBindable {
+  /** Exists in types alone, as {@link WholeBindable} says. */
   declare readonly 'its payload, as on.event({ … }), or on.event.with({}) if lv-value-* adds to it': true;
 }
 
-/** The member of an event of `on` that has its name: a function, and no binding before it is called. */
+/** The member of an event of `on` that has its name: a function, which is a binding without payload as well. */
 export const eventName = Symbol('skerry.event-name');
 
 /** The names of the methods that add an option. */

@@ -293,6 +293,24 @@ describe('a build', () => {
     expect(error.stack).toMatch(/src\/pages\/broken\.tsx:3:9/);
   });
 
+  test('fails at a page under a guard, with the next step and no place in other files', async () => {
+    await app.write(
+      'src/pages/own/_layout.tsx',
+      'export const guard = () => undefined;\nexport default ({ children }) => children;',
+    );
+    await app.write(
+      'src/pages/own/about.tsx',
+      'export const prerender = true;\nexport default () => <p>about</p>;',
+    );
+    const error = await build(app).then(
+      () => expect.fail('It went well.'),
+      (cause: Error) => cause,
+    );
+    expect(error.message).toContain('src/pages/own/about.tsx exports `prerender`');
+    expect(error.message).toContain('Remove one of the two, or move the page out of that folder');
+    expect(error.stack).not.toMatch(/^ +at .*(?:\/src\/(?:pages|live|islands)|prerender\/main)/m);
+  });
+
   test('fails at a page that reads the session, with its file, its params and the next step', async () => {
     await app.write(
       'src/pages/p/[id].tsx',

@@ -103,3 +103,17 @@ test.each([
     );
   await expect(buildTestApp(app)).rejects.toThrow(message);
 });
+
+test('an island that takes useLive of the other framework ends the build, with its place', async () => {
+  await app.write(
+    'src/parts/tide.react.tsx',
+    `import { useLive } from '@skerry/islands';\nexport default () => <i>{String(useLive())}</i>;`,
+  );
+  await app.write(
+    'src/pages/tide.tsx',
+    `import Tide from '../parts/tide.react.tsx'; export default () => <Tide client:load />;`,
+  );
+  const failure = (await buildTestApp(app).catch((error: unknown) => error)) as Error;
+  expect(failure.message).toContain("Import it from '@skerry/islands/react'.");
+  expect(failure.message).toMatch(/src\/parts\/tide\.react\.tsx:1:0/);
+});

@@ -2,7 +2,7 @@ import { MagicString } from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
 
 import { jsxPragmas } from '../app-files/jsx-pragmas.js';
-import { checkBrowserCode, parse } from '../compile/index.js';
+import { checkBrowserCode, checkIslandsImport, parse } from '../compile/index.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import {
   fileOf,
@@ -22,9 +22,12 @@ export function jsxPragma(appParts: AppParts): Plugin {
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return undefined;
         if (!(await appParts.jsxOwners.isBrowserCode(appParts.root, id, code))) return undefined;
-        if (code.includes('client:')) checkBrowserCode(code, id);
+        const file = fileOf(id);
+        if (code.includes('client:')) checkBrowserCode(code, file);
         const framework = frameworkOfCopy(id) ?? (isIslandFile(id) ? frameworkOf(id) : undefined);
-        return framework && withPragma(code, fileOf(id), framework);
+        if (framework && code.includes('@skerry/islands'))
+          checkIslandsImport(code, file, framework);
+        return framework && withPragma(code, file, framework);
       },
     },
   };

@@ -64,12 +64,12 @@ export const Counter = defineLive(
     same<ReturnType<typeof on.increment>, Binding>(true);
     on.reset();
     on.reset({ any: 'thing' });
+    const none = on.increment();
     // @ts-expect-error -- a payload of another type
     on.increment({ by: 'x' });
     // @ts-expect-error -- a payload without its member
     on.increment({});
-    // @ts-expect-error -- no payload
-    on.increment();
+    same<typeof none, FieldBinding<{ by: number }>>(true);
     // @ts-expect-error -- a member that the schema does not know
     on.increment({ by: 1, more: 2 });
     same<ReturnType<typeof on.increment.with>, Binding>(true);

@@ -15,6 +15,7 @@ import type {
   UnmountReason,
 } from './contexts.js';
 import type { MessageHandlers } from './message-handlers.js';
+import type { DeclaredNames } from '../messages/topics.js';
 import { bindingsOf, type On } from './on.js';
 import type { DeepReadonly, PlainData } from '../../core/plain-types.js';
 
@@ -124,7 +125,7 @@ export interface ViewDefinition<
   /** The events that a browser may send, by name. */
   events?: E & { readonly [name: string]: Handler<NoInfer<S>, P, NoInfer<N>> };
   /** The handlers of messages, by topic or by the name of a timer's message; a name that ends in `*` takes all topics with that beginning. */
-  messages?: MessageHandlers<S, P, NoInfer<N>> & { readonly [K in N]?: unknown };
+  messages?: MessageHandlers<S, P, NoInfer<N>> & { readonly [K in N]?: unknown } & DeclaredNames<N>;
   /**
    * Handles an event whose payload its schema refuses, in place of the event's handler: assign the messages to the state. An answer to
    * a POST gets status 422. Without it the event is refused, and browsers mark the fields.

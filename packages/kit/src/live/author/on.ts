@@ -1,9 +1,11 @@
 import {
+  type Bindable,
   Binding,
   type BindingOptions,
   eventName,
   type FieldBinding,
   optionMethods,
+  type WholeBindable,
 } from '../../template/binding.js';
 
 type Known<E> = string extends keyof E ? {} : E; // oxlint-disable-line no-empty-object-type -- no events at all
@@ -15,15 +17,23 @@ type Bindings<E> = {
   readonly [K in keyof E]: E[K] extends { readonly '~input'?: infer I }
     ? unknown extends I
       ? BindAny
-      : BindEvent<I>
+      : I extends { readonly _key: unknown }
+        ? BindKeyed<I>
+        : BindEvent<I>
     : BindAny;
 };
 
 /**
- * Binds one event of a live view. An option without a payload (`on.search.debounce(300)`) leaves the payload to the element: to the
- * fields of a form, the key, the place of the window.
+ * Binds one event of a live view. Without a payload (`on.search()`, `on.search.debounce(300)`) the element gives it: the fields of a
+ * form, the key, the place of the window.
  */
-export interface BindEvent<I> extends BindingOptions<FieldBinding<I>> {
+export interface BindEvent<I> extends BindKeyed<I>, Bindable<I> {
+  /** Without a payload of its own: the element gives all of it. */
+  (): FieldBinding<I>;
+}
+
+/** Binds an event of one form of several, which its `_key` tells: no element gives that. */
+export interface BindKeyed<I> extends BindingOptions<FieldBinding<I>> {
   /** With its whole payload. */
   (payload: I): Binding;
   /** With a part of its payload: the element that it is bound to adds its fields, or its `lv-value-` attributes. */
@@ -31,7 +41,7 @@ export interface BindEvent<I> extends BindingOptions<FieldBinding<I>> {
 }
 
 /** Binds an event without a schema, as {@link BindEvent} does. */
-export interface BindAny extends BindingOptions<Binding> {
+export interface BindAny extends WholeBindable, BindingOptions<Binding> {
   (payload?: unknown): Binding;
   with(part: unknown): Binding;
 }

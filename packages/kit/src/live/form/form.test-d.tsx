@@ -106,6 +106,8 @@ export const Orders = defineLive(
     on.saveRow({ _key: 3 });
     // @ts-expect-error -- which of the forms?
     on.saveRow();
+    // @ts-expect-error -- which of the forms?
+    void (<form lv-submit={on.saveRow} />);
     // @ts-expect-error -- no field of the schema
     void f.titel;
     // @ts-expect-error -- a box has no text

@@ -30,6 +30,32 @@ type Declared = keyof Topics & string;
 /** The name of a topic, as {@link TopicRules} has it. */
 export type TopicName = TopicRules extends { strict: true } ? Declared : Declared | (string & {}); // oxlint-disable-line no-empty-object-type -- editors suggest the declared ones
 
+/** The topics that begin as `Start` does, and the patterns that may stand for such topics. */
+type BeginningWith<
+  Start extends string,
+  T extends Declared = Declared,
+> = T extends `${Start}${string}` ? T : Start extends T ? T : never;
+
+/** A name of a handler that has the colon of a topic, and stands for none that is declared; `never` for any other. */
+type Undeclared<Name extends string> = Name extends `${string}:${string}`
+  ? [Name extends `${infer Start}*` ? BeginningWith<Start> : Extract<Name, Declared>] extends [
+      never,
+    ]
+    ? Name
+    : never
+  : never;
+
+/**
+ * No handler of a topic that is not declared, where {@link TopicRules} are strict. Names without a colon may be those of timers' messages.
+ */
+export type DeclaredNames<Name extends string> = TopicRules extends { strict: true }
+  ? {
+      readonly [N in Name as Undeclared<N>]?: (
+        ...args: never
+      ) => 'a topic that Topics declares; the message of a timer has no colon';
+    }
+  : unknown;
+
 /** The messages of a topic; `unknown` if it is not declared. */
 export type MessageOf<T> = T extends keyof Topics ? Topics[T] : unknown;
 

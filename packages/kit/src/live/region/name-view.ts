@@ -9,7 +9,6 @@ const unnamed: ReadonlySet<ErrorCode> = new Set([
   'not-a-child',
   'not-a-component',
   'render-async',
-  'uncalled-event',
 ]);
 
 const start = 'The live view ';

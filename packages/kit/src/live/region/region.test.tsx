@@ -102,7 +102,7 @@ const Counter = defineLive(
           `${live.state.count} ${live.session.id.length > 0} ${JSON.stringify(live.props)}`,
         );
       },
-      away: (live) => live.redirect('https://elsewhere.test/'),
+      away: (live) => live.redirect('https://elsewhere.test/' as string),
     },
     messages: { topic: (live) => live.assign({ count: -1 }) },
     unmount: (_, reason) => void reasons.push(reason),

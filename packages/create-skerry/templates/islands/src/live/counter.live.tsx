@@ -10,11 +10,11 @@ export default defineLive(
       reset: (live) => live.assign({ count: 0 }),
     },
   },
-  ({ state }) => (
+  ({ state, on }) => (
     <section>
       <p>
-        <button lv-click="increment">+</button> <output>{state.count}</output>{' '}
-        <button lv-click="reset">reset</button>
+        <button lv-click={on.increment()}>+</button> <output>{state.count}</output>{' '}
+        <button lv-click={on.reset()}>reset</button>
       </p>
       <Gauge client:load value={state.count} />
     </section>

@@ -8,10 +8,10 @@ export default defineLive(
       reset: (live) => live.assign({ count: 0 }),
     },
   },
-  ({ state }) => (
+  ({ state, on }) => (
     <p>
-      <button lv-click="increment">+</button> <output>{state.count}</output>{' '}
-      <button lv-click="reset">reset</button>
+      <button lv-click={on.increment()}>+</button> <output>{state.count}</output>{' '}
+      <button lv-click={on.reset()}>reset</button>
     </p>
   ),
 );
