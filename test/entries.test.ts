@@ -102,7 +102,9 @@ test('each entry exports exactly the names in the table', async () => {
       ],
       "@skerry/kit/server": [
         "addedRoute",
+        "checkIslands",
         "checkRoute",
+        "checkServer",
         "checkViews",
         "createApp",
         "createBuiltApp",

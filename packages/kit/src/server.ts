@@ -2,6 +2,8 @@ export { livePath } from '@skerry/wire';
 export { type App, type AppOptions, createApp } from './app/app.js';
 export { defaultLimits } from './core/limits.js';
 export { guardConnections, guardRequest, type Listener, takeUpgrades } from './node/edge.js';
+export { checkIslands } from './page/islands-module.js';
+export { checkServer } from './page/server-module.js';
 export { checkRoute, checkViews } from './page/site.js';
 export { printable } from './core/printable.js';
 export type { Health, Usage } from './live/registry/usage.js';

@@ -1,5 +1,7 @@
 import type {
+  checkIslands,
   checkRoute,
+  checkServer,
   checkViews,
   createApp,
   createListener,
@@ -14,7 +16,9 @@ import type { LoadableFiles, Modules } from './load-modules.js';
 export interface AppModule {
   files: LoadableFiles;
   kit: {
+    checkIslands: typeof checkIslands;
     checkRoute: typeof checkRoute;
+    checkServer: typeof checkServer;
     checkViews: typeof checkViews;
     createApp: typeof createApp;
     createListener: typeof createListener;

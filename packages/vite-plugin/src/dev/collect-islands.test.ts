@@ -30,6 +30,14 @@ test('an edit of what collects islands counts at the next request', async () => 
   await expect.poll(html).toMatch(/<style>\.new-[1-9]-islands\{\}<\/style><\/head>/);
 });
 
+test('an export of another kind is named, and the code before goes on', async () => {
+  const before = await server.app.read(file);
+  await server.app.write(file, 'export const collect = 5;');
+  await expect.poll(() => logged.join('\n')).toContain('exports no function `collect`');
+  expect(await html()).toContain('<style>.new-');
+  await server.app.write(file, before);
+});
+
 test('a fault in it is named with the next step, and the code before goes on', async () => {
   await server.app.edit(file, 'export const collect', 'export const colect');
   await expect.poll(() => logged.join('\n')).toContain(`${file} does not export collect(). Write`);

@@ -1,5 +1,11 @@
 import { posix } from 'node:path';
-import type { AppOptions, checkRoute, checkViews } from '@skerry/kit/server';
+import type {
+  AppOptions,
+  checkIslands,
+  checkRoute,
+  checkServer,
+  checkViews,
+} from '@skerry/kit/server';
 
 import { isPluginList } from '../app-files/exports.js';
 
@@ -33,7 +39,9 @@ export interface LoadFailure {
 }
 
 interface Checks {
+  readonly checkIslands: typeof checkIslands;
   readonly checkRoute: typeof checkRoute;
+  readonly checkServer: typeof checkServer;
   readonly checkViews: typeof checkViews;
 }
 
@@ -46,7 +54,7 @@ interface Checks {
  */
 export async function loadModules(
   files: LoadableFiles,
-  { checkRoute, checkViews }: Checks,
+  { checkIslands, checkRoute, checkServer, checkViews }: Checks,
   last?: Modules,
 ): Promise<Loaded> {
   const failures: LoadFailure[] = [];
@@ -112,7 +120,7 @@ export async function loadModules(
       if (!last) throw error;
       return before;
     });
-  // seam: kit checks what they export
+  // seam: kit checks what they export; the options as they are set up
   const config = await loadNeeded(
     files.config,
     (module) => module.default as Modules['config'],
@@ -120,12 +128,12 @@ export async function loadModules(
   );
   const server = await loadNeeded(
     files.server,
-    (module) => module as unknown as Modules['server'],
+    (module) => checkServer(module as unknown as Modules['server']),
     last?.server,
   );
   const islands = await loadNeeded(
     files.islands,
-    (module) => module as unknown as Modules['islands'],
+    (module) => checkIslands(module as unknown as Modules['islands']),
     last?.islands,
   );
   return {

@@ -166,6 +166,15 @@ describe('src/server.ts in development', () => {
   });
 });
 
+test('an export of another kind is named, and the code before goes on', async () => {
+  const text = async () => (await fetch(`${server.origin}/named`)).text();
+  expect(await text()).toContain('name: a one');
+  await server.app.write('src/server.ts', 'export const start = 5;');
+  await expect.poll(() => shown.join()).toContain('exports no function `start`');
+  expect(await text()).toContain('name: a one');
+  expect(events).toEqual(['start a one']);
+});
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   'it ends when the development server gets %s',
   async (signal) => {

@@ -19,11 +19,11 @@ export function developmentAppModule({
     [...files].map(([name, file]) => `${text(name)}: ${load(file)}`).join(', ');
   return `
 import {
-  checkRoute, checkViews, createApp, createListener, guardProcess,
+  checkIslands, checkRoute, checkServer, checkViews, createApp, createListener, guardProcess,
 } from '@skerry/kit/server';
 import { MarkupInspector } from '@skerry/kit/markup';
 export const kit = {
-  checkRoute, checkViews, createApp, createListener, guardProcess, MarkupInspector,
+  checkIslands, checkRoute, checkServer, checkViews, createApp, createListener, guardProcess, MarkupInspector,
 };
 export const files = {
   routes: { ${members(routes)} },
