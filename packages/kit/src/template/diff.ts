@@ -147,7 +147,10 @@ export class Differ extends TreeWriter {
 
 /** Tells whether one can be patched into the other: both have one template and, outside lists, one key. */
 const sameShape = (a: Rendered, b: Rendered): boolean =>
-  a.template === b.template && (!a.template.keyed || a.dynamics[0] === b.dynamics[0]);
+  a.template === b.template && (!a.template.keyed || isSameKey(a.dynamics[0], b.dynamics[0]));
+
+/** Keys are compared by their texts, as those of rows and regions are. */
+const isSameKey = (a: unknown, b: unknown): boolean => a === b || String(a) === String(b);
 
 function attributesChange(
   before: Record<string, string>,

@@ -149,3 +149,20 @@ test('a key that is too long for the token of a region is refused by name, and t
   expect(site.errors).toEqual(['long-key']);
   expect(await line.ask([2, 2, 'add'])).toEqual([2, 2, { 0: 'Ann 2 Ann' }]);
 });
+
+test.each([
+  ['NaN', Number.NaN, Number.NaN],
+  ['a number as a text', 1, '1'],
+])('%s is the same key of a tag', async (_, first, second) => {
+  const { line } = await open(({ id, name }) => (
+    <div>
+      <p key={id === 1 ? first : second}>
+        <Person name={name} />
+      </p>
+    </div>
+  ));
+  await line.ask([2, 1, 'add']);
+  await line.ask([1, 1, 'show', { id: 2 }]);
+  expect(ended).toEqual([]);
+  expect(await line.ask([2, 2, 'add'])).toEqual([2, 2, { 0: 'Ann 2 Ann' }]);
+});
