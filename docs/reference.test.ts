@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 
+import { catalogue } from '../packages/kit/src/core/errors.ts';
 import { defaultLimits } from '../packages/kit/src/core/limits.ts';
 import { hookNames } from '../packages/kit/src/hooks/table.ts';
 import { errorsPage } from './reference/errors.ts';
@@ -17,6 +18,11 @@ test.each([
   ['limits', limitsPage],
 ])('the page on %s is as the source has it', async (name, write) => {
   await expect(write(sources)).toMatchFileSnapshot(`reference/${name}.md`);
+});
+
+test('every error has its entry', () => {
+  const entries = [...errorsPage(sources).matchAll(/^### `(.*)`$/gm)].map(([, code]) => code);
+  expect(entries.toSorted()).toEqual(Object.keys(catalogue).toSorted());
 });
 
 test('every limit is in one group, and its text says what it counts and what happens beyond it', () => {

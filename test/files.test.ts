@@ -11,8 +11,6 @@ const ownFiles: Record<string, string> = {
   'packages/client/src/bindings/form.ts': 'a page loads each binding alone',
   'packages/create-skerry/src/main.ts': 'the file that the command runs',
   'packages/islands/src/client/media.ts': 'a page loads each strategy alone',
-  'packages/vite-plugin/src/modules/own-modules.ts':
-    'the file that Vitest runs before tests of apps',
   'packages/kit/src/core/version.ts': 'the version, which a test holds against package.json',
   'packages/kit/src/core/locals.ts':
     'apps add members, which needs an `export *` of this type alone',

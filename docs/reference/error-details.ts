@@ -112,6 +112,7 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
   'not-a-child': { value: 'an object with name' },
   'not-markup': { call: 'unsafeHtml', value: 'undefined' },
   'duplicate-key': { key: 'a1' },
+  'long-key': { view: 'live/item', length: 5000, most: 1000 },
   'bad-attribute': { name: 'title', value: 'an array' },
   'refused-attribute': { name: 'onclick' },
   'not-a-component': { value: 'undefined' },
@@ -188,4 +189,22 @@ export const errorDetails: { readonly [Code in ErrorCode]: ErrorDetails<Code> } 
     problem: 'Cannot add property 3, object is not extensible',
   },
   'state-not-serialisable': { view: 'live/counter', path: 'state.ships', value: 'a Map' },
+  'bad-collector': {
+    file: 'src/islands.server.ts',
+    problem: 'collects islands by a `head` whose markup does not close its <style>',
+  },
+  'payload-not-serialisable': {
+    view: 'live/cart',
+    handler: 'save',
+    call: 'live.emit("saved")',
+    path: 'payload.rows[0].id',
+    value: 'a bigint',
+  },
+  'not-text': {
+    view: 'live/cart',
+    handler: 'save',
+    call: 'live.title()',
+    what: 'text',
+    value: 'a number',
+  },
 };

@@ -1,7 +1,9 @@
 import { appErrors } from '../../packages/kit/src/core/app-errors.ts';
+import { contentErrors } from '../../packages/kit/src/core/content-errors.ts';
 import type { ErrorEntry } from '../../packages/kit/src/core/error-entry.ts';
 import type { ErrorCode } from '../../packages/kit/src/core/errors.ts';
 import { formErrors } from '../../packages/kit/src/core/form-errors.ts';
+import { islandErrors } from '../../packages/kit/src/core/island-errors.ts';
 import { messageErrors } from '../../packages/kit/src/core/message-errors.ts';
 import { pluginErrors } from '../../packages/kit/src/core/plugin-errors.ts';
 import { viewErrors } from '../../packages/kit/src/core/view-errors.ts';
@@ -26,12 +28,16 @@ export const errorsPage = (sources: Sources): string =>
     ...entries(appErrors, sources.membersOf('core/app-errors.ts', 'appErrors')),
     '## Plugins and hooks',
     ...entries(pluginErrors, sources.membersOf('core/plugin-errors.ts', 'pluginErrors')),
-    '## Rendering, islands and regions',
+    '## Rendering and regions',
     ...entries(viewErrors, sources.membersOf('core/view-errors.ts', 'viewErrors')),
+    '## Islands',
+    ...entries(islandErrors, sources.membersOf('core/island-errors.ts', 'islandErrors')),
     '## Messages and timers',
     ...entries(messageErrors, sources.membersOf('core/message-errors.ts', 'messageErrors')),
     '## Forms',
     ...entries(formErrors, sources.membersOf('core/form-errors.ts', 'formErrors')),
+    '## Collections',
+    ...entries(contentErrors, sources.membersOf('core/content-errors.ts', 'contentErrors')),
   );
 
 const entries = (

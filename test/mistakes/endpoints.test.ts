@@ -21,20 +21,20 @@ async function saidOf(handler: (context: EndpointContext<'/api'>) => unknown): P
 test('a path that is not that of the file', async () => {
   const routes = { 'api.ts': { GET: defineEndpoint('/other', () => '') } };
   expect(await saidAtStart({ routes })).toMatchInlineSnapshot(
-    `"src/pages/api.ts exports GET, which is defined for "/other"; its path is "/api". Correct its exports as the guide on pages shows."`,
+    `"src/pages/api.ts exports GET, which is defined for "/other"; its path is "/api". Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 
 test('a method that is no function', async () => {
   expect(await saidAtStart({ routes: { 'api.ts': { GET: 'hello' } } })).toMatchInlineSnapshot(
-    `"src/pages/api.ts exports GET, which is not a function. Correct its exports as the guide on pages shows."`,
+    `"src/pages/api.ts exports GET, which is not a function. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 
 test('a written answer without GET', async () => {
   const routes = { 'api.ts': { POST: () => '', prerender: true } };
   expect(await saidAtStart({ routes })).toMatchInlineSnapshot(
-    `"src/pages/api.ts exports \`prerender\` and no GET, whose answer would be written. Correct its exports as the guide on pages shows."`,
+    `"src/pages/api.ts exports \`prerender\` and no GET, whose answer would be written. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 

@@ -32,13 +32,13 @@ test('an island without a default export', async () => {
 
 test('a page that is no function', async () => {
   expect(await saidAtStart({ routes: { 'index.tsx': { default: 1 } } })).toMatchInlineSnapshot(
-    `"src/pages/index.tsx has no default export that is a function. Correct its exports as the guide on pages shows."`,
+    `"src/pages/index.tsx has no default export that is a function. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 
 test('a view without defineLive', async () => {
   expect(await saidAtStart({ views: { 'live/a': (() => null) as never } })).toMatchInlineSnapshot(
-    `"src/live/a.live.tsx has no default export made by defineLive(). Correct its exports as the guide on pages shows."`,
+    `"src/live/a.live.tsx has no default export made by defineLive(). Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 
@@ -58,7 +58,7 @@ test('a page that exports guards', async () => {
   expect(
     await saidAtStart({ routes: { 'index.tsx': { ...page, guards: [] } } }),
   ).toMatchInlineSnapshot(
-    `"src/pages/index.tsx exports \`guards\`; write \`guard\`. Correct its exports as the guide on pages shows."`,
+    `"src/pages/index.tsx exports \`guards\`; write \`guard\`. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 
@@ -68,7 +68,7 @@ test('a guarded page that is written at build', async () => {
       routes: { 'index.tsx': { ...page, guard: () => undefined, prerender: true } },
     }),
   ).toMatchInlineSnapshot(
-    `"src/pages/index.tsx exports \`prerender\`, and it or a layout around it has a \`guard\`: a file is sent to everybody. Remove one of the two, or move the page out of that folder. Correct its exports as the guide on pages shows."`,
+    `"src/pages/index.tsx exports \`prerender\`, and it or a layout around it has a \`guard\`: a file is sent to everybody. Remove one of the two, or move the page out of that folder. Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show."`,
   );
 });
 

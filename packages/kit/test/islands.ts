@@ -23,9 +23,11 @@ const renderer: Renderer = {
       ids,
     );
     const root: TestRoot = { html };
-    return wrap ? (wrap(root, 'preact') as TestRoot).html : html;
+    return wrap ? (wrap(root, 'preact', isRoot) as TestRoot).html : html;
   },
 };
+
+const isRoot = (value: unknown): boolean => Object.hasOwn(Object(value), 'html');
 
 /** The root of an island that was rendered without a framework. */
 export interface TestRoot {

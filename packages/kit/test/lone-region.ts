@@ -10,6 +10,7 @@ import { PubSub } from '../src/live/messages/pubsub.js';
 import { Region } from '../src/live/region/region.js';
 import { Ticker } from '../src/live/region/ticker.js';
 import { SlowWork } from '../src/live/region/slow-work.js';
+import { noPages } from '../src/live/services.js';
 
 /** The circumstances of a region without a server. */
 export interface LoneRegionOptions {
@@ -55,7 +56,7 @@ export function loneRegion(view: LiveView, options: LoneRegionOptions = {}): Lon
       development,
       markup: undefined,
       prerendered: new Map(),
-      guardsAt: () => [],
+      pages: noPages,
       tokenOf: ({ id }) => `token of ${id}`,
       postTokenOf: ({ id }) => `post token of ${id}`,
       mountInside: () => {

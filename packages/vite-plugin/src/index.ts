@@ -21,7 +21,9 @@ import { checkPreact } from './islands/framework-packages.js';
 import { islandCopies } from './islands/copies.js';
 import { islandChunks } from './islands/chunks.js';
 import { jsxPragma } from './islands/jsx-pragma.js';
+import { BrowserModules } from './islands/browser-modules.js';
 import { guard } from './islands/guard.js';
+import { urlReferences, workers } from './islands/workers.js';
 import { islandWrappers, packagedIslands } from './islands/wrapper.js';
 import { internalPaths } from './internal-paths.js';
 import { jsx } from './jsx.js';
@@ -39,9 +41,9 @@ import { virtualModules } from './virtual-modules.js';
 export interface SkerryOptions {
   /**
    * Lets React libraries run inside Preact islands: the named ones with their dependencies, or with `true` all that
-   * the app depends on. React islands keep React where packages are named, and cannot be where they are not.
+   * the app depends on; then there can be no React islands. What the app itself imports of React in Preact islands is Preact's without it.
    */
-  compat?: Compat;
+  compat?: Compat | false;
   /**
    * Whether the types in `.skerry/routes.ts` check the paths of links and redirects. `true` by default; with `false` every text is a path.
    */
@@ -60,13 +62,16 @@ export interface SkerryOptions {
 
 /** Everything that Vite needs to serve and build an app: `plugins: [skerry()]`. */
 export function skerry({
-  compat = false,
+  compat: given,
   typedLinks = true,
   bundlePackages = false,
   pageExtensions = [],
 }: SkerryOptions = {}): PluginOption[] {
   checkPageExtensions(pageExtensions);
+  const compat = given || [];
   const appParts = new AppParts(pageExtensions);
+  const browserModules = new BrowserModules(() => appParts.root);
+  const copies = () => islandCopies(appParts, compat === true);
   return [
     appConfig(appParts),
     virtualModules(appParts),
@@ -74,15 +79,23 @@ export function skerry({
     pluginBuilds(appParts),
     routeChecks(),
     jsx(appParts),
-    islandCopies(appParts, typeof compat === 'boolean' ? compat : 'some'),
+    copies(),
     jsxPragma(appParts),
     islandChunks(),
-    guard(),
+    guard(browserModules),
+    urlReferences(browserModules),
     islandWrappers(appParts),
     packagedIslands(),
     checkPreact(),
     reactIslands(),
-    reactCompat(compat),
+    reactCompat(compat, appParts.jsxOwners),
+    workers(() => [
+      copies(),
+      jsxPragma(appParts),
+      guard(browserModules),
+      urlReferences(browserModules),
+      reactCompat(compat, appParts.jsxOwners),
+    ]),
     outsidePackages({ compat, bundlePackages }),
     fastRefresh(compat),
     devServer(appParts),

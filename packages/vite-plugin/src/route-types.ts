@@ -19,7 +19,7 @@ export function routeTypesPlugin(appParts: AppParts, typedLinks: boolean): Plugi
   let base: string;
   let isTestRun: boolean;
   const write = async (): Promise<void> => {
-    const files = [...findAppFiles(root).routes.keys()];
+    const files = [...findAppFiles(root, appParts.pageExtensions).routes.keys()];
     const parts = await appParts.readParts();
     const { isBroken } = appParts;
     // A plugin may refuse to run in production; its routes are known from development.
@@ -44,7 +44,7 @@ export function routeTypesPlugin(appParts: AppParts, typedLinks: boolean): Plugi
     },
     async hotUpdate({ type, file }) {
       if (this.environment.name !== 'client') return;
-      const isOther = type !== 'update' && isAppFile(root, file);
+      const isOther = type !== 'update' && isAppFile(root, file, appParts.pageExtensions);
       if (isOther || appParts.dependsOn(file)) await writeIfRight();
     },
   };

@@ -2,16 +2,32 @@ import { type Refusal, refusedEvent, updateEvent } from '@skerry/wire';
 
 import type { Core } from './bindings.js';
 
-/** A form of the page before: its binding, its place among those with the same, and its values without secrets. */
-type Kept = [binding: string, index: number, values: Record<string, unknown>];
+/** What a field shows: its name, and its text or its chosen options, and its tick. */
+type Shown = [name: string, content: string | boolean[], isChecked: boolean];
+
+/** A form of the page before: its binding, its place among those with the same, and what was in it without secrets. */
+type Kept = [binding: string, index: number, content: Record<string, unknown> | Shown[]];
+
+type Field = HTMLInputElement & Partial<Pick<HTMLSelectElement, 'options'>>;
 
 // Forms answer to the names of their fields first.
-const { getAttribute, querySelectorAll } = Element.prototype;
+const { getAttribute, matches, querySelectorAll } = Element.prototype;
 
 const formsWith = (binding: string): HTMLFormElement[] =>
   [...document.querySelectorAll<HTMLFormElement>('form[lv-form]')].filter(
     (form) => getAttribute.call(form, 'lv-submit') === binding,
   );
+
+const secrets = '[data-secret],[type=password]';
+const fieldsOf = (form: HTMLFormElement): Field[] =>
+  [...(Reflect.get(HTMLFormElement.prototype, 'elements', form) as Iterable<Field>)].filter(
+    (field) => !matches.call(field, `button,[type=hidden],[type=file],${secrets}`),
+  );
+
+const contentOf = ({ options, value }: Field): Shown[1] =>
+  options ? Array.from(options, ({ selected }) => selected) : value;
+
+const shownBy = (field: Field): Shown => [field.name, contentOf(field), field.checked];
 
 /** Takes what the page before has kept: its path, and its forms. */
 function takeKept(): [path?: string, ...forms: Kept[]] {
@@ -26,35 +42,63 @@ function takeKept(): [path?: string, ...forms: Kept[]] {
 }
 
 /**
- * For forms with lists that `form()` has made: keeps what is in them while a page of an older build is loaded again, since browsers
- * give fields back and no rows. The event is an edit that edits nothing.
+ * For forms that `form()` has made: keeps what is in them while a page of an older build is loaded again, since browsers may not give it
+ * back, and know nothing of rows.
  */
 export function listen({ addListeners, raiseAt, sendFields, signal, valuesOf }: Core): void {
   const [path, ...kept] = takeKept();
   addListeners(document, refusedEvent, signal, ({ detail }: CustomEvent<Refusal>) => {
     // Another session is perhaps of somebody else.
     if (detail.code !== 'stale' || !/another build/.test(detail.reason)) return;
-    const buttons = document.querySelectorAll<HTMLButtonElement>('[lv-form] [name=_list]');
-    const forms = [...new Set(Array.from(buttons, ({ form }) => form!))].map((form): Kept => {
-      const values = valuesOf(form) as Record<string, unknown>;
-      for (const secret of querySelectorAll.call(form, '[data-secret],[type=password]'))
-        delete values[(secret as HTMLInputElement).name];
+    const forms = [...document.querySelectorAll<HTMLFormElement>('form[lv-form][lv-submit]')];
+    const all = forms.map((form): Kept => {
       const binding = getAttribute.call(form, 'lv-submit')!;
-      return [binding, formsWith(binding).indexOf(form), values];
+      return [binding, formsWith(binding).indexOf(form), contentOfForm(form)];
     });
-    sessionStorage.skerryForms = JSON.stringify([location.pathname, ...forms]);
+    sessionStorage.skerryForms = JSON.stringify([location.pathname, ...all]);
   });
   addListeners(document, updateEvent, signal, (event: Event) => {
     for (const each of path === location.pathname ? [...kept] : []) {
-      const [binding, index, values] = each;
+      const [binding, index, content] = each;
       const form = formsWith(binding)[index];
-      const [submitter] = form ? querySelectorAll.call(form, '[name=_list]') : [];
-      if (!submitter || !(event.target as Element).contains(form!)) continue;
+      if (!form || !(event.target as Element).contains(form)) continue;
       kept.splice(kept.indexOf(each), 1);
-      const value = { ...values, _list: '' };
-      raiseAt(form!, 'submit', event, (bound) =>
-        sendFields({ ...bound, submitter: submitter as HTMLElement }, value, []),
-      );
+      if (Array.isArray(content)) fill(form, content);
+      else sendRows(form, content, event);
     }
   });
+
+  function contentOfForm(form: HTMLFormElement): Kept[2] {
+    if (!listButton(form)) return fieldsOf(form).map(shownBy);
+    const values = valuesOf(form) as Record<string, unknown>;
+    for (const secret of querySelectorAll.call(form, secrets))
+      delete values[(secret as HTMLInputElement).name];
+    return values;
+  }
+
+  /** Tells the server of rows. The event is an edit that edits nothing. */
+  function sendRows(form: HTMLFormElement, values: Record<string, unknown>, event: Event): void {
+    const submitter = listButton(form);
+    if (!submitter) return;
+    raiseAt(form, 'submit', event, (bound) =>
+      sendFields({ ...bound, submitter }, { ...values, _list: '' }, []),
+    );
+  }
+}
+
+const listButton = (form: HTMLFormElement): HTMLElement | undefined =>
+  querySelectorAll.call(form, '[name=_list]')[0] as HTMLElement | undefined;
+
+/** Fills fields as the visitor had done. */
+function fill(form: HTMLFormElement, content: Shown[]): void {
+  for (const field of fieldsOf(form)) {
+    const at = content.findIndex(([name]) => name === field.name);
+    const [shown] = at < 0 ? [] : content.splice(at, 1);
+    if (!shown || `${shownBy(field)}` === `${shown}`) continue;
+    const [, texts, isChecked] = shown;
+    if (typeof texts === 'string') field.value = texts;
+    else Array.from(field.options!, (option, i) => (option.selected = texts[i]!));
+    field.checked = isChecked;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
 }

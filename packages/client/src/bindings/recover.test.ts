@@ -92,3 +92,49 @@ test.each([
   expect(live.unread).toEqual([]);
   await live.close();
 });
+
+test('a page of another build that is loaded again has what was in forms without rows', async () => {
+  const fields =
+    '<input name="title"><textarea name="body"></textarea><input name="pin" data-secret>' +
+    '<input type="radio" name="size" value="s" checked><input type="radio" name="size" value="l">' +
+    '<input type="checkbox" name="urgent"><select name="ports" multiple><option>Oslo<option>Bergen</select>';
+  const html = `<form lv-form lv-submit="save" lv-input="check">${fields}</form>`;
+  let isStale = true;
+  const live = await LivePage.open(browser, '', {
+    body: `<skerry-live id="lv-a" data-token="t" data-uses="lv-form">${html}<!--lv:a--></skerry-live>`,
+    answerJoin: (_, count) =>
+      isStale && count > 1
+        ? [null, { code: 'stale', reason: 'The page is of another build.' }]
+        : [{}, 0],
+  });
+  await live.state('live');
+  const { page } = live;
+  await page.fill('[name=title]', 'Ice in the harbour');
+  await page.fill('[name=body]', 'since dawn');
+  await page.fill('[name=pin]', '1234');
+  await page.check('[value=l]');
+  await page.check('[name=urgent]');
+  await page.selectOption('select', ['Oslo', 'Bergen']);
+  const loaded = page.waitForEvent('load');
+  await live.line.close();
+  await expect.poll(() => live.joins.length).toBe(2);
+  isStale = false;
+  await loaded;
+  const values = () =>
+    page.$eval('form', (form: HTMLFormElement) =>
+      Array.from(new FormData(form), ([name, value]) => `${name}=${value}`),
+    );
+  await expect
+    .poll(values)
+    .toEqual([
+      'title=Ice in the harbour',
+      'body=since dawn',
+      'pin=',
+      'size=l',
+      'urgent=on',
+      'ports=Oslo',
+      'ports=Bergen',
+    ]);
+  expect(await page.evaluate(() => 'skerryForms' in sessionStorage)).toBe(false);
+  await live.close();
+});

@@ -49,6 +49,8 @@ const used = new Set<Field>();
 const noted = new Map<Field, Before>();
 /** True during an update. */
 let isUpdated = false;
+/** True while the event of a field is raised for a server that does not know its value: that is no edit. */
+let isSaid = false;
 
 function fieldOf(element: Element): Field | undefined {
   const region = regions.get(nearest(element, regionTag)!);
@@ -72,6 +74,7 @@ const noteEdit = (field: Field): void =>
 
 /** Notes what the visitor does to a field. */
 export function hearEvent({ type, target, defaultPrevented }: Event): void {
+  if (isSaid) return;
   if (type === 'reset' && !defaultPrevented)
     for (const field of used)
       if (field.elements()[0]?.form === target) {
@@ -261,9 +264,9 @@ function sayAgain([field, moment]: Settled): void {
   const bound = ['input', 'change'].find((each) => boundTo(element, `[lv-${each}]`));
   const type = bound ?? (isClicked && 'click');
   if (!type || !isUntold(field, { ...moment, waits: doesWait(field) })) return;
-  const { isTyped } = field;
+  isSaid = true;
   element.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
-  field.isTyped = isTyped;
+  isSaid = false;
 }
 
 /** Begins with the fields of these regions, and with the events before. */

@@ -767,6 +767,26 @@ test('the text of an editable element is sent to a new region', async () => {
   await anew.close();
 });
 
+test('an entry that a new region is told after a pause stays until then', async () => {
+  const html = '<input name="t" data-s="0" value="" lv-input="text?debounce=200">';
+  const tree = { s: [903, html.replace(' value=""', '')], d: [{ a: { value: '' } }] };
+  const anew = await LivePage.open(browser, '', {
+    body: `<skerry-live id="lv-a" data-token="t" data-uses="lv-debounce">${html}<!--lv:a--></skerry-live>`,
+    answerJoin: (_, count) => [count > 1 ? tree : {}, 0],
+  });
+  await anew.state('live');
+  await anew.page.fill('input', 'mine');
+  const [, first] = await anew.next();
+  await anew.push(first, value('mine'));
+  await anew.line.close();
+  const told = await anew.next();
+  expect(told.slice(2)).toEqual(['text', { t: 'mine' }, 'input']);
+  expect(await anew.page.inputValue('input')).toBe('mine');
+  await anew.push(told[1], value('mine'));
+  expect(await anew.page.inputValue('input')).toBe('mine');
+  await anew.close();
+});
+
 test('an untouched field follows a new region', async () => {
   const tree = { s: [901, '<div data-s="0" contenteditable="true"></div>'], d: ['new'] };
   const html = '<div data-s="0" contenteditable="true">old</div>';

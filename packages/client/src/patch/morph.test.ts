@@ -54,6 +54,27 @@ describe('a whole tree in place of another', () => {
     expect(await live.page.inputValue('textarea')).toBe('mine too');
   });
 
+  test('keeps forms that work without script, and what is behind buttons that do', async () => {
+    const button = (attributes: string) =>
+      `<button lv-click="go {&quot;by&quot;:1}"${attributes}>Go</button>`;
+    const form = (attributes: string) =>
+      `<form lv-submit="save"${attributes}><input name="title"></form>`;
+    await live.show(
+      button(' type="submit" form="lv-aaaaaaaaaaaa-post" name="_skerry:go {&quot;by&quot;:1}"') +
+        '<input id="free">' +
+        form(' id="lv-aaaaaaaaaaaa-f0" method="post" data-post=""'),
+    );
+    await live.page.fill('#free', 'mine');
+    await live.page.fill('[name=title]', 'mine too');
+    await mark('button');
+    await whole(`${button('')}<input id="free">${form('')}<!--[0--><!--]-->`, { h: '<b>new</b>' });
+    expect(await live.clean()).toContain('<b>new</b>');
+    expect(await live.page.inputValue('#free')).toBe('mine');
+    expect(await live.page.inputValue('[name=title]')).toBe('mine too');
+    expect(await isMarked('button')).toBe(true);
+    expect(await live.clean()).not.toMatch(/_skerry|lv-a|post/);
+  });
+
   test('shows new values in unedited fields, and keeps choices', async () => {
     const markup = (checked: string, selected: string) =>
       `<input data-s="0" value="${checked}"><input type="checkbox" ${checked}><select>${['a', 'b', 'c'].map((each) => `<option ${selected === each ? 'selected' : ''}>${each}</option>`).join('')}</select>`;

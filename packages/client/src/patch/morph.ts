@@ -179,7 +179,9 @@ function nameOf(node: Node): string | null {
   if (!(node instanceof Element)) return null;
   // A place may get another island, or the same one with another strategy.
   const attribute = (name: string) => call(node, 'getAttribute', name);
-  return attribute('id') || ['at', 'name', 'on'].map(attribute).join(' ').trim() || null;
+  const given = attribute('id') || ['at', 'name', 'on'].map(attribute).join(' ').trim();
+  // Only the first HTML names the forms and buttons that work without script.
+  return /^(_skerry:|lv-.{12}-f|$)/.test(given) ? null : given;
 }
 
 const areAlike = (a: Node, b: Node): boolean =>

@@ -138,3 +138,17 @@ function Throws(): VNode {
 }
 
 testUseLiveOnServer(renderer, h, useLive);
+
+test('a wrap can tell elements of Preact from other values', () => {
+  let tell: (value: unknown) => boolean = () => false;
+  const Lamp = () => h('b', null);
+  const html = renderer.render(Lamp, {}, new Map(), 'x', false, (root, framework, isElement) => {
+    tell = isElement;
+    expect(framework).toBe('preact');
+    return root;
+  });
+  expect(html).toBe('<b></b>');
+  expect(
+    [h('b', null), { a: 1 }, [], Promise.resolve(), 'text', null].map((each) => tell(each)),
+  ).toEqual([true, false, false, false, false, false]);
+});

@@ -1,4 +1,4 @@
-import { type ComponentType, h, options, type VNode } from 'preact';
+import { type ComponentType, h, isValidElement, options, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { slotTag } from '@skerry/wire';
 
@@ -16,7 +16,7 @@ export const renderer: Renderer = {
     for (const [name, html] of slots) given[name] = slot(name, html);
     const island = h(component as ComponentType, given);
     const own = (isInRegion && wrapper.wrap?.(hostInRegion, island)) || island;
-    const root = wrap ? (wrap(own, 'preact') as Root) : (own as Root);
+    const root = wrap ? (wrap(own, 'preact', isValidElement) as Root) : (own as Root);
     root.__m = [ids, 0];
     return renderToString(root);
   },

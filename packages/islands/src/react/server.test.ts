@@ -97,3 +97,17 @@ test('ids begin with those that the island is given', () => {
 });
 
 testUseLiveOnServer(renderer, h, useLive);
+
+test('a wrap can tell elements of React from other values', () => {
+  let tell: (value: unknown) => boolean = () => false;
+  const Lamp = () => h('b');
+  const html = renderer.render(Lamp, {}, new Map(), 'x', false, (root, framework, isElement) => {
+    tell = isElement;
+    expect(framework).toBe('react');
+    return root;
+  });
+  expect(html).toBe('<b></b>');
+  expect([h('b'), { a: 1 }, [], Promise.resolve(), 'text', null].map((each) => tell(each))).toEqual(
+    [true, false, false, false, false, false],
+  );
+});

@@ -1,4 +1,4 @@
-import { type ComponentType, createElement, type ReactElement } from 'react';
+import { type ComponentType, createElement, isValidElement, type ReactElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { slotTag } from '@skerry/wire';
 
@@ -15,7 +15,7 @@ export const renderer: Renderer = {
     const root = isInRegion
       ? createElement(HostContext.Provider, { value: hostInRegion }, island)
       : island;
-    return renderToString(wrap ? (wrap(root, 'react') as ReactElement) : root, {
+    return renderToString(wrap ? (wrap(root, 'react', isValidElement) as ReactElement) : root, {
       identifierPrefix: ids,
     });
   },

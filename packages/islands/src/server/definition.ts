@@ -1,8 +1,16 @@
 /** Marks the definition of an island on the server. */
 export const island: unique symbol = Symbol.for('skerry.island') as never;
 
-/** Puts the root of an island, an element of its framework, inside another one. */
-export type WrapIsland = (island: unknown, framework: 'preact' | 'react') => unknown;
+/**
+ * Puts the root of an island, an element of its framework, inside another one.
+ *
+ * @param isElement tells elements of that framework from other values
+ */
+export type WrapIsland = (
+  island: unknown,
+  framework: 'preact' | 'react',
+  isElement: (value: unknown) => boolean,
+) => unknown;
 
 /** Renders components of one framework to HTML. */
 export interface Renderer {

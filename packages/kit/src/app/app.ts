@@ -138,8 +138,10 @@ export function createApp(options: AppOptions): App {
     policy,
     development,
     markup: options.markup,
-    guardsAt: (path, errorPage) =>
-      errorPage === undefined ? site.guardsAt(path) : site.guardsOf(errorPage),
+    pages: {
+      guardsAt: (path, errorPage) => site.guardsAt(path, errorPage),
+      paramsAt: (path) => site.paramsAt(path),
+    },
     prerendered: new Map(Object.entries(options.prerendered ?? {})),
     signOffTo: config.speculation && signOffTo(config.base),
     base: config.base,

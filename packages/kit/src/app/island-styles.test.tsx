@@ -6,6 +6,7 @@ import { testIsland, type TestRoot } from '../../test/islands.js';
 import { chunksOf, serveStreamed, templates, waiting } from '../../test/streamed-app.js';
 import { filled, serveWritten } from '../../test/written-app.js';
 import { defineLive } from '../live/author/define.js';
+import { MarkupInspector } from '../markup/inspector.js';
 import type { CollectContext, IslandsModule } from '../page/islands-module.js';
 import type { PageProps } from '../page/module.js';
 import { Suspense } from '../template/suspense.js';
@@ -149,14 +150,78 @@ test.each<[string, unknown, string, string]>([
   [
     'is asynchronous',
     async () => ({}),
+    'exports a `collect` that returns a promise: it must not be async',
+    '',
+  ],
+  [
+    'returns something else',
+    () => ({ wrap() {} }),
     'exports a `collect` that does not return `{ wrap, head }`',
     '',
   ],
-  ['wraps nothing', () => ({ wrap() {}, head: () => '' }), 'a `wrap` that returns no element', ''],
+  [
+    'wraps nothing',
+    () => ({ wrap() {}, head: () => '' }),
+    'collects islands by a `wrap` that returns undefined, which is no element of Preact',
+    '',
+  ],
+  [
+    'wraps later',
+    () => ({ wrap: async (island: object) => island, head: () => '' }),
+    'collects islands by a `wrap` that returns a promise: it must not be async',
+    '',
+  ],
+  [
+    'fails to wrap later',
+    () => ({
+      async wrap() {
+        throw new Error('later');
+      },
+      head: () => '',
+    }),
+    'collects islands by a `wrap` that returns a promise: it must not be async',
+    '',
+  ],
+  [
+    'wraps by an object',
+    () => ({ wrap: () => ({ a: 1 }), head: () => '' }),
+    'collects islands by a `wrap` that returns an object with a, which is no element of Preact',
+    '',
+  ],
+  [
+    'leaves a style open',
+    () => ({ wrap: (island: object) => island, head: () => '<style>a{}' }),
+    'collects islands by a `head` whose markup does not close its <style>',
+    'lamp',
+  ],
+  [
+    'leaves a comment open',
+    () => ({ wrap: (island: object) => island, head: () => '<meta name="a"><!-- ' }),
+    'collects islands by a `head` whose markup does not close its comment',
+    'lamp',
+  ],
+  [
+    'writes what no head has',
+    () => ({ wrap: (island: object) => island, head: () => '<style></style><div>a</div>' }),
+    'collects islands by a `head` whose markup has <div>, which a <head> cannot hold',
+    'lamp',
+  ],
+  [
+    'writes text',
+    () => ({ wrap: (island: object) => island, head: () => 'a{}' }),
+    'collects islands by a `head` whose markup has text, which a <head> cannot hold',
+    'lamp',
+  ],
+  [
+    'ends the head',
+    () => ({ wrap: (island: object) => island, head: () => '<style></style><body>' }),
+    'collects islands by a `head` whose markup ends the <head>',
+    'lamp',
+  ],
   [
     'has no markup',
     () => ({ wrap: (island: object) => island, head() {} }),
-    'a `head` that returns no text',
+    'collects islands by a `head` that returns undefined, which is no text',
     'lamp',
   ],
   [
@@ -178,6 +243,7 @@ test.each<[string, unknown, string, string]>([
       { 'index.tsx': { default: () => [<p>rest</p>, <Lamp client:load name="lamp" />] } },
       {
         islands: { collect: collect as IslandsModule['collect'] },
+        markup: new MarkupInspector(),
         onFailure: ({ message: text }, where) => failures.push(`${where}: ${text}`),
       },
     );
@@ -187,6 +253,8 @@ test.each<[string, unknown, string, string]>([
     expect(html).toContain('<p>rest</p>');
     expect(html.includes('<b>lamp</b>')).toBe(left === 'lamp');
     expect(failures).toEqual([expect.stringContaining(message)]);
+    // The page goes on with its own markup.
+    expect(html).not.toContain('a{}');
   },
 );
 

@@ -43,13 +43,13 @@ export const maySeeErrorPage = (
 
 function askGuardsOf(
   { site, config, report }: GuardContext,
-  { request, url, session, cookies, locals }: RequestContext,
+  { request, url, params, session, cookies, locals }: RequestContext,
   file: string,
 ): Veto | undefined | Promise<Veto | undefined> {
   const guards = site.guardsOf(file);
   if (guards.length === 0) return undefined;
   const path = url.pathname;
-  const visit = { step: 'request', session, cookies, locals, path, request } as const;
+  const visit = { step: 'request', session, cookies, locals, path, params, url, request } as const;
   const failed = (error: Error) => report(error, url, 'guard');
   return askGuards(guards, visit, { timeout: config.limits.hookTimeout, failed });
 }

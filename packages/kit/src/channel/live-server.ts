@@ -2,7 +2,6 @@ import type { Codec } from '@skerry/wire';
 
 import type { Locals } from '../core/locals.js';
 import { createLocals } from '../core/trace.js';
-import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { RequestPolicy } from '../core/request-policy.js';
@@ -28,6 +27,7 @@ import { RegionMounter, type RegionPage } from '../live/registry/region-mounter.
 import { RegionRegistry } from '../live/registry/region-registry.js';
 import { sealRegion } from '../live/registry/region-token.js';
 import type { Usage } from '../live/registry/usage.js';
+import { noPages, type PageFinder } from '../live/services.js';
 import type { MarkupInspector } from '../markup/inspector.js';
 import type { LiveElement } from '../template/live.js';
 import { Connection } from './connection.js';
@@ -48,8 +48,8 @@ export interface LiveServerOptions {
   /** Decides which requests may connect. */
   readonly policy: RequestPolicy;
   readonly development: boolean;
-  /** The guards of the page at a path; none by default. */
-  readonly guardsAt?: ((path: string, errorPage?: string) => readonly Guard[]) | undefined;
+  /** The pages of the app; none by default. */
+  readonly pages?: PageFinder | undefined;
   /** Finds markup that browsers would repair, in development and tests. */
   readonly markup?: MarkupInspector | undefined;
   /** The regions in the files of pages. */
@@ -202,7 +202,7 @@ export class LiveServer {
 
   #createServices(): RegionServices {
     const { hooks, limits, log, development, markup, ring, build } = this.#options;
-    const { prerendered = new Map(), signOffTo, guardsAt = () => [] } = this.#options;
+    const { prerendered = new Map(), signOffTo, pages = noPages } = this.#options;
     return {
       hooks,
       limits,
@@ -211,7 +211,7 @@ export class LiveServer {
       markup,
       prerendered,
       signOffTo,
-      guardsAt,
+      pages,
       pubsub: this.#pubsub,
       slowWork: new SlowWork(log, limits.slowTurnTimeout),
       ticker: this.#ticker,

@@ -163,7 +163,7 @@ export const appErrors = {
   'bad-module': entry<{ file: string; problem: string }>(
     'Unusable module',
     ({ file, problem }) => `${file} ${problem}.`,
-    'Correct its exports as the guide on pages shows.',
+    'Correct its exports as the guides on pages, endpoints, live views and, for src/server.ts, data show.',
   ),
   /** Goes to `onError`; the visitor is answered 500. */
   'bad-head': entry<{ problem: string }>(

@@ -15,6 +15,12 @@ describe('deny', () => {
     expect(deny('x'.repeat(60_000)).reason).toBe(`${'x'.repeat(500)}…`);
   });
 
+  test('denies with a reason that is no text, and shows nothing of it', () => {
+    for (const reason of [5, null, 5n, new Error('of the database'), Symbol('x')])
+      expect(isDenial(deny(reason as never))).toBe(true);
+    expect(deny(new Error('of the database') as never).reason).toBe('Not allowed.');
+  });
+
   test('tells a no from a guard that failed', () => {
     expect(isDenial(failedDenial())).toBe(true);
     expect(failedDenial().failed).toBe(true);

@@ -36,12 +36,20 @@ export type Interrupt = Denial | Redirect | Missing;
 /** Characters of a reason: it is sent as part of a frame, a page or an answer to an upgrade. */
 const longestReason = 500;
 
+const noReason = 'Not allowed.';
+
 /** Refuses the step that a guard was asked about; of the reason a visitor is shown 500 characters. */
-export const deny = (reason = 'Not allowed.'): Denial => ({
+export const deny = (reason = noReason): Denial => ({
   [denied]: true,
-  reason: reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason,
+  reason: toReason(reason),
   failed: false,
 });
+
+/** What is no text, such as an error, is not for visitors: it denies all the same. */
+function toReason(reason: unknown): string {
+  if (typeof reason !== 'string') return noReason;
+  return reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason;
+}
 
 /** The answer of a guard that failed. */
 export const failedDenial = (): Denial => ({

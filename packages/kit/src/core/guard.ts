@@ -18,11 +18,15 @@ export interface GuardVisit {
   readonly session: LiveSession;
   /** The data that guards share with pages, endpoints and views. */
   readonly locals: Locals;
-  /** The path of the page. */
+  /** The path of the page or the endpoint. */
   readonly path: string;
-  /** The request; absent for a region that is shown already. */
+  /** The values of `[name]` and `[...name]` in the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The URL of the request, with its query; absent for a region: its server knows no query of its page. */
+  readonly url?: URL | undefined;
+  /** The request; absent for a region. */
   readonly request?: Request | undefined;
-  /** The cookies of the request and its answer; absent for a region that is shown already. */
+  /** The cookies of the request and its answer; absent for a region. */
   readonly cookies?: Cookies | undefined;
   /** The region; absent for a request. */
   readonly region?:

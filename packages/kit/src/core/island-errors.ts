@@ -6,6 +6,12 @@ const by = (packages: readonly string[]): string =>
 
 /** Faults in islands. */
 export const islandErrors = {
+  /** Thrown at the start, or goes to `onError`: the page goes without what was collected. */
+  'bad-collector': entry<{ file: string; problem: string }>(
+    'Unusable collector',
+    ({ file, problem }) => `${file} ${problem}.`,
+    'Write `export function collect(page) { return { wrap, head }; }` as the guide on islands shows: `wrap` returns an element around the island, `head` a text of closed elements that a <head> can hold.',
+  ),
   'island-without-strategy': entry<{ island: string }>(
     'Island without a strategy',
     ({ island }) => `The island ${quote(island)} does not say when it hydrates.`,

@@ -43,8 +43,22 @@ test('a policy accepts more values, and lists of other kinds', () => {
   });
 });
 
-test('data that holds itself is refused', () => {
-  const loop: Record<string, unknown> = {};
-  loop.self = loop;
-  expect(findNotPlain(loop, 'props')?.path).toMatch(/^props(\.self){101}$/);
+test('data that holds itself is refused where it does, the same data twice is not', () => {
+  const loop: Record<string, unknown> = { inner: [{}] };
+  (loop.inner as object[]).push({ self: loop });
+  expect(findNotPlain(loop, 'props')).toEqual({
+    path: 'props.inner[1].self',
+    value: 'an object that contains it',
+  });
+  const list: unknown[] = [];
+  list.push(list);
+  expect(findNotPlain(list, 'props')?.value).toBe('an array that contains it');
+  const row = { id: 1 };
+  expect(findNotPlain({ first: row, all: [row, row] }, 'props')).toBeUndefined();
+});
+
+test('data of too many levels is refused', () => {
+  let deep: object = {};
+  for (let level = 0; level < 200; level++) deep = { in: deep };
+  expect(findNotPlain(deep, 'props')?.value).toBe('more than 100 levels of data');
 });

@@ -15,7 +15,7 @@ export interface NotPlain {
   readonly value: string;
 }
 
-/** Deeper values are refused, so that the walk through data that holds itself ends. */
+/** Deeper values are refused, so that the walk ends. */
 const maxDepth = 100;
 
 /** Finds the first value that is no plain data: JSON would change it, and the policy does not accept it. */
@@ -23,14 +23,54 @@ export function findNotPlain(
   value: unknown,
   path: string,
   policy: PlainDataPolicy = {},
-  depth = 0,
 ): NotPlain | undefined {
+  const found = walk(value, policy, []);
+  return found && { ...found, path: path + found.path };
+}
+
+/** As `findNotPlain`, with the path from this value on: most data is plain, and makes no paths. */
+function walk(value: unknown, policy: PlainDataPolicy, around: object[]): NotPlain | undefined {
   if (isJsonScalar(value) || policy.accepts?.(value)) return undefined;
-  const members = depth > maxDepth ? undefined : membersOf(value, path, policy);
-  if (!members) return { path, value: typeof value === 'number' ? String(value) : describe(value) };
-  for (const [at, member] of members) {
-    const found = findNotPlain(member, at, policy, depth + 1);
-    if (found) return found;
+  const isArray = Array.isArray(value);
+  const items = isArray ? value : policy.itemsOf?.(value);
+  if (!items && !isPlainObject(value))
+    return { path: '', value: typeof value === 'number' ? String(value) : describe(value) };
+  const holder = value as object;
+  if (around.includes(holder))
+    return { path: '', value: `${isArray ? 'an array' : 'an object'} that contains it` };
+  if (around.length > maxDepth) return { path: '', value: `more than ${maxDepth} levels of data` };
+  around.push(holder);
+  const found = items
+    ? walkItems(items, isArray, policy, around)
+    : walkMembers(holder as Record<string, unknown>, policy, around);
+  around.pop();
+  return found;
+}
+
+function walkItems(
+  items: Iterable<unknown>,
+  isArray: boolean,
+  policy: PlainDataPolicy,
+  around: object[],
+): NotPlain | undefined {
+  let index = 0;
+  for (const item of items) {
+    const found = walk(item, policy, around);
+    if (found) return { ...found, path: `[${isArray ? index : ''}]${found.path}` };
+    index++;
+  }
+  return undefined;
+}
+
+/** JSON leaves out members that are `undefined`. */
+function walkMembers(
+  members: Readonly<Record<string, unknown>>,
+  policy: PlainDataPolicy,
+  around: object[],
+): NotPlain | undefined {
+  for (const name of Object.keys(members)) {
+    const found = members[name] === undefined ? undefined : walk(members[name], policy, around);
+    if (found) return { ...found, path: `.${name}${found.path}` };
   }
   return undefined;
 }
@@ -40,21 +80,6 @@ const isJsonScalar = (value: unknown): boolean =>
   typeof value === 'string' ||
   typeof value === 'boolean' ||
   Number.isFinite(value);
-
-/** The values directly inside a list or an object, each with its path. JSON leaves out members that are `undefined`. */
-function membersOf(
-  value: unknown,
-  path: string,
-  policy: PlainDataPolicy,
-): [path: string, member: unknown][] | undefined {
-  if (Array.isArray(value)) return Array.from(value, (item, i) => [`${path}[${i}]`, item]);
-  const items = policy.itemsOf?.(value);
-  if (items) return Array.from(items, (item) => [`${path}[]`, item]);
-  if (!isPlainObject(value)) return undefined;
-  return Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => [`${path}.${name}`, member]);
-}
 
 /** Tells whether two records have the same members, each the same value. */
 export function sameMembers(

@@ -64,6 +64,12 @@ export const viewErrors = {
     ({ key }) => `Two rows of one list have the key ${quote(key)}.`,
     'Give each row a key of its own, such as the id of its item.',
   ),
+  'long-key': entry<{ view: string; length: number; most: number }>(
+    'Key of a region too long',
+    ({ view, length, most }) =>
+      `The keys around a region of the live view ${quote(view)} have ${length} characters in all, and at most ${most} fit into what its browser joins it by.`,
+    'Give a short key, such as the id of its item, or a hash of its text.',
+  ),
   'bad-attribute': entry<{ name: string; value: string }>(
     'Not an attribute value',
     ({ name, value }) => `The attribute ${quote(name)} was given ${value}.`,
@@ -241,5 +247,25 @@ export const viewErrors = {
     ({ view, path, value }) =>
       `The state of the live view ${quote(view)} holds ${value} at ${quote(path, 200)}.`,
     'Keep only plain data in the state, and other values outside of it.',
+  ),
+  /** Thrown by `live.emit` and `live.reply`. */
+  'payload-not-serialisable': entry<{
+    view: string;
+    handler: string;
+    call: string;
+    path: string;
+    value: string;
+  }>(
+    'Payload is not plain data',
+    ({ view, handler, call, path, value }) =>
+      `${quote(handler)} of the live view ${quote(view)} calls ${call} with ${value} at ${quote(path, 200)}.`,
+    'Send only what JSON carries as it is: String(id) of a BigInt, date.toISOString(), [...map] of a Map, error.message.',
+  ),
+  /** Thrown by `live.emit`, `live.announce` and `live.title`. */
+  'not-text': entry<{ view: string; handler: string; call: string; what: string; value: string }>(
+    'Not a text',
+    ({ view, handler, call, what, value }) =>
+      `${quote(handler)} of the live view ${quote(view)} calls ${call} with ${value} as its ${what}.`,
+    'Give it a text: String(value), or a template literal.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

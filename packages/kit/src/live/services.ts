@@ -8,14 +8,24 @@ import type { SlowWork } from './region/slow-work.js';
 import type { Ticker } from './region/ticker.js';
 import type { PrerenderedRegions } from './registry/prerendered.js';
 
+/** The pages of the app, as the regions on them know them. */
+export interface PageFinder {
+  /** The guards of the page at a path, or of the error page that is shown there. */
+  guardsAt(path: string, errorPage?: string): readonly Guard[];
+  /** The params of a path. */
+  paramsAt(path: string): Readonly<Record<string, string>>;
+}
+
+/** No pages. */
+export const noPages: PageFinder = { guardsAt: () => [], paramsAt: () => ({}) };
+
 /** The services of the server that all parts of a region may use. */
 export interface Services {
   readonly hooks: Hooks;
   readonly limits: Limits;
   readonly log: Log;
   readonly pubsub: PubSub;
-  /** The guards of the page at a path, or of the error page that is shown there. */
-  readonly guardsAt: (path: string, errorPage?: string) => readonly Guard[];
+  readonly pages: PageFinder;
   readonly slowWork: SlowWork;
   readonly ticker: Ticker;
   readonly development: boolean;

@@ -2,6 +2,7 @@ import { regionIdPrefix } from '@skerry/wire';
 
 import { fail, type SkerryError } from '../core/errors.js';
 import { withoutMarks } from '../template/origin.js';
+import { findHeadProblem } from './head-problem.js';
 import { type MarkupFault, readMarkup, type Written } from './reader.js';
 
 /** Hosts of regions whose surroundings are remembered. */
@@ -36,6 +37,11 @@ export class MarkupInspector {
   region(id: string, html: string): void {
     const { fault } = readMarkup((this.#around.get(regionIdPrefix + id) ?? '') + html);
     if (fault) throw toError(fault);
+  }
+
+  /** The problem of markup that is meant for a `<head>`, in words. */
+  head(html: string): string | undefined {
+    return findHeadProblem(html);
   }
 
   #remember(id: string, tags: string): void {

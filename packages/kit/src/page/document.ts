@@ -116,9 +116,9 @@ class PageRendering {
     this.#chain = files;
     this.#delivery = delivery;
     const failed = this.#failed;
-    const collector = (this.#collector = new PageCollector(app.site.islands, page, failed));
+    this.#collector = new PageCollector(app.site.islands, page, { markup: app.markup, failed });
     const timeout = app.config.limits.boundaryTimeout;
-    this.#boundaries = new Boundaries({ timeout, failed, takeMarkup: collector.takeMarkup });
+    this.#boundaries = new Boundaries({ timeout, failed, takeMarkup: this.#collector.takeMarkup });
   }
 
   /** Renders the page. @throws what its modules and its content throw */

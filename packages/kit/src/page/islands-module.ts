@@ -34,11 +34,13 @@ export interface IslandsModule {
   readonly collect: (page: CollectContext) => IslandCollector;
 }
 
-/** Checks the exports of `src/islands.server.ts`. @throws SkerryError `bad-module` */
+/** Checks the exports of `src/islands.server.ts`. @throws SkerryError `bad-collector` */
 export function checkIslands(exports: IslandsModule | undefined): IslandsModule | undefined {
   if (exports && typeof exports.collect !== 'function')
     throw wrong('exports no function `collect`');
   return exports;
 }
 
-export const wrong = (problem: string): Error => fail('bad-module', { file: islandsFile, problem });
+/** The error of what the file exports, or of what that returns. */
+export const wrong = (problem: string): Error =>
+  fail('bad-collector', { file: islandsFile, problem });

@@ -12,9 +12,9 @@ import { type PageModule, toPageModule } from './module.js';
 import { PageChain } from './page.js';
 import type { ServerModule } from './server-module.js';
 import { addedRoute, patternText, routeFile } from '../route/pattern.js';
-import { createRouteTable, type RouteTable } from '../route/table.js';
+import { createRouteTable, type Route, type RouteTable } from '../route/table.js';
 import { canonicalPath } from '../route/path.js';
-import { errorPagesFor, matchRoute } from '../route/match.js';
+import { errorPagesFor, type Match, matchRoute } from '../route/match.js';
 import { liveView } from '../template/live.js';
 
 /** The modules of an app, as its files export them. */
@@ -41,8 +41,10 @@ export interface Site {
   endpoint(file: string): Endpoint;
   /** The guards of a page or an endpoint and of the layouts around it, outermost first. */
   guardsOf(file: string): readonly Guard[];
-  /** The guards of the page at a path. */
-  guardsAt(path: string): readonly Guard[];
+  /** The guards of the page at a path, or of the error page that is shown there. */
+  guardsAt(path: string, errorPage?: string): readonly Guard[];
+  /** The params of a path. */
+  paramsAt(path: string): Readonly<Record<string, string>>;
   /** Concerns itself with the islands of its pages. */
   readonly islands: IslandsModule | undefined;
 }
@@ -137,9 +139,14 @@ class AppSite implements Site {
     return this.#guards.get(file) ?? none;
   }
 
-  guardsAt(path: string): readonly Guard[] {
+  guardsAt(path: string, errorPage?: string): readonly Guard[] {
+    if (errorPage !== undefined) return this.guardsOf(errorPage);
     const file = this.#isGuarded ? routeAt(this.table, path)?.file : undefined;
     return file === undefined ? none : this.guardsOf(file);
+  }
+
+  paramsAt(path: string): Readonly<Record<string, string>> {
+    return matchAt(this.table, path)?.params ?? {};
   }
 }
 
@@ -154,9 +161,12 @@ function refuseGuardedFile(file: string, route: PageModule | Endpoint | undefine
 const none: readonly Guard[] = [];
 
 /** The route that answers a path. */
-export function routeAt(table: RouteTable, path: string) {
+export const routeAt = (table: RouteTable, path: string): Route | undefined =>
+  matchAt(table, path)?.route;
+
+function matchAt(table: RouteTable, path: string): Match | undefined {
   const canonical = canonicalPath(path, table.base);
-  return 'segments' in canonical ? matchRoute(table, canonical.segments)?.route : undefined;
+  return 'segments' in canonical ? matchRoute(table, canonical.segments) : undefined;
 }
 
 /** The folder of the page at a path, or of the error page that would be shown there. */

@@ -4,6 +4,7 @@ import type { Locals } from '../core/locals.js';
 import { createLocals } from '../core/trace.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { noAssets } from '../page/assets.js';
+import type { ServerModule } from '../page/server-module.js';
 import type { AppModules } from '../page/site.js';
 import { definePlugin } from '../plugin/define.js';
 import { LiveTestError } from './dom.js';
@@ -14,14 +15,18 @@ export interface TestAppOptions {
   config?: AppConfig;
   /** Plugins, before those of the app. */
   plugins?: readonly Plugin[];
-  /** The data that guards would set: every request and every connection has it, before the first guard is asked. */
+  /** The data that guards would set: every request and every connection has it from the start, whatever taps and guards of the app set. */
   locals?: Partial<Locals>;
+  /** Code of the server, in place of `src/server.ts`; `false` for none. */
+  server?: ServerModule | false | undefined;
+  /** The path that the app is under; by default the `base` of the `vite.config.ts` that the test runs under, or `/`. */
+  base?: string | undefined;
   /** The mode of the app; `development` by default. */
   mode?: 'development' | 'production';
 }
 
 /** The modules of an app for tests, each as its file exports it. */
-export interface TestAppModules extends Partial<AppModules>, TestAppOptions {}
+export interface TestAppModules extends Omit<Partial<AppModules>, 'server'>, TestAppOptions {}
 
 /** No modules: then the app is the one of the `vite.config.ts`. */
 interface NoModules {
@@ -53,22 +58,27 @@ export function createTestApp(
   return hasModules ? startTestApp(options as TestAppModules) : startOwnApp(options);
 }
 
-/** The function by which the Vite plugin hands over the app of a test run. */
+/** The name under which the Vite plugin hands over the app of a test run. */
 const ownModules = Symbol.for('skerry.own-modules');
+const handed = globalThis as {
+  [ownModules]?: { readonly base: string; importModules(): Promise<{ modules: AppModules }> };
+};
 
-async function startOwnApp({ config, ...options }: TestAppOptions): Promise<App> {
-  const load = (globalThis as { [ownModules]?: () => Promise<{ modules: AppModules }> })[
-    ownModules
-  ];
-  if (!load)
+async function startOwnApp({ config, server, ...options }: TestAppOptions): Promise<App> {
+  const own = handed[ownModules];
+  if (!own)
     throw new LiveTestError(
       'createTestApp() without modules takes the app of the vite.config.ts that the test runs under, and there is none: ' +
         'run Vitest with `plugins: [skerry()]`, or give it the modules: createTestApp({ routes: { … }, views: { … } }).',
     );
-  const { modules } = await load();
-  const own = modules.config ?? {};
-  const limits = { ...own.limits, ...config?.limits };
-  return startTestApp({ ...modules, ...options, config: { ...own, ...config, limits } });
+  const { modules } = await own.importModules();
+  const limits = { ...modules.config?.limits, ...config?.limits };
+  return startTestApp({
+    ...modules,
+    ...options,
+    server: server ?? modules.server,
+    config: { ...modules.config, ...config, limits },
+  });
 }
 
 function startTestApp({
@@ -76,6 +86,8 @@ function startTestApp({
   plugins = [],
   locals = {},
   mode = 'development',
+  base = handed[ownModules]?.base,
+  server,
   routes = {},
   views = {},
   ...modules
@@ -84,8 +96,15 @@ function startTestApp({
   const all = [...giving(locals), ...plugins, ...(config.plugins ?? [])];
   const markup = new MarkupInspector();
   const app = createApp({
-    modules: { ...modules, routes, views, config: { ...config, plugins: all } },
+    modules: {
+      ...modules,
+      server: server || undefined,
+      routes,
+      views,
+      config: { ...config, plugins: all },
+    },
     mode,
+    base,
     markup,
     build: 'test',
     secret: 'a secret for tests, 32 bytes long',
@@ -123,7 +142,22 @@ export function testAppOf(app: App): TestApp {
 
 /** The data of a connection to an app, with some of its own. */
 export const testLocals = (app: App, given: Partial<Locals> = {}): Locals =>
-  Object.assign(createLocals(undefined, liveServerOf(app).locals), known.get(app)?.locals, given);
+  holdLocals(createLocals(undefined, liveServerOf(app).locals), {
+    ...known.get(app)?.locals,
+    ...given,
+  });
+
+/** Gives locals the data of a test, and keeps it there: what the app sets for its own visitors changes nothing. */
+function holdLocals(locals: Locals, given: Partial<Locals>): Locals {
+  for (const [name, value] of Object.entries(given))
+    Object.defineProperty(locals, name, {
+      get: () => value,
+      set() {},
+      enumerable: true,
+      configurable: true,
+    });
+  return locals;
+}
 
 /** The plugin that gives every request the data of a test. */
 const giving = (given: Partial<Locals>): Plugin[] =>
@@ -133,7 +167,7 @@ const giving = (given: Partial<Locals>): Plugin[] =>
         definePlugin<object>({
           name: 'test:locals',
           setup: ({ hooks }) =>
-            hooks.beforeRequest.tap(({ locals }) => void Object.assign(locals, given), {
+            hooks.beforeRequest.tap(({ locals }) => void holdLocals(locals, given), {
               stage: -1_000_000,
             }),
         })(),

@@ -1,6 +1,8 @@
 import type { Issue, Refusal } from '@skerry/wire';
 import { type HTMLElement, parse } from 'node-html-parser';
 
+import { namesOf } from './accessible-name.js';
+
 /** A test asked for something that is not there, the server refused it, or the region broke one of its promises. */
 export class LiveTestError extends Error {
   override readonly name = 'LiveTestError';
@@ -31,20 +33,22 @@ export const parsePage = (html: string): TestElement =>
   parse(html, { blockTextElements: { script: true, style: true, pre: true } });
 
 /**
- * The element that a test means: by its exact text, or by selector.
+ * The element that a test means: by its exact text, by its name, as assistive technology says it, or by selector.
  *
  * @throws LiveTestError where there is none
  */
 export function findBound(html: string, attribute: string, target: string): TestElement {
   const root = parsePage(html);
   const bound = root.querySelectorAll(`[${attribute}]`);
+  const names = namesOf(root, bound);
   const found =
     bound.find((element) => element.textContent.trim() === target) ??
+    bound[names.indexOf(target)] ??
     bySelector(root, bound, target);
   if (found) return found;
-  const known = bound.map((element) => JSON.stringify(element.textContent.trim())).join(', ');
+  const known = names.map((name) => JSON.stringify(name)).join(', ');
   throw new LiveTestError(
-    `No element with ${attribute} is ${JSON.stringify(target)}, by text or selector; there are: ${known || 'none'}.`,
+    `No element with ${attribute} is ${JSON.stringify(target)}, by text, name or selector; there are: ${known || 'none'}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { App } from '../app/app.js';
-import { deny, redirect } from '../core/deny.js';
+import { deny, notFound, redirect } from '../core/deny.js';
 import { definePlugin } from '../plugin/define.js';
 import { defineLive } from '../live/author/define.js';
 import { createTestApp } from './create-test-app.js';
@@ -95,6 +95,15 @@ describe('a mount that is refused rejects with an error:', () => {
       'The mount of the live view "safe" was answered with redirect("/login").',
     );
     await expect(failure).rejects.toMatchObject({ code: 'redirected' });
+  });
+
+  test('notFound, of a guard or of the mount, by the code that browsers get', async () => {
+    const Post = defineLive({ mount: () => notFound() as unknown as object }, () => null, 'post');
+    for (const view of [refusing(() => notFound()), Post])
+      await expect(mountLive(view)).rejects.toMatchObject({
+        code: 'not-found',
+        message: expect.stringContaining('was answered with notFound().') as unknown,
+      });
   });
 
   test('a thrown value', async () => {

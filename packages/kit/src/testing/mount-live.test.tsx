@@ -270,3 +270,46 @@ test('raises the event of any binding, with what a browser adds to its payload',
   await view.raise('change', 'input', { q: 'x' });
   expect(seen).toEqual([{ id: 1, key: 'Escape' }, null, { q: 'x' }]);
 });
+
+const Rows = defineLive(
+  {
+    mount: () => ({ gone: [] as string[], typed: '' }),
+    events: {
+      remove: event(z.string(), (live, row) => live.assign({ gone: [...live.state.gone, row] })),
+      type: event(z.object({ value: z.string() }), (live, { value }) =>
+        live.assign({ typed: value }),
+      ),
+      find: (live) => live.assign({ typed: 'found' }),
+    },
+  },
+  ({ on }) => (
+    <div>
+      <button lv-click={on.remove('leak')} aria-label="Delete Leak">
+        ×
+      </button>
+      <b id="mast">Delete</b> <span id="what">Mast</span>
+      <button lv-click={on.remove('mast')} aria-labelledby="mast what">
+        ×
+      </button>
+      <label for="note">Note</label> <input id="note" lv-input={on.type.with({})} />
+      <form aria-label="Search" lv-submit={on.find()}>
+        <button>Go</button>
+      </form>
+    </div>
+  ),
+  'rows',
+);
+
+test('an element is found by its name, as assistive technology says it', async () => {
+  const rows = await mountLive(Rows);
+  await rows.click('Delete Leak');
+  await rows.click('Delete Mast');
+  expect(rows.state.gone).toEqual(['leak', 'mast']);
+  await rows.click('×');
+  expect(rows.state.gone[2]).toBe('leak');
+  await rows.input('Note', 'wet');
+  expect(rows.state.typed).toBe('wet');
+  await rows.submit('Search');
+  expect(rows.state.typed).toBe('found');
+  await expect(rows.click('Delete')).rejects.toThrow('there are: "Delete Leak", "Delete Mast".');
+});

@@ -1,6 +1,6 @@
 import { type App, liveServerOf } from '../app/app.js';
 import type { AppConfig } from '../core/config.js';
-import { type Interrupt, interruptText, isDenial, isInterrupt, isRedirect } from '../core/deny.js';
+import { type Interrupt, interruptText, isInterrupt, isMissing, isRedirect } from '../core/deny.js';
 import { describe } from '../core/describe.js';
 import { SkerryError } from '../core/errors.js';
 import type { Locals } from '../core/locals.js';
@@ -14,7 +14,7 @@ import { MountedLive, type TestedApp } from './mounted-live.js';
 /** The options of a test for the region that it mounts. */
 export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
   props?: P;
-  /** Path and query of the page around it. */
+  /** Path and query of the page around it; the home of the app by default. */
   path?: string;
   /** An app of `createTestApp`, in place of one for this view alone: views in one app share topics, plugins and options. */
   app?: App;
@@ -28,7 +28,7 @@ export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
  * Mounts a live view as a browser would: renders its HTML, joins it, and keeps the tree that the browser shows. After
  * every update that tree is compared with a fresh render, and markup that browsers would repair is an error.
  *
- * @throws SkerryError `repaired-markup`; LiveTestError with the code `denied` or `redirected`, if the mount or a guard answers so; errors of `mount`
+ * @throws SkerryError `repaired-markup`; LiveTestError with the code `denied`, `not-found` or `redirected`, if the mount or a guard answers so; errors of `mount`
  * @example
  * const counter = await mountLive(Counter, { props: { start: 3 } });
  * await counter.click('+');
@@ -39,7 +39,7 @@ export interface MountLiveOptions<P> extends Omit<AppConfig, 'secret'> {
  */
 export async function mountLive<P, S extends object, E>(
   view: LiveView<P, S, E>,
-  { props, path = '/', app, session, locals: given, ...config }: MountLiveOptions<P> = {},
+  { props, path, app, session, locals: given, ...config }: MountLiveOptions<P> = {},
 ): Promise<MountedLive<S>> {
   const [option] = Object.keys(config);
   if (app && option !== undefined)
@@ -52,7 +52,7 @@ export async function mountLive<P, S extends object, E>(
   await own.started;
   const { server } = tested;
   const known = session ? (session as KnownSession) : server.sessions.begin();
-  const url = new URL(path, 'http://localhost');
+  const url = new URL(path ?? own.config.base, 'http://localhost');
   const element = new LiveElement(view, { ...props });
   const locals = testLocals(own, given);
   const visit = { regionSession: () => known, url, locals, address: '', park: true };
@@ -90,8 +90,8 @@ function mountError(view: string, thrown: unknown): unknown {
     : new LiveTestError(`The mount of the live view ${name} threw ${describe(thrown)}.`);
 }
 
-/** The code of an interrupt, and where it leads. */
+/** The code of an interrupt, as over a connection, and where it leads. */
 function interruptCode(interrupt: Interrupt): { code: string; to?: string } {
-  if (isDenial(interrupt)) return { code: 'denied' };
-  return isRedirect(interrupt) ? { code: 'redirected', to: interrupt.to } : { code: 'not-found' };
+  if (isRedirect(interrupt)) return { code: 'redirected', to: interrupt.to };
+  return { code: isMissing(interrupt) ? 'not-found' : 'denied' };
 }

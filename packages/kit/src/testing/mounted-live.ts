@@ -112,7 +112,7 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     return parsePage(this.html()).textContent;
   }
 
-  /** Clicks the element that has this text, or matches this selector. @returns what the handler replied */
+  /** Clicks the element that has this text or this name, such as its `aria-label`, or matches this selector. @returns what the handler replied */
   async click(target: string): Promise<unknown> {
     const element = findBound(this.html(), 'lv-click', target);
     const value = element.getAttribute('value');

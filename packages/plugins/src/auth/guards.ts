@@ -81,8 +81,7 @@ const isNavigation = ({ request }: GuardVisit): boolean =>
   request?.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html');
 
 /** Sends a visitor to a page that asks for something, and brings them back. */
-function redirectBack(page: string, { path, request, step }: GuardVisit, asks?: string): Answer {
-  const search = step === 'request' && request ? new URL(request.url).search : '';
-  const query = new URLSearchParams({ ...(asks && { asks }), back: path + search });
+function redirectBack(page: string, { path, url }: GuardVisit, asks?: string): Answer {
+  const query = new URLSearchParams({ ...(asks && { asks }), back: path + (url?.search ?? '') });
   return redirect(`${page}?${query}`);
 }

@@ -96,7 +96,8 @@ test('auth is a value for other plugins, which guard by it and end sessions', as
       const service = inject('skerry:auth');
       const guard = service.require('admin');
       hooks.onStart.tap(async () => {
-        const visit = { step: 'request', session: { id: 'x', end() {} }, path: '/' } as const;
+        const session = { id: 'x', end() {} };
+        const visit = { step: 'request', session, path: '/', params: {} } as const;
         const locals = { user: { id: 'ann', roles: ['admin'] } };
         ended.push(await guard({ ...visit, locals }), service.userOf(locals)?.id);
         ended.push(await service.endSessionsOf('ann'));

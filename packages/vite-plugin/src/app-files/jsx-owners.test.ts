@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { JsxOwners } from './jsx-owners.js';
+import { namedRuntime } from './jsx-pragmas.js';
 
 let root: string;
 
@@ -53,6 +54,27 @@ test.each([
   expect(await owners.isBrowserCode(root, `${path}?v=1`, code)).toBe(is);
   expect(owners.isKnownBrowserCode(path)).toBe(is);
   expect(owners.isKnownBrowserCode(`${path}?on=preact`)).toBe(true);
+});
+
+const text = '/** @jsxImportSource preact */';
+
+test.each([
+  ['in a line of text', `// Islands begin with ${text}\n`, undefined],
+  ['in a string', `export const line = "${text}";`, undefined],
+  ['in a child', `export const Shown = () => <pre>{"${text}"}</pre>;`, undefined],
+  ['after the first statement', `import './a.css';\n${text}\n`, undefined],
+  ['in quotes', '/** `@jsxImportSource preact` is for islands. */', undefined],
+  ['in the middle of a word', '/** me@jsxImportSource preact */', undefined],
+  ['after other comments', `#!/usr/bin/env node\n// One\n/* Two */ ${text}`, 'preact'],
+  ['after a directive', `'use client';\n${text}`, 'preact'],
+  [
+    'among other lines',
+    '/**\n * A lamp.\n * @jsxImportSource preact\n * @license MIT\n */',
+    'preact',
+  ],
+  ['twice', `/** @jsxImportSource react */ ${text}`, 'preact'],
+])('a pragma %s counts where compilers look for it', (_, code, runtime) => {
+  expect(namedRuntime(code)).toBe(runtime);
 });
 
 test.each([

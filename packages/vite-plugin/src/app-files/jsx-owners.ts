@@ -10,12 +10,7 @@ import {
   isBrowserCode,
   isIslandFile,
 } from './island-file.js';
-
-/** The first line of a file that names the runtime of its JSX. */
-const pragma = /\/\*[\s*]*(?:@jsxRuntime\s+\w+\s+)?@jsxImportSource\s+([^\s*]+)/;
-
-/** The runtime of JSX that a file names itself. */
-export const namedRuntime = (code: string): string | undefined => pragma.exec(code)?.[1];
+import { namedRuntime } from './jsx-pragmas.js';
 
 const skerryRuntime = '@skerry/kit';
 

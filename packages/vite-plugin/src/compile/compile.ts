@@ -1,5 +1,5 @@
 import { MagicString, type SourceMap } from 'magic-string';
-import { type ESTree, parseSync } from 'vite';
+import type { ESTree } from 'vite';
 
 import { type Attributes, codeOf } from './attribute.js';
 import { readAttributes } from './attributes.js';
@@ -8,10 +8,10 @@ import { type Tag, tagOf } from './children.js';
 import { componentPieces, forPieces } from './component.js';
 import { refuseHooks } from './browser-hooks.js';
 import { childrenPieces, elementPieces } from './element.js';
-import { Source } from './errors.js';
 import { islandPieces } from './island.js';
 import { warnOfKeylessRows } from './keyless-rows.js';
 import { identifyView } from './live.js';
+import { parse } from './parse.js';
 import { type Piece, splice } from './pieces.js';
 import { Scope } from './scope.js';
 import { innerNodes, isJsx, type Jsx, type Node } from './syntax.js';
@@ -53,17 +53,6 @@ export function compile(
   if (!edited.hasChanged()) return null;
   const map = edited.generateMap({ source: file, includeContent: true, hires: 'boundary' });
   return { code: edited.toString(), map };
-}
-
-function parse(code: string, file: string): ESTree.Program {
-  const { program, errors } = parseSync(file, code);
-  const error = errors.find(({ severity }) => severity === 'Error');
-  if (!error) return program;
-  throw new Source(code, file).errorAt(
-    error.labels[0] ?? program,
-    `${error.message.replace(/\.?$/, '.')}`,
-    error.helpMessage ?? 'Correct the syntax here.',
-  );
 }
 
 /** Compiles the JSX inside a node, the outermost first. Inside it, only the holes are left to visit. */

@@ -4,6 +4,13 @@ export interface Span {
   end: number;
 }
 
+/** A place in a file: its line from 1, its column from 0, in UTF-16 units. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
 /** A fault in an author's file, in the form in which Vite and Rollup show it with its place. */
 export class CompileError extends Error {
   override readonly name = 'CompileError';
@@ -19,7 +26,7 @@ export class CompileError extends Error {
     reason: string,
     /** The next step for the reader. */
     readonly hint: string,
-    readonly loc: { file: string; line: number; column: number },
+    readonly loc: Place,
   ) {
     super(`${reason} ${hint}`);
     this.file = this.id = loc.file;
@@ -48,7 +55,12 @@ export class Source {
 
   /** Makes an error with its place, to be thrown. */
   errorAt(at: Span, reason: string, hint: string): CompileError {
+    return new CompileError(reason, hint, this.placeOf(at));
+  }
+
+  /** The place where something begins. */
+  placeOf(at: Span): Place {
     const column = at.start - (this.code.slice(0, at.start).lastIndexOf('\n') + 1);
-    return new CompileError(reason, hint, { file: this.file, line: this.lineOf(at), column });
+    return { file: this.file, line: this.lineOf(at), column };
   }
 }

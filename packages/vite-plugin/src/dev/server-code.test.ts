@@ -1,3 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+
 import type { HotPayload } from 'vite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
@@ -158,3 +165,29 @@ describe('src/server.ts in development', () => {
     await expect.poll(() => shown.join()).toContain('src/server.ts does not export start()');
   });
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'it ends when the development server gets %s',
+  async (signal) => {
+    const { app } = server;
+    await app.write(
+      'src/server.ts',
+      "export const start = () => () => console.log('The database is closed.');",
+    );
+    const vite = join(
+      dirname(createRequire(import.meta.url).resolve('vite/package.json')),
+      'bin/vite.js',
+    );
+    const child = spawn(process.execPath, [vite, '--port', '0', '--host', '127.0.0.1'], {
+      cwd: app.root,
+    });
+    const lines: string[] = [];
+    for await (const line of createInterface(child.stdout)) {
+      lines.push(stripVTControlCharacters(line));
+      const origin = /Local: +(http\S+)/.exec(lines.at(-1)!)?.[1];
+      if (origin) void fetch(origin).then(() => child.kill(signal));
+    }
+    if (child.exitCode === null) await once(child, 'exit');
+    expect(lines).toContain('The database is closed.');
+  },
+);

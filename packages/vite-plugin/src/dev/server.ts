@@ -5,6 +5,7 @@ import type { Connect, Environment, Plugin } from 'vite';
 
 import { DevApp } from './app.js';
 import { clientUpdate, serverUpdate } from './hot.js';
+import { closeOnInterrupt } from './interrupt.js';
 import { createOverlay } from './overlay.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import { takeDevUpgrades } from './upgrades.js';
@@ -13,7 +14,10 @@ import { Writes } from './writes.js';
 /** Runs the app on Vite's own server and port. */
 export function devServer(appParts: AppParts): Plugin {
   /** While Vite restarts, the old app and the next one exist at the same time. */
-  const apps = new Map<Environment, { dev: DevApp; endUpgrades(): void }>();
+  const apps = new Map<
+    Environment,
+    { dev: DevApp; endUpgrades(): void; ignoreInterrupts: (() => void) | undefined }
+  >();
   let writes: Writes;
   return {
     name: 'skerry:dev',
@@ -41,7 +45,14 @@ export function devServer(appParts: AppParts): Plugin {
         report: (error: unknown) => dev.logFailure(error),
         base: server.config.base,
       };
-      apps.set(server.environments.ssr, { dev, endUpgrades: takeDevUpgrades(dev, server, edge) });
+      apps.set(server.environments.ssr, {
+        dev,
+        endUpgrades: takeDevUpgrades(dev, server, edge),
+        // Whoever runs Vite inside another server ends it by themselves.
+        ignoreInterrupts: server.config.server.middlewareMode
+          ? undefined
+          : closeOnInterrupt(server),
+      });
       // seam: Vite's own server may speak HTTP/2, whose requests are read in the same way
       if (server.httpServer) guardConnections(server.httpServer as Server, edge);
       if (server.config.base !== '/') server.middlewares.use(toHome(server.config.base));
@@ -71,6 +82,7 @@ export function devServer(appParts: AppParts): Plugin {
       apps.delete(this.environment);
       app?.endUpgrades();
       await app?.dev.closeApp();
+      app?.ignoreInterrupts?.();
     },
   };
 }

@@ -23,30 +23,23 @@ import { SharedCode } from './shared-code.js';
  * Gives code that islands share the JSX of the island that imports it, if nothing else says whose it is: each framework
  * has a copy of such a module, and of what leads to it.
  *
- * @param compat whether Preact takes the place of React: in all modules, or in those that Preact islands reach
+ * @param isAllPreact whether Preact takes the place of React in all modules, and not only where Preact islands reach it
  */
-export function islandCopies(appParts: AppParts, compat: boolean | 'some'): Plugin {
+export function islandCopies(appParts: AppParts, isAllPreact: boolean): Plugin {
   const { jsxOwners } = appParts;
   const graphs = new WeakMap<object, SharedCode>();
-  let takesReact = compat !== false;
   const graphOf = (environment: object): SharedCode => {
     let graph = graphs.get(environment);
-    if (!graph) graphs.set(environment, (graph = new SharedCode(appParts, takesReact)));
+    if (!graph) graphs.set(environment, (graph = new SharedCode(appParts)));
     return graph;
   };
   const frameworkOf = (importer: string): Framework | undefined =>
-    compat === true && jsxOwners.isKnownBrowserCode(importer)
+    isAllPreact && jsxOwners.isKnownBrowserCode(importer)
       ? 'preact'
       : jsxOwners.frameworkOf(importer);
   return {
     name: 'skerry:island-copies',
     enforce: 'pre',
-    configResolved({ resolve }) {
-      // An app may put Preact in the place of React itself.
-      const isReact = (find: string | RegExp) =>
-        typeof find === 'string' ? find === 'react' : find.test('react');
-      takesReact ||= resolve.alias.some(({ find }) => isReact(find));
-    },
     buildStart() {
       graphOf(this.environment).forgetAll();
     },
@@ -54,35 +47,40 @@ export function islandCopies(appParts: AppParts, compat: boolean | 'some'): Plug
       filter: { id: /^[^\0]/ },
       async handler(source, importer, options) {
         const framework = importer && frameworkOf(importer);
-        if (!framework || (options as { scan?: boolean }).scan) return undefined;
+        if (!framework || importer.startsWith('\0') || (options as { scan?: boolean }).scan)
+          return undefined;
         const found = await this.resolve(source, importer, { ...options, skipSelf: true });
         if (!found || found.external) return found;
         const shared = graphOf(this.environment);
-        if (!(await shared.needsCopy(found.id, framework, resolveIn(this)))) return found;
-        const id = copyFor(framework, found.id);
+        const needsCopy = await shared.needsCopy(found.id, framework, resolveIn(this));
+        const id = needsCopy ? copyFor(framework, found.id) : found.id;
         shared.noteImporter(id, importer);
         return { ...found, id };
       },
     },
     transform: {
-      filter: { id: /\.[jt]sx(?:\?on=(?:preact|react))?$/ },
+      filter: { id: /\?on=(?:preact|react)$|\.(?:island|react)\.[jt]sx$/ },
       async handler(code, id) {
         const file = fileOf(id);
-        const copyOf = frameworkOfCopy(id);
-        const framework = copyOf ?? (isIslandFile(file) ? frameworkOfIsland(file) : undefined);
-        if (!framework) return;
+        const framework = frameworkOfCopy(id) ?? frameworkOfIsland(file);
         const shared = graphOf(this.environment);
-        const foreign = await shared.foreignRuntime(file, framework);
-        const at = foreign && firstJsx(parseSync(file, code).program);
+        const { hooks, runtime } = await shared.foreignParts(file, framework, resolveIn(this));
+        if (hooks === undefined && runtime === undefined) return;
+        const { program, module } = parseSync(file, code);
+        const at = hooks
+          ? module.staticImports.find(({ moduleRequest }) => moduleRequest.value === hooks)
+          : firstJsx(program);
         if (!at) return;
-        const titles = [...shared.wayTo(id), file].map((each) => titleOf(appParts.root, each));
-        const reason = copyOf
-          ? `a component of ${framework} imports it: ${titles.join(' → ')}.`
+        const way = shared.wayTo(id).map((each) => titleOf(appParts.root, each));
+        const isImported = way.length > 1;
+        const reason = isImported
+          ? `a component of ${framework} imports it: ${way.join(' → ')}.`
           : `is an island of ${framework}.`;
+        const what = hooks ? `imports ${hooks}` : `has the JSX of ${runtime}`;
         throw new Source(code, file).errorAt(
-          at,
-          `${titles.at(-1)} has the JSX of ${foreign}, and ${reason}`,
-          hintFor(file, framework, copyOf !== undefined),
+          'moduleRequest' in at ? at.moduleRequest : at,
+          `${way.at(-1)} ${what}, and ${reason}`,
+          hooks ? hintForHooks : hintFor(file, framework, isImported),
         );
       },
     },
@@ -99,6 +97,8 @@ export function islandCopies(appParts: AppParts, compat: boolean | 'some'): Plug
   };
 }
 
+const hintForHooks = 'Import from react in its place: in Preact islands that is preact/compat.';
+
 /** The next step for a file whose JSX is not that of a framework. */
 function hintFor(file: string, framework: Framework, isImported: boolean): string {
   const line = `Begin it with /** @jsxImportSource ${framework} */`;
@@ -106,7 +106,7 @@ function hintFor(file: string, framework: Framework, isImported: boolean): strin
     return `${line}, or let nothing say whose it is: then it is that of whoever imports it.`;
   return isImported
     ? 'Make both islands of one framework, or pass the inner one as children from the page.'
-    : `${line}, or let Preact take the place of React by the option \`compat\`.`;
+    : `${line}.`;
 }
 
 /** The importers of a file, and theirs, up to code of which is known whose it is. */

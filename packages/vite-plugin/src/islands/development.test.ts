@@ -154,6 +154,27 @@ test('an island that imports server code fails in the page with the chain of imp
     );
 });
 
+test('an island whose worker imports server code fails in the page with the chain of imports', async () => {
+  await serve({
+    'src/server/db.ts': 'export const rows = 5;',
+    'src/islands/count.ts': `import { rows } from '../server/db.ts';\npostMessage(rows);`,
+    'src/islands/map.island.tsx': `
+      if (typeof Worker === 'function')
+        new Worker(new URL('./count.ts', import.meta.url), { type: 'module' });
+      export default () => <b>5</b>;`,
+    'src/pages/map.tsx': wearsMap('Map', ''),
+  });
+  await page.goto(`${server.origin}/map`);
+  await expect
+    .poll(() => page.locator('vite-error-overlay .message-body').textContent())
+    .toContain(
+      '  src/islands/map.island.tsx\n    → src/islands/count.ts\n      → src/server/db.ts\nWrite `import type`',
+    );
+  expect(await page.locator('vite-error-overlay .file').first().textContent()).toContain(
+    'src/islands/count.ts:1:',
+  );
+});
+
 test('an island that imports a module of Node fails in the page with the chain of imports', async () => {
   await serve();
   await server.app.edit(

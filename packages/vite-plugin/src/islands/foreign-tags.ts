@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type ESTree, parseSync } from 'vite';
 
 import { isIslandImport } from '../app-files/island-file.js';
-import { namedRuntime, type JsxOwners } from '../app-files/jsx-owners.js';
+import type { JsxOwners } from '../app-files/jsx-owners.js';
+import { namedRuntime } from '../app-files/jsx-pragmas.js';
 import { type CompileError, firstJsx, importedTags, Source } from '../compile/index.js';
 import type { Resolve } from '../modules/resolve-import.js';
 

@@ -1,23 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EnvironmentModuleGraph, Plugin, Rolldown } from 'vite';
 
-import { isEntryFile } from '../app-files/app-files.js';
-import { fileOf, isIslandFile } from '../app-files/island-file.js';
+import { fileOf } from '../app-files/island-file.js';
+import type { BrowserModules } from './browser-modules.js';
+import { placeOfImport } from './import-place.js';
 import { builtin, doesWithout, namedPrefix, serverOnlyHint, titleOf } from './server-only.js';
 
-/** Keeps modules of the server out of the browser's code; the error shows the chain of imports. */
-export function guard(): Plugin {
-  let root: string;
-  const found = new Set<string>();
+/** Keeps modules of the server out of the browser's code, that of workers included; the error shows the chain of imports. */
+export function guard(modules: BrowserModules): Plugin {
+  let isWorker = false;
   return {
     name: 'skerry:guard',
     enforce: 'pre',
     applyToEnvironment: ({ config }) => config.consumer === 'client',
     configResolved(config) {
-      root = config.root;
+      isWorker = config.isWorker;
     },
     buildStart() {
-      found.clear();
+      if (isWorker) return;
+      modules.clear();
+      modules.isPageBundled = true;
     },
     resolveId: {
       filter: { id: [/^@skerry\/kit(?:\/|$)/, builtin] },
@@ -39,10 +41,10 @@ export function guard(): Plugin {
         ],
       },
       async handler(id) {
-        if (serverOnlyHint(root, id) === undefined) return undefined;
+        if (serverOnlyHint(modules.root(), id) === undefined) return undefined;
         if (this.environment.mode === 'dev')
-          return this.error(message(root, await wayTo(root, id, this.environment.moduleGraph)));
-        found.add(id);
+          return refuse(this, modules, id, this.environment.moduleGraph);
+        modules.serverOnly.add(id);
         // Every import of it works for now: the build fails once all modules are read.
         return { code: 'module.exports = {};', moduleType: 'js' };
       },
@@ -59,14 +61,16 @@ export function guard(): Plugin {
         const [, inVariable, inText] = leftOut.exec(code) ?? [];
         const source = inVariable ?? inText;
         if (!dependency || !source) return;
-        const way = (await wayTo(root, id, moduleGraph)).slice(0, -1);
-        this.error(message(root, [...way, dependency.id, namedPrefix + source]));
+        const way = (await wayIn(modules, moduleGraph, id)).slice(0, -1);
+        refuseWay(this, modules, [...way, dependency.id, namedPrefix + source]);
       },
     },
-    buildEnd(error) {
-      const [id] = found;
-      if (id !== undefined && !error)
-        this.error(message(root, chainTo(root, id, importersOf(this))));
+    async buildEnd(error) {
+      if (!isWorker) modules.isPageBundled = false;
+      const [id] = modules.serverOnly;
+      if (id === undefined || error) return;
+      modules.noteBundle(this);
+      if (!modules.isPageBundled) await refuse(this, modules, id);
     },
   };
 }
@@ -75,14 +79,25 @@ export function guard(): Plugin {
 const leftOut =
   /\bpath(?:\$\d+)? = "([^"]+)";\s*console\.warn\(`Module "\$|\bModule "([^"$]+)" has been externalized for browser/;
 
-type Importers = (id: string) => readonly string[];
+/** Refuses server code that browser code reaches, with the way to it and the place of its last step. */
+export async function refuse(
+  context: Rolldown.PluginContext,
+  modules: BrowserModules,
+  id: string,
+  graph?: EnvironmentModuleGraph,
+): Promise<never> {
+  return refuseWay(context, modules, graph ? await wayIn(modules, graph, id) : modules.wayTo(id));
+}
 
-const importersOf =
-  (context: Rolldown.PluginContext): Importers =>
-  (id) => {
-    const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
-    return [...importers, ...dynamicImporters];
-  };
+function refuseWay(
+  context: Rolldown.PluginContext,
+  modules: BrowserModules,
+  way: readonly string[],
+): never {
+  const place = placeOfImport(way.at(-2) ?? '', way.at(-1) as string);
+  const error = message(modules.root(), way);
+  return context.error(place ? { message: error, id: place.file, loc: place } : error);
+}
 
 function message(root: string, chain: readonly string[]): string {
   const titles = chain.map((module) => titleOf(root, module));
@@ -93,30 +108,16 @@ function message(root: string, chain: readonly string[]): string {
   );
 }
 
-/** Does the same in development, where a module may be read before its importers are known. */
-async function wayTo(root: string, id: string, graph: EnvironmentModuleGraph): Promise<string[]> {
-  const importers: Importers = (module) =>
-    [...(graph.getModuleById(module)?.importers ?? [])].flatMap((node) => node.id ?? []);
-  for (let tries = 0; tries < 20; tries++) {
-    const way = chainTo(root, id, importers);
-    if (way.length > 1) return way;
+/** The way in development, where a module may be read before its importers are known. */
+async function wayIn(
+  modules: BrowserModules,
+  graph: EnvironmentModuleGraph,
+  id: string,
+): Promise<string[]> {
+  let way = modules.wayTo(id, graph);
+  for (let tries = 0; tries < 20 && !modules.begins(way[0] as string); tries++) {
     await setTimeout(50);
+    way = modules.wayTo(id, graph);
   }
-  return [id];
-}
-
-/** The shortest way from a module where the browser's code of the app begins to another one. */
-function chainTo(root: string, id: string, importers: Importers): string[] {
-  const ways = [[id]];
-  const seen = new Set([id]);
-  for (const way of ways) {
-    const [first] = way as [string];
-    if (way.length > 1 && (isIslandFile(first) || isEntryFile(root, first))) return way;
-    for (const importer of importers(first)) {
-      if (seen.has(importer) || importer.startsWith('\0virtual:')) continue;
-      seen.add(importer);
-      ways.push([importer, ...way]);
-    }
-  }
-  return [id];
+  return way;
 }

@@ -1,7 +1,8 @@
 import { MagicString } from 'magic-string';
 import type { Plugin, Rolldown } from 'vite';
 
-import { checkBrowserCode, checkIslandsImport } from '../compile/index.js';
+import { jsxPragmas } from '../app-files/jsx-pragmas.js';
+import { checkBrowserCode, checkIslandsImport, parse } from '../compile/index.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 import {
   fileOf,
@@ -17,7 +18,7 @@ export function jsxPragma(appParts: AppParts): Plugin {
     name: 'skerry:jsx-pragma',
     enforce: 'pre',
     transform: {
-      filter: { id: /\.[jt]sx(?:\?on=(?:preact|react))?$/ },
+      filter: { id: [/\.[jt]sx(?:\?on=(?:preact|react))?$/, /\.[jt]sx\?worker_file\b/] },
       async handler(code, id) {
         if (!appParts.isCompiled(id)) return undefined;
         if (!(await appParts.jsxOwners.isBrowserCode(appParts.root, id, code))) return undefined;
@@ -26,15 +27,27 @@ export function jsxPragma(appParts: AppParts): Plugin {
         const framework = frameworkOfCopy(id) ?? (isIslandFile(id) ? frameworkOf(id) : undefined);
         if (framework && code.includes('@skerry/islands'))
           checkIslandsImport(code, file, framework);
-        return framework && withPragma(code, framework);
+        return framework && withPragma(code, file, framework);
       },
     },
   };
 }
 
-/** Names the JSX runtime in a file, in place of the configuration of TypeScript there. A pragma in the file itself wins. */
-function withPragma(code: string, framework: Framework): Rolldown.TransformResult {
+/**
+ * Names the JSX runtime in a file, in place of the configuration of TypeScript there. A pragma in the file itself wins; one that is
+ * text, which compilers may take for one, does not: the last one counts.
+ *
+ * @throws CompileError where its syntax is wrong: a compiler would count columns from what is added here
+ */
+function withPragma(
+  code: string,
+  file: string,
+  framework: Framework,
+): Rolldown.TransformResult | undefined {
+  const first = parse(code, file).body.find((statement) => !('directive' in statement));
+  const { mode = 'automatic', runtime = framework } = jsxPragmas(code);
+  if (!first || mode !== 'automatic') return undefined;
   const edited = new MagicString(code);
-  edited.prepend(`/** @jsxRuntime automatic @jsxImportSource ${framework} */ `);
+  edited.appendLeft(first.start, `/** @jsxRuntime automatic @jsxImportSource ${runtime} */ `);
   return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };
 }

@@ -48,7 +48,8 @@ const kinds: readonly Kind[] = [
 
 const isOfPackage = (file: string): boolean => file.includes('/node_modules/');
 
-const named = (id: string): string | undefined =>
+/** The name of a module that is not a file of the app. */
+export const named = (id: string): string | undefined =>
   id.startsWith(namedPrefix) ? id.slice(namedPrefix.length) : undefined;
 
 /** The name of a module in a message. */

@@ -33,7 +33,7 @@ const shared: Record<string, string> = {
   ),
   'src/components/inner.tsx': part('Inner'),
   'src/widgets/islands/beside.tsx': part('Beside'),
-  'src/components/both.tsx': part('Both'),
+  'src/components/both.tsx': part('Both', '// Islands begin with /** @jsxImportSource preact */\n'),
   'node_modules/.keep': '',
   'packages/ui/package.json': JSON.stringify({
     name: 'acme-ui',
@@ -138,7 +138,9 @@ describe('code without a first line has the JSX of the island that imports it', 
     await server.app.edit('src/components/direct.tsx', 'old', 'new');
     await expect.poll(() => page.locator('[title=Direct]').allInnerTexts()).toEqual(['new', 'new']);
     await server.app.edit('src/components/direct.tsx', '</i>', '</b>');
-    await page.locator('vite-error-overlay').waitFor();
+    await expect
+      .poll(() => page.locator('vite-error-overlay .file').first().textContent())
+      .toMatch(/src\/components\/direct\.tsx:1:70$/);
     await server.app.edit('src/components/direct.tsx', '</b>', '!</i>');
     await expect
       .poll(() => page.locator('[title=Direct]').allInnerTexts())
@@ -193,7 +195,14 @@ describe('code of which something says that it is not of the island', () => {
   const foreign = {
     'src/components/index.ts': "export * from './lamp.tsx';\n",
     'src/components/lamp.tsx': part('Lamp', line('@skerry/kit')),
-    'src/components/pier.tsx': part('Pier', line('react')),
+    'src/components/round.ts': "export * from './about.ts';\nexport * from './buoy.tsx';\n",
+    'src/components/about.ts': "export * from './round.ts';\nexport * from './buoy.tsx';\n",
+    'src/components/buoy.tsx': part('Buoy', line('@skerry/kit')),
+    'src/islands/five.island.tsx': `${line('preact')}
+import { Buoy } from '../components/round.ts';
+export default () => <p><Buoy /></p>;
+`,
+    'src/components/pier.tsx': part('Pier', line('@skerry/kit')),
     'src/components/quay.tsx': part('Quay', line('preact')),
     'src/islands/one.island.tsx': `${line('preact')}
 import { Lamp } from '../components/index.ts';
@@ -212,7 +221,7 @@ import One from './one.island.tsx';
 export default () => <p><One /></p>;
 `,
     ...Object.fromEntries(
-      ['one.island', 'two.island', 'three.react', 'four.react'].map((file) => [
+      ['one.island', 'two.island', 'three.react', 'four.react', 'five.island'].map((file) => [
         `src/pages/${file.split('.')[0]}.tsx`,
         `import It from '../islands/${file}.tsx';\nexport default () => <It client:none />;\n`,
       ]),
@@ -226,8 +235,15 @@ export default () => <p><One /></p>;
       'src/islands/one.island.tsx → src/components/index.ts',
       'preact',
     ],
-    ['two', 'components/pier', 'react', 'src/islands/two.island.tsx', 'preact'],
+    ['two', 'components/pier', '@skerry/kit', 'src/islands/two.island.tsx', 'preact'],
     ['three', 'components/quay', 'preact', 'src/islands/three.react.tsx', 'react'],
+    [
+      'five',
+      'components/buoy',
+      '@skerry/kit',
+      'src/islands/five.island.tsx → src/components/round.ts',
+      'preact',
+    ],
     ['four', 'islands/one.island', 'preact', 'src/islands/four.react.tsx', 'react'],
   ] satisfies Fault[];
   const reason = ([, file, runtime, importer, framework]: Fault): string =>
@@ -248,22 +264,11 @@ export default () => <p><One /></p>;
       ).rejects.toThrow(`src/${fault[1]}.tsx has the JSX of ${fault[2]}`);
     }
     await server.app.edit('src/components/lamp.tsx', line('@skerry/kit'), '');
-    await server.app.edit('src/components/pier.tsx', 'react', 'preact');
+    await server.app.edit('src/components/pier.tsx', '@skerry/kit', 'react');
     await server.app.edit('src/components/quay.tsx', line('preact'), '');
     await expect.poll(() => htmlOf('one')).toContain('<i title="Lamp">old</i>');
     await expect.poll(() => htmlOf('two')).toContain('<i title="Pier">old</i>');
     await expect.poll(() => htmlOf('three')).toContain('<i title="Quay">old</i>');
-    await server.app.edit('src/islands/two.island.tsx', 'preact', 'react');
-    await expect
-      .poll(() =>
-        server.vite.environments.ssr.transformRequest('/src/islands/two.island.tsx').then(
-          () => '',
-          ({ message }: Error) => message,
-        ),
-      )
-      .toContain(
-        'src/islands/two.island.tsx has the JSX of react, and is an island of preact. Begin it with /** @jsxImportSource preact */, or let Preact',
-      );
     logged.mockRestore();
   });
 
@@ -274,5 +279,64 @@ export default () => <p><One /></p>;
     );
     for (const [file, text] of own) await app.write(file, text);
     await expect(buildTestApp(app)).rejects.toThrow(reason(fault));
+  });
+});
+
+describe('hooks of Preact in a React island', () => {
+  const withHooks = {
+    'src/hooks/index.ts': "export * from './name.ts';\n",
+    'src/hooks/name.ts': `import type { h } from 'preact';
+import { useState } from 'preact/hooks';
+export const useName = () => useState<typeof h | string>('name')[0];
+`,
+    'src/islands/one.react.tsx': `import { useName } from '../hooks/index.ts';
+export default () => <p>{useName()}</p>;
+`,
+    'src/islands/two.react.tsx': `/** @jsxImportSource react */
+import { useState } from 'preact/compat';
+export default () => <p>{useState('two')[0]}</p>;
+`,
+    'src/islands/three.island.tsx': `import { useName } from '../hooks/index.ts';
+export default () => <p>{useName()}</p>;
+`,
+  };
+  const shows = (file: string) => ({
+    'src/pages/shown.tsx': `import It from '../islands/${file}.tsx';\nexport default () => <It client:load />;\n`,
+  });
+  const ofName =
+    'src/hooks/name.ts imports preact/hooks, and a component of react imports it: src/islands/one.react.tsx → src/hooks/index.ts → src/hooks/name.ts. ' +
+    'Import from react in its place: in Preact islands that is preact/compat.';
+  const ofTwo =
+    'src/islands/two.react.tsx imports preact/compat, and is an island of react. Import from react';
+
+  test('are an error in development, which ends with a mend', async () => {
+    await using server = await startTestServer({ ...withHooks, ...shows('one.react') });
+    const { client } = server.vite.environments;
+    await expect(client.transformRequest('/src/hooks/name.ts?on=react')).rejects.toThrow(
+      'src/hooks/name.ts imports preact/hooks',
+    );
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await fetch(`${server.origin}/shown`);
+    expect(logged.mock.calls.join('\n')).toContain(ofName);
+    logged.mockRestore();
+    await expect(client.transformRequest('/src/islands/two.react.tsx')).rejects.toThrow(ofTwo);
+    await server.app.edit('src/hooks/name.ts', "'preact/hooks'", "'react'");
+    const html = async () => (await fetch(`${server.origin}/shown`)).text();
+    await expect.poll(html).toContain('<p>name</p>');
+    await server.app.write('src/pages/shown.tsx', shows('three.island')['src/pages/shown.tsx']);
+    await expect.poll(html).toMatch(/three\.island[^]*<p>name<\/p>/);
+  });
+
+  test.each([
+    ['one.react', ofName, /src\/hooks\/name\.ts\?on=react:2:25/],
+    ['two.react', ofTwo, /src\/islands\/two\.react\.tsx:2:25/],
+  ])('are an error of the build, as in %s', async (file, message, place) => {
+    await using app = await createTestApp();
+    const all = Object.entries({ ...withHooks, ...shows(file) });
+    const own = all.filter(([name]) => !/two|one/.test(name) || name.includes(file));
+    for (const [name, text] of own) await app.write(name, text);
+    const built = buildTestApp(app);
+    await expect(built).rejects.toThrow(message);
+    await expect(built).rejects.toThrow(place);
   });
 });

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { parseSync } from 'vite';
 
-import { type Framework, isIslandFile } from '../app-files/island-file.js';
-import { frameworkOfRuntime, isOfSkerry, namedRuntime } from '../app-files/jsx-owners.js';
+import { fileOf, type Framework, frameworkOf, isIslandFile } from '../app-files/island-file.js';
+import { frameworkOfRuntime, isOfSkerry } from '../app-files/jsx-owners.js';
 import { firstJsx } from '../compile/index.js';
 import { importedBy } from '../modules/imported-by.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
+import { shortestWay } from './ways.js';
 
 /** What counts of a file of the app. */
 interface SourceFacts {
@@ -14,9 +15,9 @@ interface SourceFacts {
   readonly isReadable: boolean;
   /** The runtime of its JSX; `undefined` if it has none, or if nothing says whose it is. */
   readonly runtime: string | undefined;
-  /** The runtime that its first line names. */
-  readonly named: string | undefined;
   readonly hasJsx: boolean;
+  /** The module of Preact from which it imports hooks. */
+  readonly hooks: string | undefined;
   /** The files that it imports, if they may have JSX and itself has none. */
   readonly imports: readonly string[];
 }
@@ -24,33 +25,37 @@ interface SourceFacts {
 /** The code of an app that islands may share, as one environment reads it. Each file is read once, until it is edited. */
 export class SharedCode {
   readonly #appParts: Pick<AppParts, 'root' | 'jsxOwners' | 'isCompiled'>;
-  /** True if Preact takes the place of React where Preact islands reach it. */
-  readonly #takesReact: boolean;
   readonly #facts = new Map<string, Promise<SourceFacts>>();
-  readonly #importers = new Map<string, string>();
+  readonly #importers = new Map<string, Set<string>>();
   #resolve: Resolve | undefined;
 
-  constructor(appParts: Pick<AppParts, 'root' | 'jsxOwners' | 'isCompiled'>, takesReact: boolean) {
+  constructor(appParts: Pick<AppParts, 'root' | 'jsxOwners' | 'isCompiled'>) {
     this.#appParts = appParts;
-    this.#takesReact = takesReact;
   }
 
-  /** Tells whether a framework needs a copy of a module: its JSX is that of no framework or of another one, or it leads to such a module. */
+  /** Tells whether a framework needs a copy of a module: its JSX is that of no framework or of another one, its hooks are of another one, or it leads to such a module. */
   needsCopy(id: string, framework: Framework, resolve: Resolve): Promise<boolean> {
     this.#resolve = resolve;
     return this.#needsCopy(id, framework, new Set());
   }
 
-  /** The runtime that keeps a file from showing anything in a component of a framework. */
-  async foreignRuntime(file: string, framework: Framework): Promise<string | undefined> {
-    const { runtime, named } = await this.#factsOf(file);
-    if (runtime === undefined || this.#suits(runtime, framework)) return undefined;
-    // A tsconfig.json that names no runtime names React.
-    return runtime === 'react' && named === undefined ? undefined : runtime;
+  /** What keeps a file from running in a component of a framework: the runtime of its JSX, or the module of its hooks. */
+  async foreignParts(
+    file: string,
+    framework: Framework,
+    resolve: Resolve,
+  ): Promise<{ runtime?: string | undefined; hooks?: string | undefined }> {
+    this.#resolve = resolve;
+    const { runtime, hooks } = await this.#factsOf(file);
+    return {
+      ...(runtime !== undefined && !suits(runtime, framework) && { runtime }),
+      ...(framework === 'react' && { hooks }),
+    };
   }
 
   /** Reads an edited file again; tells whether frameworks need another copy of it, or none any more. */
   async changes(file: string): Promise<boolean> {
+    this.#forgetImportsOf(file);
     const known = this.#facts.get(file);
     if (!known) return false;
     const before = await this.#needs(file);
@@ -67,17 +72,22 @@ export class SharedCode {
     this.#facts.clear();
   }
 
-  /** Notes a module that imports a copy. */
-  noteImporter(copy: string, importer: string): void {
-    this.#importers.set(copy, importer);
+  /** Notes a module that imports another one for a framework. */
+  noteImporter(module: string, importer: string): void {
+    if (fileOf(module) === fileOf(importer)) return;
+    const importers = this.#importers.get(module) ?? new Set();
+    this.#importers.set(module, importers.add(importer));
   }
 
-  /** The modules that lead to a copy, from one that is none. */
-  wayTo(copy: string): string[] {
-    const way = new Set<string>();
-    for (let id = this.#importers.get(copy); id !== undefined && !way.has(id);)
-      id = this.#importers.get((way.add(id), id));
-    return [...way].reverse();
+  /** Forgets what an edited file imported. */
+  #forgetImportsOf(file: string): void {
+    for (const importers of this.#importers.values())
+      for (const importer of importers) if (fileOf(importer) === file) importers.delete(importer);
+  }
+
+  /** The shortest way from an island to a module, which is its end. */
+  wayTo(module: string): string[] {
+    return shortestWay(module, (name) => this.#importers.get(name) ?? [], isIslandFile);
   }
 
   async #needs(file: string): Promise<string> {
@@ -87,18 +97,14 @@ export class SharedCode {
 
   async #needsCopy(id: string, framework: Framework, seen: Set<string>): Promise<boolean> {
     if (seen.has(id) || !isSource(id) || !this.#appParts.isCompiled(id)) return false;
+    if (isIslandFile(id) && frameworkOf(id) === framework) return false;
     seen.add(id);
-    const { runtime, hasJsx, imports } = await this.#factsOf(id);
-    if (runtime !== undefined) return hasJsx && !this.#suits(runtime, framework);
+    const { runtime, hasJsx, hooks, imports } = await this.#factsOf(id);
+    if (hooks !== undefined && framework === 'react') return true;
+    if (runtime !== undefined) return hasJsx && !suits(runtime, framework);
     if (hasJsx) return true;
     for (const file of imports) if (await this.#needsCopy(file, framework, seen)) return true;
     return false;
-  }
-
-  #suits(runtime: string, framework: Framework): boolean {
-    const own = frameworkOfRuntime(runtime);
-    if (own === 'react' && framework === 'preact') return this.#takesReact;
-    return own === undefined ? !isOfSkerry(runtime) : own === framework;
   }
 
   #factsOf(file: string): Promise<SourceFacts> {
@@ -115,9 +121,11 @@ export class SharedCode {
     // Compiling the file itself reports its syntax errors.
     const isReadable = errors.length === 0;
     const hasJsx = isReadable && firstJsx(program) !== undefined;
-    const isOnTheWay = isReadable && runtime === undefined && !hasJsx;
-    const imports = isOnTheWay ? await this.#filesOf(importedBy(code, file), file) : [];
-    return { isReadable, runtime, named: namedRuntime(code), hasJsx, imports };
+    const sources = isReadable ? importedBy(code, file) : [];
+    const hooks = sources.find((source) => ofPreactHooks.test(source));
+    const isOnTheWay = runtime === undefined && !hasJsx;
+    const imports = isOnTheWay ? await this.#filesOf(sources, file) : [];
+    return { isReadable, runtime, hasJsx, hooks, imports };
   }
 
   async #filesOf(sources: readonly string[], importer: string): Promise<string[]> {
@@ -127,6 +135,16 @@ export class SharedCode {
     );
     return files.filter((file) => file !== undefined);
   }
+}
+
+/** In Preact islands React's hooks are Preact's; the other way round there are none. */
+const ofPreactHooks = /^preact\/(?:hooks|compat)$/;
+
+/** Tells whether JSX shows something in a framework: Preact takes that of React, too. */
+function suits(runtime: string, framework: Framework): boolean {
+  const own = frameworkOfRuntime(runtime);
+  if (own === 'react' && framework === 'preact') return true;
+  return own === undefined ? !isOfSkerry(runtime) : own === framework;
 }
 
 /** Tells whether a module is one that may have JSX, or lead to it. Islands are imported as components, too. */

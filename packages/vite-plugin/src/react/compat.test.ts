@@ -9,6 +9,7 @@ import { buildTestApp, serveBuilt } from '../../test/built-app.js';
 import { type ModulePage, openModulePage } from '../../test/module-page.js';
 import { createTestApp } from '../../test/test-app.js';
 import { startTestServer } from '../../test/test-server.js';
+import { JsxOwners } from '../app-files/jsx-owners.js';
 import { reactCompat } from './compat.js';
 
 let browser: Browser;
@@ -70,7 +71,9 @@ async function serverHtml({ vite }: ModulePage, file: string): Promise<string> {
 }
 
 test('named packages run on Preact with their dependencies, in browsers and on the server', async () => {
-  await using served = await openModulePage(browser, files, [reactCompat(['acme-chart'])]);
+  await using served = await openModulePage(browser, files, [
+    reactCompat(['acme-chart'], new JsxOwners()),
+  ]);
   await served.shows('chart on Preact 0 function1');
   await served.click(2);
   await served.shows('chart on Preact 2 function1');
@@ -115,7 +118,9 @@ test('React islands, and packages that are not named, run on React next to them'
       };`,
   };
   const all = { ...files, ...label, 'src/badge.react.tsx': badge, 'src/main.tsx': both };
-  await using served = await openModulePage(browser, all, [reactCompat(['acme-chart'])]);
+  await using served = await openModulePage(browser, all, [
+    reactCompat(['acme-chart'], new JsxOwners()),
+  ]);
   await served.shows('chart on Preact 0 function1label on React');
   expect(await serverHtml(served, '/src/shown.island.tsx')).toContain('chart on Preact');
   const { runner } = served.vite.environments.ssr as RunnableDevEnvironment;
@@ -135,7 +140,7 @@ test('with `true` all code of the app and the packages that it depends on run on
       import { useName } from './name.ts';
       export default () => <Chart name={useName()} />;`,
   };
-  await using served = await openModulePage(browser, all, [reactCompat(true)]);
+  await using served = await openModulePage(browser, all, [reactCompat(true, new JsxOwners())]);
   await served.click(2);
   await served.shows('name on Preact 2 function1');
   expect(await serverHtml(served, '/src/shown.island.tsx')).toContain('name on Preact');
@@ -145,7 +150,7 @@ test('with `true` a React island is refused by name', async () => {
   await using served = await openModulePage(
     browser,
     { ...files, 'src/badge.react.tsx': 'export default () => null;' },
-    [reactCompat(true)],
+    [reactCompat(true, new JsxOwners())],
   );
   const { client, ssr } = served.vite.environments;
   for (const environment of [client, ssr])
@@ -156,7 +161,10 @@ test('with `true` a React island is refused by name', async () => {
 
 test('an unknown package is refused', async () => {
   await expect(
-    resolveConfig({ configFile: false, plugins: [reactCompat(['acme-charts'])] }, 'serve'),
+    resolveConfig(
+      { configFile: false, plugins: [reactCompat(['acme-charts'], new JsxOwners())] },
+      'serve',
+    ),
   ).rejects.toThrow('names acme-charts, which is not installed. Correct the name');
 });
 
@@ -205,7 +213,7 @@ describe('in an app', () => {
             modules.push(...file.moduleIds);
       },
     };
-    await buildTestApp(app, { plugins: [reactCompat(packages), collect] });
+    await buildTestApp(app, { plugins: [reactCompat(packages, new JsxOwners()), collect] });
     await using deployed = await serveBuilt(app);
     await useBoth(deployed.origin);
     expect(modules.filter((id) => id.includes('/node_modules/acme-'))).toHaveLength(2);

@@ -12,14 +12,15 @@ import {
 import { moduleOfReact, PreactSide } from './preact-side.js';
 import { FileError } from '../app-files/exports.js';
 import { copyFor } from '../app-files/island-file.js';
-import { findFolder, packageName } from '../modules/installed.js';
+import type { JsxOwners } from '../app-files/jsx-owners.js';
+import { findFolder, isInstalled, packageName } from '../modules/installed.js';
 import { resolveIn } from '../modules/resolve-import.js';
 
 /**
  * The imports of React that get Preact's compatibility layer: all of them, or those of Preact islands and of the packages that
  * are named, with their dependencies. A specifier names its package; with `true` there can be no React islands.
  */
-export type Compat = boolean | readonly string[];
+export type Compat = true | readonly string[];
 
 /** Preact's substitute for each module of React. */
 const substitutes: Record<string, string> = {
@@ -37,11 +38,10 @@ const substitutes: Record<string, string> = {
 
 /** The packages that use React, and for which the option puts Preact in its place. */
 export const findReactPackages = (root: string, compat: Compat): Package[] =>
-  compat === false ? [] : findPackages(root, compat === true ? dependenciesOf(root) : compat);
+  findPackages(root, compat === true ? dependenciesOf(root) : compat);
 
-/** Lets React libraries run inside Preact islands. */
-export function reactCompat(compat: Compat): Plugin[] {
-  if (compat === false) return [];
+/** Lets code for React run inside Preact islands: that of the app, and libraries. */
+export function reactCompat(compat: Compat, jsxOwners: JsxOwners): Plugin[] {
   const all = compat === true;
   let root: string;
   let side: PreactSide;
@@ -65,14 +65,14 @@ export function reactCompat(compat: Compat): Plugin[] {
         const names = all ? dependenciesOf(root) : compat;
         if (!all) names.forEach((name) => checkInstalled(name, root));
         const packages = findReactPackages(root, compat);
-        side = new PreactSide(root, packages);
+        side = new PreactSide(root, packages, jsxOwners);
         if (command === 'build') return undefined;
         const used = names.filter((name) => packages.some((it) => it.name === packageName(name)));
         const specifiers = new Set([
           ...used.filter((name) => isSpecifier(name, root)),
           ...specifiersIn(root, used.map(packageName)),
         ]);
-        return bundled([...specifiers], (isServer) => substitute(root, takes, isServer));
+        return bundled(root, [...specifiers], (isServer) => substitute(root, takes, isServer));
       },
       resolveId: {
         filter: { id: moduleOfReact },
@@ -119,9 +119,16 @@ export function reactCompat(compat: Compat): Plugin[] {
 }
 
 /** Makes Vite bundle packages for development: in the browser's code and in the server's, where Node would load React. */
-function bundled(names: string[], plugin: (isServer: boolean) => Rolldown.Plugin): UserConfig {
+function bundled(
+  root: string,
+  names: string[],
+  plugin: (isServer: boolean) => Rolldown.Plugin,
+): UserConfig {
+  const layers = ['preact/compat', 'preact/compat/jsx-dev-runtime'].filter((name) =>
+    isInstalled(root, name),
+  );
   const optimizeDeps = (isServer: boolean) => ({
-    include: isServer ? names : ['preact/compat', ...names],
+    include: isServer ? names : [...layers, ...names],
     rolldownOptions: { plugins: [plugin(isServer)] },
   });
   return {

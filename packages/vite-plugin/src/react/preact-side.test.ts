@@ -98,6 +98,32 @@ describe('islands of both frameworks share components of the app', () => {
   });
 });
 
+describe('a component of the app that uses React runs in Preact islands without the option', () => {
+  const own = {
+    ...files,
+    'src/islands/left.island.tsx': `/** @jsxImportSource react */
+      import { Panel } from '../components/index.ts';
+      import { Tag } from '../components/tag.tsx';
+      export default () => <p><Panel /><Tag /></p>;`,
+    'src/components/tag.tsx': `
+      import React, { useState } from 'react';
+      export const Tag = () => <i>chart on {useState('render' in React ? 'Preact' : 'React')[0]}</i>;`,
+  };
+
+  test('in development', async () => {
+    await using server = await startTestServer(own);
+    await useBoth(server.origin);
+  });
+
+  test('when built', async () => {
+    await using app = await createTestApp();
+    for (const [file, text] of Object.entries(own)) await app.write(file, text);
+    await buildTestApp(app);
+    await using deployed = await serveBuilt(app);
+    await useBoth(deployed.origin);
+  });
+});
+
 test('a React island that imports a package on Preact is refused by name, in development and at build', async () => {
   const wrong = {
     ...files,

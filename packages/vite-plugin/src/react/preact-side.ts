@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 
 import { FileError } from '../app-files/exports.js';
 import { fileOf, frameworkOf, frameworkOfCopy, isIslandFile } from '../app-files/island-file.js';
-import { namedRuntime } from '../app-files/jsx-owners.js';
+import { frameworkOfRuntime, type JsxOwners } from '../app-files/jsx-owners.js';
 import { importedBy } from '../modules/imported-by.js';
 import { packageName } from '../modules/installed.js';
 import type { Resolve } from '../modules/resolve-import.js';
@@ -19,11 +19,13 @@ export const moduleOfReact = /^(?:react(?:-dom)?(?:\/.*)?|scheduler)$/;
 export class PreactSide {
   readonly #root: string;
   readonly #packages: readonly Package[];
+  readonly #jsxOwners: JsxOwners;
   readonly #reached = new Map<string, string | undefined>();
 
-  constructor(root: string, packages: readonly Package[]) {
+  constructor(root: string, packages: readonly Package[], jsxOwners: JsxOwners) {
     this.#root = root;
     this.#packages = packages;
+    this.#jsxOwners = jsxOwners;
   }
 
   has(id = ''): boolean {
@@ -69,8 +71,8 @@ export class PreactSide {
     if (seen.has(id) || !isSource(id)) return false;
     seen.add(id);
     const code = await readFile(id, 'utf8');
-    // Where the file names no runtime, the tsconfig.json around it may.
-    if (id.endsWith('x') && !namedRuntime(code)?.startsWith('preact')) return true;
+    const runtime = await this.#jsxOwners.runtimeOf(this.#root, id, code);
+    if (id.endsWith('x') && frameworkOfRuntime(runtime ?? '') === 'react') return true;
     const sources = importedBy(code, id);
     if (sources.some((source) => moduleOfReact.test(source) || this.#holds(packageName(source))))
       return true;

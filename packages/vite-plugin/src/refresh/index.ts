@@ -23,7 +23,7 @@ const ownCode = { include: /\.[cm]?[jt]sx?(?:\?|$)/, exclude: /\/node_modules\/|
  *
  * @param compat the imports of React that lead to Preact
  */
-export function fastRefresh(compat: Compat = false): Plugin[] {
+export function fastRefresh(compat: Compat = []): Plugin[] {
   const isForBrowsers: Plugin['applyToEnvironment'] = ({ config }) => config.consumer === 'client';
   let isOn = true;
   return [
@@ -75,8 +75,7 @@ export function fastRefresh(compat: Compat = false): Plugin[] {
           wrap(
             code,
             id,
-            compat === true ||
-              (compat !== false && (/\.island\./.test(id) || frameworkOfCopy(id) === 'preact')),
+            compat === true || /\.island\./.test(id) || frameworkOfCopy(id) === 'preact',
           ),
       },
     },

@@ -144,3 +144,22 @@ describe('built', () => {
     });
   });
 });
+
+test('the types of routes know pages in other languages', async () => {
+  await using server = await startTestServer(
+    { 'src/pages/harbour.mdx': '# Harbour' },
+    { pageExtensions: ['.mdx'] },
+    {
+      plugins: [
+        {
+          name: 'mdx',
+          enforce: 'pre',
+          transform: (_, id) =>
+            id.endsWith('.mdx') ? `export default () => 'Harbour';` : undefined,
+        },
+      ],
+    },
+  );
+  const types = () => readFileSync(join(server.app.root, '.skerry/routes.ts'), 'utf8');
+  await expect.poll(types).toContain("'/harbour'");
+});

@@ -71,6 +71,30 @@ async function joined() {
   return opened;
 }
 
+test('a guard knows the params of the page at every step, and the URL with its query at the request alone', async () => {
+  const seen: unknown[] = [];
+  const note: Guard = ({ step, path, params, url, request }) =>
+    void seen.push([step, path, params, url?.search, request?.method]);
+  const Ship = defineLive(
+    {
+      guard: note,
+      mount: ({ subscribe }: MountContext) => (subscribe('topic'), {}),
+      events: { sail: (live) => live.publish('topic') },
+      messages: { topic() {} },
+    },
+    () => <p>x</p>,
+    'ship',
+  );
+  const routes = { 'fleet/[ship]/[...rest].tsx': { default: () => <Ship /> } };
+  site = await serveViews({ ship: Ship }, { routes });
+  const { line } = await site.open('/fleet/Black%20Gull/a/b?tab=crew');
+  await line.ask([1, 1, 'sail']);
+  await line.settled();
+  const params = { ship: 'Black Gull', rest: 'a/b' };
+  const at = ['/fleet/Black%20Gull/a/b', params, undefined, undefined];
+  expect(seen).toEqual(['mount', 'join', 'event', 'message'].map((step) => [step, ...at]));
+});
+
 const denied = (reason: string) => ({ code: 'denied', reason });
 
 describe('the guards of a page, its folder and its view', () => {

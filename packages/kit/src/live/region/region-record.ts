@@ -131,7 +131,7 @@ export abstract class RegionRecord implements RegionCore {
   }
 
   get #pageGuards(): readonly Guard[] {
-    return this.services.guardsAt(this.page, this.errorPage);
+    return this.services.pages.guardsAt(this.page, this.errorPage);
   }
 
   /** Asks the guards of the page, of the view, and `more` of them about a step. The first veto is reported. */
@@ -147,7 +147,18 @@ export abstract class RegionRecord implements RegionCore {
       timeout: this.limits.hookTimeout,
       failed: (error: Error) => this.reportError(error, 'guard'),
     };
-    const visit = { step, session, locals, path, region, ...details };
+    const { pages } = this.services;
+    const visit = {
+      step,
+      session,
+      locals,
+      path,
+      get params() {
+        return pages.paramsAt(path);
+      },
+      region,
+      ...details,
+    };
     return chain(askGuards(guards, visit, watch), (veto) => {
       const { event } = details;
       if (veto) this.hooks.onRefuse.call({ ...vetoed(veto), step, region, event, session, locals });

@@ -429,7 +429,11 @@ describe('a render that throws', () => {
           live.assign({ broken: true });
           void live.flush();
         },
-        unsendable: (live) => live.reply(10n),
+        unsendable(live) {
+          const row: { id?: bigint } = {};
+          live.reply(row);
+          row.id = 10n;
+        },
         grow: (live) => live.assign({ rows: live.state.rows + 1 }),
       },
       messages: { break: (live) => live.assign({ broken: true }) },
@@ -502,7 +506,7 @@ describe('a render that throws', () => {
     expect(reasons).toEqual(['reset']);
   });
 
-  test('or a reply that cannot be sent, harms that region alone', async () => {
+  test('or a reply that a later change makes unsendable, harms that region alone', async () => {
     site = await serveViews({ fragile: Fragile, counter: Counter });
     const { line } = await site.open();
     expect(await line.ask([1, 1, 'unsendable'])).toEqual([1, 1, null, refused('failed')]);

@@ -1,6 +1,7 @@
 import type { WrapIsland } from '@skerry/islands/server';
 import { regionIdPrefix, topicPrefix } from '@skerry/wire';
 
+import { fail } from '../../core/errors.js';
 import type { Locals } from '../../core/locals.js';
 import { noteComponent } from '../../core/component-path.js';
 import { randomName } from '../../core/random-name.js';
@@ -80,7 +81,7 @@ export class RegionMounter {
   mountInside(element: LiveElement, path: string, parent: Region): Region {
     const { view, props } = definitionOf(element);
     const { session, locals, page, errorPage, address } = parent;
-    const position = `${parent.position}/${path}`;
+    const position = checkedPosition(`${parent.position}/${path}`, view);
     const owner = this.#registry.ownerOf(parent) ?? '';
     const inFile = this.#idInFile({ page, position, view: view.id }, parent, owner);
     const id = inFile ?? randomName();
@@ -103,7 +104,7 @@ export class RegionMounter {
     const { view, props } = definitionOf(element);
     const { url, address, locals, errorPage } = page;
     const session = page.regionSession();
-    const place = { page: url.pathname, position: path, view: view.id };
+    const place = { page: url.pathname, position: checkedPosition(path, view), view: view.id };
     const posted = page.brought?.(place);
     const brought = posted ?? regionInside(parent, path, view);
     const region =
@@ -212,6 +213,16 @@ function regionInside(
   const known = parent.renderer.children.regionAt(position.slice(parent.position.length + 1));
   // seam: the regions inside a region are regions
   return known?.view === view ? (known as Region) : undefined;
+}
+
+/** The most characters of a position: it is in the token, beside the props. */
+const maxPosition = 1_000;
+
+/** @throws SkerryError `long-key` */
+function checkedPosition(position: string, { id }: LiveView): string {
+  if (position.length > maxPosition)
+    throw fail('long-key', { view: id, length: position.length, most: maxPosition });
+  return position;
 }
 
 const prefixes = { id: regionIdPrefix, topic: topicPrefix };

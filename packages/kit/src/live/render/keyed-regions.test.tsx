@@ -138,3 +138,14 @@ describe.each(Object.entries(places))('%s', (name, shown) => {
     expect(regionIn(merge({ s: 0 }, tree) as Tree).v).not.toBe(person.id);
   });
 });
+
+test('a key that is too long for the token of a region is refused by name, and the regions go on', async () => {
+  const { line } = await open(({ id, name }) => (
+    <div>{id > 0 && <Person key={name.repeat(id)} name={name} />}</div>
+  ));
+  await line.ask([2, 1, 'add']);
+  const [, , , refusal] = await line.ask([1, 1, 'show', { id: 5000 }]);
+  expect(refusal).toMatchObject({ code: 'failed' });
+  expect(site.errors).toEqual(['long-key']);
+  expect(await line.ask([2, 2, 'add'])).toEqual([2, 2, { 0: 'Ann 2 Ann' }]);
+});

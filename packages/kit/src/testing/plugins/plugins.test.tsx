@@ -165,3 +165,22 @@ test('a test stops the clock, and moves it', () => {
   expect(heard).toEqual([60_000]);
   expect(Date.now()).toBeGreaterThan(60_000);
 });
+
+test.each([
+  [Number.NaN, 'NaN'],
+  [-1, '-1'],
+  [Infinity, 'Infinity'],
+  ['5', 'a string'],
+])('a clock that would go on by %o says so', (time, words) => {
+  const message = expect.stringContaining(`was given ${words}.`) as unknown;
+  const problem = expect.objectContaining({ name: 'LiveTestError', message });
+  const clock = stopTestClock(0);
+  try {
+    expect(() => clock.advance(time as number)).toThrow(problem);
+    expect(Date.now()).toBe(0);
+  } finally {
+    clock.restart();
+  }
+  expect(() => stopTestClock(time as number)).toThrow(problem);
+  expect(Date.now()).toBeGreaterThan(0);
+});

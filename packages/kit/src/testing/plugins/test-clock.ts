@@ -1,17 +1,22 @@
 import { mock } from 'node:test';
 
+import { describe } from '../../core/describe.js';
+import { LiveTestError } from '../dom.js';
+
 /**
  * Stops the clock of the process: `Date`, `performance.now`, `setTimeout` and `setInterval` go on when the test says so. Everything of the
  * server goes by it: ages of sessions, timers of regions, limits in milliseconds, rates. It is done by the mock timers of `node:test`,
  * which work with every test runner.
  *
  * @param now the time at which it stops, in milliseconds; the present one by default
+ * @throws LiveTestError if that is no time
  * @example
  * const clock = stopTestClock();
  * clock.advance(60_000);
  * clock.restart();
  */
 export function stopTestClock(now = Date.now()): TestClock {
+  checkTime('stopTestClock', now);
   const before = performance.now();
   mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now });
   // The mock timers of Node leave it alone.
@@ -20,12 +25,25 @@ export function stopTestClock(now = Date.now()): TestClock {
     steady.mock.restore();
     mock.timers.reset();
   };
-  return { advance: (milliseconds) => mock.timers.tick(milliseconds), restart };
+  const advance = (milliseconds: number): void => {
+    checkTime('advance', milliseconds);
+    mock.timers.tick(milliseconds);
+  };
+  return { advance, restart };
+}
+
+/** The mock timers of Node would run without end. */
+function checkTime(call: string, time: unknown): void {
+  if (typeof time === 'number' && time >= 0 && time < Infinity) return;
+  const given = typeof time === 'number' ? String(time) : describe(time);
+  throw new LiveTestError(
+    `${call}() takes milliseconds, a finite number from 0 on, and was given ${given}.`,
+  );
 }
 
 /** A clock that a test moves. */
 export interface TestClock {
-  /** Moves the clock on, and runs what is due. */
+  /** Moves the clock on, and runs what is due. @throws LiveTestError if that is no time, or a negative one */
   advance(milliseconds: number): void;
   /** Gives the process its own clock back. */
   restart(): void;

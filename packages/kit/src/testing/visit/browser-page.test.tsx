@@ -171,6 +171,17 @@ describe.each([true, false])('with script: %s', (script) => {
     await expect(visit('/').seeNot('Loaves')).rejects.toThrow('"Loaves" is on the page');
   });
 
+  test('a page that answers an error is said with its status', async () => {
+    const page = await (await browser.newContext({ javaScriptEnabled: script })).newPage();
+    await page.route('**', (route) =>
+      route.fulfill({ status: 404, contentType: 'text/html', body: '<p>Nothing here' }),
+    );
+    const visit = browserVisitor(page, origin, { patience: 0 });
+    await expect(visit('/gone?a=1').see('Here')).rejects.toThrow(
+      'which shows: Nothing here\nThe status is 404, of /gone?a=1.',
+    );
+  });
+
   test('a field or button that does not come is said with those that are there', async () => {
     const visit = await visitorOf(rows, { script });
     await expect(visit('/').click('Nope')).rejects.toThrow(

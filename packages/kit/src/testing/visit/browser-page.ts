@@ -1,8 +1,9 @@
+import { fieldSelector } from '../accessible-name.js';
 import { LiveTestError, parsePage } from '../dom.js';
 import { Dialogs, type DialogSource } from './dialogs.js';
-import type { VisitDriver } from './driver.js';
-import { controlSelector, fieldSelector } from './find.js';
-import { isBusy, leaveField, namesIn, shownHtml, wordsOf } from './in-page.js';
+import type { PageAnswer, VisitDriver } from './driver.js';
+import { controlSelector } from './find.js';
+import { isBusy, leaveField, namesIn, shownHtml, statusesOf, wordsOf } from './in-page.js';
 import { shownText } from './shown-text.js';
 import { controlKind, decide, fieldKind, noQuestion, survey, type Target } from './which.js';
 
@@ -115,6 +116,12 @@ export class BrowserPage implements VisitDriver {
 
   async leavePage(): Promise<void> {
     await this.#page.goto('about:blank');
+  }
+
+  async lastAnswer(): Promise<PageAnswer> {
+    const [status = 0] = await this.#page.locator('html').evaluateAll(statusesOf);
+    const { pathname, search } = new URL(this.#page.url());
+    return { path: pathname + search, status };
   }
 
   /** How long Playwright waits; it takes 0 for ever. */

@@ -1,5 +1,15 @@
 import type { Target } from './which.js';
 
+/** The answer that a visitor sees. */
+export interface PageAnswer {
+  /** Path and query of the page. */
+  readonly path: string;
+  /** 0 if it is not known. */
+  readonly status: number;
+  /** The path that the app is under, if the page is outside of it. */
+  readonly base?: string | undefined;
+}
+
 /** A way to use an app, as a visitor does. */
 export interface VisitDriver {
   /** Milliseconds for which the page may take to show something. */
@@ -22,4 +32,6 @@ export interface VisitDriver {
   /** Tells whether the regions of the page have started, and all events have their answers; without it, that is so after each step. */
   isAtRest?(): Promise<boolean>;
   leavePage(): Promise<void>;
+  /** The answer with which the page came. */
+  lastAnswer(): Promise<PageAnswer>;
 }

@@ -1,7 +1,7 @@
 import { keyAttribute, placeAttribute } from '@skerry/wire';
 
 import type { TestElement } from '../dom.js';
-import { labelOf } from './find.js';
+import { labelOf } from '../accessible-name.js';
 import { type Entries, type Entry, formOf, saidOf, valueOf } from './submission.js';
 
 /** What a visitor has given to a field. */

@@ -16,6 +16,9 @@ interface PageElement {
     readonly defaultView: {
       matchMedia(query: string): { matches: boolean };
       getComputedStyle(element: PageElement): { display: string; visibility: string };
+      readonly performance: {
+        getEntriesByType(type: 'navigation'): readonly { readonly responseStatus?: number }[];
+      };
     };
   };
   getAttribute(name: string): string | null;
@@ -59,6 +62,13 @@ export function isBusy(elements: readonly unknown[]): boolean {
   const awaited = isStarting ? '[data-pending], skerry-live[data-token]' : '[data-pending]';
   return root.matches(`:has(${awaited})`);
 }
+
+/** The status with which each document came; 0 in a browser that does not tell it. Their elements are asked. */
+export const statusesOf = (elements: readonly unknown[]): number[] =>
+  (elements as PageElement[]).map(({ ownerDocument: { defaultView } }) => {
+    const [navigation] = defaultView.performance.getEntriesByType('navigation');
+    return navigation?.responseStatus ?? 0;
+  });
 
 /** The names of fields, buttons and links. */
 export const namesIn = (elements: readonly unknown[]): string[] =>

@@ -1,7 +1,7 @@
 import type { App } from '../../app/app.js';
 import { LiveTestError, parsePage, type TestElement } from '../dom.js';
 import { fillPlaces } from '../fill-places.js';
-import type { VisitDriver } from './driver.js';
+import type { PageAnswer, VisitDriver } from './driver.js';
 import { findControl, findField } from './find.js';
 import { GivenFields, radiosOf } from './given.js';
 import {
@@ -25,6 +25,7 @@ export class ServedPage implements VisitDriver {
   readonly #cookies = new Map<string, string>();
   protected readonly given = new GivenFields();
   #url = new URL(origin);
+  #status = 0;
 
   constructor(app: App) {
     this.#app = app;
@@ -77,6 +78,13 @@ export class ServedPage implements VisitDriver {
 
   async leavePage(): Promise<void> {}
 
+  async lastAnswer(): Promise<PageAnswer> {
+    const { pathname, search } = this.#url;
+    const { base } = this.#app.config;
+    const path = pathname + search;
+    return { path, status: this.#status, base: path.startsWith(base) ? undefined : base };
+  }
+
   /** What the visitor has given to the fields that are on the page. */
   protected get entries(): Entries {
     return this.given.entries(this.root);
@@ -128,6 +136,7 @@ export class ServedPage implements VisitDriver {
       return this.#request(new URL(to, url), {}, redirects + 1);
     }
     this.#url = url;
+    this.#status = response.status;
     this.given.clear();
     this.root = parsePage(fillPlaces(await response.text()));
   }

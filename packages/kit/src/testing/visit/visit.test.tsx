@@ -5,7 +5,7 @@ import { defineLive, event } from '../../live/author/define.js';
 import type { LiveView } from '../../live/author/define.js';
 import { form } from '../../live/form/form.js';
 import { createTestApp } from '../create-test-app.js';
-import { liveVisitor, readingVisitor } from './visit.js';
+import { liveVisitor, readingVisitor, type Visit } from './visit.js';
 
 /** An app of one page with one live view. */
 const appOf = <S extends object>(View: LiveView<object, S, unknown>) =>
@@ -215,4 +215,25 @@ test('a button for a reset outside of forms does nothing', async () => {
   });
   for (const visitor of [liveVisitor, readingVisitor])
     await expect(visitor(app)('/').click('Reset').see('Reset')).resolves.toBeUndefined();
+});
+
+describe.each([
+  ['over a connection', liveVisitor],
+  ['without script', readingVisitor],
+])('%s, a step on a page that is not there', (_, visitor) => {
+  const home = { default: () => <a href="/nowhere?a=1">Away</a> };
+  const app = createTestApp({ routes: { 'index.tsx': home } });
+
+  test.each<[step: string, take: (visit: Visit) => Visit]>([
+    ['fill', (visit) => visit.fill('Title', 'x')],
+    ['click', (visit) => visit.click('Save')],
+    ['see', (visit) => visit.see('Saved')],
+  ])('says so: %s', async (_step, take) => {
+    const status = 'The status is 404, of /nowhere?a=1.';
+    await expect(take(visitor(app)('/').click('Away'))).rejects.toThrow(status);
+  });
+
+  test('is silent about one that is there', async () => {
+    await expect(visitor(app)('/').click('Save')).rejects.toThrow(/there are: "Away"\.$/);
+  });
 });

@@ -88,9 +88,20 @@ export class Visit implements PromiseLike<void> {
   }
 
   #then(step: () => Promise<void>): this {
-    this.#steps = this.#steps.then(step);
+    const explained = () =>
+      step().catch(async (failure) => Promise.reject(await this.#explain(failure)));
+    this.#steps = this.#steps.then(explained);
     this.#steps.catch(() => {});
     return this;
+  }
+
+  /** A failure that may be so because the page is not the wanted one says which it is. */
+  async #explain(failure: unknown): Promise<unknown> {
+    if (!(failure instanceof LiveTestError) || failure.code !== undefined) return failure;
+    const { path, status, base } = await this.#driver.lastAnswer();
+    if (status < 400) return failure;
+    const where = base === undefined ? '' : `, which is not under ${base}, where the app is`;
+    return new LiveTestError(`${failure.message}\nThe status is ${status}, of ${path}${where}.`);
   }
 
   async #expect(wanted: string, isThere: boolean): Promise<void> {
