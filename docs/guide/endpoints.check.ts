@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createTestApp, fetchPage } from '@skerry/kit/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -51,4 +52,20 @@ test('a page sets a cookie', async () => {
 test('endings and plain handlers', async () => {
   expect(JSON.parse((await fetchPage(app, '/tides/oslo.json')).html)).toEqual({ hours: [3, 9] });
   expect((await fetchPage(app, '/ping')).headers.get('x-visitor')).toBe('new');
+});
+
+test('a webhook is answered by its signature, and then by its content', async () => {
+  const send = async (text: string, secret = process.env.PAYMENTS_SECRET ?? '') => {
+    const signature = createHmac('sha256', secret).update(text).digest('hex');
+    const headers = { 'x-signature': signature, accept: '*/*' };
+    const answer = await fetchPage(app, '/hooks/payments', { method: 'POST', body: text, headers });
+    return [answer.status, JSON.parse(answer.html)];
+  };
+  expect(await send('{"order":"a","amount":3}')).toEqual([200, { received: true }]);
+  const message = 'The signature is wrong.';
+  expect(await send('{"order":"a","amount":3}', 'other')).toEqual([403, { status: 403, message }]);
+  expect(await send('{"order":"a"}')).toEqual([
+    422,
+    { issues: [{ path: 'amount', message: expect.any(String) }] },
+  ]);
 });

@@ -14,5 +14,8 @@ test('pages answer with markup, with an error page and with a Response', async (
     'tides;Tides of the north',
   ]);
   expect((await fetchPage(app, '/about')).html).toContain('<h1>About</h1>');
+  const moved = await fetchPage(app, '/news/a%20b');
+  expect([moved.status, moved.headers.get('location')]).toEqual([301, '/posts/a%20b']);
+  expect((await fetchPage(app, '/about')).html).toContain('<script src="/colours.js" defer');
   await app.close();
 });

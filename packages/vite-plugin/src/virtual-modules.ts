@@ -30,6 +30,9 @@ import {
   virtual,
 } from './modules/modules.js';
 
+const unloadedClient =
+  'src/client.ts is loaded with live views, and no page shows one. For a script on every page, put a file into public, and <script src="/name.js" defer></script> into a layout.';
+
 const serverModules: readonly string[] = [
   virtual.app,
   virtual.modules,
@@ -110,12 +113,16 @@ export function virtualModules(appParts: AppParts): Plugin {
               : undefined;
           case virtual.server:
             return serverModule(this.environment.config.mode);
-          case virtual.builtApp:
+          case virtual.builtApp: {
+            const assets = await builtAssets(this, files, appParts);
+            if (files.client && answersSomething(files) && assets.withRegions.length === 0)
+              this.warn(unloadedClient);
             return builtAppModule({
-              assets: await builtAssets(this, files, appParts),
+              assets,
               base: pageBase(this.environment.config.base),
               prerenders: prerendersSomething(files),
             });
+          }
           case virtual.prerender:
             return prerenderModule({
               assets: await builtAssets(this, files, appParts),

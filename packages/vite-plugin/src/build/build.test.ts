@@ -224,6 +224,22 @@ describe('a build', () => {
     await buildTestApp(app);
   });
 
+  test('warns of a src/client.ts that no page loads', async () => {
+    const warnings: string[] = [];
+    const customLogger = createLogger('silent');
+    // On a busy machine Rolldown warns of slow plugins.
+    customLogger.warn = (message) => void (message.includes('client.ts') && warnings.push(message));
+    await app.write('src/client.ts', "document.title = 'own';");
+    await buildTestApp(app, { customLogger });
+    expect(warnings).toEqual([]);
+    await rm(join(app.root, 'src/pages'), { recursive: true });
+    await app.write('src/pages/index.tsx', 'export default () => <p>no live view</p>;');
+    await buildTestApp(app, { customLogger });
+    expect(warnings).toEqual([
+      expect.stringContaining('src/client.ts is loaded with live views, and no page shows one.'),
+    ]);
+  });
+
   test('warns once if there is no page', async () => {
     await rm(join(app.root, 'src/pages'), { recursive: true });
     await app.write('src/pages/_layout.tsx', 'export default ({ children }) => children;');
