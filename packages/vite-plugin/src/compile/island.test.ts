@@ -120,6 +120,13 @@ describe('a directive', () => {
     ['client:media="print){a{}} @media(a"', /this one cannot be read/],
     ['client:media="(max-widht: 600px)"', /names `max-widht`, .*Did you mean `width`\?/],
     ['client:media="(min-width: 600)"', /has a length without a unit/],
+    ['client:media="print and"', /this one cannot be read/],
+    ['client:media="not all"', /this one never matches/],
+    ['client:media="tv"', /is for `tv`, a kind of device that no browser knows/],
+    [
+      'client:media="(prefers-color-scheme: dakr)"',
+      /`prefers-color-scheme: dakr`, which is never so.*Did you mean `dark`\?/,
+    ],
   ])('told what it cannot be told: %s', (directive, message) => {
     expect(fault(`<Chart ▸${directive}/>`)).toMatch(message);
   });
@@ -141,6 +148,7 @@ describe('a directive', () => {
       'client:media="(400px <= width <= 70em) and (hover), print"',
       'client:media="(min-width: 0)"',
       'client:media="not (prefers-reduced-motion: reduce)"',
+      'client:media="(prefers-color-scheme: dark), (orientation) and (min-resolution: 2dppx)"',
       'client:media={query}',
       'client:only fallback={<p>Loading</p>}',
     ])

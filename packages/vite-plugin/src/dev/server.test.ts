@@ -173,6 +173,18 @@ describe('a file', () => {
     expect(await text('/new')).toContain('Another page');
   });
 
+  test('that comes back with a fault is a page once it is mended', async () => {
+    const page = 'export default () => <p>It is back.</p>;';
+    await app.write('src/pages/new.tsx', page);
+    await expect.poll(() => text('/new')).toContain('It is back.');
+    await app.remove('src/pages/new.tsx');
+    await expect.poll(async () => (await get('/new')).status).toBe(404);
+    await app.write('src/pages/new.tsx', page.replace('</p>', '</b>'));
+    await expect.poll(kinds).toContain('error');
+    await app.write('src/pages/new.tsx', page);
+    await expect.poll(() => text('/new')).toContain('It is back.');
+  });
+
   test('that answers the path of another page is refused by name', async () => {
     await text('/');
     await app.write('src/pages/counter/index.tsx', 'export default () => <p>Another</p>;');
