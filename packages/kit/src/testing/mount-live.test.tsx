@@ -313,3 +313,20 @@ test('an element is found by its name, as assistive technology says it', async (
   expect(rows.state.typed).toBe('found');
   await expect(rows.click('Delete')).rejects.toThrow('there are: "Delete Leak", "Delete Mast".');
 });
+
+test('an element of a live view inside is not clicked, and the error says what is', async () => {
+  const Outer = defineLive(
+    { mount: () => ({}) },
+    () => (
+      <main>
+        <Counter />
+      </main>
+    ),
+    'outer',
+  );
+  const live = await mountLive(Outer);
+  await expect(live.click('button')).rejects.toThrow(
+    'The element with lv-click is of a live view inside this one. Mount that view itself, or visit a page with liveVisitor().',
+  );
+  await live.leave();
+});

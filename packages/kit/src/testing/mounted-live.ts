@@ -184,7 +184,11 @@ export class MountedLive<S extends object = Record<string, unknown>> {
     await this.rest();
   }
 
-  #raise(type: string, element: TestElement, fields: Fields): Promise<unknown> {
+  async #raise(type: string, element: TestElement, fields: Fields): Promise<unknown> {
+    if (element.closest(regionTag))
+      throw new LiveTestError(
+        `The element with lv-${type} is of a live view inside this one. Mount that view itself, or visit a page with liveVisitor().`,
+      );
     const { event, json } = readBinding(element.getAttribute(`lv-${type}`) ?? '');
     const isOwn = valueless.test(type);
     const own = Object.keys(fields).length > 0 || !isOwn ? fields : null;
