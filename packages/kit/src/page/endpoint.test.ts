@@ -88,6 +88,9 @@ describe('endpoints', () => {
   test.each([
     ['a function', () => async () => 'tea', /answered with a function/],
     ['a symbol', () => Symbol('tea'), /answered with a symbol/],
+    ['a map', () => new Map([['tea', 1]]), /answered with a Map/],
+    ['a set', () => new Set(['tea']), /answered with a Set/],
+    ['a bigint', () => 1n, /answered with a bigint/],
   ])('%s is no answer', async (_, handler, line) => {
     const one = startApp({ 'api/one.ts': { GET: handler } });
     expect((await one.ask('/api/one')).status).toBe(500);

@@ -9,6 +9,7 @@ import {
   isRedirect,
   type Redirect,
 } from '../core/deny.js';
+import { describe } from '../core/describe.js';
 import { fail } from '../core/errors.js';
 import type { Guard } from '../core/guard.js';
 import type { Limits } from '../core/limits.js';
@@ -161,8 +162,8 @@ export async function runEndpoint(
 function toAnswer(value: unknown, { res }: H3Event, type: string | undefined): unknown {
   if (value instanceof Response) return checkResponse(value);
   if (value instanceof InputError) return value.toResponse();
-  if (typeof value === 'function' || typeof value === 'symbol')
-    throw fail('bad-response', { problem: `a ${typeof value}, which cannot be sent` });
+  if (!isSendable(value))
+    throw fail('bad-response', { problem: `${describe(value)}, which cannot be sent` });
   const known =
     typeof value === 'string'
       ? (type ?? 'text/plain; charset=utf-8')
@@ -170,6 +171,11 @@ function toAnswer(value: unknown, { res }: H3Event, type: string | undefined): u
   if (known && !res.headers.has('content-type')) res.headers.set('content-type', known);
   return value;
 }
+
+/** Returns false for values that h3 would send as another one, or not at all. */
+const isSendable = (value: unknown): boolean =>
+  !/^(?:function|symbol|bigint)$/.test(typeof value) &&
+  !(value instanceof Map || value instanceof Set);
 
 /** Returns true if an error only means that the visitor has gone: the body ends too early, or the signal aborted something. */
 const saysGone = (error: unknown, request: Request): boolean =>
