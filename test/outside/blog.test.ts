@@ -36,45 +36,40 @@ describe('on the development server', () => {
   });
   afterAll(() => running?.stop());
 
-  /** Waits until the page that comes next hears of edits. */
+  /** Waits until a page that is loaded hears of edits. */
   const connecting = async (change: () => unknown): Promise<void> => {
     const connected = page.waitForEvent('console', (said) => said.text().includes('] connected'));
     await Promise.all([connected, change()]);
   };
   const path = () => join(app, 'src/posts/storm.md');
   const save = (title: string, day: string, body = '') =>
-    connecting(() =>
-      writeFileSync(
-        path(),
-        `---\ntitle: ${title}\ndescription: Of wind.\nday: ${day}\n---\n${body}`,
-      ),
-    );
+    writeFileSync(path(), `---\ntitle: ${title}\ndescription: Of wind.\nday: ${day}\n---\n${body}`);
   const titles = () => page.locator('h2').allInnerTexts();
   const others = ['Merlin & crew: a new boat', 'The first catch'];
 
   test('lists a post that is added, and one that is edited', async () => {
     expect(await titles()).toEqual(others);
-    await save('A storm', '2026-04-01');
+    save('A storm', '2026-04-01');
     await page.waitForSelector('h2 >> text="A storm"');
     expect(await titles()).toEqual(['A storm', ...others]);
-    await save('An old storm', '2026-01-01');
+    save('An old storm', '2026-01-01');
     await page.waitForSelector('h2 >> text="An old storm"');
     expect(await titles()).toEqual([...others, 'An old storm']);
     expect(await (await fetch(`${running.origin}/rss.xml`)).text()).toContain('An old storm');
   });
 
   test('shows what is wrong in a front matter, with its file, field and line, until it is mended', async () => {
-    await save('A storm', 'in winter');
+    save('A storm', 'in winter');
     const message = page.locator('vite-error-overlay .message');
     await expect.poll(() => message.innerText()).toMatch(/posts\/storm\.md".*`day` in line 4: /);
-    await save('A storm', '2026-04-01');
+    save('A storm', '2026-04-01');
     await page.waitForSelector('h2 >> text="A storm"');
-    expect(await message.count()).toBe(0);
+    await expect.poll(() => message.count()).toBe(0);
   });
 
   test('follows the text of a post on its page, until the post is removed', async () => {
     await connecting(() => page.click('text="A storm"'));
-    await save('A storm', '2026-04-01', 'The _pier_ held.');
+    save('A storm', '2026-04-01', 'The _pier_ held.');
     await page.waitForSelector('em:text-is("pier")');
     await connecting(() => rmSync(path()));
     await page.waitForSelector('h1:text-is("No such page")');
