@@ -57,9 +57,7 @@ export class LivePage extends FarEnd<WebSocketRoute> {
     if (options.before) await page.addInitScript(options.before);
     await page.routeWebSocket('**/_skerry/live/websocket**', (line) => live.#accept(line));
     const files = await bundle;
-    const body =
-      options.body ??
-      `<skerry-live id="lv-a" data-token="token-a">${html && `${html}<!--lv:a-->`}</skerry-live><hr>`;
+    const ownBody = `<skerry-live id="lv-a" data-token="token-a">${html && `${html}<!--lv:a-->`}</skerry-live><hr>`;
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname.slice(1);
       const headers = options.policy ? { 'content-security-policy': options.policy } : {};
@@ -67,7 +65,7 @@ export class LivePage extends FarEnd<WebSocketRoute> {
         await route.fulfill({
           contentType: 'text/html',
           headers,
-          body: documentOf(body, options.prepare),
+          body: documentOf(options.body ?? ownBody, options.prepare),
         });
       else if (files.has(path))
         await route.fulfill({ contentType: 'text/javascript', body: files.get(path)! });
@@ -89,11 +87,13 @@ export class LivePage extends FarEnd<WebSocketRoute> {
   static async bound(browser: Browser, html: string, uses: string): Promise<LivePage> {
     const live = await LivePage.joined(browser, '', { clock: true });
     await live.show(html, uses);
-    await live.page.evaluate(async () => {
-      const { features } = window.client;
-      while (!features.bindings) await new Promise((resolve) => requestAnimationFrame(resolve));
-      await features.bindings.loadBindings(document.querySelector('skerry-live')!.outerHTML);
-    });
+    // Frames of the page itself stand still with its clock.
+    await live.page.waitForFunction(() => window.client.features.bindings);
+    await live.page.evaluate(() =>
+      window.client.features.bindings!.loadBindings(
+        document.querySelector('skerry-live')!.outerHTML,
+      ),
+    );
     return live;
   }
 

@@ -2,13 +2,13 @@ import { type Refusal, refusedEvent, updateEvent } from '@skerry/wire';
 
 import type { Core } from './bindings.js';
 
-/** What a field shows: its name, and its text or its chosen options, and its tick. */
-type Shown = [name: string, content: string | boolean[], isChecked: boolean];
+/** What a field shows: its name, with its value if it is ticked; and its tick, its chosen options or its text. */
+type Shown = [key: string, content: boolean | string[] | string];
 
 /** A form of the page before: its binding, its place among those with the same, and what was in it without secrets. */
 type Kept = [binding: string, index: number, content: Record<string, unknown> | Shown[]];
 
-type Field = HTMLInputElement & Partial<Pick<HTMLSelectElement, 'options'>>;
+type Field = HTMLInputElement & Partial<Pick<HTMLSelectElement, 'options' | 'selectedOptions'>>;
 
 // Forms answer to the names of their fields first.
 const { getAttribute, matches, querySelectorAll } = Element.prototype;
@@ -24,10 +24,10 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
     (field) => !matches.call(field, `button,[type=hidden],[type=file],${secrets}`),
   );
 
-const contentOf = ({ options, value }: Field): Shown[1] =>
-  options ? Array.from(options, ({ selected }) => selected) : value;
-
-const shownBy = (field: Field): Shown => [field.name, contentOf(field), field.checked];
+const shownBy = ({ name, type, value, checked, selectedOptions }: Field): Shown =>
+  /radio|checkbox/.test(type)
+    ? [`${name}\n${value}`, checked]
+    : [name, selectedOptions ? Array.from(selectedOptions, (option) => option.value) : value];
 
 /** Takes what the page before has kept: its path, and its forms. */
 function takeKept(): [path?: string, ...forms: Kept[]] {
@@ -89,16 +89,16 @@ export function listen({ addListeners, raiseAt, sendFields, signal, valuesOf }: 
 const listButton = (form: HTMLFormElement): HTMLElement | undefined =>
   querySelectorAll.call(form, '[name=_list]')[0] as HTMLElement | undefined;
 
-/** Fills fields as the visitor had done. */
+/** Fills fields as the visitor had done. Those of the new build may have another kind, order or options. */
 function fill(form: HTMLFormElement, content: Shown[]): void {
   for (const field of fieldsOf(form)) {
-    const at = content.findIndex(([name]) => name === field.name);
-    const [shown] = at < 0 ? [] : content.splice(at, 1);
-    if (!shown || `${shownBy(field)}` === `${shown}`) continue;
-    const [, texts, isChecked] = shown;
-    if (typeof texts === 'string') field.value = texts;
-    else Array.from(field.options!, (option, i) => (option.selected = texts[i]!));
-    field.checked = isChecked;
+    const own = shownBy(field);
+    const [, shown] = content.find(([key]) => key === own[0])?.splice(0) ?? own;
+    if (`${shown}` === `${own[1]}`) continue;
+    if (typeof shown === 'boolean') field.checked = shown;
+    else if (field.options)
+      for (const option of field.options) option.selected = [shown].flat().includes(option.value);
+    else field.value = `${shown}`;
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
-import { LivePage } from '../../test/live-page.js';
+import { type LiveOptions, LivePage } from '../../test/live-page.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -93,40 +93,23 @@ test.each([
   await live.close();
 });
 
-test('a page of another build that is loaded again has what was in forms without rows', async () => {
-  const fields =
-    '<input name="title"><textarea name="body"></textarea><input name="pin" data-secret>' +
+/** The fields of a build, and those of the next one, which has some in another order, and others in place of some. */
+const builds = [
+  '<input name="title"><textarea name="body"></textarea><input name="pin" data-secret>' +
     '<input type="radio" name="size" value="s" checked><input type="radio" name="size" value="l">' +
-    '<input type="checkbox" name="urgent"><select name="ports" multiple><option>Oslo<option>Bergen</select>';
-  const html = `<form lv-form lv-submit="save" lv-input="check">${fields}</form>`;
-  let isStale = true;
-  const live = await LivePage.open(browser, '', {
-    body: `<skerry-live id="lv-a" data-token="t" data-uses="lv-form">${html}<!--lv:a--></skerry-live>`,
-    answerJoin: (_, count) =>
-      isStale && count > 1
-        ? [null, { code: 'stale', reason: 'The page is of another build.' }]
-        : [{}, 0],
-  });
-  await live.state('live');
-  const { page } = live;
-  await page.fill('[name=title]', 'Ice in the harbour');
-  await page.fill('[name=body]', 'since dawn');
-  await page.fill('[name=pin]', '1234');
-  await page.check('[value=l]');
-  await page.check('[name=urgent]');
-  await page.selectOption('select', ['Oslo', 'Bergen']);
-  const loaded = page.waitForEvent('load');
-  await live.line.close();
-  await expect.poll(() => live.joins.length).toBe(2);
-  isStale = false;
-  await loaded;
-  const values = () =>
-    page.$eval('form', (form: HTMLFormElement) =>
-      Array.from(new FormData(form), ([name, value]) => `${name}=${value}`),
-    );
-  await expect
-    .poll(values)
-    .toEqual([
+    '<input type="checkbox" name="urgent"><select name="ports" multiple><option>Oslo<option>Bergen<option>Turku</select>' +
+    '<select name="class"><option>first<option>second</select><input name="crew">',
+  '<textarea name="body"></textarea><input name="title"><input name="pin" data-secret>' +
+    '<input type="radio" name="size" value="l"><input type="radio" name="size" value="s" checked>' +
+    '<input type="checkbox" name="urgent"><select name="ports" multiple><option>Turku<option>Bergen<option>Oslo</select>' +
+    '<input name="class"><select name="crew"><option>one<option>two</select>',
+];
+
+test.each([
+  [
+    'the same fields',
+    builds[0]!,
+    [
       'title=Ice in the harbour',
       'body=since dawn',
       'pin=',
@@ -134,7 +117,64 @@ test('a page of another build that is loaded again has what was in forms without
       'urgent=on',
       'ports=Oslo',
       'ports=Bergen',
-    ]);
-  expect(await page.evaluate(() => 'skerryForms' in sessionStorage)).toBe(false);
-  await live.close();
-});
+      'class=second',
+      'crew=Ann',
+    ],
+  ],
+  [
+    'others',
+    builds[1]!,
+    [
+      'body=since dawn',
+      'title=Ice in the harbour',
+      'pin=',
+      'size=l',
+      'urgent=on',
+      'ports=Bergen',
+      'ports=Oslo',
+      'class=second',
+      'crew=one',
+    ],
+  ],
+])(
+  'a page of another build that has %s is loaded again with what was in forms',
+  async (_, next, expected) => {
+    const hostOf = (fields: string) =>
+      `<skerry-live id="lv-a" data-token="t" data-uses="lv-form"><form lv-form lv-submit="save" lv-input="check">${fields}</form><!--lv:a--></skerry-live>`;
+    let isStale = true;
+    const options: LiveOptions = {
+      body: hostOf(builds[0]!),
+      answerJoin: (_, count) =>
+        isStale && count > 1
+          ? [null, { code: 'stale', reason: 'The page is of another build.' }]
+          : [{}, 0],
+    };
+    const live = await LivePage.open(browser, '', options);
+    await live.state('live');
+    const { page } = live;
+    await page.fill('[name=title]', 'Ice in the harbour');
+    await page.fill('[name=body]', 'since dawn');
+    await page.fill('[name=pin]', '1234');
+    await page.fill('[name=crew]', 'Ann');
+    await page.check('[value=l]');
+    await page.check('[name=urgent]');
+    await page.selectOption('[name=ports]', ['Oslo', 'Bergen']);
+    await page.selectOption('[name=class]', 'second');
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    options.body = hostOf(next);
+    const loaded = page.waitForEvent('load');
+    await live.line.close();
+    await expect.poll(() => live.joins.length).toBe(2);
+    isStale = false;
+    await loaded;
+    const values = () =>
+      page.$eval('form', (form: HTMLFormElement) =>
+        Array.from(new FormData(form), ([name, value]) => `${name}=${value}`),
+      );
+    await expect.poll(values).toEqual(expected);
+    expect(await page.evaluate(() => 'skerryForms' in sessionStorage)).toBe(false);
+    expect(problems).toEqual([]);
+    await live.close();
+  },
+);

@@ -10,7 +10,6 @@ import {
 } from '../islands/island-slots.js';
 import { morph } from '../patch/morph.js';
 import { type KeptHost, keepHosts } from './keep-hosts.js';
-import { withNamedAdditions } from './script-changes.js';
 
 /** Brings the content of an element to that of another document's, and keeps its hosts. @param drop removes a node that is no longer there */
 export function bringContent(
@@ -21,7 +20,7 @@ export function bringContent(
   const kept = keepHosts(element, next);
   const tree = new DocumentFragment();
   tree.append(...next.childNodes);
-  withNamedAdditions(() => morph(element, tree, drop));
+  morph(element, tree, drop);
   for (const each of kept) settleHost(each);
 }
 

@@ -67,11 +67,12 @@ const originOf = (host: Host): string | null =>
     ? `${islandOf(host)} ${host.getAttribute('props')}`
     : host.getAttribute(originAttribute);
 
-/** The place of a live island, without its data. */
-const islandOf = (host: Host): string | null =>
-  isIsland(host)
-    ? ['name', 'on', 'with', 'key'].map((name) => host.getAttribute(name)).join(' ')
-    : null;
+/** What an island is, without its data: its component, its strategy, and the keys around it. */
+function islandOf(host: Host): string | null {
+  if (!isIsland(host)) return null;
+  const keys = host.getAttribute('at')?.match(/:[^/]*/g);
+  return [...['name', 'on', 'with'].map((name) => host.getAttribute(name)), keys].join(' ');
+}
 
 function keepHost(host: Host, next: Host): KeptHost {
   const slots = isIsland(host) ? slotsOf(next).map((slot) => [nameOf(slot), slot] as const) : [];

@@ -34,17 +34,15 @@ function noteAdditions(records: MutationRecord[]): void {
 export const isByScript = (node: Node): boolean => added.has(node as Element);
 
 /**
- * Gives the elements that scripts have put at the end of the page a name while `work` runs, so that no other element takes them for
- * its own.
+ * Runs an update of the page. Meanwhile the elements that scripts have put at its end have names, so that no other element takes them for
+ * its own; and what the update adds is not noted as theirs.
  */
-export function withNamedAdditions(work: () => void): void {
+export function updateBesideScripts(update: () => void): void {
   noteAdditions(observer.takeRecords());
   for (const element of added)
     if (!element.isConnected) added.delete(element);
     else element.setAttribute(keyAttribute, `script ${Math.random()}`);
-  work();
+  update();
   for (const element of added) element.removeAttribute(keyAttribute);
+  observer.takeRecords();
 }
-
-/** Forgets what the update of the page itself has changed. */
-export const forgetOwnChanges = (): void => void observer.takeRecords();

@@ -6,7 +6,7 @@ import { setAttributes } from '../patch/attributes.js';
 import * as morph from '../patch/morph.js';
 import { read } from '../unclobbered.js';
 import { bringContent } from './bring-content.js';
-import { forgetOwnChanges, isByScript, watchScripts } from './script-changes.js';
+import { isByScript, updateBesideScripts, watchScripts } from './script-changes.js';
 import { hasNewScripts, updateHead, watchHead } from './update-head.js';
 
 /**
@@ -61,10 +61,11 @@ async function showPage(next: Document, signal: AbortSignal): Promise<boolean> {
   const body = read(document, 'body');
   updateAttributes(document.documentElement, next.documentElement);
   updateAttributes(body, next.body);
-  bringContent(body, next.body, (node) => {
-    if (!isByScript(node)) node.remove();
-  });
-  forgetOwnChanges();
+  updateBesideScripts(() =>
+    bringContent(body, next.body, (node) => {
+      if (!isByScript(node)) node.remove();
+    }),
+  );
   return true;
 }
 

@@ -18,7 +18,7 @@ const counter = `
 
 const files = {
   'src/pages/_layout.tsx': `
-    export default ({ children }) => <div><p id="frame">Frame</p>{children}</div>;`,
+    export default ({ children }) => <><p id="frame">Frame</p>{children}</>;`,
   'src/live/bell.live.tsx': `
     import { defineLive } from '@skerry/kit';
     export default defineLive(
@@ -214,10 +214,33 @@ describe('an edit shows', () => {
     expect(await isSame()).toBe(true);
   });
 
+  test('what it adds beside what scripts have added, once, and until it is removed', async () => {
+    await page.evaluate(() => document.body.append(document.createElement('aside')));
+    const asides = () => page.locator('aside').allInnerTexts();
+    const added = (text: string) =>
+      harbour.replace('<main>', '<><main>').replace('</main>', `</main><aside>${text}</aside></>`);
+    await server.app.write(file, added('First'));
+    await expect.poll(asides).toEqual(['First', '']);
+    await server.app.write(file, added('Second'));
+    await expect.poll(asides).toEqual(['Second', '']);
+    await server.app.write(file, harbour);
+    await expect.poll(asides).toEqual(['']);
+    expect(await buttons()).toEqual(counted);
+    expect(await isSame()).toBe(true);
+  });
+
+  test('an island with another key anew, as a region', async () => {
+    await server.app.edit(file, '<Bell />', '<Bell key="a" />');
+    await expect.poll(buttons).toEqual(['0 of 1', '1 of 2', '1 of 3']);
+    await server.app.edit(file, '<Tide', '<Tide key="a"');
+    await expect.poll(buttons).toEqual(['0 of 1', '1 of 2', '0 of 3']);
+    expect(await isSame()).toBe(true);
+  });
+
   test('a region and an island that it adds, and not those that it removes', async () => {
     await server.app.edit(file, '<Bell />', '<Bell step={8} /><Tide client:load step={9} />');
     await expect.poll(buttons).toEqual(['0 of 8', '0 of 9', '1 of 2', '1 of 3']);
-    await page.locator('skerry-live[data-state=live] button').first().click();
+    await page.locator('main > skerry-live[data-state=live] button').click();
     await page.locator('main button').nth(1).click();
     await expect.poll(buttons).toEqual(['1 of 8', '1 of 9', '1 of 2', '1 of 3']);
     expect(await isSame()).toBe(true);

@@ -1,8 +1,7 @@
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../../../test/browser.js';
-import { launchOptions } from '../../../../../test/find-browser.js';
 import { type SentBeacon, VitalsSite } from '../../../test/vitals-page.js';
 
 let browser: Browser;
@@ -117,35 +116,6 @@ test('a page that is hidden twice tells what has changed, with what it has told 
   expect(second).toEqual({ p: '/twice', c: [expect.any(Number), 0] });
   expect(second!.c![0]).toBeGreaterThan(0);
   await page.close();
-});
-
-test('a page that is shown again as it was left is a new view, with vitals of its own', async () => {
-  const { args = [], ...options } = launchOptions();
-  const own = await chromium.launch({
-    ...options,
-    args,
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-  site.headers = marked;
-  const page = await own.newPage();
-  await page.goto(`${site.origin}/again`);
-  await page.evaluate(() => window.shift(60));
-  await leave(page);
-  await page.goBack();
-  await expect.poll(() => views('/again')).toHaveLength(1);
-  const before = told('/again').length;
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  );
-  await page.goto(`${site.origin}/left`);
-  await expect.poll(() => told('/again').length).toBeGreaterThan(before);
-  const theirs = site.theirs.filter(({ path }) => path === '/again');
-  const again = told('/again').at(-1)!;
-  expect(again.c).toEqual([0, null]);
-  expect(theirs.filter(({ name }) => name === 'CLS').at(-1)!.value).toBe(0);
-  const lcp = theirs.filter(({ name }) => name === 'LCP').at(-1)!.value;
-  expect(Math.abs(again.l![0]! - lcp)).toBeLessThan(100);
-  await own.close();
 });
 
 test('a page that was loaded ahead tells its view when its visitor goes to it', async () => {
