@@ -9,7 +9,8 @@ import {
   slotsOf,
 } from '../islands/island-slots.js';
 import { morph } from '../patch/morph.js';
-import { type KeptHost, keepHosts } from './keep-hosts.js';
+import { nearest } from '../patch/values.js';
+import { hosts, type KeptHost, keepHosts } from './keep-hosts.js';
 
 /** Brings the content of an element to that of another document's, and keeps its hosts. @param drop removes a node that is no longer there */
 export function bringContent(
@@ -18,11 +19,27 @@ export function bringContent(
   drop?: (node: ChildNode) => void,
 ): void {
   const kept = keepHosts(element, next);
+  dropTemplates(element, next);
   const tree = new DocumentFragment();
   tree.append(...next.childNodes);
   morph(element, tree, drop);
   for (const each of kept) settleHost(each);
 }
+
+/** Removes templates for those of the new tree, if these are others: an update of children does not see what is in them. */
+function dropTemplates(element: Element, next: Element): void {
+  const old = templatesIn(element);
+  if (markupOf(old) !== markupOf(templatesIn(next))) for (const each of old) each.remove();
+}
+
+/** Finds the templates in an element that are in no region or island of it. */
+const templatesIn = (element: Element): Element[] =>
+  [...element.querySelectorAll('template')].filter(
+    (template) => !element.contains(nearest(template, hosts)),
+  );
+
+const markupOf = (elements: Element[]): string =>
+  elements.map(({ outerHTML }) => outerHTML).join('');
 
 function settleHost({ host, standIn, slots }: KeptHost): void {
   // It is inside other elements now.

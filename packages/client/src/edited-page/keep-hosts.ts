@@ -21,7 +21,8 @@ export interface KeptHost {
   readonly slots: ReadonlyMap<string, Element>;
 }
 
-const hosts = `${regionTag},${islandTag}`;
+/** Selects regions and islands. */
+export const hosts = `${regionTag},${islandTag}`;
 
 const isIsland = (host: Host): boolean => isIslandHost(host);
 
@@ -70,11 +71,12 @@ const originOf = (host: Host): string | null =>
 /** What an island is, without its data: its component, its strategy, and the keys around it. */
 function islandOf(host: Host): string | null {
   if (!isIsland(host)) return null;
-  const keys = host.getAttribute('at')?.match(/:[^/]*/g);
-  return [...['name', 'on', 'with'].map((name) => host.getAttribute(name)), keys].join(' ');
+  return ['name', 'on', 'with', originAttribute].map((name) => host.getAttribute(name)).join(' ');
 }
 
 function keepHost(host: Host, next: Host): KeptHost {
+  const at = next.getAttribute('at');
+  if (at !== null) host.setAttribute('at', at);
   const slots = isIsland(host) ? slotsOf(next).map((slot) => [nameOf(slot), slot] as const) : [];
   if (isIsland(host)) takeProps(host, next.getAttribute('props')!);
   else if (nearest(next, 'body')) takeForms(host, next);

@@ -4,6 +4,7 @@ import { features } from '../features.js';
 import * as islands from '../islands/islands.js';
 import { setAttributes } from '../patch/attributes.js';
 import * as morph from '../patch/morph.js';
+import { trusted } from '../patch/template.js';
 import { read } from '../unclobbered.js';
 import { bringContent } from './bring-content.js';
 import { isByScript, updateBesideScripts, watchScripts } from './script-changes.js';
@@ -39,7 +40,19 @@ export async function updatePage(): Promise<boolean> {
   if (answer.status === 500 && ownStatus() < 500) return true;
   if (answer.status !== ownStatus() || answer.redirected || !isHtml(answer)) return false;
   const html = await answer.text().catch(() => undefined);
-  return html === undefined || showPage(Document.parseHTMLUnsafe(html), signal);
+  return html === undefined || showPage(parsePage(html), signal);
+}
+
+interface MarkupParser {
+  parseHTMLUnsafe(html: string, options: object): Document;
+}
+
+/** Parses a page as browsers do that run scripts: what is in its `<noscript>` elements is text. */
+function parsePage(html: string): Document {
+  // Without options Chromium 156 drops all comments.
+  const page = (Document as MarkupParser).parseHTMLUnsafe(trusted(html), {});
+  for (const each of page.querySelectorAll('noscript')) each.textContent = each.innerHTML;
+  return page;
 }
 
 /** The status with which the page came. */
@@ -56,7 +69,7 @@ async function showPage(next: Document, signal: AbortSignal): Promise<boolean> {
   if (read(document, 'readyState') === 'loading' || hasNewScripts(next)) return false;
   features.morph ??= morph;
   features.islands ??= islands;
-  await Promise.all([features.morph.loadMoves(), updateHead(next.head)]);
+  await Promise.all([features.morph.loadMoves(), updateHead(next.head, signal)]);
   if (signal.aborted) return true;
   const body = read(document, 'body');
   updateAttributes(document.documentElement, next.documentElement);
@@ -72,9 +85,12 @@ async function showPage(next: Document, signal: AbortSignal): Promise<boolean> {
 /** The attributes that elements around the page had in its last answer. */
 const served = new WeakMap<Element, Element>();
 
+/** Attributes that are the server's from the beginning: scripts set others before anything could note it. */
+const languages = ['lang', 'dir'];
+
 /**
- * Brings the attributes of an element around the page to those of its next version. Scripts set some before anything could note it, so those
- * that are there stay until another answer has others.
+ * Brings the attributes of an element around the page to those of its next version. Those that are there stay until another answer has
+ * others, except languages; classes are added to them.
  */
 function updateAttributes(element: Element, next: Element): void {
   const before = served.get(element);
@@ -82,7 +98,10 @@ function updateAttributes(element: Element, next: Element): void {
   const names = [before, next].flatMap((each) => each?.getAttributeNames() ?? []);
   for (const name of names) {
     const value = next.getAttribute(name);
-    if (before ? before.getAttribute(name) !== value : !element.hasAttribute(name))
-      setAttributes(element, { [name]: value });
+    const isOther = before
+      ? before.getAttribute(name) !== value
+      : !element.hasAttribute(name) || languages.includes(name);
+    if (isOther) setAttributes(element, { [name]: value });
   }
+  if (!before) element.classList.add(...next.classList);
 }

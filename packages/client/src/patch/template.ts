@@ -28,7 +28,7 @@ interface PolicyFactory {
 let policy: MarkupPolicy | undefined;
 
 /** Markup as browsers take it that require a policy for it. All of this is the server's. */
-const trusted = (markup: string): string =>
+export const trusted = (markup: string): string =>
   (policy ??= (window as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('skerry', {
     createHTML: (text) => text,
   }))?.createHTML(markup) ?? markup;

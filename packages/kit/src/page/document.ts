@@ -251,7 +251,7 @@ class PageRendering {
       island: this.#contents.addIsland,
       wrapIsland: this.#collector.wrap,
       marks: markup !== undefined,
-      region: (element, path) => this.#mount(element, path),
+      region: (element, path, keys) => this.#mount(element, path, keys),
       failed: (thrown) => {
         if (isPageInterrupt(thrown)) throw thrown;
         const error = toError(thrown);
@@ -271,7 +271,7 @@ class PageRendering {
     };
   }
 
-  #mount(element: LiveElement, path: string): string | Promise<string> {
+  #mount(element: LiveElement, path: string, keys: string): string | Promise<string> {
     const { url, locals, address, park, errorPage, placement, brought, refused } = this.#page;
     const regionSession = () => this.#page.regionSession();
     const { addIsland: island, addPosts: posts } = this.#contents;
@@ -279,7 +279,7 @@ class PageRendering {
     const requireVisit = () => this.#page.requireVisit?.();
     const known = { url, locals, address, park, errorPage, placement, brought, refused };
     const wrapIsland = this.#collector.wrap;
-    const page = { ...known, posts, regionSession, requireVisit, island, wrapIsland };
+    const page = { ...known, keys, posts, regionSession, requireVisit, island, wrapIsland };
     return this.#app.mount(element, path, page);
   }
 

@@ -9,8 +9,8 @@ import type { LiveElement } from './live.js';
 
 /** The surroundings of rendering to HTML. */
 export interface HtmlContext {
-  /** The host element of a region, mounted at this path of places and keys. */
-  region(element: LiveElement, path: string): string | Promise<string>;
+  /** The host element of a region, mounted at this path of places and keys. @param keys those in the path, see {@link keysIn} */
+  region(element: LiveElement, path: string, keys: string): string | Promise<string>;
   /** True if components may be asynchronous: in pages and layouts. */
   async: boolean;
   /** True if nothing patches the markup, so that its places are not marked: in pages, outside of regions. */

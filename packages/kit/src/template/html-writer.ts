@@ -1,5 +1,12 @@
 import { isWaiting, loadIslands, propsText } from '@skerry/islands/server';
-import { holderTag, islandEndTag, islandTag, keyAttribute, slotTag } from '@skerry/wire';
+import {
+  holderTag,
+  islandEndTag,
+  islandTag,
+  keyAttribute,
+  originAttribute,
+  slotTag,
+} from '@skerry/wire';
 
 import { noteComponent } from '../core/component-path.js';
 import { attributeHtml, attributesText } from './attributes.js';
@@ -22,7 +29,7 @@ import { type Around, aroundIn, outermost } from './languages.js';
 import { LiveElement } from './live.js';
 import { marked, notedOrigin, type Origin } from './origin.js';
 import { renderIsland } from './island/island-html.js';
-import { pathText, pushKeys, type Step } from './path.js';
+import { keysIn, pathText, pushKeys, rowStep, type Step } from './path.js';
 import { Raw } from './raw.js';
 import { isList, type Rows, rowsOf, unwrap } from './list/rows.js';
 import type { Part } from './part.js';
@@ -140,7 +147,7 @@ class Writer {
     if (value instanceof Raw) return value.html(this.#around);
     if (value instanceof LiveElement) {
       checkPlace(value, this.#at, this.#around);
-      return this.#later(this.context.region(value, pathText(this.path)));
+      return this.#later(this.context.region(value, pathText(this.path), keysIn(this.path)));
     }
     if (value instanceof IslandElement) return this.#island(value);
     if (value instanceof Promise) return this.#promise(value);
@@ -157,14 +164,14 @@ class Writer {
 
   #list(rows: Rows): string {
     const { path } = this;
-    const { plain } = this.context;
+    const { plain, marks } = this.context;
     const depth = path.length;
     const keys = rows.keys();
     let html = '';
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
       const child = rows.child(i);
-      path[depth] = key;
+      path[depth] = marks ? rowStep(key) : key;
       if (plain) html += this.child(child);
       else if (child instanceof Rendered && child.template.keyed) html += this.rendered(child, key);
       else html += `<!--k:${commentKey(key)}-->${this.child(child)}`;
@@ -187,6 +194,10 @@ class Writer {
       if (!own?.slots.includes(name))
         held += `<${slotTag} name="${escapeHtml(name)}">${this.#inSlot(element, name)}</${slotTag}>`;
     const attributes = Object.entries(hostAttributes(element, path, own));
+    const { plain, marks } = this.context;
+    const keys = plain && marks && keysIn(this.path);
+    // An edited page, in development, keeps the islands that have the same keys around them.
+    if (keys) attributes.push([originAttribute, keys]);
     if (element.hydrates) attributes.push(['props', propsText(element.encodedProps())]);
     let html = held && `<${holderTag} hidden="">${held}</${holderTag}>`;
     html += `<${islandTag}${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;

@@ -1,14 +1,19 @@
 import { commentKey, rowKey } from './escape.js';
 import { Keyed, Rendered } from './template.js';
 
-/** The number of a place, the key of a row, the name of a slot, or the key of a value that is no row. */
-export type Step = number | string | { readonly key: string };
+/**
+ * The number of a place, the key of a row, the name of a slot, or the key of a value that is no row. In development the keys that rows
+ * have been given are objects, too, so that they can be told from the names of slots.
+ */
+export type Step = number | string | { readonly key: string } | { readonly row: string };
 
 /** A path as one text, in which no key can pose as another path. */
 export const pathText = (path: readonly Step[]): string => path.map(stepText).join('/');
 
-const stepText = (step: Step): string =>
-  typeof step === 'object' ? `:${commentKey(step.key)}` : commentKey(String(step));
+function stepText(step: Step): string {
+  if (typeof step !== 'object') return commentKey(String(step));
+  return 'row' in step ? commentKey(step.row) : `:${commentKey(step.key)}`;
+}
 
 /** The steps of a path; those of places are texts here. @throws URIError */
 export const stepsOf = (path: string): Step[] => path.split('/').map(readStep);
@@ -16,9 +21,12 @@ export const stepsOf = (path: string): Step[] => path.split('/').map(readStep);
 const readStep = (text: string): Step =>
   text.startsWith(':') ? { key: decodeURIComponent(text.slice(1)) } : decodeURIComponent(text);
 
-/** The keys in the text of a path, except those of rows. */
-export const keysIn = (path: string): string[] =>
-  path.split('/').filter((step) => step.startsWith(':'));
+/** The keys in a path, as a text; all of them in development, where rows have steps of their own. */
+export const keysIn = (path: readonly Step[]): string =>
+  pathText(path.filter((step) => typeof step === 'object'));
+
+/** The step to a row in development. A row without a key is known by its index, behind a full stop. */
+export const rowStep = (key: string): Step => (key.startsWith('.') ? key : { row: key });
 
 /** Adds the keys of a value that is no row to the path of its place: with another key, all inside it is elsewhere. */
 export function pushKeys(path: Step[], value: unknown): void {

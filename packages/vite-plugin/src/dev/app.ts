@@ -1,8 +1,6 @@
 import type { App, Listener } from '@skerry/kit/server';
 import {
   buildErrorMessage,
-  type CustomPayload,
-  type FullReloadPayload,
   type Rollup,
   type RunnableDevEnvironment,
   type ViteDevServer,
@@ -15,14 +13,10 @@ import { developmentAssets } from './assets.js';
 import { LoadFailures, unloaded } from './load-failures.js';
 import { type Loaded, loadModules, type Modules } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
+import { PageNews } from './page-news.js';
 import { RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
 import type { Writes } from './writes.js';
-
-/** Makes open pages load again. */
-const fullReload: FullReloadPayload = { type: 'full-reload' };
-/** Makes open pages show what the server makes of them now; see `browser/edits.ts`. */
-const edited: CustomPayload = { type: 'custom', event: 'skerry:edited' };
 
 /** An app that runs. */
 interface Running {
@@ -53,8 +47,7 @@ export class DevApp {
   #shown: unknown;
   /** True if the latest version could not be loaded, and the one before still runs. */
   #isBehind = false;
-  /** The message that open pages get with the next version. */
-  #news: typeof fullReload | typeof edited | undefined;
+  readonly news: PageNews;
   #close!: () => void;
   readonly #closed = new Promise<undefined>((resolve) => {
     this.#close = () => resolve(undefined);
@@ -66,6 +59,7 @@ export class DevApp {
     this.#overlay = overlay;
     this.#runFailures = new RunFailures(server);
     this.#loadFailures = new LoadFailures(overlay, writes, (error) => this.logFailure(error));
+    this.news = new PageNews(server);
   }
 
   /** Endings of pages in other languages. */
@@ -86,11 +80,6 @@ export class DevApp {
   /** The running app; rejects if it cannot be started. */
   async whenRunning(): Promise<Running> {
     return this.#running ?? (this.#starting ??= this.#start());
-  }
-
-  /** Notes that the next version makes other pages, which open pages show. */
-  updatePagesWithNext(): void {
-    this.#news ??= edited;
   }
 
   /** Shows that the app cannot be started, until it can. A running app goes on. */
@@ -131,7 +120,7 @@ export class DevApp {
     try {
       await this.whenRunning();
       this.#overlay.clearError();
-      this.#tellPages();
+      this.news.tellPages();
     } catch (error) {
       this.showStartFailure(error);
     }
@@ -172,7 +161,7 @@ export class DevApp {
       return (this.#running = await this.#run(module.kit, modules));
     } catch (error) {
       this.#failed = true;
-      this.#news = fullReload;
+      this.news.reloadPagesWithNext();
       this.#starting = undefined;
       this.#forgetModules();
       throw error;
@@ -239,7 +228,7 @@ export class DevApp {
       await this.#orStop(running, () => app.replace(modules));
     } else {
       this.#isBehind = true;
-      this.#news = fullReload;
+      this.news.reloadPagesWithNext();
       // Two versions of the server code would use the same port, or the same queue.
       const isAlone = running.modules.server !== undefined;
       if (isAlone) await this.#stop(running);
@@ -251,7 +240,7 @@ export class DevApp {
       if (!isAlone) await this.#stop(running);
     }
     // What pages show is no other; the version after this one may be.
-    if (!hasNews) this.#tellPages();
+    if (!hasNews) this.news.tellPages();
   }
 
   async #stop({ app, unguard }: Running): Promise<void> {
@@ -267,7 +256,7 @@ export class DevApp {
       this.#running = undefined;
       this.#starting = undefined;
       this.#failed = true;
-      this.#news = fullReload;
+      this.news.reloadPagesWithNext();
       this.#forgetModules();
       await this.#stop(running);
       this.#shown = error;
@@ -284,10 +273,5 @@ export class DevApp {
 
   get #ssr(): RunnableDevEnvironment {
     return this.#server.environments.ssr as RunnableDevEnvironment;
-  }
-
-  #tellPages(): void {
-    if (this.#news) this.#server.environments.client.hot.send(this.#news);
-    this.#news = undefined;
   }
 }

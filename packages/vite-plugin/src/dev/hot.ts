@@ -47,7 +47,7 @@ export async function serverUpdate(
     isCssModule(module.url) &&
     classNames.get(module) === classNamesOf(module);
   const replaced = changed.filter((module) => !isRestyled(module));
-  if (replaced.some((module) => reachesPage(module, isReplaced))) dev.updatePagesWithNext();
+  if (replaced.some((module) => reachesPage(module, isReplaced))) dev.news.updatePagesWithNext();
   await dev.retryStart();
   return replacedModules(environment, replaced, options.timestamp);
 }

@@ -24,7 +24,7 @@ export type FailurePlace = Pick<
 
 /** The messages to pages, and the message of a page that is loaded. */
 export const failureEvent = 'skerry:failure';
-const openedEvent = 'skerry:opened';
+export const openedEvent = 'skerry:opened';
 const replacedEvent = 'skerry:replaced';
 
 /** A page that is loaded later than this after a failure did not meet it. */

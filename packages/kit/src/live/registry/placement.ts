@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { originAttribute, regionTag, tokenAttribute, usesAttribute } from '@skerry/wire';
 
 import type { Region } from '../region/region.js';
-import { keysIn } from '../../template/path.js';
 import { bindingUses } from './binding-uses.js';
 import { postTokenInFile } from './posts.js';
 import { prerenderedId, type PrerenderedPlace, prerenderedToken } from './prerendered.js';
@@ -41,9 +40,9 @@ export const placeInFile = (note: (region: Region) => void): Placement => ({
  * What a region was made of: its view, the keys around it, and its props. An edited page, in development, keeps the regions that
  * it would make of the same.
  */
-export const originOf = ({ view, position, props }: Region): string =>
+export const originOf = ({ view, props }: Region, keys = ''): string =>
   createHash('sha256')
-    .update(JSON.stringify([view.id, keysIn(position), props]))
+    .update(JSON.stringify([view.id, keys, props]))
     .digest('base64url')
     .slice(0, 12);
 

@@ -43,6 +43,8 @@ export interface RegionPage {
   readonly posts?: (html: string) => void;
   /** Says that the page can only be loaded by the visitor who sees it, if it is loaded ahead. */
   requireVisit?(): void;
+  /** The keys around a region of it. */
+  readonly keys?: string;
   /** Receives every island in its regions. */
   readonly island?: (island: IslandInfo) => void;
   /** Puts the root of every island in its regions inside another element. */
@@ -132,7 +134,7 @@ export class RegionMounter {
     const posts = page.posts ? withPosts(content, id, postToken) : { html: content, forms: '' };
     page.posts?.(posts.forms);
     placement.keepRegion(region);
-    const origin = this.#services.development ? originOf(region) : undefined;
+    const origin = this.#services.development ? originOf(region, page.keys) : undefined;
     return { html: hostHtml(id, token, posts.html, prefixes, origin), region };
   }
 
