@@ -103,5 +103,5 @@ function updateAttributes(element: Element, next: Element): void {
       : !element.hasAttribute(name) || languages.includes(name);
     if (isOther) setAttributes(element, { [name]: value });
   }
-  if (!before) element.classList.add(...next.classList);
+  if (!before) for (const name of next.classList) element.classList.add(name);
 }

@@ -1,3 +1,5 @@
+import { originAttribute } from '@skerry/wire';
+
 import { fail } from '../core/errors.js';
 import { IslandElement, type IslandMarkup } from './island/island-element.js';
 import type { Around } from './languages.js';
@@ -26,13 +28,19 @@ function hostOf(element: LiveElement | IslandElement) {
   return { kind: 'live view', name: String(id) } as const;
 }
 
-/** The attributes of the host of an island, but for its props. */
+/**
+ * The attributes of the host of an island, but for its props.
+ *
+ * @param keys those around it: an edited page, in development, keeps the islands that have the same ones
+ */
 export const hostAttributes = (
   element: IslandElement,
   path: string,
   own: IslandMarkup | undefined,
+  keys?: string,
 ): Record<string, string> => ({
   ...element.attributes,
   at: path,
   ...(own ? {} : { failed: '' }),
+  ...(keys && { [originAttribute]: keys }),
 });

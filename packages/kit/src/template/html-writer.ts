@@ -1,12 +1,5 @@
 import { isWaiting, loadIslands, propsText } from '@skerry/islands/server';
-import {
-  holderTag,
-  islandEndTag,
-  islandTag,
-  keyAttribute,
-  originAttribute,
-  slotTag,
-} from '@skerry/wire';
+import { holderTag, islandEndTag, islandTag, keyAttribute, slotTag } from '@skerry/wire';
 
 import { noteComponent } from '../core/component-path.js';
 import { attributeHtml, attributesText } from './attributes.js';
@@ -18,7 +11,7 @@ import {
   SuspenseGroupElement,
 } from './boundary.js';
 import { childText, isText, notAChild, partText, renderAsync } from './child.js';
-import { contentText } from './content.js';
+import { contentHtml, contentText } from './content.js';
 import { commentKey, escapeHtml } from './escape.js';
 import { writeGuarded } from './guarded-html.js';
 import { checkPlace, hostAttributes } from './host.js';
@@ -193,11 +186,9 @@ class Writer {
     for (const name of element.slots.keys())
       if (!own?.slots.includes(name))
         held += `<${slotTag} name="${escapeHtml(name)}">${this.#inSlot(element, name)}</${slotTag}>`;
-    const attributes = Object.entries(hostAttributes(element, path, own));
     const { plain, marks } = this.context;
-    const keys = plain && marks && keysIn(this.path);
-    // An edited page, in development, keeps the islands that have the same keys around them.
-    if (keys) attributes.push([originAttribute, keys]);
+    const keys = plain && marks ? keysIn(this.path) : '';
+    const attributes = Object.entries(hostAttributes(element, path, own, keys));
     if (element.hydrates) attributes.push(['props', propsText(element.encodedProps())]);
     let html = held && `<${holderTag} hidden="">${held}</${holderTag}>`;
     html += `<${islandTag}${attributes.map(([name, text]) => attributeHtml(name, text)).join('')}>`;
@@ -299,11 +290,3 @@ const keyStart = ` ${keyAttribute}="`;
 
 const keyHtml = (key: string | undefined): string =>
   key === undefined ? '' : `${keyStart}${escapeHtml(key)}"`;
-
-function contentHtml(tag: string, text: string, isHtml: boolean): string {
-  // In SVG and MathML they are parsed as any other element.
-  if (isHtml && (tag === 'script' || tag === 'style')) return text;
-  // Parsers drop a line feed at the start of a text area.
-  const lead = tag === 'textarea' && text.startsWith('\n') ? '\n' : '';
-  return lead + escapeHtml(text);
-}

@@ -109,6 +109,7 @@ describe('an edit of a page', () => {
       await page.locator('p').evaluateAll((all) => all.every(({ id }) => id.includes('R'))),
     ).toBe(true);
     expect(await page.locator('#new button[form]').count()).toBe(1);
+    expect(await page.locator('html[class], body[class]').count()).toBe(0);
     expect(errors).toEqual([]);
   });
 
