@@ -9,6 +9,7 @@ const needs: Record<ProjectName, string[]> = {
   browser: ['test/fetch-browser.ts'],
   app: [
     'test/fetch-browser.ts',
+    'test/fetch-compiler.ts',
     'test/fetch-proxies.ts',
     'test/fetch-redis.ts',
     'test/build-apps.ts',

@@ -26,5 +26,8 @@ const shell: TestProgram = {
   advice,
 };
 
-/** Runs once before all tests that drive a browser. */
-export default (): void => ensureProgram(shell);
+/** Runs once before all tests that drive a browser. A page that was left is kept by a whole one alone. */
+export default (): void => {
+  ensureProgram(shell);
+  ensureProgram(chromium);
+};

@@ -7,7 +7,7 @@ import { createKeyRing } from '../../packages/kit/dist/core/token.js';
 import { createLocals } from '../../packages/kit/dist/core/trace.js';
 import { createPlugins } from '../../packages/kit/dist/plugin/plugins.js';
 import { LiveElement } from '../../packages/kit/dist/template/live.js';
-import type { FrameReceiver } from '../../packages/kit/dist/core/transport.js';
+import type { FrameReceiver, Transport } from '../../packages/kit/dist/core/transport.js';
 import { Counter } from './views.js';
 
 const secret = 'a secret for benchmarks, 32 bytes';
@@ -42,7 +42,7 @@ export async function openCounter(): Promise<(events: number) => void> {
   const [, id, token] = /id="lv-([^"]+)" data-token="([^"]+)"/.exec(html) as unknown as string[];
   let receiver!: FrameReceiver;
   let answers = 0;
-  server.connect(session, skerry1, {
+  const transport: Transport = {
     buffered: 0,
     deliverTo: (connection) => void (receiver = connection),
     send: () => void answers++,
@@ -52,7 +52,8 @@ export async function openCounter(): Promise<(events: number) => void> {
     },
     pause() {},
     resume() {},
-  });
+  };
+  server.connect({ session, codec: skerry1, address: '', locals: createLocals() }, transport);
   const send = (frame: unknown): void => {
     const text = JSON.stringify(frame);
     if (receiver.admitFrame(text.length)) receiver.receiveFrame(text);

@@ -8,6 +8,8 @@ import { createLiveServer } from '../src/channel/live-server.js';
 import { resolveConfig } from '../src/core/config.js';
 import { RequestPolicy } from '../src/core/request-policy.js';
 import { createKeyRing } from '../src/core/token.js';
+import { createLocals } from '../src/core/trace.js';
+import type { Transport } from '../src/core/transport.js';
 import { hooksOf } from './hooks-of.js';
 import { defineLive, type LiveView } from '../src/live/author/define.js';
 import { Holdings } from '../src/live/registry/holdings.js';
@@ -180,7 +182,7 @@ async function grow(): Promise<void> {
   const html = await load(Grown, session);
   const [, id, token] = /id="lv-([^"]+)" data-token="([^"]+)"/.exec(html) ?? [];
   const answers: string[] = [];
-  const connection = server.connect(session, skerry1, {
+  const transport: Transport = {
     buffered: 0,
     deliverTo() {},
     send: (text) => answers.push(text),
@@ -188,7 +190,9 @@ async function grow(): Promise<void> {
     drop() {},
     pause() {},
     resume() {},
-  });
+  };
+  const granted = { session, codec: skerry1, address: '', locals: createLocals() };
+  const connection = server.connect(granted, transport);
   connection.receiveFrame(
     JSON.stringify([1, 0, { topic: `lv:${id}`, token, have: 0, page: 'page' }]),
   );

@@ -1,12 +1,9 @@
-import type { Codec } from '@skerry/wire';
-
 import type { Locals } from '../core/locals.js';
-import { createLocals } from '../core/trace.js';
 import type { Limits } from '../core/limits.js';
 import type { Log } from '../core/log.js';
 import type { RequestPolicy } from '../core/request-policy.js';
 import { RequestSession } from '../core/request-session.js';
-import { type KnownSession, Sessions } from '../core/session.js';
+import { Sessions } from '../core/session.js';
 import type { KeyRing } from '../core/token.js';
 import type { Hooks } from '../hooks/types.js';
 import type { LiveView } from '../live/author/define.js';
@@ -32,7 +29,7 @@ import type { MarkupInspector } from '../markup/inspector.js';
 import type { LiveElement } from '../template/live.js';
 import { Connection } from './connection.js';
 import { Joins } from './join.js';
-import { Handshake, type HandshakeOptions } from './transport/handshake.js';
+import { type Granted, Handshake, type HandshakeOptions } from './transport/handshake.js';
 import type { Transport } from '../core/transport.js';
 import { createUpgrade } from './transport/websocket.js';
 
@@ -119,13 +116,14 @@ export class LiveServer {
   /** Opens the channel of a page, for late content. */
   readonly openPageChannel = (page: RegionPage): PageChannel => this.#mounter.openPageChannel(page);
 
-  /** Opens a connection over an accepted transport. */
+  /** Grants or refuses a connection. */
+  readonly openConnection: Handshake['openConnection'] = (request, socket) =>
+    this.#handshake.openConnection(request, socket);
+
+  /** Opens a granted connection over its transport. */
   connect(
-    session: KnownSession,
-    codec: Codec,
+    { session, codec, address, locals }: Omit<Granted, 'cookie'>,
     transport: Transport,
-    address = '',
-    locals = createLocals(undefined, this.#options.locals),
   ): Connection {
     const { wrapTransport } = this.#options.hooks;
     const wrapped = wrapTransport.isUsed()
@@ -258,8 +256,7 @@ export class LiveServer {
     return createUpgrade({
       limits,
       handshake: this.#handshake,
-      connect: ({ session, codec, address, locals }, transport) =>
-        this.connect(session, codec, transport, address, locals),
+      connect: (granted, transport) => void this.connect(granted, transport),
     });
   }
 

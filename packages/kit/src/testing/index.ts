@@ -8,8 +8,8 @@ export { FakeBus } from './plugins/fake-bus.js';
 export { type HookCall, HookRecord, recordHooks } from './plugins/hook-record.js';
 export { PluginTest, type PluginTestOptions, testPlugins } from './plugins/plugin-test.js';
 export { stopTestClock, type TestClock } from './plugins/test-clock.js';
+export { FakeTransport } from './fake-transport.js';
 export {
-  FakeTransport,
   openTestSocket,
   type TestFrame,
   type TestSocket,

@@ -142,6 +142,17 @@ test('a stopped clock moves everything that the server goes by', async () => {
   expect(Date.now()).toBeGreaterThan(1_700_000_000_000);
 });
 
+test('a stopped clock counts whole milliseconds', () => {
+  const { now } = performance;
+  performance.now = () => 46_303.434885032104;
+  const clock = stopTestClock(1_000_000);
+  const start = performance.now();
+  clock.advance(15_000);
+  expect(performance.now()).toBe(start + 15_000);
+  clock.restart();
+  performance.now = now;
+});
+
 test('without modules there has to be an app', async () => {
   await expect(createTestApp()).rejects.toThrow('run Vitest with `plugins: [skerry()]`');
 });

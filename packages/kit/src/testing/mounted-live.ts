@@ -89,7 +89,10 @@ export class MountedLive<S extends object = Record<string, unknown>> {
       pause() {},
       resume() {},
     };
-    this.#connection = this.#server.connect(session, skerry1, transport, '', locals);
+    this.#connection = this.#server.connect(
+      { session, codec: skerry1, address: '', locals },
+      transport,
+    );
   }
 
   /** The session that it was mounted in. */

@@ -1,60 +1,10 @@
 import { regionIdPrefix, skerry1, tokenAttribute, topicPrefix } from '@skerry/wire';
 
 import { type App, liveServerOf } from '../../app/app.js';
-import { closeCodes, type CloseReason } from '../../core/close-reason.js';
 import type { Locals } from '../../core/locals.js';
 import { createLocals } from '../../core/trace.js';
-import type { FrameReceiver, Transport } from '../../core/transport.js';
 import type { TestElement } from '../dom.js';
-
-/** A carrier of frames without a network: a test plays the browser. */
-export class FakeTransport implements Transport {
-  /** The bytes that wait to be sent, as the connection sees it; a test may raise it. */
-  buffered = 0;
-  /** The frames that the server has sent. */
-  readonly sent: string[] = [];
-  /** The code with which the carrier was closed. */
-  closedWith: number | undefined;
-  /** True while the server does not want to read. */
-  isPaused = false;
-  #receiver: FrameReceiver | undefined;
-
-  deliverTo(receiver: FrameReceiver): void {
-    this.#receiver = receiver;
-  }
-
-  send(text: string): void {
-    if (this.closedWith === undefined) this.sent.push(text);
-  }
-
-  close(reason: CloseReason, message: string): void {
-    this.#end(closeCodes[reason], message);
-  }
-
-  drop(): void {
-    this.#end(1006, '');
-  }
-
-  pause(): void {
-    this.isPaused = true;
-  }
-
-  resume(): void {
-    this.isPaused = false;
-  }
-
-  /** Hands a frame to the server, as if the browser had sent it. */
-  receiveText(text: string): void {
-    if (this.closedWith === undefined && this.#receiver?.admitFrame(text.length))
-      this.#receiver.receiveFrame(text);
-  }
-
-  #end(code: number, message: string): void {
-    if (this.closedWith !== undefined) return;
-    this.closedWith = code;
-    this.#receiver?.onClosed(code, message);
-  }
-}
+import { FakeTransport } from '../fake-transport.js';
 
 /** A frame of `skerry-1`, as JSON: `[channel, ref, …]`. */
 export type TestFrame = readonly unknown[];
@@ -87,8 +37,8 @@ export function openTestSocket(
   const live = liveServerOf(app);
   const transport = new FakeTransport();
   const session = live.sessions.read(cookie, false).known ?? live.sessions.begin();
-  live.connect(session, skerry1, transport, '127.0.0.1', locals);
-  const sendFrame = (frame: TestFrame): void => transport.receiveText(JSON.stringify(frame));
+  live.connect({ session, codec: skerry1, address: '127.0.0.1', locals }, transport);
+  const sendFrame = (frame: TestFrame): void => void transport.receiveText(JSON.stringify(frame));
   return {
     transport,
     sendFrame,

@@ -1,27 +1,21 @@
 import {
-  type ClientMessage,
   isRecord,
   readBinding,
-  readServerFrame,
   regionIdPrefix,
   regionTag,
   type ServerMessage,
-  skerry1,
   tokenAttribute,
   topicPrefix,
-  writeClientFrame,
 } from '@skerry/wire';
 
 import { type App, liveServerOf } from '../../app/app.js';
-import type { Connection } from '../../channel/connection.js';
 import type { LiveServer } from '../../channel/live-server.js';
-import { closeCodes, type CloseReason } from '../../core/close-reason.js';
-import type { Transport } from '../../core/transport.js';
-import { testLocals } from '../create-test-app.js';
-import { LiveTestError, refusedError, type TestElement, withValues } from '../dom.js';
+import type { Refused } from '../../channel/transport/handshake.js';
+import { LiveTestError, type TestElement, withValues } from '../dom.js';
 import { placedHtml } from '../fresh.js';
 import { findControl } from './find.js';
 import { keysOf } from './given.js';
+import { PageConnection } from './page-connection.js';
 import { ServedPage } from './served-page.js';
 import { shownText } from './shown-text.js';
 import { type Entries, fieldsOf, formOf, isResetter, saidOf } from './submission.js';
@@ -29,20 +23,18 @@ import { noQuestion, type Target } from './which.js';
 
 /** A page of an app in the test's own process whose regions have joined: events go over a connection, as with script. */
 export class LivePage extends ServedPage {
-  readonly #app: App;
   readonly #live: LiveServer;
-  #connection: Connection | undefined;
+  #connection: PageConnection | undefined;
+  #refused: Refused | undefined;
   /** The channel of each region, by its id. */
   #channels = new Map<string, number>();
   #last = 0;
-  readonly #answers = new Map<string, (message: ServerMessage | LiveTestError) => void>();
   #redirect: string | undefined;
   /** True if an update since the last event resets its form. */
   #resets = false;
 
   constructor(app: App) {
     super(app);
-    this.#app = app;
     this.#live = liveServerOf(app);
   }
 
@@ -67,7 +59,7 @@ export class LivePage extends ServedPage {
   }
 
   override async leavePage(): Promise<void> {
-    this.#connection?.onClosed(goingAway, '');
+    await this.#connection?.leave();
     this.#connection = undefined;
     this.#channels.clear();
   }
@@ -135,7 +127,14 @@ export class LivePage extends ServedPage {
   ): Promise<void> {
     const host = element.closest(regionTag);
     const channel = this.#channels.get(idOf(host));
-    if (!host || channel === undefined)
+    const connection = this.#connection;
+    if (host && this.#refused) {
+      const { status, reason } = this.#refused;
+      throw new LiveTestError(
+        `The server has refused the connection of the page: ${status}, ${reason}`,
+      );
+    }
+    if (!host || !connection || channel === undefined)
       throw new LiveTestError(
         `Nobody takes ${type} of <${element.rawTagName}>: no region is around it.`,
       );
@@ -150,7 +149,7 @@ export class LivePage extends ServedPage {
     const value = withValues(element, payload);
     const ref = ++this.#last;
     this.#resets = false;
-    await this.#ask({
+    await connection.ask({
       kind: 'event',
       address: { channel, joinRef: null },
       ref,
@@ -164,52 +163,25 @@ export class LivePage extends ServedPage {
   /** Joins the regions of the page. */
   async #join(): Promise<void> {
     await this.leavePage();
-    const { known } = this.#live.sessions.read(this.cookie, false);
     const hosts = this.root.querySelectorAll(regionTag);
-    if (!known || hosts.length === 0) return;
-    const transport: Transport = {
-      buffered: 0,
-      deliverTo() {},
-      send: (text) => this.#receive(readServerFrame(text)),
-      close: (reason, message) => this.#close(reason, message),
-      drop() {},
-      pause() {},
-      resume() {},
-    };
-    const locals = testLocals(this.#app);
-    this.#connection = this.#live.connect(known, skerry1, transport, '', locals);
+    if (hosts.length === 0) return;
+    const opened = await PageConnection.open(this.#live, this.asking, (message) =>
+      this.#receive(message),
+    );
+    this.#refused = 'status' in opened ? opened : undefined;
+    // The page can still be read, as in a browser.
+    if ('status' in opened) return;
+    this.#connection = opened;
+    this.keepCookies(opened.cookies);
     for (const [i, host] of hosts.entries()) {
       const id = idOf(host);
       const token = host.getAttribute(tokenAttribute) ?? '';
       this.#channels.set(id, i + 1);
       const payload = { token, have: 0, page: 'test' };
       const address = { channel: i + 1, joinRef: null };
-      await this.#ask({ kind: 'join', address, ref: 0, topic: topicPrefix + id, payload });
+      await opened.ask({ kind: 'join', address, ref: 0, topic: topicPrefix + id, payload });
     }
     await this.#refresh();
-  }
-
-  async #ask(message: Exclude<ClientMessage, { kind: 'heartbeat' }>): Promise<void> {
-    const key = `${message.address.channel} ${message.ref}`;
-    const answer = new Promise<ServerMessage | LiveTestError>((resolve) =>
-      this.#answers.set(key, resolve),
-    );
-    const frame = writeClientFrame(message);
-    if (!this.#connection?.admitFrame(frame.length))
-      throw new LiveTestError('The server takes nothing more over this connection.');
-    this.#connection.receiveFrame(frame);
-    const answered = await answer;
-    if (answered instanceof LiveTestError) throw answered;
-    // What the view shows of a refusal a step can see.
-    if (answered.kind === 'refused' && !answered.error.isTaken) throw refusedError(answered.error);
-  }
-
-  /** Nobody answers any more. */
-  #close(reason: CloseReason, message: string): void {
-    this.#connection?.onClosed(closeCodes[reason], message);
-    const closed = new LiveTestError(`The server has closed the connection: ${message}`);
-    for (const answer of this.#answers.values()) answer(closed);
-    this.#answers.clear();
   }
 
   #receive(message: ServerMessage): void {
@@ -217,10 +189,6 @@ export class LivePage extends ServedPage {
       this.#redirect = message.diff?.to ?? this.#redirect;
       this.#resets ||= message.diff?.reset === true;
     }
-    if (!('ref' in message)) return;
-    const key = `${message.address.channel} ${message.ref}`;
-    this.#answers.get(key)?.(message);
-    this.#answers.delete(key);
   }
 
   /** Waits until nothing is left to do, and shows what the regions show then. */
@@ -241,9 +209,6 @@ export class LivePage extends ServedPage {
     this.given.settle(this.root);
   }
 }
-
-/** The code by which a browser says that its page is left (RFC 6455, 7.4.1). */
-const goingAway = 1001;
 
 const idOf = (host: TestElement | null): string =>
   host?.getAttribute('id')?.slice(regionIdPrefix.length) ?? '';

@@ -3,6 +3,7 @@ import { LiveTestError, parsePage, type TestElement } from '../dom.js';
 import { fillPlaces } from '../fill-places.js';
 import type { PageAnswer, VisitDriver } from './driver.js';
 import { findControl, findField } from './find.js';
+import type { AskingPage } from './page-connection.js';
 import { GivenFields, radiosOf } from './given.js';
 import {
   type Entries,
@@ -110,26 +111,36 @@ export class ServedPage implements VisitDriver {
     await this.#request(url, method === 'get' ? {} : { method: 'POST', body });
   }
 
+  /** What the server learns of a page that asks for a connection. */
+  protected get asking(): AskingPage {
+    return { origin, base: this.#app.config.base, cookie: this.#cookie };
+  }
+
+  /** Keeps the cookies that an answer sets. */
+  protected keepCookies(set: readonly string[]): void {
+    for (const cookie of set) {
+      const [pair = ''] = cookie.split(';');
+      const at = pair.indexOf('=');
+      this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+  }
+
   /** The value of a cookie header. */
-  protected get cookie(): string {
+  get #cookie(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   async #request(url: URL, init: RequestInit, redirects = 0): Promise<void> {
     const headers = {
       accept: 'text/html',
-      cookie: this.cookie,
+      cookie: this.#cookie,
       origin,
       'sec-fetch-site': 'same-origin',
     };
     const response = await this.#app.fetch(
       new Request(url, { ...init, headers, redirect: 'manual' }),
     );
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ''] = cookie.split(';');
-      const at = pair.indexOf('=');
-      this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
-    }
+    this.keepCookies(response.headers.getSetCookie());
     const to = response.headers.get('location');
     if (to !== null) {
       if (redirects === maxRedirects) throw new LiveTestError(`${url} redirects without end.`);

@@ -1,13 +1,8 @@
 import { chromium } from 'playwright';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { chromium as wholeChromium } from '../../../../../test/fetch-browser.js';
-import { ensureProgram } from '../../../../../test/fetch-program.js';
 import { findBrowser, launchOptions } from '../../../../../test/find-browser.js';
 import { VitalsSite } from '../../../test/vitals-page.js';
-
-// The headless shell keeps no page that was left.
-beforeAll(() => ensureProgram(wholeChromium));
 
 /** Tells the server when the page has been painted after it was shown again as it was left. */
 const tellPaint = `<script>
@@ -20,6 +15,7 @@ test('a page that is shown again as it was left is a new view, with vitals of it
   const site = await VitalsSite.start();
   const browser = await chromium.launch({
     ...launchOptions(),
+    // The headless shell keeps no page that was left.
     executablePath: findBrowser() ?? '',
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
