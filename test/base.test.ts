@@ -16,25 +16,36 @@ const files: Record<string, string> = {
   'vite.config.ts': `import { skerry } from '@skerry/vite-plugin';
     export default { base: '/app/', plugins: [skerry()] };`,
   'public/flag.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+  'src/islands/menu.island.tsx': `import { pathTo } from '@skerry/kit/paths';
+    import { useEffect, useState } from 'preact/hooks';
+    export default function Menu() {
+      const [path, show] = useState(pathTo('/about?from=server'));
+      useEffect(() => show(pathTo('/about?from=browser')), []);
+      return <a href={path}>Menu</a>;
+    }`,
   'src/live/mover.live.tsx': `import { defineLive } from '@skerry/kit';
+    import { pathTo } from '@skerry/kit/paths';
     export default defineLive(
-      { mount: () => ({}), events: { move: (live) => live.redirect(import.meta.env.BASE_URL + 'about') } },
+      { mount: () => ({}), events: { move: (live) => live.redirect(pathTo('/about')) } },
       () => <button lv-click="move">Move</button>,
     );`,
   'src/pages/index.tsx': `import Counter from '../live/counter.live.tsx';
     import Mover from '../live/mover.live.tsx';
     import Island from '../islands/counter.island.tsx';
+    import Menu from '../islands/menu.island.tsx';
+    import { pathTo } from '@skerry/kit/paths';
     const base = import.meta.env.BASE_URL;
     export const head = { title: 'Home', links: [{ rel: 'icon', href: base + 'flag.svg' }] };
     export default ({ url }) => <main>
       <h1>{url.pathname}</h1> <img src={base + 'flag.svg'} alt="Flag" />
-      <a href={base + 'about'}>About</a> <a href={base + 'old'}>Old</a>
-      <Counter /> <Mover /> <Island client:load start={1} />
+      <a href={base + 'about'}>About</a> <a href={pathTo('/old')}>Old</a>
+      <Menu client:load /> <Counter /> <Mover /> <Island client:load start={1} />
     </main>;`,
   'src/pages/about.tsx': `export const prerender = true;
     export default ({ url }) => <h1>{url.pathname}</h1>;`,
   'src/pages/old.tsx': `import { redirect } from '@skerry/kit';
-    export default () => redirect(import.meta.env.BASE_URL);`,
+    import { pathTo } from '@skerry/kit/paths';
+    export default () => redirect(pathTo('/'));`,
 };
 
 let app: Awaited<ReturnType<typeof createTestApp>>;
@@ -100,6 +111,9 @@ describe.each(ways)('an app under /app/, %s', (_, start) => {
 
   test('follows links, redirects of pages and of live views', async () => {
     const { page } = watched;
+    await page.waitForSelector('a[href="/app/about?from=browser"]');
+    const html = await (await fetch(`${running.origin}/app/`)).text();
+    expect(html).toContain('<a href="/app/about?from=server">Menu</a>');
     await page.click('text=About');
     await page.waitForURL('**/app/about');
     expect(await page.textContent('h1')).toBe('/app/about');

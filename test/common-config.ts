@@ -18,10 +18,10 @@ export const common = {
         replacement: source('kit/src/jsx/jsx-runtime.ts'),
       },
       {
-        find: /^@skerry\/kit\/(template|testing|markup)$/,
+        find: /^@skerry\/kit\/(content|template|testing|markup)$/,
         replacement: source('kit/src/$1/index.ts'),
       },
-      { find: /^@skerry\/kit\/(server|start)$/, replacement: source('kit/src/$1.ts') },
+      { find: /^@skerry\/kit\/(server|start|paths)$/, replacement: source('kit/src/$1.ts') },
       { find: /^@skerry\/client\/hooks$/, replacement: source('client/src/hooks.ts') },
       {
         find: /^@skerry\/islands\/(server|client|react)$/,

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 const entries = {
   '@skerry/wire': () => import('@skerry/wire'),
   '@skerry/kit': () => import('@skerry/kit'),
+  '@skerry/kit/content': () => import('@skerry/kit/content'),
+  '@skerry/kit/paths': () => import('@skerry/kit/paths'),
   '@skerry/kit/server': () => import('@skerry/kit/server'),
   '@skerry/kit/start': () => import('@skerry/kit/start'),
   '@skerry/kit/template': () => import('@skerry/kit/template'),
@@ -94,11 +96,17 @@ test('each entry exports exactly the names in the table', async () => {
         "unsafeHtml",
         "useLocals",
       ],
+      "@skerry/kit/content": [
+        "defineCollection",
+      ],
       "@skerry/kit/jsx-runtime": [
         "Fragment",
         "jsx",
         "jsxDEV",
         "jsxs",
+      ],
+      "@skerry/kit/paths": [
+        "pathTo",
       ],
       "@skerry/kit/server": [
         "addedRoute",

@@ -23,6 +23,7 @@ const tsconfig = (root: string): object => ({
     types: [],
     paths: {
       '@skerry/kit': [join(root, 'packages/kit/dist/index.d.ts')],
+      '@skerry/kit/paths': [join(root, 'packages/kit/dist/paths.d.ts')],
       '@skerry/kit/jsx-runtime': [join(root, 'packages/kit/dist/jsx/jsx-runtime.d.ts')],
     },
   },
@@ -52,6 +53,8 @@ export const head = { title: 'About ${i}' };
 export default () => <a href="/part${i - 1}/a">Part</a>;
 `;
 
+export type RouteTypes = 'of the app' | 'under a path' | 'none';
+
 /** So many pages, half of them with params. */
 export const madePages = (count: number): Record<string, string> =>
   Object.fromEntries(
@@ -64,12 +67,12 @@ export const madePages = (count: number): Record<string, string> =>
  * Writes an app into a folder of its own.
  *
  * @param pages its files under `src/pages`
- * @param typed true with the types of its routes
+ * @param types which types of its routes there are; by default those of an app that is not under a path
  */
 export function writeRoutes(
   root: string,
   pages: Readonly<Record<string, string>>,
-  typed = true,
+  types: RouteTypes = 'of the app',
 ): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'skerry-routes-'));
   const files = Object.keys(pages);
@@ -77,7 +80,14 @@ export function writeRoutes(
   const written: Record<string, string> = {
     'tsconfig.json': JSON.stringify(tsconfig(root)),
     'package.json': '{ "type": "module" }',
-    ...(typed && { '.skerry/routes.ts': routeTypes({ files, parts, checksPaths: true }) }),
+    ...(types !== 'none' && {
+      '.skerry/routes.ts': routeTypes({
+        files,
+        parts,
+        checksPaths: true,
+        hasBase: types === 'under a path',
+      }),
+    }),
   };
   for (const [name, text] of Object.entries(pages)) written[`src/pages/${name}`] = text;
   for (const [name, text] of Object.entries(written)) {

@@ -17,9 +17,10 @@ const files: Record<string, string> = {
       hooks.beforeRequest.tap(({ locals }) => void (locals.user = undefined)) });
     export default defineApp({ plugins: [users()] });`,
   'src/pages/_layout.tsx': `export default ({ children }) => <main>{children}</main>;`,
-  'src/pages/index.tsx': `export default ({ url, locals }) => <>
+  'src/pages/index.tsx': `import { pathTo } from '@skerry/kit/paths';
+    export default ({ url, locals }) => <>
       <p>{url.pathname}, {locals.user ?? 'nobody'}, {locals.database ?? 'none'}</p>
-      <a href={import.meta.env.BASE_URL + 'about'}>About</a> <a href="/about">Forgotten</a>
+      <a href={pathTo('/about')}>About</a> <a href="/about">Forgotten</a>
     </>;`,
   'src/pages/about.tsx': `export default () => <h1>About it</h1>;`,
   'src/own.test.ts': `import { createTestApp, fetchPage, liveVisitor, mountLive } from '@skerry/kit/testing';

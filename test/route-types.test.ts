@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 import { describe, expect, test } from 'vitest';
 
-import { writeRoutes } from './made-routes.js';
+import { type RouteTypes, writeRoutes } from './made-routes.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
@@ -13,9 +13,9 @@ const root = join(import.meta.dirname, '..');
 async function errorsOf(
   compiler: string,
   pages: Readonly<Record<string, string>>,
-  typed = true,
+  types?: RouteTypes,
 ): Promise<string[]> {
-  const { folder, remove } = writeRoutes(root, pages, typed);
+  const { folder, remove } = writeRoutes(root, pages, types);
   const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
   try {
     await run(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: folder });
@@ -70,6 +70,24 @@ export default () => (
 redirect('/abuot');
 // @ts-expect-error -- no route answers it
 live.redirect('/post/a');
+`;
+
+/** Links by `pathTo`; those without it have to name the base themselves. */
+const linksByPath = `${kit('redirect')}import { pathTo } from '@skerry/kit/paths';
+declare const name: string;
+export default () => (
+  <main>
+    <a href={pathTo('/')} /> <a href={pathTo('/about?x=1')} /> <a href={pathTo(\`/posts/\${name}\`)} />
+    <img src={pathTo('/logo.svg')} alt="" />
+    {/* @ts-expect-error -- no route answers it */}
+    <a href={pathTo('/abuot')} />
+    {/* @ts-expect-error -- a path begins with a slash */}
+    <a href={pathTo('about')} />
+    {/* @ts-expect-error -- a text that may be anything */}
+    <a href={pathTo(name)} />
+  </main>
+);
+redirect(pathTo('/posts/a'));
 `;
 
 const app = {
@@ -172,8 +190,15 @@ describe.each(['typescript', 'typescript-5.9'])('with %s, routes', (compiler) =>
     expect(await errorsOf(compiler, { ...app, 'index.tsx': wrongLinks })).toEqual([]);
   });
 
+  test('are checked by pathTo, also under a path, where other links have any', async () => {
+    expect(await errorsOf(compiler, { ...app, 'index.tsx': linksByPath })).toEqual([]);
+    const others = `${kit('redirect')}export default () => <a href={String(1)} />; redirect('/app/about');`;
+    const under = { ...app, 'index.tsx': linksByPath, 'others.tsx': others };
+    expect(await errorsOf(compiler, under, 'under a path')).toEqual([]);
+  });
+
   test('are not checked where nothing is generated', async () => {
-    const unused = await errorsOf(compiler, { ...app, 'index.tsx': wrongLinks }, false);
+    const unused = await errorsOf(compiler, { ...app, 'index.tsx': wrongLinks }, 'none');
     expect(unused.filter((line) => !line.includes('TS2578'))).toEqual([]);
     expect(unused).toHaveLength(6);
   });

@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 
+import { pageBase } from './app-files/base.js';
 import { findAppFiles, isAppFile } from './app-files/app-files.js';
 import type { AppParts } from './plugin-parts/app-parts.js';
 import { routeTypes } from './routes/types-text.js';
@@ -24,9 +25,10 @@ export function routeTypesPlugin(appParts: AppParts, typedLinks: boolean): Plugi
     const { isBroken } = appParts;
     // A plugin may refuse to run in production; its routes are known from development.
     if (isBroken && hasRouteTypes(root)) return;
-    // Links then have a prefix of their own, or nobody knows the routes of the plugins.
-    const checksPaths = typedLinks && base === '/' && !isBroken;
-    writeRouteTypes(root, routeTypes({ files, parts, checksPaths }));
+    // Nobody knows the routes of broken plugins.
+    const checksPaths = typedLinks && !isBroken;
+    const hasBase = pageBase(base) !== '/';
+    writeRouteTypes(root, routeTypes({ files, parts, checksPaths, hasBase }));
   };
   /** Wrong files have an error of their own, and the types stay as they are. */
   const writeIfRight = (): Promise<void> | undefined =>

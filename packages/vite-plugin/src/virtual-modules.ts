@@ -25,6 +25,7 @@ import {
   holesModule,
   lateModule,
   lateStylesModule,
+  pathsModule,
   prerenderModule,
   serverModule,
   virtual,
@@ -70,10 +71,11 @@ export function virtualModules(appParts: AppParts): Plugin {
     resolveId: {
       order: 'pre',
       filter: {
-        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|built-app|prerender|islands|island\/.+)|@skerry\/(?:client(?:\/(?:edited-page|late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
+        id: /^(?:virtual:skerry\/(?:app|modules|client|late|late-styles|holes|every-page|server|built-app|prerender|islands|island\/.+)|@skerry\/(?:kit\/paths|client(?:\/(?:edited-page|late|late-styles|holes|hooks|send))?|islands(?:\/.+)?))$/,
       },
       handler(id, importer) {
         if (id.startsWith('virtual:')) return `\0${id}`;
+        if (id === '@skerry/kit/paths') return `\0${virtual.paths}`;
         // The plugin depends on them, so the app need not. If it does, both share one copy.
         return id !== '@skerry/client' || importer === `\0${virtual.client}`
           ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true })
@@ -83,6 +85,7 @@ export function virtualModules(appParts: AppParts): Plugin {
     load: {
       filter: { id: /^\0virtual:skerry\// },
       async handler(id) {
+        if (id.slice(1) === virtual.paths) return pathsModule(this.environment.config.base);
         // A browser may request any of them from the development server.
         const isOfServer = serverModules.includes(id.slice(1));
         if (isOfServer && this.environment.config.consumer !== 'server') return undefined;

@@ -18,7 +18,10 @@ export type AppPath = [keyof Routes] extends [never]
   ? string
   : PathsOf<Routes[keyof Routes]> | `/${string}.${string}`;
 
-type PathsOf<Route> = Route extends { readonly path: infer Path extends string } ? Path : never;
+/** The paths that a route answers. */
+export type PathsOf<Route> = Route extends { readonly path: infer Path extends string }
+  ? Path
+  : never;
 
 /** The target of a link: a path of the app, a relative one, or an address elsewhere. */
 export type Href = string extends AppPath

@@ -22,7 +22,7 @@ export function guard(modules: BrowserModules): Plugin {
       modules.isPageBundled = true;
     },
     resolveId: {
-      filter: { id: [/^@skerry\/kit(?:\/|$)/, builtin] },
+      filter: { id: [/^@skerry\/kit(?:\/(?!paths$)|$)/, builtin] },
       async handler(source, importer = '') {
         if (source.startsWith('@skerry/kit') || source.startsWith('node:'))
           return namedPrefix + source;

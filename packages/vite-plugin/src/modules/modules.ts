@@ -1,3 +1,4 @@
+import { pageBase } from '../app-files/base.js';
 import type { WholeApp } from '../plugin-parts/app-parts.js';
 
 /** The modules that the plugin writes, by purpose. */
@@ -6,6 +7,8 @@ export const virtual = {
   app: 'virtual:skerry/app',
   /** The same in the run of an app's tests: with all of them loaded. */
   modules: 'virtual:skerry/modules',
+  /** What `@skerry/kit/paths` is in an app. */
+  paths: 'virtual:skerry/paths',
   /** The browser's entry for regions. */
   client: 'virtual:skerry/client',
   /** The browser's entry for late content. */
@@ -52,6 +55,11 @@ export function appModule({ routes, views, config, server, islands, parts }: Who
   if (islands) all.push(`islands: ${load(islands)}`);
   return `${imports.join('\n')}\n${byId}export const modules = { ${all.join(', ')} };\n`;
 }
+
+/** The module that puts the base of the app before its paths. @param base Vite's option */
+export const pathsModule = (base: string): string =>
+  // An address of another host is that of files alone. In a run of tests only `import.meta.env` knows the base.
+  `export const pathTo = (path) => ${pageBase(base) === base ? 'import.meta.env.BASE_URL.slice(0, -1) + path' : 'path'};\n`;
 
 const byId = 'const byId = ({ default: view }) => ({ [view.id]: view });\n';
 

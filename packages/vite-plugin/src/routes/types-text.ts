@@ -11,6 +11,8 @@ export interface TypedRoutes {
   readonly parts: Pick<PluginParts, 'pages' | 'endpoints'>;
   /** False if links and redirects may have any path. */
   readonly checksPaths: boolean;
+  /** True if the app is under a path, which links have in front of those of the routes. */
+  readonly hasBase: boolean;
 }
 
 /**
@@ -18,15 +20,16 @@ export interface TypedRoutes {
  *
  * @throws SkerryError `bad-route`, `route-conflict`
  */
-export function routeTypes({ files, parts, checksPaths }: TypedRoutes): string {
+export function routeTypes({ files, parts, checksPaths, hasBase }: TypedRoutes): string {
   const added = (['pages', 'endpoints'] as const).flatMap((kind) =>
     parts[kind].map(({ plugin, folder, pattern }) =>
       addedRoute(plugin, pattern, kind === 'pages' ? 'page' : 'endpoint', folder, pattern),
     ),
   );
   const routes = createRouteTable(files, added).routes.map(({ pattern, kind, segments }) => {
-    const path = checksPaths ? pathType(segments) : 'string';
-    return `    ${text(pattern)}: { readonly kind: '${kind}'; readonly path: ${path} };\n`;
+    const own = checksPaths ? pathType(segments) : 'string';
+    const paths = hasBase ? `path: string; readonly own: ${own}` : `path: ${own}`;
+    return `    ${text(pattern)}: { readonly kind: '${kind}'; readonly ${paths} };\n`;
   });
   const checks = files.map(checkOf).filter((check) => check !== '');
   const names = [...new Set(checks.map((check) => /satisfies (\w+)/.exec(check)?.[1]))].sort();
