@@ -173,16 +173,20 @@ export async function clientUpdate(
   const { type, file, modules } = options;
   // A page that asks for a faulty module shows its error.
   const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
+  const imported = known.filter(({ importers }) => importers.size > 0);
   if (known.length > 0 && (await compileAll(environment, options, known)))
     if (!(await writes.isWritten(file, options.timestamp))) return [];
-  acceptLinks(modules);
+  // Nobody imports a module any more of which islands have copies now: Vite would load pages again for it.
+  const orphans = new Set(imported.filter(({ importers }) => importers.size === 0));
+  const used = modules.filter((module) => !orphans.has(module));
+  acceptLinks(used);
   const isOther = type !== 'update' && isEntryFile(config.root, file);
-  if (!isOther && !isOfPlugins) return undefined;
+  if (!isOther && !isOfPlugins) return used;
   const entries = [virtual.client, virtual.islands, virtual.everyPage].flatMap(
     (name) => moduleGraph.getModuleById(`\0${name}`) ?? [],
   );
   for (const entry of entries) moduleGraph.invalidateModule(entry);
-  return [...modules, ...entries];
+  return [...used, ...entries];
 }
 
 /** Lets Vite replace the links of CSS modules as it does those of other style sheets, in place of reloading pages. */

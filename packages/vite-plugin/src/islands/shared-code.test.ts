@@ -156,26 +156,36 @@ describe('code without a first line has the JSX of the island that imports it', 
 
   test('a first line that comes or goes, and an import of such code, need no restart', async () => {
     const html = async () => titles(await (await fetch(`${server.origin}/shared`)).text());
+    const inPage = (title: string) => page.locator(`section [title=${title}]`).allInnerTexts();
     await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
-    const line = '/** @jsxImportSource preact */\n';
-    await server.app.edit('src/components/named.tsx', line, '');
-    await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
+    const problems: string[] = [];
+    page.on(
+      'console',
+      (message) => void (message.type() === 'error' && problems.push(message.text())),
+    );
+    const named =
+      'import { Inner } from \'./inner.tsx\';\nexport const Outer = () => <Inner text="in" />;\n';
+    await server.app.write('src/components/named.tsx', part('Named', named));
+    const withoutInner = [...ofLeft.slice(0, 8), ...ofRight];
+    await expect.poll(html).toEqual(withoutInner);
+    await expect.poll(() => inPage('Inner')).toEqual(['in']);
     await server.app.write('src/components/deep.tsx', part('Deep'));
-    await server.app.write('src/components/tools.ts', 'export const deep = () => null;\n');
+    await server.app.write('src/components/tools.ts', "export const deep = () => 'shallow';\n");
     await server.app.edit(
       'src/islands/left.island.tsx',
       'import { Both',
       "import { deep } from '../components/tools.ts';\nimport { Both",
     );
     await server.app.edit('src/islands/left.island.tsx', '<Named />', '<Named />{deep()}');
-    await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
+    await expect.poll(() => page.locator('section').first().innerText()).toContain('shallow');
     await server.app.write(
       'src/components/tools.ts',
       "import { Deep } from './deep.tsx';\nexport const deep = () => Deep({});\n",
     );
-    const withDeep = [...ofLeft.slice(0, 8), 'Deep', 'Inner', ...ofRight];
-    await expect.poll(html).toEqual(withDeep);
-    await expect.poll(() => page.locator('[title=Deep]').count()).toBe(1);
+    await expect.poll(html).toEqual([...ofLeft.slice(0, 8), 'Deep', ...ofRight]);
+    await expect.poll(() => inPage('Deep')).toEqual(['old']);
+    expect(await page.evaluate(() => 'isFirst' in window)).toBe(true);
+    expect(problems).toEqual([]);
   });
 });
 
