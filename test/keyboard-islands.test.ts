@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { type RunningApp, startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
+import { hydrated } from './hydrated.js';
 import { Keyboard } from './keyboard.js';
 
 let browser: Browser;
@@ -42,18 +43,8 @@ describe('/islands', () => {
     keys = await Keyboard.visit(browser, `${playground.origin}/islands`);
   });
 
-  /** Waits until the island around the focus, or of a selector, has come to a phase. */
-  const phase = (wanted: string, selector = ':focus-within') =>
-    keys.page.waitForFunction(
-      ([name, which]) => {
-        const islands = document.querySelectorAll<Element & { phase?: string }>(
-          `skerry-island${which}`,
-        );
-        return [...islands].at(-1)?.phase === name;
-      },
-      [wanted, selector],
-    );
-  const alive = () => phase('live');
+  /** Waits until the island around the focus can be used. */
+  const alive = () => hydrated(keys.page, 'skerry-island:focus-within');
 
   test('the chart: measures, goes from point to point, and asks about one', async () => {
     await keys.to('button "Measure again"');
@@ -118,7 +109,11 @@ describe('/islands', () => {
     await alive();
     await keys.press('Enter', 'Enter');
     await keys.page.keyboard.press('Enter');
-    await phase('failed', ':has(.fragile)');
+    await keys.page.waitForFunction(
+      () =>
+        document.querySelector<Element & { phase?: string }>('skerry-island:has(.fragile)')
+          ?.phase === 'failed',
+    );
     await keys.shows('.fragile output', '2 on board');
     await keys.press('Tab');
     expect(await keys.at()).toBe('button "Load a crate"');

@@ -23,6 +23,12 @@ const open = async (path: string) => {
   await page.live();
 };
 const press = (label: string) => page.click(`[aria-label="${label}"]`);
+/** Waits until an island can be used; it is called live when it has loaded, and then mounted. */
+const hydrated = (island: string) =>
+  page.waitFor(
+    (wanted) => document.querySelector<Element & { show?: unknown }>(wanted)!.show,
+    island,
+  );
 /** Presses the button of a toolbar, a tab or a dialog that has these words on it. */
 const pressWords = async (words: string) => {
   await page.waitFor(mark, words);
@@ -188,11 +194,7 @@ describe('islands', () => {
 
   test('keep regions and fields in their slots alive while these are put away', async () => {
     await open('/islands');
-    await page.waitFor(
-      () =>
-        document.querySelector<HTMLElement & { phase?: string }>('skerry-island:has(.tabs)')!
-          .phase === 'live',
-    );
+    await hydrated('skerry-island:has(.tabs)');
     await page.click('.tabs [aria-label="Add one"]');
     await page.shows('.tabs output', '8');
     await pressWords('A field');
@@ -237,11 +239,7 @@ describe('islands', () => {
       ),
     );
     await page.hover('.dial svg');
-    await page.waitFor(
-      () =>
-        document.querySelector<HTMLElement & { phase?: string }>('skerry-island:has(.dial)')!
-          .phase === 'live',
-    );
+    await hydrated('skerry-island:has(.dial)');
     await page.click('.dial input');
     await page.press('Home', 'ArrowRight');
     await page.shows('.dial output', '1°');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
 import { openBrowser } from '../browser.js';
+import { hydrated } from '../hydrated.js';
 import { Outside, run, viteOf } from './outside.js';
 import { type OpenedPage, openApp } from './use-app.js';
 
@@ -117,11 +118,7 @@ describe.each(ways)('dashboard, %s', (_, start) => {
   };
 
   test('feeds its chart every second, and the chart keeps its state', async () => {
-    await ann.page.waitForFunction(() =>
-      [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')].every(
-        ({ phase }) => phase === 'live',
-      ),
-    );
+    await hydrated(ann.page);
     await ann.page.click('text=Closer');
     await tick(ann, 2);
     await ann.page.waitForSelector('text=The last 15 seconds');

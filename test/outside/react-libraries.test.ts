@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
 import { openBrowser } from '../browser.js';
+import { hydrated } from '../hydrated.js';
 import { build, Outside, run, viteOf } from './outside.js';
 import { openApp } from './use-app.js';
 
@@ -136,11 +137,7 @@ async function useLibraries({ origin }: RunningApp): Promise<void> {
   ])
     expect(html).toContain(text);
   const { page, problems } = await openApp(browser, origin);
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')].every(
-      ({ phase }) => phase === 'live',
-    ),
-  );
+  await hydrated(page);
   const curve = () => page.getAttribute('.recharts-line-curve', 'd');
   const before = await curve();
   await page.click('text=Measure');

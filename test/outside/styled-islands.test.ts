@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from '../apps.js';
 import { openBrowser } from '../browser.js';
+import { hydrated } from '../hydrated.js';
 import { build, Outside, run, viteOf } from './outside.js';
 
 // Libraries that make styles as they render, in React islands: the server's HTML has these styles, under a strict policy.
@@ -194,19 +195,13 @@ async function useStyles({ origin }: RunningApp): Promise<void> {
   page.on('pageerror', (error) => problems.push(String(error)));
   // It is loaded once the late island is there.
   await page.goto(`${origin}/?late`, { waitUntil: 'commit' });
-  await page.waitForFunction(
-    () =>
-      (document.querySelector('skerry-island') as Element & { phase?: string }).phase === 'live',
-  );
+  await page.waitForSelector('skerry-island', { state: 'attached' });
+  await hydrated(page);
   expect(await page.evaluate(colors)).toBe(shown);
   await fetch(`${origin}/let-in`, { method: 'POST', headers: { origin } });
   await page.waitForSelector('#late');
   expect(await page.evaluate(colors)).toBe(`${shown}; ${late}`);
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')].every(
-      ({ phase }) => phase === 'live',
-    ),
-  );
+  await hydrated(page);
   expect(await page.evaluate(colors)).toBe(`${shown}; ${late}`);
   for (const button of await page.locator('section button').all()) await button.click();
   await expect.poll(() => page.evaluate(colors)).toBe(Array(4).fill('rgb(9, 9, 9)').join('; '));

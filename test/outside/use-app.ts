@@ -36,10 +36,8 @@ export async function useApp({ page, problems }: OpenedPage): Promise<void> {
 /** Clicks a button of an island that has hydrated, and waits for what comes of it. */
 async function clickLive(page: Page, text: string, selector: string): Promise<void> {
   await page.waitForFunction((label) => {
-    const islands = [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')];
-    return islands.some(
-      ({ phase, textContent }) => phase === 'live' && textContent?.includes(label),
-    );
+    const islands = [...document.querySelectorAll<Element & { show?: unknown }>('skerry-island')];
+    return islands.some(({ show, textContent }) => show && textContent?.includes(label));
   }, text);
   await page.click(`button:text-is("${text}")`);
   await page.waitForSelector(selector);

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
+import { hydrated } from '../../../../test/hydrated.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
 const counter = `
@@ -81,14 +82,8 @@ async function open(code: string): Promise<void> {
   await page.goto(server.origin + path);
   await heard(server);
   await page.evaluate(() => Object.assign(globalThis, { same: true }));
-  const hosts = 'skerry-live:not([data-state=live]), skerry-island';
-  await page.waitForFunction(
-    (selector) =>
-      [...document.querySelectorAll(selector)].every(
-        (host) => Reflect.get(host, 'phase') === 'live',
-      ),
-    hosts,
-  );
+  await expect.poll(() => page.locator('skerry-live:not([data-state=live])').count()).toBe(0);
+  await hydrated(page);
   for (const button of await page.locator('main button').all()) await button.click();
   await expect.poll(async () => (await buttons()).filter((text) => text[0] !== '1')).toEqual([]);
 }

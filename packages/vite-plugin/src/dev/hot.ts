@@ -1,5 +1,6 @@
 import {
   type DevEnvironment,
+  type EnvironmentModuleGraph,
   type EnvironmentModuleNode,
   type HotUpdateOptions,
   isRunnableDevEnvironment,
@@ -82,7 +83,7 @@ function replacedModules(
 async function compileAll(
   environment: DevEnvironment,
   { type, file, read }: HotUpdateOptions,
-  modules: readonly EnvironmentModuleNode[],
+  modules: Iterable<EnvironmentModuleNode>,
 ): Promise<{ error: unknown } | undefined> {
   try {
     // Waits for an editor that has emptied the file and not yet written it.
@@ -173,12 +174,13 @@ export async function clientUpdate(
   const { type, file, modules } = options;
   // A page that asks for a faulty module shows its error.
   const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
-  const imported = known.filter(({ importers }) => importers.size > 0);
-  if (known.length > 0 && (await compileAll(environment, options, known)))
+  const orphans = new Set<EnvironmentModuleNode>();
+  const compiled = importersFirst(known, orphans);
+  if (known.length > 0 && (await compileAll(environment, options, compiled)))
     if (!(await writes.isWritten(file, options.timestamp))) return [];
-  // Nobody imports a module any more of which islands have copies now: Vite would load pages again for it.
-  const orphans = new Set(imported.filter(({ importers }) => importers.size === 0));
+  // Vite would load pages again for what nobody imports.
   const used = modules.filter((module) => !orphans.has(module));
+  for (const orphan of orphans) forget(moduleGraph, orphan);
   acceptLinks(used);
   const isOther = type !== 'update' && isEntryFile(config.root, file);
   if (!isOther && !isOfPlugins) return used;
@@ -187,6 +189,29 @@ export async function clientUpdate(
   );
   for (const entry of entries) moduleGraph.invalidateModule(entry);
   return [...used, ...entries];
+}
+
+/** Makes a module as if no browser had asked for it. */
+function forget(graph: EnvironmentModuleGraph, module: EnvironmentModuleNode): void {
+  graph.invalidateModule(module);
+  delete module.isSelfAccepting;
+}
+
+/**
+ * Gives edited modules and their importers in the order in which to compile them: with the edit, an importer may import a copy in
+ * the place of a module.
+ *
+ * @param orphans gets the modules that nobody imports any more, in place of giving them
+ */
+function* importersFirst(
+  modules: readonly EnvironmentModuleNode[],
+  orphans: Set<EnvironmentModuleNode>,
+): Generator<EnvironmentModuleNode> {
+  const imported = new Set(modules.filter(({ importers }) => importers.size > 0));
+  for (const module of modules.toReversed())
+    if (imported.has(module) && [...module.importers].every((each) => orphans.has(each)))
+      orphans.add(module);
+    else yield module;
 }
 
 /** Lets Vite replace the links of CSS modules as it does those of other style sheets, in place of reloading pages. */

@@ -5,6 +5,7 @@ import type { Plugin, Rolldown } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
+import { hydrated } from '../../../../test/hydrated.js';
 import { acme } from '../../test/acme.js';
 import { buildTestApp, type Deployed, serveBuilt } from '../../test/built-app.js';
 import { createTestApp } from '../../test/test-app.js';
@@ -244,10 +245,7 @@ describe('in a browser', () => {
 
   const open = async (path: string) => {
     await page.goto(deployed.origin + path);
-    await page.waitForFunction(
-      () =>
-        (document.querySelector('skerry-island') as { phase?: string } | null)?.phase === 'live',
-    );
+    await hydrated(page, 'skerry-island[on=load]');
   };
   const sheets = () => page.locator('link[rel=stylesheet], style').count();
   const looks = (selector: string) =>

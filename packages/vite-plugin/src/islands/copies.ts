@@ -86,11 +86,11 @@ export function islandCopies(appParts: AppParts, isAllPreact: boolean): Plugin {
     },
     /** An edit may change whose JSX a file has: then what imports it has to find it again. */
     async hotUpdate({ type, file, modules }) {
-      const shared = graphOf(this.environment);
-      if (type !== 'update') return void shared.forgetAll();
-      if (!(await shared.changes(file))) return undefined;
+      if (type === 'delete') return undefined;
+      const changed = await graphOf(this.environment).noteEdit(file, type === 'create');
+      if (changed.length === 0) return undefined;
       const { moduleGraph } = this.environment;
-      const importers = importersUpToIslands(moduleGraph, file, (id) => !frameworkOf(id));
+      const importers = importersUpToIslands(moduleGraph, changed, (id) => !frameworkOf(id));
       for (const module of importers) moduleGraph.invalidateModule(module);
       return [...new Set([...modules, ...importers])];
     },
@@ -109,10 +109,10 @@ function hintFor(file: string, framework: Framework, isImported: boolean): strin
     : `${line}.`;
 }
 
-/** The importers of a file, and theirs, up to code of which is known whose it is. */
+/** The importers of files, and theirs, up to code of which is known whose it is. */
 function importersUpToIslands(
   graph: EnvironmentModuleGraph,
-  file: string,
+  files: readonly string[],
   isOpen: (id: string) => boolean,
 ): Set<EnvironmentModuleNode> {
   const found = new Set<EnvironmentModuleNode>();
@@ -123,6 +123,7 @@ function importersUpToIslands(
       if (frameworkOfCopy(importer.id ?? '') || isOpen(importer.id ?? '')) collect(importer);
     }
   };
-  for (const module of graph.getModulesByFile(file) ?? []) collect(module);
+  for (const file of files)
+    for (const module of graph.getModulesByFile(file) ?? []) collect(module);
   return found;
 }

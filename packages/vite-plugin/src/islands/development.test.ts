@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
+import { hydrated } from '../../../../test/hydrated.js';
 import { acme } from '../../test/acme.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
@@ -37,16 +38,11 @@ const html = async (path: string) => (await fetch(server.origin + path)).text();
 const serve = async (files?: Record<string, string>) =>
   void (server = await startTestServer(files));
 
-/** Opens a page, and waits until its first island can be used. */
+/** Opens a page, and waits until its first islands can be used. */
 async function open(path: string): Promise<void> {
   await page.goto(server.origin + path);
-  await hydrated();
+  await hydrated(page, 'skerry-island[on=load]');
 }
-
-const hydrated = () =>
-  page.waitForFunction(
-    () => (document.querySelector('skerry-island') as { phase?: string } | null)?.phase === 'live',
-  );
 
 const wearsMap = (name: string, text: string) => `
   import ${name} from '../islands/${name.toLowerCase()}.island.tsx';

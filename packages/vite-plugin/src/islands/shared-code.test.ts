@@ -1,10 +1,11 @@
 import { existsSync, symlinkSync } from 'node:fs';
 
 import type { Browser, Page } from 'playwright';
-import type { Plugin } from 'vite';
+import { createLogger, type Plugin } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
+import { hydrated } from '../../../../test/hydrated.js';
 import { buildTestApp, serveBuilt } from '../../test/built-app.js';
 import { createTestApp } from '../../test/test-app.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
@@ -95,11 +96,7 @@ async function showsAll(origin: string): Promise<Page> {
     (message) => void (message.type() === 'error' && problems.push(message.text())),
   );
   await page.goto(`${origin}/shared`);
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<Element & { phase?: string }>('skerry-island')].every(
-      ({ phase }) => phase === 'live',
-    ),
-  );
+  await hydrated(page);
   for (const button of await page.locator('button').all()) await button.click();
   await expect.poll(() => page.locator('button').allInnerTexts()).toEqual(['1', '1']);
   expect(await page.locator('section i').count()).toBe(ofLeft.length + ofRight.length);
@@ -119,9 +116,13 @@ const linked: Plugin = {
 describe('code without a first line has the JSX of the island that imports it', () => {
   let server: TestServer;
   let page: Page;
+  const customLogger = createLogger('silent');
+  /** The errors that the server has told. */
+  const told: string[] = [];
+  customLogger.error = (message) => void told.push(message);
 
   beforeAll(async () => {
-    server = await startTestServer(files, {}, { plugins: [linked] });
+    server = await startTestServer(files, {}, { plugins: [linked], customLogger });
   });
   afterAll(async () => {
     await page?.close();
@@ -158,6 +159,7 @@ describe('code without a first line has the JSX of the island that imports it', 
     const html = async () => titles(await (await fetch(`${server.origin}/shared`)).text());
     const inPage = (title: string) => page.locator(`section [title=${title}]`).allInnerTexts();
     await expect.poll(html).toEqual([...ofLeft, ...ofRight]);
+    told.length = 0;
     const problems: string[] = [];
     page.on(
       'console',
@@ -178,6 +180,7 @@ describe('code without a first line has the JSX of the island that imports it', 
     );
     await server.app.edit('src/islands/left.island.tsx', '<Named />', '<Named />{deep()}');
     await expect.poll(() => page.locator('section').first().innerText()).toContain('shallow');
+    await server.app.write('src/components/other.ts', '');
     await server.app.write(
       'src/components/tools.ts',
       "import { Deep } from './deep.tsx';\nexport const deep = () => Deep({});\n",
@@ -185,7 +188,20 @@ describe('code without a first line has the JSX of the island that imports it', 
     await expect.poll(html).toEqual([...ofLeft.slice(0, 8), 'Deep', ...ofRight]);
     await expect.poll(() => inPage('Deep')).toEqual(['old']);
     expect(await page.evaluate(() => 'isFirst' in window)).toBe(true);
-    expect(problems).toEqual([]);
+    expect([...problems, ...told]).toEqual([]);
+  });
+
+  test('code that leads to a missing file shows when that is there', async () => {
+    await server.app.write(
+      'src/components/tools.ts',
+      "import { Absent } from './absent.tsx';\nexport const deep = () => Absent({});\n",
+    );
+    await expect.poll(() => told.join()).toContain('./absent.tsx');
+    await server.app.write('src/components/absent.tsx', part('Absent'));
+    await expect
+      .poll(() => page.locator('section [title=Absent]').allInnerTexts())
+      .toEqual(['old']);
+    expect(told.filter((error) => !error.includes('./absent.tsx'))).toEqual([]);
   });
 });
 

@@ -20,6 +20,8 @@ interface SourceFacts {
   readonly hooks: string | undefined;
   /** The files that it imports, if they may have JSX and itself has none. */
   readonly imports: readonly string[];
+  /** False if it imports what was not found. */
+  readonly isComplete: boolean;
 }
 
 /** The code of an app that islands may share, as one environment reads it. Each file is read once, until it is edited. */
@@ -53,9 +55,23 @@ export class SharedCode {
     };
   }
 
-  /** Reads an edited file again; tells whether frameworks need another copy of it, or none any more. */
-  async changes(file: string): Promise<boolean> {
+  /**
+   * Reads again what an edit has changed. Returns the files of which frameworks need another copy now, or none any more.
+   *
+   * @param isAdded whether the file is new: others may have missed it
+   */
+  async noteEdit(file: string, isAdded: boolean): Promise<string[]> {
     this.#forgetImportsOf(file);
+    const files = new Set([file]);
+    if (isAdded)
+      for (const [importer, facts] of this.#facts)
+        if (!(await facts).isComplete) files.add(importer);
+    const changed: string[] = [];
+    for (const each of files) if (await this.#changes(each)) changed.push(each);
+    return changed;
+  }
+
+  async #changes(file: string): Promise<boolean> {
     const known = this.#facts.get(file);
     if (!known) return false;
     const before = await this.#needs(file);
@@ -124,16 +140,15 @@ export class SharedCode {
     const sources = isReadable ? importedBy(code, file) : [];
     const hooks = sources.find((source) => ofPreactHooks.test(source));
     const isOnTheWay = runtime === undefined && !hasJsx;
-    const imports = isOnTheWay ? await this.#filesOf(sources, file) : [];
-    return { isReadable, runtime, hasJsx, hooks, imports };
+    const found = isOnTheWay ? await this.#resolveAll(sources, file) : [];
+    const imports = found.filter((id) => id !== undefined);
+    const isComplete = imports.length === found.length;
+    return { isReadable, runtime, hasJsx, hooks, imports, isComplete };
   }
 
-  async #filesOf(sources: readonly string[], importer: string): Promise<string[]> {
+  #resolveAll(sources: readonly string[], importer: string): Promise<(string | undefined)[]> {
     const resolve = this.#resolve as Resolve;
-    const files = await Promise.all(
-      sources.map((source) => resolve(source, importer).catch(() => undefined)),
-    );
-    return files.filter((file) => file !== undefined);
+    return Promise.all(sources.map((source) => resolve(source, importer).catch(() => undefined)));
   }
 }
 
