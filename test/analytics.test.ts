@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt, startDevelopment } from './apps.js';
 import { launchBrowser } from './browser.js';
-import { hydrated, live, modes, watchPage } from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { live, modes, watchPage } from './islands-app.js';
 
 /** What the app tells of its report: numbers by name, of each metric. */
 interface Report {

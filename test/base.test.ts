@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp } from '../packages/vite-plugin/test/test-app.js';
 import { type RunningApp, startBuilt, startDevelopment } from './apps.js';
 import { openBrowser } from './browser.js';
-import { hydrated, live, type WatchedPage, watchPage } from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { live, type WatchedPage, watchPage } from './islands-app.js';
 import { startProxy } from './proxies.js';
 
 // An app that shares its host with others: everything is below `base` of Vite's configuration.

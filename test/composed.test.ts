@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningApp, startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
-import { hydrated, live, type WatchedPage, watchPage } from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { live, type WatchedPage, watchPage } from './islands-app.js';
 
 let browser: Browser;
 let app: RunningApp;

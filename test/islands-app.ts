@@ -48,21 +48,10 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
     Object.assign(globalThis, { hydrated: log });
     document.addEventListener('skerry:hydrated', (event) => {
       log.push((event as CustomEvent<object>).detail);
-      Object.assign(event.target as Element, { alive: true });
     });
   });
   return watched;
 }
-
-/** Waits until every island on the page that hydrates at once has done so. */
-export const hydrated = (page: Page, selector = 'skerry-island[on=load]'): Promise<unknown> =>
-  page.waitForFunction(
-    (islands) =>
-      [...document.querySelectorAll(islands)].every(
-        (host) => (host as Element & { alive?: boolean }).alive,
-      ),
-    selector,
-  );
 
 /** Waits until every region of the page is joined, and no message is on its way. */
 export const live = (page: Page): Promise<unknown> =>

@@ -5,14 +5,8 @@ import { canonicalDom } from '@skerry/kit/testing';
 
 import type { RunningApp } from './apps.js';
 import { openBrowser } from './browser.js';
-import {
-  hydrated,
-  live,
-  modes,
-  startIslandApp,
-  type WatchedPage,
-  watchPage,
-} from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { live, modes, startIslandApp, type WatchedPage, watchPage } from './islands-app.js';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { RunningApp } from './apps.js';
 import { launchBrowser } from './browser.js';
-import { hydrated, modes, startIslandApp, type WatchedPage, watchPage } from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { modes, startIslandApp, type WatchedPage, watchPage } from './islands-app.js';
 import { traceMarks } from './trace.js';
 
 let browser: Browser;
@@ -26,9 +27,7 @@ describe.each(modes)('in %s', (mode) => {
 
   const loaded = (name: string) => watched.scripts.some((path) => path.includes(`at-${name}.`));
   const isAlive = (name: string) =>
-    watched.page
-      .locator(`skerry-island:has(#at-${name})`)
-      .evaluate((host) => (host as Element & { alive?: boolean }).alive === true);
+    watched.page.locator(`skerry-island:has(#at-${name})`).evaluate((host) => 'detail' in host);
   const alive = (name: string) => hydrated(watched.page, `skerry-island:has(#at-${name})`);
   const reasonOf = (name: string) =>
     watched.page.evaluate(

@@ -3,14 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { RunningApp } from './apps.js';
 import { openBrowser } from './browser.js';
-import {
-  hydrated,
-  live,
-  modes,
-  startIslandApp,
-  type WatchedPage,
-  watchPage,
-} from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { live, modes, startIslandApp, type WatchedPage, watchPage } from './islands-app.js';
 import { type Line, openLine } from './line.js';
 
 let browser: Browser;

@@ -9,7 +9,8 @@ import { skerry } from '@skerry/vite-plugin';
 
 import { startBuilt } from './apps.js';
 import { openBrowser } from './browser.js';
-import { hydrated, live, watchPage } from './islands-app.js';
+import { hydrated } from './hydrated.js';
+import { live, watchPage } from './islands-app.js';
 
 /** A measured size: its purpose, its budget and its bytes. */
 interface Size {

@@ -118,7 +118,7 @@ describe.each(ways)('dashboard, %s', (_, start) => {
   };
 
   test('feeds its chart every second, and the chart keeps its state', async () => {
-    await hydrated(ann.page);
+    await hydrated(ann.page, 'skerry-island');
     await ann.page.click('text=Closer');
     await tick(ann, 2);
     await ann.page.waitForSelector('text=The last 15 seconds');

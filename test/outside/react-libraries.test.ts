@@ -137,7 +137,7 @@ async function useLibraries({ origin }: RunningApp): Promise<void> {
   ])
     expect(html).toContain(text);
   const { page, problems } = await openApp(browser, origin);
-  await hydrated(page);
+  await hydrated(page, 'skerry-island');
   const curve = () => page.getAttribute('.recharts-line-curve', 'd');
   const before = await curve();
   await page.click('text=Measure');

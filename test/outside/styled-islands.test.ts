@@ -196,12 +196,12 @@ async function useStyles({ origin }: RunningApp): Promise<void> {
   // It is loaded once the late island is there.
   await page.goto(`${origin}/?late`, { waitUntil: 'commit' });
   await page.waitForSelector('skerry-island', { state: 'attached' });
-  await hydrated(page);
+  await hydrated(page, 'skerry-island');
   expect(await page.evaluate(colors)).toBe(shown);
   await fetch(`${origin}/let-in`, { method: 'POST', headers: { origin } });
   await page.waitForSelector('#late');
   expect(await page.evaluate(colors)).toBe(`${shown}; ${late}`);
-  await hydrated(page);
+  await hydrated(page, 'skerry-island');
   expect(await page.evaluate(colors)).toBe(`${shown}; ${late}`);
   for (const button of await page.locator('section button').all()) await button.click();
   await expect.poll(() => page.evaluate(colors)).toBe(Array(4).fill('rgb(9, 9, 9)').join('; '));

@@ -245,7 +245,7 @@ describe('in a browser', () => {
 
   const open = async (path: string) => {
     await page.goto(deployed.origin + path);
-    await hydrated(page, 'skerry-island[on=load]');
+    await hydrated(page);
   };
   const sheets = () => page.locator('link[rel=stylesheet], style').count();
   const looks = (selector: string) =>

@@ -41,7 +41,7 @@ const serve = async (files?: Record<string, string>) =>
 /** Opens a page, and waits until its first islands can be used. */
 async function open(path: string): Promise<void> {
   await page.goto(server.origin + path);
-  await hydrated(page, 'skerry-island[on=load]');
+  await hydrated(page);
 }
 
 const wearsMap = (name: string, text: string) => `
