@@ -86,8 +86,7 @@ export function islandCopies(appParts: AppParts, isAllPreact: boolean): Plugin {
     },
     /** An edit may change whose JSX a file has: then what imports it has to find it again. */
     async hotUpdate({ type, file, modules }) {
-      if (type === 'delete') return undefined;
-      const changed = await graphOf(this.environment).noteEdit(file, type === 'create');
+      const changed = await graphOf(this.environment).noteEdit(file, type);
       if (changed.length === 0) return undefined;
       const { moduleGraph } = this.environment;
       const importers = importersUpToIslands(moduleGraph, changed, (id) => !frameworkOf(id));

@@ -205,6 +205,23 @@ describe('code without a first line has the JSX of the island that imports it', 
       .toEqual(['old']);
     expect(told.filter((error) => !error.includes('./absent.tsx'))).toEqual([]);
   });
+
+  test('code that leads to a file with another ending after an edit shows that', async () => {
+    const shows = (text: string) =>
+      expect.poll(() => page.locator('section').first().innerText()).toContain(text);
+    await server.app.write('src/components/named-by.ts', "export const word = () => 'words';\n");
+    await server.app.write(
+      'src/components/tools.ts',
+      "import { word } from './named-by';\nexport const deep = () => word();\n",
+    );
+    await shows('words');
+    await server.app.write(
+      'src/components/named-by.tsx',
+      'export const word = () => <i>marked</i>;\n',
+    );
+    await server.app.remove('src/components/named-by.ts');
+    await shows('marked');
+  });
 });
 
 test('code without a first line has that JSX when built', async () => {

@@ -55,17 +55,16 @@ export class SharedCode {
     };
   }
 
-  /**
-   * Reads again what an edit has changed. Returns the files of which frameworks need another copy now, or none any more.
-   *
-   * @param isAdded whether the file is new: others may have missed it
-   */
-  async noteEdit(file: string, isAdded: boolean): Promise<string[]> {
+  /** Reads again what an edit has changed. Returns the files of which frameworks need another copy now, or none any more. */
+  async noteEdit(file: string, type: 'create' | 'update' | 'delete'): Promise<string[]> {
     this.#forgetImportsOf(file);
-    const files = new Set([file]);
-    if (isAdded)
-      for (const [importer, facts] of this.#facts)
-        if (!(await facts).isComplete) files.add(importer);
+    const files = new Set(type === 'delete' ? [] : [file]);
+    // Others may have missed a new file, and may find another one in the place of one that is gone.
+    for (const [importer, facts] of this.#facts) {
+      const { isComplete, imports } = await facts;
+      if (type === 'create' ? !isComplete : type === 'delete' && imports.includes(file))
+        files.add(importer);
+    }
     const changed: string[] = [];
     for (const each of files) if (await this.#changes(each)) changed.push(each);
     return changed;
