@@ -181,6 +181,27 @@ describe('an edit shows in an open page, which keeps', () => {
   });
 });
 
+test('a page stays while an island imports a file that is not there, and shows it when it is', async () => {
+  await open(harbour);
+  const island = 'src/islands/tide.island.tsx';
+  const overlay = page.locator('vite-error-overlay');
+  const told = () =>
+    overlay.evaluateAll((all) => all.map((each) => each.shadowRoot?.textContent ?? '').join());
+  const wrong = (name: string) =>
+    `import { word } from '../${name}.ts';${counter.replace('of {step}', '{word} {step}')}`;
+  await server.app.write(island, wrong('absent'));
+  await expect.poll(told).toContain('../absent.ts');
+  await server.app.write(island, wrong('missing'));
+  await expect.poll(told).toContain('../missing.ts');
+  expect(await buttons()).toEqual(counted);
+  await server.app.write('src/missing.ts', "export const word = 'by';");
+  await expect.poll(buttons).toEqual(['1 of 1', '1 of 2', '1 by 3']);
+  await overlay.waitFor({ state: 'detached' });
+  await server.app.write(island, counter);
+  await expect.poll(buttons).toEqual(counted);
+  expect(await isSame()).toBe(true);
+});
+
 describe('an edit shows', () => {
   beforeEach(() => open(harbour));
 

@@ -174,10 +174,13 @@ export async function clientUpdate(
   const { type, file, modules } = options;
   // A page that asks for a faulty module shows its error.
   const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
+  for (const module of known) if (module.isSelfAccepting) accepting.add(module);
   const orphans = new Set<EnvironmentModuleNode>();
   const compiled = importersFirst(known, orphans);
-  if (known.length > 0 && (await compileAll(environment, options, compiled)))
+  if (known.length > 0 && (await compileAll(environment, options, compiled))) {
     if (!(await writes.isWritten(file, options.timestamp))) return [];
+    for (const module of known) if (accepting.has(module)) module.isSelfAccepting = true;
+  }
   // Vite would load pages again for what nobody imports.
   const used = modules.filter((module) => !orphans.has(module));
   for (const orphan of orphans) forget(moduleGraph, orphan);
@@ -190,6 +193,9 @@ export async function clientUpdate(
   for (const entry of entries) moduleGraph.invalidateModule(entry);
   return [...used, ...entries];
 }
+
+/** Modules of islands that browsers replace. Vite forgets that of one that imports what is not there, and would load pages again. */
+const accepting = new WeakSet<EnvironmentModuleNode>();
 
 /** Makes a module as if no browser had asked for it. */
 function forget(graph: EnvironmentModuleGraph, module: EnvironmentModuleNode): void {
