@@ -166,6 +166,13 @@ test('a test stops the clock, and moves it', () => {
   expect(Date.now()).toBeGreaterThan(60_000);
 });
 
+test('a clock that stands already says so', () => {
+  const clock = stopTestClock();
+  expect(() => stopTestClock()).toThrow('onTestFinished(() => clock.restart())');
+  clock.restart();
+  stopTestClock().restart();
+});
+
 test.each([
   [Number.NaN, 'NaN'],
   [-1, '-1'],

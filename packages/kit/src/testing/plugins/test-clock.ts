@@ -9,20 +9,26 @@ import { LiveTestError } from '../dom.js';
  * which work with every test runner.
  *
  * @param now the time at which it stops, in milliseconds; the present one by default
- * @throws LiveTestError if that is no time
+ * @throws LiveTestError if that is no time, or if the clock stands already
  * @example
  * const clock = stopTestClock();
+ * onTestFinished(() => clock.restart());
  * clock.advance(60_000);
- * clock.restart();
  */
 export function stopTestClock(now = Date.now()): TestClock {
   checkTime('stopTestClock', now);
+  if (isStopped)
+    throw new LiveTestError(
+      'The clock stands already: a test before has failed, or has not called restart(). Call it also for a test that fails: in Vitest, onTestFinished(() => clock.restart()) behind stopTestClock().',
+    );
+  isStopped = true;
   // Fractions would be rounded, and times that have passed differ from those of the test by a trifle.
   const before = Math.ceil(performance.now());
   mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now });
   // The mock timers of Node leave it alone.
   const steady = mock.method(performance, 'now', () => before + (Date.now() - now));
   const restart = (): void => {
+    isStopped = false;
     steady.mock.restore();
     mock.timers.reset();
   };
@@ -32,6 +38,8 @@ export function stopTestClock(now = Date.now()): TestClock {
   };
   return { advance, restart };
 }
+
+let isStopped = false;
 
 /** The mock timers of Node would run without end. */
 function checkTime(call: string, time: unknown): void {

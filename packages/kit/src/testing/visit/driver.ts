@@ -27,6 +27,8 @@ export interface VisitDriver {
   declineControl(target: Target): Promise<void>;
   /** The text that the page shows, as `shownText` gives it. */
   shownText(): Promise<string>;
+  /** Shows what others and timers have done since the last step; without it, the page shows that by itself. */
+  catchUp?(): Promise<void>;
   /** Waits until the page may show something else; without it, the page is at rest after each step. */
   waitForChange?(): Promise<void>;
   /** Tells whether the regions of the page have started, and all events have their answers; without it, that is so after each step. */

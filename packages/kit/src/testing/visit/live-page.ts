@@ -54,6 +54,11 @@ export class LivePage extends ServedPage {
     if (!asks) throw noQuestion(target);
   }
 
+  /** Shows what has come since the last step. */
+  async catchUp(): Promise<void> {
+    if (this.#connection) await this.#refresh();
+  }
+
   override async shownText(): Promise<string> {
     return shownText(this.root, true);
   }

@@ -1,3 +1,5 @@
+import { islandTag } from '@skerry/wire';
+
 import { LiveTestError, type TestElement } from '../dom.js';
 
 /** What a browser sends when a form is submitted. */
@@ -28,7 +30,13 @@ export function submissionOf(
 ): Submission {
   const form = formOf(root, submitter);
   if (!form || isDisabled(submitter) || !isSubmitter(submitter))
-    throw new LiveTestError(`Without script nothing happens at ${startTag(submitter)}.`);
+    throw new LiveTestError(
+      `Without script nothing happens at ${startTag(submitter)}${
+        submitter.closest(islandTag)
+          ? ', and this visitor runs no script of islands. Take browserVisitor.'
+          : '.'
+      }`,
+    );
   return {
     method: (form.getAttribute('method') ?? 'get').toLowerCase() === 'post' ? 'post' : 'get',
     action: submitter.getAttribute('formaction') ?? form.getAttribute('action') ?? '',

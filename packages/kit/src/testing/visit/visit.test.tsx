@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineLive, event } from '../../live/author/define.js';
 import type { LiveView } from '../../live/author/define.js';
 import { form } from '../../live/form/form.js';
+import { testIsland } from '../../../test/islands.js';
 import { createTestApp } from '../create-test-app.js';
 import { liveVisitor, readingVisitor, type Visit } from './visit.js';
 
@@ -206,6 +207,14 @@ describe('over a connection', () => {
       .click('Send a')
       .see('Got {"text":"of a"}');
   });
+});
+
+test('a button of an island says which visitor can press it', async () => {
+  const Press = testIsland('islands/press.island', () => '<button>Press</button>');
+  const page = { default: () => <Press client:load /> };
+  const app = createTestApp({ routes: { 'index.tsx': page }, views: {} });
+  for (const visitor of [liveVisitor, readingVisitor])
+    await expect(visitor(app)('/').click('Press')).rejects.toThrow('Take browserVisitor.');
 });
 
 test('a button for a reset outside of forms does nothing', async () => {

@@ -24,8 +24,6 @@ export class Visit implements PromiseLike<void> {
   constructor(driver: VisitDriver, path: string) {
     this.#driver = driver;
     this.#steps = driver.openPage(path);
-    // Whoever awaits the visit gets the failure.
-    this.#steps.catch(() => {});
   }
 
   /** Fills a field with a text. */
@@ -88,20 +86,32 @@ export class Visit implements PromiseLike<void> {
   }
 
   #then(step: () => Promise<void>): this {
-    const explained = () =>
-      step().catch(async (failure) => Promise.reject(await this.#explain(failure)));
-    this.#steps = this.#steps.then(explained);
-    this.#steps.catch(() => {});
+    const [, , , ...callers] = new Error().stack?.split('\n') ?? [];
+    this.#steps = this.#steps.then(async () => {
+      try {
+        await this.#driver.catchUp?.();
+        await step();
+      } catch (failure) {
+        throw await this.#explain(failure, callers);
+      }
+    });
     return this;
   }
 
-  /** A failure that may be so because the page is not the wanted one says which it is. */
-  async #explain(failure: unknown): Promise<unknown> {
-    if (!(failure instanceof LiveTestError) || failure.code !== undefined) return failure;
-    const { path, status, base } = await this.#driver.lastAnswer();
-    if (status < 400) return failure;
-    const where = base === undefined ? '' : `, which is not under ${base}, where the app is`;
-    return new LiveTestError(`${failure.message}\nThe status is ${status}, of ${path}${where}.`);
+  /**
+   * A failure leads to its step in the test, and one that may be so because the page is not the wanted one says which it is.
+   *
+   * @param callers the lines of the stack from the test on
+   */
+  async #explain(failure: unknown, callers: readonly string[]): Promise<unknown> {
+    if (!(failure instanceof LiveTestError)) return failure;
+    if (failure.code === undefined) {
+      const { path, status, base } = await this.#driver.lastAnswer();
+      const where = base === undefined ? '' : `, which is not under ${base}, where the app is`;
+      if (status >= 400) failure.message += `\nThe status is ${status}, of ${path}${where}.`;
+    }
+    failure.stack = [`${failure.name}: ${failure.message}`, ...callers].join('\n');
+    return failure;
   }
 
   async #expect(wanted: string, isThere: boolean): Promise<void> {
