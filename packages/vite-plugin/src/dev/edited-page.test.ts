@@ -181,12 +181,37 @@ describe('an edit shows in an open page, which keeps', () => {
   });
 });
 
+/** What the overlay says. */
+const told = () =>
+  page
+    .locator('vite-error-overlay')
+    .evaluateAll((all) => all.map((each) => each.shadowRoot?.textContent ?? '').join());
+
+test('a page stays while it imports a file that is not there, or is gone for a while', async () => {
+  await open(harbour);
+  const found = (word: string) =>
+    server.app.write('src/missed.ts', `export const word = '${word}';`);
+  await server.app.write(
+    file,
+    `import { word } from '../missed.ts';${harbour.replace('<h1>Harbour', '<h1>{word}')}`,
+  );
+  await expect.poll(told).toContain('../missed.ts');
+  await found('Found');
+  await shows('h1', 'Found');
+  await expect.poll(told).toBe('');
+  expect(await buttons()).toEqual(counted);
+  await server.app.remove('src/missed.ts');
+  await expect.poll(told).toContain('missed.ts');
+  await found('Found again');
+  await shows('h1', 'Found again');
+  await expect.poll(told).toBe('');
+  expect(await buttons()).toEqual(counted);
+  expect(await isSame()).toBe(true);
+});
+
 test('a page stays while an island imports a file that is not there, and shows it when it is', async () => {
   await open(harbour);
   const island = 'src/islands/tide.island.tsx';
-  const overlay = page.locator('vite-error-overlay');
-  const told = () =>
-    overlay.evaluateAll((all) => all.map((each) => each.shadowRoot?.textContent ?? '').join());
   const wrong = (name: string) =>
     `import { word } from '../${name}.ts';${counter.replace('of {step}', '{word} {step}')}`;
   await server.app.write(island, wrong('absent'));
@@ -196,7 +221,7 @@ test('a page stays while an island imports a file that is not there, and shows i
   expect(await buttons()).toEqual(counted);
   await server.app.write('src/missing.ts', "export const word = 'by';");
   await expect.poll(buttons).toEqual(['1 of 1', '1 of 2', '1 by 3']);
-  await overlay.waitFor({ state: 'detached' });
+  await expect.poll(told).toBe('');
   await server.app.write(island, counter);
   await expect.poll(buttons).toEqual(counted);
   expect(await isSame()).toBe(true);

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   type DevEnvironment,
   type EnvironmentModuleGraph,
@@ -118,7 +119,7 @@ async function checkBrokenFiles(dev: DevApp, environment: DevEnvironment): Promi
 
 /**
  * The module that imports all files of the app, if a file was added or removed, if one that it does not import has another
- * role now, or if a new one may be the missing import.
+ * role now, or if a new one may be the missing import; then also the modules that have missed one.
  */
 function appModuleFor(
   dev: DevApp,
@@ -127,15 +128,32 @@ function appModuleFor(
 ): EnvironmentModuleNode[] {
   const module = moduleGraph.getModuleById(`\0${virtual.app}`);
   if (!module) return [];
-  // On the server Vite does not remember the importers of a file that was missing.
   const mayBeMissed = type === 'create' && dev.isBroken;
-  if (mayBeMissed) moduleGraph.invalidateAll();
+  const missing = mayBeMissed ? importersOfMissing(moduleGraph, file) : [];
+  // Another one may import it by a name that is not relative.
+  if (mayBeMissed && missing.length + modules.length === 0) moduleGraph.invalidateAll();
   // A module of a file that was gone for a moment has nobody who imports it.
   const isImported = type === 'update' && modules.some(({ importers }) => importers.size > 0);
   if (!mayBeMissed && (isImported || !isAppFile(config.root, file, dev.pageExtensions))) return [];
   moduleGraph.invalidateModule(module);
-  return [module];
+  return [module, ...missing];
 }
+
+/** The modules that have missed a file which is there now. On the server Vite leaves such imports as they are written. */
+const importersOfMissing = (
+  { idToModuleMap }: EnvironmentModuleGraph,
+  file: string,
+): EnvironmentModuleNode[] =>
+  [...idToModuleMap.values()].filter((module) =>
+    module.transformResult?.deps?.some(
+      (source) =>
+        source.startsWith('.') &&
+        bare(posix.resolve(posix.dirname(module.file ?? ''), source)) === bare(file),
+    ),
+  );
+
+/** A path as it may be imported: without its ending, and a folder for its index. */
+const bare = (path: string): string => path.replace(/\.\w+$/, '').replace(/\/index$/, '');
 
 /**
  * Tells whether a module reaches a page other than by a live view, which renders again by itself, or by an island that
