@@ -37,7 +37,8 @@ export async function serverUpdate(
     // It may have been read before it was written.
     const failure = await compileAll(environment, options, changed);
     if (failure) {
-      dev.noteBroken(file, failure.error);
+      // The next save may have emptied it meanwhile.
+      if (await writes.isAsNoted(file, options.timestamp)) dev.noteBroken(file, failure.error);
       return [];
     }
   }

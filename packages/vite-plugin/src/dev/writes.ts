@@ -46,6 +46,12 @@ export class Writes {
     return (await edit?.settled) ?? true;
   }
 
+  /** Tells whether a file is as it was when an edit of it was noted. If it has changed since, another edit shows it. */
+  async isAsNoted(file: string, timestamp: number): Promise<boolean> {
+    const edit = this.#edits.get(file);
+    return !edit || (edit.timestamp === timestamp && (await stateOf(file)) === edit.state);
+  }
+
   /** Tells whether files that could not be loaded were whole then. If one is still being written, an edit is still to come. */
   async areWritten(files: readonly string[]): Promise<boolean> {
     const areWritten = files.map(async (file) => {

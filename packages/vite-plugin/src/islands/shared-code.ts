@@ -147,6 +147,7 @@ export class SharedCode {
 
   #resolveAll(sources: readonly string[], importer: string): Promise<(string | undefined)[]> {
     const resolve = this.#resolve as Resolve;
+    // Compiling the file itself reports what cannot be resolved.
     return Promise.all(sources.map((source) => resolve(source, importer).catch(() => undefined)));
   }
 }

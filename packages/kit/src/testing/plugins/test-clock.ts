@@ -21,10 +21,10 @@ export function stopTestClock(now = Date.now()): TestClock {
     throw new LiveTestError(
       'The clock stands already: a test before has failed, or has not called restart(). Call it also for a test that fails: in Vitest, onTestFinished(() => clock.restart()) behind stopTestClock().',
     );
-  isStopped = true;
   // Fractions would be rounded, and times that have passed differ from those of the test by a trifle.
   const before = Math.ceil(performance.now());
   mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now });
+  isStopped = true;
   // The mock timers of Node leave it alone.
   const steady = mock.method(performance, 'now', () => before + (Date.now() - now));
   const restart = (): void => {
@@ -39,6 +39,7 @@ export function stopTestClock(now = Date.now()): TestClock {
   return { advance, restart };
 }
 
+/** True while a clock of this module stands. */
 let isStopped = false;
 
 /** The mock timers of Node would run without end. */
