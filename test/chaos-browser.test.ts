@@ -68,10 +68,11 @@ test(`a browser on the page of tasks keeps its promises under faults (seed ${see
     console.log(message);
   });
   const wire = new WireWatch(page, history);
-  // The page is loaded once. What leads away from it is named here, as the next one has no script.
+  // The page is loaded once. What leads away from it is named where the page waits in vain, as the next one has no script.
+  const loads: string[] = [];
   page.on('request', (request) => {
     if (request.isNavigationRequest())
-      console.log(request.method(), request.url(), request.postData(), wire.refusedJoins);
+      loads.push(`${request.method()} ${request.url()} ${request.postData()}`);
   });
   await page.clock.install();
   await page.goto(`http://127.0.0.1:${server.port}/todo`);
@@ -80,7 +81,7 @@ test(`a browser on the page of tasks keeps its promises under faults (seed ${see
   const different: string[] = [];
   const rest = async (): Promise<void> => {
     controller.pauseFaults();
-    await comeToRest(page, wire);
+    await comeToRest(page, wire, () => [...loads, ...wire.refusals, ...failures]);
     different.push(...(await differences(page, (id) => freshOf(app, id))));
     controller.resumeFaults();
   };
@@ -121,11 +122,15 @@ function freshOf(app: App, id: string): string {
   return region ? freshHtml(region) : 'The region has ended.';
 }
 
-/** Lets time pass until a heartbeat has found what was lost, and nothing waits any more. */
-async function comeToRest(page: Page, wire: WireWatch): Promise<void> {
+/**
+ * Lets time pass until a heartbeat has found what was lost, and nothing waits any more.
+ * @param signs what has happened to the page, for a failure
+ */
+async function comeToRest(page: Page, wire: WireWatch, signs: () => string[]): Promise<void> {
   const quiet = async () => {
     await page.clock.runFor(2_000);
-    return [...(await page.evaluate(waitsOf)), ...(wire.waiting > 0 ? ['an event'] : [])];
+    const waits = [...(await page.evaluate(waitsOf)), ...(wire.waiting > 0 ? ['an event'] : [])];
+    return waits[0] === undefined ? [] : [...waits, ...signs()];
   };
   await expect.poll(quiet).toEqual([]);
   const { beats } = wire;

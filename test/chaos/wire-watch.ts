@@ -9,8 +9,8 @@ type Frame = readonly [channel: number, what: unknown, third?: unknown, fourth?:
 export class WireWatch {
   /** The number of heartbeats that were answered. */
   beats = 0;
-  /** The refusals of joins. */
-  readonly refusedJoins: unknown[] = [];
+  /** The refusals of joins and the ends of regions, in words. */
+  readonly refusals: string[] = [];
   readonly #history: History;
   /** The events of a region without an answer, by their numbers. */
   readonly #open = new Map<string, Map<number, RaisedEvent>>();
@@ -56,7 +56,8 @@ export class WireWatch {
 
   #received([channel, ref, diff, reply]: Frame, regions: Map<number, string>): void {
     if (channel === 0 && typeof reply === 'number') this.beats++;
-    if (ref === 0 && diff === null) this.refusedJoins.push(reply);
+    if (ref === 'close' || (ref === 0 && diff === null))
+      this.refusals.push(`${regions.get(channel)}: ${ref} ${JSON.stringify(reply)}`);
     const open = this.#open.get(regions.get(channel) ?? '');
     if (!open || typeof ref !== 'number') return;
     if (ref === 0 && diff !== null) {
