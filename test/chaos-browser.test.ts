@@ -29,7 +29,8 @@ const faults: FaultPlan = {
     down: { drop: 0.003, truncate: 0.001 },
   },
   hooks: { beforeEvent: { throw: 0.01 }, afterEvent: { throw: 0.02 } },
-  handlers: { throw: 0.003 },
+  // Often enough that regions are reset, and mounted anew.
+  handlers: { throw: 0.02 },
 };
 
 const kinds = [

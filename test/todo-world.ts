@@ -4,7 +4,7 @@ import { createTestApp } from '@skerry/kit/testing';
 import { playgroundModules } from './playground-modules.js';
 
 const most = 1e6;
-// The build names views by their files, and there is none here.
+// The build names views by their files; here the names of views differ from those.
 const { views } = playgroundModules();
 const todo = views['live/todo']?.id;
 const bell = views['live/bell']?.id;
@@ -22,7 +22,7 @@ export const todoWorld: MonkeyWorld = {
       joinRate: most,
       frameRate: most,
       maxFrameBurst: most,
-      // A page with a clock of its own may take long to come back, and a region that is gone is not mounted again: its view has no file here.
+      // A page with a clock of its own may take long to come back.
       parkTimeout: most,
       // Stalls are what this is about.
       slowTurnTimeout: most,

@@ -2,6 +2,7 @@ import { type App, createApp, liveServerOf } from '../app/app.js';
 import type { AppConfig, Plugin } from '../core/config.js';
 import type { Locals } from '../core/locals.js';
 import { createLocals } from '../core/trace.js';
+import type { LiveView } from '../live/author/define.js';
 import { MarkupInspector } from '../markup/inspector.js';
 import { noAssets } from '../page/assets.js';
 import type { ServerModule } from '../page/server-module.js';
@@ -100,7 +101,7 @@ function startTestApp({
       ...modules,
       server: server || undefined,
       routes,
-      views,
+      views: named(views),
       config: { ...config, plugins: all },
     },
     mode,
@@ -115,6 +116,15 @@ function startTestApp({
   known.set(app, { failures, locals, markup });
   return app;
 }
+
+/** Live views by the names that the tokens of their regions have: those of files come with the compiler only. */
+const named = (views: AppModules['views']): AppModules['views'] =>
+  Object.fromEntries(
+    Object.entries<LiveView | undefined>(views).map(([name, view]) => [
+      view?.id ?? name,
+      view as LiveView,
+    ]),
+  );
 
 /** What tests know of an app. */
 interface TestApp {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import type { App } from '../app/app.js';
 import { deny, notFound, redirect } from '../core/deny.js';
@@ -8,7 +8,7 @@ import { createTestApp } from './create-test-app.js';
 import { fetchPage } from './fetch-page.js';
 import { mountLive } from './mount-live.js';
 import { stopTestClock } from './plugins/test-clock.js';
-import { liveVisitor } from './visit/visit.js';
+import { liveVisitor, readingVisitor } from './visit/visit.js';
 
 declare module '../core/locals.js' {
   interface Locals {
@@ -74,6 +74,25 @@ test('the locals of an app are those of its requests, connections and mounts', a
   expect((await fetchPage(app, '/')).html).toContain('ann');
   await liveVisitor(app)('/').click('Say').see('ann: hi');
   expect((await mountLive(Board, { app })).state.me).toBe('ann');
+});
+
+test('a region that is gone is mounted anew, though nothing has named its view by its file', async () => {
+  const Count = defineLive(
+    { mount: () => ({ count: 0 }), events: { add: (live) => live.assign({ count: 1 }) } },
+    ({ state, on }) => (
+      <form lv-submit={on.add()}>
+        <button>Add</button> Count {state.count}
+      </form>
+    ),
+  );
+  const clock = stopTestClock();
+  onTestFinished(() => clock.restart());
+  const routes = { 'index.tsx': { default: () => <Count /> } };
+  app = createTestApp({ routes, views: { 'live/count': Count } });
+  const page = readingVisitor(app)('/');
+  await page.see('Count 0');
+  clock.advance(31_000);
+  await page.click('Add').see('Count 1');
 });
 
 describe('a mount that is refused rejects with an error:', () => {
