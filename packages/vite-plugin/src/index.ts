@@ -13,6 +13,7 @@ import { commonJs } from './dev/common-js.js';
 import { cssModules } from './dev/css-modules.js';
 import { sheetsOnce } from './dev/sheets-once.js';
 import { islandErrors } from './dev/island-errors.js';
+import { ImportedNames, importedNames } from './dev/imported-names.js';
 import { outOfReach } from './dev/out-of-reach.js';
 import { previewServer } from './dev/preview.js';
 import { developmentModule } from './dev/run-failures.js';
@@ -71,8 +72,11 @@ export function skerry({
   const compat = given || [];
   const appParts = new AppParts(pageExtensions);
   const browserModules = new BrowserModules(() => appParts.root);
+  const names = new ImportedNames(appParts);
   const copies = () => islandCopies(appParts, compat === true);
   return [
+    // Before what changes the code of authors.
+    importedNames(names),
     appConfig(appParts),
     virtualModules(appParts),
     otherPages(appParts),
@@ -98,7 +102,7 @@ export function skerry({
     ]),
     outsidePackages({ compat, bundlePackages }),
     fastRefresh(compat),
-    devServer(appParts),
+    devServer(appParts, names),
     routeTypesPlugin(appParts, typedLinks),
     outOfReach(),
     previewServer(),

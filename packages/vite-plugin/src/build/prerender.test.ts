@@ -270,7 +270,7 @@ describe('a build', () => {
   });
 
   test('runs no app if no page is prerendered', async () => {
-    await app.write('src/app.ts', 'process.exit(3);\nexport default {};');
+    await app.edit('src/pages/index.tsx', 'export default', 'process.exit(3);\nexport default');
     await build(app);
     expect(await readdir(join(app.root, 'dist/server'))).not.toContain('prerendered.json');
     expect(await readFile(join(app.root, 'dist/server/app.js'), 'utf8')).not.toContain(

@@ -14,6 +14,7 @@ import { virtual } from '../modules/modules.js';
 import { isCssModule, isLinked } from '../modules/style-sheets.js';
 import type { DevApp } from './app.js';
 import { classNamesOf } from './css-modules.js';
+import type { ImportedNames } from './imported-names.js';
 import type { Writes } from './writes.js';
 
 /**
@@ -25,6 +26,7 @@ export async function serverUpdate(
   environment: DevEnvironment,
   options: HotUpdateOptions,
   writes: Writes,
+  names: ImportedNames,
 ): Promise<EnvironmentModuleNode[] | undefined> {
   if (!dev.isWanted) return undefined;
   const { file } = options;
@@ -32,13 +34,20 @@ export async function serverUpdate(
   const classNames = new Map(modules.map((module) => [module, classNamesOf(module)]));
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return [];
-  if (await compileAll(environment, options, changed)) {
+  const compile = async () => {
+    const inVain = await names.importersInVain(environment, modules);
+    return compileAll(environment, options, [...changed, ...inVain]);
+  };
+  if (await compile()) {
     if (!(await writes.isWritten(file, options.timestamp))) return [];
     // It may have been read before it was written.
-    const failure = await compileAll(environment, options, changed);
+    const failure = await compile();
     if (failure) {
       // The next save may have emptied it meanwhile.
-      if (await writes.isAsNoted(file, options.timestamp)) dev.noteBroken(file, failure.error);
+      if (await writes.isAsNoted(file, options.timestamp))
+        dev.noteBroken(failure.file, failure.error);
+      // The mend of another file takes what is new of this one.
+      for (const module of changed) environment.moduleGraph.invalidateModule(module);
       return [];
     }
   }
@@ -86,15 +95,18 @@ async function compileAll(
   environment: DevEnvironment,
   { type, file, read }: HotUpdateOptions,
   modules: Iterable<EnvironmentModuleNode>,
-): Promise<{ error: unknown } | undefined> {
+): Promise<{ error: unknown; file: string } | undefined> {
+  let compiled = file;
   try {
     // Waits for an editor that has emptied the file and not yet written it.
     if (type !== 'delete') await read();
-    for (const module of modules)
-      if ((type !== 'delete' || module.file !== file) && hasCode(module, environment))
-        await environment.transformRequest(module.url);
+    for (const module of modules) {
+      if ((type === 'delete' && module.file === file) || !hasCode(module, environment)) continue;
+      compiled = module.file ?? file;
+      await environment.transformRequest(module.url);
+    }
   } catch (error) {
-    return { error };
+    return { error, file: compiled };
   }
   return undefined;
 }
@@ -187,12 +199,15 @@ export async function clientUpdate(
   environment: DevEnvironment,
   options: HotUpdateOptions,
   writes: Writes,
+  names: ImportedNames,
   isOfPlugins: boolean,
 ): Promise<EnvironmentModuleNode[] | undefined> {
   const { moduleGraph, config } = environment;
   const { type, file, modules } = options;
   // A page that asks for a faulty module shows its error.
-  const known = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
+  const edited = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
+  const inVain = await names.importersInVain(environment, edited);
+  const known = [...edited, ...inVain];
   for (const module of known) if (module.isSelfAccepting) accepting.add(module);
   const orphans = new Set<EnvironmentModuleNode>();
   const compiled = importersFirst(known, orphans);

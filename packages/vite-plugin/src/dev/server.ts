@@ -5,6 +5,7 @@ import type { Connect, Environment, Plugin } from 'vite';
 
 import { DevApp } from './app.js';
 import { clientUpdate, serverUpdate } from './hot.js';
+import type { ImportedNames } from './imported-names.js';
 import { closeOnInterrupt } from './interrupt.js';
 import { createOverlay } from './overlay.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
@@ -12,7 +13,7 @@ import { takeDevUpgrades } from './upgrades.js';
 import { Writes } from './writes.js';
 
 /** Runs the app on Vite's own server and port. */
-export function devServer(appParts: AppParts): Plugin {
+export function devServer(appParts: AppParts, names: ImportedNames): Plugin {
   /** While Vite restarts, the old app and the next one exist at the same time. */
   const apps = new Map<
     Environment,
@@ -39,6 +40,7 @@ export function devServer(appParts: AppParts): Plugin {
     },
     configureServer(server) {
       writes = new Writes(server.watcher);
+      names.isWritten = (file) => writes.areWritten([file]);
       const dev = new DevApp(server, createOverlay(server), appParts, writes);
       const edge = {
         limits: defaultLimits,
@@ -72,9 +74,9 @@ export function devServer(appParts: AppParts): Plugin {
         if (options.type === 'delete') writes.noteRemoval(options.file);
         else await writes.noteEdit(options.file, options.timestamp);
         if (environment.name === 'client')
-          return clientUpdate(environment, options, writes, isOfPlugins);
+          return clientUpdate(environment, options, writes, names, isOfPlugins);
         const dev = apps.get(environment)?.dev;
-        return dev && serverUpdate(dev, environment, options, writes);
+        return dev && serverUpdate(dev, environment, options, writes, names);
       },
     },
     async closeBundle() {

@@ -29,7 +29,7 @@ export function wrap(code: string, id: string, compat = false): { code: string; 
     const names = componentExports(code);
     if (names)
       wrapped.append(
-        `\nimport.meta.hot.accept(__skerry_refresh.accept(${JSON.stringify(names)}));`,
+        `\nimport.meta.hot.accept(__skerry_refresh.accept(${JSON.stringify(names)}, import.meta.hot));`,
       );
   }
   return { code: wrapped.toString(), map: wrapped.generateMap({ hires: 'boundary' }) };

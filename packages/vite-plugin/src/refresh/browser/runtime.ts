@@ -57,14 +57,16 @@ export function sign(): (
  * Takes a new version of a module whose exports are components.
  *
  * @param names of its exports
+ * @param hot asks Vite to update its importers as well; where none can be, the page is loaded again
  */
 export const accept =
-  (names: readonly string[]) =>
+  (names: readonly string[], hot: { invalidate(): void }) =>
   (next: Record<string, unknown> | undefined): void => {
     // The new version could not be loaded: the overlay says why, and this one goes on.
     if (!next) return;
-    // Its importers need the new exports, and were not updated.
-    if (!exportsComponents(next) || names.some((name) => !(name in next))) location.reload();
+    // Its importers need the new exports, and were not updated. Vite updates them for a module that still takes updates itself.
+    if (!exportsComponents(next)) location.reload();
+    else if (names.some((name) => !(name in next))) hot.invalidate();
     for (const [before, after] of prefresh.getPendingUpdates()) follow(before, after);
     flush();
   };
