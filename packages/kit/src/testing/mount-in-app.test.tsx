@@ -65,6 +65,8 @@ describe('views in one app', () => {
     await expect(mountLive(Board, { app: other })).rejects.toThrow('not one of createTestApp()');
     const promised = Promise.resolve() as unknown as App;
     await expect(mountLive(Board, { app: promised })).rejects.toThrow('has to be awaited');
+    for (const visitor of [liveVisitor, readingVisitor])
+      expect(() => visitor(promised)('/')).toThrow('has to be awaited');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { App } from '../../app/app.js';
+import { testAppOf } from '../create-test-app.js';
 import { LiveTestError, parsePage, type TestElement } from '../dom.js';
 import { fillPlaces } from '../fill-places.js';
 import type { PageAnswer, VisitDriver } from './driver.js';
@@ -29,6 +30,7 @@ export class ServedPage implements VisitDriver {
   #status = 0;
 
   constructor(app: App) {
+    testAppOf(app);
     this.#app = app;
   }
 
