@@ -19,6 +19,7 @@ describe('an Error that can be read', () => {
     ['of the platform', new DOMException('no', 'AbortError')],
     ['of another realm', runInNewContext('new Error("no")') as Error],
     ['without a stack', Object.assign(new Error('no'), { stack: undefined })],
+    ['without a name', Object.assign(new Error('no'), { name: undefined })],
   ])('%s stays what it is', (_, error) => {
     expect(toError(error)).toBe(error);
   });

@@ -33,7 +33,8 @@ function isReadable(thrown: unknown): thrown is Error {
     if (!types.isNativeError(thrown) && !(thrown instanceof Error)) return false;
     const { name, message, stack } = thrown;
     inspect(thrown);
-    return [name, message, stack ?? ''].every((text) => typeof text === 'string');
+    // Vite leaves the name and the stack of some undefined.
+    return [name ?? '', message, stack ?? ''].every((text) => typeof text === 'string');
   } catch {
     return false;
   }

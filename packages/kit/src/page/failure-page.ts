@@ -61,7 +61,7 @@ function partsOf(error: Error): Parts {
   const frame = place && frameOf(place);
   const path = componentPath(error);
   return [
-    ['Failure', `${printable(error.name, 80)}: ${message}`],
+    ['Failure', `${printable(error.name || 'Error', 80)}: ${message}`],
     ...part('Next step', typeof hint === 'string' && !message.includes(hint) && hint),
     ...part('Place', place && `${shortened(place.file)}:${place.line}:${place.column}`),
     ...part('Source', frame),

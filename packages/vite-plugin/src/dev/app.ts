@@ -223,19 +223,21 @@ export class DevApp {
     this.#overlay.clearError();
     const hasNews = this.#loadFailures.showFailures(failures);
     if (isSameKit && hasSamePlugins(modules, running.modules)) {
-      this.#runFailures.forgetFailures();
       running.modules = modules;
-      await this.#orStop(running, () => app.replace(modules));
+      await this.#runFailures.forgetFailures(() =>
+        this.#orStop(running, () => app.replace(modules)),
+      );
     } else {
       this.#isBehind = true;
       this.news.reloadPagesWithNext();
       // Two versions of the server code would use the same port, or the same queue.
       const isAlone = running.modules.server !== undefined;
       if (isAlone) await this.#stop(running);
-      this.#running = await (isAlone
-        ? this.#orStop(running, () => this.#run(next.kit, modules))
-        : this.#run(next.kit, modules));
-      this.#runFailures.forgetFailures();
+      await this.#runFailures.forgetFailures(async () => {
+        this.#running = await (isAlone
+          ? this.#orStop(running, () => this.#run(next.kit, modules))
+          : this.#run(next.kit, modules));
+      });
       this.#isBehind = false;
       if (!isAlone) await this.#stop(running);
     }

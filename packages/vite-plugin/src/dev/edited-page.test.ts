@@ -209,6 +209,22 @@ test('a page stays while it imports a file that is not there, or is gone for a w
   expect(await isSame()).toBe(true);
 });
 
+test('a page stays while its island is gone, and is told of a page that imports it', async () => {
+  await open(harbour);
+  const island = 'src/islands/tide.island.tsx';
+  await server.app.remove(island);
+  await expect
+    .poll(told)
+    .toMatch(
+      /pages\/harbour-\d+\.tsx imports src\/islands\/tide\.island\.tsx, which is not there\./,
+    );
+  expect(await told()).toMatch(/harbour-\d+\.tsx:3:/);
+  await server.app.write(island, counter);
+  await expect.poll(told).toBe('');
+  expect(await buttons()).toEqual(counted);
+  expect(await isSame()).toBe(true);
+});
+
 test('a page stays while an island imports a file that is not there, and shows it when it is', async () => {
   await open(harbour);
   const island = 'src/islands/tide.island.tsx';

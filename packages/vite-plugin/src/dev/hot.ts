@@ -35,17 +35,17 @@ export async function serverUpdate(
   const changed = [...modules, ...appModuleFor(dev, environment, options)];
   if (changed.length === 0) return [];
   const compile = async () => {
-    const inVain = await names.importersInVain(environment, modules);
+    const { inVain } = await names.importersConcerned(environment, modules);
     return compileAll(environment, options, [...changed, ...inVain]);
   };
-  if (await compile()) {
+  if ((await compile()).length > 0) {
     if (!(await writes.isWritten(file, options.timestamp))) return [];
     // It may have been read before it was written.
-    const failure = await compile();
-    if (failure) {
+    const failures = await compile();
+    if (failures.length > 0) {
       // The next save may have emptied it meanwhile.
       if (await writes.isAsNoted(file, options.timestamp))
-        dev.noteBroken(failure.file, failure.error);
+        for (const failure of failures) dev.noteBroken(failure.file, failure.error);
       // The mend of another file takes what is new of this one.
       for (const module of changed) environment.moduleGraph.invalidateModule(module);
       return [];
@@ -90,25 +90,32 @@ function replacedModules(
   return app && invalid.has(app) ? [...accepting, app] : accepting;
 }
 
-/** Compiles the modules of an edited file, so that a fault in it is known before anything is replaced. */
+/** A file that does not compile. */
+interface CompileFailure {
+  readonly file: string;
+  readonly error: unknown;
+}
+
+/** Compiles the modules of an edited file, and what it concerns, so that a fault is known before anything is replaced. */
 async function compileAll(
   environment: DevEnvironment,
   { type, file, read }: HotUpdateOptions,
   modules: Iterable<EnvironmentModuleNode>,
-): Promise<{ error: unknown; file: string } | undefined> {
-  let compiled = file;
-  try {
-    // Waits for an editor that has emptied the file and not yet written it.
-    if (type !== 'delete') await read();
-    for (const module of modules) {
-      if ((type === 'delete' && module.file === file) || !hasCode(module, environment)) continue;
-      compiled = module.file ?? file;
-      await environment.transformRequest(module.url);
+): Promise<CompileFailure[]> {
+  const failures = new Map<string, unknown>();
+  const tryWork = async (of: string | null, work: () => unknown): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      failures.set(of ?? file, error);
     }
-  } catch (error) {
-    return { error, file: compiled };
-  }
-  return undefined;
+  };
+  // Waits for an editor that has emptied the file and not yet written it.
+  if (type !== 'delete') await tryWork(file, read);
+  for (const module of modules)
+    if ((type !== 'delete' || module.file !== file) && hasCode(module, environment))
+      await tryWork(module.file, () => environment.transformRequest(module.url));
+  return Array.from(failures, ([of, error]) => ({ file: of, error }));
 }
 
 /** Tells whether a module has code: of a file that is imported as text, Vite watches the file itself, too. */
@@ -204,19 +211,19 @@ export async function clientUpdate(
 ): Promise<EnvironmentModuleNode[] | undefined> {
   const { moduleGraph, config } = environment;
   const { type, file, modules } = options;
-  // A page that asks for a faulty module shows its error.
   const edited = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
-  const inVain = await names.importersInVain(environment, edited);
-  const known = [...edited, ...inVain];
+  const { inVain, mended } = await names.importersConcerned(environment, edited);
+  const known = [...edited, ...inVain, ...mended];
   for (const module of known) if (module.isSelfAccepting) accepting.add(module);
   const orphans = new Set<EnvironmentModuleNode>();
   const compiled = importersFirst(known, orphans);
-  if (known.length > 0 && (await compileAll(environment, options, compiled))) {
+  if (known.length > 0 && (await compileAll(environment, options, compiled)).length > 0) {
     if (!(await writes.isWritten(file, options.timestamp))) return [];
     for (const module of known) if (accepting.has(module)) module.isSelfAccepting = true;
   }
+  if (type === 'update') await compileMended(environment, modules);
   // Vite would load pages again for what nobody imports.
-  const used = modules.filter((module) => !orphans.has(module));
+  const used = [...modules, ...mended].filter((module) => !orphans.has(module));
   for (const orphan of orphans) forget(moduleGraph, orphan);
   acceptLinks(used);
   const isOther = type !== 'update' && isEntryFile(config.root, file);
@@ -226,6 +233,19 @@ export async function clientUpdate(
   );
   for (const entry of entries) moduleGraph.invalidateModule(entry);
   return [...used, ...entries];
+}
+
+/** Compiles modules that were faulty until now: a page that asked for one shows its error until it hears of an update. */
+async function compileMended(
+  environment: DevEnvironment,
+  modules: readonly EnvironmentModuleNode[],
+): Promise<void> {
+  for (const module of modules) {
+    if (module.isSelfAccepting !== undefined) continue;
+    await environment.transformRequest(module.url).catch(() => undefined);
+    // Vite would load pages again for others.
+    if (!module.isSelfAccepting) forget(environment.moduleGraph, module);
+  }
 }
 
 /** Modules of islands that browsers replace. Vite forgets that of one that imports what is not there, and would load pages again. */

@@ -113,6 +113,40 @@ describe('a name that is not exported is told over the page, which keeps its sta
     expect(saw).toEqual([]);
   });
 
+  test('for an island, until its code exports the name as well', async () => {
+    await edit('src/islands/count.island.tsx', '{ Tap }', '{ Tapp as Tap }');
+    await expect.poll(told).toContain(notTap);
+    await server.app.write('src/tap.tsx', `${tap} export const Tapp = () => <b>new</b>;`);
+    await isWhole('Word', 'new');
+    await edit('src/tap.tsx', 'new', 'newer');
+    await isWhole('Word', 'newer');
+  });
+
+  test('for two importers, until both are mended', async () => {
+    await server.app.write(
+      'src/islands/other.island.tsx',
+      "import { Tap } from '../tap.tsx'; export default () => <button><Tap count={5} /></button>;",
+    );
+    await edit(
+      'src/pages/count.tsx',
+      '<Count client:load />',
+      '<Count client:load /><Other client:load />',
+    );
+    await edit(
+      'src/pages/count.tsx',
+      'import Count',
+      "import Other from '../islands/other.island.tsx';\n import Count",
+    );
+    await isWhole('Word', '1 taps', '5 taps');
+    await hydrated(tab);
+    await edit('src/tap.tsx', 'Tap ', 'Tip ');
+    await expect.poll(told).toContain('imports Tap of src/tap.tsx');
+    await edit('src/islands/count.island.tsx', '{ Tap }', '{ Tip as Tap }');
+    await expect.poll(told).toContain('src/islands/other.island.tsx imports Tap of src/tap.tsx');
+    await edit('src/islands/other.island.tsx', '{ Tap }', '{ Tip as Tap }');
+    await isWhole('Word', '1 taps', '5 taps');
+  });
+
   test('for a page', async () => {
     await edit('src/pages/count.tsx', '{ word }', '{ wort as word }');
     await expect.poll(told).toContain('Did you mean `word`?');
@@ -156,6 +190,32 @@ test.each([
   await tab.goto(`${server.origin}/count`);
   await expect.poll(told).toContain(message);
 });
+
+test('a module is checked, too, that is compiled because a faulty one leads to it', async () => {
+  await server.app.write(
+    'src/deep.ts',
+    "import { wort } from './words.ts'; export const deep = () => wort;",
+  );
+  await server.app.write('src/tap.tsx', `import { deep } from './deep.ts'; ${tap} deep();`);
+  await edit('src/islands/count.island.tsx', '{ Tap }', '{ Tapp as Tap }');
+  const statusOf = async (file: string) => (await fetch(server.origin + file)).status;
+  expect(await statusOf('/src/islands/count.island.tsx')).toBe(500);
+  expect(await statusOf('/src/deep.ts')).toBe(500);
+});
+
+test.each(['load', 'only'])(
+  'an island (client:%s) that imports a name that is not there from the start says so until it is mended',
+  async (directive) => {
+    await edit('src/pages/count.tsx', 'client:load', `client:${directive}`);
+    await edit('src/islands/count.island.tsx', '{ Tap }', '{ Tapp as Tap }');
+    await tab.goto(`${server.origin}/count`);
+    await heard(server);
+    await expect.poll(told).toContain(notTap);
+    await edit('src/islands/count.island.tsx', '{ Tapp as Tap }', '{ Tap }');
+    await expect.poll(shown).toEqual(['Word', '0 taps']);
+    await expect.poll(told).toBe('');
+  },
+);
 
 test('a page that imports a name that is not there says so from the start, and other pages do not', async () => {
   await edit('src/pages/count.tsx', '{ word }', '{ wort as word }');

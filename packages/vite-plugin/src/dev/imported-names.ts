@@ -43,6 +43,14 @@ interface ImportedName extends Span {
   readonly source: string;
 }
 
+/** The importers of edited modules that these concern. */
+interface ImportersConcerned {
+  /** Those that import a name which is not there. */
+  readonly inVain: EnvironmentModuleNode[];
+  /** Those that did so until now. */
+  readonly mended: EnvironmentModuleNode[];
+}
+
 /**
  * Compares the names that modules import with those that files of the app export. Otherwise such a name would be `undefined` on the
  * server, and of an island only the console of the browser would tell.
@@ -52,8 +60,10 @@ export class ImportedNames {
   readonly #readSource = sourceExports();
   /** The code of the modules of each environment, as their authors have written it. */
   readonly #codes = new WeakMap<DevEnvironment, Map<string, string>>();
-  /** Set where a module is compiled only for what plugins make of its exports. */
-  readonly #isTried = new AsyncLocalStorage<true>();
+  /** The modules of each environment that import a name in vain. */
+  readonly #inVain = new WeakMap<DevEnvironment, Set<string>>();
+  /** The module that is compiled only for what plugins make of its exports. Vite compiles what it imports in the same context. */
+  readonly #tried = new AsyncLocalStorage<string>();
   /** Waits until a file is written; resolves to false if it has changed since, so that another edit shows it. */
   isWritten = (_file: string): Promise<boolean> => Promise.resolve(true);
 
@@ -63,7 +73,7 @@ export class ImportedNames {
 
   /** Checks a module that is being compiled. @throws CompileError for a name that is not there */
   async checkModule(environment: DevEnvironment, code: string, id: string): Promise<void> {
-    if (!this.#isOwn(fileOf(id)) || this.#isTried.getStore()) return;
+    if (!this.#isOwn(fileOf(id)) || this.#tried.getStore() === id) return;
     const codes = this.#codes.get(environment) ?? new Map<string, string>();
     this.#codes.set(environment, codes.set(id, code));
     const fault = await this.#findFault(environment, code, id);
@@ -71,27 +81,33 @@ export class ImportedNames {
   }
 
   /**
-   * The modules that import names which edited modules no longer export. They have to be compiled again, which Vite does not do, as they
-   * have not changed.
+   * The modules that import names which edited modules no longer export, and those that did so in vain until now. Vite itself would not
+   * compile them again, as they have not changed.
    */
-  async importersInVain(
+  async importersConcerned(
     environment: DevEnvironment,
     modules: readonly EnvironmentModuleNode[],
     seen = new Set(modules),
-  ): Promise<EnvironmentModuleNode[]> {
-    const found: EnvironmentModuleNode[] = [];
+  ): Promise<ImportersConcerned> {
+    const inVain: EnvironmentModuleNode[] = [];
+    const mended: EnvironmentModuleNode[] = [];
     for (const importer of modules.flatMap(({ importers }) => [...importers])) {
       const { id } = importer;
       const code = id && this.#codes.get(environment)?.get(id);
       if (!code || seen.has(importer)) continue;
       seen.add(importer);
+      const wasInVain = this.#inVain.get(environment)?.has(id);
       if (await this.#findFault(environment, code, id)) {
         environment.moduleGraph.invalidateModule(importer);
-        found.push(importer);
-      } else if (exportsIn(code, fileOf(id))?.sources[0] !== undefined)
-        found.push(...(await this.importersInVain(environment, [importer], seen)));
+        inVain.push(importer);
+      } else if (wasInVain) mended.push(importer);
+      else if (exportsIn(code, fileOf(id))?.sources[0] !== undefined) {
+        const further = await this.importersConcerned(environment, [importer], seen);
+        inVain.push(...further.inVain);
+        mended.push(...further.mended);
+      }
     }
-    return found;
+    return { inVain, mended };
   }
 
   /** Tells whether a file is a source of the app. */
@@ -100,6 +116,19 @@ export class ImportedNames {
   }
 
   async #findFault(
+    environment: DevEnvironment,
+    code: string,
+    id: string,
+  ): Promise<CompileError | undefined> {
+    const fault = await this.#firstFault(environment, code, id);
+    const inVain = this.#inVain.get(environment) ?? new Set<string>();
+    this.#inVain.set(environment, inVain);
+    if (fault) inVain.add(id);
+    else inVain.delete(id);
+    return fault;
+  }
+
+  async #firstFault(
     environment: DevEnvironment,
     code: string,
     id: string,
@@ -137,7 +166,7 @@ export class ImportedNames {
       const own = typeof loaded === 'object' ? loaded?.code : loaded;
       return pluginContainer.transform(own ?? (await readFile(fileOf(id), 'utf8')), id);
     };
-    const result = await this.#isTried.run(true, compile).catch(() => undefined);
+    const result = await this.#tried.run(id, compile).catch(() => undefined);
     return result && exportsIn(result.code, 'module.js');
   }
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { printable, toError } from '@skerry/kit/server';
-import type { ErrorPayload, UpdatePayload, ViteDevServer } from 'vite';
+import type { ErrorPayload, HotPayload, UpdatePayload, ViteDevServer } from 'vite';
 
 /** Vite's error overlay, for what does not compile or start: it stays in the open pages and in those that are loaded later. */
 export interface Overlay {
@@ -29,7 +29,13 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
     const error = latest();
     if (error) client.send(error);
   });
-  const refreshOverlay = () => hot.send(latest() ?? nothingNew);
+  const send = hot.send.bind(hot) as (payload: HotPayload | string, data?: unknown) => void;
+  const refreshOverlay = () => send(latest() ?? nothingNew);
+  // seam: pages close the overlay at each update, and Vite sends updates itself
+  hot.send = (payload: HotPayload | string, data?: unknown) => {
+    send(payload, data);
+    if (Object(payload).type === 'update' && errors.size > 0) refreshOverlay();
+  };
   return {
     showError(error, file = '') {
       errors.delete(file);

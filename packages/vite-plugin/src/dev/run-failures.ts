@@ -50,10 +50,21 @@ export class RunFailures {
     });
   }
 
-  /** Tells pages that the app has a new version, which may not fail: they close what they show, and load again if they failed. */
-  forgetFailures(): void {
-    this.#recent = [];
+  /**
+   * Tells pages that the app has a new version, which may not fail: they close what they show, and load again if they failed. Until it
+   * has come, requests are those of the version before; only regions render anew with it.
+   *
+   * @param replace brings it
+   */
+  async forgetFailures(replace: () => unknown): Promise<void> {
+    const last = this.#count;
+    await replace();
+    const ofRegions = this.#recent.filter(({ id, region }) => region !== undefined && id > last);
     this.#hot.send(replacedEvent);
+    // Pages have closed them.
+    this.#recent = ofRegions.map((failure) => ({ ...failure, id: ++this.#count }));
+    for (const { at, ...failure } of this.#recent)
+      this.#hot.send(failureEvent, { ...failure, age: Date.now() - at } satisfies RunFailure);
   }
 
   tellPages(error: unknown, { region, url }: FailurePlace): void {

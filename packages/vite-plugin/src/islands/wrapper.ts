@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { MagicString } from 'magic-string';
-import { parseSync, type Plugin } from 'vite';
+import { parseSync, type Plugin, type Rolldown } from 'vite';
 
 import { hasNamedExports } from '../app-files/exports.js';
 import {
@@ -13,6 +14,8 @@ import {
 import { browserOnly } from '../compile/index.js';
 import { packageName } from '../modules/installed.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
+import { placeOfImport } from './import-place.js';
+import { titleOf } from './server-only.js';
 
 /** Prefix of an import of a package's island, so that Node does not load it by itself. */
 const scheme = 'skerry-island:';
@@ -46,13 +49,27 @@ export function islandWrappers({ jsxOwners }: Pick<AppParts, 'jsxOwners'>): Plug
     },
     load: {
       filter: { id: /[?&]island=/ },
-      handler: (id) =>
-        id.includes(`${browserOnly}&`)
-          ? browserOnlyModule(nameIn(id))
-          : // No author has written it: a source map would name the folder of the app on this machine.
-            wrapperModule(fileOf(id), nameIn(id)).then((code) => ({ code, map: { mappings: '' } })),
+      async handler(id) {
+        if (id.includes(`${browserOnly}&`)) return browserOnlyModule(nameIn(id));
+        const code = await wrapperModule(fileOf(id), nameIn(id)).catch((cause) =>
+          existsSync(fileOf(id)) ? Promise.reject(cause as Error) : refuseGone(this, root, id),
+        );
+        // No author has written it: a source map would name the folder of the app on this machine.
+        return { code, map: { mappings: '' } };
+      },
     },
   };
+}
+
+/** Says who imports an island whose file was removed while the development server ran. */
+function refuseGone(context: Rolldown.PluginContext, root: string, id: string): never {
+  const { environment } = context;
+  const module = environment.mode === 'dev' ? environment.moduleGraph.getModuleById(id) : undefined;
+  const [importer = ''] = Array.from(module?.importers ?? [], (each) => each.id ?? '');
+  const what = `${titleOf(root, fileOf(id))}, which is not there. Correct the import, or bring the file back.`;
+  const message = importer ? `${titleOf(root, importer)} imports ${what}` : what;
+  const loc = placeOfImport(importer, fileOf(id));
+  return context.error(loc ? { message, id: loc.file, loc } : message);
 }
 
 /** An island's wrapper on the server has the same file as the island; its ending makes it JavaScript. */

@@ -55,11 +55,14 @@ export function sourceExports(): ReadExports {
 
 /** What the code of a module exports; `undefined` if its syntax is wrong, or if it is one of CommonJS. */
 export function exportsIn(code: string, file: string): Exports | undefined {
-  const { module, errors } = parseSync(file, code);
+  const parsed = parseSync(file, code);
+  const { module, errors } = parsed;
   if (errors.length > 0 || (!module.hasModuleSyntax && /\b(?:module|exports)\b/.test(code)))
     return undefined;
-  // seam: oxc does not list `export =`
-  if (/^\s*export\s*=/m.test(code)) return undefined;
+  const isAssigned = /\bexport *=/.test(code);
+  // It is not among those that Oxc lists.
+  if (isAssigned && parsed.program.body.some(({ type }) => type === 'TSExportAssignment'))
+    return undefined;
   const entries = module.staticExports.flatMap((statement) => statement.entries);
   return {
     names: new Set(
