@@ -139,11 +139,17 @@ export class ImportedNames {
       this.#isOwn(fileOf(each)) ? this.#readSource(each) : undefined;
     // Plugins may make other exports of a file than it shows.
     const readCompiled = (each: string) => this.#readCompiled(environment, each);
+    const find = async (source: string): Promise<{ from?: string; names?: Set<string> }> => {
+      const from = await resolve(source, id).catch(() => undefined);
+      const names = from ? await exportedNames(from, readOwn, resolve) : undefined;
+      return from && names ? { from, names } : {};
+    };
+    const found = new Map<string, ReturnType<typeof find>>();
     for (const imported of namesIn(code, file)) {
       const { name, source } = imported;
-      const from = await resolve(source, id).catch(() => undefined);
-      const names = from && (await exportedNames(from, readOwn, resolve));
-      if (!names || names.has(name) || !(await isUsed(code, file, imported))) continue;
+      if (!found.has(source)) found.set(source, find(source));
+      const { from, names } = (await found.get(source)) ?? {};
+      if (!from || !names || names.has(name) || !(await isUsed(code, file, imported))) continue;
       const compiled = await exportedNames(from, readCompiled, resolve);
       if (compiled && !compiled.has(name) && (await this.isWritten(fileOf(from))))
         return this.#notExported(new Source(code, file), imported, fileOf(from), names);

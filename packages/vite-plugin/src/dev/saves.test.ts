@@ -1,6 +1,7 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Plugin } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startTestServer, type TestServer } from '../../test/test-server.js';
@@ -68,4 +69,38 @@ test('of two saves at once the second one shows', async () => {
 test('a file that stays empty is reported', async () => {
   await save('src/pages/saved.tsx', '', 1, 0);
   await expect.poll(() => logged.join()).toContain('has no default export');
+});
+
+test('a save that comes while the one before is read shows, too', async () => {
+  const file = 'src/tap.tsx';
+  const tap = 'export const Tap = () => <b>Tap</b>;';
+  // Without JSX islands share the file itself, with it they have a copy.
+  const plain = 'export const Tap = () => null;';
+  let next: string | undefined;
+  const hurried: Plugin = {
+    name: 'hurried',
+    hotUpdate({ file: edited }) {
+      if (next === undefined || !edited.endsWith(file)) return;
+      writeFileSync(edited, next);
+      next = undefined;
+    },
+  };
+  const files = {
+    [file]: plain,
+    'src/islands/tap.island.tsx':
+      "import { Tap } from '../tap.tsx'; export default () => <p><Tap /></p>;",
+    'src/pages/tap.tsx':
+      "import Tap from '../islands/tap.island.tsx'; export default () => <Tap client:load />;",
+  };
+  await using other = await startTestServer(files, {}, { plugins: [hurried] });
+  const island = async () => {
+    const code = await (await fetch(`${other.origin}/src/islands/tap.island.tsx`)).text();
+    return /src\/tap\.tsx[^"']*/.exec(code)?.[0].replace(/[?&]t=\d+/, '');
+  };
+  expect(await (await fetch(`${other.origin}/tap`)).text()).toContain('<p>');
+  expect(await island()).toBe('src/tap.tsx');
+  next = tap;
+  await other.app.write(file, `${plain} // again`);
+  await expect.poll(island).toMatch('on=preact');
+  expect((await fetch(`${other.origin}/src/tap.tsx?on=preact`)).status).toBe(200);
 });

@@ -13,14 +13,27 @@ import { takeDevUpgrades } from './upgrades.js';
 import { Writes } from './writes.js';
 
 /** Runs the app on Vite's own server and port. */
-export function devServer(appParts: AppParts, names: ImportedNames): Plugin {
+export function devServer(appParts: AppParts, names: ImportedNames): Plugin[] {
   /** While Vite restarts, the old app and the next one exist at the same time. */
   const apps = new Map<
     Environment,
     { dev: DevApp; endUpgrades(): void; ignoreInterrupts: (() => void) | undefined }
   >();
   let writes: Writes;
-  return {
+  const edits: Plugin = {
+    name: 'skerry:edits',
+    apply: 'serve',
+    enforce: 'pre',
+    hotUpdate: {
+      // Before anybody reads the file: what is written after that is another edit.
+      order: 'pre',
+      async handler({ type, file, timestamp }) {
+        if (type === 'delete') writes.noteRemoval(file);
+        else await writes.noteEdit(file, timestamp);
+      },
+    },
+  };
+  const dev: Plugin = {
     name: 'skerry:dev',
     apply: 'serve',
     config: {
@@ -71,8 +84,6 @@ export function devServer(appParts: AppParts, names: ImportedNames): Plugin {
         // What plugins do in the build is settled as Vite starts.
         if (isOfPlugins && environment.name === 'client' && (await changesBuild(appParts)))
           setImmediate(() => void options.server.restart());
-        if (options.type === 'delete') writes.noteRemoval(options.file);
-        else await writes.noteEdit(options.file, options.timestamp);
         if (environment.name === 'client')
           return clientUpdate(environment, options, writes, names, isOfPlugins);
         const dev = apps.get(environment)?.dev;
@@ -87,6 +98,7 @@ export function devServer(appParts: AppParts, names: ImportedNames): Plugin {
       app?.ignoreInterrupts?.();
     },
   };
+  return [edits, dev];
 }
 
 /** Tells whether plugins take part in the build, before an edit or after it. */
