@@ -214,10 +214,11 @@ export class DevApp {
     const { app } = running;
     const isSameKit = next.kit.createApp === running.kit.createApp;
     const last = isSameKit ? running.modules : undefined;
+    const began = performance.now();
     const loaded = await this.#load(next, last);
     if (!loaded) return;
     const { modules, failures } = loaded;
-    if (!(await this.#loadFailures.areWritten(failures))) return;
+    if (!(await this.#loadFailures.areWritten(failures, began))) return;
     this.#isBehind = false;
     // From here on, failures of the new version are shown.
     this.#overlay.clearError();

@@ -213,7 +213,9 @@ export async function clientUpdate(
   const { type, file, modules } = options;
   const edited = modules.filter(({ isSelfAccepting }) => isSelfAccepting !== undefined);
   const { inVain, mended } = await names.importersConcerned(environment, edited);
-  const known = [...edited, ...inVain, ...mended];
+  const missing = type === 'delete' ? importersOf(edited) : [];
+  for (const module of missing) moduleGraph.invalidateModule(module);
+  const known = [...new Set([...edited, ...inVain, ...mended, ...missing])];
   for (const module of known) if (module.isSelfAccepting) accepting.add(module);
   const orphans = new Set<EnvironmentModuleNode>();
   const compiled = importersFirst(known, orphans);
@@ -223,7 +225,7 @@ export async function clientUpdate(
   }
   if (type === 'update') await compileMended(environment, modules);
   // Vite would load pages again for what nobody imports.
-  const used = [...modules, ...mended].filter((module) => !orphans.has(module));
+  const used = [...modules, ...mended, ...missing].filter((module) => !orphans.has(module));
   for (const orphan of orphans) forget(moduleGraph, orphan);
   acceptLinks(used);
   const isOther = type !== 'update' && isEntryFile(config.root, file);
@@ -234,6 +236,12 @@ export async function clientUpdate(
   for (const entry of entries) moduleGraph.invalidateModule(entry);
   return [...used, ...entries];
 }
+
+/** The modules that browsers replace of those that import what is gone: what accepted its own updates would not tell them. */
+const importersOf = (modules: readonly EnvironmentModuleNode[]): EnvironmentModuleNode[] =>
+  modules
+    .flatMap(({ importers }) => [...importers])
+    .filter(({ isSelfAccepting }) => isSelfAccepting);
 
 /** Compiles modules that were faulty until now: a page that asked for one shows its error until it hears of an update. */
 async function compileMended(

@@ -122,6 +122,14 @@ describe('a name that is not exported is told over the page, which keeps its sta
     await isWhole('Word', 'newer');
   });
 
+  test('for an island whose code is gone for a while', async () => {
+    await server.app.remove('src/tap.tsx');
+    await expect.poll(told).toContain('../tap.tsx');
+    expect(await shown()).toEqual(['Word', '1 taps']);
+    await server.app.write('src/tap.tsx', tap.replace('taps', 'presses'));
+    await isWhole('Word', '1 presses');
+  });
+
   test('for two importers, until both are mended', async () => {
     await server.app.write(
       'src/islands/other.island.tsx',

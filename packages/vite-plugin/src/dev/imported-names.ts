@@ -64,8 +64,8 @@ export class ImportedNames {
   readonly #inVain = new WeakMap<DevEnvironment, Set<string>>();
   /** The module that is compiled only for what plugins make of its exports. Vite compiles what it imports in the same context. */
   readonly #tried = new AsyncLocalStorage<string>();
-  /** Waits until a file is written; resolves to false if it has changed since, so that another edit shows it. */
-  isWritten = (_file: string): Promise<boolean> => Promise.resolve(true);
+  /** Waits until a file is written; resolves to false if it has changed since a moment, so that another edit shows it. */
+  isWritten = (_file: string, _began: number): Promise<boolean> => Promise.resolve(true);
 
   constructor(appParts: Pick<AppParts, 'root' | 'isCompiled'>) {
     this.#appParts = appParts;
@@ -133,6 +133,7 @@ export class ImportedNames {
     code: string,
     id: string,
   ): Promise<CompileError | undefined> {
+    const began = performance.now();
     const file = fileOf(id);
     const resolve = resolveIn(environment.pluginContainer);
     const readOwn = async (each: string) =>
@@ -151,7 +152,7 @@ export class ImportedNames {
       const { from, names } = (await found.get(source)) ?? {};
       if (!from || !names || names.has(name) || !(await isUsed(code, file, imported))) continue;
       const compiled = await exportedNames(from, readCompiled, resolve);
-      if (compiled && !compiled.has(name) && (await this.isWritten(fileOf(from))))
+      if (compiled && !compiled.has(name) && (await this.isWritten(fileOf(from), began)))
         return this.#notExported(new Source(code, file), imported, fileOf(from), names);
     }
     return undefined;

@@ -23,9 +23,10 @@ export class LoadFailures {
     return this.#known.size === 0;
   }
 
-  /** Tells whether the files were written when they could not be loaded; otherwise another version is to come. */
-  areWritten(failures: readonly LoadFailure[]): Promise<boolean> {
-    return this.#writes.areWritten(failures.map(({ file }) => file));
+  /** Tells whether the files were written when they could not be loaded, from a moment on; otherwise another version is to come. */
+  areWritten(failures: readonly LoadFailure[], began: number): Promise<boolean> {
+    const files = failures.map(({ file }) => file);
+    return this.#writes.areWritten(files, began);
   }
 
   /** Notes the failures of a version, and writes those to the terminal that are new, which it returns. */

@@ -53,7 +53,7 @@ export function devServer(appParts: AppParts, names: ImportedNames): Plugin[] {
     },
     configureServer(server) {
       writes = new Writes(server.watcher);
-      names.isWritten = (file) => writes.areWritten([file]);
+      names.isWritten = (file, began) => writes.areWritten([file], began);
       const dev = new DevApp(server, createOverlay(server), appParts, writes);
       const edge = {
         limits: defaultLimits,

@@ -11,6 +11,8 @@ const looksAtEmpty = 10;
 interface Edit {
   readonly state: string;
   readonly timestamp: number;
+  /** When it was noted, by the clock of the process. */
+  readonly at: number;
   /** Resolves to false if it has changed since. */
   settled: Promise<boolean> | undefined;
 }
@@ -29,7 +31,8 @@ export class Writes {
   /** Notes that a file is about to be read after an edit, which every environment hears of. If it changes once more, that is an edit too. */
   async noteEdit(file: string, timestamp: number): Promise<void> {
     if (this.#edits.get(file)?.timestamp === timestamp) return;
-    const edit: Edit = { state: await stateOf(file), timestamp, settled: undefined };
+    const at = performance.now();
+    const edit: Edit = { state: await stateOf(file), timestamp, at, settled: undefined };
     this.#edits.set(file, edit);
     if (!this.#settling.has(file)) this.#settling.set(file, this.#settle(file));
     edit.settled = this.#settling.get(file);
@@ -52,12 +55,18 @@ export class Writes {
     return !edit || (edit.timestamp === timestamp && (await stateOf(file)) === edit.state);
   }
 
-  /** Tells whether files that could not be loaded were whole then. If one is still being written, an edit is still to come. */
-  async areWritten(files: readonly string[]): Promise<boolean> {
+  /**
+   * Tells whether files that could not be loaded were whole then. If one is still being written, an edit is still to come.
+   *
+   * @param began when they were begun to be read, by the clock of the process
+   */
+  async areWritten(files: readonly string[], began: number): Promise<boolean> {
     const areWritten = files.map(async (file) => {
-      if (!this.#edits.has(file)) await this.noteEdit(file, performance.now());
-      const edit = this.#edits.get(file);
-      // They were read after the edit was noted: what was written since may have been missing.
+      const last = this.#edits.get(file);
+      if (!last) await this.noteEdit(file, performance.now());
+      const edit = last ?? this.#edits.get(file);
+      // What was written since they were read may have been missing.
+      if (last && last.at > began) return false;
       return (await edit?.settled) && (await stateOf(file)) === edit?.state;
     });
     return (await Promise.all(areWritten)).every(Boolean);
