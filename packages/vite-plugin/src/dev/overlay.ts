@@ -30,7 +30,7 @@ export function createOverlay({ environments }: ViteDevServer): Overlay {
     if (error) client.send(error);
   });
   const send = hot.send.bind(hot) as (payload: HotPayload | string, data?: unknown) => void;
-  const refreshOverlay = () => send(latest() ?? nothingNew);
+  const refreshOverlay = () => hot.send(latest() ?? nothingNew);
   // seam: pages close the overlay at each update, and Vite sends updates itself
   hot.send = (payload: HotPayload | string, data?: unknown) => {
     send(payload, data);
