@@ -225,16 +225,14 @@ export class DevApp {
     const hasNews = this.#loadFailures.showFailures(failures);
     if (isSameKit && hasSamePlugins(modules, running.modules)) {
       running.modules = modules;
-      await this.#runFailures.forgetFailures(() =>
-        this.#orStop(running, () => app.replace(modules)),
-      );
+      await this.#runFailures.bringVersion(() => this.#orStop(running, () => app.replace(modules)));
     } else {
       this.#isBehind = true;
       this.news.reloadPagesWithNext();
       // Two versions of the server code would use the same port, or the same queue.
       const isAlone = running.modules.server !== undefined;
       if (isAlone) await this.#stop(running);
-      await this.#runFailures.forgetFailures(async () => {
+      await this.#runFailures.bringVersion(async () => {
         this.#running = await (isAlone
           ? this.#orStop(running, () => this.#run(next.kit, modules))
           : this.#run(next.kit, modules));

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { openBrowser } from '../../../../test/browser.js';
 import { hydrated } from '../../../../test/hydrated.js';
+import { overlayText } from '../../test/overlay-text.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
 const counter = `
@@ -68,6 +69,8 @@ beforeEach(async () => {
 });
 afterEach(() => page.close());
 
+/** What the overlay says. */
+const told = () => overlayText(page);
 const buttons = () => page.locator('main button').allInnerTexts();
 const shows = (selector: string, text: string) =>
   expect.poll(() => page.locator(selector).allInnerTexts()).toEqual([text]);
@@ -168,24 +171,15 @@ describe('an edit shows in an open page, which keeps', () => {
 
   test('the page while its code fails, with the failure over it', async () => {
     await server.app.edit(file, '<h1>', "<h1>{(() => { throw new Error('Adrift.'); })()}");
-    const overlay = page.locator('vite-error-overlay');
-    await expect
-      .poll(() => overlay.evaluateAll((all) => all.map((each) => each.shadowRoot?.textContent)))
-      .toEqual([expect.stringContaining('Adrift.')]);
+    await expect.poll(told).toContain('Adrift.');
     expect(await buttons()).toEqual(counted);
     await server.app.edit(file, "{(() => { throw new Error('Adrift.'); })()}Harbour", 'Ashore');
     await shows('h1', 'Ashore');
-    await overlay.waitFor({ state: 'detached' });
+    await expect.poll(told).toBe('');
     expect(await buttons()).toEqual(counted);
     expect(await isSame()).toBe(true);
   });
 });
-
-/** What the overlay says. */
-const told = () =>
-  page
-    .locator('vite-error-overlay')
-    .evaluateAll((all) => all.map((each) => each.shadowRoot?.textContent ?? '').join());
 
 test('a page stays while it imports a file that is not there, or is gone for a while', async () => {
   await open(harbour);

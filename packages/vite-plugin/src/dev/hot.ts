@@ -250,6 +250,7 @@ async function compileMended(
 ): Promise<void> {
   for (const module of modules) {
     if (module.isSelfAccepting !== undefined) continue;
+    // What is still faulty is shown when a page asks for it.
     await environment.transformRequest(module.url).catch(() => undefined);
     // Vite would load pages again for others.
     if (!module.isSelfAccepting) forget(environment.moduleGraph, module);

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { openBrowser } from '../../../../test/browser.js';
 import { hydrated } from '../../../../test/hydrated.js';
+import { overlayText } from '../../test/overlay-text.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
 const words = `export const word: string = 'Word'; export const other = 'Other';`;
@@ -48,10 +49,7 @@ afterEach(async () => {
 });
 
 /** What the overlay says. */
-const told = () =>
-  tab
-    .locator('vite-error-overlay')
-    .evaluateAll((all) => all.map((each) => each.shadowRoot?.textContent ?? '').join());
+const told = () => overlayText(tab);
 const shown = () => tab.locator('h1, button').allInnerTexts();
 
 async function open(): Promise<void> {
@@ -197,6 +195,17 @@ test.each([
   expect((await fetch(`${server.origin}/count`)).status).toBe(500);
   await tab.goto(`${server.origin}/count`);
   await expect.poll(told).toContain(message);
+});
+
+test('wrong syntax beside a name that is not there is told first', async () => {
+  await server.app.write(
+    'src/pages/count.tsx',
+    "import { wort } from '../words.ts'; export default () => <p>{wort}</b>;",
+  );
+  await fetch(server.origin);
+  await edit('src/words.ts', 'other', 'another');
+  await tab.goto(`${server.origin}/count`);
+  await expect.poll(told).toContain('Correct the syntax here.');
 });
 
 test('a module is checked, too, that is compiled because a faulty one leads to it', async () => {

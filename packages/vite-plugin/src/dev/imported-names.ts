@@ -141,6 +141,7 @@ export class ImportedNames {
     // Plugins may make other exports of a file than it shows.
     const readCompiled = (each: string) => this.#readCompiled(environment, each);
     const find = async (source: string): Promise<{ from?: string; names?: Set<string> }> => {
+      // What cannot be resolved has an error of its own.
       const from = await resolve(source, id).catch(() => undefined);
       const names = from ? await exportedNames(from, readOwn, resolve) : undefined;
       return from && names ? { from, names } : {};
@@ -242,9 +243,9 @@ async function isUsed(
   { name, source }: ImportedName,
 ): Promise<boolean> {
   if (!/\.[cm]?tsx?$/.test(file)) return true;
-  const { code: script } = await transformWithOxc(code, file, {
-    jsx: 'preserve',
-    sourcemap: false,
-  });
-  return namesIn(script, 'module.jsx').some((each) => each.name === name && each.source === source);
+  const options = { jsx: 'preserve', sourcemap: false } as const;
+  // Wrong syntax has an error of its own.
+  const script = await transformWithOxc(code, file, options).catch(() => undefined);
+  const names = script ? namesIn(script.code, 'module.jsx') : [];
+  return names.some((each) => each.name === name && each.source === source);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, expect, test, vi } from 'vi
 
 import { openBrowser } from '../../../../test/browser.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
+import { RunFailures } from './run-failures.js';
 
 let browser: Browser;
 let server: TestServer;
@@ -116,4 +117,21 @@ test('a file that cannot be compiled is shown by every page, also by later ones,
   await server.app.edit('src/pages/order.tsx', '</h2>', '</h1>');
   await overlayOf(page).waitFor({ state: 'detached' });
   await overlayOf(other).waitFor({ state: 'detached' });
+});
+
+test('with a new version pages hear of its failures again, and not of those of the version before', async () => {
+  const sent: unknown[] = [];
+  const hot = {
+    on() {},
+    send: (event: string, failure?: { url?: string; region?: string }) =>
+      void sent.push(failure?.url ?? failure?.region ?? event),
+  };
+  const vite = { environments: { client: { hot } }, config: { server: {} } };
+  const failures = new RunFailures(vite as never);
+  const error = new Error('No.');
+  await failures.bringVersion(() => {
+    failures.tellPages(error, { url: new URL('http://localhost/before') });
+    failures.tellPages(error, { region: { id: 'region' } as never });
+  });
+  expect(sent).toEqual(['/before', 'region', 'skerry:replaced', 'region']);
 });

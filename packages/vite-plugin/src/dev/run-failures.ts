@@ -51,14 +51,12 @@ export class RunFailures {
   }
 
   /**
-   * Tells pages that the app has a new version, which may not fail: they close what they show, and load again if they failed. Until it
-   * has come, requests are those of the version before; only regions render anew with it.
-   *
-   * @param replace brings it
+   * Brings a new version of the app, and tells pages so: it may not fail, so that they close what they show, and load again if they failed.
+   * Until it has come, requests are answered by the version before, whose failures are forgotten; but regions render anew with it.
    */
-  async forgetFailures(replace: () => unknown): Promise<void> {
+  async bringVersion(bring: () => unknown): Promise<void> {
     const last = this.#count;
-    await replace();
+    await bring();
     const ofRegions = this.#recent.filter(({ id, region }) => region !== undefined && id > last);
     this.#hot.send(replacedEvent);
     // Pages have closed them.

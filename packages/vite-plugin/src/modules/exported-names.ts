@@ -42,6 +42,7 @@ export function sourceExports(): ReadExports {
   const known = new Map<string, { state: string; exports: Exports | undefined }>();
   return async (id) => {
     const file = fileOf(id);
+    // It may be gone, which has an error of its own.
     const now = await stat(file).catch(() => undefined);
     if (!now) return undefined;
     const state = `${now.mtimeMs} ${now.size}`;

@@ -1,7 +1,5 @@
 /** Shows an edit in an open page at once, in place where that can be done. Runs in browsers, in every page in development. */
 
-import { closeFailureBefore } from './run-failures.js';
-
 interface Page {
   location: { reload(): void };
   setTimeout(work: () => void, delay: number): void;
@@ -27,11 +25,10 @@ const longest = 10_000;
 export function showEdits(updatePage: () => Promise<boolean>): void {
   hot.on('skerry:edited', (earlier) => {
     if (earlier && hasShown(earlier)) return;
-    const asked = performance.now();
     // Where that fails, as in browsers that lack a part of it, a load can still do it.
     updatePage()
       .catch(() => false)
-      .then((isShown) => (isShown ? closeFailureBefore(asked) : location.reload()));
+      .then((isShown) => isShown || location.reload());
   });
   // Vite waits for more such messages first.
   hot.on('vite:beforeFullReload', () => {

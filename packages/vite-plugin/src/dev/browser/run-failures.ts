@@ -50,8 +50,6 @@ const waiting = new Set<Told>();
 const mostWaiting = 20;
 let isErrorPage = false;
 let shown: Overlay | undefined;
-/** When what is shown happened, by the clock of this page. */
-let shownAt = 0;
 
 hot.on('skerry:failure', (failure) => {
   if (known.has(failure.id)) return;
@@ -76,11 +74,6 @@ new PerformanceObserver((list) => {
 }).observe({ type: 'resource', buffered: true });
 
 hot.send('skerry:opened');
-
-/** Closes a failure that happened before a moment, by the clock of this page: what was asked for then did not fail. */
-export function closeFailureBefore(moment: number): void {
-  if (shownAt < moment) shown?.close();
-}
 
 function showMet(): void {
   for (const failure of waiting) {
@@ -109,10 +102,9 @@ function isFor(name: string, url: string): boolean {
   return origin === new URL(location.href).origin && (path === url || path === base + url.slice(1));
 }
 
-function show({ err, at }: Told): void {
+function show({ err }: Told): void {
   const Overlay = customElements.get(overlay);
   if (!Overlay) return;
   for (const open of document.querySelectorAll(overlay)) open.close();
   document.body.append((shown = new Overlay(err)));
-  shownAt = at;
 }
