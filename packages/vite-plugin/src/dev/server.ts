@@ -3,12 +3,13 @@ import type { Server } from 'node:http';
 import { defaultLimits, guardConnections } from '@skerry/kit/server';
 import type { Connect, Environment, Plugin } from 'vite';
 
+import type { AppParts } from '../plugin-parts/app-parts.js';
 import { DevApp } from './app.js';
-import { clientUpdate, serverUpdate } from './hot.js';
+import { clientUpdate } from './client-update.js';
 import type { ImportedNames } from './imported-names.js';
 import { closeOnInterrupt } from './interrupt.js';
 import { createOverlay } from './overlay.js';
-import type { AppParts } from '../plugin-parts/app-parts.js';
+import { serverUpdate } from './server-update.js';
 import { takeDevUpgrades } from './upgrades.js';
 import { Writes } from './writes.js';
 
