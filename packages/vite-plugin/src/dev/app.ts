@@ -1,10 +1,5 @@
 import type { App, Listener } from '@skerry/kit/server';
-import {
-  buildErrorMessage,
-  type Rollup,
-  type RunnableDevEnvironment,
-  type ViteDevServer,
-} from 'vite';
+import type { RunnableDevEnvironment, ViteDevServer } from 'vite';
 
 import { virtual } from '../modules/modules.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
@@ -12,10 +7,11 @@ import { type AppModule, hasSamePlugins, type WatchedModule } from './app-module
 import { developmentAssets } from './assets.js';
 import { LoadFailures, unloaded } from './load-failures.js';
 import { type Loaded, loadModules, type Modules } from './load-modules.js';
-import { errorPayload, type Overlay } from './overlay.js';
+import type { Overlay } from './overlay.js';
 import { PageNews } from './page-news.js';
 import { RunFailures } from './run-failures.js';
 import { developmentSecret } from './secret.js';
+import type { Terminal } from './terminal.js';
 import type { Writes } from './writes.js';
 
 /** An app that runs. */
@@ -33,6 +29,7 @@ interface Running {
 export class DevApp {
   readonly #server: ViteDevServer;
   readonly #overlay: Overlay;
+  readonly #terminal: Terminal;
   readonly #runFailures: RunFailures;
   readonly #appParts: AppParts;
   #starting: Promise<Running> | undefined;
@@ -53,12 +50,19 @@ export class DevApp {
     this.#close = () => resolve(undefined);
   });
 
-  constructor(server: ViteDevServer, overlay: Overlay, appParts: AppParts, writes: Writes) {
+  constructor(
+    server: ViteDevServer,
+    overlay: Overlay,
+    terminal: Terminal,
+    appParts: AppParts,
+    writes: Writes,
+  ) {
     this.#server = server;
     this.#appParts = appParts;
     this.#overlay = overlay;
+    this.#terminal = terminal;
     this.#runFailures = new RunFailures(server);
-    this.#loadFailures = new LoadFailures(overlay, writes, (error) => this.logFailure(error));
+    this.#loadFailures = new LoadFailures(overlay, writes, terminal);
     this.news = new PageNews(server);
   }
 
@@ -84,14 +88,14 @@ export class DevApp {
 
   /** Shows that the app cannot be started, until it can. A running app goes on. */
   showFailure(error: unknown): void {
-    this.logFailure(error);
+    this.#terminal.writeFailure(error);
     this.#overlay.showError(error);
   }
 
   /** Shows that a file cannot be compiled, until it can. */
   noteBroken(file: string, error: unknown): void {
     this.brokenFiles.add(file);
-    this.logFailure(error);
+    this.#terminal.writeFailure(error);
     this.#overlay.showError(error, file);
   }
 
@@ -99,13 +103,6 @@ export class DevApp {
   noteMended(file: string): void {
     this.brokenFiles.delete(file);
     this.#overlay.clearError(file);
-  }
-
-  /** Writes a failure to the terminal. */
-  logFailure(error: unknown): void {
-    const { err } = errorPayload(error);
-    const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
-    this.#server.config.logger.error(text, { timestamp: true });
   }
 
   /** Shows the failure of a start, once for all requests that waited. */
@@ -132,6 +129,8 @@ export class DevApp {
     await this.#replacing;
     this.#running?.unguard();
     await this.#running?.app.close();
+    // The logger may be one of the author, and go on.
+    this.#terminal.forgetFailures();
   }
 
   async #start(): Promise<Running> {

@@ -165,14 +165,18 @@ export class ImportedNames {
     id: string,
   ): Promise<ReturnType<typeof exportsIn>> {
     const { root } = this.#appParts;
+    const url = id.startsWith(`${root}/`) ? id.slice(root.length) : `/@fs${id}`;
     const compile = async () => {
       // Vite compiles what its graph knows.
-      await moduleGraph.ensureEntryFromUrl(
-        id.startsWith(`${root}/`) ? id.slice(root.length) : `/@fs${id}`,
-      );
+      const module = await moduleGraph.ensureEntryFromUrl(url, false);
+      const { isSelfAccepting } = module;
       const loaded = await pluginContainer.load(id);
       const own = typeof loaded === 'object' ? loaded?.code : loaded;
-      return pluginContainer.transform(own ?? (await readFile(fileOf(id), 'utf8')), id);
+      const code = own ?? (await readFile(fileOf(id), 'utf8'));
+      const result = await pluginContainer.transform(code, id);
+      // Nobody has asked for it: an edit would be one of a module that browsers have.
+      if (isSelfAccepting === undefined && !module.transformResult) delete module.isSelfAccepting;
+      return result;
     };
     const result = await this.#tried.run(id, compile).catch(() => undefined);
     return result && exportsIn(result.code, 'module.js');

@@ -1,5 +1,6 @@
 import type { LoadFailure } from './load-modules.js';
 import { errorPayload, type Overlay } from './overlay.js';
+import type { Terminal } from './terminal.js';
 import type { Writes } from './writes.js';
 
 /** The name under which the overlay has what could not be loaded. */
@@ -9,14 +10,14 @@ export const unloaded = 'unloaded';
 export class LoadFailures {
   readonly #overlay: Overlay;
   readonly #writes: Writes;
-  readonly #log: (error: unknown) => void;
+  readonly #terminal: Terminal;
   /** The messages, by file. */
   #known = new Map<string, string>();
 
-  constructor(overlay: Overlay, writes: Writes, log: (error: unknown) => void) {
+  constructor(overlay: Overlay, writes: Writes, terminal: Terminal) {
     this.#overlay = overlay;
     this.#writes = writes;
-    this.#log = log;
+    this.#terminal = terminal;
   }
 
   get isEmpty(): boolean {
@@ -35,7 +36,7 @@ export class LoadFailures {
     const textOf = ({ error }: LoadFailure) => errorPayload(error).err.message;
     this.#known = new Map(failures.map((failure) => [failure.file, textOf(failure)]));
     const news = failures.filter((failure) => known.get(failure.file) !== textOf(failure));
-    for (const { error } of news) this.#log(error);
+    for (const { error } of news) this.#terminal.writeFailure(error);
     return news;
   }
 

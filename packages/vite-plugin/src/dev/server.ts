@@ -10,6 +10,7 @@ import type { ImportedNames } from './imported-names.js';
 import { closeOnInterrupt } from './interrupt.js';
 import { createOverlay } from './overlay.js';
 import { serverUpdate } from './server-update.js';
+import { Terminal } from './terminal.js';
 import { takeDevUpgrades } from './upgrades.js';
 import { Writes } from './writes.js';
 
@@ -21,6 +22,7 @@ export function devServer(appParts: AppParts, names: ImportedNames): Plugin[] {
     { dev: DevApp; endUpgrades(): void; ignoreInterrupts: (() => void) | undefined }
   >();
   let writes: Writes;
+  let terminal: Terminal;
   const edits: Plugin = {
     name: 'skerry:edits',
     apply: 'serve',
@@ -29,6 +31,7 @@ export function devServer(appParts: AppParts, names: ImportedNames): Plugin[] {
       // Before anybody reads the file: what is written after that is another edit.
       order: 'pre',
       async handler({ type, file, timestamp }) {
+        terminal.forgetFailures();
         if (type === 'delete') writes.noteRemoval(file);
         else await writes.noteEdit(file, timestamp);
       },
@@ -55,10 +58,11 @@ export function devServer(appParts: AppParts, names: ImportedNames): Plugin[] {
     configureServer(server) {
       writes = new Writes(server.watcher);
       names.isWritten = (file, began) => writes.areWritten([file], began);
-      const dev = new DevApp(server, createOverlay(server), appParts, writes);
+      terminal = new Terminal(server.config.logger);
+      const dev = new DevApp(server, createOverlay(server), terminal, appParts, writes);
       const edge = {
         limits: defaultLimits,
-        report: (error: unknown) => dev.logFailure(error),
+        report: (error: unknown) => terminal.writeFailure(error),
         base: server.config.base,
       };
       apps.set(server.environments.ssr, {

@@ -1,7 +1,11 @@
 import type { Browser } from 'playwright';
+import { stripVTControlCharacters } from 'node:util';
+import { createLogger } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
+import { hydrated } from '../../../../test/hydrated.js';
+import { overlayText } from '../../test/overlay-text.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
 
 let browser: Browser;
@@ -59,5 +63,69 @@ test('errors in browsers and failed islands are written in the terminal, with th
   expect(logged.filter((message) => message.includes('The island sinks.'))).toHaveLength(1);
   expect(all()).toContain('src/client.ts:4:');
   expect(all()).toContain('src/client.ts:6:');
+  await page.close();
+});
+
+const tidePage = `
+  import Tide from '../islands/tide.island.tsx';
+  export default () => <Tide client:load />;`;
+
+/** A server whose terminal can be read. */
+async function startHeard(files: Record<string, string>) {
+  const written: string[] = [];
+  const customLogger = createLogger('silent');
+  customLogger.error = (message) => void written.push(message);
+  customLogger.info = (message) => void written.push(stripVTControlCharacters(message));
+  return { written, other: await startTestServer(files, {}, { customLogger }) };
+}
+
+test('a fault of an island is written once for an edit, though the server and a browser meet it', async () => {
+  const island = 'src/islands/tide.island.tsx';
+  const { written, other } = await startHeard({
+    [island]: 'export default () => <i>Tide</i>;',
+    'src/pages/tide.tsx': tidePage,
+  });
+  await using _ = other;
+  const page = await browser.newPage();
+  await page.goto(`${other.origin}/tide`);
+  await hydrated(page);
+  const asked = () => page.waitForResponse((answer) => answer.url().includes('tide.island'));
+  for (const [from, to] of [
+    ['<i>Tide', '<i>{Tide'],
+    ['{Tide', '{Ebb'],
+  ] as const) {
+    written.length = 0;
+    const [answer] = await Promise.all([asked(), other.app.edit(island, from, to)]);
+    expect(answer.status()).toBe(500);
+    expect(written.filter((message) => message.includes('Correct the syntax here.'))).toHaveLength(
+      1,
+    );
+  }
+  await page.close();
+});
+
+test('of code that islands share only their copy is updated, also once it was empty for a while', async () => {
+  const shared = (text: string) => `export const Ebb = () => <i>${text}</i>;`;
+  const { written, other } = await startHeard({
+    'src/ebb.tsx': shared('one'),
+    'src/islands/tide.island.tsx':
+      "import { Ebb } from '../ebb.tsx'; export default () => <p><Ebb /></p>;",
+    'src/pages/tide.tsx': tidePage,
+  });
+  await using _ = other;
+  const page = await browser.newPage();
+  await page.goto(`${other.origin}/tide`);
+  await hydrated(page);
+  const shows = (text: string) => expect.poll(() => page.locator('p i').innerText()).toBe(text);
+  await other.app.write('src/ebb.tsx', '');
+  await expect.poll(() => overlayText(page)).toContain('Ebb');
+  await other.app.write('src/ebb.tsx', shared('two'));
+  await shows('two');
+  written.length = 0;
+  await other.app.write('src/ebb.tsx', shared('three'));
+  await shows('three');
+  expect(written.filter((message) => message.includes('ebb.tsx'))).toEqual([
+    expect.stringMatching(/hmr update \/src\/ebb\.tsx\?on=preact$/),
+  ]);
   await page.close();
 });

@@ -1,0 +1,32 @@
+import { buildErrorMessage, type Logger, type Rollup } from 'vite';
+
+import { errorPayload } from './overlay.js';
+
+/** Writes failures to the terminal, each once for an edit: Vite would write those again that a browser meets as well. */
+export class Terminal {
+  readonly #logger: Logger;
+  /** The messages of those that were written since the last edit. */
+  readonly #written = new Set<string>();
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+    const writeAny = logger.error.bind(logger);
+    // seam: Vite writes by the logger of its configuration, and names the error
+    logger.error = (text, options) => {
+      const { error } = options ?? {};
+      if (!error || !this.#written.has(errorPayload(error).err.message)) writeAny(text, options);
+    };
+  }
+
+  writeFailure(error: unknown): void {
+    const { err } = errorPayload(error);
+    this.#written.add(err.message);
+    const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
+    this.#logger.error(text, { timestamp: true });
+  }
+
+  /** Forgets what was written: after an edit it is new. */
+  forgetFailures(): void {
+    this.#written.clear();
+  }
+}
