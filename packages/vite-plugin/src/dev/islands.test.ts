@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
+import { hydrated } from '../../../../test/hydrated.js';
 import type { TestApp } from '../../test/test-app.js';
 import { heard, startTestServer, type TestServer } from '../../test/test-server.js';
 
@@ -155,6 +156,27 @@ test('an island that fails in the browser is shown as an error, and starts again
   await page.locator('.tide').click();
   await expect.poll(tide).toContain('tide 1 1');
   expect(await wind()).toBe('wind 2');
+});
+
+test('islands beside each other that failed all start again when they are corrected', async () => {
+  const sunk = "if (typeof document !== 'undefined') throw new Error('Sunk.');";
+  await app.write(
+    'src/islands/raft.island.tsx',
+    `export default () => { ${sunk} return <u>raft</u>; };`,
+  );
+  await app.write(
+    'src/pages/rafts.tsx',
+    `import Raft from '../islands/raft.island.tsx';
+    export default () => <main><Raft client:load /><Raft client:load /><Raft client:load /></main>;`,
+  );
+  await expect.poll(async () => (await fetch(`${server.origin}/rafts`)).status).toBe(200);
+  const failed = await listen('skerry:island-error', 3);
+  await page.goto(`${server.origin}/rafts`);
+  await heard(server);
+  await failed();
+  await app.edit('src/islands/raft.island.tsx', sunk, '');
+  await hydrated(page);
+  expect(await page.locator('main u').allInnerTexts()).toEqual(['raft', 'raft', 'raft']);
 });
 
 test('an island that could not be loaded is shown with its place, and starts when it is corrected', async () => {

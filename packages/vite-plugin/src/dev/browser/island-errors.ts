@@ -8,10 +8,8 @@ import type { IslandFailure } from '../island-errors.js';
 /** The element of an island, with the members used here. */
 interface Host {
   isConnected: boolean;
-  nextSibling: unknown;
   phase?: IslandPhase;
-  remove(): void;
-  parentNode: { insertBefore(host: Host, next: unknown): void };
+  replaceWith(node: unknown): void;
 }
 interface Failed {
   target: Host;
@@ -19,7 +17,10 @@ interface Failed {
 }
 interface Page {
   addEventListener(type: string, listener: (event: Failed) => void): void;
-  document: { querySelector(selector: string): unknown };
+  document: {
+    querySelector(selector: string): unknown;
+    createComment(text: string): { replaceWith(node: unknown): void };
+  };
 }
 interface Hot {
   send(event: typeof islandErrorEvent, failure: IslandFailure): void;
@@ -48,9 +49,10 @@ hot.on('vite:afterUpdate', ({ updates }) => {
 /** Takes an island out of the page and puts it back: it ends when it leaves, and starts when it is back. */
 async function restart(host: Host): Promise<void> {
   if (!host.isConnected) return;
-  const { parentNode, nextSibling } = host;
-  host.remove();
+  // A neighbour may be out of the page at the same time.
+  const place = page.document.createComment('');
+  host.replaceWith(place);
   await Promise.resolve();
   host.phase = 'gone';
-  parentNode.insertBefore(host, nextSibling);
+  place.replaceWith(host);
 }
