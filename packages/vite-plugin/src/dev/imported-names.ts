@@ -1,22 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
-import {
-  type DevEnvironment,
-  type EnvironmentModuleNode,
-  parseSync,
-  type Plugin,
-  transformWithOxc,
-} from 'vite';
+import { isBuiltin } from 'node:module';
+import type { DevEnvironment, EnvironmentModuleNode, Plugin } from 'vite';
 
 import { fileOf, isWrapper } from '../app-files/island-file.js';
-import { type CompileError, Source, type Span } from '../compile/index.js';
+import { type CompileError, Source } from '../compile/index.js';
 import { suggestion } from '../compile/suggest.js';
 import { titleOf } from '../islands/server-only.js';
 import { exportedNames, exportsIn, sourceExports } from '../modules/exported-names.js';
+import { type ImportedName, namesUsedIn } from '../modules/names-in.js';
 import type { Resolve } from '../modules/resolve-import.js';
 import type { AppParts } from '../plugin-parts/app-parts.js';
 
-/** Refuses modules that import a name which a file of the app does not export, as the build does. */
+/** Refuses modules that import a name which the other module does not export. */
 export function importedNames(names: ImportedNames): Plugin {
   let isTestRun = false;
   return {
@@ -37,12 +33,6 @@ export function importedNames(names: ImportedNames): Plugin {
   };
 }
 
-/** A name that a module imports, or exports, from another one. */
-interface ImportedName extends Span {
-  readonly name: string;
-  readonly source: string;
-}
-
 /** The importers of edited modules that these concern. */
 interface ImportersConcerned {
   /** Those that import a name which is not there. */
@@ -52,8 +42,8 @@ interface ImportersConcerned {
 }
 
 /**
- * Compares the names that modules import with those that files of the app export. Otherwise such a name would be `undefined` on the
- * server, and of an island only the console of the browser would tell.
+ * Compares the names that modules import with those that files of the app, packages and modules of Node export. Otherwise such a name would
+ * be `undefined` on the server, and of an island only the console of the browser would tell.
  */
 export class ImportedNames {
   readonly #appParts: Pick<AppParts, 'root' | 'isCompiled'>;
@@ -112,7 +102,7 @@ export class ImportedNames {
 
   /** Tells whether a file is a source of the app. */
   #isOwn(file: string): boolean {
-    return /^[^\0?]+\.[cm]?[jt]sx?$/.test(file) && this.#appParts.isCompiled(file);
+    return isScript(file) && this.#appParts.isCompiled(file);
   }
 
   async #findFault(
@@ -136,22 +126,21 @@ export class ImportedNames {
     const began = performance.now();
     const file = fileOf(id);
     const resolve = resolveIn(environment.pluginContainer);
-    const readOwn = async (each: string) =>
-      this.#isOwn(fileOf(each)) ? this.#readSource(each) : undefined;
+    const read = (each: string) => this.#read(environment, each);
     // Plugins may make other exports of a file than it shows.
     const readCompiled = (each: string) => this.#readCompiled(environment, each);
     const find = async (source: string): Promise<{ from?: string; names?: Set<string> }> => {
       // What cannot be resolved has an error of its own.
       const from = await resolve(source, id).catch(() => undefined);
-      const names = from ? await exportedNames(from, readOwn, resolve) : undefined;
+      const names = from ? await exportedNames(from, read, resolve) : undefined;
       return from && names ? { from, names } : {};
     };
     const found = new Map<string, ReturnType<typeof find>>();
-    for (const imported of namesIn(code, file)) {
+    for (const imported of await namesUsedIn(code, file)) {
       const { name, source } = imported;
       if (!found.has(source)) found.set(source, find(source));
       const { from, names } = (await found.get(source)) ?? {};
-      if (!from || !names || names.has(name) || !(await isUsed(code, file, imported))) continue;
+      if (!from || !names || names.has(name)) continue;
       const compiled = await exportedNames(from, readCompiled, resolve);
       if (compiled && !compiled.has(name) && (await this.isWritten(fileOf(from), began)))
         return this.#notExported(new Source(code, file), imported, fileOf(from), names);
@@ -159,12 +148,27 @@ export class ImportedNames {
     return undefined;
   }
 
-  /** What a module exports once plugins have compiled it; `undefined` if it cannot be, which has an error of its own. */
-  async #readCompiled(
-    { pluginContainer, moduleGraph }: DevEnvironment,
+  /** What a module exports as it was written. */
+  async #read(
+    { depsOptimizer }: DevEnvironment,
     id: string,
   ): Promise<ReturnType<typeof exportsIn>> {
+    if (isBuiltin(id)) return { names: new Set(Object.keys(await import(id))), sources: [] };
+    const file = fileOf(id);
+    const bundled = depsOptimizer?.metadata.depInfoList.find((each) => each.file === file);
+    // Of a package of CommonJS, Vite makes names as they are asked for.
+    if (!isScript(file) || (bundled && bundled.needsInterop !== false)) return undefined;
+    return this.#readSource(id);
+  }
+
+  /** What a module exports once plugins have compiled it; `undefined` if it cannot be, which has an error of its own. */
+  async #readCompiled(
+    environment: DevEnvironment,
+    id: string,
+  ): Promise<ReturnType<typeof exportsIn>> {
+    const { pluginContainer, moduleGraph } = environment;
     const { root } = this.#appParts;
+    if (isBuiltin(id)) return this.#read(environment, id);
     const url = id.startsWith(`${root}/`) ? id.slice(root.length) : `/@fs${id}`;
     const compile = async () => {
       // Vite compiles what its graph knows.
@@ -191,20 +195,25 @@ export class ImportedNames {
     const { root } = this.#appParts;
     const what = imported.name === 'default' ? 'the default export' : imported.name;
     const others = [...names].filter((name) => name !== 'default');
+    const isInApp = from.startsWith(`${root}/`) && this.#isOwn(from);
+    const title = isInApp ? titleOf(root, from) : imported.source;
     return source.errorAt(
       imported,
-      `${titleOf(root, source.file)} imports ${what} of ${titleOf(root, from)}, which does not export it.`,
+      `${titleOf(root, source.file)} imports ${what} of ${title}, which does not export it.`,
       suggestion(imported.name, others).trim() || exportsInWords(others, names.has('default')),
     );
   }
 }
+
+const isScript = (file: string): boolean => /^[^\0?]+\.[cm]?[jt]sx?$/.test(file);
 
 /** Resolves imports to the ids of modules; that of an island on the server is the island itself. */
 const resolveIn =
   (container: DevEnvironment['pluginContainer']): Resolve =>
   async (source, importer) => {
     const found = await container.resolveId(source, importer);
-    if (!found || found.external) return undefined;
+    // Vite compares the names of packages outside the server's modules itself.
+    if (!found || (found.external && !isBuiltin(found.id))) return undefined;
     return isWrapper(found.id) ? fileOf(found.id) : found.id;
   };
 
@@ -212,44 +221,4 @@ function exportsInWords(names: readonly string[], hasDefault: boolean): string {
   const all = [...(hasDefault ? ['a default'] : []), ...names];
   if (all.length === 0) return 'It exports nothing: write `export` before what others import.';
   return `It exports ${all.slice(0, 10).join(', ')}${all.length > 10 ? ', …' : ''}.`;
-}
-
-/** The names that a module imports at run time from what may be a file of the app, with the places where it names them. */
-function namesIn(code: string, file: string): ImportedName[] {
-  const { staticImports, staticExports } = parseSync(file, code).module;
-  const imported = staticImports.flatMap(({ moduleRequest, entries }) =>
-    entries.map((entry) => ({ ...entry, source: moduleRequest.value })),
-  );
-  const passedOn = staticExports.flatMap(({ entries }) =>
-    entries.map((entry) => ({ ...entry, source: entry.moduleRequest?.value ?? '' })),
-  );
-  return [...imported, ...passedOn]
-    .filter(({ isType, source }) => !isType && /^(?:[./#~]|@\/)/.test(source))
-    .flatMap(({ importName, source, ...entry }) => {
-      const { kind, name, start, end } = importName;
-      if (kind === 'Name' && name !== null)
-        return { name, source, start: start ?? 0, end: end ?? 0 };
-      return kind === 'Default' && 'localName' in entry
-        ? {
-            name: 'default',
-            source,
-            start: entry.localName.start ?? 0,
-            end: entry.localName.end ?? 0,
-          }
-        : [];
-    });
-}
-
-/** Tells whether an import is there at run time: TypeScript leaves out what is used in types only. */
-async function isUsed(
-  code: string,
-  file: string,
-  { name, source }: ImportedName,
-): Promise<boolean> {
-  if (!/\.[cm]?tsx?$/.test(file)) return true;
-  const options = { jsx: 'preserve', sourcemap: false } as const;
-  // Wrong syntax has an error of its own.
-  const script = await transformWithOxc(code, file, options).catch(() => undefined);
-  const names = script ? namesIn(script.code, 'module.jsx') : [];
-  return names.some((each) => each.name === name && each.source === source);
 }
