@@ -150,7 +150,7 @@ export class ImportedNames {
 
   /** What a module exports as it was written. */
   async #read(
-    { depsOptimizer }: DevEnvironment,
+    { config, depsOptimizer }: DevEnvironment,
     id: string,
   ): Promise<ReturnType<typeof exportsIn>> {
     if (isBuiltin(id)) return { names: new Set(Object.keys(await import(id))), sources: [] };
@@ -158,7 +158,9 @@ export class ImportedNames {
     const bundled = depsOptimizer?.metadata.depInfoList.find((each) => each.file === file);
     // Of a package of CommonJS, Vite makes names as they are asked for.
     if (!isScript(file) || (bundled && bundled.needsInterop !== false)) return undefined;
-    return this.#readSource(id);
+    // Other packages are Node's on the server, and Vite compares their names itself.
+    const isOutside = config.consumer === 'server' && !this.#isOwn(file) && !isOfSkerry(file);
+    return isOutside ? undefined : this.#readSource(id);
   }
 
   /** What a module exports once plugins have compiled it; `undefined` if it cannot be, which has an error of its own. */
@@ -207,12 +209,14 @@ export class ImportedNames {
 
 const isScript = (file: string): boolean => /^[^\0?]+\.[cm]?[jt]sx?$/.test(file);
 
+const isOfSkerry = (file: string): boolean =>
+  /\/node_modules\/@skerry\/(?!.*\/node_modules\/)/.test(file);
+
 /** Resolves imports to the ids of modules; that of an island on the server is the island itself. */
 const resolveIn =
   (container: DevEnvironment['pluginContainer']): Resolve =>
   async (source, importer) => {
     const found = await container.resolveId(source, importer);
-    // Vite compares the names of packages outside the server's modules itself.
     if (!found || (found.external && !isBuiltin(found.id))) return undefined;
     return isWrapper(found.id) ? fileOf(found.id) : found.id;
   };

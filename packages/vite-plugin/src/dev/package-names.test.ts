@@ -16,6 +16,14 @@ const files = {
     Object.assign(exports, knots);`,
   'node_modules/charts/package.json': packageOf('charts', 'module'),
   'node_modules/charts/index.js': `throw new Error('Only its types are used.');`,
+  // Node takes the file of `main` for it, whose default export is the whole of it.
+  'node_modules/ropes/package.json': JSON.stringify({
+    name: 'ropes',
+    main: 'index.cjs',
+    module: 'index.js',
+  }),
+  'node_modules/ropes/index.cjs': `exports.hemp = 'Hemp';`,
+  'node_modules/ropes/index.js': `export const hemp = 'Hemp';`,
   'src/islands/count.island.tsx': `
     import { useState } from 'preact/hooks';
     import { bowline } from 'knots';
@@ -29,10 +37,11 @@ const files = {
     import { existsSync } from 'node:fs';
     import { notFound } from '@skerry/kit';
     import knots, { reef } from 'knots';
+    import ropes from 'ropes';
     import Count from '../islands/count.island.tsx';
     export default () => (
       <main>
-        <h1>{reef} {knots.reef} {typeof notFound} {String(existsSync('/'))}</h1>
+        <h1>{reef} {knots.reef} {ropes.hemp} {typeof notFound} {String(existsSync('/'))}</h1>
         <Count client:load />
       </main>
     );`,
@@ -64,7 +73,7 @@ beforeEach(async () => {
 afterEach(() => tab.close());
 
 const shown = () => tab.locator('h1, button').allInnerTexts();
-const counted = ['Reef Reef function true', 'Bowline 1'];
+const counted = ['Reef Reef Hemp function true', 'Bowline 1'];
 const told = () => overlayText(tab);
 
 test.each([
