@@ -62,6 +62,7 @@ async function compileMended(
   modules: readonly EnvironmentModuleNode[],
 ): Promise<void> {
   for (const module of modules) {
+    // No page has asked for what nobody imports.
     if (module.isSelfAccepting !== undefined || module.importers.size === 0) continue;
     // What is still faulty is shown when a page asks for it.
     await environment.transformRequest(module.url).catch(() => undefined);

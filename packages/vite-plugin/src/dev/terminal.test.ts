@@ -1,5 +1,6 @@
-import type { Browser } from 'playwright';
 import { stripVTControlCharacters } from 'node:util';
+
+import type { Browser } from 'playwright';
 import { createLogger } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
@@ -7,6 +8,7 @@ import { openBrowser } from '../../../../test/browser.js';
 import { hydrated } from '../../../../test/hydrated.js';
 import { overlayText } from '../../test/overlay-text.js';
 import { startTestServer, type TestServer } from '../../test/test-server.js';
+import { Terminal } from './terminal.js';
 
 let browser: Browser;
 let server: TestServer;
@@ -76,16 +78,15 @@ async function startHeard(files: Record<string, string>) {
   const customLogger = createLogger('silent');
   customLogger.error = (message) => void written.push(message);
   customLogger.info = (message) => void written.push(stripVTControlCharacters(message));
-  return { written, other: await startTestServer(files, {}, { customLogger }) };
+  return Object.assign(await startTestServer(files, {}, { customLogger }), { written });
 }
 
 test('a fault of an island is written once for an edit, though the server and a browser meet it', async () => {
   const island = 'src/islands/tide.island.tsx';
-  const { written, other } = await startHeard({
+  await using other = await startHeard({
     [island]: 'export default () => <i>Tide</i>;',
     'src/pages/tide.tsx': tidePage,
   });
-  await using _ = other;
   const page = await browser.newPage();
   await page.goto(`${other.origin}/tide`);
   await hydrated(page);
@@ -94,25 +95,23 @@ test('a fault of an island is written once for an edit, though the server and a 
     ['<i>Tide', '<i>{Tide'],
     ['{Tide', '{Ebb'],
   ] as const) {
-    written.length = 0;
+    other.written.length = 0;
     const [answer] = await Promise.all([asked(), other.app.edit(island, from, to)]);
     expect(answer.status()).toBe(500);
-    expect(written.filter((message) => message.includes('Correct the syntax here.'))).toHaveLength(
-      1,
-    );
+    const told = other.written.filter((message) => message.includes('Correct the syntax here.'));
+    expect(told).toHaveLength(1);
   }
   await page.close();
 });
 
 test('of code that islands share only their copy is updated, also once it was empty for a while', async () => {
   const shared = (text: string) => `export const Ebb = () => <i>${text}</i>;`;
-  const { written, other } = await startHeard({
+  await using other = await startHeard({
     'src/ebb.tsx': shared('one'),
     'src/islands/tide.island.tsx':
       "import { Ebb } from '../ebb.tsx'; export default () => <p><Ebb /></p>;",
     'src/pages/tide.tsx': tidePage,
   });
-  await using _ = other;
   const page = await browser.newPage();
   await page.goto(`${other.origin}/tide`);
   await hydrated(page);
@@ -121,11 +120,24 @@ test('of code that islands share only their copy is updated, also once it was em
   await expect.poll(() => overlayText(page)).toContain('Ebb');
   await other.app.write('src/ebb.tsx', shared('two'));
   await shows('two');
-  written.length = 0;
+  other.written.length = 0;
   await other.app.write('src/ebb.tsx', shared('three'));
   await shows('three');
-  expect(written.filter((message) => message.includes('ebb.tsx'))).toEqual([
+  expect(other.written.filter((message) => message.includes('ebb.tsx'))).toEqual([
     expect.stringMatching(/hmr update \/src\/ebb\.tsx\?on=preact$/),
   ]);
   await page.close();
+});
+
+test('a fault is written that has the message of another one, and a place of its own', () => {
+  const written: string[] = [];
+  const logger = createLogger('silent');
+  logger.error = (message) => void written.push(message);
+  const terminal = new Terminal(logger);
+  const fault = (file: string) =>
+    Object.assign(new Error('Unexpected token.'), { loc: { file, line: 1, column: 2 } });
+  terminal.writeFailure(fault('/one.tsx'));
+  logger.error('Vite: one', { error: fault('/one.tsx') });
+  logger.error('Vite: two', { error: fault('/two.tsx') });
+  expect(written).toEqual([expect.stringContaining('Unexpected token.'), 'Vite: two']);
 });

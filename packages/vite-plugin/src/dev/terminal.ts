@@ -1,11 +1,11 @@
-import { buildErrorMessage, type Logger, type Rollup } from 'vite';
+import { buildErrorMessage, type ErrorPayload, type Logger, type Rollup } from 'vite';
 
 import { errorPayload } from './overlay.js';
 
 /** Writes failures to the terminal, each once for an edit: Vite would write those again that a browser meets as well. */
 export class Terminal {
   readonly #logger: Logger;
-  /** The messages of those that were written since the last edit. */
+  /** Those that were written since the last edit, by message and place. */
   readonly #written = new Set<string>();
 
   constructor(logger: Logger) {
@@ -14,13 +14,13 @@ export class Terminal {
     // seam: Vite writes by the logger of its configuration, and names the error
     logger.error = (text, options) => {
       const { error } = options ?? {};
-      if (!error || !this.#written.has(errorPayload(error).err.message)) writeAny(text, options);
+      if (!error || !this.#written.has(keyOf(errorPayload(error).err))) writeAny(text, options);
     };
   }
 
   writeFailure(error: unknown): void {
     const { err } = errorPayload(error);
-    this.#written.add(err.message);
+    this.#written.add(keyOf(err));
     const text = buildErrorMessage(err as Rollup.RollupError, [err.message]);
     this.#logger.error(text, { timestamp: true });
   }
@@ -30,3 +30,5 @@ export class Terminal {
     this.#written.clear();
   }
 }
+
+const keyOf = ({ message, loc }: ErrorPayload['err']): string => JSON.stringify([message, loc]);
