@@ -217,7 +217,8 @@ const resolveIn =
   (container: DevEnvironment['pluginContainer']): Resolve =>
   async (source, importer) => {
     const found = await container.resolveId(source, importer);
-    if (!found || (found.external && !isBuiltin(found.id))) return undefined;
+    // A plugin may have a module of the name of one of Node.
+    if (!found || Boolean(found.external) !== isBuiltin(found.id)) return undefined;
     return isWrapper(found.id) ? fileOf(found.id) : found.id;
   };
 

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright';
+import type { Plugin } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { openBrowser } from '../../../../test/browser.js';
@@ -24,6 +25,7 @@ const files = {
   }),
   'node_modules/ropes/index.cjs': `exports.hemp = 'Hemp';`,
   'node_modules/ropes/index.js': `export const hemp = 'Hemp';`,
+  'src/mine.ts': `import { mine } from 'url'; console.log(mine);`,
   'src/islands/count.island.tsx': `
     import { useState } from 'preact/hooks';
     import { bowline } from 'knots';
@@ -46,6 +48,14 @@ const files = {
       </main>
     );`,
 };
+/** In browsers it has a module of the name of one of Node. */
+const ownUrl: Plugin = {
+  name: 'own-url',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'client',
+  resolveId: (source) => (source === 'url' ? 'url' : undefined),
+  load: (id) => (id === 'url' ? 'export const mine = 1;' : undefined),
+};
 const island = 'src/islands/count.island.tsx';
 const page = 'src/pages/count.tsx';
 
@@ -54,7 +64,10 @@ let server: TestServer;
 let tab: Page;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startTestServer(files)]);
+  [browser, server] = await Promise.all([
+    openBrowser(),
+    startTestServer(files, {}, { plugins: [ownUrl] }),
+  ]);
 });
 afterAll(async () => {
   await browser.close();
@@ -93,4 +106,9 @@ test.each([
 test('a package that is used for its types only is not looked for', () => {
   const { optimized, discovered } = server.vite.environments.client.depsOptimizer!.metadata;
   expect(Object.keys({ ...optimized, ...discovered })).not.toContain('charts');
+});
+
+test('a module of a plugin that has the name of one of Node is the one of the plugin', async () => {
+  const { client } = server.vite.environments;
+  expect((await client.transformRequest('/src/mine.ts'))?.code).toContain('mine');
 });

@@ -136,8 +136,9 @@ test('a fault is written that has the message of another one, and a place of its
   const terminal = new Terminal(logger);
   const fault = (file: string) =>
     Object.assign(new Error('Unexpected token.'), { loc: { file, line: 1, column: 2 } });
-  terminal.writeFailure(fault('/one.tsx'));
-  logger.error('Vite: one', { error: fault('/one.tsx') });
+  const first = fault('/one.tsx');
+  terminal.writeFailure(first);
+  logger.error('Vite: one', { error: first });
   logger.error('Vite: two', { error: fault('/two.tsx') });
   expect(written).toEqual([expect.stringContaining('Unexpected token.'), 'Vite: two']);
 });

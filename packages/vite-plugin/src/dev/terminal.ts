@@ -31,4 +31,5 @@ export class Terminal {
   }
 }
 
-const keyOf = ({ message, loc }: ErrorPayload['err']): string => JSON.stringify([message, loc]);
+const keyOf = ({ message, loc, stack }: ErrorPayload['err']): string =>
+  JSON.stringify([message, loc, stack]);
